@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LiveFeed.Clients;
+
+/// <summary>Settings under <c>LiveFeed:Delivery</c>.</summary>
+internal sealed class DeliveryOptions
+{
+    internal const string Section = "LiveFeed:Delivery";
+
+    /// <summary>At most one write a client in this time; <c>00:00:00</c> writes every event at once. Default 16 ms, a display frame.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan FlushWindow { get; set; } = TimeSpan.FromMilliseconds(16);
+
+    /// <summary>Events a live client may have waiting before it catches up from the log instead. Default 1,024.</summary>
+    [Range(1, 1_000_000)]
+    public int QueueLength { get; set; } = 1_024;
+
+    /// <summary>Silence before a heartbeat. Default 15 s, under the idle time-outs of the common proxies (30 to 60 s).</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What clients are told to wait before they reconnect, each up to half more or less. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest a stream lives, each up to a tenth less; <c>00:00:00</c>, the default, for ever.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan MaxLifetime { get; set; } = TimeSpan.Zero;
+}

@@ -1,0 +1,17 @@
+namespace LiveFeed.Clients;
+
+/// <summary>Why a client left, for metrics and the <c>client.left</c> event.</summary>
+internal enum DisconnectReason
+{
+    /// <summary>It closed the connection, or the network did.</summary>
+    Gone,
+
+    /// <summary>An operator ended it.</summary>
+    Kicked,
+
+    /// <summary>Its stream reached the longest lifetime.</summary>
+    Lifetime,
+
+    /// <summary>The server stops.</summary>
+    Shutdown,
+}

@@ -1,0 +1,266 @@
+using System.Threading.Channels;
+using LiveFeed.Events;
+using LiveFeed.Log;
+
+namespace LiveFeed.Clients;
+
+/// <summary>
+/// One connection: a cursor on the log, and a bounded channel that is its short cut while it keeps up.
+/// <para>
+/// The hub offers frames, and never waits; the transport reads them, from one task. A client is in one of three states:
+/// (1) behind: offers of logged events pass it by, it reads the log page by page; (2) rejoining: offers are queued again,
+/// it reads what the log had before the first of them; (3) live: it reads the queue only. The queue overflows: after what
+/// it holds, back to (1). Because an event is readable in the log before it is offered, and what the log gave is skipped in
+/// the queue by its sequence, nothing is lost or sent twice.
+/// </para>
+/// </summary>
+internal sealed class FeedClient
+{
+    private readonly IEventLog _log;
+    private readonly Channel<Frame> _queue;
+    private readonly TimeProvider _time;
+    private State _state = State.Behind; // the transport's task only
+    private long _cursor; // written by the transport's task, read by operators
+    private long _sent; // written by the transport's task, read by operators
+    private long _lastWrite; // a timestamp; written by the transport's task, read by the hub
+    private IReadOnlyList<Frame> _first = []; // what to begin with; set before the transport reads
+
+    // True in (2) and (3). The transport's task sets it, only the hub clears it, when the queue is full.
+    private volatile bool _accepts;
+    private volatile ClosingFrame? _closing; // set once, by whoever closes
+    private bool _closed; // the transport's task only
+
+    internal FeedClient(Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time)
+    {
+        (Subscription, Transport, _log, _time) = (subscription, transport, log, time);
+        Since = time.GetUtcNow();
+        _lastWrite = time.GetTimestamp();
+        _queue = Channel.CreateBounded<Frame>(new BoundedChannelOptions(queueLength)
+        {
+            SingleReader = true,
+            SingleWriter = false,
+
+            // From the hub to the socket in one hop: the reader goes on within the hub's TryWrite.
+            AllowSynchronousContinuations = true,
+        });
+    }
+
+    private enum State
+    {
+        Behind,
+        Rejoining,
+        Live,
+    }
+
+    internal string Id => Subscription.ClientId!;
+
+    internal Subscription Subscription { get; }
+
+    internal string Transport { get; }
+
+    internal DateTimeOffset Since { get; }
+
+    /// <summary>Where its stream starts, for the first frame. Set by <see cref="StartAsync"/>.</summary>
+    internal Position Start { get; private set; }
+
+    /// <summary>It goes on from the position that it gave.</summary>
+    internal bool Resumed { get; private set; }
+
+    /// <summary>The last fan-out that offered it something, so that two matching patterns do not offer twice. The hub's only.</summary>
+    internal long Stamp { get; set; }
+
+    /// <summary>Events written to its socket.</summary>
+    internal long Sent => Volatile.Read(ref _sent);
+
+    internal int Queued => _queue.Reader.Count;
+
+    /// <summary>Events of the log between what it was sent and the head, wanted or not; for a live client, what is queued.</summary>
+    internal long Lag => _accepts ? Queued : Math.Max(0, _log.Head - Volatile.Read(ref _cursor));
+
+    internal TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _lastWrite));
+
+    /// <summary>Why it is to leave; null while it is welcome.</summary>
+    internal CloseReason? Closing => _closing?.Reason;
+
+    /// <summary>
+    /// Finds where the stream starts. Called once, after the hub knows the client and before the transport reads: so what
+    /// is appended from now on is either read here or offered.
+    /// </summary>
+    internal async ValueTask StartAsync(Position? after, int last, CancellationToken cancellationToken)
+    {
+        if (after is { } position)
+        {
+            Resume(position);
+            return;
+        }
+
+        // First take offers, then look at the head: an event is either at or before the head, or offered from here on.
+        (_accepts, _state) = (true, State.Live);
+        Interlocked.MemoryBarrier();
+        _cursor = _log.Head;
+        if (last > 0)
+        {
+            var page = await _log.ReadLastAsync(last, Subscription, cancellationToken);
+            (_first, _cursor) = (page.Frames, page.Through);
+        }
+
+        // A client that dies before it has its first events must get them again.
+        Start = new Position(_log.Epoch, _first is [EventFrame first, ..] ? first.Sequence - 1 : _cursor);
+    }
+
+    /// <summary>Gives it a frame, or lets it fall behind. Never waits. The hub's one dispatching task only.</summary>
+    internal void Offer(Frame frame)
+    {
+        if (!_accepts)
+        {
+            return;
+        }
+
+        if (!_queue.Writer.TryWrite(frame))
+        {
+            // The reader may have emptied the queue and gone to sleep between the failed write and this line. The second
+            // write then succeeds and wakes it; else the queue is still full, and it looks at _accepts after emptying it.
+            _accepts = false;
+            _queue.Writer.TryWrite(frame);
+        }
+    }
+
+    /// <summary>Has it read the log, for the hub could not offer all that is in it. The hub's one dispatching task only.</summary>
+    /// <param name="wake">Any frame that it may be sent, should it be asleep.</param>
+    internal void FallBehind(Frame wake)
+    {
+        _accepts = false;
+        _queue.Writer.TryWrite(wake);
+    }
+
+    /// <summary>Ends the stream: a live client after what is queued, one that is behind at once. Any thread; the first reason wins.</summary>
+    internal void Close(CloseReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _closing, new ClosingFrame(reason), null) is null)
+        {
+            _queue.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Adds what is next to the batch, waiting until there is something; false when the stream has ended.</summary>
+    internal async ValueTask<bool> ReadAsync(List<Frame> batch, CancellationToken cancellationToken)
+    {
+        while (batch.Count == 0)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            if (_state != State.Live)
+            {
+                await CatchUpAsync(batch, cancellationToken);
+            }
+            else if (!Drain(batch))
+            {
+                await WaitAsync(batch, cancellationToken);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Says that frames were written to the socket.</summary>
+    internal void Wrote(int events)
+    {
+        Volatile.Write(ref _sent, _sent + events);
+        Volatile.Write(ref _lastWrite, _time.GetTimestamp());
+    }
+
+    private void Resume(Position position)
+    {
+        // (a) of this log's life: go on after it. (b) of another life: all that is retained is news. (c) of this life, but
+        // not given out yet, so this is an older copy of the log: what it had in between is lost, go on with what comes.
+        if (position.Epoch != _log.Epoch)
+        {
+            Start = new Position(_log.Epoch, 0);
+            _first = [new GapFrame(position, Start with { Sequence = 1 }, GapReason.Epoch)];
+        }
+        else if (position.Sequence > _log.Head)
+        {
+            Start = position with { Sequence = _log.Head };
+            _first = [new GapFrame(position, Start with { Sequence = Start.Sequence + 1 }, GapReason.Epoch)];
+        }
+        else
+        {
+            (Start, Resumed) = (position, true);
+        }
+
+        _cursor = Start.Sequence;
+    }
+
+    /// <summary>Takes what is queued, up to a fair batch; false when there was nothing.</summary>
+    private bool Drain(List<Frame> batch)
+    {
+        if (_first.Count > 0)
+        {
+            batch.AddRange(_first);
+            _first = [];
+        }
+
+        while (batch.Count < ReadLimits.PageEvents && _queue.Reader.TryRead(out var frame))
+        {
+            if (frame is not EventFrame { Sequence: > 0 } logged)
+            {
+                batch.Add(frame);
+            }
+            else if (logged.Sequence > _cursor)
+            {
+                batch.Add(frame);
+                Volatile.Write(ref _cursor, logged.Sequence);
+            }
+        }
+
+        return batch.Count > 0;
+    }
+
+    private async ValueTask WaitAsync(List<Frame> batch, CancellationToken cancellationToken)
+    {
+        if (!_accepts && _closing is null)
+        {
+            _state = State.Behind;
+            await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
+        }
+        else if (!await _queue.Reader.WaitToReadAsync(cancellationToken))
+        {
+            SayGoodbye(batch);
+        }
+    }
+
+    private async ValueTask CatchUpAsync(List<Frame> batch, CancellationToken cancellationToken)
+    {
+        if (_closing is not null)
+        {
+            SayGoodbye(batch);
+            return;
+        }
+
+        batch.AddRange(_first);
+        _first = [];
+        var page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, cancellationToken);
+        if (page.Trimmed > _cursor)
+        {
+            var after = new Position(_log.Epoch, _cursor);
+            batch.Add(new GapFrame(after, after with { Sequence = page.Trimmed + 1 }, GapReason.Expired));
+        }
+
+        batch.AddRange(page.Frames);
+        Volatile.Write(ref _cursor, Math.Max(page.Through, page.Trimmed));
+        if (page.ReachedHead)
+        {
+            _state = _state == State.Behind ? State.Rejoining : State.Live;
+            _accepts |= _state == State.Rejoining;
+        }
+    }
+
+    private void SayGoodbye(List<Frame> batch)
+    {
+        batch.Add(_closing!);
+        _closed = true;
+    }
+}

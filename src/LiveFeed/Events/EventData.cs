@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace LiveFeed.Events;
+
+/// <summary>
+/// What an event says: UTF-8 bytes, either one JSON value without insignificant white space (so it never holds a raw
+/// line end) or plain text as it came. Valid UTF-8 in both cases; the array is never written to again.
+/// </summary>
+internal readonly record struct EventData(byte[] Utf8, bool IsText)
+{
+    internal static EventData Json(byte[] compact) => new(compact, IsText: false);
+
+    internal static EventData Text(byte[] utf8) => new(utf8, IsText: true);
+
+    internal static EventData Text(string text) => new(Encoding.UTF8.GetBytes(text), IsText: true);
+
+    internal bool SameAs(EventData other) => IsText == other.IsText && Utf8.AsSpan().SequenceEqual(other.Utf8);
+
+    public override string ToString() => Encoding.UTF8.GetString(Utf8);
+}

@@ -1,0 +1,11 @@
+namespace LiveFeed.Events;
+
+/// <summary>To whom an event goes instead of to everyone who follows its topic: exactly one of the two is set.</summary>
+internal sealed record EventTarget
+{
+    /// <summary>One connection, by the id the server gave it.</summary>
+    internal string? Client { get; init; }
+
+    /// <summary>Every connection of one user.</summary>
+    internal string? User { get; init; }
+}

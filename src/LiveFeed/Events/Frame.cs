@@ -1,0 +1,20 @@
+namespace LiveFeed.Events;
+
+/// <summary>
+/// Something that a client is sent. Its bytes for each transport are made at most once (save for a harmless race at the
+/// first use) and shared by every client; they are never written to again.
+/// </summary>
+internal abstract class Frame
+{
+    // Written by whichever thread needs a format first, read by all. A lost race costs one encoding, never a wrong byte.
+    private byte[]?[]? _encoded;
+
+    internal byte[] Encoded(FrameEncoder encoder)
+    {
+        var forms = _encoded ??= new byte[]?[FrameEncoder.Formats];
+        return forms[encoder.Format] ??= encoder.Encode(this);
+    }
+
+    /// <summary>Lets go of the bytes; who needs them again makes them again. For frames that rest in a log.</summary>
+    internal void ForgetEncoded() => _encoded = null;
+}

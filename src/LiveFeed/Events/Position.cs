@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace LiveFeed.Events;
+
+/// <summary>
+/// Where an event stands in the feed's one ordered log, written <c>epoch-sequence</c>; clients see it as the SSE id and
+/// treat it as opaque. The epoch names one life of a log (1 to 16 lower-case letters and digits): sequences of different
+/// epochs say nothing about each other. Sequence 0 stands before the first event.
+/// </summary>
+internal readonly record struct Position(string Epoch, long Sequence)
+{
+    internal const int MaxEpochLength = 16;
+
+    internal static bool TryParse(string text, out Position position)
+    {
+        position = default;
+        var dash = text.IndexOf('-');
+        if (dash is < 1 or > MaxEpochLength || text.Length - dash - 1 > 19)
+        {
+            return false;
+        }
+
+        foreach (var c in text.AsSpan(0, dash))
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c))
+            {
+                return false;
+            }
+        }
+
+        if (!long.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            return false;
+        }
+
+        position = new Position(text[..dash], sequence);
+        return true;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Sequence}");
+}

@@ -1,0 +1,99 @@
+namespace LiveFeed.Events;
+
+/// <summary>
+/// What a client follows: a topic in which a segment may be <c>*</c> (exactly one segment) and the last may be <c>**</c>
+/// (any rest, also none): <c>a/**</c> matches <c>a</c>, <c>a/b</c> and <c>a/b/c</c>.
+/// </summary>
+internal sealed record TopicPattern
+{
+    internal const string OneSegment = "*";
+    internal const string AnyRest = "**";
+
+    private readonly string[] _segments;
+
+    private TopicPattern(string text)
+    {
+        Text = text;
+        _segments = text.Split('/');
+        IsExact = !text.Contains('*');
+    }
+
+    internal string Text { get; }
+
+    /// <summary>It has no wildcard, so it matches the one topic that reads the same.</summary>
+    internal bool IsExact { get; }
+
+    internal ReadOnlySpan<string> Segments => _segments;
+
+    /// <summary>Every topic; broadcasts belong to no topic and are not matched by any pattern.</summary>
+    internal static TopicPattern Everything { get; } = Parse(AnyRest);
+
+    internal static TopicPattern Parse(string text) =>
+        TryParse(text, out var pattern, out var error) ? pattern : throw new ArgumentException(error, nameof(text));
+
+    internal static bool TryParse(
+        string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TopicPattern? pattern, out string error)
+    {
+        pattern = null;
+        error = TopicName.Fault(text, allowAsterisk: true);
+        if (error.Length > 0)
+        {
+            return false;
+        }
+
+        var parsed = new TopicPattern(text);
+        for (var i = 0; i < parsed._segments.Length; i++)
+        {
+            var segment = parsed._segments[i];
+            var isWildcard = segment == OneSegment || (segment == AnyRest && i == parsed._segments.Length - 1);
+            if (segment.Contains('*') && !isWildcard)
+            {
+                error = $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment {i + 1}";
+                return false;
+            }
+        }
+
+        pattern = parsed;
+        return true;
+    }
+
+    internal bool Matches(TopicName topic)
+    {
+        if (IsExact)
+        {
+            return topic.Value == Text;
+        }
+
+        var rest = topic.Value.AsSpan();
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            if (_segments[i] == AnyRest)
+            {
+                return true;
+            }
+
+            var slash = rest.IndexOf('/');
+            var segment = slash < 0 ? rest : rest[..slash];
+            if (_segments[i] != OneSegment && !segment.SequenceEqual(_segments[i]))
+            {
+                return false;
+            }
+
+            if (slash < 0)
+            {
+                // The topic is at its end: so must the pattern be, but for a "**" that stands for nothing.
+                return i == _segments.Length - 1 || (i == _segments.Length - 2 && _segments[^1] == AnyRest);
+            }
+
+            rest = rest[(slash + 1)..];
+        }
+
+        return false;
+    }
+
+    public bool Equals(TopicPattern? other) => other?.Text == Text;
+
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => Text;
+}

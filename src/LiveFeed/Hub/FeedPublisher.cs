@@ -1,0 +1,51 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Telemetry;
+
+namespace LiveFeed.Hub;
+
+/// <summary>The one way in for events, whatever their source: into the log, or past it for ephemeral ones. Any thread.</summary>
+internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetrics metrics)
+{
+    /// <summary>Publishes a batch in order, all of it or nothing; ephemeral events go out once the others are stored.</summary>
+    /// <returns>The receipts of the events that are not ephemeral, in order.</returns>
+    /// <exception cref="IdempotencyConflictException">As the log's, with the index within this batch.</exception>
+    /// <exception cref="LogUnavailableException">Nothing was stored or sent.</exception>
+    internal async ValueTask<IReadOnlyList<Receipt>> PublishAsync(
+        IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    {
+        var kept = events.Any(e => e.Ephemeral) ? [.. events.Where(e => !e.Ephemeral)] : events;
+        IReadOnlyList<Receipt> receipts = [];
+        if (kept.Count > 0)
+        {
+            using var activity = LiveFeedMetrics.Activities.StartActivity("livefeed.append");
+            activity?.SetTag("livefeed.events", kept.Count);
+            receipts = await AppendAsync(events, kept, cancellationToken);
+        }
+
+        if (kept.Count < events.Count)
+        {
+            foreach (var e in events.Where(e => e.Ephemeral))
+            {
+                fanOut.Send(e);
+            }
+        }
+
+        metrics.Received(events.Count, receipts.Count(receipt => receipt.Duplicate));
+        return receipts;
+    }
+
+    private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.AppendAsync(kept, cancellationToken);
+        }
+        catch (IdempotencyConflictException e) when (kept.Count < events.Count)
+        {
+            var culprit = kept[e.Index];
+            throw new IdempotencyConflictException(events.TakeWhile(one => !ReferenceEquals(one, culprit)).Count(), e.Id);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+
+namespace LiveFeed.Hub;
+
+/// <summary>
+/// Who follows a topic, found without looking at other clients, topics or patterns: exact topics by a dictionary, patterns
+/// by a tree of segments. Any thread.
+/// </summary>
+internal sealed class TopicIndex
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ClientSet> _exact = []; // guarded by _lock, as the tree
+    private readonly PatternNode _patterns = new();
+
+    internal void Add(FeedClient client)
+    {
+        lock (_lock)
+        {
+            foreach (var pattern in client.Subscription.Topics)
+            {
+                if (!pattern.IsExact)
+                {
+                    _patterns.Add(pattern.Segments, client);
+                    continue;
+                }
+
+                if (!_exact.TryGetValue(pattern.Text, out var set))
+                {
+                    _exact[pattern.Text] = set = new ClientSet();
+                }
+
+                set.Add(client);
+            }
+        }
+    }
+
+    internal void Remove(FeedClient client)
+    {
+        lock (_lock)
+        {
+            foreach (var pattern in client.Subscription.Topics)
+            {
+                if (!pattern.IsExact)
+                {
+                    _patterns.Remove(pattern.Segments, client);
+                }
+                else if (_exact[pattern.Text].Remove(client))
+                {
+                    _exact.Remove(pattern.Text);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the sets of clients that follow a topic. A client with several matching patterns is in several.</summary>
+    internal void Collect(TopicName topic, List<ClientSet> found)
+    {
+        lock (_lock)
+        {
+            if (_exact.TryGetValue(topic.Value, out var set))
+            {
+                found.Add(set);
+            }
+
+            _patterns.Collect(topic.Value, ended: false, found);
+        }
+    }
+
+    /// <summary>How many clients follow a topic.</summary>
+    internal int CountFollowers(TopicName topic)
+    {
+        var found = new List<ClientSet>();
+        Collect(topic, found);
+        return found.Count == 1 ? found[0].Count : found.SelectMany(set => set.Snapshot()).Distinct().Count();
+    }
+}

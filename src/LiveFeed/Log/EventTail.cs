@@ -1,0 +1,94 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// The newest events of a log in memory, oldest first, in a ring that grows. Sequences rise but may have holes. Every
+/// retained event after <see cref="Floor"/> is here. Not thread-safe: its log's lock guards it.
+/// </summary>
+internal sealed class EventTail(long floor)
+{
+    private readonly Dictionary<string, EventFrame> _byId = [];
+
+    // A power of two, so that an index wraps with a mask; _first is the ring's index of the oldest.
+    private EventFrame?[] _ring = new EventFrame?[1_024];
+    private int _first;
+
+    internal long Floor { get; private set; } = floor;
+
+    internal int Count { get; private set; }
+
+    /// <summary>Of all that is here, as <see cref="FeedEvent.Size"/> counts.</summary>
+    internal long Bytes { get; private set; }
+
+    internal EventFrame this[int index] => _ring[(_first + index) & (_ring.Length - 1)]!;
+
+    internal void Append(EventFrame frame)
+    {
+        if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        _ring[(_first + Count++) & (_ring.Length - 1)] = frame;
+        Bytes += frame.Event.Size;
+        if (frame.Event.Id is { } id)
+        {
+            _byId[id] = frame;
+        }
+    }
+
+    internal EventFrame RemoveFirst()
+    {
+        var frame = this[0];
+        _ring[_first] = null;
+        _first = (_first + 1) & (_ring.Length - 1);
+        Floor = frame.Sequence;
+        return Forget(frame);
+    }
+
+    internal EventFrame RemoveLast()
+    {
+        var frame = this[Count - 1];
+        _ring[(_first + Count - 1) & (_ring.Length - 1)] = null;
+        return Forget(frame);
+    }
+
+    internal EventFrame? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The index of the first event after a sequence; <see cref="Count"/> when there is none.</summary>
+    internal int IndexAfter(long sequence)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = this[middle].Sequence > sequence ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    private EventFrame Forget(EventFrame frame)
+    {
+        Count--;
+        Bytes -= frame.Event.Size;
+        if (frame.Event.Id is { } id)
+        {
+            _byId.Remove(id);
+        }
+
+        return frame;
+    }
+
+    private void Grow()
+    {
+        var larger = new EventFrame?[_ring.Length * 2];
+        for (var i = 0; i < Count; i++)
+        {
+            larger[i] = this[i];
+        }
+
+        (_ring, _first) = (larger, 0);
+    }
+}

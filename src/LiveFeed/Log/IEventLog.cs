@@ -1,0 +1,54 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// The one ordered log that LiveFeed is: every event gets its sequence here, and live delivery, replay and recovery are
+/// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. Any thread
+/// may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
+/// </summary>
+internal interface IEventLog : IAsyncDisposable
+{
+    /// <summary>
+    /// Raised, on a thread of the log's, after events have become readable. Coalesces nothing and promises no order: a
+    /// listener only notes it and reads. It must not block or throw.
+    /// </summary>
+    event Action? Appended;
+
+    /// <summary>The life of this log that its sequences belong to.</summary>
+    string Epoch { get; }
+
+    /// <summary>The newest readable event's sequence, or a later one that no event has.</summary>
+    long Head { get; }
+
+    /// <summary>Why the log cannot take events now, for operators; null when it can.</summary>
+    string? Fault { get; }
+
+    /// <summary>
+    /// Stores a batch in order, all of it or nothing. An event whose id is retained already is not stored again and gets
+    /// the receipt of the first time. Returns when the events are as durable as configured.
+    /// </summary>
+    /// <exception cref="IdempotencyConflictException">An id belongs to an event that says something else.</exception>
+    /// <exception cref="LogUnavailableException">The log cannot write; nothing of the batch was stored.</exception>
+    ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at most
+    /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/> of data). With
+    /// <paramref name="conflate"/>, an event whose key has a later value is left out.
+    /// </summary>
+    ValueTask<LogPage> ReadAsync(
+        long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads the newest wanted events: <paramref name="count"/> of each key, and as many of all that have no key, oldest
+    /// first. The page's <see cref="LogPage.Through"/> is the head they were read at.
+    /// </summary>
+    ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
+
+    /// <summary>The topics that have retained events, sorted by name.</summary>
+    IReadOnlyList<TopicSummary> Topics(TopicPattern pattern);
+
+    /// <summary>Lets go of what retention no longer allows. Called now and then by <see cref="LogTrimmer"/>.</summary>
+    ValueTask TrimAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,73 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// Collects the newest events of a log: shown every event from the newest back, it keeps so many of each key, and as many
+/// of those without a key, and knows when it need not be shown more.
+/// </summary>
+internal sealed class LastCollector
+{
+    private readonly int _count;
+    private readonly Subscription _subscription;
+    private readonly Dictionary<(TopicName?, string), int> _kept = [];
+    private readonly List<EventFrame> _newestFirst = [];
+    private long _unshown;
+    private long _unkeyedUnshown;
+    private int _unkeyed;
+    private int _openKeys;
+
+    /// <param name="count">How many of each group to keep.</param>
+    /// <param name="subscription">What is wanted.</param>
+    /// <param name="followed">What the log retains for it; this tells when all is collected.</param>
+    internal LastCollector(int count, Subscription subscription, IReadOnlyList<LedgerEntry> followed)
+    {
+        (_count, _subscription) = (count, subscription);
+        _unshown = followed.Sum(entry => entry.Retained);
+        _unkeyedUnshown = followed.Sum(entry => entry.Unkeyed);
+        _openKeys = followed.Sum(entry => entry.LatestByKey.Count);
+    }
+
+    internal bool IsComplete =>
+        _count == 0 || _unshown <= 0 || (_openKeys <= 0 && (_unkeyed >= _count || _unkeyedUnshown <= 0));
+
+    internal void Show(EventFrame frame)
+    {
+        var e = frame.Event;
+        if (e.Topic is { } topic && !_subscription.Follows(topic))
+        {
+            return;
+        }
+
+        _unshown--;
+        _unkeyedUnshown -= e.Key is null ? 1 : 0;
+        if (_subscription.IsMeant(e) && HasRoom(e))
+        {
+            _newestFirst.Add(frame);
+        }
+    }
+
+    internal LogPage Build(long head, long trimmed)
+    {
+        _newestFirst.Reverse();
+        return new LogPage(_newestFirst, head, trimmed, Conflated: 0, ReachedHead: true);
+    }
+
+    private bool HasRoom(FeedEvent e)
+    {
+        if (e.Key is null)
+        {
+            return _unkeyed++ < _count;
+        }
+
+        var kept = _kept.GetValueOrDefault((e.Topic, e.Key));
+        if (kept == _count)
+        {
+            return false;
+        }
+
+        _kept[(e.Topic, e.Key)] = kept + 1;
+        _openKeys -= kept + 1 == _count ? 1 : 0;
+        return true;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Log;
+
+[OptionsValidator]
+internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>;

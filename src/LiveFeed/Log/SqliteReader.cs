@@ -1,0 +1,145 @@
+using System.Globalization;
+using LiveFeed.Events;
+using Microsoft.Data.Sqlite;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// Reads events from the SQLite file on pooled read-only connections. Any thread; SQLite's calls block, for a page some
+/// hundred microseconds.
+/// </summary>
+internal sealed class SqliteReader(string path, string epoch)
+{
+    // Up to so many topics, each is looked up by the topic index; past it, reading all events in order is cheaper.
+    private const int MaxIndexedTopics = 16;
+
+    /// <summary>Shows the page the events after its start and up to <paramref name="through"/>, oldest first.</summary>
+    /// <param name="page">Decides what it keeps and when it is full.</param>
+    /// <param name="through">The last sequence to read.</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
+    /// <param name="readAll">Whether all of the range was read.</param>
+    /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
+    internal long Read(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        var trimmed = Trimmed(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = Select(command, topics, "sequence > $after AND sequence <= $through", "ASC");
+        command.Parameters.AddWithValue("$after", page.Through);
+        command.Parameters.AddWithValue("$through", through);
+        command.Parameters.AddWithValue("$limit", page.Room);
+        var room = page.Room;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            page.Show(SqliteRows.Event(rows, epoch));
+            room--;
+            if (page.IsFull)
+            {
+                readAll = false;
+                return trimmed;
+            }
+        }
+
+        readAll = room > 0;
+        return trimmed;
+    }
+
+    /// <summary>Shows events before a sequence, newest first, until the collector has enough.</summary>
+    internal void ReadBack(LastCollector last, long before, IReadOnlyList<TopicName?> topics)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        while (!last.IsComplete)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Select(command, topics, "sequence < $before", "DESC");
+            command.Parameters.AddWithValue("$before", before);
+            command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
+            using var rows = command.ExecuteReader();
+            var any = false;
+            while (!last.IsComplete && rows.Read())
+            {
+                var frame = SqliteRows.Event(rows, epoch);
+                (any, before) = (true, frame.Sequence);
+                last.Show(frame);
+            }
+
+            if (!any)
+            {
+                return;
+            }
+        }
+    }
+
+    internal EventFrame? Find(string id)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id);
+        using var rows = command.ExecuteReader();
+        return rows.Read() ? SqliteRows.Event(rows, epoch) : null;
+    }
+
+    /// <summary>The newest events, for a log that starts: about so many, so that clients that come back find them in memory.</summary>
+    internal EventTail LoadTail(int events, long bytes, long trimmed)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events ORDER BY sequence DESC LIMIT $limit";
+        command.Parameters.AddWithValue("$limit", events);
+        using var rows = command.ExecuteReader();
+        var newest = new Stack<EventFrame>();
+        var floor = trimmed;
+        while (rows.Read())
+        {
+            var frame = SqliteRows.Event(rows, epoch);
+            newest.Push(frame);
+            bytes -= frame.Event.Size;
+            if (bytes <= 0 || newest.Count == events)
+            {
+                floor = frame.Sequence - 1;
+                break;
+            }
+        }
+
+        var tail = new EventTail(floor);
+        foreach (var frame in newest)
+        {
+            tail.Append(frame);
+        }
+
+        return tail;
+    }
+
+    private static long Trimmed(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT trimmed FROM feed";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    // Each topic by itself is a walk along the index that stops at the limit; the outer query merges these few rows.
+    private static string Select(SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order)
+    {
+        var end = $"ORDER BY sequence {order} LIMIT $limit";
+        if (topics is null || topics.Count > MaxIndexedTopics)
+        {
+            return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} {end}";
+        }
+
+        if (topics.Count == 0)
+        {
+            return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} AND FALSE {end}";
+        }
+
+        var parts = topics.Select((topic, i) =>
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"$topic{i}");
+            command.Parameters.AddWithValue(name, (object?)topic?.Value ?? DBNull.Value);
+            return $"SELECT * FROM (SELECT {SqliteSchema.Columns} FROM events WHERE topic IS {name} AND {range} {end})";
+        });
+        return $"{string.Join(" UNION ALL ", parts)} {end}";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using LiveFeed.Events;
+using Microsoft.Data.Sqlite;
+
+namespace LiveFeed.Log;
+
+/// <summary>Events to rows and back.</summary>
+internal static class SqliteRows
+{
+    private const char BetweenClients = '\n'; // a client id has no line end
+
+    internal static void Bind(SqliteParameterCollection parameters, EventFrame frame)
+    {
+        var e = frame.Event;
+        parameters[0].Value = frame.Sequence;
+        parameters[1].Value = e.Time.UtcTicks;
+        parameters[2].Value = OrNull(e.Topic?.Value);
+        parameters[3].Value = OrNull(e.Key);
+        parameters[4].Value = OrNull(e.Id);
+        parameters[5].Value = e.Name;
+        parameters[6].Value = OrNull(e.To?.Client);
+        parameters[7].Value = OrNull(e.To?.User);
+        parameters[8].Value = OrNull(e.Except.Length == 0 ? null : string.Join(BetweenClients, e.Except));
+        parameters[9].Value = e.Size;
+        parameters[10].Value = e.Data.IsText;
+        parameters[11].Value = e.Data.Utf8;
+    }
+
+    internal static EventFrame Event(SqliteDataReader row, string epoch)
+    {
+        var (toClient, toUser) = (Text(row, 6), Text(row, 7));
+        var e = new FeedEvent
+        {
+            Time = new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
+            Topic = Text(row, 2) is { } topic ? TopicName.Parse(topic) : null,
+            Key = Text(row, 3),
+            Id = Text(row, 4),
+            Name = row.GetString(5),
+            To = toClient is null && toUser is null ? null : new EventTarget { Client = toClient, User = toUser },
+            Except = Text(row, 8) is { } except ? [.. except.Split(BetweenClients)] : ImmutableArray<string>.Empty,
+            Data = new EventData(row.GetFieldValue<byte[]>(10), IsText: row.GetBoolean(9)),
+        };
+        return new EventFrame(e, new Position(epoch, row.GetInt64(0)));
+    }
+
+    internal static LedgerRow Ledger(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
+        Text(row, 2) is { } topic ? TopicName.Parse(topic) : null,
+        Text(row, 3),
+        row.GetInt32(4),
+        row.GetBoolean(5));
+
+    private static object OrNull(string? text) => text is null ? DBNull.Value : text;
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

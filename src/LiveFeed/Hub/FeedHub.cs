@@ -27,6 +27,9 @@ internal sealed class FeedHub(
 
     internal ClientSet Everyone { get; } = new();
 
+    /// <summary>How many events the slowest client is behind.</summary>
+    internal long MaxLag => Everyone.Snapshot().Select(client => client.Lag).DefaultIfEmpty().Max();
+
     /// <summary>Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.</summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {

@@ -69,6 +69,19 @@ internal sealed class EventTail(long floor)
         return low;
     }
 
+    /// <summary>The last sequence before the first event of a time or later; the floor when all are.</summary>
+    internal long SequenceBefore(DateTimeOffset time)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = this[middle].Event.Time >= time ? (low, middle) : (middle + 1, high);
+        }
+
+        return low == 0 ? Floor : this[low - 1].Sequence;
+    }
+
     private EventFrame Forget(EventFrame frame)
     {
         Count--;

@@ -46,6 +46,12 @@ internal interface IEventLog : IAsyncDisposable
     /// </summary>
     ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The sequence after which the events of that time and later stand, found by halving: exact as long as the clock
+    /// never went back.
+    /// </summary>
+    ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);
+
     /// <summary>The topics that have retained events, sorted by name.</summary>
     IReadOnlyList<TopicSummary> Topics(TopicPattern pattern);
 

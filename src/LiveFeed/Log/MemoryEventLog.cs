@@ -96,6 +96,14 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
         return ValueTask.FromResult(last.Build(head, trimmed));
     }
 
+    public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_tail.SequenceBefore(time));
+        }
+    }
+
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
     {
         lock (_lock)

@@ -144,6 +144,21 @@ internal sealed class SqliteEventLog : IEventLog
         return ValueTask.FromResult(last.Build(head, trimmed));
     }
 
+    public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        long floor;
+        lock (_lock)
+        {
+            floor = _tail.Floor;
+            if (_tail.Count > 0 && _tail[0].Event.Time < time)
+            {
+                return ValueTask.FromResult(_tail.SequenceBefore(time));
+            }
+        }
+
+        return ValueTask.FromResult(_reader.SequenceBefore(time, floor));
+    }
+
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
     {
         lock (_lock)

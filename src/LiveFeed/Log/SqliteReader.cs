@@ -82,6 +82,25 @@ internal sealed class SqliteReader(string path, string epoch)
         return rows.Read() ? SqliteRows.Event(rows, epoch) : null;
     }
 
+    /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
+    internal long SequenceBefore(DateTimeOffset time, long through)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT time FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
+        var after = command.Parameters.Add("$after", SqliteType.Integer);
+        var (low, high) = (Trimmed(connection), through);
+        while (low < high)
+        {
+            // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
+            var middle = low + ((high - low) / 2);
+            after.Value = middle;
+            (low, high) = command.ExecuteScalar() is long ticks && ticks < time.UtcTicks ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     /// <summary>The newest events, for a log that starts: about so many, so that clients that come back find them in memory.</summary>
     internal EventTail LoadTail(int events, long bytes, long trimmed)
     {

@@ -1,0 +1,60 @@
+using System.IO;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.FileProviders;
+
+namespace LiveFeed.Boards;
+
+/// <summary>The boards: the page, which is the same for all, its files, and what it shows.</summary>
+internal static class BoardEndpoints
+{
+    private static readonly string PageFolder = Path.Combine(AppContext.BaseDirectory, "page");
+
+    internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Boards");
+        group.MapGet("/", () => Page(StatusCodes.Status200OK)).WithName("FirstBoard");
+        group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards));
+        group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard));
+        group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard));
+        return group;
+    }
+
+    /// <summary>The page's scripts and styles; those whose names hold a hash of their content are kept for ever.</summary>
+    internal static void UsePageFiles(this IApplicationBuilder app)
+    {
+        if (Directory.Exists(PageFolder))
+        {
+            app.UseStaticFiles(new StaticFileOptions
+            {
+                FileProvider = new PhysicalFileProvider(PageFolder),
+                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                    file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
+            });
+        }
+    }
+
+    private static IResult ListBoards(BoardFiles boards) =>
+        TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
+
+    private static IResult ReadBoard(string name, BoardFiles boards) => boards.Read(name) switch
+    {
+        null => new FeedProblem(ProblemKind.NotFound, $"There is no board '{name}'."),
+        { Info.Error: { } error } => new FeedProblem(ProblemKind.Invalid, $"{name}.json: {error}"),
+        { Json: var json } => TypedResults.Bytes(json, "application/json"),
+    };
+
+    // Also a board that is missing gets the page, which says so and looks again by itself.
+    private static IResult ShowBoard(string name, BoardFiles boards) =>
+        Page(boards.Read(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+
+    private static IResult Page(int status)
+    {
+        var file = Path.Combine(PageFolder, "index.html");
+        return File.Exists(file)
+            ? TypedResults.Text(File.ReadAllBytes(file), "text/html; charset=utf-8", status)
+            : TypedResults.Text("The page is not built yet. Run: make build\n", "text/plain", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

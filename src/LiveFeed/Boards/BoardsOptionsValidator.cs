@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Boards;
+
+[OptionsValidator]
+internal sealed partial class BoardsOptionsValidator : IValidateOptions<BoardsOptions>;

@@ -1,0 +1,78 @@
+using LiveFeed.Access;
+using LiveFeed.Boards;
+using LiveFeed.Clients;
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using LiveFeed.Streaming;
+using LiveFeed.Streaming.Sse;
+using LiveFeed.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>Everything that LiveFeed is made of, in the order of an event's journey.</summary>
+internal static class LiveFeedServices
+{
+    internal static void AddLiveFeed(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LiveFeedMetrics>();
+        services.AddValidated<LogOptions, LogOptionsValidator>(LogOptions.Section);
+        services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
+        services.AddValidated<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
+        services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
+        services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
+
+        services.AddSingleton(OpenLog);
+        services.AddHostedService<LogTrimmer>();
+        services.AddSingleton<FeedHub>();
+        services.AddSingleton<FanOut>();
+        services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
+        services.AddSingleton<FeedPublisher>();
+        services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<FlushClock>();
+        services.AddSingleton<SseSettings>();
+        services.AddSingleton<SseDoor>();
+        services.AddSingleton<BoardFiles>();
+        services.AddHostedService<Goodbye>();
+
+        services.AddRequestDecompression();
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddProblemDetails();
+        services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.Ready]);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye.Timeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(LoopbackOnly.Check);
+        });
+        services.Configure<SocketTransportOptions>(sockets =>
+        {
+            // From the fan-out to the socket without a hand-over to another thread.
+            sockets.UnsafePreferInlineScheduling = true;
+
+            // After a restart every client comes back at once; the usual 512 would have the kernel drop most of them.
+            sockets.Backlog = 4_096;
+        });
+    }
+
+    internal static void AddValidated<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
+
+    private static IEventLog OpenLog(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<LogOptions>>().Value.Provider == LogProvider.Memory
+            ? ActivatorUtilities.CreateInstance<MemoryEventLog>(services)
+            : ActivatorUtilities.CreateInstance<SqliteEventLog>(services);
+}

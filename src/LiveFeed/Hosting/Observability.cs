@@ -1,0 +1,50 @@
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using LiveFeed.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>
+/// Metrics at <c>/metrics</c> for Prometheus; metrics and traces by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (or its
+/// like for one signal) is set.
+/// </summary>
+internal static class Observability
+{
+    private static readonly string[] OtlpEndpoints =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    ];
+
+    internal static void AddObservability(this WebApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("livefeed"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(LiveFeedMetrics.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddPrometheusExporter());
+        if (OtlpEndpoints.Any(name => !string.IsNullOrEmpty(builder.Configuration[name])))
+        {
+            telemetry
+                .WithTracing(traces => traces.AddSource(LiveFeedMetrics.Name).AddAspNetCoreInstrumentation())
+                .UseOtlpExporter();
+        }
+    }
+
+    /// <summary>Adds the instruments that are read when someone looks.</summary>
+    internal static void ObserveFeed(this WebApplication app)
+    {
+        var (metrics, log, hub) = (
+            app.Services.GetRequiredService<LiveFeedMetrics>(),
+            app.Services.GetRequiredService<IEventLog>(),
+            app.Services.GetRequiredService<FeedHub>());
+        metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event", () => log.Head);
+        metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
+        metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
+    }
+}

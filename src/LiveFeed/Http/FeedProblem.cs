@@ -1,0 +1,50 @@
+using LiveFeed.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveFeed.Http;
+
+/// <summary>
+/// What is wrong with a request, answered as <c>application/problem+json</c> (RFC 9457). <see cref="Errors"/> are keyed by
+/// JSON pointer for bodies and by name for query parameters and headers.
+/// </summary>
+internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
+{
+    // What a client that may come back is told to wait, in seconds: the log tries again every second itself.
+    private const string RetryAfterSeconds = "1";
+
+    internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Further members of the body.</summary>
+    internal IReadOnlyDictionary<string, object?>? Extensions { get; init; }
+
+    /// <summary>A problem with one named part of the request.</summary>
+    internal static FeedProblem At(ProblemKind kind, string where, string message) =>
+        new(kind, where.Length == 0 ? message : $"{where}: {message}")
+        {
+            Errors = new Dictionary<string, string[]> { [where] = [message] },
+        };
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.RequestServices.GetRequiredService<LiveFeedMetrics>().Rejected(Kind.Name);
+        if (Kind.Status is 503)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        var details = new ProblemDetails { Status = Kind.Status, Type = Kind.Type, Title = Kind.Title, Detail = Detail };
+        if (Errors is not null)
+        {
+            details.Extensions["errors"] = Errors;
+        }
+
+        foreach (var (name, value) in Extensions ?? new Dictionary<string, object?>())
+        {
+            details.Extensions[name] = value;
+        }
+
+        return TypedResults.Problem(details).ExecuteAsync(httpContext);
+    }
+}

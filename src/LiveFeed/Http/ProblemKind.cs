@@ -1,0 +1,27 @@
+namespace LiveFeed.Http;
+
+/// <summary>The closed set of things that can be wrong with a request; each has a stable <c>type</c> and status.</summary>
+internal sealed record ProblemKind(int Status, string Name, string Title)
+{
+    internal static ProblemKind Malformed { get; } = new(400, "malformed", "The request cannot be read");
+
+    internal static ProblemKind NothingAccepted { get; } = new(400, "nothing-accepted", "No line was accepted");
+
+    internal static ProblemKind Unauthorized { get; } = new(401, "unauthorized", "Credentials are needed");
+
+    internal static ProblemKind Forbidden { get; } = new(403, "forbidden", "Not allowed");
+
+    internal static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing");
+
+    internal static ProblemKind IdInUse { get; } = new(409, "idempotency-key-in-use", "The id belongs to another event");
+
+    internal static ProblemKind TooLarge { get; } = new(413, "too-large", "The request is too large");
+
+    internal static ProblemKind UnsupportedType { get; } = new(415, "unsupported-type", "The content type is not one that is read here");
+
+    internal static ProblemKind Invalid { get; } = new(422, "invalid", "The request is well-formed but not valid");
+
+    internal static ProblemKind Unavailable { get; } = new(503, "unavailable", "Not now; please try again");
+
+    internal string Type => $"urn:livefeed:problem:{Name}";
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using LiveFeed.Events;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Http;
+
+/// <summary>Reads query parameters; the first that cannot be read becomes <see cref="Problem"/>.</summary>
+internal sealed class QueryReader(IQueryCollection query)
+{
+    internal FeedProblem? Problem { get; private set; }
+
+    /// <summary>The topic patterns of a repeatable parameter, without repetitions.</summary>
+    internal IReadOnlyList<TopicPattern> Patterns(string name, int most)
+    {
+        var found = new List<TopicPattern>();
+        foreach (var text in query[name])
+        {
+            if (!TopicPattern.TryParse(text ?? "", out var pattern, out var error))
+            {
+                Fail(ProblemKind.Invalid, name, error);
+            }
+            else if (!found.Contains(pattern))
+            {
+                found.Add(pattern);
+            }
+        }
+
+        if (found.Count > most)
+        {
+            Fail(ProblemKind.Invalid, name, $"at most {most} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient), not {found.Count}");
+        }
+
+        return found;
+    }
+
+    internal Position? Position(string name) => Position(name, query[name].ToString());
+
+    /// <summary>Reads a position that came another way, as a header.</summary>
+    internal Position? Position(string name, string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (Events.Position.TryParse(text, out var position))
+        {
+            return position;
+        }
+
+        Fail(ProblemKind.Malformed, name, "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it");
+        return null;
+    }
+
+    internal int Number(string name, int least, int most, int otherwise)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Fail(ProblemKind.Malformed, name, $"must be a whole number from {least} to {most}");
+        return otherwise;
+    }
+
+    internal bool Flag(string name)
+    {
+        switch (query[name].ToString().ToLowerInvariant())
+        {
+            case "" when !query.ContainsKey(name):
+            case "false" or "0":
+                return false;
+            case "" or "true" or "1":
+                return true;
+            default:
+                Fail(ProblemKind.Malformed, name, "must be true or false");
+                return false;
+        }
+    }
+
+    /// <summary>A moment, given as such (RFC 3339) or as a time span counted back from now.</summary>
+    internal DateTimeOffset? Moment(string name, DateTimeOffset now)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
+        {
+            return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
+        }
+
+        if (text.Contains('T', StringComparison.Ordinal) &&
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+        {
+            return moment;
+        }
+
+        Fail(ProblemKind.Malformed, name, "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00");
+        return null;
+    }
+
+    private void Fail(ProblemKind kind, string name, string message) => Problem ??= FeedProblem.At(kind, name, message);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>Reads the parts of an event that say whom it is for: <c>to</c> and <c>except</c>.</summary>
+internal static class EventTargetParser
+{
+    internal static void Read(ref Utf8JsonReader reader, EventFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            fields.Fail("/to", $"must be an object with client or user, not {EventParser.Describe(reader.TokenType)}");
+            reader.Skip();
+            return;
+        }
+
+        string? client = null, user = null;
+        var failed = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isClient = reader.ValueTextEquals("client"u8);
+            var isUser = reader.ValueTextEquals("user"u8);
+            reader.Read();
+            if (!isClient && !isUser)
+            {
+                fields.Fail("/to", "may have client or user and nothing else");
+                reader.Skip();
+                failed = true;
+            }
+            else if (EventParser.RequiredText(ref reader, isClient ? "/to/client" : "/to/user", fields) is { } text)
+            {
+                (client, user) = isClient ? (text, user) : (client, text);
+            }
+            else
+            {
+                failed = true;
+            }
+        }
+
+        if (!failed)
+        {
+            fields.SetTo(client, user);
+        }
+    }
+
+    internal static void ReadExcept(ref Utf8JsonReader reader, EventFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            fields.Fail("/except", $"must be an array of client ids, not {EventParser.Describe(reader.TokenType)}");
+            reader.Skip();
+            return;
+        }
+
+        var clients = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (EventParser.RequiredText(ref reader, $"/except/{clients.Count}", fields) is { } client)
+            {
+                clients.Add(client);
+            }
+        }
+
+        fields.SetExcept(clients);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Unicode;
+using LiveFeed.Access;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Log;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>
+/// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
+/// any number. What has been published stays so, also when the rest never comes.
+/// </summary>
+internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access, LimitsOptions limits, TimeProvider time)
+{
+    // Lines that have arrived are published together, at most so many, so that an answer does not wait for a large batch.
+    private const int GroupEvents = 500;
+    private const int MaxRejectedListed = 1_000;
+
+    // What an event may have beside its data.
+    private const int OtherFieldsBytes = 64 << 10;
+
+    private readonly List<FeedEvent> _group = [];
+    private readonly List<int> _groupLines = [];
+    private readonly List<RejectedLine> _rejected = [];
+    private int _line;
+    private bool _skipping; // within a line that is too long
+    private int _accepted;
+    private int _duplicates;
+    private int _refused;
+    private Position? _first;
+    private Position? _last;
+
+    private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
+
+    internal PublishAnswer Answer => new()
+    {
+        Accepted = _accepted,
+        Positions = _first is null ? null : new PositionRange(_first.Value.ToString(), _last!.Value.ToString()),
+        Duplicates = _duplicates,
+        Rejected = _rejected,
+    };
+
+    internal bool NothingAccepted => _accepted == 0 && _refused > 0;
+
+    /// <exception cref="LogUnavailableException">The log cannot write; <see cref="Answer"/> tells what was stored before.</exception>
+    internal async Task ReadAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        for (var ended = false; !ended;)
+        {
+            var result = await body.ReadAsync(cancellationToken);
+            var rest = result.Buffer;
+            while (TryTakeLine(ref rest, out var line))
+            {
+                Take(line);
+                if (_group.Count == GroupEvents)
+                {
+                    await PublishAsync(cancellationToken);
+                }
+            }
+
+            ended = result.IsCompleted;
+            if (ended && (rest.Length > 0 || _skipping))
+            {
+                Take(rest);
+                rest = rest.Slice(rest.End);
+            }
+            else if (rest.Length > MaxLineBytes)
+            {
+                // Its end is not here yet; drop what is, and the rest as it comes.
+                _skipping = true;
+                rest = rest.Slice(rest.End);
+            }
+
+            await PublishAsync(cancellationToken);
+            body.AdvanceTo(rest.Start, result.Buffer.End);
+        }
+    }
+
+    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
+    {
+        var end = buffer.PositionOf((byte)'\n');
+        if (end is null)
+        {
+            line = default;
+            return false;
+        }
+
+        line = buffer.Slice(0, end.Value);
+        buffer = buffer.Slice(buffer.GetPosition(1, end.Value));
+        return true;
+    }
+
+    private void Take(ReadOnlySequence<byte> line)
+    {
+        _line++;
+        if (_skipping || line.Length > MaxLineBytes)
+        {
+            _skipping = false;
+            Refuse(_line, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
+        }
+        else if (line.IsSingleSegment)
+        {
+            Parse(line.FirstSpan);
+        }
+        else
+        {
+            var copy = ArrayPool<byte>.Shared.Rent((int)line.Length);
+            line.CopyTo(copy);
+            Parse(copy.AsSpan(0, (int)line.Length));
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
+    private void Parse(ReadOnlySpan<byte> line)
+    {
+        line = line.Trim(" \t\r"u8);
+        if (line.IsEmpty)
+        {
+            return;
+        }
+
+        if (!Utf8.IsValid(line))
+        {
+            Refuse(_line, "must be valid UTF-8");
+            return;
+        }
+
+        var fields = new EventFields(limits.EventBytes);
+        try
+        {
+            var reader = new Utf8JsonReader(line, EventParser.ReaderOptions);
+            reader.Read();
+            EventParser.Read(ref reader, line, fields);
+            reader.Read(); // throws when anything follows
+        }
+        catch (JsonException e)
+        {
+            Refuse(_line, $"is not well-formed JSON. {e.Message}");
+            return;
+        }
+
+        if (fields.Build(time.GetUtcNow()) is not { } parsed)
+        {
+            Refuse(_line, string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
+        }
+        else if (access.MayPublish(parsed.Topic) is { } forbidden)
+        {
+            Refuse(_line, forbidden.Detail);
+        }
+        else
+        {
+            _group.Add(parsed);
+            _groupLines.Add(_line);
+        }
+    }
+
+    private async ValueTask PublishAsync(CancellationToken cancellationToken)
+    {
+        while (_group.Count > 0)
+        {
+            try
+            {
+                Accept(await publisher.PublishAsync(_group, cancellationToken));
+                _group.Clear();
+                _groupLines.Clear();
+            }
+            catch (IdempotencyConflictException e)
+            {
+                // Nothing of the group is stored: the others go again without this one.
+                Refuse(_groupLines[e.Index], $"/id: {e.Message}");
+                _group.RemoveAt(e.Index);
+                _groupLines.RemoveAt(e.Index);
+            }
+        }
+    }
+
+    private void Accept(IReadOnlyList<Receipt> receipts)
+    {
+        _accepted += _group.Count;
+        foreach (var receipt in receipts)
+        {
+            _duplicates += receipt.Duplicate ? 1 : 0;
+            _first ??= receipt.Position;
+            _last = receipt.Position;
+        }
+    }
+
+    private void Refuse(int line, string error)
+    {
+        _refused++;
+        if (_rejected.Count < MaxRejectedListed)
+        {
+            _rejected.Add(new RejectedLine(line, error));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using LiveFeed.Log;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>The positions of the first and the last event of a publish, as it was sent.</summary>
+public sealed record PositionRange(string First, string Last)
+{
+    internal static PositionRange? Of(IReadOnlyList<Receipt> receipts) => receipts.Count == 0
+        ? null
+        : new PositionRange(receipts[0].Position.ToString(), receipts[^1].Position.ToString());
+}

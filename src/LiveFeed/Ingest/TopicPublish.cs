@@ -1,0 +1,120 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using LiveFeed.Access;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>
+/// Reads <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as text
+/// that stays as it is; the other fields are query parameters.
+/// </summary>
+internal static class TopicPublish
+{
+    private const string Path = "/topics/";
+
+    internal static async ValueTask<(FeedEvent? Event, FeedProblem? Problem)> ReadAsync(
+        HttpContext context, LimitsOptions limits, DateTimeOffset now)
+    {
+        var (body, problem) = await BodyReader.ReadAsync(
+            context.Request, limits.EventBytes, "LiveFeed:Limits:EventBytes", context.RequestAborted);
+        if (problem is not null)
+        {
+            return (null, problem);
+        }
+
+        var fields = new EventFields(limits.EventBytes);
+        fields.SetTopic(TopicOf(context));
+        problem = ReadQuery(context.Request, fields) ?? ReadData(context.Request, body, fields);
+        var e = problem is null ? fields.Build(now) : null;
+        return (e, problem ?? (e is null ? JsonBatchParser.Problem(fields.Errors) : null));
+    }
+
+    // From the request line itself: routing would keep %2F as it is, but a topic may be a URI.
+    private static string TopicOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target.AsSpan(0, target.IndexOf('?') is >= 0 and var query ? query : target.Length);
+        var start = path.IndexOf(Path, StringComparison.OrdinalIgnoreCase) + Path.Length;
+        return Uri.UnescapeDataString(path[start..]);
+    }
+
+    private static FeedProblem? ReadQuery(HttpRequest request, EventFields fields)
+    {
+        var query = new QueryReader(request.Query);
+        if (request.Query["event"].ToString() is { Length: > 0 } name)
+        {
+            fields.SetName(name);
+        }
+
+        if (request.Query["key"].ToString() is { Length: > 0 } key)
+        {
+            fields.SetKey(key);
+        }
+
+        if (request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } header)
+        {
+            fields.SetId(header);
+        }
+
+        if (request.Query["id"].ToString() is { Length: > 0 } id)
+        {
+            fields.SetId(id);
+        }
+
+        fields.Ephemeral = query.Flag("ephemeral");
+        return query.Problem;
+    }
+
+    private static FeedProblem? ReadData(HttpRequest request, byte[] body, EventFields fields)
+    {
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        switch (type?.MediaType?.ToLowerInvariant())
+        {
+            case "text/plain":
+                fields.SetData(EventData.Text(body));
+                return null;
+            case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
+                return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
+            case "application/json":
+                return ReadJson(body, fields);
+            default:
+                if (ReadJson(body, fields) is not null)
+                {
+                    fields.SetData(EventData.Text(body));
+                }
+
+                return null;
+        }
+    }
+
+    private static FeedProblem? ReadJson(byte[] body, EventFields fields)
+    {
+        var json = BodyReader.WithoutByteOrderMark(body);
+        try
+        {
+            var reader = new Utf8JsonReader(json, EventParser.ReaderOptions);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException e)
+        {
+            return FeedProblem.At(ProblemKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+        }
+
+        if (CompactJson.TryCompact(json, out var compact))
+        {
+            fields.SetData(EventData.Json(compact));
+        }
+        else
+        {
+            fields.Fail("/data", "must be valid Unicode, but has a lone surrogate");
+        }
+
+        return null;
+    }
+}

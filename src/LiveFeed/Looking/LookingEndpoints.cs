@@ -1,0 +1,80 @@
+using LiveFeed.Access;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LiveFeed.Looking;
+
+/// <summary>What is there: topics, their history, and who is connected.</summary>
+internal static class LookingEndpoints
+{
+    internal static RouteGroupBuilder MapLookingEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Look");
+        group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics));
+        group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory));
+        group.MapGet("/clients", ListClients).WithName(nameof(ListClients));
+        group.MapGet("/clients/{id}", GetClient).WithName(nameof(GetClient));
+        group.MapDelete("/clients/{id}", EndClient).WithName(nameof(EndClient));
+        return group;
+    }
+
+    private static IResult ListTopics(HttpRequest request, IEventLog log, FeedHub hub, AccessPolicy access)
+    {
+        var query = new QueryReader(request.Query);
+        var patterns = query.Patterns("pattern", most: 1);
+        if ((query.Problem ?? access.MayFollow(patterns)) is { } problem)
+        {
+            return problem;
+        }
+
+        var topics = log.Topics(patterns is [var pattern] ? pattern : TopicPattern.Everything);
+        return TypedResults.Json(
+            new TopicList([.. topics.Select(topic => TopicInfo.Of(topic, hub.Topics))]), LookingJson.Default.TopicList);
+    }
+
+    private static IResult ListClients(FeedHub hub, AccessPolicy access)
+    {
+        if (access.MayAdminister() is { } problem)
+        {
+            return problem;
+        }
+
+        var clients = hub.Everyone.Snapshot().OrderBy(client => client.Since).Select(ClientInfo.Of);
+        return TypedResults.Json(new ClientList([.. clients]), LookingJson.Default.ClientList);
+    }
+
+    private static IResult GetClient(string id, FeedHub hub, AccessPolicy access)
+    {
+        if (access.MayAdminister() is { } problem)
+        {
+            return problem;
+        }
+
+        return hub.Find(id) is { } client
+            ? TypedResults.Json(ClientInfo.Of(client), LookingJson.Default.ClientInfo)
+            : NoSuchClient(id);
+    }
+
+    private static IResult EndClient(string id, FeedHub hub, AccessPolicy access)
+    {
+        if (access.MayAdminister() is { } problem)
+        {
+            return problem;
+        }
+
+        if (hub.Find(id) is not { } client)
+        {
+            return NoSuchClient(id);
+        }
+
+        client.Close(CloseReason.Kicked);
+        return TypedResults.NoContent();
+    }
+
+    private static FeedProblem NoSuchClient(string id) => new(ProblemKind.NotFound, $"No client '{id}' is connected.");
+}

@@ -1,0 +1,73 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Hosting;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary>Lets clients in to server-sent events, or turns them away, and sees them out.</summary>
+internal sealed class SseDoor(
+    FeedHub hub, FlushClock clock, LiveFeedMetrics metrics, SseSettings settings, IHostApplicationLifetime lifetime)
+{
+    /// <summary>Why nobody is let in now; null when clients are.</summary>
+    internal CloseReason? Closed =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? CloseReason.Shutdown
+        : hub.Everyone.Count >= settings.Limits.Value.Connections ? CloseReason.Full
+        : null;
+
+    /// <summary>Streams until the client goes or is to go.</summary>
+    internal async Task ServeAsync(HttpContext context, SseRequest request)
+    {
+        var aborted = context.RequestAborted;
+        BeginStream(context);
+        var client = await hub.JoinAsync(request.Join, aborted);
+        var reason = DisconnectReason.Gone;
+        using var end = EndInTime(client);
+        try
+        {
+            var stream = new SseStream(client, request.Envelope ? SseEncoder.Envelope : SseEncoder.Plain, clock, metrics);
+            reason = await stream.RunAsync(context.Response, Retry(), aborted);
+        }
+        finally
+        {
+            hub.Leave(client, reason);
+        }
+    }
+
+    /// <summary>Answers with nothing but when to come back.</summary>
+    internal async Task TurnAwayAsync(HttpContext context, CloseReason reason)
+    {
+        BeginStream(context);
+        await context.Response.BodyWriter.WriteAsync(SseEncoder.Retry(Retry()), context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(new ClosingFrame(reason).Encoded(SseEncoder.Plain), context.RequestAborted);
+    }
+
+    private static void BeginStream(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = SseEndpoints.MediaType;
+        headers.CacheControl = "no-cache, no-transform";
+        headers["X-Accel-Buffering"] = "no"; // nginx
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        // Kestrel would end the connection of a client that reads slowly; here it catches up from the log instead.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    // Half more or less, so that what a restart disconnects does not come back in the same moment.
+    private TimeSpan Retry() => Jitter.Around(settings.Delivery.Value.Retry, 0.5);
+
+    private ITimer? EndInTime(FeedClient client)
+    {
+        var longest = settings.Delivery.Value.MaxLifetime;
+        return longest == TimeSpan.Zero ? null : settings.Time.CreateTimer(
+            _ => client.Close(CloseReason.Lifetime), null, Jitter.Below(longest, 0.1), Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using LiveFeed.Events;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary>
+/// Frames as server-sent events (WHATWG HTML, section 9.2). Whatever a producer posts stays within its frame: ids and names
+/// have no line end, JSON has none by its grammar, and text is split into one <c>data:</c> line a line, at CR, LF and CRLF.
+/// </summary>
+internal sealed class SseEncoder : FrameEncoder
+{
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
+    private readonly bool _envelope;
+
+    private SseEncoder(int format, bool envelope)
+        : base(format) => _envelope = envelope;
+
+    internal static SseEncoder Plain { get; } = new(0, envelope: false);
+
+    internal static SseEncoder Envelope { get; } = new(1, envelope: true);
+
+    internal override byte[] Encode(Frame frame) => frame switch
+    {
+        EventFrame e => Encode(e),
+        GapFrame gap => Encoding.UTF8.GetBytes(
+            $"event: livefeed.gap\ndata: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n"),
+        ClosingFrame closing => Encoding.UTF8.GetBytes(
+            $"event: livefeed.closing\ndata: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
+        HeartbeatFrame heartbeat => Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n"),
+        _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
+    };
+
+    /// <summary>What every stream begins with.</summary>
+    /// <param name="retry">How long the client is to wait before it reconnects.</param>
+    /// <param name="clientId">The id by which it can be sent to.</param>
+    /// <param name="position">Where the stream goes on from.</param>
+    /// <param name="resumed">It is where the client asked to go on.</param>
+    internal static byte[] Connected(TimeSpan retry, string clientId, Position position, bool resumed) => Encoding.UTF8.GetBytes(
+        $"retry: {(long)retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {position}\n" +
+        $"data: {{\"clientId\":\"{clientId}\",\"position\":\"{position}\",\"resumed\":{(resumed ? "true" : "false")}}}\n\n");
+
+    /// <summary>A reconnect hint by itself; with a frame after it, it belongs to that frame's block.</summary>
+    internal static byte[] Retry(TimeSpan retry) => Encoding.UTF8.GetBytes($"retry: {(long)retry.TotalMilliseconds}\n");
+
+    private byte[] Encode(EventFrame frame)
+    {
+        var e = frame.Event;
+        var buffer = new ArrayBufferWriter<byte>(e.Data.Utf8.Length + 96);
+        if (frame.Position is { } position)
+        {
+            Encoding.UTF8.GetBytes($"id: {position}\n", buffer);
+        }
+
+        if (e.Name != FeedEvent.DefaultName)
+        {
+            Encoding.UTF8.GetBytes($"event: {e.Name}\n", buffer);
+        }
+
+        if (_envelope)
+        {
+            WriteLine(buffer, EventJson.Envelope(e));
+        }
+        else if (e.Data.IsText)
+        {
+            WriteText(buffer, e.Data.Utf8);
+        }
+        else
+        {
+            WriteLine(buffer, e.Data.Utf8);
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteText(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> text)
+    {
+        while (true)
+        {
+            var end = text.IndexOfAny(LineEnds);
+            if (end < 0)
+            {
+                WriteLine(buffer, text);
+                return;
+            }
+
+            WriteLine(buffer, text[..end]);
+            text = text[(text[end..].StartsWith("\r\n"u8) ? end + 2 : end + 1)..];
+        }
+    }
+
+    private static void WriteLine(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> line)
+    {
+        buffer.Write("data: "u8);
+        buffer.Write(line);
+        buffer.Write("\n"u8);
+    }
+
+    private static string Lower<T>(T name)
+        where T : struct, Enum => name.ToString().ToLowerInvariant();
+}

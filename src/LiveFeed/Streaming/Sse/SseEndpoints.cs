@@ -1,0 +1,58 @@
+using LiveFeed.Access;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary>Events go out as server-sent events.</summary>
+internal static class SseEndpoints
+{
+    internal const string MediaType = "text/event-stream";
+
+    internal static RouteGroupBuilder MapSseEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Subscribe");
+        group.MapGet("/events", Subscribe).WithName(nameof(Subscribe));
+        return group;
+    }
+
+    private static async Task<IResult> Subscribe(
+        HttpContext context, AccessPolicy access, IOptions<LimitsOptions> limits, SseDoor door)
+    {
+        var (request, problem) = SseRequest.Read(context.Request, limits.Value);
+        problem ??= access.MayFollow(request!.Join.Topics);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (door.Closed is { } reason)
+        {
+            return await TurnAway(context, reason, door);
+        }
+
+        await door.ServeAsync(context, request!);
+        return Results.Empty;
+    }
+
+    // A native EventSource never comes back from any answer but 200; other clients are better served by the true status.
+    private static async Task<IResult> TurnAway(HttpContext context, CloseReason reason, SseDoor door)
+    {
+        if (!AcceptsEventStream(context.Request))
+        {
+            return new FeedProblem(ProblemKind.Unavailable, reason == CloseReason.Full ? "All connections are taken." : "The server is stopping.");
+        }
+
+        await door.TurnAwayAsync(context, reason);
+        return Results.Empty;
+    }
+
+    private static bool AcceptsEventStream(HttpRequest request) =>
+        request.GetTypedHeaders().Accept is not { Count: > 0 } accepted ||
+        accepted.Any(type => new MediaTypeHeaderValue(MediaType).IsSubsetOf(type));
+}

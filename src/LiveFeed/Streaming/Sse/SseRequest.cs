@@ -1,0 +1,41 @@
+using LiveFeed.Access;
+using LiveFeed.Clients;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary>What a client asks for at <c>GET /events</c>.</summary>
+internal sealed record SseRequest(JoinRequest Join, bool Envelope)
+{
+    internal const string Transport = "sse";
+
+    // What a joining client may ask to begin with, of each key and of events without a key.
+    private const int MostLast = 10_000;
+
+    /// <returns>The request, or the problem with it.</returns>
+    internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, LimitsOptions limits)
+    {
+        var query = new QueryReader(http.Query);
+        var topics = query.Patterns("topic", limits.TopicsPerClient);
+
+        // The header wins: a browser that reconnects repeats the query of its first request.
+        var header = http.Headers["Last-Event-ID"].ToString();
+        var after = query.Position("Last-Event-ID", header);
+        if (header.Length == 0)
+        {
+            after = query.Position("lastEventId") ?? query.Position("last_event_id");
+        }
+
+        var request = new SseRequest(
+            new JoinRequest
+            {
+                Transport = Transport,
+                Topics = [.. topics],
+                After = after,
+                Last = query.Number("last", 0, MostLast, otherwise: 0),
+            },
+            query.Flag("envelope"));
+        return query.Problem is null ? (request, null) : (null, query.Problem);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Telemetry;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary>Writes one client's frames to its response until one of the two ends.</summary>
+internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushClock clock, LiveFeedMetrics metrics)
+{
+    // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
+    private const int FlushBytes = 64 << 10;
+
+    private readonly List<Frame> _batch = [];
+
+    /// <summary>Returns why the stream has ended.</summary>
+    internal async Task<DisconnectReason> RunAsync(HttpResponse response, TimeSpan retry, CancellationToken cancellationToken)
+    {
+        var pipe = response.BodyWriter;
+        try
+        {
+            pipe.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
+            await pipe.FlushAsync(cancellationToken);
+            while (await client.ReadAsync(_batch, cancellationToken))
+            {
+                if (!await WriteAsync(pipe, cancellationToken))
+                {
+                    return DisconnectReason.Gone;
+                }
+
+                await clock.RestAsync();
+            }
+
+            return Reason(client.Closing);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return DisconnectReason.Gone;
+        }
+    }
+
+    private static DisconnectReason Reason(CloseReason? reason) => reason switch
+    {
+        CloseReason.Kicked => DisconnectReason.Kicked,
+        CloseReason.Lifetime => DisconnectReason.Lifetime,
+        CloseReason.Shutdown => DisconnectReason.Shutdown,
+        _ => DisconnectReason.Gone,
+    };
+
+    private async ValueTask<bool> WriteAsync(PipeWriter pipe, CancellationToken cancellationToken)
+    {
+        var events = 0;
+        var unsent = 0;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            var frame = _batch[i];
+            events += frame is EventFrame ? 1 : 0;
+            unsent += Write(pipe, frame);
+            if (i == _batch.Count - 1 || unsent >= FlushBytes)
+            {
+                if ((await pipe.FlushAsync(cancellationToken)).IsCompleted)
+                {
+                    return false;
+                }
+
+                unsent = 0;
+            }
+        }
+
+        _batch.Clear();
+        client.Wrote(events);
+        metrics.Delivered(SseRequest.Transport, events);
+        return true;
+    }
+
+    private int Write(PipeWriter pipe, Frame frame)
+    {
+        if (frame is GapFrame)
+        {
+            metrics.Gap();
+        }
+
+        if (frame is ClosingFrame { Reconnect: false })
+        {
+            // A native EventSource knows no closing frame and would come back in a moment. This tells it: not in a month.
+            pipe.Write(SseEncoder.Retry(TimeSpan.FromDays(24)));
+        }
+
+        var bytes = frame.Encoded(encoder);
+        pipe.Write(bytes);
+        return bytes.Length;
+    }
+}

@@ -1,0 +1,28 @@
+namespace LiveFeed.Tests.Support;
+
+/// <summary>How long a test waits for what must happen: far longer than it takes, so that only a fault reaches it.</summary>
+internal static class Deadline
+{
+    internal static readonly TimeSpan Time = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+
+    internal static Task<T> WithinDeadline<T>(this Task<T> task) => task.WaitAsync(Time);
+
+    internal static Task WithinDeadline(this Task task) => task.WaitAsync(Time);
+
+    /// <summary>Waits for a condition that nothing announces.</summary>
+    internal static Task UntilAsync(Func<bool> condition, string what) =>
+        UntilAsync(() => Task.FromResult(condition()), what);
+
+    internal static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        using var poll = new PeriodicTimer(PollInterval);
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Time, $"did not happen within {Time}: {what}");
+            await poll.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>
+/// The whole service in this process, on a real socket (Kestrel, port 0), with a memory log and no metrics of its own
+/// unless the settings say otherwise. Disposing it stops it as SIGTERM would.
+/// </summary>
+internal sealed class LiveFeedServer : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["LiveFeed:Log:Provider"] = "memory",
+        ["LiveFeed:Metrics:Enabled"] = "false",
+        ["LiveFeed:Delivery:FlushWindow"] = "00:00:00",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
+
+    private readonly Action<IServiceCollection>? _services;
+
+    /// <param name="settings">Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>.</param>
+    internal LiveFeedServer(params (string Key, string Value)[] settings)
+        : this(null, settings)
+    {
+    }
+
+    internal LiveFeedServer(Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
+    {
+        _services = services;
+        foreach (var (key, value) in settings)
+        {
+            _settings[$"LiveFeed:{key}"] = value;
+        }
+
+        UseKestrel(0);
+        StartServer();
+        Address = ClientOptions.BaseAddress;
+        Http = new HttpClient { BaseAddress = Address };
+    }
+
+    internal Uri Address { get; }
+
+    internal HttpClient Http { get; }
+
+    internal IEventLog Log => Services.GetRequiredService<IEventLog>();
+
+    internal FeedHub Hub => Services.GetRequiredService<FeedHub>();
+
+    internal Task<SseConnection> FollowAsync(string pathAndQuery, params (string Name, string Value)[] headers) =>
+        SseConnection.OpenAsync(new Uri(Address, pathAndQuery), headers);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        if (_services is not null)
+        {
+            builder.ConfigureTestServices(_services);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Http?.Dispose();
+        base.Dispose(disposing);
+    }
+}

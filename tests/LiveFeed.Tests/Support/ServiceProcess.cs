@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>The service as a process of its own, that can be killed; on a port that stays the same over restarts.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private readonly string[] _settings;
+    private readonly StringBuilder _output = new();
+    private Process _process;
+
+    private ServiceProcess(int port, string[] settings)
+    {
+        (Port, _settings) = (port, settings);
+        Address = new Uri($"http://127.0.0.1:{port}");
+        Http = new HttpClient { BaseAddress = Address };
+        _process = Launch();
+    }
+
+    internal int Port { get; }
+
+    internal Uri Address { get; }
+
+    internal HttpClient Http { get; }
+
+    internal string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <param name="settings">As on the command line: <c>--LiveFeed:Log:Path=…</c>.</param>
+    internal static async Task<ServiceProcess> StartAsync(params string[] settings)
+    {
+        var service = new ServiceProcess(FreePort(), settings);
+        await service.WaitUntilReadyAsync();
+        return service;
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nobody is told.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    internal async Task RestartAsync()
+    {
+        _process.Dispose();
+        _process = Launch();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    internal async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync().WithinDeadline();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
+    internal static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings)
+    {
+        using var service = new ServiceProcess(FreePort(), settings);
+        await service._process.WaitForExitAsync().WithinDeadline();
+        return (service._process.ExitCode, service.Output);
+    }
+
+    internal Task<SseConnection> FollowAsync(string pathAndQuery, params (string Name, string Value)[] headers) =>
+        SseConnection.OpenAsync(new Uri(Address, pathAndQuery), headers);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Process Launch()
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"));
+        start.ArgumentList.Add($"--Urls=http://127.0.0.1:{Port}");
+        foreach (var setting in _settings)
+        {
+            start.ArgumentList.Add(setting);
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Note(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    private Task WaitUntilReadyAsync() => Deadline.UntilAsync(
+        async () =>
+        {
+            Assert.False(_process.HasExited, $"the service ended:\n{Output}");
+            try
+            {
+                using var response = await Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative));
+                return response.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        "the service is ready");
+}

@@ -1,0 +1,311 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using static LiveFeed.Tests.Support.TestEvents;
+
+namespace LiveFeed.Tests.Log;
+
+/// <summary>What every log must do, whatever it keeps its events in.</summary>
+public abstract class EventLogSpecification : IAsyncDisposable
+{
+    private static readonly Subscription All = Following("**");
+    private IEventLog? _opened;
+
+    private protected FakeTimeProvider Time { get; } = new(Noon);
+
+    private protected LogOptions Options { get; } = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // Opened at its first use, after a test has set its options.
+    private IEventLog Opened => _opened ??= Open(Microsoft.Extensions.Options.Options.Create(Options));
+
+    private protected abstract IEventLog Open(IOptions<LogOptions> options);
+
+    /// <summary>Waits until what was appended is where trimming finds it.</summary>
+    private protected virtual Task SettleAsync() => Task.CompletedTask;
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Opened.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Positions_are_of_the_logs_epoch_and_rise_by_one()
+    {
+        var receipts = await AppendAsync(Event("a"), Event("b"), Event(null));
+
+        Assert.Equal([1, 2, 3], receipts.Select(receipt => receipt.Position.Sequence));
+        Assert.All(receipts, receipt => Assert.Equal(Opened.Epoch, receipt.Position.Epoch));
+        Assert.Equal(3, Opened.Head);
+    }
+
+    [Fact]
+    public async Task What_was_appended_reads_back_as_it_was()
+    {
+        var e = new FeedEvent
+        {
+            Topic = TopicName.Parse("orders/eu"),
+            Name = "order.paid",
+            Data = EventData.Text("one\r\ntwo\0\u2028"),
+            Key = "k",
+            Id = "i",
+            Except = ["c-1", "c-2"],
+            Time = Noon.AddTicks(7),
+        };
+        await AppendAsync(e);
+
+        var read = Assert.Single((await ReadAsync(0)).Frames);
+
+        Assert.True(e.SaysTheSameAs(read.Event));
+        Assert.Equal(e.Time, read.Event.Time);
+        Assert.Equal(e.Id, read.Event.Id);
+        Assert.Equal(new Position(Opened.Epoch, 1), read.Position);
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_after_a_sequence_and_says_when_it_is_at_the_head()
+    {
+        await AppendNumbersAsync("a", 10);
+
+        var first = await Opened.ReadAsync(2, All, limit: 3, conflate: false, Token);
+        var rest = await Opened.ReadAsync(first.Through, All, limit: 100, conflate: false, Token);
+
+        Assert.Equal([2, 3, 4], first.Frames.Numbers());
+        Assert.False(first.ReachedHead);
+        Assert.Equal([5, 6, 7, 8, 9], rest.Frames.Numbers());
+        Assert.True(rest.ReachedHead);
+    }
+
+    [Fact]
+    public async Task Only_wanted_events_are_read_but_the_cursor_passes_the_others()
+    {
+        await AppendAsync(
+            Event("a/x", 1),
+            Event("b/x", 2),
+            Event(null, 3),
+            Event(null, 4, to: new EventTarget { Client = "c-test" }),
+            Event(null, 5, to: new EventTarget { Client = "c-other" }),
+            Event(null, 6, to: new EventTarget { User = "ada" }),
+            Event("a/y", 7, except: ["c-test"]),
+            Event("b/y", 8));
+
+        var page = await Opened.ReadAsync(0, Following("a/*"), limit: 100, conflate: false, Token);
+
+        Assert.Equal([1, 3, 4], page.Frames.Numbers());
+        Assert.Equal(8, page.Through);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_everything_gets_what_is_meant_for_anyone()
+    {
+        await AppendAsync(Event("a", 1), Event(null, 2, to: new EventTarget { User = "ada" }), Event(null, 3));
+
+        var page = await Opened.ReadAsync(0, subscription: null, limit: 100, conflate: false, Token);
+
+        Assert.Equal([1, 2, 3], page.Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task Conflation_leaves_only_the_latest_of_each_key_of_a_topic()
+    {
+        await AppendAsync(
+            Event("a", 1, key: "k"), Event("a", 2), Event("a", 3, key: "k"), Event("b", 4, key: "k"), Event("a", 5, key: "k"));
+
+        var page = await Opened.ReadAsync(0, All, limit: 100, conflate: true, Token);
+
+        Assert.Equal([2, 4, 5], page.Frames.Numbers());
+        Assert.Equal(2, page.Conflated);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_not_for_everyone_supersedes_nothing()
+    {
+        await AppendAsync(
+            Event("a", 1, key: "k"),
+            Event("a", 2, key: "k", to: new EventTarget { Client = "c-other" }),
+            Event("a", 3, key: "k", except: ["c-test"]));
+
+        var page = await Opened.ReadAsync(0, All, limit: 100, conflate: true, Token);
+
+        Assert.Equal([1], page.Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task An_id_published_twice_is_stored_once_and_answered_alike()
+    {
+        var first = await AppendAsync(Event("a", 1, id: "x"));
+        var again = await AppendAsync(Event("a", 2), Event("a", 1, id: "x"), Event("a", 3, id: "y"), Event("a", 3, id: "y"));
+
+        Assert.Equal(new Receipt(first[0].Position, Duplicate: true), again[1]);
+        Assert.Equal(new Receipt(again[2].Position, Duplicate: true), again[3]);
+        Assert.Equal([1, 2, 3], (await ReadAsync(0)).Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task An_id_published_with_another_content_stores_nothing_of_the_batch()
+    {
+        await AppendAsync(Event("a", 1, id: "x"));
+
+        var conflict = await Assert.ThrowsAsync<IdempotencyConflictException>(
+            async () => await AppendAsync(Event("a", 2), Event("a", 3, id: "x")));
+
+        Assert.Equal(1, conflict.Index);
+        Assert.Equal([1], (await ReadAsync(0)).Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task The_last_events_are_counted_by_key_and_those_without_one_together()
+    {
+        await AppendAsync(
+            Event("a", 1, key: "k"), Event("a", 2), Event("b", 3, key: "k"), Event("a", 4, key: "k"), Event("b", 5), Event("c", 6));
+
+        var last = await Opened.ReadLastAsync(1, Following("a", "b"), Token);
+
+        Assert.Equal([3, 4, 5], last.Frames.Numbers());
+        Assert.Equal(6, last.Through);
+    }
+
+    [Fact]
+    public async Task The_last_events_are_oldest_first_and_no_more_than_asked_for()
+    {
+        await AppendNumbersAsync("a", 5_000);
+
+        var last = await Opened.ReadLastAsync(2_500, All, Token);
+
+        Assert.Equal(Enumerable.Range(2_500, 2_500), last.Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task Retention_by_count_trims_the_oldest_and_pages_say_so()
+    {
+        Options.MaxEvents = 3;
+        await AppendNumbersAsync("a", 10);
+        await SettleAsync();
+        await Opened.TrimAsync(Token);
+
+        var page = await ReadAsync(2);
+
+        Assert.Equal([7, 8, 9], page.Frames.Numbers());
+        Assert.Equal(7, page.Trimmed);
+        Assert.Equal(3, Assert.Single(Opened.Topics(TopicPattern.Everything)).Retained);
+    }
+
+    [Fact]
+    public async Task Retention_by_age_trims_what_is_too_old()
+    {
+        Options.MaxAge = TimeSpan.FromHours(1);
+        await AppendAsync(Event("a", 1), Event("a", 2, time: Noon.AddMinutes(30)), Event("b", 3, time: Noon.AddMinutes(50)));
+        Time.SetUtcNow(Noon.AddMinutes(95));
+        await SettleAsync();
+        await Opened.TrimAsync(Token);
+
+        Assert.Equal([3], (await ReadAsync(0)).Frames.Numbers());
+        Assert.Equal("b", Assert.Single(Opened.Topics(TopicPattern.Everything)).Topic.Value);
+    }
+
+    [Fact]
+    public async Task Retention_by_bytes_trims_until_what_is_left_fits()
+    {
+        Options.MaxBytes = 5 * Event("a").Size;
+        await AppendNumbersAsync("a", 8);
+        await SettleAsync();
+        await Opened.TrimAsync(Token);
+
+        Assert.Equal([3, 4, 5, 6, 7], (await ReadAsync(0)).Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task A_trimmed_id_may_be_published_anew()
+    {
+        Options.MaxEvents = 1;
+        await AppendAsync(Event("a", 1, id: "x"), Event("a", 2));
+        await SettleAsync();
+        await Opened.TrimAsync(Token);
+
+        Assert.False((await AppendAsync(Event("a", 3, id: "x")))[0].Duplicate);
+    }
+
+    [Fact]
+    public async Task Topics_tell_what_is_retained_of_each()
+    {
+        await AppendAsync(Event("b/x"), Event("a"), Event("b/x", time: Noon.AddSeconds(5)), Event(null));
+
+        Assert.Equal(["a", "b/x"], Opened.Topics(TopicPattern.Everything).Select(topic => topic.Topic.Value));
+        Assert.Equal(
+            new TopicSummary(TopicName.Parse("b/x"), new Position(Opened.Epoch, 3), Noon.AddSeconds(5), 2),
+            Assert.Single(Opened.Topics(TopicPattern.Parse("b/*"))));
+    }
+
+    [Fact]
+    public async Task A_time_is_found_in_the_log()
+    {
+        await AppendAsync([.. Enumerable.Range(0, 100).Select(i => Event("a", i, time: Noon.AddSeconds(i)))]);
+
+        Assert.Equal(40, await Opened.SequenceBeforeAsync(Noon.AddSeconds(40), Token));
+        Assert.Equal(0, await Opened.SequenceBeforeAsync(Noon.AddDays(-1), Token));
+        Assert.Equal(100, await Opened.SequenceBeforeAsync(Noon.AddDays(1), Token));
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_of_an_append_finds_it_readable()
+    {
+        var seen = new List<long>();
+        Opened.Appended += () =>
+        {
+            lock (seen)
+            {
+                seen.Add(Opened.Head);
+            }
+        };
+        for (var i = 1; i <= 20; i++)
+        {
+            await AppendAsync(Event("a", i));
+            lock (seen)
+            {
+                Assert.Contains(i, seen);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Many_publishers_at_once_get_a_position_each_and_readers_see_their_events_in_order()
+    {
+        const int publishers = 8, each = 500;
+        var publishing = Enumerable.Range(0, publishers).Select(publisher => Task.Run(async () =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                await AppendAsync(Event($"p/{publisher}", i));
+            }
+        })).ToArray();
+
+        var seen = new List<EventFrame>();
+        for (var cursor = 0L; seen.Count < publishers * each;)
+        {
+            var page = await Opened.ReadAsync(cursor, All, limit: 100, conflate: false, Token);
+            seen.AddRange(page.Frames);
+            cursor = page.Through;
+        }
+
+        await Task.WhenAll(publishing).WithinDeadline();
+        Assert.Equal(Enumerable.Range(1, publishers * each), seen.Select(frame => (int)frame.Sequence));
+        Assert.All(
+            seen.GroupBy(frame => frame.Event.Topic), topic => Assert.Equal(Enumerable.Range(0, each), topic.Numbers()));
+    }
+
+    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Opened.AppendAsync(events, Token);
+
+    private async Task AppendNumbersAsync(string topic, int count)
+    {
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(1_000))
+        {
+            await AppendAsync([.. chunk.Select(i => Event(topic, i))]);
+        }
+    }
+
+    private ValueTask<LogPage> ReadAsync(long after) => Opened.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
+}

@@ -1,0 +1,51 @@
+using LiveFeed.Metrics.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Metrics;
+
+/// <summary>
+/// Asks every source for its figures. One that fails is left out, and logged once until it works again; the others go on.
+/// The publisher's task only.
+/// </summary>
+internal sealed partial class MetricSampler(
+    IEnumerable<IMetricSource> sources, TimeProvider time, ILogger<MetricSampler> logger)
+{
+    private readonly IMetricSource[] _sources = [.. sources];
+    private readonly HashSet<IMetricSource> _failing = [];
+    private readonly long _start = time.GetTimestamp();
+
+    internal IReadOnlyList<Metric> Sample()
+    {
+        var batch = new MetricBatch(time.GetElapsedTime(_start));
+        foreach (var source in _sources)
+        {
+            try
+            {
+                source.Sample(batch);
+                if (_failing.Remove(source))
+                {
+                    Log.SourceWorksAgain(logger, source.GetType().Name);
+                }
+            }
+            catch (Exception e)
+            {
+                if (_failing.Add(source))
+                {
+                    Log.SourceFailed(logger, source.GetType().Name, e);
+                }
+            }
+        }
+
+        return batch.Metrics;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The metrics of {Source} cannot be read: they are left out; trying again in every turn")]
+        internal static partial void SourceFailed(ILogger logger, string source, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The metrics of {Source} can be read again")]
+        internal static partial void SourceWorksAgain(ILogger logger, string source);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using LiveFeed.Events;
+using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.Sources;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Metrics;
+
+/// <summary>
+/// Makes the events of one turn: a metric event for every figure, then what happened. When they could not be published,
+/// the figures are given up, for newer ones replace them; what happened is offered again. The publisher's task only.
+/// </summary>
+internal sealed class MetricTurn(
+    MetricSampler sampler,
+    ThresholdWatch thresholds,
+    ActivityReporter activity,
+    IOptions<MetricsOptions> options,
+    TimeProvider time)
+{
+    private const string Name = "metric";
+
+    // While so many wait to be published, nobody is asked for more: joins and leaves are then only counted, and a threshold
+    // that is still crossed afterwards is told then. So memory stays bounded however long the log is unavailable.
+    private const int MaxWaiting = 200;
+
+    private readonly TopicPattern[] _selection = [.. (options.Value.Topics ?? []).Select(TopicPattern.Parse)];
+    private readonly List<FeedEvent> _notices = []; // not yet published
+
+    /// <summary>Takes note of what happens from now on.</summary>
+    internal void Begin() => activity.Listen();
+
+    internal List<FeedEvent> Collect()
+    {
+        var now = time.GetUtcNow();
+        var metrics = sampler.Sample();
+        if (_notices.Count < MaxWaiting)
+        {
+            activity.Report(_notices, now);
+            thresholds.Report(metrics, _notices, now);
+            _notices.RemoveAll(notice => !IsSelected(notice.Topic!.Value));
+        }
+
+        var events = new List<FeedEvent>(metrics.Count + _notices.Count);
+        foreach (var metric in metrics)
+        {
+            if (IsSelected(metric.Topic))
+            {
+                events.Add(Event(metric, now));
+            }
+        }
+
+        events.AddRange(_notices);
+        return events;
+    }
+
+    /// <summary>What <see cref="Collect"/> gave is in the log.</summary>
+    internal void Published() => _notices.Clear();
+
+    private static FeedEvent Event(Metric metric, DateTimeOffset now) => new()
+    {
+        Topic = metric.Topic,
+        Name = Name,
+        Key = metric.Topic.Value,
+        Data = EventData.Json(JsonSerializer.SerializeToUtf8Bytes(metric, MetricJson.Default.Metric)),
+        Time = now,
+    };
+
+    private bool IsSelected(TopicName topic)
+    {
+        foreach (var pattern in _selection)
+        {
+            if (pattern.Matches(topic))
+            {
+                return true;
+            }
+        }
+
+        return _selection.Length == 0;
+    }
+}

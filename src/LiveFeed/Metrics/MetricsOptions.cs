@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using LiveFeed.Events;
+using LiveFeed.Metrics.Notices;
+
+namespace LiveFeed.Metrics;
+
+/// <summary>Settings under <c>LiveFeed:Metrics</c>.</summary>
+internal sealed class MetricsOptions : IValidatableObject
+{
+    internal const string Section = "LiveFeed:Metrics";
+
+    /// <summary>Whether the publisher service publishes anything. Default: yes.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Time between two samples. Default 1 s: what a person can follow on a chart.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Topics and patterns of what is published, the <c>system/…</c> topics included; thresholds are watched all the same.
+    /// Default: none given, which publishes everything.
+    /// </summary>
+    public string[]? Topics { get; set; } // an array, for only so does a configured empty list bind as one
+
+    /// <summary>
+    /// When <c>threshold.crossed</c> is published. Given ones replace the defaults: processor and memory over 90 % (until 80
+    /// and 85), root file system over 90 % (until 85). An empty list is none.
+    /// </summary>
+    public MetricThreshold[]? Thresholds { get; set; } // null, not the defaults: binding would append to those
+
+    /// <summary>The thresholds given, or else the defaults.</summary>
+    internal IEnumerable<MetricThreshold> EffectiveThresholds => Thresholds ??
+    [
+        new MetricThreshold { Topic = "metrics/host/cpu", Above = 90, Below = 80 },
+        new MetricThreshold { Topic = "metrics/host/memory/percent", Above = 90, Below = 85 },
+        new MetricThreshold { Topic = "metrics/host/disk/percent", Above = 90, Below = 85 },
+    ];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        for (var i = 0; i < Topics?.Length; i++)
+        {
+            if (!TopicPattern.TryParse(Topics[i] ?? "", out _, out var error))
+            {
+                yield return new ValidationResult($"{Section}:Topics:{i} is '{Topics[i]}', but {error}");
+            }
+        }
+
+        for (var i = 0; i < Thresholds?.Length; i++)
+        {
+            var (key, threshold) = ($"{Section}:Thresholds:{i}", Thresholds[i]);
+            if (!TopicName.TryParse(threshold.Topic ?? "", out _, out var error))
+            {
+                yield return new ValidationResult($"{key}:Topic is '{threshold.Topic}', but {error}");
+            }
+
+            if (!double.IsFinite(threshold.Above))
+            {
+                yield return new ValidationResult($"{key}:Above is {threshold.Above}, but must be a finite number");
+            }
+
+            if (threshold.Below is { } below && !(below <= threshold.Above))
+            {
+                yield return new ValidationResult(
+                    $"{key}:Below is {below}, but must be at most its Above, {threshold.Above}");
+            }
+        }
+    }
+}

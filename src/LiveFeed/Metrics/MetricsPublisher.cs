@@ -1,0 +1,81 @@
+using LiveFeed.Hub;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Metrics;
+
+/// <summary>
+/// The publisher service: at the start and then once an interval it publishes what <see cref="MetricTurn"/> makes, as one
+/// batch. A turn that fails is logged once until one succeeds; a turn that takes longer than the interval delays the next.
+/// </summary>
+internal sealed partial class MetricsPublisher(
+    MetricTurn turn,
+    FeedPublisher publisher,
+    IOptions<MetricsOptions> options,
+    TimeProvider time,
+    ILogger<MetricsPublisher> logger)
+    : BackgroundService
+{
+    private bool _failing; // the service's task only
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled)
+        {
+            return Task.CompletedTask;
+        }
+
+        // Here, not in the task: hosted services start before the server listens, so no client joins unseen.
+        turn.Begin();
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Interval, time);
+        do
+        {
+            await TakeTurnAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async ValueTask TakeTurnAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var events = turn.Collect();
+            if (events.Count > 0)
+            {
+                await publisher.PublishAsync(events, stoppingToken);
+                turn.Published();
+            }
+
+            if (_failing)
+            {
+                Log.PublishesAgain(logger);
+            }
+
+            _failing = false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            if (!_failing)
+            {
+                Log.TurnFailed(logger, e);
+            }
+
+            _failing = true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics cannot be published; trying again in every turn")]
+        internal static partial void TurnFailed(ILogger logger, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The metrics can be published again")]
+        internal static partial void PublishesAgain(ILogger logger);
+    }
+}

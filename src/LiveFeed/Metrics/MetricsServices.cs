@@ -1,0 +1,49 @@
+using System.IO;
+using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Metrics;
+
+internal static class MetricsServices
+{
+    /// <summary>
+    /// Adds the publisher service. It needs the hub, the <c>FeedPublisher</c>, <c>LiveFeedMetrics</c> and a
+    /// <see cref="TimeProvider"/>, and is to be added after what follows the log and before what accepts clients.
+    /// </summary>
+    internal static IServiceCollection AddMetricsPublisher(this IServiceCollection services)
+    {
+        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
+        services.AddSources();
+        services.AddSingleton<MetricSampler>();
+        services.AddSingleton<ActivityReporter>();
+        services.AddSingleton(provider =>
+            new ThresholdWatch(provider.GetRequiredService<IOptions<MetricsOptions>>().Value.EffectiveThresholds));
+        services.AddSingleton<MetricTurn>();
+        services.AddHostedService<MetricsPublisher>();
+        return services;
+    }
+
+    private static void AddSources(this IServiceCollection services)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // Other systems have no portable way to ask for these, and publish nothing for them.
+            services.AddSingleton<IMetricSource>(_ => new HostCpu(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new HostLoad(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new HostMemory(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new HostDisk(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new HostNetwork(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new HostFiles(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new HostUptime(ProcFile.Root));
+            services.AddSingleton<IMetricSource>(_ => new ProcessFiles(ProcFile.Root));
+        }
+
+        // On Linux this is "/"; elsewhere the drive that LiveFeed is on.
+        services.AddSingleton<IMetricSource>(_ => new HostDiskSpace(Path.GetPathRoot(AppContext.BaseDirectory)!));
+        services.AddSingleton<IMetricSource, ProcessRuntime>();
+        services.AddSingleton<IMetricSource, FeedFigures>();
+    }
+}

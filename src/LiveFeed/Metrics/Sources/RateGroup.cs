@@ -1,0 +1,53 @@
+namespace LiveFeed.Metrics.Sources;
+
+/// <summary>
+/// Makes one rate of the counters of devices that come and go. Each device is compared with itself, for in a plain sum a
+/// device that appears would look like a burst of all that it ever counted. Not thread-safe.
+/// </summary>
+internal sealed class RateGroup
+{
+    private Dictionary<string, ulong> _before = [];
+    private Dictionary<string, ulong> _current = [];
+    private TimeSpan? _timeBefore;
+    private double _increase;
+    private bool _fell;
+
+    internal void Begin()
+    {
+        _current.Clear();
+        (_increase, _fell) = (0, false);
+    }
+
+    /// <summary>A device's counter in this sample. A new device counts from its second sample on.</summary>
+    internal void Add(ReadOnlySpan<char> device, ulong total)
+    {
+        var lookup = _before.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(device, out var name, out var before))
+        {
+            _current[device.ToString()] = total;
+            return;
+        }
+
+        _current[name] = total;
+        if (total < before)
+        {
+            _fell = true;
+        }
+        else
+        {
+            _increase += total - before;
+        }
+    }
+
+    /// <summary>
+    /// The increase of all a second since the sample before; null when there is none, or a counter began again: how much it
+    /// had counted before that is not known, and too low a figure would be a wrong one.
+    /// </summary>
+    internal double? End(TimeSpan now)
+    {
+        var elapsed = now - _timeBefore;
+        _timeBefore = now;
+        (_before, _current) = (_current, _before);
+        return elapsed > TimeSpan.Zero && !_fell ? _increase / elapsed.Value.TotalSeconds : null;
+    }
+}

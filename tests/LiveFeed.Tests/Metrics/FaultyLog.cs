@@ -1,0 +1,55 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+
+namespace LiveFeed.Tests.Metrics;
+
+/// <summary>A log that refuses to append while a test says so.</summary>
+internal sealed class FaultyLog(IEventLog log) : IEventLog
+{
+    private int _refused;
+
+    public event Action? Appended
+    {
+        add => log.Appended += value;
+        remove => log.Appended -= value;
+    }
+
+    /// <summary>Raised after each refusal.</summary>
+    internal event Action? Refused;
+
+    public string Epoch => log.Epoch;
+
+    public long Head => log.Head;
+
+    public string? Fault => log.Fault;
+
+    /// <summary>What to throw instead of appending. Set by the test, read by the publisher.</summary>
+    internal Exception? Failure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
+    internal int RefusedTurns => Volatile.Read(ref _refused);
+
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    {
+        if (Failure is not { } failure)
+        {
+            return log.AppendAsync(events, cancellationToken);
+        }
+
+        Interlocked.Increment(ref _refused);
+        Refused?.Invoke();
+        throw failure;
+    }
+
+    public ValueTask<LogPage> ReadAsync(
+        long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken) =>
+        log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
+
+    public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
+        log.ReadLastAsync(count, subscription, cancellationToken);
+
+    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+
+    public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
+}

@@ -108,15 +108,14 @@ internal sealed class FeedClient
         Start = new Position(_log.Epoch, _first is [EventFrame first, ..] ? first.Sequence - 1 : _cursor);
     }
 
-    /// <summary>Gives it a frame, or lets it fall behind. Never waits. The hub's one dispatching task only.</summary>
+    /// <summary>Gives it a frame, or lets it fall behind (an ephemeral event is then lost to it). Never waits. The hub's one dispatching task only.</summary>
     internal void Offer(Frame frame)
     {
-        if (!_accepts)
+        if (frame is EventFrame { Position: null })
         {
-            return;
+            _queue.Writer.TryWrite(frame); // in no log: now or never
         }
-
-        if (!_queue.Writer.TryWrite(frame))
+        else if (_accepts && !_queue.Writer.TryWrite(frame))
         {
             // The reader may have emptied the queue and gone to sleep between the failed write and this line. The second
             // write then succeeds and wakes it; else the queue is still full, and it looks at _accepts after emptying it.
@@ -129,8 +128,11 @@ internal sealed class FeedClient
     /// <param name="wake">Any frame that it may be sent, should it be asleep.</param>
     internal void FallBehind(Frame wake)
     {
-        _accepts = false;
-        _queue.Writer.TryWrite(wake);
+        if (_accepts)
+        {
+            _accepts = false;
+            _queue.Writer.TryWrite(wake);
+        }
     }
 
     /// <summary>Ends the stream: a live client after what is queued, one that is behind at once. Any thread; the first reason wins.</summary>
@@ -253,8 +255,14 @@ internal sealed class FeedClient
         Volatile.Write(ref _cursor, Math.Max(page.Through, page.Trimmed));
         if (page.ReachedHead)
         {
-            _state = _state == State.Behind ? State.Rejoining : State.Live;
-            _accepts |= _state == State.Rejoining;
+            if (_state == State.Behind)
+            {
+                (_state, _accepts) = (State.Rejoining, true);
+            }
+            else
+            {
+                _state = State.Live; // _accepts stays as the hub may have left it meanwhile
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using LiveFeed.Boards;
 using LiveFeed.Clients;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Metrics;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
@@ -36,6 +37,7 @@ internal static class LiveFeedServices
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
+        services.AddMetricsPublisher();
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<FlushClock>();
         services.AddSingleton<SseSettings>();

@@ -52,6 +52,7 @@ internal sealed partial class FanOut : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _log.Appended += Wake;
+        Wake(); // for what was appended before
         await using var heartbeats = _time.CreateTimer(_ => BeatSoon(), null, HeartbeatTick, HeartbeatTick);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -83,11 +84,8 @@ internal sealed partial class FanOut : BackgroundService
     {
         for (var more = true; more;)
         {
-            while (_ephemeral.TryDequeue(out var frame))
-            {
-                Offer(frame);
-            }
-
+            // An ephemeral event goes out after what was stored before it was sent.
+            var ephemeral = _ephemeral.Count;
             var page = await _log.ReadAsync(
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, cancellationToken);
             if (page.Trimmed > _sequence)
@@ -103,6 +101,10 @@ internal sealed partial class FanOut : BackgroundService
 
             _sequence = Math.Max(page.Through, page.Trimmed);
             more = !page.ReachedHead;
+            for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var frame); ephemeral--)
+            {
+                Offer(frame);
+            }
         }
     }
 
@@ -165,7 +167,7 @@ internal sealed partial class FanOut : BackgroundService
         var frame = new HeartbeatFrame(new Position(_log.Epoch, _sequence));
         foreach (var client in _hub.Everyone.Snapshot())
         {
-            if (client.Silence >= _heartbeat)
+            if (client.Silence >= _heartbeat && client.Queued == 0)
             {
                 client.Offer(frame);
             }

@@ -33,7 +33,7 @@ internal sealed class FeedHub(
     /// <summary>Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.</summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var subscription = new Subscription { Topics = request.Topics, ClientId = NewId(), User = request.User };
+        var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
         var client = new FeedClient(subscription, request.Transport, log, options.Value.QueueLength, time);
         Register(client);
         metrics.Connected(client.Transport);
@@ -43,7 +43,7 @@ internal sealed class FeedHub(
         }
         catch
         {
-            Leave(client, DisconnectReason.Gone);
+            Unregister(client, DisconnectReason.Gone);
             throw;
         }
 
@@ -53,18 +53,7 @@ internal sealed class FeedHub(
 
     internal void Leave(FeedClient client, DisconnectReason reason)
     {
-        Topics.Remove(client);
-        Everyone.Remove(client);
-        lock (_lock)
-        {
-            _byId.Remove(client.Id);
-            if (client.Subscription.User is { } user && _byUser[user].Remove(client))
-            {
-                _byUser.Remove(user);
-            }
-        }
-
-        metrics.Disconnected(client.Transport, reason.ToString().ToLowerInvariant());
+        Unregister(client, reason);
         Changed?.Invoke(client, reason);
     }
 
@@ -126,5 +115,20 @@ internal sealed class FeedHub(
         {
             client.Close(reason);
         }
+    }
+    private void Unregister(FeedClient client, DisconnectReason reason)
+    {
+        Topics.Remove(client);
+        Everyone.Remove(client);
+        lock (_lock)
+        {
+            _byId.Remove(client.Id);
+            if (client.Subscription.User is { } user && _byUser[user].Remove(client))
+            {
+                _byUser.Remove(user);
+            }
+        }
+
+        metrics.Disconnected(client.Transport, reason.ToString().ToLowerInvariant());
     }
 }

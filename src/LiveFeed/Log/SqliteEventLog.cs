@@ -24,6 +24,7 @@ internal sealed class SqliteEventLog : IEventLog
 
     private readonly SqliteStore _store;
     private readonly SqliteReader _reader;
+    private readonly SqliteFinder _finder; // guarded by _lock
     private readonly SqliteWriter _writer;
     private readonly SqliteTrimmer _trimmer;
     private readonly LogDurability _durability;
@@ -42,6 +43,7 @@ internal sealed class SqliteEventLog : IEventLog
         _durability = options.Value.Durability;
         _store = new SqliteStore(options.Value.Path, _durability);
         _reader = new SqliteReader(_store.Path, Epoch);
+        _finder = new SqliteFinder(_store.Path, Epoch);
         _trimmed = _store.Trimmed;
         _last = _written = _head = _store.Reserved;
         _store.ReadLedger(_ledger.Add);
@@ -61,12 +63,17 @@ internal sealed class SqliteEventLog : IEventLog
     public async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
     {
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
         AppendPlan plan;
         Task written;
         lock (_lock)
         {
             _writer.ThrowIfUnavailable();
-            plan = AppendPlan.Make(events, Epoch, _last, id => _tail.Find(id) ?? _reader.Find(id));
+            plan = AppendPlan.Make(events, Epoch, _last, id => _tail.Find(id) ?? _finder.Find(id));
             foreach (var frame in plan.New)
             {
                 _tail.Append(frame);
@@ -140,7 +147,11 @@ internal sealed class SqliteEventLog : IEventLog
             }
         }
 
-        _reader.ReadBack(last, floor + 1, [.. followed.Select(entry => entry.Topic)]);
+        if (!last.IsComplete)
+        {
+            _reader.ReadBack(last, floor + 1, [.. followed.Select(entry => entry.Topic)]);
+        }
+
         return ValueTask.FromResult(last.Build(head, trimmed));
     }
 
@@ -171,13 +182,13 @@ internal sealed class SqliteEventLog : IEventLog
     {
         for (var more = true; more && !cancellationToken.IsCancellationRequested;)
         {
-            long retained, bytes;
+            long retained, bytes, head;
             lock (_lock)
             {
-                (retained, bytes) = (_ledger.Retained, _ledger.Bytes);
+                (retained, bytes, head) = (_ledger.Retained, _ledger.Bytes, _head);
             }
 
-            var gone = _trimmer.Trim(retained, bytes, out more);
+            var gone = _trimmer.Trim(head, retained, bytes, out more);
             lock (_lock)
             {
                 Forget(gone);
@@ -190,6 +201,7 @@ internal sealed class SqliteEventLog : IEventLog
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        _finder.Dispose();
         _store.Dispose();
     }
 
@@ -244,10 +256,10 @@ internal sealed class SqliteEventLog : IEventLog
                 return;
             }
 
-            while (_last > _written)
+            // Their sequences stay unused: who knows what the disk has of them.
+            while (_tail.Count > 0 && _tail[_tail.Count - 1].Sequence > _written)
             {
                 _pendingBytes -= _tail.RemoveLast().Event.Size;
-                _last--;
             }
 
             CompleteWaiters(_ => true, written => written.SetException(reason));

@@ -72,16 +72,6 @@ internal sealed class SqliteReader(string path, string epoch)
         }
     }
 
-    internal EventFrame? Find(string id)
-    {
-        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events WHERE id = $id";
-        command.Parameters.AddWithValue("$id", id);
-        using var rows = command.ExecuteReader();
-        return rows.Read() ? SqliteRows.Event(rows, epoch) : null;
-    }
-
     /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
     internal long SequenceBefore(DateTimeOffset time, long through)
     {

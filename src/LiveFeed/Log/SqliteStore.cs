@@ -90,15 +90,16 @@ internal sealed class SqliteStore : IDisposable
         Reserved = reserve;
     }
 
-    internal List<LedgerRow> ReadOldest(int limit)
+    /// <summary>The oldest events, as long as a test of them holds, at most so many.</summary>
+    internal List<LedgerRow> ReadOldest(int limit, Predicate<LedgerRow> whileTrue)
     {
         using var turn = _turn.EnterScope();
         using var command = Command($"SELECT {SqliteSchema.LedgerColumns} FROM events ORDER BY sequence LIMIT $value", limit);
         using var rows = command.ExecuteReader();
         var oldest = new List<LedgerRow>();
-        while (rows.Read())
+        while (rows.Read() && SqliteRows.Ledger(rows) is var row && whileTrue(row))
         {
-            oldest.Add(SqliteRows.Ledger(rows));
+            oldest.Add(row);
         }
 
         return oldest;

@@ -7,25 +7,20 @@ internal sealed class SqliteTrimmer(SqliteStore store, Retention retention, Time
     private const int Chunk = 5_000;
 
     /// <summary>Deletes the oldest events that must go and says which they were.</summary>
+    /// <param name="head">Events after it stay: the log has yet to count them.</param>
     /// <param name="retained">Events retained before.</param>
     /// <param name="bytes">Their bytes.</param>
     /// <param name="more">There may be more that must go.</param>
-    internal IReadOnlyList<LedgerRow> Trim(long retained, long bytes, out bool more)
+    internal IReadOnlyList<LedgerRow> Trim(long head, long retained, long bytes, out bool more)
     {
         var now = time.GetUtcNow();
-        var gone = new List<LedgerRow>();
-        foreach (var row in store.ReadOldest(Chunk))
+        var gone = store.ReadOldest(Chunk, row =>
         {
-            if (!retention.MustGo(row.Time, retained, bytes, now))
-            {
-                break;
-            }
-
+            var mustGo = row.Sequence <= head && retention.MustGo(row.Time, retained, bytes, now);
             retained--;
             bytes -= row.Size;
-            gone.Add(row);
-        }
-
+            return mustGo;
+        });
         if (gone.Count > 0)
         {
             store.DeleteThrough(gone[^1].Sequence);

@@ -11,7 +11,10 @@ namespace LiveFeed.Tests.Log;
 public abstract class EventLogSpecification : IAsyncDisposable
 {
     private static readonly Subscription All = Following("**");
-    private IEventLog? _opened;
+    private readonly Lazy<IEventLog> _log;
+
+    protected EventLogSpecification() =>
+        _log = new Lazy<IEventLog>(() => Open(Microsoft.Extensions.Options.Options.Create(Options)));
 
     private protected FakeTimeProvider Time { get; } = new(Noon);
 
@@ -19,8 +22,8 @@ public abstract class EventLogSpecification : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // Opened at its first use, after a test has set its options.
-    private IEventLog Opened => _opened ??= Open(Microsoft.Extensions.Options.Options.Create(Options));
+    // Log at its first use, after a test has set its options.
+    private IEventLog Log => _log.Value;
 
     private protected abstract IEventLog Open(IOptions<LogOptions> options);
 
@@ -29,7 +32,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        await Opened.DisposeAsync();
+        await Log.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -39,8 +42,8 @@ public abstract class EventLogSpecification : IAsyncDisposable
         var receipts = await AppendAsync(Event("a"), Event("b"), Event(null));
 
         Assert.Equal([1, 2, 3], receipts.Select(receipt => receipt.Position.Sequence));
-        Assert.All(receipts, receipt => Assert.Equal(Opened.Epoch, receipt.Position.Epoch));
-        Assert.Equal(3, Opened.Head);
+        Assert.All(receipts, receipt => Assert.Equal(Log.Epoch, receipt.Position.Epoch));
+        Assert.Equal(3, Log.Head);
     }
 
     [Fact]
@@ -63,7 +66,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
         Assert.True(e.SaysTheSameAs(read.Event));
         Assert.Equal(e.Time, read.Event.Time);
         Assert.Equal(e.Id, read.Event.Id);
-        Assert.Equal(new Position(Opened.Epoch, 1), read.Position);
+        Assert.Equal(new Position(Log.Epoch, 1), read.Position);
     }
 
     [Fact]
@@ -71,8 +74,8 @@ public abstract class EventLogSpecification : IAsyncDisposable
     {
         await AppendNumbersAsync("a", 10);
 
-        var first = await Opened.ReadAsync(2, All, limit: 3, conflate: false, Token);
-        var rest = await Opened.ReadAsync(first.Through, All, limit: 100, conflate: false, Token);
+        var first = await Log.ReadAsync(2, All, limit: 3, conflate: false, Token);
+        var rest = await Log.ReadAsync(first.Through, All, limit: 100, conflate: false, Token);
 
         Assert.Equal([2, 3, 4], first.Frames.Numbers());
         Assert.False(first.ReachedHead);
@@ -93,7 +96,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
             Event("a/y", 7, except: ["c-test"]),
             Event("b/y", 8));
 
-        var page = await Opened.ReadAsync(0, Following("a/*"), limit: 100, conflate: false, Token);
+        var page = await Log.ReadAsync(0, Following("a/*"), limit: 100, conflate: false, Token);
 
         Assert.Equal([1, 3, 4], page.Frames.Numbers());
         Assert.Equal(8, page.Through);
@@ -104,7 +107,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
     {
         await AppendAsync(Event("a", 1), Event(null, 2, to: new EventTarget { User = "ada" }), Event(null, 3));
 
-        var page = await Opened.ReadAsync(0, subscription: null, limit: 100, conflate: false, Token);
+        var page = await Log.ReadAsync(0, subscription: null, limit: 100, conflate: false, Token);
 
         Assert.Equal([1, 2, 3], page.Frames.Numbers());
     }
@@ -115,7 +118,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
         await AppendAsync(
             Event("a", 1, key: "k"), Event("a", 2), Event("a", 3, key: "k"), Event("b", 4, key: "k"), Event("a", 5, key: "k"));
 
-        var page = await Opened.ReadAsync(0, All, limit: 100, conflate: true, Token);
+        var page = await Log.ReadAsync(0, All, limit: 100, conflate: true, Token);
 
         Assert.Equal([2, 4, 5], page.Frames.Numbers());
         Assert.Equal(2, page.Conflated);
@@ -129,7 +132,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
             Event("a", 2, key: "k", to: new EventTarget { Client = "c-other" }),
             Event("a", 3, key: "k", except: ["c-test"]));
 
-        var page = await Opened.ReadAsync(0, All, limit: 100, conflate: true, Token);
+        var page = await Log.ReadAsync(0, All, limit: 100, conflate: true, Token);
 
         Assert.Equal([1], page.Frames.Numbers());
     }
@@ -163,7 +166,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
         await AppendAsync(
             Event("a", 1, key: "k"), Event("a", 2), Event("b", 3, key: "k"), Event("a", 4, key: "k"), Event("b", 5), Event("c", 6));
 
-        var last = await Opened.ReadLastAsync(1, Following("a", "b"), Token);
+        var last = await Log.ReadLastAsync(1, Following("a", "b"), Token);
 
         Assert.Equal([3, 4, 5], last.Frames.Numbers());
         Assert.Equal(6, last.Through);
@@ -174,7 +177,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
     {
         await AppendNumbersAsync("a", 5_000);
 
-        var last = await Opened.ReadLastAsync(2_500, All, Token);
+        var last = await Log.ReadLastAsync(2_500, All, Token);
 
         Assert.Equal(Enumerable.Range(2_500, 2_500), last.Frames.Numbers());
     }
@@ -185,13 +188,13 @@ public abstract class EventLogSpecification : IAsyncDisposable
         Options.MaxEvents = 3;
         await AppendNumbersAsync("a", 10);
         await SettleAsync();
-        await Opened.TrimAsync(Token);
+        await Log.TrimAsync(Token);
 
         var page = await ReadAsync(2);
 
         Assert.Equal([7, 8, 9], page.Frames.Numbers());
         Assert.Equal(7, page.Trimmed);
-        Assert.Equal(3, Assert.Single(Opened.Topics(TopicPattern.Everything)).Retained);
+        Assert.Equal(3, Assert.Single(Log.Topics(TopicPattern.Everything)).Retained);
     }
 
     [Fact]
@@ -201,10 +204,10 @@ public abstract class EventLogSpecification : IAsyncDisposable
         await AppendAsync(Event("a", 1), Event("a", 2, time: Noon.AddMinutes(30)), Event("b", 3, time: Noon.AddMinutes(50)));
         Time.SetUtcNow(Noon.AddMinutes(95));
         await SettleAsync();
-        await Opened.TrimAsync(Token);
+        await Log.TrimAsync(Token);
 
         Assert.Equal([3], (await ReadAsync(0)).Frames.Numbers());
-        Assert.Equal("b", Assert.Single(Opened.Topics(TopicPattern.Everything)).Topic.Value);
+        Assert.Equal("b", Assert.Single(Log.Topics(TopicPattern.Everything)).Topic.Value);
     }
 
     [Fact]
@@ -213,7 +216,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
         Options.MaxBytes = 5 * Event("a").Size;
         await AppendNumbersAsync("a", 8);
         await SettleAsync();
-        await Opened.TrimAsync(Token);
+        await Log.TrimAsync(Token);
 
         Assert.Equal([3, 4, 5, 6, 7], (await ReadAsync(0)).Frames.Numbers());
     }
@@ -224,7 +227,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
         Options.MaxEvents = 1;
         await AppendAsync(Event("a", 1, id: "x"), Event("a", 2));
         await SettleAsync();
-        await Opened.TrimAsync(Token);
+        await Log.TrimAsync(Token);
 
         Assert.False((await AppendAsync(Event("a", 3, id: "x")))[0].Duplicate);
     }
@@ -234,10 +237,10 @@ public abstract class EventLogSpecification : IAsyncDisposable
     {
         await AppendAsync(Event("b/x"), Event("a"), Event("b/x", time: Noon.AddSeconds(5)), Event(null));
 
-        Assert.Equal(["a", "b/x"], Opened.Topics(TopicPattern.Everything).Select(topic => topic.Topic.Value));
+        Assert.Equal(["a", "b/x"], Log.Topics(TopicPattern.Everything).Select(topic => topic.Topic.Value));
         Assert.Equal(
-            new TopicSummary(TopicName.Parse("b/x"), new Position(Opened.Epoch, 3), Noon.AddSeconds(5), 2),
-            Assert.Single(Opened.Topics(TopicPattern.Parse("b/*"))));
+            new TopicSummary(TopicName.Parse("b/x"), new Position(Log.Epoch, 3), Noon.AddSeconds(5), 2),
+            Assert.Single(Log.Topics(TopicPattern.Parse("b/*"))));
     }
 
     [Fact]
@@ -245,20 +248,20 @@ public abstract class EventLogSpecification : IAsyncDisposable
     {
         await AppendAsync([.. Enumerable.Range(0, 100).Select(i => Event("a", i, time: Noon.AddSeconds(i)))]);
 
-        Assert.Equal(40, await Opened.SequenceBeforeAsync(Noon.AddSeconds(40), Token));
-        Assert.Equal(0, await Opened.SequenceBeforeAsync(Noon.AddDays(-1), Token));
-        Assert.Equal(100, await Opened.SequenceBeforeAsync(Noon.AddDays(1), Token));
+        Assert.Equal(40, await Log.SequenceBeforeAsync(Noon.AddSeconds(40), Token));
+        Assert.Equal(0, await Log.SequenceBeforeAsync(Noon.AddDays(-1), Token));
+        Assert.Equal(100, await Log.SequenceBeforeAsync(Noon.AddDays(1), Token));
     }
 
     [Fact]
     public async Task Whoever_is_told_of_an_append_finds_it_readable()
     {
         var seen = new List<long>();
-        Opened.Appended += () =>
+        Log.Appended += () =>
         {
             lock (seen)
             {
-                seen.Add(Opened.Head);
+                seen.Add(Log.Head);
             }
         };
         for (var i = 1; i <= 20; i++)
@@ -286,7 +289,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
         var seen = new List<EventFrame>();
         for (var cursor = 0L; seen.Count < publishers * each;)
         {
-            var page = await Opened.ReadAsync(cursor, All, limit: 100, conflate: false, Token);
+            var page = await Log.ReadAsync(cursor, All, limit: 100, conflate: false, Token);
             seen.AddRange(page.Frames);
             cursor = page.Through;
         }
@@ -297,7 +300,7 @@ public abstract class EventLogSpecification : IAsyncDisposable
             seen.GroupBy(frame => frame.Event.Topic), topic => Assert.Equal(Enumerable.Range(0, each), topic.Numbers()));
     }
 
-    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Opened.AppendAsync(events, Token);
+    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Log.AppendAsync(events, Token);
 
     private async Task AppendNumbersAsync(string topic, int count)
     {
@@ -307,5 +310,5 @@ public abstract class EventLogSpecification : IAsyncDisposable
         }
     }
 
-    private ValueTask<LogPage> ReadAsync(long after) => Opened.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
+    private ValueTask<LogPage> ReadAsync(long after) => Log.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
 }

@@ -47,6 +47,9 @@ internal sealed class FaultyLog(IEventLog log) : IEventLog
     public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
         log.ReadLastAsync(count, subscription, cancellationToken);
 
+    public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
+        log.SequenceBeforeAsync(time, cancellationToken);
+
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);

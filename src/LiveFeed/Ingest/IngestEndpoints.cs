@@ -8,7 +8,6 @@ using LiveFeed.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -117,8 +116,7 @@ internal static class IngestEndpoints
         ["rejected"] = answer.Rejected,
     };
 
-    private static JsonHttpResult<PublishAnswer> Accepted(PublishAnswer answer) =>
-        TypedResults.Json(answer, IngestJson.Default.PublishAnswer, statusCode: StatusCodes.Status202Accepted);
+    private static IResult Accepted(PublishAnswer answer) => new AcceptedResult(answer);
 
     // The limits here are LiveFeed's own, counted while reading.
     private static void LiftBodyLimit(HttpContext context)

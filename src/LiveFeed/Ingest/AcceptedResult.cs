@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>
+/// 202 with a <see cref="PublishAnswer"/>, its length known beforehand: so a busy producer's answer is one packet, not a
+/// chunk and its end.
+/// </summary>
+internal sealed class AcceptedResult(PublishAnswer answer) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, IngestJson.Default.PublishAnswer);
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) =
+            (StatusCodes.Status202Accepted, IngestEndpoints.Json, body.Length);
+        return response.BodyWriter.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+}

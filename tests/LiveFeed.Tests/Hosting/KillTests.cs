@@ -1,0 +1,131 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hosting;
+
+/// <summary>The service as a process, killed and stopped for real, on its SQLite log.</summary>
+public sealed class KillTests
+{
+    private int _answered;
+
+    [Theory]
+    [InlineData("async")]
+    [InlineData("commit")]
+    public async Task After_a_kill_the_sequence_goes_on_in_the_same_epoch_and_clients_resume(string durability)
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, durability);
+        await using var before = await service.FollowAsync("/events?topic=demo/**");
+        await before.ReadNamedAsync("livefeed.connected");
+        await service.Http.PublishNumbersAsync("demo/a", 50);
+        var seen = await before.ReadEventsAsync(20);
+        await UntilWrittenAsync(folder, 50);
+
+        service.Kill();
+        await service.RestartAsync();
+
+        await service.Http.PublishNumbersAsync("demo/a", 50, from: 50);
+        await using var after = await service.FollowAsync("/events?topic=demo/**", ("Last-Event-ID", seen[^1].Id!));
+        var connected = await after.ReadNamedAsync("livefeed.connected");
+        var rest = await after.ReadEventsAsync(80);
+
+        Assert.Contains("\"resumed\":true", connected.Data, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(20, 80).Select(n => $"{n}"), rest.Select(e => e.Data));
+        Assert.Equal(100, seen.Concat(rest).Select(e => e.Id).Distinct().Count());
+        Assert.Single(seen.Concat(rest).Select(e => e.Id!.Split('-')[0]).Distinct());
+    }
+
+    [Fact]
+    public async Task At_commit_every_answered_event_survives_kills_while_producers_post()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, "commit");
+        var answered = new List<int>();
+        for (var round = 0; round < 5; round++)
+        {
+            var posting = PostUntilItFailsAsync(service, answered);
+            var enough = answered.Count + 20;
+            await Deadline.UntilAsync(() => Volatile.Read(ref _answered) >= enough, "some events are answered");
+            service.Kill();
+            await posting;
+            await service.RestartAsync();
+        }
+
+        var history = await service.Http.GetJsonAsync("/history?topic=demo/a&limit=10000");
+        var stored = history.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("data").GetInt32()).ToList();
+
+        Assert.Empty(answered.Except(stored));
+        Assert.Equal(stored.Distinct().Order(), stored);
+    }
+
+    [Fact]
+    public async Task A_terminated_service_tells_its_clients_keeps_every_event_and_exits_with_0_in_time()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, "memory");
+        await using var reads = await service.FollowAsync("/events?topic=demo/**");
+        await using var stalls = await service.FollowAsync("/events?topic=large");
+        for (var megabytes = 0; megabytes < 16; megabytes++)
+        {
+            await service.Http.PostToTopicAsync("large", new byte[1_000_000]); // more than its socket takes unread
+        }
+
+        await service.Http.PublishNumbersAsync("demo/a", 1_000);
+        await reads.ReadEventsAsync(1_000);
+        var start = TimeProvider.System.GetTimestamp();
+
+        var exitCode = await service.TerminateAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        var closing = await reads.ReadNamedAsync("livefeed.closing");
+        Assert.Equal("""{"reason":"shutdown","reconnect":true}""", closing.Data);
+        Assert.Null(await reads.ReadAsync());
+        await service.RestartAsync();
+        var next = await service.Http.PublishNumbersAsync("demo/a", 1, from: 1_000);
+        Assert.EndsWith("-1017", next.GetProperty("positions").GetProperty("first").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_service_on_the_same_file_is_refused_with_a_reason()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, "async");
+
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync($"--LiveFeed:Log:Path={folder.File("feed.db")}");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("in use by another LiveFeed", output, StringComparison.Ordinal);
+    }
+
+    private static Task<ServiceProcess> StartAsync(TempFolder folder, string durability) => ServiceProcess.StartAsync(
+        $"--LiveFeed:Log:Path={folder.File("feed.db")}", $"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Metrics:Enabled=false");
+
+    // At async an answer promises that the event is written within a moment; the file tells when.
+    private static Task UntilWrittenAsync(TempFolder folder, long events) => Deadline.UntilAsync(
+        () =>
+        {
+            using var file = LiveFeed.Log.SqliteStore.Open(folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+            using var count = file.CreateCommand();
+            count.CommandText = "SELECT count(*) FROM events";
+            return (long)count.ExecuteScalar()! >= events;
+        },
+        "the events are written");
+
+    private async Task PostUntilItFailsAsync(ServiceProcess service, List<int> answered)
+    {
+        for (var n = answered.LastOrDefault(-1) + 1_000; ; n++)
+        {
+            try
+            {
+                await service.Http.PublishNumbersAsync("demo/a", 1, from: n);
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+
+            answered.Add(n);
+            Volatile.Write(ref _answered, answered.Count);
+        }
+    }
+}

@@ -8,7 +8,7 @@ namespace LiveFeed.Hosting;
 internal sealed class Goodbye(FeedHub hub, IHostApplicationLifetime lifetime) : IHostedService
 {
     /// <summary>A client that does not read its last frame is cut off after this, so that a stop takes less than 5 s.</summary>
-    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private CancellationTokenRegistration _registration;
 

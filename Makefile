@@ -1,0 +1,35 @@
+# LiveFeed: `make run` starts the service, `make test` proves it. Everything they need is set up on the way.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
+PAGE := dashboards/app
+
+.PHONY: help run build test format clean prerequisites
+
+help: ## Shows this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: build ## Builds everything and serves http://localhost:5080 until Ctrl+C
+	dotnet $(SERVICE)
+
+build: prerequisites $(PAGE)/dist/index.html ## Builds the page and the service
+	dotnet build src/LiveFeed -c Release -v quiet --nologo
+
+test: prerequisites $(PAGE)/dist/index.html ## Runs every test: unit, real sockets, real Chromium
+	@tests/run.sh
+
+format: ## Formats the C# code as the build demands it
+	dotnet format
+
+clean: ## Removes what was built (not the data)
+	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules
+
+prerequisites:
+	@tests/prerequisites.sh
+
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package.json $(PAGE)/package-lock.json
+	npm --prefix $(PAGE) ci --no-fund --no-audit --loglevel=error
+
+$(PAGE)/dist/index.html: $(PAGE)/node_modules/.package-lock.json $(PAGE)/index.html $(PAGE)/vite.config.ts \
+		$(shell find $(PAGE)/src $(PAGE)/public dashboards/client/src -type f 2>/dev/null)
+	npm --prefix $(PAGE) run build

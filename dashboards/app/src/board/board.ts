@@ -1,0 +1,58 @@
+/** A board file, read and checked: times in milliseconds, defaults filled in. */
+export interface Board {
+  readonly title: string;
+  readonly description?: string;
+  /** How far back its charts look, in milliseconds. */
+  readonly window: number;
+  readonly tiles: readonly (TileConfig | BrokenTile)[];
+}
+
+export const tileTypes = ['line', 'number', 'meter', 'events'] as const;
+export type TileType = (typeof tileTypes)[number];
+
+export type Level = 'warning' | 'critical';
+
+/** From `above` up, or from `below` down, a value is of this level. */
+export interface Threshold {
+  readonly above?: number;
+  readonly below?: number;
+  readonly level: Level;
+}
+
+export interface TilePlace {
+  /** Columns of twelve. */
+  readonly width: number;
+  /** Grid rows. */
+  readonly height: number;
+}
+
+export interface TileConfig extends TilePlace {
+  readonly type: TileType;
+  readonly title: string;
+  readonly description?: string;
+  /** Topic patterns the tile follows, and those of them it leaves out. */
+  readonly topics: readonly string[];
+  readonly except: readonly string[];
+  /** Dotted path to the number in the event's data. */
+  readonly value?: string;
+  /** One text for every series (`{}` stands for what differs in its topic), or a text for each topic. */
+  readonly label?: string | Readonly<Record<string, string>>;
+  /** Overrides the unit that the events name. */
+  readonly unit?: string;
+  readonly decimals?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly area: boolean;
+  readonly thresholds: readonly Threshold[];
+  /** Milliseconds without data after which the tile is stale; by the observed interval unless set. */
+  readonly stale?: number;
+  /** Most events a list holds. */
+  readonly limit: number;
+}
+
+/** A tile of the file that cannot be shown, with every reason, in the place it would have had. */
+export interface BrokenTile extends TilePlace {
+  readonly type: 'broken';
+  readonly title: string;
+  readonly errors: readonly string[];
+}

@@ -1,0 +1,38 @@
+import type { Board } from './board.ts';
+import { isObject, Reader } from './reader.ts';
+import { readTile } from './read-tile.ts';
+import { parseTimeSpan } from './time-span.ts';
+
+export type BoardResult = { readonly board: Board } | { readonly errors: readonly string[] };
+
+const defaultWindow = 5 * 60_000;
+
+/**
+ * Checks a board file. What is wrong with the board itself is returned; what is wrong with one tile becomes a broken tile
+ * in its place, so that the rest of the board works.
+ */
+export function readBoard(file: unknown): BoardResult {
+  if (!isObject(file)) return { errors: ['the file must hold one object'] };
+  const errors: string[] = [];
+  const reader = new Reader(file, errors);
+
+  const title = reader.text('title');
+  if (file['title'] === undefined) reader.fail('title', 'is missing');
+  const description = reader.text('description');
+  const window = reader.parsed('window', 'a time span such as 00:05:00, at least 10 seconds', (text) => {
+    const span = parseTimeSpan(text);
+    return span !== undefined && span >= 10_000 ? span : undefined;
+  });
+  const tiles = reader.list('tiles');
+  if (file['tiles'] === undefined) reader.fail('tiles', 'is missing');
+
+  if (errors.length > 0 || title === undefined || tiles === undefined) return { errors };
+  return {
+    board: {
+      title,
+      ...(description === undefined ? {} : { description }),
+      window: window ?? defaultWindow,
+      tiles: tiles.map(readTile),
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { isBinary } from '../format/units.ts';
+
+/** Steps that read well, within one order of magnitude. */
+const decimalSteps = [1, 2, 2.5, 5, 10];
+const binarySteps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024];
+
+/** The smallest well-reading step that is at least this large; powers of two for bytes. */
+export function niceStep(least: number, unit: string): number {
+  const [base, steps] = isBinary(unit) ? ([1_024, binarySteps] as const) : ([10, decimalSteps] as const);
+  const magnitude = base ** Math.floor(Math.log(least) / Math.log(base));
+  const step = (steps.find((one) => one * magnitude >= least * 0.999_999) ?? base) * magnitude;
+  // There is no half of a count, nor of a byte.
+  return unit === 'count' || isBinary(unit) ? Math.max(1, Math.ceil(step)) : step;
+}
+
+/** Ticks that an axis aims for. */
+const ticks = 4;
+
+/**
+ * The range of an axis: from zero unless there are negative values, and up to a whole step, so that it stays put while values
+ * wander. What the board fixes is kept.
+ */
+export function axisRange(lowest: number, highest: number, unit: string, min?: number, max?: number): [number, number] {
+  const low = min ?? Math.min(0, lowest);
+  const high = max ?? Math.max(low, highest);
+  const span = high - low;
+  if (!(span > 0)) return [low, low + 1];
+  const step = niceStep(span / ticks, unit);
+  // A little air above the line; a fixed end has its own.
+  const top = max ?? Math.ceil((high + span * 0.02) / step) * step;
+  const bottom = min ?? Math.floor(low / step) * step;
+  return [bottom, top];
+}
+
+/** The smallest step that fits and ends on both ends, if there is one not much larger; else the smallest that fits. */
+function tickStep(span: number, room: number, unit: string): number {
+  const smallest = niceStep(span / room, unit);
+  for (let step = smallest; step <= smallest * 2.5; step = niceStep(step * 1.01, unit)) {
+    if (Math.abs(span / step - Math.round(span / step)) < 1e-6) return step;
+  }
+  return smallest;
+}
+
+/** The ticks of an axis that has room for this many steps. */
+export function axisTicks(low: number, high: number, room: number, unit: string): { values: number[]; step: number } {
+  const step = tickStep(high - low, Math.max(1, Math.min(room, 5)), unit);
+  const values: number[] = [];
+  // `|| 0` because a rounded-up small negative number is minus zero.
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) values.push(i * step || 0);
+  return { values, step };
+}

@@ -1,0 +1,70 @@
+export interface Drawable {
+  /** `now` is the service's time. */
+  draw(now: number): void;
+}
+
+/** Time moves charts and ages data without any event: what was not drawn for about this long is drawn once more. */
+const restlessAfter = 900;
+
+/**
+ * Draws what changed, at most once a display frame. A hidden page draws nothing; what changed meanwhile is drawn in the
+ * first frame after it is shown.
+ */
+export class DrawScheduler {
+  private readonly dirty = new Set<Drawable>();
+  private readonly drawnAt = new Map<Drawable, number>();
+  private frame = 0;
+
+  constructor(private readonly now: () => number) {
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.cancel();
+      else this.drawAll();
+    });
+    setInterval(() => this.tick(), 1_000);
+  }
+
+  add(drawable: Drawable): void {
+    this.drawnAt.set(drawable, Number.NEGATIVE_INFINITY);
+    this.invalidate(drawable);
+  }
+
+  invalidate(drawable: Drawable): void {
+    this.dirty.add(drawable);
+    this.request();
+  }
+
+  drawAll(): void {
+    for (const drawable of this.drawnAt.keys()) this.invalidate(drawable);
+  }
+
+  private tick(): void {
+    if (document.hidden) return;
+    const due = performance.now() - restlessAfter;
+    for (const [drawable, drawnAt] of this.drawnAt) if (drawnAt < due) this.invalidate(drawable);
+  }
+
+  private request(): void {
+    if (this.frame === 0 && !document.hidden) this.frame = requestAnimationFrame(() => this.drawDirty());
+  }
+
+  private cancel(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  private drawDirty(): void {
+    this.frame = 0;
+    const due = [...this.dirty];
+    this.dirty.clear();
+    const now = this.now();
+    for (const drawable of due) {
+      this.drawnAt.set(drawable, performance.now());
+      try {
+        drawable.draw(now);
+      } catch (error) {
+        // One tile's fault must not stop the others; it is reported, and tried again with its next data.
+        reportError(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { FeedEvent } from '@livefeed/client';
+
+/** History is what was there before the page looked; live is what came since. */
+export type Origin = 'history' | 'live';
+
+export interface EventSink {
+  wants(topic: string): boolean;
+  accept(event: FeedEvent, origin: Origin): void;
+}
+
+/** A producer may invent topics without end: past this many the sinks are asked anew. */
+const mostTopics = 10_000;
+
+/** Hands each event to the sinks that want its topic, which are asked once a topic. */
+export class EventRouter {
+  private readonly sinks: EventSink[] = [];
+  private readonly byTopic = new Map<string, readonly EventSink[]>();
+
+  add(sink: EventSink): void {
+    this.sinks.push(sink);
+    this.byTopic.clear();
+  }
+
+  route(event: FeedEvent, origin: Origin): void {
+    for (const sink of this.sinksOf(event.topic)) sink.accept(event, origin);
+  }
+
+  private sinksOf(topic: string): readonly EventSink[] {
+    let sinks = this.byTopic.get(topic);
+    if (sinks === undefined) {
+      if (this.byTopic.size >= mostTopics) this.byTopic.clear();
+      sinks = this.sinks.filter((sink) => sink.wants(topic));
+      this.byTopic.set(topic, sinks);
+    }
+    return sinks;
+  }
+}

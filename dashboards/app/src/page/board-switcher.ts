@@ -1,0 +1,49 @@
+import { type BoardEntry, listBoards } from '../board/board-source.ts';
+import { element } from './element.ts';
+import { icon } from './icon.ts';
+
+/** How often the list is read again: a board file that is added or broken shows without a reload. */
+const refreshEvery = 30_000;
+
+/** Links to all boards; a broken one is marked and says why. */
+export class BoardSwitcher {
+  readonly element = element('nav', { class: 'boards', 'aria-label': 'Boards' });
+  private shown = '';
+
+  constructor(private current: string | undefined) {
+    void this.refresh();
+    setInterval(() => {
+      if (!document.hidden) void this.refresh();
+    }, refreshEvery);
+  }
+
+  setCurrent(name: string): void {
+    this.current = name;
+    this.shown = '';
+    void this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      const boards = await listBoards();
+      const source = JSON.stringify(boards);
+      if (source === this.shown) return;
+      this.shown = source;
+      this.element.replaceChildren(element('ul', {}, ...boards.map((board) => this.link(board))));
+      this.element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } catch {
+      // Without the list the board itself still works, and the next refresh tries again.
+    }
+  }
+
+  private link({ name, title, description, error }: BoardEntry): HTMLElement {
+    const link = element('a', {
+      href: `/boards/${encodeURIComponent(name)}`,
+      title: error ?? description ?? title,
+      'aria-current': name === this.current ? 'page' : undefined,
+    });
+    link.append(title);
+    if (error !== null) link.append(icon('warning'), element('span', { class: 'visually-hidden' }, ` (broken: ${error})`));
+    return element('li', { class: error === null ? '' : 'is-broken' }, link);
+  }
+}

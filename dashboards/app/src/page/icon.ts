@@ -1,0 +1,27 @@
+const paths = {
+  warning: 'M8 2.2 14.6 13.6H1.4Z M8 6.4v3.4 M8 11.6v.1',
+  critical: 'M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4Z M8 4.9v3.8 M8 11v.1',
+  clock: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8Z M8 4.6V8l2.3 1.5',
+  sun: [
+    'M8 5.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6Z M8 1.2v1.3 M8 13.5v1.3 M1.2 8h1.3 M13.5 8h1.3',
+    'M3.2 3.2l.9.9 M11.9 11.9l.9.9 M3.2 12.8l.9-.9 M11.9 4.1l.9-.9',
+  ].join(' '),
+  moon: 'M13.6 9.6A6 6 0 0 1 6.4 2.4a6 6 0 1 0 7.2 7.2Z',
+  copy: 'M5.6 5.6h8v8h-8Z M3 10.4h-.6v-8h8V3',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+const namespace = 'http://www.w3.org/2000/svg';
+
+/** A 16-unit line icon in the text's colour; the word beside it is what it means, so it is hidden from readers. */
+export function icon(name: IconName): SVGSVGElement {
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(namespace, 'path');
+  path.setAttribute('d', paths[name]);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,76 @@
+/** The colours that canvases draw with, which no style sheet reaches. */
+export interface Palette {
+  /** For series, told apart in brightness as well as hue, so that colour-blind eyes can. */
+  readonly series: readonly string[];
+  readonly text: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly surface: string;
+  readonly warning: string;
+  readonly critical: string;
+}
+
+const seriesColours = 8;
+const storageKey = 'livefeed.theme';
+
+/** Dark or light. It follows the system until the reader chooses; choosing what the system has follows it again. */
+export class Theme {
+  private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly listeners: (() => void)[] = [];
+  palette: Palette = readPalette();
+
+  constructor() {
+    this.systemDark.addEventListener('change', () => {
+      if (readChoice() === null) this.show(this.systemDark.matches ? 'dark' : 'light');
+    });
+  }
+
+  get isDark(): boolean {
+    return document.documentElement.dataset['theme'] === 'dark';
+  }
+
+  toggle(): void {
+    const chosen = this.isDark ? 'light' : 'dark';
+    const system = this.systemDark.matches ? 'dark' : 'light';
+    try {
+      if (chosen === system) localStorage.removeItem(storageKey);
+      else localStorage.setItem(storageKey, chosen);
+    } catch {
+      // A browser that forbids storage forgets the choice with the page.
+    }
+    this.show(chosen);
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  private show(theme: string): void {
+    document.documentElement.dataset['theme'] = theme;
+    this.palette = readPalette();
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function readChoice(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+/** The style sheet is the one place where colours are written. */
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    series: Array.from({ length: seriesColours }, (_, i) => colour(`series-${i + 1}`)),
+    text: colour('text'),
+    muted: colour('muted'),
+    grid: colour('grid'),
+    surface: colour('surface'),
+    warning: colour('warning'),
+    critical: colour('critical'),
+  };
+}

@@ -1,0 +1,69 @@
+import type { FeedEvent } from '@livefeed/client';
+import type { TileConfig } from '../board/board.ts';
+import type { EventSink } from '../feed/event-router.ts';
+import { TopicSet } from '../feed/topic-set.ts';
+import { readUnit, readValue } from './read-value.ts';
+import type { Series } from './series.ts';
+import { byTopic, seriesLabels } from './series-label.ts';
+import type { SeriesStore } from './series-store.ts';
+
+/** Series one tile shows; a pattern may match any number of topics, and a chart of more cannot be read. */
+export const mostSeries = 64;
+
+/** The series of one tile, found as their topics appear. */
+export class SeriesGroup implements EventSink {
+  /** In the order of the tile's patterns, then of the topics. */
+  readonly list: Series[] = [];
+  labels: readonly string[] = [];
+  private readonly topics: TopicSet;
+  private readonly byTopic = new Map<string, Series>();
+
+  constructor(
+    private readonly store: SeriesStore,
+    private readonly config: TileConfig,
+    /** Called for each value, and when a series joined. */
+    private readonly onChange: () => void,
+  ) {
+    this.topics = new TopicSet(config.topics, config.except);
+  }
+
+  wants(topic: string): boolean {
+    return this.topics.has(topic);
+  }
+
+  accept(event: FeedEvent): void {
+    const value = readValue(event.data, this.config.value);
+    if (value === undefined) return;
+    const series = this.byTopic.get(event.topic) ?? this.join(event.topic);
+    if (series === undefined) return;
+    series.append(event.time, value);
+    this.store.noteTime(event.time);
+    series.unit = readUnit(event.data) ?? series.unit;
+    this.onChange();
+  }
+
+  /** The tile's unit: what the board says, else what the events say. */
+  get unit(): string {
+    return this.config.unit ?? this.list[0]?.unit ?? '';
+  }
+
+  get lastTime(): number {
+    return this.list.reduce((latest, series) => Math.max(latest, series.lastTime), Number.NEGATIVE_INFINITY);
+  }
+
+  /** The shortest interval among the series; undefined until one of them has two points. */
+  get interval(): number | undefined {
+    const intervals = this.list.map((series) => series.interval).filter((interval) => interval !== undefined);
+    return intervals.length === 0 ? undefined : Math.min(...intervals);
+  }
+
+  private join(topic: string): Series | undefined {
+    if (this.list.length >= mostSeries) return undefined;
+    const series = this.store.series(topic, this.config.value);
+    this.byTopic.set(topic, series);
+    this.list.push(series);
+    this.list.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
+    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+    return series;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Level, Threshold } from '../board/board.ts';
+
+/** The worst level whose threshold the value has reached. */
+export function levelOf(value: number | undefined, thresholds: readonly Threshold[]): Level | undefined {
+  if (value === undefined) return undefined;
+  const reached = thresholds.filter(
+    ({ above, below }) => (above !== undefined && value >= above) || (below !== undefined && value <= below),
+  );
+  return worst(reached.map(({ level }) => level));
+}
+
+export function worst(levels: readonly (Level | undefined)[]): Level | undefined {
+  return levels.includes('critical') ? 'critical' : levels.includes('warning') ? 'warning' : undefined;
+}

@@ -1,0 +1,89 @@
+import type { TileConfig } from '../board/board.ts';
+import { align, type AlignedRows } from '../chart/align.ts';
+import { Legend } from '../chart/legend.ts';
+import { LineChart } from '../chart/line-chart.ts';
+import { clockTime } from '../format/time.ts';
+import { formatText } from '../format/units.ts';
+import { element, setText } from '../page/element.ts';
+import { SeriesGroup } from '../series/series-group.ts';
+import { markSeries } from './series-marks.ts';
+import type { Tile, TileContext } from './tile.ts';
+import { TileFrame } from './tile-frame.ts';
+
+/** Of the shortest interval, how far apart values of one tick may be. */
+const tickShare = 0.45;
+
+/** Series over the window, with a legend that shows the values now or under the cursor. */
+export class LineTile implements Tile {
+  readonly element: HTMLElement;
+  private readonly frame: TileFrame;
+  private readonly plotArea = element('div', { class: 'plot', 'aria-hidden': 'true' });
+  private readonly legend = new Legend();
+  private readonly group: SeriesGroup;
+  private chart: LineChart | undefined;
+  /** What the present chart was made from; it is made anew when this changes. */
+  private madeFrom = '';
+  private rows: AlignedRows = { times: [], columns: [] };
+  private cursorRow: number | null = null;
+
+  constructor(
+    private readonly config: TileConfig,
+    private readonly context: TileContext,
+  ) {
+    this.frame = new TileFrame('line', config.title, config.description);
+    this.frame.body.append(this.legend.element, this.plotArea);
+    this.element = this.frame.element;
+    this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
+    context.router.add(this.group);
+    new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.plotArea);
+  }
+
+  draw(now: number): void {
+    if (!markSeries(this.frame, this.group, this.config, now)) return;
+    const from = this.context.store.windowStart(now);
+    this.rows = align(this.group.list, from, (this.group.interval ?? 0) * tickShare);
+    this.legend.setSeries(this.group.labels, this.context.theme.palette.series);
+    this.chartOfNow()?.draw(this.rows, from, now);
+    this.writeLegend();
+  }
+
+  /** The chart, made or resized to fit; nothing while the tile is not laid out. */
+  private chartOfNow(): LineChart | undefined {
+    const { clientWidth: width, clientHeight: height } = this.plotArea;
+    if (width === 0 || height === 0) return undefined;
+    const { palette } = this.context.theme;
+    const textSize = Number.parseFloat(getComputedStyle(this.plotArea).fontSize);
+    const source = JSON.stringify([this.group.list.length, this.group.unit, textSize, devicePixelRatio, palette]);
+    if (source !== this.madeFrom) {
+      this.chart?.destroy();
+      this.madeFrom = source;
+      this.cursorRow = null;
+      this.chart = new LineChart({
+        target: this.plotArea,
+        config: this.config,
+        unit: this.group.unit,
+        seriesCount: this.group.list.length,
+        palette,
+        textSize,
+        onCursor: (row) => {
+          this.cursorRow = row;
+          this.writeLegend();
+        },
+      });
+    }
+    this.chart?.resize(width, height);
+    return this.chart;
+  }
+
+  private writeLegend(): void {
+    const row = this.cursorRow;
+    const time = row === null ? undefined : this.rows.times[row];
+    setText(this.frame.note, time === undefined ? '' : clockTime(time));
+    this.legend.setValues(
+      this.group.list.map((series, i) => {
+        const value = row === null ? series.lastValue : this.rows.columns[i]?.[row];
+        return value === undefined || value === null ? '–' : formatText(value, this.group.unit, this.config.decimals);
+      }),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import type { TileConfig } from '../board/board.ts';
+import { Sparkline } from '../chart/sparkline.ts';
+import { spanText } from '../format/time.ts';
+import { formatText, formatValue } from '../format/units.ts';
+import type { Series } from '../series/series.ts';
+import { SeriesGroup } from '../series/series-group.ts';
+import { Figure } from './figure.ts';
+import { levelOf } from './level.ts';
+import { markSeries } from './series-marks.ts';
+import type { Tile, TileContext } from './tile.ts';
+import { TileFrame } from './tile-frame.ts';
+
+/** One value in large type, its change over the window, and its course as a small line. The first of several series counts. */
+export class NumberTile implements Tile {
+  readonly element: HTMLElement;
+  private readonly frame: TileFrame;
+  private readonly figure = new Figure();
+  private readonly sparkline = new Sparkline();
+  private readonly group: SeriesGroup;
+
+  constructor(
+    private readonly config: TileConfig,
+    private readonly context: TileContext,
+  ) {
+    this.frame = new TileFrame('number', config.title, config.description);
+    this.frame.body.append(this.figure.element, this.sparkline.canvas);
+    this.element = this.frame.element;
+    this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
+    context.router.add(this.group);
+    new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.sparkline.canvas);
+  }
+
+  draw(now: number): void {
+    if (!markSeries(this.frame, this.group, this.config, now)) return;
+    const series = this.group.list[0];
+    const value = series?.lastValue;
+    if (series === undefined || value === undefined) return;
+    const { unit } = this.group;
+    const { palette } = this.context.theme;
+    const from = this.context.store.windowStart(now);
+    this.figure.set(formatValue(value, unit, this.config.decimals), this.changeText(series, value, from));
+    this.figure.setRemarkTitle(`change in the last ${spanText(now - from)}`);
+
+    const level = levelOf(value, this.config.thresholds);
+    const colour = (level === undefined ? palette.series[0] : palette[level]) ?? palette.text;
+    // About a tenth of the text's size: 1.5 pixels on a usual screen.
+    const lineWidth = Number.parseFloat(getComputedStyle(this.element).fontSize) * 0.105;
+    this.sparkline.draw(series, { from, to: now, colour, lineWidth });
+  }
+
+  /** Since the window's first value; nothing for a change too small for the digits shown. */
+  private changeText({ points }: Series, value: number, from: number): string {
+    const first = points.firstFrom(from);
+    if (first >= points.length - 1) return '';
+    const change = value - points.valueAt(first);
+    const { unit } = this.group;
+    // Of a difference between percentages nobody says per cent.
+    const text = formatText(Math.abs(change), unit === '%' ? '' : unit, this.config.decimals ?? (unit === '%' ? 1 : undefined));
+    if (!/[1-9]/.test(text)) return '';
+    return `${change > 0 ? '▲' : '▼'}\u00a0${text}`;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Level } from '../board/board.ts';
+import { spanText } from '../format/time.ts';
+import { element, setText } from '../page/element.ts';
+import { icon } from '../page/icon.ts';
+
+let tiles = 0;
+
+/** What every tile has around its content: title, level, stale mark, and a text while there is nothing to show. */
+export class TileFrame {
+  readonly element: HTMLElement;
+  readonly body = element('div', { class: 'tile-body' });
+  /** Beside the title, for what a tile says about itself. */
+  readonly note = element('span', { class: 'tile-note' });
+  private readonly level = element('span', { class: 'level', hidden: '' });
+  private readonly stale = element('span', { class: 'stale-mark', hidden: '' });
+  private readonly staleText = element('span');
+  private readonly empty = element('div', { class: 'tile-empty' });
+  private shownLevel: Level | undefined;
+
+  constructor(type: string, title: string, description?: string) {
+    const id = `tile-${++tiles}`;
+    this.stale.append(icon('clock'), this.staleText);
+    const heading = element('h2', { id, title: description ?? title }, title);
+    // Not a landmark: a board has too many tiles to jump between.
+    this.element = element(
+      'article',
+      { class: `tile tile-${type}`, 'aria-labelledby': id },
+      element('header', { class: 'tile-head' }, heading, this.note, this.level, this.stale),
+      this.body,
+      this.empty,
+    );
+  }
+
+  setLevel(level: Level | undefined): void {
+    if (level === this.shownLevel) return;
+    this.shownLevel = level;
+    this.level.hidden = level === undefined;
+    if (level === undefined) delete this.element.dataset['level'];
+    else {
+      this.element.dataset['level'] = level;
+      this.level.replaceChildren(icon(level), level);
+    }
+  }
+
+  /** `silence` is how long there has been no data; undefined takes the mark away. */
+  setStale(silence: number | undefined): void {
+    const isStale = silence !== undefined;
+    this.element.classList.toggle('is-stale', isStale);
+    this.stale.hidden = !isStale;
+    if (isStale) setText(this.staleText, `no data for ${spanText(silence)}`);
+  }
+
+  get isEmpty(): boolean {
+    return this.empty.hasChildNodes();
+  }
+
+  /** Shows this instead of the body; nothing shows the body. */
+  setEmpty(...content: (Node | string)[]): void {
+    this.element.classList.toggle('is-empty', content.length > 0);
+    this.empty.replaceChildren(...content);
+  }
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import eventsFile from '../../events.json';
+import hostFile from '../../host.json';
+import type { Board, BrokenTile, TileConfig } from '../src/board/board.ts';
+import { readBoard } from '../src/board/read-board.ts';
+
+function read(file: unknown): Board {
+  const result = readBoard(file);
+  if (!('board' in result)) throw new Error(result.errors.join('; '));
+  return result.board;
+}
+
+const withTile = (tile: object) => read({ title: 'b', tiles: [tile] }).tiles[0] as TileConfig | BrokenTile;
+const errorsOf = (tile: object) => (withTile(tile) as BrokenTile).errors;
+
+describe('a board file', () => {
+  test('gets defaults for what it leaves out', () => {
+    const board = read({ title: 'b', tiles: [{ type: 'number', topics: ['a'] }] });
+    expect(board.window).toBe(300_000);
+    expect(board.tiles[0]).toMatchObject({ type: 'number', title: 'a', width: 2, height: 1, limit: 200, area: false, thresholds: [] });
+  });
+
+  test('reads times as milliseconds', () => {
+    const board = read({ title: 'b', window: '01:30:00', tiles: [{ type: 'line', topics: ['a'], stale: '00:00:10' }] });
+    expect(board.window).toBe(5_400_000);
+    expect(board.tiles[0]).toMatchObject({ stale: 10_000 });
+  });
+
+  test('that is wrong names every error', () => {
+    expect(readBoard({ window: 'soon' })).toEqual({
+      errors: ['title is missing', 'window must be a time span such as 00:05:00, at least 10 seconds', 'tiles is missing'],
+    });
+    expect(readBoard([])).toEqual({ errors: ['the file must hold one object'] });
+    expect(readBoard({ title: 1, tiles: {} })).toEqual({ errors: ['title must be a text', 'tiles must be a list'] });
+  });
+
+  test.each([
+    ['host.json', hostFile],
+    ['events.json', eventsFile],
+  ])('%s has no broken tile', (_, file) => {
+    expect(read(file).tiles.filter((tile) => tile.type === 'broken')).toEqual([]);
+  });
+});
+
+describe('a tile', () => {
+  test('of an unknown type is broken, and the others are not', () => {
+    const board = read({ title: 'b', tiles: [{ type: 'pie', title: 'Pie', topics: ['a'], width: 4 }, { type: 'line', topics: ['a'] }] });
+    expect(board.tiles[0]).toEqual({
+      type: 'broken',
+      title: 'Pie',
+      width: 4,
+      height: 2,
+      errors: ['“pie” is not a tile type; there are line, number, meter, events'],
+    });
+    expect(board.tiles[1]?.type).toBe('line');
+  });
+
+  test.each([
+    [{ type: 'line' }, 'topics must name at least one topic'],
+    [{ type: 'line', topics: 'a' }, 'topics must be a list of texts'],
+    [{ type: 'line', topics: ['a'], width: 13 }, 'width must be a whole number from 1 to 12'],
+    [{ type: 'line', topics: ['a'], decimals: 1.5 }, 'decimals must be a whole number from 0 to 6'],
+    [{ type: 'line', topics: ['a'], min: 5, max: 5 }, 'min must be less than max'],
+    [{ type: 'line', topics: ['a'], stale: '10s' }, 'stale must be a time span such as 00:00:10'],
+    [{ type: 'line', topics: ['a'], area: 'yes' }, 'area must be true or false'],
+    [{ type: 'line', topics: ['a'], label: { a: 1 } }, 'label must be a text, or an object of a text for each topic'],
+    [{ type: 'line', topics: ['a'], thresholds: [{ level: 'warning' }] }, 'thresholds[0] must have above or below'],
+    [{ type: 'line', topics: ['a'], thresholds: [{ above: 1, level: 'red' }] }, 'thresholds[0].level must be one of warning, critical'],
+    [{ type: 'events', topics: ['a'], limit: 0 }, 'limit must be a whole number from 1 to 1000'],
+    [{}, 'type must be one of line, number, meter, events'],
+  ])('%j is broken, because %s', (tile, error) => {
+    expect(errorsOf(tile)).toEqual([error]);
+  });
+
+  test('that is no object is broken', () => {
+    expect(withTile([] as unknown as object)).toMatchObject({ type: 'broken', errors: ['must be an object'] });
+  });
+});

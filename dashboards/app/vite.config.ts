@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => decodeURIComponent(new URL(path, import.meta.url).pathname);
+
+/** Where `npm run dev` finds the service. */
+const service = 'http://localhost:5080';
+
+/** The service's own paths; everything else is the page and its assets. */
+const served = ['/events', '/history', '/topics', '/clients', '/healthz', '^/boards$', '^/boards/.*\\.json$'];
+
+export default defineConfig({
+  // Beside the packages, although the tests' root is a folder higher.
+  cacheDir: at('node_modules/.vite'),
+  resolve: { alias: { '@livefeed/client': at('../client/src/index.ts') } },
+  build: {
+    target: 'es2022',
+    // The page's weight is checked in gzip; a source map would only be shipped to people who do not read it.
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: Object.fromEntries(served.map((path) => [path, { target: service }])),
+    fs: { allow: [at('..')] },
+  },
+  test: {
+    // One run covers the page and the client library, which has no dependency and so no node_modules of its own.
+    root: at('..'),
+    include: ['app/test/**/*.test.ts', 'client/test/**/*.test.ts'],
+    environment: 'node',
+  },
+});

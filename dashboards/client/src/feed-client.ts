@@ -1,0 +1,185 @@
+import { closingText } from './closing-text.ts';
+import { Refusal } from './refusal.ts';
+import { retryDelay } from './retry-delay.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import { SseTransport } from './sse-transport.ts';
+import type { FeedSignal, Transport } from './transport.ts';
+import type { ConnectionStatus, FeedEvent, FeedListener } from './types.ts';
+import { Wait } from './wait.ts';
+
+export interface FeedClientOptions {
+  readonly topics: readonly string[];
+  /** The service's `/events`; the page's own origin unless told. */
+  readonly url?: string;
+  /** Go on after this position, for example the `next` of a history page. */
+  readonly after?: string;
+  readonly token?: () => string | undefined;
+  /** Reconnect when nothing came for this long: 40 s, two of the service's heartbeats and some slack. */
+  readonly silence?: number;
+  readonly transport?: Transport;
+  readonly fetch?: typeof fetch;
+  readonly random?: () => number;
+}
+
+/** How one connection ended: a closing frame's words, the error that broke it, or neither. */
+interface Ending {
+  readonly reason: string;
+  readonly stop: boolean;
+  readonly retryAfter?: number | undefined;
+}
+
+/** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
+export class FeedClient {
+  private readonly transport: Transport;
+  private readonly listeners = new Set<FeedListener>();
+  private readonly closed = new AbortController();
+  private readonly wait = new Wait();
+  private current: ConnectionStatus = { state: 'connecting' };
+  private lastPosition: string | undefined;
+  private hint: number | undefined;
+  private attempt = 0;
+  private started = false;
+
+  constructor(private readonly options: FeedClientOptions) {
+    const { url = '/events', token, fetch } = options;
+    this.transport = options.transport ?? new SseTransport({ url, token, fetch });
+    this.lastPosition = options.after;
+  }
+
+  get status(): ConnectionStatus {
+    return this.current;
+  }
+
+  /** The position after which the next connection goes on. */
+  get position(): string | undefined {
+    return this.lastPosition;
+  }
+
+  /** Adds a listener; the function returned takes it away. */
+  listen(listener: FeedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Begins to follow; a second call is without effect, so is one after `close`. */
+  start(): void {
+    if (this.started) return;
+    this.started = true;
+    globalThis.addEventListener?.('online', this.retryNow, { signal: this.closed.signal });
+    void this.run();
+  }
+
+  /** Ends the wait between two attempts. */
+  readonly retryNow = (): void => this.wait.wake();
+
+  close(reason = 'closed by this page'): void {
+    if (this.closed.signal.aborted) return;
+    this.closed.abort();
+    this.report({ state: 'closed', reason });
+  }
+
+  private async run(): Promise<void> {
+    while (!this.closed.signal.aborted) {
+      const ending = await this.connectOnce();
+      if (this.closed.signal.aborted) return;
+      if (ending.stop) return this.close(ending.reason);
+
+      const delay = retryDelay({ attempt: this.attempt++, hint: this.hint, random: (this.options.random ?? Math.random)() });
+      const wait = Math.max(delay, ending.retryAfter ?? 0);
+      this.report({ state: 'reconnecting', reason: ending.reason, retryAt: Date.now() + wait });
+      await this.wait.for(wait, this.closed.signal);
+      if (!this.closed.signal.aborted) this.report({ state: 'reconnecting', reason: ending.reason });
+    }
+  }
+
+  private async connectOnce(): Promise<Ending> {
+    const connection = new AbortController();
+    const abort = () => connection.abort();
+    this.closed.signal.addEventListener('abort', abort);
+    let silent = false;
+    const watch = new SilenceWatch(this.options.silence ?? 40_000, () => {
+      silent = true;
+      abort();
+    });
+    let closing: Ending | undefined;
+    try {
+      // The time to the first byte counts too: a connection attempt may hang as well as a connection.
+      watch.heard();
+      const request = { topics: this.options.topics, after: this.lastPosition };
+      for await (const signals of this.transport.follow(request, connection.signal)) {
+        watch.heard();
+        closing = this.take(signals) ?? closing;
+        if (this.closed.signal.aborted) break;
+      }
+      return closing ?? { reason: 'the connection ended', stop: false };
+    } catch (error) {
+      if (silent) return { reason: 'nothing came for too long', stop: false };
+      if (error instanceof Refusal) return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter };
+      return closing ?? { reason: 'the service cannot be reached', stop: false };
+    } finally {
+      watch.stop();
+      this.closed.signal.removeEventListener('abort', abort);
+      abort();
+    }
+  }
+
+  /** Passes on what one read carried: events that follow each other in one call, and a gap in its place among them. */
+  private take(signals: readonly FeedSignal[]): Ending | undefined {
+    let ending: Ending | undefined;
+    let events: FeedEvent[] = [];
+    const flush = () => {
+      const batch = events;
+      events = [];
+      if (batch.length > 0) this.tell((listener) => listener.events?.(batch));
+    };
+    for (const signal of signals) {
+      this.move(signal);
+      if (signal.kind === 'event') events.push(signal.event);
+      else if (signal.kind === 'closing') ending = { reason: closingText(signal.reason), stop: !signal.reconnect };
+      else if (signal.kind === 'gap') {
+        flush();
+        this.tell((listener) => listener.gap?.(signal.gap));
+      }
+    }
+    flush();
+    return ending;
+  }
+
+  /** What a signal changes for the next connection; before listeners run, so that none of them can lose it. */
+  private move(signal: FeedSignal): void {
+    switch (signal.kind) {
+      case 'event':
+        this.lastPosition = signal.event.position ?? this.lastPosition;
+        break;
+      case 'position':
+        this.lastPosition = signal.position;
+        break;
+      case 'retry':
+        this.hint = signal.milliseconds;
+        break;
+      case 'connected':
+        this.lastPosition = signal.position;
+        this.attempt = 0;
+        this.report({ state: 'live', clientId: signal.clientId });
+        break;
+    }
+  }
+
+  private report(status: ConnectionStatus): void {
+    this.current = status;
+    this.tell((listener) => listener.status?.(status));
+  }
+
+  /** A listener that throws must not end the stream for the others; its error still reaches the console. */
+  private tell(call: (listener: FeedListener) => void): void {
+    for (const listener of [...this.listeners]) {
+      try {
+        call(listener);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

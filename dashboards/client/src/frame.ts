@@ -1,0 +1,68 @@
+import type { SseItem } from './sse-parser.ts';
+import type { FeedSignal } from './transport.ts';
+
+/** Gives a frame of the stream its meaning in the feed; nothing for what only shows life or cannot be read. */
+export function readFrame(item: SseItem): FeedSignal[] {
+  switch (item.kind) {
+    case 'comment':
+      return [];
+    case 'retry':
+      return [{ kind: 'retry', milliseconds: item.milliseconds }];
+    case 'position':
+      return [{ kind: 'position', position: item.id }];
+    case 'event':
+      return readEvent(item.event, item.data, item.id);
+  }
+}
+
+function readEvent(name: string, data: string, id: string): FeedSignal[] {
+  const body = parseObject(data);
+  if (body === undefined) return id === '' ? [] : [{ kind: 'position', position: id }];
+  if (name.startsWith('livefeed.')) return readOwn(name, body, id);
+  return [
+    {
+      kind: 'event',
+      event: {
+        ...(id === '' ? {} : { position: id }),
+        topic: text(body['topic']),
+        event: name,
+        time: readTime(body['time']),
+        data: body['data'],
+      },
+    },
+  ];
+}
+
+/** Names that begin with `livefeed.` are the service's own. One that a later service adds is passed over. */
+function readOwn(name: string, body: Record<string, unknown>, id: string): FeedSignal[] {
+  switch (name) {
+    case 'livefeed.connected': {
+      const position = id === '' ? text(body['position']) : id;
+      return [{ kind: 'connected', clientId: text(body['clientId']), position, resumed: body['resumed'] === true }];
+    }
+    case 'livefeed.gap': {
+      const gap = { after: text(body['after']), before: text(body['before']), reason: text(body['reason']) };
+      return [{ kind: 'gap', gap }];
+    }
+    case 'livefeed.closing':
+      return [{ kind: 'closing', reason: text(body['reason']), reconnect: body['reconnect'] !== false }];
+    default:
+      return [];
+  }
+}
+
+function parseObject(data: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(data);
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function readTime(value: unknown): number {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? Date.now() : time;
+}

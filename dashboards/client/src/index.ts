@@ -1,0 +1,10 @@
+export { FeedClient, type FeedClientOptions } from './feed-client.ts';
+export { readHistory, type HistoryPage, type HistoryRequest } from './history.ts';
+export { Refusal } from './refusal.ts';
+export { retryDelay, type RetryDelayInput } from './retry-delay.ts';
+export { SseParser, type SseItem } from './sse-parser.ts';
+export { SseTransport, type SseTransportOptions } from './sse-transport.ts';
+export { listTopics, type TopicInfo, type TopicsRequest } from './topics.ts';
+export { TopicPattern, withoutCovered } from './topic-pattern.ts';
+export type { FeedSignal, FollowRequest, Transport } from './transport.ts';
+export type { ConnectionState, ConnectionStatus, FeedEvent, FeedGap, FeedListener } from './types.ts';

@@ -1,0 +1,57 @@
+import { readFrame } from './frame.ts';
+import { Refusal } from './refusal.ts';
+import { SseParser } from './sse-parser.ts';
+import type { FeedSignal, FollowRequest, Transport } from './transport.ts';
+
+export interface SseTransportOptions {
+  /** The service's `/events`. */
+  readonly url: string;
+  /** Read before each attempt, so that a renewed token is used. */
+  readonly token?: (() => string | undefined) | undefined;
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/**
+ * Server-sent events by fetch. A native EventSource would need the name of every event in advance, and tells neither a
+ * refusal's text nor that it is silent.
+ */
+export class SseTransport implements Transport {
+  constructor(private readonly options: SseTransportOptions) {}
+
+  async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
+    const send = this.options.fetch ?? fetch;
+    const response = await send(this.address(request), {
+      headers: this.headers(request),
+      cache: 'no-store',
+      signal,
+    });
+    if (response.status !== 200 || response.body === null) throw await Refusal.from(response, Date.now());
+
+    const parser = new SseParser(request.after);
+    const reader = response.body.getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        yield parser.push(value).flatMap(readFrame);
+      }
+    } finally {
+      // A consumer that leaves early must not leave the connection open behind it.
+      reader.cancel().catch(() => {});
+    }
+  }
+
+  private address({ topics }: FollowRequest): string {
+    const query = new URLSearchParams(topics.map((topic) => ['topic', topic]));
+    query.set('envelope', 'true');
+    return `${this.options.url}?${query}`;
+  }
+
+  private headers({ after }: FollowRequest): Headers {
+    const headers = new Headers({ Accept: 'text/event-stream' });
+    if (after !== undefined && after !== '') headers.set('Last-Event-ID', after);
+    const token = this.options.token?.();
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    return headers;
+  }
+}

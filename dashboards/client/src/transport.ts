@@ -1,0 +1,24 @@
+import type { FeedEvent, FeedGap } from './types.ts';
+
+/** What any transport tells the client; everything a transport knows of frames and sockets stays behind it. */
+export type FeedSignal =
+  | { readonly kind: 'connected'; readonly clientId: string; readonly position: string; readonly resumed: boolean }
+  | { readonly kind: 'event'; readonly event: FeedEvent }
+  | { readonly kind: 'position'; readonly position: string }
+  | { readonly kind: 'gap'; readonly gap: FeedGap }
+  | { readonly kind: 'closing'; readonly reason: string; readonly reconnect: boolean }
+  | { readonly kind: 'retry'; readonly milliseconds: number };
+
+export interface FollowRequest {
+  readonly topics: readonly string[];
+  /** Resume after this position. */
+  readonly after?: string | undefined;
+}
+
+export interface Transport {
+  /**
+   * Opens one connection and yields what each read of it carried; an empty list is a sign of life. Returns when the other
+   * end closes, throws a `Refusal` when the service says no and anything else when the connection is lost.
+   */
+  follow(request: FollowRequest, signal: AbortSignal): AsyncIterable<readonly FeedSignal[]>;
+}

@@ -1,0 +1,39 @@
+/** One message of the feed, as its envelope carries it. */
+export interface FeedEvent {
+  /** Where the event stands in the feed's one log; absent for ephemeral events, which have no place there. */
+  readonly position?: string;
+  readonly topic: string;
+  /** The event's name; `message` when the producer gave none. */
+  readonly event: string;
+  /** When the service took it, in milliseconds since 1970 by the service's clock. */
+  readonly time: number;
+  /** Any JSON value; text is a string. */
+  readonly data: unknown;
+}
+
+/** Events this client should have had that the service no longer retains. */
+export interface FeedGap {
+  readonly after: string;
+  readonly before: string;
+  readonly reason: string;
+}
+
+export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'closed';
+
+export interface ConnectionStatus {
+  readonly state: ConnectionState;
+  /** While reconnecting: when the next attempt starts (`Date.now()` scale); absent while an attempt is under way. */
+  readonly retryAt?: number;
+  /** Why it is reconnecting or closed, for people to read. */
+  readonly reason?: string;
+  /** The service's name for this connection, while live. */
+  readonly clientId?: string;
+}
+
+/** What a listener may want; each is called synchronously and in the order of the stream. */
+export interface FeedListener {
+  /** Everything one chunk of the stream carried, so that a burst costs its reader one call. */
+  events?(events: readonly FeedEvent[]): void;
+  status?(status: ConnectionStatus): void;
+  gap?(gap: FeedGap): void;
+}

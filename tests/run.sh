@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs every test and ends with the line "N passed, N failed". Exits non-zero when one failed or something did not build.
+set -u
+cd "$(dirname "$0")/.."
+results=artifacts/test-results
+rm -rf "$results" && mkdir -p "$results"
+passed=0 failed=0 broken=0
+
+step() { printf '\n== %s\n' "$*"; }
+count() { passed=$((passed + $1)); failed=$((failed + $2)); }
+
+# A browser for the tests of the page: an installed one, or Debian's package where it may be installed.
+find_chromium() {
+  for name in chromium chromium-browser google-chrome; do command -v $name && return; done
+  return 1
+}
+if ! find_chromium >/dev/null; then
+  step "Installing Chromium"
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || true
+  fi
+fi
+LIVEFEED_CHROMIUM=$(find_chromium) || { echo "LiveFeed's tests need Chromium: apt-get install chromium" >&2; broken=1; }
+export LIVEFEED_CHROMIUM
+
+step "Page and browser library"
+if npm --prefix dashboards/app test -- --reporter=default --reporter=json --outputFile="$PWD/$results/page.json"; then :; else broken=1; fi
+if [[ -s $results/page.json ]]; then
+  count $(node -e 'const r = require(process.argv[1]); console.log(r.numPassedTests, r.numFailedTests)' "$PWD/$results/page.json")
+fi
+
+step "Building"
+dotnet build LiveFeed.sln -c Release -v quiet --nologo || broken=1
+
+step "Formatting"
+dotnet format LiveFeed.sln --verify-no-changes --no-restore || broken=1
+
+dotnet_tests() { # PROJECT
+  step "$1"
+  local output="$results/$1.txt"
+  dotnet test --project "tests/$1" -c Release --no-build --timeout 8m 2>&1 | tee "$output"
+  local status=${PIPESTATUS[0]}
+  local succeeded failures
+  succeeded=$(sed -nE 's/^ *succeeded: ([0-9]+).*/\1/p' "$output" | tail -n 1)
+  failures=$(sed -nE 's/^ *failed: ([0-9]+).*/\1/p' "$output" | tail -n 1)
+  count "${succeeded:-0}" "${failures:-0}"
+  [[ $status == 0 && ${succeeded:-0} -gt 0 ]] || broken=1
+}
+if [[ $broken == 0 || -f artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests.dll ]]; then
+  dotnet_tests LiveFeed.Tests
+  dotnet_tests LiveFeed.Browser
+fi
+
+# A build, a format check or a run that broke counts as a failure even when no test says so.
+[[ $broken == 1 && $failed == 0 ]] && failed=1
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[[ $failed == 0 ]]

@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace LiveFeed.Browser;
+
+/// <summary>One real Chromium for a class of tests: an installed one, never one that is downloaded.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given ? given : Usual.FirstOrDefault(File.Exists);
+        Assert.True(path is not null, "These tests need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A page with a profile of its own, that fails its test when a script of it fails.</summary>
+    internal async Task<IPage> OpenAsync(Uri address, string path, BrowserNewPageOptions? options = null)
+    {
+        var page = await _browser!.NewPageAsync(options ?? new BrowserNewPageOptions());
+        page.PageError += (_, error) => throw new InvalidOperationException($"a script failed: {error}");
+        await page.GotoAsync(new Uri(address, path).ToString());
+        return page;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Browser;
+
+/// <summary>The browser's own EventSource, with nothing of ours in the page.</summary>
+public sealed class EventSourceTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Follow = """
+        () => {
+          window.received = [];
+          window.opened = 0;
+          const source = new EventSource('/events?topic=demo/**');
+          source.onopen = () => window.opened++;
+          source.onmessage = e => window.received.push([e.data, e.lastEventId]);
+          source.addEventListener('order.paid', e => window.received.push([e.data, e.lastEventId]));
+        }
+        """;
+
+    [Fact]
+    public async Task It_gets_events_by_name_and_text_as_posted()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await chromium.OpenAsync(service.Address, "/healthz/live");
+        await page.EvaluateAsync(Follow);
+        await page.WaitForFunctionAsync("() => window.opened === 1");
+        const string Awkward = "one\r\ntwo\rthree\nid: 7\n\ndata: forged 🙂";
+
+        await service.Http.PublishAsync("""{"topic":"demo/a","event":"order.paid","data":{"id":42}}""");
+        using var posted = await service.Http.PostToTopicAsync("demo/b", Awkward, "text/plain");
+
+        await page.WaitForFunctionAsync("() => window.received.length === 2");
+        var received = await page.EvaluateAsync<string[]>("() => window.received.map(one => one[0])");
+        Assert.Equal(["""{"id":42}""", "one\ntwo\nthree\nid: 7\n\ndata: forged 🙂"], received);
+    }
+
+    [Fact]
+    public async Task After_a_kill_and_a_restart_the_page_has_every_event_once_in_order()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await chromium.OpenAsync(service.Address, "/healthz/live");
+        await page.EvaluateAsync(Follow);
+        await page.WaitForFunctionAsync("() => window.opened === 1");
+        await service.Http.PublishNumbersAsync("demo/a", 100);
+        await page.WaitForFunctionAsync("() => window.received.length === 100");
+
+        service.Kill();
+        await service.RestartAsync();
+        await service.Http.PublishNumbersAsync("demo/a", 100, from: 100); // most likely before the browser is back
+        await page.WaitForFunctionAsync("() => window.opened === 2");
+        await service.Http.PublishNumbersAsync("demo/a", 100, from: 200);
+        await page.WaitForFunctionAsync("() => window.received.length >= 300");
+
+        var received = await page.EvaluateAsync<string[]>("() => window.received.map(one => one[0])");
+        Assert.Equal(Enumerable.Range(0, 300).Select(n => n.ToString(CultureInfo.InvariantCulture)), received);
+    }
+
+    private static Task<ServiceProcess> StartAsync(TempFolder folder) => ServiceProcess.StartAsync(
+        $"--LiveFeed:Log:Path={folder.File("feed.db")}",
+        "--LiveFeed:Log:Durability=commit",
+        "--LiveFeed:Metrics:Enabled=false",
+        "--LiveFeed:Delivery:Retry=00:00:00.020");
+}

@@ -5,22 +5,32 @@ using LiveFeed.Looking;
 using LiveFeed.Streaming.Sse;
 using Microsoft.AspNetCore.Builder;
 
-// The settings and the page are beside the program; data and boards are found from the working directory.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddLiveFeed();
-builder.AddObservability();
+try
+{
+    // The settings and the page are beside the program; data and boards are found from the working directory.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddLiveFeed();
+    builder.AddObservability();
 
-var app = builder.Build();
-app.UseExceptionHandler();
-app.UseRequestDecompression();
-app.UsePageFiles();
+    var app = builder.Build();
+    app.CheckSettings();
+    app.UseExceptionHandler();
+    app.UseRequestDecompression();
+    app.UsePageFiles();
 
-app.MapIngestEndpoints();
-app.MapSseEndpoints();
-app.MapLookingEndpoints();
-app.MapBoardEndpoints();
-app.MapHealthEndpoints();
-app.MapPrometheusScrapingEndpoint();
+    app.MapIngestEndpoints();
+    app.MapSseEndpoints();
+    app.MapLookingEndpoints();
+    app.MapBoardEndpoints();
+    app.MapHealthEndpoints();
+    app.MapPrometheusScrapingEndpoint();
 
-app.ObserveFeed();
-app.Run();
+    app.ObserveFeed();
+    app.Run();
+    return 0;
+}
+catch (Exception e) when (StartFailure.TryExplain(e, out var explanation))
+{
+    Console.Error.WriteLine($"LiveFeed cannot start. {explanation}");
+    return 1;
+}

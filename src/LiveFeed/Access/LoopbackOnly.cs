@@ -13,7 +13,7 @@ internal static class LoopbackOnly
     {
         if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
         {
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"LiveFeed has no access control yet, so it listens on loopback addresses only, not on {address}. " +
                 "Use --urls http://localhost:5080, and a proxy with access control of its own in front of it.");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveFeed.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ internal static class HealthEndpoints
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";
-        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, EventJson.WriterOptions);
         writer.WriteStartObject();
         writer.WriteString("status", report.Status.ToString().ToLowerInvariant());
         writer.WriteStartObject("checks");

@@ -65,6 +65,9 @@ internal static class LiveFeedServices
         });
     }
 
+    /// <summary>Stops the start with every setting that makes no sense, before anything is opened.</summary>
+    internal static void CheckSettings(this WebApplication app) => app.Services.GetRequiredService<IStartupValidator>().Validate();
+
     internal static void AddValidated<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>

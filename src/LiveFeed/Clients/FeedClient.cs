@@ -28,7 +28,7 @@ internal sealed class FeedClient
     // True in (2) and (3). The transport's task sets it, only the hub clears it, when the queue is full.
     private volatile bool _accepts;
     private volatile ClosingFrame? _closing; // set once, by whoever closes
-    private bool _closed; // the transport's task only
+    private volatile bool _ended; // set by whoever closes or aborts
 
     internal FeedClient(Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time)
     {
@@ -79,8 +79,8 @@ internal sealed class FeedClient
 
     internal TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _lastWrite));
 
-    /// <summary>Why it is to leave; null while it is welcome.</summary>
-    internal CloseReason? Closing => _closing?.Reason;
+    /// <summary>What to send it last; null while it is welcome, or when it has gone by itself.</summary>
+    internal ClosingFrame? Closing => _closing;
 
     /// <summary>
     /// Finds where the stream starts. Called once, after the hub knows the client and before the transport reads: so what
@@ -140,31 +140,41 @@ internal sealed class FeedClient
     {
         if (Interlocked.CompareExchange(ref _closing, new ClosingFrame(reason), null) is null)
         {
-            _queue.Writer.TryComplete();
+            Abort();
         }
     }
 
-    /// <summary>Adds what is next to the batch, waiting until there is something; false when the stream has ended.</summary>
-    internal async ValueTask<bool> ReadAsync(List<Frame> batch, CancellationToken cancellationToken)
+    /// <summary>Ends the stream without a last word, for the client has gone. Any thread.</summary>
+    internal void Abort()
     {
-        while (batch.Count == 0)
-        {
-            if (_closed)
-            {
-                return false;
-            }
+        _ended = true;
+        _queue.Writer.TryComplete();
+    }
 
-            if (_state != State.Live)
-            {
-                await CatchUpAsync(batch, cancellationToken);
-            }
-            else if (!Drain(batch))
-            {
-                await WaitAsync(batch, cancellationToken);
-            }
+    /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
+    internal ValueTask<bool> WaitAsync() => _state == State.Live && _first.Count == 0 && (_accepts || _ended)
+        ? _queue.Reader.WaitToReadAsync(CancellationToken.None)
+        : ValueTask.FromResult(!_ended);
+
+    /// <summary>
+    /// Adds what is next to the batch, at most about a page of the log; it may turn out to be nothing. For a live client it
+    /// is done on the spot.
+    /// </summary>
+    internal ValueTask ReadAsync(List<Frame> batch)
+    {
+        batch.AddRange(_first);
+        _first = [];
+        if (_state != State.Live)
+        {
+            return CatchUpAsync(batch);
         }
 
-        return true;
+        if (!Drain(batch) && !_accepts)
+        {
+            _state = State.Behind;
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Says that frames were written to the socket.</summary>
@@ -199,14 +209,10 @@ internal sealed class FeedClient
     /// <summary>Takes what is queued, up to a fair batch; false when there was nothing.</summary>
     private bool Drain(List<Frame> batch)
     {
-        if (_first.Count > 0)
+        var taken = 0;
+        while (taken < ReadLimits.PageEvents && _queue.Reader.TryRead(out var frame))
         {
-            batch.AddRange(_first);
-            _first = [];
-        }
-
-        while (batch.Count < ReadLimits.PageEvents && _queue.Reader.TryRead(out var frame))
-        {
+            taken++;
             if (frame is not EventFrame { Sequence: > 0 } logged)
             {
                 batch.Add(frame);
@@ -218,33 +224,13 @@ internal sealed class FeedClient
             }
         }
 
-        return batch.Count > 0;
+        return taken > 0;
     }
 
-    private async ValueTask WaitAsync(List<Frame> batch, CancellationToken cancellationToken)
+    private async ValueTask CatchUpAsync(List<Frame> batch)
     {
-        if (!_accepts && _closing is null)
-        {
-            _state = State.Behind;
-            await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
-        }
-        else if (!await _queue.Reader.WaitToReadAsync(cancellationToken))
-        {
-            SayGoodbye(batch);
-        }
-    }
-
-    private async ValueTask CatchUpAsync(List<Frame> batch, CancellationToken cancellationToken)
-    {
-        if (_closing is not null)
-        {
-            SayGoodbye(batch);
-            return;
-        }
-
-        batch.AddRange(_first);
-        _first = [];
-        var page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, cancellationToken);
+        await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
+        var page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
         if (page.Trimmed > _cursor)
         {
             var after = new Position(_log.Epoch, _cursor);
@@ -264,11 +250,5 @@ internal sealed class FeedClient
                 _state = State.Live; // _accepts stays as the hub may have left it meanwhile
             }
         }
-    }
-
-    private void SayGoodbye(List<Frame> batch)
-    {
-        batch.Add(_closing!);
-        _closed = true;
     }
 }

@@ -15,7 +15,7 @@ public sealed class FeedFiguresTests
         Assert.Equal(["metrics/process/clients", "metrics/process/lag"], figures.At(0).Keys);
         await feed.JoinAsync();
         feed.Metrics.Received(30, duplicates: 0);
-        feed.Metrics.Delivered("sse", 45);
+        feed.Metrics.Delivered(45);
 
         var metrics = figures.At(2);
 

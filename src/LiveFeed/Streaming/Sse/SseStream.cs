@@ -18,30 +18,32 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
     /// <summary>Returns why the stream has ended.</summary>
     internal async Task<DisconnectReason> RunAsync(HttpResponse response, TimeSpan retry, CancellationToken cancellationToken)
     {
+        using var abort = cancellationToken.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         var pipe = response.BodyWriter;
-        try
+        pipe.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
+        await pipe.FlushAsync(CancellationToken.None);
+        while (await client.WaitAsync())
         {
-            pipe.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
-            await pipe.FlushAsync(cancellationToken);
-            while (await client.ReadAsync(_batch, cancellationToken))
+            await client.ReadAsync(_batch);
+            if (_batch.Count > 0 && !await WriteAsync(pipe))
             {
-                if (!await WriteAsync(pipe, cancellationToken))
-                {
-                    return DisconnectReason.Gone;
-                }
-
-                await clock.RestAsync();
+                return DisconnectReason.Gone;
             }
 
-            return Reason(client.Closing);
+            await clock.RestAsync();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        if (client.Closing is not { } closing)
         {
             return DisconnectReason.Gone;
         }
+
+        _batch.Add(closing);
+        await WriteAsync(pipe);
+        return Reason(closing.Reason);
     }
 
-    private static DisconnectReason Reason(CloseReason? reason) => reason switch
+    private static DisconnectReason Reason(CloseReason reason) => reason switch
     {
         CloseReason.Kicked => DisconnectReason.Kicked,
         CloseReason.Lifetime => DisconnectReason.Lifetime,
@@ -49,7 +51,7 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
         _ => DisconnectReason.Gone,
     };
 
-    private async ValueTask<bool> WriteAsync(PipeWriter pipe, CancellationToken cancellationToken)
+    private async ValueTask<bool> WriteAsync(PipeWriter pipe)
     {
         var events = 0;
         var unsent = 0;
@@ -60,7 +62,8 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
             unsent += Write(pipe, frame);
             if (i == _batch.Count - 1 || unsent >= FlushBytes)
             {
-                if ((await pipe.FlushAsync(cancellationToken)).IsCompleted)
+                // Ends as completed when the connection is aborted, so it needs no token.
+                if ((await pipe.FlushAsync(CancellationToken.None)).IsCompleted)
                 {
                     return false;
                 }
@@ -71,7 +74,7 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
 
         _batch.Clear();
         client.Wrote(events);
-        metrics.Delivered(SseRequest.Transport, events);
+        metrics.Delivered(events);
         return true;
     }
 

@@ -19,6 +19,7 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         ["LiveFeed:Metrics:Enabled"] = "false",
         ["LiveFeed:Delivery:FlushWindow"] = "00:00:00",
         ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
     };
 
     private readonly Action<IServiceCollection>? _services;

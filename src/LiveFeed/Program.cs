@@ -11,19 +11,21 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLiveFeed();
     builder.AddObservability();
+    builder.AddApiDocs();
 
     var app = builder.Build();
     app.CheckSettings();
     app.UseExceptionHandler();
     app.UseRequestDecompression();
     app.UsePageFiles();
+    app.UseApiDocs();
 
     app.MapIngestEndpoints();
     app.MapSseEndpoints();
     app.MapLookingEndpoints();
     app.MapBoardEndpoints();
     app.MapHealthEndpoints();
-    app.MapPrometheusScrapingEndpoint();
+    app.MapMetricsEndpoint();
 
     app.ObserveFeed();
     app.Run();

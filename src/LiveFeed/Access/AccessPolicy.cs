@@ -10,7 +10,7 @@ namespace LiveFeed.Access;
 /// </summary>
 internal sealed class AccessPolicy(IOptions<AccessOptions> options)
 {
-    private static readonly FeedProblem NoCredentials = new(
+    internal static readonly FeedProblem NoCredentials = new(
         ProblemKind.Unauthorized, "This needs credentials; LiveFeed:Access:Anonymous says what does not.");
 
     /// <param name="topic">Null for what has no topic: a broadcast, or an event to a client or user.</param>

@@ -1,5 +1,6 @@
 using System.IO;
 using LiveFeed.Http;
+using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,11 +15,11 @@ internal static class BoardEndpoints
 
     internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Boards");
-        group.MapGet("/", () => Page(StatusCodes.Status200OK)).WithName("FirstBoard");
-        group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards));
-        group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard));
-        group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard));
+        var group = routes.MapGroup("").Described(BoardDocs.Group);
+        group.MapGet("/", () => Page(StatusCodes.Status200OK)).WithName("ShowPage").Described(BoardDocs.Page);
+        group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Described(BoardDocs.List);
+        group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
+        group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard)).Described(BoardDocs.Read);
         return group;
     }
 

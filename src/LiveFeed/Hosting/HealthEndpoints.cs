@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveFeed.Http.Docs;
 using LiveFeed.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -15,9 +16,12 @@ internal static class HealthEndpoints
 
     internal static void MapHealthEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        routes.MapHealthChecks(
-            "/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync });
+        var group = routes.MapGroup("").Described(OperationDocs.Group);
+        group.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
+            .WithName("Live").Described(OperationDocs.Live);
+        group.MapHealthChecks(
+                "/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync })
+            .WithName("Ready").Described(OperationDocs.Ready);
     }
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)

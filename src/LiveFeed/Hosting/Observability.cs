@@ -1,7 +1,9 @@
+using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -35,6 +37,10 @@ internal static class Observability
                 .UseOtlpExporter();
         }
     }
+
+    internal static void MapMetricsEndpoint(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("").Described(OperationDocs.Group)
+            .MapPrometheusScrapingEndpoint().WithName("Metrics").Described(OperationDocs.Metrics);
 
     /// <summary>Adds the instruments that are read when someone looks.</summary>
     internal static void ObserveFeed(this WebApplication app)

@@ -12,7 +12,7 @@ namespace LiveFeed.Http;
 internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 {
     // What a client that may come back is told to wait, in seconds: the log tries again every second itself.
-    private const string RetryAfterSeconds = "1";
+    internal const string RetryAfterSeconds = "1";
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
@@ -34,6 +34,11 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
+        return TypedResults.Problem(ToDetails()).ExecuteAsync(httpContext);
+    }
+    /// <summary>What is written, without what ASP.NET Core adds.</summary>
+    internal ProblemDetails ToDetails()
+    {
         var details = new ProblemDetails { Status = Kind.Status, Type = Kind.Type, Title = Kind.Title, Detail = Detail };
         if (Errors is not null)
         {
@@ -45,6 +50,6 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
             details.Extensions[name] = value;
         }
 
-        return TypedResults.Problem(details).ExecuteAsync(httpContext);
+        return details;
     }
 }

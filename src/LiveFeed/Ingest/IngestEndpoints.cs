@@ -3,6 +3,7 @@ using System.Text;
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Builder;
@@ -21,9 +22,9 @@ internal static class IngestEndpoints
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Publish");
-        group.MapPost("/events", PublishEvents).WithName(nameof(PublishEvents));
-        group.MapPost("/topics/{**topic}", PublishToTopic).WithName(nameof(PublishToTopic));
+        var group = routes.MapGroup("").Described(IngestDocs.Group);
+        group.MapPost("/events", PublishEvents).WithName(nameof(PublishEvents)).Described(PublishEventsDoc.Doc);
+        group.MapPost("/topics/{**topic}", PublishToTopic).WithName(nameof(PublishToTopic)).Described(PublishToTopicDoc.Doc);
         return group;
     }
 

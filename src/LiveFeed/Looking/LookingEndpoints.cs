@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Builder;
@@ -14,12 +15,12 @@ internal static class LookingEndpoints
 {
     internal static RouteGroupBuilder MapLookingEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Look");
-        group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics));
-        group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory));
-        group.MapGet("/clients", ListClients).WithName(nameof(ListClients));
-        group.MapGet("/clients/{id}", GetClient).WithName(nameof(GetClient));
-        group.MapDelete("/clients/{id}", EndClient).WithName(nameof(EndClient));
+        var group = routes.MapGroup("").Described(LookingDocs.Group);
+        group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics)).Described(LookingDocs.Topics);
+        group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory)).Described(HistoryDoc.Doc);
+        group.MapGet("/clients", ListClients).WithName(nameof(ListClients)).Described(LookingDocs.Clients);
+        group.MapGet("/clients/{id}", GetClient).WithName(nameof(GetClient)).Described(LookingDocs.Client);
+        group.MapDelete("/clients/{id}", EndClient).WithName(nameof(EndClient)).Described(LookingDocs.EndClient);
         return group;
     }
 

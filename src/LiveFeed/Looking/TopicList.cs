@@ -1,4 +1,5 @@
 namespace LiveFeed.Looking;
 
 /// <summary>The answer of <c>GET /topics</c>, sorted by name.</summary>
+/// <param name="Topics">Those that have retained events and match.</param>
 public sealed record TopicList(IReadOnlyList<TopicInfo> Topics);

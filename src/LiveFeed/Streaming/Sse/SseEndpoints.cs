@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,8 +17,8 @@ internal static class SseEndpoints
 
     internal static RouteGroupBuilder MapSseEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Subscribe");
-        group.MapGet("/events", Subscribe).WithName(nameof(Subscribe));
+        var group = routes.MapGroup("").Described(SubscribeDoc.Group);
+        group.MapGet("/events", Subscribe).WithName(nameof(Subscribe)).Described(SubscribeDoc.Doc);
         return group;
     }
 

@@ -11,7 +11,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope)
     internal const string Transport = "sse";
 
     // What a joining client may ask to begin with, of each key and of events without a key.
-    private const int MostLast = 10_000;
+    internal const int MostLast = 10_000;
 
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, LimitsOptions limits)

@@ -1,0 +1,71 @@
+using LiveFeed.Http;
+using LiveFeed.Http.Docs;
+
+namespace LiveFeed.Boards;
+
+/// <summary>The boards, described.</summary>
+internal static class BoardDocs
+{
+    private const string Html = "text/html";
+
+    private const string Board = """
+        {"title":"Shop","description":"Orders of the last quarter of an hour","window":"00:15:00",
+         "tiles":[{"type":"line","title":"Response time","topics":["web/*/latency"],"unit":"ms"},
+                  {"type":"events","title":"Orders","topics":["orders/**"],"limit":100}]}
+        """;
+
+    internal static GroupDoc Group { get; } = new("Boards", "The dashboards: the page, which is the same for all, and what it shows.");
+
+    internal static EndpointDoc Page { get; } = new("The page, with the first board", "For browsers.")
+    {
+        Answers = [new(200, "The page.", PageBody), NotBuilt],
+    };
+
+    internal static EndpointDoc List { get; } = new("List boards", "The board files there are, also those that cannot be shown.")
+    {
+        Answers =
+        [
+            new(200, "The boards: `host` first, then by name.", new BodyDoc(
+                BodyDoc.Json, typeof(IReadOnlyList<BoardInfo>), new ExampleDoc("boards", "A board, and a file that is none", """
+                    [{"name":"host","title":"Host","description":"This machine, live","error":null},
+                     {"name":"shop","title":"shop","description":null,"error":"The file must hold a JSON object."}]
+                    """))),
+        ],
+    };
+
+    internal static EndpointDoc Show { get; } = new("The page, with this board", "For browsers.")
+    {
+        Parameters = [Name],
+        Answers =
+        [
+            new(200, "The page.", PageBody),
+            new(404, "There is no such board. This is the page too, which says so and looks again by itself.", PageBody),
+            NotBuilt,
+        ],
+    };
+
+    internal static EndpointDoc Read { get; } = new("Read a board", "The board's file as it is, read anew at each request.")
+    {
+        Parameters = [Name],
+        Answers =
+        [
+            new(200, "The board.", new BodyDoc(
+                BodyDoc.Json, typeof(IReadOnlyDictionary<string, object>), new ExampleDoc("board", "A chart and a list", Board))),
+            AnswerDoc.Problem("There is no such board.", new FeedProblem(ProblemKind.NotFound, "There is no board 'shop'.")),
+            AnswerDoc.Problem("The file is not well-formed JSON, or no JSON object.", new FeedProblem(
+                ProblemKind.Invalid, "shop.json: Line 3, column 5: '}' is invalid without a matching open.")),
+        ],
+    };
+
+    private static ParameterDoc Name => new("name", "The name of its file without `.json`: letters, digits, `_` and `-`.")
+    {
+        Place = ParameterPlace.Path,
+        MaxLength = 100,
+        Example = "host",
+    };
+
+    private static BodyDoc PageBody => new(Html, typeof(string), new ExampleDoc("page", "The beginning of the page", "<!doctype html>\n<html lang=\"en\">"));
+
+    private static AnswerDoc NotBuilt => new(503, "The page is not built yet.", new BodyDoc(
+        BodyDoc.Text, typeof(string), new ExampleDoc("not-built", "What to do", "The page is not built yet. Run: make build\n")));
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerUI;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>
+/// The API for people at <c>/swagger</c> and for programs at <c>/swagger/v1/swagger.json</c>. The page brings all that it
+/// needs itself, so it works on a machine without the internet.
+/// </summary>
+internal static class ApiDocs
+{
+    internal const string Document = "v1";
+
+    private const string Description = """
+        Events come in over `POST`, go out to every client that follows their topics as server-sent events, and are retained in one
+        ordered log, so that a client which was away resumes where it was.
+
+        | word | meaning |
+        | --- | --- |
+        | **event** | one message: a `topic`, a name (`event`, `message` if it has none) and `data`, any JSON value or text |
+        | **topic** | where it belongs: 1 to 512 characters, `/` between segments, no control character, white space or `*` |
+        | **pattern** | a topic in which a segment may be `*` (any one segment) and the last `**` (any rest, also none) |
+        | **position** | where an event stands in the log, `<epoch>-<sequence>`, opaque to clients; the `id` of server-sent events |
+        | **client** | one connection, by the `clientId` that the server gave it |
+
+        What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
+        """;
+
+    internal static void AddApiDocs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(Document, new OpenApiInfo { Title = "LiveFeed", Version = Document, Description = Description });
+            options.IncludeXmlComments(Assembly.GetExecutingAssembly());
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.UseAllOfToExtendReferenceSchemas();
+            options.SchemaFilter<ValuesAreRequired>();
+
+            // What can be guessed from the handlers' signatures is nothing of use: the document is made of what they say themselves.
+            options.DocInclusionPredicate((_, _) => false);
+            options.DocumentFilter<EndpointDocFilter>();
+        });
+    }
+
+    internal static void UseApiDocs(this IApplicationBuilder app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint($"{Document}/swagger.json", "LiveFeed");
+            options.DocumentTitle = "LiveFeed API";
+            options.DocExpansion(DocExpansion.List);
+            options.DefaultModelsExpandDepth(0);
+            options.DisplayRequestDuration();
+            options.EnableDeepLinking();
+
+            // Without the bar to choose among documents, of which there is one, and the column of links, of which there are none.
+            options.HeadContent = """
+                <style>
+                  .swagger-ui .topbar, .swagger-ui .response-col_links { display: none }
+                  .swagger-ui .parameters-col_name { min-width: 10em }
+                </style>
+                """;
+        });
+    }
+}

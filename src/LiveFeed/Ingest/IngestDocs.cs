@@ -1,0 +1,37 @@
+using LiveFeed.Http;
+using LiveFeed.Http.Docs;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>What the two ways to publish have in common.</summary>
+internal static class IngestDocs
+{
+    internal static GroupDoc Group { get; } = new("Publish", "Events come in.");
+
+    internal static AnswerDoc Conflict { get; } = AnswerDoc.Problem(
+        "The id belongs to an event that says something else. Nothing was stored.",
+        FeedProblem.At(ProblemKind.IdInUse, "/id", "the id 'order-42-paid' belongs to an event that says something else"));
+
+    internal static AnswerDoc Unavailable { get; } = AnswerDoc.Problem(
+        "The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is safe.",
+        new FeedProblem(ProblemKind.Unavailable, "the log cannot be written: SQLite Error 13: 'database or disk is full'."));
+
+    internal static ParameterDoc IdempotencyKey { get; } = new(
+        "Idempotency-Key", "The event's id, for producers that set it by header; as the field `id`. For one event only.")
+    {
+        Place = ParameterPlace.Header,
+        MaxLength = EventFields.MaxIdLength,
+    };
+
+    internal static ExampleDoc OneStored { get; } = new("stored", "One event, stored", """
+        {"accepted":1,"positions":{"first":"c846beefd8-106","last":"c846beefd8-106"},"duplicates":0}
+        """);
+
+    internal static ExampleDoc StoredBefore { get; } = new("duplicate", "The same id again: where the event is since the first time", """
+        {"accepted":1,"positions":{"first":"c846beefd8-106","last":"c846beefd8-106"},"duplicates":1}
+        """);
+
+    internal static ExampleDoc Ephemeral { get; } = new("ephemeral", "An ephemeral event has no position", """
+        {"accepted":1,"positions":null,"duplicates":0}
+        """);
+}

@@ -1,0 +1,57 @@
+using LiveFeed.Access;
+using LiveFeed.Http;
+using LiveFeed.Http.Docs;
+
+namespace LiveFeed.Looking;
+
+/// <summary><c>GET /history</c>, described.</summary>
+internal static class HistoryDoc
+{
+    internal static EndpointDoc Doc { get; } = new("Read retained events", """
+        A page of what is retained, every event of it, oldest first. To read on, give `next` as `after`, until `events` is empty;
+        to follow from there without a gap, give it to `GET /events` as `lastEventId`.
+        """)
+    {
+        Parameters =
+        [
+            new("topic", "Topics or patterns, at most 100 (`LiveFeed:Limits:TopicsPerClient`). Without it, everything.")
+            {
+                Shape = typeof(string[]),
+                Example = new[] { "**" },
+            },
+            new("after", """
+                Only events after this position, for example `c846beefd8-106`. One of an earlier epoch (another life of the log) is
+                before everything.
+                """),
+            new("since", "Only events received since then: a time such as `2026-01-31T10:00:00Z`, or a time span back from now such as `00:05:00`."),
+            new("limit", "At most so many events.")
+            {
+                Shape = typeof(int),
+                Default = HistoryEndpoint.DefaultLimit,
+                Least = 1,
+                Most = HistoryEndpoint.MaxLimit,
+            },
+        ],
+        Answers =
+        [
+            new(200, "The page.", new BodyDoc(BodyDoc.Json, typeof(HistoryPage), Page, Empty)),
+            AnswerDoc.Problem(
+                "A parameter cannot be read.",
+                FeedProblem.At(ProblemKind.Malformed, "limit", "must be a whole number from 1 to 10000"),
+                FeedProblem.At(ProblemKind.Malformed, "since", "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00")),
+            AccessDocs.NoCredentials,
+            AnswerDoc.Problem(
+                "A topic is no pattern, or there are too many.",
+                FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
+        ],
+    };
+
+    private static ExampleDoc Page => new("page", "A keyed event and a text", """
+        {"events":[
+          {"position":"c846beefd8-106","topic":"metrics/web/rps","event":"metric","time":"2026-01-31T10:00:00.1234567Z","key":"metrics/web/rps","data":{"value":812}},
+          {"position":"c846beefd8-107","topic":"notes","event":"message","time":"2026-01-31T10:00:01.7654321Z","data":"maintenance at 22:00"}],
+         "next":"c846beefd8-107"}
+        """);
+
+    private static ExampleDoc Empty => new("end", "Nothing more yet", """{"events":[],"next":"c846beefd8-107"}""");
+}

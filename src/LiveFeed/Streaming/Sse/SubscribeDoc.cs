@@ -1,0 +1,129 @@
+using LiveFeed.Access;
+using LiveFeed.Http;
+using LiveFeed.Http.Docs;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary><c>GET /events</c>, described.</summary>
+internal static class SubscribeDoc
+{
+    internal static GroupDoc Group { get; } = new("Subscribe", "Events go out as they come in.");
+
+    internal static EndpointDoc Doc { get; } = new("Follow topics as server-sent events", """
+        The stream begins with `livefeed.connected`, goes on with what is retained after the given position, then with what is
+        published from now on, in order. A client that lags is sent only the latest event of each key, and all without one.
+        `id` is the position to resume after; an `EventSource` sends it by itself.
+
+            curl -N 'http://localhost:5080/events?topic=orders/**'
+
+        | the server's own events | data | when |
+        | --- | --- | --- |
+        | `livefeed.connected` | `clientId`, `position`, `resumed` | first |
+        | `livefeed.gap` | `after`, `before`, `reason`: `expired` or `epoch` | events that this client should have had are no longer retained |
+        | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream |
+
+        A comment (`:`) is sent when nothing else was for `LiveFeed:Delivery:Heartbeat`. The stream does not end, so a page that waits
+        for the end of an answer, as this one does, shows nothing; use `curl -N` or an `EventSource`.
+        """)
+    {
+        Parameters =
+        [
+            new("topic", """
+                Topics or patterns to follow, at most 100 (`LiveFeed:Limits:TopicsPerClient`); in a pattern a segment `*` is any one
+                segment, a last `**` any rest. Without it, only what is broadcast or sent to this client.
+                """)
+            {
+                Shape = typeof(string[]),
+                Example = new[] { "orders/**" },
+            },
+            Resume("Last-Event-ID", "Resume after this position, as an event's `id` gave it. Wins over the query.", ParameterPlace.Header),
+            Resume("lastEventId", "Resume after this position, for clients that cannot set headers."),
+            Resume("last_event_id", "Another name of `lastEventId`, which wins over it."),
+            new("last", """
+                Without a position: first send up to this many retained events, oldest first; of events with a key, the latest
+                of each key. `1` with keyed events is what a dashboard begins with.
+                """)
+            {
+                Shape = typeof(int),
+                Default = 0,
+                Least = 0,
+                Most = SseRequest.MostLast,
+            },
+            new("envelope", "`data` is `{\"topic\",\"event\",\"time\",\"data\"}` on one line instead of the bare data, for clients that follow many topics.")
+            {
+                Shape = typeof(bool),
+                Default = false,
+            },
+        ],
+        Answers =
+        [
+            Stream,
+            AnswerDoc.Problem(
+                "A parameter cannot be read.",
+                FeedProblem.At(ProblemKind.Malformed, "Last-Event-ID", "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it")),
+            AccessDocs.NoCredentials,
+            AnswerDoc.Problem(
+                "A topic is no pattern, or there are too many.",
+                FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
+            AnswerDoc.Problem(
+                "All connections are taken (`LiveFeed:Limits:Connections`) or the server is stopping; only for clients whose `Accept` leaves out `text/event-stream`.",
+                new FeedProblem(ProblemKind.Unavailable, "All connections are taken.")),
+        ],
+    };
+
+    private static AnswerDoc Stream => new(
+        200,
+        """
+        The stream. When the server is full or stopping it has `retry` and `livefeed.closing` only and ends, as an `EventSource`
+        would never come back from another status.
+        """,
+        new BodyDoc(
+            SseEndpoints.MediaType,
+            typeof(string),
+            new("stream", "JSON, text of two lines, a heartbeat, and the end", """
+                retry: 2114
+                event: livefeed.connected
+                id: c846beefd8-105
+                data: {"clientId":"c-5790c37d5314bc1","position":"c846beefd8-105","resumed":false}
+
+                id: c846beefd8-106
+                event: order.paid
+                data: {"id":42,"total":9.5}
+
+                id: c846beefd8-107
+                data: The first line
+                data: and the second
+
+                :
+                id: c846beefd8-240
+
+                event: livefeed.closing
+                data: {"reason":"shutdown","reconnect":true}
+
+
+                """),
+            new("envelope", "With envelope=true", """
+                id: c846beefd8-106
+                event: order.paid
+                data: {"topic":"orders/eu","event":"order.paid","time":"2026-01-31T10:00:00.1234567Z","data":{"id":42,"total":9.5}}
+
+
+                """),
+            new("full", "Turned away", """
+                retry: 2730
+                event: livefeed.closing
+                data: {"reason":"full","reconnect":true}
+
+
+                """)))
+    {
+        Headers =
+        [
+            new("Cache-Control", "Nothing between may keep or rewrite the stream.", "no-cache, no-transform"),
+            new("X-Accel-Buffering", "Tells nginx to pass on each byte at once.", "no"),
+        ],
+    };
+
+    private static ParameterDoc Resume(string name, string description, ParameterPlace place = ParameterPlace.Query) =>
+        new(name, $"{description} For example `c846beefd8-106`.") { Place = place };
+}

@@ -233,12 +233,17 @@ internal sealed class SqliteEventLog : IEventLog
                 _tail.RemoveFirst();
             }
 
-            CompleteWaiters(waiter => waiter.Sequence <= _written, written => written.SetResult());
         }
 
+        // Followers first: who is answered may rely on it that they have been told.
         if (_durability == LogDurability.Commit)
         {
             Appended?.Invoke();
+        }
+
+        lock (_lock)
+        {
+            CompleteWaiters(waiter => waiter.Sequence <= _written, written => written.SetResult());
         }
     }
 

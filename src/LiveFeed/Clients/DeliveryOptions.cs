@@ -11,6 +11,11 @@ internal sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan FlushWindow { get; set; } = TimeSpan.FromMilliseconds(16);
 
+    /// <summary>
+    /// Whether plain HTTP/1.1 streams write straight to their socket (Linux). Default: yes; the bytes are the same either way.
+    /// </summary>
+    public bool DirectOutput { get; set; } = true;
+
     /// <summary>Events a live client may have waiting before it catches up from the log instead. Default 1,024.</summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; set; } = 1_024;

@@ -5,6 +5,7 @@ using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Metrics;
 using LiveFeed.Streaming;
+using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -53,7 +54,15 @@ internal static class LiveFeedServices
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(LoopbackOnly.Check);
+            kestrel.Limits.MaxRequestBodySize = null; // what reads a body counts it, by its own limit, decompressed
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                LoopbackOnly.Check(endpoint);
+                if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
+                {
+                    endpoint.UseDirectOutput();
+                }
+            });
         });
         services.Configure<SocketTransportOptions>(sockets =>
         {

@@ -9,6 +9,8 @@ internal static class Deadline
 
     internal static Task<T> WithinDeadline<T>(this Task<T> task) => task.WaitAsync(Time);
 
+    internal static Task<T> WithinDeadline<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Time);
+
     internal static Task WithinDeadline(this Task task) => task.WaitAsync(Time);
 
     /// <summary>Waits for a condition that nothing announces.</summary>

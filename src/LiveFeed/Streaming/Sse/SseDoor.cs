@@ -22,15 +22,14 @@ internal sealed class SseDoor(
     /// <summary>Streams until the client goes or is to go.</summary>
     internal async Task ServeAsync(HttpContext context, SseRequest request)
     {
-        var aborted = context.RequestAborted;
         BeginStream(context);
-        var client = await hub.JoinAsync(request.Join, aborted);
+        var client = await hub.JoinAsync(request.Join, context.RequestAborted);
         var reason = DisconnectReason.Gone;
         using var end = EndInTime(client);
         try
         {
-            var stream = new SseStream(client, request.Envelope ? SseEncoder.Envelope : SseEncoder.Plain, clock, metrics);
-            reason = await stream.RunAsync(context.Response, Retry(), aborted);
+            var stream = new SseStream(client, request.Envelope, clock, metrics);
+            reason = await stream.RunAsync(context, Retry());
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using LiveFeed.Events;
+using LiveFeed.Streaming.Output;
 
 namespace LiveFeed.Streaming.Sse;
 
@@ -19,6 +20,10 @@ internal sealed class SseEncoder : FrameEncoder
     internal static SseEncoder Plain { get; } = new(0, envelope: false);
 
     internal static SseEncoder Envelope { get; } = new(1, envelope: true);
+
+    internal static FrameEncoder PlainChunks { get; } = new ChunkedEncoder(2, Plain);
+
+    internal static FrameEncoder EnvelopeChunks { get; } = new ChunkedEncoder(3, Envelope);
 
     internal override byte[] Encode(Frame frame) => frame switch
     {

@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Streaming.Output;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushClock clock, LiveFeedMetrics metrics)
+internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clock, LiveFeedMetrics metrics)
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
@@ -16,16 +16,19 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
     private readonly List<Frame> _batch = [];
 
     /// <summary>Returns why the stream has ended.</summary>
-    internal async Task<DisconnectReason> RunAsync(HttpResponse response, TimeSpan retry, CancellationToken cancellationToken)
+    internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry)
     {
-        using var abort = cancellationToken.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
-        var pipe = response.BodyWriter;
-        pipe.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
-        await pipe.FlushAsync(CancellationToken.None);
+        using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
+        var body = context.Response.BodyWriter;
+        body.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
+        await body.FlushAsync(CancellationToken.None);
+        var output = envelope
+            ? DirectOutput.For(context, SseEncoder.Envelope, SseEncoder.EnvelopeChunks)
+            : DirectOutput.For(context, SseEncoder.Plain, SseEncoder.PlainChunks);
         while (await client.WaitAsync())
         {
             await client.ReadAsync(_batch);
-            if (_batch.Count > 0 && !await WriteAsync(pipe))
+            if (_batch.Count > 0 && !await WriteAsync(output))
             {
                 return DisconnectReason.Gone;
             }
@@ -39,7 +42,7 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
         }
 
         _batch.Add(closing);
-        await WriteAsync(pipe);
+        await WriteAsync(output);
         return Reason(closing.Reason);
     }
 
@@ -51,7 +54,7 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
         _ => DisconnectReason.Gone,
     };
 
-    private async ValueTask<bool> WriteAsync(PipeWriter pipe)
+    private async ValueTask<bool> WriteAsync(IStreamOutput output)
     {
         var events = 0;
         var unsent = 0;
@@ -59,11 +62,10 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
         {
             var frame = _batch[i];
             events += frame is EventFrame ? 1 : 0;
-            unsent += Write(pipe, frame);
+            unsent += Write(output, frame);
             if (i == _batch.Count - 1 || unsent >= FlushBytes)
             {
-                // Ends as completed when the connection is aborted, so it needs no token.
-                if ((await pipe.FlushAsync(CancellationToken.None)).IsCompleted)
+                if (!await output.FlushAsync())
                 {
                     return false;
                 }
@@ -78,7 +80,7 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
         return true;
     }
 
-    private int Write(PipeWriter pipe, Frame frame)
+    private int Write(IStreamOutput output, Frame frame)
     {
         if (frame is GapFrame)
         {
@@ -88,11 +90,9 @@ internal sealed class SseStream(FeedClient client, SseEncoder encoder, FlushCloc
         if (frame is ClosingFrame { Reconnect: false })
         {
             // A native EventSource knows no closing frame and would come back in a moment. This tells it: not in a month.
-            pipe.Write(SseEncoder.Retry(TimeSpan.FromDays(24)));
+            output.Write(SseEncoder.Retry(TimeSpan.FromDays(24)));
         }
 
-        var bytes = frame.Encoded(encoder);
-        pipe.Write(bytes);
-        return bytes.Length;
+        return output.Write(frame);
     }
 }

@@ -1,0 +1,20 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Streaming.Output;
+
+/// <summary>
+/// Where one client's frames go. Used by that client's task only. Both implementations put the same bytes on the wire, which
+/// <c>StreamOutputTests</c> holds them to.
+/// </summary>
+internal interface IStreamOutput
+{
+    /// <summary>Adds a frame to the next flush.</summary>
+    /// <returns>Its bytes.</returns>
+    int Write(Frame frame);
+
+    /// <summary>Adds bytes that are no shared frame.</summary>
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Sends what was added, waiting while the client does not read; false when the connection has ended.</summary>
+    ValueTask<bool> FlushAsync();
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+
+namespace LiveFeed.Streaming.Output;
+
+/// <summary>
+/// A connection's output that sends at the flush, on the flusher's thread: when a flush is done, its bytes are the kernel's.
+/// It takes the place of the transport's pipe, whose hand-over to a sending loop this saves; and because nothing stays in
+/// between, <see cref="ChunkedOutput"/> may send past the server's response body. An idle connection holds no buffer. One
+/// writer at a time, as with any pipe.
+/// </summary>
+internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : PipeWriter
+{
+    // What a response head and a common frame fit in; the pool gives more where more is asked for.
+    private const int BufferBytes = 4_096;
+
+    private byte[]? _buffer; // rented while there is something unsent
+    private int _length;
+    private bool _ended;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _length;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => Room(sizeHint).AsMemory(_length);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => Room(sizeHint).AsSpan(_length);
+
+    public override void Advance(int bytes) => _length += bytes;
+
+    public override void CancelPendingFlush() => transport.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (_length > 0 && exception is null)
+        {
+            Send(_buffer.AsSpan(0, _length));
+        }
+
+        Release();
+        transport.Complete(exception);
+    }
+
+    public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        new(isCanceled: false, isCompleted: !await SendAsync([]));
+
+    /// <summary>Adds bytes to the next send.</summary>
+    internal void Add(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Advance(bytes.Length);
+    }
+
+    /// <summary>Sends what was added, or, when that is nothing, the given bytes; false when the connection has ended.</summary>
+    internal ValueTask<bool> SendAsync(byte[] bytes)
+    {
+        var whole = _length > 0 ? _buffer.AsMemory(0, _length) : bytes;
+        var sent = _ended || whole.IsEmpty ? whole.Length : Send(whole.Span);
+        if (sent == whole.Length)
+        {
+            Release();
+            return ValueTask.FromResult(!_ended);
+        }
+
+        return SendRestAsync(whole[sent..]);
+    }
+
+    /// <summary>Sends what the kernel takes now. Never waits.</summary>
+    /// <returns>How many bytes that was.</returns>
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var sent = socket.Send(bytes, SocketFlags.None, out var error);
+            switch (error)
+            {
+                case SocketError.Success:
+                    return sent;
+                case SocketError.WouldBlock:
+                    return 0;
+                default:
+                    _ended = true;
+                    return bytes.Length;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            _ended = true;
+            return bytes.Length;
+        }
+    }
+
+    // The client does not read as fast as it is sent to.
+    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> rest)
+    {
+        try
+        {
+            while (!rest.IsEmpty)
+            {
+                rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            _ended = true;
+        }
+
+        Release();
+        return !_ended;
+    }
+
+    private byte[] Room(int sizeHint)
+    {
+        var needed = _length + Math.Max(sizeHint, 1);
+        if (_buffer is null)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, needed));
+        }
+        else if (needed > _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _buffer.Length, needed));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        return _buffer;
+    }
+
+    private void Release()
+    {
+        _length = 0;
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = null;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Streaming.Output;
+
+/// <summary>Both ways to the socket put the same body on the wire, however large and however slowly it is read.</summary>
+public sealed partial class StreamOutputTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("&envelope=true")]
+    public async Task The_direct_way_and_the_servers_own_give_the_same_body(string query)
+    {
+        var direct = await BodyAsync(query, direct: true);
+        var piped = await BodyAsync(query, direct: false);
+
+        Assert.Equal(piped, direct);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_reads_nothing_for_a_while_then_gets_everything_and_the_connection_is_kept(bool direct)
+    {
+        await using var server = Start(direct);
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "/events?topic=demo/a&lastEventId=" + await HeadAsync(server));
+        for (var megabytes = 0; megabytes < 24; megabytes++)
+        {
+            using var posted = await server.Http.PostToTopicAsync("demo/a", new string('x', 1_000_000), "text/plain");
+        }
+
+        await EndAsync(server);
+        var response = await ReadResponseAsync(socket);
+
+        Assert.Equal(24, Data().Count(response));
+        Assert.EndsWith("\r\n0\r\n\r\n", response, StringComparison.Ordinal);
+        await SendAsync(socket, "/healthz/live");
+        Assert.Contains("healthy", await ReadResponseAsync(socket), StringComparison.Ordinal);
+    }
+
+    private static LiveFeedServer Start(bool direct) => new(("Delivery:DirectOutput", direct ? "true" : "false"));
+
+    private static async Task<string> BodyAsync(string query, bool direct)
+    {
+        await using var server = Start(direct);
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, $"/events?topic=demo/a{query}");
+        await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 1, "the client has joined");
+        await server.Http.PublishNumbersAsync("demo/a", 500);
+        foreach (var size in (int[])[0, 1, 4_095, 4_096, 65_536, 1_000_000])
+        {
+            using var posted = await server.Http.PostToTopicAsync("demo/a?event=sized", new string('y', size), "text/plain");
+        }
+
+        await EndAsync(server);
+        return Own().Replace(Dechunk(await ReadResponseAsync(socket)), "…");
+    }
+
+    private static async Task<string> HeadAsync(LiveFeedServer server) =>
+        (await server.Http.GetJsonAsync("/history?limit=1")).GetProperty("next").GetString()!;
+
+    private static async Task EndAsync(LiveFeedServer server)
+    {
+        await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 1, "the client has joined");
+        var client = server.Hub.Everyone.Snapshot()[0];
+
+        // What was published before has been offered to everyone when a later event arrives anywhere.
+        await using var witness = await server.FollowAsync("/events?topic=marker");
+        await witness.ReadNamedAsync("livefeed.connected");
+        await server.Http.PublishNumbersAsync("marker", 1);
+        await witness.ReadEventAsync();
+        using var ended = await server.Http.DeleteAsync(new Uri($"/clients/{client.Id}", UriKind.Relative));
+    }
+
+    private static async Task<Socket> ConnectAsync(LiveFeedServer server)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 << 10 };
+        await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+        return socket;
+    }
+
+    private static async Task SendAsync(Socket socket, string path) =>
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+
+    // To the last chunk, or the end of the length that was told.
+    private static async Task<string> ReadResponseAsync(Socket socket)
+    {
+        var response = new StringBuilder();
+        var buffer = new byte[1 << 20];
+        while (!LastChunk().IsMatch(response.ToString(Math.Max(0, response.Length - 16), Math.Min(16, response.Length))))
+        {
+            var read = await socket.ReceiveAsync(buffer).WithinDeadline();
+            Assert.True(read > 0, "the connection was closed");
+            response.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+
+        return response.ToString();
+    }
+
+    private static string Dechunk(string response)
+    {
+        var body = new StringBuilder();
+        for (var at = response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4; ;)
+        {
+            var end = response.IndexOf("\r\n", at, StringComparison.Ordinal);
+            var length = Convert.ToInt32(response[at..end], 16);
+            if (length == 0)
+            {
+                return body.ToString();
+            }
+
+            body.Append(response, end + 2, length);
+            at = end + 2 + length + 2;
+        }
+    }
+
+    // What differs between two servers: the client's id, the epoch, the retry, the time.
+    [GeneratedRegex("""c-[0-9a-f]{15}|[0-9a-f]{10}(?=-\d)|retry:\ \d+|"time":"[^"]+"(?=,)""")]
+    private static partial Regex Own();
+
+    [GeneratedRegex(@"\r\n0\r\n\r\n$")]
+    private static partial Regex LastChunk();
+
+    [GeneratedRegex("data: x")]
+    private static partial Regex Data();
+}

@@ -9,6 +9,7 @@ using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -68,7 +69,8 @@ internal static class LiveFeedServices
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddSingleton<IValidateOptions<TOptions>>(provider => new SectionValidator<TOptions>(
+            section, ActivatorUtilities.CreateInstance<TValidator>(provider), provider.GetRequiredService<IConfiguration>()));
     }
 
     private static IEventLog OpenLog(IServiceProvider services) =>

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>
+/// Has a validator's failures name the key as an operator writes it and the value that it has there. The rules themselves
+/// only know the property: <c>MaxEvents: The field LogOptions.MaxEvents must be between 1 and 1000000000.</c>
+/// </summary>
+internal sealed class SectionValidator<TOptions>(
+    string section, IValidateOptions<TOptions> rules, IConfiguration configuration) : IValidateOptions<TOptions>
+    where TOptions : class
+{
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var result = rules.Validate(name, options);
+        return result.Failed ? ValidateOptionsResult.Fail(result.Failures.Select(Named)) : result;
+    }
+
+    private string Named(string failure)
+    {
+        var key = $"{section}:{failure.Split(':')[0]}";
+        return $"{section}:{failure} It is '{configuration[key]}'.";
+    }
+}

@@ -16,6 +16,7 @@ try
     var app = builder.Build();
     app.CheckSettings();
     app.UseExceptionHandler();
+    app.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync);
     app.UseRequestDecompression();
     app.UsePageFiles();
     app.UseApiDocs();

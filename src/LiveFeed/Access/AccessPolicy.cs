@@ -13,6 +13,9 @@ internal sealed class AccessPolicy(IOptions<AccessOptions> options)
     internal static readonly FeedProblem NoCredentials = new(
         ProblemKind.Unauthorized, "This needs credentials; LiveFeed:Access:Anonymous says what does not.");
 
+    /// <summary>Asked before a body is read, so that who has no credentials is told that and nothing else.</summary>
+    internal FeedProblem? MayPublishAnything() => Allow(options.Value.Anonymous == AnonymousAccess.All);
+
     /// <param name="topic">Null for what has no topic: a broadcast, or an event to a client or user.</param>
     internal FeedProblem? MayPublish(TopicName? topic) => Allow(options.Value.Anonymous == AnonymousAccess.All);
 

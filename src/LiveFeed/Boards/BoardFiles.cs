@@ -10,6 +10,8 @@ internal sealed partial class BoardFiles(IOptions<BoardsOptions> options)
 {
     private const string Extension = ".json";
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // some editors begin a file with it
+
     private string Folder =>
         Directory.Exists(options.Value.Path) ? Path.GetFullPath(options.Value.Path) : Path.Combine(AppContext.BaseDirectory, options.Value.Path);
 
@@ -40,7 +42,7 @@ internal sealed partial class BoardFiles(IOptions<BoardsOptions> options)
     {
         try
         {
-            using var board = JsonDocument.Parse(json);
+            using var board = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0));
             return board.RootElement.ValueKind == JsonValueKind.Object
                 ? new BoardInfo(name, Text(board, "title") ?? name, Text(board, "description"), Error: null)
                 : new BoardInfo(name, name, Description: null, "The file must hold a JSON object.");

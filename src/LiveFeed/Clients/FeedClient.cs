@@ -54,6 +54,9 @@ internal sealed class FeedClient
 
     internal string Id => Subscription.ClientId!;
 
+    /// <summary>Which client this is since the start, counted from 1.</summary>
+    internal long Number { get; init; }
+
     internal Subscription Subscription { get; }
 
     internal string Transport { get; }

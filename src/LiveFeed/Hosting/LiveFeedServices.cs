@@ -4,6 +4,7 @@ using LiveFeed.Clients;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Metrics;
+using LiveFeed.Settings;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
@@ -48,13 +49,12 @@ internal static class LiveFeedServices
 
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
         services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.Ready]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye.Timeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null; // what reads a body counts it, by its own limit, decompressed
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
                 LoopbackOnly.Check(endpoint);
@@ -76,14 +76,6 @@ internal static class LiveFeedServices
 
     /// <summary>Stops the start with every setting that makes no sense, before anything is opened.</summary>
     internal static void CheckSettings(this WebApplication app) => app.Services.GetRequiredService<IStartupValidator>().Validate();
-
-    internal static void AddValidated<TOptions, TValidator>(this IServiceCollection services, string section)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
-    {
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
-    }
 
     private static IEventLog OpenLog(IServiceProvider services) =>
         services.GetRequiredService<IOptions<LogOptions>>().Value.Provider == LogProvider.Memory

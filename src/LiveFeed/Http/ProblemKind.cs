@@ -13,6 +13,8 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing");
 
+    internal static ProblemKind MethodNotAllowed { get; } = new(405, "method-not-allowed", "There is such a thing, but not for this method");
+
     internal static ProblemKind IdInUse { get; } = new(409, "idempotency-key-in-use", "The id belongs to another event");
 
     internal static ProblemKind TooLarge { get; } = new(413, "too-large", "The request is too large");
@@ -22,6 +24,8 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     internal static ProblemKind Invalid { get; } = new(422, "invalid", "The request is well-formed but not valid");
 
     internal static ProblemKind Unavailable { get; } = new(503, "unavailable", "Not now; please try again");
+
+    internal static ProblemKind Fault { get; } = new(500, "fault", "Something went wrong in the service");
 
     internal string Type => $"urn:livefeed:problem:{Name}";
 }

@@ -33,6 +33,22 @@ internal sealed class QueryReader(IQueryCollection query)
         return found;
     }
 
+    /// <summary>The one topic pattern of a parameter; null when it is not given.</summary>
+    internal TopicPattern? Pattern(string name)
+    {
+        TopicPattern? pattern = null;
+        if (query[name].Count > 1)
+        {
+            Fail(ProblemKind.Invalid, name, "may be given once");
+        }
+        else if (query.ContainsKey(name) && !TopicPattern.TryParse(query[name].ToString(), out pattern, out var error))
+        {
+            Fail(ProblemKind.Invalid, name, error);
+        }
+
+        return pattern;
+    }
+
     internal Position? Position(string name) => Position(name, query[name].ToString());
 
     /// <summary>Reads a position that came another way, as a header.</summary>
@@ -93,7 +109,7 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
-        if (TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
+        if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
         {
             return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
         }

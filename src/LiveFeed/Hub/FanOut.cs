@@ -20,7 +20,7 @@ internal sealed partial class FanOut : BackgroundService
     private readonly TimeSpan _heartbeat;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ConcurrentQueue<EventFrame> _ephemeral = new();
+    private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
 
     // Holds a token while there may be something to do.
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
@@ -29,6 +29,7 @@ internal sealed partial class FanOut : BackgroundService
     private readonly List<ClientSet> _followers = []; // the task's only, as the two below
     private long _sequence;
     private long _stamp;
+    private long _joined = long.MaxValue; // whoever joined later does not get what is offered now
     private int _heartbeatDue; // set by the timer, cleared by the task
 
     public FanOut(
@@ -42,10 +43,10 @@ internal sealed partial class FanOut : BackgroundService
     // How late a heartbeat may be: a tenth of the interval, but no reason to look more than once a second.
     private TimeSpan HeartbeatTick => TimeSpan.FromMilliseconds(Math.Min(1_000, _heartbeat.TotalMilliseconds / 10));
 
-    /// <summary>Offers an event that the log does not keep. Any thread.</summary>
+    /// <summary>Offers an event that the log does not keep to those who have joined by now. Any thread.</summary>
     internal void Send(FeedEvent ephemeral)
     {
-        _ephemeral.Enqueue(new EventFrame(ephemeral, position: null));
+        _ephemeral.Enqueue((new EventFrame(ephemeral, position: null), _hub.Joined));
         Wake();
     }
 
@@ -101,9 +102,11 @@ internal sealed partial class FanOut : BackgroundService
 
             _sequence = Math.Max(page.Through, page.Trimmed);
             more = !page.ReachedHead;
-            for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var frame); ephemeral--)
+            for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
-                Offer(frame);
+                _joined = one.Joined;
+                Offer(one.Frame);
+                _joined = long.MaxValue;
             }
         }
     }
@@ -145,7 +148,7 @@ internal sealed partial class FanOut : BackgroundService
         {
             foreach (var client in set.Snapshot())
             {
-                if (client.Stamp != _stamp && client.Subscription.IsMeant(frame.Event))
+                if (client.Stamp != _stamp && client.Number <= _joined && client.Subscription.IsMeant(frame.Event))
                 {
                     client.Stamp = _stamp;
                     client.Offer(frame);
@@ -154,9 +157,9 @@ internal sealed partial class FanOut : BackgroundService
         }
     }
 
-    private static void OfferIfWanted(FeedClient? client, EventFrame frame)
+    private void OfferIfWanted(FeedClient? client, EventFrame frame)
     {
-        if (client?.Subscription.Wants(frame.Event) == true)
+        if (client?.Number <= _joined && client.Subscription.Wants(frame.Event))
         {
             client.Offer(frame);
         }

@@ -18,6 +18,7 @@ internal sealed class FeedHub(
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FeedClient> _byId = []; // guarded by _lock
     private readonly Dictionary<string, ClientSet> _byUser = []; // guarded by _lock
+    private long _joined; // by Interlocked
     private CloseReason? _closing; // guarded by _lock; set when everyone is to leave
 
     /// <summary>A client joined or left (then with why). Raised on its transport's task; must not block or throw.</summary>
@@ -27,6 +28,9 @@ internal sealed class FeedHub(
 
     internal ClientSet Everyone { get; } = new();
 
+    /// <summary>How many clients have ever joined, which is the <see cref="FeedClient.Number"/> of the last.</summary>
+    internal long Joined => Interlocked.Read(ref _joined);
+
     /// <summary>How many events the slowest client is behind.</summary>
     internal long MaxLag => Everyone.Snapshot().Select(client => client.Lag).DefaultIfEmpty().Max();
 
@@ -34,7 +38,10 @@ internal sealed class FeedHub(
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
         var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
-        var client = new FeedClient(subscription, request.Transport, log, options.Value.QueueLength, time);
+        var client = new FeedClient(subscription, request.Transport, log, options.Value.QueueLength, time)
+        {
+            Number = Interlocked.Increment(ref _joined),
+        };
         Register(client);
         metrics.Connected(client.Transport);
         try

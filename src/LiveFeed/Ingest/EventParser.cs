@@ -9,7 +9,8 @@ namespace LiveFeed.Ingest;
 /// </summary>
 internal static class EventParser
 {
-    internal const int MaxDepth = 64;
+    // Three less than what common readers take (64), for what an event's data stands in when the history is read.
+    internal const int MaxDepth = 61;
 
     internal static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };
 
@@ -160,11 +161,15 @@ internal static class EventParser
         }
     }
 
+    /// <summary>The member's name on which the reader stands is this one.</summary>
+    internal static bool NameIs(ref Utf8JsonReader reader, string name) =>
+        !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
+
     private static Member MemberOf(ref Utf8JsonReader reader)
     {
         for (var member = Member.Topic; member < Member.Unknown; member++)
         {
-            if (reader.ValueTextEquals(NameOf(member)))
+            if (NameIs(ref reader, NameOf(member)))
             {
                 return member;
             }

@@ -18,8 +18,8 @@ internal static class EventTargetParser
         var failed = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isClient = reader.ValueTextEquals("client"u8);
-            var isUser = reader.ValueTextEquals("user"u8);
+            var isClient = EventParser.NameIs(ref reader, "client");
+            var isUser = EventParser.NameIs(ref reader, "user");
             reader.Read();
             if (!isClient && !isUser)
             {
@@ -53,14 +53,22 @@ internal static class EventTargetParser
         }
 
         var clients = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var failed = false;
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
-            if (EventParser.RequiredText(ref reader, $"/except/{clients.Count}", fields) is { } client)
+            if (EventParser.RequiredText(ref reader, $"/except/{i}", fields) is { } client)
             {
                 clients.Add(client);
             }
+            else
+            {
+                failed = true;
+            }
         }
 
-        fields.SetExcept(clients);
+        if (!failed)
+        {
+            fields.SetExcept(clients);
+        }
     }
 }

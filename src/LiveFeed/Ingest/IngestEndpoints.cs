@@ -8,8 +8,9 @@ using LiveFeed.Hub;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Ingest;
@@ -19,12 +20,17 @@ internal static class IngestEndpoints
 {
     internal const string Json = "application/json";
     internal const string Ndjson = "application/x-ndjson";
+    internal const string IdempotencyKey = "Idempotency-Key";
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").Described(IngestDocs.Group);
         group.MapPost("/events", PublishEvents).WithName(nameof(PublishEvents)).Described(PublishEventsDoc.Doc);
         group.MapPost("/topics/{**topic}", PublishToTopic).WithName(nameof(PublishToTopic)).Described(PublishToTopicDoc.Doc);
+
+        // The limits here are LiveFeed's own, counted while reading. Told to routing, because what decompresses the body
+        // takes the web server's limit before a handler could lift it.
+        group.WithMetadata(new DisableRequestSizeLimitAttribute());
         return group;
     }
 
@@ -32,16 +38,17 @@ internal static class IngestEndpoints
         HttpContext context, FeedPublisher publisher, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
     {
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if (type?.CharSet is { } charset && !charset.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))
+        if ((access.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
-            return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8");
+            return refusal;
         }
 
-        LiftBodyLimit(context);
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
                 return await PublishJson(context, publisher, access, limits.Value, time);
+            case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
+                return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
                 return await PublishNdjson(context, new NdjsonPublish(publisher, access, limits.Value, time));
             default:
@@ -53,10 +60,23 @@ internal static class IngestEndpoints
     private static async Task<IResult> PublishToTopic(
         HttpContext context, FeedPublisher publisher, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
     {
-        LiftBodyLimit(context);
+        _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
+        if ((access.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        {
+            return refusal;
+        }
+
         var (e, problem) = await TopicPublish.ReadAsync(context, limits.Value, time.GetUtcNow());
-        return problem ?? await Publish([e!], publisher, access, context.RequestAborted);
+        return problem ?? await Publish([e!], isArray: false, publisher, access, context.RequestAborted);
     }
+
+    // What could be decompressed has been by now, and its header taken away.
+    private static FeedProblem? Unreadable(HttpRequest request, MediaTypeHeaderValue? type) =>
+        request.Headers.ContentEncoding.Count > 0
+            ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Encoding", "must be gzip, br or deflate, where there is one")
+        : type?.CharSet is { } charset && !charset.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
+            ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
+        : null;
 
     private static async Task<IResult> PublishJson(
         HttpContext context, FeedPublisher publisher, AccessPolicy access, LimitsOptions limits, TimeProvider time)
@@ -68,13 +88,13 @@ internal static class IngestEndpoints
             return problem;
         }
 
-        var id = context.Request.Headers["Idempotency-Key"].ToString();
+        var id = context.Request.Headers[IdempotencyKey].ToString();
         var events = JsonBatchParser.Parse(body, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out problem);
-        return problem ?? await Publish(events!, publisher, access, context.RequestAborted);
+        return problem ?? await Publish(events!, JsonBatchParser.IsArray(body), publisher, access, context.RequestAborted);
     }
 
     private static async Task<IResult> Publish(
-        IReadOnlyList<FeedEvent> events, FeedPublisher publisher, AccessPolicy access, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, bool isArray, FeedPublisher publisher, AccessPolicy access, CancellationToken cancellationToken)
     {
         if (events.Select(e => access.MayPublish(e.Topic)).FirstOrDefault(refusal => refusal is not null) is { } refusal)
         {
@@ -88,12 +108,18 @@ internal static class IngestEndpoints
         }
         catch (IdempotencyConflictException e)
         {
-            return FeedProblem.At(ProblemKind.IdInUse, events.Count == 1 ? "/id" : $"/{e.Index}/id", e.Message);
+            return FeedProblem.At(ProblemKind.IdInUse, isArray ? $"/{e.Index}/id" : "/id", e.Message);
         }
     }
 
     private static async Task<IResult> PublishNdjson(HttpContext context, NdjsonPublish publish)
     {
+        // A producer may keep its request open and say nothing for hours; Kestrel would end it after seconds.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
         try
         {
             await publish.ReadAsync(context.Request.BodyReader, context.RequestAborted);
@@ -117,14 +143,5 @@ internal static class IngestEndpoints
         ["rejected"] = answer.Rejected,
     };
 
-    private static IResult Accepted(PublishAnswer answer) => new AcceptedResult(answer);
-
-    // The limits here are LiveFeed's own, counted while reading.
-    private static void LiftBodyLimit(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = null;
-        }
-    }
+    private static AcceptedResult Accepted(PublishAnswer answer) => new(answer);
 }

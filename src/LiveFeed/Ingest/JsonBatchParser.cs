@@ -29,7 +29,7 @@ internal static class JsonBatchParser
             {
                 if (idempotencyKey is not null)
                 {
-                    problem = FeedProblem.At(ProblemKind.Invalid, "Idempotency-Key", "is for one event; the events of an array have an id each");
+                    problem = FeedProblem.At(ProblemKind.Invalid, IngestEndpoints.IdempotencyKey, "is for one event; the events of an array have an id each");
                     return null;
                 }
 
@@ -54,6 +54,10 @@ internal static class JsonBatchParser
             return null;
         }
     }
+
+    /// <summary>Whether a body that has been parsed was an array.</summary>
+    internal static bool IsArray(ReadOnlySpan<byte> body) =>
+        BodyReader.WithoutByteOrderMark(body).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 
     /// <summary>The problem that a set of field errors is.</summary>
     internal static FeedProblem Problem(IReadOnlyList<FieldError> errors)

@@ -51,32 +51,46 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
         for (var ended = false; !ended;)
         {
             var result = await body.ReadAsync(cancellationToken);
-            var rest = result.Buffer;
-            while (TryTakeLine(ref rest, out var line))
-            {
-                Take(line);
-                if (_group.Count == GroupEvents)
-                {
-                    await PublishAsync(cancellationToken);
-                }
-            }
-
             ended = result.IsCompleted;
-            if (ended && (rest.Length > 0 || _skipping))
+            var taken = result.Buffer.End; // all, should the log fail: an answer can be sent only when nobody is reading
+            try
             {
-                Take(rest);
-                rest = rest.Slice(rest.End);
+                taken = await TakeAsync(result.Buffer, ended, cancellationToken);
             }
-            else if (rest.Length > MaxLineBytes)
+            finally
             {
-                // Its end is not here yet; drop what is, and the rest as it comes.
-                _skipping = true;
-                rest = rest.Slice(rest.End);
+                body.AdvanceTo(taken, result.Buffer.End);
             }
-
-            await PublishAsync(cancellationToken);
-            body.AdvanceTo(rest.Start, result.Buffer.End);
         }
+    }
+
+    /// <summary>Publishes the lines that have arrived; returns where the one begins that has not ended yet.</summary>
+    private async ValueTask<SequencePosition> TakeAsync(
+        ReadOnlySequence<byte> rest, bool ended, CancellationToken cancellationToken)
+    {
+        while (TryTakeLine(ref rest, out var line))
+        {
+            Take(line);
+            if (_group.Count == GroupEvents)
+            {
+                await PublishAsync(cancellationToken);
+            }
+        }
+
+        if (ended && (rest.Length > 0 || _skipping))
+        {
+            Take(rest);
+            rest = rest.Slice(rest.End);
+        }
+        else if (rest.Length > MaxLineBytes)
+        {
+            // Its end is not here yet; drop what is, and the rest as it comes.
+            _skipping = true;
+            rest = rest.Slice(rest.End);
+        }
+
+        await PublishAsync(cancellationToken);
+        return rest.Start;
     }
 
     private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
@@ -116,7 +130,7 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
 
     private void Parse(ReadOnlySpan<byte> line)
     {
-        line = line.Trim(" \t\r"u8);
+        line = (_line == 1 ? BodyReader.WithoutByteOrderMark(line) : line).Trim(" \t\r"u8);
         if (line.IsEmpty)
         {
             return;

@@ -33,13 +33,14 @@ internal static class TopicPublish
         return (e, problem ?? (e is null ? JsonBatchParser.Problem(fields.Errors) : null));
     }
 
-    // From the request line itself: routing would keep %2F as it is, but a topic may be a URI.
+    // From the request line itself: routing would keep %2F as it is, but a topic may be a URI. Empty, which is no topic,
+    // for a path that only routing takes for one of ours (/%74opics/a).
     private static string TopicOf(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = target.AsSpan(0, target.IndexOf('?') is >= 0 and var query ? query : target.Length);
-        var start = path.IndexOf(Path, StringComparison.OrdinalIgnoreCase) + Path.Length;
-        return Uri.UnescapeDataString(path[start..]);
+        var start = path.IndexOf(Path, StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? "" : Uri.UnescapeDataString(path[(start + Path.Length)..]);
     }
 
     private static FeedProblem? ReadQuery(HttpRequest request, EventFields fields)
@@ -55,7 +56,7 @@ internal static class TopicPublish
             fields.SetKey(key);
         }
 
-        if (request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } header)
+        if (request.Headers[IngestEndpoints.IdempotencyKey].ToString() is { Length: > 0 } header)
         {
             fields.SetId(header);
         }

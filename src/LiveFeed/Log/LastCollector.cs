@@ -67,7 +67,12 @@ internal sealed class LastCollector
         }
 
         _kept[(e.Topic, e.Key)] = kept + 1;
-        _openKeys -= kept + 1 == _count ? 1 : 0;
+        if (kept + 1 == _count && e.To is null && e.Except.Length == 0)
+        {
+            // Only these were counted as open. A key whose newest is not for everyone stays open, and all is looked at.
+            _openKeys--;
+        }
+
         return true;
     }
 }

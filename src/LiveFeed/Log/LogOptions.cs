@@ -8,6 +8,7 @@ internal sealed class LogOptions
     internal const string Section = "LiveFeed:Log";
 
     /// <summary>Default <c>sqlite</c>: it survives a kill and needs nothing installed.</summary>
+    [EnumDataType(typeof(LogProvider))]
     public LogProvider Provider { get; set; } = LogProvider.Sqlite;
 
     /// <summary>The SQLite file, relative to the working directory; its folder is made when missing.</summary>
@@ -15,6 +16,7 @@ internal sealed class LogOptions
     public string Path { get; set; } = "data/livefeed.db";
 
     /// <summary>Default <c>async</c>: a kill costs at most the last milliseconds, a publish costs no disk wait.</summary>
+    [EnumDataType(typeof(LogDurability))]
     public LogDurability Durability { get; set; } = LogDurability.Async;
 
     /// <summary>Events retained; older ones are trimmed in the background. Default 1,000,000.</summary>

@@ -27,13 +27,13 @@ internal static class LookingEndpoints
     private static IResult ListTopics(HttpRequest request, IEventLog log, FeedHub hub, AccessPolicy access)
     {
         var query = new QueryReader(request.Query);
-        var patterns = query.Patterns("pattern", most: 1);
-        if ((query.Problem ?? access.MayFollow(patterns)) is { } problem)
+        var pattern = query.Pattern("pattern") ?? TopicPattern.Everything;
+        if ((query.Problem ?? access.MayFollow([pattern])) is { } problem)
         {
             return problem;
         }
 
-        var topics = log.Topics(patterns is [var pattern] ? pattern : TopicPattern.Everything);
+        var topics = log.Topics(pattern);
         return TypedResults.Json(
             new TopicList([.. topics.Select(topic => TopicInfo.Of(topic, hub.Topics))]), LookingJson.Default.TopicList);
     }

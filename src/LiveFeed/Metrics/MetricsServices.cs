@@ -1,6 +1,7 @@
 using System.IO;
 using LiveFeed.Metrics.Notices;
 using LiveFeed.Metrics.Sources;
+using LiveFeed.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,7 @@ internal static class MetricsServices
     /// </summary>
     internal static IServiceCollection AddMetricsPublisher(this IServiceCollection services)
     {
-        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
+        services.AddValidated<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section);
         services.AddSources();
         services.AddSingleton<MetricSampler>();
         services.AddSingleton<ActivityReporter>();

@@ -15,6 +15,7 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> _settings = new()
     {
+        ["Urls"] = "http://127.0.0.1:0",
         ["LiveFeed:Log:Provider"] = "memory",
         ["LiveFeed:Metrics:Enabled"] = "false",
         ["LiveFeed:Delivery:FlushWindow"] = "00:00:00",
@@ -24,7 +25,10 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
 
     private readonly Action<IServiceCollection>? _services;
 
-    /// <param name="settings">Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>.</param>
+    /// <param name="settings">
+    /// Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>; others, such as the web server's, after a
+    /// slash: <c>("/Kestrel:…", "…")</c>.
+    /// </param>
     internal LiveFeedServer(params (string Key, string Value)[] settings)
         : this(null, settings)
     {
@@ -35,10 +39,11 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         _services = services;
         foreach (var (key, value) in settings)
         {
-            _settings[$"LiveFeed:{key}"] = value;
+            _settings[key.StartsWith('/') ? key[1..] : $"LiveFeed:{key}"] = value;
         }
 
-        UseKestrel(0);
+        // The port is a setting: given here, it would be set while the server may have started already, a race that fails.
+        UseKestrel();
         StartServer();
         Address = ClientOptions.BaseAddress;
         Http = new HttpClient { BaseAddress = Address };

@@ -25,7 +25,9 @@ internal sealed class SseConnection : IAsyncDisposable
     internal static async Task<SseConnection> OpenAsync(
         Uri address, (string Name, string Value)[] headers, Version? version = null)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        // Whoever leaves is gone at once, instead of reading on for what might still come.
+        var handler = new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, address)
         {
             Version = version ?? HttpVersion.Version11,
@@ -62,18 +64,7 @@ internal sealed class SseConnection : IAsyncDisposable
     }
 
     /// <summary>The next producer's event; comments, moves of the position and the server's own frames are passed over.</summary>
-    internal async Task<SseFrame> ReadEventAsync()
-    {
-        while (true)
-        {
-            var frame = await ReadAsync();
-            Assert.True(frame is not null, "the stream ended");
-            if (frame.IsEvent)
-            {
-                return frame;
-            }
-        }
-    }
+    internal Task<SseFrame> ReadEventAsync() => ReadUntilAsync(frame => frame.IsEvent, "an event");
 
     internal async Task<IReadOnlyList<SseFrame>> ReadEventsAsync(int count)
     {
@@ -87,18 +78,7 @@ internal sealed class SseConnection : IAsyncDisposable
     }
 
     /// <summary>The next frame of a name, the server's own included.</summary>
-    internal async Task<SseFrame> ReadNamedAsync(string name)
-    {
-        while (true)
-        {
-            var frame = await ReadAsync();
-            Assert.True(frame is not null, $"the stream ended before {name}");
-            if (frame.Event == name)
-            {
-                return frame;
-            }
-        }
-    }
+    internal Task<SseFrame> ReadNamedAsync(string name) => ReadUntilAsync(frame => frame.Event == name, name);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,6 +86,23 @@ internal sealed class SseConnection : IAsyncDisposable
         Response.Dispose();
         _http.Dispose();
         await _bytes.DisposeAsync();
+    }
+
+    // Within the deadline as a whole: heartbeats keep a stream from ever being silent so long.
+    private async Task<SseFrame> ReadUntilAsync(Func<SseFrame, bool> isWanted, string what)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var frame = await ReadAsync();
+            Assert.True(frame is not null, $"the stream ended before {what}");
+            if (isWanted(frame))
+            {
+                return frame;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline.Time, $"{what} did not come within {Deadline.Time}");
+        }
     }
 
     private SseFrame? TryParse()

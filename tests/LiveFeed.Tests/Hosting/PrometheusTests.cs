@@ -1,0 +1,84 @@
+using System.Globalization;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hosting;
+
+/// <summary>
+/// <c>/metrics</c>: the service's instruments as Prometheus reads them. In a process of its own, because all services in one
+/// are counted together.
+/// </summary>
+public sealed class PrometheusTests : IAsyncLifetime
+{
+    private ServiceProcess _server = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _server = await ServiceProcess.StartAsync("--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
+
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_came_in_and_went_out_is_counted()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=t");
+        await stream.ReadConnectedAsync();
+        await _server.Http.PublishNumbersAsync("t", 3);
+        await _server.Http.PublishAsync("""[{"topic":"u","id":"i","data":1},{"topic":"u","id":"i","data":1}]""");
+        using var refused = await _server.Http.PostEventsAsync("nonsense");
+        await stream.ReadEventsAsync(3);
+
+        await AssertValueAsync("livefeed_events_received_total", "", 5);
+        await AssertValueAsync("livefeed_events_duplicates_total", "", 1);
+        await AssertValueAsync("livefeed_events_rejected_total", "problem=\"malformed\"", 1);
+        await AssertValueAsync("livefeed_events_delivered_total", "", 3);
+        await AssertValueAsync("livefeed_clients_connected", "transport=\"sse\"", 1);
+        await AssertValueAsync("livefeed_log_head", "", 4);
+        await AssertValueAsync("livefeed_log_writable", "", 1);
+    }
+
+    [Fact]
+    public async Task Who_left_is_counted_with_the_reason()
+    {
+        await using var kicked = await _server.FollowAsync("/events");
+        var id = (await kicked.ReadConnectedAsync()).ClientId;
+        await using (var gone = await _server.FollowAsync("/events"))
+        {
+            await gone.ReadConnectedAsync();
+        }
+
+        using var ended = await _server.Http.DeleteAsync(
+            new Uri($"/clients/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        await AssertValueAsync("livefeed_clients_disconnected_total", "reason=\"kicked\"", 1);
+        await AssertValueAsync("livefeed_clients_disconnected_total", "reason=\"gone\"", 1);
+        await AssertValueAsync("livefeed_clients_connected", "transport=\"sse\"", 0);
+    }
+
+    [Fact]
+    public async Task The_answer_is_text_that_Prometheus_reads()
+    {
+        using var response = await _server.Http.GetAsync(
+            new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(
+            "# TYPE livefeed_log_head", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    // Counted a moment after the client has it, and read anew at most every so often.
+    private Task AssertValueAsync(string name, string label, double expected) => Deadline.UntilAsync(
+        async () =>
+        {
+            var text = await _server.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            return text.Split('\n').Any(line =>
+                (line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal)) &&
+                line.Contains(label, StringComparison.Ordinal) && Value(line) == expected);
+        },
+        $"{name} with {label} is {expected}");
+
+    private static double Value(string line) =>
+        double.Parse(line[(line.IndexOf("} ", StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,59 @@
+using LiveFeed.Hosting;
+using LiveFeed.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Tests.Hosting;
+
+/// <summary>Settings are checked when the service starts; a bad one stops it and is named.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("LiveFeed:Log:MaxEvents", "0", "between 1 and 1000000000")]
+    [InlineData("LiveFeed:Log:MaxAge", "00:00:00", "between 00:00:01 and 3650.00:00:00")]
+    [InlineData("LiveFeed:Log:MaxBytes", "10", "between 1024")]
+    [InlineData("LiveFeed:Log:Path", "", "required")]
+    [InlineData("LiveFeed:Log:Provider", "banana", "")]
+    [InlineData("LiveFeed:Log:Provider", "7", "")]
+    [InlineData("LiveFeed:Log:Durability", "9", "")]
+    [InlineData("LiveFeed:Delivery:FlushWindow", "00:01:00", "between 00:00:00 and 00:00:10")]
+    [InlineData("LiveFeed:Delivery:QueueLength", "0", "between 1 and 1000000")]
+    [InlineData("LiveFeed:Delivery:Heartbeat", "soon", "")]
+    [InlineData("LiveFeed:Delivery:Heartbeat", "00:00:00", "between 00:00:00.1000000 and 01:00:00")]
+    [InlineData("LiveFeed:Delivery:Retry", "01:00:00", "between 00:00:00.0100000 and 00:10:00")]
+    [InlineData("LiveFeed:Delivery:MaxLifetime", "-00:00:01", "between 00:00:00 and 30.00:00:00")]
+    [InlineData("LiveFeed:Access:Anonymous", "everything", "")]
+    [InlineData("LiveFeed:Access:Anonymous", "5", "")]
+    [InlineData("LiveFeed:Limits:Connections", "0", "between 1 and 10000000")]
+    [InlineData("LiveFeed:Limits:TopicsPerClient", "-1", "between 1 and 10000")]
+    [InlineData("LiveFeed:Limits:EventBytes", "many", "")]
+    [InlineData("LiveFeed:Limits:BodyBytes", "99999999999", "")]
+    [InlineData("LiveFeed:Limits:BatchEvents", "100001", "between 1 and 100000")]
+    [InlineData("LiveFeed:Boards:Path", "", "required")]
+    public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
+    {
+        var builder = WebApplication.CreateBuilder([$"--{key}={value}"]);
+        builder.AddLiveFeed();
+        using var services = builder.Services.BuildServiceProvider();
+
+        var failure = Assert.ThrowsAny<Exception>(services.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.Contains(key, failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(range, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LiveFeed:Log:MaxEvents", "0")]
+    [InlineData("LiveFeed:Log:Provider", "banana")]
+    [InlineData("LiveFeed:Delivery:Heartbeat", "soon")]
+    public async Task The_process_ends_with_an_error_code_and_names_what_is_bad(string key, string value)
+    {
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync("--LiveFeed:Log:Provider=memory", $"--{key}={value}");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(key, output, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", output, StringComparison.Ordinal);
+    }
+}

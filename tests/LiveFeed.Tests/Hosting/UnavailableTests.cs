@@ -1,0 +1,95 @@
+using System.Net;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hosting;
+
+/// <summary>While the log cannot write, nothing is acknowledged, and producers are told to come again.</summary>
+public sealed class UnavailableTests : IAsyncDisposable
+{
+    private readonly LiveFeedServer _server;
+    private FailingLog? _log;
+
+    public UnavailableTests() => _server = new LiveFeedServer(services => FailingLog.AddTo(services, log => _log = log));
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData(Posting.Json, """{"topic":"t","data":1}""")]
+    [InlineData(Posting.Json, """[{"topic":"t","data":1},{"topic":"t","data":2,"ephemeral":true}]""")]
+    [InlineData(Posting.Ndjson, """{"topic":"t","data":1}""")]
+    public async Task Events_are_refused_and_nobody_gets_them(string type, string body)
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=t");
+        await stream.ReadConnectedAsync();
+        _log!.Fault = "the disk is full";
+
+        using var response = await _server.Http.PostEventsAsync(body, type);
+
+        await AssertUnavailableAsync(response);
+        _log.Fault = null;
+        await _server.AssertNothingForAsync(stream, "t");
+    }
+
+    [Fact]
+    public async Task What_is_posted_to_a_topic_is_refused_as_well()
+    {
+        _log!.Fault = "the disk is full";
+
+        using var response = await _server.Http.PostToTopicAsync("t", "1");
+
+        await AssertUnavailableAsync(response);
+    }
+
+    [Fact]
+    public async Task An_ephemeral_event_needs_no_log()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=t");
+        await stream.ReadConnectedAsync();
+        _log!.Fault = "the disk is full";
+
+        await _server.Http.PublishAsync("""{"topic":"t","data":1,"ephemeral":true}""");
+
+        Assert.Equal("1", (await stream.ReadEventAsync()).Data);
+    }
+
+    [Fact]
+    public async Task NDJSON_says_how_far_it_came()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=t");
+        await stream.ReadConnectedAsync();
+        using var body = new StreamedContent(Posting.Ndjson);
+        var posting = _server.Http.PostAsync(new Uri("/events", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        await body.SendAsync("{\"topic\":\"t\",\"data\":1}\nnonsense\n");
+        var id = (await stream.ReadEventAsync()).Id;
+
+        _log!.Fault = "the disk is full";
+        await body.SendAsync("{\"topic\":\"t\",\"data\":3}\n");
+        body.End();
+
+        using var response = await posting.WithinDeadline();
+        var problem = await AssertUnavailableAsync(response);
+        Assert.Equal(1, problem.GetProperty("accepted").GetInt32());
+        Assert.Equal(id, problem.GetProperty("positions").GetProperty("last").GetString());
+        Assert.Equal(2, problem.GetProperty("rejected")[0].GetProperty("line").GetInt32());
+    }
+
+    [Fact]
+    public async Task Following_and_looking_go_on()
+    {
+        await _server.Http.PublishNumbersAsync("t", 2);
+        _log!.Fault = "the disk is full";
+
+        await using var stream = await _server.FollowAsync("/events?topic=t&last=2");
+
+        Assert.Equal(["0", "1"], await stream.ReadDataAsync(2));
+        await _server.Http.GetJsonAsync("/history?topic=t");
+    }
+
+    private static async Task<System.Text.Json.JsonElement> AssertUnavailableAsync(HttpResponseMessage response)
+    {
+        var problem = await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero, "no Retry-After");
+        Assert.Contains("the disk is full", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        return problem;
+    }
+}

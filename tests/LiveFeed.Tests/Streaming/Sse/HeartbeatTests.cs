@@ -1,0 +1,90 @@
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Streaming.Sse;
+
+/// <summary>What a client hears when there is nothing for it.</summary>
+public sealed class HeartbeatTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly LiveFeedServer _server;
+
+    public HeartbeatTests() => _server = new LiveFeedServer(
+        services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "00:00:15"));
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_comment_comes_after_each_interval_of_silence()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=quiet");
+        await stream.ReadConnectedAsync();
+
+        var start = _time.GetUtcNow();
+        for (var i = 1; i <= 3; i++)
+        {
+            var frame = await ReadWhileTimePassesAsync(stream);
+            Assert.True(frame is { HasComment: true, Data: null, Event: null }, $"not a heartbeat: {frame}");
+            Assert.True(_time.GetUtcNow() - start >= i * TimeSpan.FromSeconds(15), $"heartbeat {i} came too early");
+        }
+    }
+
+    [Fact]
+    public async Task It_moves_the_clients_position_on_over_what_was_not_for_it()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=quiet");
+        await stream.ReadConnectedAsync();
+        await _server.Http.PublishNumbersAsync("loud", 5);
+
+        await ReadWhileTimePassesAsync(stream);
+
+        var head = (await _server.Http.GetJsonAsync("/history")).GetProperty("next").GetString();
+        Assert.Equal($":\nid: {head}\n\n", stream.TextAfterConnected());
+    }
+
+    [Fact]
+    public async Task None_comes_while_there_are_events()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=loud");
+        await stream.ReadConnectedAsync();
+
+        for (var i = 0; i < 6; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(7));
+            await _server.Http.PublishNumbersAsync("loud", 1);
+            Assert.True((await stream.ReadAsync())!.IsEvent, "a heartbeat came although the stream was not silent");
+        }
+    }
+
+    [Fact]
+    public async Task A_client_resumes_from_its_last_heartbeat()
+    {
+        string? id;
+        await using (var stream = await _server.FollowAsync("/events?topic=quiet"))
+        {
+            await stream.ReadConnectedAsync();
+            await _server.Http.PublishNumbersAsync("loud", 5);
+            id = (await ReadWhileTimePassesAsync(stream)).Id;
+        }
+
+        await _server.Http.PublishNumbersAsync("quiet", 1);
+
+        await using var again = await _server.FollowAsync("/events?topic=*", ("Last-Event-ID", id!));
+        Assert.True((await again.ReadConnectedAsync()).Resumed);
+        Assert.Equal("0", (await again.ReadEventAsync()).Data);
+    }
+
+    private async Task<SseFrame> ReadWhileTimePassesAsync(SseConnection stream)
+    {
+        var reading = stream.ReadAsync();
+        await Deadline.UntilAsync(
+            () =>
+            {
+                _time.Advance(reading.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
+                return reading.IsCompleted;
+            },
+            "a frame comes");
+        return (await reading)!;
+    }
+}

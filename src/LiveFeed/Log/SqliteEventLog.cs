@@ -5,38 +5,24 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// The log in one SQLite file. The newest events are in memory too (<see cref="EventTail"/>), where appends put them and
+/// The log in one SQLite file. The newest events are in memory too (<see cref="SqliteFeed"/>), where appends put them and
 /// most reads find them; <see cref="SqliteWriter"/> brings them to the file in groups.
-/// <para>
-/// Sequences, in rising order: trimmed (no longer retained), the tail's floor (older ones are only in the file), written
-/// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
-/// </para>
 /// </summary>
 internal sealed class SqliteEventLog : IEventLog
 {
-    // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
-    private const int TailEvents = 16_384;
-    private const long TailBytes = 32 << 20;
-
     // Events given out but not in the file, at most: past it publishers wait for the disk, so memory stays bounded.
     private const long PendingEvents = 65_536;
     private const long PendingBytes = 64 << 20;
 
     private readonly SqliteStore _store;
     private readonly SqliteReader _reader;
-    private readonly SqliteFinder _finder; // guarded by _lock
     private readonly SqliteWriter _writer;
     private readonly SqliteTrimmer _trimmer;
     private readonly LogDurability _durability;
     private readonly Lock _lock = new();
-    private readonly EventTail _tail; // guarded by _lock, as all below
-    private readonly TopicLedger _ledger = new();
-    private readonly List<(long Sequence, TaskCompletionSource Written)> _waiters = [];
-    private long _trimmed;
-    private long _pendingBytes;
-    private long _written;
-    private long _last;
-    private long _head; // also read without the lock
+    private readonly SqliteFinder _finder; // guarded by _lock, as the two below
+    private readonly SqliteFeed _feed;
+    private readonly WriteWaiters _waiters = new();
 
     public SqliteEventLog(IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger)
     {
@@ -44,10 +30,10 @@ internal sealed class SqliteEventLog : IEventLog
         _store = new SqliteStore(options.Value.Path, _durability);
         _reader = new SqliteReader(_store.Path, Epoch);
         _finder = new SqliteFinder(_store.Path, Epoch);
-        _trimmed = _store.Trimmed;
-        _last = _written = _head = _store.Reserved;
-        _store.ReadLedger(_ledger.Add);
-        _tail = _reader.LoadTail(TailEvents, TailBytes, _trimmed);
+        var ledger = new TopicLedger();
+        _store.ReadLedger(ledger.Add);
+        var tail = _reader.LoadTail(SqliteFeed.TailEvents, SqliteFeed.TailBytes, _store.Trimmed);
+        _feed = new SqliteFeed(tail, ledger, _store.Trimmed, last: _store.Reserved);
         _trimmer = new SqliteTrimmer(_store, Retention.Of(options.Value), time);
         _writer = new SqliteWriter(this, _store, _durability, time, logger);
     }
@@ -56,9 +42,11 @@ internal sealed class SqliteEventLog : IEventLog
 
     public string Epoch => _store.Epoch;
 
-    public long Head => Volatile.Read(ref _head);
+    public long Head => _feed.Head;
 
     public string? Fault => _writer.Fault;
+
+    private bool AnswersAtCommit => _durability == LogDurability.Commit;
 
     public async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
@@ -69,27 +57,25 @@ internal sealed class SqliteEventLog : IEventLog
         }
 
         AppendPlan plan;
-        Task written;
+        var written = Task.CompletedTask;
         lock (_lock)
         {
             _writer.ThrowIfUnavailable();
-            plan = AppendPlan.Make(events, Epoch, _last, id => _tail.Find(id) ?? _finder.Find(id));
-            foreach (var frame in plan.New)
+            plan = AppendPlan.Make(events, Epoch, _feed.Last, id => _feed.Find(id) ?? _finder.Find(id));
+            _feed.Append(plan);
+            if (EnoughForAnswer(plan) is var enough && enough > _feed.Written)
             {
-                _tail.Append(frame);
-                _pendingBytes += frame.Event.Size;
+                written = _waiters.Add(enough);
             }
 
-            _last += plan.New.Count;
-            written = WhenWritten(EnoughForAnswer(plan));
-            if (_durability != LogDurability.Commit)
+            if (!AnswersAtCommit)
             {
-                MakeReadable(_last);
+                _feed.MakeReadable(_feed.Last);
             }
         }
 
         _writer.Wake();
-        if (_durability != LogDurability.Commit)
+        if (!AnswersAtCommit)
         {
             Appended?.Invoke();
         }
@@ -107,13 +93,13 @@ internal sealed class SqliteEventLog : IEventLog
         TopicName?[]? topics;
         lock (_lock)
         {
-            floor = _tail.Floor;
+            floor = _feed.Floor;
             if (after >= floor)
             {
-                return ValueTask.FromResult(ReadTail(page, _trimmed));
+                return ValueTask.FromResult(_feed.Read(page, _feed.Trimmed));
             }
 
-            topics = subscription is null ? null : [.. _ledger.Followed(subscription).Select(entry => entry.Topic)];
+            topics = subscription is null ? null : [.. _feed.Ledger.Followed(subscription).Select(entry => entry.Topic)];
         }
 
         // Meanwhile the floor may rise, but what was below it stays in the file until it is trimmed, which the page tells.
@@ -127,7 +113,7 @@ internal sealed class SqliteEventLog : IEventLog
         lock (_lock)
         {
             return ValueTask.FromResult(
-                page.IsFull || _tail.Floor > floor ? page.Build(trimmed, reachedHead: false) : ReadTail(page, trimmed));
+                page.IsFull || _feed.Floor > floor ? page.Build(trimmed, reachedHead: false) : _feed.Read(page, trimmed));
         }
     }
 
@@ -138,13 +124,10 @@ internal sealed class SqliteEventLog : IEventLog
         long floor, head, trimmed;
         lock (_lock)
         {
-            followed = _ledger.Followed(subscription);
+            followed = _feed.Ledger.Followed(subscription);
             last = new LastCollector(count, subscription, followed);
-            (floor, head, trimmed) = (_tail.Floor, _head, _trimmed);
-            for (var i = _tail.IndexAfter(_head) - 1; i >= 0 && !last.IsComplete; i--)
-            {
-                last.Show(_tail[i]);
-            }
+            (floor, head, trimmed) = (_feed.Floor, _feed.Head, _feed.Trimmed);
+            _feed.ReadBack(last);
         }
 
         if (!last.IsComplete)
@@ -160,10 +143,10 @@ internal sealed class SqliteEventLog : IEventLog
         long floor;
         lock (_lock)
         {
-            floor = _tail.Floor;
-            if (_tail.Count > 0 && _tail[0].Event.Time < time)
+            floor = _feed.Floor;
+            if (_feed.SequenceBefore(time) is { } sequence)
             {
-                return ValueTask.FromResult(_tail.SequenceBefore(time));
+                return ValueTask.FromResult(sequence);
             }
         }
 
@@ -174,7 +157,7 @@ internal sealed class SqliteEventLog : IEventLog
     {
         lock (_lock)
         {
-            return _ledger.Topics(pattern, Epoch);
+            return _feed.Ledger.Topics(pattern, Epoch);
         }
     }
 
@@ -185,13 +168,13 @@ internal sealed class SqliteEventLog : IEventLog
             long retained, bytes, head;
             lock (_lock)
             {
-                (retained, bytes, head) = (_ledger.Retained, _ledger.Bytes, _head);
+                (retained, bytes, head) = (_feed.Ledger.Retained, _feed.Ledger.Bytes, _feed.Head);
             }
 
             var gone = _trimmer.Trim(head, retained, bytes, out more);
             lock (_lock)
             {
-                Forget(gone);
+                _feed.Forget(gone);
             }
         }
 
@@ -208,16 +191,10 @@ internal sealed class SqliteEventLog : IEventLog
     /// <summary>The next events to write, oldest first; none when all are written. For the writer.</summary>
     internal List<EventFrame> Unwritten(int limit)
     {
-        var frames = new List<EventFrame>();
         lock (_lock)
         {
-            for (var i = _tail.IndexAfter(_written); i < _tail.Count && frames.Count < limit; i++)
-            {
-                frames.Add(_tail[i]);
-            }
+            return _feed.Unwritten(limit);
         }
-
-        return frames;
     }
 
     /// <summary>These, the next unwritten, are in the file now. For the writer.</summary>
@@ -225,25 +202,18 @@ internal sealed class SqliteEventLog : IEventLog
     {
         lock (_lock)
         {
-            _written = frames[^1].Sequence;
-            _pendingBytes -= frames.Sum(frame => (long)frame.Event.Size);
-            MakeReadable(_written);
-            while (_tail.Count > 0 && _tail[0].Sequence <= _written && (_tail.Count > TailEvents || _tail.Bytes > TailBytes))
-            {
-                _tail.RemoveFirst();
-            }
-
+            _feed.Wrote(frames);
         }
 
         // Followers first: who is answered may rely on it that they have been told.
-        if (_durability == LogDurability.Commit)
+        if (AnswersAtCommit)
         {
             Appended?.Invoke();
         }
 
         lock (_lock)
         {
-            CompleteWaiters(waiter => waiter.Sequence <= _written, written => written.SetResult());
+            _waiters.Complete(through: frames[^1].Sequence);
         }
     }
 
@@ -255,63 +225,23 @@ internal sealed class SqliteEventLog : IEventLog
     {
         lock (_lock)
         {
-            if (_durability != LogDurability.Commit)
+            if (AnswersAtCommit)
             {
-                CompleteWaiters(_ => true, written => written.SetResult());
-                return;
+                _feed.DropUnwritten();
+                _waiters.Fail(reason);
             }
-
-            // Their sequences stay unused: who knows what the disk has of them.
-            while (_tail.Count > 0 && _tail[_tail.Count - 1].Sequence > _written)
+            else
             {
-                _pendingBytes -= _tail.RemoveLast().Event.Size;
+                _waiters.Complete(through: long.MaxValue);
             }
-
-            CompleteWaiters(_ => true, written => written.SetException(reason));
         }
-    }
-
-    private LogPage ReadTail(PageBuilder page, long trimmed)
-    {
-        var end = _tail.IndexAfter(_head);
-        var i = _tail.IndexAfter(page.Through);
-        for (; i < end && !page.IsFull; i++)
-        {
-            page.Show(_tail[i]);
-        }
-
-        return page.Build(trimmed, reachedHead: i >= end);
     }
 
     private bool IsSuperseded(EventFrame frame)
     {
         lock (_lock)
         {
-            return _ledger.IsSuperseded(frame);
-        }
-    }
-
-    private void MakeReadable(long through)
-    {
-        for (var i = _tail.IndexAfter(_head); i < _tail.Count && _tail[i].Sequence <= through; i++)
-        {
-            _ledger.Add(LedgerRow.Of(_tail[i]));
-        }
-
-        Volatile.Write(ref _head, Math.Max(_head, through));
-    }
-
-    private void Forget(IReadOnlyList<LedgerRow> gone)
-    {
-        foreach (var row in gone)
-        {
-            _ledger.Remove(row);
-            _trimmed = row.Sequence;
-        }
-
-        while (_tail.Count > 0 && _tail[0].Sequence <= _trimmed)
-        {
-            _tail.RemoveFirst();
+            return _feed.Ledger.IsSuperseded(frame);
         }
     }
 
@@ -319,34 +249,7 @@ internal sealed class SqliteEventLog : IEventLog
     private long EnoughForAnswer(AppendPlan plan) => _durability switch
     {
         LogDurability.Commit => plan.Receipts.Max(receipt => receipt.Position.Sequence),
-        _ when _pendingBytes > PendingBytes => _last,
-        _ => _last - PendingEvents,
+        _ when _feed.PendingBytes > PendingBytes => _feed.Last,
+        _ => _feed.Last - PendingEvents,
     };
-
-    private Task WhenWritten(long sequence)
-    {
-        if (sequence <= _written)
-        {
-            return Task.CompletedTask;
-        }
-
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiters.Add((sequence, written));
-        return written.Task;
-    }
-
-    private void CompleteWaiters(
-        Predicate<(long Sequence, TaskCompletionSource Written)> which, Action<TaskCompletionSource> complete)
-    {
-        _waiters.RemoveAll(waiter =>
-        {
-            if (which(waiter))
-            {
-                complete(waiter.Written);
-                return true;
-            }
-
-            return false;
-        });
-    }
 }

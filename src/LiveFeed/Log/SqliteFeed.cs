@@ -1,0 +1,131 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// What a SQLite log has in memory: the newest events, what is retained of each topic, and how far everything has come.
+/// Not thread-safe: its log's lock guards it, but for <see cref="Head"/>, which any thread may read.
+/// <para>
+/// Sequences, in rising order: trimmed (no longer retained), the tail's floor (older ones are only in the file), written
+/// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
+/// </para>
+/// </summary>
+internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimmed, long last)
+{
+    // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
+    internal const int TailEvents = 16_384;
+    internal const long TailBytes = 32 << 20;
+
+    private long _head = last;
+
+    internal TopicLedger Ledger => ledger;
+
+    internal long Trimmed { get; private set; } = trimmed;
+
+    internal long Floor => tail.Floor;
+
+    internal long Written { get; private set; } = last;
+
+    internal long Head => Volatile.Read(ref _head);
+
+    internal long Last { get; private set; } = last;
+
+    /// <summary>Bytes of the events that are given out but not written.</summary>
+    internal long PendingBytes { get; private set; }
+
+    internal EventFrame? Find(string id) => tail.Find(id);
+
+    internal void Append(AppendPlan plan)
+    {
+        foreach (var frame in plan.New)
+        {
+            tail.Append(frame);
+            PendingBytes += frame.Event.Size;
+        }
+
+        Last += plan.New.Count;
+    }
+
+    internal void MakeReadable(long through)
+    {
+        for (var i = tail.IndexAfter(_head); i < tail.Count && tail[i].Sequence <= through; i++)
+        {
+            ledger.Add(LedgerRow.Of(tail[i]));
+        }
+
+        Volatile.Write(ref _head, Math.Max(_head, through));
+    }
+
+    /// <summary>The next events to write, oldest first.</summary>
+    internal List<EventFrame> Unwritten(int limit)
+    {
+        var frames = new List<EventFrame>();
+        for (var i = tail.IndexAfter(Written); i < tail.Count && frames.Count < limit; i++)
+        {
+            frames.Add(tail[i]);
+        }
+
+        return frames;
+    }
+
+    /// <summary>These, the next unwritten, are in the file now: memory may let go of them when it has newer ones enough.</summary>
+    internal void Wrote(List<EventFrame> frames)
+    {
+        Written = frames[^1].Sequence;
+        PendingBytes -= frames.Sum(frame => (long)frame.Event.Size);
+        MakeReadable(Written);
+        while (tail.Count > 0 && tail[0].Sequence <= Written && (tail.Count > TailEvents || tail.Bytes > TailBytes))
+        {
+            tail.RemoveFirst();
+        }
+    }
+
+    /// <summary>Forgets what is unwritten. Its sequences stay unused: who knows what the disk has of them.</summary>
+    internal void DropUnwritten()
+    {
+        while (tail.Count > 0 && tail[tail.Count - 1].Sequence > Written)
+        {
+            PendingBytes -= tail.RemoveLast().Event.Size;
+        }
+    }
+
+    /// <summary>These, the oldest, are no longer retained.</summary>
+    internal void Forget(IReadOnlyList<LedgerRow> gone)
+    {
+        foreach (var row in gone)
+        {
+            ledger.Remove(row);
+            Trimmed = row.Sequence;
+        }
+
+        while (tail.Count > 0 && tail[0].Sequence <= Trimmed)
+        {
+            tail.RemoveFirst();
+        }
+    }
+
+    /// <summary>Fills the page, which must begin at the floor or after it, from the tail.</summary>
+    internal LogPage Read(PageBuilder page, long trimmed)
+    {
+        var end = tail.IndexAfter(_head);
+        var i = tail.IndexAfter(page.Through);
+        for (; i < end && !page.IsFull; i++)
+        {
+            page.Show(tail[i]);
+        }
+
+        return page.Build(trimmed, reachedHead: i >= end);
+    }
+
+    internal void ReadBack(LastCollector collector)
+    {
+        for (var i = tail.IndexAfter(_head) - 1; i >= 0 && !collector.IsComplete; i--)
+        {
+            collector.Show(tail[i]);
+        }
+    }
+
+    /// <summary>The last sequence before a time, where the tail can tell.</summary>
+    internal long? SequenceBefore(DateTimeOffset time) =>
+        tail.Count > 0 && tail[0].Event.Time < time ? tail.SequenceBefore(time) : null;
+}

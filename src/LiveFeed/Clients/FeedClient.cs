@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using LiveFeed.Events;
 using LiveFeed.Log;
@@ -9,20 +10,22 @@ namespace LiveFeed.Clients;
 /// <para>
 /// The hub offers frames, and never waits; the transport reads them, from one task. A client is in one of three states:
 /// (1) behind: offers of logged events pass it by, it reads the log page by page; (2) rejoining: offers are queued again,
-/// it reads what the log had before the first of them; (3) live: it reads the queue only. The queue overflows: after what
-/// it holds, back to (1). Because an event is readable in the log before it is offered, and what the log gave is skipped in
-/// the queue by its sequence, nothing is lost or sent twice.
+/// it reads what the log had before the first of them; (3) live: it reads the queue only, or, while the queue is empty and
+/// it waits, the hub sends past it (<see cref="DirectLine"/>). The queue overflows: after what it holds, back to (1). Because
+/// an event is readable in the log before it is offered, and what the log gave is skipped in the queue by its sequence,
+/// nothing is lost or sent twice.
 /// </para>
 /// </summary>
 internal sealed class FeedClient
 {
     private readonly IEventLog _log;
     private readonly Channel<Frame> _queue;
+    private readonly DirectLine _line = new();
     private readonly TimeProvider _time;
     private State _state = State.Behind; // the transport's task only
-    private long _cursor; // written by the transport's task, read by operators
-    private long _sent; // written by the transport's task, read by operators
-    private long _lastWrite; // a timestamp; written by the transport's task, read by the hub
+    private long _cursor; // written by whose turn it is, read by operators
+    private long _sent; // written by whose turn it is, read by operators
+    private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
     private IReadOnlyList<Frame> _first = []; // what to begin with; set before the transport reads
 
     // True in (2) and (3). The transport's task sets it, only the hub clears it, when the queue is full.
@@ -114,6 +117,11 @@ internal sealed class FeedClient
     /// <summary>Gives it a frame, or lets it fall behind (an ephemeral event is then lost to it). Never waits. The hub's one dispatching task only.</summary>
     internal void Offer(Frame frame)
     {
+        if (TrySend(frame))
+        {
+            return;
+        }
+
         if (frame is EventFrame { Position: null })
         {
             _queue.Writer.TryWrite(frame); // in no log: now or never
@@ -128,13 +136,12 @@ internal sealed class FeedClient
     }
 
     /// <summary>Has it read the log, for the hub could not offer all that is in it. The hub's one dispatching task only.</summary>
-    /// <param name="wake">Any frame that it may be sent, should it be asleep.</param>
-    internal void FallBehind(Frame wake)
+    internal void FallBehind()
     {
         if (_accepts)
         {
             _accepts = false;
-            _queue.Writer.TryWrite(wake);
+            _queue.Writer.TryWrite(WakeFrame.Instance);
         }
     }
 
@@ -154,10 +161,23 @@ internal sealed class FeedClient
         _queue.Writer.TryComplete();
     }
 
+    /// <summary>Has the hub send to this client past its queue whenever it may. To be called before the first wait.</summary>
+    internal void OpenLine(IFrameSink sink) => _line.Sink = sink;
+
     /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
-    internal ValueTask<bool> WaitAsync() => _state == State.Live && _first.Count == 0 && (_accepts || _ended)
-        ? _queue.Reader.WaitToReadAsync(CancellationToken.None)
-        : ValueTask.FromResult(!_ended);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<bool> WaitAsync()
+    {
+        if (_state != State.Live || _first.Count > 0 || !(_accepts || _ended))
+        {
+            return !_ended;
+        }
+
+        _line.Park();
+        var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None);
+        _line.Resume();
+        return more;
+    }
 
     /// <summary>
     /// Adds what is next to the batch, at most about a page of the log; it may turn out to be nothing. For a live client it
@@ -209,6 +229,48 @@ internal sealed class FeedClient
         _cursor = Start.Sequence;
     }
 
+    /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>
+    private bool TrySend(Frame frame)
+    {
+        if (!_line.TryTake())
+        {
+            return false;
+        }
+
+        var sink = _line.Sink!;
+        var isNext = _accepts && _queue.Reader.Count == 0;
+        var isDone = isNext && (!IsNews(frame) || sink.TrySend(frame));
+        if (isDone)
+        {
+            MovePast(frame);
+        }
+
+        var hasRest = isDone && sink.HasRest;
+        _line.GiveBack();
+        if (hasRest)
+        {
+            _queue.Writer.TryWrite(WakeFrame.Instance);
+        }
+
+        return isDone;
+    }
+
+    /// <summary>It is to be sent: the log did not give it before.</summary>
+    private bool IsNews(Frame frame) => frame switch
+    {
+        EventFrame { Sequence: > 0 } logged => logged.Sequence > _cursor,
+        WakeFrame => false,
+        _ => true,
+    };
+
+    private void MovePast(Frame frame)
+    {
+        if (frame is EventFrame logged && logged.Sequence > _cursor)
+        {
+            Volatile.Write(ref _cursor, logged.Sequence);
+        }
+    }
+
     /// <summary>Takes what is queued, up to a fair batch; false when there was nothing.</summary>
     private bool Drain(List<Frame> batch)
     {
@@ -216,14 +278,10 @@ internal sealed class FeedClient
         while (taken < ReadLimits.PageEvents && _queue.Reader.TryRead(out var frame))
         {
             taken++;
-            if (frame is not EventFrame { Sequence: > 0 } logged)
+            if (IsNews(frame))
             {
                 batch.Add(frame);
-            }
-            else if (logged.Sequence > _cursor)
-            {
-                batch.Add(frame);
-                Volatile.Write(ref _cursor, logged.Sequence);
+                MovePast(frame);
             }
         }
 

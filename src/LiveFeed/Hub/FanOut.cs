@@ -179,11 +179,10 @@ internal sealed partial class FanOut : BackgroundService
 
     private void LeaveBehind(long trimmed)
     {
-        var wake = new HeartbeatFrame(new Position(_log.Epoch, _sequence));
         Log.Overtaken(_logger, trimmed - _sequence);
         foreach (var client in _hub.Everyone.Snapshot())
         {
-            client.FallBehind(wake);
+            client.FallBehind();
         }
     }
 

@@ -20,10 +20,13 @@ internal sealed class FlushClock : IDisposable
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Done at the end of the current window, at the latest one window from now; at once when there is no window.</summary>
-    internal Task RestAsync()
+    /// <summary>Whether who wrote so long ago has to wait for the end of its window.</summary>
+    internal bool MustRest(TimeSpan sinceWrite) => sinceWrite < _window;
+
+    /// <summary>Done at once for who may write, else at the end of the current window, at the latest one window from now.</summary>
+    internal Task RestAsync(TimeSpan sinceWrite)
     {
-        if (_window == TimeSpan.Zero)
+        if (!MustRest(sinceWrite))
         {
             return Task.CompletedTask;
         }

@@ -12,6 +12,10 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
     // The one frame of this flush, not copied anywhere yet.
     private byte[]? _single;
 
+    public bool HasRest => connection.UnflushedBytes > 0;
+
+    public bool TrySend(Frame frame) => connection.TrySend(frame.Encoded(chunks));
+
     public int Write(Frame frame)
     {
         var chunk = frame.Encoded(chunks);

@@ -15,6 +15,12 @@ internal interface IStreamOutput
     /// <summary>Adds bytes that are no shared frame.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Sends a frame by itself, now or not at all, when nothing was added; what is not taken of it stays added.</summary>
+    bool TrySend(Frame frame);
+
+    /// <summary>Something was added and not flushed.</summary>
+    bool HasRest { get; }
+
     /// <summary>Sends what was added, waiting while the client does not read; false when the connection has ended.</summary>
     ValueTask<bool> FlushAsync();
 }

@@ -7,6 +7,11 @@ namespace LiveFeed.Streaming.Output;
 /// <summary>Through the server's response body: works over TLS, HTTP/2 and whatever else the server speaks.</summary>
 internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStreamOutput
 {
+    // The response body may be written to by its request's task only.
+    public bool HasRest => false;
+
+    public bool TrySend(Frame frame) => false;
+
     public int Write(Frame frame)
     {
         var bytes = frame.Encoded(encoder);

@@ -52,6 +52,28 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
         Advance(bytes.Length);
     }
 
+    /// <summary>Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them is added.</summary>
+    internal bool TrySend(ReadOnlySpan<byte> bytes)
+    {
+        if (_length > 0)
+        {
+            return false;
+        }
+
+        var sent = _ended ? bytes.Length : Send(bytes);
+        if (sent == 0)
+        {
+            return false;
+        }
+
+        if (sent < bytes.Length)
+        {
+            Add(bytes[sent..]);
+        }
+
+        return true;
+    }
+
     /// <summary>Sends what was added, or, when that is nothing, the given bytes; false when the connection has ended.</summary>
     internal ValueTask<bool> SendAsync(byte[] bytes)
     {

@@ -8,12 +8,15 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clock, LiveFeedMetrics metrics)
+internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clock, LiveFeedMetrics metrics) : IFrameSink
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
 
     private readonly List<Frame> _batch = [];
+    private IStreamOutput? _output;
+
+    bool IFrameSink.HasRest => _output!.HasRest;
 
     /// <summary>Returns why the stream has ended.</summary>
     internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry)
@@ -22,18 +25,18 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         var body = context.Response.BodyWriter;
         body.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
         await body.FlushAsync(CancellationToken.None);
-        var output = envelope
+        _output = envelope
             ? DirectOutput.For(context, SseEncoder.Envelope, SseEncoder.EnvelopeChunks)
             : DirectOutput.For(context, SseEncoder.Plain, SseEncoder.PlainChunks);
+        client.OpenLine(this);
         while (await client.WaitAsync())
         {
+            await clock.RestAsync(client.Silence);
             await client.ReadAsync(_batch);
-            if (_batch.Count > 0 && !await WriteAsync(output))
+            if (!await WriteAsync(_output))
             {
                 return DisconnectReason.Gone;
             }
-
-            await clock.RestAsync();
         }
 
         if (client.Closing is not { } closing)
@@ -42,8 +45,19 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         }
 
         _batch.Add(closing);
-        await WriteAsync(output);
+        await WriteAsync(_output);
         return Reason(closing.Reason);
+    }
+
+    bool IFrameSink.TrySend(Frame frame)
+    {
+        if (clock.MustRest(client.Silence) || !_output!.TrySend(frame))
+        {
+            return false;
+        }
+
+        CountWritten(frame is EventFrame ? 1 : 0);
+        return true;
     }
 
     private static DisconnectReason Reason(CloseReason reason) => reason switch
@@ -56,6 +70,11 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
 
     private async ValueTask<bool> WriteAsync(IStreamOutput output)
     {
+        if (_batch.Count == 0)
+        {
+            return !output.HasRest || await output.FlushAsync();
+        }
+
         var events = 0;
         var unsent = 0;
         for (var i = 0; i < _batch.Count; i++)
@@ -75,9 +94,14 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         }
 
         _batch.Clear();
+        CountWritten(events);
+        return true;
+    }
+
+    private void CountWritten(int events)
+    {
         client.Wrote(events);
         metrics.Delivered(events);
-        return true;
     }
 
     private int Write(IStreamOutput output, Frame frame)

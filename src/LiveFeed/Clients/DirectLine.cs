@@ -1,0 +1,36 @@
+namespace LiveFeed.Clients;
+
+/// <summary>
+/// Whose turn it is to write to a client's connection: (1) the transport's task, which writes what is queued; (2) nobody's:
+/// that task waits; (3) the hub's, which sends a frame on the spot, so that a delivery to a client that keeps up is a system
+/// call and little else. The hub takes its turn only from (2) and gives it back at once; the task waits it out, spinning.
+/// </summary>
+internal sealed class DirectLine
+{
+    private const int Transport = 1;
+    private const int Nobody = 2;
+    private const int Hub = 3;
+
+    private int _turn = Transport; // by Interlocked
+
+    /// <summary>What the hub sends by; null when the transport has no such way. Set before the first <see cref="Park"/>.</summary>
+    internal IFrameSink? Sink { get; set; }
+
+    /// <summary>The transport's task is about to wait.</summary>
+    internal void Park() => Volatile.Write(ref _turn, Nobody);
+
+    /// <summary>The transport's task goes on; when the hub is sending, after that.</summary>
+    internal void Resume()
+    {
+        var spin = default(SpinWait);
+        while (Interlocked.CompareExchange(ref _turn, Transport, Nobody) == Hub)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <summary>The hub may send now, until it gives its turn back.</summary>
+    internal bool TryTake() => Sink is not null && Interlocked.CompareExchange(ref _turn, Hub, Nobody) == Nobody;
+
+    internal void GiveBack() => Volatile.Write(ref _turn, Nobody);
+}

@@ -67,10 +67,7 @@ internal sealed class FeedClient
     internal DateTimeOffset Since { get; }
 
     /// <summary>Where its stream starts, for the first frame. Set by <see cref="StartAsync"/>.</summary>
-    internal Position Start { get; private set; }
-
-    /// <summary>It goes on from the position that it gave.</summary>
-    internal bool Resumed { get; private set; }
+    internal ClientStart Start { get; private set; }
 
     /// <summary>The last fan-out that offered it something, so that two matching patterns do not offer twice. The hub's only.</summary>
     internal long Stamp { get; set; }
@@ -96,7 +93,8 @@ internal sealed class FeedClient
     {
         if (after is { } position)
         {
-            Resume(position);
+            Start = ClientStart.Resume(position, _log, out _first);
+            _cursor = Start.Position.Sequence;
             return;
         }
 
@@ -111,7 +109,8 @@ internal sealed class FeedClient
         }
 
         // A client that dies before it has its first events must get them again.
-        Start = new Position(_log.Epoch, _first is [EventFrame first, ..] ? first.Sequence - 1 : _cursor);
+        var before = _first is [EventFrame first, ..] ? first.Sequence - 1 : _cursor;
+        Start = new ClientStart(new Position(_log.Epoch, before), Resumed: false);
     }
 
     /// <summary>Gives it a frame, or lets it fall behind (an ephemeral event is then lost to it). Never waits. The hub's one dispatching task only.</summary>
@@ -205,28 +204,6 @@ internal sealed class FeedClient
     {
         Volatile.Write(ref _sent, _sent + events);
         Volatile.Write(ref _lastWrite, _time.GetTimestamp());
-    }
-
-    private void Resume(Position position)
-    {
-        // (a) of this log's life: go on after it. (b) of another life: all that is retained is news. (c) of this life, but
-        // not given out yet, so this is an older copy of the log: what it had in between is lost, go on with what comes.
-        if (position.Epoch != _log.Epoch)
-        {
-            Start = new Position(_log.Epoch, 0);
-            _first = [new GapFrame(position, Start with { Sequence = 1 }, GapReason.Epoch)];
-        }
-        else if (position.Sequence > _log.Head)
-        {
-            Start = position with { Sequence = _log.Head };
-            _first = [new GapFrame(position, Start with { Sequence = Start.Sequence + 1 }, GapReason.Epoch)];
-        }
-        else
-        {
-            (Start, Resumed) = (position, true);
-        }
-
-        _cursor = Start.Sequence;
     }
 
     /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>

@@ -27,7 +27,7 @@ public sealed class FeedClientTests : IAsyncDisposable
         await AppendAndOfferAsync(client, 2, from: 3);
 
         Assert.Equal([3, 4], await ReadNumbersAsync(client, 2));
-        Assert.Equal((3, false), (client.Start.Sequence, client.Resumed));
+        Assert.Equal((3, false), (client.Start.Position.Sequence, client.Start.Resumed));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class FeedClientTests : IAsyncDisposable
         await AppendAndOfferAsync(client, 1, from: 3);
 
         Assert.Equal([3], await ReadNumbersAsync(client, 1));
-        Assert.True(client.Resumed);
+        Assert.True(client.Start.Resumed);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class FeedClientTests : IAsyncDisposable
         var gap = Assert.IsType<GapFrame>(_batch[0]);
         Assert.Equal((GapReason.Epoch, before), (gap.Reason, gap.Before.Sequence));
         Assert.Equal(_log.Epoch, gap.Before.Epoch);
-        Assert.False(client.Resumed);
+        Assert.False(client.Start.Resumed);
         Assert.Equal(Enumerable.Range((int)before - 1, 5 - (int)before), _batch.Skip(1).Cast<EventFrame>().Numbers());
     }
 
@@ -116,7 +116,7 @@ public sealed class FeedClientTests : IAsyncDisposable
         await AppendAndOfferAsync(client, 1, from: 10);
 
         Assert.Equal([8, 9, 10], await ReadNumbersAsync(client, 3));
-        Assert.Equal(8, client.Start.Sequence);
+        Assert.Equal(8, client.Start.Position.Sequence);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
@@ -22,11 +23,11 @@ public sealed class HealthTests
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(services => FailingLog.AddTo(services, made => log = made));
-        log!.Fault = "the disk is full";
+        log!.Failure = new LogUnavailableException("the disk is full");
 
         var health = await server.Http.GetJsonAsync("/healthz/ready", HttpStatusCode.ServiceUnavailable);
         await server.Http.GetJsonAsync("/healthz/live");
-        log.Fault = null;
+        log.Failure = null;
 
         Assert.Contains("the disk is full", health.GetRawText(), StringComparison.Ordinal);
         await server.Http.GetJsonAsync("/healthz/ready");

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
@@ -21,19 +22,19 @@ public sealed class UnavailableTests : IAsyncDisposable
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
-        _log!.Fault = "the disk is full";
+        _log!.Failure = new LogUnavailableException("the disk is full");
 
         using var response = await _server.Http.PostEventsAsync(body, type);
 
         await AssertUnavailableAsync(response);
-        _log.Fault = null;
+        _log.Failure = null;
         await _server.AssertNothingForAsync(stream, "t");
     }
 
     [Fact]
     public async Task What_is_posted_to_a_topic_is_refused_as_well()
     {
-        _log!.Fault = "the disk is full";
+        _log!.Failure = new LogUnavailableException("the disk is full");
 
         using var response = await _server.Http.PostToTopicAsync("t", "1");
 
@@ -45,7 +46,7 @@ public sealed class UnavailableTests : IAsyncDisposable
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
-        _log!.Fault = "the disk is full";
+        _log!.Failure = new LogUnavailableException("the disk is full");
 
         await _server.Http.PublishAsync("""{"topic":"t","data":1,"ephemeral":true}""");
 
@@ -62,7 +63,7 @@ public sealed class UnavailableTests : IAsyncDisposable
         await body.SendAsync("{\"topic\":\"t\",\"data\":1}\nnonsense\n");
         var id = (await stream.ReadEventAsync()).Id;
 
-        _log!.Fault = "the disk is full";
+        _log!.Failure = new LogUnavailableException("the disk is full");
         await body.SendAsync("{\"topic\":\"t\",\"data\":3}\n");
         body.End();
 
@@ -77,7 +78,7 @@ public sealed class UnavailableTests : IAsyncDisposable
     public async Task Following_and_looking_go_on()
     {
         await _server.Http.PublishNumbersAsync("t", 2);
-        _log!.Fault = "the disk is full";
+        _log!.Failure = new LogUnavailableException("the disk is full");
 
         await using var stream = await _server.FollowAsync("/events?topic=t&last=2");
 

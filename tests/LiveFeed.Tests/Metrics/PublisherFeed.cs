@@ -8,6 +8,7 @@ using LiveFeed.Metrics;
 using LiveFeed.Metrics.Notices;
 using LiveFeed.Metrics.Sources;
 using LiveFeed.Telemetry;
+using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal sealed class PublisherFeed : IAsyncDisposable
     internal PublisherFeed(MetricsOptions? options = null, params IMetricSource[] sources)
     {
         Metrics = new LiveFeedMetrics(_meters.GetRequiredService<IMeterFactory>());
-        Log = new FaultyLog(new MemoryEventLog(Options.Create(new LogOptions()), Time));
+        Log = new FailingLog(new MemoryEventLog(Options.Create(new LogOptions()), Time));
         Log.Appended += () => _something.Writer.TryWrite(true);
         Log.Refused += () => _something.Writer.TryWrite(true);
         var delivery = Options.Create(new DeliveryOptions());
@@ -45,7 +46,7 @@ internal sealed class PublisherFeed : IAsyncDisposable
 
     internal LiveFeedMetrics Metrics { get; }
 
-    internal FaultyLog Log { get; }
+    internal FailingLog Log { get; }
 
     internal FeedHub Hub { get; }
 

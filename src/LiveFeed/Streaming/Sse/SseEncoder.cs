@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Streaming.Output;
 
@@ -39,11 +40,10 @@ internal sealed class SseEncoder : FrameEncoder
     /// <summary>What every stream begins with.</summary>
     /// <param name="retry">How long the client is to wait before it reconnects.</param>
     /// <param name="clientId">The id by which it can be sent to.</param>
-    /// <param name="position">Where the stream goes on from.</param>
-    /// <param name="resumed">It is where the client asked to go on.</param>
-    internal static byte[] Connected(TimeSpan retry, string clientId, Position position, bool resumed) => Encoding.UTF8.GetBytes(
-        $"retry: {(long)retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {position}\n" +
-        $"data: {{\"clientId\":\"{clientId}\",\"position\":\"{position}\",\"resumed\":{(resumed ? "true" : "false")}}}\n\n");
+    /// <param name="start">Where the stream goes on from.</param>
+    internal static byte[] Connected(TimeSpan retry, string clientId, ClientStart start) => Encoding.UTF8.GetBytes(
+        $"retry: {(long)retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {start.Position}\n" +
+        $"data: {{\"clientId\":\"{clientId}\",\"position\":\"{start.Position}\",\"resumed\":{(start.Resumed ? "true" : "false")}}}\n\n");
 
     /// <summary>A reconnect hint by itself; with a frame after it, it belongs to that frame's block.</summary>
     internal static byte[] Retry(TimeSpan retry) => Encoding.UTF8.GetBytes($"retry: {(long)retry.TotalMilliseconds}\n");

@@ -23,7 +23,7 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
     {
         using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         var body = context.Response.BodyWriter;
-        body.Write(SseEncoder.Connected(retry, client.Id, client.Start, client.Resumed));
+        body.Write(SseEncoder.Connected(retry, client.Id, client.Start));
         await body.FlushAsync(CancellationToken.None);
         _output = envelope
             ? DirectOutput.For(context, SseEncoder.Envelope, SseEncoder.EnvelopeChunks)

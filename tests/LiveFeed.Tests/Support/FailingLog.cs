@@ -2,22 +2,32 @@ using LiveFeed.Events;
 using LiveFeed.Log;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace LiveFeed.Tests.Hosting;
+namespace LiveFeed.Tests.Support;
 
-/// <summary>A log that cannot write while it has a fault; reading goes on.</summary>
+/// <summary>A log that refuses to append while a test says so.</summary>
 internal sealed class FailingLog(IEventLog log) : IEventLog
 {
+    private int _refused;
+
     public event Action? Appended
     {
         add => log.Appended += value;
         remove => log.Appended -= value;
     }
 
+    /// <summary>Raised after each refusal.</summary>
+    internal event Action? Refused;
+
     public string Epoch => log.Epoch;
 
     public long Head => log.Head;
 
-    public string? Fault { get; set; }
+    public string? Fault => Failure?.Message ?? log.Fault;
+
+    /// <summary>What to throw instead of appending; reading goes on. Set by the test, read by the service.</summary>
+    internal Exception? Failure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
+    internal int RefusedTurns => Volatile.Read(ref _refused);
 
     internal static void AddTo(IServiceCollection services, Action<FailingLog> made) => services.AddSingleton<IEventLog>(provider =>
     {
@@ -26,8 +36,17 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
         return failing;
     });
 
-    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken) =>
-        Fault is { } fault ? throw new LogUnavailableException(fault) : log.AppendAsync(events, cancellationToken);
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    {
+        if (Failure is not { } failure)
+        {
+            return log.AppendAsync(events, cancellationToken);
+        }
+
+        Interlocked.Increment(ref _refused);
+        Refused?.Invoke();
+        throw failure;
+    }
 
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken) =>

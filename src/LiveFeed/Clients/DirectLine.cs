@@ -1,17 +1,18 @@
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// Whose turn it is to write to a client's connection: (1) the transport's task, which writes what is queued; (2) nobody's:
-/// that task waits; (3) the hub's, which sends a frame on the spot, so that a delivery to a client that keeps up is a system
-/// call and little else. The hub takes its turn only from (2) and gives it back at once; the task waits it out, spinning.
+/// Whose turn it is to write to a client's connection: (0) the transport's task, which writes what is queued; (1) nobody's:
+/// that task waits; (2) the hub's, which sends a frame on the spot, so that a delivery to a client that keeps up is a system
+/// call and little else. The hub takes its turn only from (1) and gives it back at once; the task waits it out, spinning. A
+/// mutable struct: it lives in one field and is never copied.
 /// </summary>
-internal sealed class DirectLine
+internal struct DirectLine
 {
-    private const int Transport = 1;
-    private const int Nobody = 2;
-    private const int Hub = 3;
+    private const int Transport = 0; // the first turn is its
+    private const int Nobody = 1;
+    private const int Hub = 2;
 
-    private int _turn = Transport; // by Interlocked
+    private int _turn; // by Interlocked
 
     /// <summary>What the hub sends by; null when the transport has no such way. Set before the first <see cref="Park"/>.</summary>
     internal IFrameSink? Sink { get; set; }

@@ -20,12 +20,14 @@ internal sealed class FeedClient
 {
     private readonly IEventLog _log;
     private readonly Channel<Frame> _queue;
-    private readonly DirectLine _line = new();
     private readonly TimeProvider _time;
     private State _state = State.Behind; // the transport's task only
     private long _cursor; // written by whose turn it is, read by operators
     private long _sent; // written by whose turn it is, read by operators
     private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
+    private long _enqueued; // frames ever queued; written by the hub's task, read by any
+    private long _taken; // of these, taken; written by the transport's task, read by any
+    private DirectLine _line; // in this object, as the two before: a delivery to a thousand clients is a matter of cache lines
     private IReadOnlyList<Frame> _first = []; // what to begin with; set before the transport reads
 
     // True in (2) and (3). The transport's task sets it, only the hub clears it, when the queue is full.
@@ -75,7 +77,7 @@ internal sealed class FeedClient
     /// <summary>Events written to its socket.</summary>
     internal long Sent => Volatile.Read(ref _sent);
 
-    internal int Queued => _queue.Reader.Count;
+    internal int Queued => (int)Math.Max(0, Volatile.Read(ref _enqueued) - Volatile.Read(ref _taken));
 
     /// <summary>Events of the log between what it was sent and the head, wanted or not; for a live client, what is queued.</summary>
     internal long Lag => _accepts ? Queued : Math.Max(0, _log.Head - Volatile.Read(ref _cursor));
@@ -123,14 +125,14 @@ internal sealed class FeedClient
 
         if (frame is EventFrame { Position: null })
         {
-            _queue.Writer.TryWrite(frame); // in no log: now or never
+            Enqueue(frame); // in no log: now or never
         }
-        else if (_accepts && !_queue.Writer.TryWrite(frame))
+        else if (_accepts && !Enqueue(frame))
         {
             // The reader may have emptied the queue and gone to sleep between the failed write and this line. The second
             // write then succeeds and wakes it; else the queue is still full, and it looks at _accepts after emptying it.
             _accepts = false;
-            _queue.Writer.TryWrite(frame);
+            Enqueue(frame);
         }
     }
 
@@ -140,7 +142,7 @@ internal sealed class FeedClient
         if (_accepts)
         {
             _accepts = false;
-            _queue.Writer.TryWrite(WakeFrame.Instance);
+            Enqueue(WakeFrame.Instance);
         }
     }
 
@@ -206,6 +208,18 @@ internal sealed class FeedClient
         Volatile.Write(ref _lastWrite, _time.GetTimestamp());
     }
 
+    // The hub's task only, so that it knows by a look at two numbers whether anything waits.
+    private bool Enqueue(Frame frame)
+    {
+        if (!_queue.Writer.TryWrite(frame))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _enqueued, _enqueued + 1);
+        return true;
+    }
+
     /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>
     private bool TrySend(Frame frame)
     {
@@ -215,7 +229,7 @@ internal sealed class FeedClient
         }
 
         var sink = _line.Sink!;
-        var isNext = _accepts && _queue.Reader.Count == 0;
+        var isNext = _accepts && _enqueued == Volatile.Read(ref _taken);
         var isDone = isNext && (!IsNews(frame) || sink.TrySend(frame));
         if (isDone)
         {
@@ -226,7 +240,7 @@ internal sealed class FeedClient
         _line.GiveBack();
         if (hasRest)
         {
-            _queue.Writer.TryWrite(WakeFrame.Instance);
+            Enqueue(WakeFrame.Instance);
         }
 
         return isDone;
@@ -255,6 +269,7 @@ internal sealed class FeedClient
         while (taken < ReadLimits.PageEvents && _queue.Reader.TryRead(out var frame))
         {
             taken++;
+            Volatile.Write(ref _taken, _taken + 1);
             if (IsNews(frame))
             {
                 batch.Add(frame);

@@ -144,11 +144,12 @@ internal sealed partial class FanOut : BackgroundService
         }
 
         _stamp++;
+        var isForAll = frame.Event is { To: null, Except.Length: 0 };
         foreach (var set in _followers)
         {
             foreach (var client in set.Snapshot())
             {
-                if (client.Stamp != _stamp && client.Number <= _joined && client.Subscription.IsMeant(frame.Event))
+                if (client.Stamp != _stamp && client.Number <= _joined && (isForAll || client.Subscription.IsMeant(frame.Event)))
                 {
                     client.Stamp = _stamp;
                     client.Offer(frame);

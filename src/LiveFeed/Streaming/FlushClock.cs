@@ -20,6 +20,9 @@ internal sealed class FlushClock : IDisposable
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>There is no window: everything is written at once.</summary>
+    internal bool IsOff => _window == TimeSpan.Zero;
+
     /// <summary>Whether who wrote so long ago has to wait for the end of its window.</summary>
     internal bool MustRest(TimeSpan sinceWrite) => sinceWrite < _window;
 

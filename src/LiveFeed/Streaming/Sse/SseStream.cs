@@ -51,7 +51,7 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
 
     bool IFrameSink.TrySend(Frame frame)
     {
-        if (clock.MustRest(client.Silence) || !_output!.TrySend(frame))
+        if ((!clock.IsOff && clock.MustRest(client.Silence)) || !_output!.TrySend(frame))
         {
             return false;
         }

@@ -228,16 +228,23 @@ internal sealed class FeedClient
             return false;
         }
 
-        var sink = _line.Sink!;
-        var isNext = _accepts && _enqueued == Volatile.Read(ref _taken);
-        var isDone = isNext && (!IsNews(frame) || sink.TrySend(frame));
-        if (isDone)
+        bool isDone, hasRest;
+        try
         {
-            MovePast(frame);
+            var sink = _line.Sink!;
+            var isNext = _accepts && _enqueued == Volatile.Read(ref _taken);
+            isDone = isNext && (!IsNews(frame) || sink.TrySend(frame));
+            hasRest = isDone && sink.HasRest;
+            if (isDone)
+            {
+                MovePast(frame);
+            }
+        }
+        finally
+        {
+            _line.GiveBack(); // whatever happens: the transport's task spins until then
         }
 
-        var hasRest = isDone && sink.HasRest;
-        _line.GiveBack();
         if (hasRest)
         {
             Enqueue(WakeFrame.Instance);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace LiveFeed.Events;
 
@@ -10,6 +11,9 @@ namespace LiveFeed.Events;
 internal readonly record struct Position(string Epoch, long Sequence)
 {
     internal const int MaxEpochLength = 16;
+
+    /// <summary>A name that no other life of a log has: 40 random bits, in hexadecimal.</summary>
+    internal static string NewEpoch() => RandomNumberGenerator.GetHexString(10, lowercase: true);
 
     internal static bool TryParse(string text, out Position position)
     {

@@ -15,6 +15,8 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed partial class FanOut : BackgroundService
 {
+    private const long Everyone = long.MaxValue; // a log's event goes to whoever is there: the client itself knows what it has had
+
     private readonly IEventLog _log;
     private readonly FeedHub _hub;
     private readonly TimeSpan _heartbeat;
@@ -29,7 +31,6 @@ internal sealed partial class FanOut : BackgroundService
     private readonly List<ClientSet> _followers = []; // the task's only, as the two below
     private long _sequence;
     private long _stamp;
-    private long _joined = long.MaxValue; // whoever joined later does not get what is offered now
     private int _heartbeatDue; // set by the timer, cleared by the task
 
     public FanOut(
@@ -97,41 +98,41 @@ internal sealed partial class FanOut : BackgroundService
 
             foreach (var frame in page.Frames)
             {
-                Offer(frame);
+                Offer(frame, Everyone);
             }
 
             _sequence = Math.Max(page.Through, page.Trimmed);
             more = !page.ReachedHead;
             for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
-                _joined = one.Joined;
-                Offer(one.Frame);
-                _joined = long.MaxValue;
+                Offer(one.Frame, one.Joined);
             }
         }
     }
 
-    private void Offer(EventFrame frame)
+    /// <param name="frame">What to offer.</param>
+    /// <param name="joined">To those up to this <see cref="FeedClient.Number"/>: who joined later is not to have it.</param>
+    private void Offer(EventFrame frame, long joined)
     {
         var e = frame.Event;
         if (e.To is { Client: { } id })
         {
-            OfferIfWanted(_hub.Find(id), frame);
+            OfferIfWanted(_hub.Find(id), frame, joined);
         }
         else if (e.To is { User: { } user })
         {
             foreach (var client in _hub.FindUser(user)?.Snapshot() ?? [])
             {
-                OfferIfWanted(client, frame);
+                OfferIfWanted(client, frame, joined);
             }
         }
         else
         {
-            OfferToFollowers(frame);
+            OfferToFollowers(frame, joined);
         }
     }
 
-    private void OfferToFollowers(EventFrame frame)
+    private void OfferToFollowers(EventFrame frame, long joined)
     {
         _followers.Clear();
         if (frame.Event.Topic is { } topic)
@@ -149,7 +150,7 @@ internal sealed partial class FanOut : BackgroundService
         {
             foreach (var client in set.Snapshot())
             {
-                if (client.Stamp != _stamp && client.Number <= _joined && (isForAll || client.Subscription.IsMeant(frame.Event)))
+                if (client.Stamp != _stamp && client.Number <= joined && (isForAll || client.Subscription.IsMeant(frame.Event)))
                 {
                     client.Stamp = _stamp;
                     client.Offer(frame);
@@ -158,9 +159,9 @@ internal sealed partial class FanOut : BackgroundService
         }
     }
 
-    private void OfferIfWanted(FeedClient? client, EventFrame frame)
+    private static void OfferIfWanted(FeedClient? client, EventFrame frame, long joined)
     {
-        if (client?.Number <= _joined && client.Subscription.Wants(frame.Event))
+        if (client?.Number <= joined && client.Subscription.Wants(frame.Event))
         {
             client.Offer(frame);
         }

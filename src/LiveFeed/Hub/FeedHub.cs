@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using LiveFeed.Clients;
 using LiveFeed.Events;
@@ -95,8 +94,7 @@ internal sealed class FeedHub(
     }
 
     /// <summary>Not to be guessed, short in an address bar: 60 random bits.</summary>
-    private static string NewId() =>
-        string.Create(CultureInfo.InvariantCulture, $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}");
+    private static string NewId() => $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
 
     private void Register(FeedClient client)
     {

@@ -66,7 +66,7 @@ internal static class IngestEndpoints
             return refusal;
         }
 
-        var (e, problem) = await TopicPublish.ReadAsync(context, limits.Value, time.GetUtcNow());
+        var (e, problem) = await TopicPublish.ReadAsync(context, type?.MediaType, limits.Value, time.GetUtcNow());
         return problem ?? await Publish([e!], isArray: false, publisher, access, context.RequestAborted);
     }
 

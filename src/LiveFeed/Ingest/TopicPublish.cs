@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using LiveFeed.Access;
 using LiveFeed.Events;
@@ -17,7 +16,7 @@ internal static class TopicPublish
     private const string Path = "/topics/";
 
     internal static async ValueTask<(FeedEvent? Event, FeedProblem? Problem)> ReadAsync(
-        HttpContext context, LimitsOptions limits, DateTimeOffset now)
+        HttpContext context, string? mediaType, LimitsOptions limits, DateTimeOffset now)
     {
         var (body, problem) = await BodyReader.ReadAsync(
             context.Request, limits.EventBytes, "LiveFeed:Limits:EventBytes", context.RequestAborted);
@@ -28,7 +27,7 @@ internal static class TopicPublish
 
         var fields = new EventFields(limits.EventBytes);
         fields.SetTopic(TopicOf(context));
-        problem = ReadQuery(context.Request, fields) ?? ReadData(context.Request, body, fields);
+        problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields);
         var e = problem is null ? fields.Build(now) : null;
         return (e, problem ?? (e is null ? JsonBatchParser.Problem(fields.Errors) : null));
     }
@@ -70,17 +69,16 @@ internal static class TopicPublish
         return query.Problem;
     }
 
-    private static FeedProblem? ReadData(HttpRequest request, byte[] body, EventFields fields)
+    private static FeedProblem? ReadData(string? mediaType, byte[] body, EventFields fields)
     {
-        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
-        switch (type?.MediaType?.ToLowerInvariant())
+        switch (mediaType?.ToLowerInvariant())
         {
             case "text/plain":
                 fields.SetData(EventData.Text(body));
                 return null;
             case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
-            case "application/json":
+            case IngestEndpoints.Json:
                 return ReadJson(body, fields);
             default:
                 if (ReadJson(body, fields) is not null)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using LiveFeed.Events;
 using Microsoft.Extensions.Options;
 
@@ -19,15 +17,11 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
 
     public event Action? Appended;
 
-    public string Epoch { get; } = NewEpoch();
+    public string Epoch { get; } = Position.NewEpoch();
 
     public long Head => Volatile.Read(ref _head);
 
     public string? Fault => null;
-
-    /// <summary>A name that no other life of a log has: 40 random bits, in hexadecimal.</summary>
-    internal static string NewEpoch() =>
-        RandomNumberGenerator.GetHexString(10, lowercase: true).ToString(CultureInfo.InvariantCulture);
 
     public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
     {

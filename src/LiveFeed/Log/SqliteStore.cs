@@ -150,7 +150,7 @@ internal sealed class SqliteStore : IDisposable
         {
             using var transaction = _connection.BeginTransaction();
             Execute(SqliteSchema.Create);
-            using var feed = Command("INSERT INTO feed VALUES (1, $value, 0, 0)", MemoryEventLog.NewEpoch());
+            using var feed = Command("INSERT INTO feed VALUES (1, $value, 0, 0)", Position.NewEpoch());
             feed.ExecuteNonQuery();
             Execute($"PRAGMA user_version = {SqliteSchema.Version}");
             transaction.Commit();

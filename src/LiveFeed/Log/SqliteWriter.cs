@@ -144,9 +144,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _store.Release(_log.Head);
     }
 
-    private Task PauseAsync(TimeSpan time) => time == TimeSpan.Zero
-        ? Task.CompletedTask
-        : Task.Delay(time, _time, _stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    // Cut short when the log is closed.
+    private async Task PauseAsync(TimeSpan time) =>
+        await Task.Delay(time, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static partial class Log
     {

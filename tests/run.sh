@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Runs every test and ends with the line "N passed, N failed". Exits non-zero when one failed or something did not build.
+# Runs every test and ends with what failed and why, then the line "N passed, N failed". Exits non-zero when a test failed or
+# something did not build.
 set -u
 cd "$(dirname "$0")/.."
 results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
+failures="$results/failures.txt" # what is repeated at the end
 passed=0 failed=0 broken=0
 
 step() { printf '\n== %s\n' "$*"; }
 count() { passed=$((passed + $1)); failed=$((failed + $2)); }
+breaks() { broken=1; echo "broken: $*" >>"$failures"; } # for what fails without a test that says so
 
 # A browser for the tests of the page: an installed one, or Debian's package where it may be installed.
 find_chromium() {
@@ -20,35 +23,47 @@ if ! find_chromium >/dev/null; then
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || true
   fi
 fi
-LIVEFEED_CHROMIUM=$(find_chromium) || { echo "LiveFeed's tests need Chromium: apt-get install chromium" >&2; broken=1; }
+LIVEFEED_CHROMIUM=$(find_chromium) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM
 
 step "Page and browser library"
-if npm --prefix dashboards/app test -- --reporter=default --reporter=json --outputFile="$PWD/$results/page.json"; then :; else broken=1; fi
+npm --prefix dashboards/app test -- --reporter=default --reporter=json --outputFile="$PWD/$results/page.json" ||
+  breaks "the tests of the page and the browser library"
 if [[ -s $results/page.json ]]; then
   count $(node -e 'const r = require(process.argv[1]); console.log(r.numPassedTests, r.numFailedTests)' "$PWD/$results/page.json")
+  node tests/page-failures.mjs "$results/page.json" >>"$failures"
 fi
 
 step "Building"
-dotnet build LiveFeed.sln -c Release -v quiet --nologo || broken=1
+dotnet build LiveFeed.sln -c Release -v quiet --nologo || breaks "the build"
 
 step "Formatting"
-dotnet format LiveFeed.sln --verify-no-changes --no-restore || broken=1
+dotnet format LiveFeed.sln --verify-no-changes --no-restore || breaks "the format: run make format"
+
+# A failed test's lines in the output of dotnet test: its name at the left edge, its message and its stack indented below.
+failed_tests() { awk '/^[^ ]/ { within = /^failed / } within' "$1" | grep -vE '^ +(from /|at (System|Microsoft|Xunit)\.)'; }
 
 dotnet_tests() { # PROJECT
   step "$1"
   local output="$results/$1.txt"
   dotnet test --project "tests/$1" -c Release --no-build --timeout 8m 2>&1 | tee "$output"
   local status=${PIPESTATUS[0]}
-  local succeeded failures
+  local succeeded unsuccessful
   succeeded=$(sed -nE 's/^ *succeeded: ([0-9]+).*/\1/p' "$output" | tail -n 1)
-  failures=$(sed -nE 's/^ *failed: ([0-9]+).*/\1/p' "$output" | tail -n 1)
-  count "${succeeded:-0}" "${failures:-0}"
-  [[ $status == 0 && ${succeeded:-0} -gt 0 ]] || broken=1
+  unsuccessful=$(sed -nE 's/^ *failed: ([0-9]+).*/\1/p' "$output" | tail -n 1)
+  count "${succeeded:-0}" "${unsuccessful:-0}"
+  [[ $status == 0 && ${succeeded:-0} -gt 0 ]] && return
+  breaks "$1"
+  failed_tests "$output" >>"$failures" || tail -n 20 "$output" >>"$failures"
 }
 if [[ $broken == 0 || -f artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests.dll ]]; then
   dotnet_tests LiveFeed.Tests
   dotnet_tests LiveFeed.Browser
+fi
+
+if [[ -s $failures ]]; then
+  step "What failed"
+  cat "$failures"
 fi
 
 # A build, a format check or a run that broke counts as a failure even when no test says so.

@@ -71,7 +71,7 @@ public sealed class TurnedAwayTests
     public async Task While_the_service_stops_an_EventSource_is_told_when_to_come_back()
     {
         var slow = new SlowToStop();
-        await using var server = new LiveFeedServer(services => services.AddSingleton<IHostedService>(slow));
+        await using var server = new LiveFeedServer(slow.AddTo);
         using var free = slow.UntilDisposed();
         server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
@@ -85,7 +85,7 @@ public sealed class TurnedAwayTests
     public async Task While_the_service_stops_it_is_alive_but_not_ready()
     {
         var slow = new SlowToStop();
-        await using var server = new LiveFeedServer(services => services.AddSingleton<IHostedService>(slow));
+        await using var server = new LiveFeedServer(slow.AddTo);
         using var free = slow.UntilDisposed();
         await server.Http.GetJsonAsync("/healthz/ready");
 

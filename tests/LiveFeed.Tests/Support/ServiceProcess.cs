@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace LiveFeed.Tests.Support;
@@ -8,19 +6,18 @@ namespace LiveFeed.Tests.Support;
 /// <summary>The service as a process of its own, that can be killed; on a port that stays the same over restarts.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
+    private readonly HeldPort _port = new();
     private readonly string[] _settings;
     private readonly StringBuilder _output = new();
     private Process _process;
 
-    private ServiceProcess(int port, string[] settings)
+    private ServiceProcess(string[] settings)
     {
-        (Port, _settings) = (port, settings);
-        Address = new Uri($"http://127.0.0.1:{port}");
+        _settings = settings;
+        Address = new Uri($"http://127.0.0.1:{_port.Number}");
         Http = new HttpClient { BaseAddress = Address };
         _process = Launch();
     }
-
-    internal int Port { get; }
 
     internal Uri Address { get; }
 
@@ -40,7 +37,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="settings">As on the command line: <c>--LiveFeed:Log:Path=…</c>.</param>
     internal static async Task<ServiceProcess> StartAsync(params string[] settings)
     {
-        var service = new ServiceProcess(FreePort(), settings);
+        var service = new ServiceProcess(settings);
         await service.WaitUntilReadyAsync();
         return service;
     }
@@ -70,7 +67,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
     internal static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings)
     {
-        using var service = new ServiceProcess(FreePort(), settings);
+        using var service = new ServiceProcess(settings);
         await service._process.WaitForExitAsync().WithinDeadline();
         return (service._process.ExitCode, service.Output);
     }
@@ -87,20 +84,14 @@ internal sealed class ServiceProcess : IDisposable
 
         _process.Dispose();
         Http.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        _port.Dispose();
     }
 
     private Process Launch()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"));
-        start.ArgumentList.Add($"--Urls=http://127.0.0.1:{Port}");
+        start.ArgumentList.Add($"--Urls={Address}");
         foreach (var setting in _settings)
         {
             start.ArgumentList.Add(setting);

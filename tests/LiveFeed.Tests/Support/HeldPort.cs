@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>
+/// A port of the loop-back address that a process started by a test listens on, again after each restart, and that nobody
+/// else is given meanwhile. Both bind it with <c>SO_REUSEADDR</c>, as .NET does on Unix, and Linux allows that as long as
+/// only one of them listens; a bound port is neither chosen for port 0 nor for a connection that goes out.
+/// </summary>
+internal sealed class HeldPort : IDisposable
+{
+    private readonly Socket _holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    internal HeldPort()
+    {
+        _holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Number = ((IPEndPoint)_holder.LocalEndPoint!).Port;
+        if (!OperatingSystem.IsLinux())
+        {
+            Dispose(); // elsewhere two cannot bind it, so it can only be hoped for
+        }
+    }
+
+    internal int Number { get; }
+
+    public void Dispose() => _holder.Dispose();
+}

@@ -33,7 +33,7 @@ public sealed class StartTests
     [InlineData("LiveFeed:Boards:Path", "", "required")]
     public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
     {
-        var builder = WebApplication.CreateBuilder([$"--{key}={value}"]);
+        var builder = WebApplication.CreateBuilder([$"--{key}={value}", "--hostBuilder:reloadConfigOnChange=false"]);
         builder.AddLiveFeed();
         using var services = builder.Services.BuildServiceProvider();
 

@@ -16,6 +16,7 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
     private readonly Dictionary<string, string> _settings = new()
     {
         ["Urls"] = "http://127.0.0.1:0",
+        ["hostBuilder:reloadConfigOnChange"] = "false", // watching takes one of the few watchers that a user may have
         ["LiveFeed:Log:Provider"] = "memory",
         ["LiveFeed:Metrics:Enabled"] = "false",
         ["LiveFeed:Delivery:FlushWindow"] = "00:00:00",

@@ -45,7 +45,7 @@ internal static class LookingEndpoints
             return problem;
         }
 
-        var clients = hub.Everyone.Snapshot().OrderBy(client => client.Since).Select(ClientInfo.Of);
+        var clients = hub.Everyone.Snapshot().OrderBy(client => client.Number).Select(ClientInfo.Of);
         return TypedResults.Json(new ClientList([.. clients]), LookingJson.Default.ClientList);
     }
 

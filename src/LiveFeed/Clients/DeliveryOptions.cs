@@ -12,6 +12,13 @@ internal sealed class DeliveryOptions
     public TimeSpan FlushWindow { get; set; } = TimeSpan.FromMilliseconds(16);
 
     /// <summary>
+    /// How many loops share the clients between them, at most one a processor being of use; <c>0</c>, the default, as many as
+    /// there are processors.
+    /// </summary>
+    [Range(0, 256)]
+    public int Lanes { get; set; }
+
+    /// <summary>
     /// Whether plain HTTP/1.1 streams write straight to their socket (Linux). Default: yes; the bytes are the same either way.
     /// </summary>
     public bool DirectOutput { get; set; } = true;

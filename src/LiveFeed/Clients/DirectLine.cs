@@ -1,3 +1,5 @@
+using LiveFeed.Events;
+
 namespace LiveFeed.Clients;
 
 /// <summary>
@@ -12,10 +14,12 @@ internal struct DirectLine
     private const int Nobody = 1;
     private const int Hub = 2;
 
+    private IDirectConnection? _connection; // null when the transport has no such way; both are set once, before the first Park
+    private FrameEncoder? _encoder;
     private int _turn; // by Interlocked
 
-    /// <summary>What the hub sends by; null when the transport has no such way. Set before the first <see cref="Park"/>.</summary>
-    internal IFrameSink? Sink { get; set; }
+    /// <summary>From the first <see cref="Park"/> on the hub may send by this connection.</summary>
+    internal void Open(IDirectConnection connection, FrameEncoder encoder) => (_connection, _encoder) = (connection, encoder);
 
     /// <summary>The transport's task is about to wait.</summary>
     internal void Park() => Volatile.Write(ref _turn, Nobody);
@@ -31,7 +35,10 @@ internal struct DirectLine
     }
 
     /// <summary>The hub may send now, until it gives its turn back.</summary>
-    internal bool TryTake() => Sink is not null && Interlocked.CompareExchange(ref _turn, Hub, Nobody) == Nobody;
+    internal bool TryTake() => _connection is not null && Interlocked.CompareExchange(ref _turn, Hub, Nobody) == Nobody;
+
+    /// <summary>To be called by the hub in its turn.</summary>
+    internal readonly SendOutcome TrySend(Frame frame) => _connection!.TrySend(frame.Encoded(_encoder!));
 
     internal void GiveBack() => Volatile.Write(ref _turn, Nobody);
 }

@@ -1,7 +1,7 @@
 namespace LiveFeed.Events;
 
 /// <summary>The last frame before the server ends a stream.</summary>
-internal sealed class ClosingFrame(CloseReason reason) : Frame
+internal sealed class ClosingFrame(CloseReason reason) : Frame(events: 0)
 {
     internal CloseReason Reason { get; } = reason;
 

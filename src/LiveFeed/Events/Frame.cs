@@ -4,10 +4,19 @@ namespace LiveFeed.Events;
 /// Something that a client is sent. Its bytes for each transport are made at most once (save for a harmless race at the
 /// first use) and shared by every client; they are never written to again.
 /// </summary>
-internal abstract class Frame
+/// <param name="events">How many events it holds.</param>
+/// <param name="first">The sequence of the first of them that has one; else 0, so it is never ahead of anything.</param>
+/// <param name="last">And of the last; else 0, so it is never behind anything.</param>
+internal abstract class Frame(int events, long first = 0, long last = 0)
 {
     // Written by whichever thread needs a format first, read by all. A lost race costs one encoding, never a wrong byte.
     private byte[]?[]? _encoded;
+
+    internal int Events { get; } = events;
+
+    internal long FirstSequence { get; } = first;
+
+    internal long LastSequence { get; } = last;
 
     internal byte[] Encoded(FrameEncoder encoder)
     {

@@ -4,6 +4,7 @@ namespace LiveFeed.Events;
 internal sealed class WakeFrame : Frame
 {
     private WakeFrame()
+        : base(events: 0)
     {
     }
 

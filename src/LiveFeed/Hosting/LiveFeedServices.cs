@@ -5,7 +5,6 @@ using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Metrics;
 using LiveFeed.Settings;
-using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
@@ -41,7 +40,6 @@ internal static class LiveFeedServices
         services.AddSingleton<FeedPublisher>();
         services.AddMetricsPublisher();
         services.AddSingleton<AccessPolicy>();
-        services.AddSingleton<FlushClock>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
         services.AddSingleton<BoardFiles>();

@@ -1,29 +1,39 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// Everyone who is connected. Transports join and leave clients here; the <see cref="FanOut"/> finds here who is to have an
-/// event. Any thread.
+/// Everyone who is connected. Transports join and leave clients here; each is served by one of the hub's lanes. Any thread.
 /// </summary>
-internal sealed class FeedHub(
-    IEventLog log, IOptions<DeliveryOptions> options, TimeProvider time, LiveFeedMetrics metrics)
+internal sealed class FeedHub : IDisposable
 {
+    private readonly IEventLog _log;
+    private readonly DeliveryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LiveFeedMetrics _metrics;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, FeedClient> _byId = []; // guarded by _lock
-    private readonly Dictionary<string, ClientSet> _byUser = []; // guarded by _lock
     private long _joined; // by Interlocked
     private CloseReason? _closing; // guarded by _lock; set when everyone is to leave
+
+    public FeedHub(
+        IEventLog log, IOptions<DeliveryOptions> options, TimeProvider time, LiveFeedMetrics metrics, ILogger<FeedHub> logger)
+    {
+        (_log, _options, _time, _metrics) = (log, options.Value, time, metrics);
+        var lanes = _options.Lanes == 0 ? Environment.ProcessorCount : _options.Lanes;
+        Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(log, _options, time, metrics, logger))];
+    }
 
     /// <summary>A client joined or left (then with why). Raised on its transport's task; must not block or throw.</summary>
     internal event Action<FeedClient, DisconnectReason?>? Changed;
 
-    internal TopicIndex Topics { get; } = new();
+    internal ImmutableArray<Lane> Lanes { get; }
 
     internal ClientSet Everyone { get; } = new();
 
@@ -37,12 +47,12 @@ internal sealed class FeedHub(
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
         var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
-        var client = new FeedClient(subscription, request.Transport, log, options.Value.QueueLength, time)
+        var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time)
         {
             Number = Interlocked.Increment(ref _joined),
         };
         Register(client);
-        metrics.Connected(client.Transport);
+        _metrics.Connected(client.Transport);
         try
         {
             await client.StartAsync(request.After, request.Last, cancellationToken);
@@ -63,19 +73,16 @@ internal sealed class FeedHub(
         Changed?.Invoke(client, reason);
     }
 
-    internal FeedClient? Find(string id)
-    {
-        lock (_lock)
-        {
-            return _byId.GetValueOrDefault(id);
-        }
-    }
+    internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Audience.Find(id)).FirstOrDefault(client => client is not null);
 
-    internal ClientSet? FindUser(string user)
+    /// <summary>How many clients follow a topic.</summary>
+    internal int CountFollowers(TopicName topic) => Lanes.Sum(lane => lane.Audience.CountFollowers(topic));
+
+    public void Dispose()
     {
-        lock (_lock)
+        foreach (var lane in Lanes)
         {
-            return _byUser.GetValueOrDefault(user);
+            lane.Dispose();
         }
     }
 
@@ -96,44 +103,28 @@ internal sealed class FeedHub(
     /// <summary>Not to be guessed, short in an address bar: 60 random bits.</summary>
     private static string NewId() => $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
 
+    private Lane LaneOf(FeedClient client) => Lanes[(int)(client.Number % Lanes.Length)];
+
     private void Register(FeedClient client)
     {
         CloseReason? closing;
+        Everyone.Add(client);
+        LaneOf(client).Audience.Add(client);
         lock (_lock)
         {
             closing = _closing;
-            _byId[client.Id] = client;
-            if (client.Subscription.User is { } user)
-            {
-                if (!_byUser.TryGetValue(user, out var set))
-                {
-                    _byUser[user] = set = new ClientSet();
-                }
-
-                set.Add(client);
-            }
         }
 
-        Everyone.Add(client);
-        Topics.Add(client);
         if (closing is { } reason)
         {
             client.Close(reason);
         }
     }
+
     private void Unregister(FeedClient client, DisconnectReason reason)
     {
-        Topics.Remove(client);
+        LaneOf(client).Audience.Remove(client);
         Everyone.Remove(client);
-        lock (_lock)
-        {
-            _byId.Remove(client.Id);
-            if (client.Subscription.User is { } user && _byUser[user].Remove(client))
-            {
-                _byUser.Remove(user);
-            }
-        }
-
-        metrics.Disconnected(client.Transport, reason.ToString().ToLowerInvariant());
+        _metrics.Disconnected(client.Transport, reason.ToString().ToLowerInvariant());
     }
 }

@@ -35,7 +35,7 @@ internal static class LookingEndpoints
 
         var topics = log.Topics(pattern);
         return TypedResults.Json(
-            new TopicList([.. topics.Select(topic => TopicInfo.Of(topic, hub.Topics))]), LookingJson.Default.TopicList);
+            new TopicList([.. topics.Select(topic => TopicInfo.Of(topic, hub))]), LookingJson.Default.TopicList);
     }
 
     private static IResult ListClients(FeedHub hub, AccessPolicy access)

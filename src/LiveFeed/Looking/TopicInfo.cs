@@ -11,10 +11,10 @@ namespace LiveFeed.Looking;
 /// <param name="Subscribers">How many clients follow it now, by its name or a pattern.</param>
 public sealed record TopicInfo(string Topic, string LastPosition, DateTimeOffset LastTime, long Retained, int Subscribers)
 {
-    internal static TopicInfo Of(TopicSummary summary, TopicIndex index) => new(
+    internal static TopicInfo Of(TopicSummary summary, FeedHub hub) => new(
         summary.Topic.Value,
         summary.LastPosition.ToString(),
         summary.LastTime,
         summary.Retained,
-        index.CountFollowers(summary.Topic));
+        hub.CountFollowers(summary.Topic));
 }

@@ -10,13 +10,13 @@ namespace LiveFeed.Tests.Clients;
 public sealed class DirectSendTests : IAsyncDisposable
 {
     private readonly MemoryEventLog _log = new(Options.Create(new LogOptions()), TimeProvider.System);
-    private readonly RecordingSink _sink = new();
+    private readonly RecordingConnection _connection = new();
     private readonly FeedClient _client;
 
     public DirectSendTests()
     {
         _client = new FeedClient(Following("**"), "test", _log, queueLength: 10, TimeProvider.System);
-        _client.OpenLine(_sink);
+        _client.OpenLine(_connection, NumberEncoder.Instance);
     }
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
@@ -27,7 +27,7 @@ public sealed class DirectSendTests : IAsyncDisposable
         var waiting = await ParkAsync();
         Offer(1, 2);
 
-        Assert.Equal([1, 2], _sink.Sent.Numbers());
+        Assert.Equal([1, 2], _connection.Sent);
         Assert.False(waiting.IsCompleted);
         Assert.Equal(0, _client.Queued);
     }
@@ -36,13 +36,13 @@ public sealed class DirectSendTests : IAsyncDisposable
     public async Task What_the_connection_does_not_take_is_queued_and_what_follows_stays_behind_it()
     {
         var waiting = await ParkAsync();
-        _sink.Takes = false;
+        _connection.Outcome = SendOutcome.NotSent;
         Offer(1);
         Assert.True(await waiting);
-        _sink.Takes = true;
+        _connection.Outcome = SendOutcome.Sent;
         Offer(2); // the transport has been woken: it is its turn
 
-        Assert.Empty(_sink.Sent);
+        Assert.Empty(_connection.Sent);
         Assert.Equal([1, 2], await ReadAsync());
     }
 
@@ -50,27 +50,27 @@ public sealed class DirectSendTests : IAsyncDisposable
     public async Task After_the_queue_is_read_sending_goes_on_directly()
     {
         var waiting = await ParkAsync();
-        _sink.Takes = false;
+        _connection.Outcome = SendOutcome.NotSent;
         Offer(1);
         await waiting;
         await ReadAsync();
-        _sink.Takes = true;
+        _connection.Outcome = SendOutcome.Sent;
         _ = _client.WaitAsync().AsTask();
         Offer(2);
 
-        Assert.Equal([2], _sink.Sent.Numbers());
+        Assert.Equal([2], _connection.Sent);
     }
 
     [Fact]
     public async Task A_frame_that_was_taken_in_part_wakes_the_transport_to_flush_the_rest()
     {
         var waiting = await ParkAsync();
-        _sink.HasRest = true;
+        _connection.Outcome = SendOutcome.SentInPart;
         Offer(1);
 
         Assert.True(await waiting);
         Assert.Empty(await ReadAsync());
-        Assert.Equal([1], _sink.Sent.Numbers());
+        Assert.Equal([1], _connection.Sent);
     }
 
     [Fact]
@@ -80,7 +80,30 @@ public sealed class DirectSendTests : IAsyncDisposable
         await ParkAsync(); // starts at the head, after both
         Offer(1, 2, 3);
 
-        Assert.Equal([3], _sink.Sent.Numbers());
+        Assert.Equal([3], _connection.Sent);
+    }
+
+    [Fact]
+    public async Task A_batch_is_sent_in_one_piece_and_moves_the_client_past_all_of_it()
+    {
+        await ParkAsync();
+        OfferBatch(1, 2);
+        Offer(2, 3);
+
+        Assert.Equal([1, 2, 3], _connection.Sent);
+        Assert.Equal(3, _client.Sent);
+    }
+
+    [Fact]
+    public async Task A_batch_of_which_it_had_a_part_from_the_log_is_taken_apart()
+    {
+        await _log.AppendAsync([Event("a", 0)], TestContext.Current.CancellationToken);
+        var waiting = await ParkAsync(); // starts at the head, after the first
+        OfferBatch(1, 2);
+
+        Assert.True(await waiting);
+        Assert.Equal([2], await ReadAsync());
+        Assert.Empty(_connection.Sent);
     }
 
     [Fact]
@@ -91,7 +114,7 @@ public sealed class DirectSendTests : IAsyncDisposable
         Assert.False(await waiting);
         Offer(1);
 
-        Assert.Empty(_sink.Sent);
+        Assert.Empty(_connection.Sent);
     }
 
     private async Task<Task<bool>> ParkAsync()
@@ -105,9 +128,14 @@ public sealed class DirectSendTests : IAsyncDisposable
     {
         foreach (var sequence in sequences)
         {
-            _client.Offer(new EventFrame(Event("a", sequence), new Position(_log.Epoch, sequence)));
+            _client.Offer(Frame(sequence), now: 0);
         }
     }
+
+    // Events of these sequences, as one batch.
+    private void OfferBatch(int first, int second) => _client.Offer(BatchFrame.Of(Frame(first)).With(Frame(second)), now: 0);
+
+    private EventFrame Frame(int sequence) => new(Event("a", sequence), new Position(_log.Epoch, sequence));
 
     private async Task<IEnumerable<int>> ReadAsync()
     {
@@ -116,22 +144,29 @@ public sealed class DirectSendTests : IAsyncDisposable
         return batch.Cast<EventFrame>().Numbers();
     }
 
-    private sealed class RecordingSink : IFrameSink
+    private sealed class RecordingConnection : IDirectConnection
     {
-        internal List<EventFrame> Sent { get; } = [];
+        internal List<int> Sent { get; } = [];
 
-        internal bool Takes { get; set; } = true;
+        internal SendOutcome Outcome { get; set; } = SendOutcome.Sent;
 
-        public bool HasRest { get; set; }
-
-        public bool TrySend(Frame frame)
+        public SendOutcome TrySend(byte[] bytes)
         {
-            if (Takes)
+            if (Outcome != SendOutcome.NotSent)
             {
-                Sent.Add((EventFrame)frame);
+                Sent.AddRange(bytes.Select(one => (int)one));
             }
 
-            return Takes;
+            return Outcome;
         }
+    }
+
+    // An event as the byte that it says.
+    private sealed class NumberEncoder() : FrameEncoder(format: 0)
+    {
+        internal static NumberEncoder Instance { get; } = new();
+
+        internal override byte[] Encode(Frame frame) =>
+            frame is BatchFrame batch ? batch.Join(this) : [(byte)((EventFrame)frame).Number()];
     }
 }

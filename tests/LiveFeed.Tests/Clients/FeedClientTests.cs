@@ -148,7 +148,7 @@ public sealed class FeedClientTests : IAsyncDisposable
     {
         await AppendAsync(2);
         var client = await JoinAsync(new Position(_log.Epoch, 0));
-        client.Offer(new EventFrame(Event("a", 100), position: null));
+        client.Offer(new EventFrame(Event("a", 100), position: null), now: 0);
 
         Assert.Equal([0, 1, 100], await ReadNumbersAsync(client, 3));
     }
@@ -182,7 +182,7 @@ public sealed class FeedClientTests : IAsyncDisposable
         await AppendAsync(count, from);
         foreach (var frame in (await _log.ReadAsync(head, subscription: null, count, conflate: false, Token)).Frames)
         {
-            client.Offer(frame);
+            client.Offer(frame, now: 0);
         }
     }
 

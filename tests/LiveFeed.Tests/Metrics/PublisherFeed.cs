@@ -32,9 +32,8 @@ internal sealed class PublisherFeed : IAsyncDisposable
         Log = new FailingLog(new MemoryEventLog(Options.Create(new LogOptions()), Time));
         Log.Appended += () => _something.Writer.TryWrite(true);
         Log.Refused += () => _something.Writer.TryWrite(true);
-        var delivery = Options.Create(new DeliveryOptions());
-        Hub = new FeedHub(Log, delivery, Time, Metrics);
-        _fanOut = new FanOut(Log, Hub, delivery, Time, NullLogger<FanOut>.Instance);
+        Hub = new FeedHub(Log, Options.Create(new DeliveryOptions()), Time, Metrics, NullLogger<FeedHub>.Instance);
+        _fanOut = new FanOut(Log, Hub);
         var metrics = Options.Create(options ?? new MetricsOptions());
         _activity = new ActivityReporter(Hub);
         Turn = new MetricTurn(

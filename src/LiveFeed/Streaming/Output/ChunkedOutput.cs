@@ -1,3 +1,4 @@
+using LiveFeed.Clients;
 using LiveFeed.Events;
 
 namespace LiveFeed.Streaming.Output;
@@ -14,7 +15,7 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
 
     public bool HasRest => connection.UnflushedBytes > 0;
 
-    public bool TrySend(Frame frame) => connection.TrySend(frame.Encoded(chunks));
+    public void OpenLine(FeedClient client) => client.OpenLine(connection, chunks);
 
     public int Write(Frame frame)
     {

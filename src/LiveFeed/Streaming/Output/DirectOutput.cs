@@ -18,7 +18,6 @@ internal static class DirectOutput
             return;
         }
 
-        socket.Blocking = false; // a send that the kernel cannot take must say so, not wait
         var transport = connection.Transport;
         var output = new SocketPipeWriter(socket, transport.Output);
         connection.Features.Set(output);

@@ -1,3 +1,4 @@
+using LiveFeed.Clients;
 using LiveFeed.Events;
 
 namespace LiveFeed.Streaming.Output;
@@ -15,8 +16,8 @@ internal interface IStreamOutput
     /// <summary>Adds bytes that are no shared frame.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Sends a frame by itself, now or not at all, when nothing was added; what is not taken of it stays added.</summary>
-    bool TrySend(Frame frame);
+    /// <summary>Has the hub send to this client on the spot, where the connection can be written to past the client's task.</summary>
+    void OpenLine(FeedClient client);
 
     /// <summary>Something was added and not flushed.</summary>
     bool HasRest { get; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LiveFeed.Clients;
 using LiveFeed.Events;
 
 namespace LiveFeed.Streaming.Output;
@@ -10,7 +11,9 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
     // The response body may be written to by its request's task only.
     public bool HasRest => false;
 
-    public bool TrySend(Frame frame) => false;
+    public void OpenLine(FeedClient client)
+    {
+    }
 
     public int Write(Frame frame)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using LiveFeed.Clients;
 
 namespace LiveFeed.Streaming.Output;
 
@@ -10,11 +11,12 @@ namespace LiveFeed.Streaming.Output;
 /// between, <see cref="ChunkedOutput"/> may send past the server's response body. An idle connection holds no buffer. One
 /// writer at a time, as with any pipe.
 /// </summary>
-internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : PipeWriter
+internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : PipeWriter, IDirectConnection
 {
     // What a response head and a common frame fit in; the pool gives more where more is asked for.
     private const int BufferBytes = 4_096;
 
+    private readonly SafeSocketHandle _handle = socket.SafeHandle;
     private byte[]? _buffer; // rented while there is something unsent
     private int _length;
     private bool _ended;
@@ -53,25 +55,26 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     /// <summary>Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them is added.</summary>
-    internal bool TrySend(ReadOnlySpan<byte> bytes)
+    public SendOutcome TrySend(byte[] bytes)
     {
         if (_length > 0)
         {
-            return false;
+            return SendOutcome.NotSent;
         }
 
         var sent = _ended ? bytes.Length : Send(bytes);
+        if (sent == bytes.Length)
+        {
+            return SendOutcome.Sent;
+        }
+
         if (sent == 0)
         {
-            return false;
+            return SendOutcome.NotSent;
         }
 
-        if (sent < bytes.Length)
-        {
-            Add(bytes[sent..]);
-        }
-
-        return true;
+        Add(bytes.AsSpan(sent));
+        return SendOutcome.SentInPart;
     }
 
     /// <summary>Sends what was added, or, when that is nothing, the given bytes; false when the connection has ended.</summary>
@@ -89,28 +92,24 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     /// <summary>Sends what the kernel takes now. Never waits.</summary>
-    /// <returns>How many bytes that was.</returns>
+    /// <returns>How many bytes that was; all when the connection has ended, for nobody waits for them.</returns>
     private int Send(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            var sent = socket.Send(bytes, SocketFlags.None, out var error);
-            switch (error)
+            var sent = NativeSocket.Send(_handle, bytes);
+            if (sent >= 0)
             {
-                case SocketError.Success:
-                    return sent;
-                case SocketError.WouldBlock:
-                    return 0;
-                default:
-                    _ended = true;
-                    return bytes.Length;
+                return sent;
             }
         }
         catch (ObjectDisposedException)
         {
-            _ended = true;
-            return bytes.Length;
+            // Closed here, which is as good as by the client.
         }
+
+        _ended = true;
+        return bytes.Length;
     }
 
     // The client does not read as fast as it is sent to.

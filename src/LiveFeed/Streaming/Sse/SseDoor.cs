@@ -11,7 +11,7 @@ namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Lets clients in to server-sent events, or turns them away, and sees them out.</summary>
 internal sealed class SseDoor(
-    FeedHub hub, FlushClock clock, LiveFeedMetrics metrics, SseSettings settings, IHostApplicationLifetime lifetime)
+    FeedHub hub, LiveFeedMetrics metrics, SseSettings settings, IHostApplicationLifetime lifetime)
 {
     /// <summary>Why nobody is let in now; null when clients are.</summary>
     internal CloseReason? Closed =>
@@ -28,7 +28,7 @@ internal sealed class SseDoor(
         using var end = EndInTime(client);
         try
         {
-            var stream = new SseStream(client, request.Envelope, clock, metrics);
+            var stream = new SseStream(client, request.Envelope, metrics);
             reason = await stream.RunAsync(context, Retry());
         }
         finally

@@ -29,6 +29,7 @@ internal sealed class SseEncoder : FrameEncoder
     internal override byte[] Encode(Frame frame) => frame switch
     {
         EventFrame e => Encode(e),
+        BatchFrame batch => batch.Join(this),
         GapFrame gap => Encoding.UTF8.GetBytes(
             $"event: livefeed.gap\ndata: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n"),
         ClosingFrame closing => Encoding.UTF8.GetBytes(

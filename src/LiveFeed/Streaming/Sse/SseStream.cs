@@ -8,15 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clock, LiveFeedMetrics metrics) : IFrameSink
+internal sealed class SseStream(FeedClient client, bool envelope, LiveFeedMetrics metrics)
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
 
     private readonly List<Frame> _batch = [];
-    private IStreamOutput? _output;
-
-    bool IFrameSink.HasRest => _output!.HasRest;
 
     /// <summary>Returns why the stream has ended.</summary>
     internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry)
@@ -25,15 +22,14 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         var body = context.Response.BodyWriter;
         body.Write(SseEncoder.Connected(retry, client.Id, client.Start));
         await body.FlushAsync(CancellationToken.None);
-        _output = envelope
+        var output = envelope
             ? DirectOutput.For(context, SseEncoder.Envelope, SseEncoder.EnvelopeChunks)
             : DirectOutput.For(context, SseEncoder.Plain, SseEncoder.PlainChunks);
-        client.OpenLine(this);
+        output.OpenLine(client);
         while (await client.WaitAsync())
         {
-            await clock.RestAsync(client.Silence);
             await client.ReadAsync(_batch);
-            if (!await WriteAsync(_output))
+            if (!await WriteAsync(output))
             {
                 return DisconnectReason.Gone;
             }
@@ -45,19 +41,8 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         }
 
         _batch.Add(closing);
-        await WriteAsync(_output);
+        await WriteAsync(output);
         return Reason(closing.Reason);
-    }
-
-    bool IFrameSink.TrySend(Frame frame)
-    {
-        if ((!clock.IsOff && clock.MustRest(client.Silence)) || !_output!.TrySend(frame))
-        {
-            return false;
-        }
-
-        CountWritten(frame is EventFrame ? 1 : 0);
-        return true;
     }
 
     private static DisconnectReason Reason(CloseReason reason) => reason switch
@@ -80,7 +65,7 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         for (var i = 0; i < _batch.Count; i++)
         {
             var frame = _batch[i];
-            events += frame is EventFrame ? 1 : 0;
+            events += frame.Events;
             unsent += Write(output, frame);
             if (i == _batch.Count - 1 || unsent >= FlushBytes)
             {
@@ -94,14 +79,9 @@ internal sealed class SseStream(FeedClient client, bool envelope, FlushClock clo
         }
 
         _batch.Clear();
-        CountWritten(events);
-        return true;
-    }
-
-    private void CountWritten(int events)
-    {
         client.Wrote(events);
         metrics.Delivered(events);
+        return true;
     }
 
     private int Write(IStreamOutput output, Frame frame)

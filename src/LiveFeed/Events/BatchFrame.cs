@@ -1,0 +1,60 @@
+namespace LiveFeed.Events;
+
+/// <summary>
+/// Events that leave together. It grows one event at a time, and as everyone is offered an event before anyone is offered the
+/// next, clients that get the same events end with the same object: its bytes too are made once for all of them.
+/// </summary>
+internal sealed class BatchFrame : Frame
+{
+    private readonly BatchFrame? _before; // all but the last event
+    private BatchFrame? _longer; // this and one more; the one asked for last
+
+    private BatchFrame(BatchFrame? before, EventFrame last)
+        : base(
+            events: (before?.Events ?? 0) + 1,
+            before is { FirstSequence: > 0 } ? before.FirstSequence : last.Sequence,
+            Math.Max(before?.LastSequence ?? 0, last.Sequence))
+    {
+        (_before, Last) = (before, last);
+        Bytes = (before?.Bytes ?? 0) + last.Event.Size;
+    }
+
+    /// <summary>Of its events, as <see cref="FeedEvent.Size"/> counts.</summary>
+    internal long Bytes { get; }
+
+    internal EventFrame Last { get; }
+
+    /// <summary>The same for one event.</summary>
+    internal static BatchFrame Of(EventFrame frame) => new(before: null, frame);
+
+    /// <summary>This batch and one more event; the same object when the last one who asked added the same event.</summary>
+    internal BatchFrame With(EventFrame frame) =>
+        _longer is { } longer && ReferenceEquals(longer.Last, frame) ? longer : _longer = new BatchFrame(this, frame);
+
+    /// <summary>Its events, oldest first.</summary>
+    internal EventFrame[] ToArray()
+    {
+        var frames = new EventFrame[Events];
+        for (var batch = this; batch is not null; batch = batch._before)
+        {
+            frames[batch.Events - 1] = batch.Last;
+        }
+
+        return frames;
+    }
+
+    /// <summary>What its events are for an encoder, one after another.</summary>
+    internal byte[] Join(FrameEncoder encoder)
+    {
+        var parts = Array.ConvertAll(ToArray(), frame => frame.Encoded(encoder));
+        var whole = new byte[parts.Sum(part => part.Length)];
+        var end = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(whole, end);
+            end += part.Length;
+        }
+
+        return whole;
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hub;
+
+/// <summary>
+/// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the clients.
+/// It follows the log by itself and offers every event, in the log's order, to those of its clients that are to have it. It
+/// never waits for a client; within an offer a client that keeps up is written to right here.
+/// </summary>
+internal sealed partial class Lane : IDisposable
+{
+    private const long Everyone = long.MaxValue; // a log's event goes to whoever is there: the client itself knows what it has had
+
+    private readonly IEventLog _log;
+    private readonly FlushWindow _window;
+    private readonly TimeSpan _heartbeat;
+    private readonly TimeProvider _time;
+    private readonly LiveFeedMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
+
+    // Holds a token while there may be something to do.
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly List<ClientSet> _followers = []; // the loop's only, as the two below
+    private long _sequence;
+    private long _stamp;
+    private int _heartbeatDue; // set by a timer, cleared by the loop
+
+    internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
+    {
+        (_log, _heartbeat, _time, _metrics, _logger) = (log, options.Heartbeat, time, metrics, logger);
+        _window = new FlushWindow(options.FlushWindow, time, Wake);
+        _sequence = log.Head;
+    }
+
+    internal Audience Audience { get; } = new();
+
+    // How late a heartbeat may be: a tenth of the interval, but no reason to look more than once a second.
+    private TimeSpan HeartbeatTick => TimeSpan.FromMilliseconds(Math.Min(1_000, _heartbeat.TotalMilliseconds / 10));
+
+    public void Dispose() => _window.Dispose();
+
+    /// <summary>There may be something to do. Any thread.</summary>
+    internal void Wake() => _work.Writer.TryWrite(true);
+
+    /// <summary>Offers an event that the log does not keep to clients up to this number. Any thread.</summary>
+    internal void Send(EventFrame ephemeral, long joined)
+    {
+        _ephemeral.Enqueue((ephemeral, joined));
+        Wake();
+    }
+
+    /// <summary>Offers what comes until it is told to stop.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
+    {
+        Wake(); // for what was appended before
+        await using var heartbeats = _time.CreateTimer(_ => BeatSoon(), null, HeartbeatTick, HeartbeatTick);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _work.Reader.ReadAsync(stoppingToken);
+            try
+            {
+                Count(_window.OpenIfDue());
+                await OfferNewsAsync(stoppingToken);
+                if (Interlocked.Exchange(ref _heartbeatDue, 0) == 1)
+                {
+                    Beat();
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Log.TurnFailed(_logger, e);
+            }
+        }
+    }
+
+    private void BeatSoon()
+    {
+        Volatile.Write(ref _heartbeatDue, 1);
+        Wake();
+    }
+
+    private async ValueTask OfferNewsAsync(CancellationToken cancellationToken)
+    {
+        for (var more = true; more;)
+        {
+            SkipUnlessServing();
+
+            // An ephemeral event goes out after what was stored before it was sent.
+            var ephemeral = _ephemeral.Count;
+            var page = await _log.ReadAsync(
+                _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, cancellationToken);
+            if (page.Trimmed > _sequence)
+            {
+                // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.
+                LeaveBehind(page.Trimmed);
+            }
+
+            more = !page.ReachedHead;
+            _window.BeginTurn();
+            for (var i = 0; i < page.Frames.Count; i++)
+            {
+                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
+            }
+
+            _sequence = Math.Max(page.Through, page.Trimmed);
+            for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
+            {
+                Offer(one.Frame, one.Joined, isLast: ephemeral == 1);
+            }
+
+            Count(_window.EndTurn());
+        }
+    }
+
+    // The head is looked at first: who joins after the count was taken starts at that head or later.
+    private void SkipUnlessServing()
+    {
+        var head = _log.Head;
+        Interlocked.MemoryBarrier();
+        if (Audience.Everyone.Count == 0)
+        {
+            _sequence = head;
+        }
+    }
+
+    /// <param name="frame">What to offer.</param>
+    /// <param name="joined">To those up to this <see cref="FeedClient.Number"/>: who joined later is not to have it.</param>
+    /// <param name="isLast">Nothing follows in this turn.</param>
+    private void Offer(EventFrame frame, long joined, bool isLast)
+    {
+        if (frame.Event.To is { Client: { } id })
+        {
+            OfferIfWanted(Audience.Find(id), frame, joined, isLast);
+        }
+        else if (frame.Event.To is { User: { } user })
+        {
+            foreach (var client in Audience.FindUser(user)?.Snapshot() ?? [])
+            {
+                OfferIfWanted(client, frame, joined, isLast);
+            }
+        }
+        else
+        {
+            OfferToFollowers(frame, joined, isLast);
+        }
+    }
+
+    private void OfferIfWanted(FeedClient? client, EventFrame frame, long joined, bool isLast)
+    {
+        if (client?.Number <= joined && client.Subscription.Wants(frame.Event))
+        {
+            Count(_window.Offer(client, frame, isLast));
+        }
+    }
+
+    private void OfferToFollowers(EventFrame frame, long joined, bool isLast)
+    {
+        _followers.Clear();
+        if (frame.Event.Topic is { } topic)
+        {
+            Audience.Collect(topic, _followers);
+        }
+        else
+        {
+            _followers.Add(Audience.Everyone);
+        }
+
+        _stamp++;
+        var isForAll = frame.Event.Except.Length == 0;
+        var written = 0;
+        foreach (var set in _followers)
+        {
+            foreach (var client in set.Snapshot())
+            {
+                if (client.Stamp != _stamp && client.Number <= joined && (isForAll || client.Subscription.IsMeant(frame.Event)))
+                {
+                    client.Stamp = _stamp;
+                    written += _window.Offer(client, frame, isLast);
+                }
+            }
+        }
+
+        Count(written);
+    }
+
+    private void Beat()
+    {
+        var frame = new HeartbeatFrame(new Position(_log.Epoch, _sequence));
+        var now = _time.GetTimestamp();
+        foreach (var client in Audience.Everyone.Snapshot())
+        {
+            if (client.Silence >= _heartbeat && client.Queued == 0 && client.Pending is null)
+            {
+                client.Offer(frame, now);
+            }
+        }
+    }
+
+    private void LeaveBehind(long trimmed)
+    {
+        Log.Overtaken(_logger, trimmed - _sequence);
+        foreach (var client in Audience.Everyone.Snapshot())
+        {
+            client.FallBehind();
+        }
+    }
+
+    private void Count(int written)
+    {
+        if (written > 0)
+        {
+            _metrics.Delivered(written);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Offering events failed; going on with the next")]
+        internal static partial void TurnFailed(ILogger logger, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtook the fan-out by {Events} events")]
+        internal static partial void Overtaken(ILogger logger, long events);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace LiveFeed.Bench.Linux;
+
+/// <summary>What the kernel says of a process, all of its threads together.</summary>
+internal static class ProcessFigures
+{
+    // The kernel tells times in 1/100 s on every platform, whatever its own clock (USER_HZ).
+    private const double TicksPerSecond = 100;
+
+    /// <summary>Processor time, in user and system mode, in seconds.</summary>
+    internal static double CpuSeconds(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // the name before may contain anything; field 3 is the first
+        return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
+    }
+
+    internal static long ResidentKilobytes(int process) =>
+        Number(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ')[^2]);
+
+    internal static int FirstChild(int process) =>
+        (int)Number(File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ')[0]);
+
+    /// <summary>How many files this process and those that it starts may have open.</summary>
+    internal static long OpenFilesLimit()
+    {
+        var line = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        var hard = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
+        return hard == "unlimited" ? long.MaxValue : Number(hard);
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -28,5 +28,8 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
     private IEnumerable<ISection> Sections() =>
     [
         new FanOutSection(cores, options.Quick),
+        new IngestSection(cores, options.Quick),
+        new TopicsSection(cores, options.Quick),
+        new AllocationSection(cores, options.Quick),
     ];
 }

@@ -29,7 +29,10 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
     [
         new FanOutSection(cores, options.Quick),
         new IngestSection(cores, options.Quick),
+        new ResumeSection(cores, options.Quick),
         new TopicsSection(cores, options.Quick),
         new AllocationSection(cores, options.Quick),
+        new CoresSection(cores, options.Quick),
+        new SoakSection(cores, options.Quick, options.Soak),
     ];
 }

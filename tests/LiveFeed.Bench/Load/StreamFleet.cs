@@ -53,7 +53,7 @@ internal sealed class StreamFleet : IDisposable
     /// <summary>Serves whoever is ready until a condition holds; false when it did not in time.</summary>
     internal bool ServeUntil(Func<bool> condition, TimeSpan limit)
     {
-        const int LookAgain = 5; // milliseconds
+        const int LookAgain = 1; // milliseconds
         var end = MonotonicClock.Now + (long)limit.TotalNanoseconds;
         while (!condition())
         {

@@ -11,6 +11,9 @@ internal sealed record ResultTable(string Title, IReadOnlyList<Column> Columns)
 
     internal IReadOnlyList<object?[]> Rows => _rows;
 
+    /// <summary>The newest row in words, for who watches.</summary>
+    internal string LastRow => string.Join(", ", _rows[^1].Select((cell, i) => $"{Columns[i].Name} {Columns[i].Write(cell)}"));
+
     internal void Add(params object?[] cells) => _rows.Add(cells);
 
     public override string ToString()

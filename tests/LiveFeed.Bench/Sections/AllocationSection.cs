@@ -35,7 +35,7 @@ internal sealed class AllocationSection(Cores cores, bool quick) : ISection
     {
         BenchReport.Progress($"allocation: {name}, {load.Name}");
         using var server = Contender.LiveFeed(cores, settings).Start();
-        FanOutRun.Measure(server, load with { Duration = TimeSpan.FromSeconds(1) });
+        FanOutRun.WarmUp(server, quick);
         using var run = new FanOutRun(server, load);
         run.Connect();
 

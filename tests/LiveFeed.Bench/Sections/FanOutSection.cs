@@ -11,8 +11,6 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
     // Files beside the clients' connections: publishers, the runtime's own.
     private const int OtherFiles = 200;
 
-    private static readonly FanOutLoad WarmUp = new(300, 200, 4) { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(3) };
-
     private static readonly Column[] Columns =
     [
         new("server"), new("CPU µs/delivery", "N2"), new("× floor", "N2"), new("deliveries/s"), new("lost"), new("twice"),
@@ -84,7 +82,7 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
     private void Measure(Contender contender, IEnumerable<FanOutLoad> loads)
     {
         using var server = contender.Start();
-        FanOutRun.Measure(server, WarmUp);
+        FanOutRun.WarmUp(server, quick);
         foreach (var load in loads.Where(load => load.Clients + OtherFiles <= ProcessFigures.OpenFilesLimit()))
         {
             BenchReport.Progress($"{contender.Name}: {load.Name}");

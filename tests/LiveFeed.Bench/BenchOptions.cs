@@ -8,7 +8,9 @@ internal sealed record BenchOptions
 {
     private const string Usage =
         """
-        usage: LiveFeed.Bench [--only "SECTION ..."] [--quick] [--soak TIME] [--json FILE]
+        usage: LiveFeed.Bench micro
+               LiveFeed.Bench [--only "SECTION ..."] [--quick] [--soak TIME] [--json FILE]
+          micro     measures single methods, by BenchmarkDotNet
           sections: fanout ingest resume topics allocation cores soak (default: all but soak)
           --quick   a short run of everything, to see that it works: its figures mean little
           --soak    also runs the soak section for this long: 90s, 10m, 1h or 00:10:00
@@ -17,11 +19,12 @@ internal sealed record BenchOptions
 
     private static readonly string[] Known = ["fanout", "ingest", "resume", "topics", "allocation", "cores", "soak"];
 
-    internal IReadOnlyList<string> Sections { get; private init; } = [.. Known.Where(name => name != "soak")];
+    private IReadOnlyList<string> Sections { get; init; } = [.. Known.Where(name => name != "soak")];
 
     internal bool Quick { get; private init; }
 
-    internal TimeSpan Soak { get; private init; } = TimeSpan.FromMinutes(10);
+    /// <summary>How long to soak; null when that was not asked for by a time.</summary>
+    internal TimeSpan? Soak { get; private init; }
 
     internal string? JsonFile { get; private init; }
 
@@ -38,7 +41,7 @@ internal sealed record BenchOptions
             {
                 "--quick" => options with { Quick = true },
                 "--only" => options with { Sections = SectionsOf(Value(ref i)) },
-                "--soak" => options with { Soak = TimeOf(Value(ref i)), Sections = [.. options.Sections.Append("soak").Distinct()] },
+                "--soak" => options with { Soak = TimeOf(Value(ref i)) },
                 "--json" => options with { JsonFile = Path.GetFullPath(Value(ref i)) },
                 Cores.Option => options with { Cores = new Cores(Cores.Parse(Value(ref i)), Pinned: true) },
                 _ => throw new ArgumentException(Usage),
@@ -49,6 +52,8 @@ internal sealed record BenchOptions
 
         string Value(ref int i) => ++i < arguments.Length ? arguments[i] : throw new ArgumentException(Usage);
     }
+
+    internal bool Wants(string section) => Sections.Contains(section) || (section == "soak" && Soak is not null);
 
     private static string[] SectionsOf(string names)
     {

@@ -7,13 +7,15 @@ namespace LiveFeed.Bench;
 /// <summary>One run of the benchmark: its heading, and the sections asked for, in their order.</summary>
 internal sealed class BenchRun(BenchOptions options, Cores cores)
 {
+    private static readonly TimeSpan DefaultSoak = TimeSpan.FromMinutes(10);
+
     private readonly BenchReport _report = new();
 
     internal void Run()
     {
         var start = TimeProvider.System.GetTimestamp();
         _report.Say(Machine.Describe(cores));
-        foreach (var section in Sections().Where(section => options.Sections.Contains(section.Name)))
+        foreach (var section in Sections().Where(section => options.Wants(section.Name)))
         {
             section.Run(_report);
         }
@@ -33,6 +35,6 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
         new TopicsSection(cores, options.Quick),
         new AllocationSection(cores, options.Quick),
         new CoresSection(cores, options.Quick),
-        new SoakSection(cores, options.Quick, options.Soak),
+        new SoakSection(cores, options.Quick, options.Soak ?? DefaultSoak),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveFeed.Bench;
 using LiveFeed.Bench.Linux;
+using LiveFeed.Bench.Micro;
 using LiveFeed.Bench.Servers;
 
 try
@@ -9,6 +10,9 @@ try
     {
         case "floor":
             Floor.Run(int.Parse(args[1], CultureInfo.InvariantCulture));
+            return 0;
+        case "micro":
+            MicroBenchmarks.Run();
             return 0;
         default:
             var options = BenchOptions.Parse(args);

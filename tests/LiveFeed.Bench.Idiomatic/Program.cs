@@ -11,7 +11,8 @@ var clients = new ConcurrentDictionary<Channel<string>, bool>();
 app.MapGet("/events", (CancellationToken gone) =>
 {
     // As many as LiveFeed lets wait; who is slower loses the oldest.
-    var client = Channel.CreateBounded<string>(new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
+    var options = new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest };
+    var client = Channel.CreateBounded<string>(options);
     clients[client] = true;
     gone.Register(() => clients.TryRemove(client, out _));
     client.Writer.TryWrite("connected"); // else the head waits for the first event

@@ -16,8 +16,7 @@ internal static class ProcessFigures
         return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
     }
 
-    internal static long ResidentKilobytes(int process) =>
-        Number(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ')[^2]);
+    internal static long ResidentKilobytes(int process) => Number(Line($"/proc/{process}/status", "VmRSS:").Split(' ')[^2]);
 
     internal static int FirstChild(int process) =>
         (int)Number(File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ')[0]);
@@ -25,10 +24,12 @@ internal static class ProcessFigures
     /// <summary>How many files this process and those that it starts may have open.</summary>
     internal static long OpenFilesLimit()
     {
-        var line = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        var hard = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
+        var hard = Line("/proc/self/limits", "Max open files").Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
         return hard == "unlimited" ? long.MaxValue : Number(hard);
     }
+
+    private static string Line(string file, string start) =>
+        File.ReadLines(file).First(line => line.StartsWith(start, StringComparison.Ordinal));
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,9 @@ internal sealed class FanOutRun : IDisposable
     // A publisher that is further behind its rate than this does not make up for it.
     private const long MostBehind = MonotonicClock.Second / 2;
 
+    // A load generator that waits less than this part of the time for something to read is what is being measured.
+    private const double LeastIdle = 0.03;
+
     // What makes a server's hot methods compiled at their best: .NET's costs per delivery fall for that long.
     private const int WarmUpRounds = 3;
 
@@ -32,6 +35,7 @@ internal sealed class FanOutRun : IDisposable
     private double _connectSeconds;
     private long _due; // when the next event is to be published
     private int _skipped;
+    private long _waited; // nanoseconds with nothing to read
 
     internal FanOutRun(ServerProcess server, FanOutLoad load)
     {
@@ -85,11 +89,12 @@ internal sealed class FanOutRun : IDisposable
         Turn(_load.WarmUp, publish: true);
 
         _tally.Begin();
-        _skipped = 0;
+        (_skipped, _waited) = (0, 0);
         var (start, cpu) = (MonotonicClock.Now, ProcessFigures.CpuSeconds(_server.Id));
         Turn(_load.Duration, publish: true);
+        var isLimit = _waited < _load.Duration.TotalNanoseconds * LeastIdle;
         Turn(DrainTime, publish: false, until: () => _tally.Delivered == _tally.Expected);
-        return Result(MonotonicClock.SecondsSince(start), ProcessFigures.CpuSeconds(_server.Id) - cpu, idle);
+        return Result(MonotonicClock.SecondsSince(start), ProcessFigures.CpuSeconds(_server.Id) - cpu, idle, isLimit);
     }
 
     public void Dispose()
@@ -110,7 +115,9 @@ internal sealed class FanOutRun : IDisposable
             }
 
             var pause = publish ? Math.Max(0, _due - now) / MonotonicClock.Millisecond : LookAgain;
+            var asked = MonotonicClock.Now;
             var ready = _fleet.Wait((int)Math.Min(pause, LookAgain));
+            _waited += MonotonicClock.Now - asked;
             for (var i = 0; i < ready; i++)
             {
                 if (!_fleet.IsOther(i))
@@ -147,7 +154,7 @@ internal sealed class FanOutRun : IDisposable
         _due = _due + MostBehind < now ? now : _due;
     }
 
-    private FanOutResult Result(double seconds, double cpuSeconds, long idleKilobytes) => new()
+    private FanOutResult Result(double seconds, double cpuSeconds, long idleKilobytes, bool isLimit) => new()
     {
         Published = _tally.Published,
         Skipped = _skipped,
@@ -163,15 +170,17 @@ internal sealed class FanOutRun : IDisposable
         PublishP99Ms = _publishers.Latencies.Percentile(0.99),
         ConnectSeconds = _connectSeconds,
         IdleKilobytesPerClient = idleKilobytes / (double)_load.Clients,
-        Faults = Faults(),
+        Faults = Faults(isLimit),
     };
 
-    private string? Faults()
+    private string? Faults(bool isLimit)
     {
+        var missing = _load.Clients - _fleet.In(StreamState.Open);
         string[] faults =
         [
-            .. _fleet.In(StreamState.Open) == _load.Clients ? [] : (string[])[$"{_load.Clients - _fleet.In(StreamState.Open)} clients not connected"],
+            .. missing == 0 ? [] : (string[])[$"{missing} clients not connected"],
             .. _publishers.Failed == 0 ? [] : (string[])[$"{_publishers.Failed} publishes refused"],
+            .. isLimit ? (string[])["the load generator is the limit"] : [],
         ];
         return faults.Length == 0 ? null : string.Join(", ", faults);
     }

@@ -1,6 +1,8 @@
 namespace LiveFeed.Bench.Load;
 
-/// <summary>Cuts a stream that arrives in any pieces into server-sent events, each ended by an empty line. One for each stream.</summary>
+/// <summary>
+/// Cuts a stream that arrives in any pieces into server-sent events, each ended by an empty line. One for each stream.
+/// </summary>
 internal sealed class FrameSplitter
 {
     private static ReadOnlySpan<byte> FrameEnd => "\n\n"u8;

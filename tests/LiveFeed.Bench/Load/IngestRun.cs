@@ -80,7 +80,8 @@ internal sealed class IngestRun : IDisposable
         var text = new StringBuilder();
         for (var i = 0; i < EventsPerRequest; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $$$"""{"topic":"ingest/{{{i % Topics}}}","data":{"n":{{{i}}},"text":"{{{padding}}}"}}""").Append('\n');
+            var data = $$$"""{"n":{{{i}}},"text":"{{{padding}}}"}""";
+            text.Append(CultureInfo.InvariantCulture, $$"""{"topic":"ingest/{{i % Topics}}","data":{{data}}}""").Append('\n');
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());
@@ -113,7 +114,7 @@ internal sealed class IngestRun : IDisposable
 
         if (connection.Status is < 200 or >= 300 || connection.Answer.IndexOf(_accepted) < 0)
         {
-            throw new IOException($"events were not accepted: {Encoding.UTF8.GetString(connection.Answer[..Math.Min(500, connection.Answer.Length)])}");
+            throw new IOException($"events were not accepted: {Encoding.UTF8.GetString(connection.Answer)}");
         }
 
         _answered++;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Load;
@@ -62,7 +61,8 @@ internal sealed class ResumeRun : IDisposable
 
         Serve(() => false, After);
         var missing = End();
-        return new ResumeResult(down, back, caughtUp, _producers.Sum(producer => producer.Acknowledged)) { Tally = _tally, Missing = missing };
+        var acknowledged = _producers.Sum(producer => producer.Acknowledged);
+        return new ResumeResult(down, back, caughtUp, acknowledged) { Tally = _tally, Missing = missing };
     }
 
     public void Dispose()
@@ -97,9 +97,8 @@ internal sealed class ResumeRun : IDisposable
     {
         if (!Serve(condition, Limit))
         {
-            throw new IOException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"did not happen within {Limit}: {what} (open {_fleet.In(StreamState.Open)}, ended {_fleet.In(StreamState.Ended)}, refused {_fleet.In(StreamState.Refused)} of {_fleet.Count})"));
+            var states = Enum.GetValues<StreamState>().Select(state => $"{state} {_fleet.In(state)}");
+            throw new IOException($"did not happen within {Limit}: {what} ({string.Join(", ", states)})");
         }
     }
 

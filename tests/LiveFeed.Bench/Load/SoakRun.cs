@@ -31,8 +31,8 @@ internal sealed class SoakRun : IDisposable
         }
 
         _fleet.ServeUntil(() => _sinks.TrueForAll(sink => sink.IsConnected), Limit);
-        _producers =
-            [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, eventsPerSecond / Producers))];
+        var rate = eventsPerSecond / Producers;
+        _producers = [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
     }
 
     internal ReplayTally Tally { get; } = new();

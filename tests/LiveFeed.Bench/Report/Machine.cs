@@ -19,10 +19,13 @@ internal static class Machine
             $"""
              ## LiveFeed's benchmark, {date}
 
-             {Field("/proc/cpuinfo", "model name")}, {cores.Allowed.Count} cores, {memory:N1} GiB; Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}. {places}
+             {Field("/proc/cpuinfo", "model name")}, {cores.Allowed.Count} cores, {memory:N1} GiB;
+             Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}.
+             {places}
              """);
     }
 
     private static string Field(string file, string name) =>
-        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? $"unknown {name}";
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+        ?? $"unknown {name}";
 }

@@ -22,7 +22,7 @@ internal sealed record ResultTable(string Title, IReadOnlyList<Column> Columns)
         var widths = Columns.Select((column, i) => cells.Select(row => row[i].Length).Append(column.Name.Length).Max()).ToArray();
         var text = new StringBuilder().AppendLine($"### {Title}").AppendLine();
         AppendRow([.. Columns.Select(column => column.Name)]);
-        text.AppendLine($"| {string.Join(" | ", widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":"))} |");
+        AppendRow([.. widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":")]);
         cells.ForEach(AppendRow);
         return text.ToString();
 

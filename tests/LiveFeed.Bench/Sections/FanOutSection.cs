@@ -46,7 +46,8 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
         }
 
         Measure(Contender.Idiomatic(cores), all);
-        Measure(Contender.LiveFeed(cores, ["--LiveFeed:Delivery:FlushWindow=00:00:00"]) with { Name = "LiveFeed, no flush window" }, _steady);
+        var noWindow = Contender.LiveFeed(cores, ["--LiveFeed:Delivery:FlushWindow=00:00:00"]);
+        Measure(noWindow with { Name = "LiveFeed, no flush window" }, _steady);
         Measure(Contender.LiveFeed(cores, []) with { Name = "LiveFeed, as it comes" }, all);
         foreach (var (load, results) in _results)
         {

@@ -5,7 +5,9 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Sections;
 
-/// <summary>The service is restarted under load: how soon everyone is back and has everything, and that nothing is lost or twice.</summary>
+/// <summary>
+/// The service is restarted under load: how soon everyone is back and has everything, and that nothing is lost or twice.
+/// </summary>
 internal sealed class ResumeSection(Cores cores, bool quick) : ISection
 {
     // Files beside the clients' connections.

@@ -15,7 +15,8 @@ internal sealed class SoakSection(Cores cores, bool quick, TimeSpan duration) : 
 
     private static readonly Column[] Columns =
     [
-        new("minute", "N1"), new("resident MB"), new("CPU %", "N0"), new("deliveries/s"), new("connected"), new("resumed"), new("lost"), new("twice"), new("gaps told"),
+        new("minute", "N1"), new("resident MB"), new("CPU %"), new("deliveries/s"), new("connected"), new("resumed"),
+        new("lost"), new("twice"), new("gaps told"),
     ];
 
     private readonly int _clients = quick ? 100 : 1_000;
@@ -24,7 +25,9 @@ internal sealed class SoakSection(Cores cores, bool quick, TimeSpan duration) : 
 
     public void Run(BenchReport report)
     {
-        var table = new ResultTable($"Soak: {_clients:N0} clients, {EventsPerSecond} events/s, {LeavingPerSecond} clients leave and come back every second", Columns);
+        var title = FormattableString.Invariant(
+            $"Soak: {_clients:N0} clients, {EventsPerSecond} events/s; {LeavingPerSecond} clients leave every second, and come back");
+        var table = new ResultTable(title, Columns);
         using var server = Contender.LiveFeed(cores, []).Start();
         using var run = new SoakRun(server, _clients, EventsPerSecond);
         var minute = TimeSpan.FromMinutes(Math.Min(1, duration.TotalMinutes));

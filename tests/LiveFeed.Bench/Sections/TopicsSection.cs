@@ -27,7 +27,7 @@ internal sealed class TopicsSection(Cores cores, bool quick) : ISection
 
     private static readonly FanOutLoad Load = new(100, 200, 2);
 
-    private readonly FanOutLoad _load = quick ? Load with { Duration = TimeSpan.FromSeconds(1) } : Load with { Duration = TimeSpan.FromSeconds(8) };
+    private readonly FanOutLoad _load = Load with { Duration = TimeSpan.FromSeconds(quick ? 1 : 8) };
 
     private readonly int[] _followers = quick ? [0, 20] : [0, 200, 2_000];
 
@@ -68,7 +68,8 @@ internal sealed class TopicsSection(Cores cores, bool quick) : ISection
     {
         for (var client = others.Count; client < count; client++)
         {
-            others.Dial(others.Add(_ => NullSink.Instance), target.Port, (target with { SubscribePath = Path(client) }).SubscribeRequest());
+            var request = (target with { SubscribePath = Path(client) }).SubscribeRequest();
+            others.Dial(others.Add(_ => NullSink.Instance), target.Port, request);
         }
 
         if (!others.ServeUntil(() => others.In(StreamState.Open) == count, ConnectTime))

@@ -15,7 +15,8 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
 
     internal static bool HasNchan => File.Exists(Nginx) && File.Exists(NchanModule);
 
-    private static string Dotnet => Environment.ProcessPath is { } path && path.EndsWith("/dotnet", StringComparison.Ordinal) ? path : "dotnet";
+    private static string Dotnet =>
+        Environment.ProcessPath is { } path && path.EndsWith("/dotnet", StringComparison.Ordinal) ? path : "dotnet";
 
     internal static Contender Floor(Cores cores) => new("floor: send() only", () =>
     {

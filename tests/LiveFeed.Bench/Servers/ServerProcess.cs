@@ -112,6 +112,14 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    private string Output()
+    {
+        lock (_output)
+        {
+            return string.Join('\n', _output);
+        }
+    }
+
     private void WaitUntilItListens()
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -119,10 +127,7 @@ internal sealed class ServerProcess : IDisposable
         {
             if (_process.WaitForExit(PollInterval) || TimeProvider.System.GetElapsedTime(start) > StartTime)
             {
-                lock (_output)
-                {
-                    throw new IOException($"{string.Join(' ', _command)} does not listen on {Target.Port}:\n{string.Join('\n', _output)}");
-                }
+                throw new IOException($"{string.Join(' ', _command)} does not listen on {Target.Port}:\n{Output()}");
             }
         }
     }

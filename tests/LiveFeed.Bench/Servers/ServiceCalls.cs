@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -21,7 +20,8 @@ internal static class ServiceCalls
     internal static void PostLines(Target target, IEnumerable<string> events)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(target, target.PublishPath));
-        request.Content = new StringContent(string.Join('\n', events), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
+        var body = string.Join('\n', events);
+        request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         Send(request);
     }
 
@@ -32,6 +32,6 @@ internal static class ServiceCalls
         using var http = new HttpClient();
         using var response = http.Send(request);
         var text = new StreamReader(response.Content.ReadAsStream()).ReadToEnd();
-        return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted ? text : throw new IOException($"{request.RequestUri}: {text}");
+        return response.IsSuccessStatusCode ? text : throw new IOException($"{request.RequestUri}: {text}");
     }
 }

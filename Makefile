@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
+BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
 PAGE := dashboards/app
 
-.PHONY: help run build test format clean prerequisites
+.PHONY: help run build test bench bench-micro format clean prerequisites
 
 help: ## Shows this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: build ## Builds everything and serves http://localhost:5080 until Ctrl+C
 	dotnet $(SERVICE)
@@ -17,6 +18,14 @@ build: prerequisites $(PAGE)/dist/index.html ## Builds the page and the service
 
 test: prerequisites $(PAGE)/dist/index.html ## Runs every test: unit, real sockets, real Chromium
 	@tests/run.sh
+
+bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QUICK=1, SOAK=10m, JSON=file)
+	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
+	dotnet $(BENCH) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(SOAK),--soak $(SOAK)) $(if $(JSON),--json $(JSON))
+
+bench-micro: build ## Measures single methods
+	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
+	dotnet $(BENCH) micro
 
 format: ## Formats the C# code as the build demands it
 	dotnet format

@@ -1,0 +1,34 @@
+// What a .NET developer would write in an afternoon without LiveFeed: the framework's own server-sent events result over one
+// bounded Channel<string> a client. No log, no resume, no topics. `make bench` measures LiveFeed beside it.
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.ClearProviders();
+var app = builder.Build();
+var clients = new ConcurrentDictionary<Channel<string>, bool>();
+
+app.MapGet("/events", (CancellationToken gone) =>
+{
+    // As many as LiveFeed lets wait; who is slower loses the oldest.
+    var options = new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest };
+    var client = Channel.CreateBounded<string>(options);
+    clients[client] = true;
+    gone.Register(() => clients.TryRemove(client, out _));
+    client.Writer.TryWrite("connected"); // else the head waits for the first event
+    return TypedResults.ServerSentEvents(client.Reader.ReadAllAsync(gone));
+});
+
+app.MapPost("/events", async (HttpRequest request) =>
+{
+    using var reader = new StreamReader(request.Body);
+    var text = await reader.ReadToEndAsync();
+    foreach (var (client, _) in clients)
+    {
+        client.Writer.TryWrite(text);
+    }
+
+    return TypedResults.Accepted((string?)null);
+});
+
+app.Run();

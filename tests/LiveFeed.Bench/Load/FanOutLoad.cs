@@ -1,0 +1,16 @@
+namespace LiveFeed.Bench.Load;
+
+/// <summary>Events of 100 bytes to every client.</summary>
+/// <param name="Clients">All of them get every event.</param>
+/// <param name="Rate">Events offered a second.</param>
+/// <param name="Publishers">Connections that they are posted on.</param>
+internal sealed record FanOutLoad(int Clients, int Rate, int Publishers)
+{
+    /// <summary>How long it is measured.</summary>
+    internal TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long it goes on before that.</summary>
+    internal TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1);
+
+    internal string Name => FormattableString.Invariant($"{Clients:N0} clients, {Rate:N0} events/s");
+}

@@ -1,0 +1,29 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace LiveFeed.Bench.Micro;
+
+/// <summary>Runs the benchmarks of single methods.</summary>
+internal static class MicroBenchmarks
+{
+    internal static void Run()
+    {
+        // In this process, which is built for it already; few and short rounds, for these figures are to be compared, not quoted.
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8);
+        var config = ManualConfig.CreateEmpty()
+            .AddJob(job)
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddExporter(MarkdownExporter.GitHub)
+            .AddLogger(ConsoleLogger.Default)
+            .WithOptions(ConfigOptions.JoinSummary)
+            .WithArtifactsPath(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../benchmarks")));
+        BenchmarkRunner.Run([typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks)], config);
+    }
+}

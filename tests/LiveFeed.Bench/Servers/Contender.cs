@@ -1,0 +1,93 @@
+using System.Globalization;
+using LiveFeed.Bench.Linux;
+
+namespace LiveFeed.Bench.Servers;
+
+/// <summary>A server that takes part: how it is called in the tables and how it is started.</summary>
+internal sealed record Contender(string Name, Func<ServerProcess> Start)
+{
+    private const string TempName = "livefeed-bench-";
+    private const string Nginx = "/usr/sbin/nginx"; // where Debian puts it, which is on no user's path
+    private const string NchanModule = "/usr/lib/nginx/modules/ngx_nchan_module.so";
+
+    /// <summary>What leaving nchan out means and how it is had.</summary>
+    internal const string NchanMissing = "nchan is left out: it is not installed (Debian: nginx-light libnginx-mod-nchan).";
+
+    internal static bool HasNchan => File.Exists(Nginx) && File.Exists(NchanModule);
+
+    private static string Dotnet =>
+        Environment.ProcessPath is { } path && path.EndsWith("/dotnet", StringComparison.Ordinal) ? path : "dotnet";
+
+    internal static Contender Floor(Cores cores) => new("floor: send() only", () =>
+    {
+        var target = new Target(ServerProcess.FreePort());
+        var command = cores.OnServerCores([Dotnet, Built("LiveFeed.Bench"), "floor", Text(target.Port)]);
+        return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
+    });
+
+    internal static Contender Nchan(Cores cores) => new("nchan (nginx, C)", () =>
+    {
+        var target = new Target(ServerProcess.FreePort());
+        var folder = Directory.CreateTempSubdirectory(TempName);
+        File.WriteAllText(Path.Combine(folder.FullName, "nginx.conf"), NchanSettings(target.Port));
+        var command = cores.OnServerCores([Nginx, "-p", folder.FullName, "-c", "nginx.conf", "-e", "error.log"]);
+        return ServerProcess.Start(command, folder, target, measureChild: true);
+    });
+
+    internal static Contender Idiomatic(Cores cores) => new("TypedResults.ServerSentEvents", () =>
+    {
+        var target = new Target(ServerProcess.FreePort());
+        var command = cores.OnServerCores([Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}"]);
+        return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
+    });
+
+    /// <param name="cores">Where it runs.</param>
+    /// <param name="settings">Settings that differ from the defaults, as on the command line.</param>
+    /// <param name="count">On how many cores.</param>
+    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1) => new("LiveFeed", () =>
+    {
+        var target = new Target(
+            ServerProcess.FreePort(), "/events?topic=bench", BodyBefore: """{"topic":"bench","data":" """.TrimEnd(), BodyAfter: "\"}");
+        var folder = Directory.CreateTempSubdirectory(TempName);
+        var command = cores.OnServerCores(
+            [
+                Dotnet, Built("LiveFeed"), "--urls", $"http://127.0.0.1:{target.Port}",
+                $"--LiveFeed:Log:Path={Path.Combine(folder.FullName, "livefeed.db")}", .. settings,
+            ],
+            count);
+        return ServerProcess.Start(command, folder, target);
+    });
+
+    /// <summary>The Release build of a project beside this one's: <c>artifacts/bin/PROJECT/release/PROJECT.dll</c>.</summary>
+    private static string Built(string project) =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", project, "release", $"{project}.dll"));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string NchanSettings(int port) => $$"""
+        load_module {{NchanModule}};
+        daemon off;
+        worker_processes 1;
+        worker_rlimit_nofile {{Math.Min(ProcessFigures.OpenFilesLimit(), 100_000)}};
+        pid nginx.pid;
+        error_log error.log;
+        events { worker_connections 18000; }
+        http {
+            access_log off;
+            keepalive_requests 100000000;
+            nchan_shared_memory_size 512M;
+            client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+            server {
+                listen 127.0.0.1:{{port}} backlog=4096;
+                location = /events {
+                    nchan_pubsub;
+                    nchan_subscriber eventsource;
+                    nchan_publisher http;
+                    nchan_channel_id bench;
+                    nchan_message_buffer_length 100;
+                    nchan_message_timeout 1m;
+                }
+            }
+        }
+        """;
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using LiveFeed.Bench.Linux;
+
+namespace LiveFeed.Bench.Servers;
+
+/// <summary>A server under test as a process of its own, with a folder of its own; both are gone afterwards.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    // A service that stops well does so in less than 5 s; one that does not is killed.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly IReadOnlyList<string> _command;
+    private readonly DirectoryInfo _folder;
+    private readonly Queue<string> _output = new(); // locked by itself: the last lines, for when it fails
+    private Process _process;
+
+    private ServerProcess(IReadOnlyList<string> command, DirectoryInfo folder, Target target)
+    {
+        (_command, _folder, Target) = (command, folder, target);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        _process = Launch();
+    }
+
+    internal Target Target { get; }
+
+    /// <summary>The process to measure: the one started, or the one that does its work.</summary>
+    internal int Id { get; private set; }
+
+    internal bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <exception cref="IOException">It ended or does not listen in time.</exception>
+    internal static ServerProcess Start(IReadOnlyList<string> command, DirectoryInfo folder, Target target, bool measureChild = false)
+    {
+        var server = new ServerProcess(command, folder, target);
+        server.WaitUntilItListens();
+        server.Id = measureChild ? ProcessFigures.FirstChild(server._process.Id) : server._process.Id;
+        return server;
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Asks the process to end, or ends it; does not wait.</summary>
+    internal void Signal(int signal) => _ = Libc.Kill(_process.Id, signal);
+
+    /// <summary>Starts the process again, once it has ended; does not wait until it listens.</summary>
+    internal void Relaunch()
+    {
+        _process.Dispose();
+        _process = Launch();
+        Id = _process.Id;
+    }
+
+    public void Dispose()
+    {
+        lock (_folder)
+        {
+            if (!_folder.Exists)
+            {
+                return;
+            }
+
+            if (!_process.HasExited)
+            {
+                Signal(Libc.SigTerm);
+                if (!_process.WaitForExit(StopTime))
+                {
+                    _process.Kill(entireProcessTree: true);
+                }
+            }
+
+            _folder.Delete(recursive: true);
+            _folder.Refresh();
+        }
+    }
+
+    private Process Launch()
+    {
+        var start = new ProcessStartInfo(_command[0], _command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Note(string? line)
+    {
+        const int Kept = 20;
+        lock (_output)
+        {
+            _output.Enqueue(line ?? "");
+            if (_output.Count > Kept)
+            {
+                _output.Dequeue();
+            }
+        }
+    }
+
+    private string Output()
+    {
+        lock (_output)
+        {
+            return string.Join('\n', _output);
+        }
+    }
+
+    private void WaitUntilItListens()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!IsListening(Target.Port))
+        {
+            if (_process.WaitForExit(PollInterval) || TimeProvider.System.GetElapsedTime(start) > StartTime)
+            {
+                throw new IOException($"{string.Join(' ', _command)} does not listen on {Target.Port}:\n{Output()}");
+            }
+        }
+    }
+
+    internal static bool IsListening(int port)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace LiveFeed.Bench.Servers;
+
+/// <summary>Where a server is subscribed and posted to, and what it wants around a payload.</summary>
+/// <param name="Port">On 127.0.0.1.</param>
+/// <param name="SubscribePath">Path and query of the stream.</param>
+/// <param name="PublishPath">Where events are posted.</param>
+/// <param name="BodyBefore">What stands before the payload in a body.</param>
+/// <param name="BodyAfter">What stands after it.</param>
+internal sealed record Target(
+    int Port, string SubscribePath = "/events", string PublishPath = "/events", string BodyBefore = "", string BodyAfter = "")
+{
+    /// <summary>A request for the stream, going on after an id where one is given.</summary>
+    internal byte[] SubscribeRequest(string? lastEventId = null)
+    {
+        var resume = lastEventId is null ? "" : $"Last-Event-ID: {lastEventId}\r\n";
+        return Encoding.ASCII.GetBytes(
+            $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAccept: text/event-stream\r\n{resume}\r\n");
+    }
+
+    /// <summary>The head of a POST, up to the body.</summary>
+    internal byte[] PublishHead(int bodyLength, string contentType = "application/json") => Encoding.ASCII.GetBytes(
+        $"POST {PublishPath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nContent-Type: {contentType}\r\nContent-Length: {bodyLength}\r\n\r\n");
+}

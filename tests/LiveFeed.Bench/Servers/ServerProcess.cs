@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using LiveFeed.Bench.Linux;
 
 namespace LiveFeed.Bench.Servers;
@@ -13,6 +14,19 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
+    // Guards the two below and what they start and stop: when this process is told to end, another thread stops the servers.
+    private static readonly Lock Lifetimes = new();
+    private static readonly List<ServerProcess> Running = [];
+
+    // Kept for as long as the process lives. A signal ends it only when its servers have ended.
+    private static readonly PosixSignalRegistration[] Signals =
+    [
+        .. from signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP]
+           select PosixSignalRegistration.Create(signal, _ => EndAll()),
+    ];
+
+    private static bool _isEnding;
+
     private readonly IReadOnlyList<string> _command;
     private readonly DirectoryInfo _folder;
     private readonly Queue<string> _output = new(); // locked by itself: the last lines, for when it fails
@@ -21,8 +35,11 @@ internal sealed class ServerProcess : IDisposable
     private ServerProcess(IReadOnlyList<string> command, DirectoryInfo folder, Target target)
     {
         (_command, _folder, Target) = (command, folder, target);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
-        _process = Launch();
+        lock (Lifetimes)
+        {
+            Running.Add(this);
+            _process = Launch();
+        }
     }
 
     internal Target Target { get; }
@@ -37,7 +54,16 @@ internal sealed class ServerProcess : IDisposable
     internal static ServerProcess Start(IReadOnlyList<string> command, DirectoryInfo folder, Target target, bool measureChild = false)
     {
         var server = new ServerProcess(command, folder, target);
-        server.WaitUntilItListens();
+        try
+        {
+            server.WaitUntilItListens();
+        }
+        catch (IOException)
+        {
+            server.Dispose();
+            throw;
+        }
+
         server.Id = measureChild ? ProcessFigures.FirstChild(server._process.Id) : server._process.Id;
         return server;
     }
@@ -55,36 +81,56 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts the process again, once it has ended; does not wait until it listens.</summary>
     internal void Relaunch()
     {
-        _process.Dispose();
-        _process = Launch();
-        Id = _process.Id;
+        lock (Lifetimes)
+        {
+            _process.Dispose();
+            _process = Launch();
+            Id = _process.Id;
+        }
     }
 
     public void Dispose()
     {
-        lock (_folder)
+        lock (Lifetimes)
         {
-            if (!_folder.Exists)
+            if (Running.Remove(this))
             {
-                return;
+                End();
             }
-
-            if (!_process.HasExited)
-            {
-                Signal(Libc.SigTerm);
-                if (!_process.WaitForExit(StopTime))
-                {
-                    _process.Kill(entireProcessTree: true);
-                }
-            }
-
-            _folder.Delete(recursive: true);
-            _folder.Refresh();
         }
+    }
+
+    private static void EndAll()
+    {
+        lock (Lifetimes)
+        {
+            _isEnding = true;
+            Running.ForEach(server => server.End());
+            Running.Clear();
+        }
+    }
+
+    private void End()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(Libc.SigTerm);
+            if (!_process.WaitForExit(StopTime))
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _folder.Delete(recursive: true);
     }
 
     private Process Launch()
     {
+        if (_isEnding)
+        {
+            throw new IOException("it is being ended");
+        }
+
         var start = new ProcessStartInfo(_command[0], _command.Skip(1))
         {
             RedirectStandardOutput = true,

@@ -47,10 +47,14 @@ internal static class ApiDocs
         });
     }
 
-    internal static void UseApiDocs(this IApplicationBuilder app)
+    // On its own path only: every stream would hold its middlewares' state for as long as it lives.
+    internal static void UseApiDocs(this IApplicationBuilder app) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), ServeDocs);
+
+    private static void ServeDocs(IApplicationBuilder docs)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(options =>
+        docs.UseSwagger();
+        docs.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint($"{Document}/swagger.json", "LiveFeed");
             options.DocumentTitle = "LiveFeed API";

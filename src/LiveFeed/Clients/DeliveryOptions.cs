@@ -23,6 +23,10 @@ internal sealed class DeliveryOptions
     /// </summary>
     public bool DirectOutput { get; set; } = true;
 
+    /// <summary>Whether clients that accept gzip get it. Default <c>none</c>.</summary>
+    [EnumDataType(typeof(StreamCompression))]
+    public StreamCompression Compression { get; set; } = StreamCompression.None;
+
     /// <summary>Events a live client may have waiting before it catches up from the log instead. Default 1,024.</summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; set; } = 1_024;

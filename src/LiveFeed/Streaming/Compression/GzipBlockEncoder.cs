@@ -6,9 +6,9 @@ namespace LiveFeed.Streaming.Compression;
 /// Another encoder's frames, each as a piece of a gzip stream (RFC 1952) that any client's stream may have next: compressed
 /// once, broadcast to all. A stream is <see cref="Header"/> and then such pieces; a client costs no compressor and no memory.
 /// <para>
-/// It has no trailer, for that is a checksum of all that went before, which each client would have to keep; and most streams
-/// end by being cut, where none has one. curl, browsers, Node.js and Python take the end of the response for the end; readers
-/// that insist on a trailer (Go, Java) get every event and then report the end as unexpected, when they are to reconnect anyway.
+/// It has no trailer: that is a checksum of all that went before, which would be each client's own, and a stream that is cut,
+/// as most are, has none either. Browsers, curl, Node.js and Python take the response's end for the end. Go's and Java's
+/// readers report it as unexpected, at a moment when their clients are to reconnect anyway.
 /// </para>
 /// </summary>
 internal sealed class GzipBlockEncoder(int format, FrameEncoder frames) : FrameEncoder(format)

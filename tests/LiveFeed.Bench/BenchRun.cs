@@ -34,6 +34,7 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
         new ResumeSection(cores, options.Quick),
         new TopicsSection(cores, options.Quick),
         new AllocationSection(cores, options.Quick),
+        new GzipSection(options.Quick),
         new CoresSection(cores, options.Quick),
         new SoakSection(cores, options.Quick, options.Soak ?? DefaultSoak),
     ];

@@ -57,9 +57,52 @@ public sealed class EventSourceTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Equal(Enumerable.Range(0, 300).Select(n => n.ToString(CultureInfo.InvariantCulture)), received);
     }
 
-    private static Task<ServiceProcess> StartAsync(TempFolder folder) => ServiceProcess.StartAsync(
+    [Fact]
+    public async Task Compressed_it_gets_each_event_before_the_next_is_published()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, "--LiveFeed:Delivery:Compression=gzip");
+        var page = await chromium.OpenAsync(service.Address, "/healthz/live");
+        var answer = page.WaitForResponseAsync(response => response.Url.Contains("/events", StringComparison.Ordinal));
+        await page.EvaluateAsync(Follow);
+        Assert.Equal("gzip", await (await answer).HeaderValueAsync("Content-Encoding"));
+        await page.WaitForFunctionAsync("() => window.opened === 1");
+
+        string[] texts = ["small", new('x', 1_000), new('y', 1 << 20), "", "small again"];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            using var posted = await service.Http.PostToTopicAsync("demo/a", texts[i], "text/plain");
+            await page.WaitForFunctionAsync("count => window.received.length === count", i + 1);
+        }
+
+        var received = await page.EvaluateAsync<string[]>("() => window.received.map(one => one[0])");
+        Assert.True(texts.SequenceEqual(received), "the page has other texts");
+    }
+
+    [Fact]
+    public async Task After_a_compressed_stream_has_ended_it_comes_back_and_goes_on()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, "--LiveFeed:Delivery:Compression=gzip", "--LiveFeed:Delivery:MaxLifetime=00:00:00.500");
+        var page = await chromium.OpenAsync(service.Address, "/healthz/live");
+        await page.EvaluateAsync(Follow);
+        for (var streams = 1; streams <= 4; streams++)
+        {
+            await page.WaitForFunctionAsync("count => window.opened >= count", streams);
+            await service.Http.PublishNumbersAsync("demo/a", 100, from: (streams - 1) * 100);
+        }
+
+        await page.WaitForFunctionAsync("() => window.received.length >= 400");
+        var received = await page.EvaluateAsync<string[]>("() => window.received.map(one => one[0])");
+        Assert.Equal(Enumerable.Range(0, 400).Select(n => n.ToString(CultureInfo.InvariantCulture)), received);
+    }
+
+    private static Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings) => ServiceProcess.StartAsync(
+    [
         $"--LiveFeed:Log:Path={folder.File("feed.db")}",
         "--LiveFeed:Log:Durability=commit",
         "--LiveFeed:Metrics:Enabled=false",
-        "--LiveFeed:Delivery:Retry=00:00:00.020");
+        "--LiveFeed:Delivery:Retry=00:00:00.020",
+        .. settings,
+    ]);
 }

@@ -4,7 +4,7 @@ namespace LiveFeed.Events;
 internal abstract class FrameEncoder(int format)
 {
     /// <summary>How many encoders there are; each has a number below it, under which a frame keeps its bytes.</summary>
-    internal const int Formats = 4;
+    internal const int Formats = 8;
 
     internal int Format { get; } = format;
 

@@ -20,6 +20,7 @@ internal static unsafe partial class Libc
     internal const int InProgress = 115;
     internal const int SigTerm = 15;
     internal const int SigKill = 9;
+    internal const int ThreadTime = 3; // CLOCK_THREAD_CPUTIME_ID
 
     private const string Name = "libc";
 
@@ -62,6 +63,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
     internal static partial int EpollWait(int epoll, byte* entries, int length, int timeout);
+
+    [LibraryImport(Name, EntryPoint = "clock_gettime", SetLastError = true)]
+    internal static partial int GetTime(int clock, out KernelTime time);
 
     [LibraryImport(Name, EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int process, int signal);

@@ -21,6 +21,8 @@ public sealed class StartTests
     [InlineData("LiveFeed:Delivery:QueueLength", "0", "between 1 and 1000000")]
     [InlineData("LiveFeed:Delivery:Heartbeat", "soon", "")]
     [InlineData("LiveFeed:Delivery:Heartbeat", "00:00:00", "between 00:00:00.1000000 and 01:00:00")]
+    [InlineData("LiveFeed:Delivery:Compression", "br", "")]
+    [InlineData("LiveFeed:Delivery:Compression", "2", "")]
     [InlineData("LiveFeed:Delivery:Retry", "01:00:00", "between 00:00:00.0100000 and 00:10:00")]
     [InlineData("LiveFeed:Delivery:MaxLifetime", "-00:00:01", "between 00:00:00 and 30.00:00:00")]
     [InlineData("LiveFeed:Access:Anonymous", "everything", "")]

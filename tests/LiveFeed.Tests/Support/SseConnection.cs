@@ -1,11 +1,12 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 
 namespace LiveFeed.Tests.Support;
 
 /// <summary>
-/// A client of server-sent events on a real socket, that keeps the bytes as they came. Reads by the specification's rules,
-/// independently of the code under test.
+/// A client of server-sent events on a real socket, that keeps the bytes as they came, decompressed where they were sent in
+/// gzip. Reads by the specification's rules, independently of the code under test.
 /// </summary>
 internal sealed class SseConnection : IAsyncDisposable
 {
@@ -39,7 +40,9 @@ internal sealed class SseConnection : IAsyncDisposable
         }
 
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithinDeadline();
-        return new SseConnection(http, response, await response.Content.ReadAsStreamAsync());
+        var body = await response.Content.ReadAsStreamAsync();
+        var isGzip = response.Content.Headers.ContentEncoding.Contains("gzip");
+        return new SseConnection(http, response, isGzip ? new GZipStream(body, CompressionMode.Decompress) : body);
     }
 
     /// <summary>The next block, or null at the end of the stream.</summary>

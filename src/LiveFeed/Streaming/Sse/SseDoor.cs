@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Streaming.Sse;
 
@@ -22,13 +23,13 @@ internal sealed class SseDoor(
     /// <summary>Streams until the client goes or is to go.</summary>
     internal async Task ServeAsync(HttpContext context, SseRequest request)
     {
-        BeginStream(context);
+        var form = BeginStream(context, request);
         var client = await hub.JoinAsync(request.Join, context.RequestAborted);
         var reason = DisconnectReason.Gone;
         using var end = EndInTime(client);
         try
         {
-            var stream = new SseStream(client, request.Envelope, metrics);
+            var stream = new SseStream(client, form, metrics);
             reason = await stream.RunAsync(context, Retry());
         }
         finally
@@ -45,12 +46,29 @@ internal sealed class SseDoor(
         await context.Response.BodyWriter.WriteAsync(new ClosingFrame(reason).Encoded(SseEncoder.Plain), context.RequestAborted);
     }
 
-    private static void BeginStream(HttpContext context)
+    private SseForm BeginStream(HttpContext context, SseRequest request)
+    {
+        BeginStream(context);
+        var isCompressed = settings.Delivery.Value.Compression == StreamCompression.Gzip && request.AcceptsGzip;
+        if (isCompressed)
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+        }
+
+        return SseForm.Of(request.Envelope, isCompressed);
+    }
+
+    private void BeginStream(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentType = SseEndpoints.MediaType;
         headers.CacheControl = "no-cache, no-transform";
         headers["X-Accel-Buffering"] = "no"; // nginx
+        if (settings.Delivery.Value.Compression != StreamCompression.None)
+        {
+            headers.Vary = HeaderNames.AcceptEncoding;
+        }
+
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         // Kestrel would end the connection of a client that reads slowly; here it catches up from the log instead.

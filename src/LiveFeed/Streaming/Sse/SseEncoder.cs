@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Streaming.Compression;
 using LiveFeed.Streaming.Output;
 
 namespace LiveFeed.Streaming.Sse;
@@ -25,6 +26,14 @@ internal sealed class SseEncoder : FrameEncoder
     internal static FrameEncoder PlainChunks { get; } = new ChunkedEncoder(2, Plain);
 
     internal static FrameEncoder EnvelopeChunks { get; } = new ChunkedEncoder(3, Envelope);
+
+    internal static FrameEncoder PlainGzip { get; } = new GzipBlockEncoder(4, Plain);
+
+    internal static FrameEncoder EnvelopeGzip { get; } = new GzipBlockEncoder(5, Envelope);
+
+    internal static FrameEncoder PlainGzipChunks { get; } = new ChunkedEncoder(6, PlainGzip);
+
+    internal static FrameEncoder EnvelopeGzipChunks { get; } = new ChunkedEncoder(7, EnvelopeGzip);
 
     internal override byte[] Encode(Frame frame) => frame switch
     {

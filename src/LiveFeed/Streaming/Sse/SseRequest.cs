@@ -2,11 +2,12 @@ using LiveFeed.Access;
 using LiveFeed.Clients;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>What a client asks for at <c>GET /events</c>.</summary>
-internal sealed record SseRequest(JoinRequest Join, bool Envelope)
+internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsGzip)
 {
     internal const string Transport = "sse";
 
@@ -35,7 +36,19 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope)
                 After = after,
                 Last = query.Number("last", 0, MostLast, otherwise: 0),
             },
-            query.Flag("envelope"));
+            query.Flag("envelope"),
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
         return query.Problem is null ? (request, null) : (null, query.Problem);
+    }
+
+    // RFC 9110, section 12.5.3. "*" is not enough: it names nothing that the client can surely read, and as it is will do.
+    private static bool PrefersGzip(IList<StringWithQualityHeaderValue> accepted)
+    {
+        var gzip = Quality("gzip") ?? Quality("x-gzip") ?? 0;
+        return gzip > 0 && gzip >= (Quality("identity") ?? 0);
+
+        double? Quality(string coding) => accepted
+            .Where(one => one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase))
+            .Max(one => (double?)(one.Quality ?? 1));
     }
 }

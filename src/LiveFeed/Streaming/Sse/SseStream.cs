@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, bool envelope, LiveFeedMetrics metrics)
+internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics metrics)
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
@@ -20,11 +20,9 @@ internal sealed class SseStream(FeedClient client, bool envelope, LiveFeedMetric
     {
         using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         var body = context.Response.BodyWriter;
-        body.Write(SseEncoder.Connected(retry, client.Id, client.Start));
+        body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start)));
         await body.FlushAsync(CancellationToken.None);
-        var output = envelope
-            ? DirectOutput.For(context, SseEncoder.Envelope, SseEncoder.EnvelopeChunks)
-            : DirectOutput.For(context, SseEncoder.Plain, SseEncoder.PlainChunks);
+        var output = DirectOutput.For(context, form.Frames, form.Chunks);
         output.OpenLine(client);
         while (await client.WaitAsync())
         {
@@ -94,7 +92,7 @@ internal sealed class SseStream(FeedClient client, bool envelope, LiveFeedMetric
         if (frame is ClosingFrame { Reconnect: false })
         {
             // A native EventSource knows no closing frame and would come back in a moment. This tells it: not in a month.
-            output.Write(SseEncoder.Retry(TimeSpan.FromDays(24)));
+            output.Write(form.Next(SseEncoder.Retry(TimeSpan.FromDays(24))));
         }
 
         return output.Write(frame);

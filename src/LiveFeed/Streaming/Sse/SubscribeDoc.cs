@@ -121,6 +121,8 @@ internal static class SubscribeDoc
         [
             new("Cache-Control", "Nothing between may keep or rewrite the stream.", "no-cache, no-transform"),
             new("X-Accel-Buffering", "Tells nginx to pass on each byte at once.", "no"),
+            new("Content-Encoding", "Only to clients whose `Accept-Encoding` names gzip (`LiveFeed:Delivery:Compression`); each event can be read at once.", "gzip"),
+            new("Vary", "Where streams are compressed for who accepts it.", "Accept-Encoding"),
         ],
     };
 

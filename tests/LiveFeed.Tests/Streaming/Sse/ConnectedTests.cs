@@ -23,11 +23,13 @@ public sealed class ConnectedTests(ServerFixture fixture) : IClassFixture<Server
     }
 
     [Fact]
-    public async Task A_client_that_would_take_it_compressed_gets_it_as_it_is()
+    public async Task Where_compression_is_off_a_client_that_would_take_it_gets_the_stream_as_it_is()
     {
-        await using var stream = await _server.FollowAsync("/events", ("Accept-Encoding", "gzip, br"));
+        await using var server = new LiveFeedServer(("Delivery:Compression", "none"));
+        await using var stream = await server.FollowAsync("/events", ("Accept-Encoding", "gzip, br"));
 
         Assert.Null(Header(stream.Response, "Content-Encoding"));
+        Assert.Null(Header(stream.Response, "Vary"));
         await stream.ReadConnectedAsync();
     }
 

@@ -11,6 +11,7 @@ namespace LiveFeed.Tests.Streaming.Sse;
 public sealed class Http2Tests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server = new(
+        ("Delivery:Compression", "gzip"),
         ("/Kestrel:Endpoints:Http1:Url", "http://127.0.0.1:0"),
         ("/Kestrel:Endpoints:Http1:Protocols", "Http1"),
         ("/Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"),
@@ -59,8 +60,28 @@ public sealed class Http2Tests : IAsyncDisposable
         await stream.AssertEndedAsync();
     }
 
-    private Task<SseConnection> FollowAsync(Version version) =>
-        SseConnection.OpenAsync(new Uri(AddressOf(version), "/events?topic=t"), [], version);
+    [Theory]
+    [InlineData("")]
+    [InlineData("&envelope=true")]
+    public async Task Compressed_it_says_the_same(string query)
+    {
+        await using var one = await FollowAsync(HttpVersion.Version20, query);
+        await using var two = await FollowAsync(HttpVersion.Version20, query, ("Accept-Encoding", "gzip"));
+        using var http = Client(HttpVersion.Version20);
+        await one.ReadConnectedAsync();
+        await two.ReadConnectedAsync();
+
+        await http.PublishNumbersAsync("t", 300);
+        await http.PublishAsync($$"""{"topic":"t","event":"large","data":"{{new string('x', 1 << 20)}}"}""");
+        await one.ReadNamedAsync("large");
+        await two.ReadNamedAsync("large");
+
+        Assert.Equal(["gzip"], two.Response.Content.Headers.ContentEncoding);
+        Assert.True(one.TextAfterConnected() == two.TextAfterConnected(), "the bytes differ");
+    }
+
+    private Task<SseConnection> FollowAsync(Version version, string query = "", params (string Name, string Value)[] headers) =>
+        SseConnection.OpenAsync(new Uri(AddressOf(version), $"/events?topic=t{query}"), headers, version);
 
     private HttpClient Client(Version version) => new()
     {

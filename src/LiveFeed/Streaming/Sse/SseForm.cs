@@ -1,0 +1,32 @@
+using LiveFeed.Events;
+using LiveFeed.Streaming.Compression;
+
+namespace LiveFeed.Streaming.Sse;
+
+/// <summary>How one stream's frames become bytes, from its first to its last.</summary>
+internal sealed class SseForm
+{
+    private readonly bool _isGzip;
+
+    private SseForm(FrameEncoder frames, FrameEncoder chunks, bool isGzip) => (Frames, Chunks, _isGzip) = (frames, chunks, isGzip);
+
+    /// <summary>For a response body that the server writes.</summary>
+    internal FrameEncoder Frames { get; }
+
+    /// <summary>For a connection that is written to past the server.</summary>
+    internal FrameEncoder Chunks { get; }
+
+    internal static SseForm Of(bool envelope, bool gzip) => (envelope, gzip) switch
+    {
+        (false, false) => new(SseEncoder.Plain, SseEncoder.PlainChunks, gzip),
+        (true, false) => new(SseEncoder.Envelope, SseEncoder.EnvelopeChunks, gzip),
+        (false, true) => new(SseEncoder.PlainGzip, SseEncoder.PlainGzipChunks, gzip),
+        (true, true) => new(SseEncoder.EnvelopeGzip, SseEncoder.EnvelopeGzipChunks, gzip),
+    };
+
+    /// <summary>Text that is this client's own, at the beginning of the stream.</summary>
+    internal byte[] First(byte[] text) => _isGzip ? [.. GzipBlockEncoder.Header, .. DeflateBlock.Stored(text)] : text;
+
+    /// <summary>And later.</summary>
+    internal byte[] Next(byte[] text) => _isGzip ? DeflateBlock.Stored(text) : text;
+}

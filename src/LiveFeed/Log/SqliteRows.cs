@@ -4,27 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LiveFeed.Log;
 
-/// <summary>Events to rows and back.</summary>
+/// <summary>Rows to events; the way in is <see cref="SqliteInsert"/>.</summary>
 internal static class SqliteRows
 {
-    private const char BetweenClients = '\n'; // a client id has no line end
-
-    internal static void Bind(SqliteParameterCollection parameters, EventFrame frame)
-    {
-        var e = frame.Event;
-        parameters[0].Value = frame.Sequence;
-        parameters[1].Value = e.Time.UtcTicks;
-        parameters[2].Value = OrNull(e.Topic?.Value);
-        parameters[3].Value = OrNull(e.Key);
-        parameters[4].Value = OrNull(e.Id);
-        parameters[5].Value = e.Name;
-        parameters[6].Value = OrNull(e.To?.Client);
-        parameters[7].Value = OrNull(e.To?.User);
-        parameters[8].Value = OrNull(e.Except.Length == 0 ? null : string.Join(BetweenClients, e.Except));
-        parameters[9].Value = e.Size;
-        parameters[10].Value = e.Data.IsText;
-        parameters[11].Value = e.Data.Utf8;
-    }
+    internal const char BetweenClients = '\n'; // a client id has no line end
 
     internal static EventFrame Event(SqliteDataReader row, string epoch)
     {
@@ -50,8 +33,6 @@ internal static class SqliteRows
         Text(row, 3),
         row.GetInt32(4),
         row.GetBoolean(5));
-
-    private static object OrNull(string? text) => text is null ? DBNull.Value : text;
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

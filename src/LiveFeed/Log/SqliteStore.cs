@@ -13,7 +13,7 @@ internal sealed class SqliteStore : IDisposable
     private readonly Lock _turn = new(); // a connection serves one thread at a time
     private readonly FileStream _ownership;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
+    private readonly SqliteInsert _insert;
 
     /// <summary>Opens the file, making it and its folder when missing.</summary>
     /// <exception cref="IOException">Another process serves this file, or the folder cannot be written.</exception>
@@ -28,7 +28,7 @@ internal sealed class SqliteStore : IDisposable
             _connection = Open(Path, SqliteOpenMode.ReadWriteCreate);
             Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
             (Epoch, Reserved, Trimmed) = ReadOrCreateFeed();
-            _insert = Prepare(SqliteSchema.Insert);
+            _insert = new SqliteInsert(_connection);
         }
         catch
         {
@@ -78,11 +78,9 @@ internal sealed class SqliteStore : IDisposable
     {
         using var turn = _turn.EnterScope();
         using var transaction = _connection.BeginTransaction();
-        _insert.Transaction = transaction;
         foreach (var frame in frames)
         {
-            SqliteRows.Bind(_insert.Parameters, frame);
-            _insert.ExecuteNonQuery();
+            _insert.Execute(frame);
         }
 
         Execute("UPDATE feed SET reserved = $value", reserve);
@@ -165,18 +163,6 @@ internal sealed class SqliteStore : IDisposable
         using var row = select.ExecuteReader();
         row.Read();
         return (row.GetString(0), Math.Max(row.GetInt64(1), row.GetInt64(3)), row.GetInt64(2));
-    }
-
-    private SqliteCommand Prepare(string sql)
-    {
-        var command = Command(sql);
-        foreach (System.Text.RegularExpressions.Match name in System.Text.RegularExpressions.Regex.Matches(sql, @"\$\w+"))
-        {
-            command.Parameters.Add(new SqliteParameter(name.Value, null));
-        }
-
-        command.Prepare();
-        return command;
     }
 
     private void Execute(string sql, long? value = null)

@@ -20,6 +20,7 @@ public sealed class ChurnTests
     {
         using var folder = new TempFolder();
         await using var server = new LiveFeedServer(
+            ("Delivery:Lanes", "2"),
             ("Log:Provider", provider), ("Log:Path", folder.File("feed.db")), ("Delivery:FlushWindow", window),
             ("Delivery:QueueLength", "64"));
 

@@ -20,6 +20,9 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         ["LiveFeed:Log:Provider"] = "memory",
         ["LiveFeed:Metrics:Enabled"] = "false",
         ["LiveFeed:Delivery:FlushWindow"] = "00:00:00",
+
+        // One loop offers everyone everything in order: what one client has been sent tells what others have been offered.
+        ["LiveFeed:Delivery:Lanes"] = "1",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
     };

@@ -14,6 +14,9 @@ internal sealed class FlushWindow : IDisposable
     // Kept back for one client at most: what a socket commonly takes at once. A batch this large gains nothing by waiting.
     private const long FlushBytes = 64 << 10;
 
+    // A system call each makes about 300 µs: that is how long an answer to a publisher waits for a processor that sends.
+    private const int SendsBetweenYields = 64;
+
     private readonly TimeSpan _length;
     private readonly long _ticks; // of the same, in timestamps
     private readonly TimeProvider _time;
@@ -22,6 +25,7 @@ internal sealed class FlushWindow : IDisposable
     private BatchFrame? _newest; // the batch begun last; whoever begins with the same event shares it
     private long _now; // of this turn
     private int _before; // how many waited when this turn began
+    private int _sends; // since the processor was last offered to others
     private bool _isSet; // the timer is
     private int _isDue; // set by the timer, cleared by the loop
 
@@ -64,7 +68,7 @@ internal sealed class FlushWindow : IDisposable
         {
             if (isLast && MayWrite(client))
             {
-                return client.Offer(frame, _now);
+                return Send(client, frame);
             }
 
             _waiting.Add(client);
@@ -138,6 +142,17 @@ internal sealed class FlushWindow : IDisposable
         }
 
         client.Pending = null;
-        return client.Offer(pending.Events == 1 ? pending.Last : pending, _now);
+        return Send(client, pending.Events == 1 ? pending.Last : pending);
+    }
+
+    private int Send(FeedClient client, Frame frame)
+    {
+        if (++_sends == SendsBetweenYields)
+        {
+            _sends = 0;
+            Thread.Yield();
+        }
+
+        return client.Offer(frame, _now);
     }
 }

@@ -15,9 +15,6 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed partial class Lane : IDisposable
 {
-    // A system call each makes about 300 µs: that is how long an answer to a publisher waits for a processor that sends.
-    private const int ClientsBetweenYields = 64;
-
     private const long Everyone = long.MaxValue; // a log's event goes to whoever is there: the client itself knows what it has had
 
     private readonly IEventLog _log;
@@ -181,7 +178,6 @@ internal sealed partial class Lane : IDisposable
         _stamp++;
         var isForAll = frame.Event.Except.Length == 0;
         var written = 0;
-        var offered = 0;
         foreach (var set in _followers)
         {
             foreach (var client in set.Snapshot())
@@ -190,10 +186,6 @@ internal sealed partial class Lane : IDisposable
                 {
                     client.Stamp = _stamp;
                     written += _window.Offer(client, frame, isLast);
-                    if (isLast && ++offered % ClientsBetweenYields == 0)
-                    {
-                        Thread.Yield();
-                    }
                 }
             }
         }

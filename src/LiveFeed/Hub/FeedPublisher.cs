@@ -35,6 +35,26 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
         return receipts;
     }
 
+    /// <summary>
+    /// As <see cref="PublishAsync"/>, for who answers someone first: the caller must then call <see cref="OfferHere"/>, for
+    /// not all have been told of what is new.
+    /// </summary>
+    internal ValueTask<IReadOnlyList<Receipt>> PublishAndHoldAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    {
+        FanOut.Hold();
+        try
+        {
+            return PublishAsync(events, cancellationToken);
+        }
+        finally
+        {
+            FanOut.LetGo(); // what goes on elsewhere, later, tells everyone itself
+        }
+    }
+
+    /// <summary>Has what was published offered, if it can be done in about a millisecond by this thread.</summary>
+    internal void OfferHere() => fanOut.OfferHere();
+
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, CancellationToken cancellationToken)
     {

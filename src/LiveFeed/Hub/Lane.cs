@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
@@ -15,6 +14,9 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed partial class Lane : IDisposable
 {
+    // A system call each, some 3 µs.
+    private const int FewClients = 256;
+
     private const long Everyone = long.MaxValue; // a log's event goes to whoever is there: the client itself knows what it has had
 
     private readonly IEventLog _log;
@@ -25,19 +27,17 @@ internal sealed partial class Lane : IDisposable
     private readonly ILogger _logger;
     private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
 
-    // Holds a token while there may be something to do.
-    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
-    private readonly List<ClientSet> _followers = []; // the loop's only, as the two below
+    private readonly LaneTurns _turns;
+    private readonly List<ClientSet> _followers = []; // the turn's only, as the two below
     private long _sequence;
     private long _stamp;
-    private int _heartbeatDue; // set by a timer, cleared by the loop
+    private int _heartbeatDue; // set by a timer, cleared by the turn
 
     internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
         (_log, _heartbeat, _time, _metrics, _logger) = (log, options.Heartbeat, time, metrics, logger);
         _window = new FlushWindow(options.FlushWindow, time, Wake);
+        _turns = new LaneTurns(TakeTurnAsync);
         _sequence = log.Head;
     }
 
@@ -49,7 +49,23 @@ internal sealed partial class Lane : IDisposable
     public void Dispose() => _window.Dispose();
 
     /// <summary>There may be something to do. Any thread.</summary>
-    internal void Wake() => _work.Writer.TryWrite(true);
+    internal void Wake() => _turns.Ask();
+
+    /// <summary>
+    /// As <see cref="Wake"/>, but what there is to do is done by the calling thread, which saves two changes of threads,
+    /// unless it would be busy for more than about a millisecond.
+    /// </summary>
+    internal void WorkHere()
+    {
+        if (Audience.Everyone.Count <= FewClients)
+        {
+            _turns.MakeHere();
+        }
+        else
+        {
+            _turns.Ask();
+        }
+    }
 
     /// <summary>Offers an event that the log does not keep to clients up to this number. Any thread.</summary>
     internal void Send(EventFrame ephemeral, long joined)
@@ -62,24 +78,28 @@ internal sealed partial class Lane : IDisposable
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
         Wake(); // for what was appended before
-        await using var heartbeats = _time.CreateTimer(_ => BeatSoon(), null, HeartbeatTick, HeartbeatTick);
-        while (!stoppingToken.IsCancellationRequested)
+        await using (_time.CreateTimer(_ => BeatSoon(), null, HeartbeatTick, HeartbeatTick))
         {
-            await _work.Reader.ReadAsync(stoppingToken);
-            Thread.Yield(); // who published is answered first, where there are no more processors than work
-            try
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _turns.StopAsync();
+    }
+
+    private async ValueTask TakeTurnAsync()
+    {
+        try
+        {
+            Count(_window.OpenIfDue());
+            await OfferNewsAsync();
+            if (Interlocked.Exchange(ref _heartbeatDue, 0) == 1)
             {
-                Count(_window.OpenIfDue());
-                await OfferNewsAsync(stoppingToken);
-                if (Interlocked.Exchange(ref _heartbeatDue, 0) == 1)
-                {
-                    Beat();
-                }
+                Beat();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.TurnFailed(_logger, e);
-            }
+        }
+        catch (Exception e)
+        {
+            Log.TurnFailed(_logger, e);
         }
     }
 
@@ -89,7 +109,7 @@ internal sealed partial class Lane : IDisposable
         Wake();
     }
 
-    private async ValueTask OfferNewsAsync(CancellationToken cancellationToken)
+    private async ValueTask OfferNewsAsync()
     {
         for (var more = true; more;)
         {
@@ -98,7 +118,7 @@ internal sealed partial class Lane : IDisposable
             // An ephemeral event goes out after what was stored before it was sent.
             var ephemeral = _ephemeral.Count;
             var page = await _log.ReadAsync(
-                _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, cancellationToken);
+                _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
             if (page.Trimmed > _sequence)
             {
                 // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.

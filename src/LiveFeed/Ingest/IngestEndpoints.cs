@@ -103,8 +103,8 @@ internal static class IngestEndpoints
 
         try
         {
-            var receipts = await publisher.PublishAsync(events, cancellationToken);
-            return Accepted(PublishAnswer.Of(events.Count, receipts));
+            var receipts = await publisher.PublishAndHoldAsync(events, cancellationToken);
+            return new AcceptedResult(PublishAnswer.Of(events.Count, receipts), publisher.OfferHere);
         }
         catch (IdempotencyConflictException e)
         {
@@ -131,7 +131,7 @@ internal static class IngestEndpoints
 
         return publish.NothingAccepted
             ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error) { Extensions = Extensions(publish.Answer) }
-            : Accepted(publish.Answer);
+            : new AcceptedResult(publish.Answer);
     }
 
     // So that a producer knows what to send again.
@@ -142,6 +142,4 @@ internal static class IngestEndpoints
         ["duplicates"] = answer.Duplicates,
         ["rejected"] = answer.Rejected,
     };
-
-    private static AcceptedResult Accepted(PublishAnswer answer) => new(answer);
 }

@@ -46,7 +46,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private TimeSpan Gather => _durability switch
     {
         LogDurability.Commit => TimeSpan.Zero,
-        LogDurability.Async => TimeSpan.FromMilliseconds(10),
+        LogDurability.Async => TimeSpan.FromMilliseconds(25),
         _ => TimeSpan.FromSeconds(1),
     };
 

@@ -40,6 +40,8 @@ internal static class LiveFeedServices
         services.AddSingleton<FeedPublisher>();
         services.AddMetricsPublisher();
         services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
         services.AddSingleton<BoardFiles>();

@@ -11,12 +11,14 @@ namespace LiveFeed.Ingest;
 
 /// <summary>
 /// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
-/// any number. What has been published stays so, also when the rest never comes.
+/// any number. What has been published stays so, also when the rest never comes. Where the sender may publish only so many
+/// a second, the rest is read later, so that the sender waits and nothing is refused.
 /// </summary>
-internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access, LimitsOptions limits, TimeProvider time)
+internal sealed class NdjsonPublish(
+    FeedPublisher publisher, AccessPolicy access, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
 {
     // Lines that have arrived are published together, at most so many, so that an answer does not wait for a large batch.
-    private const int GroupEvents = 500;
+    private const int MostGroupEvents = 500;
     private const int MaxRejectedListed = 1_000;
 
     // What an event may have beside its data.
@@ -32,6 +34,8 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
     private int _refused;
     private Position? _first;
     private Position? _last;
+
+    private int GroupEvents => Math.Min(MostGroupEvents, allowance.Most);
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
 
@@ -145,7 +149,7 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
         var fields = new EventFields(limits.EventBytes);
         try
         {
-            var reader = new Utf8JsonReader(line, EventParser.ReaderOptions);
+            var reader = new Utf8JsonReader(line, EventParser.ReaderOptions(limits));
             reader.Read();
             EventParser.Read(ref reader, line, fields);
             reader.Read(); // throws when anything follows
@@ -173,6 +177,11 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
 
     private async ValueTask PublishAsync(CancellationToken cancellationToken)
     {
+        if (_group.Count > 0)
+        {
+            await allowance.WaitForAsync(_group.Count, cancellationToken);
+        }
+
         while (_group.Count > 0)
         {
             try

@@ -30,11 +30,11 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Caller>? limiter, 
             return null;
         }
 
-        return new FeedProblem(ProblemKind.TooManyRequests, $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).")
-        {
-            RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null,
-        };
+        return Spent(perSecond) with { RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null };
     }
+
+    internal static FeedProblem Spent(int perSecond) =>
+        new(ProblemKind.TooManyRequests, $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
 
     /// <summary>Takes events of the bucket once it has them; those who wait get theirs in order.</summary>
     /// <param name="events">At most <see cref="Most"/>.</param>

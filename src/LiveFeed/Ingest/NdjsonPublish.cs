@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using LiveFeed.Access;
 using LiveFeed.Events;
+using LiveFeed.Http;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 
@@ -117,7 +118,7 @@ internal sealed class NdjsonPublish(
         if (_skipping || line.Length > MaxLineBytes)
         {
             _skipping = false;
-            Refuse(_line, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
+            Refuse(_line, ProblemKind.TooLarge, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
         }
         else if (line.IsSingleSegment)
         {
@@ -142,7 +143,7 @@ internal sealed class NdjsonPublish(
 
         if (!Utf8.IsValid(line))
         {
-            Refuse(_line, "must be valid UTF-8");
+            Refuse(_line, ProblemKind.Malformed, "must be valid UTF-8");
             return;
         }
 
@@ -156,17 +157,20 @@ internal sealed class NdjsonPublish(
         }
         catch (JsonException e)
         {
-            Refuse(_line, $"is not well-formed JSON. {e.Message}");
+            Refuse(_line, ProblemKind.Malformed, $"is not well-formed JSON. {e.Message}");
             return;
         }
 
         if (fields.Build(time.GetUtcNow()) is not { } parsed)
         {
-            Refuse(_line, string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
+            Refuse(
+                _line,
+                fields.Errors.Any(error => error.TooLarge) ? ProblemKind.TooLarge : ProblemKind.Invalid,
+                string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
         }
         else if (access.MayPublish(parsed.Topic) is { } forbidden)
         {
-            Refuse(_line, forbidden.Detail);
+            Refuse(_line, forbidden.Kind, forbidden.Detail);
         }
         else
         {
@@ -193,7 +197,7 @@ internal sealed class NdjsonPublish(
             catch (IdempotencyConflictException e)
             {
                 // Nothing of the group is stored: the others go again without this one.
-                Refuse(_groupLines[e.Index], $"/id: {e.Message}");
+                Refuse(_groupLines[e.Index], ProblemKind.IdInUse, $"/id: {e.Message}");
                 _group.RemoveAt(e.Index);
                 _groupLines.RemoveAt(e.Index);
             }
@@ -211,8 +215,9 @@ internal sealed class NdjsonPublish(
         }
     }
 
-    private void Refuse(int line, string error)
+    private void Refuse(int line, ProblemKind kind, string error)
     {
+        publisher.Refused(kind.Name);
         _refused++;
         if (_rejected.Count < MaxRejectedListed)
         {

@@ -23,7 +23,7 @@ internal sealed class ProxyOptions : IValidatableObject
             if (!TryParse(Proxies[i], out _))
             {
                 yield return new ValidationResult(
-                    $"{Section}:Proxies:{i} is '{Proxies[i]}', but must be an address such as 10.1.2.3 or a network such as 10.0.0.0/8, whose bits after the prefix are 0");
+                    $"{Section}:Proxies:{i} is '{Proxies[i]}', but must be an address such as 10.1.2.3 or a network such as 10.0.0.0/8");
             }
         }
     }

@@ -15,6 +15,7 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
+    app.UsePerimeter();
     app.UseExceptionHandler();
     app.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync);
     app.UseRequestDecompression();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
@@ -33,9 +34,21 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page with a profile of its own, that fails its test when a script of it fails.</summary>
-    internal async Task<IPage> OpenAsync(Uri address, string path, BrowserNewPageOptions? options = null)
+    /// <param name="address">The service's.</param>
+    /// <param name="path">Of the page.</param>
+    /// <param name="options">As the browser's own.</param>
+    /// <param name="complaints">Gets what the browser finds fault with, from the first byte on.</param>
+    internal async Task<IPage> OpenAsync(
+        Uri address, string path, BrowserNewPageOptions? options = null, ConcurrentQueue<string>? complaints = null)
     {
         var page = await _browser!.NewPageAsync(options ?? new BrowserNewPageOptions());
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints?.Enqueue(message.Text);
+            }
+        };
         page.PageError += (_, error) => throw new InvalidOperationException($"a script failed: {error}");
         await page.GotoAsync(new Uri(address, path).ToString());
         return page;

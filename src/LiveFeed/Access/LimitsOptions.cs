@@ -11,6 +11,17 @@ internal sealed class LimitsOptions
     [Range(1, 10_000_000)]
     public int Connections { get; set; } = 100_000;
 
+    /// <summary>Clients that one user may have connected at once; who has no credentials is not counted. Default 0: as many as there are places.</summary>
+    [Range(0, 10_000_000)]
+    public int ConnectionsPerUser { get; set; }
+
+    /// <summary>
+    /// Clients that one address may have connected at once, an IPv6 /64 being one. Default 0: as many as there are places, for
+    /// behind one address may be a whole company, or the proxy that LiveFeed:Proxies does not name.
+    /// </summary>
+    [Range(0, 10_000_000)]
+    public int ConnectionsPerAddress { get; set; }
+
     /// <summary>Topics and patterns that one client may follow. Default 100: they must fit a request line of 8 KiB.</summary>
     [Range(1, 10_000)]
     public int TopicsPerClient { get; set; } = 100;
@@ -26,4 +37,44 @@ internal sealed class LimitsOptions
     /// <summary>Events in a JSON array. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int BatchEvents { get; set; } = 1_000;
+
+    /// <summary>
+    /// Events a second that one user, or one address without credentials, may publish; as many at once. Default 0: any number.
+    /// </summary>
+    [Range(0, 10_000_000)]
+    public int PublishPerSecond { get; set; }
+
+    /// <summary>
+    /// Levels of arrays and objects that a reader of the history must take, in which an event's data stands on the fourth.
+    /// Default 64: what common readers take.
+    /// </summary>
+    [Range(8, 1_000)]
+    public int JsonDepth { get; set; } = 64;
+
+    /// <summary>A request's headers together. Default 32 KiB, which is the web server's own.</summary>
+    [Range(1 << 10, 1 << 20)]
+    public int HeaderBytes { get; set; } = 32 << 10;
+
+    /// <summary>How many headers a request may have. Default 100, which is the web server's own.</summary>
+    [Range(10, 1_000)]
+    public int HeaderCount { get; set; } = 100;
+
+    /// <summary>
+    /// A connection whose request line and headers have not come after this is ended. Default 10 s: they fit a few packets,
+    /// and who sends them byte by byte only means to hold the connection.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RequestHeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A connection without a request is ended after this. Default 2 min: above the minute of common proxies, so that they end it first.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes a second that a body must come at on average, but for NDJSON, whose lines come when there is something to say. 0: any. Default 240, which is the web server's own.</summary>
+    [Range(0, 1 << 30)]
+    public int BodyRate { get; set; } = 240;
+
+    /// <summary>How long a body may come more slowly. Default 5 s, which is the web server's own.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan BodyRateGrace { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -4,7 +4,9 @@ using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
 
@@ -13,10 +15,14 @@ internal static class BoardEndpoints
 {
     private static readonly string PageFolder = Path.Combine(AppContext.BaseDirectory, "page");
 
+    // What the page needs and nothing else: it has no script, style or image but its own files.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ";
+
     internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").Described(BoardDocs.Group);
-        group.MapGet("/", () => Page(StatusCodes.Status200OK)).WithName("ShowPage").Described(BoardDocs.Page);
+        group.MapGet("/", ShowFirst).WithName("ShowPage").Described(BoardDocs.Page);
         group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Described(BoardDocs.List);
         group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
         group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard)).Described(BoardDocs.Read);
@@ -26,16 +32,24 @@ internal static class BoardEndpoints
     /// <summary>The page's scripts and styles; those whose names hold a hash of their content are kept for ever.</summary>
     internal static void UsePageFiles(this IApplicationBuilder app)
     {
+        var options = app.ApplicationServices.GetRequiredService<IOptions<BoardsOptions>>();
         if (Directory.Exists(PageFolder))
         {
             app.UseStaticFiles(new StaticFileOptions
             {
                 FileProvider = new PhysicalFileProvider(PageFolder),
-                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                    file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
+                OnPrepareResponse = file =>
+                {
+                    Protect(file.Context.Response, options);
+                    file.Context.Response.Headers.CacheControl =
+                        file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+                },
             });
         }
     }
+
+    private static void Protect(HttpResponse response, IOptions<BoardsOptions> options) =>
+        BrowserHeaders.Protect(response, ContentPolicy + options.Value.FrameAncestors);
 
     private static IResult ListBoards(BoardFiles boards) =>
         TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
@@ -47,12 +61,16 @@ internal static class BoardEndpoints
         { Json: var json } => TypedResults.Bytes(json, "application/json"),
     };
 
-    // Also a board that is missing gets the page, which says so and looks again by itself.
-    private static IResult ShowBoard(string name, BoardFiles boards) =>
-        Page(boards.Read(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+    private static IResult ShowFirst(HttpResponse response, IOptions<BoardsOptions> options) =>
+        Page(StatusCodes.Status200OK, response, options);
 
-    private static IResult Page(int status)
+    // Also a board that is missing gets the page, which says so and looks again by itself.
+    private static IResult ShowBoard(string name, BoardFiles boards, HttpResponse response, IOptions<BoardsOptions> options) =>
+        Page(boards.Read(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, response, options);
+
+    private static IResult Page(int status, HttpResponse response, IOptions<BoardsOptions> options)
     {
+        Protect(response, options);
         var file = Path.Combine(PageFolder, "index.html");
         return File.Exists(file)
             ? TypedResults.Text(File.ReadAllBytes(file), "text/html; charset=utf-8", status)

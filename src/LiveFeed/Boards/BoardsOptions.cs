@@ -13,4 +13,14 @@ internal sealed class BoardsOptions
     /// </summary>
     [Required]
     public string Path { get; set; } = "dashboards";
+
+    /// <summary>
+    /// Whose pages may show a board in a frame, as sources of a content security policy: <c>'none'</c>, <c>'self'</c>, or
+    /// origins with spaces between. Default <c>'self'</c>: a board in a stranger's frame can be made to be clicked unseen.
+    /// </summary>
+    [Required]
+    [RegularExpression(
+        "^('none'|('self'|[A-Za-z0-9.:/*_-]+)( ('self'|[A-Za-z0-9.:/*_-]+))*)$",
+        ErrorMessage = "The field {0} must be 'none', or sources such as 'self' and https://wiki.example.com with spaces between")]
+    public string FrameAncestors { get; set; } = "'self'";
 }

@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using LiveFeed.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -29,6 +32,17 @@ internal static class ApiDocs
         What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;
 
+    // Without the bar to choose among documents, of which there is one, and the column of links, of which there are none.
+    private const string Style =
+        ".swagger-ui .topbar, .swagger-ui .response-col_links { display: none } .swagger-ui .parameters-col_name { min-width: 10em }";
+
+    // What Swagger UI adds to the page by itself when it shows an answer; the browser names the hash when it is another.
+    private const string StyleOfAnswers = "sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=";
+
+    private static readonly string ContentPolicy =
+        $"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}' '{StyleOfAnswers}'; " +
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
     internal static void AddApiDocs(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
@@ -53,6 +67,11 @@ internal static class ApiDocs
 
     private static void ServeDocs(IApplicationBuilder docs)
     {
+        docs.Use((context, next) =>
+        {
+            BrowserHeaders.Protect(context.Response, ContentPolicy);
+            return next(context);
+        });
         docs.UseSwagger();
         docs.UseSwaggerUI(options =>
         {
@@ -63,13 +82,7 @@ internal static class ApiDocs
             options.DisplayRequestDuration();
             options.EnableDeepLinking();
 
-            // Without the bar to choose among documents, of which there is one, and the column of links, of which there are none.
-            options.HeadContent = """
-                <style>
-                  .swagger-ui .topbar, .swagger-ui .response-col_links { display: none }
-                  .swagger-ui .parameters-col_name { min-width: 10em }
-                </style>
-                """;
+            options.HeadContent = $"<style>{Style}</style>";
         });
     }
 }

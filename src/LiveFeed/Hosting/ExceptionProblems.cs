@@ -29,10 +29,12 @@ internal sealed class ExceptionProblems : IExceptionHandler
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
         var problem = exception switch
         {
             LogUnavailableException e => new FeedProblem(ProblemKind.Unavailable, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new FeedProblem(ProblemKind.TooLarge, e.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new FeedProblem(ProblemKind.TooSlow, e.Message),
             BadHttpRequestException e => new FeedProblem(ProblemKind.Malformed, e.Message),
             System.IO.InvalidDataException e => new FeedProblem(ProblemKind.Malformed, $"The body cannot be decompressed: {e.Message}"),
             _ => null,

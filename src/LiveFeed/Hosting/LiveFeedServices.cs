@@ -32,6 +32,8 @@ internal static class LiveFeedServices
         services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
         services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
 
+        services.AddPerimeter();
+
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
         services.AddSingleton<FeedHub>();
@@ -40,6 +42,8 @@ internal static class LiveFeedServices
         services.AddSingleton<FeedPublisher>();
         services.AddMetricsPublisher();
         services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
         services.AddSingleton<BoardFiles>();
@@ -53,6 +57,7 @@ internal static class LiveFeedServices
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.Limit(kestrel.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
                 LoopbackOnly.Check(endpoint);

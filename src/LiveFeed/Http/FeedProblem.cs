@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -11,8 +12,16 @@ namespace LiveFeed.Http;
 /// </summary>
 internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 {
-    // What a client that may come back is told to wait, in seconds: the log tries again every second itself.
-    internal const string RetryAfterSeconds = "1";
+    // What a client that may come back is told to wait at least: the log tries again every second itself.
+    private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>When it is worth trying again, where that is known better.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The header for who may come back; null where it is of no use.</summary>
+    internal string? RetryAfterSeconds => Kind.Status is 429 or 503
+        ? Math.Ceiling((RetryAfter > LeastRetryAfter ? RetryAfter.Value : LeastRetryAfter).TotalSeconds).ToString(CultureInfo.InvariantCulture)
+        : null;
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
@@ -29,13 +38,14 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.RequestServices.GetRequiredService<LiveFeedMetrics>().Rejected(Kind.Name);
-        if (Kind.Status is 503)
+        if (RetryAfterSeconds is { } wait)
         {
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            httpContext.Response.Headers.RetryAfter = wait;
         }
 
         return TypedResults.Problem(ToDetails()).ExecuteAsync(httpContext);
     }
+
     /// <summary>What is written, without what ASP.NET Core adds.</summary>
     internal ProblemDetails ToDetails()
     {

@@ -55,6 +55,10 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
     /// <summary>Has what was published offered, if it can be done in about a millisecond by this thread.</summary>
     internal void OfferHere() => fanOut.OfferHere();
 
+    /// <summary>Counts an event that was refused while others of its request were not.</summary>
+    /// <param name="problem">From the closed set that refused requests are counted by.</param>
+    internal void Refused(string problem) => metrics.Rejected(problem);
+
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveFeed.Access;
 using LiveFeed.Events;
 
 namespace LiveFeed.Ingest;
@@ -9,10 +10,10 @@ namespace LiveFeed.Ingest;
 /// </summary>
 internal static class EventParser
 {
-    // Three less than what common readers take (64), for what an event's data stands in when the history is read.
-    internal const int MaxDepth = 61;
+    // What an event's data stands in when the history is read.
+    private const int LevelsAroundData = 3;
 
-    internal static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };
+    internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
 
     /// <summary>Reads the object that the reader stands on, and leaves it at its end.</summary>
     /// <param name="reader">On a value; of the whole JSON, not a part of it.</param>

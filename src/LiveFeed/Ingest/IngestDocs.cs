@@ -1,3 +1,4 @@
+using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 
@@ -15,6 +16,23 @@ internal static class IngestDocs
     internal static AnswerDoc Unavailable { get; } = AnswerDoc.Problem(
         "The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is safe.",
         new FeedProblem(ProblemKind.Unavailable, "the log cannot be written: SQLite Error 13: 'database or disk is full'."));
+
+    internal static IReadOnlyList<HeaderDoc> RateHeaders { get; } =
+    [
+        new("RateLimit-Policy", "With `LiveFeed:Limits:PublishPerSecond`: how many events (`q`) in how many seconds (`w`).", "\"publish\";q=100;w=1"),
+        new("RateLimit", "With it too: how many events are left (`r`), and the seconds until all are there again (`t`).", "\"publish\";r=40;t=1"),
+    ];
+
+    internal static AnswerDoc TooManyRequests { get; } = WithRateHeaders(AnswerDoc.Problem(
+        """
+        More events than this user, or this address without credentials, may publish a second (`LiveFeed:Limits:PublishPerSecond`; as
+        many at once). Nothing was stored. NDJSON is not refused but read as fast as may be.
+        """,
+        PublishAllowance.Spent(100)));
+
+    internal static AnswerDoc TooSlow { get; } = AnswerDoc.Problem(
+        "The body comes at less than `LiveFeed:Limits:BodyRate`. Not of NDJSON, whose lines may be far apart.",
+        new FeedProblem(ProblemKind.TooSlow, "Reading the request body timed out due to data arriving too slowly. See MinRequestBodyDataRate."));
 
     internal static ParameterDoc IdempotencyKey { get; } = new(
         "Idempotency-Key", "The event's id, for producers that set it by header; as the field `id`. For one event only.")
@@ -34,4 +52,6 @@ internal static class IngestDocs
     internal static ExampleDoc Ephemeral { get; } = new("ephemeral", "An ephemeral event has no position", """
         {"accepted":1,"positions":null,"duplicates":0}
         """);
+
+    private static AnswerDoc WithRateHeaders(AnswerDoc answer) => answer with { Headers = [.. answer.Headers, .. RateHeaders] };
 }

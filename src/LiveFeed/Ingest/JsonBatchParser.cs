@@ -21,7 +21,7 @@ internal static class JsonBatchParser
         ReadOnlySpan<byte> body, string? idempotencyKey, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
     {
         var json = BodyReader.WithoutByteOrderMark(body);
-        var reader = new Utf8JsonReader(json, EventParser.ReaderOptions);
+        var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));
         try
         {
             reader.Read();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using LiveFeed.Access;
 using LiveFeed.Events;
+using LiveFeed.Http;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 
@@ -11,12 +12,14 @@ namespace LiveFeed.Ingest;
 
 /// <summary>
 /// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
-/// any number. What has been published stays so, also when the rest never comes.
+/// any number. What has been published stays so, also when the rest never comes. Where the sender may publish only so many
+/// a second, the rest is read later, so that the sender waits and nothing is refused.
 /// </summary>
-internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access, LimitsOptions limits, TimeProvider time)
+internal sealed class NdjsonPublish(
+    FeedPublisher publisher, AccessPolicy access, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
 {
     // Lines that have arrived are published together, at most so many, so that an answer does not wait for a large batch.
-    private const int GroupEvents = 500;
+    private const int MostGroupEvents = 500;
     private const int MaxRejectedListed = 1_000;
 
     // What an event may have beside its data.
@@ -32,6 +35,8 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
     private int _refused;
     private Position? _first;
     private Position? _last;
+
+    private int GroupEvents => Math.Min(MostGroupEvents, allowance.Most);
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
 
@@ -113,7 +118,7 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
         if (_skipping || line.Length > MaxLineBytes)
         {
             _skipping = false;
-            Refuse(_line, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
+            Refuse(_line, ProblemKind.TooLarge, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
         }
         else if (line.IsSingleSegment)
         {
@@ -138,31 +143,34 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
 
         if (!Utf8.IsValid(line))
         {
-            Refuse(_line, "must be valid UTF-8");
+            Refuse(_line, ProblemKind.Malformed, "must be valid UTF-8");
             return;
         }
 
         var fields = new EventFields(limits.EventBytes);
         try
         {
-            var reader = new Utf8JsonReader(line, EventParser.ReaderOptions);
+            var reader = new Utf8JsonReader(line, EventParser.ReaderOptions(limits));
             reader.Read();
             EventParser.Read(ref reader, line, fields);
             reader.Read(); // throws when anything follows
         }
         catch (JsonException e)
         {
-            Refuse(_line, $"is not well-formed JSON. {e.Message}");
+            Refuse(_line, ProblemKind.Malformed, $"is not well-formed JSON. {e.Message}");
             return;
         }
 
         if (fields.Build(time.GetUtcNow()) is not { } parsed)
         {
-            Refuse(_line, string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
+            Refuse(
+                _line,
+                fields.Errors.Any(error => error.TooLarge) ? ProblemKind.TooLarge : ProblemKind.Invalid,
+                string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
         }
         else if (access.MayPublish(parsed.Topic) is { } forbidden)
         {
-            Refuse(_line, forbidden.Detail);
+            Refuse(_line, forbidden.Kind, forbidden.Detail);
         }
         else
         {
@@ -173,6 +181,11 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
 
     private async ValueTask PublishAsync(CancellationToken cancellationToken)
     {
+        if (_group.Count > 0)
+        {
+            await allowance.WaitForAsync(_group.Count, cancellationToken);
+        }
+
         while (_group.Count > 0)
         {
             try
@@ -184,7 +197,7 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
             catch (IdempotencyConflictException e)
             {
                 // Nothing of the group is stored: the others go again without this one.
-                Refuse(_groupLines[e.Index], $"/id: {e.Message}");
+                Refuse(_groupLines[e.Index], ProblemKind.IdInUse, $"/id: {e.Message}");
                 _group.RemoveAt(e.Index);
                 _groupLines.RemoveAt(e.Index);
             }
@@ -202,8 +215,9 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
         }
     }
 
-    private void Refuse(int line, string error)
+    private void Refuse(int line, ProblemKind kind, string error)
     {
+        publisher.Refused(kind.Name);
         _refused++;
         if (_rejected.Count < MaxRejectedListed)
         {

@@ -19,14 +19,16 @@ internal static class PublishEventsDoc
         Answers =
         [
             new(202, "Accepted. `rejected` is there only for NDJSON.", new BodyDoc(
-                BodyDoc.Json, typeof(PublishAnswer), IngestDocs.OneStored, IngestDocs.StoredBefore, IngestDocs.Ephemeral, SomeRejected)),
+                BodyDoc.Json, typeof(PublishAnswer), IngestDocs.OneStored, IngestDocs.StoredBefore, IngestDocs.Ephemeral, SomeRejected)) { Headers = IngestDocs.RateHeaders },
             Malformed,
             AccessDocs.NoCredentials,
+            IngestDocs.TooSlow,
             IngestDocs.Conflict,
             TooLarge,
             AnswerDoc.Problem("The media type is neither of the two, or the body is not in UTF-8.", FeedProblem.At(
                 ProblemKind.UnsupportedType, "Content-Type", "must be application/json (an event or an array of events) or application/x-ndjson (an event a line)")),
             Invalid,
+            IngestDocs.TooManyRequests,
             IngestDocs.Unavailable,
         ],
     };

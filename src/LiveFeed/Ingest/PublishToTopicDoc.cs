@@ -36,11 +36,12 @@ internal static class PublishToTopicDoc
         Answers =
         [
             new(202, "Accepted.", new BodyDoc(
-                BodyDoc.Json, typeof(PublishAnswer), IngestDocs.OneStored, IngestDocs.StoredBefore, IngestDocs.Ephemeral)),
+                BodyDoc.Json, typeof(PublishAnswer), IngestDocs.OneStored, IngestDocs.StoredBefore, IngestDocs.Ephemeral)) { Headers = IngestDocs.RateHeaders },
             AnswerDoc.Problem(
                 "A query parameter or the body cannot be read: not UTF-8, not decompressible, or not JSON although its media type says so.",
                 FeedProblem.At(ProblemKind.Malformed, "ephemeral", "must be true or false")),
             AccessDocs.NoCredentials,
+            IngestDocs.TooSlow,
             IngestDocs.Conflict,
             AnswerDoc.Problem(
                 "The body has more than 2 MiB (`LiveFeed:Limits:EventBytes`).",
@@ -52,6 +53,7 @@ internal static class PublishToTopicDoc
                 "The topic, event, key or id is not valid; `errors` has them by the JSON pointer that they would have in an event.",
                 FeedProblem.At(ProblemKind.Invalid, "/topic", "must have no control character and no white space, but has U+0020 at index 6"),
                 FeedProblem.At(ProblemKind.Invalid, "/event", "must not begin with 'livefeed.': these names are the server's own")),
+            IngestDocs.TooManyRequests,
             IngestDocs.Unavailable,
         ],
     };

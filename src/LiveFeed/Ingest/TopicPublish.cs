@@ -27,7 +27,7 @@ internal static class TopicPublish
 
         var fields = new EventFields(limits.EventBytes);
         fields.SetTopic(TopicOf(context));
-        problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields);
+        problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields, limits);
         var e = problem is null ? fields.Build(now) : null;
         return (e, problem ?? (e is null ? JsonBatchParser.Problem(fields.Errors) : null));
     }
@@ -69,7 +69,7 @@ internal static class TopicPublish
         return query.Problem;
     }
 
-    private static FeedProblem? ReadData(string? mediaType, byte[] body, EventFields fields)
+    private static FeedProblem? ReadData(string? mediaType, byte[] body, EventFields fields, LimitsOptions limits)
     {
         switch (mediaType?.ToLowerInvariant())
         {
@@ -79,9 +79,9 @@ internal static class TopicPublish
             case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
             case IngestEndpoints.Json:
-                return ReadJson(body, fields);
+                return ReadJson(body, fields, limits);
             default:
-                if (ReadJson(body, fields) is not null)
+                if (ReadJson(body, fields, limits) is not null)
                 {
                     fields.SetData(EventData.Text(body));
                 }
@@ -90,12 +90,12 @@ internal static class TopicPublish
         }
     }
 
-    private static FeedProblem? ReadJson(byte[] body, EventFields fields)
+    private static FeedProblem? ReadJson(byte[] body, EventFields fields, LimitsOptions limits)
     {
         var json = BodyReader.WithoutByteOrderMark(body);
         try
         {
-            var reader = new Utf8JsonReader(json, EventParser.ReaderOptions);
+            var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));
             while (reader.Read())
             {
             }

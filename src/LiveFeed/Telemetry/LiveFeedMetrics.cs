@@ -15,6 +15,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _disconnected;
     private readonly UpDownCounter<long> _connected;
+    private readonly Counter<long> _clientsRejected;
     private long _totalReceived; // by Interlocked
     private long _totalDelivered; // by Interlocked
 
@@ -27,6 +28,7 @@ internal sealed class LiveFeedMetrics : IDisposable
         _meter.CreateObservableCounter("livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
         _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer retained");
         _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
+        _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
         _disconnected = _meter.CreateCounter<long>("livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
     }
 
@@ -59,6 +61,11 @@ internal sealed class LiveFeedMetrics : IDisposable
     internal void Gap() => _gaps.Add(1);
 
     internal void Connected(string transport) => _connected.Add(1, new KeyValuePair<string, object?>("transport", transport));
+
+    /// <param name="transport">What it came over.</param>
+    /// <param name="reason">From a closed set.</param>
+    internal void ClientRejected(string transport, string reason) => _clientsRejected.Add(
+        1, new KeyValuePair<string, object?>("transport", transport), new KeyValuePair<string, object?>("reason", reason));
 
     internal void Disconnected(string transport, string reason)
     {

@@ -32,6 +32,23 @@ public sealed class StartTests
     [InlineData("LiveFeed:Limits:EventBytes", "many", "")]
     [InlineData("LiveFeed:Limits:BodyBytes", "99999999999", "")]
     [InlineData("LiveFeed:Limits:BatchEvents", "100001", "between 1 and 100000")]
+    [InlineData("LiveFeed:Limits:ConnectionsPerUser", "-1", "between 0 and 10000000")]
+    [InlineData("LiveFeed:Limits:ConnectionsPerAddress", "-1", "between 0 and 10000000")]
+    [InlineData("LiveFeed:Limits:PublishPerSecond", "-1", "between 0 and 10000000")]
+    [InlineData("LiveFeed:Limits:JsonDepth", "7", "between 8 and 1000")]
+    [InlineData("LiveFeed:Limits:HeaderBytes", "0", "between 1024 and 1048576")]
+    [InlineData("LiveFeed:Limits:HeaderCount", "9", "between 10 and 1000")]
+    [InlineData("LiveFeed:Limits:RequestHeaderTimeout", "00:00:00", "between 00:00:01 and 00:10:00")]
+    [InlineData("LiveFeed:Limits:KeepAliveTimeout", "00:00:00", "between 00:00:01 and 1.00:00:00")]
+    [InlineData("LiveFeed:Limits:BodyRate", "-1", "between 0 and 1073741824")]
+    [InlineData("LiveFeed:Limits:BodyRateGrace", "00:00:01", "between 00:00:02 and 00:10:00")]
+    [InlineData("LiveFeed:Proxies:0", "10.0.0.0/33", "network such as 10.0.0.0/8")]
+    [InlineData("LiveFeed:Proxies:0", "proxy.example.com", "an address such as")]
+    [InlineData("LiveFeed:Cors:Origins:0", "shop.example.com", "an origin such as")]
+    [InlineData("LiveFeed:Cors:Origins:0", "https://shop.example.com/", "without a path")]
+    [InlineData("LiveFeed:Cors:Origins:0", "https://*", "an origin such as")]
+    [InlineData("LiveFeed:Boards:FrameAncestors", "", "required")]
+    [InlineData("LiveFeed:Boards:FrameAncestors", "'self'; script-src *", "spaces between")]
     [InlineData("LiveFeed:Boards:Path", "", "required")]
     public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
     {
@@ -44,6 +61,16 @@ public sealed class StartTests
         Assert.Contains(key, failure.Message, StringComparison.Ordinal);
         Assert.Contains($"'{value}'", failure.Message, StringComparison.Ordinal);
         Assert.Contains(range, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_origin_with_credentials_stops_the_start()
+    {
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync(
+            "--LiveFeed:Log:Provider=memory", "--LiveFeed:Cors:Origins:0=*", "--LiveFeed:Cors:Credentials=true");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("LiveFeed:Cors:Credentials", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,6 +44,29 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task Each_refused_line_is_counted_by_what_is_wrong_with_it()
+    {
+        await using var server = new LiveFeedServer(("Limits:EventBytes", "1000"));
+        using var rejected = new Counted(server, "livefeed.events.rejected", "problem");
+        string[] lines =
+        [
+            """{"topic":"t","id":"i","data":1}""",
+            """{"topic":"t","id":"i","data":2}""",
+            """{"topic":"t*","data":3}""",
+            "nonsense",
+            $$"""{"topic":"t","data":"{{new string('x', 2_000)}}"}""",
+            new('x', 100_000),
+        ];
+
+        var answer = await server.Http.PublishAsync(string.Join('\n', lines), Posting.Ndjson);
+
+        Assert.Equal(5, answer.GetProperty("rejected").GetArrayLength());
+        Assert.Equal(
+            (1, 1, 1, 2),
+            (rejected["idempotency-key-in-use"], rejected["invalid"], rejected["malformed"], rejected["too-large"]));
+    }
+
+    [Fact]
     public async Task A_chunked_body_within_the_limit_is_accepted()
     {
         await using var server = new LiveFeedServer();

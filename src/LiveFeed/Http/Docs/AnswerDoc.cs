@@ -17,8 +17,8 @@ internal sealed record AnswerDoc(int Status, string Description, params IReadOnl
         var status = problems[0].Kind.Status;
         return new AnswerDoc(status, when, new BodyDoc(ProblemMediaType, typeof(ProblemBody), [.. problems.Select(Example)]))
         {
-            Headers = status == 503
-                ? [new HeaderDoc("Retry-After", "Seconds after which it is worth trying again.", FeedProblem.RetryAfterSeconds)]
+            Headers = problems[0].RetryAfterSeconds is { } wait
+                ? [new HeaderDoc("Retry-After", "Seconds after which it is worth trying again.", wait)]
                 : [],
         };
     }

@@ -5,21 +5,13 @@ using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Streaming.Sse;
 
-/// <summary>Lets clients in to server-sent events, or turns them away, and sees them out.</summary>
-internal sealed class SseDoor(
-    FeedHub hub, LiveFeedMetrics metrics, SseSettings settings, IHostApplicationLifetime lifetime)
+/// <summary>Serves clients of server-sent events from the first byte to the last, or turns them away.</summary>
+internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings settings)
 {
-    /// <summary>Why nobody is let in now; null when clients are.</summary>
-    internal CloseReason? Closed =>
-        lifetime.ApplicationStopping.IsCancellationRequested ? CloseReason.Shutdown
-        : hub.Everyone.Count >= settings.Limits.Value.Connections ? CloseReason.Full
-        : null;
-
     /// <summary>Streams until the client goes or is to go.</summary>
     internal async Task ServeAsync(HttpContext context, SseRequest request)
     {

@@ -1,5 +1,4 @@
 using LiveFeed.Access;
-using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +22,7 @@ internal static class SseEndpoints
     }
 
     private static async Task<IResult> Subscribe(
-        HttpContext context, AccessPolicy access, IOptions<LimitsOptions> limits, SseDoor door)
+        HttpContext context, AccessPolicy access, Admission admission, IOptions<LimitsOptions> limits, SseDoor door)
     {
         var (request, problem) = SseRequest.Read(context.Request, limits.Value);
         problem ??= access.MayFollow(request!.Join.Topics);
@@ -32,24 +31,29 @@ internal static class SseEndpoints
             return problem;
         }
 
-        if (door.Closed is { } reason)
+        var (place, refusal) = admission.Enter(SseRequest.Transport, Caller.Of(context));
+        if (refusal is not null)
         {
-            return await TurnAway(context, reason, door);
+            return await TurnAway(context, refusal, door);
         }
 
-        await door.ServeAsync(context, request!);
+        using (place)
+        {
+            await door.ServeAsync(context, request!);
+        }
+
         return Results.Empty;
     }
 
     // A native EventSource never comes back from any answer but 200; other clients are better served by the true status.
-    private static async Task<IResult> TurnAway(HttpContext context, CloseReason reason, SseDoor door)
+    private static async Task<IResult> TurnAway(HttpContext context, EntryRefusal refusal, SseDoor door)
     {
         if (!AcceptsEventStream(context.Request))
         {
-            return new FeedProblem(ProblemKind.Unavailable, reason == CloseReason.Full ? "All connections are taken." : "The server is stopping.");
+            return new FeedProblem(ProblemKind.Unavailable, refusal.Detail);
         }
 
-        await door.TurnAwayAsync(context, reason);
+        await door.TurnAwayAsync(context, refusal.Reason);
         return Results.Empty;
     }
 

@@ -66,8 +66,13 @@ internal static class SubscribeDoc
                 "A topic is no pattern, or there are too many.",
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
             AnswerDoc.Problem(
-                "All connections are taken (`LiveFeed:Limits:Connections`) or the server is stopping; only for clients whose `Accept` leaves out `text/event-stream`.",
-                new FeedProblem(ProblemKind.Unavailable, "All connections are taken.")),
+                """
+                All connections are taken (`LiveFeed:Limits:Connections`), or all that one user or address may have, or the server
+                is stopping; only for clients whose `Accept` leaves out `text/event-stream`.
+                """,
+                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Full.Detail),
+                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullUser.Detail),
+                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullAddress.Detail)),
         ],
     };
 

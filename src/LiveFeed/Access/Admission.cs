@@ -1,0 +1,108 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using LiveFeed.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access;
+
+/// <summary>
+/// Lets clients in, of whatever transport, while there are places: of all, of their user's and of their address's. Looking and
+/// taking are one step, so that no number of simultaneous joins passes a limit. Any thread.
+/// </summary>
+internal sealed class Admission(IOptions<LimitsOptions> options, IHostApplicationLifetime lifetime, LiveFeedMetrics metrics)
+{
+    private readonly LimitsOptions _limits = options.Value;
+    private readonly Lock _lock = new();
+
+    // How many each has that has any; guarded by _lock, and empty while the limit is off.
+    private readonly Dictionary<string, int> _byUser = [];
+    private readonly Dictionary<IPAddress, int> _byNetwork = [];
+    private int _count; // guarded by _lock
+
+    /// <summary>Places that are taken.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
+    /// <returns>A place; or, counted by transport, why there is none.</returns>
+    internal (AdmissionLease? Place, EntryRefusal? Refusal) Enter(string transport, Caller caller)
+    {
+        var refusal = lifetime.ApplicationStopping.IsCancellationRequested ? EntryRefusal.Shutdown : Take(caller);
+        if (refusal is null)
+        {
+            return (new AdmissionLease(this, caller), null);
+        }
+
+        metrics.ClientRejected(transport, refusal.Name);
+        return (null, refusal);
+    }
+
+    internal void Leave(Caller caller)
+    {
+        lock (_lock)
+        {
+            _count--;
+            Decrement(_byUser, caller.User);
+            Decrement(_byNetwork, caller.Network);
+        }
+    }
+
+    private EntryRefusal? Take(Caller caller)
+    {
+        lock (_lock)
+        {
+            if (_count >= _limits.Connections)
+            {
+                return EntryRefusal.Full;
+            }
+
+            if (IsFull(_byUser, caller.User, _limits.ConnectionsPerUser))
+            {
+                return EntryRefusal.FullUser;
+            }
+
+            if (IsFull(_byNetwork, caller.Network, _limits.ConnectionsPerAddress))
+            {
+                return EntryRefusal.FullAddress;
+            }
+
+            _count++;
+            Increment(_byUser, caller.User, _limits.ConnectionsPerUser);
+            Increment(_byNetwork, caller.Network, _limits.ConnectionsPerAddress);
+            return null;
+        }
+    }
+
+    private static bool IsFull<TKey>(Dictionary<TKey, int> counts, TKey? key, int most)
+        where TKey : class => most > 0 && key is not null && counts.GetValueOrDefault(key) >= most;
+
+    private static void Increment<TKey>(Dictionary<TKey, int> counts, TKey? key, int most)
+        where TKey : class
+    {
+        if (most > 0 && key is not null)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+        }
+    }
+
+    private static void Decrement<TKey>(Dictionary<TKey, int> counts, TKey? key)
+        where TKey : class
+    {
+        if (key is not null && counts.TryGetValue(key, out var count) && count > 1)
+        {
+            counts[key] = count - 1;
+        }
+        else if (key is not null)
+        {
+            counts.Remove(key); // what nobody has takes no memory
+        }
+    }
+}

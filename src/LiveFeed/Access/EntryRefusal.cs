@@ -1,0 +1,21 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Access;
+
+/// <summary>The closed set of reasons why a client is not let in now; it may come back with each.</summary>
+/// <param name="Reason">As a stream's last frame says it.</param>
+/// <param name="Name">As <c>livefeed.clients.rejected</c> counts it.</param>
+/// <param name="Detail">For people.</param>
+internal sealed record EntryRefusal(CloseReason Reason, string Name, string Detail)
+{
+    internal static EntryRefusal Shutdown { get; } = new(CloseReason.Shutdown, "shutdown", "The server is stopping.");
+
+    internal static EntryRefusal Full { get; } = new(
+        CloseReason.Full, "full", "All connections are taken (LiveFeed:Limits:Connections).");
+
+    internal static EntryRefusal FullUser { get; } = new(
+        CloseReason.Full, "full-user", "This user has as many connections as one may have (LiveFeed:Limits:ConnectionsPerUser).");
+
+    internal static EntryRefusal FullAddress { get; } = new(
+        CloseReason.Full, "full-address", "This address has as many connections as one may have (LiveFeed:Limits:ConnectionsPerAddress).");
+}

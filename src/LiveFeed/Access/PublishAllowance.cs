@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Access;
+
+/// <summary>What one request may publish: a view of its sender's bucket, which all requests of that sender share.</summary>
+internal sealed class PublishAllowance(PartitionedRateLimiter<Caller>? limiter, Caller caller, int perSecond)
+{
+    private const string Policy = "publish";
+
+    internal static PublishAllowance Unlimited { get; } = new(null, default, int.MaxValue);
+
+    /// <summary>The events that can be had at once.</summary>
+    internal int Most => perSecond;
+
+    /// <summary>Takes events of the bucket, all or none; null when it had them, else the problem.</summary>
+    internal FeedProblem? Take(int events)
+    {
+        if (events > perSecond)
+        {
+            return FeedProblem.At(ProblemKind.TooLarge, "",
+                $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so an array of {events} never could; application/x-ndjson is taken as fast as may be.");
+        }
+
+        using var lease = limiter?.AttemptAcquire(caller, events);
+        if (lease is not { IsAcquired: false })
+        {
+            return null;
+        }
+
+        return Spent(perSecond) with { RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null };
+    }
+
+    internal static FeedProblem Spent(int perSecond) =>
+        new(ProblemKind.TooManyRequests, $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
+
+    /// <summary>Takes events of the bucket once it has them; those who wait get theirs in order.</summary>
+    /// <param name="events">At most <see cref="Most"/>.</param>
+    internal async ValueTask WaitForAsync(int events, CancellationToken cancellationToken)
+    {
+        if (limiter is not null)
+        {
+            using var lease = await limiter.AcquireAsync(caller, events, cancellationToken);
+        }
+    }
+
+    /// <summary>As draft-ietf-httpapi-ratelimit-headers-10 has them: the quota (q), what is left of it (r), and the seconds until it is whole (t).</summary>
+    internal void Describe(IHeaderDictionary headers)
+    {
+        var left = limiter?.GetStatistics(caller)?.CurrentAvailablePermits ?? perSecond;
+        var whole = left < perSecond ? 1 : 0; // an empty bucket is full in a second
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={perSecond};w=1");
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";r={left};t={whole}");
+    }
+}

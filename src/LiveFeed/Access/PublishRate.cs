@@ -1,0 +1,64 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access;
+
+/// <summary>
+/// How many events a second each user may publish, or each address of who is none: a bucket of one second's events that
+/// fills steadily. Off by default, and then nobody has a bucket.
+/// </summary>
+internal sealed class PublishRate : IDisposable
+{
+    // Often enough to be steady; never less than one event at a time.
+    private const int FillsPerSecond = 10;
+
+    private readonly int _perSecond;
+    private readonly PartitionedRateLimiter<Caller>? _limiter;
+
+    public PublishRate(IOptions<LimitsOptions> options)
+    {
+        _perSecond = options.Value.PublishPerSecond;
+        if (_perSecond > 0)
+        {
+            var bucket = Bucket(_perSecond);
+            _limiter = PartitionedRateLimiter.Create<Caller, Caller>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => bucket));
+        }
+    }
+
+    /// <summary>What this request may publish; its answer will tell of it.</summary>
+    internal PublishAllowance Of(HttpContext context)
+    {
+        if (_limiter is null)
+        {
+            return PublishAllowance.Unlimited;
+        }
+
+        var allowance = new PublishAllowance(_limiter, Caller.Of(context).ByUserOrNetwork(), _perSecond);
+        context.Response.OnStarting(
+            static state =>
+            {
+                var (response, allowance) = ((HttpResponse, PublishAllowance))state;
+                allowance.Describe(response.Headers);
+                return Task.CompletedTask;
+            },
+            (context.Response, allowance));
+        return allowance;
+    }
+
+    public void Dispose() => _limiter?.Dispose();
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond)
+    {
+        var fill = Math.Max(1, perSecond / FillsPerSecond);
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = fill,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)fill / perSecond),
+
+            // Only lines wait, at most a group for each request: as many requests as there are connections bound it.
+            QueueLimit = int.MaxValue,
+        };
+    }
+}

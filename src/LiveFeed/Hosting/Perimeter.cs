@@ -1,0 +1,51 @@
+using LiveFeed.Access;
+using LiveFeed.Http;
+using LiveFeed.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>What stands between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request may be.</summary>
+internal static class Perimeter
+{
+    internal static void AddPerimeter(this IServiceCollection services)
+    {
+        services.AddValidated<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
+        services.AddValidated<CrossOriginOptions, CrossOriginOptionsValidator>(CrossOriginOptions.Section);
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedPolicy>();
+        services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
+        services.AddCors();
+    }
+
+    // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long as it lives.
+    internal static void UsePerimeter(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.Use((context, next) =>
+        {
+            BrowserHeaders.NoSniff(context.Response);
+            return next(context);
+        });
+        if (app.Services.GetRequiredService<IOptions<CrossOriginOptions>>().Value.IsOn)
+        {
+            app.UseCors();
+        }
+    }
+
+    internal static void Limit(this KestrelServerLimits server, LimitsOptions limits)
+    {
+        server.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        server.MaxRequestHeaderCount = limits.HeaderCount;
+        server.RequestHeadersTimeout = limits.RequestHeaderTimeout;
+        server.KeepAliveTimeout = limits.KeepAliveTimeout;
+        server.MinRequestBodyDataRate = limits.BodyRate == 0 ? null : new MinDataRate(limits.BodyRate, limits.BodyRateGrace);
+    }
+}

@@ -1,0 +1,68 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Browser;
+
+/// <summary>A page that another server served, at which the browser's own rules hold.</summary>
+public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Follow = """
+        address => {
+          window.received = [];
+          window.failed = false;
+          const source = new EventSource(new URL('/events?topic=demo/**', address), { withCredentials: true });
+          source.onopen = () => window.opened = true;
+          source.onmessage = e => window.received.push(e.data);
+          source.onerror = () => window.failed = true;
+        }
+        """;
+
+    private const string Post = """
+        async address => {
+          try {
+            const response = await fetch(new URL('/events', address), {
+              method: 'POST',
+              credentials: 'include',
+              headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'from-the-page' },
+              body: JSON.stringify({ topic: 'demo/a', data: 'from the page' }),
+            });
+            return `${response.status} ${response.headers.get('RateLimit-Policy')}`;
+          } catch (error) {
+            return error.name;
+          }
+        }
+        """;
+
+    [Fact]
+    public async Task A_page_of_a_named_origin_follows_and_posts()
+    {
+        using var shop = await StartAsync();
+        using var feed = await StartAsync(
+            $"--LiveFeed:Cors:Origins:0={shop.Address.GetLeftPart(UriPartial.Authority)}", "--LiveFeed:Cors:Credentials=true", "--LiveFeed:Limits:PublishPerSecond=100");
+        var page = await chromium.OpenAsync(shop.Address, "/healthz/live");
+        await page.EvaluateAsync(Follow, feed.Address.ToString());
+        await page.WaitForFunctionAsync("() => window.opened === true");
+
+        var answer = await page.EvaluateAsync<string>(Post, feed.Address.ToString());
+
+        Assert.Equal("202 \"publish\";q=100;w=1", answer);
+        await page.WaitForFunctionAsync("() => window.received.length === 1");
+        Assert.Equal("\"from the page\"", await page.EvaluateAsync<string>("() => window.received[0]"));
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_gets_and_does_nothing()
+    {
+        using var stranger = await StartAsync();
+        using var feed = await StartAsync("--LiveFeed:Cors:Origins:0=https://shop.example.com");
+        var page = await chromium.OpenAsync(stranger.Address, "/healthz/live");
+        await page.EvaluateAsync(Follow, feed.Address.ToString());
+        await page.WaitForFunctionAsync("() => window.failed === true");
+
+        Assert.Equal("TypeError", await page.EvaluateAsync<string>(Post, feed.Address.ToString()));
+
+        Assert.Empty((await feed.Http.GetJsonAsync("/topics?pattern=demo/**")).GetProperty("topics").EnumerateArray());
+    }
+
+    private static Task<ServiceProcess> StartAsync(params string[] settings) =>
+        ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", .. settings]);
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using LiveFeed.Log;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hosting;
+
+/// <summary>What browsers are told not to do.</summary>
+public sealed class BrowserHeadersTests
+{
+    [Theory]
+    [InlineData("/topics", HttpStatusCode.OK)]
+    [InlineData("/healthz/live", HttpStatusCode.OK)]
+    [InlineData("/history?limit=x", HttpStatusCode.BadRequest)]
+    [InlineData("/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/boards/none.json", HttpStatusCode.NotFound)]
+    public async Task No_answer_is_taken_for_another_type_than_it_says(string path, HttpStatusCode status)
+    {
+        await using var server = new LiveFeedServer();
+
+        using var response = await GetAsync(server, path);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
+    }
+
+    [Fact]
+    public async Task Streams_and_what_producers_are_answered_are_not_taken_for_another_type()
+    {
+        await using var server = new LiveFeedServer();
+        await using var stream = await server.FollowAsync("/events");
+        using var posted = await server.Http.PostToTopicAsync("t", "<script>");
+
+        Assert.Equal("nosniff", Header(stream.Response, "X-Content-Type-Options"));
+        Assert.Equal("nosniff", Header(posted, "X-Content-Type-Options"));
+    }
+
+    [Fact]
+    public async Task What_is_answered_instead_of_an_exception_is_not_taken_for_another_type()
+    {
+        FailingLog? log = null;
+        await using var server = new LiveFeedServer(services => FailingLog.AddTo(services, made => log = made));
+        log!.Failure = new LogUnavailableException("the disk is full");
+
+        using var response = await server.Http.PostToTopicAsync("t", "1");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/boards/host")]
+    [InlineData("/boards/none")]
+    [InlineData("/index.html")]
+    [InlineData("/swagger/index.html")]
+    public async Task A_page_runs_only_scripts_of_its_own_files(string path)
+    {
+        await using var server = new LiveFeedServer();
+
+        using var response = await GetAsync(server, path);
+
+        var policy = Directives(response);
+        Assert.Equal("'none'", policy["default-src"]);
+        Assert.Equal("'self'", policy["script-src"]);
+        Assert.Equal("'self'", policy["connect-src"]);
+        Assert.Equal("'none'", policy["base-uri"]);
+        Assert.Equal("'self'", policy["frame-ancestors"]);
+        Assert.DoesNotContain(policy.Values, sources => sources.Contains("unsafe", StringComparison.Ordinal));
+        Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
+        Assert.Equal("same-origin", Header(response, "Cross-Origin-Opener-Policy"));
+        Assert.Equal("same-origin", Header(response, "Cross-Origin-Resource-Policy"));
+        Assert.Contains("camera=()", string.Join(',', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whose_pages_may_frame_a_board_is_a_setting_of_the_boards_alone()
+    {
+        await using var server = new LiveFeedServer(("Boards:FrameAncestors", "'self' https://wiki.example.com"));
+
+        using var board = await GetAsync(server, "/boards/host");
+        using var docs = await GetAsync(server, "/swagger/index.html");
+
+        Assert.Equal("'self' https://wiki.example.com", Directives(board)["frame-ancestors"]);
+        Assert.Equal("'self'", Directives(docs)["frame-ancestors"]);
+    }
+
+    private static Task<HttpResponseMessage> GetAsync(LiveFeedServer server, string path) =>
+        server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
+
+    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+
+    private static Dictionary<string, string> Directives(HttpResponseMessage response) => Header(response, "Content-Security-Policy")
+        .Split(';', StringSplitOptions.TrimEntries)
+        .Select(directive => directive.Split(' ', 2))
+        .ToDictionary(directive => directive[0], directive => directive[1]);
+}

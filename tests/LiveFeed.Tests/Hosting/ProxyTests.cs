@@ -1,0 +1,65 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hosting;
+
+/// <summary>Whose word is taken for where a request comes from; seen by which of two clients count as one address.</summary>
+public sealed class ProxyTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("10.0.0.0/8")]
+    [InlineData("192.0.2.1")]
+    public async Task What_a_stranger_says_of_its_address_changes_nothing(string? proxy)
+    {
+        await using var server = Server(proxy);
+        await using var first = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.1"));
+        await first.ReadConnectedAsync();
+
+        await using var second = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.2"));
+
+        Assert.Equal("livefeed.closing", (await second.ReadAsync())!.Event);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.0/8")]
+    public async Task A_proxy_that_is_named_is_believed(string proxy)
+    {
+        await using var server = Server(proxy);
+        await using var first = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.1"));
+        await first.ReadConnectedAsync();
+
+        await using var second = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.2"));
+
+        await second.ReadConnectedAsync();
+    }
+
+    [Fact]
+    public async Task What_a_client_told_the_proxy_is_not_believed()
+    {
+        await using var server = Server("127.0.0.1");
+        await using var first = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.1"));
+        await first.ReadConnectedAsync();
+
+        await using var second = await server.FollowAsync("/events", ("X-Forwarded-For", "198.51.100.9, 192.0.2.1"));
+
+        Assert.Equal("livefeed.closing", (await second.ReadAsync())!.Event);
+    }
+
+    [Fact]
+    public async Task Proxies_in_a_row_are_believed_when_all_are_named()
+    {
+        await using var server = new LiveFeedServer(
+            ("Limits:ConnectionsPerAddress", "1"), ("Proxies:0", "127.0.0.1"), ("Proxies:1", "10.0.0.0/8"));
+        await using var first = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.1, 10.1.1.1, 10.2.2.2"));
+        await first.ReadConnectedAsync();
+
+        await using var second = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.2, 10.1.1.1, 10.2.2.2"));
+
+        await second.ReadConnectedAsync();
+    }
+
+    private static LiveFeedServer Server(string? proxy) => proxy is null
+        ? new LiveFeedServer(("Limits:ConnectionsPerAddress", "1"))
+        : new LiveFeedServer(("Limits:ConnectionsPerAddress", "1"), ("Proxies:0", proxy));
+}

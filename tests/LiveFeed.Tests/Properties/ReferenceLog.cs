@@ -67,9 +67,16 @@ internal sealed class ReferenceLog(int maxEvents, TimeSpan maxAge)
     }
 
     // A later value of its key goes to everyone who is to have this one. Looked for from the end, where it is soon found.
-    private bool IsSuperseded((long Sequence, FeedEvent Event) one) =>
-        one.Event is { Key: not null, To: null } &&
-        _retained.AsEnumerable().Reverse().TakeWhile(later => later.Sequence > one.Sequence).Any(later => Supersedes(later.Event, one.Event));
+    private bool IsSuperseded((long Sequence, FeedEvent Event) one)
+    {
+        var i = _retained.Count - 1;
+        while (_retained[i].Sequence > one.Sequence && !Supersedes(_retained[i].Event, one.Event))
+        {
+            i--;
+        }
+
+        return one.Event is { Key: not null, To: null } && _retained[i].Sequence > one.Sequence;
+    }
 
     internal static bool Supersedes(FeedEvent later, FeedEvent e) =>
         later.Topic == e.Topic && later.Key == e.Key && later is { To: null, Except.Length: 0 };

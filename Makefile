@@ -3,9 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
 BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
+TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 PAGE := dashboards/app
 
-.PHONY: help run build test bench bench-micro format clean prerequisites
+.PHONY: help run build test fuzz bench bench-micro format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -18,6 +19,10 @@ build: prerequisites $(PAGE)/dist/index.html ## Builds the page and the service
 
 test: prerequisites $(PAGE)/dist/index.html ## Runs every test: unit, real sockets, real Chromium
 	@tests/run.sh
+
+fuzz: build ## Gives a million random inputs to what takes any (a failure is printed with its seed: CsCheck_Seed=… repeats it)
+	dotnet build tests/LiveFeed.Tests -c Release -v quiet --nologo
+	CsCheck_Iter=$${CsCheck_Iter:-2500} $(TESTS) -noColor -showLiveOutput -namespace 'LiveFeed.Tests.Properties*'
 
 bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QUICK=1, SOAK=10m, JSON=file)
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo

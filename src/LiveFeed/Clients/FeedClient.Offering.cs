@@ -23,7 +23,7 @@ internal sealed partial class FeedClient
     /// <returns>How many events were written to its connection on the spot.</returns>
     internal int Offer(Frame frame, long now)
     {
-        if (frame is EventFrame { Sequence: > 0 } && !IsNews(frame))
+        if (IsStale(frame) || (frame is EventFrame { Sequence: > 0 } && !IsNews(frame)))
         {
             return 0; // the log gave it, and the cursor never goes back
         }

@@ -107,7 +107,7 @@ internal sealed partial class FeedClient
 
     private void Take(Frame frame, List<Frame> batch)
     {
-        if (frame is WakeFrame)
+        if (frame is WakeFrame || IsStale(frame))
         {
             return;
         }

@@ -97,6 +97,9 @@ internal sealed partial class FeedClient
     /// <summary>The log did not give it before, nor any part of it.</summary>
     private bool IsNews(Frame frame) => frame.FirstSequence == 0 || frame.FirstSequence > _cursor;
 
+    /// <summary>A heartbeat from before something it has had: its id would send a client that reconnects back to there.</summary>
+    private bool IsStale(Frame frame) => frame is HeartbeatFrame heartbeat && heartbeat.Position.Sequence < _cursor;
+
     /// <summary>It has had this frame, and all before.</summary>
     private void MovePast(Frame frame)
     {

@@ -32,7 +32,10 @@ internal readonly record struct Position(string Epoch, long Sequence)
             }
         }
 
-        if (!long.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        // The framework's parser would take NULs after the digits for none.
+        var digits = text.AsSpan(dash + 1);
+        if (digits.ContainsAnyExceptInRange('0', '9') ||
+            !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
         {
             return false;
         }

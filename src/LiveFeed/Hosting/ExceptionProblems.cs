@@ -1,3 +1,5 @@
+using System.IO;
+using System.IO.Compression;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,6 +29,10 @@ internal sealed class ExceptionProblems : IExceptionHandler
         _ => Task.CompletedTask,
     };
 
+    // Broken gzip and deflate are invalid data; broken brotli is, by the framework, an invalid operation.
+    private static bool IsOfDecompression(Exception exception) => exception is InvalidDataException ||
+        (exception is InvalidOperationException && exception.Source == typeof(BrotliStream).Assembly.GetName().Name);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
@@ -36,7 +42,7 @@ internal sealed class ExceptionProblems : IExceptionHandler
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new FeedProblem(ProblemKind.TooLarge, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new FeedProblem(ProblemKind.TooSlow, e.Message),
             BadHttpRequestException e => new FeedProblem(ProblemKind.Malformed, e.Message),
-            System.IO.InvalidDataException e => new FeedProblem(ProblemKind.Malformed, $"The body cannot be decompressed: {e.Message}"),
+            Exception e when IsOfDecompression(e) => new FeedProblem(ProblemKind.Malformed, $"The body cannot be decompressed: {e.Message}"),
             _ => null,
         };
         if (problem is null)

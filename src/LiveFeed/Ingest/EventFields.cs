@@ -11,6 +11,9 @@ internal sealed class EventFields(int maxDataBytes)
     internal const int MaxIdLength = 256;
     internal const int MaxExcept = 100;
 
+    // Plenty to act on; of an event that is all mistakes, a list of them would be many times its size.
+    private const int MaxErrors = 20;
+
     private readonly List<FieldError> _errors = [];
     private TopicName? _topic;
     private string _name = FeedEvent.DefaultName;
@@ -24,8 +27,14 @@ internal sealed class EventFields(int maxDataBytes)
 
     internal bool Ephemeral { get; set; }
 
-    internal void Fail(string pointer, string message, bool tooLarge = false) =>
-        _errors.Add(new FieldError(pointer, message, tooLarge));
+    /// <summary>Notes what is wrong, unless enough is.</summary>
+    internal void Fail(string pointer, string message, bool tooLarge = false)
+    {
+        if (_errors.Count < MaxErrors)
+        {
+            _errors.Add(new FieldError(pointer, message, tooLarge));
+        }
+    }
 
     internal void SetTopic(string text)
     {

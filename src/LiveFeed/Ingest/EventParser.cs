@@ -13,6 +13,9 @@ internal static class EventParser
     // What an event's data stands in when the history is read.
     private const int LevelsAroundData = 3;
 
+    // Of an unknown member: enough to find it, for it may be as long as the body.
+    private const int MaxNameTold = 64;
+
     internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
 
     /// <summary>Reads the object that the reader stands on, and leaves it at its end.</summary>
@@ -36,6 +39,7 @@ internal static class EventParser
             if (member == Member.Unknown)
             {
                 var name = Text(ref reader) ?? "?";
+                name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
                 fields.Fail($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
                     "is no member of an event: topic, event, data, key, id, to, except and ephemeral are");
                 reader.Skip();

@@ -29,6 +29,12 @@ internal static class EventTargetParser
             }
             else if (EventParser.RequiredText(ref reader, isClient ? "/to/client" : "/to/user", fields) is { } text)
             {
+                if ((isClient ? client : user) is not null)
+                {
+                    fields.Fail(isClient ? "/to/client" : "/to/user", "is given twice");
+                    failed = true;
+                }
+
                 (client, user) = isClient ? (text, user) : (client, text);
             }
             else

@@ -45,7 +45,9 @@ internal sealed class NdjsonPublish(
         Accepted = _accepted,
         Positions = _first is null ? null : new PositionRange(_first.Value.ToString(), _last!.Value.ToString()),
         Duplicates = _duplicates,
-        Rejected = _rejected,
+
+        // Ids in use are found when a group is published: after lines behind them that cannot be read.
+        Rejected = [.. _rejected.OrderBy(one => one.Line)],
     };
 
     internal bool NothingAccepted => _accepted == 0 && _refused > 0;

@@ -14,6 +14,7 @@ internal sealed class LastCollector
     private readonly List<EventFrame> _newestFirst = [];
     private long _unshown;
     private long _unkeyedUnshown;
+    private long _narrowUnshown; // with a key, but not for everyone: their keys need not be among the open ones
     private int _unkeyed;
     private int _openKeys;
 
@@ -25,11 +26,13 @@ internal sealed class LastCollector
         (_count, _subscription) = (count, subscription);
         _unshown = followed.Sum(entry => entry.Retained);
         _unkeyedUnshown = followed.Sum(entry => entry.Unkeyed);
+        _narrowUnshown = followed.Sum(entry => entry.Narrow);
         _openKeys = followed.Sum(entry => entry.LatestByKey.Count);
     }
 
     internal bool IsComplete =>
-        _count == 0 || _unshown <= 0 || (_openKeys <= 0 && (_unkeyed >= _count || _unkeyedUnshown <= 0));
+        _count == 0 || _unshown <= 0 ||
+        (_openKeys <= 0 && _narrowUnshown <= 0 && (_unkeyed >= _count || _unkeyedUnshown <= 0));
 
     internal void Show(EventFrame frame)
     {
@@ -41,6 +44,7 @@ internal sealed class LastCollector
 
         _unshown--;
         _unkeyedUnshown -= e.Key is null ? 1 : 0;
+        _narrowUnshown -= e.Key is not null && (e.To is not null || e.Except.Length > 0) ? 1 : 0;
         if (_subscription.IsMeant(e) && HasRoom(e))
         {
             _newestFirst.Add(frame);

@@ -12,6 +12,9 @@ internal sealed class LedgerEntry(TopicName? topic)
     /// <summary>Of these, how many have no key.</summary>
     internal long Unkeyed { get; set; }
 
+    /// <summary>And how many have one but are not meant for everyone.</summary>
+    internal long Narrow { get; set; }
+
     internal long LastSequence { get; set; }
 
     internal DateTimeOffset LastTime { get; set; }

@@ -36,6 +36,10 @@ internal sealed class TopicLedger
         {
             entry.LatestByKey[key] = row.Sequence;
         }
+        else
+        {
+            entry.Narrow++;
+        }
     }
 
     internal void Remove(LedgerRow row)
@@ -51,6 +55,10 @@ internal sealed class TopicLedger
         else if (row.Key is not { } key)
         {
             entry.Unkeyed--;
+        }
+        else if (!row.ForEveryone)
+        {
+            entry.Narrow--;
         }
         else if (entry.LatestByKey.GetValueOrDefault(key) == row.Sequence)
         {

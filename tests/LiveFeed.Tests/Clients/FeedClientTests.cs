@@ -154,6 +154,20 @@ public sealed class FeedClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_heartbeat_that_waited_while_it_read_later_events_does_not_take_it_back()
+    {
+        await AppendAsync(1);
+        var client = await JoinAsync(new Position(_log.Epoch, 0));
+        await client.ReadAsync(_batch); // reads 0, and takes offers from here on
+        client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 1)), now: 0);
+        await AppendAndOfferAsync(client, 1, from: 1);
+
+        Assert.Equal([1], await ReadNumbersAsync(client, 1)); // from the log
+        await client.ReadAsync(_batch);
+        Assert.Single(_batch);
+    }
+
+    [Fact]
     public async Task Its_lag_is_what_is_queued_or_how_far_the_log_is_ahead()
     {
         var client = await JoinAsync(queueLength: 4);

@@ -26,5 +26,6 @@ public sealed class PositionTests
     [InlineData("a-99999999999999999999")]
     [InlineData("12345678901234567-1")]
     [InlineData("a<-1")]
+    [InlineData("a-1\0")]
     public void What_is_no_position_is_refused(string text) => Assert.False(Position.TryParse(text, out _));
 }

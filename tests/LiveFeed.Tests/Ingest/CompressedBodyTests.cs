@@ -67,11 +67,14 @@ public sealed class CompressedBodyTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("/events")]
-    [InlineData("/topics/gzip")]
-    public async Task A_body_that_is_not_what_its_encoding_says_is_refused(string path) =>
+    [InlineData("/events", "gzip")]
+    [InlineData("/events", "br")]
+    [InlineData("/events", "deflate")]
+    [InlineData("/topics/gzip", "gzip")]
+    [InlineData("/topics/gzip", "br")]
+    public async Task A_body_that_is_not_what_its_encoding_says_is_refused(string path, string encoding) =>
         await _server.AssertRefusedAsync(
-            http => PostAsync(http, path, Compressed.Content(Encoding.UTF8.GetBytes("""{"data":1}"""), Posting.Json)),
+            http => PostAsync(http, path, Compressed.Content(Encoding.UTF8.GetBytes("""{"data":1}"""), Posting.Json, encoding)),
             HttpStatusCode.BadRequest,
             "malformed");
 

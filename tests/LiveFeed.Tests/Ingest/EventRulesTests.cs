@@ -42,6 +42,8 @@ public sealed class EventRulesTests(ServerFixture fixture) : IClassFixture<Serve
         { """ "ephemeral":1 """, "/ephemeral" },
         { """ "to":"c-1" """, "/to" },
         { """ "to":{} """, "/to" },
+        { """ "to":{"client":"c-1","client":"c-2"} """, "/to/client" },
+        { """ "to":{"user":"ada","user":"ada"} """, "/to/user" },
         { """ "to":{"client":"c-1","user":"ada"} """, "/to" },
         { """ "to":{"client":"c-1","clients":["c-2"]} """, "/to" },
         { """ "to":{"client":1} """, "/to/client" },
@@ -104,6 +106,17 @@ public sealed class EventRulesTests(ServerFixture fixture) : IClassFixture<Serve
     public async Task A_member_whose_name_is_no_text_is_refused(string body) =>
         await _server.AssertRefusedAsync(
             http => http.PostEventsAsync(body), HttpStatusCode.UnprocessableEntity, "invalid");
+
+    [Fact]
+    public async Task An_event_that_is_all_mistakes_is_answered_with_some_of_them_in_short()
+    {
+        var members = Enumerable.Range(0, 10_000).Select(n => $"\"{n}{new string('x', 100)}\":0");
+        var problem = await _server.AssertRefusedAsync(
+            http => http.PostEventsAsync($"{{{string.Join(',', members)}}}"), HttpStatusCode.UnprocessableEntity, "invalid");
+
+        Assert.Equal(20, problem.Faults().Count);
+        Assert.All(problem.Faults(), fault => Assert.InRange(fault.Length, 1, 70));
+    }
 
     [Fact]
     public async Task An_array_with_a_bad_event_is_refused_as_a_whole_and_every_fault_named_by_its_place()

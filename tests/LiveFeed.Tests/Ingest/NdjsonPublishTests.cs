@@ -87,6 +87,20 @@ public sealed class NdjsonPublishTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task Rejected_lines_are_told_in_order_whatever_is_wrong_with_them()
+    {
+        var answer = await _server.Http.PublishAsync(
+            """
+            {"topic":"order","data":1,"id":"order-1"}
+            {"topic":"order","data":2,"id":"order-1"}
+            no JSON
+            """,
+            Posting.Ndjson);
+
+        Assert.Equal([2, 3], RejectedLines(answer));
+    }
+
+    [Fact]
     public async Task Any_number_of_lines_is_published_in_order()
     {
         await using var stream = await _server.FollowAsync("/events?topic=thousands");

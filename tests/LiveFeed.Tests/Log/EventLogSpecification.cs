@@ -173,6 +173,14 @@ public abstract class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_last_events_include_values_of_a_key_that_are_not_for_everyone()
+    {
+        await AppendAsync(Event("a", 1, key: "k", except: ["c-other"]), Event("a", 2, key: "l"), Event("a", 3, key: "k", except: ["c-test"]));
+
+        Assert.Equal([1, 2], (await Log.ReadLastAsync(1, All, Token)).Frames.Numbers());
+    }
+
+    [Fact]
     public async Task The_last_events_are_oldest_first_and_no_more_than_asked_for()
     {
         await AppendNumbersAsync("a", 5_000);

@@ -1,0 +1,111 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using LiveFeed.Access;
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Ingest;
+using LiveFeed.Log;
+using LiveFeed.Telemetry;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Properties;
+
+public sealed class BodyProperties
+{
+    private static readonly LimitsOptions Limits = new() { EventBytes = 300, BatchEvents = 3 };
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = EventParser.ReaderOptions(Limits).MaxDepth };
+
+    [Fact]
+    public void What_is_right_is_accepted() =>
+        Bodies.Right.AllMust(
+            body => Assert.True(Parse(Encoding.UTF8.GetBytes(body), new LimitsOptions(), out var problem) is not null, problem),
+            share: 20,
+            body => body);
+
+    [Fact]
+    public void What_is_accepted_is_what_another_parser_reads_and_the_rest_is_refused_with_a_reason() =>
+        Bodies.Json.Where(body => System.Text.Unicode.Utf8.IsValid(body)).AllMust(
+            body =>
+            {
+                if (Parse(body, Limits, out var problem) is not { } events)
+                {
+                    Assert.NotEmpty(problem!);
+                    return;
+                }
+
+                using var document = JsonDocument.Parse(BodyReader.WithoutByteOrderMark(body).ToArray(), Depth);
+                List<JsonElement> posted = document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray()] : [document.RootElement];
+                Assert.Equal(posted.Count, events.Count);
+                Assert.All(posted.Zip(events), pair => AssertSays(pair.First, pair.Second));
+            },
+            share: 50,
+            Bodies.Print);
+
+    [Fact]
+    public Task NDJSON_is_answered_and_stored_alike_in_whatever_pieces_it_arrives() =>
+        Gen.Select(Bodies.Ndjson, Gen.Int[1, 40].Array[1, 5]).AllMustAsync(
+            async input =>
+            {
+                var (body, pieces) = input;
+                var whole = await PublishAsync(new MemoryStream(body));
+                var inPieces = await PublishAsync(new PiecewiseStream(body, pieces));
+
+                Assert.Equal(whole, inPieces);
+            },
+            share: 10,
+            input => $"{string.Join(' ', input.Item2)}: {Bodies.Print(input.Item1)}");
+
+    // The events, or the problem as it would be written.
+    private static IReadOnlyList<FeedEvent>? Parse(byte[] body, LimitsOptions limits, out string? problem)
+    {
+        var events = JsonBatchParser.Parse(body, idempotencyKey: null, limits, TestEvents.Noon, out var found);
+        Assert.True((events is null) == (found is not null), "either events or a problem");
+        Assert.True(found is null or { Kind.Status: 400 or 413 or 422, Detail.Length: > 0 });
+        problem = found is null ? null : JsonSerializer.Serialize(found.ToDetails());
+        return events;
+    }
+
+    private static void AssertSays(JsonElement posted, FeedEvent e)
+    {
+        Assert.True(posted.EnumerateObject().All(member => posted.EnumerateObject().Count(other => other.NameEquals(member.Name)) == 1), "twice");
+        Assert.Equal(Text("topic"), e.Topic?.Value);
+        Assert.Equal(Text("event") ?? "message", e.Name);
+        Assert.Equal(Text("key"), e.Key);
+        Assert.Equal(Text("id"), e.Id);
+        Assert.Equal(Value("to") is { ValueKind: JsonValueKind.Object } to ? to.EnumerateObject().Single().Value.GetString() : null, e.To?.Client ?? e.To?.User);
+        Assert.Equal(Value("except") is { ValueKind: JsonValueKind.Array } except ? except.EnumerateArray().Select(one => one.GetString()!) : [], e.Except);
+        Assert.Equal(Value("ephemeral") is { ValueKind: JsonValueKind.True }, e.Ephemeral);
+
+        using var data = JsonDocument.Parse(e.Data.Utf8);
+        Assert.False(e.Data.IsText);
+        Assert.Equal(-1, e.Data.Utf8.AsSpan().IndexOfAny((byte)'\r', (byte)'\n'));
+        Assert.True(JsonElement.DeepEquals(posted.GetProperty("data"), data.RootElement), e.Data.ToString());
+
+        JsonElement? Value(string name) => posted.TryGetProperty(name, out var value) ? value : null;
+        string? Text(string name) => Value(name)?.GetString();
+    }
+
+    // The answer and the log afterwards, as text without the epoch, which is each log's own.
+    private static async Task<string> PublishAsync(Stream body)
+    {
+        var time = new FakeTimeProvider(TestEvents.Noon);
+        await using var log = new MemoryEventLog(Options.Create(new LogOptions()), time);
+        using var meters = new Meters();
+        using var metrics = new LiveFeedMetrics(meters);
+        var delivery = Options.Create(new DeliveryOptions { Lanes = 1 });
+        using var hub = new FeedHub(log, delivery, time, metrics, NullLogger<FeedHub>.Instance);
+        using var fanOut = new FanOut(log, hub);
+        var publish = new NdjsonPublish(
+            new FeedPublisher(log, fanOut, metrics), new AccessPolicy(Options.Create(new AccessOptions { Anonymous = AnonymousAccess.All })), PublishAllowance.Unlimited, Limits, time);
+        await publish.ReadAsync(PipeReader.Create(body), CancellationToken.None);
+        var page = await log.ReadAsync(0, subscription: null, limit: 100, conflate: false, CancellationToken.None);
+        var stored = page.Frames.Select(frame => $"{frame.Sequence} {PostedEvents.Print(frame.Event)}");
+        return $"{JsonSerializer.Serialize(publish.Answer)}\n{string.Join('\n', stored)}".Replace(log.Epoch, "…", StringComparison.Ordinal);
+    }
+}

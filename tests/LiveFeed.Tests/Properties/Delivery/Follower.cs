@@ -1,0 +1,114 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Streaming.Sse;
+
+namespace LiveFeed.Tests.Properties.Delivery;
+
+/// <summary>
+/// A client and what the transport does for it, on a connection that takes bytes or does not as the test says. What was not
+/// flushed when it goes is lost to it, as it is to a browser.
+/// </summary>
+internal sealed class Follower(FeedHub hub, JoinRequest request, bool isDirect) : IDirectConnection
+{
+    private readonly List<byte> _unflushed = [];
+    private readonly List<byte> _received = [];
+    private TaskCompletionSource? _stall;
+    private bool _gone;
+    private bool _isClogged;
+
+    /// <summary>Null until it has joined.</summary>
+    internal FeedClient? Client { get; private set; }
+
+    internal JoinRequest Request => request;
+
+    /// <summary>The log's last sequence when it asked to join.</summary>
+    internal required long Since { get; init; }
+
+    internal bool HasEnded { get; private set; }
+
+    internal byte[] Received => [.. _received];
+
+    public SendOutcome TrySend(byte[] bytes)
+    {
+        if (_gone)
+        {
+            return SendOutcome.Sent;
+        }
+
+        if (_stall is not null || _unflushed.Count > 0)
+        {
+            return SendOutcome.NotSent;
+        }
+
+        if (_isClogged)
+        {
+            _isClogged = false;
+            _unflushed.AddRange(bytes);
+            return SendOutcome.SentInPart;
+        }
+
+        _received.AddRange(bytes);
+        return SendOutcome.Sent;
+    }
+
+    internal async Task RunAsync()
+    {
+        Client = await hub.JoinAsync(request, CancellationToken.None);
+        if (isDirect)
+        {
+            Client.OpenLine(this, SseEncoder.Plain);
+        }
+
+        var batch = new List<Frame>();
+        while (!_gone && await Client.WaitAsync())
+        {
+            await Client.ReadAsync(batch);
+            batch.ForEach(frame => _unflushed.AddRange(frame.Encoded(SseEncoder.Plain)));
+            await FlushAsync();
+            Client.Wrote(batch.Sum(frame => frame.Events));
+            batch.Clear();
+        }
+
+        hub.Leave(Client, DisconnectReason.Gone);
+        HasEnded = true;
+    }
+
+    /// <summary>From now on the connection takes nothing.</summary>
+    internal void Stall() => _stall ??= new TaskCompletionSource();
+
+    /// <summary>The next event that is sent on the spot is taken in part.</summary>
+    internal void Clog() => _isClogged = true;
+
+    internal void GoOn()
+    {
+        var stall = _stall;
+        _stall = null;
+        stall?.SetResult();
+    }
+
+    internal void Go()
+    {
+        if (Client is not null)
+        {
+            _gone = true;
+            Client.Abort();
+            GoOn();
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        while (_stall is { } stall)
+        {
+            await stall.Task;
+        }
+
+        if (!_gone)
+        {
+            _received.AddRange(_unflushed);
+        }
+
+        _unflushed.Clear();
+    }
+}

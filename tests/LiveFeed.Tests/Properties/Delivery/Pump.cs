@@ -1,0 +1,27 @@
+namespace LiveFeed.Tests.Properties.Delivery;
+
+/// <summary>
+/// One thread that runs whatever can go on, in an order drawn from a seed: so the hub's loops, the publishers and the clients meet
+/// in every possible way, and in the same way when the seed is the same.
+/// </summary>
+internal sealed class Pump(int seed) : SynchronizationContext
+{
+    private readonly Random _order = new(seed);
+    private readonly List<(SendOrPostCallback Callback, object? State)> _ready = [];
+
+    public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
+
+    /// <summary>Runs so much of what can go on, or all that can until nothing is left.</summary>
+    internal void Run(int most = int.MaxValue)
+    {
+        for (; most > 0 && _ready.Count > 0; most--)
+        {
+            var next = _order.Next(_ready.Count);
+            var (callback, state) = _ready[next];
+            _ready.RemoveAt(next);
+            callback(state);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+
+namespace LiveFeed.Tests.Properties.Delivery;
+
+/// <summary>A log whose pages are short and whose reads take time: much may happen before one, and before its reader gets it.</summary>
+internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIsRead) : IEventLog
+{
+    private const int PageEvents = 3;
+
+    public event Action? Appended
+    {
+        add => log.Appended += value;
+        remove => log.Appended -= value;
+    }
+
+    public string Epoch => log.Epoch;
+
+    public long Head => log.Head;
+
+    public string? Fault => log.Fault;
+
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken) =>
+        log.AppendAsync(events, cancellationToken);
+
+    public async ValueTask<LogPage> ReadAsync(
+        long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var page = await log.ReadAsync(after, subscription, Math.Min(limit, PageEvents), conflate, cancellationToken);
+        await Task.Yield();
+        return page;
+    }
+
+    public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        lastIsRead(count, subscription);
+        var page = await log.ReadLastAsync(count, subscription, cancellationToken);
+        await Task.Yield();
+        return page;
+    }
+
+    public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
+        log.SequenceBeforeAsync(time, cancellationToken);
+
+    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+
+    public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
+}

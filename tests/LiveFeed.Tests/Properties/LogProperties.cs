@@ -1,0 +1,103 @@
+using CsCheck;
+using LiveFeed.Log;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Properties;
+
+/// <summary>Every log does what the reference does, whatever is done with it.</summary>
+public sealed class LogProperties
+{
+    private static readonly LogStep Trim = new("trim", run => run.TrimAsync());
+    private static readonly LogStep Reopen = new("reopen", _ => Task.CompletedTask);
+
+    private static readonly Gen<LogStep[]> Steps = Gen.Frequency((6, LogStep.Any), (1, Gen.OneOf(Trim, Reopen))).Array[1, 40];
+
+    [Fact]
+    public Task A_log_in_memory_does_what_the_reference_does() =>
+        Steps.AllMustAsync(
+            async steps =>
+            {
+                var time = new FakeTimeProvider(TestEvents.Noon);
+                var options = Retention();
+                await using var log = new MemoryEventLog(Options.Create(options), time);
+                var run = new LogRun(log, new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
+                foreach (var step in steps)
+                {
+                    await step.Run(run);
+                }
+            },
+            share: 20,
+            Print);
+
+    [Theory]
+    [InlineData(LogDurability.Async)]
+    [InlineData(LogDurability.Commit)]
+    internal Task A_log_in_a_file_does_what_the_reference_does_also_over_restarts(LogDurability durability) =>
+        Steps.AllMustAsync(
+            async steps =>
+            {
+                using var folder = new TempFolder();
+                var time = new FakeTimeProvider(TestEvents.Noon);
+                var options = Retention();
+                (options.Path, options.Durability) = (folder.File("feed.db"), durability);
+                var run = new LogRun(Open(options, time), new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
+                foreach (var step in steps)
+                {
+                    if (step == Reopen)
+                    {
+                        await run.Log.DisposeAsync();
+                        run.Log = Open(options, time);
+                        continue;
+                    }
+
+                    if (step == Trim)
+                    {
+                        await SettleAsync((SqliteEventLog)run.Log, time);
+                    }
+
+                    await step.Run(run);
+                }
+
+                await run.Log.DisposeAsync();
+            },
+            print: Print);
+
+    [Fact]
+    public async Task A_log_that_has_most_of_its_events_only_in_the_file_answers_as_the_reference_does()
+    {
+        using var folder = new TempFolder();
+        var time = new FakeTimeProvider(TestEvents.Noon);
+        var options = new LogOptions { Path = folder.File("feed.db"), Durability = LogDurability.Commit, MaxEvents = 3 * SqliteFeed.TailEvents / 2 };
+        await using var log = Open(options, time);
+        var run = new LogRun(log, new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
+
+        // The same ones each time; without ids, which would be in conflict.
+        foreach (var chunk in PostedEvents.One.Array[2 * SqliteFeed.TailEvents].Single(_ => true, "0000000000001").Chunk(4_096))
+        {
+            await run.AppendAsync([.. chunk.Select(e => e with { Id = null })]);
+        }
+
+        await run.TrimAsync();
+        await LogStep.Deep(2 * SqliteFeed.TailEvents).AllMustAsync(step => step.Run(run), print: step => step.Text);
+    }
+
+    private static LogOptions Retention() => new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1) };
+
+    private static SqliteEventLog Open(LogOptions options, FakeTimeProvider time) =>
+        new(Options.Create(options), time, NullLogger<SqliteEventLog>.Instance);
+
+    // The writer gathers events for some milliseconds of its clock.
+    private static async Task SettleAsync(SqliteEventLog log, FakeTimeProvider time)
+    {
+        while (log.Unwritten(1).Count > 0)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+    }
+
+    private static string Print(LogStep[] steps) => string.Join("; ", steps.Select(step => step.Text));
+}

@@ -1,0 +1,86 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Properties;
+
+/// <summary>A log and the reference, taken through the same steps; each step compares what the two say.</summary>
+internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProvider time)
+{
+    private int _number;
+
+    internal IEventLog Log { get; set; } = log;
+
+    internal FakeTimeProvider Time => time;
+
+    internal async Task AppendAsync(FeedEvent[] events)
+    {
+        FeedEvent[] stamped = [.. events.Select(e => e with { Time = time.GetUtcNow().AddTicks(_number++) })];
+        var (receipts, conflict) = reference.Append(stamped);
+        if (conflict is { } index)
+        {
+            var thrown = await Assert.ThrowsAsync<IdempotencyConflictException>(async () => await Log.AppendAsync(stamped, default));
+            Assert.Equal((index, stamped[index].Id), (thrown.Index, thrown.Id));
+            return;
+        }
+
+        var actual = await Log.AppendAsync(stamped, default);
+        Assert.Equal(receipts, actual.Select(receipt => (receipt.Position.Sequence, receipt.Duplicate)));
+        Assert.Equal(reference.Last, Log.Head);
+    }
+
+    internal async Task ReadAsync(long after, Subscription? subscription, int limit, bool conflate)
+    {
+        var read = new List<EventFrame>();
+        for (var (cursor, atHead) = (after, false); !atHead;)
+        {
+            var page = await Log.ReadAsync(cursor, subscription, limit, conflate, default);
+            Assert.True(page.Frames.Count <= limit && (page.ReachedHead || page.Through > cursor), "a page goes on, and no further than asked");
+            Assert.Equal(reference.Trimmed, page.Trimmed);
+            read.AddRange(page.Frames);
+            (cursor, atHead) = (page.Through, page.ReachedHead);
+        }
+
+        AssertSame(reference.Read(after, subscription, conflate), read);
+    }
+
+    internal async Task ReadLastAsync(int count, Subscription subscription)
+    {
+        var page = await Log.ReadLastAsync(count, subscription, default);
+
+        AssertSame(reference.ReadLast(count, subscription), page.Frames);
+        Assert.Equal((reference.Last, reference.Trimmed), (page.Through, page.Trimmed));
+    }
+
+    internal async Task FindTimeAsync(int ago)
+    {
+        var moment = time.GetUtcNow() - TimeSpan.FromMinutes(ago);
+
+        Assert.Equal(
+            reference.Retained.LastOrDefault(one => one.Event.Time < moment, (reference.Trimmed, null!)).Sequence,
+            await Log.SequenceBeforeAsync(moment, default));
+    }
+
+    internal void LookAtTopics(TopicPattern pattern) => Assert.Equal(
+        reference.Retained
+            .Where(one => one.Event.Topic is { } topic && pattern.Matches(topic))
+            .GroupBy(one => one.Event.Topic!.Value)
+            .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
+            .Select(group => new TopicSummary(group.Key, new Position(Log.Epoch, group.Last().Sequence), group.Last().Event.Time, group.Count())),
+        Log.Topics(pattern));
+
+    internal async Task TrimAsync()
+    {
+        reference.Trim(time.GetUtcNow());
+        await Log.TrimAsync(default);
+    }
+
+    private static void AssertSame(IEnumerable<(long Sequence, FeedEvent Event)> expected, IReadOnlyList<EventFrame> actual)
+    {
+        var list = expected.ToList();
+        Assert.Equal(list.Select(one => one.Sequence), actual.Select(frame => frame.Sequence));
+        Assert.All(list.Zip(actual), pair => Assert.True(
+            pair.First.Event.SaysTheSameAs(pair.Second.Event) &&
+            (pair.First.Event.Id, pair.First.Event.Time) == (pair.Second.Event.Id, pair.Second.Event.Time)));
+    }
+}

@@ -1,0 +1,83 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Tests.Properties;
+
+/// <summary>What a log must do, without any of what makes one fast: a list that is walked.</summary>
+internal sealed class ReferenceLog(int maxEvents, TimeSpan maxAge)
+{
+    private readonly List<(long Sequence, FeedEvent Event)> _retained = [];
+
+    internal IReadOnlyList<(long Sequence, FeedEvent Event)> Retained => _retained;
+
+    internal long Last { get; private set; }
+
+    internal long Trimmed { get; private set; }
+
+    /// <summary>Returns each event's receipt, or which of them is in conflict with an earlier one.</summary>
+    internal ((long Sequence, bool Duplicate)[] Receipts, int? Conflict) Append(IReadOnlyList<FeedEvent> events)
+    {
+        var batch = new List<(long Sequence, FeedEvent Event)>();
+        var receipts = new List<(long, bool)>();
+        foreach (var e in events)
+        {
+            var known = e.Id is null ? default : _retained.Concat(batch).FirstOrDefault(one => one.Event.Id == e.Id);
+            if (known.Event is not null && !known.Event.SaysTheSameAs(e))
+            {
+                return ([], receipts.Count);
+            }
+
+            if (known.Event is null)
+            {
+                batch.Add((Last + batch.Count + 1, e));
+            }
+
+            receipts.Add(known.Event is null ? (batch[^1].Sequence, false) : (known.Sequence, true));
+        }
+
+        _retained.AddRange(batch);
+        Last += batch.Count;
+        return ([.. receipts], null);
+    }
+
+    internal void Trim(DateTimeOffset now)
+    {
+        var stay = _retained.TakeLast(maxEvents).SkipWhile(one => now - one.Event.Time > maxAge).ToList();
+        Trimmed = stay.Count == _retained.Count ? Trimmed : _retained[^(stay.Count + 1)].Sequence;
+        _retained.Clear();
+        _retained.AddRange(stay);
+    }
+
+    internal IEnumerable<(long Sequence, FeedEvent Event)> Read(long after, Subscription? subscription, bool conflate)
+    {
+        var wanted = _retained.Where(one => one.Sequence > after && (subscription is null || IsFor(one.Event, subscription)));
+        return conflate ? wanted.Where(one => !IsSuperseded(one)) : wanted;
+    }
+
+    internal IEnumerable<(long Sequence, FeedEvent Event)> ReadLast(int count, Subscription subscription) =>
+        Read(0, subscription, conflate: false)
+            .GroupBy(one => one.Event.Key is { } key ? (one.Event.Topic, key) : default)
+            .SelectMany(group => group.TakeLast(count))
+            .OrderBy(one => one.Sequence);
+
+    internal static bool IsFor(FeedEvent e, Subscription subscription)
+    {
+        var follows = e.Topic is null || subscription.Topics.Any(pattern => pattern.Matches(e.Topic.Value));
+        var isMeant = e.To is null || e.To.Client is { } client && client == subscription.ClientId || e.To.User is { } user && user == subscription.User;
+        return follows && isMeant && !e.Except.Any(client => client == subscription.ClientId);
+    }
+
+    // A later value of its key goes to everyone who is to have this one. Looked for from the end, where it is soon found.
+    private bool IsSuperseded((long Sequence, FeedEvent Event) one)
+    {
+        var i = _retained.Count - 1;
+        while (_retained[i].Sequence > one.Sequence && !Supersedes(_retained[i].Event, one.Event))
+        {
+            i--;
+        }
+
+        return one.Event is { Key: not null, To: null } && _retained[i].Sequence > one.Sequence;
+    }
+
+    internal static bool Supersedes(FeedEvent later, FeedEvent e) =>
+        later.Topic == e.Topic && later.Key == e.Key && later is { To: null, Except.Length: 0 };
+}

@@ -1,0 +1,66 @@
+using CsCheck;
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using Microsoft.Extensions.Options;
+using static LiveFeed.Tests.Support.TestEvents;
+
+namespace LiveFeed.Tests.Properties;
+
+public sealed class TopicIndexProperties
+{
+    private static readonly MemoryEventLog Log = new(Options.Create(new LogOptions()), TimeProvider.System);
+
+    // Each step: who joins with which patterns (none: someone leaves, of those there by number).
+    private static readonly Gen<(string[] Patterns, int Leaves, string Topic)[]> Steps =
+        Gen.Select(Words.Pattern.Array[0, 4], Gen.Int[0, 20], Words.Topic).Array[1, 30];
+
+    [Fact]
+    public void Whoever_joins_and_leaves_it_finds_those_whose_patterns_match() =>
+        Steps.AllMust(
+            steps =>
+            {
+                var index = new TopicIndex();
+                var there = new List<FeedClient>();
+                foreach (var (patterns, leaves, topic) in steps)
+                {
+                    Step(index, there, patterns, leaves);
+                    AssertFinds(index, there, TopicName.Parse(topic));
+                }
+
+                there.ForEach(index.Remove);
+                Assert.All(steps, step => Assert.Empty(Found(index, TopicName.Parse(step.Topic))));
+            },
+            share: 10);
+
+    private static void Step(TopicIndex index, List<FeedClient> there, string[] patterns, int leaves)
+    {
+        if (patterns.Length > 0)
+        {
+            // Distinct, as the hub sees to.
+            there.Add(new FeedClient(Following([.. patterns.Distinct()]), "test", Log, queueLength: 1, TimeProvider.System));
+            index.Add(there[^1]);
+        }
+        else if (there.Count > 0)
+        {
+            index.Remove(there[leaves % there.Count]);
+            there.RemoveAt(leaves % there.Count);
+        }
+    }
+
+    private static void AssertFinds(TopicIndex index, List<FeedClient> there, TopicName topic)
+    {
+        var expected = there.Where(client => client.Subscription.Topics.Any(pattern => pattern.Matches(topic))).ToHashSet();
+
+        Assert.Equal(expected, Found(index, topic));
+        Assert.Equal(expected.Count, index.CountFollowers(topic));
+    }
+
+    private static HashSet<FeedClient> Found(TopicIndex index, TopicName topic)
+    {
+        var sets = new List<ClientSet>();
+        index.Collect(topic, sets);
+        return [.. sets.SelectMany(set => set.Snapshot())];
+    }
+}

@@ -33,29 +33,29 @@ internal sealed class Admission(IOptions<LimitsOptions> options, IHostApplicatio
     }
 
     /// <returns>A place; or, counted by transport, why there is none.</returns>
-    internal (AdmissionLease? Place, EntryRefusal? Refusal) Enter(string transport, Caller caller)
+    internal (AdmissionLease? Place, EntryRefusal? Refusal) Enter(string transport, Sender sender)
     {
-        var refusal = lifetime.ApplicationStopping.IsCancellationRequested ? EntryRefusal.Shutdown : Take(caller);
+        var refusal = lifetime.ApplicationStopping.IsCancellationRequested ? EntryRefusal.Shutdown : Take(sender);
         if (refusal is null)
         {
-            return (new AdmissionLease(this, caller), null);
+            return (new AdmissionLease(this, sender), null);
         }
 
         metrics.ClientRejected(transport, refusal.Name);
         return (null, refusal);
     }
 
-    internal void Leave(Caller caller)
+    internal void Leave(Sender sender)
     {
         lock (_lock)
         {
             _count--;
-            Decrement(_byUser, caller.User);
-            Decrement(_byNetwork, caller.Network);
+            Decrement(_byUser, sender.User);
+            Decrement(_byNetwork, sender.Network);
         }
     }
 
-    private EntryRefusal? Take(Caller caller)
+    private EntryRefusal? Take(Sender sender)
     {
         lock (_lock)
         {
@@ -64,19 +64,19 @@ internal sealed class Admission(IOptions<LimitsOptions> options, IHostApplicatio
                 return EntryRefusal.Full;
             }
 
-            if (IsFull(_byUser, caller.User, _limits.ConnectionsPerUser))
+            if (IsFull(_byUser, sender.User, _limits.ConnectionsPerUser))
             {
                 return EntryRefusal.FullUser;
             }
 
-            if (IsFull(_byNetwork, caller.Network, _limits.ConnectionsPerAddress))
+            if (IsFull(_byNetwork, sender.Network, _limits.ConnectionsPerAddress))
             {
                 return EntryRefusal.FullAddress;
             }
 
             _count++;
-            Increment(_byUser, caller.User, _limits.ConnectionsPerUser);
-            Increment(_byNetwork, caller.Network, _limits.ConnectionsPerAddress);
+            Increment(_byUser, sender.User, _limits.ConnectionsPerUser);
+            Increment(_byNetwork, sender.Network, _limits.ConnectionsPerAddress);
             return null;
         }
     }

@@ -1,7 +1,7 @@
 namespace LiveFeed.Access;
 
 /// <summary>A client's place among the connections; whoever was given it gives it back, once, when the client has left.</summary>
-internal sealed class AdmissionLease(Admission admission, Caller caller) : IDisposable
+internal sealed class AdmissionLease(Admission admission, Sender sender) : IDisposable
 {
     private int _returned; // by Interlocked
 
@@ -9,7 +9,7 @@ internal sealed class AdmissionLease(Admission admission, Caller caller) : IDisp
     {
         if (Interlocked.Exchange(ref _returned, 1) == 0)
         {
-            admission.Leave(caller);
+            admission.Leave(sender);
         }
     }
 }

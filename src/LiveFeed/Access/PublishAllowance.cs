@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Access;
 
 /// <summary>What one request may publish: a view of its sender's bucket, which all requests of that sender share.</summary>
-internal sealed class PublishAllowance(PartitionedRateLimiter<Caller>? limiter, Caller caller, int perSecond)
+internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, Sender sender, int perSecond)
 {
     private const string Policy = "publish";
 
@@ -24,7 +24,7 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Caller>? limiter, 
                 $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so an array of {events} never could; application/x-ndjson is taken as fast as may be.");
         }
 
-        using var lease = limiter?.AttemptAcquire(caller, events);
+        using var lease = limiter?.AttemptAcquire(sender, events);
         if (lease is not { IsAcquired: false })
         {
             return null;
@@ -42,14 +42,14 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Caller>? limiter, 
     {
         if (limiter is not null)
         {
-            using var lease = await limiter.AcquireAsync(caller, events, cancellationToken);
+            using var lease = await limiter.AcquireAsync(sender, events, cancellationToken);
         }
     }
 
     /// <summary>As draft-ietf-httpapi-ratelimit-headers-10 has them: the quota (q), what is left of it (r), and the seconds until it is whole (t).</summary>
     internal void Describe(IHeaderDictionary headers)
     {
-        var left = limiter?.GetStatistics(caller)?.CurrentAvailablePermits ?? perSecond;
+        var left = limiter?.GetStatistics(sender)?.CurrentAvailablePermits ?? perSecond;
         var whole = left < perSecond ? 1 : 0; // an empty bucket is full in a second
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={perSecond};w=1");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";r={left};t={whole}");

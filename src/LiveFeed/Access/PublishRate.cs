@@ -14,7 +14,7 @@ internal sealed class PublishRate : IDisposable
     private const int FillsPerSecond = 10;
 
     private readonly int _perSecond;
-    private readonly PartitionedRateLimiter<Caller>? _limiter;
+    private readonly PartitionedRateLimiter<Sender>? _limiter;
 
     public PublishRate(IOptions<LimitsOptions> options)
     {
@@ -22,7 +22,7 @@ internal sealed class PublishRate : IDisposable
         if (_perSecond > 0)
         {
             var bucket = Bucket(_perSecond);
-            _limiter = PartitionedRateLimiter.Create<Caller, Caller>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => bucket));
+            _limiter = PartitionedRateLimiter.Create<Sender, Sender>(sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => bucket));
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class PublishRate : IDisposable
             return PublishAllowance.Unlimited;
         }
 
-        var allowance = new PublishAllowance(_limiter, Caller.Of(context).ByUserOrNetwork(), _perSecond);
+        var allowance = new PublishAllowance(_limiter, Sender.Of(context).ByUserOrNetwork(), _perSecond);
         context.Response.OnStarting(
             static state =>
             {

@@ -31,7 +31,7 @@ internal static class SseEndpoints
             return problem;
         }
 
-        var (place, refusal) = admission.Enter(SseRequest.Transport, Caller.Of(context));
+        var (place, refusal) = admission.Enter(SseRequest.Transport, Sender.Of(context));
         if (refusal is not null)
         {
             return await TurnAway(context, refusal, door);

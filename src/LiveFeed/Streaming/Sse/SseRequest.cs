@@ -35,7 +35,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 Topics = [.. topics],
                 After = after,
                 Last = query.Number("last", 0, MostLast, otherwise: 0),
-                User = Caller.Of(http.HttpContext).User,
+                User = Sender.Of(http.HttpContext).User,
             },
             query.Flag("envelope"),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding));

@@ -9,14 +9,14 @@ namespace LiveFeed.Access;
 /// <summary>Who sends a request, for limits that are counted by sender.</summary>
 /// <param name="User">By its credentials; null for who has none.</param>
 /// <param name="Network">The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.</param>
-internal readonly record struct Caller(string? User, IPAddress? Network)
+internal readonly record struct Sender(string? User, IPAddress? Network)
 {
     private const int SubscriberBytes = 8; // of the 16 of an IPv6 address
 
-    internal static Caller Of(HttpContext context) => new(UserOf(context), NetworkOf(context.Connection.RemoteIpAddress));
+    internal static Sender Of(HttpContext context) => new(UserOf(context), NetworkOf(context.Connection.RemoteIpAddress));
 
     /// <summary>The same sender for what is counted by user, and by address only for who is no user.</summary>
-    internal Caller ByUserOrNetwork() => User is null ? this : this with { Network = null };
+    internal Sender ByUserOrNetwork() => User is null ? this : this with { Network = null };
 
     // HttpContext.User would make a principal for every stream without one and keep it as long as the stream.
     private static string? UserOf(HttpContext context) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Tests.Access;
 
-public sealed class CallerTests
+public sealed class SenderTests
 {
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7")]
@@ -14,7 +14,7 @@ public sealed class CallerTests
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
     public void The_addresses_that_one_subscriber_has_are_one_caller(string address, string network) =>
-        Assert.Equal(new Caller(null, IPAddress.Parse(network)), Caller.Of(From(address)));
+        Assert.Equal(new Sender(null, IPAddress.Parse(network)), Sender.Of(From(address)));
 
     [Fact]
     public void A_user_is_named_by_its_subject_or_else_by_its_name()
@@ -29,7 +29,7 @@ public sealed class CallerTests
         var context = From("192.0.2.7");
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "ada")]));
 
-        Assert.Null(Caller.Of(context).User);
+        Assert.Null(Sender.Of(context).User);
     }
 
     [Fact]
@@ -37,15 +37,15 @@ public sealed class CallerTests
     {
         var (home, office) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
 
-        Assert.Equal(new Caller("ada", home).ByUserOrNetwork(), new Caller("ada", office).ByUserOrNetwork());
-        Assert.NotEqual(new Caller(null, home).ByUserOrNetwork(), new Caller(null, office).ByUserOrNetwork());
+        Assert.Equal(new Sender("ada", home).ByUserOrNetwork(), new Sender("ada", office).ByUserOrNetwork());
+        Assert.NotEqual(new Sender(null, home).ByUserOrNetwork(), new Sender(null, office).ByUserOrNetwork());
     }
 
-    private static Caller Of(params Claim[] claims)
+    private static Sender Of(params Claim[] claims)
     {
         var context = From("192.0.2.7");
         context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
-        return Caller.Of(context);
+        return Sender.Of(context);
     }
 
     private static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting;
@@ -28,7 +29,7 @@ internal static class LiveFeedServices
         services.AddSingleton<LiveFeedMetrics>();
         services.AddValidated<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
-        services.AddValidated<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
+        services.AddAccess();
         services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
         services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
 
@@ -39,12 +40,13 @@ internal static class LiveFeedServices
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
         services.AddMetricsPublisher();
-        services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
         services.AddSingleton<BoardFiles>();
         services.AddHostedService<Goodbye>();
 
+        // Its line of each request has the query, in which a token may be.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
@@ -55,7 +57,7 @@ internal static class LiveFeedServices
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                LoopbackOnly.Check(endpoint);
+                LoopbackOnly.Check(endpoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
                 if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
                 {
                     endpoint.UseDirectOutput();

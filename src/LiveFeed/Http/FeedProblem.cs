@@ -16,6 +16,9 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>What a 401 says in <c>WWW-Authenticate</c> (RFC 6750).</summary>
+    internal string Challenge { get; init; } = "Bearer";
+
     /// <summary>Further members of the body.</summary>
     internal IReadOnlyDictionary<string, object?>? Extensions { get; init; }
 
@@ -33,9 +36,14 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
+        else if (Kind.Status is 401)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = Challenge;
+        }
 
         return TypedResults.Problem(ToDetails()).ExecuteAsync(httpContext);
     }
+
     /// <summary>What is written, without what ASP.NET Core adds.</summary>
     internal ProblemDetails ToDetails()
     {

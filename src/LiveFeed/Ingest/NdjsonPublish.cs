@@ -13,7 +13,7 @@ namespace LiveFeed.Ingest;
 /// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
 /// any number. What has been published stays so, also when the rest never comes.
 /// </summary>
-internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access, LimitsOptions limits, TimeProvider time)
+internal sealed class NdjsonPublish(FeedPublisher publisher, Caller caller, LimitsOptions limits, TimeProvider time)
 {
     // Lines that have arrived are published together, at most so many, so that an answer does not wait for a large batch.
     private const int GroupEvents = 500;
@@ -156,11 +156,16 @@ internal sealed class NdjsonPublish(FeedPublisher publisher, AccessPolicy access
             return;
         }
 
-        if (fields.Build(time.GetUtcNow()) is not { } parsed)
+        var now = time.GetUtcNow();
+        if (fields.Build(now) is not { } parsed)
         {
             Refuse(_line, string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
         }
-        else if (access.MayPublish(parsed.Topic) is { } forbidden)
+        else if (caller.HasExpired(now))
+        {
+            Refuse(_line, AccessProblems.Expired.Detail); // the request may have been open for hours
+        }
+        else if (caller.MayPublish(parsed.Topic) is { } forbidden)
         {
             Refuse(_line, forbidden.Detail);
         }

@@ -22,6 +22,7 @@ internal static class PublishEventsDoc
                 BodyDoc.Json, typeof(PublishAnswer), IngestDocs.OneStored, IngestDocs.StoredBefore, IngestDocs.Ephemeral, SomeRejected)),
             Malformed,
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotPublish,
             IngestDocs.Conflict,
             TooLarge,
             AnswerDoc.Problem("The media type is neither of the two, or the body is not in UTF-8.", FeedProblem.At(

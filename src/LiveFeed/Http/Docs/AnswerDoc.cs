@@ -17,9 +17,12 @@ internal sealed record AnswerDoc(int Status, string Description, params IReadOnl
         var status = problems[0].Kind.Status;
         return new AnswerDoc(status, when, new BodyDoc(ProblemMediaType, typeof(ProblemBody), [.. problems.Select(Example)]))
         {
-            Headers = status == 503
-                ? [new HeaderDoc("Retry-After", "Seconds after which it is worth trying again.", FeedProblem.RetryAfterSeconds)]
-                : [],
+            Headers = status switch
+            {
+                401 => [new HeaderDoc("WWW-Authenticate", "What is wanted, and what is wrong with the token when one was given.", problems[^1].Challenge)],
+                503 => [new HeaderDoc("Retry-After", "Seconds after which it is worth trying again.", FeedProblem.RetryAfterSeconds)],
+                _ => [],
+            },
         };
     }
 

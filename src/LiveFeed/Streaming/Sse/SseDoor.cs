@@ -14,6 +14,9 @@ namespace LiveFeed.Streaming.Sse;
 internal sealed class SseDoor(
     FeedHub hub, LiveFeedMetrics metrics, SseSettings settings, IHostApplicationLifetime lifetime)
 {
+    // No timer takes 50 days. Whoever has a token for longer comes back with it.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     /// <summary>Why nobody is let in now; null when clients are.</summary>
     internal CloseReason? Closed =>
         lifetime.ApplicationStopping.IsCancellationRequested ? CloseReason.Shutdown
@@ -26,7 +29,7 @@ internal sealed class SseDoor(
         var form = BeginStream(context, request);
         var client = await hub.JoinAsync(request.Join, context.RequestAborted);
         var reason = DisconnectReason.Gone;
-        using var end = EndInTime(client);
+        using var end = EndInTime(client, request.Join.Expires);
         try
         {
             var stream = new SseStream(client, form, metrics);
@@ -81,10 +84,16 @@ internal sealed class SseDoor(
     // Half more or less, so that what a restart disconnects does not come back in the same moment.
     private TimeSpan Retry() => Jitter.Around(settings.Delivery.Value.Retry, 0.5);
 
-    private ITimer? EndInTime(FeedClient client)
+    private ITimer? EndInTime(FeedClient client, DateTimeOffset? expires)
     {
         var longest = settings.Delivery.Value.MaxLifetime;
-        return longest == TimeSpan.Zero ? null : settings.Time.CreateTimer(
-            _ => client.Close(CloseReason.Lifetime), null, Jitter.Below(longest, 0.1), Timeout.InfiniteTimeSpan);
+        var (rest, reason) = (longest == TimeSpan.Zero ? TimeSpan.MaxValue : Jitter.Below(longest, 0.1), CloseReason.Lifetime);
+        if (expires - settings.Time.GetUtcNow() is { } access && access < rest)
+        {
+            (rest, reason) = access < LongestTimer ? (access, CloseReason.Expired) : (LongestTimer, CloseReason.Lifetime);
+        }
+
+        return rest == TimeSpan.MaxValue ? null : settings.Time.CreateTimer(
+            _ => client.Close(reason), null, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -14,7 +14,7 @@ internal static class JwtKeys
     internal const int LeastSecretBytes = 32; // RFC 7518, section 3.2
     internal const int LeastRsaBits = 2_048; // RFC 7518, section 3.3
 
-    private static readonly ImmutableArray<string> Secret = ["HS256", "HS384", "HS512"];
+    private static readonly ImmutableArray<string> Secret = ["HS256"];
     private static readonly ImmutableArray<string> Rsa = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
     /// <param name="text">The setting.</param>

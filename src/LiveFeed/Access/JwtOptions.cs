@@ -4,7 +4,7 @@ namespace LiveFeed.Access;
 internal sealed class JwtOptions
 {
     /// <summary>
-    /// A secret of 32 bytes or more (HS256, HS384, HS512), a public key in PEM, or a JSON Web Key Set of public keys (RSA: RS…,
+    /// A secret of 32 bytes or more (HS256), a public key in PEM, or a JSON Web Key Set of public keys (RSA: RS…,
     /// PS…; elliptic curve: ES…).
     /// </summary>
     public string? SigningKey { get; set; }

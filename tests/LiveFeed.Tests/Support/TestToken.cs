@@ -32,16 +32,7 @@ internal sealed record TestToken
     /// <summary>Both rights to the same topics.</summary>
     internal static TestToken For(params string[] patterns) => new() { Publish = patterns, Subscribe = patterns };
 
-    internal string BySecret(string secret = Secret, string algorithm = "HS256")
-    {
-        var key = Encoding.UTF8.GetBytes(secret);
-        return Sign(algorithm, null, text => algorithm switch
-        {
-            "HS384" => HMACSHA384.HashData(key, text),
-            "HS512" => HMACSHA512.HashData(key, text),
-            _ => HMACSHA256.HashData(key, text),
-        });
-    }
+    internal string BySecret(string secret = Secret) => Sign("HS256", null, text => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text));
 
     internal string By(RSA key, string? keyId = null, string algorithm = "RS256") => Sign(algorithm, keyId, text => key.SignData(
         text, HashAlgorithmName.SHA256, algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1));

@@ -45,8 +45,9 @@ internal static class LiveFeedServices
         services.AddSingleton<BoardFiles>();
         services.AddHostedService<Goodbye>();
 
-        // Its line of each request has the query, in which a token may be.
+        // A token may be in what they write: the query of each request, or the part of it that cannot be read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None);
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveFeed.Clients;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -33,6 +34,25 @@ public sealed class ExpiryTests : IAsyncDisposable
         await stream.AssertEndedAsync();
         await PublishAsync("\"later\"");
         Assert.Equal(["\"still\"", "\"later\""], await longer.ReadDataAsync(2));
+    }
+
+    [Fact]
+    public async Task A_stream_that_ended_so_is_counted_so()
+    {
+        var left = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Hub.Changed += (_, reason) =>
+        {
+            if (reason is { } why)
+            {
+                left.TrySetResult(why);
+            }
+        };
+        await using var stream = await _server.FollowAsync("/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(10))));
+        await stream.ReadConnectedAsync();
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(DisconnectReason.Expired, await left.Task.WithinDeadline());
     }
 
     [Fact]

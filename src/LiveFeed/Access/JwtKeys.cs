@@ -66,7 +66,8 @@ internal static class JwtKeys
         var bytes = Encoding.UTF8.GetBytes(text);
         return bytes.Length >= LeastSecretBytes
             ? new SymmetricSecurityKey(bytes)
-            : throw new FormatException($"must be a secret of at least {LeastSecretBytes} bytes (not {bytes.Length}), a public key in PEM, or a JSON Web Key Set");
+            : throw new FormatException(
+                $"must be a secret of at least {LeastSecretBytes} bytes (not {bytes.Length}), a public key in PEM, or a JSON Web Key Set");
     }
 
     // An environment file has the lines of a PEM on one, with \n between them.

@@ -88,6 +88,9 @@ public sealed class ApiKeyTests
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/clients", []));
     }
 
-    private static Task<HttpStatusCode> PublishAsync(LiveFeedServer server, string header, string value, string key, string topic) => server.StatusAsync(
-        "POST", "/events", [(header, string.Format(System.Globalization.CultureInfo.InvariantCulture, value, key))], $$"""{"topic":"{{topic}}","data":1}""");
+    private static Task<HttpStatusCode> PublishAsync(LiveFeedServer server, string header, string value, string key, string topic)
+    {
+        var credentials = (header, value.Replace("{0}", key, StringComparison.Ordinal));
+        return server.StatusAsync("POST", "/events", [credentials], $$"""{"topic":"{{topic}}","data":1}""");
+    }
 }

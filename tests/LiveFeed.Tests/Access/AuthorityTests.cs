@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
@@ -51,12 +53,13 @@ public sealed class AuthorityTests : IDisposable
     [Fact]
     public async Task A_secret_among_the_keys_of_the_authority_is_no_key()
     {
+        var secret = Encoding.UTF8.GetBytes(TestToken.Secret);
         await using var authority = await TestAuthority.StartAsync(
-            PublicKeys.Of(_rsa, "r"), new { kty = "oct", kid = "s", k = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(TestToken.Secret)).TrimEnd('=') });
+            PublicKeys.Of(_rsa, "r"), new { kty = "oct", kid = "s", k = Base64Url.EncodeToString(secret) });
         await using var server = new LiveFeedServer(("Access:Jwt:Authority", authority.Address));
 
         await server.AssertBadTokenAsync((TestToken.For("a") with { Issuer = authority.Address }).Sign(
-            "HS256", "s", text => HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(TestToken.Secret), text)));
+            "HS256", "s", text => HMACSHA256.HashData(secret, text)));
     }
 
     [Fact]

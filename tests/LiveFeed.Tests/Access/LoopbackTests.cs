@@ -8,6 +8,9 @@ public sealed class LoopbackTests
 {
     private const string Anywhere = "http://0.0.0.0:0";
 
+    private static readonly string[] Remedies =
+        ["LiveFeed:Access:Keys", "LiveFeed:Access:Jwt", "LiveFeed:Access:Anonymous=all", "--urls http://localhost:5080"];
+
     [Theory]
     [InlineData("--urls=http://0.0.0.0:0")]
     [InlineData("--urls=http://*:0")]
@@ -19,7 +22,7 @@ public sealed class LoopbackTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("listens on loopback addresses only", output, StringComparison.Ordinal);
-        foreach (var remedy in (string[])["LiveFeed:Access:Keys", "LiveFeed:Access:Jwt", "LiveFeed:Access:Anonymous=all", "--urls http://localhost:5080"])
+        foreach (var remedy in Remedies)
         {
             Assert.Contains(remedy, output, StringComparison.Ordinal);
         }
@@ -49,8 +52,9 @@ public sealed class LoopbackTests
     private static async Task AssertAsync(LiveFeedServer server, HttpStatusCode following, HttpStatusCode publishing)
     {
         using var http = new HttpClient { BaseAddress = new UriBuilder(server.Address) { Host = "127.0.0.1" }.Uri };
+        var events = new Uri("/events?topic=a", UriKind.Relative);
         using var stream = await http.GetAsync(
-            new Uri("/events?topic=a", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken).WithinDeadline();
+            events, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken).WithinDeadline();
         using var answer = await http.PostEventsAsync("""{"topic":"a","data":1}""");
 
         Assert.Equal((following, publishing), (stream.StatusCode, answer.StatusCode));

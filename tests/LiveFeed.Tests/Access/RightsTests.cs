@@ -26,7 +26,14 @@ public sealed class RightsTests : IAsyncDisposable
     [Fact]
     public async Task Of_lines_those_are_refused_that_are_not_allowed()
     {
-        using var response = await PostAsync(TestToken.For("a/**"), "{\"topic\":\"a/1\",\"data\":1}\n{\"topic\":\"b\",\"data\":2}\n{\"data\":3}\n{\"topic\":\"a/2\",\"data\":4}\n", Posting.Ndjson);
+        const string Lines = """
+            {"topic":"a/1","data":1}
+            {"topic":"b","data":2}
+            {"data":3}
+            {"topic":"a/2","data":4}
+            """;
+
+        using var response = await PostAsync(TestToken.For("a/**"), Lines, Posting.Ndjson);
         var answer = await response.ReadJsonAsync(HttpStatusCode.Accepted);
 
         Assert.Equal(2, answer.GetProperty("accepted").GetInt32());
@@ -88,7 +95,10 @@ public sealed class RightsTests : IAsyncDisposable
     [Fact]
     public async Task The_history_and_the_topics_show_what_one_may_follow_only()
     {
-        await PublishAsync("""[{"topic":"a/1","data":1},{"topic":"b/1","data":2},{"data":"to all"},{"to":{"user":"ada"},"data":"to ada"},{"topic":"a/2","to":{"user":"eve"},"data":3}]""");
+        await PublishAsync("""
+            [{"topic":"a/1","data":1},{"topic":"b/1","data":2},{"data":"to all"},
+             {"to":{"user":"ada"},"data":"to ada"},{"topic":"a/2","to":{"user":"eve"},"data":3}]
+            """);
         var reader = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
 
         Assert.Equal(["1", "\"to all\"", "\"to ada\""], (await HistoryAsync(reader)).Select(e => e.GetProperty("data").GetRawText()));
@@ -101,14 +111,18 @@ public sealed class RightsTests : IAsyncDisposable
     public async Task Neither_live_nor_later_nor_from_a_guessed_position_does_a_client_get_what_it_may_not_follow()
     {
         var token = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
-        await PublishAsync("""[{"topic":"b","data":"no"},{"topic":"a/1","data":1},{"topic":"a/1/2","data":"no"},{"to":{"user":"eve"},"data":"no"}]""");
+        await PublishAsync("""
+            [{"topic":"b","data":"no"},{"topic":"a/1","data":1},{"topic":"a/1/2","data":"no"},{"to":{"user":"eve"},"data":"no"}]
+            """);
         var first = (await HistoryAsync(Admin))[0].GetProperty("position").GetString()!;
         await using var live = await _server.FollowAsync("/events?topic=a/*", token);
         await using var last = await _server.FollowAsync("/events?topic=a/*&last=100", token);
         await using var resumed = await _server.FollowAsync("/events?topic=a/*", token, ("Last-Event-ID", $"{first.Split('-')[0]}-0"));
         await live.ReadConnectedAsync();
 
-        await PublishAsync("""[{"topic":"b","data":"no"},{"topic":"a","data":"no"},{"topic":"b","data":"no","ephemeral":true},{"topic":"a/2","data":2}]""");
+        await PublishAsync("""
+            [{"topic":"b","data":"no"},{"topic":"a","data":"no"},{"topic":"b","data":"no","ephemeral":true},{"topic":"a/2","data":2}]
+            """);
 
         Assert.Equal(["2"], await live.ReadDataAsync(1));
         Assert.Equal(["1", "2"], await last.ReadDataAsync(2));

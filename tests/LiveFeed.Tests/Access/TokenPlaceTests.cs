@@ -34,7 +34,8 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     [InlineData(null, "bad", "good", HttpStatusCode.Unauthorized)]
     [InlineData(null, null, "good", HttpStatusCode.OK)]
     [InlineData(null, null, "bad", HttpStatusCode.Unauthorized)]
-    public async Task The_header_wins_over_the_query_and_the_query_over_the_cookie(string? header, string? query, string? cookie, HttpStatusCode expected)
+    public async Task The_header_wins_over_the_query_and_the_query_over_the_cookie(
+        string? header, string? query, string? cookie, HttpStatusCode expected)
     {
         List<(string, string)> headers = [];
         if (header is not null)
@@ -75,7 +76,8 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     [InlineData("Origin", "http://127.0.0.1", HttpStatusCode.Forbidden)]
     [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
     [InlineData("X-Nothing", "1", HttpStatusCode.Forbidden)]
-    public async Task A_cookie_counts_for_what_changes_something_only_from_the_services_own_pages(string header, string value, HttpStatusCode expected)
+    public async Task A_cookie_counts_for_what_changes_something_only_from_the_services_own_pages(
+        string header, string value, HttpStatusCode expected)
     {
         var own = value == "own" ? Server.Address.GetLeftPart(UriPartial.Authority) : value;
 

@@ -11,7 +11,8 @@ internal static class Credentialed
     internal static readonly (string Key, string Value) BySecret = ("Access:Jwt:SigningKey", TestToken.Secret);
 
     /// <summary>The settings of an API key.</summary>
-    internal static (string Key, string Value)[] ApiKey(int index, string key, string[]? publish = null, string[]? subscribe = null, bool admin = false) =>
+    internal static (string Key, string Value)[] ApiKey(
+        int index, string key, string[]? publish = null, string[]? subscribe = null, bool admin = false) =>
     [
         ($"Access:Keys:{index}:Name", $"key {index}"),
         ($"Access:Keys:{index}:Sha256", Sha256(key)),
@@ -26,7 +27,12 @@ internal static class Credentialed
 
     /// <summary>Sends a request with headers, and reads the answer's head only, as it may be a stream.</summary>
     internal static Task<HttpResponseMessage> SendAsync(
-        this LiveFeedServer server, string method, string pathAndQuery, (string Name, string Value)[] headers, string? body = null, string type = Posting.Json)
+        this LiveFeedServer server,
+        string method,
+        string pathAndQuery,
+        (string Name, string Value)[] headers,
+        string? body = null,
+        string type = Posting.Json)
     {
         var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(pathAndQuery, UriKind.Relative))
         {

@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Access;
 
@@ -23,11 +21,10 @@ internal readonly record struct Credentials(string Text, bool IsKey = false, boo
             return new Credentials(key.ToString(), IsKey: true);
         }
 
-        if (request.Headers.TryGetValue(HeaderNames.Authorization, out var header) &&
-            AuthenticationHeaderValue.TryParse(header.ToString(), out var given) &&
-            given.Scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
+        var header = request.Headers.Authorization.ToString();
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (header.Length == Scheme.Length || header[Scheme.Length] == ' '))
         {
-            return new Credentials(given.Parameter ?? "");
+            return new Credentials(header[Scheme.Length..].Trim());
         }
 
         if (OnlyReads(request) && request.Query.TryGetValue(QueryParameter, out var token))

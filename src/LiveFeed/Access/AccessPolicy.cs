@@ -1,30 +1,48 @@
-using LiveFeed.Events;
-using LiveFeed.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Access;
 
 /// <summary>
-/// The one place that is asked before anything is published, followed, looked at or ended. Each answer is null when it is
-/// allowed, else the problem to send. Until there are tokens and keys, nobody has credentials.
+/// The one place that is asked who sends a request, before anything else is done for it. While no credentials are known, all
+/// are nobody, at no cost.
 /// </summary>
-internal sealed class AccessPolicy(IOptions<AccessOptions> options)
+internal sealed class AccessPolicy : IDisposable
 {
-    internal static readonly FeedProblem NoCredentials = new(
-        ProblemKind.Unauthorized, "This needs credentials; LiveFeed:Access:Anonymous says what does not.");
+    private readonly AccessOptions _options;
+    private readonly Caller _anonymous;
+    private readonly ApiKeys _keys;
+    private readonly JwtVerifier? _tokens;
 
-    /// <summary>Asked before a body is read, so that who has no credentials is told that and nothing else.</summary>
-    internal FeedProblem? MayPublishAnything() => Allow(options.Value.Anonymous == AnonymousAccess.All);
+    public AccessPolicy(IOptions<AccessOptions> options, TimeProvider time)
+    {
+        _options = options.Value;
+        _anonymous = Caller.Without(_options.AnonymousRights);
+        _keys = new ApiKeys(_options);
+        _tokens = _options.Jwt.IsSet ? new JwtVerifier(_options, time) : null;
+    }
 
-    /// <param name="topic">Null for what has no topic: a broadcast, or an event to a client or user.</param>
-    internal FeedProblem? MayPublish(TopicName? topic) => Allow(options.Value.Anonymous == AnonymousAccess.All);
+    internal ValueTask<Caller> IdentifyAsync(HttpContext context)
+    {
+        if (!_options.KnowsCredentials || Credentials.Of(context.Request, _options.Cookie) is not { } given)
+        {
+            return ValueTask.FromResult(_anonymous);
+        }
 
-    /// <param name="topics">What is to be followed or read; empty for what is broadcast.</param>
-    internal FeedProblem? MayFollow(IReadOnlyList<TopicPattern> topics) =>
-        Allow(options.Value.Anonymous is AnonymousAccess.All or AnonymousAccess.Subscribe);
+        if (given.IsCookie && !Credentials.OnlyReads(context.Request) && !SameOrigin.Sent(context.Request))
+        {
+            return ValueTask.FromResult(Caller.Refused(AccessProblems.CrossSite));
+        }
 
-    /// <summary>Looking at clients, and ending them.</summary>
-    internal FeedProblem? MayAdminister() => Allow(options.Value.Anonymous == AnonymousAccess.All);
+        if (_keys.Find(given.Text) is { } caller)
+        {
+            return ValueTask.FromResult(caller);
+        }
 
-    private static FeedProblem? Allow(bool allowed) => allowed ? null : NoCredentials;
+        return given.IsKey || _tokens is null
+            ? ValueTask.FromResult(Caller.Refused(AccessProblems.UnknownKey))
+            : _tokens.VerifyAsync(given.Text, context.RequestAborted);
+    }
+
+    public void Dispose() => _tokens?.Dispose();
 }

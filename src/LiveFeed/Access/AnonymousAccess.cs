@@ -8,6 +8,6 @@ internal enum AnonymousAccess
     /// <summary>Following and looking.</summary>
     Subscribe,
 
-    /// <summary>Publishing and ending clients too.</summary>
+    /// <summary>Publishing and administering too.</summary>
     All,
 }

@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LiveFeed.Access;
 
 /// <summary>
-/// Without access control the service must not be reachable from other machines, so it refuses to start on an address
-/// that is. Unix sockets and inherited handles are the operator's own doing and pass.
+/// A service where everybody may do everything because nobody has said otherwise must not be reachable from other machines,
+/// so it refuses to start on an address that is. Unix sockets and inherited handles are the operator's own doing and pass.
 /// </summary>
 internal static class LoopbackOnly
 {
-    internal static void Check(ListenOptions endpoint)
+    internal static void Check(ListenOptions endpoint, AccessOptions access)
     {
-        if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
+        if (access.IsOpenUnasked && endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
         {
             throw new StartRefusedException(
-                $"LiveFeed has no access control yet, so it listens on loopback addresses only, not on {address}. " +
-                "Use --urls http://localhost:5080, and a proxy with access control of its own in front of it.");
+                $"Nobody needs credentials, so LiveFeed listens on loopback addresses only, not on {address}. " +
+                "Set LiveFeed:Access:Keys (API keys) or LiveFeed:Access:Jwt (tokens), as the README shows; " +
+                "or LiveFeed:Access:Anonymous=all, if everyone who reaches this address may publish, follow and end clients; " +
+                "or listen on --urls http://localhost:5080.");
         }
     }
 }

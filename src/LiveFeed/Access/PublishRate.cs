@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access;
 
 /// <summary>
-/// How many events a second each user may publish, or each address of who is none: a bucket of one second's events that
+/// How many events a second each user or API key may publish, or each address of who has neither: a bucket of one second's events that
 /// fills steadily. Off by default, and then nobody has a bucket.
 /// </summary>
 internal sealed class PublishRate : IDisposable
@@ -27,14 +27,14 @@ internal sealed class PublishRate : IDisposable
     }
 
     /// <summary>What this request may publish; its answer will tell of it.</summary>
-    internal PublishAllowance Of(HttpContext context)
+    internal PublishAllowance Of(HttpContext context, Caller caller)
     {
         if (_limiter is null)
         {
             return PublishAllowance.Unlimited;
         }
 
-        var allowance = new PublishAllowance(_limiter, Sender.Of(context).ByUserOrNetwork(), _perSecond);
+        var allowance = new PublishAllowance(_limiter, Sender.Of(context, caller).ByCredentialsOrNetwork(), _perSecond);
         context.Response.OnStarting(
             static state =>
             {

@@ -1,28 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace LiveFeed.Access;
 
-/// <summary>Who sends a request, for limits that are counted by sender.</summary>
-/// <param name="User">By its credentials; null for who has none.</param>
+/// <summary>Where a request comes from, for limits that are counted by sender.</summary>
+/// <param name="User">By its token; null for who has none.</param>
+/// <param name="Key">The name of its API key; null for who has none.</param>
 /// <param name="Network">The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.</param>
-internal readonly record struct Sender(string? User, IPAddress? Network)
+internal readonly record struct Sender(string? User, string? Key, IPAddress? Network)
 {
     private const int SubscriberBytes = 8; // of the 16 of an IPv6 address
 
-    internal static Sender Of(HttpContext context) => new(UserOf(context), NetworkOf(context.Connection.RemoteIpAddress));
+    internal static Sender Of(HttpContext context, Caller caller) =>
+        new(caller.User, caller.Key, NetworkOf(context.Connection.RemoteIpAddress));
 
-    /// <summary>The same sender for what is counted by user, and by address only for who is no user.</summary>
-    internal Sender ByUserOrNetwork() => User is null ? this : this with { Network = null };
-
-    // HttpContext.User would make a principal for every stream without one and keep it as long as the stream.
-    private static string? UserOf(HttpContext context) =>
-        context.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity: { IsAuthenticated: true } identity } user
-            ? user.FindFirstValue("sub") ?? identity.Name
-            : null;
+    /// <summary>The same sender for what is counted by credentials, and by address only for who has none.</summary>
+    internal Sender ByCredentialsOrNetwork() => User is null && Key is null ? this : this with { Network = null };
 
     private static IPAddress? NetworkOf(IPAddress? address)
     {

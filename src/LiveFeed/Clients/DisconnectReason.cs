@@ -9,6 +9,9 @@ internal enum DisconnectReason
     /// <summary>An operator ended it.</summary>
     Kicked,
 
+    /// <summary>Its token expired.</summary>
+    Expired,
+
     /// <summary>Its stream reached the longest lifetime.</summary>
     Lifetime,
 

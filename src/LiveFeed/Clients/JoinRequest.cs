@@ -11,7 +11,11 @@ internal sealed record JoinRequest
 
     internal ImmutableArray<TopicPattern> Topics { get; init; } = [];
 
+    /// <summary>Who it is; null for one without a token.</summary>
     internal string? User { get; init; }
+
+    /// <summary>When its right to be here ends, and its transport ends it; null for never.</summary>
+    internal DateTimeOffset? Expires { get; init; }
 
     /// <summary>Go on after this position.</summary>
     internal Position? After { get; init; }

@@ -5,6 +5,7 @@ internal enum CloseReason
 {
     Shutdown,
     Full,
+    Expired,
     Lifetime,
     Kicked,
 }

@@ -91,6 +91,39 @@ internal sealed record TopicPattern
         return false;
     }
 
+    /// <summary>
+    /// Every topic that the other pattern matches is matched by this one: <c>a/*</c> covers <c>a/b</c>, <c>a/**</c> covers
+    /// <c>a/*/c</c>, <c>**</c> covers all.
+    /// </summary>
+    internal bool Covers(TopicPattern other)
+    {
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            if (_segments[i] == AnyRest)
+            {
+                return true;
+            }
+
+            if (i == other._segments.Length)
+            {
+                return false; // the other matches shorter topics
+            }
+
+            if (other._segments[i] == AnyRest)
+            {
+                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always has one.
+                return i == 0 && _segments is [OneSegment, AnyRest];
+            }
+
+            if (_segments[i] != OneSegment && _segments[i] != other._segments[i])
+            {
+                return false;
+            }
+        }
+
+        return other._segments.Length == _segments.Length;
+    }
+
     public bool Equals(TopicPattern? other) => other?.Text == Text;
 
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);

@@ -29,6 +29,10 @@ internal static class ApiDocs
         | **position** | where an event stands in the log, `<epoch>-<sequence>`, opaque to clients; the `id` of server-sent events |
         | **client** | one connection, by the `clientId` that the server gave it |
 
+        Where credentials are needed, they are a token (JWT) or an API key: as `Authorization: Bearer …`, a key also as `X-API-Key`; of what
+        is only read, also as `access_token` in the query; or in the cookie that `LiveFeed:Access:Cookie` names (`livefeed_token`), which
+        counts for `POST` and `DELETE` only from the service's own pages. The first of these that is there counts.
+
         What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;
 
@@ -58,6 +62,10 @@ internal static class ApiDocs
             // What can be guessed from the handlers' signatures is nothing of use: the document is made of what they say themselves.
             options.DocInclusionPredicate((_, _) => false);
             options.DocumentFilter<EndpointDocFilter>();
+            foreach (var (name, scheme) in OpenApiSecurity.Schemes)
+            {
+                options.AddSecurityDefinition(name, scheme);
+            }
         });
     }
 

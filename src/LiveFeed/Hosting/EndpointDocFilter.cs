@@ -19,6 +19,7 @@ internal sealed class EndpointDocFilter(EndpointDataSource endpoints) : IDocumen
             {
                 var operation = parts.Operation(doc);
                 operation.OperationId = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
+                operation.Security = doc.Answers.Any(answer => answer.Status == 401) ? OpenApiSecurity.AnyOrNone(swaggerDoc) : null;
                 operation.Tags = Tag(swaggerDoc, endpoint.Metadata.GetMetadata<GroupDoc>());
                 Path(swaggerDoc, PathOf(endpoint.RoutePattern)).AddOperation(MethodOf(endpoint), operation);
             }

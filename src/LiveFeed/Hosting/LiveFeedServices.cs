@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting;
@@ -28,7 +29,7 @@ internal static class LiveFeedServices
         services.AddSingleton<LiveFeedMetrics>();
         services.AddValidated<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
-        services.AddValidated<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
+        services.AddAccess();
         services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
         services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
 
@@ -41,7 +42,6 @@ internal static class LiveFeedServices
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
         services.AddMetricsPublisher();
-        services.AddSingleton<AccessPolicy>();
         services.AddSingleton<Admission>();
         services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
@@ -49,6 +49,9 @@ internal static class LiveFeedServices
         services.AddSingleton<BoardFiles>();
         services.AddHostedService<Goodbye>();
 
+        // A token may be in what they write: the query of each request, or the part of it that cannot be read.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None);
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
@@ -60,7 +63,7 @@ internal static class LiveFeedServices
             kestrel.Limits.Limit(kestrel.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                LoopbackOnly.Check(endpoint);
+                LoopbackOnly.Check(endpoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
                 if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
                 {
                     endpoint.UseDirectOutput();

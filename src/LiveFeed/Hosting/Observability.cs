@@ -1,10 +1,13 @@
+using LiveFeed.Access;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -38,9 +41,15 @@ internal static class Observability
         }
     }
 
-    internal static void MapMetricsEndpoint(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("").Described(OperationDocs.Group)
+    internal static void MapMetricsEndpoint(this IEndpointRouteBuilder routes)
+    {
+        var metrics = routes.MapGroup("").Described(OperationDocs.Group)
             .MapPrometheusScrapingEndpoint().WithName("Metrics").Described(OperationDocs.Metrics);
+        if (!routes.ServiceProvider.GetRequiredService<IOptions<AccessOptions>>().Value.OpenMetrics)
+        {
+            metrics.AddEndpointFilter<IEndpointConventionBuilder, AdminOnly>();
+        }
+    }
 
     /// <summary>Adds the instruments that are read when someone looks.</summary>
     internal static void ObserveFeed(this WebApplication app)

@@ -1,3 +1,4 @@
+using LiveFeed.Access;
 using LiveFeed.Http.Docs;
 
 namespace LiveFeed.Hosting;
@@ -23,11 +24,15 @@ internal static class OperationDocs
         ],
     };
 
-    internal static EndpointDoc Metrics { get; } = new("Metrics for Prometheus", "Of the feed (`livefeed_…`), the .NET runtime, and the HTTP server.")
+    internal static EndpointDoc Metrics { get; } = new("Metrics for Prometheus", "Of the feed (`livefeed_…`), the .NET runtime, and the HTTP server. With `LiveFeed:Access:OpenMetrics` they need no credentials.")
     {
+        Parameters = [AccessDocs.Token],
         Answers =
         [
             new(200, "The metrics: as OpenMetrics when `Accept` asks for it, else as Prometheus text.", Exposition("text/plain; version=0.0.4"), Exposition("application/openmetrics-text; version=1.0.0", "# EOF\n")),
+            AccessDocs.NoCredentials,
+            AccessDocs.MayNotAdminister,
+            AccessDocs.AuthorityAway,
         ],
     };
 

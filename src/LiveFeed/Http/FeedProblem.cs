@@ -25,6 +25,9 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>What a 401 says in <c>WWW-Authenticate</c> (RFC 6750).</summary>
+    internal string Challenge { get; init; } = "Bearer";
+
     /// <summary>Further members of the body.</summary>
     internal IReadOnlyDictionary<string, object?>? Extensions { get; init; }
 
@@ -41,6 +44,10 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
         if (RetryAfterSeconds is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = wait;
+        }
+        else if (Kind.Status is 401)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = Challenge;
         }
 
         return TypedResults.Problem(ToDetails()).ExecuteAsync(httpContext);

@@ -9,6 +9,8 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind Unauthorized { get; } = new(401, "unauthorized", "Credentials are needed");
 
+    internal static ProblemKind Forbidden { get; } = new(403, "forbidden", "These credentials do not allow it");
+
     internal static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing");
 
     internal static ProblemKind MethodNotAllowed { get; } = new(405, "method-not-allowed", "There is such a thing, but not for this method");

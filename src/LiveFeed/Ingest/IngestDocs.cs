@@ -14,8 +14,12 @@ internal static class IngestDocs
         FeedProblem.At(ProblemKind.IdInUse, "/id", "the id 'order-42-paid' belongs to an event that says something else"));
 
     internal static AnswerDoc Unavailable { get; } = AnswerDoc.Problem(
-        "The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is safe.",
-        new FeedProblem(ProblemKind.Unavailable, "the log cannot be written: SQLite Error 13: 'database or disk is full'."));
+        """
+        The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is safe.
+        Or the authority that signs tokens cannot be reached, and never could since the start.
+        """,
+        new FeedProblem(ProblemKind.Unavailable, "the log cannot be written: SQLite Error 13: 'database or disk is full'."),
+        AccessProblems.AuthorityAway);
 
     internal static IReadOnlyList<HeaderDoc> RateHeaders { get; } =
     [

@@ -37,8 +37,9 @@ internal static class IngestEndpoints
     private static async Task<IResult> PublishEvents(
         HttpContext context, FeedPublisher publisher, AccessPolicy access, PublishRate rate, IOptions<LimitsOptions> limits, TimeProvider time)
     {
+        var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if ((access.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        if ((caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
             return refusal;
         }
@@ -46,11 +47,11 @@ internal static class IngestEndpoints
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
-                return await PublishJson(context, publisher, access, rate.Of(context), limits.Value, time);
+                return await PublishJson(context, publisher, caller, rate.Of(context, caller), limits.Value, time);
             case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
-                return await PublishNdjson(context, new NdjsonPublish(publisher, access, rate.Of(context), limits.Value, time));
+                return await PublishNdjson(context, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time));
             default:
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type",
                     $"must be {Json} (an event or an array of events) or {Ndjson} (an event a line); for curl -d there is POST /topics/{{topic}}");
@@ -60,15 +61,16 @@ internal static class IngestEndpoints
     private static async Task<IResult> PublishToTopic(
         HttpContext context, FeedPublisher publisher, AccessPolicy access, PublishRate rate, IOptions<LimitsOptions> limits, TimeProvider time)
     {
+        var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if ((access.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        if ((caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
             return refusal;
         }
 
-        var allowance = rate.Of(context);
+        var allowance = rate.Of(context, caller);
         var (e, problem) = await TopicPublish.ReadAsync(context, type?.MediaType, limits.Value, time.GetUtcNow());
-        return problem ?? await Publish([e!], isArray: false, publisher, access, allowance, context.RequestAborted);
+        return problem ?? await Publish([e!], isArray: false, publisher, caller, allowance, context.RequestAborted);
     }
 
     // What could be decompressed has been by now, and its header taken away.
@@ -80,7 +82,7 @@ internal static class IngestEndpoints
         : null;
 
     private static async Task<IResult> PublishJson(
-        HttpContext context, FeedPublisher publisher, AccessPolicy access, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
+        HttpContext context, FeedPublisher publisher, Caller caller, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
     {
         var (body, problem) = await BodyReader.ReadAsync(
             context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", context.RequestAborted);
@@ -91,21 +93,28 @@ internal static class IngestEndpoints
 
         var id = context.Request.Headers[IdempotencyKey].ToString();
         var events = JsonBatchParser.Parse(body, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out problem);
-        return problem ?? await Publish(events!, JsonBatchParser.IsArray(body), publisher, access, allowance, context.RequestAborted);
+        return problem ?? await Publish(events!, JsonBatchParser.IsArray(body), publisher, caller, allowance, context.RequestAborted);
     }
 
     private static async Task<IResult> Publish(
         IReadOnlyList<FeedEvent> events,
         bool isArray,
         FeedPublisher publisher,
-        AccessPolicy access,
+        Caller caller,
         PublishAllowance allowance,
         CancellationToken cancellationToken)
     {
-        var forbidden = events.Select(e => access.MayPublish(e.Topic)).FirstOrDefault(refusal => refusal is not null);
-        if ((forbidden ?? allowance.Take(events.Count)) is { } refusal)
+        for (var i = 0; i < events.Count; i++)
         {
-            return refusal;
+            if (caller.MayPublish(events[i].Topic, isArray ? i : null) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        if (allowance.Take(events.Count) is { } spent)
+        {
+            return spent;
         }
 
         try

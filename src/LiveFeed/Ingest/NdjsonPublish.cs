@@ -16,7 +16,7 @@ namespace LiveFeed.Ingest;
 /// a second, the rest is read later, so that the sender waits and nothing is refused.
 /// </summary>
 internal sealed class NdjsonPublish(
-    FeedPublisher publisher, AccessPolicy access, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
+    FeedPublisher publisher, Caller caller, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
 {
     // Lines that have arrived are published together, at most so many, so that an answer does not wait for a large batch.
     private const int MostGroupEvents = 500;
@@ -163,14 +163,19 @@ internal sealed class NdjsonPublish(
             return;
         }
 
-        if (fields.Build(time.GetUtcNow()) is not { } parsed)
+        var now = time.GetUtcNow();
+        if (fields.Build(now) is not { } parsed)
         {
             Refuse(
                 _line,
                 fields.Errors.Any(error => error.TooLarge) ? ProblemKind.TooLarge : ProblemKind.Invalid,
                 string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
         }
-        else if (access.MayPublish(parsed.Topic) is { } forbidden)
+        else if (caller.HasExpired(now))
+        {
+            Refuse(_line, AccessProblems.Expired.Kind, AccessProblems.Expired.Detail); // the request may have been open for hours
+        }
+        else if (caller.MayPublish(parsed.Topic) is { } forbidden)
         {
             Refuse(_line, forbidden.Kind, forbidden.Detail);
         }

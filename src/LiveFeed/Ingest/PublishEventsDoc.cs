@@ -22,6 +22,7 @@ internal static class PublishEventsDoc
                 BodyDoc.Json, typeof(PublishAnswer), IngestDocs.OneStored, IngestDocs.StoredBefore, IngestDocs.Ephemeral, SomeRejected)) { Headers = IngestDocs.RateHeaders },
             Malformed,
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotPublish,
             IngestDocs.TooSlow,
             IngestDocs.Conflict,
             TooLarge,

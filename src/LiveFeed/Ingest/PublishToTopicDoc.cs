@@ -41,6 +41,7 @@ internal static class PublishToTopicDoc
                 "A query parameter or the body cannot be read: not UTF-8, not decompressible, or not JSON although its media type says so.",
                 FeedProblem.At(ProblemKind.Malformed, "ephemeral", "must be true or false")),
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotPublish,
             IngestDocs.TooSlow,
             IngestDocs.Conflict,
             AnswerDoc.Problem(

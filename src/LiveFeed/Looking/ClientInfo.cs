@@ -14,7 +14,7 @@ public sealed record ClientInfo
     /// <summary>The topics and patterns that it follows.</summary>
     public required IReadOnlyList<string> Topics { get; init; }
 
-    /// <summary>Who it is; null without a token.</summary>
+    /// <summary>Who it is, by the <c>sub</c> of its token; null without one.</summary>
     public required string? User { get; init; }
 
     /// <summary>When it connected.</summary>

@@ -14,7 +14,7 @@ internal static class HistoryDoc
     {
         Parameters =
         [
-            new("topic", "Topics or patterns, at most 100 (`LiveFeed:Limits:TopicsPerClient`). Without it, everything.")
+            new("topic", "Topics or patterns, at most 100 (`LiveFeed:Limits:TopicsPerClient`). Without it, everything that one may follow.")
             {
                 Shape = typeof(string[]),
                 Example = new[] { "**" },
@@ -31,6 +31,7 @@ internal static class HistoryDoc
                 Least = 1,
                 Most = HistoryEndpoint.MaxLimit,
             },
+            AccessDocs.Token,
         ],
         Answers =
         [
@@ -40,9 +41,11 @@ internal static class HistoryDoc
                 FeedProblem.At(ProblemKind.Malformed, "limit", "must be a whole number from 1 to 10000"),
                 FeedProblem.At(ProblemKind.Malformed, "since", "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00")),
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotFollow,
             AnswerDoc.Problem(
                 "A topic is no pattern, or there are too many.",
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
+            AccessDocs.AuthorityAway,
         ],
     };
 

@@ -18,12 +18,13 @@ internal static class HistoryEndpoint
     internal static async Task<IResult> ReadHistory(
         HttpContext context, IEventLog log, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
     {
+        var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
         var topics = query.Patterns("topic", limits.Value.TopicsPerClient);
         var after = query.Position("after");
         var since = query.Moment("since", time.GetUtcNow());
         var limit = query.Number("limit", 1, MaxLimit, DefaultLimit);
-        if ((query.Problem ?? access.MayFollow(topics)) is { } problem)
+        if ((query.Problem ?? caller.MayFollow(topics)) is { } problem)
         {
             return problem;
         }
@@ -35,21 +36,21 @@ internal static class HistoryEndpoint
             start = Math.Max(start, await log.SequenceBeforeAsync(moment, context.RequestAborted));
         }
 
-        var (events, next) = await ReadAsync(log, topics, start, limit, context.RequestAborted);
+        var isAll = topics.Count == 0;
+        var subscription = new Subscription { Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User };
+        var (events, next) = await ReadAsync(log, subscription, isAll, start, limit, context.RequestAborted);
         await WriteAsync(context.Response, events, new Position(log.Epoch, next), context.RequestAborted);
         return Results.Empty;
     }
 
     private static async ValueTask<(List<EventFrame> Events, long Next)> ReadAsync(
-        IEventLog log, IReadOnlyList<TopicPattern> topics, long after, int limit, CancellationToken cancellationToken)
+        IEventLog log, Subscription subscription, bool withBroadcasts, long after, int limit, CancellationToken cancellationToken)
     {
-        var everything = topics.Count == 0;
-        var subscription = new Subscription { Topics = everything ? [TopicPattern.Everything] : [.. topics] };
         var events = new List<EventFrame>();
         for (var atHead = false; !atHead && events.Count < limit;)
         {
             var page = await log.ReadAsync(after, subscription, limit - events.Count, conflate: false, cancellationToken);
-            events.AddRange(page.Frames.Where(frame => everything || frame.Event.Topic is not null));
+            events.AddRange(page.Frames.Where(frame => withBroadcasts || frame.Event.Topic is not null));
             (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedHead);
         }
 

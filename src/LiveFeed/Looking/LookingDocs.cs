@@ -14,11 +14,12 @@ internal static class LookingDocs
 
     internal static GroupDoc Group { get; } = new("Look", "What is there: topics, their history, and who is connected.");
 
-    internal static EndpointDoc Topics { get; } = new("List topics", "The topics that have retained events, by name.")
+    internal static EndpointDoc Topics { get; } = new("List topics", "The topics that have retained events and may be followed, by name.")
     {
         Parameters =
         [
             new("pattern", "Only topics that match: a segment `*` is any one segment, a last `**` any rest. Without it, all.") { Example = "orders/**" },
+            AccessDocs.Token,
         ],
         Answers =
         [
@@ -29,27 +30,33 @@ internal static class LookingDocs
             AccessDocs.NoCredentials,
             AnswerDoc.Problem("The pattern is none, or there is more than one.", FeedProblem.At(
                 ProblemKind.Invalid, "pattern", "may have '*' only as a whole segment and '**' only as the last one, not 'eu*' as segment 2")),
+            AccessDocs.AuthorityAway,
         ],
     };
 
     internal static EndpointDoc Clients { get; } = new("List clients", "Who is connected now, and how well each keeps up.")
     {
+        Parameters = [AccessDocs.Token],
         Answers =
         [
             new(200, "The clients, the longest connected first.", new BodyDoc(
                 BodyDoc.Json, typeof(ClientList), new ExampleDoc("clients", "One client", $$"""{"clients":[{{OneClient}}]}"""))),
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotAdminister,
+            AccessDocs.AuthorityAway,
         ],
     };
 
     internal static EndpointDoc Client { get; } = new("Look at a client", "One connection, and how well it keeps up.")
     {
-        Parameters = [ClientId],
+        Parameters = [ClientId, AccessDocs.Token],
         Answers =
         [
             new(200, "The client.", new BodyDoc(
                 BodyDoc.Json, typeof(ClientInfo), new ExampleDoc("client", "A client that has been sent everything", OneClient))),
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotAdminister,
+            AccessDocs.AuthorityAway,
             NoSuchClient,
         ],
     };
@@ -60,7 +67,7 @@ internal static class LookingDocs
         """)
     {
         Parameters = [ClientId],
-        Answers = [new(204, "Its stream is being ended."), AccessDocs.NoCredentials, NoSuchClient],
+        Answers = [new(204, "Its stream is being ended."), AccessDocs.NoCredentials, AccessDocs.MayNotAdminister, NoSuchClient, AccessDocs.AuthorityAway],
     };
 
     private static ParameterDoc ClientId => new("id", "The `clientId` that `livefeed.connected` and `GET /clients` tell.")

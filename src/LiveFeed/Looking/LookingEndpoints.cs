@@ -18,56 +18,40 @@ internal static class LookingEndpoints
         var group = routes.MapGroup("").Described(LookingDocs.Group);
         group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics)).Described(LookingDocs.Topics);
         group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory)).Described(HistoryDoc.Doc);
-        group.MapGet("/clients", ListClients).WithName(nameof(ListClients)).Described(LookingDocs.Clients);
-        group.MapGet("/clients/{id}", GetClient).WithName(nameof(GetClient)).Described(LookingDocs.Client);
-        group.MapDelete("/clients/{id}", EndClient).WithName(nameof(EndClient)).Described(LookingDocs.EndClient);
+        group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).Described(LookingDocs.Clients);
+        group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient)).Described(LookingDocs.Client);
+        group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient)).Described(LookingDocs.EndClient);
         return group;
     }
 
-    private static IResult ListTopics(HttpRequest request, IEventLog log, FeedHub hub, AccessPolicy access)
+    private static async Task<IResult> ListTopics(HttpContext context, IEventLog log, FeedHub hub, AccessPolicy access)
     {
-        var query = new QueryReader(request.Query);
+        var caller = await access.IdentifyAsync(context);
+        var query = new QueryReader(context.Request.Query);
         var pattern = query.Pattern("pattern") ?? TopicPattern.Everything;
-        if ((query.Problem ?? access.MayFollow([pattern])) is { } problem)
+        if ((query.Problem ?? caller.MayFollow([])) is { } problem)
         {
             return problem;
         }
 
-        var topics = log.Topics(pattern);
+        var topics = log.Topics(pattern).Where(topic => caller.Rights.Follow(topic.Topic));
         return TypedResults.Json(
             new TopicList([.. topics.Select(topic => TopicInfo.Of(topic, hub))]), LookingJson.Default.TopicList);
     }
 
-    private static IResult ListClients(FeedHub hub, AccessPolicy access)
+    private static IResult ListClients(FeedHub hub)
     {
-        if (access.MayAdminister() is { } problem)
-        {
-            return problem;
-        }
-
         var clients = hub.Everyone.Snapshot().OrderBy(client => client.Number).Select(ClientInfo.Of);
         return TypedResults.Json(new ClientList([.. clients]), LookingJson.Default.ClientList);
     }
 
-    private static IResult GetClient(string id, FeedHub hub, AccessPolicy access)
-    {
-        if (access.MayAdminister() is { } problem)
-        {
-            return problem;
-        }
-
-        return hub.Find(id) is { } client
+    private static IResult GetClient(string id, FeedHub hub) =>
+        hub.Find(id) is { } client
             ? TypedResults.Json(ClientInfo.Of(client), LookingJson.Default.ClientInfo)
             : NoSuchClient(id);
-    }
 
-    private static IResult EndClient(string id, FeedHub hub, AccessPolicy access)
+    private static IResult EndClient(string id, FeedHub hub)
     {
-        if (access.MayAdminister() is { } problem)
-        {
-            return problem;
-        }
-
         if (hub.Find(id) is not { } client)
         {
             return NoSuchClient(id);

@@ -37,7 +37,7 @@ public sealed class AdmissionTests : IDisposable
             () =>
             {
                 together.SignalAndWait();
-                return Enumerable.Range(0, 1_000).Count(_ => admission.Enter("sse", new Sender("ada", Home)).Place is not null);
+                return Enumerable.Range(0, 1_000).Count(_ => admission.Enter("sse", new Sender("ada", null, Home)).Place is not null);
             },
             TaskCreationOptions.LongRunning)));
 
@@ -56,7 +56,7 @@ public sealed class AdmissionTests : IDisposable
         first.Dispose();
 
         Enter(admission, "ada", Home);
-        Assert.Same(EntryRefusal.Full, admission.Enter("sse", new Sender("ada", Home)).Refusal);
+        Assert.Same(EntryRefusal.Full, admission.Enter("sse", new Sender("ada", null, Home)).Refusal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AdmissionTests : IDisposable
         var admission = Admission(new LimitsOptions { ConnectionsPerUser = 1 });
         var place = Enter(admission, "ada", Home);
 
-        Assert.Same(EntryRefusal.FullUser, admission.Enter("sse", new Sender("ada", Office)).Refusal);
+        Assert.Same(EntryRefusal.FullUser, admission.Enter("sse", new Sender("ada", null, Office)).Refusal);
         Enter(admission, "bob", Home);
         Enter(admission, null, Home);
         Enter(admission, null, Home);
@@ -79,7 +79,7 @@ public sealed class AdmissionTests : IDisposable
         var admission = Admission(new LimitsOptions { ConnectionsPerAddress = 1 });
         var place = Enter(admission, null, Home);
 
-        Assert.Same(EntryRefusal.FullAddress, admission.Enter("sse", new Sender("ada", Home)).Refusal);
+        Assert.Same(EntryRefusal.FullAddress, admission.Enter("sse", new Sender("ada", null, Home)).Refusal);
         Enter(admission, "ada", Office);
         Enter(admission, null, null);
         Enter(admission, null, null);
@@ -94,7 +94,7 @@ public sealed class AdmissionTests : IDisposable
         Enter(admission, "ada", Home);
         for (var i = 0; i < 10; i++)
         {
-            Assert.NotNull(admission.Enter("sse", new Sender("ada", Home)).Refusal);
+            Assert.NotNull(admission.Enter("sse", new Sender("ada", null, Home)).Refusal);
         }
 
         Enter(admission, "ada", Office);
@@ -103,7 +103,7 @@ public sealed class AdmissionTests : IDisposable
 
     private static AdmissionLease Enter(Admission admission, string? user, IPAddress? network)
     {
-        var (place, refusal) = admission.Enter("sse", new Sender(user, network));
+        var (place, refusal) = admission.Enter("sse", new Sender(user, null, network));
         Assert.Null(refusal);
         return place!;
     }

@@ -39,16 +39,16 @@ public sealed class ConnectionLimitsTests
     [Fact]
     public async Task A_user_with_all_its_connections_is_turned_away_and_others_are_not()
     {
-        await using var server = new LiveFeedServer(UserByHeader.AddTo, ("Limits:ConnectionsPerUser", "1"));
+        await using var server = new LiveFeedServer(Credentialed.BySecret, ("Access:Anonymous", "all"), ("Limits:ConnectionsPerUser", "1"));
         using var rejected = new Counted(server, "livefeed.clients.rejected", "reason");
-        await using var first = await server.FollowAsync("/events?topic=t", (UserByHeader.Header, "ada"));
+        await using var first = await server.FollowAsync("/events?topic=t", Token("ada"));
         await first.ReadConnectedAsync();
 
-        await using var second = await server.FollowAsync("/events?topic=t", (UserByHeader.Header, "ada"));
+        await using var second = await server.FollowAsync("/events?topic=t", Token("ada"));
 
         await AssertTurnedAwayAsync(second);
         Assert.Equal(1, rejected["full-user"]);
-        await using var other = await server.FollowAsync("/events?topic=t", (UserByHeader.Header, "bob"));
+        await using var other = await server.FollowAsync("/events?topic=t", Token("bob"));
         await other.ReadConnectedAsync();
         await using var nobody = await server.FollowAsync("/events?topic=t");
         await nobody.ReadConnectedAsync();
@@ -109,4 +109,7 @@ public sealed class ConnectionLimitsTests
         Assert.NotNull(frame.Retry);
         await stream.AssertEndedAsync();
     }
+
+    private static (string Name, string Value) Token(string user) =>
+        Credentialed.Bearer((TestToken.For("**") with { User = user }).BySecret());
 }

@@ -1,20 +1,62 @@
+using System.Net;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Without access control the service must not be reachable from other machines.</summary>
+/// <summary>Where everybody may do everything because nobody said otherwise, others must not reach the service.</summary>
 public sealed class LoopbackTests
 {
+    private const string Anywhere = "http://0.0.0.0:0";
+
+    private static readonly string[] Remedies =
+        ["LiveFeed:Access:Keys", "LiveFeed:Access:Jwt", "LiveFeed:Access:Anonymous=all", "--urls http://localhost:5080"];
+
     [Theory]
     [InlineData("--urls=http://0.0.0.0:0")]
     [InlineData("--urls=http://*:0")]
     [InlineData("--urls=http://127.0.0.1:0;http://[::]:0")]
     [InlineData("--Kestrel:Endpoints:Wide:Url=http://0.0.0.0:0")]
-    public async Task An_address_that_others_can_reach_is_refused_at_the_start(string setting)
+    public async Task An_address_that_others_can_reach_is_refused_at_the_start_with_what_to_set(string setting)
     {
         var (exitCode, output) = await ServiceProcess.RunToEndAsync("--LiveFeed:Log:Provider=memory", setting);
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("listens on loopback addresses only", output, StringComparison.Ordinal);
+        foreach (var remedy in Remedies)
+        {
+            Assert.Contains(remedy, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("all", HttpStatusCode.OK, HttpStatusCode.Accepted)]
+    [InlineData("subscribe", HttpStatusCode.OK, HttpStatusCode.Unauthorized)]
+    [InlineData("none", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    public async Task It_is_served_where_someone_has_said_what_anybody_may_do(string anonymous, HttpStatusCode following, HttpStatusCode publishing)
+    {
+        await using var server = new LiveFeedServer(("/Urls", Anywhere), ("Access:Anonymous", anonymous));
+
+        await AssertAsync(server, following, publishing);
+    }
+
+    [Fact]
+    public async Task It_is_served_where_credentials_are_needed()
+    {
+        await using var tokens = new LiveFeedServer(("/Urls", Anywhere), Credentialed.BySecret);
+        await using var keys = new LiveFeedServer([("/Urls", Anywhere), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+
+        await AssertAsync(tokens, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
+        await AssertAsync(keys, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
+    }
+
+    private static async Task AssertAsync(LiveFeedServer server, HttpStatusCode following, HttpStatusCode publishing)
+    {
+        using var http = new HttpClient { BaseAddress = new UriBuilder(server.Address) { Host = "127.0.0.1" }.Uri };
+        var events = new Uri("/events?topic=a", UriKind.Relative);
+        using var stream = await http.GetAsync(
+            events, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken).WithinDeadline();
+        using var answer = await http.PostEventsAsync("""{"topic":"a","data":1}""");
+
+        Assert.Equal((following, publishing), (stream.StatusCode, answer.StatusCode));
     }
 }

@@ -78,10 +78,10 @@ public sealed partial class PublishRateTests
     [Fact]
     public async Task One_producer_that_publishes_too_much_takes_nothing_from_another()
     {
-        await using var server = new LiveFeedServer(UserByHeader.AddTo, ("Limits:PublishPerSecond", "1"), ("Proxies:0", "127.0.0.1"));
+        await using var server = new LiveFeedServer(Credentialed.BySecret, ("Access:Anonymous", "all"), ("Limits:PublishPerSecond", "1"), ("Proxies:0", "127.0.0.1"));
 
-        Assert.Contains(HttpStatusCode.TooManyRequests, await FloodAsync(server, (UserByHeader.Header, "ada")));
-        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(server, (UserByHeader.Header, "bob")));
+        Assert.Contains(HttpStatusCode.TooManyRequests, await FloodAsync(server, Token("ada")));
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(server, Token("bob")));
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(server, ("X-Forwarded-For", "192.0.2.1")));
         Assert.Contains(HttpStatusCode.TooManyRequests, await FloodAsync(server, ("X-Forwarded-For", "192.0.2.1")));
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(server, ("X-Forwarded-For", "192.0.2.2")));
@@ -148,4 +148,7 @@ public sealed partial class PublishRateTests
 
     [GeneratedRegex("^\"publish\";r=([0-9]+);t=[01]$")]
     private static partial Regex RateLimit();
+
+    private static (string Name, string Value) Token(string user) =>
+        Credentialed.Bearer((TestToken.For("**") with { User = user }).BySecret());
 }

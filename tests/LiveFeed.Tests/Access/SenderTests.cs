@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Claims;
 using LiveFeed.Access;
 using Microsoft.AspNetCore.Http;
 
@@ -13,39 +12,18 @@ public sealed class SenderTests
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
-    public void The_addresses_that_one_subscriber_has_are_one_caller(string address, string network) =>
-        Assert.Equal(new Sender(null, IPAddress.Parse(network)), Sender.Of(From(address)));
+    public void The_addresses_that_one_subscriber_has_are_one_sender(string address, string network) =>
+        Assert.Equal(new Sender(null, null, IPAddress.Parse(network)), Sender.Of(From(address), Caller.Without(Rights.Nothing)));
 
     [Fact]
-    public void A_user_is_named_by_its_subject_or_else_by_its_name()
-    {
-        Assert.Equal("ada", Of(new Claim("sub", "ada"), new Claim(ClaimTypes.Name, "Ada Lovelace")).User);
-        Assert.Equal("Ada Lovelace", Of(new Claim(ClaimTypes.Name, "Ada Lovelace")).User);
-    }
-
-    [Fact]
-    public void Claims_that_nobody_vouches_for_are_no_user()
-    {
-        var context = From("192.0.2.7");
-        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "ada")]));
-
-        Assert.Null(Sender.Of(context).User);
-    }
-
-    [Fact]
-    public void A_user_is_the_same_wherever_it_comes_from_and_who_is_none_is_its_address()
+    public void Who_has_credentials_is_the_same_wherever_it_comes_from_and_who_has_none_is_its_address()
     {
         var (home, office) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
 
-        Assert.Equal(new Sender("ada", home).ByUserOrNetwork(), new Sender("ada", office).ByUserOrNetwork());
-        Assert.NotEqual(new Sender(null, home).ByUserOrNetwork(), new Sender(null, office).ByUserOrNetwork());
-    }
-
-    private static Sender Of(params Claim[] claims)
-    {
-        var context = From("192.0.2.7");
-        context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
-        return Sender.Of(context);
+        Assert.Equal(new Sender("ada", null, home).ByCredentialsOrNetwork(), new Sender("ada", null, office).ByCredentialsOrNetwork());
+        Assert.Equal(new Sender(null, "web", home).ByCredentialsOrNetwork(), new Sender(null, "web", office).ByCredentialsOrNetwork());
+        Assert.NotEqual(new Sender(null, "ada", home).ByCredentialsOrNetwork(), new Sender("ada", null, home).ByCredentialsOrNetwork());
+        Assert.NotEqual(new Sender(null, null, home).ByCredentialsOrNetwork(), new Sender(null, null, office).ByCredentialsOrNetwork());
     }
 
     private static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };

@@ -102,7 +102,7 @@ public sealed class BodyProperties
         using var hub = new FeedHub(log, delivery, time, metrics, NullLogger<FeedHub>.Instance);
         using var fanOut = new FanOut(log, hub);
         var publish = new NdjsonPublish(
-            new FeedPublisher(log, fanOut, metrics), new AccessPolicy(Options.Create(new AccessOptions { Anonymous = AnonymousAccess.All })), PublishAllowance.Unlimited, Limits, time);
+            new FeedPublisher(log, fanOut, metrics), Caller.Without(Rights.Everything), PublishAllowance.Unlimited, Limits, time);
         await publish.ReadAsync(PipeReader.Create(body), CancellationToken.None);
         var page = await log.ReadAsync(0, subscription: null, limit: 100, conflate: false, CancellationToken.None);
         var stored = page.Frames.Select(frame => $"{frame.Sequence} {PostedEvents.Print(frame.Event)}");

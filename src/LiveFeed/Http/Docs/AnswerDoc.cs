@@ -17,9 +17,11 @@ internal sealed record AnswerDoc(int Status, string Description, params IReadOnl
         var status = problems[0].Kind.Status;
         return new AnswerDoc(status, when, new BodyDoc(ProblemMediaType, typeof(ProblemBody), [.. problems.Select(Example)]))
         {
-            Headers = problems[0].RetryAfterSeconds is { } wait
-                ? [new HeaderDoc("Retry-After", "Seconds after which it is worth trying again.", wait)]
-                : [],
+            Headers = status == 401
+                ? [new HeaderDoc("WWW-Authenticate", "What is wanted, and what is wrong with the token when one was given.", problems[^1].Challenge)]
+                : problems[0].RetryAfterSeconds is { } wait
+                    ? [new HeaderDoc("Retry-After", "Seconds after which it is worth trying again.", wait)]
+                    : [],
         };
     }
 

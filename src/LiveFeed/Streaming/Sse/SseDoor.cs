@@ -12,13 +12,16 @@ namespace LiveFeed.Streaming.Sse;
 /// <summary>Serves clients of server-sent events from the first byte to the last, or turns them away.</summary>
 internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings settings)
 {
+    // No timer takes 50 days. Whoever has a token for longer comes back with it.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     /// <summary>Streams until the client goes or is to go.</summary>
     internal async Task ServeAsync(HttpContext context, SseRequest request)
     {
         var form = BeginStream(context, request);
         var client = await hub.JoinAsync(request.Join, context.RequestAborted);
         var reason = DisconnectReason.Gone;
-        using var end = EndInTime(client);
+        using var end = EndInTime(client, request.Join.Expires);
         try
         {
             var stream = new SseStream(client, form, metrics);
@@ -73,10 +76,16 @@ internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings 
     // Half more or less, so that what a restart disconnects does not come back in the same moment.
     private TimeSpan Retry() => Jitter.Around(settings.Delivery.Value.Retry, 0.5);
 
-    private ITimer? EndInTime(FeedClient client)
+    private ITimer? EndInTime(FeedClient client, DateTimeOffset? expires)
     {
         var longest = settings.Delivery.Value.MaxLifetime;
-        return longest == TimeSpan.Zero ? null : settings.Time.CreateTimer(
-            _ => client.Close(CloseReason.Lifetime), null, Jitter.Below(longest, 0.1), Timeout.InfiniteTimeSpan);
+        var (rest, reason) = (longest == TimeSpan.Zero ? TimeSpan.MaxValue : Jitter.Below(longest, 0.1), CloseReason.Lifetime);
+        if (expires - settings.Time.GetUtcNow() is { } access && access < rest)
+        {
+            (rest, reason) = access < LongestTimer ? (access, CloseReason.Expired) : (LongestTimer, CloseReason.Lifetime);
+        }
+
+        return rest == TimeSpan.MaxValue ? null : settings.Time.CreateTimer(
+            _ => client.Close(reason), null, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

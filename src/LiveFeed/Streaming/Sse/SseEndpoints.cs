@@ -24,14 +24,15 @@ internal static class SseEndpoints
     private static async Task<IResult> Subscribe(
         HttpContext context, AccessPolicy access, Admission admission, IOptions<LimitsOptions> limits, SseDoor door)
     {
-        var (request, problem) = SseRequest.Read(context.Request, limits.Value);
-        problem ??= access.MayFollow(request!.Join.Topics);
+        var caller = await access.IdentifyAsync(context);
+        var (request, problem) = SseRequest.Read(context.Request, caller, limits.Value);
+        problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)
         {
             return problem;
         }
 
-        var (place, refusal) = admission.Enter(SseRequest.Transport, Sender.Of(context));
+        var (place, refusal) = admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
             return await TurnAway(context, refusal, door);

@@ -15,7 +15,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
     internal const int MostLast = 10_000;
 
     /// <returns>The request, or the problem with it.</returns>
-    internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, LimitsOptions limits)
+    internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, Caller caller, LimitsOptions limits)
     {
         var query = new QueryReader(http.Query);
         var topics = query.Patterns("topic", limits.TopicsPerClient);
@@ -33,9 +33,10 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
             {
                 Transport = Transport,
                 Topics = [.. topics],
+                User = caller.User,
+                Expires = caller.Expires,
                 After = after,
                 Last = query.Number("last", 0, MostLast, otherwise: 0),
-                User = Sender.Of(http.HttpContext).User,
             },
             query.Flag("envelope"),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding));

@@ -46,6 +46,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     private static DisconnectReason Reason(CloseReason reason) => reason switch
     {
         CloseReason.Kicked => DisconnectReason.Kicked,
+        CloseReason.Expired => DisconnectReason.Expired,
         CloseReason.Lifetime => DisconnectReason.Lifetime,
         CloseReason.Shutdown => DisconnectReason.Shutdown,
         _ => DisconnectReason.Gone,

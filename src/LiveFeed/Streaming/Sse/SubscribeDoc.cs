@@ -20,7 +20,7 @@ internal static class SubscribeDoc
         | --- | --- | --- |
         | `livefeed.connected` | `clientId`, `position`, `resumed` | first |
         | `livefeed.gap` | `after`, `before`, `reason`: `expired` or `epoch` | events that this client should have had are no longer retained |
-        | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream |
+        | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream: `shutdown`, `full`, `lifetime`, `kicked`, or `expired` as its token has |
 
         A comment (`:`) is sent when nothing else was for `LiveFeed:Delivery:Heartbeat`. The stream does not end, so a page that waits
         for the end of an answer, as this one does, shows nothing; use `curl -N` or an `EventSource`.
@@ -54,6 +54,7 @@ internal static class SubscribeDoc
                 Shape = typeof(bool),
                 Default = false,
             },
+            AccessDocs.Token,
         ],
         Answers =
         [
@@ -62,6 +63,7 @@ internal static class SubscribeDoc
                 "A parameter cannot be read.",
                 FeedProblem.At(ProblemKind.Malformed, "Last-Event-ID", "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it")),
             AccessDocs.NoCredentials,
+            AccessDocs.MayNotFollow,
             AnswerDoc.Problem(
                 "A topic is no pattern, or there are too many.",
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
@@ -69,10 +71,12 @@ internal static class SubscribeDoc
                 """
                 All connections are taken (`LiveFeed:Limits:Connections`), or all that one user or address may have, or the server
                 is stopping; only for clients whose `Accept` leaves out `text/event-stream`.
+                Or the authority that signs tokens cannot be reached, and never could since the start.
                 """,
                 new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Full.Detail),
                 new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullUser.Detail),
-                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullAddress.Detail)),
+                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullAddress.Detail),
+                AccessProblems.AuthorityAway),
         ],
     };
 

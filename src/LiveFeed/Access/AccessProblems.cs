@@ -1,0 +1,26 @@
+using LiveFeed.Http;
+
+namespace LiveFeed.Access;
+
+/// <summary>Why credentials are refused. None of it repeats them.</summary>
+internal static class AccessProblems
+{
+    internal static FeedProblem NoCredentials { get; } = new(
+        ProblemKind.Unauthorized, "This needs credentials: a token or an API key. LiveFeed:Access:Anonymous says what does not.");
+
+    internal static FeedProblem UnknownKey { get; } = BadToken("The API key is not known.");
+
+    internal static FeedProblem Expired { get; } = BadToken("The token has expired.");
+
+    internal static FeedProblem CrossSite { get; } = new(
+        ProblemKind.Forbidden, "A cookie is no proof that its user wants this: only the service's own pages may send it to change something.");
+
+    internal static FeedProblem AuthorityAway { get; } = new(
+        ProblemKind.Unavailable, "The authority (LiveFeed:Access:Jwt:Authority) cannot be asked for its keys now.");
+
+    /// <param name="why">Goes into a header too: printable ASCII without quotes, so it is never made of what a client sent.</param>
+    internal static FeedProblem BadToken(string why) => new(ProblemKind.Unauthorized, why)
+    {
+        Challenge = $"Bearer error=\"invalid_token\", error_description=\"{why}\"",
+    };
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using LiveFeed.Events;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access;
+
+/// <summary>
+/// What keys and tokens must be beside what their types say. A failure names the setting but not its value: someone may have
+/// put the secret itself where its hash belongs.
+/// </summary>
+internal sealed class AccessRules : IValidateOptions<AccessOptions>
+{
+    private const string Jwt = $"{AccessOptions.Section}:Jwt";
+
+    public ValidateOptionsResult Validate(string? name, AccessOptions options)
+    {
+        string[] failures = [.. options.Keys.SelectMany((key, i) => Faults(key, i, options.Keys)), .. Faults(options.Jwt)];
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Faults(KeyOptions key, int index, IList<KeyOptions> all)
+    {
+        var setting = $"{AccessOptions.Section}:Keys:{index}";
+        if (key.Name.Length == 0)
+        {
+            yield return $"{setting}:Name is required.";
+        }
+        else if (all.Take(index).Any(other => other.Name == key.Name))
+        {
+            yield return $"{setting}:Name must be unique; another key is '{key.Name}' too.";
+        }
+
+        if (key.Sha256.Length != 2 * SHA256.HashSizeInBytes || !key.Sha256.All(char.IsAsciiHexDigit))
+        {
+            yield return $"{setting}:Sha256 must be the SHA-256 of the key, 64 hex digits.";
+        }
+
+        foreach (var fault in Faults(key.Publish, $"{setting}:Publish").Concat(Faults(key.Subscribe, $"{setting}:Subscribe")))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> Faults(IList<string> patterns, string setting)
+    {
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            if (!TopicPattern.TryParse(patterns[i] ?? "", out _, out var error))
+            {
+                yield return $"{setting}:{i} {error}; it is '{patterns[i]}'.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Faults(JwtOptions jwt)
+    {
+        if (jwt is { SigningKey: not null, Authority: not null })
+        {
+            yield return $"{Jwt}:SigningKey and {Jwt}:Authority exclude each other.";
+        }
+
+        if (jwt.SigningKey is { } key && !JwtKeys.TryRead(key, out _, out var error))
+        {
+            yield return $"{Jwt}:SigningKey {error}.";
+        }
+
+        if (jwt.Authority is { } authority && !IsHttps(authority))
+        {
+            yield return $"{Jwt}:Authority must be an https URL (http only on this machine); it is '{authority}'.";
+        }
+
+        if (!jwt.IsSet && (jwt.Issuer ?? jwt.Audience) is not null)
+        {
+            yield return $"{Jwt}:Issuer and {Jwt}:Audience say nothing without {Jwt}:SigningKey or {Jwt}:Authority.";
+        }
+
+        if (jwt.Issuer is "" || jwt.Audience is "")
+        {
+            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is set to nothing; leave it out to accept any.";
+        }
+    }
+
+    private static bool IsHttps(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) &&
+        (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using LiveFeed.Access;
+using LiveFeed.Events;
+using LiveFeed.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Tests.Access;
+
+/// <summary>What asking for access costs, in what can be counted.</summary>
+public sealed class CostTests
+{
+    private static readonly TopicName Topic = TopicName.Parse("a/b");
+
+    [Fact]
+    public void Where_no_credentials_are_known_asking_allocates_nothing_and_looks_at_no_header()
+    {
+        using var policy = new AccessPolicy(Options.Create(new AccessOptions()), TimeProvider.System);
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Authorization = "Bearer nonsense";
+        Ask(policy, context);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Ask(policy, context);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public async Task A_token_that_was_good_is_not_checked_again()
+    {
+        using var rsa = RSA.Create(2_048);
+        using var policy = new AccessPolicy(
+            Options.Create(new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } }), TimeProvider.System);
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Authorization = $"Bearer {TestToken.For("a/*").By(rsa)}";
+
+        var first = await policy.IdentifyAsync(context);
+        var again = await policy.IdentifyAsync(context);
+
+        Assert.Null(first.MayPublish(Topic));
+        Assert.Same(first, again);
+    }
+
+    private static void Ask(AccessPolicy policy, HttpContext context)
+    {
+        var asked = policy.IdentifyAsync(context);
+        var caller = asked.IsCompletedSuccessfully ? asked.Result : throw new InvalidOperationException("it waits for something");
+        Assert.Null(caller.MayPublishAnything());
+        Assert.Null(caller.MayPublish(Topic));
+    }
+}

@@ -1,0 +1,96 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Access;
+
+/// <summary>Credentials are written nowhere: not to the log, however much it is to say, nor into traces, metrics or answers.</summary>
+public sealed class SecretsTests : IAsyncLifetime
+{
+    // Each is to be found by this, whatever part of a token or key was written.
+    private const string Mark = "Zm9yYmlkZGVu";
+
+    private static readonly string[] Paths =
+    [
+        "/events?topic=b", "/events?topic=a*", "/history?topic=b", "/topics?pattern=a*", "/clients?", "/metrics?", "/nothing?", "/boards?",
+        "/swagger/nothing?",
+    ];
+
+    private static readonly string Good = TestToken.For("a").BySecret();
+    private static readonly string[] Secrets = [Mark, Good, Good.Split('.')[1], Good.Split('.')[2], TestToken.Secret];
+
+    private readonly List<string> _answers = [];
+    private TestCollector _collector = null!;
+    private ServiceProcess _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _collector = await TestCollector.StartAsync();
+        _service = await ServiceProcess.StartAsync(
+            "--LiveFeed:Log:Provider=memory",
+            $"--LiveFeed:Access:Jwt:SigningKey={TestToken.Secret}",
+            "--Logging:LogLevel:Default=Trace",
+            "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
+            $"--OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Address}",
+            "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            "--OTEL_BSP_SCHEDULE_DELAY=50",
+            "--OTEL_METRIC_EXPORT_INTERVAL=200");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _service.Dispose();
+        await _collector.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Tokens_and_keys_are_in_no_log_trace_metric_or_answer()
+    {
+        foreach (var token in (string[])[Good, $"{Mark}.{Mark}.{Mark}", Mark])
+        {
+            foreach (var path in Paths)
+            {
+                await AskAsync(HttpMethod.Get, $"{path}&access_token={token}");
+                await AskAsync(HttpMethod.Get, path, ("Authorization", $"Bearer {token}"));
+                await AskAsync(HttpMethod.Get, path, ("X-API-Key", token));
+                await AskAsync(HttpMethod.Get, path, ("Cookie", $"livefeed_token={token}"));
+            }
+
+            await AskAsync(HttpMethod.Post, $"/events?access_token={token}", ("Authorization", $"Bearer {token}"));
+            await AskAsync(HttpMethod.Put, $"/events?access_token={token}");
+        }
+
+        foreach (var bad in (string[])[$"{Mark}\u0001 HTTP/1.1\r\nHost: x", $"{Mark} HTTP/1.1\r\nHost: x\r\nAuthorization {Mark}"])
+        {
+            _answers.Add(await RawHttp.AskAsync(_service.Address, $"GET /events?access_token={bad}\r\n\r\n", "\r\n\r\n"));
+        }
+
+        await Deadline.UntilAsync(() => Exported("/clients") && Exported("http.server"), "traces and metrics come");
+        Assert.Equal(0, await _service.TerminateAsync());
+
+        // Else there would be nothing to find: the log says all else, and traces have the query.
+        Assert.Contains("dbug", _service.Output, StringComparison.Ordinal);
+        Assert.True(Exported("access_token=Redacted"));
+        foreach (var secret in Secrets)
+        {
+            Assert.DoesNotContain(secret, _service.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, _collector.Received, StringComparison.Ordinal);
+            Assert.All(_answers, answer => Assert.DoesNotContain(secret, answer, StringComparison.Ordinal));
+        }
+    }
+
+    private bool Exported(string text) => _collector.Received.Contains(text, StringComparison.Ordinal);
+
+    // The head and, unless it is a stream that goes on, the body.
+    private async Task AskAsync(HttpMethod method, string pathAndQuery, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(pathAndQuery, UriKind.Relative));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _service.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithinDeadline();
+        var goesOn = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        var body = goesOn ? "" : await response.Content.ReadAsStringAsync().WithinDeadline();
+        _answers.Add($"{response.Headers}{response.Content.Headers}{body}");
+    }
+}

@@ -29,9 +29,11 @@ internal sealed class ExceptionProblems : IExceptionHandler
         _ => Task.CompletedTask,
     };
 
-    // Broken gzip and deflate are invalid data; broken brotli is, by the framework, an invalid operation.
-    private static bool IsOfDecompression(Exception exception) => exception is InvalidDataException ||
-        (exception is InvalidOperationException && exception.Source == typeof(BrotliStream).Assembly.GetName().Name);
+    // What is wrong with a body is told as invalid data; by brotli as an invalid operation, and by zlib, where it cannot do
+    // something (a preset dictionary), as an exception that is not public.
+    private static bool IsOfDecompression(Exception exception) =>
+        exception is InvalidDataException ||
+        exception.Source?.StartsWith(typeof(ZLibStream).Assembly.GetName().Name!, StringComparison.Ordinal) == true;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

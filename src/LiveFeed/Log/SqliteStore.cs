@@ -49,15 +49,7 @@ internal sealed class SqliteStore : IDisposable
 
     internal static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = mode,
-            Pooling = mode == SqliteOpenMode.ReadOnly,
-
-            // Seconds to wait for another process's lock before the write counts as failed (and is tried again).
-            DefaultTimeout = 1,
-        }.ToString());
+        var connection = Connection(path, mode);
         connection.Open();
         return connection;
     }
@@ -124,8 +116,25 @@ internal sealed class SqliteStore : IDisposable
     {
         _insert.Dispose();
         _connection.Dispose();
+
+        // Readers' connections wait in a pool, with the file open.
+        using (var reader = Connection(Path, SqliteOpenMode.ReadOnly))
+        {
+            SqliteConnection.ClearPool(reader);
+        }
+
         _ownership.Dispose();
     }
+
+    private static SqliteConnection Connection(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = mode == SqliteOpenMode.ReadOnly,
+
+        // Seconds to wait for another process's lock before the write counts as failed (and is tried again).
+        DefaultTimeout = 1,
+    }.ToString());
 
     // Two services that append to one file would give out the same sequences. The lock ends with the process, however it ends.
     private static FileStream Own(string path)

@@ -79,6 +79,15 @@ public sealed class CompressedBodyTests(ServerFixture fixture) : IClassFixture<S
             "malformed");
 
     [Fact]
+    public async Task A_body_that_needs_a_dictionary_is_refused()
+    {
+        byte[] body = [0x78, 0xBB, 1, 2, 3, 4, 0x03, 0]; // zlib's header with the flag for one
+
+        await _server.AssertRefusedAsync(
+            http => PostAsync(http, "/events", Compressed.Content(body, Posting.Json, "deflate")), HttpStatusCode.BadRequest, "malformed");
+    }
+
+    [Fact]
     public async Task A_body_that_ends_in_the_middle_is_refused()
     {
         var whole = await Compressed.Gzip("""{"topic":"cut","data":"some text"}""", Posting.Json).ReadAsByteArrayAsync(

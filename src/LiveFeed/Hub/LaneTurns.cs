@@ -21,7 +21,7 @@ internal sealed class LaneTurns(Func<ValueTask> turn) : IThreadPoolWorkItem
     {
         if (BecomesAsked())
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Queue();
         }
     }
 
@@ -46,6 +46,19 @@ internal sealed class LaneTurns(Func<ValueTask> turn) : IThreadPoolWorkItem
     {
         Thread.Yield(); // who published is answered first, where there are no more processors than work
         _ = MakeAsync();
+    }
+
+    // Where an await would go on: the thread pool, or who runs all of a hub in an order of its own.
+    private void Queue()
+    {
+        if (SynchronizationContext.Current is { } context)
+        {
+            context.Post(static turns => _ = ((LaneTurns)turns!).MakeAsync(), this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
     // True when the caller is to see to it that a turn is made.
@@ -76,7 +89,7 @@ internal sealed class LaneTurns(Func<ValueTask> turn) : IThreadPoolWorkItem
         if (Interlocked.CompareExchange(ref _state, Idle, Running) != Running)
         {
             Volatile.Write(ref _state, Asked);
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Queue();
         }
     }
 }

@@ -148,12 +148,13 @@ internal sealed class SqliteStore : IDisposable
         Close();
     }
 
-    // With the readers' pooled connections, which would go on with this very file, whatever stands at its path by then.
+    // The readers' pooled connections first: they would go on with this very file, whatever stands at its path by then, and the
+    // last connection to close, when it is not a reader, leaves all there is in the one file.
     private void Close()
     {
-        _connection?.Dispose();
         using var reading = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly));
         SqliteConnection.ClearPool(reading);
+        _connection?.Dispose();
     }
 
     private (string Epoch, long Reserved, long Trimmed) ReadOrCreateFeed()

@@ -53,5 +53,11 @@ internal sealed class FaultRun(FaultOptions options)
     private ISection[] Sections() =>
     [
         new KillSection(options),
+        new StalledSection(options),
+        new HalfOpenSection(),
+        new DiskSection(),
+        new CorruptSection(),
+        new ShutdownSection(options),
+        new SoakSection(options),
     ];
 }

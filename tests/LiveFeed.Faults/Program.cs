@@ -1,8 +1,11 @@
 using LiveFeed.Faults;
+using LiveFeed.Faults.Sections;
 
 try
 {
-    return await new FaultRun(FaultOptions.Parse(args)).RunAsync() ? 0 : 1;
+    return args is [HalfOpenClient.Command]
+        ? await HalfOpenClient.RunAsync()
+        : await new FaultRun(FaultOptions.Parse(args)).RunAsync() ? 0 : 1;
 }
 catch (ArgumentException e)
 {

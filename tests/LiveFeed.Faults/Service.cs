@@ -15,17 +15,19 @@ internal sealed class Service : IDisposable
     private readonly StringBuilder _output = new(); // locked by itself
     private Process _process;
 
-    private Service(string[] settings, string[] prefix, string host)
+    private Service(string[] settings, Action<Service>? prepare)
     {
         Port = ServerProcess.FreePort();
-        Address = new Uri($"http://{host}:{Port}");
+        Address = new Uri($"http://127.0.0.1:{Port}");
         Http = NewClient();
         _command =
         [
-            .. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
             $"--LiveFeed:Log:Path={LogFile}", "--LiveFeed:Metrics:Enabled=false", .. settings,
         ];
-        _process = Launch();
+        Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
+        prepare?.Invoke(this);
+        _process = Launch([]);
     }
 
     internal int Port { get; }
@@ -56,12 +58,10 @@ internal sealed class Service : IDisposable
     }
 
     /// <param name="settings">As on the command line.</param>
-    /// <param name="prefix">A command that runs it.</param>
-    /// <param name="host">Where it listens.</param>
-    internal static async Task<Service> StartAsync(
-        string[] settings, string[]? prefix = null, string host = "127.0.0.1")
+    /// <param name="prepare">Called before it starts, when its folders are there.</param>
+    internal static async Task<Service> StartAsync(string[] settings, Action<Service>? prepare = null)
     {
-        var service = new Service(settings, prefix ?? [], host);
+        var service = new Service(settings, prepare);
         await service.UntilReadyAsync();
         return service;
     }
@@ -86,11 +86,21 @@ internal sealed class Service : IDisposable
     }
 
     /// <summary>Starts it again; returns how long it took until it could do its work.</summary>
-    internal async Task<TimeSpan> RelaunchAsync()
+    /// <param name="settings">Other settings beside those that it had.</param>
+    internal async Task<TimeSpan> RelaunchAsync(params string[] settings)
     {
         _process.Dispose();
-        _process = Launch();
+        _process = Launch(settings);
         return await UntilReadyAsync();
+    }
+
+    /// <summary>Starts it again and requires that it refuses to start; returns what it has said.</summary>
+    internal async Task<string> RelaunchInVainAsync()
+    {
+        _process.Dispose();
+        _process = Launch([]);
+        await _process.WaitForExitAsync().WaitAsync(Wait.Limit, TimeProvider.System);
+        return ExitCode == 1 ? Output : throw new FaultException($"it ended with {ExitCode}:\n{Output}");
     }
 
     /// <summary>What <c>/healthz/ready</c> says.</summary>
@@ -132,9 +142,9 @@ internal sealed class Service : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private Process Launch()
+    private Process Launch(string[] settings)
     {
-        var start = new ProcessStartInfo(_command[0], _command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_command[0], [.. _command.Skip(1), .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);

@@ -2,10 +2,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
+FAULTS := artifacts/bin/LiveFeed.Faults/release/LiveFeed.Faults.dll
 BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
 PAGE := dashboards/app
 
-.PHONY: help run build test bench bench-micro format clean prerequisites
+.PHONY: help run build test faults bench bench-micro format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -18,6 +19,10 @@ build: prerequisites $(PAGE)/dist/index.html ## Builds the page and the service
 
 test: prerequisites $(PAGE)/dist/index.html ## Runs every test: unit, real sockets, real Chromium
 	@tests/run.sh
+
+faults: build ## Kills, stalls, fills, corrupts: nothing may be lost (ONLY="kill disk", QUICK=1, TIMES=200, SOAK=00:10:00)
+	dotnet build tests/LiveFeed.Faults -c Release -v quiet --nologo
+	dotnet $(FAULTS) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(TIMES),--times $(TIMES)) $(if $(SOAK),--soak $(SOAK))
 
 bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QUICK=1, SOAK=10m, JSON=file)
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo

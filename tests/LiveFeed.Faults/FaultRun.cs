@@ -44,9 +44,9 @@ internal sealed class FaultRun(FaultOptions options)
                 }
             }
         }
-        catch (FaultException e)
+        catch (Exception e) when (e is FaultException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
-            _failures.Add($"FAILED {section.Name}: {e.Message}");
+            _failures.Add($"FAILED {section.Name}: {(e is FaultException ? e.Message : e)}");
         }
     }
 

@@ -59,11 +59,11 @@ internal sealed class Crowd : IAsyncDisposable
         }
 
         var log = await ReadLogAsync();
-        await Wait.UntilAsync(() => Array.TrueForAll(_followers, follower => follower.Missing(log) == 0), "every client has every event");
+        await Wait.UntilAsync(() => Array.TrueForAll(_followers, follower => follower.Has(log[^1])), "every client has the last event");
         var verdict = Witness.Judge(log, mayLoseLastMoment);
         return verdict with
         {
-            Lost = verdict.Lost + _followers.Sum(follower => (long)follower.Gaps),
+            Lost = verdict.Lost + _followers.Sum(follower => follower.Gaps + follower.Missing(log)),
             Duplicated = verdict.Duplicated + _followers.Sum(follower => follower.Duplicated),
         };
     }

@@ -23,6 +23,15 @@ internal sealed class Follower(HttpClient http, Witness witness)
 
     internal bool IsConnected { get; private set; }
 
+    /// <summary>As events come in order, whoever has this one has had all before it.</summary>
+    internal bool Has(LoggedEvent e)
+    {
+        lock (_lock)
+        {
+            return _sequences.Contains(e.Sequence);
+        }
+    }
+
     internal long Missing(IEnumerable<LoggedEvent> log)
     {
         lock (_lock)

@@ -44,6 +44,9 @@ internal sealed partial class RawReader : IDisposable
         await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /events?topic={_topic} HTTP/1.1\r\nHost: x\r\n{resume}\r\n"));
     }
 
+    /// <summary>From now on the kernel takes as much as comes.</summary>
+    internal void Hurry() => _socket!.ReceiveBufferSize = 1 << 20;
+
     /// <summary>Reads what is there, at most so many bytes; false when the stream has ended.</summary>
     internal async Task<bool> ReadAsync(int bytes = BufferBytes)
     {
@@ -66,6 +69,11 @@ internal sealed partial class RawReader : IDisposable
     private void Find()
     {
         var text = _text.ToString(_searched, _text.Length - _searched);
+        if (Connected().Match(text) is { Success: true } connected)
+        {
+            _position = connected.Groups["id"].Value; // for who is cut off before its first event was whole
+        }
+
         foreach (Match match in Event().Matches(text))
         {
             _position = match.Groups["id"].Value;
@@ -77,6 +85,9 @@ internal sealed partial class RawReader : IDisposable
             _searched += end;
         }
     }
+
+    [GeneratedRegex("""event: livefeed\.connected\nid: (?<id>\S+)\n""", RegexOptions.NonBacktracking)]
+    private static partial Regex Connected();
 
     [GeneratedRegex("""id: (?<id>\S+)\ndata: "(?<number>\d+):x*"\n\n""", RegexOptions.NonBacktracking)]
     private static partial Regex Event();

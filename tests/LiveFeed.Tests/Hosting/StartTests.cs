@@ -17,6 +17,7 @@ public sealed class StartTests
     [InlineData("LiveFeed:Log:Provider", "banana", "")]
     [InlineData("LiveFeed:Log:Provider", "7", "")]
     [InlineData("LiveFeed:Log:Durability", "9", "")]
+    [InlineData("LiveFeed:Log:OnCorruption", "delete", "")]
     [InlineData("LiveFeed:Delivery:FlushWindow", "00:01:00", "between 00:00:00 and 00:00:10")]
     [InlineData("LiveFeed:Delivery:QueueLength", "0", "between 1 and 1000000")]
     [InlineData("LiveFeed:Delivery:Heartbeat", "soon", "")]

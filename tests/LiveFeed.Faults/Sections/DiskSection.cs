@@ -6,7 +6,9 @@ namespace LiveFeed.Faults.Sections;
 /// <summary>For a while the disk is full, or the log's file is moved away, or nothing may be changed. Most of it takes root.</summary>
 internal sealed class DiskSection : ISection
 {
-    private static readonly string[] Files = ["feed.db", "feed.db-wal", "feed.db-shm", ""];
+    // Not the file that SQLite shares between its connections as memory: a store into memory has no way to fail, and whoever
+    // does it is ended by the kernel (SIGBUS), as after a kill.
+    private static readonly string[] Files = ["feed.db", "feed.db-wal", ""];
 
     private static readonly Trouble[] Troubles =
     [
@@ -62,7 +64,8 @@ internal sealed class DiskSection : ISection
             async () =>
             {
                 (var isReady, answer) = await service.AskReadyAsync();
-                return !isReady;
+                FaultException.Unless(!service.HasExited, $"the service ended:\n{service.Output}");
+                return !isReady && answer.StartsWith('{');
             },
             $"readiness tells of it: {trouble.Name}");
         trouble.Mend(service);

@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
+FAULTS := artifacts/bin/LiveFeed.Faults/release/LiveFeed.Faults.dll
 BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 PAGE := dashboards/app
 
-.PHONY: help run build test fuzz bench bench-micro format clean prerequisites
+.PHONY: help run build test fuzz faults bench bench-micro format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,6 +24,10 @@ test: prerequisites $(PAGE)/dist/index.html ## Runs every test: unit, real socke
 fuzz: build ## Gives a million random inputs to what takes any (a failure is printed with its seed: CsCheck_Seed=… repeats it)
 	dotnet build tests/LiveFeed.Tests -c Release -v quiet --nologo
 	CsCheck_Iter=$${CsCheck_Iter:-2500} $(TESTS) -noColor -showLiveOutput -namespace 'LiveFeed.Tests.Properties*'
+
+faults: build ## Kills, stalls, fills, corrupts: nothing may be lost (ONLY="kill disk", QUICK=1, TIMES=200, SOAK=00:10:00)
+	dotnet build tests/LiveFeed.Faults -c Release -v quiet --nologo
+	dotnet $(FAULTS) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(TIMES),--times $(TIMES)) $(if $(SOAK),--soak $(SOAK))
 
 bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QUICK=1, SOAK=10m, JSON=file)
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo

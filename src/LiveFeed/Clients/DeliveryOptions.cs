@@ -31,13 +31,23 @@ internal sealed class DeliveryOptions
     [EnumDataType(typeof(StreamCompression))]
     public StreamCompression Compression { get; set; } = StreamCompression.Gzip;
 
-    /// <summary>Events a live client may have waiting before it catches up from the log instead. Default 1,024.</summary>
+    /// <summary>
+    /// Events a live client may have waiting before it catches up from the log instead; a large one counts as one for every
+    /// 16 KiB. Default 1,024.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; set; } = 1_024;
 
     /// <summary>Silence before a heartbeat. Default 15 s, under the idle time-outs of the common proxies (30 to 60 s).</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A client whose connection takes no byte for so long although something waits is disconnected; <c>00:00:00</c> never. Also
+    /// about how soon a half-open connection is found. Default one minute: longer than a phone's changes of network commonly take.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>What clients are told to wait before they reconnect, each up to half more or less. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]

@@ -37,6 +37,9 @@ internal struct DirectLine
     /// <summary>The hub may send now, until it gives its turn back.</summary>
     internal bool TryTake() => _connection is not null && Interlocked.CompareExchange(ref _turn, Hub, Nobody) == Nobody;
 
+    /// <summary>The transport's task is at work: it writes, or is about to.</summary>
+    internal readonly bool IsTransports => Volatile.Read(in _turn) == Transport;
+
     /// <summary>To be called by the hub in its turn.</summary>
     internal readonly SendOutcome TrySend(Frame frame) => _connection!.TrySend(frame.Encoded(_encoder!));
 

@@ -6,6 +6,9 @@ internal enum DisconnectReason
     /// <summary>It closed the connection, or the network did.</summary>
     Gone,
 
+    /// <summary>Its connection took no byte for too long although something waited.</summary>
+    Stalled,
+
     /// <summary>An operator ended it.</summary>
     Kicked,
 

@@ -110,5 +110,16 @@ internal sealed partial class FeedClient
         return true;
     }
 
-    private static int QueueCost(Frame frame) => Math.Max(1, frame.Events);
+    // By bytes too, or a client that reads nothing could hold a queue full of the largest events in memory.
+    private static int QueueCost(Frame frame)
+    {
+        const int BytesOfOne = 16 << 10;
+        var bytes = frame switch
+        {
+            BatchFrame batch => batch.Bytes,
+            EventFrame one => one.Event.Size,
+            _ => 0,
+        };
+        return Math.Max(Math.Max(1, frame.Events), (int)Math.Min(bytes / BytesOfOne, int.MaxValue));
+    }
 }

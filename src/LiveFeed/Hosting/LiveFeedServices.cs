@@ -70,8 +70,10 @@ internal static class LiveFeedServices
                 }
             });
         });
-        services.Configure<SocketTransportOptions>(sockets =>
+        services.AddOptions<SocketTransportOptions>().Configure<IOptions<DeliveryOptions>>((sockets, delivery) =>
         {
+            sockets.CreateBoundListenSocket = endpoint => ListenSocket.Bind(endpoint, delivery.Value.StalledAfter);
+
             // From the fan-out to the socket without a hand-over to another thread.
             sockets.UnsafePreferInlineScheduling = true;
 

@@ -1,5 +1,6 @@
 using System.IO;
 using LiveFeed.Access;
+using LiveFeed.Log;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal static class StartFailure
             AggregateException { InnerExceptions: var several } when several.All(one => one is OptionsValidationException) =>
                 string.Join(Environment.NewLine, several.SelectMany(one => ((OptionsValidationException)one).Failures)),
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-            StartRefusedException or IOException or UnauthorizedAccessException or SqliteException or InvalidDataException => e.Message,
+            StartRefusedException or LogCorruptException or IOException or UnauthorizedAccessException or SqliteException or InvalidDataException => e.Message,
             InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => e.Message,
             _ => "",
         };

@@ -22,6 +22,7 @@ internal sealed partial class Lane : IDisposable
     private readonly IEventLog _log;
     private readonly FlushWindow _window;
     private readonly TimeSpan _heartbeat;
+    private readonly TimeSpan _stalledAfter; // zero: never
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
     private readonly ILogger _logger;
@@ -35,7 +36,8 @@ internal sealed partial class Lane : IDisposable
 
     internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
-        (_log, _heartbeat, _time, _metrics, _logger) = (log, options.Heartbeat, time, metrics, logger);
+        (_log, _heartbeat, _stalledAfter) = (log, options.Heartbeat, options.StalledAfter);
+        (_time, _metrics, _logger) = (time, metrics, logger);
         _window = new FlushWindow(options.FlushWindow, time, Wake);
         _turns = new LaneTurns(TakeTurnAsync);
         _sequence = log.Head;
@@ -43,8 +45,16 @@ internal sealed partial class Lane : IDisposable
 
     internal Audience Audience { get; } = new();
 
-    // How late a heartbeat may be: a tenth of the interval, but no reason to look more than once a second.
-    private TimeSpan HeartbeatTick => TimeSpan.FromMilliseconds(Math.Min(1_000, _heartbeat.TotalMilliseconds / 10));
+    // How late a heartbeat, or the end of a stalled client, may be: a tenth of the time, but no reason to look more than once a
+    // second.
+    private TimeSpan HeartbeatTick
+    {
+        get
+        {
+            var shortest = _stalledAfter > TimeSpan.Zero && _stalledAfter < _heartbeat ? _stalledAfter : _heartbeat;
+            return TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds / 10, 1, 1_000));
+        }
+    }
 
     public void Dispose() => _window.Dispose();
 
@@ -222,6 +232,10 @@ internal sealed partial class Lane : IDisposable
             if (client.Silence >= _heartbeat && client.Queued == 0 && client.Pending is null)
             {
                 client.Offer(frame, now);
+            }
+            else if (_stalledAfter > TimeSpan.Zero)
+            {
+                client.CutOffIfStalled(_stalledAfter, now);
             }
         }
     }

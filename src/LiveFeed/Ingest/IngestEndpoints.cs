@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Ingest;
@@ -35,7 +36,13 @@ internal static class IngestEndpoints
     }
 
     private static async Task<IResult> PublishEvents(
-        HttpContext context, FeedPublisher publisher, AccessPolicy access, PublishRate rate, IOptions<LimitsOptions> limits, TimeProvider time)
+        HttpContext context,
+        FeedPublisher publisher,
+        AccessPolicy access,
+        PublishRate rate,
+        IOptions<LimitsOptions> limits,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime)
     {
         var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
@@ -51,7 +58,7 @@ internal static class IngestEndpoints
             case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
-                return await PublishNdjson(context, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time));
+                return await PublishNdjson(context, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
             default:
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type",
                     $"must be {Json} (an event or an array of events) or {Ndjson} (an event a line); for curl -d there is POST /topics/{{topic}}");
@@ -128,7 +135,7 @@ internal static class IngestEndpoints
         }
     }
 
-    private static async Task<IResult> PublishNdjson(HttpContext context, NdjsonPublish publish)
+    private static async Task<IResult> PublishNdjson(HttpContext context, NdjsonPublish publish, CancellationToken stopping)
     {
         // A producer may keep its request open and say nothing for hours; Kestrel would end it after seconds.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
@@ -136,9 +143,14 @@ internal static class IngestEndpoints
             rate.MinDataRate = null;
         }
 
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await publish.ReadAsync(context.Request.BodyReader, context.RequestAborted);
+            await publish.ReadAsync(context.Request.BodyReader, end.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
         }
         catch (LogUnavailableException e)
         {

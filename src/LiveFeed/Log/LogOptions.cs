@@ -19,6 +19,10 @@ internal sealed class LogOptions
     [EnumDataType(typeof(LogDurability))]
     public LogDurability Durability { get; set; } = LogDurability.Async;
 
+    /// <summary>Default <c>stop</c>: losing the log is for an operator to decide.</summary>
+    [EnumDataType(typeof(CorruptionAnswer))]
+    public CorruptionAnswer OnCorruption { get; set; } = CorruptionAnswer.Stop;
+
     /// <summary>Events retained; older ones are trimmed in the background. Default 1,000,000.</summary>
     [Range(1, 1_000_000_000)]
     public long MaxEvents { get; set; } = 1_000_000;

@@ -14,7 +14,7 @@ internal sealed class SqliteEventLog : IEventLog
     private const long PendingEvents = 65_536;
     private const long PendingBytes = 64 << 20;
 
-    private readonly SqliteStore _store;
+    private readonly SqliteOpened _file;
     private readonly SqliteReader _reader;
     private readonly SqliteWriter _writer;
     private readonly SqliteTrimmer _trimmer;
@@ -23,28 +23,37 @@ internal sealed class SqliteEventLog : IEventLog
     private readonly SqliteFinder _finder; // guarded by _lock, as the two below
     private readonly SqliteFeed _feed;
     private readonly WriteWaiters _waiters = new();
+    private volatile string? _corruption; // what was found in the file, once; written by whoever reads
 
     public SqliteEventLog(IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger)
     {
         _durability = options.Value.Durability;
-        _store = new SqliteStore(options.Value.Path, _durability);
-        _reader = new SqliteReader(_store.Path, Epoch);
-        _finder = new SqliteFinder(_store.Path, Epoch);
-        var ledger = new TopicLedger();
-        _store.ReadLedger(ledger.Add);
-        var tail = _reader.LoadTail(SqliteFeed.TailEvents, SqliteFeed.TailBytes, _store.Trimmed);
-        _feed = new SqliteFeed(tail, ledger, _store.Trimmed, last: _store.Reserved);
-        _trimmer = new SqliteTrimmer(_store, Retention.Of(options.Value), time);
-        _writer = new SqliteWriter(this, _store, _durability, time, logger);
+        _file = SqliteOpening.Open(options.Value, time, logger);
+        (_reader, _feed) = (_file.Reader, _file.Feed);
+        _finder = new SqliteFinder(_file.Store.Path, Epoch);
+        _trimmer = new SqliteTrimmer(_file.Store, Retention.Of(options.Value), time);
+        _writer = new SqliteWriter(this, _file.Store, _durability, time, logger);
     }
 
     public event Action? Appended;
 
-    public string Epoch => _store.Epoch;
+    public string Epoch => _file.Store.Epoch;
 
     public long Head => _feed.Head;
 
-    public string? Fault => _writer.Fault;
+    public string? Fault => _corruption ?? _writer.Fault;
+
+    /// <summary>The last sequence given out.</summary>
+    internal long Last
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _feed.Last;
+            }
+        }
+    }
 
     private bool AnswersAtCommit => _durability == LogDurability.Commit;
 
@@ -60,8 +69,8 @@ internal sealed class SqliteEventLog : IEventLog
         var written = Task.CompletedTask;
         lock (_lock)
         {
-            _writer.ThrowIfUnavailable();
-            plan = AppendPlan.Make(events, Epoch, _feed.Last, id => _feed.Find(id) ?? _finder.Find(id));
+            ThrowIfUnavailable(events.Count);
+            plan = AppendPlan.Make(events, Epoch, _feed.Last, id => _feed.Find(id) ?? FromFile(() => _finder.Find(id)));
             _feed.Append(plan);
             if (EnoughForAnswer(plan) is var enough && enough > _feed.Written)
             {
@@ -103,7 +112,8 @@ internal sealed class SqliteEventLog : IEventLog
         }
 
         // Meanwhile the floor may rise, but what was below it stays in the file until it is trimmed, which the page tells.
-        var trimmed = _reader.Read(page, floor, topics, out var readAll);
+        var readAll = false;
+        var trimmed = FromFile(() => _reader.Read(page, floor, topics, out readAll));
         if (!readAll)
         {
             return ValueTask.FromResult(page.Build(trimmed, reachedHead: false));
@@ -132,7 +142,7 @@ internal sealed class SqliteEventLog : IEventLog
 
         if (!last.IsComplete)
         {
-            _reader.ReadBack(last, floor + 1, [.. followed.Select(entry => entry.Topic)]);
+            FromFile(() => _reader.ReadBack(last, floor + 1, [.. followed.Select(entry => entry.Topic)]));
         }
 
         return ValueTask.FromResult(last.Build(head, trimmed));
@@ -150,7 +160,7 @@ internal sealed class SqliteEventLog : IEventLog
             }
         }
 
-        return ValueTask.FromResult(_reader.SequenceBefore(time, floor));
+        return ValueTask.FromResult(FromFile(() => _reader.SequenceBefore(time, floor)));
     }
 
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
@@ -163,6 +173,7 @@ internal sealed class SqliteEventLog : IEventLog
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {
+        _writer.Wake(); // so that it finds out in a quiet spell, too, that the file has gone
         for (var more = true; more && !cancellationToken.IsCancellationRequested;)
         {
             long retained, bytes, head;
@@ -185,7 +196,8 @@ internal sealed class SqliteEventLog : IEventLog
     {
         await _writer.DisposeAsync();
         _finder.Dispose();
-        _store.Dispose();
+        _file.Store.Dispose();
+        await _file.Ownership.DisposeAsync();
     }
 
     /// <summary>The next events to write, oldest first; none when all are written. For the writer.</summary>
@@ -234,6 +246,44 @@ internal sealed class SqliteEventLog : IEventLog
             {
                 _waiters.Complete(through: long.MaxValue);
             }
+        }
+    }
+
+    /// <summary>
+    /// The file holds something else than was written: from now on nothing is taken, as what is retained cannot be relied on.
+    /// </summary>
+    internal void Found(Exception corruption) => _corruption ??=
+        $"the log {_file.Store.Path} is corrupt ({corruption.Message}); restart to restore it or have it set aside";
+
+    private void ThrowIfUnavailable(int events)
+    {
+        if (_corruption is { } corruption)
+        {
+            throw new LogUnavailableException(corruption);
+        }
+
+        _writer.ThrowIfUnavailable();
+        if (_feed.Last + events > _file.Store.Reserved)
+        {
+            // A kill now, and the next life would not know that these sequences were given out.
+            throw new LogUnavailableException("the disk does not keep up with what is published");
+        }
+    }
+
+    private T FromFile<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (SqliteFault.IsReadFailure(e))
+        {
+            if (SqliteFault.IsCorruption(e))
+            {
+                Found(e);
+            }
+
+            throw new LogUnavailableException(_corruption ?? $"the log cannot be read: {e.Message}", e);
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class SqliteInsert : IDisposable
         Bind(10, e.Size);
         Bind(11, e.Data.IsText ? 1 : 0);
         Bind(12, e.Data.Utf8);
+        Bind(13, EventChecksum.Of(frame));
         var outcome = raw.sqlite3_step(_statement);
         var reset = raw.sqlite3_reset(_statement); // also after a failure, or the transaction could not be ended
         Check(outcome == raw.SQLITE_DONE ? reset : outcome);

@@ -47,9 +47,11 @@ internal sealed class SqliteReader(string path, string epoch)
     }
 
     /// <summary>Shows events before a sequence, newest first, until the collector has enough.</summary>
-    internal void ReadBack(LastCollector last, long before, IReadOnlyList<TopicName?> topics)
+    /// <returns>How many it looked at.</returns>
+    internal int ReadBack(LastCollector last, long before, IReadOnlyList<TopicName?> topics)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        var seen = 0;
         while (!last.IsComplete)
         {
             using var command = connection.CreateCommand();
@@ -63,13 +65,16 @@ internal sealed class SqliteReader(string path, string epoch)
                 var frame = SqliteRows.Event(rows, epoch);
                 (any, before) = (true, frame.Sequence);
                 last.Show(frame);
+                seen++;
             }
 
             if (!any)
             {
-                return;
+                break;
             }
         }
+
+        return seen;
     }
 
     /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>

@@ -11,29 +11,29 @@ namespace LiveFeed.Log;
 internal sealed class SqliteStore : IDisposable
 {
     private readonly Lock _turn = new(); // a connection serves one thread at a time
-    private readonly FileStream _ownership;
     private readonly SqliteConnection _connection;
     private readonly SqliteInsert _insert;
 
-    /// <summary>Opens the file, making it and its folder when missing.</summary>
-    /// <exception cref="IOException">Another process serves this file, or the folder cannot be written.</exception>
-    /// <exception cref="SqliteException">The file cannot be opened or is no log of this version.</exception>
+    private long _reserved; // written in turn, read by any
+
+    /// <summary>Opens the file, making it when missing.</summary>
+    /// <param name="path">In full.</param>
+    /// <param name="durability">Whether a commit waits for the disk.</param>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">It is no log of this version.</exception>
     internal SqliteStore(string path, LogDurability durability)
     {
-        Path = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        _ownership = Own(Path + ".lock");
+        Path = path;
         try
         {
             _connection = Open(Path, SqliteOpenMode.ReadWriteCreate);
             Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
-            (Epoch, Reserved, Trimmed) = ReadOrCreateFeed();
+            (Epoch, _reserved, Trimmed) = ReadOrCreateFeed();
             _insert = new SqliteInsert(_connection);
         }
         catch
         {
-            _connection?.Dispose();
-            _ownership.Dispose();
+            Close();
             throw;
         }
     }
@@ -43,13 +43,13 @@ internal sealed class SqliteStore : IDisposable
     internal string Epoch { get; }
 
     /// <summary>At least every sequence that was ever given out.</summary>
-    internal long Reserved { get; private set; }
+    internal long Reserved => Volatile.Read(ref _reserved);
 
     internal long Trimmed { get; private set; }
 
     internal static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = Connection(path, mode);
+        var connection = new SqliteConnection(ConnectionString(path, mode));
         connection.Open();
         return connection;
     }
@@ -69,6 +69,7 @@ internal sealed class SqliteStore : IDisposable
     internal void Append(IReadOnlyList<EventFrame> frames, long reserve)
     {
         using var turn = _turn.EnterScope();
+        ThrowIfMoved();
         using var transaction = _connection.BeginTransaction();
         foreach (var frame in frames)
         {
@@ -77,7 +78,36 @@ internal sealed class SqliteStore : IDisposable
 
         Execute("UPDATE feed SET reserved = $value", reserve);
         transaction.Commit();
-        Reserved = reserve;
+        Volatile.Write(ref _reserved, reserve);
+    }
+
+    /// <summary>Finds out whether it could be written to where it is expected to be, without writing.</summary>
+    /// <exception cref="IOException">It was moved or removed.</exception>
+    internal void ThrowIfMoved()
+    {
+        using var turn = _turn.EnterScope();
+        if (NativeSqlite.HasMoved(_connection))
+        {
+            throw new IOException($"{Path} was moved or removed while in use; put it back, or restart to begin a new log");
+        }
+    }
+
+    /// <summary>Has all that is written so far in the file itself, and on disk, whatever becomes of the write-ahead log.</summary>
+    internal void Checkpoint()
+    {
+        using var turn = _turn.EnterScope();
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /// <summary>Looks at every page of the file.</summary>
+    /// <exception cref="LogCorruptException">It is not whole.</exception>
+    internal void CheckWhole()
+    {
+        using var check = Command("PRAGMA quick_check(1)");
+        if (check.ExecuteScalar() is not "ok" and var fault)
+        {
+            throw new LogCorruptException(((string)fault!).ReplaceLineEndings(" "));
+        }
     }
 
     /// <summary>The oldest events, as long as a test of them holds, at most so many.</summary>
@@ -115,38 +145,16 @@ internal sealed class SqliteStore : IDisposable
     public void Dispose()
     {
         _insert.Dispose();
-        _connection.Dispose();
-
-        // Readers' connections wait in a pool, with the file open.
-        using (var reader = Connection(Path, SqliteOpenMode.ReadOnly))
-        {
-            SqliteConnection.ClearPool(reader);
-        }
-
-        _ownership.Dispose();
+        Close();
     }
 
-    private static SqliteConnection Connection(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
+    // The readers' pooled connections first: they would go on with this very file, whatever stands at its path by then, and the
+    // last connection to close, when it is not a reader, leaves all there is in the one file.
+    private void Close()
     {
-        DataSource = path,
-        Mode = mode,
-        Pooling = mode == SqliteOpenMode.ReadOnly,
-
-        // Seconds to wait for another process's lock before the write counts as failed (and is tried again).
-        DefaultTimeout = 1,
-    }.ToString());
-
-    // Two services that append to one file would give out the same sequences. The lock ends with the process, however it ends.
-    private static FileStream Own(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new IOException($"The log is in use by another LiveFeed: {path} is locked. Set LiveFeed:Log:Path to another file.", e);
-        }
+        using var reading = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly));
+        SqliteConnection.ClearPool(reading);
+        _connection?.Dispose();
     }
 
     private (string Epoch, long Reserved, long Trimmed) ReadOrCreateFeed()
@@ -162,6 +170,13 @@ internal sealed class SqliteStore : IDisposable
             Execute($"PRAGMA user_version = {SqliteSchema.Version}");
             transaction.Commit();
         }
+        else if (found == SqliteSchema.VersionBeforeChecksums)
+        {
+            using var transaction = _connection.BeginTransaction();
+            Execute(SqliteSchema.AddChecksums);
+            Execute($"PRAGMA user_version = {SqliteSchema.Version}");
+            transaction.Commit();
+        }
         else if (found != SqliteSchema.Version)
         {
             throw new InvalidDataException(
@@ -173,6 +188,16 @@ internal sealed class SqliteStore : IDisposable
         row.Read();
         return (row.GetString(0), Math.Max(row.GetInt64(1), row.GetInt64(3)), row.GetInt64(2));
     }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = mode == SqliteOpenMode.ReadOnly,
+
+        // Seconds to wait for another process's lock before the write counts as failed (and is tried again).
+        DefaultTimeout = 1,
+    }.ToString();
 
     private void Execute(string sql, long? value = null)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Log;
@@ -31,12 +32,17 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private readonly Task _running;
     private volatile string? _fault; // written by the loop, read by any
+    private bool _hasBegun; // the constructor's, then the loop's
 
     internal SqliteWriter(
         SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, ILogger logger)
     {
         (_log, _store, _durability, _time, _logger) = (log, store, durability, time, logger);
-        _store.Append([], Reserve(store.Reserved));
+        if (!TryWriteAll())
+        {
+            Wake(); // followers are served meanwhile
+        }
+
         _running = Task.Run(RunAsync);
     }
 
@@ -92,6 +98,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         try
         {
+            Begin();
+            _store.ThrowIfMoved();
             var wrote = false;
             while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
             {
@@ -120,28 +128,54 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 Log.CannotWrite(_logger, _store.Path, e);
             }
 
+            if (SqliteFault.IsCorruption(e))
+            {
+                _log.Found(e);
+            }
+
             _fault = $"the log cannot be written: {e.Message}";
             _log.CouldNotWrite(new LogUnavailableException(_fault, e));
             return false;
         }
     }
 
-    // At commit nothing is given out before it is in the file, so nothing needs to be reserved.
+    // Before anything is given out, the reservation is in the file and on disk: a power cut may take the write-ahead log.
+    private void Begin()
+    {
+        if (!_hasBegun)
+        {
+            _store.Append([], Reserve(_store.Reserved));
+            _store.Checkpoint();
+            _hasBegun = true;
+        }
+    }
+
     private long Reserve(long last) =>
-        _durability == LogDurability.Commit ? last
-        : last + (Reservation / 2) > _store.Reserved ? last + Reservation
-        : _store.Reserved;
+        last + (Reservation / 2) > _store.Reserved ? last + Reservation : _store.Reserved;
 
     private void Finish()
     {
-        if (!TryWriteAll())
+        if (!TryWriteAll() || !TryRelease())
         {
             var lost = _log.Unwritten(int.MaxValue).Count;
-            Log.LostAtStop(_logger, lost, _store.Path);
-            return;
+            if (lost > 0)
+            {
+                Log.LostAtStop(_logger, lost, _store.Path);
+            }
         }
+    }
 
-        _store.Release(_log.Head);
+    private bool TryRelease()
+    {
+        try
+        {
+            _store.Release(_log.Last);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false; // then the next life goes on after all that was reserved
+        }
     }
 
     // Cut short when the log is closed.

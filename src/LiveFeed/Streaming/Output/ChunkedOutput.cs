@@ -39,15 +39,15 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
         connection.Add(HttpChunk.Of(bytes));
     }
 
-    public ValueTask<bool> FlushAsync()
+    public ValueTask<bool> FlushAsync(CancellationToken cutOff)
     {
         if (_single is not { } chunk)
         {
-            return connection.SendAsync([]);
+            return connection.SendAsync([], cutOff);
         }
 
         _single = null;
-        return connection.SendAsync(chunk);
+        return connection.SendAsync(chunk, cutOff);
     }
 
     private void Spill()

@@ -22,6 +22,9 @@ internal interface IStreamOutput
     /// <summary>Something was added and not flushed.</summary>
     bool HasRest { get; }
 
-    /// <summary>Sends what was added, waiting while the client does not read; false when the connection has ended.</summary>
-    ValueTask<bool> FlushAsync();
+    /// <summary>
+    /// Sends what was added, waiting while the client does not read; false when the connection has ended or the wait was cut
+    /// off, after which it is of no more use.
+    /// </summary>
+    ValueTask<bool> FlushAsync(CancellationToken cutOff);
 }

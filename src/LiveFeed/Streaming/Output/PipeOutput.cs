@@ -24,10 +24,20 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
 
     public void Write(ReadOnlySpan<byte> bytes) => body.Write(bytes);
 
-    public async ValueTask<bool> FlushAsync()
+    public ValueTask<bool> FlushAsync(CancellationToken cutOff) => FlushAsync(body, cutOff);
+
+    /// <summary>As <see cref="IStreamOutput.FlushAsync"/>, for a body that has no output yet.</summary>
+    internal static async ValueTask<bool> FlushAsync(PipeWriter body, CancellationToken cutOff)
     {
-        // Ends as completed when the connection is aborted, so it needs no token.
-        var result = await body.FlushAsync(CancellationToken.None);
-        return !result.IsCompleted;
+        try
+        {
+            // Ends as completed when the connection is aborted.
+            var result = await body.FlushAsync(cutOff);
+            return !(result.IsCompleted || result.IsCanceled);
+        }
+        catch (OperationCanceledException) when (cutOff.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        new(isCanceled: false, isCompleted: !await SendAsync([]));
+        new(isCanceled: false, isCompleted: !await SendAsync([], cancellationToken));
 
     /// <summary>Adds bytes to the next send.</summary>
     internal void Add(ReadOnlySpan<byte> bytes)
@@ -77,8 +77,11 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
         return SendOutcome.SentInPart;
     }
 
-    /// <summary>Sends what was added, or, when that is nothing, the given bytes; false when the connection has ended.</summary>
-    internal ValueTask<bool> SendAsync(byte[] bytes)
+    /// <summary>
+    /// Sends what was added, or, when that is nothing, the given bytes; false when the connection has ended, or has to because
+    /// the send was cancelled halfway.
+    /// </summary>
+    internal ValueTask<bool> SendAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         var whole = _length > 0 ? _buffer.AsMemory(0, _length) : bytes;
         var sent = _ended || whole.IsEmpty ? whole.Length : Send(whole.Span);
@@ -88,7 +91,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
             return ValueTask.FromResult(!_ended);
         }
 
-        return SendRestAsync(whole[sent..]);
+        return SendRestAsync(whole[sent..], cancellationToken);
     }
 
     /// <summary>Sends what the kernel takes now. Never waits.</summary>
@@ -113,16 +116,16 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     // The client does not read as fast as it is sent to.
-    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> rest)
+    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
     {
         try
         {
             while (!rest.IsEmpty)
             {
-                rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
+                rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             _ended = true;
         }

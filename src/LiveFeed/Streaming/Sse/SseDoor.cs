@@ -1,6 +1,7 @@
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Log;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,10 @@ internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings 
         {
             var stream = new SseStream(client, form, metrics);
             reason = await stream.RunAsync(context, Retry());
+        }
+        catch (LogUnavailableException)
+        {
+            // What it is to have next cannot be read now. Its stream ends; it comes back, and may then be told what it missed.
         }
         finally
         {

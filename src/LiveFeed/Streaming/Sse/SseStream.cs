@@ -19,9 +19,14 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry)
     {
         using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
+        client.ReadBy(TcpPeer.Of(context));
         var body = context.Response.BodyWriter;
         body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start)));
-        await body.FlushAsync(CancellationToken.None);
+        if (!await PipeOutput.FlushAsync(body, client.CutOff))
+        {
+            return Ended(context);
+        }
+
         var output = DirectOutput.For(context, form.Frames, form.Chunks);
         output.OpenLine(client);
         while (await client.WaitAsync())
@@ -29,7 +34,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
             await client.ReadAsync(_batch);
             if (!await WriteAsync(output))
             {
-                return DisconnectReason.Gone;
+                return Ended(context);
             }
         }
 
@@ -41,6 +46,17 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         _batch.Add(closing);
         await WriteAsync(output);
         return Reason(closing.Reason);
+    }
+
+    private DisconnectReason Ended(HttpContext context)
+    {
+        if (!client.CutOff.IsCancellationRequested)
+        {
+            return DisconnectReason.Gone;
+        }
+
+        context.Abort(); // an orderly end would wait for the client as the write did
+        return DisconnectReason.Stalled;
     }
 
     private static DisconnectReason Reason(CloseReason reason) => reason switch
@@ -56,7 +72,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     {
         if (_batch.Count == 0)
         {
-            return !output.HasRest || await output.FlushAsync();
+            return !output.HasRest || await output.FlushAsync(client.CutOff);
         }
 
         var events = 0;
@@ -68,7 +84,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
             unsent += Write(output, frame);
             if (i == _batch.Count - 1 || unsent >= FlushBytes)
             {
-                if (!await output.FlushAsync())
+                if (!await output.FlushAsync(client.CutOff))
                 {
                     return false;
                 }

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LiveFeed.Faults.Load;
+
+/// <summary>A client of all producers' topics that comes back, with its position, whenever its stream ends.</summary>
+internal sealed class Follower(HttpClient http, Witness witness)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<long> _sequences = []; // guarded by _lock
+    private string? _position;
+    private long _last;
+
+    /// <summary>Events that came again, or out of order.</summary>
+    internal long Duplicated { get; private set; }
+
+    /// <summary>How often the server said that something is gone.</summary>
+    internal int Gaps { get; private set; }
+
+    internal int Closings { get; private set; }
+
+    internal bool IsConnected { get; private set; }
+
+    /// <summary>As events come in order, whoever has this one has had all before it.</summary>
+    internal bool Has(LoggedEvent e)
+    {
+        lock (_lock)
+        {
+            return _sequences.Contains(e.Sequence);
+        }
+    }
+
+    internal long Missing(IEnumerable<LoggedEvent> log)
+    {
+        lock (_lock)
+        {
+            return log.Count(e => !_sequences.Contains(e.Sequence));
+        }
+    }
+
+    internal async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stop);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Away, or told to stop.
+            }
+
+            IsConnected = false;
+            await Wait.ForAsync(Pause);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/events?topic={Producer.Topics}*&envelope=true");
+        if (_position is not null)
+        {
+            request.Headers.Add("Last-Event-ID", _position);
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(stop));
+        string? id = null, name = null, data = null;
+        while (await reader.ReadLineAsync(stop) is { } line)
+        {
+            if (line.Length == 0)
+            {
+                Take(id, name, data); // only what came whole counts
+                (id, name, data) = (null, null, null);
+            }
+            else if (line.Split(": ", 2) is [var field, var value])
+            {
+                (id, name, data) = field switch
+                {
+                    "id" => (value, name, data),
+                    "event" => (id, value, data),
+                    "data" => (id, name, value),
+                    _ => (id, name, data),
+                };
+            }
+        }
+    }
+
+    private void Take(string? id, string? name, string? data)
+    {
+        _position = id ?? _position;
+        IsConnected |= name == "livefeed.connected";
+        Gaps += name == "livefeed.gap" ? 1 : 0;
+        Closings += name == "livefeed.closing" ? 1 : 0;
+        if (name is not null || id is null || data is null)
+        {
+            return;
+        }
+
+        using var envelope = JsonDocument.Parse(data);
+        var topic = envelope.RootElement.GetProperty("topic").GetString()!;
+        var e = new LoggedEvent(
+            Witness.Sequence(id),
+            int.Parse(topic.AsSpan(Producer.Topics.Length), CultureInfo.InvariantCulture),
+            envelope.RootElement.GetProperty("data").GetInt32());
+        witness.Saw(e);
+        Duplicated += e.Sequence <= _last ? 1 : 0;
+        _last = e.Sequence;
+        lock (_lock)
+        {
+            _sequences.Add(e.Sequence);
+        }
+    }
+}

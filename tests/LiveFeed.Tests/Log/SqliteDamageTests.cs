@@ -1,0 +1,229 @@
+using LiveFeed.Log;
+using LiveFeed.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using static LiveFeed.Tests.Support.TestEvents;
+
+namespace LiveFeed.Tests.Log;
+
+/// <summary>What becomes of a log whose file is overwritten, cut short, moved away, or taken back by a power cut.</summary>
+public sealed class SqliteDamageTests : IDisposable
+{
+    // More than the log has in memory, so that the oldest must be read from the file.
+    private const int Events = 20_000;
+    private const int Conspicuous = 123_454_321;
+
+    private readonly TempFolder _folder = new();
+
+    public enum Damage
+    {
+        Header,
+        Page,
+        Truncated,
+        Text,
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Path => _folder.File("feed.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(Damage.Header)]
+    [InlineData(Damage.Page)]
+    [InlineData(Damage.Truncated)]
+    [InlineData(Damage.Text)]
+    public async Task A_corrupt_file_stops_the_start_and_the_reason_says_what_to_do(Damage damage)
+    {
+        await FillAsync();
+        DoDamage(damage);
+        var before = await File.ReadAllBytesAsync(Path, Token);
+
+        var refusal = Assert.Throws<LogCorruptException>(() => Open());
+
+        Assert.Contains($"{Path} is corrupt", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("LiveFeed:Log:OnCorruption to setAside", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
+    }
+
+    [Theory]
+    [InlineData(Damage.Header)]
+    [InlineData(Damage.Page)]
+    [InlineData(Damage.Truncated)]
+    [InlineData(Damage.Text)]
+    public async Task Set_aside_it_is_kept_as_it_was_and_a_log_of_another_epoch_begins(Damage damage)
+    {
+        var epoch = await FillAsync();
+        DoDamage(damage);
+        var before = await File.ReadAllBytesAsync(Path, Token);
+
+        await using var log = Open(CorruptionAnswer.SetAside);
+        await log.AppendAsync([Event("a", 1)], Token);
+
+        Assert.NotEqual(epoch, log.Epoch);
+        Assert.Equal([1], (await log.ReadAsync(0, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
+        var aside = Assert.Single(Directory.GetFiles(_folder.Path, "feed.db.corrupt-*Z"));
+        Assert.Equal(before, await File.ReadAllBytesAsync(aside, Token));
+    }
+
+    [Fact]
+    public async Task An_event_that_the_disk_has_changed_is_never_given_to_anyone_and_nothing_more_is_taken()
+    {
+        await FillAsync();
+        await using var log = Open();
+        Overwrite("123454321"u8, "123454322"u8); // well-formed, and wrong
+
+        var failure = await Assert.ThrowsAsync<LogUnavailableException>(
+            async () => await log.ReadAsync(1_000, Following("a"), 10, conflate: false, Token));
+
+        Assert.Contains("event 1001 is not what was written", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure.Message, log.Fault);
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 1)], Token));
+        Assert.Single((await log.ReadAsync(Events - 1, Following("a"), 10, conflate: false, Token)).Frames);
+    }
+
+    [Fact]
+    public async Task While_its_file_is_moved_away_nothing_more_is_taken_and_put_back_it_goes_on_with_all_that_was_answered()
+    {
+        await using (var log = Open())
+        {
+            await log.AppendAsync([Event("a", 1)], Token);
+            await Deadline.UntilAsync(() => log.Unwritten(1).Count == 0, "it is written");
+            File.Move(Path, Path + ".away");
+            await log.AppendAsync([Event("a", 2)], Token);
+            await Deadline.UntilAsync(() => log.Fault is not null, "it is noticed");
+
+            Assert.Contains("was moved or removed while in use", log.Fault, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 3)], Token));
+            File.Move(Path + ".away", Path);
+            await Deadline.UntilAsync(() => log.Fault is null, "it goes on");
+            await log.AppendAsync([Event("a", 4)], Token);
+        }
+
+        await using var reopened = Open();
+        Assert.Equal([1, 2, 4], (await reopened.ReadAsync(0, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task That_its_file_was_removed_is_noticed_also_when_nobody_publishes()
+    {
+        await using var log = Open();
+        File.Delete(Path);
+
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                await log.TrimAsync(Token); // as it is done every second
+                return log.Fault is not null;
+            },
+            "it is noticed");
+    }
+
+    [Theory]
+    [InlineData("async")]
+    [InlineData("commit")]
+    public async Task What_a_power_cut_may_leave_of_the_file_gives_no_position_a_second_time(string promised)
+    {
+        var durability = Enum.Parse<LogDurability>(promised, ignoreCase: true);
+        var first = Open(durability: durability);
+        var given = (await first.AppendAsync([Event("a", 1)], Token))[0];
+        File.Copy(Path, _folder.File("cut.db")); // the write-ahead log was not synced, and is gone
+        await first.DisposeAsync();
+
+        await using var second = Open(path: _folder.File("cut.db"), durability: durability);
+        var next = (await second.AppendAsync([Event("a", 2)], Token))[0];
+
+        Assert.Equal(given.Position.Epoch, next.Position.Epoch);
+        Assert.True(next.Position.Sequence > given.Position.Sequence, $"{next.Position} after {given.Position}");
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_written_at_the_start_is_read_and_takes_events_when_it_can()
+    {
+        await FillAsync();
+        using var locked = SqliteStore.Open(Path, SqliteOpenMode.ReadWrite);
+        Execute(locked, "BEGIN IMMEDIATE");
+        await using var log = Open();
+
+        Assert.NotNull(log.Fault);
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 1)], Token));
+        Assert.Single((await log.ReadAsync(Events - 1, Following("a"), 10, conflate: false, Token)).Frames);
+        Execute(locked, "ROLLBACK");
+        await Deadline.UntilAsync(() => log.Fault is null, "it can be written");
+        await log.AppendAsync([Event("a", 1)], Token);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_version_before_checksums_is_taken_over_with_its_events()
+    {
+        await FillAsync();
+        using (var file = SqliteStore.Open(Path, SqliteOpenMode.ReadWrite))
+        {
+            Execute(file, "ALTER TABLE events DROP COLUMN checksum; PRAGMA user_version = 1");
+        }
+
+        await using var log = Open();
+        await log.AppendAsync([Event("a", 7)], Token);
+
+        Assert.Equal([Events - 1, 7], (await log.ReadAsync(Events - 1, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private async Task<string> FillAsync()
+    {
+        await using var log = Open();
+        for (var n = 0; n < Events; n += 1_000)
+        {
+            await log.AppendAsync([.. Enumerable.Range(n, 1_000).Select(i => Event("a", i == 1_000 ? Conspicuous : i))], Token);
+        }
+
+        return log.Epoch;
+    }
+
+    private SqliteEventLog Open(
+        CorruptionAnswer onCorruption = CorruptionAnswer.Stop, string? path = null, LogDurability durability = LogDurability.Async) => new(
+        Options.Create(new LogOptions { Path = path ?? Path, OnCorruption = onCorruption, Durability = durability }),
+        TimeProvider.System,
+        NullLogger<SqliteEventLog>.Instance);
+
+    private void DoDamage(Damage damage)
+    {
+        const int PageBytes = 4_096;
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite);
+        switch (damage)
+        {
+            case Damage.Header:
+                file.Write(new byte[100]);
+                break;
+            case Damage.Page:
+                file.Position = file.Length / PageBytes / 2 * PageBytes;
+                file.Write([.. Enumerable.Repeat((byte)0xA5, PageBytes)]);
+                break;
+            case Damage.Truncated:
+                file.SetLength(file.Length / PageBytes / 2 * PageBytes);
+                break;
+            case Damage.Text:
+                file.SetLength(0);
+                file.Write([.. Enumerable.Repeat("no database, but a letter\n"u8.ToArray(), 1_000).SelectMany(line => line)]);
+                break;
+        }
+    }
+
+    private void Overwrite(ReadOnlySpan<byte> found, ReadOnlySpan<byte> by)
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        file.Position = bytes.AsSpan().IndexOf(found);
+        file.Write(by);
+    }
+}

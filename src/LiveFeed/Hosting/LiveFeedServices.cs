@@ -77,8 +77,9 @@ internal static class LiveFeedServices
             // From the fan-out to the socket without a hand-over to another thread.
             sockets.UnsafePreferInlineScheduling = true;
 
-            // After a restart every client comes back at once; the usual 512 would have the kernel drop most of them.
-            sockets.Backlog = 4_096;
+            // After a restart every client comes back at once, and whom the queue has no room for tries again after a second.
+            // As long as the kernel allows (net.core.somaxconn, commonly 4,096); the usual 512 would have it drop most of them.
+            sockets.Backlog = 65_535;
         });
     }
 

@@ -118,7 +118,7 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
             median.DeliveryMaxMs,
             median.PublishP50Ms,
             median.PublishP99Ms,
-            median.ConnectSeconds,
+            rounds.Select(result => result.ConnectSeconds).Order().ElementAt(_rounds / 2),
             load == _steady[0] ? rounds[0].IdleKilobytesPerClient : null);
     }
 }

@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Boards;
 using LiveFeed.Clients;
+using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Metrics;
@@ -9,6 +10,7 @@ using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,15 +72,15 @@ internal static class LiveFeedServices
                 }
             });
         });
-        services.AddOptions<SocketTransportOptions>().Configure<IOptions<DeliveryOptions>>((sockets, delivery) =>
+        services.AddSingleton<IConnectionListenerFactory, SpreadTransport>(); // asked before the server's own, which was added first
+        services.Configure<SocketTransportOptions>(sockets =>
         {
-            sockets.CreateBoundListenSocket = endpoint => ListenSocket.Bind(endpoint, delivery.Value.StalledAfter);
+            sockets.CreateBoundListenSocket = ListenSocket.Bind;
 
             // From the fan-out to the socket without a hand-over to another thread.
             sockets.UnsafePreferInlineScheduling = true;
 
-            // After a restart every client comes back at once, and whom the queue has no room for tries again after a second.
-            // As long as the kernel allows (net.core.somaxconn, commonly 4,096); the usual 512 would have it drop most of them.
+            // As long as the kernel allows (net.core.somaxconn).
             sockets.Backlog = 65_535;
         });
     }

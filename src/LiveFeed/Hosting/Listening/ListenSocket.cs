@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>
+/// The sockets that the service listens on. What is set here, each connection that they accept inherits (Linux), at no cost:
+/// that the kernel asks an idle one whether its other end is still there.
+/// </summary>
+internal static class ListenSocket
+{
+    // An idle connection is asked after a minute (the kernel's own two hours are of no use), and ends two minutes after.
+    private const int KeepAliveSeconds = 60;
+    private const int KeepAliveInterval = 30;
+    private const int KeepAliveProbes = 4;
+
+    private const int SocketLevel = 1; // SOL_SOCKET of Linux
+    private const int ReusePort = 15; // SO_REUSEPORT of Linux
+
+    /// <summary>As the server's own; at an IP endpoint that is spread, one of several, among which the kernel spreads who connects.</summary>
+    internal static Socket Bind(EndPoint endpoint) =>
+        endpoint is IPEndPoint ip && SpreadTransport.Sockets > 1 ? BindShared(ip) : BindAlone(endpoint);
+
+    /// <summary>A shared endpoint lets another process share it too, so it is first asked whether one is there.</summary>
+    /// <exception cref="AddressInUseException">There is.</exception>
+    internal static void ThrowIfTaken(IPEndPoint endpoint)
+    {
+        try
+        {
+            BindAlone(endpoint).Dispose();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new AddressInUseException(e.Message, e);
+        }
+    }
+
+    private static Socket BindAlone(EndPoint endpoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        if (socket.ProtocolType == ProtocolType.Tcp)
+        {
+            KeepAlive(socket);
+        }
+
+        return socket;
+    }
+
+    private static Socket BindShared(IPEndPoint endpoint)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endpoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true; // as Kestrel does for the one
+            }
+
+            socket.SetRawSocketOption(SocketLevel, ReusePort, BitConverter.GetBytes(1));
+            KeepAlive(socket);
+            socket.Bind(endpoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveInterval);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.IO;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>
+/// Listens at an address with several sockets, each of which has a queue of new connections of its own. After a restart every
+/// client comes back in the same moment; whom no queue has room for tries again only after a second, and then after three.
+/// </summary>
+internal sealed class SpreadTransport(IOptions<SocketTransportOptions> options, ILoggerFactory loggers)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    private const int Places = 16_384; // new connections that may wait, in all queues of an address
+    private const int MostSockets = 16;
+
+    private readonly SocketTransportFactory _sockets = new(options, loggers);
+
+    /// <summary>How many sockets an address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.</summary>
+    internal static int Sockets { get; } = Math.Clamp(Places / QueueLength(), 1, MostSockets);
+
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && Sockets > 1;
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        ListenSocket.ThrowIfTaken((IPEndPoint)endpoint);
+        var listeners = new List<IConnectionListener>();
+        try
+        {
+            do
+            {
+                listeners.Add(await _sockets.BindAsync(endpoint, cancellationToken));
+                endpoint = listeners[0].EndPoint; // port 0 is now the port that the first was given
+            }
+            while (listeners.Count < Sockets);
+        }
+        catch
+        {
+            foreach (var listener in listeners)
+            {
+                await listener.DisposeAsync();
+            }
+
+            throw;
+        }
+
+        return new SpreadListener(listeners);
+    }
+
+    private static int QueueLength()
+    {
+        const string Setting = "/proc/sys/net/core/somaxconn";
+        return OperatingSystem.IsLinux() && File.Exists(Setting) &&
+            int.TryParse(File.ReadAllText(Setting), CultureInfo.InvariantCulture, out var length)
+            ? Math.Max(1, length)
+            : Places;
+    }
+}

@@ -1,8 +1,8 @@
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// A client that takes nothing. Its transport's task waits in a write; whether bytes still leave, only the other end's kernel
-/// knows, for a write may be as large as what a slow client reads in minutes.
+/// A client that takes nothing: it does not read, or it is gone and nobody said so (half-open). Only its kernel knows whether
+/// bytes still reach it: a finished write may lie in this one's buffer, and a large one takes a slow client minutes.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -17,22 +17,24 @@ internal sealed partial class FeedClient
     /// <summary>Who it is that reads; null when only finished writes tell how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;
 
-    /// <summary>Cuts it off when nothing has left for so long although its transport is writing. For the task of its lane only.</summary>
+    /// <summary>Cuts it off when nothing has reached it for so long although something waits. For the task of its lane only.</summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
-        if (!_line.IsTransports)
-        {
-            return;
-        }
-
-        if (_peer?.Taken is { } taken && taken != _peerTook)
+        var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _line.IsTransports);
+        if (taken != _peerTook || !waits)
         {
             (_peerTook, _peerTookAt) = (taken, now);
         }
-
-        if (_time.GetElapsedTime(Math.Max(LastWrite, _peerTookAt), now) >= after && !CutOff.IsCancellationRequested)
+        else if (_time.GetElapsedTime(_peerTookAt, now) >= after && !CutOff.IsCancellationRequested)
         {
-            _ = _cutOff.CancelAsync(); // what ends by it must not do so on the lane's thread
+            _ = EndAsync();
         }
+    }
+
+    // What ends by it must not do so on the lane's thread. A half-open client's transport waits for events, not in a write.
+    private async Task EndAsync()
+    {
+        await _cutOff.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Abort();
     }
 }

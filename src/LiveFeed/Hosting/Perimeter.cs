@@ -12,6 +12,8 @@ namespace LiveFeed.Hosting;
 /// <summary>What stands between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request may be.</summary>
 internal static class Perimeter
 {
+    private static readonly TimeSpan KeepAlivePing = TimeSpan.FromMinutes(1); // after so much silence; answered within 20 s
+
     internal static void AddPerimeter(this IServiceCollection services)
     {
         services.AddValidated<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
@@ -46,6 +48,7 @@ internal static class Perimeter
         server.MaxRequestHeaderCount = limits.HeaderCount;
         server.RequestHeadersTimeout = limits.RequestHeaderTimeout;
         server.KeepAliveTimeout = limits.KeepAliveTimeout;
+        server.Http2.KeepAlivePingDelay = KeepAlivePing; // who is gone without a word: for HTTP/1.1, see the sockets' own
         server.MinRequestBodyDataRate = limits.BodyRate == 0 ? null : new MinDataRate(limits.BodyRate, limits.BodyRateGrace);
     }
 }

@@ -21,8 +21,7 @@ internal sealed partial class Lane : IDisposable
 
     private readonly IEventLog _log;
     private readonly FlushWindow _window;
-    private readonly TimeSpan _heartbeat;
-    private readonly TimeSpan _stalledAfter; // zero: never
+    private readonly ClientRounds _rounds;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
     private readonly ILogger _logger;
@@ -32,29 +31,18 @@ internal sealed partial class Lane : IDisposable
     private readonly List<ClientSet> _followers = []; // the turn's only, as the two below
     private long _sequence;
     private long _stamp;
-    private int _heartbeatDue; // set by a timer, cleared by the turn
+    private int _roundDue; // set by a timer, cleared by the turn
 
     internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
-        (_log, _heartbeat, _stalledAfter) = (log, options.Heartbeat, options.StalledAfter);
-        (_time, _metrics, _logger) = (time, metrics, logger);
+        (_log, _time, _metrics, _logger) = (log, time, metrics, logger);
+        _rounds = new ClientRounds(options, time);
         _window = new FlushWindow(options.FlushWindow, time, Wake);
         _turns = new LaneTurns(TakeTurnAsync);
         _sequence = log.Head;
     }
 
     internal Audience Audience { get; } = new();
-
-    // How late a heartbeat, or the end of a stalled client, may be: a tenth of the time, but no reason to look more than once a
-    // second.
-    private TimeSpan HeartbeatTick
-    {
-        get
-        {
-            var shortest = _stalledAfter > TimeSpan.Zero && _stalledAfter < _heartbeat ? _stalledAfter : _heartbeat;
-            return TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds / 10, 1, 1_000));
-        }
-    }
 
     public void Dispose() => _window.Dispose();
 
@@ -88,7 +76,7 @@ internal sealed partial class Lane : IDisposable
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
         Wake(); // for what was appended before
-        await using (_time.CreateTimer(_ => BeatSoon(), null, HeartbeatTick, HeartbeatTick))
+        await using (_time.CreateTimer(_ => MakeRoundSoon(), null, _rounds.Interval, _rounds.Interval))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -102,9 +90,9 @@ internal sealed partial class Lane : IDisposable
         {
             Count(_window.OpenIfDue());
             await OfferNewsAsync();
-            if (Interlocked.Exchange(ref _heartbeatDue, 0) == 1)
+            if (Interlocked.Exchange(ref _roundDue, 0) == 1)
             {
-                Beat();
+                _rounds.Make(Audience.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence)));
             }
         }
         catch (Exception e)
@@ -113,9 +101,9 @@ internal sealed partial class Lane : IDisposable
         }
     }
 
-    private void BeatSoon()
+    private void MakeRoundSoon()
     {
-        Volatile.Write(ref _heartbeatDue, 1);
+        Volatile.Write(ref _roundDue, 1);
         Wake();
     }
 
@@ -221,23 +209,6 @@ internal sealed partial class Lane : IDisposable
         }
 
         Count(written);
-    }
-
-    private void Beat()
-    {
-        var frame = new HeartbeatFrame(new Position(_log.Epoch, _sequence));
-        var now = _time.GetTimestamp();
-        foreach (var client in Audience.Everyone.Snapshot())
-        {
-            if (client.Silence >= _heartbeat && client.Queued == 0 && client.Pending is null)
-            {
-                client.Offer(frame, now);
-            }
-            else if (_stalledAfter > TimeSpan.Zero)
-            {
-                client.CutOffIfStalled(_stalledAfter, now);
-            }
-        }
     }
 
     private void LeaveBehind(long trimmed)

@@ -1,5 +1,6 @@
 using LiveFeed.Clients;
 using LiveFeed.Log;
+using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static LiveFeed.Tests.Support.TestEvents;
@@ -26,9 +27,10 @@ public sealed class StallingTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Fact]
-    public void Whose_transport_writes_and_whose_peer_takes_nothing_is_cut_off_after_that_time_and_not_before()
+    public void Whose_peer_takes_nothing_that_waits_is_cut_off_after_that_time_and_not_before()
     {
-        Pass(seconds: 59);
+        _peer.Progress = new PeerProgress(Taken: 7, Waits: true);
+        Pass(seconds: 60); // seen first after one of them
         Assert.False(_client.CutOff.IsCancellationRequested);
         Pass(seconds: 1);
         Assert.True(_client.CutOff.IsCancellationRequested);
@@ -37,30 +39,63 @@ public sealed class StallingTests : IAsyncDisposable
     [Fact]
     public void A_peer_that_takes_a_byte_now_and_then_is_slow_and_not_stalled()
     {
-        for (var minute = 0; minute < 10; minute++)
+        for (var minute = 1; minute <= 10; minute++)
         {
-            Pass(seconds: 59);
-            _peer.Taken++;
+            _peer.Progress = new PeerProgress(Taken: minute, Waits: true);
+            Pass(seconds: 60);
         }
 
         Assert.False(_client.CutOff.IsCancellationRequested);
-        Pass(seconds: 61);
+        Pass(seconds: 1);
         Assert.True(_client.CutOff.IsCancellationRequested);
     }
 
     [Fact]
-    public void A_finished_write_begins_the_time_anew()
+    public void A_peer_that_has_everything_may_be_silent_for_ever()
     {
-        Pass(seconds: 59);
-        _client.Wrote(events: 1);
-        Pass(seconds: 59);
+        Pass(seconds: 1_000);
 
         Assert.False(_client.CutOff.IsCancellationRequested);
     }
 
     [Fact]
-    public async Task While_nothing_waits_for_it_a_client_may_be_silent_for_ever()
+    public void Time_in_which_nothing_waited_does_not_count()
     {
+        Pass(seconds: 1_000);
+        _peer.Progress = new PeerProgress(Taken: 0, Waits: true);
+        Pass(seconds: 60);
+
+        Assert.False(_client.CutOff.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_half_open_connection_is_ended_although_what_was_written_to_it_found_room_and_its_transport_sleeps()
+    {
+        await _client.StartAsync(after: null, last: 0, TestContext.Current.CancellationToken);
+        var waiting = _client.WaitAsync().AsTask();
+        _peer.Progress = new PeerProgress(Taken: 7, Waits: true); // a heartbeat, in the kernel's buffer
+
+        Pass(seconds: 61);
+
+        Assert.False(await waiting.WithinDeadline());
+    }
+
+    [Fact]
+    public void Where_nobody_can_look_at_the_peer_a_finished_write_begins_the_time_anew()
+    {
+        _client.ReadBy(null);
+        Pass(seconds: 60);
+        _client.Wrote(events: 1);
+        Pass(seconds: 60);
+        Assert.False(_client.CutOff.IsCancellationRequested);
+        Pass(seconds: 1);
+        Assert.True(_client.CutOff.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Nor_does_it_count_there_that_a_transport_waits_for_events()
+    {
+        _client.ReadBy(null);
         await _client.StartAsync(after: null, last: 0, TestContext.Current.CancellationToken);
         var waiting = _client.WaitAsync().AsTask(); // the transport has written everything and sleeps
 
@@ -81,6 +116,8 @@ public sealed class StallingTests : IAsyncDisposable
 
     private sealed class Peer : IPeer
     {
-        public long Taken { get; set; }
+        public PeerProgress Progress { get; set; }
+
+        public PeerProgress Look() => Progress;
     }
 }

@@ -9,8 +9,11 @@ internal sealed class SpreadListener : IConnectionListener
 {
     private readonly List<IConnectionListener> _listeners;
     private readonly Task _accepting;
+
+    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request, the
+    // kernel's queues hold thousands without.
     private readonly Channel<ConnectionContext> _accepted =
-        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
+        Channel.CreateBounded<ConnectionContext>(new BoundedChannelOptions(1) { SingleReader = true });
 
     internal SpreadListener(List<IConnectionListener> listeners)
     {

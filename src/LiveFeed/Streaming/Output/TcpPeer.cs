@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.Output;
 
-/// <summary>What Linux knows of the other end of a TCP connection: how many bytes it has acknowledged.</summary>
+/// <summary>What Linux knows of the other end of a TCP connection: what it has acknowledged, and whether there is more for it.</summary>
 internal sealed class TcpPeer(Socket socket) : IPeer
 {
-    // TCP_INFO of Linux; in struct tcp_info, since 4.1, tcpi_bytes_acked.
+    // TCP_INFO of Linux, and where in struct tcp_info (4.6 and later) it has segments sent and not acknowledged, bytes
+    // acknowledged, and bytes not sent.
     private const int TcpInfo = 11;
+    private const int UnackedAt = 24;
     private const int BytesAckedAt = 120;
+    private const int NotSentBytesAt = 144;
 
     /// <summary>A stream's peer; null where the connection's bytes are not all its own (HTTP/2), or nobody counts them.</summary>
     internal static TcpPeer? Of(HttpContext context) =>
@@ -20,20 +23,23 @@ internal sealed class TcpPeer(Socket socket) : IPeer
             ? new TcpPeer(socket)
             : null;
 
-    public long Taken
+    public PeerProgress Look()
     {
-        get
+        Span<byte> info = stackalloc byte[NotSentBytesAt + sizeof(int)];
+        try
         {
-            Span<byte> info = stackalloc byte[BytesAckedAt + sizeof(long)];
-            try
-            {
-                var length = socket.GetRawSocketOption((int)SocketOptionLevel.Tcp, TcpInfo, info);
-                return length == info.Length ? BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedAt..]) : 0;
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return 0; // it has ended
-            }
+            var length = socket.GetRawSocketOption((int)SocketOptionLevel.Tcp, TcpInfo, info);
+            return length < info.Length
+                ? default
+                : new PeerProgress(
+                    BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedAt..]),
+                    Waits: (ReadInt(info[UnackedAt..]) | ReadInt(info[NotSentBytesAt..])) != 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return default; // it has ended
         }
     }
+
+    private static int ReadInt(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
 }

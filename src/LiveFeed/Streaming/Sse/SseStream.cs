@@ -38,9 +38,9 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
             }
         }
 
-        if (client.Closing is not { } closing)
+        if (client.Closing is not { } closing || client.CutOff.IsCancellationRequested)
         {
-            return DisconnectReason.Gone;
+            return Ended(context);
         }
 
         _batch.Add(closing);

@@ -1,0 +1,46 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+
+namespace LiveFeed.Hub;
+
+/// <summary>
+/// What a lane's clients are visited for as time passes: a heartbeat for who has had nothing for a while, and the end for who
+/// takes nothing. For the task of the lane only.
+/// </summary>
+internal sealed class ClientRounds(DeliveryOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    private readonly int _groups = Math.Max(1, (int)(options.StalledAfter / 10 / IntervalOf(options)));
+    private int _round;
+
+    /// <summary>From one round to the next, and so how late a heartbeat may be: a tenth of it, but once a second is enough.</summary>
+    internal TimeSpan Interval { get; } = IntervalOf(options);
+
+    internal void Make(ReadOnlySpan<FeedClient> clients, HeartbeatFrame heartbeat)
+    {
+        // To ask how far a client is, is a system call. So each round asks one group of them, and all are asked in a tenth of
+        // the time after which they count as stalled.
+        var group = _round++ % _groups;
+        var now = time.GetTimestamp();
+        foreach (var client in clients)
+        {
+            if (options.StalledAfter > TimeSpan.Zero && client.Number % _groups == group)
+            {
+                client.CutOffIfStalled(options.StalledAfter, now);
+            }
+
+            if (client.Silence >= options.Heartbeat && client.Queued == 0 && client.Pending is null)
+            {
+                client.Offer(heartbeat, now);
+            }
+        }
+    }
+
+    private static TimeSpan IntervalOf(DeliveryOptions options)
+    {
+        var shortest = options.StalledAfter > TimeSpan.Zero && options.StalledAfter < options.Heartbeat ? options.StalledAfter : options.Heartbeat;
+        return TimeSpan.FromTicks(Math.Clamp((shortest / 10).Ticks, Shortest.Ticks, Longest.Ticks));
+    }
+}

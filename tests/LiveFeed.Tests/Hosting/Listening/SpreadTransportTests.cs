@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using LiveFeed.Hosting.Listening;
+using LiveFeed.Tests.Support;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Tests.Hosting.Listening;
+
+/// <summary>Several sockets that listen at one address are to whoever connects, and to the server, as one.</summary>
+public sealed class SpreadTransportTests
+{
+    private readonly SpreadTransport _transport = new(
+        Options.Create(new SocketTransportOptions { CreateBoundListenSocket = ListenSocket.Bind }), NullLoggerFactory.Instance);
+
+    [Fact]
+    public async Task Whoever_connects_is_accepted_by_whichever_socket()
+    {
+        const int Clients = 64;
+        await using var listener = await BindAsync(0);
+        var clients = new List<TcpClient>();
+        var accepted = new HashSet<EndPoint>();
+        for (var i = 0; i < Clients; i++)
+        {
+            clients.Add(new TcpClient());
+            await clients[^1].ConnectAsync((IPEndPoint)listener.EndPoint, TestContext.Current.CancellationToken);
+            await using var connection = await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
+            accepted.Add(connection!.RemoteEndPoint!);
+        }
+
+        Assert.Equal(clients.Select(client => client.Client.LocalEndPoint!).ToHashSet(), accepted);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_refused()
+    {
+        await using var listener = await BindAsync(0);
+
+        await Assert.ThrowsAsync<AddressInUseException>(() => BindAsync(((IPEndPoint)listener.EndPoint).Port));
+    }
+
+    [Fact]
+    public async Task After_it_no_longer_listens_no_one_is_accepted_and_the_address_is_free()
+    {
+        var listener = await BindAsync(0);
+        var port = ((IPEndPoint)listener.EndPoint).Port;
+        var accepting = listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
+
+        await listener.UnbindAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(await accepting.WithinDeadline());
+        await using var next = await BindAsync(port);
+        await listener.DisposeAsync();
+    }
+
+    private async Task<IConnectionListener> BindAsync(int port) =>
+        await _transport.BindAsync(new IPEndPoint(IPAddress.Loopback, port), TestContext.Current.CancellationToken);
+}

@@ -8,8 +8,9 @@ internal sealed partial class FeedClient
 {
     private readonly CancellationTokenSource _cutOff = new();
     private volatile IPeer? _peer; // set once by the transport's task, before its first write
-    private long _peerTook; // the lane's only, as the next
+    private long _peerTook; // the lane's only, as the next two
     private long _peerTookAt; // a timestamp
+    private bool _waited;
 
     /// <summary>Ends the transport's writes: the connection takes nothing, so nothing can be said.</summary>
     internal CancellationToken CutOff => _cutOff.Token;
@@ -21,14 +22,16 @@ internal sealed partial class FeedClient
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
         var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _line.IsTransports);
-        if (taken != _peerTook || !waits)
+        if (taken != _peerTook || !_waited)
         {
             (_peerTook, _peerTookAt) = (taken, now);
         }
-        else if (_time.GetElapsedTime(_peerTookAt, now) >= after && !CutOff.IsCancellationRequested)
+        else if (waits && _time.GetElapsedTime(_peerTookAt, now) >= after && !CutOff.IsCancellationRequested)
         {
             _ = EndAsync();
         }
+
+        _waited = waits;
     }
 
     // What ends by it must not do so on the lane's thread. A half-open client's transport waits for events, not in a write.

@@ -17,7 +17,9 @@ try
     app.CheckSettings();
     app.UsePerimeter();
     app.UseExceptionHandler();
-    app.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync);
+    app.UseWhen(
+        context => !SseEndpoints.IsSubscribe(context.Request), // which describes its own
+        others => others.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync));
     app.UseRequestDecompression();
     app.UsePageFiles();
     app.UseApiDocs();

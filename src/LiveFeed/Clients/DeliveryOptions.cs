@@ -43,8 +43,9 @@ internal sealed class DeliveryOptions
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// A client whose connection takes no byte for so long although something waits is disconnected; <c>00:00:00</c> never. Also
-    /// about how soon a half-open connection is found. Default one minute: longer than a phone's changes of network commonly take.
+    /// A client whom nothing reaches for so long (or up to a fifth longer) although something waits is disconnected, whether it
+    /// does not read or its connection is half-open; <c>00:00:00</c> never. Default one minute: longer than a phone's changes of
+    /// network commonly take.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);

@@ -4,6 +4,7 @@ using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -14,18 +15,29 @@ internal static class SseEndpoints
 {
     internal const string MediaType = "text/event-stream";
 
+    private const string Path = "/events";
+
+    /// <summary>Whether it asks for a stream: what is made on its way to one is held as long as the stream lives.</summary>
+    internal static bool IsSubscribe(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == Path;
+
     internal static RouteGroupBuilder MapSseEndpoints(this IEndpointRouteBuilder routes)
     {
+        // Found once and not by each request: a stream would hold the scope that its request found them in.
+        var services = routes.ServiceProvider;
+        var (access, admission) = (services.GetRequiredService<AccessPolicy>(), services.GetRequiredService<Admission>());
+        var (limits, door) = (services.GetRequiredService<IOptions<LimitsOptions>>().Value, services.GetRequiredService<SseDoor>());
+        Func<HttpContext, Task<IResult>> subscribe = context => Subscribe(context, access, admission, limits, door);
+
         var group = routes.MapGroup("").Described(SubscribeDoc.Group);
-        group.MapGet("/events", Subscribe).WithName(nameof(Subscribe)).Described(SubscribeDoc.Doc);
+        group.MapGet(Path, subscribe).WithName(nameof(Subscribe)).Described(SubscribeDoc.Doc);
         return group;
     }
 
     private static async Task<IResult> Subscribe(
-        HttpContext context, AccessPolicy access, Admission admission, IOptions<LimitsOptions> limits, SseDoor door)
+        HttpContext context, AccessPolicy access, Admission admission, LimitsOptions limits, SseDoor door)
     {
         var caller = await access.IdentifyAsync(context);
-        var (request, problem) = SseRequest.Read(context.Request, caller, limits.Value);
+        var (request, problem) = SseRequest.Read(context.Request, caller, limits);
         problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)
         {

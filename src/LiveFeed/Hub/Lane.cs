@@ -21,6 +21,7 @@ internal sealed partial class Lane : IDisposable
 
     private readonly IEventLog _log;
     private readonly FlushWindow _window;
+    private readonly Recipients _recipients;
     private readonly ClientRounds _rounds;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
@@ -28,9 +29,7 @@ internal sealed partial class Lane : IDisposable
     private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
 
     private readonly LaneTurns _turns;
-    private readonly List<ClientSet> _followers = []; // the turn's only, as the two below
-    private long _sequence;
-    private long _stamp;
+    private long _sequence; // the turn's only: this far the log was offered
     private int _roundDue; // set by a timer, cleared by the turn
 
     internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
@@ -38,6 +37,7 @@ internal sealed partial class Lane : IDisposable
         (_log, _time, _metrics, _logger) = (log, time, metrics, logger);
         _rounds = new ClientRounds(options, time);
         _window = new FlushWindow(options.FlushWindow, time, Wake);
+        _recipients = new Recipients(Audience, _window);
         _turns = new LaneTurns(TakeTurnAsync);
         _sequence = log.Head;
     }
@@ -127,13 +127,13 @@ internal sealed partial class Lane : IDisposable
             _window.BeginTurn();
             for (var i = 0; i < page.Frames.Count; i++)
             {
-                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
+                Count(_recipients.Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0));
             }
 
             _sequence = Math.Max(page.Through, page.Trimmed);
             for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
-                Offer(one.Frame, one.Joined, isLast: ephemeral == 1);
+                Count(_recipients.Offer(one.Frame, one.Joined, isLast: ephemeral == 1));
             }
 
             Count(_window.EndTurn());
@@ -149,66 +149,6 @@ internal sealed partial class Lane : IDisposable
         {
             _sequence = head;
         }
-    }
-
-    /// <param name="frame">What to offer.</param>
-    /// <param name="joined">To those up to this <see cref="FeedClient.Number"/>: who joined later is not to have it.</param>
-    /// <param name="isLast">Nothing follows in this turn.</param>
-    private void Offer(EventFrame frame, long joined, bool isLast)
-    {
-        if (frame.Event.To is { Client: { } id })
-        {
-            OfferIfWanted(Audience.Find(id), frame, joined, isLast);
-        }
-        else if (frame.Event.To is { User: { } user })
-        {
-            foreach (var client in Audience.FindUser(user)?.Snapshot() ?? [])
-            {
-                OfferIfWanted(client, frame, joined, isLast);
-            }
-        }
-        else
-        {
-            OfferToFollowers(frame, joined, isLast);
-        }
-    }
-
-    private void OfferIfWanted(FeedClient? client, EventFrame frame, long joined, bool isLast)
-    {
-        if (client?.Number <= joined && client.Subscription.Wants(frame.Event))
-        {
-            Count(_window.Offer(client, frame, isLast));
-        }
-    }
-
-    private void OfferToFollowers(EventFrame frame, long joined, bool isLast)
-    {
-        _followers.Clear();
-        if (frame.Event.Topic is { } topic)
-        {
-            Audience.Collect(topic, _followers);
-        }
-        else
-        {
-            _followers.Add(Audience.Everyone);
-        }
-
-        _stamp++;
-        var isForAll = frame.Event.Except.Length == 0;
-        var written = 0;
-        foreach (var set in _followers)
-        {
-            foreach (var client in set.Snapshot())
-            {
-                if (client.Stamp != _stamp && client.Number <= joined && (isForAll || client.Subscription.IsMeant(frame.Event)))
-                {
-                    client.Stamp = _stamp;
-                    written += _window.Offer(client, frame, isLast);
-                }
-            }
-        }
-
-        Count(written);
     }
 
     private void LeaveBehind(long trimmed)

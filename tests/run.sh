@@ -12,16 +12,18 @@ step() { printf '\n== %s\n' "$*"; }
 count() { passed=$((passed + $1)); failed=$((failed + $2)); }
 breaks() { broken=1; echo "broken: $*" >>"$failures"; } # for what fails without a test that says so
 
-# A browser for the tests of the page: an installed one, or Debian's package where it may be installed.
+# A browser for the tests of the page, and a clock that can be set for the fault suite: what is installed, or Debian's packages
+# where they may be installed. Without the clock that fault is skipped.
 find_chromium() {
   for name in chromium chromium-browser google-chrome; do command -v $name && return; done
   return 1
 }
-if ! find_chromium >/dev/null; then
-  step "Installing Chromium"
-  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || true
-  fi
+packages=()
+find_chromium >/dev/null || packages+=(chromium)
+command -v faketime >/dev/null || packages+=(faketime)
+if [[ ${#packages[@]} -gt 0 && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+  step "Installing ${packages[*]}"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null; } || true
 fi
 LIVEFEED_CHROMIUM=$(find_chromium) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM

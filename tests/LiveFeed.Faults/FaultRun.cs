@@ -57,6 +57,7 @@ internal sealed class FaultRun(FaultOptions options)
         new HalfOpenSection(),
         new DiskSection(),
         new CorruptSection(),
+        new ClockSection(),
         new ShutdownSection(options),
         new SoakSection(options),
     ];

@@ -11,12 +11,14 @@ namespace LiveFeed.Faults;
 internal sealed class Service : IDisposable
 {
     private readonly IReadOnlyList<string> _command;
+    private readonly Dictionary<string, string> _environment;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livefeed-faults-");
     private readonly StringBuilder _output = new(); // locked by itself
     private Process _process;
 
-    private Service(string[] settings, Action<Service>? prepare)
+    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment)
     {
+        _environment = environment ?? [];
         Port = ServerProcess.FreePort();
         Address = new Uri($"http://127.0.0.1:{Port}");
         Http = NewClient();
@@ -59,9 +61,11 @@ internal sealed class Service : IDisposable
 
     /// <param name="settings">As on the command line.</param>
     /// <param name="prepare">Called before it starts, when its folders are there.</param>
-    internal static async Task<Service> StartAsync(string[] settings, Action<Service>? prepare = null)
+    /// <param name="environment">Variables that it has besides this process's.</param>
+    internal static async Task<Service> StartAsync(
+        string[] settings, Action<Service>? prepare = null, Dictionary<string, string>? environment = null)
     {
-        var service = new Service(settings, prepare);
+        var service = new Service(settings, prepare, environment);
         await service.UntilReadyAsync();
         return service;
     }
@@ -145,6 +149,11 @@ internal sealed class Service : IDisposable
     private Process Launch(string[] settings)
     {
         var start = new ProcessStartInfo(_command[0], [.. _command.Skip(1), .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);

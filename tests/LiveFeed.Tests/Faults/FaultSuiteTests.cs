@@ -14,6 +14,7 @@ public sealed class FaultSuiteTests
     [InlineData("half-open")]
     [InlineData("disk")]
     [InlineData("corrupt")]
+    [InlineData("clock")]
     [InlineData("shutdown")]
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {

@@ -12,6 +12,8 @@ internal sealed class ServerProcess : IDisposable
     // A service that stops well does so in less than 5 s; one that does not is killed.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(200); // some ticks of the clock that processor time is told in
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     // Guards the two below and what they start and stop: when this process is told to end, another thread stops the servers.
@@ -86,6 +88,20 @@ internal sealed class ServerProcess : IDisposable
             _process.Dispose();
             _process = Launch();
             Id = _process.Id;
+        }
+    }
+
+    /// <summary>Until it uses less than a tenth of a processor, or it has been given time enough.</summary>
+    internal void WaitUntilIdle()
+    {
+        const double Busy = 0.1;
+        var start = TimeProvider.System.GetTimestamp();
+        var (before, used) = (ProcessFigures.CpuSeconds(Id), double.MaxValue);
+        while (used > IdleLook.TotalSeconds * Busy && TimeProvider.System.GetElapsedTime(start) < IdleTime)
+        {
+            _process.WaitForExit(IdleLook);
+            var now = ProcessFigures.CpuSeconds(Id);
+            (before, used) = (now, now - before);
         }
     }
 

@@ -3,14 +3,15 @@ using LiveFeed.Faults.Sections;
 
 namespace LiveFeed.Faults;
 
-/// <summary>One run: the sections asked for, in their order, and a table of what they did.</summary>
+/// <summary>One run: the sections asked for, in their order, and a table of what they did, with the remarks below it.</summary>
 internal sealed class FaultRun(FaultOptions options)
 {
     private static readonly Column[] Columns =
     [
-        new("fault"), new("times"), new("acknowledged"), new("lost"), new("duplicated"), new("recovered in s", "N2"), new("remark"),
+        new("fault"), new("times"), new("acknowledged"), new("lost"), new("duplicated"), new("recovered in s", "N2"),
     ];
 
+    private readonly List<string> _remarks = []; // too long for a column
     private readonly List<string> _failures = [];
 
     /// <summary>Returns whether nothing was lost, duplicated or otherwise wrong.</summary>
@@ -24,6 +25,7 @@ internal sealed class FaultRun(FaultOptions options)
         }
 
         Console.WriteLine(table);
+        _remarks.ForEach(Console.WriteLine);
         _failures.ForEach(Console.WriteLine);
         return _failures.Count == 0;
     }
@@ -35,9 +37,14 @@ internal sealed class FaultRun(FaultOptions options)
             await foreach (var result in section.RunAsync())
             {
                 table.Add(
-                    result.Fault, result.Times, result.Acknowledged, result.Lost, result.Duplicated,
-                    result.Recovered?.TotalSeconds, result.Remark);
+                    result.Fault, result.Times, result.Acknowledged, result.Lost, result.Duplicated, result.Recovered?.TotalSeconds);
                 Console.Error.WriteLine($"  {table.LastRow}");
+                if (result.Remark.Length > 0)
+                {
+                    _remarks.Add($"- {result.Fault}: {result.Remark}");
+                    Console.Error.WriteLine($"  {result.Remark}");
+                }
+
                 if (result.Lost + result.Duplicated > 0)
                 {
                     _failures.Add($"FAILED {result.Fault}: {result.Lost} lost, {result.Duplicated} duplicated");

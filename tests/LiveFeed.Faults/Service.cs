@@ -42,6 +42,10 @@ internal sealed class Service : IDisposable
 
     internal string LogFile => Path.Combine(Folder, "log", "feed.db");
 
+    private string HiddenLogFile => LogFile + ".away";
+
+    internal int ProcessId => _process.Id;
+
     internal double Megabytes => ProcessFigures.ResidentKilobytes(_process.Id) / 1024.0;
 
     internal bool HasExited => _process.HasExited;
@@ -107,6 +111,12 @@ internal sealed class Service : IDisposable
         return ExitCode == 1 ? Output : throw new FaultException($"it ended with {ExitCode}:\n{Output}");
     }
 
+    /// <summary>Moves the log's file away, where it cannot be written; needs no rights.</summary>
+    internal void HideLog() => Move(LogFile, HiddenLogFile);
+
+    /// <summary>Moves it back, if it is away.</summary>
+    internal void ShowLog() => Move(HiddenLogFile, LogFile);
+
     /// <summary>What <c>/healthz/ready</c> says.</summary>
     internal async Task<(bool IsReady, string Answer)> AskReadyAsync()
     {
@@ -144,6 +154,14 @@ internal sealed class Service : IDisposable
         _process.Dispose();
         Http.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private static void Move(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            File.Move(from, to);
+        }
     }
 
     private Process Launch(string[] settings)

@@ -26,7 +26,8 @@ internal sealed class FanOutRun : IDisposable
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
-    private readonly ServerProcess _server;
+    private readonly Target _target;
+    private readonly int _process;
     private readonly FanOutLoad _load;
     private readonly DeliveryTally _tally;
     private readonly StreamFleet _fleet = new();
@@ -38,12 +39,17 @@ internal sealed class FanOutRun : IDisposable
     private long _waited; // nanoseconds with nothing to read
 
     internal FanOutRun(ServerProcess server, FanOutLoad load)
+        : this(server.Target, server.Id, load)
     {
-        (_server, _load) = (server, load);
+    }
+
+    private FanOutRun(Target target, int process, FanOutLoad load)
+    {
+        (_target, _process, _load) = (target, process, load);
         var events = (int)(load.Rate * (load.WarmUp + load.Duration).TotalSeconds * 1.1) + 1_000;
         _tally = new DeliveryTally(load.Clients, events);
-        _residentBefore = ProcessFigures.ResidentKilobytes(server.Id);
-        _publishers = new PublisherPool(server.Target, load.Publishers, _tally);
+        _residentBefore = ProcessFigures.ResidentKilobytes(process);
+        _publishers = new PublisherPool(target, load.Publishers, _tally);
         _fleet.WaitAlsoFor(_publishers.Poller);
     }
 
@@ -61,25 +67,29 @@ internal sealed class FanOutRun : IDisposable
 
     internal static FanOutResult Measure(ServerProcess server, FanOutLoad load)
     {
-        FanOutResult result;
-        using (var run = new FanOutRun(server, load))
-        {
-            run.Connect();
-            result = run.Publish();
-        }
-
+        var result = Measure(server.Target, server.Id, load);
         server.WaitUntilIdle(); // thousands have left at once, and whose turn is next shares its processor
         return result;
+    }
+
+    /// <param name="target">Where to.</param>
+    /// <param name="process">Whose processor time and memory it is.</param>
+    /// <param name="load">What it is to do.</param>
+    internal static FanOutResult Measure(Target target, int process, FanOutLoad load)
+    {
+        using var run = new FanOutRun(target, process, load);
+        run.Connect();
+        return run.Publish();
     }
 
     /// <summary>Connects every client, at once.</summary>
     internal void Connect()
     {
-        var request = _server.Target.SubscribeRequest();
+        var request = _target.SubscribeRequest();
         var start = MonotonicClock.Now;
         for (var i = 0; i < _load.Clients; i++)
         {
-            _fleet.Dial(_fleet.Add(client => new MarkerSink(client, _tally)), _server.Target.Port, request);
+            _fleet.Dial(_fleet.Add(client => new MarkerSink(client, _tally)), _target.Port, request);
         }
 
         _fleet.ServeUntil(() => _fleet.In(StreamState.Connecting) + _fleet.In(StreamState.Asking) == 0, ConnectTime);
@@ -90,17 +100,17 @@ internal sealed class FanOutRun : IDisposable
     internal FanOutResult Publish()
     {
         Turn(SettleTime, publish: false);
-        var idle = ProcessFigures.ResidentKilobytes(_server.Id) - _residentBefore;
+        var idle = ProcessFigures.ResidentKilobytes(_process) - _residentBefore;
         _due = MonotonicClock.Now;
         Turn(_load.WarmUp, publish: true);
 
         _tally.Begin();
         (_skipped, _waited) = (0, 0);
-        var (start, cpu) = (MonotonicClock.Now, ProcessFigures.CpuSeconds(_server.Id));
+        var (start, cpu) = (MonotonicClock.Now, ProcessFigures.CpuSeconds(_process));
         Turn(_load.Duration, publish: true);
         var isLimit = _waited < _load.Duration.TotalNanoseconds * LeastIdle;
         Turn(DrainTime, publish: false, until: () => _tally.Delivered == _tally.Expected);
-        return Result(MonotonicClock.SecondsSince(start), ProcessFigures.CpuSeconds(_server.Id) - cpu, idle, isLimit);
+        return Result(MonotonicClock.SecondsSince(start), ProcessFigures.CpuSeconds(_process) - cpu, idle, isLimit);
     }
 
     public void Dispose()

@@ -1,47 +1,53 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.RegularExpressions;
+using LiveFeed.Bench.Load;
 
 namespace LiveFeed.Faults.Load;
 
 /// <summary>A client on a bare socket with small buffers, that reads as much and as fast as it is told to.</summary>
-internal sealed partial class RawReader : IDisposable
+internal sealed class RawReader : IDisposable
 {
     private const int SegmentOption = 2; // TCP_MAXSEG of Linux
     private const int SegmentBytes = 1_000; // as on a network: a loopback's 64 KB would have the kernel buffer megabytes
-    private const int BufferBytes = 8_192;
+    private const int KernelBufferBytes = 4_096; // SO_RCVBUF: about as small as a device has it
+    private const int BufferBytes = 16_384;
 
     private readonly IPEndPoint _address;
-    private readonly string _topic;
+    private readonly string _query;
     private readonly byte[] _buffer = new byte[BufferBytes];
-    private readonly StringBuilder _text = new();
-    private readonly List<int> _numbers = [];
     private Socket? _socket;
-    private int _searched;
-    private string? _position;
+    private byte[] _head = []; // what has come of it
+    private bool _isInBody;
+    private ChunkDecoder _chunks; // mutable
 
-    internal RawReader(Uri address, string topic) =>
-        (_address, _topic) = (new IPEndPoint(IPAddress.Parse(address.Host), address.Port), topic);
+    internal RawReader(Uri address, params string[] topics) =>
+        (_address, _query) = (new IPEndPoint(IPAddress.Parse(address.Host), address.Port), string.Join('&', topics.Select(topic => $"topic={topic}")));
 
-    /// <summary>What it was sent whole: the numbers that the events began with.</summary>
-    internal IReadOnlyList<int> Numbers => _numbers;
+    internal Inbox Inbox { get; } = new();
 
-    internal bool IsConnected => _text.ToString().Contains("livefeed.connected", StringComparison.Ordinal);
-
-    internal bool IsClosed => _text.ToString().Contains("livefeed.closing", StringComparison.Ordinal);
-
+    /// <summary>Connects, again after the last event that it has had whole.</summary>
     internal async Task ConnectAsync(IPAddress? from = null)
     {
         _socket?.Dispose();
-        _text.Clear();
-        _searched = 0;
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = BufferBytes };
+        (_head, _isInBody, _chunks) = ([], false, default);
+        Inbox.Begin();
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = KernelBufferBytes };
         _socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, SegmentOption, BitConverter.GetBytes(SegmentBytes));
         _socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await _socket.ConnectAsync(_address);
-        var resume = _position is null ? "" : $"Last-Event-ID: {_position}\r\n";
-        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /events?topic={_topic} HTTP/1.1\r\nHost: x\r\n{resume}\r\n"));
+        var resume = Inbox.Position is null ? "" : $"Last-Event-ID: {Inbox.Position}\r\n";
+        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /events?{_query} HTTP/1.1\r\nHost: x\r\n{resume}\r\n"));
+    }
+
+    /// <summary>Connects and reads until the server has said so.</summary>
+    internal async Task JoinAsync()
+    {
+        await ConnectAsync();
+        while (!Inbox.IsConnected)
+        {
+            FaultException.Unless(await ReadAsync(), "a stream ended at once");
+        }
     }
 
     /// <summary>From now on the kernel takes as much as comes.</summary>
@@ -53,9 +59,8 @@ internal sealed partial class RawReader : IDisposable
         try
         {
             var read = await _socket!.ReceiveAsync(_buffer.AsMemory(0, Math.Min(bytes, BufferBytes))).AsTask().WaitAsync(Wait.Limit, TimeProvider.System);
-            _text.Append(Encoding.ASCII.GetString(_buffer, 0, read));
-            Find();
-            return read > 0;
+            Take(_buffer.AsSpan(0, read));
+            return read > 0 && !_chunks.HasEnded;
         }
         catch (SocketException)
         {
@@ -65,30 +70,18 @@ internal sealed partial class RawReader : IDisposable
 
     public void Dispose() => _socket?.Dispose();
 
-    // An event is "id: …", "data: "number:…"" and an empty line; what is between events are the chunks' lengths.
-    private void Find()
+    private void Take(ReadOnlySpan<byte> bytes)
     {
-        var text = _text.ToString(_searched, _text.Length - _searched);
-        if (Connected().Match(text) is { Success: true } connected)
+        if (!_isInBody)
         {
-            _position = connected.Groups["id"].Value; // for who is cut off before its first event was whole
+            _head = [.. _head, .. bytes];
+            _isInBody = ResponseHead.TryParse(_head, out var head);
+            bytes = _isInBody ? _head.AsSpan(head.Length) : [];
         }
 
-        foreach (Match match in Event().Matches(text))
+        while (_chunks.TryTake(ref bytes, out var body))
         {
-            _position = match.Groups["id"].Value;
-            _numbers.Add(int.Parse(match.Groups["number"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        if (text.LastIndexOf("\n\n", StringComparison.Ordinal) is var end and >= 0)
-        {
-            _searched += end;
+            Inbox.Take(body);
         }
     }
-
-    [GeneratedRegex("""event: livefeed\.connected\nid: (?<id>\S+)\n""", RegexOptions.NonBacktracking)]
-    private static partial Regex Connected();
-
-    [GeneratedRegex("""id: (?<id>\S+)\ndata: "(?<number>\d+):x*"\n\n""", RegexOptions.NonBacktracking)]
-    private static partial Regex Event();
 }

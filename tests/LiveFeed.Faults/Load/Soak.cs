@@ -41,7 +41,7 @@ internal sealed class Soak : IDisposable
 
     internal long Acknowledged => _producers.Sum(producer => (long)producer.Acknowledged);
 
-    /// <summary>Connects clients that never read.</summary>
+    /// <summary>Connects those clients that never read, again if they were before.</summary>
     internal Task StallAsync() => Task.WhenAll(_stalled.Select(reader => reader.ConnectAsync()));
 
     /// <summary>Who left in the turn before comes back, others leave, and events go on for a turn.</summary>
@@ -63,10 +63,20 @@ internal sealed class Soak : IDisposable
         var start = TimeProvider.System.GetTimestamp();
         _service.Signal(signal);
         Serve(() => _service.HasExited, Limit);
-        var restarted = Task.Run(() => _service.RelaunchAsync());
-        Serve(() => restarted.IsCompleted, Limit);
-        restarted.GetAwaiter().GetResult(); // completed
+        ServeWhile(_service.RelaunchAsync());
         Return();
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
+    /// <summary>Has the log unwritable for a while; returns how long after it a producer was acknowledged again.</summary>
+    internal TimeSpan BlockLog(TimeSpan time)
+    {
+        _service.HideLog();
+        ServeWhile(Wait.UntilAsync(async () => !(await _service.AskReadyAsync()).IsReady, "readiness tells of the log"));
+        Serve(() => false, time);
+        _service.ShowLog();
+        var (start, before) = (TimeProvider.System.GetTimestamp(), Acknowledged);
+        FaultException.Unless(Serve(() => Acknowledged > before, Limit), "no producer was acknowledged after the log was back");
         return TimeProvider.System.GetElapsedTime(start);
     }
 
@@ -109,7 +119,13 @@ internal sealed class Soak : IDisposable
         _fleet.Dial(_fleet[client], _target.Port, request);
     }
 
-    private void Serve(Func<bool> condition, TimeSpan limit) => _fleet.ServeUntil(
+    private void ServeWhile(Task task)
+    {
+        Serve(() => task.IsCompleted, Limit);
+        task.GetAwaiter().GetResult(); // completed
+    }
+
+    private bool Serve(Func<bool> condition, TimeSpan limit) => _fleet.ServeUntil(
         () =>
         {
             Array.ForEach(_producers, producer => producer.Turn());

@@ -13,7 +13,7 @@ internal sealed class DiskSection : ISection
     private static readonly Trouble[] Troubles =
     [
         new("disk full", Fill, service => File.Delete(Filler(service)), Prepare: Mount),
-        new("the log's file is moved away", service => Move(service, "", ".away"), service => Move(service, ".away", "")),
+        new("the log's file is moved away", Hide, service => service.ShowLog()),
         new("files and folder read-only", service => Freeze(service, "+i"), service => Freeze(service, "-i")),
     ];
 
@@ -95,13 +95,9 @@ internal sealed class DiskSection : ISection
         }
     }
 
-    private static bool Move(Service service, string from, string to)
+    private static bool Hide(Service service)
     {
-        if (File.Exists(service.LogFile + from))
-        {
-            File.Move(service.LogFile + from, service.LogFile + to);
-        }
-
+        service.HideLog();
         return true;
     }
 

@@ -44,7 +44,7 @@ internal static class HalfOpenClient
         Need("rule", "add", "from", Lost.ToString(), "blackhole", "pref", "2");
         Need("rule", "del", "pref", "0");
         var found = await Wait.UntilAsync(async () => await ConnectedAsync(service) == 1, "the one that is lost is found");
-        while (!stays.IsConnected || await ConnectedAsync(service) != 1)
+        while (!stays.Inbox.IsConnected || await ConnectedAsync(service) != 1)
         {
             if (!await stays.ReadAsync())
             {

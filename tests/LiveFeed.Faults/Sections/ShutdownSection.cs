@@ -24,7 +24,7 @@ internal sealed class ShutdownSection(FaultOptions options) : ISection
         await using var crowd = new Crowd(service);
         await crowd.StartAsync();
         var readers = Enumerable.Range(0, _clients).Select(i => new RawReader(service.Address, i < Stalled ? Bulk : "quiet")).ToArray();
-        await Task.WhenAll(readers.Select(ConnectAsync));
+        await Task.WhenAll(readers.Select(reader => reader.JoinAsync()));
         for (var i = 0; i < 10; i++)
         {
             using var posted = await service.Http.PostAsJsonAsync("/events", new { topic = Bulk, data = new string('x', 300_000) });
@@ -49,21 +49,12 @@ internal sealed class ShutdownSection(FaultOptions options) : ISection
             FormattableString.Invariant($"ended with 0 after {took.TotalSeconds:N1} s"));
     }
 
-    private static async Task ConnectAsync(RawReader reader)
-    {
-        await reader.ConnectAsync();
-        while (!reader.IsConnected)
-        {
-            FaultException.Unless(await reader.ReadAsync(), $"a stream ended at once");
-        }
-    }
-
     private static async Task<bool> IsToldAsync(RawReader reader)
     {
         while (await reader.ReadAsync())
         {
         }
 
-        return reader.IsClosed;
+        return reader.Inbox.IsClosed;
     }
 }

@@ -1,22 +1,24 @@
 using System.Globalization;
-using System.Net.Http.Json;
+using LiveFeed.Bench.Load;
 using LiveFeed.Faults.Load;
 
 namespace LiveFeed.Faults.Sections;
 
-/// <summary>Clients that read nothing and one that reads 1 KB a second, beside others: only they notice, and lose nothing.</summary>
+/// <summary>
+/// Clients that read nothing, and clients that read 1 KB a second into the smallest of buffers, beside others: only they notice, and
+/// nobody loses anything without being told what.
+/// </summary>
 internal sealed class StalledSection(FaultOptions options) : ISection
 {
-    private const string Topic = "bulk";
-    private const int Events = 12;
-    private const int EventBytes = 100_000; // all together far more than a connection's buffers take
     private const int Returning = 20;
+    private const int Retained = 200; // where what is needed is trimmed: fewer than are published
     private const double MaxGrowth = 100; // MB, and for each client what follows: less than half of what is published
     private const double MaxGrowthOfOne = 0.5;
 
     private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(10); // a publisher that waits for a client waits for ever
 
     private readonly int _clients = options.Quick ? 200 : 1_000;
+    private readonly TimeSpan _measured = TimeSpan.FromSeconds(options.Quick ? 2 : 10);
 
     // A kernel tells the sender of room for some kilobytes only, so a reader this slow takes something every few seconds.
     private readonly TimeSpan _stalledAfter = TimeSpan.FromSeconds(options.Quick ? 5 : 20);
@@ -26,87 +28,111 @@ internal sealed class StalledSection(FaultOptions options) : ISection
 
     public async IAsyncEnumerable<FaultResult> RunAsync()
     {
-        using var service = await Service.StartAsync([FormattableString.Invariant($"--LiveFeed:Delivery:StalledAfter={_stalledAfter}")]);
+        yield return await ReadNothingAsync();
+        yield return await ReadSlowlyAsync();
+        yield return await ReadTooSlowlyAsync();
+    }
+
+    private async Task<FaultResult> ReadNothingAsync()
+    {
+        using var service = await StartAsync();
         await using var crowd = new Crowd(service);
         await crowd.StartAsync();
-        var readers = Enumerable.Range(0, _clients).Select(_ => new RawReader(service.Address, Topic)).ToArray();
-        using var slow = new RawReader(service.Address, Topic);
-        await Task.WhenAll(readers.Append(slow).Select(ConnectAsync));
+        await Bystanders.MeasureAsync(service, _measured); // a service that is new is slower
+        var alone = await Bystanders.MeasureAsync(service, _measured);
+        using var readers = new SlowReaders(service, _clients);
+        using var slow = new SlowReaders(service, 1);
+        await Task.WhenAll(readers.ConnectAsync(), slow.ConnectAsync());
+        var flood = new Flood(service.Http);
         var before = service.Megabytes;
-        await PublishAsync(service);
-        var reading = ReadSlowlyAsync(slow, _stalledAfter * 2);
-        var cutOff = await Wait.UntilAsync(
-            async () => await service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"") >= _clients, "those that read nothing are cut off");
-        var growth = service.Megabytes - before;
+        await flood.PublishLargeAsync();
+        var reading = slow.ReadAsync(_bytesPerSecond, _stalledAfter * 2);
+        var start = TimeProvider.System.GetTimestamp();
+        var beside = await Bystanders.MeasureAsync(service, _measured);
+        await Wait.UntilAsync(async () => await StalledAsync(service) >= _clients, "those that read nothing are cut off");
+        var (cutOff, growth) = (TimeProvider.System.GetElapsedTime(start), service.Megabytes - before);
         await reading;
-        slow.Hurry();
-        await ReadAllAsync(slow);
-        await Task.WhenAll(readers.Take(Returning).Select(ReturnAsync));
+        await slow.CatchUpAsync(flood.Last);
+        await readers.ReturnAsync(Returning, flood.Last);
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
-        var stalled = await service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
-        Array.ForEach(readers, reader => reader.Dispose());
-        FaultException.Unless(growth < MaxGrowth + (MaxGrowthOfOne * _clients), $"memory grew by {growth:N0} MB");
         FaultException.Unless(crowd.SlowestAnswer < MaxAnswer, $"a publisher waited {crowd.SlowestAnswer}");
-        FaultException.Unless(stalled == _clients, $"{stalled} were cut off, {_clients} read nothing: who is only slow must stay");
-        var expected = Enumerable.Range(0, Events).ToArray();
-        var received = readers.Take(Returning).Append(slow).Select(reader => reader.Numbers).ToList();
-        yield return new FaultResult(
-            $"{_clients} clients read nothing, one {_bytesPerSecond / 1_000} KB/s",
-            1,
-            crowd.Witness.Acknowledged + Events,
-            verdict.Lost + received.Sum(numbers => expected.Except(numbers).Count()),
-            verdict.Duplicated + received.Sum(numbers => numbers.Count - numbers.Distinct().Count()),
-            Recovered: null,
-            FormattableString.Invariant(
-                $"cut off after {cutOff.TotalSeconds:N1} s; memory +{growth:N0} MB; slowest answer {crowd.SlowestAnswer.TotalMilliseconds:N0} ms"));
+        Inbox[] inboxes = [.. readers.Inboxes.Take(Returning), .. slow.Inboxes];
+        await RequireAsync(service, stalled: _clients, growth, inboxes);
+        return Result(
+            $"{_clients:N0} clients read nothing, one {Speed}", flood, inboxes, [alone, beside],
+            FormattableString.Invariant($"cut off after {cutOff.TotalSeconds:N1} s; service +{growth:N0} MB; {Bystanders.Compare(alone, beside)}"),
+            crowd.Witness.Acknowledged, verdict);
     }
 
-    private static async Task ConnectAsync(RawReader reader)
+    private async Task<FaultResult> ReadSlowlyAsync()
     {
-        await reader.ConnectAsync();
-        while (!reader.IsConnected)
-        {
-            FaultException.Unless(await reader.ReadAsync(), "a stream ended at once");
-        }
+        using var service = await StartAsync();
+        await Bystanders.MeasureAsync(service, _measured);
+        var alone = await Bystanders.MeasureAsync(service, _measured);
+        using var slow = new SlowReaders(service, _clients);
+        await slow.ConnectAsync();
+        var flood = new Flood(service.Http);
+        var before = service.Megabytes;
+        await flood.PublishLargeAsync();
+        var reading = slow.ReadAsync(_bytesPerSecond, _stalledAfter * 2);
+        var beside = await Bystanders.MeasureAsync(service, _measured);
+        await flood.PublishSmallAsync();
+        await reading;
+        var (growth, start) = (service.Megabytes - before, TimeProvider.System.GetTimestamp());
+        await slow.CatchUpAsync(flood.Last);
+        var caughtUp = TimeProvider.System.GetElapsedTime(start);
+        await RequireAsync(service, stalled: 0, growth, slow.Inboxes);
+        var keyed = slow.Inboxes.Max(Flood.KeyedIn);
+        FaultException.Unless(keyed < flood.Keyed, "events with a key were not conflated for who was behind");
+        return Result(
+            $"{_clients:N0} clients read {Speed}", flood, slow.Inboxes, [alone, beside],
+            FormattableString.Invariant($"none cut off in {(_stalledAfter * 2).TotalSeconds:N0} s; service +{growth:N0} MB; of {flood.Keyed:N0} events with a key each got ") +
+            FormattableString.Invariant($"{keyed:N0} at most; all read up in {caughtUp.TotalSeconds:N1} s; {Bystanders.Compare(alone, beside)}"));
     }
 
-    private static async Task PublishAsync(Service service)
+    private async Task<FaultResult> ReadTooSlowlyAsync()
     {
-        for (var i = 0; i < Events; i++)
-        {
-            var data = string.Create(CultureInfo.InvariantCulture, $"{i}:{new string('x', EventBytes)}");
-            using var answer = await service.Http.PostAsJsonAsync("/events", new { topic = Topic, data });
-            answer.EnsureSuccessStatusCode();
-        }
+        using var service = await StartAsync(FormattableString.Invariant($"--LiveFeed:Log:MaxEvents={Retained}"));
+        using var slow = new SlowReaders(service, _clients);
+        await slow.ConnectAsync();
+        var flood = new Flood(service.Http);
+        await flood.PublishLargeAsync();
+        var reading = slow.ReadAsync(_bytesPerSecond, _stalledAfter);
+        await flood.PublishSmallAsync();
+        await reading; // the log is trimmed every second
+        await slow.CatchUpAsync(flood.Last);
+        var untold = slow.Inboxes.Count(inbox => inbox.Gaps.Count == 0);
+        FaultException.Unless(untold == 0, $"{untold} clients were not told of a gap");
+        return Result(
+            $"{_clients:N0} clients read {Speed}, the log is trimmed", flood, slow.Inboxes, [],
+            FormattableString.Invariant($"each was told livefeed.gap; of {flood.Published:N0} events at most {slow.Inboxes.Max(flood.GoneFor):N0} are in it, ") +
+            "and no other is missing");
     }
 
-    private async Task ReadSlowlyAsync(RawReader reader, TimeSpan time)
+    private string Speed => FormattableString.Invariant($"{_bytesPerSecond / 1_000} KB/s");
+
+    private Task<Service> StartAsync(params string[] settings) =>
+        Service.StartAsync([FormattableString.Invariant($"--LiveFeed:Delivery:StalledAfter={_stalledAfter}"), .. settings]);
+
+    private static Task<double> StalledAsync(Service service) => service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
+
+    // Where all is retained.
+    private async Task RequireAsync(Service service, int stalled, double growth, IEnumerable<Inbox> inboxes)
     {
-        var pause = TimeSpan.FromMilliseconds(250);
-        for (; time > TimeSpan.Zero; time -= pause)
-        {
-            FaultException.Unless(await reader.ReadAsync(_bytesPerSecond / 4), "the slow reader was cut off");
-            await Wait.ForAsync(pause);
-        }
+        FaultException.Unless(inboxes.All(inbox => inbox.Gaps.Count == 0), "a client was told of a gap where there is none");
+        var cutOff = await StalledAsync(service);
+        FaultException.Unless(cutOff == stalled, $"{cutOff} were cut off, {stalled} read nothing: who is only slow must stay");
+        FaultException.Unless(growth < MaxGrowth + (MaxGrowthOfOne * _clients), $"memory grew by {growth:N0} MB");
     }
 
-    private static async Task ReadAllAsync(RawReader reader)
-    {
-        while (reader.Numbers is not [.., Events - 1])
-        {
-            FaultException.Unless(await reader.ReadAsync(), $"the stream ended after {reader.Numbers.Count} events");
-        }
-    }
-
-    // It finds that its stream was ended, and comes back.
-    private static async Task ReturnAsync(RawReader reader)
-    {
-        while (await reader.ReadAsync())
-        {
-        }
-
-        await reader.ConnectAsync();
-        reader.Hurry();
-        await ReadAllAsync(reader);
-    }
+    private static FaultResult Result(
+        FormattableString fault, Flood flood, IReadOnlyCollection<Inbox> inboxes, FanOutResult[] bystanders, string remark,
+        long acknowledged = 0, Verdict others = default) => new(
+        fault.ToString(CultureInfo.InvariantCulture),
+        1,
+        acknowledged + flood.Published + bystanders.Sum(result => result.Published),
+        others.Lost + inboxes.Sum(flood.Lost) + bystanders.Sum(result => result.Lost),
+        others.Duplicated + inboxes.Sum(flood.Duplicated) + bystanders.Sum(result => result.Duplicates),
+        Recovered: null,
+        remark);
 }

@@ -1,0 +1,30 @@
+using LiveFeed.Bench.Load;
+using LiveFeed.Bench.Servers;
+
+namespace LiveFeed.Faults.Load;
+
+/// <summary>Clients that read at once and a steady publisher, on a thread of their own: what they notice of the others.</summary>
+internal static class Bystanders
+{
+    internal const string Topic = "bystanders";
+
+    private static readonly FanOutLoad Load = new(Clients: 100, Rate: 100, Publishers: 4);
+
+    /// <summary>Always the same load, so that two of these can be compared.</summary>
+    internal static async Task<FanOutResult> MeasureAsync(Service service, TimeSpan time)
+    {
+        var target = new Target(
+            service.Port, $"/events?topic={Topic}", BodyBefore: $$"""{"topic":"{{Topic}}","data":""" + '"', BodyAfter: "\"}");
+        var result = await Task.Factory.StartNew(
+            () => FanOutRun.Measure(target, service.ProcessId, Load with { Duration = time }),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        FaultException.Unless(result.Delivered > 0, "who reads at once got nothing");
+        return result;
+    }
+
+    /// <summary>What both were like, in words.</summary>
+    internal static string Compare(FanOutResult alone, FanOutResult beside) =>
+        FormattableString.Invariant($"p99 of {Load.Name} without and with them: ") +
+        FormattableString.Invariant($"delivery {alone.DeliveryP99Ms:N1} and {beside.DeliveryP99Ms:N1} ms (a flush window is 16 ms), ") +
+        FormattableString.Invariant($"answer {alone.PublishP99Ms:N1} and {beside.PublishP99Ms:N1} ms");
+}

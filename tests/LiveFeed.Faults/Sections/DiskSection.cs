@@ -48,7 +48,7 @@ internal sealed class DiskSection : ISection
             var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
             await service.TerminateAsync();
             return new FaultResult(
-                trouble.Name, 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, recovered, $"meanwhile: {reason}");
+                trouble.Name, 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, recovered, $"meanwhile {reason}");
         }
         finally
         {

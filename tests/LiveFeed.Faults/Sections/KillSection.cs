@@ -37,7 +37,7 @@ internal sealed class KillSection(FaultOptions options) : ISection
         await crowd.UntilAcknowledgedAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: durability != "commit");
         var remark = durability == "commit" ? ""
-            : FormattableString.Invariant($"last moments: {verdict.LastMoment} events, none older than {verdict.LastMomentTime.TotalMilliseconds:N0} ms");
+            : FormattableString.Invariant($"its last moments cost {verdict.LastMoment:N0} events, none older than {verdict.LastMomentTime.TotalMilliseconds:N0} ms");
         return new FaultResult(
             $"kill -9, {durability}", options.Times, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, slowest, remark);
     }

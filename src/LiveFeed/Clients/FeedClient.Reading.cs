@@ -84,6 +84,9 @@ internal sealed partial class FeedClient
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>How many events it was spared so far, for a later value of their key. For the task of its transport only.</summary>
+    internal long Conflated { get; private set; }
+
     /// <summary>Says that frames were written to the socket.</summary>
     internal void Wrote(int events)
     {
@@ -137,6 +140,7 @@ internal sealed partial class FeedClient
         }
 
         batch.AddRange(page.Frames);
+        Conflated += page.Conflated;
         Volatile.Write(ref _cursor, Math.Max(page.Through, page.Trimmed));
         if (page.ReachedHead)
         {

@@ -61,5 +61,6 @@ internal static class Observability
         metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event", () => log.Head);
         metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
+        metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
     }
 }

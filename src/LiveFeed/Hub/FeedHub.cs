@@ -43,6 +43,9 @@ internal sealed class FeedHub : IDisposable
     /// <summary>How many events the slowest client is behind.</summary>
     internal long MaxLag => Everyone.Snapshot().Select(client => client.Lag).DefaultIfEmpty().Max();
 
+    /// <summary>The longest queue of a client, in events.</summary>
+    internal long MaxQueued => Everyone.Snapshot().Select(client => (long)client.Queued).DefaultIfEmpty().Max();
+
     /// <summary>Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.</summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {

@@ -62,9 +62,12 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, CancellationToken cancellationToken)
     {
+        var start = LiveFeedMetrics.Now;
         try
         {
-            return await log.AppendAsync(kept, cancellationToken);
+            var receipts = await log.AppendAsync(kept, cancellationToken);
+            metrics.Appended(start);
+            return receipts;
         }
         catch (IdempotencyConflictException e) when (kept.Count < events.Count)
         {

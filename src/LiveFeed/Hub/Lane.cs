@@ -88,8 +88,14 @@ internal sealed partial class Lane : IDisposable
     {
         try
         {
+            var (start, before) = (LiveFeedMetrics.Now, _sequence);
             Count(_window.OpenIfDue());
             await OfferNewsAsync();
+            if (_sequence != before && Audience.Everyone.Count > 0)
+            {
+                _metrics.TookTurn(start);
+            }
+
             if (Interlocked.Exchange(ref _roundDue, 0) == 1)
             {
                 _rounds.Make(Audience.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence)));

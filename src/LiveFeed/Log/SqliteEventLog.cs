@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -26,14 +27,15 @@ internal sealed partial class SqliteEventLog : IEventLog
     private readonly WriteWaiters _waiters = new();
     private volatile string? _corruption; // what was found in the file, once; written by whoever reads
 
-    public SqliteEventLog(IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger)
+    public SqliteEventLog(
+        IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger, LiveFeedMetrics? metrics = null)
     {
         _durability = options.Value.Durability;
         _file = SqliteOpening.Open(options.Value, time, logger);
         (_reader, _feed) = (_file.Reader, _file.Feed);
         _finder = new SqliteFinder(_file.Store.Path, Epoch);
         _trimmer = new SqliteTrimmer(_file.Store, Retention.Of(options.Value), time);
-        _writer = new SqliteWriter(this, _file.Store, _durability, time, logger);
+        _writer = new SqliteWriter(this, _file.Store, _durability, time, metrics, logger);
     }
 
     public event Action? Appended;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiveFeed.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly SqliteStore _store;
     private readonly LogDurability _durability;
     private readonly TimeProvider _time;
+    private readonly LiveFeedMetrics? _metrics;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
 
@@ -35,9 +37,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool _hasBegun; // the constructor's, then the loop's
 
     internal SqliteWriter(
-        SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, ILogger logger)
+        SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, LiveFeedMetrics? metrics, ILogger logger)
     {
-        (_log, _store, _durability, _time, _logger) = (log, store, durability, time, logger);
+        (_log, _store, _durability, _time, _metrics, _logger) = (log, store, durability, time, metrics, logger);
         if (!TryWriteAll())
         {
             Wake(); // followers are served meanwhile
@@ -103,7 +105,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             var wrote = false;
             while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
             {
+                var start = LiveFeedMetrics.Now;
                 _store.Append(group, Reserve(group[^1].Sequence));
+                _metrics?.Committed(group.Count, start);
                 _log.Wrote(group);
                 wrote = true;
             }

@@ -8,11 +8,26 @@ internal sealed class LiveFeedMetrics : IDisposable
 {
     internal const string Name = "LiveFeed";
 
+    // From a write to a socket to a disk that is stuck.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    // One event to a whole group.
+    private static readonly InstrumentAdvice<long> Events = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096] };
+
     private readonly Meter _meter;
     private readonly Counter<long> _received;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _gaps;
+    private readonly Counter<long> _conflated;
+    private readonly Histogram<double> _appends;
+    private readonly Histogram<double> _commits;
+    private readonly Histogram<long> _commitSizes;
+    private readonly Histogram<double> _turns;
+    private readonly Histogram<double> _flushes;
     private readonly Counter<long> _disconnected;
     private readonly UpDownCounter<long> _connected;
     private readonly Counter<long> _clientsRejected;
@@ -27,6 +42,14 @@ internal sealed class LiveFeedMetrics : IDisposable
         _rejected = _meter.CreateCounter<long>("livefeed.events.rejected", "{event}", "Requests and lines refused, by problem");
         _meter.CreateObservableCounter("livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
         _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer retained");
+        _conflated = _meter.CreateCounter<long>(
+            "livefeed.events.conflated", "{event}", "Events left out for a later value of their key, for clients that were behind");
+        _appends = Durations("livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
+        _commits = Durations("livefeed.log.commit.duration", "Transactions of the log's file, sync included where there is one");
+        _commitSizes = _meter.CreateHistogram<long>(
+            "livefeed.log.commit.size", "{event}", "Events of a transaction of the log's file", tags: null, Events);
+        _turns = Durations("livefeed.delivery.turn.duration", "Turns of a lane with something new: until the last of its clients was offered it");
+        _flushes = Durations("livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
         _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
         _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
         _disconnected = _meter.CreateCounter<long>("livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
@@ -41,6 +64,9 @@ internal sealed class LiveFeedMetrics : IDisposable
     /// <summary>Adds instruments that are read when someone looks.</summary>
     internal void Observe(string name, string unit, string description, Func<long> read) =>
         _meter.CreateObservableGauge(name, read, unit, description);
+
+    /// <summary>The moment from which a duration counts.</summary>
+    internal static long Now => Stopwatch.GetTimestamp();
 
     internal void Received(int events, int duplicates)
     {
@@ -60,6 +86,20 @@ internal sealed class LiveFeedMetrics : IDisposable
 
     internal void Gap() => _gaps.Add(1);
 
+    internal void Conflated(long events) => _conflated.Add(events);
+
+    internal void Appended(long since) => Record(_appends, since);
+
+    internal void Committed(int events, long since)
+    {
+        Record(_commits, since);
+        _commitSizes.Record(events);
+    }
+
+    internal void TookTurn(long since) => Record(_turns, since);
+
+    internal void Flushed(long since) => Record(_flushes, since);
+
     internal void Connected(string transport) => _connected.Add(1, new KeyValuePair<string, object?>("transport", transport));
 
     /// <param name="transport">What it came over.</param>
@@ -75,4 +115,10 @@ internal sealed class LiveFeedMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static void Record(Histogram<double> durations, long since) =>
+        durations.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
+
+    private Histogram<double> Durations(string name, string description) =>
+        _meter.CreateHistogram(name, "s", description, tags: null, Seconds);
 }

@@ -58,6 +58,42 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_long_it_took_to_append_and_to_offer_is_measured_in_seconds()
+    {
+        await using var stream = await _server.FollowAsync("/events?topic=t");
+        await stream.ReadConnectedAsync();
+        await _server.Http.PublishNumbersAsync("t", 2);
+        await stream.ReadEventsAsync(2);
+
+        await AssertAnyAsync("livefeed_log_append_duration_seconds_count");
+        await AssertAnyAsync("livefeed_delivery_turn_duration_seconds_count");
+        await AssertAnyAsync("livefeed_log_append_duration_seconds_bucket");
+    }
+
+    [Fact]
+    public async Task So_are_the_groups_that_reach_the_file()
+    {
+        using var server = await ServiceProcess.StartAsync("--LiveFeed:Log:Durability=commit", "--LiveFeed:Metrics:Enabled=false");
+        await server.Http.PublishNumbersAsync("t", 3);
+
+        await AssertAnyAsync("livefeed_log_commit_duration_seconds_count", server);
+        await AssertAnyAsync("livefeed_log_commit_size_count", server);
+    }
+
+    [Fact]
+    public async Task What_a_client_that_comes_back_is_spared_is_counted()
+    {
+        var start = (await _server.Http.PublishAsync("""{"topic":"t","data":0}""")).GetProperty("positions").GetProperty("last").GetString();
+        await _server.Http.PublishAsync("""[{"topic":"t","key":"k","data":1},{"topic":"t","key":"k","data":2},{"topic":"t","key":"k","data":3}]""");
+
+        await using var stream = await _server.FollowAsync($"/events?topic=t&lastEventId={start}");
+        await stream.ReadConnectedAsync();
+        Assert.Equal("3", (await stream.ReadEventAsync()).Data);
+
+        await AssertValueAsync("livefeed_events_conflated_total", "", 2);
+    }
+
+    [Fact]
     public async Task The_answer_is_text_that_Prometheus_reads()
     {
         using var response = await _server.Http.GetAsync(
@@ -67,6 +103,10 @@ public sealed class PrometheusTests : IAsyncLifetime
         Assert.Contains(
             "# TYPE livefeed_log_head", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    private async Task AssertAnyAsync(string name, ServiceProcess? server = null) => await Deadline.UntilAsync(
+        async () => (await (server ?? _server).Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains(name + "{", StringComparison.Ordinal),
+        $"{name} is there");
 
     // Counted a moment after the client has it, and read anew at most every so often.
     private Task AssertValueAsync(string name, string label, double expected) => Deadline.UntilAsync(

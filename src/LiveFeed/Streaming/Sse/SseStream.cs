@@ -31,7 +31,13 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         output.OpenLine(client);
         while (await client.WaitAsync())
         {
+            var before = client.Conflated;
             await client.ReadAsync(_batch);
+            if (client.Conflated > before)
+            {
+                metrics.Conflated(client.Conflated - before);
+            }
+
             if (!await WriteAsync(output))
             {
                 return Ended(context);
@@ -72,7 +78,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     {
         if (_batch.Count == 0)
         {
-            return !output.HasRest || await output.FlushAsync(client.CutOff);
+            return !output.HasRest || await FlushAsync(output);
         }
 
         var events = 0;
@@ -84,7 +90,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
             unsent += Write(output, frame);
             if (i == _batch.Count - 1 || unsent >= FlushBytes)
             {
-                if (!await output.FlushAsync(client.CutOff))
+                if (!await FlushAsync(output))
                 {
                     return false;
                 }
@@ -97,6 +103,21 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         client.Wrote(events);
         metrics.Delivered(events);
         return true;
+    }
+
+    private ValueTask<bool> FlushAsync(IStreamOutput output)
+    {
+        var flush = output.FlushAsync(client.CutOff);
+        return flush.IsCompleted ? flush : MeasureAsync(flush);
+    }
+
+    // The time is taken only of who has to wait: a look at the clock for every write would show.
+    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush)
+    {
+        var start = LiveFeedMetrics.Now;
+        var isOpen = await flush;
+        metrics.Flushed(start);
+        return isOpen;
     }
 
     private int Write(IStreamOutput output, Frame frame)

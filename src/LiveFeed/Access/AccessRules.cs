@@ -69,6 +69,12 @@ internal sealed class AccessRules : IValidateOptions<AccessOptions>
             yield return $"{Jwt}:Authority must be an https URL (http only on this machine); it is '{authority}'.";
         }
 
+        // An issuer makes tokens for other services too, and each of them would be as good here.
+        if (jwt is { Authority: not null, Audience: null })
+        {
+            yield return $"{Jwt}:Audience is required with {Jwt}:Authority: the name that this service has there (the aud of its tokens).";
+        }
+
         if (!jwt.IsSet && (jwt.Issuer ?? jwt.Audience) is not null)
         {
             yield return $"{Jwt}:Issuer and {Jwt}:Audience say nothing without {Jwt}:SigningKey or {Jwt}:Authority.";
@@ -76,7 +82,7 @@ internal sealed class AccessRules : IValidateOptions<AccessOptions>
 
         if (jwt.Issuer is "" || jwt.Audience is "")
         {
-            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is set to nothing; leave it out to accept any.";
+            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is set to nothing; with {Jwt}:SigningKey it may be left out, to accept any.";
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class JwtOptions
     /// <summary>What <c>iss</c> must be. Default: the authority's own, or anything with a signing key.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>What <c>aud</c> must be or have. Default anything.</summary>
+    /// <summary>What <c>aud</c> must be or have. Required with an authority; default anything with a signing key.</summary>
     public string? Audience { get; set; }
 
     internal bool IsSet => SigningKey is not null || Authority is not null;

@@ -17,6 +17,7 @@ internal static class Perimeter
     internal static void AddPerimeter(this IServiceCollection services)
     {
         services.AddValidated<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyRules>();
         services.AddValidated<CrossOriginOptions, CrossOriginOptionsValidator>(CrossOriginOptions.Section);
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedPolicy>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();

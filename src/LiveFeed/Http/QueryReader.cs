@@ -76,7 +76,10 @@ internal sealed class QueryReader(IQueryCollection query)
             return otherwise;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        // The framework's parsers would take NULs after a value for none; here and below.
+        if (!text.Contains('\0', StringComparison.Ordinal) &&
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) &&
+            number >= least && number <= most)
         {
             return number;
         }
@@ -109,12 +112,13 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
-        if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
+        var isText = !text.Contains('\0', StringComparison.Ordinal);
+        if (isText && text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
         {
             return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
         }
 
-        if (text.Contains('T', StringComparison.Ordinal) &&
+        if (isText && text.Contains('T', StringComparison.Ordinal) &&
             DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
         {
             return moment;

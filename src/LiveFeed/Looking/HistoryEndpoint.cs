@@ -29,8 +29,9 @@ internal static class HistoryEndpoint
             return problem;
         }
 
-        // A position of another epoch is before everything: what is retained now is news to whoever has it.
-        var start = after is { } position && position.Epoch == log.Epoch ? position.Sequence : 0;
+        // A position of another epoch is before everything: what is retained now is news to whoever has it. One that was never
+        // given out is the head's, or who goes on from there would miss what comes.
+        var start = after is { } position && position.Epoch == log.Epoch ? Math.Min(position.Sequence, log.Head) : 0;
         if (since is { } moment)
         {
             start = Math.Max(start, await log.SequenceBeforeAsync(moment, context.RequestAborted));

@@ -22,8 +22,8 @@ public sealed class AuthorityTests : IDisposable
     public async Task A_token_by_a_key_of_the_authority_is_good_and_the_authority_is_asked_once()
     {
         await using var authority = await TestAuthority.StartAsync(PublicKeys.Of(_rsa, "r"), PublicKeys.Of(_curve, "c"));
-        await using var server = new LiveFeedServer(("Access:Jwt:Authority", authority.Address), ("Access:Jwt:Audience", "livefeed"));
-        var token = TestToken.For("a") with { Issuer = authority.Address, Audience = "livefeed" };
+        await using var server = Server(authority.Address);
+        var token = Token(authority);
 
         for (var i = 0; i < 3; i++)
         {
@@ -38,13 +38,14 @@ public sealed class AuthorityTests : IDisposable
     public async Task A_token_by_another_issuer_or_key_or_for_another_audience_is_no_good()
     {
         await using var authority = await TestAuthority.StartAsync(PublicKeys.Of(_rsa, "r"));
-        await using var server = new LiveFeedServer(("Access:Jwt:Authority", authority.Address), ("Access:Jwt:Audience", "livefeed"));
+        await using var server = Server(authority.Address);
         using var stranger = RSA.Create(2_048);
-        var token = TestToken.For("a") with { Issuer = authority.Address, Audience = "livefeed" };
+        var token = Token(authority);
 
         await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).By(_rsa, "r"));
         await server.AssertBadTokenAsync((token with { Issuer = null }).By(_rsa, "r"));
         await server.AssertBadTokenAsync((token with { Audience = "shop" }).By(_rsa, "r"));
+        await server.AssertBadTokenAsync((token with { Audience = null }).By(_rsa, "r"));
         await server.AssertBadTokenAsync(token.By(stranger, "r"));
         await server.AssertBadTokenAsync(token.Unsigned());
     }
@@ -56,9 +57,9 @@ public sealed class AuthorityTests : IDisposable
         var secret = Encoding.UTF8.GetBytes(TestToken.Secret);
         await using var authority = await TestAuthority.StartAsync(
             PublicKeys.Of(_rsa, "r"), new { kty = "oct", kid = "s", k = Base64Url.EncodeToString(secret) });
-        await using var server = new LiveFeedServer(("Access:Jwt:Authority", authority.Address));
+        await using var server = Server(authority.Address);
 
-        await server.AssertBadTokenAsync((TestToken.For("a") with { Issuer = authority.Address }).Sign(
+        await server.AssertBadTokenAsync((Token(authority)).Sign(
             "HS256", "s", text => HMACSHA256.HashData(secret, text)));
     }
 
@@ -66,8 +67,8 @@ public sealed class AuthorityTests : IDisposable
     public async Task The_first_token_by_a_new_key_of_the_authority_is_good()
     {
         await using var authority = await TestAuthority.StartAsync(PublicKeys.Of(_rsa, "old"));
-        await using var server = new LiveFeedServer(("Access:Jwt:Authority", authority.Address));
-        var token = TestToken.For("a") with { Issuer = authority.Address };
+        await using var server = Server(authority.Address);
+        var token = Token(authority);
         Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.By(_rsa, "old")));
 
         authority.Keys = [PublicKeys.Of(_curve, "new")];
@@ -79,12 +80,12 @@ public sealed class AuthorityTests : IDisposable
     public async Task Strangers_cannot_have_the_authority_asked_all_the_time()
     {
         await using var authority = await TestAuthority.StartAsync(PublicKeys.Of(_rsa, "r"));
-        await using var server = new LiveFeedServer(("Access:Jwt:Authority", authority.Address));
+        await using var server = Server(authority.Address);
         using var stranger = RSA.Create(2_048);
 
         for (var i = 0; i < 50; i++)
         {
-            await server.AssertBadTokenAsync((TestToken.For("a") with { Issuer = authority.Address }).By(stranger, $"{i}"));
+            await server.AssertBadTokenAsync((Token(authority)).By(stranger, $"{i}"));
         }
 
         Assert.InRange(authority.Questions, 1, 25); // at most once in ten seconds, however slow this machine is
@@ -94,7 +95,7 @@ public sealed class AuthorityTests : IDisposable
     public async Task While_the_authority_cannot_be_reached_nobody_is_told_that_a_token_is_bad()
     {
         using var port = new HeldPort();
-        await using var server = new LiveFeedServer(("Access:Jwt:Authority", $"http://127.0.0.1:{port.Number}"));
+        await using var server = Server($"http://127.0.0.1:{port.Number}");
 
         using var response = await server.SendAsync("GET", "/events?topic=a", [Credentialed.Bearer(TestToken.For("a").By(_rsa))]);
 
@@ -102,4 +103,10 @@ public sealed class AuthorityTests : IDisposable
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=a", []));
     }
+
+    private static LiveFeedServer Server(string authority) =>
+        new(("Access:Jwt:Authority", authority), ("Access:Jwt:Audience", "livefeed"));
+
+    private static TestToken Token(TestAuthority authority) =>
+        TestToken.For("a") with { Issuer = authority.Address, Audience = "livefeed" };
 }

@@ -59,6 +59,18 @@ public sealed class ProxyTests
         await second.ReadConnectedAsync();
     }
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("True")]
+    public async Task The_frameworks_switch_to_believe_anyone_stops_the_start_with_what_to_set_instead(string value)
+    {
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync("--LiveFeed:Log:Provider=memory", $"--ForwardedHeaders_Enabled={value}");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("ASPNETCORE_FORWARDEDHEADERS_ENABLED", output, StringComparison.Ordinal);
+        Assert.Contains("LiveFeed:Proxies", output, StringComparison.Ordinal);
+    }
+
     private static LiveFeedServer Server(string? proxy) => proxy is null
         ? new LiveFeedServer(("Limits:ConnectionsPerAddress", "1"))
         : new LiveFeedServer(("Limits:ConnectionsPerAddress", "1"), ("Proxies:0", proxy));

@@ -69,6 +69,19 @@ public sealed class HistoryPagingTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task After_a_position_that_was_never_given_out_next_is_the_head()
+    {
+        await _server.Http.PublishNumbersAsync("ahead", 1);
+        var head = (await _server.Http.GetJsonAsync("/history?topic=ahead")).GetProperty("next").GetString()!;
+        var epoch = head[..head.IndexOf('-', StringComparison.Ordinal)];
+
+        var ahead = await _server.Http.GetJsonAsync($"/history?topic=ahead&after={epoch}-{long.MaxValue}");
+
+        Assert.Empty(ahead.GetProperty("events").EnumerateArray());
+        Assert.Equal(head, ahead.GetProperty("next").GetString());
+    }
+
+    [Fact]
     public async Task A_stream_goes_on_where_the_history_ended()
     {
         await _server.Http.PublishNumbersAsync("handover", 3);

@@ -102,6 +102,14 @@ public sealed class HistoryTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("limit=-1")]
     [InlineData("limit=all")]
     [InlineData("limit=10001")]
+    [InlineData("limit=1%00")]
+    [InlineData("limit=+1")]
+    [InlineData("limit=%201")]
+    [InlineData("limit=1.0")]
+    [InlineData("limit=%D9%A1")]
+    [InlineData("since=2026-01-31T10:00:00Z%00")]
+    [InlineData("since=00:05:00%00")]
+    [InlineData("after=a-1%00")]
     public async Task A_bad_value_is_refused(string query)
     {
         var problem = await _server.Http.GetProblemAsync($"/history?{query}", HttpStatusCode.BadRequest, "malformed");

@@ -10,7 +10,7 @@ public sealed class EventSourceTests(Chromium chromium) : IClassFixture<Chromium
         () => {
           window.received = [];
           window.opened = 0;
-          const source = new EventSource('/events?topic=demo/**');
+          const source = window.source = new EventSource('/events?topic=demo/**');
           source.onopen = () => window.opened++;
           source.onmessage = e => window.received.push([e.data, e.lastEventId]);
           source.addEventListener('order.paid', e => window.received.push([e.data, e.lastEventId]));
@@ -95,6 +95,25 @@ public sealed class EventSourceTests(Chromium chromium) : IClassFixture<Chromium
         await page.WaitForFunctionAsync("() => window.received.length >= 400");
         var received = await page.EvaluateAsync<string[]>("() => window.received.map(one => one[0])");
         Assert.Equal(Enumerable.Range(0, 400).Select(n => n.ToString(CultureInfo.InvariantCulture)), received);
+    }
+
+    [Fact]
+    public async Task When_it_is_ended_by_an_operator_it_closes_for_good()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await chromium.OpenAsync(service.Address, "/healthz/live");
+        await page.EvaluateAsync(Follow);
+        await page.WaitForFunctionAsync("() => window.opened === 1");
+        await service.Http.PublishNumbersAsync("demo/a", 1);
+        await page.WaitForFunctionAsync("() => window.received.length === 1");
+        var client = (await service.Http.GetJsonAsync("/clients")).GetProperty("clients")[0].GetProperty("clientId").GetString();
+
+        using var ended = await service.Http.DeleteAsync(
+            new Uri($"/clients/{client}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        await page.WaitForFunctionAsync("() => window.source.readyState === 2");
+        Assert.Equal(1, await page.EvaluateAsync<int>("() => window.opened"));
     }
 
     private static Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings) => ServiceProcess.StartAsync(

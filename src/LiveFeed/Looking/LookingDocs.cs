@@ -62,8 +62,8 @@ internal static class LookingDocs
     };
 
     internal static EndpointDoc EndClient { get; } = new("End a client's stream", """
-        Its stream ends with `livefeed.closing` (`reason` `kicked`, `reconnect` `false`), and an `EventSource` is told by `retry`
-        not to come back for long. It may still connect anew.
+        Its stream ends with `livefeed.closing` (`id` `closed`, `reason` `kicked`, `reconnect` `false`). An `EventSource` comes back
+        with that id, is answered 204 and ends for good. The page may still make another.
         """)
     {
         Parameters = [ClientId],

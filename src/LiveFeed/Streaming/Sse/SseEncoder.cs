@@ -13,6 +13,15 @@ namespace LiveFeed.Streaming.Sse;
 /// </summary>
 internal sealed class SseEncoder : FrameEncoder
 {
+    /// <summary>
+    /// The id that goes to who is not wanted back. A native EventSource knows no closing frame: it comes back with this, is
+    /// answered 204, and stays away. No position is written so.
+    /// </summary>
+    internal const string FarewellId = "closed";
+
+    // Back in a second, for it counts as connecting until then.
+    private const string FarewellLines = $"retry: 1000\nid: {FarewellId}\n";
+
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
     private readonly bool _envelope;
 
@@ -42,7 +51,8 @@ internal sealed class SseEncoder : FrameEncoder
         GapFrame gap => Encoding.UTF8.GetBytes(
             $"event: livefeed.gap\ndata: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n"),
         ClosingFrame closing => Encoding.UTF8.GetBytes(
-            $"event: livefeed.closing\ndata: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
+            $"{(closing.Reconnect ? "" : FarewellLines)}event: livefeed.closing\n" +
+            $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
         HeartbeatFrame heartbeat => Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n"),
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
     };

@@ -37,6 +37,11 @@ internal static class SseEndpoints
         HttpContext context, AccessPolicy access, Admission admission, LimitsOptions limits, SseDoor door)
     {
         var caller = await access.IdentifyAsync(context);
+        if (SseRequest.IsNotWanted(context.Request))
+        {
+            return caller.MayFollow([]) ?? (IResult)TypedResults.NoContent();
+        }
+
         var (request, problem) = SseRequest.Read(context.Request, caller, limits);
         problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)

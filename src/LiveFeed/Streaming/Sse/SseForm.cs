@@ -26,7 +26,4 @@ internal sealed class SseForm
 
     /// <summary>Text that is this client's own, at the beginning of the stream.</summary>
     internal byte[] First(byte[] text) => _isGzip ? [.. GzipBlockEncoder.Header, .. DeflateBlock.Stored(text)] : text;
-
-    /// <summary>And later.</summary>
-    internal byte[] Next(byte[] text) => _isGzip ? DeflateBlock.Stored(text) : text;
 }

@@ -11,6 +11,8 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
 {
     internal const string Transport = "sse";
 
+    private const string LastEventId = "Last-Event-ID";
+
     // What a joining client may ask to begin with, of each key and of events without a key.
     internal const int MostLast = 10_000;
 
@@ -19,15 +21,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
     {
         var query = new QueryReader(http.Query);
         var topics = query.Patterns("topic", limits.TopicsPerClient);
-
-        // The header wins: a browser that reconnects repeats the query of its first request.
-        var header = http.Headers["Last-Event-ID"].ToString();
-        var after = query.Position("Last-Event-ID", header);
-        if (header.Length == 0)
-        {
-            after = query.Position("lastEventId") ?? query.Position("last_event_id");
-        }
-
+        var (name, id) = LastId(http);
         var request = new SseRequest(
             new JoinRequest
             {
@@ -35,12 +29,27 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 Topics = [.. topics],
                 User = caller.User,
                 Expires = caller.Expires,
-                After = after,
+                After = query.Position(name, id),
                 Last = query.Number("last", 0, MostLast, otherwise: 0),
             },
             query.Flag("envelope"),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
         return query.Problem is null ? (request, null) : (null, query.Problem);
+    }
+
+    /// <summary>Whether it comes back with what a stream told it last that was not to come back.</summary>
+    internal static bool IsNotWanted(HttpRequest http) => LastId(http).Id == SseEncoder.FarewellId;
+
+    // The header wins: a browser that reconnects repeats the query of its first request.
+    private static (string Name, string Id) LastId(HttpRequest http)
+    {
+        if (http.Headers[LastEventId].ToString() is { Length: > 0 } header)
+        {
+            return (LastEventId, header);
+        }
+
+        var name = http.Query["lastEventId"].ToString().Length > 0 ? "lastEventId" : "last_event_id";
+        return (name, http.Query[name].ToString());
     }
 
     // RFC 9110, section 12.5.3. "*" is not enough: it names nothing that the client can surely read, and as it is will do.

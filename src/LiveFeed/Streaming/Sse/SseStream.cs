@@ -127,12 +127,6 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
             metrics.Gap();
         }
 
-        if (frame is ClosingFrame { Reconnect: false })
-        {
-            // A native EventSource knows no closing frame and would come back in a moment. This tells it: not in a month.
-            output.Write(form.Next(SseEncoder.Retry(TimeSpan.FromDays(24))));
-        }
-
         return output.Write(frame);
     }
 }

@@ -59,6 +59,10 @@ internal static class SubscribeDoc
         Answers =
         [
             Stream,
+            new(204, """
+                Its last id is `closed`, which the `livefeed.closing` of a stream has that is not to come back (`reason` `kicked`). An
+                `EventSource` that gets this answer ends for good.
+                """),
             AnswerDoc.Problem(
                 "A parameter cannot be read.",
                 FeedProblem.At(ProblemKind.Malformed, "Last-Event-ID", "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it")),

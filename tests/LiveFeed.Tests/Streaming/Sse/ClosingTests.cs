@@ -20,7 +20,10 @@ public sealed class ClosingTests
             new Uri($"/clients/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        await AssertClosedAsync(stream, """{"reason":"kicked","reconnect":false}""");
+        var frame = await stream.ReadNamedAsync("livefeed.closing");
+        Assert.Equal("""{"reason":"kicked","reconnect":false}""", frame.Data);
+        Assert.Equal(("closed", "1000"), (frame.Id, frame.Retry));
+        await stream.AssertEndedAsync();
         await Deadline.UntilAsync(
             async () => (await server.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength() == 0, "it is gone");
     }

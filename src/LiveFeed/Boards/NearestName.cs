@@ -3,10 +3,10 @@ namespace LiveFeed.Boards;
 /// <summary>What someone may have meant who mistyped a name.</summary>
 internal static class NearestName
 {
-    /// <summary>The known name that is nearest, when at most a third of its letters are wrong.</summary>
+    /// <summary>The known name that is nearest, when at most about a third of its letters are wrong: two of five, as letters often change places.</summary>
     internal static string? Of(string name, IEnumerable<string> known) =>
         known.Select(one => (Name: one, Distance: Distance(name, one)))
-            .Where(one => one.Distance <= Math.Max(1, one.Name.Length / 3))
+            .Where(one => one.Distance <= (one.Name.Length + 1) / 3)
             .OrderBy(one => one.Distance)
             .Select(one => one.Name)
             .FirstOrDefault();

@@ -68,7 +68,7 @@ public sealed class BoardFileTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
-            "Line 1, column 1: the board must have tiles, or sections (and 1 more)",
+            "Line 1, column 1: title is missing (and 1 more)",
             Uri.UnescapeDataString(response.Headers.GetValues("Board-Error").Single()));
     }
 

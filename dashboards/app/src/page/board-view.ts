@@ -71,9 +71,10 @@ export class BoardView {
 
   private layOut(board: Board): void {
     const before = this.sections;
-    this.sections = board.sections.map((section, i) =>
-      before[i]?.section.title === section.title ? (before[i] as SectionView) : new SectionView(section, () => this.grid.fit()),
-    );
+    this.sections = board.sections.map((section, i) => {
+      const there = before[i];
+      return there !== undefined && there.title === section.title ? there : new SectionView(section, () => this.grid.fit());
+    });
     this.sections.forEach((view, i) => {
       if (this.holder.children[i] !== view.element) this.holder.insertBefore(view.element, this.holder.children[i] ?? null);
     });

@@ -3,15 +3,16 @@ import { element } from './element.ts';
 
 /** A section of the board on the page: its heading, by which it is folded, and the grid of its tiles. */
 export class SectionView {
+  readonly title: string | undefined;
   readonly element: HTMLElement;
   readonly grid = element('div', { class: 'grid' });
 
   constructor(
-    readonly section: Section,
+    { title, folded }: Section,
     /** Called when it is folded or unfolded. */
     onFold: () => void,
   ) {
-    const { title, folded } = section;
+    this.title = title;
     if (title === undefined) {
       this.element = this.grid;
       return;

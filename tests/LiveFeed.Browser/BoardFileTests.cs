@@ -135,7 +135,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private static async Task<string> ClientAsync(ServiceProcess service) =>
-        (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").EnumerateArray().Single().GetProperty("id").GetString()!;
+        (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").EnumerateArray().Single().GetProperty("clientId").GetString()!;
 
     private static void Save(TempFolder folder, string name, string text)
     {

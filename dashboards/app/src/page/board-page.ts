@@ -37,8 +37,9 @@ export class BoardPage {
   readonly element = element('div', { class: 'board' }, this.faults.element, this.view.element);
   private context: TileContext | undefined;
   private window = 0;
-  private wasLive = false;
   private shown = '';
+  /** Counts looks at the file: of two under way the later one's answer counts. */
+  private looks = 0;
 
   constructor(
     private loaded: LoadedBoard,
@@ -53,10 +54,9 @@ export class BoardPage {
     this.show();
   }
 
-  /** What is said while the stream is away is not said again, so when it is back the page looks. */
+  /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
   setStatus({ state }: ConnectionStatus): void {
-    if (state === 'live' && this.wasLive) this.look();
-    if (state === 'live') this.wasLive = true;
+    if (state === 'live') this.look();
   }
 
   private look(): void {
@@ -65,7 +65,9 @@ export class BoardPage {
   }
 
   private async reload(): Promise<void> {
+    const look = ++this.looks;
     const result = await tryLoad(this.loaded.name);
+    if (look !== this.looks) return;
     if ('board' in result) {
       this.loaded = result;
       await this.open();

@@ -17,12 +17,12 @@ export class SectionView {
       this.element = this.grid;
       return;
     }
-    const details = element('details', { class: 'section' }, element('summary', {}, element('h2', {}, title)), this.grid);
+    const summary = element('summary', {}, element('h2', {}, title));
+    const details = element('details', { class: 'section' }, summary, this.grid);
     details.open = !(readFolded(title) ?? folded);
-    details.addEventListener('toggle', () => {
-      keepFolded(title, !details.open);
-      onFold();
-    });
+    // A click, also one by the keyboard, comes before what it does: what is open is about to be folded.
+    summary.addEventListener('click', () => keepFolded(title, details.open));
+    details.addEventListener('toggle', onFold);
     this.element = details;
   }
 

@@ -42,7 +42,8 @@ export class VariablePickers {
     this.pickers = variables.map((variable) => this.makePicker(variable));
     this.element.hidden = variables.length === 0;
     this.element.replaceChildren(
-      ...this.pickers.map(({ variable, select }) => element('label', {}, element('span', {}, variable.label), select)),
+      // Beside the choice, not around it: readers would hear its values as part of the name.
+      ...this.pickers.map(({ variable, select }) => element('div', {}, element('label', { for: select.id }, variable.label), select)),
     );
     this.isOpening = true;
     await this.refresh();
@@ -50,7 +51,7 @@ export class VariablePickers {
   }
 
   private makePicker(variable: Variable): Picker {
-    const select = element('select', { name: variable.name });
+    const select = element('select', { id: `variable-${variable.name}` });
     select.addEventListener('change', () => this.choose(variable, select.value));
     select.addEventListener('focus', () => void this.refresh());
     return { variable, select, choices: [] };

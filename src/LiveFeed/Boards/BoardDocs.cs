@@ -79,7 +79,7 @@ internal static class BoardDocs
         Answers =
         [
             new(200, "The schema.", new BodyDoc(
-                "application/schema+json", typeof(IReadOnlyDictionary<string, object>), new ExampleDoc(
+                BodyDoc.Json, typeof(IReadOnlyDictionary<string, object>), new ExampleDoc(
                     "schema", "Its beginning", """{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"A LiveFeed board","type":"object"}"""))),
         ],
     };

@@ -77,7 +77,7 @@ internal static class BoardEndpoints
         return TypedResults.Bytes(json, "application/json");
     }
 
-    private static IResult ReadSchema() => TypedResults.Bytes(BoardSchema.Json, "application/schema+json");
+    private static IResult ReadSchema() => TypedResults.Bytes(BoardSchema.Json, "application/json");
 
     private static IResult ShowFirst(HttpResponse response, IOptions<BoardsOptions> options) =>
         Page(StatusCodes.Status200OK, response, options);

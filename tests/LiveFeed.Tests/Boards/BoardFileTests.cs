@@ -87,7 +87,7 @@ public sealed class BoardFileTests : IAsyncDisposable
     {
         using var response = await GetAsync("/boards/board.schema.json");
 
-        Assert.Equal("application/schema+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class BoardWatchTests : IAsyncDisposable
 
     [Theory]
     [InlineData("{", "Line 1, column 2")]
-    [InlineData("""{"title":"Shop","tiles":[{"type":"pie","topics":["a"]}]}""", "Line 1, column 33: tiles[0].type must be one of")]
+    [InlineData("""{"title":"Shop","tiles":[{"type":"pie","topics":["a"]}]}""", "Line 1, column 34: tiles[0].type must be one of")]
     public async Task Of_a_broken_file_the_last_sound_version_stays_and_the_fault_is_told(string broken, string error)
     {
         await using var stream = await _server.FollowAsync("/events?topic=system/boards");

@@ -37,7 +37,8 @@ export class BoardSwitcher {
       title: error ?? description ?? title,
       'aria-current': name === this.current ? 'page' : undefined,
     });
-    link.append(title);
+    // Which value its variable has is only known on the board itself.
+    link.append(title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name);
     if (error !== null) link.append(icon('warning'), element('span', { class: 'visually-hidden' }, ` (broken: ${error})`));
     return element('li', { class: error === null ? '' : 'is-broken' }, link);
   }

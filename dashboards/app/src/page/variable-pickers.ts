@@ -40,7 +40,6 @@ export class VariablePickers {
     if (source === this.shown) return;
     this.shown = source;
     this.pickers = variables.map((variable) => this.makePicker(variable));
-    this.element.hidden = variables.length === 0;
     this.element.replaceChildren(
       // Beside the choice, not around it: readers would hear its values as part of the name.
       ...this.pickers.map(({ variable, select }) => element('div', {}, element('label', { for: select.id }, variable.label), select)),
@@ -48,6 +47,7 @@ export class VariablePickers {
     this.isOpening = true;
     await this.refresh();
     this.isOpening = false;
+    this.element.hidden = variables.length === 0;
   }
 
   private makePicker(variable: Variable): Picker {

@@ -3,6 +3,7 @@ import './styles/colours.css';
 import './styles/page.css';
 import './styles/header.css';
 import './styles/grid.css';
+import './styles/board-head.css';
 import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
@@ -12,25 +13,38 @@ import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
 import { FeedClock } from './feed/feed-clock.ts';
+import { BoardPage } from './page/board-page.ts';
 import { boardProblem } from './page/board-problem.ts';
 import { BoardSwitcher } from './page/board-switcher.ts';
-import { BoardView } from './page/board-view.ts';
 import { ConnectionBadge } from './page/connection-badge.ts';
 import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
-import { SeriesStore } from './series/series-store.ts';
 
 // Wires the page; each part knows only what it is handed here.
-let feed: Feed | undefined;
+let page: BoardPage | undefined;
 const theme = new Theme();
 const clock = new FeedClock();
 const router = new EventRouter();
 const scheduler = new DrawScheduler(() => clock.now());
-const badge = new ConnectionBadge(() => feed?.retryNow());
+const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place' });
+const stopHiding = () => place.classList.remove('is-filling');
+const feed = new Feed({
+  router,
+  clock,
+  onStatus: (status) => {
+    badge.set(status);
+    page?.setStatus(status);
+  },
+  onGap: (gap) => page?.view.showGap(gap),
+  onFilled: () => {
+    stopHiding();
+    scheduler.drawAll();
+  },
+});
 
 document.body.append(
   element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, themeToggle(theme)),
@@ -38,32 +52,19 @@ document.body.append(
 );
 theme.onChange(() => scheduler.drawAll());
 
-const { name, board } = await loadBoard(location.pathname, (problem) => {
+const loaded = await loadBoard(location.pathname, (problem) => {
   badge.set({ state: 'reconnecting' });
   // A service that answers, but has no such board, is not what is wrong.
   badge.element.hidden = problem.kind !== 'unreachable';
   place.replaceChildren(element('main', {}, boardProblem(problem)));
+  void switcher.refresh();
 });
 
 badge.element.hidden = false;
-document.title = board.title;
-switcher.setCurrent(name);
-const view = new BoardView(board, { store: new SeriesStore(board.window), router, scheduler, theme });
-place.replaceChildren(view.element);
-view.layOut();
+switcher.setCurrent(loaded.name);
+page = new BoardPage(loaded, { router, scheduler, theme, feed, onBoards: () => void switcher.refresh() });
+place.replaceChildren(page.element);
 // History usually comes within a moment: until then no tile says that it waits.
 place.classList.add('is-filling');
-const stopHiding = () => place.classList.remove('is-filling');
 setTimeout(stopHiding, 1_500);
-
-feed = new Feed(board, {
-  router,
-  clock,
-  onStatus: (status) => badge.set(status),
-  onGap: (gap) => view.showGap(gap),
-  onFilled: () => {
-    stopHiding();
-    scheduler.drawAll();
-  },
-});
-await feed.start();
+await page.open();

@@ -12,3 +12,16 @@ describe('events go', () => {
     expect(accept).toHaveBeenCalledTimes(2);
   });
 });
+
+describe('a router within a router', () => {
+  test('gets what its sinks want, until it is taken away', () => {
+    const [router, tile] = [new EventRouter(), new EventRouter()];
+    const accept = vi.fn();
+    tile.add({ wants: (topic) => topic === 'a', accept });
+    router.add(tile);
+    for (const topic of ['a', 'b']) router.route({ topic, event: 'e', time: 0, data: null }, 'live');
+    router.remove(tile);
+    router.route({ topic: 'a', event: 'e', time: 0, data: null }, 'live');
+    expect(accept).toHaveBeenCalledTimes(1);
+  });
+});

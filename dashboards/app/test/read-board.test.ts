@@ -34,6 +34,28 @@ describe('a board file', () => {
     expect(readBoard({ title: 1, tiles: {} })).toEqual({ errors: ['title must be a text', 'tiles must be a list'] });
   });
 
+  test('may have sections, after its own tiles', () => {
+    const tile = { type: 'line', topics: ['a'] };
+    const board = read({ title: 'b', tiles: [{}], sections: [{ title: 'One', folded: true, tiles: [tile, {}] }, { title: 'Two', tiles: [] }] });
+    expect(board.sections.map(({ title, folded, tiles }) => [title, folded, tiles.length])).toEqual([
+      [undefined, false, 1],
+      ['One', true, 2],
+      ['Two', false, 0],
+    ]);
+    expect(board.tiles.map(({ title }) => title)).toEqual(['tile 1', 'a', 'tile 3']);
+  });
+
+  test('may have variables, each with its place in the topics', () => {
+    const board = read({ title: 'b', tiles: [], variables: { host: { topics: 'm/{host}', default: 'x' }, dc: { topics: '{dc}', label: 'Centre', all: true } } });
+    expect(board.variables).toEqual([
+      { name: 'host', label: 'host', topics: 'm/{host}', default: 'x', all: false },
+      { name: 'dc', label: 'Centre', topics: '{dc}', all: true },
+    ]);
+    expect(readBoard({ title: 'b', tiles: [], variables: { host: { topics: 'm/x{host}' } } })).toEqual({
+      errors: ['variables.host.topics must be a topic with {host} as one of its segments'],
+    });
+  });
+
   test.each([
     ['host.json', hostFile],
     ['events.json', eventsFile],

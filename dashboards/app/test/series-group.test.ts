@@ -51,6 +51,24 @@ describe('the series of a tile', () => {
   });
 });
 
+describe('a tile that is made anew', () => {
+  test('has the series that were there, of the topics and the value that it shows', () => {
+    const store = new SeriesStore(300_000);
+    const make = (settings: Parameters<typeof tileConfig>[0]) => new SeriesGroup(store, tileConfig(settings), () => {});
+    make({ topics: ['**'] }).accept(event('a/b', 7));
+    expect(make({ title: 'other' }).list[0]?.lastValue).toBe(7);
+    expect(make({ value: 'total' }).list).toEqual([]);
+    expect(make({ topics: ['b/*'] }).list).toEqual([]);
+  });
+
+  test('begins anew once nobody shows the series', () => {
+    const store = new SeriesStore(300_000);
+    new SeriesGroup(store, tileConfig(), () => {}).accept(event('a/b', 7));
+    store.keepOnly((topic) => topic !== 'a/b');
+    expect(new SeriesGroup(store, tileConfig(), () => {}).list).toEqual([]);
+  });
+});
+
 describe('labels', () => {
   test.each([
     [['metrics/host/cpu/0', 'metrics/host/cpu/1'], ['0', '1']],

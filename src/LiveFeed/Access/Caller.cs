@@ -10,6 +10,8 @@ namespace LiveFeed.Access;
 /// </summary>
 internal sealed class Caller
 {
+    private static readonly TopicPattern Boards = TopicPattern.Parse("system/boards");
+
     private readonly FeedProblem? _refusal; // to all that the rights do not allow; null for good credentials, which get a 403
 
     private Caller(Rights rights, FeedProblem? refusal) => (Rights, _refusal) = (rights, refusal);
@@ -63,7 +65,7 @@ internal sealed class Caller
 
     /// <param name="topics">
     /// What is to be followed or read. Empty for what is broadcast or sent to oneself, which anyone may have who may follow
-    /// something or has good credentials.
+    /// something or has good credentials; so is what is said about the boards, which need no right themselves.
     /// </param>
     internal FeedProblem? MayFollow(IReadOnlyList<TopicPattern> topics)
     {
@@ -74,7 +76,7 @@ internal sealed class Caller
 
         foreach (var pattern in topics)
         {
-            if (!Rights.Follow(pattern))
+            if (pattern != Boards && !Rights.Follow(pattern))
             {
                 return FeedProblem.At(ProblemKind.Forbidden, "topic", $"these credentials do not allow following '{pattern}', or not all of it");
             }

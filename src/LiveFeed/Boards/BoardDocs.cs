@@ -21,14 +21,17 @@ internal static class BoardDocs
         Answers = [new(200, "The page.", PageBody), NotBuilt],
     };
 
-    internal static EndpointDoc List { get; } = new("List boards", "The board files there are, also those that cannot be shown.")
+    internal static EndpointDoc List { get; } = new("List boards", """
+        The board files there are, also broken ones. When one is saved, made or removed, an ephemeral `board.changed` (`name`, `removed`,
+        `error`) at `system/boards` says so, which everyone may follow.
+        """)
     {
         Answers =
         [
             new(200, "The boards: `host` first, then by name.", new BodyDoc(
                 BodyDoc.Json, typeof(IReadOnlyList<BoardInfo>), new ExampleDoc("boards", "A board, and a file that is none", """
                     [{"name":"host","title":"Host","description":"This machine, live","error":null},
-                     {"name":"shop","title":"shop","description":null,"error":"The file must hold a JSON object."}]
+                     {"name":"shop","title":"shop","description":null,"error":"Line 4, column 29: tiles[0].widht is not a field here; is width meant?"}]
                     """))),
         ],
     };
@@ -44,16 +47,40 @@ internal static class BoardDocs
         ],
     };
 
-    internal static EndpointDoc Read { get; } = new("Read a board", "The board's file as it is, read anew at each request.")
+    internal static EndpointDoc Read { get; } = new("Read a board", """
+        The board's file as it is. While it is broken, the last version that was not, and the header says what is wrong.
+        """)
     {
         Parameters = [Name],
         Answers =
         [
             new(200, "The board.", new BodyDoc(
-                BodyDoc.Json, typeof(IReadOnlyDictionary<string, object>), new ExampleDoc("board", "A chart and a list", Board))),
+                BodyDoc.Json, typeof(IReadOnlyDictionary<string, object>), new ExampleDoc("board", "A chart and a list", Board)))
+            {
+                Headers =
+                [
+                    new HeaderDoc(
+                        BoardEndpoints.ErrorHeader,
+                        "What is wrong with the file, percent-encoded; without it nothing is.",
+                        "Line%203%2C%20column%205%3A%20tiles%5B0%5D.width%20must%20be%20a%20whole%20number"),
+                ],
+            },
             AnswerDoc.Problem("There is no such board.", new FeedProblem(ProblemKind.NotFound, "There is no board 'shop'.")),
-            AnswerDoc.Problem("The file is not well-formed JSON, or no JSON object.", new FeedProblem(
+            AnswerDoc.Problem("The file is not well-formed JSON, or no JSON object, and was none since the start.", new FeedProblem(
                 ProblemKind.Invalid, "shop.json: Line 3, column 5: '}' is invalid without a matching open.")),
+        ],
+    };
+
+    internal static EndpointDoc Schema { get; } = new("Read the schema of boards", """
+        A JSON Schema by which editors complete board files (`"$schema": "http://localhost:5080/boards/board.schema.json"`), and by
+        which they are checked.
+        """)
+    {
+        Answers =
+        [
+            new(200, "The schema.", new BodyDoc(
+                BodyDoc.Json, typeof(IReadOnlyDictionary<string, object>), new ExampleDoc(
+                    "schema", "Its beginning", """{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"A LiveFeed board","type":"object"}"""))),
         ],
     };
 

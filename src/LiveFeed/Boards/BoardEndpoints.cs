@@ -13,6 +13,8 @@ namespace LiveFeed.Boards;
 /// <summary>The boards: the page, which is the same for all, its files, and what it shows.</summary>
 internal static class BoardEndpoints
 {
+    internal const string ErrorHeader = "Board-Error";
+
     private static readonly string PageFolder = Path.Combine(AppContext.BaseDirectory, "page");
 
     // What the page needs and nothing else: it has no script, style or image but its own files.
@@ -24,6 +26,7 @@ internal static class BoardEndpoints
         var group = routes.MapGroup("").Described(BoardDocs.Group);
         group.MapGet("/", ShowFirst).WithName("ShowPage").Described(BoardDocs.Page);
         group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Described(BoardDocs.List);
+        group.MapGet("/boards/board.schema.json", ReadSchema).WithName("ReadBoardSchema").Described(BoardDocs.Schema); // no board has a dot in its name
         group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
         group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard)).Described(BoardDocs.Read);
         return group;
@@ -54,19 +57,34 @@ internal static class BoardEndpoints
     private static IResult ListBoards(BoardFiles boards) =>
         TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
 
-    private static IResult ReadBoard(string name, BoardFiles boards) => boards.Read(name) switch
+    private static IResult ReadBoard(string name, BoardFiles boards, HttpResponse response)
     {
-        null => new FeedProblem(ProblemKind.NotFound, $"There is no board '{name}'."),
-        { Info.Error: { } error } => new FeedProblem(ProblemKind.Invalid, $"{name}.json: {error}"),
-        { Json: var json } => TypedResults.Bytes(json, "application/json"),
-    };
+        if (boards.Find(name) is not { } board)
+        {
+            return new FeedProblem(ProblemKind.NotFound, $"There is no board '{name}'.");
+        }
+
+        if (board.Shown is not { } json)
+        {
+            return new FeedProblem(ProblemKind.Invalid, $"{name}.json: {board.Info.Error}");
+        }
+
+        if (board.Info.Error is { } error)
+        {
+            response.Headers[ErrorHeader] = Uri.EscapeDataString(error); // a header is ASCII
+        }
+
+        return TypedResults.Bytes(json, "application/json");
+    }
+
+    private static IResult ReadSchema() => TypedResults.Bytes(BoardSchema.Json, "application/json");
 
     private static IResult ShowFirst(HttpResponse response, IOptions<BoardsOptions> options) =>
         Page(StatusCodes.Status200OK, response, options);
 
     // Also a board that is missing gets the page, which says so and looks again by itself.
     private static IResult ShowBoard(string name, BoardFiles boards, HttpResponse response, IOptions<BoardsOptions> options) =>
-        Page(boards.Read(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, response, options);
+        Page(boards.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, response, options);
 
     private static IResult Page(int status, HttpResponse response, IOptions<BoardsOptions> options)
     {

@@ -1,62 +1,79 @@
-using System.IO;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Boards;
 
-/// <summary>The board files, read at each request: they are small, and an edit shows at the next load.</summary>
-internal sealed partial class BoardFiles(IOptions<BoardsOptions> options)
+/// <summary>
+/// The boards as they were last read, each with the last version of it that was sound: a fault while someone edits takes no
+/// board off a screen.
+/// </summary>
+internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles> logger)
 {
-    private const string Extension = ".json";
+    // Replaced as a whole by the watch's task (first by the start), read by requests.
+    private volatile ImmutableSortedDictionary<string, BoardFile> _boards = ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // some editors begin a file with it
-
-    private string Folder =>
-        Directory.Exists(options.Value.Path) ? Path.GetFullPath(options.Value.Path) : Path.Combine(AppContext.BaseDirectory, options.Value.Path);
-
+    /// <summary>The board that every machine can show stands first, the others by name.</summary>
     internal IReadOnlyList<BoardInfo> List() =>
-        !Directory.Exists(Folder) ? [] :
-        [
-            .. from file in Directory.EnumerateFiles(Folder, "*" + Extension)
-               let name = Path.GetFileNameWithoutExtension(file)
-               where PlainName().IsMatch(name)
-               orderby name != "host", name // the board that every machine can show stands first
-               select Describe(name, File.ReadAllBytes(file)),
-        ];
+        [.. _boards.Values.Select(board => board.Info).OrderBy(board => board.Name != "host")];
 
-    /// <summary>A board's file and what it is; null when there is none of that name.</summary>
-    internal (byte[] Json, BoardInfo Info)? Read(string name)
+    /// <summary>A board as it was last read; null when there is none of that name.</summary>
+    internal BoardFile? Find(string name) => _boards.GetValueOrDefault(name);
+
+    internal bool Differ(IReadOnlyDictionary<string, byte[]> files) =>
+        !BoardFolder.AreSame(files, _boards.ToDictionary(board => board.Key, board => board.Value.Source));
+
+    /// <summary>Reads the folder. One caller at a time.</summary>
+    internal void Read() => Take(folder.Read());
+
+    /// <summary>Takes the files as they are now. One caller at a time.</summary>
+    /// <returns>The boards that were made, saved differently or removed.</returns>
+    internal IReadOnlyList<BoardChange> Take(IReadOnlyDictionary<string, byte[]> files)
     {
-        var file = Path.Combine(Folder, name + Extension);
-        if (!PlainName().IsMatch(name) || !File.Exists(file))
+        var before = _boards;
+        var changes = new List<BoardChange>();
+        foreach (var name in before.Keys.Where(name => !files.ContainsKey(name)))
         {
-            return null;
+            changes.Add(new BoardChange(name, Removed: true, Error: null));
         }
 
-        var json = File.ReadAllBytes(file);
-        return (json, Describe(name, json));
+        var boards = before.RemoveRange(changes.Select(change => change.Name)).ToBuilder();
+        foreach (var (name, source) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            var old = before.GetValueOrDefault(name);
+            if (old is not null && old.Source.AsSpan().SequenceEqual(source))
+            {
+                continue;
+            }
+
+            var board = Describe(name, source, old?.Sound);
+            boards[name] = board;
+            changes.Add(new BoardChange(name, Removed: false, board.Info.Error));
+            if (board.Info.Error is { } error)
+            {
+                Log.Broken(logger, name, error, board.Sound is null ? "" : "; its last version without a fault stays");
+            }
+        }
+
+        _boards = boards.ToImmutable();
+        return changes;
     }
 
-    private static BoardInfo Describe(string name, byte[] json)
+    private static BoardFile Describe(string name, byte[] source, byte[]? sound)
     {
-        try
+        var read = BoardReading.Of(source);
+        if (read.Error is null)
         {
-            using var board = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0));
-            return board.RootElement.ValueKind == JsonValueKind.Object
-                ? new BoardInfo(name, Text(board, "title") ?? name, Text(board, "description"), Error: null)
-                : new BoardInfo(name, name, Description: null, "The file must hold a JSON object.");
+            return new BoardFile(new BoardInfo(name, read.Title ?? name, read.Description, Error: null), source, source, source);
         }
-        catch (JsonException e)
-        {
-            return new BoardInfo(name, name, Description: null, $"Line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: {e.Message}");
-        }
+
+        var shown = sound is null ? read : BoardReading.Of(sound);
+        return new BoardFile(
+            new BoardInfo(name, shown.Title ?? name, shown.Description, read.Error), source, sound, sound ?? (read.IsObject ? source : null));
     }
 
-    private static string? Text(JsonDocument board, string member) =>
-        board.RootElement.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    // What may stand in a path: no separators, no dots, so no way out of the folder.
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$")]
-    private static partial Regex PlainName();
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The board {Name}.json is broken: {Error}{Stays}")]
+        internal static partial void Broken(ILogger logger, string name, string error, string stays);
+    }
 }

@@ -4,5 +4,5 @@ namespace LiveFeed.Boards;
 /// <param name="Name">Its file's name without <c>.json</c>, and its place under <c>/boards/</c>.</param>
 /// <param name="Title">As the file says; the name when it says nothing.</param>
 /// <param name="Description">As the file says.</param>
-/// <param name="Error">Why the file cannot be shown, with line and column; null when it can.</param>
+/// <param name="Error">What is wrong with the file, with line and column; null when nothing is.</param>
 public sealed record BoardInfo(string Name, string Title, string? Description, string? Error);

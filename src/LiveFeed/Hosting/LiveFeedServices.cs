@@ -48,7 +48,9 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
+        services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
+        services.AddHostedService<BoardWatch>();
         services.AddHostedService<Goodbye>();
 
         // A token may be in what they write: the query of each request, or the part of it that cannot be read.

@@ -22,6 +22,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /metrics", "/metrics", null, Need.Admin, 200),
         ("GET /", "/", null, Need.Nothing, 200),
         ("GET /boards", "/boards", null, Need.Nothing, 200),
+        ("GET /boards/board.schema.json", "/boards/board.schema.json", null, Need.Nothing, 200),
         ("GET /boards/{name}", "/boards/host", null, Need.Nothing, 200),
         ("GET /boards/{name}.json", "/boards/host.json", null, Need.Nothing, 200),
         ("GET /healthz/live", "/healthz/live", null, Need.Nothing, 200),

@@ -18,8 +18,23 @@ export interface BoardProblem {
   readonly errors: readonly string[];
 }
 
-/** A file is saved, or a service started, within seconds: look again soon. */
+/** Until a service that is starting is asked again. */
 const secondLookAfter = 4_000;
+
+/** Until one that answers is asked again: whoever makes or mends the file looks at the page. */
+const lookForFileAfter = 800;
+
+/** A board as the service has it. */
+export interface LoadedBoard {
+  readonly name: string;
+  /** The file's JSON, in which variables have no values yet. */
+  readonly file: unknown;
+  readonly board: Board;
+  /** What is wrong with the file, which then is the last version that was not; undefined while nothing is. */
+  readonly fault: string | undefined;
+  /** By which two are told to be the same. */
+  readonly source: string;
+}
 
 export async function listBoards(): Promise<readonly BoardEntry[]> {
   const response = await fetch('/boards', { headers: { Accept: 'application/json' }, cache: 'no-cache' });
@@ -31,25 +46,27 @@ export async function listBoards(): Promise<readonly BoardEntry[]> {
 export async function loadBoard(
   path: string,
   onProblem: (problem: BoardProblem) => void,
-): Promise<{ readonly name: string; readonly board: Board }> {
-  for (let attempt = 0; ; attempt++) {
-    const result = await tryLoad(path);
+): Promise<LoadedBoard> {
+  for (;;) {
+    const result = await tryLoad(nameFromPath(path));
     if ('board' in result) return result;
     onProblem(result);
-    const delay = retryDelay({ attempt: 0, hint: secondLookAfter, random: Math.random() });
+    const isDown = result.kind === 'unreachable';
+    const delay = isDown ? retryDelay({ attempt: 0, hint: secondLookAfter, random: Math.random() }) : lookForFileAfter;
     await new Promise((resolve) => setTimeout(resolve, delay));
   }
 }
 
-async function tryLoad(path: string): Promise<{ name: string; board: Board } | BoardProblem> {
-  let name: string | undefined = nameFromPath(path);
+/** Asks once; without a name for the first board. */
+export async function tryLoad(name: string | undefined): Promise<LoadedBoard | BoardProblem> {
   try {
     name ??= firstBoard(await listBoards());
     if (name === undefined) return { kind: 'none', name, errors: [] };
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, { cache: 'no-cache' });
     if (response.status === 404) return { kind: 'missing', name, errors: [] };
     if (!response.ok) return refused(name, await Refusal.from(response, Date.now()));
-    return readFile(name, await response.text());
+    const fault = response.headers.get('Board-Error');
+    return readFile(name, await response.text(), fault === null ? undefined : decodeURIComponent(fault));
   } catch {
     return { kind: 'unreachable', name, errors: [] };
   }
@@ -60,10 +77,12 @@ function refused(name: string, { status, message }: Refusal): BoardProblem {
   return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message] };
 }
 
-function readFile(name: string, text: string): { name: string; board: Board } | BoardProblem {
+function readFile(name: string, text: string, fault: string | undefined): LoadedBoard | BoardProblem {
   try {
-    const result = readBoard(JSON.parse(text));
-    return 'board' in result ? { name, board: result.board } : { kind: 'invalid', name, errors: result.errors };
+    const file: unknown = JSON.parse(text);
+    const result = readBoard(file);
+    if ('board' in result) return { name, file, board: result.board, fault, source: JSON.stringify([text, fault]) };
+    return { kind: 'invalid', name, errors: fault === undefined ? result.errors : [fault, ...result.errors] };
   } catch (error) {
     return { kind: 'invalid', name, errors: [error instanceof Error ? error.message : String(error)] };
   }

@@ -4,7 +4,30 @@ export interface Board {
   readonly description?: string;
   /** How far back its charts look, in milliseconds. */
   readonly window: number;
+  readonly variables: readonly Variable[];
+  /** Its own tiles, which have no heading, and then its sections. */
+  readonly sections: readonly Section[];
+  /** All tiles, in the file's order. */
   readonly tiles: readonly (TileConfig | BrokenTile)[];
+}
+
+/** Tiles under a heading, by which they are folded away. */
+export interface Section {
+  readonly title?: string;
+  /** Whether it is folded away until the reader says. */
+  readonly folded: boolean;
+  readonly tiles: readonly (TileConfig | BrokenTile)[];
+}
+
+/** A name in braces in topics and texts that the reader chooses a value for. */
+export interface Variable {
+  readonly name: string;
+  readonly label: string;
+  /** A topic pattern of which one segment is the name in braces: the values are what stands there. */
+  readonly topics: string;
+  readonly default?: string;
+  /** All values at once, `*`, are a choice too. */
+  readonly all: boolean;
 }
 
 export const tileTypes = ['line', 'number', 'meter', 'events'] as const;

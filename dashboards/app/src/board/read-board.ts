@@ -1,6 +1,7 @@
 import type { Board } from './board.ts';
 import { isObject, Reader } from './reader.ts';
-import { readTile } from './read-tile.ts';
+import { readSections } from './read-sections.ts';
+import { readVariables } from './read-variables.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 export type BoardResult = { readonly board: Board } | { readonly errors: readonly string[] };
@@ -23,16 +24,18 @@ export function readBoard(file: unknown): BoardResult {
     const span = parseTimeSpan(text);
     return span !== undefined && span >= 10_000 ? span : undefined;
   });
-  const tiles = reader.list('tiles');
-  if (file['tiles'] === undefined) reader.fail('tiles', 'is missing');
+  const variables = readVariables(reader, errors);
+  const sections = readSections(reader, errors);
 
-  if (errors.length > 0 || title === undefined || tiles === undefined) return { errors };
+  if (errors.length > 0 || title === undefined) return { errors };
   return {
     board: {
       title,
       ...(description === undefined ? {} : { description }),
       window: window ?? defaultWindow,
-      tiles: tiles.map(readTile),
+      variables,
+      sections,
+      tiles: sections.flatMap(({ tiles }) => tiles),
     },
   };
 }

@@ -28,7 +28,14 @@ export class DrawScheduler {
     this.invalidate(drawable);
   }
 
+  remove(drawable: Drawable): void {
+    this.drawnAt.delete(drawable);
+    this.dirty.delete(drawable);
+  }
+
+  /** One that was removed, or is yet to be added, is not drawn. */
   invalidate(drawable: Drawable): void {
+    if (!this.drawnAt.has(drawable)) return;
     this.dirty.add(drawable);
     this.request();
   }

@@ -11,14 +11,31 @@ export interface EventSink {
 /** A producer may invent topics without end: past this many the sinks are asked anew. */
 const mostTopics = 10_000;
 
-/** Hands each event to the sinks that want its topic, which are asked once a topic. */
-export class EventRouter {
+/**
+ * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each tile
+ * has one, so that it is taken away as a whole.
+ */
+export class EventRouter implements EventSink {
   private readonly sinks: EventSink[] = [];
   private readonly byTopic = new Map<string, readonly EventSink[]>();
 
   add(sink: EventSink): void {
     this.sinks.push(sink);
     this.byTopic.clear();
+  }
+
+  remove(sink: EventSink): void {
+    const at = this.sinks.indexOf(sink);
+    if (at >= 0) this.sinks.splice(at, 1);
+    this.byTopic.clear();
+  }
+
+  wants(topic: string): boolean {
+    return this.sinks.some((sink) => sink.wants(topic));
+  }
+
+  accept(event: FeedEvent, origin: Origin): void {
+    this.route(event, origin);
   }
 
   route(event: FeedEvent, origin: Origin): void {

@@ -1,6 +1,6 @@
 import { type ConnectionStatus, FeedClient, type FeedEvent, type FeedGap, Refusal, retryDelay, withoutCovered } from '@livefeed/client';
-import type { Board, TileConfig } from '../board/board.ts';
-import type { EventRouter, Origin } from './event-router.ts';
+import type { TileConfig } from '../board/board.ts';
+import { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { fillWindow, readEarlier } from './fill.ts';
 
@@ -13,37 +13,49 @@ export interface FeedOutputs {
   onFilled(): void;
 }
 
+/** A tile that has nothing yet: its history goes to its own router, for the others have theirs. */
+export interface FreshTile {
+  readonly config: TileConfig;
+  readonly router: EventRouter;
+}
+
+export interface FeedPlan {
+  /** Everything that the page follows. */
+  readonly topics: readonly string[];
+  /** How far back history goes, in milliseconds. */
+  readonly window: number;
+  readonly fresh: readonly FreshTile[];
+}
+
 /** The page's one source of events: history first, then the stream from where history ended. */
 export class Feed {
-  private readonly topics: readonly string[];
-  private readonly tiles: readonly TileConfig[];
   private client: FeedClient | undefined;
+  private followed = '';
+  private unlisten: (() => void) | undefined;
   private endWait: (() => void) | undefined;
+  /** What came by the stream while history is read, which must go first; undefined when none is. */
+  private held: FeedEvent[] | undefined;
+  private unfilled: readonly FreshTile[] = [];
+  /** Counts plans: a plan that another has replaced ends where it is. */
+  private turn = 0;
 
-  constructor(
-    private readonly board: Board,
-    private readonly out: FeedOutputs,
-  ) {
-    this.tiles = board.tiles.filter((tile) => tile.type !== 'broken');
-    this.topics = withoutCovered(this.tiles.flatMap((tile) => tile.topics));
-  }
+  constructor(private readonly out: FeedOutputs) {}
 
-  async start(): Promise<void> {
-    this.out.onStatus({ state: 'connecting' });
-    const after = await this.fill();
+  /** Follows this from now on. The stream is opened anew only when the topics are others, and goes on where it was. */
+  async follow({ topics, window, fresh }: FeedPlan): Promise<void> {
+    const turn = ++this.turn;
+    this.endWait?.();
+    // A plan that was replaced before its history was there leaves that to this one.
+    this.unfilled = [...this.unfilled, ...fresh];
+    if (this.client === undefined) this.out.onStatus({ state: 'connecting' });
+    if (this.unfilled.length > 0) this.held ??= [];
+    const after = await this.fill(turn, window);
+    if (turn !== this.turn) return;
+
+    this.unfilled = [];
     this.out.onFilled();
-    this.client = new FeedClient({ topics: this.topics, ...(after === undefined ? {} : { after }) });
-    this.client.listen({
-      status: (status) => this.out.onStatus(status),
-      gap: (gap) => this.out.onGap(gap),
-      events: (events) => {
-        for (const event of events) {
-          this.out.clock.observe(event.time);
-          this.take(event, 'live');
-        }
-      },
-    });
-    this.client.start();
+    this.release();
+    this.connect(withoutCovered(topics), after);
   }
 
   retryNow(): void {
@@ -51,14 +63,40 @@ export class Feed {
     this.client?.retryNow();
   }
 
+  private connect(topics: readonly string[], after: string | undefined): void {
+    const followed = JSON.stringify(topics);
+    if (followed === this.followed && this.client?.status.state !== 'closed') return;
+    this.followed = followed;
+    const position = this.client?.position ?? after;
+    // Not told of its own end, which is none of the page's.
+    this.unlisten?.();
+    this.client?.close();
+    this.client = new FeedClient({ topics, ...(position === undefined ? {} : { after: position }) });
+    this.unlisten = this.client.listen({
+      status: (status) => this.out.onStatus(status),
+      gap: (gap) => this.out.onGap(gap),
+      events: (events) => {
+        for (const event of events) this.out.clock.observe(event.time);
+        if (this.held !== undefined) this.held.push(...events);
+        else for (const event of events) this.out.router.route(event, 'live');
+      },
+    });
+    this.client.start();
+  }
+
+  private release(): void {
+    const events = this.held ?? [];
+    this.held = undefined;
+    for (const event of events) this.out.router.route(event, 'live');
+  }
+
   /** Tries until history is read. A refusal is left to the stream, which meets the same one and ends with its text. */
-  private async fill(): Promise<string | undefined> {
-    for (let attempt = 0; ; attempt++) {
+  private async fill(turn: number, window: number): Promise<string | undefined> {
+    for (let attempt = 0; turn === this.turn && this.unfilled.length > 0; attempt++) {
       try {
-        await this.fillLists();
-        return await fillWindow(this.topics, this.board.window, this.out.clock, (event) => this.take(event, 'history'));
+        return await this.readHistory(window);
       } catch (error) {
-        if (error instanceof Refusal && error.isFinal) return undefined;
+        if (turn !== this.turn || (error instanceof Refusal && error.isFinal)) return undefined;
         const delay = retryDelay({ attempt, random: Math.random() });
         const reason = error instanceof Refusal ? error.message : 'the service cannot be reached';
         this.out.onStatus({ state: 'reconnecting', retryAt: Date.now() + delay, reason });
@@ -66,24 +104,29 @@ export class Feed {
           const timer = setTimeout(resolve, delay);
           this.endWait = () => (clearTimeout(timer), resolve());
         });
-        this.out.onStatus({ state: 'reconnecting', reason });
+        if (turn === this.turn) this.out.onStatus({ state: 'reconnecting', reason });
       }
     }
+    return undefined;
+  }
+
+  private async readHistory(window: number): Promise<string | undefined> {
+    const tiles = this.unfilled;
+    const topics = withoutCovered(tiles.flatMap(({ config }) => config.topics));
+    await this.fillLists(tiles, window);
+    const router = new EventRouter();
+    for (const tile of tiles) router.add(tile.router);
+    return fillWindow(topics, window, this.out.clock, (event) => router.route(event, 'history'));
   }
 
   /** What lists show of the time before is a courtesy: a service that refuses it is not asked twice. */
-  private async fillLists(): Promise<void> {
-    for (const tile of this.tiles.filter((one) => one.type === 'events')) {
+  private async fillLists(tiles: readonly FreshTile[], window: number): Promise<void> {
+    for (const { config, router } of tiles.filter((tile) => tile.config.type === 'events')) {
       try {
-        const events = await readEarlier(tile, this.board.window);
-        for (const event of events) this.take(event, 'history');
+        for (const event of await readEarlier(config, window)) router.route(event, 'history');
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
       }
     }
-  }
-
-  private take(event: FeedEvent, origin: Origin): void {
-    this.out.router.route(event, origin);
   }
 }

@@ -1,4 +1,5 @@
 import type { TilePlace } from '../board/board.ts';
+import { type Area, gridArea, pack } from './pack.ts';
 
 interface Placed extends TilePlace {
   readonly type: string;
@@ -12,41 +13,58 @@ const usualRow = 6.25;
 const highestRow = 14;
 const wallWidth = 1_920;
 
+/** Tiles of one grid, in order. */
+export interface GridContent {
+  readonly grid: HTMLElement;
+  /** Whether it is in sight. */
+  isOpen(): boolean;
+  readonly tiles: readonly { readonly element: HTMLElement; readonly place: Placed }[];
+}
+
 /** Lays tiles out: places by the board's columns, and rows as high as fill the screen when the tiles fit on it. */
 export class BoardGrid {
-  constructor(
-    private readonly grid: HTMLElement,
-    tiles: readonly HTMLElement[],
-    places: readonly Placed[],
-  ) {
-    const tablet = fillRows(places.map(tabletWidth), 6);
-    const phone = fillRows(places.map(phoneWidth), 2);
-    places.forEach((place, i) => {
-      const element = tiles[i];
-      if (element === undefined) return;
-      element.style.setProperty('--columns', String(place.width));
-      element.style.setProperty('--columns-tablet', String(tablet[i]));
-      element.style.setProperty('--columns-phone', String(phone[i]));
-      element.style.setProperty('--rows', String(place.height));
-      grid.append(element);
-    });
+  private contents: readonly GridContent[] = [];
+
+  /** Within the holder are the grids, and what stands between them. */
+  constructor(private readonly holder: HTMLElement) {
     new ResizeObserver(() => this.fit()).observe(document.documentElement);
     addEventListener('resize', () => this.fit());
   }
 
+  /** Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus. */
+  place(contents: readonly GridContent[]): void {
+    this.contents = contents;
+    for (const { grid, tiles } of contents) {
+      const places = tiles.map(({ place }) => place);
+      const wide = pack(places, 12, false);
+      const tablet = pack(places.map((place) => ({ ...place, width: tabletWidth(place) })), 6, true);
+      const phone = fillRows(places.map(phoneWidth), 2);
+      tiles.forEach(({ element }, i) => {
+        element.style.setProperty('--area', gridArea(wide[i] as Area));
+        element.style.setProperty('--area-tablet', gridArea(tablet[i] as Area));
+        element.style.setProperty('--columns-phone', String(phone[i]));
+        if (grid.children[i] !== element) grid.insertBefore(element, grid.children[i] ?? null);
+      });
+      while (grid.children.length > tiles.length) grid.lastElementChild?.remove();
+    }
+  }
+
   /** Gives rows their height. Style sheets cannot: it depends on how many rows the tiles came to. */
   fit(): void {
-    const style = getComputedStyle(this.grid);
-    const rows = style.gridTemplateRows.split(' ').length;
-    const gap = Number.parseFloat(style.rowGap);
+    const grids = this.contents.filter(({ isOpen, tiles }) => isOpen() && tiles.length > 0).map(({ grid }) => grid);
+    if (grids[0] === undefined) return;
+    const rowsOf = (grid: HTMLElement) => getComputedStyle(grid).gridTemplateRows.split(' ').length;
+    const rows = grids.reduce((sum, grid) => sum + rowsOf(grid), 0);
+    const gap = Number.parseFloat(getComputedStyle(grids[0]).rowGap);
     const textSize = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const top = this.grid.getBoundingClientRect().top + scrollY;
+    const top = this.holder.getBoundingClientRect().top + scrollY;
     const below = Number.parseFloat(getComputedStyle(document.body).paddingBottom);
-    const fitting = Math.floor((innerHeight - top - below - gap * (rows - 1)) / rows);
+    const between = this.holder.offsetHeight - grids.reduce((sum, grid) => sum + grid.offsetHeight, 0);
+    const fitting = Math.floor((innerHeight - top - below - between - gap * (rows - grids.length)) / rows);
     const least = innerWidth >= wallWidth ? leastRow.wall : leastRow.laptop;
     const row = fitting >= least * textSize ? Math.min(fitting, highestRow * textSize) : usualRow * textSize;
     const height = `${row}px`;
-    if (this.grid.style.getPropertyValue('--row') !== height) this.grid.style.setProperty('--row', height);
+    if (this.holder.style.getPropertyValue('--row') !== height) this.holder.style.setProperty('--row', height);
   }
 }
 

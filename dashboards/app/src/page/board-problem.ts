@@ -13,7 +13,7 @@ export function boardProblem(problem: BoardProblem): HTMLElement {
     element('h1', {}, title),
     element('p', {}, text),
     errors.length > 0 ? element('ul', {}, ...errors) : undefined,
-    element('p', { class: 'hint' }, 'This page looks again every few seconds.'),
+    element('p', { class: 'hint' }, 'This page looks again by itself.'),
   );
 }
 

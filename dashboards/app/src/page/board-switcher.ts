@@ -2,9 +2,6 @@ import { type BoardEntry, listBoards } from '../board/board-source.ts';
 import { element } from './element.ts';
 import { icon } from './icon.ts';
 
-/** How often the list is read again: a board file that is added or broken shows without a reload. */
-const refreshEvery = 30_000;
-
 /** Links to all boards; a broken one is marked and says why. */
 export class BoardSwitcher {
   readonly element = element('nav', { class: 'boards', 'aria-label': 'Boards' });
@@ -12,9 +9,6 @@ export class BoardSwitcher {
 
   constructor(private current: string | undefined) {
     void this.refresh();
-    setInterval(() => {
-      if (!document.hidden) void this.refresh();
-    }, refreshEvery);
   }
 
   setCurrent(name: string): void {
@@ -23,7 +17,8 @@ export class BoardSwitcher {
     void this.refresh();
   }
 
-  private async refresh(): Promise<void> {
+  /** Reads the list again: a board was made, saved or removed, or may have been. */
+  async refresh(): Promise<void> {
     try {
       const boards = await listBoards();
       const source = JSON.stringify(boards);
@@ -42,7 +37,8 @@ export class BoardSwitcher {
       title: error ?? description ?? title,
       'aria-current': name === this.current ? 'page' : undefined,
     });
-    link.append(title);
+    // Which value its variable has is only known on the board itself.
+    link.append(title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name);
     if (error !== null) link.append(icon('warning'), element('span', { class: 'visually-hidden' }, ` (broken: ${error})`));
     return element('li', { class: error === null ? '' : 'is-broken' }, link);
   }

@@ -25,6 +25,8 @@ export class SeriesGroup implements EventSink {
     private readonly onChange: () => void,
   ) {
     this.topics = new TopicSet(config.topics, config.except);
+    // What other tiles, or this one before its file was saved, have shown already.
+    for (const { topic } of store.known(config.value)) if (this.wants(topic)) this.join(topic);
   }
 
   wants(topic: string): boolean {

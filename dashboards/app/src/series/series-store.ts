@@ -39,8 +39,18 @@ export class SeriesStore {
     return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, shortestWindow)));
   }
 
+  /** The series there are of the value at this path. */
+  known(path: string | undefined): Series[] {
+    return [...this.byKey].filter(([key, { topic }]) => key === keyOf(topic, path)).map(([, series]) => series);
+  }
+
+  /** Lets go of the series that nobody shows any more. */
+  keepOnly(isWanted: (topic: string) => boolean): void {
+    for (const [key, { topic }] of this.byKey) if (!isWanted(topic)) this.byKey.delete(key);
+  }
+
   series(topic: string, path: string | undefined): Series {
-    const key = JSON.stringify([topic, path]);
+    const key = keyOf(topic, path);
     let series = this.byKey.get(key);
     if (series === undefined) {
       series = new Series(topic, this.capacity, this.step);
@@ -48,4 +58,8 @@ export class SeriesStore {
     }
     return series;
   }
+}
+
+function keyOf(topic: string, path: string | undefined): string {
+  return JSON.stringify([topic, path]);
 }

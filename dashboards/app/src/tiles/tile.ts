@@ -6,6 +6,8 @@ import type { Theme } from '../page/theme.ts';
 
 export interface Tile extends Drawable {
   readonly element: HTMLElement;
+  /** Lets go of what outlives its element; called when the tile is taken off the page. */
+  close?(): void;
 }
 
 /** What the page lends to its tiles. */

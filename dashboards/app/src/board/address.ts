@@ -1,0 +1,24 @@
+import type { Variable } from './board.ts';
+import type { Values } from './with-values.ts';
+
+const parameter = (name: string) => `var.${name}`;
+
+/** What an address's query asks for, by variable: `?var.host=a`. */
+export function askedValues(search: string, variables: readonly Variable[]): Values {
+  const query = new URLSearchParams(search);
+  return Object.fromEntries(
+    variables.flatMap(({ name }) => {
+      const value = query.get(parameter(name));
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The query with another value in it, or without one; what else it says stays. */
+export function withAsked(search: string, name: string, value: string | undefined): string {
+  const query = new URLSearchParams(search);
+  if (value === undefined) query.delete(parameter(name));
+  else query.set(parameter(name), value);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,113 @@
+import type { ConnectionStatus } from '@livefeed/client';
+import type { Board } from '../board/board.ts';
+import { type BoardProblem, type LoadedBoard, tryLoad } from '../board/board-source.ts';
+import { readBoard } from '../board/read-board.ts';
+import { withValues } from '../board/with-values.ts';
+import type { DrawScheduler } from '../draw/draw-scheduler.ts';
+import type { EventRouter } from '../feed/event-router.ts';
+import type { Feed } from '../feed/feed.ts';
+import { SeriesStore } from '../series/series-store.ts';
+import type { TileContext } from '../tiles/tile.ts';
+import { BoardView } from './board-view.ts';
+import { element } from './element.ts';
+import { FaultBar } from './fault-bar.ts';
+import type { Theme } from './theme.ts';
+import { VariablePickers } from './variable-pickers.ts';
+
+/** Where the service says that a board's file was made, saved or removed. */
+const noticeTopic = 'system/boards';
+
+/** Until a service that could not be asked for the saved file is asked again. */
+const askAgainAfter = 1_000;
+
+export interface BoardPageParts {
+  readonly router: EventRouter;
+  readonly scheduler: DrawScheduler;
+  readonly theme: Theme;
+  readonly feed: Feed;
+  /** Called when any board's file may have changed. */
+  onBoards(): void;
+}
+
+/** A board on the page, which follows its file and what the reader chooses for its variables, without a reload. */
+export class BoardPage {
+  private readonly faults = new FaultBar();
+  private readonly pickers = new VariablePickers(() => this.show());
+  readonly view = new BoardView(this.pickers.element);
+  readonly element = element('div', { class: 'board' }, this.faults.element, this.view.element);
+  private context: TileContext | undefined;
+  private window = 0;
+  private shown = '';
+  /** Counts looks at the file: of two under way the later one's answer counts. */
+  private looks = 0;
+
+  constructor(
+    private loaded: LoadedBoard,
+    private readonly parts: BoardPageParts,
+  ) {
+    parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
+  }
+
+  /** The element must be on the page. */
+  async open(): Promise<void> {
+    await this.pickers.show(this.loaded.board.variables);
+    this.show();
+  }
+
+  /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
+  setStatus({ state }: ConnectionStatus): void {
+    if (state === 'live') this.look();
+  }
+
+  private look(): void {
+    this.parts.onBoards();
+    void this.reload();
+  }
+
+  private async reload(): Promise<void> {
+    const look = ++this.looks;
+    const result = await tryLoad(this.loaded.name);
+    if (look !== this.looks) return;
+    if ('board' in result) {
+      this.loaded = result;
+      await this.open();
+    } else if (result.kind === 'unreachable') {
+      setTimeout(() => void this.reload(), askAgainAfter);
+    } else {
+      this.faults.show(...problemWords(result));
+    }
+  }
+
+  /** Shows the file as it was loaded last, with the values there are now. */
+  private show(): void {
+    const { name, file, fault, source } = this.loaded;
+    if (fault === undefined) this.faults.hide();
+    else this.faults.show(`${name}.json is broken.`, [fault]);
+    const { values } = this.pickers;
+    const shown = JSON.stringify([source, values]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    const result = readBoard(withValues(file, values));
+    if ('board' in result) this.showBoard(result.board);
+  }
+
+  private showBoard(board: Board): void {
+    const { router, scheduler, theme, feed } = this.parts;
+    document.title = board.title;
+    if (this.context === undefined || this.window !== board.window) {
+      // Series are as long as the window, so with another one all begin anew.
+      if (this.context !== undefined) this.view.clear(this.context);
+      this.window = board.window;
+      this.context = { store: new SeriesStore(board.window), router, scheduler, theme };
+    }
+    const fresh = this.view.show(board, this.context);
+    const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
+    void feed.follow({ topics: [...topics, noticeTopic], window: board.window, fresh });
+  }
+}
+
+function problemWords({ kind, name, errors }: BoardProblem): [string, readonly string[]] {
+  return kind === 'missing'
+    ? [`${name}.json was removed.`, ['The board stays on this screen until the page is left.']]
+    : [`${name}.json is broken.`, errors];
+}

@@ -1,0 +1,102 @@
+import { askedValues, withAsked } from '../board/address.ts';
+import type { Variable } from '../board/board.ts';
+import { chooseValue, listChoices } from '../board/choices.ts';
+import type { Values } from '../board/with-values.ts';
+import { element } from './element.ts';
+
+/** How often it is asked which values there are now. */
+const refreshEvery = 10_000;
+
+interface Picker {
+  readonly variable: Variable;
+  readonly select: HTMLSelectElement;
+  choices: readonly string[];
+}
+
+/** A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links keep it. */
+export class VariablePickers {
+  readonly element = element('div', { class: 'variables', role: 'group', 'aria-label': 'What the board shows' });
+  private pickers: Picker[] = [];
+  private current: Values = {};
+  private shown = '[]';
+  /** While it is true the values are being found, and nobody is told of one after the other. */
+  private isOpening = false;
+
+  constructor(private readonly onChange: () => void) {
+    this.element.hidden = true;
+    addEventListener('popstate', () => this.settle());
+    setInterval(() => {
+      if (!document.hidden) void this.refresh();
+    }, refreshEvery);
+  }
+
+  get values(): Values {
+    return this.current;
+  }
+
+  /** Shows these variables; comes back when each has its value. */
+  async show(variables: readonly Variable[]): Promise<void> {
+    const source = JSON.stringify(variables);
+    if (source === this.shown) return;
+    this.shown = source;
+    this.pickers = variables.map((variable) => this.makePicker(variable));
+    this.element.replaceChildren(
+      // Beside the choice, not around it: readers would hear its values as part of the name.
+      ...this.pickers.map(({ variable, select }) => element('div', {}, element('label', { for: select.id }, variable.label), select)),
+    );
+    this.isOpening = true;
+    await this.refresh();
+    this.isOpening = false;
+    this.element.hidden = variables.length === 0;
+  }
+
+  private makePicker(variable: Variable): Picker {
+    const select = element('select', { id: `variable-${variable.name}` });
+    select.addEventListener('change', () => this.choose(variable, select.value));
+    select.addEventListener('focus', () => void this.refresh());
+    return { variable, select, choices: [] };
+  }
+
+  private choose({ name }: Variable, value: string): void {
+    let search = withAsked(location.search, name, value);
+    // What was one of the old value's choices need not be one of the new one's.
+    for (const { variable } of this.pickers) {
+      if (variable.name !== name && variable.topics.includes(`{${name}}`)) search = withAsked(search, variable.name, undefined);
+    }
+    history.pushState(null, '', `${location.pathname}${search}${location.hash}`);
+    this.settle();
+    void this.refresh();
+  }
+
+  /** In the file's order: a variable may stand in the topics of those after it. */
+  private async refresh(): Promise<void> {
+    for (const picker of this.pickers) {
+      try {
+        picker.choices = await listChoices(picker.variable, this.current);
+      } catch {
+        // What there was stays; the next look tries again.
+      }
+      this.settle();
+    }
+  }
+
+  /** Gives each variable its value by the address and the choices there are, and tells when one is another than before. */
+  private settle(): void {
+    const asked = askedValues(location.search, this.pickers.map(({ variable }) => variable));
+    const values = Object.fromEntries(
+      this.pickers.map(({ variable, choices }) => [variable.name, chooseValue(variable, choices, asked[variable.name])]),
+    );
+    const isOther = JSON.stringify(values) !== JSON.stringify(this.current);
+    this.current = values;
+    for (const picker of this.pickers) showChoices(picker, values[picker.variable.name] as string);
+    if (isOther && !this.isOpening) this.onChange();
+  }
+}
+
+function showChoices({ variable, select, choices }: Picker, value: string): void {
+  const texts = new Map([...(variable.all ? ['*'] : []), ...choices, value].map((one) => [one, one === '*' ? 'all' : one]));
+  const isSame = select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);
+  // An open list must not change under the reader without need.
+  if (!isSame) select.replaceChildren(...[...texts].map(([one, text]) => element('option', { value: one }, text)));
+  if (select.value !== value) select.value = value;
+}

@@ -1,0 +1,67 @@
+using System.IO;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Boards;
+
+/// <summary>The folder of board files, which may come and go.</summary>
+internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
+{
+    /// <summary>Of a file: a board of a thousand tiles has a tenth of it. A longer one is read so far, and so is no JSON.</summary>
+    private const int MostBytes = 4 << 20;
+
+    private const string Extension = ".json";
+
+    internal string Path =>
+        Directory.Exists(options.Value.Path)
+            ? System.IO.Path.GetFullPath(options.Value.Path)
+            : System.IO.Path.Combine(AppContext.BaseDirectory, options.Value.Path);
+
+    /// <summary>
+    /// All files by their boards' names. They are small, so they are read and not asked for their times, which links, copies and
+    /// mounted volumes get wrong. One that cannot be read, as it is just replaced, is left out.
+    /// </summary>
+    internal IReadOnlyDictionary<string, byte[]> Read()
+    {
+        var files = new Dictionary<string, byte[]>();
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Path, "*" + Extension))
+            {
+                var name = System.IO.Path.GetFileNameWithoutExtension(file);
+                if (PlainName().IsMatch(name) && TryRead(file) is { } bytes)
+                {
+                    files[name] = bytes;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is no such folder now, so it has no boards.
+        }
+
+        return files;
+    }
+
+    internal static bool AreSame(IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, byte[]> others) =>
+        files.Count == others.Count &&
+        files.All(file => others.TryGetValue(file.Key, out var other) && file.Value.AsSpan().SequenceEqual(other));
+
+    private static byte[]? TryRead(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[Math.Min(stream.Length, MostBytes)];
+            return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // What may stand in a path: no separators, no dots, so no way out of the folder.
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$")]
+    private static partial Regex PlainName();
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace LiveFeed.Boards;
+
+/// <summary>What a board's file says, and its first fault: of the JSON, or of what the schema says of it.</summary>
+internal sealed record BoardReading(bool IsObject, string? Title, string? Description, string? Error)
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // some editors begin a file with it
+
+    internal static BoardReading Of(ReadOnlySpan<byte> file)
+    {
+        var json = file.StartsWith(ByteOrderMark) ? file[ByteOrderMark.Length..] : file;
+        try
+        {
+            var board = JsonPart.Read(json);
+            var faults = BoardSchema.Check(board);
+            var error = faults.Count == 0 ? null : Place(json, faults[0].At) + faults[0].Message + More(faults.Count - 1);
+            return new BoardReading(board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error);
+        }
+        catch (JsonException e)
+        {
+            // Its message ends with the place once more, counted from 0.
+            var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+            var message = end < 0 ? e.Message : e.Message[..end];
+            return new BoardReading(IsObject: false, null, null, Place(e.LineNumber ?? 0, e.BytePositionInLine ?? 0) + message);
+        }
+    }
+
+    private static string Place(ReadOnlySpan<byte> json, int at)
+    {
+        var before = json[..at];
+        var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
+        return Place(before.Count((byte)'\n'), Encoding.UTF8.GetCharCount(line));
+    }
+
+    // Editors count from 1.
+    private static string Place(long line, long column) => string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, column {column + 1}: ");
+
+    private static string More(int count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {count} more)");
+}

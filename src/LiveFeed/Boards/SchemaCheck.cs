@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace LiveFeed.Boards;
+
+/// <summary>
+/// Looks at JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the schema of
+/// boards uses, and refuses one that it does not: a rule that is not looked at would only be believed.
+/// </summary>
+internal sealed class SchemaCheck(JsonElement root)
+{
+    private readonly List<SchemaFault> _faults = [];
+
+    internal IReadOnlyList<SchemaFault> Faults => _faults;
+
+    internal void Look(JsonPart part, JsonElement schema, string path)
+    {
+        if (schema.TryGetProperty("type", out var type) && !SchemaType.Fits(part, type))
+        {
+            Note(part.At, path, $"must be {SchemaType.Words(type)}");
+            return; // what else is said of it is said of another kind of value
+        }
+
+        foreach (var keyword in schema.EnumerateObject())
+        {
+            Look(part, schema, keyword.Name, keyword.Value, path);
+        }
+    }
+
+    private void Look(JsonPart part, JsonElement schema, string keyword, JsonElement value, string path)
+    {
+        switch (keyword)
+        {
+            case "$ref":
+                Look(part, root.GetProperty("$defs").GetProperty(value.GetString()!["#/$defs/".Length..]), path);
+                break;
+            case "if" when IsFit(part, value):
+                Look(part, schema.GetProperty("then"), path);
+                break;
+            case "items":
+                for (var i = 0; i < part.Items.Count; i++)
+                {
+                    Look(part.Items[i], value, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
+                }
+
+                break;
+            case "required":
+                LookForRequired(part, value, path);
+                break;
+            case "properties":
+                LookAtMembers(part, value, path);
+                break;
+            case "additionalProperties":
+                LookAtOthers(part, schema, value, path);
+                break;
+            case "propertyNames":
+                foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, value.GetProperty("pattern").GetString()!)))
+                {
+                    Note(at, Join(path, name), Message(value));
+                }
+
+                break;
+            default:
+                if (Fault(part, schema, keyword, value) is { } fault)
+                {
+                    Note(part.At, path, fault);
+                }
+
+                break;
+        }
+    }
+
+    // Of the value itself; null when there is none.
+    private string? Fault(JsonPart part, JsonElement schema, string keyword, JsonElement value) => keyword switch
+    {
+        "oneOf" => value.EnumerateArray().Count(one => IsFit(part, one)) == 1 ? null : Message(schema),
+        "anyOf" => value.EnumerateArray().Any(one => IsFit(part, one)) ? null : Message(schema),
+        "pattern" => Regex.IsMatch(part.Text, value.GetString()!) ? null : Message(schema),
+        "enum" => value.EnumerateArray().Any(one => one.GetString() == part.Text) ? null : $"must be one of {string.Join(", ", value.EnumerateArray())}",
+        "minimum" => part.Number >= value.GetDouble() ? null : $"must be at least {value}",
+        "maximum" => part.Number <= value.GetDouble() ? null : $"must be at most {value}",
+        "minLength" => part.Text.Length >= value.GetInt32() ? null : "must not be empty",
+        "minItems" => part.Items.Count >= value.GetInt32() ? null : "must not be empty",
+        "if" or "then" or "type" => null, // looked at elsewhere
+        "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null, // rule nothing
+        _ => throw new NotSupportedException($"The schema of boards uses '{keyword}', by which nothing is checked."),
+    };
+
+    private void LookForRequired(JsonPart part, JsonElement names, string path)
+    {
+        foreach (var name in names.EnumerateArray().Select(name => name.GetString()!))
+        {
+            if (part.Kind == JsonValueKind.Object && !part.Members.Exists(member => member.Name == name))
+            {
+                Note(part.At, Join(path, name), "is missing");
+            }
+        }
+    }
+
+    private void LookAtMembers(JsonPart part, JsonElement properties, string path)
+    {
+        foreach (var (name, at, member) in part.Members)
+        {
+            if (part.Members.Find(other => other.Name == name).At != at)
+            {
+                Note(at, Join(path, name), "is there twice");
+            }
+            else if (properties.TryGetProperty(name, out var schema))
+            {
+                Look(member, schema, Join(path, name));
+            }
+        }
+    }
+
+    private void LookAtOthers(JsonPart part, JsonElement schema, JsonElement others, string path)
+    {
+        string[] known = schema.TryGetProperty("properties", out var properties) ? [.. properties.EnumerateObject().Select(one => one.Name)] : [];
+        foreach (var (name, at, member) in part.Members.Where(member => !known.Contains(member.Name)))
+        {
+            if (others.ValueKind == JsonValueKind.Object)
+            {
+                Look(member, others, Join(path, name));
+            }
+            else
+            {
+                Note(at, Join(path, name), NearestName.Of(name, known) is { } meant ? $"is not a field here; is {meant} meant?" : "is not a field here");
+            }
+        }
+    }
+
+    private bool IsFit(JsonPart part, JsonElement schema)
+    {
+        var check = new SchemaCheck(root);
+        check.Look(part, schema, path: "");
+        return check.Faults.Count == 0;
+    }
+
+    private void Note(int at, string path, string fault) => _faults.Add(new SchemaFault(at, $"{(path.Length == 0 ? "the board" : path)} {fault}"));
+
+    // Its own words for what a rule cannot say by itself.
+    private static string Message(JsonElement schema) => schema.GetProperty("errorMessage").GetString()!;
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

@@ -7,7 +7,14 @@ import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
 import './styles/events.css';
+import './styles/bars.css';
+import './styles/data.css';
+import './styles/embed.css';
+import './styles/markdown.css';
+import './styles/status.css';
+import './styles/table.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
+import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
@@ -27,6 +34,7 @@ let feed: Feed | undefined;
 const theme = new Theme();
 const clock = new FeedClock();
 const router = new EventRouter();
+const zoom = new Zoom();
 const scheduler = new DrawScheduler(() => clock.now());
 const badge = new ConnectionBadge(() => feed?.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
@@ -37,6 +45,7 @@ document.body.append(
   place,
 );
 theme.onChange(() => scheduler.drawAll());
+zoom.onChange(() => scheduler.drawAll());
 
 const { name, board } = await loadBoard(location.pathname, (problem) => {
   badge.set({ state: 'reconnecting' });
@@ -48,7 +57,7 @@ const { name, board } = await loadBoard(location.pathname, (problem) => {
 badge.element.hidden = false;
 document.title = board.title;
 switcher.setCurrent(name);
-const view = new BoardView(board, { store: new SeriesStore(board.window), router, scheduler, theme });
+const view = new BoardView(board, { store: new SeriesStore(board.window), router, scheduler, theme, zoom });
 place.replaceChildren(view.element);
 view.layOut();
 // History usually comes within a moment: until then no tile says that it waits.

@@ -36,8 +36,8 @@ export function heatCells(series: readonly Series[], range: HeatRange): HeatCell
   const { lowest, highest } = extent(series, range);
   const valueStep = niceStep(Math.max((highest - lowest) / Math.max(1, range.mostRows), Number.MIN_VALUE) || 1, unit);
   const low = Math.floor(lowest / valueStep + 1e-9) * valueStep;
-  // The highest value belongs to the row under it when it lies on an edge that the board gave.
-  const rows = Math.max(1, range.max === undefined ? Math.floor((highest - low) / valueStep + 1e-9) + 1 : Math.ceil((highest - low) / valueStep - 1e-9));
+  // The highest value, when it lies on an edge, belongs to the row under it.
+  const rows = Math.max(1, Math.ceil((highest - low) / valueStep - 1e-9));
   const counts = new Uint32Array(columns * rows);
   let most = 0;
   for (const { points } of series) {

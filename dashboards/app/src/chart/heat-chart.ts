@@ -2,6 +2,7 @@ import { formatTick } from '../format/units.ts';
 import type { Palette } from '../page/theme.ts';
 import { fitCanvas } from './fit-canvas.ts';
 import type { HeatCells } from './heat-cells.ts';
+import { niceStep } from './scale.ts';
 import { drawTimeLabels } from './time-labels.ts';
 
 export interface HeatLook {
@@ -106,10 +107,13 @@ export class HeatChart {
   }
 }
 
-/** The edges of rows that have room for a label, from the lowest. */
+/** The edges of rows that have room for a label: multiples of a round number of rows, from the lowest. */
 function valueLabels({ rows, low, valueStep }: HeatCells, room: number, unit: string): { row: number; text: string }[] {
-  const every = Math.max(1, Math.ceil(rows / Math.max(1, room)));
+  const every = niceStep(Math.max(1, rows / Math.max(1, room)), 'count');
+  const first = Math.round(low / valueStep);
   const labels: { row: number; text: string }[] = [];
-  for (let row = 0; row <= rows; row += every) labels.push({ row, text: formatTick(low + row * valueStep, valueStep, unit) });
+  for (let at = Math.ceil(first / every) * every; at <= first + rows; at += every) {
+    labels.push({ row: at - first, text: formatTick(at * valueStep, every * valueStep, unit) });
+  }
   return labels;
 }

@@ -74,7 +74,7 @@ export class TimelineChart<S extends Named> {
     const row = look.rows[index];
     if (row === undefined) return;
     const { left, right, rowHeight, textSize } = layout;
-    const height = Math.min(rowHeight * 0.86, textSize * 2.6);
+    const height = Math.min(rowHeight * 0.86, textSize * 3.5);
     const top = index * rowHeight + (rowHeight - height) / 2;
     const middle = top + height / 2;
     context.textBaseline = 'middle';

@@ -35,7 +35,8 @@ export class Latest {
  */
 export function regularInterval(intervals: readonly number[]): number | undefined {
   if (intervals.length < 3) return undefined;
-  const sorted = [...intervals].sort((a, b) => a - b);
-  const median = sorted[sorted.length >> 1] as number;
-  return (sorted.at(-2) as number) <= 3 * median ? median : undefined;
+  const median = [...intervals].sort((a, b) => a - b)[intervals.length >> 1] as number;
+  const usual = intervals.filter((interval) => interval >= median / 3 && interval <= median * 3);
+  // A late one, or one that was lost, makes nothing irregular.
+  return usual.length >= 0.75 * intervals.length ? median : undefined;
 }

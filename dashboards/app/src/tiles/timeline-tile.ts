@@ -62,8 +62,8 @@ export class TimelineTile implements Tile, EventSink {
     this.frame.setLevel(worst(levels.map((level) => (level === 'warning' || level === 'critical' ? level : undefined))));
 
     const start = this.context.store.windowStart(now);
-    for (const row of this.rows) row.forget(start);
     const { from, to } = this.context.zoom.range ?? { from: start, to: now };
+    for (const row of this.rows) row.forget(Math.min(start, from));
     const { palette } = this.context.theme;
     this.chart.draw({
       from,

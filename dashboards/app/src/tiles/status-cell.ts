@@ -17,9 +17,11 @@ export class StatusCell {
 
   constructor(private readonly topic: string) {}
 
-  set(name: string, value: string, level: CellLevel): void {
+  /** `isNamed` when the value is the name of a state rather than a figure. */
+  set(name: string, value: string, level: CellLevel, isNamed: boolean): void {
     setText(this.name, visible(name));
     setText(this.value, value);
+    this.element.classList.toggle('is-named', isNamed);
     const title = `${this.topic}: ${value}`;
     if (this.element.title !== title) this.element.title = title;
     if (level === this.shown) return;

@@ -48,8 +48,8 @@ export class StatusTile implements Tile {
     rows.forEach(({ latest, label }, i) => {
       const cell = this.cellOf(latest);
       const state = states[i];
-      const text = state !== undefined && this.isNamed(state.name) ? state.label : this.valueOf(latest);
-      cell.set(label, text, levels[i] ?? 'neutral');
+      const isNamed = state !== undefined && Object.hasOwn(this.config.states, state.name);
+      cell.set(label, isNamed ? state.label : this.valueOf(latest), levels[i] ?? 'neutral', isNamed);
       if (this.list.children[i] !== cell.element) this.list.insertBefore(cell.element, this.list.children[i] ?? null);
     });
     while (this.list.children.length > rows.length) this.list.lastElementChild?.remove();
@@ -60,10 +60,6 @@ export class StatusTile implements Tile {
     const cell = this.cells.get(latest) ?? new StatusCell(latest.topic);
     this.cells.set(latest, cell);
     return cell;
-  }
-
-  private isNamed(state: string): boolean {
-    return Object.hasOwn(this.config.states, state);
   }
 
   private valueOf({ data }: Latest): string {

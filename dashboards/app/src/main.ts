@@ -8,7 +8,14 @@ import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
 import './styles/events.css';
+import './styles/bars.css';
+import './styles/data.css';
+import './styles/embed.css';
+import './styles/markdown.css';
+import './styles/status.css';
+import './styles/table.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
+import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
@@ -27,6 +34,7 @@ let page: BoardPage | undefined;
 const theme = new Theme();
 const clock = new FeedClock();
 const router = new EventRouter();
+const zoom = new Zoom();
 const scheduler = new DrawScheduler(() => clock.now());
 const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
@@ -51,6 +59,7 @@ document.body.append(
   place,
 );
 theme.onChange(() => scheduler.drawAll());
+zoom.onChange(() => scheduler.drawAll());
 
 const loaded = await loadBoard(location.pathname, (problem) => {
   badge.set({ state: 'reconnecting' });
@@ -62,7 +71,7 @@ const loaded = await loadBoard(location.pathname, (problem) => {
 
 badge.element.hidden = false;
 switcher.setCurrent(loaded.name);
-page = new BoardPage(loaded, { router, scheduler, theme, feed, onBoards: () => void switcher.refresh() });
+page = new BoardPage(loaded, { router, scheduler, theme, zoom, feed, onBoards: () => void switcher.refresh() });
 place.replaceChildren(page.element);
 // History usually comes within a moment: until then no tile says that it waits.
 place.classList.add('is-filling');

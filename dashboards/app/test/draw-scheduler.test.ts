@@ -69,6 +69,18 @@ describe('drawing', () => {
     expect(tile.draw).toHaveBeenCalledTimes(1);
   });
 
+  test('leaves out what is out of sight until it comes into sight', () => {
+    const [seen, far] = [{ draw: vi.fn() }, { draw: vi.fn() }];
+    const made = scheduler(seen, far);
+    made.setInSight(far, false);
+    made.drawAll();
+    nextFrame();
+    expect([seen.draw.mock.calls.length, far.draw.mock.calls.length]).toEqual([2, 1]);
+    made.setInSight(far, true);
+    nextFrame();
+    expect(far.draw).toHaveBeenCalledTimes(2);
+  });
+
   test("is not stopped by one tile's fault", () => {
     const broken = { draw: vi.fn(() => { throw new Error('broken'); }) };
     const fine = { draw: vi.fn() };

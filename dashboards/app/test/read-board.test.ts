@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import eventsFile from '../../events.json';
+import galleryFile from '../../gallery.json';
 import hostFile from '../../host.json';
-import type { Board, BrokenTile, TileConfig } from '../src/board/board.ts';
+import { type Board, type BrokenTile, type TileConfig, tileTypes } from '../src/board/board.ts';
 import { readBoard } from '../src/board/read-board.ts';
 
 function read(file: unknown): Board {
@@ -59,9 +60,15 @@ describe('a board file', () => {
   test.each([
     ['host.json', hostFile],
     ['events.json', eventsFile],
+    ['gallery.json', galleryFile],
   ])('%s has no broken tile', (_, file) => {
     expect(read(file).tiles.filter((tile) => tile.type === 'broken')).toEqual([]);
   });
+});
+
+test('the gallery shows every tile type', () => {
+  const shown = read(galleryFile).tiles.map(({ type }) => type);
+  expect(tileTypes.filter((type) => !shown.includes(type))).toEqual([]);
 });
 
 describe('a tile', () => {
@@ -72,7 +79,7 @@ describe('a tile', () => {
       title: 'Pie',
       width: 4,
       height: 2,
-      errors: ['“pie” is not a tile type; there are line, number, meter, events'],
+      errors: [`“pie” is not a tile type; there are ${tileTypes.join(', ')}`],
     });
     expect(board.tiles[1]?.type).toBe('line');
   });
@@ -88,10 +95,33 @@ describe('a tile', () => {
     [{ type: 'line', topics: ['a'], label: { a: 1 } }, 'label must be a text, or an object of a text for each topic'],
     [{ type: 'line', topics: ['a'], thresholds: [{ level: 'warning' }] }, 'thresholds[0] must have above or below'],
     [{ type: 'line', topics: ['a'], thresholds: [{ above: 1, level: 'red' }] }, 'thresholds[0].level must be one of warning, critical'],
+    [{ type: 'bars' }, 'topics must name at least one topic'],
+    [{ type: 'table', topics: ['a'], columns: [{ title: 'A' }] }, 'columns[0].path is missing'],
+    [{ type: 'table', topics: ['a'], columns: ['a'] }, 'columns[0] must be an object'],
+    [{ type: 'timeline', topics: ['a'], states: ['up'] }, 'states must be an object of a state for each value'],
+    [{ type: 'status', topics: ['a'], states: { up: { level: 'fine' } } }, 'states.up.level must be one of good, warning, critical, neutral'],
+    [{ type: 'status', topics: ['a'], states: { up: 'Up' } }, 'states.up must be an object'],
+    [{ type: 'text' }, 'text is missing'],
+    [{ type: 'image', alt: 'A' }, 'url is missing'],
+    [{ type: 'image', url: '/a.png' }, 'alt is missing: say what the image shows'],
+    [{ type: 'image', url: 'http://example.com/a.png', alt: 'A' }, 'url must be an https address, or a path that begins with /'],
+    [{ type: 'image', url: '//example.com/a.png', alt: 'A' }, 'url must be an https address, or a path that begins with /'],
+    [{ type: 'image', url: 'javascript:alert(1)', alt: 'A' }, 'url must be an https address, or a path that begins with /'],
+    [{ type: 'image', url: '/a.png', alt: 'A', refresh: '00:00:00' }, 'refresh must be a time span such as 00:01:00, at least a second'],
+    [{ type: 'frame', url: '/boards/host' }, 'title is missing: say what the frame shows'],
+    [{ type: 'clock', zone: 'Europe/Atlantis' }, 'zone must be a time zone such as Europe/Berlin'],
     [{ type: 'events', topics: ['a'], limit: 0 }, 'limit must be a whole number from 1 to 1000'],
-    [{}, 'type must be one of line, number, meter, events'],
+    [{}, `type must be one of ${tileTypes.join(', ')}`],
   ])('%j is broken, because %s', (tile, error) => {
     expect(errorsOf(tile)).toEqual([error]);
+  });
+
+  test('of a text follows the topics whose values stand in it', () => {
+    expect(withTile({ type: 'text', text: '{a/b} and {c}, {a/b}; no topics: {"x":1} {a b}' })).toMatchObject({ topics: ['a/b', 'c'], title: '' });
+  });
+
+  test('of a clock is called by its city, and needs no topic', () => {
+    expect(withTile({ type: 'clock', zone: 'America/New_York' })).toMatchObject({ title: 'New York', topics: [], date: true });
   });
 
   test('that is no object is broken', () => {

@@ -17,10 +17,6 @@ internal static class BoardEndpoints
 
     private static readonly string PageFolder = Path.Combine(AppContext.BaseDirectory, "page");
 
-    // What the page needs and nothing else: it has no script, style or image but its own files.
-    private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ";
-
     internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").Described(BoardDocs.Group);
@@ -52,7 +48,7 @@ internal static class BoardEndpoints
     }
 
     private static void Protect(HttpResponse response, IOptions<BoardsOptions> options) =>
-        BrowserHeaders.Protect(response, ContentPolicy + options.Value.FrameAncestors);
+        BrowserHeaders.Protect(response, options.Value.ContentPolicy);
 
     private static IResult ListBoards(BoardFiles boards) =>
         TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);

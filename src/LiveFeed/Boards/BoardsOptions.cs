@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 
 namespace LiveFeed.Boards;
 
 /// <summary>Settings under <c>LiveFeed:Boards</c>.</summary>
-internal sealed class BoardsOptions
+internal sealed partial class BoardsOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Boards";
 
@@ -23,4 +24,37 @@ internal sealed class BoardsOptions
         "^('none'|('self'|[A-Za-z0-9.:/*_-]+)( ('self'|[A-Za-z0-9.:/*_-]+))*)$",
         ErrorMessage = "The field {0} must be 'none', or sources such as 'self' and https://wiki.example.com with spaces between")]
     public string FrameAncestors { get; set; } = "'self'";
+
+    /// <summary>
+    /// Hosts whose images and pages boards may embed, by https: <c>grafana.example.com</c>, <c>*.example.com</c>, with a port where
+    /// it is not 443. Default: none but the service itself.
+    /// </summary>
+    public string[]? EmbedSources { get; set; }
+
+    /// <summary>What the page needs and nothing else: no script or style but its own files, and to embed what the options name.</summary>
+    internal string ContentPolicy
+    {
+        get
+        {
+            var embedded = string.Concat((EmbedSources ?? []).Select(host => $" https://{host}"));
+            return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                + $"img-src 'self'{embedded}; frame-src 'self'{embedded}; frame-ancestors {FrameAncestors}";
+        }
+    }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        for (var i = 0; i < EmbedSources?.Length; i++)
+        {
+            if (!Host().IsMatch(EmbedSources[i]))
+            {
+                yield return new ValidationResult(
+                    $"{Section}:EmbedSources:{i} is '{EmbedSources[i]}', but must be a host such as grafana.example.com or *.example.com, without https://");
+            }
+        }
+    }
+
+    // Nothing that could end a directive of the policy and begin another.
+    [GeneratedRegex(@"^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Host();
 }

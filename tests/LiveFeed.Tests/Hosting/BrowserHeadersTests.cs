@@ -84,6 +84,22 @@ public sealed class BrowserHeadersTests
         Assert.Equal("'self'", Directives(docs)["frame-ancestors"]);
     }
 
+    [Fact]
+    public async Task Boards_embed_images_and_pages_of_the_service_and_of_the_hosts_that_are_named()
+    {
+        await using var closed = new LiveFeedServer();
+        await using var open = new LiveFeedServer(("Boards:EmbedSources:0", "*.example.com"), ("Boards:EmbedSources:1", "wiki.example.org:8443"));
+
+        using var usual = await GetAsync(closed, "/boards/host");
+        using var opened = await GetAsync(open, "/boards/host");
+
+        Assert.Equal("'self'", Directives(usual)["img-src"]);
+        Assert.Equal("'self'", Directives(usual)["frame-src"]);
+        Assert.Equal("'self' https://*.example.com https://wiki.example.org:8443", Directives(opened)["img-src"]);
+        Assert.Equal("'self' https://*.example.com https://wiki.example.org:8443", Directives(opened)["frame-src"]);
+        Assert.Equal("'self'", Directives(opened)["script-src"]);
+    }
+
     private static Task<HttpResponseMessage> GetAsync(LiveFeedServer server, string path) =>
         server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
 

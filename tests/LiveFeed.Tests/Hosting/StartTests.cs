@@ -51,6 +51,8 @@ public sealed class StartTests
     [InlineData("LiveFeed:Cors:Origins:0", "https://*", "an origin such as")]
     [InlineData("LiveFeed:Boards:FrameAncestors", "", "required")]
     [InlineData("LiveFeed:Boards:FrameAncestors", "'self'; script-src *", "spaces between")]
+    [InlineData("LiveFeed:Boards:EmbedSources:0", "https://example.com", "without https://")]
+    [InlineData("LiveFeed:Boards:EmbedSources:0", "example.com; script-src *", "must be a host")]
     [InlineData("LiveFeed:Boards:Path", "", "required")]
     public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
     {

@@ -30,7 +30,9 @@ export interface Variable {
   readonly all: boolean;
 }
 
-export const tileTypes = ['line', 'number', 'meter', 'events'] as const;
+export const tileTypes = [
+  'line', 'number', 'meter', 'events', 'bars', 'table', 'timeline', 'heatmap', 'status', 'text', 'image', 'frame', 'clock',
+] as const;
 export type TileType = (typeof tileTypes)[number];
 
 export type Level = 'warning' | 'critical';
@@ -40,6 +42,23 @@ export interface Threshold {
   readonly above?: number;
   readonly below?: number;
   readonly level: Level;
+}
+
+/** How good a state is: a level, all right, or neither good nor bad. */
+export type StateLevel = 'good' | Level | 'neutral';
+
+/** How a state is shown; without a level it gets a colour of the series'. */
+export interface StateLook {
+  readonly label?: string;
+  readonly level?: StateLevel;
+}
+
+/** A column of a table: what stands at the path of an event's data. */
+export interface Column {
+  readonly path: string;
+  readonly title: string;
+  readonly unit?: string;
+  readonly decimals?: number;
 }
 
 export interface TilePlace {
@@ -69,8 +88,26 @@ export interface TileConfig extends TilePlace {
   readonly thresholds: readonly Threshold[];
   /** Milliseconds without data after which the tile is stale; by the observed interval unless set. */
   readonly stale?: number;
-  /** Most events a list holds. */
+  /** Most events, rows or cells a tile shows. */
   readonly limit: number;
+  /** Dotted path to what tells the rows of one topic apart. */
+  readonly key?: string;
+  /** Of a table; none is a column of values. */
+  readonly columns: readonly Column[];
+  /** By a value's text. */
+  readonly states: Readonly<Record<string, StateLook>>;
+  /** Markdown. */
+  readonly text?: string;
+  /** What an image or a frame shows: https, or a path of this service. */
+  readonly url?: string;
+  /** What an image shows, for who does not see it. */
+  readonly alt?: string;
+  /** Milliseconds after which an image or a frame is loaded again. */
+  readonly refresh?: number;
+  /** A clock's IANA time zone; the reader's unless set. */
+  readonly zone?: string;
+  /** Whether a clock shows the date. */
+  readonly date: boolean;
 }
 
 /** A tile of the file that cannot be shown, with every reason, in the place it would have had. */

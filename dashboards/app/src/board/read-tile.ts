@@ -1,16 +1,13 @@
-import { type BrokenTile, type Threshold, type TileConfig, type TilePlace, tileTypes, type TileType } from './board.ts';
+import { textTopics } from '../text/text-topics.ts';
+import { type BrokenTile, type TileConfig, tileTypes, type TileType } from './board.ts';
+import { present } from './present.ts';
+import { readColumns, readEmbed, readLabel, readStates, readThresholds, readZone } from './read-members.ts';
 import { isObject, Reader } from './reader.ts';
+import { tileDefaults } from './tile-defaults.ts';
 import { parseTimeSpan } from './time-span.ts';
 
-const defaultPlaces: Readonly<Record<TileType, TilePlace>> = {
-  line: { width: 6, height: 3 },
-  number: { width: 2, height: 1 },
-  meter: { width: 2, height: 1 },
-  events: { width: 12, height: 3 },
-};
-
 /** Most rows a list shows: more would slow the page and nobody scrolls that far. */
-const mostEvents = 1_000;
+const mostRows = 1_000;
 
 export function readTile(source: unknown, index: number): TileConfig | BrokenTile {
   const name = `tile ${index + 1}`;
@@ -19,21 +16,29 @@ export function readTile(source: unknown, index: number): TileConfig | BrokenTil
   const errors: string[] = [];
   const reader = new Reader(source, errors);
   const type = readType(reader, source['type'], errors);
-  const place = type === undefined ? { width: 6, height: 2 } : defaultPlaces[type];
-  const width = reader.integer('width', 1, 12) ?? place.width;
-  const height = reader.integer('height', 1, 12) ?? place.height;
-  const topics = reader.texts('topics') ?? [];
-  if (type !== undefined && topics.length === 0 && errors.length === 0) reader.fail('topics', 'must name at least one topic');
-  const title = reader.text('title') ?? topics[0] ?? name;
+  const usual = type === undefined ? { width: 6, height: 2, limit: 200 } : tileDefaults[type];
+  const width = reader.integer('width', 1, 12) ?? usual.width;
+  const height = reader.integer('height', 1, 12) ?? usual.height;
+  const topics = readTopics(reader, type, errors);
+  const embed = readEmbed(reader, type);
+  const zone = readZone(reader);
+  const title = reader.text('title') ?? usualTitle(type, zone) ?? topics[0] ?? name;
 
   const rest = {
     except: reader.texts('except') ?? [],
     area: reader.flag('area') ?? false,
-    limit: reader.integer('limit', 1, mostEvents) ?? 200,
+    date: reader.flag('date') ?? true,
+    limit: reader.integer('limit', 1, mostRows) ?? usual.limit,
     thresholds: readThresholds(reader, errors),
+    columns: readColumns(reader, errors),
+    states: readStates(reader, errors),
+    ...embed,
     ...present({
       description: reader.text('description'),
       value: reader.text('value'),
+      key: reader.text('key'),
+      text: readText(reader, type),
+      zone,
       label: readLabel(reader),
       unit: reader.text('unit'),
       decimals: reader.integer('decimals', 0, 6),
@@ -54,35 +59,27 @@ function readType(reader: Reader, value: unknown, errors: string[]): TileType | 
   return undefined;
 }
 
-function readThresholds(reader: Reader, errors: string[]): Threshold[] {
-  return (reader.list('thresholds') ?? []).flatMap((entry, i) => {
-    const path = `thresholds[${i}]`;
-    if (!isObject(entry)) {
-      errors.push(`${path} must be an object`);
-      return [];
-    }
-    const part = new Reader(entry, errors, `${path}.`);
-    const above = part.number('above');
-    const below = part.number('below');
-    const level = part.oneOf('level', ['warning', 'critical'] as const) ?? 'warning';
-    if ((above === undefined) === (below === undefined)) errors.push(`${path} must have above or below`);
-    return [{ level, ...present({ above, below }) }];
-  });
+/** A text names its topics where their values stand. */
+function readTopics(reader: Reader, type: TileType | undefined, errors: readonly string[]): readonly string[] {
+  if (type === 'text') return textTopics(typeof reader.any('text') === 'string' ? (reader.any('text') as string) : '');
+  const topics = reader.texts('topics') ?? [];
+  const needsNone = type === undefined || type === 'image' || type === 'frame' || type === 'clock';
+  if (!needsNone && topics.length === 0 && errors.length === 0) reader.fail('topics', 'must name at least one topic');
+  return topics;
 }
 
-function readLabel(reader: Reader): TileConfig['label'] {
-  const value = reader.any('label');
-  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
-  if (isObject(value) && Object.values(value).every((text) => typeof text === 'string')) return value as Record<string, string>;
-  reader.fail('label', 'must be a text, or an object of a text for each topic');
-  return undefined;
+function readText(reader: Reader, type: TileType | undefined): string | undefined {
+  const text = reader.text('text');
+  if (type === 'text' && reader.any('text') === undefined) reader.fail('text', 'is missing');
+  return text;
+}
+
+/** What needs no heading has none, and a clock is called by its city. */
+function usualTitle(type: TileType | undefined, zone: string | undefined): string | undefined {
+  if (type === 'text' || type === 'image') return '';
+  return type === 'clock' ? (zone?.split('/').at(-1)?.replaceAll('_', ' ') ?? 'Time') : undefined;
 }
 
 function checkRange({ min, max }: { min?: number; max?: number }, reader: Reader): void {
   if (min !== undefined && max !== undefined && min >= max) reader.fail('min', 'must be less than max');
-}
-
-/** Leaves out what is undefined, so that an absent member stays absent. */
-function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -7,6 +7,7 @@ import { isolated } from './isolated.ts';
 import { axisRange, axisTicks } from './scale.ts';
 import { drawThresholds } from './threshold-layer.ts';
 import { timeLabels, timeTicks } from './time-axis.ts';
+import type { TimeRange } from './zoom.ts';
 
 export interface LineChartSettings {
   readonly target: HTMLElement;
@@ -18,6 +19,8 @@ export interface LineChartSettings {
   readonly textSize: number;
   /** Called with the row under the cursor; null when there is none. */
   onCursor(row: number | null): void;
+  /** Called with what was dragged over; with nothing when it is to be left again. */
+  onZoom(range: TimeRange | undefined): void;
 }
 
 /** One uPlot chart. It is made anew when what it was made from changes; data only moves through it. */
@@ -47,7 +50,7 @@ export class LineChart {
 }
 
 function options(settings: LineChartSettings): uPlot.Options {
-  const { target, config, palette, unit, onCursor } = settings;
+  const { target, config, palette, unit, onCursor, onZoom } = settings;
   return {
     width: target.clientWidth,
     height: target.clientHeight,
@@ -58,7 +61,9 @@ function options(settings: LineChartSettings): uPlot.Options {
     // One key for the page: the cursor of one chart shows in all, at the same time.
     cursor: {
       y: false,
-      drag: { x: false, y: false },
+      // What is chosen is for all charts, so that uPlot does not apply it to this one by itself.
+      drag: { x: true, y: false, setScale: false, dist: 8 },
+      bind: { dblclick: () => () => (onZoom(undefined), null) },
       points: { size: settings.textSize * 0.65, width: settings.textSize * 0.18, stroke: () => palette.surface },
       sync: { key: 'livefeed', setSeries: false, scales: ['x', null] },
     },
@@ -69,10 +74,19 @@ function options(settings: LineChartSettings): uPlot.Options {
     series: [{}, ...Array.from({ length: settings.seriesCount }, (_, i) => line(i, settings))],
     axes: [timeAxis(settings), valueAxis(settings)],
     hooks: {
+      setSelect: [(chart) => readSelection(chart, onZoom)],
       setCursor: [(chart) => onCursor(chart.cursor.idx ?? null)],
       drawClear: [(chart) => drawThresholds(chart, config.thresholds, palette, settings.textSize / 11)],
     },
   };
+}
+
+/** Charts of one cursor are told of each other's drags as well: only the one that has the pointer speaks. */
+function readSelection(chart: uPlot, onZoom: LineChartSettings['onZoom']): void {
+  const { left, width } = chart.select;
+  if (width <= 0) return;
+  if (chart.cursor.event != null) onZoom({ from: chart.posToVal(left, 'x'), to: chart.posToVal(left + width, 'x') });
+  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
 }
 
 /** More series than colours: the second round is dashed, the third dotted. */

@@ -1,4 +1,5 @@
 import type { Series } from '../series/series.ts';
+import { fitCanvas } from './fit-canvas.ts';
 
 export interface SparklineLook {
   readonly from: number;
@@ -19,7 +20,7 @@ export class Sparkline {
 
   draw(series: Series, { from, to, colour, lineWidth }: SparklineLook): void {
     const { context } = this;
-    const size = this.fit();
+    const size = fitCanvas(this.canvas);
     if (context === null || size === undefined) return;
     const { width, height, ratio } = size;
     context.clearRect(0, 0, width, height);
@@ -48,18 +49,6 @@ export class Sparkline {
       context.fill(path);
       context.globalAlpha = 1;
     }
-  }
-
-  /** Gives the canvas one pixel a device pixel; nothing while it is not laid out. */
-  private fit(): { width: number; height: number; ratio: number } | undefined {
-    const ratio = devicePixelRatio;
-    const width = Math.round(this.canvas.clientWidth * ratio);
-    const height = Math.round(this.canvas.clientHeight * ratio);
-    if (width === 0 || height === 0) return undefined;
-    // Assigning clears the canvas and costs an allocation even when nothing changes.
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== height) this.canvas.height = height;
-    return { width, height, ratio };
   }
 }
 

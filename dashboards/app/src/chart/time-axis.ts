@@ -13,6 +13,11 @@ const steps = [
   day,
 ];
 
+/** The shortest round step that is at least this long, in milliseconds. */
+export function niceTimeStep(least: number): number {
+  return steps.find((step) => step >= least) ?? Math.ceil(least / day) * day;
+}
+
 /** Round times between two, no more than fit, on the reader's own clock. */
 export function timeTicks(from: number, to: number, room: number): number[] {
   const step = steps.find((one) => (to - from) / one <= Math.max(1, room)) ?? day;

@@ -13,6 +13,7 @@ const restlessAfter = 900;
 export class DrawScheduler {
   private readonly dirty = new Set<Drawable>();
   private readonly drawnAt = new Map<Drawable, number>();
+  private readonly outOfSight = new Set<Drawable>();
   private frame = 0;
 
   constructor(private readonly now: () => number) {
@@ -31,13 +32,20 @@ export class DrawScheduler {
   remove(drawable: Drawable): void {
     this.drawnAt.delete(drawable);
     this.dirty.delete(drawable);
+    this.outOfSight.delete(drawable);
   }
 
   /** One that was removed, or is yet to be added, is not drawn. */
   invalidate(drawable: Drawable): void {
     if (!this.drawnAt.has(drawable)) return;
     this.dirty.add(drawable);
-    this.request();
+    if (!this.outOfSight.has(drawable)) this.request();
+  }
+
+  /** What is out of sight is not drawn; what changed meanwhile is drawn when it comes into sight again. */
+  setInSight(drawable: Drawable, isInSight: boolean): void {
+    if (!isInSight) this.outOfSight.add(drawable);
+    else if (this.outOfSight.delete(drawable)) this.invalidate(drawable);
   }
 
   drawAll(): void {
@@ -61,8 +69,8 @@ export class DrawScheduler {
 
   private drawDirty(): void {
     this.frame = 0;
-    const due = [...this.dirty];
-    this.dirty.clear();
+    const due = [...this.dirty].filter((drawable) => !this.outOfSight.has(drawable));
+    for (const drawable of due) this.dirty.delete(drawable);
     const now = this.now();
     for (const drawable of due) {
       this.drawnAt.set(drawable, performance.now());

@@ -20,6 +20,8 @@ export async function fillWindow(
   clock: FeedClock,
   onEvent: (event: FeedEvent) => void,
 ): Promise<string | undefined> {
+  // A board of clocks follows nothing, and history without a topic is all of it.
+  if (topics.length === 0) return undefined;
   let next: string | undefined;
   for await (const page of readHistory({ topics, since: toTimeSpan(window), limit: pageSize })) {
     // The header is cut to the second, so the service's clock showed at least this.

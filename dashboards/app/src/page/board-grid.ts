@@ -75,7 +75,7 @@ function tabletWidth({ width }: Placed): number {
 
 /** On a phone two small tiles share a row. */
 function phoneWidth({ type }: Placed): number {
-  return type === 'number' || type === 'meter' ? 1 : 2;
+  return type === 'number' || type === 'meter' || type === 'clock' ? 1 : 2;
 }
 
 /** Widths in rows of so many columns; the last tile of a row takes what the next one leaves, so that no hole remains. */

@@ -3,7 +3,9 @@ import type { Board } from '../board/board.ts';
 import { type BoardProblem, type LoadedBoard, tryLoad } from '../board/board-source.ts';
 import { readBoard } from '../board/read-board.ts';
 import { withValues } from '../board/with-values.ts';
+import type { Zoom } from '../chart/zoom.ts';
 import type { DrawScheduler } from '../draw/draw-scheduler.ts';
+import { Sight } from '../draw/sight.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { Feed } from '../feed/feed.ts';
 import { SeriesStore } from '../series/series-store.ts';
@@ -13,6 +15,7 @@ import { element } from './element.ts';
 import { FaultBar } from './fault-bar.ts';
 import type { Theme } from './theme.ts';
 import { VariablePickers } from './variable-pickers.ts';
+import { zoomBar } from './zoom-bar.ts';
 
 /** Where the service says that a board's file was made, saved or removed. */
 const noticeTopic = 'system/boards';
@@ -24,6 +27,7 @@ export interface BoardPageParts {
   readonly router: EventRouter;
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
+  readonly zoom: Zoom;
   readonly feed: Feed;
   /** Called when any board's file may have changed. */
   onBoards(): void;
@@ -33,8 +37,8 @@ export interface BoardPageParts {
 export class BoardPage {
   private readonly faults = new FaultBar();
   private readonly pickers = new VariablePickers(() => this.show());
-  readonly view = new BoardView(this.pickers.element);
-  readonly element = element('div', { class: 'board' }, this.faults.element, this.view.element);
+  readonly view: BoardView;
+  readonly element: HTMLElement;
   private context: TileContext | undefined;
   private window = 0;
   private shown = '';
@@ -45,6 +49,8 @@ export class BoardPage {
     private loaded: LoadedBoard,
     private readonly parts: BoardPageParts,
   ) {
+    this.view = new BoardView(new Sight(parts.scheduler), this.pickers.element, zoomBar(parts.zoom));
+    this.element = element('div', { class: 'board' }, this.faults.element, this.view.element);
     parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
   }
 
@@ -92,13 +98,13 @@ export class BoardPage {
   }
 
   private showBoard(board: Board): void {
-    const { router, scheduler, theme, feed } = this.parts;
+    const { router, scheduler, theme, zoom, feed } = this.parts;
     document.title = board.title;
     if (this.context === undefined || this.window !== board.window) {
       // Series are as long as the window, so with another one all begin anew.
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = board.window;
-      this.context = { store: new SeriesStore(board.window), router, scheduler, theme };
+      this.context = { store: new SeriesStore(board.window), router, scheduler, theme, zoom };
     }
     const fresh = this.view.show(board, this.context);
     const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));

@@ -25,10 +25,19 @@ export class BoardSwitcher {
       if (source === this.shown) return;
       this.shown = source;
       this.element.replaceChildren(element('ul', {}, ...boards.map((board) => this.link(board))));
-      this.element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      this.showCurrent();
     } catch {
       // Without the list the board itself still works, and the next refresh tries again.
     }
+  }
+
+  /** By hand: `scrollIntoView` would also scroll the board in which this page may stand as a frame. */
+  private showCurrent(): void {
+    const current = this.element.querySelector('[aria-current]')?.getBoundingClientRect();
+    const { left, right } = this.element.getBoundingClientRect();
+    if (current === undefined) return;
+    if (current.right > right) this.element.scrollLeft += current.right - right;
+    else if (current.left < left) this.element.scrollLeft -= left - current.left;
   }
 
   private link({ name, title, description, error }: BoardEntry): HTMLElement {

@@ -7,6 +7,7 @@ import { EventsTile } from '../tiles/events-tile.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
 import { makeTile } from '../tiles/tile-types.ts';
 import { BoardGrid } from './board-grid.ts';
+import type { Sight } from '../draw/sight.ts';
 import { element, setText } from './element.ts';
 import { SectionView } from './section-view.ts';
 
@@ -31,7 +32,10 @@ export class BoardView {
   private tiles: readonly PlacedTile[] = [];
 
   /** The controls stand in the board's head. */
-  constructor(...controls: HTMLElement[]) {
+  constructor(
+    private readonly sight: Sight,
+    ...controls: HTMLElement[]
+  ) {
     this.head = element('header', { class: 'board-head' }, this.title, this.description, ...controls, this.window);
     this.element = element('main', {}, this.head, this.holder);
   }
@@ -49,9 +53,9 @@ export class BoardView {
       const key = keyOf(config);
       const at = left.findIndex((one) => one.key === key);
       const kept = at < 0 ? undefined : left.splice(at, 1)[0];
-      return kept === undefined ? place(key, config, context) : { ...kept, config };
+      return kept === undefined ? this.make(key, config, context) : { ...kept, config };
     });
-    for (const gone of left) close(gone, context);
+    for (const gone of left) this.close(gone, context);
     context.store.keepOnly((topic) => context.router.wants(topic));
     this.layOut(board);
     return this.tiles.flatMap(({ tile, config, router }) =>
@@ -61,7 +65,7 @@ export class BoardView {
 
   /** Takes all tiles away: what they were made with is no longer right. */
   clear(context: TileContext): void {
-    for (const tile of this.tiles) close(tile, context);
+    for (const tile of this.tiles) this.close(tile, context);
     this.tiles = [];
   }
 
@@ -90,24 +94,26 @@ export class BoardView {
     while (this.holder.children.length > this.sections.length) this.holder.lastElementChild?.remove();
     this.grid.fit();
   }
+
+  private make(key: string, config: TileConfig | BrokenTile, context: TileContext): PlacedTile {
+    const router = new EventRouter();
+    const tile = makeTile(config, { ...context, router });
+    context.router.add(router);
+    context.scheduler.add(tile);
+    this.sight.watch(tile, tile.element);
+    return { key, config, tile, router };
+  }
+
+  private close({ tile, router }: PlacedTile, context: TileContext): void {
+    this.sight.leave(tile.element);
+    context.router.remove(router);
+    context.scheduler.remove(tile);
+    tile.element.remove();
+    tile.close?.();
+  }
 }
 
 /** Two tiles of the same key are the same but for their places. */
 function keyOf({ width: _, height: __, ...config }: TileConfig | BrokenTile): string {
   return JSON.stringify(config);
-}
-
-function place(key: string, config: TileConfig | BrokenTile, context: TileContext): PlacedTile {
-  const router = new EventRouter();
-  const tile = makeTile(config, { ...context, router });
-  context.router.add(router);
-  context.scheduler.add(tile);
-  return { key, config, tile, router };
-}
-
-function close({ tile, router }: PlacedTile, context: TileContext): void {
-  context.router.remove(router);
-  context.scheduler.remove(tile);
-  tile.element.remove();
-  tile.close?.();
 }

@@ -6,6 +6,7 @@ export interface Palette {
   readonly muted: string;
   readonly grid: string;
   readonly surface: string;
+  readonly ok: string;
   readonly warning: string;
   readonly critical: string;
 }
@@ -70,6 +71,7 @@ function readPalette(): Palette {
     muted: colour('muted'),
     grid: colour('grid'),
     surface: colour('surface'),
+    ok: colour('ok'),
     warning: colour('warning'),
     critical: colour('critical'),
   };

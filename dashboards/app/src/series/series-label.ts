@@ -2,6 +2,7 @@ import type { TileConfig } from '../board/board.ts';
 
 /** What tells topics apart: their segments without those they all begin and all end with. */
 export function differingSegments(topics: readonly string[]): string[] {
+  if (topics.length === 0) return [];
   const split = topics.map((topic) => topic.split('/'));
   const shortest = Math.min(...split.map((segments) => segments.length));
   const first = split[0] ?? [];

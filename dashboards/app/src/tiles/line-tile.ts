@@ -2,8 +2,9 @@ import type { TileConfig } from '../board/board.ts';
 import { align, type AlignedRows } from '../chart/align.ts';
 import { Legend } from '../chart/legend.ts';
 import { LineChart } from '../chart/line-chart.ts';
-import { clockTime } from '../format/time.ts';
+import { clockTime, eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
+import type { DataTable } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { markSeries } from './series-marks.ts';
@@ -32,6 +33,7 @@ export class LineTile implements Tile {
   ) {
     this.frame = new TileFrame('line', config.title, config.description);
     this.frame.body.append(this.legend.element, this.plotArea);
+    this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
     context.router.add(this.group);
@@ -40,10 +42,10 @@ export class LineTile implements Tile {
 
   draw(now: number): void {
     if (!markSeries(this.frame, this.group, this.config, now)) return;
-    const from = this.context.store.windowStart(now);
+    const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
     this.rows = align(this.group.list, from, (this.group.interval ?? 0) * tickShare);
     this.legend.setSeries(this.group.labels, this.context.theme.palette.series);
-    this.chartOfNow()?.draw(this.rows, from, now);
+    this.chartOfNow()?.draw(this.rows, from, to);
     this.writeLegend();
   }
 
@@ -73,6 +75,7 @@ export class LineTile implements Tile {
           this.cursorRow = row;
           this.writeLegend();
         },
+        onZoom: (range) => this.context.zoom.set(range),
       });
     }
     this.chart?.resize(width, height);
@@ -89,5 +92,14 @@ export class LineTile implements Tile {
         return value === undefined || value === null ? '–' : formatText(value, this.group.unit, this.config.decimals);
       }),
     );
+  }
+
+  /** Of what the chart shows, newest first. */
+  private table(): DataTable {
+    const { times, columns } = this.rows;
+    const last = times.at(-1) ?? 0;
+    const text = (value: number | null | undefined) => (value === null || value === undefined ? '–' : formatText(value, this.group.unit, this.config.decimals));
+    const rows = times.map((time, i) => [eventTime(time, last), ...columns.map((column) => text(column[i]))]);
+    return { columns: ['Time', ...this.group.labels], rows: rows.reverse() };
   }
 }

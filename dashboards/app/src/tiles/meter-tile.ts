@@ -3,6 +3,7 @@ import { formatText, formatValue } from '../format/units.ts';
 import { element } from '../page/element.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { Figure } from './figure.ts';
+import { seriesTable } from './series-table.ts';
 import { markSeries } from './series-marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
@@ -30,6 +31,7 @@ export class MeterTile implements Tile {
     const marks = config.thresholds.flatMap((threshold) => this.mark(threshold) ?? []);
     this.bar = element('div', { class: 'meter', role: 'meter', 'aria-label': config.title, ...limits }, track, ...marks);
     this.frame.body.append(this.figure.element, this.bar);
+    this.frame.offerData(() => seriesTable(this.group, 0, config.decimals));
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
     context.router.add(this.group);
@@ -41,7 +43,7 @@ export class MeterTile implements Tile {
     if (value === undefined) return;
     const { unit } = this.group;
     const { decimals } = this.config;
-    this.figure.set(formatValue(value, unit, decimals), unit === '%' ? '' : `of ${formatText(this.max, unit)}`);
+    this.figure.set(formatValue(value, unit, decimals), unit === '%' ? undefined : { text: `of ${formatText(this.max, unit)}` });
     this.fill.style.transform = `scaleX(${this.share(value)})`;
     this.bar.setAttribute('aria-valuenow', String(value));
     this.bar.setAttribute('aria-valuetext', formatText(value, unit, decimals));

@@ -1,11 +1,13 @@
 import type { TileConfig } from '../board/board.ts';
 import { Sparkline } from '../chart/sparkline.ts';
 import { spanText } from '../format/time.ts';
-import { formatText, formatValue } from '../format/units.ts';
+import { formatValue } from '../format/units.ts';
 import type { Series } from '../series/series.ts';
 import { SeriesGroup } from '../series/series-group.ts';
+import { type Change, changeOf } from './change.ts';
 import { Figure } from './figure.ts';
 import { levelOf } from './level.ts';
+import { seriesTable } from './series-table.ts';
 import { markSeries } from './series-marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
@@ -24,6 +26,7 @@ export class NumberTile implements Tile {
   ) {
     this.frame = new TileFrame('number', config.title, config.description);
     this.frame.body.append(this.figure.element, this.sparkline.canvas);
+    this.frame.offerData(() => seriesTable(this.group, 0, config.decimals));
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
     context.router.add(this.group);
@@ -38,7 +41,7 @@ export class NumberTile implements Tile {
     const { unit } = this.group;
     const { palette } = this.context.theme;
     const from = this.context.store.windowStart(now);
-    this.figure.set(formatValue(value, unit, this.config.decimals), this.changeText(series, value, from));
+    this.figure.set(formatValue(value, unit, this.config.decimals), this.change(series, value, from));
     this.figure.setRemarkTitle(`change in the last ${spanText(now - from)}`);
 
     const level = levelOf(value, this.config.thresholds);
@@ -48,15 +51,8 @@ export class NumberTile implements Tile {
     this.sparkline.draw(series, { from, to: now, colour, lineWidth });
   }
 
-  /** Since the window's first value; nothing for a change too small for the digits shown. */
-  private changeText({ points }: Series, value: number, from: number): string {
+  private change({ points }: Series, value: number, from: number): Change | undefined {
     const first = points.firstFrom(from);
-    if (first >= points.length - 1) return '';
-    const change = value - points.valueAt(first);
-    const { unit } = this.group;
-    // Of a difference between percentages nobody says per cent.
-    const text = formatText(Math.abs(change), unit === '%' ? '' : unit, this.config.decimals ?? (unit === '%' ? 1 : undefined));
-    if (!/[1-9]/.test(text)) return '';
-    return `${change > 0 ? '▲' : '▼'}\u00a0${text}`;
+    return first >= points.length - 1 ? undefined : changeOf(points.valueAt(first), value, this.group.unit, this.config.decimals);
   }
 }

@@ -1,5 +1,6 @@
 import type { Level } from '../board/board.ts';
 import { spanText } from '../format/time.ts';
+import { type DataTable, showData } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
 
@@ -15,20 +16,35 @@ export class TileFrame {
   private readonly stale = element('span', { class: 'stale-mark', hidden: '' });
   private readonly staleText = element('span');
   private readonly empty = element('div', { class: 'tile-empty' });
+  private readonly head: HTMLElement;
   private shownLevel: Level | undefined;
 
-  constructor(type: string, title: string, description?: string) {
+  constructor(
+    type: string,
+    private readonly title: string,
+    description?: string,
+  ) {
     const id = `tile-${++tiles}`;
     this.stale.append(icon('clock'), this.staleText);
     const heading = element('h2', { id, title: description ?? title }, title);
+    this.head = element('header', { class: 'tile-head' }, heading, this.note, this.level, this.stale);
+    this.head.classList.toggle('is-untitled', title === '');
     // Not a landmark: a board has too many tiles to jump between.
     this.element = element(
       'article',
-      { class: `tile tile-${type}`, 'aria-labelledby': id },
-      element('header', { class: 'tile-head' }, heading, this.note, this.level, this.stale),
+      { class: `tile tile-${type}`, ...(title === '' ? {} : { 'aria-labelledby': id }) },
+      this.head,
       this.body,
       this.empty,
     );
+  }
+
+  /** Puts a button into the head that shows the tile's values as a table, which a picture does not give to everyone. */
+  offerData(read: () => DataTable): void {
+    const label = `${this.title}: values as a table`;
+    const button = element('button', { type: 'button', class: 'icon-button data-button', 'aria-label': label, title: 'Values as a table' }, icon('table'));
+    button.addEventListener('click', () => showData(this.title, read()));
+    this.head.append(button);
   }
 
   setLevel(level: Level | undefined): void {

@@ -1,4 +1,5 @@
 import type { BrokenTile, TileConfig } from '../board/board.ts';
+import type { Zoom } from '../chart/zoom.ts';
 import type { Drawable, DrawScheduler } from '../draw/draw-scheduler.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { SeriesStore } from '../series/series-store.ts';
@@ -16,6 +17,7 @@ export interface TileContext {
   readonly router: EventRouter;
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
+  readonly zoom: Zoom;
 }
 
 export type TileFactory<C extends TileConfig | BrokenTile = TileConfig> = (config: C, context: TileContext) => Tile;

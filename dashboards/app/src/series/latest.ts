@@ -1,0 +1,42 @@
+import type { FeedEvent } from '@livefeed/client';
+
+/** Intervals of which the usual one is told. */
+const keptIntervals = 8;
+
+/** The latest event of one row, and how regularly its events come. */
+export class Latest {
+  data: unknown = undefined;
+  time = Number.NEGATIVE_INFINITY;
+  private readonly intervals: number[] = [];
+
+  constructor(
+    readonly topic: string,
+    /** What the row is called beside its topic; empty for the topic's only row. */
+    readonly key: string,
+  ) {}
+
+  /** False when the event is older than what is there: history and stream may overlap. */
+  take({ data, time }: FeedEvent): boolean {
+    if (time < this.time) return false;
+    if (time > this.time && Number.isFinite(this.time)) this.intervals.push(time - this.time);
+    if (this.intervals.length > keptIntervals) this.intervals.shift();
+    this.data = data;
+    this.time = time;
+    return true;
+  }
+
+  get interval(): number | undefined {
+    return regularInterval(this.intervals);
+  }
+}
+
+/**
+ * The usual interval of what comes regularly; undefined for what comes when something happens: of that, silence says nothing.
+ */
+export function regularInterval(intervals: readonly number[]): number | undefined {
+  if (intervals.length < 3) return undefined;
+  const median = [...intervals].sort((a, b) => a - b)[intervals.length >> 1] as number;
+  const usual = intervals.filter((interval) => interval >= median / 3 && interval <= median * 3);
+  // A late one, or one that was lost, makes nothing irregular.
+  return usual.length >= 0.75 * intervals.length ? median : undefined;
+}

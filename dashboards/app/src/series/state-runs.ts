@@ -1,0 +1,69 @@
+import { regularInterval } from './latest.ts';
+
+/** A state and how long it lasted: `to` is when it was last seen. */
+export interface Run<S> {
+  readonly state: S;
+  readonly from: number;
+  to: number;
+}
+
+/** A value that changes at every event for the whole window; a chart has no more pixels across. */
+const mostRuns = 4_000;
+const keptIntervals = 8;
+/** Below this a silence may be jitter. */
+const leastGap = 5_000;
+
+/** The states of one topic over time, oldest first. Times only ever rise. */
+export class StateRuns<S extends { readonly name: string }> {
+  readonly runs: Run<S>[] = [];
+  private readonly intervals: number[] = [];
+
+  constructor(
+    readonly topic: string,
+    /** Milliseconds of silence after which nobody knows the state; by the observed interval unless set. */
+    private readonly stale: number | undefined,
+  ) {}
+
+  get last(): Run<S> | undefined {
+    return this.runs.at(-1);
+  }
+
+  get interval(): number | undefined {
+    return regularInterval(this.intervals);
+  }
+
+  /** How long a state holds without being said again: for ever, if it is only said when it changes. */
+  get holds(): number {
+    const { interval } = this;
+    return this.stale ?? (interval === undefined ? Number.POSITIVE_INFINITY : Math.max(leastGap, 3 * interval));
+  }
+
+  /** False when it is older than what is there: history and stream may overlap. */
+  take(time: number, state: S): boolean {
+    const { last } = this;
+    if (last !== undefined && time < last.to) return false;
+    const silence = last === undefined ? 0 : time - last.to;
+    const isSame = last?.state.name === state.name && silence <= this.holds;
+    if (silence > 0) this.intervals.push(silence);
+    if (this.intervals.length > keptIntervals) this.intervals.shift();
+    if (last !== undefined && isSame) last.to = time;
+    else this.runs.push({ state, from: time, to: time });
+    if (this.runs.length > mostRuns) this.runs.shift();
+    return true;
+  }
+
+  /** Lets go of what ended before this time, but for the state that held then. */
+  forget(before: number): void {
+    let gone = 0;
+    while ((this.runs[gone + 1]?.from ?? Number.POSITIVE_INFINITY) <= before) gone++;
+    if (gone > 0) this.runs.splice(0, gone);
+  }
+
+  /** Until when each run is drawn: to the next, or as far as it is known to hold. */
+  endOf(index: number, now: number): number {
+    const run = this.runs[index];
+    if (run === undefined) return now;
+    const next = this.runs[index + 1]?.from ?? now;
+    return next - run.to <= this.holds ? next : run.to + Math.min(this.interval ?? 0, next - run.to);
+  }
+}

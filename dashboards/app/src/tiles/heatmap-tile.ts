@@ -1,0 +1,84 @@
+import type { TileConfig } from '../board/board.ts';
+import { type HeatCells, heatCells } from '../chart/heat-cells.ts';
+import { HeatChart } from '../chart/heat-chart.ts';
+import { HeatLegend } from '../chart/heat-legend.ts';
+import { clockTime } from '../format/time.ts';
+import { formatTick } from '../format/units.ts';
+import type { DataTable } from '../page/data-dialog.ts';
+import { SeriesGroup } from '../series/series-group.ts';
+import { markSeries } from './series-marks.ts';
+import type { Tile, TileContext } from './tile.ts';
+import { TileFrame } from './tile-frame.ts';
+
+/** How values were spread, and how that changed: cells of time and value, as full as values fell into them. */
+export class HeatmapTile implements Tile {
+  readonly element: HTMLElement;
+  private readonly frame: TileFrame;
+  private readonly chart = new HeatChart();
+  private readonly legend = new HeatLegend();
+  private readonly group: SeriesGroup;
+  private cells: HeatCells | undefined;
+
+  constructor(
+    private readonly config: TileConfig,
+    private readonly context: TileContext,
+  ) {
+    this.frame = new TileFrame('heatmap', config.title, config.description);
+    this.frame.body.append(this.legend.element, this.chart.canvas);
+    this.frame.offerData(() => this.table());
+    this.element = this.frame.element;
+    this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
+    context.router.add(this.group);
+    new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
+    this.chart.onPoint((column, row) => this.cellText(column, row));
+  }
+
+  draw(now: number): void {
+    if (!markSeries(this.frame, this.group, this.config, now)) return;
+    const { room } = this.chart;
+    if (room === undefined) return;
+    const { palette } = this.context.theme;
+    const { unit } = this.group;
+    const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
+    this.cells = heatCells(this.group.list, {
+      from,
+      to,
+      unit,
+      // Cells about as large as the text, or they are dust.
+      mostColumns: room.width / (room.textSize * 0.8),
+      mostRows: room.height / (room.textSize * 1.1),
+      min: this.config.min,
+      max: this.config.max,
+    });
+    this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
+    this.chart.draw({ cells: this.cells, from, to, unit, palette });
+  }
+
+  private cellText(column: number, row: number): string {
+    const { cells } = this;
+    if (cells === undefined || column >= cells.columns) return '';
+    const count = cells.counts[column * cells.rows + row] ?? 0;
+    return `${this.timeText(cells, column)}, ${this.valueText(cells, row)}: ${count === 1 ? '1 value' : `${count} values`}`;
+  }
+
+  private table(): DataTable {
+    const { cells } = this;
+    const rows: string[][] = [];
+    for (let column = (cells?.columns ?? 0) - 1; cells !== undefined && column >= 0; column--) {
+      for (let row = cells.rows - 1; row >= 0; row--) {
+        const count = cells.counts[column * cells.rows + row] ?? 0;
+        if (count > 0) rows.push([this.timeText(cells, column), this.valueText(cells, row), String(count)]);
+      }
+    }
+    return { columns: ['From', 'Values', 'Count'], rows };
+  }
+
+  private timeText({ from, timeStep }: HeatCells, column: number): string {
+    return clockTime(from + column * timeStep);
+  }
+
+  private valueText({ low, valueStep }: HeatCells, row: number): string {
+    const edge = (at: number) => formatTick(low + at * valueStep, valueStep, this.group.unit);
+    return `${edge(row)} to ${edge(row + 1)}`;
+  }
+}

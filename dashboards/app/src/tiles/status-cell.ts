@@ -1,0 +1,32 @@
+import type { StateLevel } from '../board/board.ts';
+import { visible } from '../format/visible.ts';
+import { element, setText } from '../page/element.ts';
+import { icon, type IconName } from '../page/icon.ts';
+
+export type CellLevel = StateLevel | 'stale';
+
+const icons: Readonly<Record<CellLevel, IconName>> = { good: 'ok', warning: 'warning', critical: 'critical', neutral: 'dot', stale: 'clock' };
+
+/** One thing and how it is: a symbol as well as a colour, which not everyone tells apart. */
+export class StatusCell {
+  private readonly sign = element('span', { class: 'status-sign' });
+  private readonly name = element('span', { class: 'status-name' });
+  private readonly value = element('span', { class: 'status-value' });
+  readonly element = element('li', {}, this.sign, this.name, this.value);
+  private shown: CellLevel | undefined;
+
+  constructor(private readonly topic: string) {}
+
+  /** `isNamed` when the value is the name of a state rather than a figure. */
+  set(name: string, value: string, level: CellLevel, isNamed: boolean): void {
+    setText(this.name, visible(name));
+    setText(this.value, value);
+    this.element.classList.toggle('is-named', isNamed);
+    const title = `${this.topic}: ${value}`;
+    if (this.element.title !== title) this.element.title = title;
+    if (level === this.shown) return;
+    this.shown = level;
+    this.element.dataset['state'] = level;
+    this.sign.replaceChildren(icon(icons[level]), element('span', { class: 'visually-hidden' }, `${level}: `));
+  }
+}

@@ -1,0 +1,111 @@
+import type { Column, TileConfig } from '../board/board.ts';
+import { staleFor } from '../draw/staleness.ts';
+import { eventTime } from '../format/time.ts';
+import { valueText } from '../format/value.ts';
+import { element, setText } from '../page/element.ts';
+import type { Latest } from '../series/latest.ts';
+import { LatestGroup, type LatestRow } from '../series/latest-group.ts';
+import { follow, readScalar, readUnit } from '../series/read-value.ts';
+import { markLatest } from './latest-marks.ts';
+import { levelOf } from './level.ts';
+import { TableRow } from './table-row.ts';
+import { compareCells, nextSort, type TableSort } from './table-sort.ts';
+import type { Tile, TileContext } from './tile.ts';
+import { TileFrame } from './tile-frame.ts';
+
+/** A row a topic, or a key of it; columns by paths, and when it last came. */
+export class TableTile implements Tile {
+  readonly element: HTMLElement;
+  private readonly frame: TileFrame;
+  private readonly body = element('tbody');
+  private readonly heads: readonly HTMLElement[];
+  private readonly columns: readonly Column[];
+  private readonly rows = new Map<Latest, TableRow>();
+  private readonly group: LatestGroup;
+  private sort: TableSort | undefined;
+
+  constructor(
+    private readonly config: TileConfig,
+    private readonly context: TileContext,
+  ) {
+    this.columns = config.columns.length > 0 ? config.columns : [valueColumn(config)];
+    this.frame = new TileFrame('table', config.title, config.description);
+    this.heads = [config.key === undefined ? 'Topic' : 'Key', ...this.columns.map(({ title }) => title), 'Updated'].map((title, i) => this.head(title, i));
+    const table = element('table', { 'aria-label': config.title }, element('thead', {}, element('tr', {}, ...this.heads)), this.body);
+    this.frame.body.append(element('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': config.title }, table));
+    this.element = this.frame.element;
+    this.group = new LatestGroup(config, () => true, () => context.scheduler.invalidate(this));
+    context.router.add(this.group);
+  }
+
+  draw(now: number): void {
+    const levels = () => this.group.rows.map(({ latest }) => this.levelOf(latest));
+    if (!markLatest(this.frame, this.group, this.config, now, levels)) return;
+    const all = this.sorted();
+    const shown = all.slice(0, this.config.limit);
+    setText(this.frame.note, all.length > shown.length ? `${shown.length} of ${all.length}` : '');
+    const kept = new Set(shown.map(({ latest }) => latest));
+    for (const [latest, row] of this.rows) {
+      if (kept.has(latest)) continue;
+      row.element.remove();
+      this.rows.delete(latest);
+    }
+    shown.forEach(({ latest, label }, i) => {
+      const row = this.rowOf(latest);
+      row.set([label, ...this.cells(latest), eventTime(latest.time, now)], latest.topic);
+      row.mark(staleFor(now, latest.time, latest.interval, this.config.stale), this.levelOf(latest));
+      if (this.body.children[i] !== row.element) this.body.insertBefore(row.element, this.body.children[i] ?? null);
+    });
+  }
+
+  private head(title: string, column: number): HTMLElement {
+    const button = element('button', { type: 'button' }, title);
+    const isNumber = column > 0 && column <= this.columns.length;
+    button.addEventListener('click', () => {
+      this.sort = nextSort(this.sort, column);
+      this.heads.forEach((head, i) => {
+        if (i === column) head.setAttribute('aria-sort', this.sort?.isDescending === true ? 'descending' : 'ascending');
+        else head.removeAttribute('aria-sort');
+      });
+      this.context.scheduler.invalidate(this);
+    });
+    return element('th', { scope: 'col', class: isNumber ? 'is-value' : '' }, button);
+  }
+
+  private rowOf(latest: Latest): TableRow {
+    const row = this.rows.get(latest) ?? new TableRow(this.columns.length);
+    this.rows.set(latest, row);
+    return row;
+  }
+
+  private sorted(): readonly LatestRow[] {
+    const { sort } = this;
+    if (sort === undefined) return this.group.rows;
+    const cell = ({ latest, label }: LatestRow) => {
+      if (sort.column === 0) return label;
+      const column = this.columns[sort.column - 1];
+      return column === undefined ? latest.time : read(latest.data, column);
+    };
+    return [...this.group.rows].sort((a, b) => compareCells(cell(a), cell(b), sort.isDescending));
+  }
+
+  private cells({ data }: Latest): string[] {
+    const unit = readUnit(data);
+    return this.columns.map((column) => valueText(read(data, column), column.unit ?? unit ?? '', column.decimals));
+  }
+
+  private levelOf({ data }: Latest) {
+    const value = this.columns[0] === undefined ? undefined : read(data, this.columns[0]);
+    return typeof value === 'number' ? levelOf(value, this.config.thresholds) : undefined;
+  }
+}
+
+/** What a table shows that names no columns. */
+function valueColumn({ value, unit, decimals }: TileConfig): Column {
+  return { path: value ?? '', title: 'Value', ...(unit === undefined ? {} : { unit }), ...(decimals === undefined ? {} : { decimals }) };
+}
+
+/** An empty path is the data itself, or its value. */
+function read(data: unknown, { path }: Column): unknown {
+  return path === '' ? (readScalar(data) ?? data) : follow(data, path);
+}

@@ -1,0 +1,50 @@
+import type { TileConfig } from '../board/board.ts';
+import { staleFor } from '../draw/staleness.ts';
+import { valueText } from '../format/value.ts';
+import { element, setText } from '../page/element.ts';
+import { LatestGroup } from '../series/latest-group.ts';
+import { readScalar, readUnit } from '../series/read-value.ts';
+import { readMarkdown } from '../text/markdown.ts';
+import { markdownView } from '../text/markdown-view.ts';
+import type { Tile, TileContext } from './tile.ts';
+import { TileFrame } from './tile-frame.ts';
+
+/** Markdown, in which `{topic}` is the latest value of the topic. */
+export class TextTile implements Tile {
+  readonly element: HTMLElement;
+  private readonly frame: TileFrame;
+  private readonly group: LatestGroup;
+  /** Where a topic's value stands. */
+  private readonly places = new Map<string, HTMLElement[]>();
+
+  constructor(
+    private readonly config: TileConfig,
+    context: TileContext,
+  ) {
+    this.frame = new TileFrame('text', config.title, config.description);
+    const label = config.title === '' ? 'Text' : config.title;
+    // It may scroll, and the keyboard must reach that.
+    const text = element('div', { class: 'markdown', tabindex: '0', role: 'region', 'aria-label': label });
+    text.append(...markdownView(readMarkdown(config.text ?? ''), (topic) => this.place(topic)));
+    this.frame.body.append(text);
+    this.element = this.frame.element;
+    this.group = new LatestGroup(config, () => true, () => context.scheduler.invalidate(this));
+    context.router.add(this.group);
+  }
+
+  draw(now: number): void {
+    const { unit, value, decimals, stale } = this.config;
+    for (const { latest: { topic, data } } of this.group.rows) {
+      const text = valueText(readScalar(data, value) ?? data, unit ?? readUnit(data) ?? '', decimals);
+      for (const place of this.places.get(topic) ?? []) setText(place, text);
+    }
+    this.frame.setStale(staleFor(now, this.group.lastTime, this.group.interval, stale));
+  }
+
+  /** Until the first value the place holds an ellipsis: the text around it is worth reading without. */
+  private place(topic: string): HTMLElement {
+    const place = element('span', { class: 'text-value', title: topic }, '…');
+    this.places.set(topic, [...(this.places.get(topic) ?? []), place]);
+    return place;
+  }
+}

@@ -59,6 +59,17 @@ describe('drawing', () => {
     expect(tile.draw).toHaveBeenCalledTimes(2);
   });
 
+  test('ends for what is removed, although it still changes', () => {
+    const tile = { draw: vi.fn() };
+    const made = scheduler(tile);
+    made.invalidate(tile);
+    made.remove(tile);
+    made.invalidate(tile);
+    vi.advanceTimersByTime(2_000);
+    nextFrame();
+    expect(tile.draw).toHaveBeenCalledTimes(1);
+  });
+
   test("is not stopped by one tile's fault", () => {
     const broken = { draw: vi.fn(() => { throw new Error('broken'); }) };
     const fine = { draw: vi.fn() };

@@ -28,7 +28,14 @@ export class DrawScheduler {
     this.invalidate(drawable);
   }
 
+  /** From here on it is not drawn, whatever still changes for it. */
+  remove(drawable: Drawable): void {
+    this.drawnAt.delete(drawable);
+    this.dirty.delete(drawable);
+  }
+
   invalidate(drawable: Drawable): void {
+    if (!this.drawnAt.has(drawable)) return;
     this.dirty.add(drawable);
     this.request();
   }

@@ -5,12 +5,13 @@ import { icon } from './icon.ts';
 /** How often the list is read again: a board file that is added or broken shows without a reload. */
 const refreshEvery = 30_000;
 
-/** Links to all boards; a broken one is marked and says why. */
+/** Links to all boards, a broken one marked and with the reason, and to the page of all topics. */
 export class BoardSwitcher {
   readonly element = element('nav', { class: 'boards', 'aria-label': 'Boards' });
   private shown = '';
 
   constructor(private current: string | undefined) {
+    this.show([]);
     void this.refresh();
     setInterval(() => {
       if (!document.hidden) void this.refresh();
@@ -29,11 +30,15 @@ export class BoardSwitcher {
       const source = JSON.stringify(boards);
       if (source === this.shown) return;
       this.shown = source;
-      this.element.replaceChildren(element('ul', {}, ...boards.map((board) => this.link(board))));
-      this.element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      this.show(boards);
     } catch {
       // Without the list the board itself still works, and the next refresh tries again.
     }
+  }
+
+  private show(boards: readonly BoardEntry[]): void {
+    this.element.replaceChildren(element('ul', {}, ...boards.map((board) => this.link(board)), exploreLink()));
+    this.element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   private link({ name, title, description, error }: BoardEntry): HTMLElement {
@@ -46,4 +51,11 @@ export class BoardSwitcher {
     if (error !== null) link.append(icon('warning'), element('span', { class: 'visually-hidden' }, ` (broken: ${error})`));
     return element('li', { class: error === null ? '' : 'is-broken' }, link);
   }
+}
+
+/** After the boards, the page that needs none. */
+function exploreLink(): HTMLElement {
+  const isCurrent = location.pathname === '/explore';
+  const link = element('a', { href: '/explore', title: 'All topics, live', 'aria-current': isCurrent ? 'page' : undefined }, 'Explore');
+  return element('li', { class: 'is-explore' }, link);
 }

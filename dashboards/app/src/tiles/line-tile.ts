@@ -47,6 +47,10 @@ export class LineTile implements Tile {
     this.writeLegend();
   }
 
+  dispose(): void {
+    this.chart?.destroy();
+  }
+
   /** The chart, made or resized to fit; nothing while the tile is not laid out. */
   private chartOfNow(): LineChart | undefined {
     const { clientWidth: width, clientHeight: height } = this.plotArea;

@@ -6,6 +6,8 @@ import type { Theme } from '../page/theme.ts';
 
 export interface Tile extends Drawable {
   readonly element: HTMLElement;
+  /** Lets go of what outlives the element. */
+  dispose?(): void;
 }
 
 /** What the page lends to its tiles. */

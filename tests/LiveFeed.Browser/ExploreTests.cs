@@ -75,6 +75,21 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task What_cannot_be_drawn_is_a_list_and_shows_as_text_whatever_it_says()
+    {
+        using var service = await StartAsync();
+        var page = await OpenAsync(service, "/explore?topic=demo/hostile");
+        const string Hostile = "<img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>";
+
+        await PostAsync(service, "demo/hostile", Hostile);
+        await page.Locator(".frames summary").ClickAsync();
+        await page.Locator(".frame-pretty").GetByText("onerror").WaitForAsync();
+
+        Assert.Equal(0, await page.Locator(".auto-tiles > *:visible, .frames img, .tree script").CountAsync());
+        Assert.True(await page.EvaluateAsync<bool>("() => window.harmed === undefined"));
+    }
+
+    [Fact]
     public async Task The_space_bar_pauses_the_stream_and_counts_what_came_until_it_goes_on()
     {
         using var service = await StartAsync();

@@ -38,7 +38,7 @@ describe('the tiles of a topic', () => {
     for (const [topic, data] of events) findings.note({ topic, event: 'message', time: 0, data });
     return findings.plan;
   };
-  const nothing = { units: [], isSingle: false, hasStates: false, hasOthers: false };
+  const nothing = { units: [], isSingle: false, hasStates: false };
 
   test('are a number and its chart for one series', () => {
     expect(plan(['a', 1], ['a', 2])).toEqual({ ...nothing, units: [''], isSingle: true });
@@ -50,9 +50,9 @@ describe('the tiles of a topic', () => {
     expect(plan(['a/x', 1], ['a/y', 2])).toEqual({ ...nothing, units: [''] });
   });
 
-  test('are of states for texts of few values, and a list for those of many', () => {
+  test('are of states for texts of few values, and none for those of many', () => {
     expect(plan(['a', 'up'], ['a', 'down'])).toEqual({ ...nothing, hasStates: true });
-    expect(plan(...Array.from({ length: 20 }, (_, i): [string, unknown] => ['a', `message ${i}`]))).toEqual({ ...nothing, hasOthers: true });
+    expect(plan(...Array.from({ length: 20 }, (_, i): [string, unknown] => ['a', `message ${i}`]))).toEqual(nothing);
   });
 
   test('stay as they are while events stay like those before', () => {

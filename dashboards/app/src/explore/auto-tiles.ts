@@ -4,7 +4,6 @@ import { EventRouter, type Origin } from '../feed/event-router.ts';
 import { CommandLine } from '../page/command-line.ts';
 import { element } from '../page/element.ts';
 import { SeriesStore } from '../series/series-store.ts';
-import { EventsTile } from '../tiles/events-tile.ts';
 import { LineTile } from '../tiles/line-tile.ts';
 import { NumberTile } from '../tiles/number-tile.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
@@ -21,7 +20,10 @@ const mostCharacters = 8_000_000;
 
 type Context = Pick<TileContext, 'scheduler' | 'theme'>;
 
-/** The tiles that fit a topic or pattern, made anew when its events turn out to be something else. */
+/**
+ * The tiles that fit a topic or pattern, made anew when its events turn out to be something else. What cannot be drawn has
+ * none: the stream below is its list.
+ */
 export class AutoTiles {
   readonly element = element('div', { class: 'auto-tiles' });
   private readonly findings = new Findings();
@@ -50,7 +52,7 @@ export class AutoTiles {
   accept(event: FeedEvent): void {
     this.kept.push(event);
     this.findings.note(event);
-    if (this.findings.plan !== this.plan) this.makeTiles();
+    if (this.findings.plan !== this.plan || this.kept.list.length === 1) this.makeTiles();
     else this.hand(event, 'live');
   }
 
@@ -70,23 +72,21 @@ export class AutoTiles {
     this.tiles = this.tilesOf(this.plan);
     for (const event of this.kept.list) this.hand(event, 'history');
     this.element.replaceChildren(...this.tiles.map((tile) => tile.element));
+    this.element.hidden = this.tiles.length === 0;
     for (const tile of this.tiles) this.context.scheduler.add(tile);
   }
 
-  private tilesOf({ units, isSingle, hasStates, hasOthers }: Plan): Tile[] {
+  private tilesOf({ units, isSingle, hasStates }: Plan): Tile[] {
     const { topic, context, numbers, events } = this;
     const series: TileContext = { ...context, router: numbers, store: new SeriesStore(lookBack) };
-    const list: TileContext = { ...context, router: events, store: series.store };
     const charts = units.map((unit, i) => {
-      const title = units.length === 1 ? topic : `${topic} · ${unit === '' ? 'other' : unit}`;
+      const title = units.length === 1 || unit === '' ? topic : `${topic} · ${unit}`;
       return new LineTile(config('line', title, `${i}/**`), series);
     });
     return [
       ...(isSingle ? [new NumberTile(config('number', topic, '**'), series)] : []),
       ...charts,
-      ...(hasStates ? [new StatesTile(topic, list)] : []),
-      // Beside anything else the stream below is list enough.
-      ...(hasOthers && units.length === 0 && !hasStates ? [new EventsTile(config('events', topic, '**'), list)] : []),
+      ...(hasStates ? [new StatesTile(topic, { ...series, router: events })] : []),
     ];
   }
 

@@ -12,7 +12,7 @@ export class Explorer {
   readonly element: HTMLElement;
   private readonly topics = new TopicTree();
   private readonly tree: TreeView;
-  private readonly detail = element('div', { class: 'detail' }, welcome());
+  private readonly detail = element('div', { class: 'detail' });
   private readonly client = new FeedClient({ topics: ['**'] });
   private selection: Selection | undefined;
 
@@ -55,8 +55,9 @@ export class Explorer {
     }
     this.tree.touch();
     // Whoever opened the page to see something is shown the first thing there is.
-    const first = this.selection ?? events.find(({ topic }) => topic !== '' && !isOwn(topic));
-    if (first !== undefined && this.selection === undefined) this.show(first.topic, 'replace');
+    if (this.selection !== undefined || addressTopic() !== null) return;
+    const first = events.find(({ topic }) => topic !== '' && !isOwn(topic));
+    if (first !== undefined) this.show(first.topic, 'replace');
   }
 
   private async listRetained(): Promise<void> {
@@ -69,6 +70,7 @@ export class Explorer {
     if (this.selection !== undefined) return;
     if (addressTopic() !== null) this.showAddress();
     else if (this.topics.newest !== undefined) this.show(this.topics.newest.topic, 'replace');
+    else this.detail.replaceChildren(welcome());
   }
 
   private choose(topic: string): void {

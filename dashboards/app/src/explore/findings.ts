@@ -1,5 +1,5 @@
 import type { FeedEvent } from '@livefeed/client';
-import { type NumberMember, type Shape, shapeOf } from './shape.ts';
+import { type NumberMember, shapeOf } from './shape.ts';
 
 /** What tiles fit the events seen so far. It changes seldom: then the tiles are made anew. */
 export interface Plan {
@@ -8,10 +8,9 @@ export interface Plan {
   /** There is but one series: it has its number too. */
   readonly isSingle: boolean;
   readonly hasStates: boolean;
-  readonly hasOthers: boolean;
 }
 
-/** Units that have a chart; what has yet another is left to the list. */
+/** Units that have a chart; what has yet another is left to the stream's list. */
 const mostUnits = 6;
 /** Different texts of one topic past which they are no states but messages. */
 const mostStates = 12;
@@ -22,17 +21,14 @@ export class Findings {
   private firstSeries: string | undefined;
   private hasSecondSeries = false;
   private readonly states = new Set<string>();
-  private hasOthers = false;
-  plan: Plan = { units: [], isSingle: false, hasStates: false, hasOthers: false };
+  plan: Plan = { units: [], isSingle: false, hasStates: false };
 
-  /** Takes an event and says what it is like; `plan` is another object when it changed. */
-  note({ topic, data }: FeedEvent): Shape {
+  /** Takes an event; `plan` is another object when it changed. */
+  note({ topic, data }: FeedEvent): void {
     const shape = shapeOf(data);
     if (shape.kind === 'numbers') for (const number of shape.numbers) this.noteNumber(topic, number);
     else if (shape.kind === 'state' && this.states.size <= mostStates) this.states.add(shape.state);
-    else if (shape.kind === 'other') this.hasOthers = true;
     this.update();
-    return shape;
   }
 
   /** The chart on which a unit is drawn, by its place in the plan; -1 is none. */
@@ -49,15 +45,10 @@ export class Findings {
   }
 
   private update(): void {
-    const areMessages = this.states.size > mostStates;
-    const hasStates = this.states.size > 0 && !areMessages;
-    const hasOthers = this.hasOthers || areMessages;
+    const hasStates = this.states.size > 0 && this.states.size <= mostStates;
     const isSingle = this.firstSeries !== undefined && !this.hasSecondSeries;
     const { plan, units } = this;
-    if (
-      plan.units.length === units.length && plan.isSingle === isSingle &&
-      plan.hasStates === hasStates && plan.hasOthers === hasOthers
-    ) return;
-    this.plan = { units: [...units], isSingle, hasStates, hasOthers };
+    if (plan.units.length === units.length && plan.isSingle === isSingle && plan.hasStates === hasStates) return;
+    this.plan = { units: [...units], isSingle, hasStates };
   }
 }

@@ -93,8 +93,7 @@ export class FrameLog {
     return this.filter === undefined || entry instanceof Gap || entry.contains(this.filter);
   }
 
-  /** What is shown is to be made anew. */
-  renew(): void {
+  private renew(): void {
     this.fresh = [];
     this.version++;
   }

@@ -10,7 +10,7 @@ const longestLine = 400;
 const longestText = 100_000;
 
 /** A frame: a line, which opens to the whole of it. The strings are producers' and only ever become text nodes. */
-export function frameRow(frame: Frame, now: number, isRaw: () => boolean): HTMLElement {
+export function frameRow(frame: Frame, now: number): HTMLElement {
   const { event } = frame;
   const milliseconds = String(new Date(event.time).getMilliseconds()).padStart(3, '0');
   const time = element('time', { datetime: new Date(event.time).toISOString() }, `${eventTime(event.time, now)}.${milliseconds}`);
@@ -26,7 +26,7 @@ export function frameRow(frame: Frame, now: number, isRaw: () => boolean): HTMLE
   );
   const details = element('details', {}, summary);
   // The whole text is made when it is asked for: most rows are never opened.
-  details.addEventListener('toggle', () => details.append(whole(frame, isRaw())), { once: true });
+  details.addEventListener('toggle', () => details.append(whole(frame)), { once: true });
   return element('li', {}, details);
 }
 
@@ -35,13 +35,13 @@ export function gapRow({ gap }: Gap): HTMLElement {
   return element('li', { class: 'events-gap' }, `events are missing here: ${why}`);
 }
 
-function whole(frame: Frame, isRaw: boolean): HTMLElement {
-  const text = isRaw ? frame.raw : frame.pretty;
+/** Both forms, of which the style sheet shows the one that is asked for. */
+function whole(frame: Frame): HTMLElement {
+  const copy = copyButton('Copy data', () => frame.data);
+  return element('div', { class: 'event-whole' }, block('pretty', frame.pretty), block('raw', frame.raw), copy);
+}
+
+function block(form: string, text: string): HTMLElement {
   const cut = text.length > longestText ? `${text.slice(0, longestText)}… (${text.length} characters)` : text;
-  return element(
-    'div',
-    { class: 'event-whole' },
-    element('pre', { tabindex: '0', 'aria-label': isRaw ? 'frame' : 'data' }, visible(cut, true)),
-    copyButton('Copy data', () => frame.data),
-  );
+  return element('pre', { class: `frame-${form}`, tabindex: '0', 'aria-label': form }, visible(cut, true));
 }

@@ -1,5 +1,5 @@
 const endings: readonly (readonly [RegExp, string])[] = [
-  [/(^|[a-z_.-])(ms|millis|milliseconds)$|Ms$|Millis$/, 'ms'],
+  [/(^|[_.-])(ms|millis|milliseconds)$|Ms$|Millis$/, 'ms'],
   [/(^|[_.-])(s|sec|secs|seconds|uptime)$|Seconds$|Secs$/i, 's'],
   [/(^|[_.-])(bytes|size)$|Bytes$/i, 'bytes'],
   [/(^|[_.-])(percent|pct|percentage)$|Percent$|Pct$|%$/i, '%'],

@@ -26,8 +26,8 @@ export class Inspector implements Drawable {
   private readonly rawButton = element('button', { type: 'button', 'aria-pressed': 'false', title: 'Opened rows show the frame as curl -N does' }, 'Raw');
   private readonly list = element('ol', { class: 'events frames', tabindex: '0', 'aria-label': 'Frames, newest first' });
   private readonly empty = element('p', { class: 'frames-empty' });
-  private readonly follow = new CommandLine('Copy as curl');
-  private readonly post = new CommandLine('Copy as curl');
+  private readonly follow = new CommandLine('Copy as curl -N');
+  private readonly post = new CommandLine('Copy as curl -d');
   private shownVersion = 0;
   private flood: ReturnType<typeof setTimeout> | undefined;
 
@@ -96,15 +96,10 @@ export class Inspector implements Drawable {
   }
 
   private toggleRaw(): void {
-    const isRaw = !this.isRaw();
+    const isRaw = this.list.classList.toggle('is-raw');
     this.rawButton.setAttribute('aria-pressed', String(isRaw));
     this.rawButton.classList.toggle('is-on', isRaw);
-    // Rows make their text when they open: what is open is made anew.
-    this.log.renew();
-    this.scheduler.invalidate(this);
   }
-
-  private readonly isRaw = () => this.rawButton.getAttribute('aria-pressed') === 'true';
 
   private showAnew(now: number): void {
     this.shownVersion = this.log.version;
@@ -118,7 +113,7 @@ export class Inspector implements Drawable {
     const isFlood = entries.length >= floodFrom;
     const rows = entries.map((entry) => {
       if (!(entry instanceof Frame)) return gapRow(entry);
-      const row = frameRow(entry, now, this.isRaw);
+      const row = frameRow(entry, now);
       row.classList.toggle('is-new', areNew && !isFlood);
       return row;
     });

@@ -199,6 +199,19 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(complaints.IsEmpty, string.Join('\n', complaints));
     }
 
+    [Fact]
+    public async Task A_topic_that_nothing_came_to_says_how_to_post_to_it_also_on_a_phone()
+    {
+        using var service = await StartAsync();
+        var page = await OpenAsync(
+            service, "/explore?topic=demo/new", new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
+
+        var command = await page.Locator(".auto-tiles code").InnerTextAsync();
+
+        Assert.Equal($"curl -d 21.5 {service.Address.GetLeftPart(UriPartial.Authority)}/topics/demo/new", command);
+        Assert.Equal(320, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+    }
+
     private static ILocator Row(IPage page, string topic) => page.Locator($".tree-row[title='{topic}']:visible");
 
     private static async Task<string> CopyAsync(IPage page, int command)

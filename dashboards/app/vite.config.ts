@@ -14,6 +14,8 @@ export default defineConfig({
   resolve: { alias: { '@livefeed/client': at('../client/src/index.ts') } },
   build: {
     target: 'es2022',
+    // Two pages with one shell: whoever looks at a board loads nothing of the other.
+    rollupOptions: { input: [at('index.html'), at('explore.html')] },
     // The page's weight is checked in gzip; a source map would only be shipped to people who do not read it.
     sourcemap: false,
     modulePreload: { polyfill: false },

@@ -28,6 +28,7 @@ function readEvent(name: string, data: string, id: string): FeedSignal[] {
         event: name,
         time: readTime(body['time']),
         data: body['data'],
+        source: dataOf(data),
       },
     },
   ];
@@ -49,6 +50,11 @@ function readOwn(name: string, body: Record<string, unknown>, id: string): FeedS
     default:
       return [];
   }
+}
+
+/** The envelope's last member as it stands. No text before it holds these characters: there, a quote is escaped. */
+function dataOf(envelope: string): string {
+  return envelope.slice(envelope.indexOf(',"data":') + 8, -1);
 }
 
 function parseObject(data: string): Record<string, unknown> | undefined {

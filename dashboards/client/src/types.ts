@@ -9,6 +9,8 @@ export interface FeedEvent {
   readonly time: number;
   /** Any JSON value; text is a string. */
   readonly data: unknown;
+  /** The data's JSON as it came: numbers may have more digits there than a script's. Absent for what history gave. */
+  readonly source?: string;
 }
 
 /** Events this client should have had that the service no longer retains. */

@@ -37,9 +37,16 @@ describe('a first connection', () => {
     await feed.start();
     await feed.service.sendConnected();
     await feed.service.sendEvent(2, 'threshold.crossed');
-    expect(feed.events).toEqual([
-      { position: 'e1-2', topic: 'a/b', event: 'threshold.crossed', time: Date.parse('2026-11-24T10:00:00.000Z'), data: { value: 2 } },
-    ]);
+    const event = { position: 'e1-2', topic: 'a/b', event: 'threshold.crossed', time: Date.parse('2026-11-24T10:00:00.000Z'), data: { value: 2 } };
+    expect(feed.events).toEqual([{ ...event, source: '{"value":2}' }]);
+  });
+
+  test('delivers data also as it came, with digits that a number here has no room for', async () => {
+    await feed.start();
+    await feed.service.sendConnected();
+    const envelope = '{"topic":"a,\\"data\\":","event":"message","time":"2026-11-24T10:00:00Z","data":{"id":12345678901234567890}}';
+    await feed.service.send(`id: e1-2\ndata: ${envelope}\n\n`);
+    expect(feed.events.map(({ source }) => source)).toEqual(['{"id":12345678901234567890}']);
   });
 
   test('delivers what one read carried in one call', async () => {

@@ -21,6 +21,16 @@ internal static class BoardDocs
         Answers = [new(200, "The page.", PageBody), NotBuilt],
     };
 
+    internal static EndpointDoc Explore { get; } = new(
+        "The page of all topics", "For browsers: the topics with their rates and last values, a chart that fits the chosen one, and its events as they come.")
+    {
+        Parameters =
+        [
+            new("topic", "The topic or pattern to show; without it, the first that an event comes to.") { MaxLength = 512, Example = "demo/temperature" },
+        ],
+        Answers = [new(200, "The page.", PageBody), NotBuilt],
+    };
+
     internal static EndpointDoc List { get; } = new("List boards", """
         The board files there are, also broken ones. When one is saved, made or removed, an ephemeral `board.changed` (`name`, `removed`,
         `error`) at `system/boards` says so, which everyone may follow.

@@ -10,17 +10,20 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
 
-/// <summary>The boards: the page, which is the same for all, its files, and what it shows.</summary>
+/// <summary>The boards: the page, which is the same for all, its files, and what it shows; and the page of all topics.</summary>
 internal static class BoardEndpoints
 {
     internal const string ErrorHeader = "Board-Error";
 
     private static readonly string PageFolder = Path.Combine(AppContext.BaseDirectory, "page");
+    private const string BoardPage = "index.html";
+    private const string ExplorePage = "explore.html";
 
     internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").Described(BoardDocs.Group);
         group.MapGet("/", ShowFirst).WithName("ShowPage").Described(BoardDocs.Page);
+        group.MapGet("/explore", ShowTopics).WithName("ExploreTopics").Described(BoardDocs.Explore);
         group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Described(BoardDocs.List);
         group.MapGet("/boards/board.schema.json", ReadSchema).WithName("ReadBoardSchema").Described(BoardDocs.Schema); // no board has a dot in its name
         group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
@@ -76,16 +79,19 @@ internal static class BoardEndpoints
     private static IResult ReadSchema() => TypedResults.Bytes(BoardSchema.Json, "application/json");
 
     private static IResult ShowFirst(HttpResponse response, IOptions<BoardsOptions> options) =>
-        Page(StatusCodes.Status200OK, response, options);
+        Page(BoardPage, StatusCodes.Status200OK, response, options);
+
+    private static IResult ShowTopics(HttpResponse response, IOptions<BoardsOptions> options) =>
+        Page(ExplorePage, StatusCodes.Status200OK, response, options);
 
     // Also a board that is missing gets the page, which says so and looks again by itself.
     private static IResult ShowBoard(string name, BoardFiles boards, HttpResponse response, IOptions<BoardsOptions> options) =>
-        Page(boards.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, response, options);
+        Page(BoardPage, boards.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, response, options);
 
-    private static IResult Page(int status, HttpResponse response, IOptions<BoardsOptions> options)
+    private static IResult Page(string name, int status, HttpResponse response, IOptions<BoardsOptions> options)
     {
         Protect(response, options);
-        var file = Path.Combine(PageFolder, "index.html");
+        var file = Path.Combine(PageFolder, name);
         return File.Exists(file)
             ? TypedResults.Text(File.ReadAllBytes(file), "text/html; charset=utf-8", status)
             : TypedResults.Text("The page is not built yet. Run: make build\n", "text/plain", statusCode: StatusCodes.Status503ServiceUnavailable);

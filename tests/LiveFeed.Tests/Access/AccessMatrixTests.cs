@@ -21,6 +21,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("DELETE /clients/{id}", "/clients/c-1", null, Need.Admin, 404),
         ("GET /metrics", "/metrics", null, Need.Admin, 200),
         ("GET /", "/", null, Need.Nothing, 200),
+        ("GET /explore", "/explore", null, Need.Nothing, 200),
         ("GET /boards", "/boards", null, Need.Nothing, 200),
         ("GET /boards/board.schema.json", "/boards/board.schema.json", null, Need.Nothing, 200),
         ("GET /boards/{name}", "/boards/host", null, Need.Nothing, 200),

@@ -15,6 +15,8 @@ public sealed class BoardPageTests(ServerFixture fixture) : IClassFixture<Server
     [InlineData("/boards/host", HttpStatusCode.OK)]
     [InlineData("/boards/events", HttpStatusCode.OK)]
     [InlineData("/boards/none", HttpStatusCode.NotFound)]
+    [InlineData("/explore", HttpStatusCode.OK)]
+    [InlineData("/explore?topic=demo/**", HttpStatusCode.OK)]
     public async Task A_board_is_an_HTML_page(string path, HttpStatusCode status)
     {
         Assert.SkipUnless(IsBuilt, "the page is not built");

@@ -51,6 +51,7 @@ public sealed class BrowserHeadersTests
     [InlineData("/")]
     [InlineData("/boards/host")]
     [InlineData("/boards/none")]
+    [InlineData("/explore")]
     [InlineData("/index.html")]
     [InlineData("/swagger/index.html")]
     public async Task A_page_runs_only_scripts_of_its_own_files(string path)

@@ -2,12 +2,13 @@ import { type BoardEntry, listBoards } from '../board/board-source.ts';
 import { element } from './element.ts';
 import { icon } from './icon.ts';
 
-/** Links to all boards; a broken one is marked and says why. */
+/** Links to all boards, a broken one marked and with the reason, and to the page of all topics. */
 export class BoardSwitcher {
   readonly element = element('nav', { class: 'boards', 'aria-label': 'Boards' });
   private shown = '';
 
   constructor(private current: string | undefined) {
+    this.show([]);
     void this.refresh();
   }
 
@@ -24,11 +25,15 @@ export class BoardSwitcher {
       const source = JSON.stringify(boards);
       if (source === this.shown) return;
       this.shown = source;
-      this.element.replaceChildren(element('ul', {}, ...boards.map((board) => this.link(board))));
-      this.showCurrent();
+      this.show(boards);
     } catch {
       // Without the list the board itself still works, and the next refresh tries again.
     }
+  }
+
+  private show(boards: readonly BoardEntry[]): void {
+    this.element.replaceChildren(element('ul', {}, ...boards.map((board) => this.link(board)), exploreLink()));
+    this.showCurrent();
   }
 
   /** By hand: `scrollIntoView` would also scroll the board in which this page may stand as a frame. */
@@ -51,4 +56,11 @@ export class BoardSwitcher {
     if (error !== null) link.append(icon('warning'), element('span', { class: 'visually-hidden' }, ` (broken: ${error})`));
     return element('li', { class: error === null ? '' : 'is-broken' }, link);
   }
+}
+
+/** After the boards, the page that needs none. */
+function exploreLink(): HTMLElement {
+  const isCurrent = location.pathname === '/explore';
+  const link = element('a', { href: '/explore', title: 'All topics, live', 'aria-current': isCurrent ? 'page' : undefined }, 'Explore');
+  return element('li', { class: 'is-explore' }, link);
 }

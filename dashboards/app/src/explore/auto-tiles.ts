@@ -1,0 +1,114 @@
+import type { FeedEvent } from '@livefeed/client';
+import type { TileConfig } from '../board/board.ts';
+import { EventRouter, type Origin } from '../feed/event-router.ts';
+import { CommandLine } from '../page/command-line.ts';
+import { element } from '../page/element.ts';
+import { SeriesStore } from '../series/series-store.ts';
+import { LineTile } from '../tiles/line-tile.ts';
+import { NumberTile } from '../tiles/number-tile.ts';
+import type { Tile, TileContext } from '../tiles/tile.ts';
+import { firstPost } from './first-post.ts';
+import { Findings, type Plan } from './findings.ts';
+import { lookBack } from './look-back.ts';
+import { Recent } from './recent.ts';
+import { shapeOf } from './shape.ts';
+import { StatesTile } from './states-tile.ts';
+
+/** Events that tiles are given again when others take their place: as many as history brings, but no more text than this. */
+const mostKept = 10_000;
+const mostCharacters = 8_000_000;
+
+type Context = Pick<TileContext, 'scheduler' | 'theme' | 'zoom'>;
+
+/**
+ * The tiles that fit a topic or pattern, made anew when its events turn out to be something else. What cannot be drawn has
+ * none: the stream below is its list.
+ */
+export class AutoTiles {
+  readonly element = element('div', { class: 'auto-tiles' });
+  private readonly findings = new Findings();
+  private readonly kept = new Recent<FeedEvent>(mostKept, mostCharacters, ({ source = '' }) => source.length);
+  private plan: Plan = this.findings.plan;
+  private tiles: readonly Tile[] = [];
+  private numbers = new EventRouter();
+  private events = new EventRouter();
+
+  constructor(
+    private readonly topic: string,
+    private readonly context: Context,
+  ) {
+    this.element.append(waiting(topic));
+  }
+
+  /** Takes what was there before. */
+  recall(events: readonly FeedEvent[]): void {
+    for (const event of events) {
+      this.kept.push(event);
+      this.findings.note(event);
+    }
+    this.makeTiles();
+  }
+
+  accept(event: FeedEvent): void {
+    this.kept.push(event);
+    this.findings.note(event);
+    if (this.findings.plan !== this.plan || this.kept.list.length === 1) this.makeTiles();
+    else this.hand(event, 'live');
+  }
+
+  dispose(): void {
+    for (const tile of this.tiles) {
+      this.context.scheduler.remove(tile);
+      tile.close?.();
+    }
+  }
+
+  private makeTiles(): void {
+    this.plan = this.findings.plan;
+    if (this.kept.list.length === 0) return;
+    this.dispose();
+    this.numbers = new EventRouter();
+    this.events = new EventRouter();
+    this.tiles = this.tilesOf(this.plan);
+    for (const event of this.kept.list) this.hand(event, 'history');
+    this.element.replaceChildren(...this.tiles.map((tile) => tile.element));
+    this.element.hidden = this.tiles.length === 0;
+    for (const tile of this.tiles) this.context.scheduler.add(tile);
+  }
+
+  private tilesOf({ units, isSingle, hasStates }: Plan): Tile[] {
+    const { topic, context, numbers, events } = this;
+    const series: TileContext = { ...context, router: numbers, store: new SeriesStore(lookBack) };
+    const charts = units.map((unit, i) => {
+      const title = units.length === 1 || unit === '' ? topic : `${topic} · ${unit}`;
+      return new LineTile(config('line', title, `${i}/**`), series);
+    });
+    return [
+      ...(isSingle ? [new NumberTile(config('number', topic, '**'), series)] : []),
+      ...charts,
+      ...(hasStates ? [new StatesTile(topic, { ...series, router: events })] : []),
+    ];
+  }
+
+  /** Each number goes to its unit's chart as if it were a topic of its own. */
+  private hand(event: FeedEvent, origin: Origin): void {
+    const shape = shapeOf(event.data);
+    if (shape.kind === 'numbers') {
+      for (const { path, value, unit } of shape.numbers) {
+        const topic = `${this.findings.chartOf(unit)}/${event.topic}${path === '' ? '' : `/${path}`}`;
+        this.numbers.route({ ...event, topic, data: { value, unit } }, origin);
+      }
+    }
+    this.events.route(event, origin);
+  }
+}
+
+function config(type: TileConfig['type'], title: string, topic: string): TileConfig {
+  const usual = { except: [], area: false, date: true, thresholds: [], columns: [], states: {} };
+  return { type, title, topics: [topic], width: 12, height: 2, limit: 100, ...usual };
+}
+
+function waiting(topic: string): HTMLElement {
+  const command = topic.includes('*') ? undefined : new CommandLine('Copy', firstPost(topic)).element;
+  return element('div', { class: 'first-event' }, element('p', {}, `Waiting for ${topic}…`), command);
+}

@@ -1,0 +1,6 @@
+import { postCommand } from './curl.ts';
+
+/** The command that posts a first number to a topic. */
+export function firstPost(topic: string): string {
+  return postCommand(location.origin, { topic, event: 'message', time: 0, data: 21.5 });
+}

@@ -1,0 +1,29 @@
+import { type FeedEvent, type HistoryPage, readHistory } from '@livefeed/client';
+
+/** How far charts of this page look back. */
+export const lookBack = 5 * 60_000;
+/** Events of one answer: the most the service gives, and what a page reads in a moment. */
+const pageSize = 10_000;
+/** Where the answer is full, a shorter time is asked for: history begins with its oldest, and the newest are wanted. */
+const looks = [lookBack, 30_000, 3_000];
+
+/**
+ * The last minutes of a topic or pattern, counted back from its newest event: what is hours old is shown too. Of what comes
+ * faster than a page can read, nothing: it is seen soon enough.
+ */
+export async function readBack(topic: string, newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+  for (const look of looks) {
+    const request = { topics: [topic], since: timeText(newest - look), limit: pageSize, signal };
+    const { value: page } = await readHistory(request).next();
+    if (page?.isLast === true) return page;
+  }
+  return undefined;
+}
+
+/** A topic's newest event, whose time is known. */
+export async function readNewest(topic: string, time: number): Promise<FeedEvent | undefined> {
+  const { value: page } = await readHistory({ topics: [topic], since: timeText(time), limit: pageSize }).next();
+  return page?.events.at(-1);
+}
+
+const timeText = (time: number) => new Date(time).toISOString();

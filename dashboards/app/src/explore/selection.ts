@@ -1,0 +1,82 @@
+import { type FeedEvent, type FeedGap, TopicPattern } from '@livefeed/client';
+import type { FeedClock } from '../feed/feed-clock.ts';
+import { visible } from '../format/visible.ts';
+import { element } from '../page/element.ts';
+import type { TileContext } from '../tiles/tile.ts';
+import { AutoTiles } from './auto-tiles.ts';
+import { Inspector } from './inspector.ts';
+import { readBack } from './look-back.ts';
+
+export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme' | 'zoom'> {
+  readonly clock: FeedClock;
+}
+
+/** What came while history was read, at most: more than that is not shown either. */
+const mostWaiting = 10_000;
+
+/** The chosen topic or pattern: the tiles that fit it and its frames, first from history and then as they come. */
+export class Selection {
+  readonly element: HTMLElement;
+  readonly inspector: Inspector;
+  private readonly tiles: AutoTiles;
+  private readonly pattern: TopicPattern;
+  private readonly disposed = new AbortController();
+  /** Events that came before history was there; undefined afterwards. */
+  private waiting: FeedEvent[] | undefined = [];
+  /** What history brought: the stream may bring the last of it too. */
+  private readonly recalled = new Set<string>();
+
+  constructor(
+    readonly topic: string,
+    private readonly context: SelectionContext,
+    /** When the newest event came, as far as is known. */
+    newest: number,
+  ) {
+    this.pattern = new TopicPattern(topic);
+    this.tiles = new AutoTiles(topic, context);
+    this.inspector = new Inspector(topic, context.scheduler);
+    this.element = element('div', { class: 'selection' }, element('h1', {}, visible(topic)), this.tiles.element, this.inspector.element);
+    void this.fill(newest);
+  }
+
+  accept(event: FeedEvent, arrived: number): void {
+    if (event.topic !== this.topic && !this.pattern.matches(event.topic)) return;
+    this.inspector.count(arrived);
+    if (this.waiting === undefined) this.show(event);
+    else if (this.waiting.length < mostWaiting) this.waiting.push(event);
+  }
+
+  acceptGap(gap: FeedGap): void {
+    this.inspector.acceptGap(gap);
+  }
+
+  dispose(): void {
+    this.disposed.abort();
+    this.tiles.dispose();
+    this.inspector.dispose();
+  }
+
+  private async fill(newest: number): Promise<void> {
+    try {
+      const page = Number.isFinite(newest) ? await readBack(this.topic, newest, this.disposed.signal) : undefined;
+      if (this.disposed.signal.aborted) return;
+      if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
+      const events = page?.events ?? [];
+      for (const { position } of events) if (position !== undefined) this.recalled.add(position);
+      this.tiles.recall(events);
+      for (const event of events) this.inspector.accept(event);
+    } catch {
+      // Without its past a topic is still worth watching; a service that is gone is told by the badge.
+      if (this.disposed.signal.aborted) return;
+    }
+    const waiting = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const event of waiting) this.show(event);
+  }
+
+  private show(event: FeedEvent): void {
+    if (event.position !== undefined && this.recalled.has(event.position)) return;
+    this.tiles.accept(event);
+    this.inspector.accept(event);
+  }
+}

@@ -15,10 +15,11 @@ internal static class AccessDocs
     internal static AnswerDoc MayNotPublish { get; } = Forbidden(
         """
         The credentials are good, but not for this. Of an array, nothing is published unless all of it may be; of NDJSON, a
-        line that may not be published is among those `rejected`. Or a cookie came with a request from another site.
+        line that may not be published is among those `rejected`. Or a browser sends it for a page of another site.
         """,
         caller => caller.MayPublish(TopicName.Parse("orders/eu"), index: 3)!,
         caller => caller.MayPublish(null)!,
+        _ => AccessProblems.OtherSite,
         _ => AccessProblems.CrossSite);
 
     internal static AnswerDoc MayNotFollow { get; } = Forbidden(
@@ -27,6 +28,12 @@ internal static class AccessDocs
 
     internal static AnswerDoc MayNotAdminister { get; } = Forbidden(
         "The credentials are good, but do not allow administering.", caller => caller.MayAdminister()!);
+
+    internal static AnswerDoc MayNotEnd { get; } = Forbidden(
+        "The credentials are good, but do not allow administering. Or a browser sends it for a page of another site.",
+        caller => caller.MayAdminister()!,
+        _ => AccessProblems.OtherSite,
+        _ => AccessProblems.CrossSite);
 
     /// <summary>For endpoints with no other reason to be unavailable.</summary>
     internal static AnswerDoc AuthorityAway { get; } = AnswerDoc.Problem(

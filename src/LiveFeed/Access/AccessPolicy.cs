@@ -29,7 +29,7 @@ internal sealed class AccessPolicy : IDisposable
             return ValueTask.FromResult(_anonymous);
         }
 
-        if (given.IsCookie && !Credentials.OnlyReads(context.Request) && !SameOrigin.Sent(context.Request))
+        if (given.IsCookie && !Credentials.OnlyReads(context.Request) && SameOrigin.SiteOf(context.Request) != PageSite.Own)
         {
             return ValueTask.FromResult(Caller.Refused(AccessProblems.CrossSite));
         }

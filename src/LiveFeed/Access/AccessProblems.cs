@@ -15,6 +15,14 @@ internal static class AccessProblems
     internal static FeedProblem CrossSite { get; } = new(
         ProblemKind.Forbidden, "A cookie is no proof that its user wants this: only the service's own pages may send it to change something.");
 
+    internal static FeedProblem OtherSite { get; } = new(
+        ProblemKind.Forbidden, "A browser sends this for a page of another site, which may not change anything here. LiveFeed:Cors:Origins names those that may.");
+
+    internal static FeedProblem OtherHost { get; } = new(
+        ProblemKind.Forbidden,
+        "Nobody needs credentials, so LiveFeed serves this machine only, by the names localhost, 127.0.0.1 and [::1]: the Host of this request is another. " +
+        "Behind a proxy, set LiveFeed:Proxies; for others to come, LiveFeed:Access:Keys, LiveFeed:Access:Jwt or LiveFeed:Access:Anonymous.");
+
     internal static FeedProblem AuthorityAway { get; } = new(
         ProblemKind.Unavailable, "The authority (LiveFeed:Access:Jwt:Authority) cannot be asked for its keys now.");
 

@@ -20,4 +20,13 @@ internal static class LoopbackOnly
                 "or listen on --urls http://localhost:5080.");
         }
     }
+
+    /// <summary>
+    /// Whether it is a name by which only this machine is asked. Any other may be a page's own, whose owner has had it lead
+    /// here (DNS rebinding): to the browser the page and the service are then one, and nothing else keeps them apart.
+    /// </summary>
+    internal static bool IsName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ||
+        host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || // RFC 6761, section 6.3
+        (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

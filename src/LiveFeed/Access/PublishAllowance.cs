@@ -10,13 +10,19 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
 {
     private const string Policy = "publish";
 
+    // A second for the largest array, and some for what waits already: it bounds how many wait.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
+
     internal static PublishAllowance Unlimited { get; } = new(null, default, int.MaxValue);
 
-    /// <summary>The events that can be had at once.</summary>
-    internal int Most => perSecond;
+    /// <summary>How many lines wait together: few enough that who waits with them has its turn soon.</summary>
+    internal int Turn => PublishRate.FillOf(perSecond);
 
-    /// <summary>Takes events of the bucket, all or none; null when it had them, else the problem.</summary>
-    internal FeedProblem? Take(int events)
+    /// <summary>
+    /// Takes events of the bucket, all or none; null when it had them, else the problem. While lines of the same sender wait,
+    /// nothing is ever left, now or later: then it waits its turn among them, if that comes soon.
+    /// </summary>
+    internal async ValueTask<FeedProblem?> TakeAsync(int events, CancellationToken cancellationToken)
     {
         if (events > perSecond)
         {
@@ -30,14 +36,20 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
             return null;
         }
 
-        return Spent(perSecond) with { RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null };
+        if (!lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) || wait > LongestTurn || limiter!.GetStatistics(sender)?.CurrentQueuedCount is null or 0)
+        {
+            return Spent(perSecond) with { RetryAfter = wait };
+        }
+
+        await WaitForAsync(events, cancellationToken);
+        return null;
     }
 
     internal static FeedProblem Spent(int perSecond) =>
         new(ProblemKind.TooManyRequests, $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
 
     /// <summary>Takes events of the bucket once it has them; those who wait get theirs in order.</summary>
-    /// <param name="events">At most <see cref="Most"/>.</param>
+    /// <param name="events">At most what the bucket holds.</param>
     internal async ValueTask WaitForAsync(int events, CancellationToken cancellationToken)
     {
         if (limiter is not null)

@@ -48,16 +48,20 @@ internal sealed class PublishRate : IDisposable
 
     public void Dispose() => _limiter?.Dispose();
 
+    /// <summary>How many events come into a bucket at a time.</summary>
+    internal static int FillOf(int perSecond) => Math.Max(1, perSecond / FillsPerSecond);
+
     private static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
-        var fill = Math.Max(1, perSecond / FillsPerSecond);
+        var fill = FillOf(perSecond);
         return new TokenBucketRateLimiterOptions
         {
             TokenLimit = perSecond,
             TokensPerPeriod = fill,
             ReplenishmentPeriod = TimeSpan.FromSeconds((double)fill / perSecond),
 
-            // Only lines wait, at most a group for each request: as many requests as there are connections bound it.
+            // Lines wait, at most a turn for each request, and with them arrays that have not long to wait: as many requests
+            // as there are connections bound it.
             QueueLimit = int.MaxValue,
         };
     }

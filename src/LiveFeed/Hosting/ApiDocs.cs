@@ -32,6 +32,9 @@ internal static class ApiDocs
         Where credentials are needed, they are a token (JWT) or an API key: as `Authorization: Bearer …`, a key also as `X-API-Key`; of what
         is only read, also as `access_token` in the query; or in the cookie that `LiveFeed:Access:Cookie` names (`livefeed_token`), which
         counts for `POST` and `DELETE` only from the service's own pages. The first of these that is there counts.
+        Without a header that holds credentials, a `POST` or `DELETE` that a browser sends for a page of another site is 403, unless
+        `LiveFeed:Cors:Origins` has its origin. While nothing says who may do what, only requests to `localhost` and loopback addresses
+        are answered; any other `Host` is 403, at every path.
 
         What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;

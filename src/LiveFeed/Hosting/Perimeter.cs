@@ -22,6 +22,7 @@ internal static class Perimeter
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedPolicy>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
         services.AddCors();
+        services.AddSingleton<BrowserDoor>();
     }
 
     // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long as it lives.
@@ -32,10 +33,11 @@ internal static class Perimeter
             app.UseForwardedHeaders();
         }
 
+        var door = app.Services.GetRequiredService<BrowserDoor>();
         app.Use((context, next) =>
         {
             BrowserHeaders.NoSniff(context.Response);
-            return next(context);
+            return door.Refuse(context)?.ExecuteAsync(context) ?? next(context);
         });
         if (app.Services.GetRequiredService<IOptions<CrossOriginOptions>>().Value.IsOn)
         {

@@ -9,7 +9,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind Unauthorized { get; } = new(401, "unauthorized", "Credentials are needed");
 
-    internal static ProblemKind Forbidden { get; } = new(403, "forbidden", "These credentials do not allow it");
+    internal static ProblemKind Forbidden { get; } = new(403, "forbidden", "This is not allowed");
 
     internal static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing");
 

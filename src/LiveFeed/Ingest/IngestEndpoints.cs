@@ -119,7 +119,7 @@ internal static class IngestEndpoints
             }
         }
 
-        if (allowance.Take(events.Count) is { } spent)
+        if (await allowance.TakeAsync(events.Count, cancellationToken) is { } spent)
         {
             return spent;
         }

@@ -36,7 +36,7 @@ internal sealed class NdjsonPublish(
     private Position? _first;
     private Position? _last;
 
-    private int GroupEvents => Math.Min(MostGroupEvents, allowance.Most);
+    private int GroupEvents => Math.Min(MostGroupEvents, allowance.Turn);
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
 

@@ -67,7 +67,7 @@ internal static class LookingDocs
         """)
     {
         Parameters = [ClientId],
-        Answers = [new(204, "Its stream is being ended."), AccessDocs.NoCredentials, AccessDocs.MayNotAdminister, NoSuchClient, AccessDocs.AuthorityAway],
+        Answers = [new(204, "Its stream is being ended."), AccessDocs.NoCredentials, AccessDocs.MayNotEnd, NoSuchClient, AccessDocs.AuthorityAway],
     };
 
     private static ParameterDoc ClientId => new("id", "The `clientId` that `livefeed.connected` and `GET /clients` tell.")

@@ -37,7 +37,7 @@ internal sealed class RawReader : IDisposable
         _socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await _socket.ConnectAsync(_address);
         var resume = Inbox.Position is null ? "" : $"Last-Event-ID: {Inbox.Position}\r\n";
-        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /events?{_query} HTTP/1.1\r\nHost: x\r\n{resume}\r\n"));
+        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /events?{_query} HTTP/1.1\r\nHost: localhost\r\n{resume}\r\n"));
     }
 
     /// <summary>Connects and reads until the server has said so.</summary>

@@ -130,6 +130,34 @@ public sealed partial class PublishRateTests
         Assert.False(posting.IsCompleted);
     }
 
+    [Fact]
+    public async Task While_lines_wait_another_event_of_the_same_producer_has_its_turn()
+    {
+        await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "20"));
+        using var content = new StreamedContent(Posting.Ndjson);
+        var posting = server.Http.PostAsync(new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        await content.SendAsync(string.Concat(Enumerable.Repeat("{\"topic\":\"slow\",\"data\":1}\n", 2_000)));
+        await Deadline.UntilAsync(() => server.Log.Head >= 20, "the bucket is empty");
+
+        // Between two turns of the lines nothing waits, and it is told to come back.
+        await Deadline.UntilAsync(
+            async () => (await server.StatusAsync("POST", "/topics/t", [], "1")) == HttpStatusCode.Accepted, "it has its turn");
+
+        Assert.False(posting.IsCompleted);
+        Assert.InRange(server.Log.Head, 21, 1_500);
+    }
+
+    [Fact]
+    public async Task Past_the_limit_Retry_After_says_when_there_is_enough()
+    {
+        await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "1"));
+        using var first = await server.Http.PostToTopicAsync("t", "1");
+        using var second = await server.Http.PostToTopicAsync("t", "2");
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode));
+        Assert.Equal(TimeSpan.FromSeconds(1), second.Headers.RetryAfter?.Delta);
+    }
+
     private static string Array(int count, string topic = "t") =>
         $"[{string.Join(',', Enumerable.Repeat($$"""{"topic":"{{topic}}","data":1}""", count))}]";
 

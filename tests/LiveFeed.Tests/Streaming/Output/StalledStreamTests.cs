@@ -16,7 +16,7 @@ namespace LiveFeed.Tests.Streaming.Output;
 public sealed class StalledStreamTests
 {
     private const int Megabytes = 12; // more than a connection's buffers take
-    private const string Request = "GET /events?topic=t HTTP/1.1\r\nHost: x\r\n\r\n";
+    private const string Request = "GET /events?topic=t HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     [Theory]
     [InlineData("true")]

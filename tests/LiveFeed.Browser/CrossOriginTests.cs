@@ -63,6 +63,23 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Empty((await feed.Http.GetJsonAsync("/topics?pattern=demo/**")).GetProperty("topics").EnumerateArray());
     }
 
+    // The browser asks nobody before it sends such a request, and only keeps the answer from the page.
+    [Fact]
+    public async Task A_page_of_another_origin_publishes_nothing_also_by_a_simple_request()
+    {
+        using var stranger = await StartAsync();
+        using var feed = await StartAsync();
+        var page = await chromium.OpenAsync(stranger.Address, "/healthz/live");
+        var answer = page.WaitForResponseAsync(response => response.Request.Method == "POST");
+
+        await page.EvaluateAsync(
+            "address => fetch(new URL('/topics/demo/a', address), { method: 'POST', mode: 'no-cors', body: 'from the page' }).then(() => {})",
+            feed.Address.ToString());
+
+        Assert.Equal(403, (await answer).Status);
+        Assert.Empty((await feed.Http.GetJsonAsync("/topics?pattern=demo/**")).GetProperty("topics").EnumerateArray());
+    }
+
     private static Task<ServiceProcess> StartAsync(params string[] settings) =>
         ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", .. settings]);
 }

@@ -53,9 +53,7 @@ internal static class LiveFeedServices
         services.AddHostedService<BoardWatch>();
         services.AddHostedService<Goodbye>();
 
-        // A token may be in what they write: the query of each request, or the part of it that cannot be read.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None);
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SecretiveLogs>();
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);

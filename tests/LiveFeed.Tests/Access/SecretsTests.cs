@@ -29,6 +29,8 @@ public sealed class SecretsTests : IAsyncLifetime
             $"--LiveFeed:Access:Jwt:SigningKey={TestToken.Secret}",
             "--Logging:LogLevel:Default=Trace",
             "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
+            "--Logging:Console:LogLevel:Default=Trace",
+            "--Logging:Console:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace",
             $"--OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Address}",
             "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
             "--OTEL_BSP_SCHEDULE_DELAY=50",

@@ -6,6 +6,7 @@ import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
 import './styles/events.css';
+import './styles/data.css';
 import './styles/explore.css';
 import './styles/topics.css';
 import './styles/inspector.css';

@@ -103,13 +103,13 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
         await other.GetByText("There is no board “web”").WaitForAsync();
 
         Save(folder, "web", """{"title":"Web","tiles":[]}""");
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.boards a')].map(a => a.textContent).join() === 'Shop,Web'");
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.boards li:not(.is-explore) a')].map(a => a.textContent).join() === 'Shop,Web'");
         await other.WaitForFunctionAsync("() => document.querySelector('h1').textContent === 'Web'");
 
         File.Delete(folder.File("boards/shop.json"));
         await page.GetByText("shop.json was removed.").WaitForAsync();
         Assert.Equal("Shop", await page.Locator("h1").InnerTextAsync());
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.boards a')].map(a => a.textContent).join() === 'Web'");
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.boards li:not(.is-explore) a')].map(a => a.textContent).join() === 'Web'");
     }
 
     [Fact]

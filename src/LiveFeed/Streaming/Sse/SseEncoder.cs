@@ -19,8 +19,9 @@ internal sealed class SseEncoder : FrameEncoder
     /// </summary>
     internal const string FarewellId = "closed";
 
-    // Back in a second, for it counts as connecting until then.
-    private const string FarewellLines = $"retry: 1000\nid: {FarewellId}\n";
+    // A block without data, as a heartbeat: no event, and the last one carries no id. Back in a second, for it counts as
+    // connecting until then.
+    private const string Farewell = $"retry: 1000\nid: {FarewellId}\n\n";
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
     private readonly bool _envelope;
@@ -51,7 +52,7 @@ internal sealed class SseEncoder : FrameEncoder
         GapFrame gap => Encoding.UTF8.GetBytes(
             $"event: livefeed.gap\ndata: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n"),
         ClosingFrame closing => Encoding.UTF8.GetBytes(
-            $"{(closing.Reconnect ? "" : FarewellLines)}event: livefeed.closing\n" +
+            $"{(closing.Reconnect ? "" : Farewell)}event: livefeed.closing\n" +
             $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
         HeartbeatFrame heartbeat => Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n"),
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),

@@ -60,7 +60,7 @@ internal static class SubscribeDoc
         [
             Stream,
             new(204, """
-                Its last id is `closed`, which the `livefeed.closing` of a stream has that is not to come back (`reason` `kicked`). An
+                Its last id is `closed`, which a stream that is not to come back (`reason` `kicked`) is told before `livefeed.closing`. An
                 `EventSource` that gets this answer ends for good.
                 """),
             AnswerDoc.Problem(

@@ -18,7 +18,7 @@ public sealed class NotWantedTests
         await stream.AssertEndedAsync();
 
         Assert.EndsWith(
-            "\n\nretry: 1000\nid: closed\nevent: livefeed.closing\ndata: {\"reason\":\"kicked\",\"reconnect\":false}\n\n",
+            "\n\nretry: 1000\nid: closed\n\nevent: livefeed.closing\ndata: {\"reason\":\"kicked\",\"reconnect\":false}\n\n",
             System.Text.Encoding.UTF8.GetString(stream.Bytes),
             StringComparison.Ordinal);
     }

@@ -53,10 +53,17 @@ internal sealed class SpreadListener : IConnectionListener
             await listener.DisposeAsync();
         }
 
-        await _accepting;
-        while (_accepted.Reader.TryRead(out var connection))
+        try
         {
-            await connection.DisposeAsync();
+            // Until the loops have ended: one of them may wait for room for a connection that nobody asks for any more.
+            await foreach (var connection in _accepted.Reader.ReadAllAsync())
+            {
+                await connection.DisposeAsync();
+            }
+        }
+        catch (Exception) when (_accepted.Reader.Completion.IsFaulted)
+        {
+            // Why accepting stopped, which whoever accepted was told.
         }
     }
 

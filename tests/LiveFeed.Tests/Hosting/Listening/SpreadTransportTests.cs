@@ -56,6 +56,39 @@ public sealed class SpreadTransportTests
         await listener.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Connections_that_nobody_took_are_closed_with_it()
+    {
+        const int Clients = 16; // more than there are sockets
+        var listener = await BindAsync(0);
+        var clients = new List<TcpClient>();
+        for (var i = 0; i < Clients; i++)
+        {
+            clients.Add(new TcpClient());
+            await clients[^1].ConnectAsync((IPEndPoint)listener.EndPoint, TestContext.Current.CancellationToken);
+        }
+
+        await listener.DisposeAsync().AsTask().WithinDeadline();
+
+        foreach (var client in clients)
+        {
+            Assert.True(await HasEndedAsync(client).WithinDeadline());
+            client.Dispose();
+        }
+    }
+
+    private static async Task<bool> HasEndedAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken) == 0;
+        }
+        catch (IOException)
+        {
+            return true; // reset: it had not been accepted
+        }
+    }
+
     private static int Port(EndPoint? endpoint) => ((IPEndPoint)endpoint!).Port;
 
     private async Task<IConnectionListener> BindAsync(int port) =>

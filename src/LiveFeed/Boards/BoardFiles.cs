@@ -45,7 +45,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
                 continue;
             }
 
-            var board = Describe(name, source, old?.Sound);
+            var board = Describe(name, source, old);
             boards[name] = board;
             changes.Add(new BoardChange(name, Removed: false, board.Info.Error));
             if (board.Info.Error is { } error)
@@ -58,17 +58,16 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         return changes;
     }
 
-    private static BoardFile Describe(string name, byte[] source, byte[]? sound)
+    private static BoardFile Describe(string name, byte[] source, BoardFile? old)
     {
         var read = BoardReading.Of(source);
-        if (read.Error is null)
+        if (read.Error is not null && old?.Sound is not null)
         {
-            return new BoardFile(new BoardInfo(name, read.Title ?? name, read.Description, Error: null), source, source, source);
+            return old with { Source = source, Info = old.Info with { Error = read.Error } }; // what it is called is the sound one's
         }
 
-        var shown = sound is null ? read : BoardReading.Of(sound);
-        return new BoardFile(
-            new BoardInfo(name, shown.Title ?? name, shown.Description, read.Error), source, sound, sound ?? (read.IsObject ? source : null));
+        var sound = read.Error is null ? source : null;
+        return new BoardFile(new BoardInfo(name, read.Title ?? name, read.Description, read.Error), source, sound, read.IsObject ? source : null);
     }
 
     private static partial class Log

@@ -1,7 +1,7 @@
 using System.IO;
-using System.Text.Json;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Metrics.Notices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -75,22 +75,15 @@ internal sealed partial class BoardWatch(
             }
 
             var changes = boards.Take(files);
-            await publisher.PublishAsync([.. changes.Select(Notice)], stoppingToken);
+            await publisher.PublishAsync(
+                [.. changes.Select(change => Notice.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with { Ephemeral = true })],
+                stoppingToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             Log.LookFailed(logger, e);
         }
     }
-
-    private FeedEvent Notice(BoardChange change) => new()
-    {
-        Topic = Topic,
-        Name = "board.changed",
-        Data = EventData.Json(JsonSerializer.SerializeToUtf8Bytes(change, BoardsJson.Default.BoardChange)),
-        Time = time.GetUtcNow(),
-        Ephemeral = true,
-    };
 
     private FileSystemWatcher? Watch()
     {

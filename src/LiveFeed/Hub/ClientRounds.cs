@@ -13,7 +13,7 @@ internal sealed class ClientRounds(DeliveryOptions options, TimeProvider time)
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     private readonly int _groups = Math.Max(1, (int)(options.StalledAfter / 10 / IntervalOf(options)));
-    private int _round;
+    private int _group;
 
     /// <summary>From one round to the next, and so how late a heartbeat may be: a tenth of it, but once a second is enough.</summary>
     internal TimeSpan Interval { get; } = IntervalOf(options);
@@ -22,11 +22,11 @@ internal sealed class ClientRounds(DeliveryOptions options, TimeProvider time)
     {
         // To ask how far a client is, is a system call. So each round asks one group of them, and all are asked in a tenth of
         // the time after which they count as stalled.
-        var group = _round++ % _groups;
+        _group = (_group + 1) % _groups;
         var now = time.GetTimestamp();
         foreach (var client in clients)
         {
-            if (options.StalledAfter > TimeSpan.Zero && client.Number % _groups == group)
+            if (options.StalledAfter > TimeSpan.Zero && client.Number % _groups == _group)
             {
                 client.CutOffIfStalled(options.StalledAfter, now);
             }

@@ -41,10 +41,10 @@ internal sealed class FeedHub : IDisposable
     internal long Joined => Interlocked.Read(ref _joined);
 
     /// <summary>How many events the slowest client is behind.</summary>
-    internal long MaxLag => Everyone.Snapshot().Select(client => client.Lag).DefaultIfEmpty().Max();
+    internal long MaxLag => Most(client => client.Lag);
 
     /// <summary>The longest queue of a client, in events.</summary>
-    internal long MaxQueued => Everyone.Snapshot().Select(client => (long)client.Queued).DefaultIfEmpty().Max();
+    internal long MaxQueued => Most(client => client.Queued);
 
     /// <summary>Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.</summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
@@ -105,6 +105,8 @@ internal sealed class FeedHub : IDisposable
 
     /// <summary>Not to be guessed, short in an address bar: 60 random bits.</summary>
     private static string NewId() => $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
+
+    private long Most(Func<FeedClient, long> figure) => Everyone.Snapshot().Select(figure).DefaultIfEmpty().Max();
 
     private Lane LaneOf(FeedClient client) => Lanes[(int)(client.Number % Lanes.Length)];
 

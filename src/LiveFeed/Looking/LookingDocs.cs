@@ -62,7 +62,7 @@ internal static class LookingDocs
     };
 
     internal static EndpointDoc EndClient { get; } = new("End a client's stream", """
-        Its stream ends with `livefeed.closing` (`id` `closed`, `reason` `kicked`, `reconnect` `false`). An `EventSource` comes back
+        Its stream ends with `id: closed` and `livefeed.closing` (`reason` `kicked`, `reconnect` `false`). An `EventSource` comes back
         with that id, is answered 204 and ends for good. The page may still make another.
         """)
     {

@@ -56,7 +56,7 @@ export class AutoTiles {
     else this.hand(event, 'live');
   }
 
-  dispose(): void {
+  close(): void {
     for (const tile of this.tiles) {
       this.context.scheduler.remove(tile);
       tile.close?.();
@@ -66,7 +66,7 @@ export class AutoTiles {
   private makeTiles(): void {
     this.plan = this.findings.plan;
     if (this.kept.list.length === 0) return;
-    this.dispose();
+    this.close();
     this.numbers = new EventRouter();
     this.events = new EventRouter();
     this.tiles = this.tilesOf(this.plan);

@@ -83,7 +83,7 @@ export class Explorer {
   }
 
   private show(topic: string, address?: 'push' | 'replace'): void {
-    this.selection?.dispose();
+    this.selection?.close();
     this.selection = new Selection(topic, this.context, this.topics.lastTimeOf(topic));
     this.detail.replaceChildren(this.selection.element);
     this.tree.choose(topic);

@@ -85,7 +85,7 @@ export class Inspector implements Drawable {
     this.showCommands();
   }
 
-  dispose(): void {
+  close(): void {
     clearTimeout(this.flood);
     this.scheduler.remove(this);
   }

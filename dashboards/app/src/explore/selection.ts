@@ -20,7 +20,7 @@ export class Selection {
   readonly inspector: Inspector;
   private readonly tiles: AutoTiles;
   private readonly pattern: TopicPattern;
-  private readonly disposed = new AbortController();
+  private readonly closed = new AbortController();
   /** Events that came before history was there; undefined afterwards. */
   private waiting: FeedEvent[] | undefined = [];
   /** What history brought: the stream may bring the last of it too. */
@@ -50,16 +50,16 @@ export class Selection {
     this.inspector.acceptGap(gap);
   }
 
-  dispose(): void {
-    this.disposed.abort();
-    this.tiles.dispose();
-    this.inspector.dispose();
+  close(): void {
+    this.closed.abort();
+    this.tiles.close();
+    this.inspector.close();
   }
 
   private async fill(newest: number): Promise<void> {
     try {
-      const page = Number.isFinite(newest) ? await readBack(this.topic, newest, this.disposed.signal) : undefined;
-      if (this.disposed.signal.aborted) return;
+      const page = Number.isFinite(newest) ? await readBack(this.topic, newest, this.closed.signal) : undefined;
+      if (this.closed.signal.aborted) return;
       if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
       const events = page?.events ?? [];
       for (const { position } of events) if (position !== undefined) this.recalled.add(position);
@@ -67,7 +67,7 @@ export class Selection {
       for (const event of events) this.inspector.accept(event);
     } catch {
       // Without its past a topic is still worth watching; a service that is gone is told by the badge.
-      if (this.disposed.signal.aborted) return;
+      if (this.closed.signal.aborted) return;
     }
     const waiting = this.waiting ?? [];
     this.waiting = undefined;

@@ -1,5 +1,6 @@
 import type { FeedGap } from '@livefeed/client';
 import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
+import type { Sight } from '../draw/sight.ts';
 import { EventRouter } from '../feed/event-router.ts';
 import type { FreshTile } from '../feed/feed.ts';
 import { spanText } from '../format/time.ts';
@@ -7,7 +8,6 @@ import { EventsTile } from '../tiles/events-tile.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
 import { makeTile } from '../tiles/tile-types.ts';
 import { BoardGrid } from './board-grid.ts';
-import type { Sight } from '../draw/sight.ts';
 import { element, setText } from './element.ts';
 import { SectionView } from './section-view.ts';
 

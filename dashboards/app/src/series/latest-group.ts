@@ -51,6 +51,10 @@ export class LatestGroup implements EventSink {
     return this.config.unit ?? readUnit(this.rows[0]?.latest.data) ?? '';
   }
 
+  get isEmpty(): boolean {
+    return this.byId.size === 0;
+  }
+
   get lastTime(): number {
     return this.rows.reduce((last, { latest }) => Math.max(last, latest.time), Number.NEGATIVE_INFINITY);
   }

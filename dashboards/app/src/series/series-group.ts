@@ -49,6 +49,10 @@ export class SeriesGroup implements EventSink {
     return this.config.unit ?? this.list[0]?.unit ?? '';
   }
 
+  get isEmpty(): boolean {
+    return this.list.length === 0;
+  }
+
   get lastTime(): number {
     return this.list.reduce((latest, series) => Math.max(latest, series.lastTime), Number.NEGATIVE_INFINITY);
   }

@@ -3,7 +3,7 @@ import { formatText } from '../format/units.ts';
 import { element, setText } from '../page/element.ts';
 import { LatestGroup } from '../series/latest-group.ts';
 import { readValue } from '../series/read-value.ts';
-import { markLatest } from './latest-marks.ts';
+import { mark } from './marks.ts';
 import { levelOf } from './level.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
@@ -42,7 +42,7 @@ export class BarsTile implements Tile {
     const all = this.bars();
     const bars = all.slice(0, this.config.limit);
     const levels = () => bars.map(({ value }) => levelOf(value, this.config.thresholds));
-    if (!markLatest(this.frame, this.group, this.config, now, levels)) return;
+    if (!mark(this.frame, this.group, this.config, now, levels)) return;
     setText(this.frame.note, all.length > bars.length ? `${bars.length} of ${all.length}` : '');
     const { unit } = this.group;
     const low = this.config.min ?? Math.min(0, all.at(-1)?.value ?? 0);

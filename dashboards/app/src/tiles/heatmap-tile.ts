@@ -6,7 +6,7 @@ import { clockTime } from '../format/time.ts';
 import { formatTick } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { SeriesGroup } from '../series/series-group.ts';
-import { markSeries } from './series-marks.ts';
+import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 

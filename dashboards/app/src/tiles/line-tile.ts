@@ -7,7 +7,7 @@ import { formatText } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
 import { SeriesGroup } from '../series/series-group.ts';
-import { markSeries } from './series-marks.ts';
+import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 

@@ -4,7 +4,7 @@ import { element } from '../page/element.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { Figure } from './figure.ts';
 import { seriesTable } from './series-table.ts';
-import { markSeries } from './series-marks.ts';
+import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 

@@ -8,7 +8,7 @@ import { type Change, changeOf } from './change.ts';
 import { Figure } from './figure.ts';
 import { levelOf } from './level.ts';
 import { seriesTable } from './series-table.ts';
-import { markSeries } from './series-marks.ts';
+import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 

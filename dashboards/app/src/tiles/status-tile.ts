@@ -5,7 +5,7 @@ import { element, setText } from '../page/element.ts';
 import type { Latest } from '../series/latest.ts';
 import { LatestGroup } from '../series/latest-group.ts';
 import { readScalar, readUnit } from '../series/read-value.ts';
-import { markLatest } from './latest-marks.ts';
+import { mark } from './marks.ts';
 import { stateOf } from './state.ts';
 import { type CellLevel, StatusCell } from './status-cell.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -39,7 +39,7 @@ export class StatusTile implements Tile {
     const rows = this.group.rows.slice(0, this.config.limit);
     const states = rows.map(({ latest }) => stateOf(readScalar(latest.data, this.config.value) ?? '', this.config));
     const alarms = () => states.map(({ level }) => (level === 'warning' || level === 'critical' ? level : undefined));
-    if (!markLatest(this.frame, this.group, this.config, now, alarms)) return;
+    if (!mark(this.frame, this.group, this.config, now, alarms)) return;
     this.list.classList.toggle('is-dense', rows.length >= denseFrom);
     const levels = rows.map(({ latest }, i): CellLevel => {
       const isStale = staleFor(now, latest.time, latest.interval, this.config.stale) !== undefined;

@@ -6,7 +6,7 @@ import { element, setText } from '../page/element.ts';
 import type { Latest } from '../series/latest.ts';
 import { LatestGroup, type LatestRow } from '../series/latest-group.ts';
 import { follow, readScalar, readUnit } from '../series/read-value.ts';
-import { markLatest } from './latest-marks.ts';
+import { mark } from './marks.ts';
 import { levelOf } from './level.ts';
 import { TableRow } from './table-row.ts';
 import { compareCells, nextSort, type TableSort } from './table-sort.ts';
@@ -40,7 +40,7 @@ export class TableTile implements Tile {
 
   draw(now: number): void {
     const levels = () => this.group.rows.map(({ latest }) => this.levelOf(latest));
-    if (!markLatest(this.frame, this.group, this.config, now, levels)) return;
+    if (!mark(this.frame, this.group, this.config, now, levels)) return;
     const all = this.sorted();
     const shown = all.slice(0, this.config.limit);
     setText(this.frame.note, all.length > shown.length ? `${shown.length} of ${all.length}` : '');

@@ -18,4 +18,6 @@ internal sealed record EntryRefusal(CloseReason Reason, string Name, string Deta
 
     internal static EntryRefusal FullAddress { get; } = new(
         CloseReason.Full, "full-address", "This address has as many connections as one may have (LiveFeed:Limits:ConnectionsPerAddress).");
+
+    internal static IEnumerable<EntryRefusal> All { get; } = [Shutdown, Full, FullUser, FullAddress];
 }

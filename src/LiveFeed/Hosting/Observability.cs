@@ -1,7 +1,10 @@
 using LiveFeed.Access;
+using LiveFeed.Clients;
+using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -51,16 +54,23 @@ internal static class Observability
         }
     }
 
-    /// <summary>Adds the instruments that are read when someone looks.</summary>
+    /// <summary>Adds the instruments that are read when someone looks, and begins those that alerts go by at 0.</summary>
     internal static void ObserveFeed(this WebApplication app)
     {
-        var (metrics, log, hub) = (
+        var (metrics, log, hub, limits) = (
             app.Services.GetRequiredService<LiveFeedMetrics>(),
             app.Services.GetRequiredService<IEventLog>(),
-            app.Services.GetRequiredService<FeedHub>());
+            app.Services.GetRequiredService<FeedHub>(),
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value);
         metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event", () => log.Head);
         metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
+        metrics.Observe("livefeed.clients.limit", "{client}", "Clients that may be connected at once", () => limits.Connections);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
         metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
+        metrics.CountFromZero(
+            SseRequest.Transport,
+            Enum.GetValues<DisconnectReason>().Select(FeedHub.NameOf),
+            EntryRefusal.All.Select(refusal => refusal.Name),
+            [ProblemKind.Unavailable.Name, ProblemKind.Fault.Name]);
     }
 }

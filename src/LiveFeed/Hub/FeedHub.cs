@@ -76,6 +76,9 @@ internal sealed class FeedHub : IDisposable
         Changed?.Invoke(client, reason);
     }
 
+    /// <summary>As <c>livefeed.clients.disconnected</c> counts it.</summary>
+    internal static string NameOf(DisconnectReason reason) => reason.ToString().ToLowerInvariant();
+
     internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Audience.Find(id)).FirstOrDefault(client => client is not null);
 
     /// <summary>How many clients follow a topic.</summary>
@@ -130,6 +133,6 @@ internal sealed class FeedHub : IDisposable
     {
         LaneOf(client).Audience.Remove(client);
         Everyone.Remove(client);
-        _metrics.Disconnected(client.Transport, reason.ToString().ToLowerInvariant());
+        _metrics.Disconnected(client.Transport, NameOf(reason));
     }
 }

@@ -65,6 +65,30 @@ internal sealed class LiveFeedMetrics : IDisposable
     internal void Observe(string name, string unit, string description, Func<long> read) =>
         _meter.CreateObservableGauge(name, read, unit, description);
 
+    /// <summary>
+    /// Has what alerts go by count from 0: of a counter that appears with its first fault, an alert sees no increase. To be
+    /// called once there is a listener.
+    /// </summary>
+    internal void CountFromZero(
+        string transport, IEnumerable<string> disconnectReasons, IEnumerable<string> rejectReasons, IEnumerable<string> problems)
+    {
+        _gaps.Add(0);
+        foreach (var reason in disconnectReasons)
+        {
+            _disconnected.Add(0, Tag("transport", transport), Tag("reason", reason));
+        }
+
+        foreach (var reason in rejectReasons)
+        {
+            _clientsRejected.Add(0, Tag("transport", transport), Tag("reason", reason));
+        }
+
+        foreach (var problem in problems)
+        {
+            _rejected.Add(0, Tag("problem", problem));
+        }
+    }
+
     /// <summary>The moment from which a duration counts.</summary>
     internal static long Now => Stopwatch.GetTimestamp();
 
@@ -79,7 +103,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     }
 
     /// <param name="problem">The last part of a problem type, from a closed set.</param>
-    internal void Rejected(string problem) => _rejected.Add(1, new KeyValuePair<string, object?>("problem", problem));
+    internal void Rejected(string problem) => _rejected.Add(1, Tag("problem", problem));
 
     /// <summary>One addition and no more, for it is called at every write to every client.</summary>
     internal void Delivered(int events) => Interlocked.Add(ref _totalDelivered, events);
@@ -100,21 +124,23 @@ internal sealed class LiveFeedMetrics : IDisposable
 
     internal void Flushed(long since) => Record(_flushes, since);
 
-    internal void Connected(string transport) => _connected.Add(1, new KeyValuePair<string, object?>("transport", transport));
+    internal void Connected(string transport) => _connected.Add(1, Tag("transport", transport));
 
     /// <param name="transport">What it came over.</param>
     /// <param name="reason">From a closed set.</param>
     internal void ClientRejected(string transport, string reason) => _clientsRejected.Add(
-        1, new KeyValuePair<string, object?>("transport", transport), new KeyValuePair<string, object?>("reason", reason));
+        1, Tag("transport", transport), Tag("reason", reason));
 
     internal void Disconnected(string transport, string reason)
     {
-        _connected.Add(-1, new KeyValuePair<string, object?>("transport", transport));
+        _connected.Add(-1, Tag("transport", transport));
         _disconnected.Add(
-            1, new KeyValuePair<string, object?>("transport", transport), new KeyValuePair<string, object?>("reason", reason));
+            1, Tag("transport", transport), Tag("reason", reason));
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
     private static void Record(Histogram<double> durations, long since) =>
         durations.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);

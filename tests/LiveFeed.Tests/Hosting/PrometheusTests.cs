@@ -94,6 +94,16 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_alerts_go_by_is_there_before_anything_happens()
+    {
+        await AssertValueAsync("livefeed_gaps_total", "", 0);
+        await AssertValueAsync("livefeed_clients_disconnected_total", "reason=\"stalled\"", 0);
+        await AssertValueAsync("livefeed_clients_rejected_total", "reason=\"full-address\"", 0);
+        await AssertValueAsync("livefeed_events_rejected_total", "problem=\"unavailable\"", 0);
+        await AssertValueAsync("livefeed_clients_limit", "", 100_000);
+    }
+
+    [Fact]
     public async Task The_answer_is_text_that_Prometheus_reads()
     {
         using var response = await _server.Http.GetAsync(

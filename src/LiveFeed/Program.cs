@@ -17,6 +17,7 @@ try
     app.CheckSettings();
     app.UsePerimeter();
     app.UseExceptionHandler();
+    app.UseCutBodies();
     app.UseWhen(
         context => !SseEndpoints.IsSubscribe(context.Request), // which describes its own
         others => others.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync));

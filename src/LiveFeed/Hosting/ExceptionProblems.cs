@@ -2,6 +2,7 @@ using System.IO;
 using System.IO.Compression;
 using LiveFeed.Http;
 using LiveFeed.Log;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
@@ -44,6 +45,7 @@ internal sealed class ExceptionProblems : IExceptionHandler
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new FeedProblem(ProblemKind.TooLarge, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new FeedProblem(ProblemKind.TooSlow, e.Message),
             BadHttpRequestException e => new FeedProblem(ProblemKind.Malformed, e.Message),
+            ConnectionResetException e => new FeedProblem(ProblemKind.Malformed, e.Message), // for nobody; and no fault of the service's
             Exception e when IsOfDecompression(e) => new FeedProblem(ProblemKind.Malformed, $"The body cannot be decompressed: {e.Message}"),
             _ => null,
         };

@@ -12,7 +12,7 @@ namespace LiveFeed.Hub;
 /// It follows the log by itself and offers every event, in the log's order, to those of its clients that are to have it. It
 /// never waits for a client; within an offer a client that keeps up is written to right here.
 /// </summary>
-internal sealed partial class Lane : IDisposable
+internal sealed class Lane : IDisposable
 {
     // A system call each, some 3 µs.
     private const int FewClients = 256;
@@ -25,7 +25,7 @@ internal sealed partial class Lane : IDisposable
     private readonly ClientRounds _rounds;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
-    private readonly ILogger _logger;
+    private readonly LaneFaults _faults;
     private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
 
     private readonly LaneTurns _turns;
@@ -34,7 +34,7 @@ internal sealed partial class Lane : IDisposable
 
     internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
-        (_log, _time, _metrics, _logger) = (log, time, metrics, logger);
+        (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
         _rounds = new ClientRounds(options, time);
         _window = new FlushWindow(options.FlushWindow, time, Wake);
         _recipients = new Recipients(Audience, _window);
@@ -96,6 +96,8 @@ internal sealed partial class Lane : IDisposable
                 _metrics.TookTurn(start);
             }
 
+            _faults.TurnSucceeded();
+
             if (Interlocked.Exchange(ref _roundDue, 0) == 1)
             {
                 _rounds.Make(Audience.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence)));
@@ -103,7 +105,7 @@ internal sealed partial class Lane : IDisposable
         }
         catch (Exception e)
         {
-            Log.TurnFailed(_logger, e);
+            _faults.TurnFailed(e);
         }
     }
 
@@ -127,6 +129,10 @@ internal sealed partial class Lane : IDisposable
             {
                 // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.
                 LeaveBehind(page.Trimmed);
+            }
+            else if (page.ReachedHead)
+            {
+                _faults.CaughtUp();
             }
 
             more = !page.ReachedHead;
@@ -159,7 +165,7 @@ internal sealed partial class Lane : IDisposable
 
     private void LeaveBehind(long trimmed)
     {
-        Log.Overtaken(_logger, trimmed - _sequence);
+        _faults.Overtaken(trimmed - _sequence);
         foreach (var client in Audience.Everyone.Snapshot())
         {
             client.FallBehind();
@@ -172,14 +178,5 @@ internal sealed partial class Lane : IDisposable
         {
             _metrics.Delivered(written);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Offering events failed; going on with the next")]
-        internal static partial void TurnFailed(ILogger logger, Exception cause);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtook the fan-out by {Events} events")]
-        internal static partial void Overtaken(ILogger logger, long events);
     }
 }

@@ -17,6 +17,11 @@ internal sealed partial class LogTrimmer(IEventLog log, TimeProvider time, ILogg
             try
             {
                 await log.TrimAsync(stoppingToken);
+                if (failing)
+                {
+                    Log.TrimsAgain(logger);
+                }
+
                 failing = false;
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -35,5 +40,8 @@ internal sealed partial class LogTrimmer(IEventLog log, TimeProvider time, ILogg
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be trimmed; trying again every second")]
         internal static partial void CannotTrim(ILogger logger, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The log can be trimmed again")]
+        internal static partial void TrimsAgain(ILogger logger);
     }
 }

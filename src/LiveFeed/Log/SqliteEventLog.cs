@@ -8,7 +8,8 @@ namespace LiveFeed.Log;
 /// <summary>
 /// The log in one SQLite file. The newest events are in memory too (<see cref="SqliteFeed"/>), where appends put them and
 /// most reads find them; <see cref="SqliteWriter"/> brings them to the file in groups. Here is what publishers, the writer and
-/// the trimmer call; what readers call is in <c>SqliteEventLog.Reading.cs</c>.
+/// the trimmer call; what readers call is in <c>SqliteEventLog.Reading.cs</c>, and what happens when the file is found damaged
+/// in <c>SqliteEventLog.Damage.cs</c>.
 /// </summary>
 internal sealed partial class SqliteEventLog : IEventLog
 {
@@ -21,16 +22,16 @@ internal sealed partial class SqliteEventLog : IEventLog
     private readonly SqliteWriter _writer;
     private readonly SqliteTrimmer _trimmer;
     private readonly LogDurability _durability;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly SqliteFinder _finder; // guarded by _lock, as the two below
     private readonly SqliteFeed _feed;
     private readonly WriteWaiters _waiters = new();
-    private volatile string? _corruption; // what was found in the file, once; written by whoever reads
 
     public SqliteEventLog(
         IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger, LiveFeedMetrics? metrics = null)
     {
-        _durability = options.Value.Durability;
+        (_durability, _logger) = (options.Value.Durability, logger);
         _file = SqliteOpening.Open(options.Value, time, logger);
         (_reader, _feed) = (_file.Reader, _file.Feed);
         _finder = new SqliteFinder(_file.Store.Path, Epoch);
@@ -174,12 +175,6 @@ internal sealed partial class SqliteEventLog : IEventLog
             }
         }
     }
-
-    /// <summary>
-    /// The file holds something else than was written: from now on nothing is taken, as what is retained cannot be relied on.
-    /// </summary>
-    internal void Found(Exception corruption) => _corruption ??=
-        $"the log {_file.Store.Path} is corrupt ({corruption.Message}); restart to restore it or have it set aside";
 
     private void ThrowIfUnavailable(int events)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LiveFeed.Boards;
-using LiveFeed.Tests.Metrics;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

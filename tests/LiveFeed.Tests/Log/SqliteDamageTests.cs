@@ -1,6 +1,7 @@
 using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
@@ -83,6 +84,23 @@ public sealed class SqliteDamageTests : IDisposable
         Assert.Equal(failure.Message, log.Fault);
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 1)], Token));
         Assert.Single((await log.ReadAsync(Events - 1, Following("a"), 10, conflate: false, Token)).Frames);
+    }
+
+    [Fact]
+    public async Task That_the_disk_has_changed_an_event_is_said_once_however_many_read_it()
+    {
+        await FillAsync();
+        var lines = new RecordingLogger<SqliteEventLog>();
+        await using var log = Open(logger: lines);
+        Overwrite("123454321"u8, "123454322"u8);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<LogUnavailableException>(
+                async () => await log.ReadAsync(1_000, Following("a"), 10, conflate: false, Token));
+        }
+
+        Assert.StartsWith($"Critical: The log {Path} is corrupt", Assert.Single(lines.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,10 +208,13 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     private SqliteEventLog Open(
-        CorruptionAnswer onCorruption = CorruptionAnswer.Stop, string? path = null, LogDurability durability = LogDurability.Async) => new(
+        CorruptionAnswer onCorruption = CorruptionAnswer.Stop,
+        string? path = null,
+        LogDurability durability = LogDurability.Async,
+        ILogger<SqliteEventLog>? logger = null) => new(
         Options.Create(new LogOptions { Path = path ?? Path, OnCorruption = onCorruption, Durability = durability }),
         TimeProvider.System,
-        NullLogger<SqliteEventLog>.Instance);
+        logger ?? NullLogger<SqliteEventLog>.Instance);
 
     private void DoDamage(Damage damage)
     {

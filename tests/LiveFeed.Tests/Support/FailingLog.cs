@@ -4,10 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A log that refuses to append while a test says so.</summary>
+/// <summary>A log that refuses to append, and to trim, while a test says so.</summary>
 internal sealed class FailingLog(IEventLog log) : IEventLog
 {
     private int _refused;
+    private int _refusedTrims;
 
     public event Action? Appended
     {
@@ -24,10 +25,12 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public string? Fault => Failure?.Message ?? log.Fault;
 
-    /// <summary>What to throw instead of appending; reading goes on. Set by the test, read by the service.</summary>
+    /// <summary>What to throw instead of appending or trimming; reading goes on. Set by the test, read by the service.</summary>
     internal Exception? Failure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     internal int RefusedTurns => Volatile.Read(ref _refused);
+
+    internal int RefusedTrims => Volatile.Read(ref _refusedTrims);
 
     internal static void AddTo(IServiceCollection services, Action<FailingLog> made) => services.AddSingleton<IEventLog>(provider =>
     {
@@ -60,7 +63,16 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
-    public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
+    public ValueTask TrimAsync(CancellationToken cancellationToken)
+    {
+        if (Failure is not { } failure)
+        {
+            return log.TrimAsync(cancellationToken);
+        }
+
+        Interlocked.Increment(ref _refusedTrims);
+        throw failure;
+    }
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace LiveFeed.Tests.Metrics;
+namespace LiveFeed.Tests.Support;
 
 /// <summary>Keeps what is logged. Any thread.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hub;
+
+/// <summary>
+/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the task
+/// of the lane only.
+/// </summary>
+internal sealed partial class LaneFaults(ILogger logger)
+{
+    private bool _failing;
+    private long _overtaken; // events, since it was last at the head
+
+    internal void TurnFailed(Exception cause)
+    {
+        if (!_failing)
+        {
+            _failing = true;
+            Log.TurnFailed(logger, cause);
+        }
+    }
+
+    internal void TurnSucceeded()
+    {
+        if (_failing)
+        {
+            _failing = false;
+            Log.TurnsSucceed(logger);
+        }
+    }
+
+    internal void Overtaken(long events)
+    {
+        if (_overtaken == 0)
+        {
+            Log.Overtaken(logger);
+        }
+
+        _overtaken += events;
+    }
+
+    /// <summary>It is at the head of the log, and nothing was trimmed on the way.</summary>
+    internal void CaughtUp()
+    {
+        if (_overtaken > 0)
+        {
+            Log.CaughtUp(logger, _overtaken);
+            _overtaken = 0;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Offering events failed; trying again every second")]
+        internal static partial void TurnFailed(ILogger logger, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Offering events succeeds again")]
+        internal static partial void TurnsSucceed(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
+        internal static partial void Overtaken(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The fan-out has caught up; retention overtook it by {Events} events")]
+        internal static partial void CaughtUp(ILogger logger, long events);
+    }
+}

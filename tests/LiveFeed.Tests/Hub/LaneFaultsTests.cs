@@ -1,0 +1,44 @@
+using LiveFeed.Hub;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hub;
+
+public sealed class LaneFaultsTests
+{
+    private readonly RecordingLogger<FeedHub> _lines = new();
+    private readonly LaneFaults _faults;
+
+    public LaneFaultsTests() => _faults = new LaneFaults(_lines);
+
+    [Fact]
+    public void Turns_that_fail_one_after_the_other_are_one_fault()
+    {
+        for (var fault = 0; fault < 2; fault++)
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                _faults.TurnFailed(new InvalidOperationException());
+            }
+
+            _faults.TurnSucceeded();
+            _faults.TurnSucceeded();
+        }
+
+        Assert.Equal(["Error", "Information", "Error", "Information"], _lines.Messages.Select(Level));
+    }
+
+    [Fact]
+    public void Being_overtaken_again_and_again_is_one_fault_until_it_has_caught_up()
+    {
+        _faults.CaughtUp();
+        _faults.Overtaken(events: 10);
+        _faults.Overtaken(events: 7);
+        _faults.CaughtUp();
+        _faults.CaughtUp();
+
+        Assert.Equal(["Warning", "Information"], _lines.Messages.Select(Level));
+        Assert.EndsWith("by 17 events", _lines.Messages[1], StringComparison.Ordinal);
+    }
+
+    private static string Level(string line) => line.Split(':')[0];
+}

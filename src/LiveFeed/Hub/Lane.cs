@@ -89,9 +89,10 @@ internal sealed class Lane : IDisposable
         try
         {
             var (start, before) = (LiveFeedMetrics.Now, _sequence);
-            Count(_window.OpenIfDue());
+            var letOut = _window.OpenIfDue();
+            Count(letOut);
             await OfferNewsAsync();
-            if (_sequence != before && Audience.Everyone.Count > 0)
+            if (letOut > 0 || (_sequence != before && Audience.Everyone.Count > 0))
             {
                 _metrics.TookTurn(start);
             }

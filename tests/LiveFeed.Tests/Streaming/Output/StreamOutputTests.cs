@@ -81,6 +81,9 @@ public sealed partial class StreamOutputTests
         await witness.ReadNamedAsync("livefeed.connected");
         await server.Http.PublishNumbersAsync("marker", 1);
         await witness.ReadEventAsync();
+
+        // It is kept back for a moment, perhaps, and who is ended meanwhile does not get it.
+        await Deadline.UntilAsync(() => client.Pending is null, "what was kept back has left");
         using var ended = await server.Http.DeleteAsync(new Uri($"/clients/{client.Id}", UriKind.Relative));
     }
 

@@ -14,6 +14,7 @@ import './styles/embed.css';
 import './styles/markdown.css';
 import './styles/status.css';
 import './styles/table.css';
+import './styles/time.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
@@ -28,6 +29,7 @@ import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
+import { PageTime } from './time/page-time.ts';
 
 // Wires the page; each part knows only what it is handed here.
 let page: BoardPage | undefined;
@@ -35,7 +37,8 @@ const theme = new Theme();
 const clock = new FeedClock();
 const router = new EventRouter();
 const zoom = new Zoom();
-const scheduler = new DrawScheduler(() => clock.now());
+const time = new PageTime(() => clock.now());
+const scheduler = new DrawScheduler(() => time.now(), () => time.isLive);
 const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place' });
@@ -71,7 +74,7 @@ const loaded = await loadBoard(location.pathname, (problem) => {
 
 badge.element.hidden = false;
 switcher.setCurrent(loaded.name);
-page = new BoardPage(loaded, { router, scheduler, theme, zoom, feed, onBoards: () => void switcher.refresh() });
+page = new BoardPage(loaded, { router, scheduler, theme, zoom, time, feed, onBoards: () => void switcher.refresh() });
 place.replaceChildren(page.element);
 // History usually comes within a moment: until then no tile says that it waits.
 place.classList.add('is-filling');

@@ -1,5 +1,6 @@
 export { FeedClient, type FeedClientOptions } from './feed-client.ts';
 export { readHistory, type HistoryPage, type HistoryRequest } from './history.ts';
+export { readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from './series.ts';
 export { Refusal } from './refusal.ts';
 export { retryDelay, type RetryDelayInput } from './retry-delay.ts';
 export { SseParser, type SseItem } from './sse-parser.ts';

@@ -49,6 +49,18 @@ internal sealed class QueryReader(IQueryCollection query)
         return pattern;
     }
 
+    /// <summary>Any text of a parameter; null when it is not given, or empty.</summary>
+    internal string? Text(string name, int most)
+    {
+        var text = query[name].ToString();
+        if (query[name].Count > 1 || text.Length > most)
+        {
+            Fail(ProblemKind.Invalid, name, $"may be given once, with at most {most} characters");
+        }
+
+        return text.Length == 0 ? null : text;
+    }
+
     internal Position? Position(string name) => Position(name, query[name].ToString());
 
     /// <summary>Reads a position that came another way, as a header.</summary>

@@ -4,6 +4,7 @@ using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,6 +19,7 @@ internal static class LookingEndpoints
         var group = routes.MapGroup("").Described(LookingDocs.Group);
         group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics)).Described(LookingDocs.Topics);
         group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory)).Described(HistoryDoc.Doc);
+        group.MapGet("/history/series", SeriesEndpoint.ReadSeries).WithName(nameof(SeriesEndpoint.ReadSeries)).Described(SeriesDoc.Doc);
         group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).Described(LookingDocs.Clients);
         group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient)).Described(LookingDocs.Client);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient)).Described(LookingDocs.EndClient);

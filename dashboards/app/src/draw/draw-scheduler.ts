@@ -1,4 +1,6 @@
 export interface Drawable {
+  /** It shows what came last, of which there is no earlier: while the page stands still, so does it. */
+  readonly isLatestOnly?: boolean;
   /** `now` is the service's time. */
   draw(now: number): void;
 }
@@ -16,7 +18,10 @@ export class DrawScheduler {
   private readonly outOfSight = new Set<Drawable>();
   private frame = 0;
 
-  constructor(private readonly now: () => number) {
+  constructor(
+    private readonly now: () => number,
+    private readonly isLive: () => boolean = () => true,
+  ) {
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.cancel();
       else this.drawAll();
@@ -69,7 +74,8 @@ export class DrawScheduler {
 
   private drawDirty(): void {
     this.frame = 0;
-    const due = [...this.dirty].filter((drawable) => !this.outOfSight.has(drawable));
+    const isLive = this.isLive();
+    const due = [...this.dirty].filter((drawable) => !this.outOfSight.has(drawable) && (isLive || drawable.isLatestOnly !== true));
     for (const drawable of due) this.dirty.delete(drawable);
     const now = this.now();
     for (const drawable of due) {

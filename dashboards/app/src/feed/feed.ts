@@ -3,6 +3,7 @@ import type { TileConfig } from '../board/board.ts';
 import { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { fillWindow, readEarlier } from './fill.ts';
+import { fillSeries, isThinned } from './fill-series.ts';
 
 export interface FeedOutputs {
   readonly router: EventRouter;
@@ -112,11 +113,14 @@ export class Feed {
 
   private async readHistory(window: number): Promise<string | undefined> {
     const tiles = this.unfilled;
-    const topics = withoutCovered(tiles.flatMap(({ config }) => config.topics));
     await this.fillLists(tiles, window);
+    const next = await fillSeries(tiles.filter((tile) => isThinned(tile, window)), window, this.out.clock);
+    const whole = tiles.filter((tile) => !isThinned(tile, window));
+    const topics = withoutCovered(whole.flatMap(({ config }) => config.topics));
     const router = new EventRouter();
-    for (const tile of tiles) router.add(tile.router);
-    return fillWindow(topics, window, this.out.clock, (event) => router.route(event, 'history'));
+    for (const tile of whole) router.add(tile.router);
+    const last = await fillWindow(topics, window, this.out.clock, (event) => router.route(event, 'history'));
+    return next ?? last;
   }
 
   /** What lists show of the time before is a courtesy: a service that refuses it is not asked twice. */

@@ -9,6 +9,10 @@ import { Sight } from '../draw/sight.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { Feed } from '../feed/feed.ts';
 import { SeriesStore } from '../series/series-store.ts';
+import type { PageTime } from '../time/page-time.ts';
+import { Past } from '../time/past.ts';
+import { TimeControls } from '../time/time-controls.ts';
+import { WindowPicker } from '../time/window-picker.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { BoardView } from './board-view.ts';
 import { element } from './element.ts';
@@ -28,6 +32,7 @@ export interface BoardPageParts {
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
   readonly zoom: Zoom;
+  readonly time: PageTime;
   readonly feed: Feed;
   /** Called when any board's file may have changed. */
   onBoards(): void;
@@ -37,6 +42,9 @@ export interface BoardPageParts {
 export class BoardPage {
   private readonly faults = new FaultBar();
   private readonly pickers = new VariablePickers(() => this.show());
+  private readonly windowPicker = new WindowPicker(() => this.show());
+  private readonly controls: TimeControls;
+  private readonly past: Past;
   readonly view: BoardView;
   readonly element: HTMLElement;
   private context: TileContext | undefined;
@@ -49,7 +57,9 @@ export class BoardPage {
     private loaded: LoadedBoard,
     private readonly parts: BoardPageParts,
   ) {
-    this.view = new BoardView(new Sight(parts.scheduler), this.pickers.element, zoomBar(parts.zoom));
+    this.controls = new TimeControls(parts.time);
+    this.past = new Past(parts.time, () => parts.scheduler.drawAll());
+    this.view = new BoardView(new Sight(parts.scheduler), [this.controls.bar], this.pickers.element, zoomBar(parts.zoom), this.windowPicker.element, this.controls.button);
     this.element = element('div', { class: 'board' }, this.faults.element, this.view.element);
     parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
   }
@@ -90,7 +100,7 @@ export class BoardPage {
     if (fault === undefined) this.faults.hide();
     else this.faults.show(`${name}.json is broken.`, [fault]);
     const { values } = this.pickers;
-    const shown = JSON.stringify([source, values]);
+    const shown = JSON.stringify([source, values, location.search]);
     if (shown === this.shown) return;
     this.shown = shown;
     const result = readBoard(withValues(file, values));
@@ -100,15 +110,20 @@ export class BoardPage {
   private showBoard(board: Board): void {
     const { router, scheduler, theme, zoom, feed } = this.parts;
     document.title = board.title;
-    if (this.context === undefined || this.window !== board.window) {
+    const window = this.windowPicker.windowOf(board.window);
+    if (this.context === undefined || this.window !== window) {
       // Series are as long as the window, so with another one all begin anew.
       if (this.context !== undefined) this.view.clear(this.context);
-      this.window = board.window;
-      this.context = { store: new SeriesStore(board.window), router, scheduler, theme, zoom };
+      this.window = window;
+      zoom.set(undefined);
+      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom };
     }
+    // What is made anew begins with what there is now.
+    this.past.use(this.context.store, window);
     const fresh = this.view.show(board, this.context);
     const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
-    void feed.follow({ topics: [...topics, noticeTopic], window: board.window, fresh });
+    this.controls.setWindow(window, topics);
+    void feed.follow({ topics: [...topics, noticeTopic], window, fresh });
   }
 }
 

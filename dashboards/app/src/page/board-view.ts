@@ -3,7 +3,6 @@ import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
 import type { Sight } from '../draw/sight.ts';
 import { EventRouter } from '../feed/event-router.ts';
 import type { FreshTile } from '../feed/feed.ts';
-import { spanText } from '../format/time.ts';
 import { EventsTile } from '../tiles/events-tile.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
 import { makeTile } from '../tiles/tile-types.ts';
@@ -23,7 +22,6 @@ interface PlacedTile {
 export class BoardView {
   private readonly title = element('h1');
   private readonly description = element('p');
-  private readonly window = element('span', { class: 'board-window' });
   private readonly holder = element('div', { class: 'sections' });
   private readonly head: HTMLElement;
   readonly element: HTMLElement;
@@ -34,10 +32,12 @@ export class BoardView {
   /** The controls stand in the board's head. */
   constructor(
     private readonly sight: Sight,
+    /** Stand under it. */
+    bars: readonly HTMLElement[],
     ...controls: HTMLElement[]
   ) {
-    this.head = element('header', { class: 'board-head' }, this.title, this.description, ...controls, this.window);
-    this.element = element('main', {}, this.head, this.holder);
+    this.head = element('header', { class: 'board-head' }, this.title, this.description, ...controls);
+    this.element = element('main', {}, this.head, ...bars, this.holder);
   }
 
   /** Returns the tiles that were made. The element must be on the page: what is laid out before has no size. */
@@ -45,7 +45,6 @@ export class BoardView {
     setText(this.title, board.title);
     setText(this.description, board.description ?? '');
     this.description.hidden = board.description === undefined;
-    setText(this.window, `last ${spanText(board.window)}`);
 
     const before = this.tiles;
     const left = [...before];

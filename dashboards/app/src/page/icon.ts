@@ -11,6 +11,8 @@ const paths = {
   dot: 'M8 5.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z',
   table: 'M2 3h12v10H2Z M2 6.4h12 M2 9.7h12 M6.4 6.4V13',
   close: 'M3.5 3.5l9 9 M12.5 3.5l-9 9',
+  pause: 'M5.2 3v10 M10.8 3v10',
+  play: 'M4.5 2.8 12.6 8l-8.1 5.2Z',
   copy: 'M5.6 5.6h8v8h-8Z M3 10.4h-.6v-8h8V3',
 } as const;
 

@@ -15,6 +15,15 @@ export class RingBuffer {
     return this.count;
   }
 
+  copy(): RingBuffer {
+    const other = new RingBuffer(this.capacity);
+    other.times.set(this.times);
+    other.values.set(this.values);
+    other.start = this.start;
+    other.count = this.count;
+    return other;
+  }
+
   push(time: number, value: number): void {
     const at = this.slot(this.count);
     this.times[at] = time;

@@ -1,3 +1,5 @@
+import type { SeriesColumns } from '@livefeed/client';
+import { bucketPoints } from './bucket-points.ts';
 import { Series } from './series.ts';
 
 /** Points a second of window that a series keeps: more than a chart has pixels for at the usual five minutes. */
@@ -10,6 +12,11 @@ const mostPoints = 8_192;
 /** Milliseconds that a chart shows at least: over a few seconds a line is only noise. */
 const shortestWindow = 60_000;
 
+/** Longer windows are filled with hundreds of points, not with every event. */
+const fineWindow = 10 * 60_000;
+/** Parts in which the past is read. */
+const pastBuckets = 600;
+
 /** All series of the page: tiles that show the same value of the same topic share one. */
 export class SeriesStore {
   private readonly byKey = new Map<string, Series>();
@@ -19,11 +26,17 @@ export class SeriesStore {
   /** The time of the oldest value that any series was given. */
   private earliest = Number.POSITIVE_INFINITY;
 
+  /** Whether what is shown is earlier than what the page has. */
+  private isPast = false;
+  private isHeld = false;
+  private readonly coarseness: number;
+
   /** The window is in milliseconds. */
   constructor(private readonly window: number) {
     this.capacity = Math.min(mostPoints, Math.max(fewestPoints, Math.ceil((window / 1_000) * pointsPerSecond)));
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
     this.step = (window / this.capacity) * 0.9;
+    this.coarseness = window > fineWindow ? window / 200 : 0;
   }
 
   /** Values have come from this time on. */
@@ -36,12 +49,41 @@ export class SeriesStore {
    * not show charts that are mostly empty. It is the same for all tiles, or times would not stand under each other.
    */
   windowStart(now: number): number {
+    if (this.isPast) return now - this.window;
     return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, shortestWindow)));
   }
 
   /** The series there are of the value at this path. */
   known(path: string | undefined): Series[] {
     return [...this.byKey].filter(([key, { topic }]) => key === keyOf(topic, path)).map(([, series]) => series);
+  }
+
+  /** The topics that there are series of, by the path of their values. */
+  topicsByPath(): Map<string | undefined, string[]> {
+    const found = new Map<string | undefined, string[]>();
+    for (const [key, { topic }] of this.byKey) {
+      const path = (JSON.parse(key) as [string, string | null])[1] ?? undefined;
+      found.set(path, [...(found.get(path) ?? []), topic]);
+    }
+    return found;
+  }
+
+  /** All series stand still; what comes is taken in, and shown when they are released. */
+  hold(): void {
+    this.isHeld = true;
+    for (const series of this.byKey.values()) series.hold();
+  }
+
+  release(): void {
+    this.isHeld = false;
+    this.isPast = false;
+    for (const series of this.byKey.values()) series.release();
+  }
+
+  /** A series that is held shows this, or nothing where there was nothing. */
+  showPast(topic: string, path: string | undefined, columns: SeriesColumns | undefined): void {
+    this.isPast = true;
+    this.byKey.get(keyOf(topic, path))?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / pastBuckets));
   }
 
   /** Lets go of the series that nobody shows any more. */
@@ -53,7 +95,8 @@ export class SeriesStore {
     const key = keyOf(topic, path);
     let series = this.byKey.get(key);
     if (series === undefined) {
-      series = new Series(topic, this.capacity, this.step);
+      series = new Series(topic, this.capacity, this.step, this.coarseness);
+      if (this.isHeld) series.hold();
       this.byKey.set(key, series);
     }
     return series;

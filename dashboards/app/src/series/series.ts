@@ -5,7 +5,9 @@ const intervalPoints = 9;
 
 /** The values of one topic over the board's window. Times are the service's, in milliseconds, and only ever rise. */
 export class Series {
-  readonly points: RingBuffer;
+  private readonly kept: RingBuffer;
+  /** What is shown instead of what comes, while the page stands still. */
+  private held: RingBuffer | undefined;
   /** The unit its events name. */
   unit = '';
   private latest = Number.NEGATIVE_INFINITY;
@@ -15,14 +17,37 @@ export class Series {
     capacity: number,
     /** Values that come closer together than this share a point, the last of them counts: so the ring spans the window. */
     private readonly step: number,
+    /** Longest silence that is never a gap, in milliseconds: a window of hours is filled with few points. */
+    private readonly coarseness = 0,
   ) {
-    this.points = new RingBuffer(capacity);
+    this.kept = new RingBuffer(capacity);
+  }
+
+  /** What is to be shown, oldest first. */
+  get points(): RingBuffer {
+    return this.held ?? this.kept;
+  }
+
+  /** Shows what there is now until it is told to show what comes. */
+  hold(): void {
+    this.held ??= this.kept.copy();
+  }
+
+  /** Shows these points instead, oldest first. */
+  showPast(points: Iterable<readonly [number, number]>): void {
+    const list = [...points];
+    this.held = new RingBuffer(Math.max(1, list.length));
+    for (const [time, value] of list) this.held.push(time, value);
+  }
+
+  release(): void {
+    this.held = undefined;
   }
 
   /** False when the value is older than what is there: history and stream may overlap. */
   append(time: number, value: number): boolean {
     if (time < this.latest) return false;
-    const { points } = this;
+    const points = this.kept;
     if (points.length > 0 && time - points.timeAt(points.length - 1) < this.step) points.setLastValue(value);
     else points.push(time, value);
     this.latest = time;
@@ -30,7 +55,8 @@ export class Series {
   }
 
   get lastTime(): number {
-    return this.latest;
+    if (this.held === undefined) return this.latest;
+    return this.held.length === 0 ? Number.NEGATIVE_INFINITY : this.held.timeAt(this.held.length - 1);
   }
 
   get lastValue(): number | undefined {
@@ -50,6 +76,6 @@ export class Series {
   /** A longer silence between two points is a gap in the line; under three intervals it may be jitter or one lost value. */
   get gapLimit(): number {
     const { interval } = this;
-    return interval === undefined ? Number.POSITIVE_INFINITY : Math.max(3 * interval, 2_500);
+    return interval === undefined ? Number.POSITIVE_INFINITY : Math.max(3 * interval, 2_500, this.coarseness);
   }
 }

@@ -16,6 +16,7 @@ interface Bar {
 /** The largest values first, a bar each, as long as its share of the largest or of the scale that the board gives. */
 export class BarsTile implements Tile {
   readonly element: HTMLElement;
+  readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly list: HTMLElement;
   private readonly rows: BarRow[] = [];

@@ -18,6 +18,7 @@ const floodPause = 150;
 /** The newest events first, a bounded number of them. It is never stale: nothing happening is no fault. */
 export class EventsTile implements Tile, EventSink {
   readonly element: HTMLElement;
+  readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly list: HTMLElement;
   private readonly topics: TopicSet;

@@ -40,7 +40,8 @@ export class MeterTile implements Tile {
   draw(now: number): void {
     if (!markSeries(this.frame, this.group, this.config, now)) return;
     const value = this.group.list[0]?.lastValue;
-    if (value === undefined) return;
+    // The past may have none.
+    if (value === undefined) return this.figure.set({ number: '–', unit: '' });
     const { unit } = this.group;
     const { decimals } = this.config;
     this.figure.set(formatValue(value, unit, decimals), unit === '%' ? undefined : { text: `of ${formatText(this.max, unit)}` });

@@ -37,8 +37,9 @@ export class NumberTile implements Tile {
     if (!markSeries(this.frame, this.group, this.config, now)) return;
     const series = this.group.list[0];
     const value = series?.lastValue;
-    if (series === undefined || value === undefined) return;
     const { unit } = this.group;
+    // The past may have none.
+    if (series === undefined || value === undefined) return this.figure.set({ number: '–', unit: '' });
     const { palette } = this.context.theme;
     const from = this.context.store.windowStart(now);
     this.figure.set(formatValue(value, unit, this.config.decimals), this.change(series, value, from));

@@ -17,6 +17,7 @@ const denseFrom = 41;
 /** A cell a topic, told by colour and symbol; cells keep their places, so that a familiar grid is read at a glance. */
 export class StatusTile implements Tile {
   readonly element: HTMLElement;
+  readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly list: HTMLElement;
   private readonly cells = new Map<Latest, StatusCell>();

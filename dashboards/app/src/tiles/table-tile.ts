@@ -16,6 +16,7 @@ import { TileFrame } from './tile-frame.ts';
 /** A row a topic, or a key of it; columns by paths, and when it last came. */
 export class TableTile implements Tile {
   readonly element: HTMLElement;
+  readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly body = element('tbody');
   private readonly heads: readonly HTMLElement[];

@@ -12,6 +12,7 @@ import { TileFrame } from './tile-frame.ts';
 /** Markdown, in which `{topic}` is the latest value of the topic. */
 export class TextTile implements Tile {
   readonly element: HTMLElement;
+  readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly group: LatestGroup;
   /** Where a topic's value stands. */

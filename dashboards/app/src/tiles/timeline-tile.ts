@@ -58,7 +58,7 @@ export class TimelineTile implements Tile, EventSink {
     const silences = this.rows.map((row) => staleFor(now, row.last?.to ?? now, row.interval, this.config.stale));
     const isStale = silences.every((silence) => silence !== undefined);
     this.frame.setStale(isStale ? Math.min(...silences) : undefined);
-    const levels = this.rows.map((row, i) => (silences[i] === undefined ? row.last?.state.level : undefined));
+    const levels = this.rows.map((row, i) => (silences[i] === undefined ? row.runs.findLast(({ from }) => from <= now)?.state.level : undefined));
     this.frame.setLevel(worst(levels.map((level) => (level === 'warning' || level === 'critical' ? level : undefined))));
 
     const start = this.context.store.windowStart(now);

@@ -1,0 +1,47 @@
+import { readSeries, type SeriesPage, withoutCovered } from '@livefeed/client';
+import { toTimeSpan } from '../board/time-span.ts';
+import { bucketPoints } from '../series/bucket-points.ts';
+import type { FeedClock } from './feed-clock.ts';
+import type { FreshTile } from './feed.ts';
+
+/** Up to this window history is read event by event: charts have a place for each. */
+const fineWindow = 10 * 60_000;
+const buckets = 600;
+/** Tiles that show courses and last values; others need each event. */
+const types: ReadonlySet<string> = new Set(['line', 'number', 'meter']);
+
+/** Whether a tile's history is read thinned, so that a day is not read event by event. */
+export function isThinned({ config }: FreshTile, window: number): boolean {
+  return window > fineWindow && types.has(config.type);
+}
+
+/** Fills these tiles and returns the position at which the stream goes on; nothing when there are none. */
+export async function fillSeries(tiles: readonly FreshTile[], window: number, clock: FeedClock): Promise<string | undefined> {
+  let next: string | undefined;
+  for (const [value, group] of byValue(tiles)) {
+    const topics = withoutCovered(group.flatMap(({ config }) => config.topics));
+    const page = await readSeries({ topics, since: toTimeSpan(window), buckets, ...(value === undefined ? {} : { value }) });
+    clock.observe(page.to);
+    hand(page, value, group);
+    // The earliest: who has later values already refuses those that come again.
+    next ??= page.next;
+  }
+  return next;
+}
+
+function byValue(tiles: readonly FreshTile[]): Map<string | undefined, FreshTile[]> {
+  const groups = new Map<string | undefined, FreshTile[]>();
+  for (const tile of tiles) groups.set(tile.config.value, [...(groups.get(tile.config.value) ?? []), tile]);
+  return groups;
+}
+
+/** As events, in which tiles find values where they look for them. */
+function hand({ series, from, to }: SeriesPage, path: string | undefined, tiles: readonly FreshTile[]): void {
+  for (const columns of series) {
+    for (const [time, value] of bucketPoints(columns, (to - from) / buckets)) {
+      const data = (path ?? 'value').split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
+      const event = { topic: columns.topic, event: 'message', time, data: columns.unit === undefined ? data : { unit: columns.unit, ...data } };
+      for (const { router } of tiles) router.route(event, 'history');
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { readSeries } from '@livefeed/client';
+import type { SeriesStore } from '../series/series-store.ts';
+import type { PageTime } from './page-time.ts';
+
+/** While the slider is dragged each place would else be asked for. */
+const settleTime = 120;
+/** Parts of the window of which the service tells the least and the greatest value: about a chart's pixels. */
+const buckets = 600;
+/** Topics that one question names: a short enough address. */
+const mostTopics = 40;
+
+/** Has the series show what the page's time says: what comes, what was there at the pause, or what the log has of earlier. */
+export class Past {
+  private store: SeriesStore | undefined;
+  private window = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private reading: AbortController | undefined;
+
+  constructor(
+    private readonly time: PageTime,
+    /** Called when something else is to be drawn. */
+    private readonly onChange: () => void,
+  ) {
+    time.onChange(() => this.follow());
+  }
+
+  /** These are the page's series from now on, which begin live. */
+  use(store: SeriesStore, window: number): void {
+    this.store = store;
+    this.window = window;
+    this.time.goLive();
+  }
+
+  private follow(): void {
+    clearTimeout(this.timer);
+    this.reading?.abort();
+    const { store, time } = this;
+    if (store === undefined) return;
+    if (time.isLive) store.release();
+    else store.hold();
+    if (time.isPast) this.timer = setTimeout(() => void this.read(store, time.now()), settleTime);
+    this.onChange();
+  }
+
+  private async read(store: SeriesStore, to: number): Promise<void> {
+    const { signal } = (this.reading = new AbortController());
+    const span = { since: isoTime(to - this.window), until: isoTime(to) };
+    for (const [value, topics] of store.topicsByPath()) {
+      for (let i = 0; i < topics.length; i += mostTopics) {
+        const asked = topics.slice(i, i + mostTopics);
+        const page = await readSeries({ topics: asked, ...span, buckets, signal, ...(value === undefined ? {} : { value }) }).catch(() => undefined);
+        // What cannot be read stays as it is: the connection's badge says why.
+        if (signal.aborted || page === undefined) return;
+        for (const topic of asked) store.showPast(topic, value, page.series.find((one) => one.topic === topic));
+        this.onChange();
+      }
+    }
+  }
+}
+
+const isoTime = (time: number) => new Date(time).toISOString();

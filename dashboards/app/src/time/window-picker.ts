@@ -1,0 +1,33 @@
+import { spanText } from '../format/time.ts';
+import { element } from '../page/element.ts';
+import { askedWindow, windows, withWindow } from './window.ts';
+
+/** A choice of how far charts look back; what is chosen stands in the address, so that links keep it. */
+export class WindowPicker {
+  readonly element: HTMLSelectElement;
+  private board = 0;
+
+  constructor(private readonly onChange: () => void) {
+    this.element = element('select', { class: 'window-picker', 'aria-label': 'How far charts look back' });
+    this.element.addEventListener('change', () => this.choose(Number(this.element.value)));
+    addEventListener('popstate', () => this.onChange());
+  }
+
+  /** The window to show, of a board whose own is this. */
+  windowOf(board: number): number {
+    const window = askedWindow(location.search) ?? board;
+    this.board = board;
+    const choices = [...new Set([...windows, board, window])].sort((a, b) => a - b);
+    this.element.replaceChildren(
+      ...choices.map((one) => element('option', { value: String(one) }, `last ${one < 100_000 && one % 60_000 === 0 ? '1\u00a0min' : spanText(one)}`)),
+    );
+    this.element.value = String(window);
+    return window;
+  }
+
+  private choose(window: number): void {
+    const search = withWindow(location.search, window === this.board ? undefined : window);
+    history.pushState(null, '', `${location.pathname}${search}${location.hash}`);
+    this.onChange();
+  }
+}

@@ -1,0 +1,57 @@
+using LiveFeed.Access;
+using LiveFeed.Http;
+using LiveFeed.Http.Docs;
+
+namespace LiveFeed.Looking.Series;
+
+/// <summary><c>GET /history/series</c>, described.</summary>
+internal static class SeriesDoc
+{
+    internal static EndpointDoc Doc { get; } = new("Read retained values for a chart", """
+        The retained numbers of topics over a span of time, thinned to what a chart can show: of each bucket of time the least, the
+        greatest and the last value, so that no peak is lost. At most 100 topics are in one answer.
+        """)
+    {
+        Parameters =
+        [
+            new("topic", "Topics or patterns, at most 100 (`LiveFeed:Limits:TopicsPerClient`). Without it, everything that one may follow.")
+            {
+                Shape = typeof(string[]),
+                Example = new[] { "metrics/**" },
+            },
+            new("value", "Dotted path to the number in the events' data. Without it, the data if it is a number, else its `value`.")
+            {
+                MaxLength = ValuePath.MaxLength,
+            },
+            new("since", "Only values received since then: a time such as `2026-01-31T10:00:00Z`, or a time span back from now. Without it, an hour back."),
+            new("until", "Only values received until then, written in the same ways. Without it, now."),
+            new("buckets", "Into how many equal parts the time is cut.")
+            {
+                Shape = typeof(int),
+                Default = SeriesEndpoint.DefaultBuckets,
+                Least = 1,
+                Most = SeriesEndpoint.MaxBuckets,
+            },
+            AccessDocs.Token,
+        ],
+        Answers =
+        [
+            new(200, "The values by topic, oldest first.", new BodyDoc(BodyDoc.Json, typeof(SeriesAnswer), Answer)),
+            AnswerDoc.Problem(
+                "A parameter cannot be read.",
+                FeedProblem.At(ProblemKind.Malformed, "buckets", "must be a whole number from 1 to 2000")),
+            AccessDocs.NoCredentials,
+            AccessDocs.MayNotFollow,
+            AnswerDoc.Problem(
+                "A topic is no pattern, there are too many, or the path is too long.",
+                FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
+            AccessDocs.AuthorityAway,
+        ],
+    };
+
+    private static ExampleDoc Answer => new("series", "Two buckets of one topic", """
+        {"from":1769853600000,"to":1769857200000,"next":"c846beefd8-107","series":[
+          {"topic":"metrics/web/rps","unit":"events/s","times":[1769855399000,1769857199000],"min":[790,801],"max":[1204,866],"last":[812,860]}],
+         "leftOut":0}
+        """);
+}

@@ -1,0 +1,94 @@
+using LiveFeed.Tests.Support;
+using Microsoft.Playwright;
+
+namespace LiveFeed.Browser;
+
+/// <summary>A board's time: its window, pause, and going back.</summary>
+public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Board = """
+        { "title": "Time", "window": "00:00:10", "tiles": [
+            { "type": "number", "title": "N", "topics": ["n"] }, { "type": "bars", "title": "B", "topics": ["n"] }] }
+        """;
+
+    private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
+    private const string Shows = "text => document.querySelector('.figure-number')?.textContent === text";
+    private const string BarShows = "text => document.querySelector('.bar-value')?.textContent === text";
+
+    [Fact]
+    public async Task The_space_bar_pauses_while_data_is_taken_in_and_shows_it_again()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await OpenAsync(service, "/boards/time");
+        await page.WaitForFunctionAsync(Shows, "1");
+
+        await page.Keyboard.PressAsync("Space");
+        await page.Locator(".time-bar").WaitForAsync();
+        await service.Http.PublishAsync("""{"topic":"n","data":2}""");
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        Assert.Equal("1", await page.Locator(".figure-number").InnerTextAsync());
+        Assert.Equal("1", await page.Locator(".bar-value").InnerTextAsync());
+
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync(Shows, "2");
+        await page.WaitForFunctionAsync(BarShows, "2");
+        await page.Locator(".time-bar").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task The_slider_goes_back_over_history_by_the_keyboard_and_a_button_leads_back()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await OpenAsync(service, "/boards/time");
+        await page.WaitForFunctionAsync(Shows, "1");
+        await page.WaitForFunctionAsync("from => Date.now() - from > 3000", await page.EvaluateAsync<double>("() => Date.now()"));
+        await service.Http.PublishAsync("""{"topic":"n","data":2}""");
+        await page.WaitForFunctionAsync(Shows, "2");
+
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Pause" }).ClickAsync();
+        await page.GetByLabel("Go back in time").FocusAsync();
+        for (var step = 0; step < 4; step++)
+        {
+            await page.Keyboard.PressAsync("ArrowLeft");
+        }
+
+        await page.WaitForFunctionAsync(Shows, "1");
+        await page.GetByText("Back to live").ClickAsync();
+        await page.WaitForFunctionAsync(Shows, "2");
+    }
+
+    [Fact]
+    public async Task The_window_is_chosen_without_a_reload_and_the_address_keeps_it()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await OpenAsync(service, "/boards/time");
+        await page.EvaluateAsync("() => { window.samePage = true; }");
+
+        await page.GetByLabel("How far charts look back").SelectOptionAsync("3600000");
+        await page.WaitForFunctionAsync(Shows, "1");
+
+        Assert.EndsWith("/boards/time?window=1h", page.Url, StringComparison.Ordinal);
+        Assert.True(await page.EvaluateAsync<bool>("() => window.samePage"));
+        await service.Http.PublishAsync("""{"topic":"n","data":2}""");
+        await page.WaitForFunctionAsync(Shows, "2");
+    }
+
+    private static async Task<ServiceProcess> StartAsync(TempFolder folder)
+    {
+        await File.WriteAllTextAsync(folder.File("time.json"), Board);
+        var service = await ServiceProcess.StartAsync(
+            "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}");
+        await service.Http.PublishAsync("""{"topic":"n","data":1}""");
+        return service;
+    }
+
+    private async Task<IPage> OpenAsync(ServiceProcess service, string path)
+    {
+        var page = await chromium.OpenAsync(service.Address, path);
+        await page.WaitForFunctionAsync(IsLive);
+        return page;
+    }
+}

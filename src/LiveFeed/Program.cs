@@ -1,3 +1,4 @@
+using LiveFeed.Badges;
 using LiveFeed.Boards;
 using LiveFeed.Hosting;
 using LiveFeed.Ingest;
@@ -28,6 +29,7 @@ try
     app.MapIngestEndpoints();
     app.MapSseEndpoints();
     app.MapLookingEndpoints();
+    app.MapBadgeEndpoints();
     app.MapBoardEndpoints();
     app.MapHealthEndpoints();
     app.MapMetricsEndpoint();

@@ -100,6 +100,75 @@ internal sealed class QueryReader(IQueryCollection query)
         return otherwise;
     }
 
+    /// <summary>The one topic of a parameter that must be there; null when it is none.</summary>
+    internal TopicName? Topic(string name)
+    {
+        if (query[name].Count > 1)
+        {
+            Fail(ProblemKind.Invalid, name, "may be given once");
+        }
+        else if (TopicName.TryParse(query[name].ToString(), out var topic, out var error))
+        {
+            return topic;
+        }
+        else
+        {
+            Fail(ProblemKind.Invalid, name, error);
+        }
+
+        return null;
+    }
+
+    /// <summary>A text as it is; null when it is not given.</summary>
+    internal string? Text(string name, int most)
+    {
+        if (query[name].ToString() is { } text && text.Length > most)
+        {
+            Fail(ProblemKind.Invalid, name, $"must have at most {most} characters");
+        }
+
+        return query.ContainsKey(name) ? query[name].ToString() : null;
+    }
+
+    /// <summary>A number, also one with a fraction; null when it is not given.</summary>
+    internal double? Figure(string name)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (!text.Contains('\0', StringComparison.Ordinal) &&
+            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var figure) &&
+            double.IsFinite(figure))
+        {
+            return figure;
+        }
+
+        Fail(ProblemKind.Malformed, name, "must be a number such as 12.5");
+        return null;
+    }
+
+    /// <summary>A time span; null when it is not given.</summary>
+    internal TimeSpan? Span(string name, TimeSpan least, TimeSpan most)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (!text.Contains('\0', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal) &&
+            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var span) && span >= least && span <= most)
+        {
+            return span;
+        }
+
+        Fail(ProblemKind.Malformed, name, $"must be a time span from {least} to {most}");
+        return null;
+    }
+
     internal bool Flag(string name)
     {
         switch (query[name].ToString().ToLowerInvariant())

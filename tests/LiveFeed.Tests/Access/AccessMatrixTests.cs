@@ -21,6 +21,8 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /clients/{id}", "/clients/c-1", null, Need.Admin, 404),
         ("DELETE /clients/{id}", "/clients/c-1", null, Need.Admin, 404),
         ("GET /metrics", "/metrics", null, Need.Admin, 200),
+        ("GET /badge.svg", "/badge.svg?topic=orders/eu", null, Need.Follow, 200),
+        ("GET /sparkline.svg", "/sparkline.svg?topic=orders/eu", null, Need.Follow, 200),
         ("GET /", "/", null, Need.Nothing, 200),
         ("GET /explore", "/explore", null, Need.Nothing, 200),
         ("GET /boards", "/boards", null, Need.Nothing, 200),

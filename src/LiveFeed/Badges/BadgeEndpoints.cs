@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using LiveFeed.Access;
+using LiveFeed.Http;
+using LiveFeed.Http.Docs;
+using LiveFeed.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveFeed.Badges;
+
+/// <summary>A topic as a picture that is made for each request: its latest value, or its course.</summary>
+internal static class BadgeEndpoints
+{
+    internal const string MediaType = "image/svg+xml";
+
+    internal static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(1);
+
+    // All that is in it is read; a day is what the log retains unless it is told otherwise.
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestStale = TimeSpan.FromDays(365);
+
+    internal static RouteGroupBuilder MapBadgeEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").Described(BadgeDocs.Group);
+        group.MapGet("/badge.svg", ShowBadge).WithName(nameof(ShowBadge)).Described(BadgeDocs.Badge);
+        group.MapGet("/sparkline.svg", ShowSparkline).WithName(nameof(ShowSparkline)).Described(BadgeDocs.Sparkline);
+        return group;
+    }
+
+    private static async Task<IResult> ShowBadge(
+        HttpContext context, IEventLog log, AccessPolicy access, IOptions<AccessOptions> options, TimeProvider time)
+    {
+        var caller = await access.IdentifyAsync(context);
+        var query = new QueryReader(context.Request.Query);
+        var levels = BadgeLevels.Read(query);
+        var stale = query.Span("stale", TimeSpan.FromSeconds(1), LongestStale);
+        var (request, problem) = BadgeRequest.Read(query, caller);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        if (await TopicReading.LatestAsync(log, request, context.RequestAborted) is not { } latest)
+        {
+            return Picture(context, options, new Badge(request.Label, "no data", SvgStyle.Old).Draw());
+        }
+
+        var value = EventValue.Read(latest.Data, request.Path);
+        var shown = request.Show(value) ?? "no value";
+        var (age, level) = (time.GetUtcNow() - latest.Time, levels.Of(value.Number));
+        var badge = value is { Number: null, Text: null } ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
+            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{AgeText.Of(age)} old", latest.Time)
+            : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.Time);
+        return Picture(context, options, badge.Draw());
+    }
+
+    private static async Task<IResult> ShowSparkline(
+        HttpContext context, IEventLog log, AccessPolicy access, IOptions<AccessOptions> options, TimeProvider time)
+    {
+        var caller = await access.IdentifyAsync(context);
+        var query = new QueryReader(context.Request.Query);
+        var window = query.Span("window", ShortestWindow, LongestWindow) ?? DefaultWindow;
+        var (width, height) = (query.Number("width", 16, 1_000, BadgeDocs.Width), query.Number("height", 8, 300, BadgeDocs.Height));
+        var (request, problem) = BadgeRequest.Read(query, caller);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        var course = new Course(time.GetUtcNow() - window, window, width);
+        var last = await TopicReading.FillAsync(log, request, course, context.RequestAborted);
+        return Picture(context, options, new Sparkline(course, Words(request, course, last), width, height).Draw());
+    }
+
+    private static string Words(BadgeRequest request, Course course, EventValue last)
+    {
+        var (label, span) = (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {AgeText.Of(course.Span)}");
+        string Text(double value) => request.Show(last with { Number = value })!;
+        var named = label.Length == 0 ? "" : $"{label}: ";
+        return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(last.Number!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
+    }
+
+    private static IResult Picture(HttpContext context, IOptions<AccessOptions> options, string svg)
+    {
+        BrowserHeaders.Protect(context.Response, SvgStyle.ContentPolicy);
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-cache";
+
+        // Any page may show what the request's own address opens. Where the browser's cookie opens it, or its being on this
+        // machine, a stranger's page could tell from the picture's width what the value is.
+        var isAmbient = options.Value.IsOpenUnasked || Credentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
+        headers["Cross-Origin-Resource-Policy"] = isAmbient ? "same-site" : "cross-origin";
+        var bytes = Encoding.UTF8.GetBytes(svg);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
+        return TypedResults.Bytes(bytes, MediaType, entityTag: tag);
+    }
+}

@@ -1,0 +1,22 @@
+using LiveFeed.Http;
+
+namespace LiveFeed.Badges;
+
+/// <summary>From where on a value is worth a warning, or critical.</summary>
+internal sealed record BadgeLevels(double? WarningAbove, double? WarningBelow, double? CriticalAbove, double? CriticalBelow)
+{
+    internal const string Warning = "warning";
+    internal const string Critical = "critical";
+    internal const string Good = "good";
+    internal const string None = "plain";
+
+    internal static BadgeLevels Read(QueryReader query) => new(
+        query.Figure("warningAbove"), query.Figure("warningBelow"), query.Figure("criticalAbove"), query.Figure("criticalBelow"));
+
+    /// <summary>The value's level; where nothing says what is good, none.</summary>
+    internal string Of(double? value) =>
+        value is null || this is { WarningAbove: null, WarningBelow: null, CriticalAbove: null, CriticalBelow: null } ? None
+        : value > CriticalAbove || value < CriticalBelow ? Critical
+        : value > WarningAbove || value < WarningBelow ? Warning
+        : Good;
+}

@@ -1,0 +1,61 @@
+using LiveFeed.Access;
+using LiveFeed.Events;
+using LiveFeed.Http;
+
+namespace LiveFeed.Badges;
+
+/// <summary>What is asked of a picture of one topic, read and checked.</summary>
+internal sealed record BadgeRequest
+{
+    internal const int MaxLabel = 100; // characters
+    internal const int MaxPath = 200;
+    internal const int MaxUnit = 16;
+    internal const int MaxDecimals = 6;
+
+    internal required TopicName Topic { get; init; }
+
+    internal required Caller Caller { get; init; }
+
+    /// <summary>Where in the data the value is; null for the usual place.</summary>
+    internal string? Path { get; init; }
+
+    /// <summary>What it is called; empty for nothing.</summary>
+    internal required string Label { get; init; }
+
+    /// <summary>Overrides the unit that the events name.</summary>
+    internal string? Unit { get; init; }
+
+    internal int? Decimals { get; init; }
+
+    internal Subscription Subscription => new() { Topics = [TopicPattern.Parse(Topic.Value)], User = Caller.User };
+
+    /// <returns>The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.</returns>
+    internal static (BadgeRequest? Request, FeedProblem? Problem) Read(QueryReader query, Caller caller)
+    {
+        var topic = query.Topic("topic");
+        var (path, label, unit) = (query.Text("value", MaxPath), query.Text("label", MaxLabel), query.Text("unit", MaxUnit));
+        var decimals = query.Number("decimals", 0, MaxDecimals, otherwise: -1);
+        var problem = caller.MayFollow([]) ?? query.Problem;
+        if (problem is not null || topic is not { } name)
+        {
+            return (null, problem);
+        }
+
+        var request = new BadgeRequest
+        {
+            Topic = name,
+            Caller = caller,
+            Path = path is "" ? null : path,
+            Label = label ?? name.Value,
+            Unit = unit,
+            Decimals = decimals < 0 ? null : decimals,
+        };
+        return caller.MayFollow(request.Subscription.Topics) is { } refusal ? (null, refusal) : (request, null);
+    }
+
+    /// <summary>The event's value as a text for people, not yet escaped; null when it has none.</summary>
+    internal string? Show(EventValue value) =>
+        value.Number is { } number ? SvgText.Visible(Figure.Of(number, Unit ?? value.Unit, Decimals), MaxLabel)
+        : value.Text is { } text ? SvgText.Visible(text, MaxLabel)
+        : null;
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+
+namespace LiveFeed.Badges;
+
+/// <summary>A course as a small line without axes, for a README; its height spans what the values do.</summary>
+/// <param name="Course">What is drawn.</param>
+/// <param name="Title">What it shows, in words, for who does not see it.</param>
+internal sealed record Sparkline(Course Course, string Title, int Width, int Height)
+{
+    private const double Inset = 2.5; // pixels: half the line, and the dot at its end
+
+    internal string Draw()
+    {
+        var title = SvgText.Escape(Title);
+        return $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" role="img" aria-label="{title}"><title>{title}</title><style>{SvgStyle.Text}</style>
+            {(Course.IsEmpty ? Nothing() : Lines())}
+            </svg>
+
+            """;
+    }
+
+    private string Nothing() =>
+        $"""<text class="nothing" x="50%" y="50%" text-anchor="middle" dominant-baseline="central" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="{Math.Min(11, Height)}">no data</text>""";
+
+    private string Lines()
+    {
+        var drawn = new StringBuilder();
+        var last = default(CourseColumn);
+        foreach (var run in Course.Runs())
+        {
+            var line = string.Join('L', run.SelectMany(Points));
+            var (left, right) = (Number(X(run[0])), Number(X(run[^1])));
+            drawn.Append(CultureInfo.InvariantCulture, $"""<path class="area" d="M{left} {Height}L{line}L{right} {Height}Z"/><path class="line" d="M{line}"/>""");
+            last = run[^1];
+        }
+
+        return drawn.Append(CultureInfo.InvariantCulture, $"""<circle class="end" cx="{Number(X(last))}" cy="{Number(Y(last.Last))}" r="2"/>""").ToString();
+    }
+
+    private IEnumerable<string> Points(CourseColumn column)
+    {
+        var x = Number(X(column));
+        yield return $"{x} {Number(Y(column.IsRising ? column.Low : column.High))}";
+        yield return $"{x} {Number(Y(column.IsRising ? column.High : column.Low))}";
+        yield return $"{x} {Number(Y(column.Last))}";
+    }
+
+    private double X(CourseColumn column) => Inset + ((column.Index + 0.5) / Course.Count * (Width - (2 * Inset)));
+
+    // A flat line lies on the ground. Halves, for the difference of two numbers may be past the largest.
+    private double Y(double value)
+    {
+        var share = Course.High > Course.Low ? ((value / 2) - (Course.Low / 2)) / ((Course.High / 2) - (Course.Low / 2)) : 0;
+        return Height - Inset - (share * (Height - (2 * Inset)));
+    }
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

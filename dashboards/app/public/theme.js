@@ -1,8 +1,8 @@
 // Runs before the page is painted, so that no wrong theme flashes; a file of its own, so that a policy can forbid inline scripts.
 {
-  let chosen = null;
+  let chosen = new URLSearchParams(location.search).get('theme');
   try {
-    chosen = localStorage.getItem('livefeed.theme');
+    if (chosen !== 'dark' && chosen !== 'light') chosen = localStorage.getItem('livefeed.theme');
   } catch {
     // Storage may be forbidden; then the system decides.
   }

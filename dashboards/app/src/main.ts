@@ -15,6 +15,7 @@ import './styles/markdown.css';
 import './styles/status.css';
 import './styles/table.css';
 import './styles/time.css';
+import './styles/share.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
@@ -29,10 +30,17 @@ import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
+import { readAsked } from './share/asked.ts';
+import { Kiosk } from './share/kiosk.ts';
+import type { Playlist } from './share/playlist.ts';
+import { shareButton } from './share/share-buttons.ts';
 import { PageTime } from './time/page-time.ts';
 
 // Wires the page; each part knows only what it is handed here.
 let page: BoardPage | undefined;
+let shown: BoardPage | undefined;
+let playlist: Playlist | undefined;
+const asked = readAsked(location.search);
 const theme = new Theme();
 const clock = new FeedClock();
 const router = new EventRouter();
@@ -49,18 +57,25 @@ const feed = new Feed({
   onStatus: (status) => {
     badge.set(status);
     page?.setStatus(status);
+    playlist?.setStatus(status);
   },
-  onGap: (gap) => page?.view.showGap(gap),
+  onGap: (gap) => {
+    page?.view.showGap(gap);
+    playlist?.showGap(gap);
+  },
   onFilled: () => {
     stopHiding();
     scheduler.drawAll();
   },
 });
 
-document.body.append(
-  element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, themeToggle(theme)),
-  place,
-);
+document.documentElement.classList.toggle('is-tile', asked.tile !== undefined);
+const head = element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, shareButton(() => shown), themeToggle(theme));
+document.body.append(head, place);
+if (asked.tile === undefined) {
+  const kiosk = new Kiosk(asked.kiosk);
+  head.append(kiosk.enterButton, kiosk.leaveButton);
+}
 theme.onChange(() => scheduler.drawAll());
 zoom.onChange(() => scheduler.drawAll());
 
@@ -74,9 +89,19 @@ const loaded = await loadBoard(location.pathname, (problem) => {
 
 badge.element.hidden = false;
 switcher.setCurrent(loaded.name);
-page = new BoardPage(loaded, { router, scheduler, theme, zoom, time, feed, onBoards: () => void switcher.refresh() });
+const parts = { router, scheduler, theme, zoom, time, feed, tile: asked.tile, onBoards: () => void switcher.refresh() };
+shown = page = new BoardPage(loaded, parts);
 place.replaceChildren(page.element);
 // History usually comes within a moment: until then no tile says that it waits.
 place.classList.add('is-filling');
 setTimeout(stopHiding, 1_500);
 await page.open();
+if (asked.playlist !== undefined && asked.tile === undefined) {
+  const { Playlist } = await import('./share/playlist.ts');
+  const onTurn = (next: BoardPage) => {
+    shown = next;
+    switcher.setCurrent(next.name);
+  };
+  playlist = new Playlist({ asked: asked.playlist, first: page, parts, place, onTurn });
+  badge.element.before(playlist.element);
+}

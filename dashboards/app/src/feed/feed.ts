@@ -21,7 +21,9 @@ export interface FreshTile {
 }
 
 export interface FeedPlan {
-  /** Everything that the page follows. */
+  /** Whose plan it is: it replaces the one that this board had, and beside it others of the page are followed. */
+  readonly owner: object;
+  /** Everything that the board follows. */
   readonly topics: readonly string[];
   /** How far back history goes, in milliseconds. */
   readonly window: number;
@@ -32,6 +34,7 @@ export interface FeedPlan {
 export class Feed {
   private client: FeedClient | undefined;
   private followed = '';
+  private readonly topicsOf = new Map<object, readonly string[]>();
   private unlisten: (() => void) | undefined;
   private endWait: (() => void) | undefined;
   /** What came by the stream while history is read, which must go first; undefined when none is. */
@@ -43,7 +46,8 @@ export class Feed {
   constructor(private readonly out: FeedOutputs) {}
 
   /** Follows this from now on. The stream is opened anew only when the topics are others, and goes on where it was. */
-  async follow({ topics, window, fresh }: FeedPlan): Promise<void> {
+  async follow({ owner, topics, window, fresh }: FeedPlan): Promise<void> {
+    this.topicsOf.set(owner, topics);
     const turn = ++this.turn;
     this.endWait?.();
     // A plan that was replaced before its history was there leaves that to this one.
@@ -56,7 +60,7 @@ export class Feed {
     this.unfilled = [];
     this.out.onFilled();
     this.release();
-    this.connect(withoutCovered(topics), after);
+    this.connect(withoutCovered([...this.topicsOf.values()].flat()), after);
   }
 
   retryNow(): void {

@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from '@livefeed/client';
-import type { Board } from '../board/board.ts';
+import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
 import { type BoardProblem, type LoadedBoard, tryLoad } from '../board/board-source.ts';
 import { readBoard } from '../board/read-board.ts';
 import { withValues } from '../board/with-values.ts';
@@ -9,6 +9,8 @@ import { Sight } from '../draw/sight.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { Feed } from '../feed/feed.ts';
 import { SeriesStore } from '../series/series-store.ts';
+import { offerShare } from '../share/share-buttons.ts';
+import { onlyTile, tileNames } from '../share/tile-names.ts';
 import type { PageTime } from '../time/page-time.ts';
 import { Past } from '../time/past.ts';
 import { TimeControls } from '../time/time-controls.ts';
@@ -34,6 +36,8 @@ export interface BoardPageParts {
   readonly zoom: Zoom;
   readonly time: PageTime;
   readonly feed: Feed;
+  /** The one tile to show, by its name; all unless set. */
+  readonly tile?: string | undefined;
   /** Called when any board's file may have changed. */
   onBoards(): void;
 }
@@ -47,6 +51,7 @@ export class BoardPage {
   private readonly past: Past;
   readonly view: BoardView;
   readonly element: HTMLElement;
+  private board: Board | undefined;
   private context: TileContext | undefined;
   private window = 0;
   private shown = '';
@@ -59,9 +64,32 @@ export class BoardPage {
   ) {
     this.controls = new TimeControls(parts.time);
     this.past = new Past(parts.time, () => parts.scheduler.drawAll());
-    this.view = new BoardView(new Sight(parts.scheduler), [this.controls.bar], this.pickers.element, zoomBar(parts.zoom), this.windowPicker.element, this.controls.button);
+    this.view = new BoardView(
+      new Sight(parts.scheduler),
+      (tile, config) => this.offerShare(tile, config),
+      [this.controls.bar],
+      this.pickers.element,
+      zoomBar(parts.zoom),
+      this.windowPicker.element,
+      this.controls.button,
+    );
     this.element = element('div', { class: 'board' }, this.faults.element, this.view.element);
     parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
+  }
+
+  get name(): string {
+    return this.loaded.name;
+  }
+
+  /** What it is called, with the values there are now. */
+  get title(): string {
+    return this.board?.title ?? this.loaded.board.title;
+  }
+
+  /** Where boards take turns, one of them is seen. */
+  setInSight(isInSight: boolean): void {
+    this.element.hidden = !isInSight;
+    if (isInSight) document.title = this.title;
   }
 
   /** The element must be on the page. */
@@ -73,6 +101,13 @@ export class BoardPage {
   /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
   setStatus({ state }: ConnectionStatus): void {
     if (state === 'live') this.look();
+  }
+
+  private offerShare(tile: HTMLElement, config: TileConfig | BrokenTile): void {
+    offerShare(tile, config.title, () => {
+      const name = tileNames(this.board?.tiles ?? [])[this.view.indexOf(tile)];
+      return name === undefined ? undefined : { board: this.name, title: this.title, tile: { name, config } };
+    });
   }
 
   private look(): void {
@@ -104,18 +139,20 @@ export class BoardPage {
     if (shown === this.shown) return;
     this.shown = shown;
     const result = readBoard(withValues(file, values));
-    if ('board' in result) this.showBoard(result.board);
+    const { tile } = this.parts;
+    if ('board' in result) this.showBoard(tile === undefined ? result.board : onlyTile(result.board, tile));
   }
 
   private showBoard(board: Board): void {
     const { router, scheduler, theme, zoom, feed } = this.parts;
-    document.title = board.title;
+    this.board = board;
+    if (!this.element.hidden) document.title = this.title;
     const window = this.windowPicker.windowOf(board.window);
     if (this.context === undefined || this.window !== window) {
       // Series are as long as the window, so with another one all begin anew.
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = window;
-      zoom.set(undefined);
+      if (!this.element.hidden) zoom.set(undefined);
       this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom };
     }
     // What is made anew begins with what there is now.
@@ -123,7 +160,7 @@ export class BoardPage {
     const fresh = this.view.show(board, this.context);
     const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
     this.controls.setWindow(window, topics);
-    void feed.follow({ topics: [...topics, noticeTopic], window, fresh });
+    void feed.follow({ owner: this, topics: [...topics, noticeTopic], window, fresh });
   }
 }
 

@@ -32,6 +32,8 @@ export class BoardView {
   /** The controls stand in the board's head. */
   constructor(
     private readonly sight: Sight,
+    /** Called with each tile that is made. */
+    private readonly onMade: (tile: HTMLElement, config: TileConfig | BrokenTile) => void,
     /** Stand under it. */
     bars: readonly HTMLElement[],
     ...controls: HTMLElement[]
@@ -68,6 +70,11 @@ export class BoardView {
     this.tiles = [];
   }
 
+  /** Which of the board's tiles it is; -1 when it is none of them. */
+  indexOf(element: HTMLElement): number {
+    return this.tiles.findIndex(({ tile }) => tile.element === element);
+  }
+
   showGap(gap: FeedGap): void {
     for (const { tile } of this.tiles) if (tile instanceof EventsTile) tile.acceptGap(gap);
   }
@@ -100,6 +107,7 @@ export class BoardView {
     context.router.add(router);
     context.scheduler.add(tile);
     this.sight.watch(tile, tile.element);
+    this.onMade(tile.element, config);
     return { key, config, tile, router };
   }
 

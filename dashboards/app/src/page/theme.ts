@@ -53,7 +53,10 @@ export class Theme {
   }
 }
 
+/** The address's, for a frame that is to look as the page around it; else the reader's. */
 function readChoice(): string | null {
+  const asked = new URLSearchParams(location.search).get('theme');
+  if (asked === 'dark' || asked === 'light') return asked;
   try {
     return localStorage.getItem(storageKey);
   } catch {

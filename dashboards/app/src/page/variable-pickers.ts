@@ -7,6 +7,9 @@ import { element } from './element.ts';
 /** How often it is asked which values there are now. */
 const refreshEvery = 10_000;
 
+/** Of boards that take turns, several may have a variable of one name. */
+let made = 0;
+
 interface Picker {
   readonly variable: Variable;
   readonly select: HTMLSelectElement;
@@ -51,7 +54,7 @@ export class VariablePickers {
   }
 
   private makePicker(variable: Variable): Picker {
-    const select = element('select', { id: `variable-${variable.name}` });
+    const select = element('select', { id: `variable-${++made}-${variable.name}` });
     select.addEventListener('change', () => this.choose(variable, select.value));
     select.addEventListener('focus', () => void this.refresh());
     return { variable, select, choices: [] };

@@ -2,6 +2,7 @@ import { readHistory } from '@livefeed/client';
 import { clockTime, eventTime } from '../format/time.ts';
 import { element, setText } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
+import { isForPage } from '../share/keys.ts';
 import type { PageTime } from './page-time.ts';
 
 /** How far back the slider goes at most. */
@@ -84,9 +85,9 @@ export class TimeControls {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]') !== null) return;
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, button, a, summary, [contenteditable]') !== null) return;
+    if (!isForPage(event) || this.button.closest('[hidden]') !== null) return; // of several boards on the page it is meant for that in sight
     if (event.key === ' ') {
+      if (event.target instanceof Element && event.target.closest('button, a, summary') !== null) return; // which it presses
       event.preventDefault();
       if (!event.repeat) this.time.togglePause();
     } else if (!this.time.isLive && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {

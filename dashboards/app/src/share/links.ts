@@ -1,0 +1,52 @@
+import type { BrokenTile, TileConfig } from '../board/board.ts';
+import { formatSpan } from './turn-text.ts';
+import { withParameters } from './asked.ts';
+
+/** What a link to a board or a tile of it says. */
+export interface LinkParts {
+  readonly board: string;
+  readonly tile?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly kiosk?: boolean;
+  readonly playlist?: readonly string[];
+  /** Milliseconds. */
+  readonly every?: number;
+}
+
+/** An address that shows the same as this page's: what is chosen stays in it, what opens the service does not. */
+export function linkTo(place: { origin: string; search: string }, parts: LinkParts): string {
+  const { board, tile, theme, kiosk = false, playlist, every } = parts;
+  const search = withParameters(place.search, {
+    access_token: undefined,
+    theme,
+    tile,
+    playlist: playlist?.join(','),
+    every: playlist === undefined || every === undefined ? undefined : formatSpan(every),
+    kiosk: kiosk ? '' : undefined,
+  });
+  return `${place.origin}/boards/${encodeURIComponent(board)}${search}`;
+}
+
+/** For a page's markup. */
+export function frameCode(link: string, title: string): string {
+  const escape = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return `<iframe src="${escape(link)}" title="${escape(title)}" width="480" height="270" style="border:0" loading="lazy"></iframe>`;
+}
+
+/** A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one topic. */
+export function pictureLink(origin: string, config: TileConfig | BrokenTile): string | undefined {
+  if (config.type !== 'number' && config.type !== 'meter' && config.type !== 'line') return undefined;
+  const topic = config.topics[0];
+  if (topic === undefined || topic.includes('*')) return undefined;
+  const { title, value, unit, decimals } = config;
+  const isLine = config.type === 'line';
+  const levels = isLine ? [] : config.thresholds.map((one) => [`${one.level}${one.above === undefined ? 'Below' : 'Above'}`, one.above ?? one.below]);
+  const parts = [['topic', topic], ['label', title], ['value', value], ['unit', unit], ['decimals', decimals], ...levels];
+  const query = new URLSearchParams(parts.flatMap(([name, part]) => (part === undefined ? [] : [[String(name), String(part)]])));
+  return `${origin}/${isLine ? 'sparkline' : 'badge'}.svg?${query}`;
+}
+
+/** As it stands in Markdown, whose brackets and escapes the title must not end. */
+export function markdownImage(link: string, title: string): string {
+  return `![${title.replace(/[[\]\\]/g, '\\$&')}](${link.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+}

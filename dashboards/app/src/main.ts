@@ -16,6 +16,7 @@ import './styles/status.css';
 import './styles/table.css';
 import './styles/time.css';
 import './styles/share.css';
+import './styles/wall.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';

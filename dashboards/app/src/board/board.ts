@@ -31,7 +31,7 @@ export interface Variable {
 }
 
 export const tileTypes = [
-  'line', 'number', 'meter', 'events', 'bars', 'table', 'timeline', 'heatmap', 'status', 'text', 'image', 'frame', 'clock',
+  'line', 'number', 'meter', 'events', 'bars', 'table', 'timeline', 'heatmap', 'status', 'sparklines', 'text', 'image', 'frame', 'clock',
 ] as const;
 export type TileType = (typeof tileTypes)[number];
 

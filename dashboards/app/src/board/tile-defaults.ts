@@ -15,6 +15,7 @@ export const tileDefaults: Readonly<Record<TileType, TileDefaults>> = {
   timeline: { width: 6, height: 2, limit: 20 },
   heatmap: { width: 6, height: 3, limit: 200 },
   status: { width: 6, height: 3, limit: 500 },
+  sparklines: { width: 12, height: 4, limit: 1_000 },
   text: { width: 4, height: 2, limit: 200 },
   image: { width: 4, height: 3, limit: 200 },
   frame: { width: 6, height: 4, limit: 200 },

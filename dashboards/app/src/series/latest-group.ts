@@ -25,7 +25,7 @@ export class LatestGroup implements EventSink {
   constructor(
     private readonly config: TileConfig,
     private readonly isWanted: (data: unknown) => boolean,
-    private readonly onChange: () => void,
+    private readonly onChange: (latest: Latest) => void,
   ) {
     this.topics = new TopicSet(config.topics, config.except);
   }
@@ -37,7 +37,8 @@ export class LatestGroup implements EventSink {
   accept(event: FeedEvent): void {
     if (!this.isWanted(event.data)) return;
     const key = this.config.key === undefined ? '' : keyText(follow(event.data, this.config.key));
-    if (key !== undefined && this.row(event.topic, key)?.take(event) === true) this.onChange();
+    const row = key === undefined ? undefined : this.row(event.topic, key);
+    if (row?.take(event) === true) this.onChange(row);
   }
 
   /** In the order of the tile's patterns, then of the topics and keys. */

@@ -32,7 +32,7 @@ export class SeriesStore {
   private readonly coarseness: number;
 
   /** The window is in milliseconds. */
-  constructor(private readonly window: number) {
+  constructor(readonly window: number) {
     this.capacity = Math.min(mostPoints, Math.max(fewestPoints, Math.ceil((window / 1_000) * pointsPerSecond)));
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
     this.step = (window / this.capacity) * 0.9;

@@ -9,6 +9,7 @@ import { ImageTile } from './image-tile.ts';
 import { LineTile } from './line-tile.ts';
 import { MeterTile } from './meter-tile.ts';
 import { NumberTile } from './number-tile.ts';
+import { SparklinesTile } from './sparklines-tile.ts';
 import { StatusTile } from './status-tile.ts';
 import { TableTile } from './table-tile.ts';
 import { TextTile } from './text-tile.ts';
@@ -26,6 +27,7 @@ const factories: Readonly<Record<TileType, TileFactory>> = {
   timeline: (config, context) => new TimelineTile(config, context),
   heatmap: (config, context) => new HeatmapTile(config, context),
   status: (config, context) => new StatusTile(config, context),
+  sparklines: (config, context) => new SparklinesTile(config, context),
   text: (config, context) => new TextTile(config, context),
   image: (config) => new ImageTile(config),
   frame: (config) => new FrameTile(config),

@@ -1,0 +1,201 @@
+import { formatText } from '../format/units.ts';
+import { Series } from '../series/series.ts';
+import { levelOf } from '../tiles/level.ts';
+import { extentOf, tracePoints } from './columns-path.ts';
+import { fitText } from './fit-text.ts';
+import { drawSign } from './wall-sign.ts';
+import { layOutWall, placesInSight, type WallLayout } from './wall-layout.ts';
+import type { WallCell, WallLook, WallMessage } from './wall-message.ts';
+
+/** What a canvas of the page has is the same as far as it is used here. */
+type Context = OffscreenCanvasRenderingContext2D;
+
+/** Points a cell keeps: more than it has pixels across. */
+const pointsKept = 600;
+/** Milliseconds of a frame that drawing may take: what is left over comes first in the next one. */
+const budget = 9;
+/** Cells between two looks at the clock. */
+const batch = 16;
+
+interface Cell extends WallCell {
+  /** The name as it fits; made anew with the layout. */
+  shown: string;
+}
+
+/** Draws a wall's cells: those that changed and are in sight, the longest waiting first. In a worker, or where there is none, on the page. */
+export class WallPainter {
+  private canvas: OffscreenCanvas | HTMLCanvasElement | undefined;
+  private context: Context | null = null;
+  private look: WallLook | undefined;
+  private layout: WallLayout | undefined;
+  private cells: Cell[] = [];
+  /** By index. */
+  private readonly series: Series[] = [];
+  private readonly places: number[] = [];
+  private stale: Uint8Array = new Uint8Array(0);
+  private step = 0;
+  private from = 0;
+  private to = 0;
+  /** The time up to which all cells were last drawn. */
+  private movedTo = Number.NEGATIVE_INFINITY;
+  /** Places to draw, in the order in which they changed. */
+  private readonly dirty = new Set<number>();
+  private isLaidOut = false;
+  /** Everything in sight is drawn in the next frame, however long that takes: what was there is no longer true. */
+  private isWhole = false;
+  private top = 0;
+  private frame = 0;
+
+  take(message: WallMessage): void {
+    switch (message.kind) {
+      case 'canvas':
+        this.canvas = message.canvas;
+        this.context = (message.canvas as OffscreenCanvas).getContext('2d');
+        this.step = (message.window / pointsKept) * 0.9;
+        break;
+      case 'look':
+        this.look = message.look;
+        this.isLaidOut = false;
+        break;
+      case 'scroll':
+        this.top = message.top;
+        this.isWhole = true;
+        break;
+      case 'cells':
+        this.cells = message.cells.map((cell) => ({ ...cell, shown: '' }));
+        message.cells.forEach(({ index }, place) => (this.places[index] = place));
+        this.isLaidOut = false;
+        break;
+      case 'stale':
+        this.setStale(message.stale);
+        break;
+      case 'points':
+        this.append(message.points);
+        break;
+      case 'show':
+        this.show(message.from, message.to);
+        break;
+    }
+    this.frame ||= requestAnimationFrame(() => this.draw());
+  }
+
+  private append(points: Float64Array): void {
+    for (let i = 0; i + 2 < points.length; i += 3) {
+      const index = points[i] as number;
+      const series = (this.series[index] ??= new Series('', pointsKept, this.step));
+      series.append(points[i + 1] as number, points[i + 2] as number);
+      const place = this.places[index];
+      if (place !== undefined) this.dirty.add(place);
+    }
+  }
+
+  private setStale(stale: Uint8Array): void {
+    const before = this.stale;
+    this.stale = stale;
+    this.cells.forEach(({ index }, place) => {
+      if (before[index] !== stale[index]) this.dirty.add(place);
+    });
+  }
+
+  /** Lines are moved once time has by a pixel; what is new is drawn at once. */
+  private show(from: number, to: number): void {
+    const width = (this.layout?.cellWidth ?? 1) * (this.look?.ratio ?? 1);
+    const pixel = (to - from) / width;
+    const isMoved = Math.abs(to - this.movedTo) >= pixel || Math.abs(to - from - (this.to - this.from)) > pixel;
+    this.from = from;
+    this.to = to;
+    if (!isMoved) return;
+    this.movedTo = to;
+    for (let place = 0; place < this.cells.length; place++) this.dirty.add(place);
+  }
+
+  private draw(): void {
+    this.frame = 0;
+    const { context, look } = this;
+    if (context === null || look === undefined || look.width === 0) return;
+    if (!this.isLaidOut) this.layOut(context, look);
+    const { layout } = this;
+    if (layout === undefined) return;
+    const [first, end] = placesInSight(layout, this.top, look.height, this.cells.length);
+    const until = this.isWhole ? Number.POSITIVE_INFINITY : performance.now() + budget;
+    if (this.isWhole) this.dropAll(context);
+    let count = 0;
+    for (const place of this.dirty) {
+      this.dirty.delete(place);
+      if (place < first || place >= end) continue;
+      this.drawCell(context, look, layout, place);
+      if (++count % batch === 0 && performance.now() > until) break;
+    }
+    if (this.dirty.size > 0) this.frame ||= requestAnimationFrame(() => this.draw());
+  }
+
+  private layOut(context: Context, look: WallLook): void {
+    const { canvas } = this;
+    if (canvas === undefined) return;
+    this.isLaidOut = true;
+    // Assigning clears the canvas, which is wanted: everything is drawn anew.
+    canvas.width = Math.round(look.width * look.ratio);
+    canvas.height = Math.round(look.height * look.ratio);
+    this.layout = layOutWall(this.cells.length, look.width, look.height, look.textSize);
+    const size = this.layout.textSize * look.ratio;
+    context.font = `${size}px ${look.fontFamily}`;
+    context.textBaseline = 'alphabetic';
+    context.lineJoin = 'round';
+    context.lineCap = 'round';
+    context.lineWidth = Math.max(1, look.textSize * 0.1) * look.ratio;
+    const nameWidth = this.layout.cellWidth * look.ratio * 0.5;
+    for (const cell of this.cells) cell.shown = fitText(cell.label, nameWidth, (text) => context.measureText(text).width);
+    this.isWhole = true;
+  }
+
+  private dropAll(context: Context): void {
+    this.isWhole = false;
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    for (let place = 0; place < this.cells.length; place++) this.dirty.add(place);
+  }
+
+  private drawCell(context: Context, look: WallLook, layout: WallLayout, place: number): void {
+    const cell = this.cells[place];
+    const series = cell === undefined ? undefined : this.series[cell.index];
+    if (cell === undefined || series === undefined) return;
+    const { ratio, colours } = look;
+    const left = Math.round((place % layout.columns) * layout.cellWidth * ratio);
+    const right = Math.round(((place % layout.columns) + 1) * layout.cellWidth * ratio);
+    const top = Math.round((Math.floor(place / layout.columns) * layout.cellHeight - this.top) * ratio);
+    const height = layout.cellHeight * ratio;
+    const size = layout.textSize * ratio;
+    const inset = size * 0.5;
+    context.clearRect(left, top, right - left, height);
+
+    const value = series.lastValue;
+    const isStale = this.stale[cell.index] === 1;
+    const level = isStale ? undefined : levelOf(value, look.thresholds);
+    const baseline = top + size * 1.15;
+    context.fillStyle = colours.muted;
+    context.fillText(cell.shown, left + inset, baseline);
+    const text = value === undefined ? '–' : formatText(value, cell.unit, look.decimals);
+    const colour = isStale ? colours.muted : level === undefined ? colours.line : colours[level];
+    const textWidth = context.measureText(text).width;
+    context.fillStyle = isStale ? colours.muted : colours.text;
+    context.fillText(text, right - inset - textWidth, baseline);
+    if (isStale || level !== undefined) drawSign(context, isStale ? 'stale' : (level ?? 'warning'), colour, right - inset - textWidth - size * 1.1, baseline - size * 0.8, size * 0.85);
+    this.drawLine(context, series, look, colour, { left: left + inset, right: right - inset, top: top + size * 1.4, bottom: top + height - inset * 0.6 });
+  }
+
+  private drawLine(context: Context, series: Series, look: WallLook, colour: string, box: { left: number; right: number; top: number; bottom: number }): void {
+    const { points } = series;
+    const first = Math.max(0, points.firstFrom(this.from) - 1);
+    const extent = extentOf(points, first);
+    const scale = { left: box.left, bottom: box.bottom, width: box.right - box.left, height: box.bottom - box.top };
+    context.strokeStyle = colour;
+    context.beginPath();
+    tracePoints(context, points, first, series.gapLimit, {
+      ...scale,
+      from: this.from,
+      to: this.to,
+      low: look.min ?? extent.low,
+      high: look.max ?? extent.high,
+    });
+    context.stroke();
+  }
+}

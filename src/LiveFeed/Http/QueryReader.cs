@@ -49,7 +49,7 @@ internal sealed class QueryReader(IQueryCollection query)
         return pattern;
     }
 
-    /// <summary>Any text of a parameter; null when it is not given, or empty.</summary>
+    /// <summary>Any text of a parameter; null when it is not given.</summary>
     internal string? Text(string name, int most)
     {
         var text = query[name].ToString();
@@ -58,7 +58,7 @@ internal sealed class QueryReader(IQueryCollection query)
             Fail(ProblemKind.Invalid, name, $"may be given once, with at most {most} characters");
         }
 
-        return text.Length == 0 ? null : text;
+        return query.ContainsKey(name) ? text : null;
     }
 
     internal Position? Position(string name) => Position(name, query[name].ToString());
@@ -117,17 +117,6 @@ internal sealed class QueryReader(IQueryCollection query)
         }
 
         return null;
-    }
-
-    /// <summary>A text as it is; null when it is not given.</summary>
-    internal string? Text(string name, int most)
-    {
-        if (query[name].ToString() is { } text && text.Length > most)
-        {
-            Fail(ProblemKind.Invalid, name, $"must have at most {most} characters");
-        }
-
-        return query.ContainsKey(name) ? query[name].ToString() : null;
     }
 
     /// <summary>A number, also one with a fraction; null when it is not given.</summary>

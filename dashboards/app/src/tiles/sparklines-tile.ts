@@ -24,6 +24,7 @@ const markEvery = 400;
 
 /** A cell a topic, or a key: its name, its latest value and its course. The page only packs points; a worker draws them. */
 export class SparklinesTile implements Tile {
+  readonly isLatestOnly = true;
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly screen: WallScreen;

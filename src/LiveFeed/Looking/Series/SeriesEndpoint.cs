@@ -37,7 +37,7 @@ internal static class SeriesEndpoint
             return problem;
         }
 
-        var collector = new SeriesCollector(new ValuePath(path), since, until, buckets);
+        var collector = new SeriesCollector(new ValuePath(path is "" ? null : path), since, until, buckets);
         var subscription = new Subscription
         {
             Topics = topics.Count == 0 ? caller.Rights.Followed : [.. topics],

@@ -16,14 +16,14 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         using var service = await StartAsync(folder);
         var page = await OpenAsync(service, "/boards/a?kiosk");
 
-        Assert.Equal([false, false, false], await SeenAsync(page, ".logo", ".boards", ".badge"));
+        Assert.DoesNotContain(true, await SeenAsync(page, ".logo", ".boards", ".badge"));
         await page.WaitForFunctionAsync("() => getComputedStyle(document.documentElement).cursor === 'none'");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Leave kiosk" }).FocusAsync();
         await page.WaitForFunctionAsync("() => getComputedStyle(document.querySelector('.kiosk-leave')).opacity === '1'");
 
         await page.Keyboard.PressAsync("Escape");
 
-        Assert.Equal([true, true, true], await SeenAsync(page, ".logo", ".boards", ".badge"));
+        Assert.DoesNotContain(false, await SeenAsync(page, ".logo", ".boards", ".badge"));
         Assert.EndsWith("/boards/a", page.Url, StringComparison.Ordinal);
         await page.Keyboard.PressAsync("k");
         await page.WaitForFunctionAsync("() => document.fullscreenElement !== null");
@@ -46,7 +46,7 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Boards_of_a_playlist_take_turns_on_one_page_and_one_stream_and_what_cannot_be_shown_is_passed_over()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File("broken.json"), "{");
+        await File.WriteAllTextAsync(folder.File("broken.json"), "{", TestContext.Current.CancellationToken);
         using var service = await StartAsync(folder);
         var page = await OpenAsync(service, "/boards/a?playlist=a,missing,broken,b&every=1h");
         await page.EvaluateAsync("() => { window.samePage = true; }");

@@ -126,7 +126,7 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Share this board" }).ClickAsync();
         var codes = page.Locator(".share-dialog .command code");
 
-        await page.GetByLabel("Kiosk: the board alone").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "Kiosk: the board alone" }).CheckAsync();
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.share-dialog fieldset input').length === 2");
 
         Assert.EndsWith("/boards/a?window=1h&kiosk", await codes.First.InnerTextAsync(), StringComparison.Ordinal);

@@ -51,11 +51,12 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await OpenAsync(service, "/boards/a?playlist=a,missing,broken,b&every=1h");
         await page.EvaluateAsync("() => { window.samePage = true; }");
 
-        // The next board has its history before it is shown.
-        await page.WaitForFunctionAsync("() => document.querySelector('.board[hidden] .figure-number')?.textContent === '22'");
+        // The next board is there before its turn; what nobody sees is not drawn until then.
+        await page.Locator(".board[hidden] .tile").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
         await page.Keyboard.PressAsync("n");
         await page.WaitForFunctionAsync(Shows, "Board b");
         Assert.Equal("Board b", await page.TitleAsync());
+        await page.WaitForFunctionAsync("() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '22'");
         await service.Http.PublishAsync("""[{"topic":"t/a","data":12},{"topic":"t/b","data":23}]""");
         await page.WaitForFunctionAsync("() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '23'");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Next board" }).ClickAsync();
@@ -108,6 +109,7 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("Enter");
 
         var dialog = page.GetByRole(AriaRole.Dialog, new PageGetByRoleOptions { Name = "Share Value" });
+        await dialog.WaitForAsync();
         var codes = await dialog.Locator(".command code").AllInnerTextsAsync();
 
         Assert.EndsWith("/boards/a?tile=Value", codes[0], StringComparison.Ordinal);

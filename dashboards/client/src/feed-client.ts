@@ -1,10 +1,12 @@
 import { closingText } from './closing-text.ts';
+import type { FeedSource } from './feed-source.ts';
+import { Listeners } from './listeners.ts';
 import { Refusal } from './refusal.ts';
 import { retryDelay } from './retry-delay.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SseTransport } from './sse-transport.ts';
 import type { FeedSignal, Transport } from './transport.ts';
-import type { ConnectionStatus, FeedEvent, FeedListener } from './types.ts';
+import type { ConnectionStatus, FeedListener } from './types.ts';
 import { Wait } from './wait.ts';
 
 export interface FeedClientOptions {
@@ -29,9 +31,9 @@ interface Ending {
 }
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
-export class FeedClient {
+export class FeedClient implements FeedSource {
   private readonly transport: Transport;
-  private readonly listeners = new Set<FeedListener>();
+  private readonly listeners = new Listeners();
   private readonly closed = new AbortController();
   private readonly wait = new Wait();
   private current: ConnectionStatus = { state: 'connecting' };
@@ -57,8 +59,7 @@ export class FeedClient {
 
   /** Adds a listener; the function returned takes it away. */
   listen(listener: FeedListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   /** Begins to follow; a second call is without effect, so is one after `close`. */
@@ -123,25 +124,13 @@ export class FeedClient {
     }
   }
 
-  /** Passes on what one read carried: events that follow each other in one call, and a gap in its place among them. */
+  /** Passes on what one read carried. */
   private take(signals: readonly FeedSignal[]): Ending | undefined {
     let ending: Ending | undefined;
-    let events: FeedEvent[] = [];
-    const flush = () => {
-      const batch = events;
-      events = [];
-      if (batch.length > 0) this.tell((listener) => listener.events?.(batch));
-    };
-    for (const signal of signals) {
+    this.listeners.pass(signals, (signal) => {
       this.move(signal);
-      if (signal.kind === 'event') events.push(signal.event);
-      else if (signal.kind === 'closing') ending = { reason: closingText(signal.reason), stop: !signal.reconnect };
-      else if (signal.kind === 'gap') {
-        flush();
-        this.tell((listener) => listener.gap?.(signal.gap));
-      }
-    }
-    flush();
+      if (signal.kind === 'closing') ending = { reason: closingText(signal.reason), stop: !signal.reconnect };
+    });
     return ending;
   }
 
@@ -167,19 +156,6 @@ export class FeedClient {
 
   private report(status: ConnectionStatus): void {
     this.current = status;
-    this.tell((listener) => listener.status?.(status));
-  }
-
-  /** A listener that throws must not end the stream for the others; its error still reaches the console. */
-  private tell(call: (listener: FeedListener) => void): void {
-    for (const listener of [...this.listeners]) {
-      try {
-        call(listener);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    this.listeners.tell((listener) => listener.status?.(status));
   }
 }

@@ -1,6 +1,8 @@
 export { FeedClient, type FeedClientOptions } from './feed-client.ts';
+export type { FeedSource } from './feed-source.ts';
 export { readHistory, type HistoryPage, type HistoryRequest } from './history.ts';
 export { readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from './series.ts';
+export { openFeed, type FeedRequest } from './open-feed.ts';
 export { Refusal } from './refusal.ts';
 export { retryDelay, type RetryDelayInput } from './retry-delay.ts';
 export { SseParser, type SseItem } from './sse-parser.ts';

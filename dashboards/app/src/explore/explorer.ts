@@ -1,4 +1,4 @@
-import { type ConnectionStatus, FeedClient, type FeedEvent, listTopics } from '@livefeed/client';
+import { type ConnectionStatus, type FeedEvent, listTopics, openFeed } from '@livefeed/client';
 import { visible } from '../format/visible.ts';
 import { element } from '../page/element.ts';
 import { LastValues } from './last-values.ts';
@@ -13,7 +13,7 @@ export class Explorer {
   private readonly topics = new TopicTree();
   private readonly tree: TreeView;
   private readonly detail = element('div', { class: 'detail' });
-  private readonly client = new FeedClient({ topics: ['**'] });
+  private readonly client = openFeed({ topics: ['**'] });
   private selection: Selection | undefined;
 
   constructor(

@@ -1,4 +1,4 @@
-import { type ConnectionStatus, FeedClient, type FeedEvent, type FeedGap, Refusal, retryDelay, withoutCovered } from '@livefeed/client';
+import { type ConnectionStatus, type FeedEvent, type FeedGap, type FeedSource, openFeed, Refusal, retryDelay, withoutCovered } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
@@ -32,7 +32,7 @@ export interface FeedPlan {
 
 /** The page's one source of events: history first, then the stream from where history ended. */
 export class Feed {
-  private client: FeedClient | undefined;
+  private client: FeedSource | undefined;
   private followed = '';
   private readonly topicsOf = new Map<object, readonly string[]>();
   private unlisten: (() => void) | undefined;
@@ -76,7 +76,7 @@ export class Feed {
     // Not told of its own end, which is none of the page's.
     this.unlisten?.();
     this.client?.close();
-    this.client = new FeedClient({ topics, ...(position === undefined ? {} : { after: position }) });
+    this.client = openFeed({ topics, ...(position === undefined ? {} : { after: position }) });
     this.unlisten = this.client.listen({
       status: (status) => this.out.onStatus(status),
       gap: (gap) => this.out.onGap(gap),

@@ -1,0 +1,14 @@
+import type { ConnectionStatus, FeedListener } from './types.ts';
+
+/** What a page follows topics by, be it a stream of its own or its share of one. */
+export interface FeedSource {
+  readonly status: ConnectionStatus;
+  /** The position after which another source goes on without losing or repeating anything. */
+  readonly position: string | undefined;
+  /** Adds a listener; the function returned takes it away. */
+  listen(listener: FeedListener): () => void;
+  start(): void;
+  /** Ends the wait between two attempts. */
+  retryNow(): void;
+  close(reason?: string): void;
+}

@@ -1,0 +1,94 @@
+import { FeedClient } from '../feed-client.ts';
+import { HubTab } from './hub-tab.ts';
+import type { TabMessage, TabPort } from './messages.ts';
+import { type MakeSource, SharedStream, type SharedStreamOutputs } from './shared-stream.ts';
+
+/** Signs of life to tabs; three unanswered and a tab is let go, which harms none that was only asleep. */
+const round = 15_000;
+
+/**
+ * What all tabs of a browser follow, on as few streams as can be: one, unless the service would refuse it. Whom the hub does
+ * not know, because it was let go or the hub is new, is told so and joins with its position; there is no other way back.
+ */
+export class FeedHub {
+  private readonly tabs = new Map<TabPort, HubTab>();
+  private readonly streamOf = new Map<HubTab, SharedStream>();
+  private readonly streams = new Set<SharedStream>();
+  private rounds: ReturnType<typeof setInterval> | undefined;
+  private readonly outputs: SharedStreamOutputs;
+
+  constructor(make: MakeSource = (topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) })) {
+    this.outputs = {
+      make,
+      onSplit: (tabs) => this.placeApart(tabs),
+      onClosed: (tabs) => this.forget(tabs),
+      onOverfull: (tab) => this.forget([tab]),
+      onEmpty: (stream) => this.end(stream),
+    };
+  }
+
+  take(port: TabPort, message: TabMessage): void {
+    const { session } = message;
+    const tab = this.tabs.get(port);
+    if (message.kind === 'join') {
+      if (tab !== undefined) this.forget([tab]);
+      this.join(port, new HubTab(port, message));
+    } else if (tab?.session !== session) {
+      if (message.kind !== 'leave') port.send({ kind: 'unknown', session });
+    } else if (message.kind === 'took') tab.took();
+    else if (message.kind === 'hidden') tab.setHidden(message.hidden);
+    else if (message.kind === 'retry') this.streamOf.get(tab)?.retryNow();
+    else this.forget([tab]);
+  }
+
+  close(): void {
+    clearInterval(this.rounds);
+    for (const stream of this.streams) stream.close();
+    for (const tab of this.tabs.values()) tab.close();
+    this.tabs.clear();
+  }
+
+  private join(port: TabPort, tab: HubTab): void {
+    this.tabs.set(port, tab);
+    this.rounds ??= setInterval(() => this.lookAround(), round);
+    this.place(tab, [...this.streams].find((stream) => stream.canTake(tab)) ?? this.begin());
+  }
+
+  private begin(): SharedStream {
+    const stream = new SharedStream(this.outputs);
+    this.streams.add(stream);
+    return stream;
+  }
+
+  private place(tab: HubTab, stream: SharedStream): void {
+    this.streamOf.set(tab, stream);
+    stream.add(tab);
+  }
+
+  private placeApart(tabs: readonly HubTab[]): void {
+    const stream = this.begin();
+    for (const tab of tabs) this.place(tab, stream);
+  }
+
+  private forget(tabs: readonly HubTab[]): void {
+    const gone = new Set(tabs);
+    for (const [port, tab] of this.tabs) if (gone.has(tab)) this.tabs.delete(port);
+    for (const tab of gone) {
+      tab.close();
+      this.streamOf.get(tab)?.remove(tab);
+      this.streamOf.delete(tab);
+    }
+  }
+
+  private end(stream: SharedStream): void {
+    stream.close();
+    this.streams.delete(stream);
+    if (this.streams.size > 0) return;
+    clearInterval(this.rounds);
+    this.rounds = undefined;
+  }
+
+  private lookAround(): void {
+    this.forget([...this.tabs.values()].filter((tab) => !tab.isThere()));
+  }
+}

@@ -1,0 +1,85 @@
+import { FeedHub } from './feed-hub.ts';
+import type { HubLine, HubLineEvents, HubMessage, TabMessage, TabPort } from './messages.ts';
+
+const hubChannel = 'livefeed.hub';
+const tabChannel = (id: string) => `livefeed.tab.${id}`;
+
+/** On the hub's channel: from a tab to the hub, and from a hub that has begun to all tabs. */
+type ChannelMessage = { readonly from: string; readonly message: TabMessage } | 'begun';
+
+let isCandidate = false;
+
+/**
+ * To the hub in the page that holds the lock, where there are no shared workers. When that page goes, the browser gives the
+ * lock to the one that has waited longest, and all join its hub with their positions. Each page has a channel of its own for
+ * what the hub sends it, or each batch would go to all.
+ */
+export async function openLockLine(events: HubLineEvents): Promise<HubLine> {
+  const id = crypto.randomUUID();
+  const own = new BroadcastChannel(tabChannel(id));
+  const hub = new BroadcastChannel(hubChannel);
+  own.onmessage = ({ data }: MessageEvent<HubMessage>) => events.message(data);
+  hub.onmessage = ({ data }: MessageEvent<ChannelMessage>) => data === 'begun' && events.renewed();
+  if (!isCandidate) {
+    isCandidate = true;
+    stand();
+  }
+  return {
+    send: (message) => hub.postMessage({ from: id, message } satisfies ChannelMessage),
+    close: () => {
+      own.close();
+      hub.close();
+    },
+  };
+}
+
+/** Waits for the lock, for as long as this page is there. */
+function stand(): void {
+  const left = new AbortController();
+  addEventListener('pagehide', () => left.abort(), { once: true });
+  addEventListener('pageshow', ({ persisted }) => persisted && stand(), { once: true });
+  navigator.locks.request(hubChannel, { signal: left.signal }, () => lead(left.signal)).catch(() => {
+    // Left while it waited.
+  });
+}
+
+function lead(left: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const hub = new FeedHub();
+    const channel = new BroadcastChannel(hubChannel);
+    const ports = new Map<string, ChannelPort>();
+    channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
+      if (data === 'begun') return;
+      const { from, message } = data;
+      let port = ports.get(from);
+      if (port === undefined) ports.set(from, (port = new ChannelPort(from)));
+      hub.take(port, message);
+      if (message.kind !== 'leave') return;
+      port.close();
+      ports.delete(from);
+    };
+    left.addEventListener('abort', () => {
+      hub.close();
+      channel.close();
+      for (const port of ports.values()) port.close();
+      resolve();
+    });
+    channel.postMessage('begun' satisfies ChannelMessage);
+  });
+}
+
+class ChannelPort implements TabPort {
+  private readonly channel: BroadcastChannel;
+
+  constructor(id: string) {
+    this.channel = new BroadcastChannel(tabChannel(id));
+  }
+
+  send(message: HubMessage): void {
+    this.channel.postMessage(message);
+  }
+
+  close(): void {
+    this.channel.close();
+  }
+}

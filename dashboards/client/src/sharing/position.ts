@@ -1,0 +1,22 @@
+/**
+ * Which of two positions stands later: below 0 the second, above 0 the first. Undefined where that says nothing, because the
+ * log began anew between them. Only what shares a stream looks into positions; for all others they are opaque.
+ */
+export function comparePositions(a: string, b: string): number | undefined {
+  const [epoch, sequence] = split(a);
+  const [otherEpoch, otherSequence] = split(b);
+  if (epoch !== otherEpoch) return undefined;
+  // As text, because the service's numbers may have more digits than a script's.
+  return sequence.length - otherSequence.length || (sequence < otherSequence ? -1 : sequence > otherSequence ? 1 : 0);
+}
+
+/** The later of two; the second where that cannot be said. */
+export function laterPosition(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return (comparePositions(a, b) ?? -1) > 0 ? a : b;
+}
+
+function split(position: string): [string, string] {
+  const dash = position.lastIndexOf('-');
+  return [position.slice(0, Math.max(dash, 0)), position.slice(dash + 1)];
+}

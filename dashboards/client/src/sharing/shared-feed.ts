@@ -1,0 +1,179 @@
+import { FeedClient } from '../feed-client.ts';
+import type { FeedSource } from '../feed-source.ts';
+import { Listeners } from '../listeners.ts';
+import { SilenceWatch } from '../silence-watch.ts';
+import type { ConnectionStatus, FeedListener } from '../types.ts';
+import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
+import { isPageHidden, watchPage } from './page-life.ts';
+
+export interface SharedFeedOptions {
+  readonly topics: readonly string[];
+  readonly after?: string;
+  /** Ways to a hub, the best first; when none leads to one, the page has a stream of its own. */
+  readonly lines: readonly OpenHubLine[];
+  /** Where the log ends now: for who wants to go on from there. */
+  readonly head: () => Promise<string | undefined>;
+  readonly own?: (topics: readonly string[], after: string | undefined) => FeedSource;
+}
+
+/** A hub answers at once; one that does not within this time is not there. */
+const answerWithin = 5_000;
+/** Six of the hub's signs of life: its timers may be slow in a page that nobody looks at. */
+const mostSilence = 90_000;
+/** How long after the time for another attempt it is asked for, if it has not begun: for the same reason. */
+const slack = 500;
+
+/** A page's share of a stream that all pages of the browser have in common. */
+export class SharedFeed implements FeedSource {
+  private readonly listeners = new Listeners();
+  private readonly closed = new AbortController();
+  private readonly silence = new SilenceWatch(mostSilence, () => this.join());
+  private line: HubLine | undefined;
+  private own: FeedSource | undefined;
+  private current: ConnectionStatus = { state: 'connecting' };
+  private lastPosition: string | undefined;
+  private started = false;
+  private session = 0;
+  /** Whoever tries a way to the hub is told whether it is one; undefined once that is known. */
+  private settle: ((isThere: boolean) => void) | undefined;
+  private answer: ReturnType<typeof setTimeout> | undefined;
+  private nudge: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: SharedFeedOptions) {
+    this.lastPosition = options.after;
+  }
+
+  get status(): ConnectionStatus {
+    return this.own?.status ?? this.current;
+  }
+
+  get position(): string | undefined {
+    return this.own?.position ?? this.lastPosition;
+  }
+
+  listen(listener: FeedListener): () => void {
+    return this.listeners.add(listener);
+  }
+
+  start(): void {
+    if (this.started) return;
+    this.started = true;
+    watchPage(
+      {
+        hidden: (hidden) => this.line?.send({ kind: 'hidden', session: this.session, hidden }),
+        left: () => this.leave(),
+        back: () => this.join(),
+      },
+      this.closed.signal,
+    );
+    void this.begin();
+  }
+
+  retryNow(): void {
+    this.own?.retryNow();
+    this.line?.send({ kind: 'retry', session: this.session });
+  }
+
+  close(reason = 'closed by this page'): void {
+    if (this.closed.signal.aborted) return;
+    this.end();
+    this.own?.close(reason);
+    if (this.own === undefined) this.report({ state: 'closed', reason });
+  }
+
+  private async begin(): Promise<void> {
+    this.lastPosition ??= await this.options.head().catch(() => undefined);
+    for (const open of this.options.lines) if (await this.tryLine(open)) return;
+    if (!this.closed.signal.aborted) this.useOwn();
+  }
+
+  /** True when this way leads to a hub, or none is wanted any more. */
+  private async tryLine(open: OpenHubLine): Promise<boolean> {
+    if (this.closed.signal.aborted) return true;
+    const found = new Promise<boolean>((resolve) => (this.settle = resolve));
+    try {
+      this.line = await open({ message: (message) => this.take(message), renewed: () => this.join(), broken: () => this.onNoHub() });
+    } catch {
+      return false;
+    }
+    if (this.closed.signal.aborted) this.end();
+    else this.join();
+    return found;
+  }
+
+  private onNoHub(): void {
+    if (this.line === undefined) return;
+    this.dropLine();
+    // A hub that was there is gone, and no other took its place.
+    if (this.settle === undefined) return this.useOwn();
+    this.settle(false);
+    this.settle = undefined;
+  }
+
+  /** Also joins again: what the hub still has for the session before is passed over, and comes once more. */
+  private join(): void {
+    if (this.closed.signal.aborted || this.line === undefined) return;
+    const { topics } = this.options;
+    this.session++;
+    this.silence.stop();
+    clearTimeout(this.answer);
+    this.answer = setTimeout(() => this.onNoHub(), answerWithin);
+    this.line.send({ kind: 'join', session: this.session, topics, after: this.lastPosition, hidden: isPageHidden() });
+  }
+
+  private take(message: HubMessage): void {
+    if (message.session !== this.session || this.line === undefined) return;
+    if (message.kind === 'unknown') return this.join();
+    clearTimeout(this.answer);
+    this.silence.heard();
+    this.settle?.(true);
+    this.settle = undefined;
+    this.listeners.pass(message.items, (item) => {
+      if (item.kind === 'event') this.lastPosition = item.event.position ?? this.lastPosition;
+    });
+    if (message.session !== this.session || this.closed.signal.aborted) return;
+    this.lastPosition = message.position ?? this.lastPosition;
+    this.line.send({ kind: 'took', session: this.session });
+    if (message.status !== undefined) this.report(message.status);
+  }
+
+  private report(status: ConnectionStatus): void {
+    this.current = status;
+    clearTimeout(this.nudge);
+    if (status.state === 'closed') this.end();
+    if (status.state === 'reconnecting' && status.retryAt !== undefined) {
+      this.nudge = setTimeout(() => this.retryNow(), Math.max(0, status.retryAt - Date.now()) + slack);
+    }
+    this.listeners.tell((listener) => listener.status?.(status));
+  }
+
+  private useOwn(): void {
+    const make = this.options.own ?? ((topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) }));
+    this.own = make(this.options.topics, this.lastPosition);
+    this.own.listen({
+      status: (status) => this.listeners.tell((listener) => listener.status?.(status)),
+      gap: (gap) => this.listeners.tell((listener) => listener.gap?.(gap)),
+      events: (events) => this.listeners.tell((listener) => listener.events?.(events)),
+    });
+    this.own.start();
+  }
+
+  private leave(): void {
+    this.line?.send({ kind: 'leave', session: this.session });
+    this.silence.stop();
+    clearTimeout(this.answer);
+    clearTimeout(this.nudge);
+  }
+
+  private dropLine(): void {
+    this.leave();
+    this.line?.close();
+    this.line = undefined;
+  }
+
+  private end(): void {
+    this.closed.abort();
+    this.dropLine();
+    this.settle?.(true);
+  }
+}

@@ -19,6 +19,8 @@ export default defineConfig({
     // The page's weight is checked in gzip; a source map would only be shipped to people who do not read it.
     sourcemap: false,
     modulePreload: { polyfill: false },
+    // By which weigh.mjs tells what a page loads at first.
+    manifest: true,
   },
   server: {
     proxy: Object.fromEntries(served.map((path) => [path, { target: service }])),

@@ -296,7 +296,7 @@ describe('without a hub', () => {
     last().live();
     last().bring(event('a', 2));
     a.moveTo(undefined);
-    await vi.advanceTimersByTimeAsync(120_000);
+    await vi.advanceTimersByTimeAsync(130_000);
     expect(a.own.map(({ position }) => position)).toEqual(['e1-2']);
   });
 });

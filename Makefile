@@ -4,10 +4,11 @@ SHELL := /bin/bash
 SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
 FAULTS := artifacts/bin/LiveFeed.Faults/release/LiveFeed.Faults.dll
 BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
+SCREENSHOTS := artifacts/bin/LiveFeed.Screenshots/release/LiveFeed.Screenshots.dll
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 PAGE := dashboards/app
 
-.PHONY: help run build test fuzz faults bench bench-micro format clean prerequisites
+.PHONY: help run build test fuzz faults bench bench-micro screenshots format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -36,6 +37,10 @@ bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QU
 bench-micro: build ## Measures single methods
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
 	dotnet $(BENCH) micro
+
+screenshots: build ## Takes pictures of every board and /explore into docs/screenshots, and the README's (ONLY="phone first-post")
+	dotnet build tests/LiveFeed.Screenshots -c Release -v quiet --nologo
+	dotnet $(SCREENSHOTS) . $(ONLY)
 
 format: ## Formats the C# code as the build demands it
 	dotnet format

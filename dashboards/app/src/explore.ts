@@ -10,6 +10,7 @@ import './styles/data.css';
 import './styles/explore.css';
 import './styles/topics.css';
 import './styles/inspector.css';
+import './styles/modes.css';
 import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { Explorer } from './explore/explorer.ts';
@@ -18,6 +19,8 @@ import { BoardSwitcher } from './page/board-switcher.ts';
 import { ConnectionBadge } from './page/connection-badge.ts';
 import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
+import { onPrint } from './page/on-print.ts';
+import { skipLink } from './page/skip-link.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
 
@@ -30,9 +33,11 @@ const zoom = new Zoom();
 const explorer = new Explorer({ clock, scheduler, theme, zoom }, (status) => badge.set(status));
 
 document.body.append(
+  skipLink(),
   element('header', { class: 'page-head' }, logo(), new BoardSwitcher(undefined).element, badge.element, themeToggle(theme)),
   explorer.element,
 );
 theme.onChange(() => scheduler.drawAll());
+onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
 explorer.start();

@@ -17,6 +17,7 @@ import './styles/table.css';
 import './styles/time.css';
 import './styles/share.css';
 import './styles/wall.css';
+import './styles/modes.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
@@ -29,6 +30,8 @@ import { BoardSwitcher } from './page/board-switcher.ts';
 import { ConnectionBadge } from './page/connection-badge.ts';
 import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
+import { onPrint } from './page/on-print.ts';
+import { skipLink } from './page/skip-link.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
 import { readAsked } from './share/asked.ts';
@@ -50,7 +53,7 @@ const time = new PageTime(() => clock.now());
 const scheduler = new DrawScheduler(() => time.now(), () => time.isLive);
 const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
-const place = element('div', { class: 'place' });
+const place = element('div', { class: 'place', id: 'content' });
 const stopHiding = () => place.classList.remove('is-filling');
 const feed = new Feed({
   router,
@@ -72,12 +75,13 @@ const feed = new Feed({
 
 document.documentElement.classList.toggle('is-tile', asked.tile !== undefined);
 const head = element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, shareButton(() => shown), themeToggle(theme));
-document.body.append(head, place);
+document.body.append(skipLink(), head, place);
 if (asked.tile === undefined) {
   const kiosk = new Kiosk(asked.kiosk);
   head.append(kiosk.enterButton, kiosk.leaveButton);
 }
 theme.onChange(() => scheduler.drawAll());
+onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
 
 const loaded = await loadBoard(location.pathname, (problem) => {

@@ -20,7 +20,7 @@ public sealed class SeriesTests : IAsyncLifetime
         {
             var value = minute == 2 ? 900 : minute;
             await _server.Http.PublishAsync(
-                $$$"""[{"topic":"a","data":{{{value}}}},{"topic":"b","data":{"value":{{{minute}}},"unit":"ms","load":{"one":{{{-minute}}} }}},{"topic":"text","data":"no number"}]""");
+                $$$"""[{"topic":"a","data":{{{value}}} },{"topic":"b","data":{"value":{{{minute}}},"unit":"ms","load":{"one":{{{-minute}}} } } },{"topic":"text","data":"no number"}]""");
             _time.Advance(TimeSpan.FromMinutes(1));
         }
     }

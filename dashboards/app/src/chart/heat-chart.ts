@@ -37,7 +37,6 @@ export class HeatChart {
   private layout: Layout | undefined;
 
   constructor() {
-    this.canvas.setAttribute('aria-hidden', 'true');
     this.canvas.className = 'plot-canvas';
   }
 

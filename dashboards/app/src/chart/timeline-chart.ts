@@ -38,7 +38,6 @@ export class TimelineChart<S extends Named> {
   private layout: Layout | undefined;
 
   constructor() {
-    this.canvas.setAttribute('aria-hidden', 'true');
     this.canvas.className = 'plot-canvas';
   }
 

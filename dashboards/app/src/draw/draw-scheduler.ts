@@ -57,6 +57,14 @@ export class DrawScheduler {
     for (const drawable of this.drawnAt.keys()) this.invalidate(drawable);
   }
 
+  /** Draws everything in this moment, also what is out of sight: the page is about to be printed. */
+  drawNow(): void {
+    this.cancel();
+    this.outOfSight.clear();
+    for (const drawable of this.drawnAt.keys()) this.dirty.add(drawable);
+    this.drawDirty();
+  }
+
   private tick(): void {
     if (document.hidden) return;
     const due = performance.now() - restlessAfter;

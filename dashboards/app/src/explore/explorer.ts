@@ -25,7 +25,7 @@ export class Explorer {
       onChoose: (pattern) => this.choose(pattern),
       onSeen: (node) => lastValues.want(node),
     });
-    this.element = element('main', { class: 'explorer' }, this.tree.element, this.detail);
+    this.element = element('main', { class: 'explorer', id: 'content' }, this.tree.element, this.detail);
     addEventListener('popstate', () => this.showAddress());
     addEventListener('keydown', (event) => this.onKey(event));
   }

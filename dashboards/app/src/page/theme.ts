@@ -17,13 +17,18 @@ const storageKey = 'livefeed.theme';
 /** Dark or light. It follows the system until the reader chooses; choosing what the system has follows it again. */
 export class Theme {
   private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly forced = matchMedia('(forced-colors: active)');
+  private readonly contrast = matchMedia('(prefers-contrast: more)');
   private readonly listeners: (() => void)[] = [];
   palette: Palette = readPalette();
 
   constructor() {
     this.systemDark.addEventListener('change', () => {
-      if (readChoice() === null) this.show(this.systemDark.matches ? 'dark' : 'light');
+      if (readChoice() === null || this.forced.matches) this.show(this.ownTheme());
     });
+    for (const asked of [this.forced, this.contrast]) asked.addEventListener('change', () => this.show(this.ownTheme()));
+    // Lines must be seen on the system's ground, whatever was chosen for another.
+    if (this.forced.matches) this.show(this.ownTheme());
   }
 
   get isDark(): boolean {
@@ -42,8 +47,19 @@ export class Theme {
     this.show(chosen);
   }
 
+  /** On paper it is light; afterwards what it was. */
+  showOnPaper(isPrinting: boolean): void {
+    this.show(isPrinting ? 'light' : this.ownTheme());
+  }
+
   onChange(listener: () => void): void {
     this.listeners.push(listener);
+  }
+
+  /** What the reader chose, or what the system has. */
+  private ownTheme(): string {
+    const system = this.systemDark.matches ? 'dark' : 'light';
+    return this.forced.matches ? system : (readChoice() ?? system);
   }
 
   private show(theme: string): void {

@@ -1,9 +1,12 @@
 import type { TileConfig } from '../board/board.ts';
+import { Described, enumerate } from '../chart/described.ts';
 import { type HeatCells, heatCells } from '../chart/heat-cells.ts';
 import { HeatChart } from '../chart/heat-chart.ts';
 import { HeatLegend } from '../chart/heat-legend.ts';
+import type { TimeRange } from '../chart/zoom.ts';
+import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import { clockTime } from '../format/time.ts';
-import { formatTick } from '../format/units.ts';
+import { formatText, formatTick } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { markSeries } from './marks.ts';
@@ -15,6 +18,8 @@ export class HeatmapTile implements Tile {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly chart = new HeatChart();
+  private readonly described: Described;
+  private window: TimeRange = { from: 0, to: 0 };
   private readonly legend = new HeatLegend();
   private readonly group: SeriesGroup;
   private cells: HeatCells | undefined;
@@ -25,6 +30,8 @@ export class HeatmapTile implements Tile {
   ) {
     this.frame = new TileFrame('heatmap', config.title, config.description);
     this.frame.body.append(this.legend.element, this.chart.canvas);
+    this.described = new Described(this.chart.canvas, config.title);
+    bindZoomKeys(this.chart.canvas, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
@@ -52,6 +59,8 @@ export class HeatmapTile implements Tile {
     });
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
+    this.window = { from: this.context.store.windowStart(now), to: now };
+    this.described.set(now, () => `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(this.group.list.map(({ lastValue }, i) => `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals)}`))}`);
   }
 
   private cellText(column: number, row: number): string {

@@ -1,7 +1,10 @@
 import type { TileConfig } from '../board/board.ts';
 import { align, type AlignedRows } from '../chart/align.ts';
+import { Described, enumerate } from '../chart/described.ts';
 import { Legend } from '../chart/legend.ts';
 import { LineChart } from '../chart/line-chart.ts';
+import { bindZoomKeys } from '../chart/zoom-keys.ts';
+import type { TimeRange } from '../chart/zoom.ts';
 import { clockTime, eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
@@ -18,14 +21,16 @@ const tickShare = 0.45;
 export class LineTile implements Tile {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
-  private readonly plotArea = element('div', { class: 'plot', 'aria-hidden': 'true' });
+  private readonly plotArea = element('div', { class: 'plot' });
   private readonly legend = new Legend();
+  private readonly described: Described;
   private readonly group: SeriesGroup;
   private chart: LineChart | undefined;
   /** What the present chart was made from; it is made anew when this changes. */
   private madeFrom = '';
   private rows: AlignedRows = { times: [], columns: [] };
   private cursorRow: number | null = null;
+  private window: TimeRange = { from: 0, to: 0 };
 
   constructor(
     private readonly config: TileConfig,
@@ -33,6 +38,8 @@ export class LineTile implements Tile {
   ) {
     this.frame = new TileFrame('line', config.title, config.description);
     this.frame.body.append(this.legend.element, this.plotArea);
+    this.described = new Described(this.plotArea, config.title);
+    bindZoomKeys(this.plotArea, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
@@ -47,6 +54,8 @@ export class LineTile implements Tile {
     this.legend.setSeries(this.group.labels, this.context.theme.palette.series);
     this.chartOfNow()?.draw(this.rows, from, to);
     this.writeLegend();
+    this.window = { from: this.context.store.windowStart(now), to: now };
+    this.described.set(now, () => this.words());
   }
 
   close(): void {
@@ -94,6 +103,18 @@ export class LineTile implements Tile {
     );
   }
 
+  /** Each series' latest value and between which values it lay. */
+  private words(): string {
+    const text = (value: number) => formatText(value, this.group.unit, this.config.decimals);
+    return enumerate(
+      this.group.list.map(({ lastValue }, i) => {
+        const values = (this.rows.columns[i] ?? []).filter((value) => typeof value === 'number');
+        const range = values.length === 0 ? '' : `, from ${text(most(values, Math.min))} to ${text(most(values, Math.max))}`;
+        return `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : text(lastValue)}${range}`;
+      }),
+    );
+  }
+
   /** Of what the chart shows, newest first. */
   private table(): DataTable {
     const { times, columns } = this.rows;
@@ -102,4 +123,9 @@ export class LineTile implements Tile {
     const rows = times.map((time, i) => [eventTime(time, last), ...columns.map((column) => text(column[i]))]);
     return { columns: ['Time', ...this.group.labels], rows: rows.reverse() };
   }
+}
+
+/** Also of more values than a call takes arguments. */
+function most(values: readonly number[], of: (one: number, other: number) => number): number {
+  return values.reduce((one, other) => of(one, other));
 }

@@ -1,6 +1,9 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
+import { Described, enumerate } from '../chart/described.ts';
 import { TimelineChart } from '../chart/timeline-chart.ts';
+import type { TimeRange } from '../chart/zoom.ts';
+import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import { staleFor } from '../draw/staleness.ts';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
@@ -21,6 +24,8 @@ export class TimelineTile implements Tile, EventSink {
   private readonly topics: TopicSet;
   private readonly colours = new StateColours();
   private readonly chart = new TimelineChart<State>();
+  private readonly described: Described;
+  private window: TimeRange = { from: 0, to: 0 };
   private readonly rows: StateRuns<State>[] = [];
   private readonly byTopic = new Map<string, StateRuns<State>>();
   private labels: readonly string[] = [];
@@ -31,6 +36,8 @@ export class TimelineTile implements Tile, EventSink {
   ) {
     this.frame = new TileFrame('timeline', config.title, config.description);
     this.frame.body.append(this.chart.canvas);
+    this.described = new Described(this.chart.canvas, config.title);
+    bindZoomKeys(this.chart.canvas, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.topics = new TopicSet(config.topics, config.except);
@@ -75,6 +82,8 @@ export class TimelineTile implements Tile, EventSink {
       })),
       colourOf: (state) => this.colours.of(state, palette),
     });
+    this.window = { from: start, to: now };
+    this.described.set(now, () => enumerate(this.rows.map((row, i) => `${this.labels[i]} ${silences[i] === undefined ? (row.last?.state.label ?? 'unknown') : 'unknown'}`)));
   }
 
   private join(topic: string): StateRuns<State> | undefined {

@@ -1,0 +1,108 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using LiveFeed.Tests.Support;
+using Microsoft.Playwright;
+
+namespace LiveFeed.Browser;
+
+/// <summary>The pages for people who do not see them, or see them otherwise: what axe-core finds, in every state there is.</summary>
+public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
+    private const string IsSettled = "() => document.querySelector('h1') !== null && document.querySelector('.is-filling') === null";
+
+    // Not into frames: the gallery's is a board, and looked at as one; within another it has that one's landmarks again.
+    private static readonly AxeRunOptions Rules = new()
+    {
+        Iframes = false,
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    [Theory]
+    [InlineData(320, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Dark)]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task No_board_and_no_page_has_a_fault_and_each_fits_the_width(int width, ColorScheme scheme)
+    {
+        using var service = await StartAsync();
+        await service.Http.PublishAsync("""[{"topic":"demo/a","event":"order.paid","data":{"total":9.5}},{"topic":"demo/b","data":21.5}]""");
+        var boards = (await service.Http.GetJsonAsync("/boards")).EnumerateArray().Select(board => $"/boards/{board.GetProperty("name").GetString()}");
+        var page = await OpenAsync(service, "/explore?topic=demo/b", width, scheme);
+        await ExpectNoFaultAsync(page);
+
+        foreach (var path in boards.Append("/explore?topic=demo/**"))
+        {
+            await page.GotoAsync(new Uri(service.Address, path).ToString());
+            await page.WaitForFunctionAsync(IsLive);
+            await ExpectNoFaultAsync(page);
+            Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        }
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task A_board_whose_data_has_stopped_and_an_open_table_have_no_fault(ColorScheme scheme)
+    {
+        using var service = await StartAsync();
+        var page = await OpenAsync(service, "/boards/host", 1280, scheme);
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-empty').length === 0");
+        await page.Locator(".data-button").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("dialog[open]").WaitForAsync();
+        await ExpectNoFaultAsync(page);
+        await page.Keyboard.PressAsync("Escape");
+        await Deadline.UntilAsync(
+            async () => (await service.Http.GetJsonAsync("/topics?pattern=metrics/host/cpu"))
+                .GetProperty("topics")[0].GetProperty("retained").GetInt32() >= 5,
+            "a tile knows how often it may expect a value");
+
+        service.Kill();
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-stale').length >= 8");
+
+        await ExpectNoFaultAsync(page);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Boards_that_are_missing_broken_or_wait_for_data_have_no_fault(ColorScheme scheme)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("faulty.json"), """{ "title": "Faulty", "tiles": [{ "type": "lime", "topics": ["a"] }, { "type": "line", "topics": ["a"] }] }""");
+        File.WriteAllText(folder.File("torn.json"), """{ "title": """);
+        File.WriteAllText(folder.File("waiting.json"), """
+            { "title": "Waiting", "variables": { "site": { "topics": "site/{site}" } },
+              "tiles": [{ "type": "number", "topics": ["a"] }, { "type": "meter", "topics": ["a"] }, { "type": "events", "topics": ["**"] }] }
+            """);
+        using var service = await StartAsync("--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}");
+        var page = await OpenAsync(service, "/explore", 1280, scheme);
+        await ExpectNoFaultAsync(page);
+
+        foreach (var name in new[] { "faulty", "torn", "missing", "waiting" })
+        {
+            await page.GotoAsync(new Uri(service.Address, $"/boards/{name}").ToString());
+            await ExpectNoFaultAsync(page);
+        }
+    }
+
+    private static async Task ExpectNoFaultAsync(IPage page)
+    {
+        await page.WaitForFunctionAsync(IsSettled);
+        var result = await page.RunAxe(Rules);
+        var faults = result.Violations.SelectMany(fault => fault.Nodes.Select(node => $"{fault.Id}: {node.Target} {node.Html}"));
+        Assert.True(result.Violations.Length == 0, $"{page.Url}\n{string.Join('\n', faults)}");
+    }
+
+    private Task<IPage> OpenAsync(ServiceProcess service, string path, int width, ColorScheme scheme) =>
+        chromium.OpenAsync(service.Address, path, new BrowserNewPageOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce, // a colour on its way to another is none that anyone reads
+        });
+
+    private static Task<ServiceProcess> StartAsync(params string[] settings) =>
+        ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory", .. settings]);
+}

@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+
+namespace LiveFeed.Screenshots;
+
+/// <summary>An installed Chromium that opens pages and takes pictures of them when they have something to show.</summary>
+internal sealed class Camera : IAsyncDisposable
+{
+    private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    // Until there is no tile that waits, but not for ever: a board's producer need not run here.
+    private const float Patience = 4_000;
+
+    private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
+
+    private const string IsFull = """
+        () => document.querySelector('.is-filling, .is-empty') === null
+          && (document.querySelector('.explorer') === null || document.querySelector('.selection .event-data') !== null)
+        """;
+
+    // What was asked for in this moment is on the screen two frames later.
+    private const string IsDrawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Camera(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    internal static async Task<Camera> OpenAsync()
+    {
+        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given ? given : Usual.FirstOrDefault(File.Exists);
+        if (path is null)
+        {
+            throw new InvalidOperationException("Screenshots need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
+        }
+
+        var playwright = await Playwright.CreateAsync();
+        var options = new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] };
+        return new Camera(playwright, await playwright.Chromium.LaunchAsync(options));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    internal async Task TakeAsync(Uri address, Screen screen, ColorScheme scheme, string file)
+    {
+        var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
+        await page.GotoAsync(address.ToString());
+        await page.WaitForFunctionAsync(IsLive);
+        try
+        {
+            await page.WaitForFunctionAsync(IsFull, null, new PageWaitForFunctionOptions { Timeout = Patience });
+        }
+        catch (TimeoutException)
+        {
+            Console.WriteLine($"{file}: a tile has nothing to show");
+        }
+
+        await page.EvaluateAsync(IsDrawn);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
+        await page.CloseAsync();
+    }
+}

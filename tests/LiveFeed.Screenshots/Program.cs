@@ -1,0 +1,43 @@
+using LiveFeed.Screenshots;
+using Microsoft.Playwright;
+
+// Takes a picture of every board and of the page of all topics, on every screen and in both themes, and those of the README.
+// Arguments: the repository's folder, and words of which one must be in a picture's name for it to be taken.
+var root = Path.GetFullPath(args.FirstOrDefault(".")!);
+var only = args.Skip(1).ToArray();
+var docs = Path.Combine(root, "docs");
+var boards = Path.Combine(root, "dashboards");
+Directory.CreateDirectory(Path.Combine(docs, "screenshots"));
+
+await using var service = await DemoService.StartAsync(boards, TimeProvider.System);
+await using var camera = await Camera.OpenAsync();
+
+var laptop = Screen.All.Single(screen => screen.Name == "laptop");
+await TakeAsync("/boards/host", laptop, ColorScheme.Dark, "board");
+await TakeAsync("/explore?topic=shop/**", laptop, ColorScheme.Light, "explore");
+await TakeAsync("/explore?topic=demo/temperature", laptop, ColorScheme.Light, "first-post");
+
+var pages = Directory.EnumerateFiles(boards, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
+    .Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+    .Select(name => (Path: $"/boards/{name}", Name: name)).Append((Path: "/explore?topic=iot/*/temperature", Name: "explore"));
+foreach (var (path, name) in pages)
+{
+    foreach (var screen in Screen.All)
+    {
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await TakeAsync(path, screen, scheme, $"screenshots/{name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
+        }
+    }
+}
+
+async Task TakeAsync(string path, Screen screen, ColorScheme scheme, string name)
+{
+    if (only.Length > 0 && !only.Any(word => name.Contains(word, StringComparison.Ordinal)))
+    {
+        return;
+    }
+
+    await camera.TakeAsync(new Uri(service.Address, path), screen, scheme, Path.Combine(docs, $"{name}.png"));
+    Console.WriteLine($"docs/{name}.png");
+}

@@ -31,5 +31,7 @@ export default defineConfig({
     root: at('..'),
     include: ['app/test/**/*.test.ts', 'client/test/**/*.test.ts'],
     environment: 'node',
+    // Else style sheets are empty here; one test measures their colours.
+    css: { include: [/colours\.css/] },
   },
 });

@@ -8,7 +8,7 @@ SCREENSHOTS := artifacts/bin/LiveFeed.Screenshots/release/LiveFeed.Screenshots.d
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 PAGE := dashboards/app
 
-.PHONY: help run build test fuzz faults bench bench-micro screenshots format clean prerequisites
+.PHONY: help run build test fuzz faults bench bench-micro screenshots example format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -41,6 +41,9 @@ bench-micro: build ## Measures single methods
 screenshots: build ## Takes pictures of every board and /explore into docs/screenshots, and the README's (ONLY="phone first-post")
 	dotnet build tests/LiveFeed.Screenshots -c Release -v quiet --nologo
 	dotnet $(SCREENSHOTS) . $(ONLY)
+
+example: ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
+	@examples/run.sh $(NAME)
 
 format: ## Formats the C# code as the build demands it
 	dotnet format

@@ -6,7 +6,7 @@ import { readBoard } from '../src/board/read-board.ts';
 import { readTile } from '../src/board/read-tile.ts';
 
 const boards = Object.entries(import.meta.glob(['../../*.json', '!**/*.schema.json'], { eager: true, import: 'default' }));
-const { tile, threshold, variable, section } = schema.$defs;
+const { tile, threshold, variable, section, shape, place, field } = schema.$defs;
 
 /** An object that notes which of its members are asked for. */
 function watched<T extends object>(source: T): { asked: Set<string>; object: T } {
@@ -51,6 +51,15 @@ describe('the schema of boards', () => {
       sections: [part.object],
     });
     readBoard(board.object);
+    const outline = watched({ points: [[0, 0], [1, 1]] });
+    const spot = watched({ x: 1, y: 1, thresholds: [] });
+    const one = watched({ name: 'a', type: 'number' });
+    const other = watched({ name: 'b' });
+    readTile({ type: 'plan', topics: ['a'], shapes: [outline.object], places: { a: spot.object } }, 0);
+    readTile({ type: 'form', post: 'a', fields: [one.object, other.object] }, 0);
+    expect(fields(shape)).toEqual([...outline.asked].sort());
+    expect(fields(place)).toEqual([...spot.asked].sort());
+    expect(fields(field)).toEqual([...new Set([...one.asked, ...other.asked])].sort());
     expect(fields(threshold)).toEqual([...level.asked].sort());
     expect(fields(variable)).toEqual([...host.asked].sort());
     expect(fields(section)).toEqual([...part.asked].sort());
@@ -58,7 +67,7 @@ describe('the schema of boards', () => {
   });
 
   test('describes each field', () => {
-    for (const part of [schema, tile, threshold, variable, section]) {
+    for (const part of [schema, tile, threshold, variable, section, shape, place, field]) {
       for (const [name, field] of Object.entries(part.properties)) expect([name, field]).toEqual([name, expect.objectContaining({ description: expect.any(String) })]);
     }
   });
@@ -75,6 +84,13 @@ describe('the schema of boards', () => {
     [{ type: 'line', topics: ['a'], thresholds: [{ above: 1, level: 'red' }] }],
     [{ type: 'events', topics: ['a'], limit: 0 }],
     [{ type: 'pie', topics: ['a'] }],
+    [{ type: 'plan', topics: ['a'], places: { a: { x: 101, y: 0 } } }],
+    [{ type: 'plan', topics: ['a'], places: {}, shapes: [{ points: [[0, 0]] }] }],
+    [{ type: 'plan', topics: ['a'], places: {}, aspect: 5 }],
+    [{ type: 'form', post: 'a/*', fields: [{ name: 'a' }] }],
+    [{ type: 'form', post: 'a', fields: [] }],
+    [{ type: 'form', post: 'a', fields: [{ name: 'a', type: 'password' }] }],
+    [{ type: 'form', post: 'a', fields: [{ name: 'a', type: 'select' }] }],
     [{}],
   ])('refuses the tile %j, as the page does', (one) => {
     const validate = new Ajv2020({ strict: false }).compile(schema);

@@ -32,6 +32,7 @@ export interface Variable {
 
 export const tileTypes = [
   'line', 'number', 'meter', 'events', 'bars', 'table', 'timeline', 'heatmap', 'status', 'sparklines', 'text', 'image', 'frame', 'clock',
+  'plan', 'form',
 ] as const;
 export type TileType = (typeof tileTypes)[number];
 
@@ -59,6 +60,39 @@ export interface Column {
   readonly title: string;
   readonly unit?: string;
   readonly decimals?: number;
+}
+
+/** An outline on a plan: its corners, in percent of the plan's width and height; two are a line. */
+export interface PlanShape {
+  readonly points: readonly (readonly [number, number])[];
+  readonly label?: string;
+}
+
+/** Where a topic's value stands on a plan, in percent from the left and the top. */
+export interface PlanPlace {
+  readonly x: number;
+  readonly y: number;
+  /** Instead of the tile's. */
+  readonly thresholds?: readonly Threshold[];
+}
+
+export const fieldTypes = ['text', 'number', 'select'] as const;
+
+/** What a form asks for; what is given is the member `name` of the event's data. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: (typeof fieldTypes)[number];
+  /** Of a number. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  readonly unit?: string;
+  /** Of a select. */
+  readonly options: readonly string[];
+  /** Whether it may be left empty; it is then not posted. */
+  readonly optional: boolean;
+  readonly default?: string | number;
 }
 
 export interface TilePlace {
@@ -108,6 +142,16 @@ export interface TileConfig extends TilePlace {
   readonly zone?: string;
   /** Whether a clock shows the date. */
   readonly date: boolean;
+  /** A plan's width as a multiple of its height. */
+  readonly aspect: number;
+  readonly shapes: readonly PlanShape[];
+  /** By topic, or by key where the tile has one. */
+  readonly places: Readonly<Record<string, PlanPlace>>;
+  /** The topic a form posts to, the event's name, and what its button says. */
+  readonly post?: string;
+  readonly event?: string;
+  readonly button?: string;
+  readonly fields: readonly FormField[];
 }
 
 /** A tile of the file that cannot be shown, with every reason, in the place it would have had. */

@@ -80,7 +80,7 @@ function isEmbeddable(text: string): boolean {
   return /^\/(?![/\\])/.test(text) || (/^https:\/\/[^\s/]/i.test(text) && URL.canParse(text));
 }
 
-function readParts<T>(reader: Reader, name: string, errors: string[], read: (part: Reader, path: string) => T): T[] {
+export function readParts<T>(reader: Reader, name: string, errors: string[], read: (part: Reader, path: string) => T): T[] {
   return (reader.list(name) ?? []).flatMap((entry, i) => {
     const path = `${name}[${i}]`;
     if (!isObject(entry)) {

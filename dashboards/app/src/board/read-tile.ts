@@ -1,7 +1,9 @@
 import { textTopics } from '../text/text-topics.ts';
 import { type BrokenTile, type TileConfig, tileTypes, type TileType } from './board.ts';
 import { present } from './present.ts';
+import { readForm } from './read-form.ts';
 import { readColumns, readEmbed, readLabel, readStates, readThresholds, readZone } from './read-members.ts';
+import { readPlan } from './read-plan.ts';
 import { isObject, Reader } from './reader.ts';
 import { tileDefaults } from './tile-defaults.ts';
 import { parseTimeSpan } from './time-span.ts';
@@ -33,6 +35,8 @@ export function readTile(source: unknown, index: number): TileConfig | BrokenTil
     columns: readColumns(reader, errors),
     states: readStates(reader, errors),
     ...embed,
+    ...readPlan(reader, type, errors),
+    ...readForm(reader, type, errors),
     ...present({
       description: reader.text('description'),
       value: reader.text('value'),
@@ -63,7 +67,7 @@ function readType(reader: Reader, value: unknown, errors: string[]): TileType | 
 function readTopics(reader: Reader, type: TileType | undefined, errors: readonly string[]): readonly string[] {
   if (type === 'text') return textTopics(typeof reader.any('text') === 'string' ? (reader.any('text') as string) : '');
   const topics = reader.texts('topics') ?? [];
-  const needsNone = type === undefined || type === 'image' || type === 'frame' || type === 'clock';
+  const needsNone = type === undefined || type === 'image' || type === 'frame' || type === 'clock' || type === 'form';
   if (!needsNone && topics.length === 0 && errors.length === 0) reader.fail('topics', 'must name at least one topic');
   return topics;
 }
@@ -77,6 +81,7 @@ function readText(reader: Reader, type: TileType | undefined): string | undefine
 /** What needs no heading has none, and a clock is called by its city. */
 function usualTitle(type: TileType | undefined, zone: string | undefined): string | undefined {
   if (type === 'text' || type === 'image') return '';
+  if (type === 'form') return 'Form';
   return type === 'clock' ? (zone?.split('/').at(-1)?.replaceAll('_', ' ') ?? 'Time') : undefined;
 }
 

@@ -20,4 +20,6 @@ export const tileDefaults: Readonly<Record<TileType, TileDefaults>> = {
   image: { width: 4, height: 3, limit: 200 },
   frame: { width: 6, height: 4, limit: 200 },
   clock: { width: 2, height: 1, limit: 200 },
+  plan: { width: 6, height: 4, limit: 200 },
+  form: { width: 4, height: 3, limit: 200 },
 };

@@ -4,7 +4,7 @@ import { isObject } from './reader.ts';
 export type Values = Readonly<Record<string, string>>;
 
 /** Members whose texts are topics; every other text is for people. */
-const topicMembers = new Set(['topics', 'except']);
+const topicMembers = new Set(['topics', 'except', 'post']);
 
 /** A board file with every `{name}` of a variable replaced by its value; the variables themselves stay as they are. */
 export function withValues(file: unknown, values: Values): unknown {

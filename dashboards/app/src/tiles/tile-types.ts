@@ -3,12 +3,14 @@ import { BarsTile } from './bars-tile.ts';
 import { BrokenTile } from './broken-tile.ts';
 import { ClockTile } from './clock-tile.ts';
 import { EventsTile } from './events-tile.ts';
+import { FormTile } from './form-tile.ts';
 import { FrameTile } from './frame-tile.ts';
 import { HeatmapTile } from './heatmap-tile.ts';
 import { ImageTile } from './image-tile.ts';
 import { LineTile } from './line-tile.ts';
 import { MeterTile } from './meter-tile.ts';
 import { NumberTile } from './number-tile.ts';
+import { PlanTile } from './plan-tile.ts';
 import { SparklinesTile } from './sparklines-tile.ts';
 import { StatusTile } from './status-tile.ts';
 import { TableTile } from './table-tile.ts';
@@ -32,6 +34,8 @@ const factories: Readonly<Record<TileType, TileFactory>> = {
   image: (config) => new ImageTile(config),
   frame: (config) => new FrameTile(config),
   clock: (config, context) => new ClockTile(config, context),
+  plan: (config, context) => new PlanTile(config, context),
+  form: (config) => new FormTile(config),
 };
 
 export function makeTile(config: TileConfig | BrokenTileConfig, context: TileContext): Tile {

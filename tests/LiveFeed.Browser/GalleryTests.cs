@@ -10,7 +10,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
     // Tall, so that every tile is in sight: what is far out of it is not drawn.
-    private static readonly ViewportSize Tall = new() { Width = 1280, Height = 2600 };
+    private static readonly ViewportSize Tall = new() { Width = 1280, Height = 3200 };
 
     [Fact]
     public async Task Every_tile_of_the_gallery_has_something_to_show_and_the_browser_finds_no_fault()

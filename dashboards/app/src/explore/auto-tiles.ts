@@ -104,7 +104,7 @@ export class AutoTiles {
 }
 
 function config(type: TileConfig['type'], title: string, topic: string): TileConfig {
-  const usual = { except: [], area: false, date: true, thresholds: [], columns: [], states: {} };
+  const usual = { except: [], area: false, date: true, thresholds: [], columns: [], states: {}, aspect: 1.6, shapes: [], places: {}, fields: [] };
   return { type, title, topics: [topic], width: 12, height: 2, limit: 100, ...usual };
 }
 

@@ -50,10 +50,10 @@ export class FormTile implements Tile {
       this.attempt = undefined;
       this.say('ok', `Posted at ${clockTime(Date.now())}`);
     } catch (problem) {
-      const isRefusal = problem instanceof Refusal;
+      const refusal = problem instanceof Refusal ? problem : undefined;
       // What was refused was not posted, so what is tried next is new.
-      if (isRefusal && problem.isFinal) this.attempt = undefined;
-      this.say('warning', isRefusal ? `Refused: ${problem.message}` : 'The service does not answer. Nothing is lost: try again.');
+      if (refusal?.isFinal === true) this.attempt = undefined;
+      this.say('warning', refusal === undefined ? 'The service does not answer. Try again: it is posted once at most.' : `Refused: ${refusal.message}`);
     } finally {
       this.isPosting = false;
     }

@@ -8,7 +8,7 @@ internal static class BoardDocs
 {
     private const string Html = "text/html";
 
-    private const string Board = """
+    internal const string Board = """
         {"title":"Shop","description":"Orders of the last quarter of an hour","window":"00:15:00",
          "tiles":[{"type":"line","title":"Response time","topics":["web/*/latency"],"unit":"ms"},
                   {"type":"events","title":"Orders","topics":["orders/**"],"limit":100}]}
@@ -58,7 +58,8 @@ internal static class BoardDocs
     };
 
     internal static EndpointDoc Read { get; } = new("Read a board", """
-        The board's file as it is. While it is broken, the last version that was not, and the header says what is wrong.
+        The board's file as it is. While it is broken, the last version that was not, and `Board-Error` says what is wrong. `ETag`
+        is for `If-Match` of who changes it, and `Allow` says whether whoever asks may.
         """)
     {
         Parameters = [Name],
@@ -73,6 +74,8 @@ internal static class BoardDocs
                         BoardEndpoints.ErrorHeader,
                         "What is wrong with the file, percent-encoded; without it nothing is.",
                         "Line%203%2C%20column%205%3A%20tiles%5B0%5D.width%20must%20be%20a%20whole%20number"),
+                    new HeaderDoc("ETag", "Of what is answered.", "\"5d41402abc4b2a76b9719d911017c592\""),
+                    new HeaderDoc("Allow", "The methods that whoever asks may use here.", "GET, PUT, DELETE"),
                 ],
             },
             AnswerDoc.Problem("There is no such board.", new FeedProblem(ProblemKind.NotFound, "There is no board 'shop'.")),
@@ -94,7 +97,7 @@ internal static class BoardDocs
         ],
     };
 
-    private static ParameterDoc Name => new("name", "The name of its file without `.json`: letters, digits, `_` and `-`.")
+    internal static ParameterDoc Name => new("name", "The name of its file without `.json`: letters, digits, `_` and `-`.")
     {
         Place = ParameterPlace.Path,
         MaxLength = 100,

@@ -1,4 +1,5 @@
 using System.IO;
+using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,8 @@ internal static class BoardEndpoints
         group.MapGet("/boards/board.schema.json", ReadSchema).WithName("ReadBoardSchema").Described(BoardDocs.Schema); // no board has a dot in its name
         group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
         group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard)).Described(BoardDocs.Read);
+        group.MapPut("/boards/{name}.json", BoardSaving.SaveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardSaving.SaveBoard)).Described(BoardSavingDocs.Save);
+        group.MapDelete("/boards/{name}.json", BoardSaving.RemoveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardSaving.RemoveBoard)).Described(BoardSavingDocs.Remove);
         return group;
     }
 
@@ -56,11 +59,13 @@ internal static class BoardEndpoints
     private static IResult ListBoards(BoardFiles boards) =>
         TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
 
-    private static IResult ReadBoard(string name, BoardFiles boards, HttpResponse response)
+    internal static FeedProblem NoSuchBoard(string name) => new(ProblemKind.NotFound, $"There is no board '{name}'.");
+
+    private static async Task<IResult> ReadBoard(string name, BoardFiles boards, HttpContext context, AccessPolicy access)
     {
         if (boards.Find(name) is not { } board)
         {
-            return new FeedProblem(ProblemKind.NotFound, $"There is no board '{name}'.");
+            return NoSuchBoard(name);
         }
 
         if (board.Shown is not { } json)
@@ -68,11 +73,15 @@ internal static class BoardEndpoints
             return new FeedProblem(ProblemKind.Invalid, $"{name}.json: {board.Info.Error}");
         }
 
+        var headers = context.Response.Headers;
         if (board.Info.Error is { } error)
         {
-            response.Headers[ErrorHeader] = Uri.EscapeDataString(error); // a header is ASCII
+            headers[ErrorHeader] = Uri.EscapeDataString(error); // a header is ASCII
         }
 
+        // For changes, not for caches: whether the file is broken may change while what is shown does not.
+        headers.ETag = BoardTag.Of(json).ToString();
+        headers.Allow = (await access.IdentifyAsync(context)).MayAdminister() is null ? "GET, PUT, DELETE" : "GET";
         return TypedResults.Bytes(json, "application/json");
     }
 

@@ -8,7 +8,7 @@ namespace LiveFeed.Boards;
 internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
 {
     /// <summary>Of a file: a board of a thousand tiles has a tenth of it. A longer one is read so far, and so is no JSON.</summary>
-    private const int MostBytes = 4 << 20;
+    internal const int MostBytes = 4 << 20;
 
     private const string Extension = ".json";
 
@@ -29,7 +29,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
             foreach (var file in Directory.EnumerateFiles(Path, "*" + Extension))
             {
                 var name = System.IO.Path.GetFileNameWithoutExtension(file);
-                if (PlainName().IsMatch(name) && TryRead(file) is { } bytes)
+                if (IsName(name) && TryRead(file) is { } bytes)
                 {
                     files[name] = bytes;
                 }
@@ -43,9 +43,51 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
         return files;
     }
 
+    /// <summary>Whether it may be a board's.</summary>
+    internal static bool IsName(string name) => PlainName().IsMatch(name);
+
+    /// <summary>One board's file as it is now; null when there is none.</summary>
+    internal byte[]? Read(string name) => TryRead(FileOf(name));
+
+    /// <summary>
+    /// Makes or replaces a board's file, all or nothing: readers see the old one or the new one, also when the machine stops in
+    /// the midst of it.
+    /// </summary>
+    /// <exception cref="IOException">Or <see cref="UnauthorizedAccessException"/>: it could not be written, and is as it was.</exception>
+    internal void Write(string name, byte[] json)
+    {
+        var file = FileOf(name);
+        var draft = $"{file}.saving"; // no name of a board
+        try
+        {
+            var settings = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows() && File.Exists(file))
+            {
+                settings.UnixCreateMode = File.GetUnixFileMode(file); // who might write it still may
+            }
+
+            using (var stream = new FileStream(draft, settings))
+            {
+                stream.Write(json);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    internal void Remove(string name) => File.Delete(FileOf(name));
+
     internal static bool AreSame(IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, byte[]> others) =>
         files.Count == others.Count &&
         files.All(file => others.TryGetValue(file.Key, out var other) && file.Value.AsSpan().SequenceEqual(other));
+
+    private string FileOf(string name) => System.IO.Path.Combine(Path, name + Extension);
 
     private static byte[]? TryRead(string file)
     {
@@ -62,6 +104,6 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     }
 
     // What may stand in a path: no separators, no dots, so no way out of the folder.
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,100}\z")]
     private static partial Regex PlainName();
 }

@@ -7,6 +7,13 @@ namespace LiveFeed.Boards;
 /// <summary>What a board's file says, and its first fault: of the JSON, or of what the schema says of it.</summary>
 internal sealed record BoardReading(bool IsObject, string? Title, string? Description, string? Error)
 {
+    private const int MostErrors = 100; // nobody reads more, and each is looked for in the file
+
+    internal bool IsJson { get; private init; } = true;
+
+    /// <summary>What is wrong, with line and column, by JSON pointer; without JSON at the whole.</summary>
+    internal IReadOnlyDictionary<string, string[]> Errors { get; private init; } = new Dictionary<string, string[]>();
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // some editors begin a file with it
 
     internal static BoardReading Of(ReadOnlySpan<byte> file)
@@ -17,15 +24,34 @@ internal sealed record BoardReading(bool IsObject, string? Title, string? Descri
             var board = JsonPart.Read(json);
             var faults = BoardSchema.Check(board);
             var error = faults.Count == 0 ? null : Place(json, faults[0].At) + faults[0].Message + More(faults.Count - 1);
-            return new BoardReading(board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error);
+            return new BoardReading(board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error)
+            {
+                Errors = ErrorsOf(json, faults),
+            };
         }
         catch (JsonException e)
         {
             // Its message ends with the place once more, counted from 0.
             var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             var message = end < 0 ? e.Message : e.Message[..end];
-            return new BoardReading(IsObject: false, null, null, Place(e.LineNumber ?? 0, e.BytePositionInLine ?? 0) + message);
+            var error = Place(e.LineNumber ?? 0, e.BytePositionInLine ?? 0) + message;
+            return new BoardReading(IsObject: false, null, null, error)
+            {
+                IsJson = false,
+                Errors = new Dictionary<string, string[]> { [""] = [error] },
+            };
         }
+    }
+
+    private static Dictionary<string, string[]> ErrorsOf(ReadOnlySpan<byte> json, IReadOnlyList<SchemaFault> faults)
+    {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var fault in faults.Take(MostErrors))
+        {
+            errors[fault.Pointer] = [.. errors.GetValueOrDefault(fault.Pointer, []), Place(json, fault.At) + fault.Message];
+        }
+
+        return errors;
     }
 
     private static string Place(ReadOnlySpan<byte> json, int at)

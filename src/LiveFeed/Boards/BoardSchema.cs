@@ -14,7 +14,7 @@ internal static class BoardSchema
     internal static IReadOnlyList<SchemaFault> Check(JsonPart board)
     {
         var check = new SchemaCheck(Root);
-        check.Look(board, Root, path: "");
+        check.Look(board, Root, JsonPlace.Whole);
         return [.. check.Faults.OrderBy(fault => fault.At)];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -14,57 +13,57 @@ internal sealed class SchemaCheck(JsonElement root)
 
     internal IReadOnlyList<SchemaFault> Faults => _faults;
 
-    internal void Look(JsonPart part, JsonElement schema, string path)
+    internal void Look(JsonPart part, JsonElement schema, JsonPlace place)
     {
         if (schema.TryGetProperty("type", out var type) && !SchemaType.Fits(part, type))
         {
-            Note(part.At, path, $"must be {SchemaType.Words(type)}");
+            Note(part.At, place, $"must be {SchemaType.Words(type)}");
             return; // what else is said of it is said of another kind of value
         }
 
         foreach (var keyword in schema.EnumerateObject())
         {
-            Look(part, schema, keyword.Name, keyword.Value, path);
+            Look(part, schema, keyword.Name, keyword.Value, place);
         }
     }
 
-    private void Look(JsonPart part, JsonElement schema, string keyword, JsonElement value, string path)
+    private void Look(JsonPart part, JsonElement schema, string keyword, JsonElement value, JsonPlace place)
     {
         switch (keyword)
         {
             case "$ref":
-                Look(part, root.GetProperty("$defs").GetProperty(value.GetString()!["#/$defs/".Length..]), path);
+                Look(part, root.GetProperty("$defs").GetProperty(value.GetString()!["#/$defs/".Length..]), place);
                 break;
             case "if" when IsFit(part, value):
-                Look(part, schema.GetProperty("then"), path);
+                Look(part, schema.GetProperty("then"), place);
                 break;
             case "items":
                 for (var i = 0; i < part.Items.Count; i++)
                 {
-                    Look(part.Items[i], value, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
+                    Look(part.Items[i], value, place.Item(i));
                 }
 
                 break;
             case "required":
-                LookForRequired(part, value, path);
+                LookForRequired(part, value, place);
                 break;
             case "properties":
-                LookAtMembers(part, value, path);
+                LookAtMembers(part, value, place);
                 break;
             case "additionalProperties":
-                LookAtOthers(part, schema, value, path);
+                LookAtOthers(part, schema, value, place);
                 break;
             case "propertyNames":
                 foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, value.GetProperty("pattern").GetString()!)))
                 {
-                    Note(at, Join(path, name), Message(value));
+                    Note(at, place.Member(name), Message(value));
                 }
 
                 break;
             default:
                 if (Fault(part, schema, keyword, value) is { } fault)
                 {
-                    Note(part.At, path, fault);
+                    Note(part.At, place, fault);
                 }
 
                 break;
@@ -87,44 +86,44 @@ internal sealed class SchemaCheck(JsonElement root)
         _ => throw new NotSupportedException($"The schema of boards uses '{keyword}', by which nothing is checked."),
     };
 
-    private void LookForRequired(JsonPart part, JsonElement names, string path)
+    private void LookForRequired(JsonPart part, JsonElement names, JsonPlace place)
     {
         foreach (var name in names.EnumerateArray().Select(name => name.GetString()!))
         {
             if (part.Kind == JsonValueKind.Object && !part.Members.Exists(member => member.Name == name))
             {
-                Note(part.At, Join(path, name), "is missing");
+                Note(part.At, place.Member(name), "is missing");
             }
         }
     }
 
-    private void LookAtMembers(JsonPart part, JsonElement properties, string path)
+    private void LookAtMembers(JsonPart part, JsonElement properties, JsonPlace place)
     {
         foreach (var (name, at, member) in part.Members)
         {
             if (part.Members.Find(other => other.Name == name).At != at)
             {
-                Note(at, Join(path, name), "is there twice");
+                Note(at, place.Member(name), "is there twice");
             }
             else if (properties.TryGetProperty(name, out var schema))
             {
-                Look(member, schema, Join(path, name));
+                Look(member, schema, place.Member(name));
             }
         }
     }
 
-    private void LookAtOthers(JsonPart part, JsonElement schema, JsonElement others, string path)
+    private void LookAtOthers(JsonPart part, JsonElement schema, JsonElement others, JsonPlace place)
     {
         string[] known = schema.TryGetProperty("properties", out var properties) ? [.. properties.EnumerateObject().Select(one => one.Name)] : [];
         foreach (var (name, at, member) in part.Members.Where(member => !known.Contains(member.Name)))
         {
             if (others.ValueKind == JsonValueKind.Object)
             {
-                Look(member, others, Join(path, name));
+                Look(member, others, place.Member(name));
             }
             else
             {
-                Note(at, Join(path, name), NearestName.Of(name, known) is { } meant ? $"is not a field here; is {meant} meant?" : "is not a field here");
+                Note(at, place.Member(name), NearestName.Of(name, known) is { } meant ? $"is not a field here; is {meant} meant?" : "is not a field here");
             }
         }
     }
@@ -132,14 +131,12 @@ internal sealed class SchemaCheck(JsonElement root)
     private bool IsFit(JsonPart part, JsonElement schema)
     {
         var check = new SchemaCheck(root);
-        check.Look(part, schema, path: "");
+        check.Look(part, schema, JsonPlace.Whole);
         return check.Faults.Count == 0;
     }
 
-    private void Note(int at, string path, string fault) => _faults.Add(new SchemaFault(at, $"{(path.Length == 0 ? "the board" : path)} {fault}"));
+    private void Note(int at, JsonPlace place, string fault) => _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));
 
     // Its own words for what a rule cannot say by itself.
     private static string Message(JsonElement schema) => schema.GetProperty("errorMessage").GetString()!;
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

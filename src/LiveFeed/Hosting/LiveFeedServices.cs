@@ -50,6 +50,7 @@ internal static class LiveFeedServices
         services.AddSingleton<SseDoor>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
+        services.AddSingleton<BoardWriter>();
         services.AddHostedService<BoardWatch>();
         services.AddHostedService<Goodbye>();
 

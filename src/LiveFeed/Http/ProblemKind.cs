@@ -20,6 +20,10 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind IdInUse { get; } = new(409, "idempotency-key-in-use", "The id belongs to another event");
 
+    internal static ProblemKind NotWritable { get; } = new(409, "not-writable", "The service cannot write it");
+
+    internal static ProblemKind Changed { get; } = new(412, "changed", "It is not what the condition says");
+
     internal static ProblemKind TooLarge { get; } = new(413, "too-large", "The request is too large");
 
     internal static ProblemKind UnsupportedType { get; } = new(415, "unsupported-type", "The content type is not one that is read here");

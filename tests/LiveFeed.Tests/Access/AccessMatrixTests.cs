@@ -29,6 +29,8 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /boards/board.schema.json", "/boards/board.schema.json", null, Need.Nothing, 200),
         ("GET /boards/{name}", "/boards/host", null, Need.Nothing, 200),
         ("GET /boards/{name}.json", "/boards/host.json", null, Need.Nothing, 200),
+        ("PUT /boards/{name}.json", "/boards/no.name.json", "{}", Need.Admin, 422),
+        ("DELETE /boards/{name}.json", "/boards/no.name.json", null, Need.Admin, 404),
         ("GET /healthz/live", "/healthz/live", null, Need.Nothing, 200),
         ("GET /healthz/ready", "/healthz/ready", null, Need.Nothing, 200),
     ];

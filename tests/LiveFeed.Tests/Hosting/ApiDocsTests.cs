@@ -48,7 +48,7 @@ public sealed partial class ApiDocsTests
 
         Assert.All(document.Operations, operation =>
         {
-            Assert.Equal(operation.Method == "POST", operation.Bodies.Any());
+            Assert.Equal(operation.Method is "POST" or "PUT", operation.Bodies.Any());
             Assert.All(operation.Bodies.Concat(operation.Answers), content => Assert.NotEmpty(content.Examples));
             Assert.All(
                 operation.Json.GetProperty("responses").EnumerateObject().Where(answer => answer.Name != "204"),
@@ -122,6 +122,8 @@ public sealed partial class ApiDocsTests
     [InlineData("GET", "/clients/{id}", "", 404)]
     [InlineData("DELETE", "/clients/{id}", "", 404)]
     [InlineData("GET", "/boards/{name}.json", "", 404)]
+    [InlineData("PUT", "/boards/{name}.json", "", 415)]
+    [InlineData("DELETE", "/boards/{name}.json", "", 404)]
     [InlineData("POST", "/events", "", 415)]
     [InlineData("POST", "/topics/{topic}", "?ephemeral=x", 400)]
     [InlineData("POST", "/topics/{topic}", "?event=livefeed.x", 422)]

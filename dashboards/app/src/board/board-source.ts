@@ -34,6 +34,10 @@ export interface LoadedBoard {
   readonly fault: string | undefined;
   /** By which two are told to be the same. */
   readonly source: string;
+  /** The file's entity tag, for a save that takes nobody's change back. */
+  readonly tag: string | undefined;
+  /** Whether whoever looks may save it. */
+  readonly mayEdit: boolean;
 }
 
 export async function listBoards(): Promise<readonly BoardEntry[]> {
@@ -66,7 +70,10 @@ export async function tryLoad(name: string | undefined): Promise<LoadedBoard | B
     if (response.status === 404) return { kind: 'missing', name, errors: [] };
     if (!response.ok) return refused(name, await Refusal.from(response, Date.now()));
     const fault = response.headers.get('Board-Error');
-    return readFile(name, await response.text(), fault === null ? undefined : decodeURIComponent(fault));
+    const result = readFile(name, await response.text(), fault === null ? undefined : decodeURIComponent(fault));
+    if ('kind' in result) return result;
+    const { headers } = response;
+    return { ...result, tag: headers.get('ETag') ?? undefined, mayEdit: headers.get('Allow')?.includes('PUT') ?? false };
   } catch {
     return { kind: 'unreachable', name, errors: [] };
   }
@@ -77,7 +84,7 @@ function refused(name: string, { status, message }: Refusal): BoardProblem {
   return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message] };
 }
 
-function readFile(name: string, text: string, fault: string | undefined): LoadedBoard | BoardProblem {
+function readFile(name: string, text: string, fault: string | undefined): Omit<LoadedBoard, 'tag' | 'mayEdit'> | BoardProblem {
   try {
     const file: unknown = JSON.parse(text);
     const result = readBoard(file);

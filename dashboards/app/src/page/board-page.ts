@@ -6,6 +6,7 @@ import { withValues } from '../board/with-values.ts';
 import type { Zoom } from '../chart/zoom.ts';
 import type { DrawScheduler } from '../draw/draw-scheduler.ts';
 import { Sight } from '../draw/sight.ts';
+import type { SavedBoard } from '../edit/editor.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { Feed } from '../feed/feed.ts';
 import { SeriesStore } from '../series/series-store.ts';
@@ -17,6 +18,7 @@ import { TimeControls } from '../time/time-controls.ts';
 import { WindowPicker } from '../time/window-picker.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { BoardView } from './board-view.ts';
+import { EditButton } from './edit-button.ts';
 import { element } from './element.ts';
 import { FaultBar } from './fault-bar.ts';
 import type { Theme } from './theme.ts';
@@ -52,6 +54,9 @@ export class BoardPage {
   readonly view: BoardView;
   readonly element: HTMLElement;
   private board: Board | undefined;
+  private readonly edit = new EditButton(() => this);
+  /** What is edited and not saved, shown in the file's place. */
+  private draft: LoadedBoard | undefined;
   private context: TileContext | undefined;
   private window = 0;
   private shown = '';
@@ -59,7 +64,7 @@ export class BoardPage {
   private looks = 0;
 
   constructor(
-    private loaded: LoadedBoard,
+    public loaded: LoadedBoard,
     private readonly parts: BoardPageParts,
   ) {
     this.controls = new TimeControls(parts.time);
@@ -72,6 +77,7 @@ export class BoardPage {
       zoomBar(parts.zoom),
       this.windowPicker.element,
       this.controls.button,
+      this.edit.element,
     );
     this.element = element('div', { class: 'board' }, this.faults.element, this.view.element);
     parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
@@ -94,8 +100,29 @@ export class BoardPage {
 
   /** The element must be on the page. */
   async open(): Promise<void> {
-    await this.pickers.show(this.loaded.board.variables);
+    this.edit.show(this.loaded.mayEdit);
+    await this.pickers.show((this.draft ?? this.loaded).board.variables);
     this.show();
+  }
+
+  get tileElements(): readonly HTMLElement[] {
+    return this.view.tileElements;
+  }
+
+  async preview(file: unknown): Promise<readonly string[]> {
+    const result = readBoard(file);
+    if ('errors' in result) return result.errors;
+    this.draft = { ...this.loaded, file, board: result.board, source: JSON.stringify(file) };
+    await this.open();
+    return [];
+  }
+
+  endPreview(saved?: SavedBoard): void {
+    // The service tells of a save a moment later; until then this is what it will tell.
+    const { draft } = this;
+    if (saved !== undefined && draft !== undefined) this.loaded = { ...draft, tag: saved.tag, fault: undefined };
+    this.draft = undefined;
+    void this.open();
   }
 
   /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
@@ -131,7 +158,8 @@ export class BoardPage {
 
   /** Shows the file as it was loaded last, with the values there are now. */
   private show(): void {
-    const { name, file, fault, source } = this.loaded;
+    const { name, fault } = this.loaded;
+    const { file, source } = this.draft ?? this.loaded;
     if (fault === undefined) this.faults.hide();
     else this.faults.show(`${name}.json is broken.`, [fault]);
     const { values } = this.pickers;

@@ -64,6 +64,11 @@ export class BoardView {
     );
   }
 
+  /** In the file's order. */
+  get tileElements(): readonly HTMLElement[] {
+    return this.tiles.map(({ tile }) => tile.element);
+  }
+
   /** Takes all tiles away: what they were made with is no longer right. */
   clear(context: TileContext): void {
     for (const tile of this.tiles) this.close(tile, context);

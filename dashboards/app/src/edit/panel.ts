@@ -1,0 +1,133 @@
+import { element } from '../page/element.ts';
+import type { Draft } from './draft.ts';
+import { boardText } from './board-text.ts';
+import { Fields, topicList } from './fields.ts';
+import { readJson } from './read-json.ts';
+import type { BoardSchema } from './schema.ts';
+import { type TileJson, tilesOf, withMember, withTile } from './tile-edits.ts';
+import { splitFields } from './usual-fields.ts';
+
+export interface PanelActions {
+  change(file: Draft['file'], what: string, text?: string): void;
+  add(type: string): void;
+  move(number: number, by: number): void;
+  resize(number: number, columns: number, rows: number): void;
+  copy(number: number): void;
+  remove(number: number): void;
+  deselect(): void;
+}
+
+/** Beside the board: what is selected, and how it is changed. */
+export class Panel {
+  private readonly fields: Fields;
+  private readonly content = element('div', { class: 'edit-panel-content' });
+  readonly element: HTMLElement;
+
+  constructor(
+    private readonly schema: BoardSchema,
+    private readonly draft: Draft,
+    private readonly actions: PanelActions,
+    topics: readonly string[],
+  ) {
+    this.fields = new Fields(schema);
+    const list = element('datalist', { id: topicList }, ...topics.map((topic) => element('option', { value: topic })));
+    this.element = element('aside', { class: 'edit-panel', 'aria-label': 'Editor' }, list, this.content);
+  }
+
+  /** To the first of the fields. */
+  focus(): void {
+    this.content.querySelector<HTMLElement>('[data-field]')?.focus();
+  }
+
+  /** The board's own fields. */
+  showBoard(): void {
+    const { draft, schema } = this;
+    this.fill(
+      'Board',
+      element('p', { class: 'edit-hint' }, 'Choose a tile to change it, drag it to move it, drag its corner to resize it. Sections and variables are in the JSON.'),
+      ...this.fields.of(schema.board, ['title', 'description', 'window'], draft.file, (part, name) =>
+        this.actions.change(withMember(draft.file, name, part[name]), `board ${name}`),
+      ),
+    );
+  }
+
+  showTypes(): void {
+    const types = this.schema.tileTypes().map(({ type, text }) => {
+      const button = element('button', { type: 'button', class: 'edit-type' }, element('strong', {}, type), element('span', {}, text));
+      button.addEventListener('click', () => this.actions.add(type));
+      return button;
+    });
+    this.fill('Add a tile', ...types);
+    types[0]?.focus();
+  }
+
+  showTile(number: number): void {
+    const tile = tilesOf(this.draft.file)[number] as TileJson;
+    const all = Object.keys(this.schema.tile.properties ?? {});
+    const { first, more } = splitFields(String(tile['type']), all, Object.keys(tile));
+    const made = (names: readonly string[]) => this.fields.of(this.schema.tile, names, tile, (part, name) => this.changeTile(number, name, part[name]));
+    this.fill(
+      `Tile ${number + 1}: ${String(tile['title'] ?? tile['type'] ?? '')}`,
+      this.tileButtons(number),
+      ...made(first),
+      element('details', { class: 'edit-more' }, element('summary', {}, 'More fields'), ...made(more)),
+    );
+  }
+
+  /** The file as text; what cannot be read stays typed and is not shown. */
+  showJson(): void {
+    const area = element('textarea', { class: 'edit-code', rows: '30', spellcheck: 'false', 'aria-label': 'The board as JSON', 'aria-describedby': 'edit-json-fault' });
+    const fault = element('p', { class: 'edit-fault', id: 'edit-json-fault', role: 'status' });
+    area.value = this.draft.text ?? boardText(this.draft.file);
+    area.addEventListener('input', () => {
+      const result = readJson(area.value);
+      fault.textContent = 'fault' in result ? result.fault : '';
+      area.setAttribute('aria-invalid', String('fault' in result));
+      if ('file' in result) this.actions.change(result.file, 'json', area.value);
+    });
+    this.fill('JSON', fault, area);
+    this.element.classList.add('is-wide');
+  }
+
+  /** Of several changes under way each is made to the tile as it then is. */
+  private changeTile(number: number, name: string, value: unknown): void {
+    const tile = withMember(tilesOf(this.draft.file)[number] as TileJson, name, value);
+    this.actions.change(withTile(this.draft.file, number, tile), `tile ${number} ${name}`);
+    if (name !== 'type') return;
+    this.showTile(number);
+    this.focus();
+  }
+
+  private tileButtons(number: number): HTMLElement {
+    const { actions } = this;
+    const buttons: readonly (readonly [string, string, () => void])[] = [
+      ['←', 'Move earlier', () => actions.move(number, -1)],
+      ['→', 'Move later', () => actions.move(number, 1)],
+      ['W −', 'Narrower', () => actions.resize(number, -1, 0)],
+      ['W +', 'Wider', () => actions.resize(number, 1, 0)],
+      ['H −', 'Lower', () => actions.resize(number, 0, -1)],
+      ['H +', 'Higher', () => actions.resize(number, 0, 1)],
+      ['Duplicate', '', () => actions.copy(number)],
+      ['Remove', '', () => actions.remove(number)],
+      ['Done', '', () => actions.deselect()],
+    ];
+    return element(
+      'div',
+      { class: 'edit-buttons', role: 'group', 'aria-label': 'The tile' },
+      ...buttons.map(([text, label, act]) => {
+        const button = element('button', { type: 'button', ...(label === '' ? {} : { 'aria-label': label, title: label }) }, text);
+        button.addEventListener('click', act);
+        return button;
+      }),
+    );
+  }
+
+  private fill(title: string, ...content: HTMLElement[]): void {
+    const focused = this.element.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
+    this.element.classList.remove('is-wide');
+    this.content.replaceChildren(element('h2', {}, title), ...content);
+    // A button that moves a tile is pressed again and again.
+    const again = [...this.content.querySelectorAll<HTMLElement>('.edit-buttons button')].find(({ textContent }) => textContent === focused);
+    again?.focus();
+  }
+}

@@ -1,0 +1,31 @@
+/** What came of a save: it stands, under this tag; someone else changed the file; or why not. */
+export type SaveResult =
+  | { readonly kind: 'saved'; readonly tag: string | undefined }
+  | { readonly kind: 'changed'; readonly errors: readonly string[] }
+  | { readonly kind: 'refused'; readonly errors: readonly string[] };
+
+/** `tag` is the one that the file had when it was read; `new` where there must be none; `any` replaces whatever there is. */
+export async function saveBoard(name: string, text: string, tag: string): Promise<SaveResult> {
+  const condition: Record<string, string> = tag === 'new' ? { 'If-None-Match': '*' } : tag === 'any' ? {} : { 'If-Match': tag };
+  try {
+    const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', ...condition },
+      body: text,
+    });
+    if (response.ok) return { kind: 'saved', tag: response.headers.get('ETag') ?? undefined };
+    return { kind: response.status === 412 ? 'changed' : 'refused', errors: await problemOf(response) };
+  } catch {
+    return { kind: 'refused', errors: ['The service does not answer.'] };
+  }
+}
+
+async function problemOf(response: Response): Promise<readonly string[]> {
+  try {
+    const { detail, errors } = (await response.json()) as { detail?: string; errors?: Record<string, string[]> };
+    const listed = Object.values(errors ?? {}).flat();
+    return listed.length > 0 ? listed : [detail ?? `The service answered ${response.status}.`];
+  } catch {
+    return [`The service answered ${response.status}.`];
+  }
+}

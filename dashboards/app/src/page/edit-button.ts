@@ -1,0 +1,31 @@
+import type { EditedPage } from '../edit/editor.ts';
+import { element } from './element.ts';
+
+/** Opens the editor, which is loaded only then; there for who may save what comes of it. */
+export class EditButton {
+  readonly element = element('button', { type: 'button', class: 'edit-button', hidden: '' }, 'Edit');
+  private isOpen = false;
+
+  constructor(page: () => EditedPage) {
+    this.element.addEventListener('click', async () => {
+      this.element.disabled = true;
+      try {
+        const { Editor } = await import('../edit/editor.ts');
+        await Editor.open(page(), () => {
+          this.isOpen = false;
+          this.element.hidden = false;
+          this.element.focus();
+        });
+        this.isOpen = true;
+        this.element.hidden = true;
+      } finally {
+        // When the service was away it can be tried again.
+        this.element.disabled = false;
+      }
+    });
+  }
+
+  show(mayEdit: boolean): void {
+    this.element.hidden = !mayEdit || this.isOpen;
+  }
+}

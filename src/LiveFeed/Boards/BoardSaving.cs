@@ -1,0 +1,62 @@
+using LiveFeed.Http;
+using LiveFeed.Ingest;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveFeed.Boards;
+
+/// <summary>Changes of board files by request, for who may administer.</summary>
+internal static class BoardSaving
+{
+    internal static FeedProblem NoName { get; } = FeedProblem.At(ProblemKind.Invalid, "name", "must be 1 to 100 letters, digits, _ and -");
+
+    internal static FeedProblem NoJson { get; } = FeedProblem.At(ProblemKind.UnsupportedType, HeaderNames.ContentType, "must be application/json");
+
+    internal static async Task<IResult> SaveBoard(string name, HttpContext context, BoardWriter writer)
+    {
+        if (!BoardFolder.IsName(name))
+        {
+            return NoName;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return NoJson; // nor can another site's form send it
+        }
+
+        var (json, problem) = await BodyReader.ReadAsync(context.Request, BoardFolder.MostBytes, "of a board", context.RequestAborted);
+        if ((problem ?? FaultsOf(json)) is { } fault)
+        {
+            return fault;
+        }
+
+        if (await writer.SaveAsync(name, json, new BoardCondition(context.Request.Headers), context.RequestAborted) is { } refusal)
+        {
+            return refusal;
+        }
+
+        context.Response.Headers.ETag = BoardTag.Of(json).ToString();
+        return TypedResults.NoContent();
+    }
+
+    internal static async Task<IResult> RemoveBoard(string name, HttpContext context, BoardWriter writer)
+    {
+        if (!BoardFolder.IsName(name))
+        {
+            return BoardEndpoints.NoSuchBoard(name);
+        }
+
+        return await writer.RemoveAsync(name, new BoardCondition(context.Request.Headers), context.RequestAborted) is { } refusal
+            ? refusal
+            : TypedResults.NoContent();
+    }
+
+    /// <summary>What the schema, or JSON itself, has against it; null when nothing.</summary>
+    internal static FeedProblem? FaultsOf(ReadOnlySpan<byte> json)
+    {
+        var read = BoardReading.Of(json);
+        return read.Error is { } error
+            ? new FeedProblem(read.IsJson ? ProblemKind.Invalid : ProblemKind.Malformed, error) { Errors = read.Errors }
+            : null;
+    }
+}

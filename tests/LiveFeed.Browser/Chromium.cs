@@ -42,6 +42,18 @@ public sealed class Chromium : IAsyncLifetime
         Uri address, string path, BrowserNewPageOptions? options = null, ConcurrentQueue<string>? complaints = null)
     {
         var page = await _browser!.NewPageAsync(options ?? new BrowserNewPageOptions());
+        return await ShowAsync(page, address, path, complaints);
+    }
+
+    /// <summary>A profile, whose pages are tabs of one browser to a service.</summary>
+    internal Task<IBrowserContext> NewProfileAsync() => _browser!.NewContextAsync();
+
+    /// <summary>A tab of a profile, that fails its test when a script of it fails.</summary>
+    internal static async Task<IPage> OpenTabAsync(IBrowserContext profile, Uri address, string path) =>
+        await ShowAsync(await profile.NewPageAsync(), address, path, complaints: null);
+
+    private static async Task<IPage> ShowAsync(IPage page, Uri address, string path, ConcurrentQueue<string>? complaints)
+    {
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

@@ -55,7 +55,7 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
         await page.Keyboard.PressAsync("Enter");
 
         await page.Locator(".form-answer[data-sign=ok]").WaitForAsync();
-        var history = await service.Http.GetStringAsync("/history?topic=bids");
+        var history = await service.Http.GetStringAsync("/history?topic=bids", TestContext.Current.CancellationToken);
         Assert.Contains("""{"name":"Ada","amount":120}""", history, StringComparison.Ordinal);
         Assert.Contains("\"bid\"", history, StringComparison.Ordinal);
     }

@@ -11,7 +11,8 @@ export function readFrame(item: SseItem): FeedSignal[] {
     case 'position':
       return [{ kind: 'position', position: item.id }];
     case 'event':
-      return readEvent(item.event, item.data, item.id);
+      // The id of a block before is that of another event: what has none of its own has no place in the log.
+      return readEvent(item.event, item.data, item.hasOwnId ? item.id : '');
   }
 }
 

@@ -1,6 +1,6 @@
-/** What a stream of server-sent events says, in its order. */
+/** What a stream of server-sent events says, in its order. An event without an id of its own has that of the block before. */
 export type SseItem =
-  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly id: string }
+  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly id: string; readonly hasOwnId: boolean }
   /** A block without data still moves the position (the standard sets the last event id before it looks at data). */
   | { readonly kind: 'position'; readonly id: string }
   | { readonly kind: 'retry'; readonly milliseconds: number }
@@ -100,6 +100,7 @@ export class SseParser {
         event: this.event === '' ? 'message' : this.event,
         data: this.data.join('\n'),
         id: this.lastId,
+        hasOwnId: moved,
       });
     } else if (moved) {
       this.items.push({ kind: 'position', id: this.lastId });

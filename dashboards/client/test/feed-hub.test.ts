@@ -193,13 +193,6 @@ test('an ephemeral event reaches those who are there', async () => {
   expect([a.got, b.got]).toEqual([['a@'], []]);
 });
 
-test('an ephemeral event, whose frame bears the position before it, is no repetition', async () => {
-  const a = await tab(['a'], 'e1-1');
-  last().live();
-  last().bring(event('a', 1), event('a', 2), event('a', 2));
-  expect(a.got).toEqual(['a@e1-1', 'a@e1-2', 'a@e1-2']);
-});
-
 describe('a page that is slow', () => {
   test('is sent what has gathered at once when it has taken what was under way', async () => {
     const a = await tab(['a'], 'e1-1');

@@ -7,7 +7,7 @@ function parse(text: string, lastEventId = ''): SseItem[] {
   return new SseParser(lastEventId).push(bytes(text));
 }
 
-const event = (data: string, event = 'message', id = ''): SseItem => ({ kind: 'event', event, data, id });
+const event = (data: string, event = 'message', id = '', hasOwnId = false): SseItem => ({ kind: 'event', event, data, id, hasOwnId });
 
 describe('lines', () => {
   test.each([
@@ -28,7 +28,7 @@ describe('lines', () => {
     }
     const parser = new SseParser();
     expect([...bytes(text)].flatMap((byte) => parser.push(Uint8Array.of(byte)))).toEqual(whole);
-    expect(whole).toEqual([event('ein 🦊\nzwei', 'grüße', '7'), { kind: 'comment' }, event('x', 'message', '7')]);
+    expect(whole).toEqual([event('ein 🦊\nzwei', 'grüße', '7', true), { kind: 'comment' }, event('x', 'message', '7')]);
   });
 
   test('of a block ended by CR CR are not held back until the next chunk', () => {
@@ -70,8 +70,8 @@ describe('a byte order mark', () => {
 });
 
 describe('an id', () => {
-  test('lasts until the next one', () => {
-    expect(parse('id: 1\ndata: a\n\ndata: b\n\n')).toEqual([event('a', 'message', '1'), event('b', 'message', '1')]);
+  test('lasts until the next one, as one that is not the event\'s own', () => {
+    expect(parse('id: 1\ndata: a\n\ndata: b\n\n')).toEqual([event('a', 'message', '1', true), event('b', 'message', '1')]);
   });
 
   test('alone in its block moves the position', () => {
@@ -83,7 +83,7 @@ describe('an id', () => {
   });
 
   test('that is empty clears the position', () => {
-    expect(parse('id: 1\ndata: a\n\nid\ndata: b\n\n')[1]).toEqual(event('b'));
+    expect(parse('id: 1\ndata: a\n\nid\ndata: b\n\n')[1]).toEqual(event('b', 'message', '', true));
   });
 
   test('starts as the one the connection resumed from', () => {

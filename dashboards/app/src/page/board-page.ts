@@ -17,6 +17,7 @@ import { Past } from '../time/past.ts';
 import { TimeControls } from '../time/time-controls.ts';
 import { WindowPicker } from '../time/window-picker.ts';
 import type { TileContext } from '../tiles/tile.ts';
+import { loadTileTypes } from '../tiles/tile-types.ts';
 import { BoardView } from './board-view.ts';
 import { EditButton } from './edit-button.ts';
 import { element } from './element.ts';
@@ -47,8 +48,8 @@ export interface BoardPageParts {
 /** A board on the page, which follows its file and what the reader chooses for its variables, without a reload. */
 export class BoardPage {
   private readonly faults = new FaultBar();
-  private readonly pickers = new VariablePickers(() => this.show());
-  private readonly windowPicker = new WindowPicker(() => this.show());
+  private readonly pickers = new VariablePickers(() => void this.show());
+  private readonly windowPicker = new WindowPicker(() => void this.show());
   private readonly controls: TimeControls;
   private readonly past: Past;
   readonly view: BoardView;
@@ -102,7 +103,7 @@ export class BoardPage {
   async open(): Promise<void> {
     this.edit.show(this.loaded.mayEdit);
     await this.pickers.show((this.draft ?? this.loaded).board.variables);
-    this.show();
+    await this.show();
   }
 
   get tileElements(): readonly HTMLElement[] {
@@ -157,7 +158,7 @@ export class BoardPage {
   }
 
   /** Shows the file as it was loaded last, with the values there are now. */
-  private show(): void {
+  private async show(): Promise<void> {
     const { name, fault } = this.loaded;
     const { file, source } = this.draft ?? this.loaded;
     if (fault === undefined) this.faults.hide();
@@ -167,8 +168,17 @@ export class BoardPage {
     if (shown === this.shown) return;
     this.shown = shown;
     const result = readBoard(withValues(file, values));
+    if ('errors' in result) return;
     const { tile } = this.parts;
-    if ('board' in result) this.showBoard(tile === undefined ? result.board : onlyTile(result.board, tile));
+    const board = tile === undefined ? result.board : onlyTile(result.board, tile);
+    try {
+      await loadTileTypes(board.tiles);
+    } catch {
+      // The service is away, as the badge says; when it is back the page looks again.
+      this.shown = '';
+    }
+    // Another choice may have been made meanwhile.
+    if (this.shown === shown) this.showBoard(board);
   }
 
   private showBoard(board: Board): void {

@@ -46,8 +46,8 @@ export class HubTab {
     return topic === '' || this.patterns.some((pattern) => pattern.matches(topic));
   }
 
-  offer(event: FeedEvent, isEphemeral = false): void {
-    if (isEphemeral || this.isNew(event.position)) this.items.push({ kind: 'event', event });
+  offer(event: FeedEvent): void {
+    if (this.isNew(event.position)) this.items.push({ kind: 'event', event });
   }
 
   offerGap(gap: FeedGap): void {

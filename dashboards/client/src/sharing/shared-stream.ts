@@ -38,8 +38,6 @@ export class SharedStream {
   private source: FeedSource | undefined;
   private unlisten: (() => void) | undefined;
   private wasLive = false;
-  /** The position that the stream came to with its latest event, or began at. */
-  private reached: string | undefined;
   private narrowing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly out: SharedStreamOutputs) {}
@@ -104,7 +102,6 @@ export class SharedStream {
     this.source?.close();
     this.wasLive = false;
     this.recent.begin(after);
-    this.reached = after;
     const source = this.out.make(topics, after);
     this.source = source;
     this.unlisten = source.listen({
@@ -125,8 +122,7 @@ export class SharedStream {
     this.wasLive = status.state === 'live';
     if (this.wasLive) {
       this.unproven.clear();
-      this.reached = this.source?.position;
-      this.recent.resume(this.reached);
+      this.recent.resume(this.source?.position);
     }
     for (const tab of this.tabs) tab.tell(status);
     this.flush();
@@ -134,11 +130,8 @@ export class SharedStream {
 
   private onEvents(events: readonly FeedEvent[]): void {
     for (const event of events) {
-      // An ephemeral event has no place in the log: its frame has no id, and so bears the one before.
-      const isEphemeral = event.position === undefined || event.position === this.reached;
-      this.reached = event.position ?? this.reached;
-      if (!isEphemeral) this.recent.keep(event);
-      for (const tab of this.routeOf(event.topic)) tab.offer(event, isEphemeral);
+      this.recent.keep(event);
+      for (const tab of this.routeOf(event.topic)) tab.offer(event);
     }
     this.flush();
   }

@@ -51,7 +51,7 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
         var all = await OpenAsync(service, "/boards/hosts?var.host=*");
 
         Assert.Equal("Host all", await all.Locator("h1").InnerTextAsync());
-        Assert.Equal(["all", "a", "b"], await all.Locator("select option").AllInnerTextsAsync());
+        Assert.Equal(["all", "a", "b"], await all.Locator(".variables option").AllInnerTextsAsync());
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
         var page = await OpenAsync(service, "/boards/hosts");
 
         await service.Http.PublishAsync("""{"topic":"metrics/c/cpu","data":33}""");
-        await page.Locator("select").FocusAsync();
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('option').length === 4");
-        await page.Locator("select").SelectOptionAsync("c");
+        await page.Locator(".variables select").FocusAsync();
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.variables option').length === 4");
+        await page.Locator(".variables select").SelectOptionAsync("c");
 
         await page.WaitForFunctionAsync(Shows, "33");
     }

@@ -10,14 +10,17 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   timeline: ['value', 'states', 'limit'],
   heatmap: ['value', 'unit'],
   status: ['value', 'key', 'states', 'thresholds'],
+  sparklines: ['value', 'key', 'thresholds', 'limit'],
   events: ['except', 'limit'],
   text: ['text'],
   image: ['url', 'alt', 'refresh'],
   frame: ['url', 'refresh'],
   clock: ['zone', 'date', 'label'],
+  plan: ['places', 'shapes', 'url', 'alt', 'aspect', 'thresholds'],
+  form: ['post', 'event', 'fields', 'button'],
 };
 
-const withoutTopics = new Set(['text', 'image', 'frame', 'clock']);
+const withoutTopics = new Set(['text', 'image', 'frame', 'clock', 'form']);
 
 /** The fields of a form, the usual first; what the tile has is always among those. */
 export function splitFields(type: string, all: readonly string[], present: readonly string[]): { first: readonly string[]; more: readonly string[] } {
@@ -37,6 +40,10 @@ export function newTile(type: string, topic: string): Readonly<Record<string, un
       return { type, title: 'All topics', url: '/explore' };
     case 'clock':
       return { type };
+    case 'plan':
+      return { type, topics: [topic], places: { [topic]: { x: 50, y: 50 } }, shapes: [{ label: 'Hall', points: [[5, 5], [95, 5], [95, 95], [5, 95]] }] };
+    case 'form':
+      return { type, title: 'Post a number', post: 'demo/form', fields: [{ name: 'value', label: 'Number', type: 'number' }] };
     default:
       return { type, topics: [topic] };
   }

@@ -8,7 +8,7 @@ SCREENSHOTS := artifacts/bin/LiveFeed.Screenshots/release/LiveFeed.Screenshots.d
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 PAGE := dashboards/app
 
-.PHONY: help run build test fuzz faults bench bench-micro screenshots example format clean prerequisites
+.PHONY: help run build test fuzz faults bench bench-boards bench-micro screenshots example format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,6 +33,9 @@ faults: build ## Kills, stalls, fills, corrupts: nothing may be lost (ONLY="kill
 bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QUICK=1, SOAK=10m, JSON=file)
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
 	dotnet $(BENCH) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(SOAK),--soak $(SOAK)) $(if $(JSON),--json $(JSON))
+
+bench-boards: build ## Measures the boards in Chromium beside a canvas drawn by hand (ONLY="sparklines charts heap pixel", QUICK=1)
+	@node tests/LiveFeed.Boards.Bench/main.mjs $(SERVICE)
 
 bench-micro: build ## Measures single methods
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo

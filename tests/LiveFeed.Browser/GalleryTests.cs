@@ -102,6 +102,34 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal("descending", await page.Locator("thead th:nth-child(2)").GetAttributeAsync("aria-sort"));
     }
 
+    [Fact]
+    public async Task A_wall_of_sparklines_draws_a_cell_a_topic_and_tells_who_cannot_see_it()
+    {
+        using var folder = new TempFolder();
+        Write(folder, """{ "type": "sparklines", "title": "Pumps", "topics": ["demo/*"], "thresholds": [{ "above": 9, "level": "critical" }] }""");
+        using var service = await StartAsync($"--LiveFeed:Boards:Path={folder.Path}");
+        var page = await OpenAsync(service, "/boards/one");
+        await page.WaitForFunctionAsync(IsLive);
+
+        await service.Http.PublishAsync("""[{"topic":"demo/a","data":2},{"topic":"demo/b","data":10},{"topic":"demo/c","data":1}]""");
+
+        await page.GetByRole(AriaRole.Img, new() { Name = "Pumps: 1 critical of 3 series" }).WaitForAsync();
+        await page.WaitForFunctionAsync("""
+            () => {
+              const wall = document.querySelector('.wall canvas');
+              const copy = document.createElement('canvas');
+              copy.width = wall.clientWidth;
+              copy.height = wall.clientHeight;
+              copy.getContext('2d').drawImage(wall, 0, 0);
+              return copy.getContext('2d').getImageData(0, 0, copy.width, copy.height).data.some(value => value > 0);
+            }
+            """);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pumps: values as a table" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("dialog .data tbody tr").First.WaitForAsync();
+        Assert.Equal(["a", "b", "c"], await page.Locator("dialog .data tbody td:first-child").AllInnerTextsAsync());
+    }
+
     [Theory]
     [InlineData("""{ "type": "image", "url": "https://images.invalid/a.png", "alt": "A" }""", "images.invalid")]
     [InlineData("""{ "type": "frame", "url": "https://pages.invalid/", "title": "A" }""", "pages.invalid")]

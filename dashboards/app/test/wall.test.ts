@@ -44,11 +44,11 @@ describe('the layout of a wall', () => {
 
 describe('the line of a cell', () => {
   test('has of a pixel column the first, the least, the largest and the last value', () => {
-    expect(trace([[0, 50], [20, 10], [40, 90], [60, 40], [500, 20]])).toEqual(['M0,50', 'L0,50', 'L0.5,90', 'L0.5,10', 'L0.5,60', 'L5,80']);
+    expect(trace([[0, 50], [20, 10], [40, 90], [60, 40], [500, 20]])).toEqual(['M-0.5,50', 'L0.5,50', 'L0.5,90', 'L0.5,10', 'L0.5,60', 'L5,80']);
   });
 
   test('breaks where nothing came for too long', () => {
-    expect(trace([[0, 50], [500, 50], [900, 50]], 450)).toEqual(['M0,50', 'L0,50', 'M5,50', 'L5,50', 'L9,50']);
+    expect(trace([[0, 50], [500, 50], [900, 50]], 450)).toEqual(['M-0.5,50', 'L0.5,50', 'M4.5,50', 'L5.5,50', 'L9,50']);
   });
 
   test('needs few steps however many values there are', () => {

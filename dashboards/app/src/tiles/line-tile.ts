@@ -31,6 +31,7 @@ export class LineTile implements Tile {
   private rows: AlignedRows = { times: [], columns: [] };
   private cursorRow: number | null = null;
   private window: TimeRange = { from: 0, to: 0 };
+  private size = { width: 0, height: 0, textSize: 0 };
 
   constructor(
     private readonly config: TileConfig,
@@ -44,7 +45,7 @@ export class LineTile implements Tile {
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
     context.router.add(this.group);
-    new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.plotArea);
+    new ResizeObserver(() => this.measure()).observe(this.plotArea);
   }
 
   draw(now: number): void {
@@ -62,12 +63,18 @@ export class LineTile implements Tile {
     this.chart?.destroy();
   }
 
+  /** Reads sizes, which costs a layout, only when they may have changed: at each draw it was half of its cost. */
+  private measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.plotArea;
+    this.size = { width, height, textSize: Number.parseFloat(getComputedStyle(this.plotArea).fontSize) };
+    this.context.scheduler.invalidate(this);
+  }
+
   /** The chart, made or resized to fit; nothing while the tile is not laid out. */
   private chartOfNow(): LineChart | undefined {
-    const { clientWidth: width, clientHeight: height } = this.plotArea;
+    const { width, height, textSize } = this.size;
     if (width === 0 || height === 0) return undefined;
     const { palette } = this.context.theme;
-    const textSize = Number.parseFloat(getComputedStyle(this.plotArea).fontSize);
     const source = JSON.stringify([this.group.list.length, this.group.unit, textSize, devicePixelRatio, palette]);
     if (source !== this.madeFrom) {
       this.chart?.destroy();

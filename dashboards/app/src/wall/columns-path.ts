@@ -64,9 +64,9 @@ export function tracePoints(target: PathTarget, points: RingBuffer, first: numbe
     } else {
       if (lastTime !== Number.NEGATIVE_INFINITY) endColumn(column + 0.5);
       if (time - lastTime > gapLimit || i === first) {
-        target.moveTo(x, y(value));
-        // A value alone is a line of no length, of which the round ends show.
-        target.lineTo(x, y(value));
+        // As wide as a pixel, so that a value alone is seen.
+        target.moveTo(x - 0.5, y(value));
+        target.lineTo(x + 0.5, y(value));
       } else target.lineTo(x, y(value));
       column = own;
       least = largest = last = value;

@@ -16,6 +16,10 @@ internal sealed record DemoEvent(string Topic, string Name, string Json)
     /// <summary>For the log, at a time of its own.</summary>
     internal FeedEvent At(DateTimeOffset time) => new()
     {
-        Topic = TopicName.Parse(Topic), Name = Name, Key = Key, Data = EventData.Json(Encoding.UTF8.GetBytes(Json)), Time = time,
+        Topic = TopicName.Parse(Topic),
+        Name = Name,
+        Key = Key,
+        Data = EventData.Json(Encoding.UTF8.GetBytes(Json)),
+        Time = time,
     };
 }

@@ -7,6 +7,8 @@ import type { FreshTile } from './feed.ts';
 /** Up to this window history is read event by event: charts have a place for each. */
 const fineWindow = 10 * 60_000;
 const buckets = 600;
+/** Of a window of which less than this part has data, the data is asked for by itself. */
+const coarse = 4;
 /** Tiles that show courses and last values; others need each event. */
 const types: ReadonlySet<string> = new Set(['line', 'number', 'meter']);
 
@@ -20,7 +22,13 @@ export async function fillSeries(tiles: readonly FreshTile[], window: number, cl
   let next: string | undefined;
   for (const [value, group] of byValue(tiles)) {
     const topics = withoutCovered(group.flatMap(({ config }) => config.topics));
-    const page = await readSeries({ topics, since: toTimeSpan(window), buckets, ...(value === undefined ? {} : { value }) });
+    const request = { topics, buckets, ...(value === undefined ? {} : { value }) };
+    const whole = await readSeries({ ...request, since: toTimeSpan(window) });
+    const begins = Math.min(...whole.series.map(({ times }) => times[0] ?? whole.to));
+    // Charts begin with the data: of a short while, a long window's parts would be too coarse.
+    const isShort = whole.to - begins < window / coarse;
+    const since = new Date(begins - (whole.to - whole.from) / buckets).toISOString();
+    const page = isShort ? await readSeries({ ...request, since }) : whole;
     clock.observe(page.to);
     hand(page, value, group);
     // The earliest: who has later values already refuses those that come again.

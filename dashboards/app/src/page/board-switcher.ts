@@ -38,9 +38,12 @@ export class BoardSwitcher {
 
   /** By hand: `scrollIntoView` would also scroll the board in which this page may stand as a frame. */
   private showCurrent(): void {
-    const current = this.element.querySelector('[aria-current]')?.getBoundingClientRect();
-    const { left, right } = this.element.getBoundingClientRect();
-    if (current === undefined) return;
+    const current = this.element.querySelector('li:not(.is-explore) [aria-current]')?.getBoundingClientRect();
+    const explore = this.element.querySelector('.is-explore')?.getBoundingClientRect();
+    if (current === undefined || explore === undefined) return;
+    // The link to all topics stays at the end, over the boards for which there is no room.
+    const { left } = this.element.getBoundingClientRect();
+    const right = explore.left;
     if (current.right > right) this.element.scrollLeft += current.right - right;
     else if (current.left < left) this.element.scrollLeft -= left - current.left;
   }

@@ -41,13 +41,20 @@ export class MeterTile implements Tile {
     if (!markSeries(this.frame, this.group, this.config, now)) return;
     const value = this.group.list[0]?.lastValue;
     // The past may have none.
-    if (value === undefined) return this.figure.set({ number: '–', unit: '' });
+    if (value === undefined) return this.showNone();
     const { unit } = this.group;
     const { decimals } = this.config;
     this.figure.set(formatValue(value, unit, decimals), unit === '%' ? undefined : { text: `of ${formatText(this.max, unit)}` });
     this.fill.style.transform = `scaleX(${this.share(value)})`;
     this.bar.setAttribute('aria-valuenow', String(value));
     this.bar.setAttribute('aria-valuetext', formatText(value, unit, decimals));
+  }
+
+  private showNone(): void {
+    this.figure.set({ number: '–', unit: '' });
+    this.fill.style.transform = 'scaleX(0)';
+    this.bar.setAttribute('aria-valuenow', String(this.min));
+    this.bar.setAttribute('aria-valuetext', 'no value');
   }
 
   /** Where the value lies in the range, from 0 to 1. */

@@ -64,7 +64,9 @@ export class TimeControls {
   /** The step counts from the end, so that the end itself can be reached. */
   private least(end: number): number {
     const step = Number(this.slider.step);
-    return end - Math.ceil((end - Math.max(this.earliest, end - longestWay)) / step) * step;
+    // A chart that ends where the data begins would show nothing.
+    const earliest = Math.min(end, this.earliest + this.window / 10);
+    return end - Math.floor((end - Math.max(earliest, end - longestWay)) / step) * step;
   }
 
   private spanText(): string {

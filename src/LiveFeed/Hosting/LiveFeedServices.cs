@@ -4,6 +4,7 @@ using LiveFeed.Clients;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Series;
 using LiveFeed.Metrics;
 using LiveFeed.Settings;
 using LiveFeed.Streaming.Output;
@@ -48,6 +49,7 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
+        services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
         services.AddSingleton<BoardWriter>();

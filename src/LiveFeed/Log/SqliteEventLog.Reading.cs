@@ -19,7 +19,7 @@ internal sealed partial class SqliteEventLog
                 return ValueTask.FromResult(_feed.Read(page, _feed.Trimmed));
             }
 
-            topics = subscription is null ? null : [.. _feed.Ledger.Followed(subscription).Select(entry => entry.Topic)];
+            topics = subscription is null ? null : WorthLookingUp(_feed.Ledger.Followed(subscription));
         }
 
         // Meanwhile the floor may rise, but what was below it stays in the file until it is trimmed, which the page tells.
@@ -80,6 +80,16 @@ internal sealed partial class SqliteEventLog
         {
             return _feed.Ledger.Topics(pattern, Epoch);
         }
+    }
+
+    // By the index each topic is read for as many events as a page has room for, of which it then takes its share, and a row
+    // costs about twice what one costs in order. Null: all events are read.
+    private TopicName?[]? WorthLookingUp(IReadOnlyList<LedgerEntry> followed)
+    {
+        var retained = followed.Sum(entry => entry.Retained);
+        return retained <= ReadLimits.PageEvents || 2 * followed.Count * retained < _feed.Ledger.Retained
+            ? [.. followed.Select(entry => entry.Topic)]
+            : null;
     }
 
     private T FromFile<T>(Func<T> read)

@@ -5,5 +5,5 @@ namespace LiveFeed.Looking.Series;
 /// <param name="To">Where the last one ends.</param>
 /// <param name="Next">What to give as <c>after</c> or <c>lastEventId</c> for what follows.</param>
 /// <param name="Series">By topic.</param>
-/// <param name="LeftOut">How many events were of topics past the most that one answer has.</param>
-internal sealed record SeriesAnswer(long From, long To, string Next, IReadOnlyList<SeriesColumns> Series, long LeftOut);
+/// <param name="LeftOut">How many topics, at least, are past the most that one answer has; those without a number may be among them.</param>
+internal sealed record SeriesAnswer(long From, long To, string Next, IReadOnlyList<SeriesColumns> Series, int LeftOut);

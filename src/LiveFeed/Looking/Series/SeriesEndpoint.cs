@@ -11,7 +11,7 @@ namespace LiveFeed.Looking.Series;
 
 /// <summary>
 /// <c>GET /history/series</c>: retained values as a chart draws them, the least, greatest and last of each bucket of time. It
-/// reads the log a page at a time, so that it holds up nobody, and ends when who asked has gone.
+/// ends when who asked has gone.
 /// </summary>
 internal static class SeriesEndpoint
 {
@@ -22,7 +22,7 @@ internal static class SeriesEndpoint
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(1);
 
     internal static async Task<IResult> ReadSeries(
-        HttpContext context, IEventLog log, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
     {
         var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
@@ -37,63 +37,38 @@ internal static class SeriesEndpoint
             return problem;
         }
 
-        var collector = new SeriesCollector(new ValuePath(path is "" ? null : path), since, until, buckets);
-        var subscription = new Subscription
+        var request = new SeriesRequest
         {
             Topics = topics.Count == 0 ? caller.Rights.Followed : [.. topics],
             User = caller.User,
+            Path = new ValuePath(path is "" ? null : path),
+            Since = since,
+            Until = until,
+            Buckets = buckets,
         };
-        var next = await CollectAsync(log, subscription, since, until, collector, context.RequestAborted);
-        await WriteAsync(context.Response, collector, (since, until), new Position(log.Epoch, next), context.RequestAborted);
+        var (series, leftOut, through) = await reader.ReadAsync(request, context.RequestAborted);
+        await WriteAsync(context.Response, request, series, leftOut, new Position(log.Epoch, through), context.RequestAborted);
         return Results.Empty;
     }
 
-    private static async ValueTask<long> CollectAsync(
-        IEventLog log, Subscription subscription, DateTimeOffset since, DateTimeOffset until, SeriesCollector collector, CancellationToken cancellationToken)
-    {
-        var after = await log.SequenceBeforeAsync(since, cancellationToken);
-        // What is received from here on is the stream's; a later end is now.
-        var through = Math.Min(log.Head, await log.SequenceBeforeAsync(until.AddTicks(1), cancellationToken));
-        while (after < through)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var page = await log.ReadAsync(after, subscription, ReadLimits.PageEvents, conflate: false, cancellationToken);
-            foreach (var frame in page.Frames)
-            {
-                if (frame.Sequence <= through)
-                {
-                    collector.Show(frame.Event);
-                }
-            }
-
-            after = Math.Max(page.Through, page.Trimmed);
-            if (page.ReachedHead)
-            {
-                break;
-            }
-        }
-
-        return through;
-    }
-
     private static async Task WriteAsync(
-        HttpResponse response, SeriesCollector collector, (DateTimeOffset Since, DateTimeOffset Until) span, Position next, CancellationToken cancellationToken)
+        HttpResponse response, SeriesRequest request, IReadOnlyList<TopicSeries> found, int leftOut, Position next, CancellationToken cancellationToken)
     {
         response.ContentType = "application/json";
         await using var writer = new Utf8JsonWriter(response.BodyWriter, EventJson.WriterOptions);
         writer.WriteStartObject();
-        writer.WriteNumber("from"u8, span.Since.ToUnixTimeMilliseconds());
-        writer.WriteNumber("to"u8, span.Until.ToUnixTimeMilliseconds());
+        writer.WriteNumber("from"u8, request.Since.ToUnixTimeMilliseconds());
+        writer.WriteNumber("to"u8, request.Until.ToUnixTimeMilliseconds());
         writer.WriteString("next"u8, next.ToString());
         writer.WriteStartArray("series"u8);
-        foreach (var series in collector.Series)
+        foreach (var series in found)
         {
             Write(writer, series);
             await writer.FlushAsync(cancellationToken);
         }
 
         writer.WriteEndArray();
-        writer.WriteNumber("leftOut"u8, collector.LeftOut);
+        writer.WriteNumber("leftOut"u8, leftOut);
         writer.WriteEndObject();
         await writer.FlushAsync(cancellationToken);
     }
@@ -101,7 +76,7 @@ internal static class SeriesEndpoint
     private static void Write(Utf8JsonWriter writer, TopicSeries series)
     {
         writer.WriteStartObject();
-        writer.WriteString("topic"u8, series.Topic);
+        writer.WriteString("topic"u8, series.Topic.Value);
         if (series.Unit is { } unit)
         {
             writer.WriteString("unit"u8, unit);

@@ -34,7 +34,7 @@ bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QU
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
 	dotnet $(BENCH) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(SOAK),--soak $(SOAK)) $(if $(JSON),--json $(JSON))
 
-bench-boards: build ## Measures the boards in Chromium beside a canvas drawn by hand (ONLY="sparklines charts heap pixel", QUICK=1)
+bench-boards: build ## Measures the boards in Chromium beside a canvas drawn by hand (ONLY="sparklines charts pixel heap", QUICK=1)
 	@node tests/LiveFeed.Boards.Bench/main.mjs $(SERVICE)
 
 bench-micro: build ## Measures single methods

@@ -1,5 +1,5 @@
 // make bench-boards: what the boards cost a browser, beside a canvas drawn by hand in the same run. Options are environment
-// variables: QUICK=1 is shorter, ONLY="sparklines charts heap pixel" names sections.
+// variables: QUICK=1 is shorter, ONLY="sparklines charts pixel heap" names sections.
 import { Chromium } from './chromium.mjs';
 import { boards as drawn, draw } from './draw-section.mjs';
 import { boards as flooded, measureHeap } from './heap-section.mjs';
@@ -10,8 +10,8 @@ import { machine } from './table.mjs';
 const sections = {
   sparklines: (parts) => draw('sparklines', parts),
   charts: (parts) => draw('charts', parts),
-  heap: measureHeap,
   pixel: measurePixels,
+  heap: measureHeap, // last: it leaves a log of millions of events
 };
 const chosen = process.env.ONLY ? process.env.ONLY.split(/[\s,]+/) : Object.keys(sections);
 const unknown = chosen.filter((name) => !Object.hasOwn(sections, name));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readAsked, withParameters } from '../src/share/asked.ts';
+import { withParameters } from '../src/format/query.ts';
+import { readAsked } from '../src/share/asked.ts';
 
 test('a plain address asks for nothing', () => {
   expect(readAsked('?var.host=a')).toEqual({ kiosk: false, tile: undefined, playlist: undefined });

@@ -1,3 +1,4 @@
+import { withParameters } from '../format/query.ts';
 import type { Variable } from './board.ts';
 import type { Values } from './with-values.ts';
 
@@ -16,9 +17,5 @@ export function askedValues(search: string, variables: readonly Variable[]): Val
 
 /** The query with another value in it, or without one; what else it says stays. */
 export function withAsked(search: string, name: string, value: string | undefined): string {
-  const query = new URLSearchParams(search);
-  if (value === undefined) query.delete(parameter(name));
-  else query.set(parameter(name), value);
-  const text = query.toString();
-  return text === '' ? '' : `?${text}`;
+  return withParameters(search, { [parameter(name)]: value });
 }

@@ -1,6 +1,7 @@
 import { type ConnectionStatus, type FeedEvent, listTopics, openFeed } from '@livefeed/client';
 import { visible } from '../format/visible.ts';
 import { element } from '../page/element.ts';
+import { isSpaceForPage } from '../page/keys.ts';
 import { LastValues } from './last-values.ts';
 import { Selection, type SelectionContext } from './selection.ts';
 import { isOwn, TopicTree } from './topic-tree.ts';
@@ -95,8 +96,7 @@ export class Explorer {
 
   /** The space bar pauses, except where it means something else. */
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== ' ' || event.ctrlKey || event.altKey || event.metaKey || this.selection === undefined) return;
-    if (event.target instanceof Element && event.target.closest('input, button, a, summary') !== null) return;
+    if (this.selection === undefined || !isSpaceForPage(event)) return;
     event.preventDefault();
     if (!event.repeat) this.selection.inspector.togglePause();
   }

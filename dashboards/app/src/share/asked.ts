@@ -1,3 +1,5 @@
+import { spanUnits } from '../format/address-span.ts';
+
 /** What an address asks of the page beside its board. */
 export interface Asked {
   readonly kiosk: boolean;
@@ -16,7 +18,6 @@ export interface AskedPlaylist {
 /** More boards are no longer looked at, and each takes memory. */
 export const mostBoards = 20;
 
-const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 const usualTurn = 30_000;
 /** Faster nobody reads, and a week is for ever. */
 const turns = { least: 5_000, most: 7 * 86_400_000 };
@@ -36,18 +37,6 @@ export function readAsked(search: string): Asked {
 function readTurn(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text);
   if (match === null) return usualTurn;
-  const milliseconds = Number(match[1]) * (units[match[2] ?? 's'] ?? 1_000);
+  const milliseconds = Number(match[1]) * (spanUnits[match[2] ?? 's'] as number);
   return Math.min(turns.most, Math.max(turns.least, milliseconds));
-}
-
-/** The query with these parameters set, or without those that are undefined; an empty one stands without `=`. */
-export function withParameters(search: string, parameters: Readonly<Record<string, string | undefined>>): string {
-  const query = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value === undefined) query.delete(name);
-    else query.set(name, value);
-  }
-  // Names between commas read as they were written.
-  const text = query.toString().replaceAll('%2C', ',').replace(/(^|&)kiosk=(?=&|$)/, '$1kiosk');
-  return text === '' ? '' : `?${text}`;
 }

@@ -1,7 +1,7 @@
+import { withParameters } from '../format/query.ts';
 import { element } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
-import { withParameters } from './asked.ts';
-import { isForPage } from './keys.ts';
+import { isForPage } from '../page/keys.ts';
 
 /** Milliseconds without a movement after which the pointer and the button to leave are no longer seen. */
 const idleAfter = 3_000;

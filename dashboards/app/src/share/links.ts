@@ -1,6 +1,6 @@
 import type { BrokenTile, TileConfig } from '../board/board.ts';
-import { formatSpan } from './turn-text.ts';
-import { withParameters } from './asked.ts';
+import { addressSpan } from '../format/address-span.ts';
+import { withParameters } from '../format/query.ts';
 
 /** What a link to a board or a tile of it says. */
 export interface LinkParts {
@@ -21,7 +21,7 @@ export function linkTo(place: { origin: string; search: string }, parts: LinkPar
     theme,
     tile,
     playlist: playlist?.join(','),
-    every: playlist === undefined || every === undefined ? undefined : formatSpan(every),
+    every: playlist === undefined || every === undefined ? undefined : addressSpan(every),
     kiosk: kiosk ? '' : undefined,
   });
   return `${place.origin}/boards/${encodeURIComponent(board)}${search}`;

@@ -3,8 +3,8 @@ import { tryLoad } from '../board/board-source.ts';
 import { BoardPage, type BoardPageParts } from '../page/board-page.ts';
 import { element, setText } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
+import { isForPage } from '../page/keys.ts';
 import type { AskedPlaylist } from './asked.ts';
-import { isForPage } from './keys.ts';
 
 export interface PlaylistParts {
   readonly asked: AskedPlaylist;

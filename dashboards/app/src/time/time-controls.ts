@@ -2,7 +2,7 @@ import { readHistory } from '@livefeed/client';
 import { clockTime, eventTime } from '../format/time.ts';
 import { element, setText } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
-import { isForPage } from '../share/keys.ts';
+import { isForPage, isSpaceForPage } from '../page/keys.ts';
 import type { PageTime } from './page-time.ts';
 
 /** How far back the slider goes at most. */
@@ -88,8 +88,7 @@ export class TimeControls {
 
   private onKey(event: KeyboardEvent): void {
     if (!isForPage(event) || this.button.closest('[hidden]') !== null) return; // of several boards on the page it is meant for that in sight
-    if (event.key === ' ') {
-      if (event.target instanceof Element && event.target.closest('button, a, summary') !== null) return; // which it presses
+    if (isSpaceForPage(event)) {
       event.preventDefault();
       if (!event.repeat) this.time.togglePause();
     } else if (!this.time.isLive && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {

@@ -5,3 +5,8 @@ export function isForPage(event: KeyboardEvent): boolean {
   const { target } = event;
   return !(target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea')));
 }
+
+/** Whether it is the space bar, and what has the focus is nothing that it presses. */
+export function isSpaceForPage(event: KeyboardEvent): boolean {
+  return event.key === ' ' && isForPage(event) && !(event.target instanceof Element && event.target.closest('button, a, summary') !== null);
+}

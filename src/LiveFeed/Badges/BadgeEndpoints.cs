@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using LiveFeed.Access;
 using LiveFeed.Http;
@@ -8,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Badges;
 
@@ -96,7 +94,6 @@ internal static class BadgeEndpoints
         var isAmbient = options.Value.IsOpenUnasked || Credentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
         headers["Cross-Origin-Resource-Policy"] = isAmbient ? "same-site" : "cross-origin";
         var bytes = Encoding.UTF8.GetBytes(svg);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
-        return TypedResults.Bytes(bytes, MediaType, entityTag: tag);
+        return TypedResults.Bytes(bytes, MediaType, entityTag: ContentTag.Of(bytes));
     }
 }

@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Looking.Series;
 
 namespace LiveFeed.Badges;
 
@@ -8,7 +9,7 @@ namespace LiveFeed.Badges;
 internal sealed record BadgeRequest
 {
     internal const int MaxLabel = 100; // characters
-    internal const int MaxPath = 200;
+    internal const int MaxPath = ValuePath.MaxLength;
     internal const int MaxUnit = 16;
     internal const int MaxDecimals = 6;
 

@@ -34,7 +34,7 @@ internal sealed class BoardCondition(IHeaderDictionary headers)
         }
 
         // Weak too: a proxy that compresses makes tags weak, and the bytes are the same.
-        return _match.Length > 0 && (file is null || !wanted!.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(BoardTag.Of(file), useStrongComparison: false)))
+        return _match.Length > 0 && (file is null || !wanted!.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(ContentTag.Of(file), useStrongComparison: false)))
             ? new FeedProblem(ProblemKind.Changed, file is null ? $"The board '{name}' was removed since it was read." : $"The board '{name}' was changed since it was read.")
             : null;
     }

@@ -80,7 +80,7 @@ internal static class BoardEndpoints
         }
 
         // For changes, not for caches: whether the file is broken may change while what is shown does not.
-        headers.ETag = BoardTag.Of(json).ToString();
+        headers.ETag = ContentTag.Of(json).ToString();
         headers.Allow = (await access.IdentifyAsync(context)).MayAdminister() is null ? "GET, PUT, DELETE" : "GET";
         return TypedResults.Bytes(json, "application/json");
     }

@@ -35,7 +35,7 @@ internal static class BoardSaving
             return refusal;
         }
 
-        context.Response.Headers.ETag = BoardTag.Of(json).ToString();
+        context.Response.Headers.ETag = ContentTag.Of(json).ToString();
         return TypedResults.NoContent();
     }
 

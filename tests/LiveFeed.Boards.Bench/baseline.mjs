@@ -33,7 +33,6 @@ export function baseline({ topics, count, columns, window, fixed }) {
         context.lineTo(left + (1 - (now - time) / window) * cell.width, top + cell.height - 3 - ((value - low) / (high - low || 1)) * (cell.height - 16));
       }
       context.stroke();
-      self.benchLines++;
       context.fillText(`${topic.split('/').at(-1)} ${points.at(-1)?.value.toFixed(1)}`, left + 2, top + 10);
     }
   };

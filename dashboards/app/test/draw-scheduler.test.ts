@@ -37,6 +37,15 @@ describe('drawing', () => {
     expect(a.draw).toHaveBeenLastCalledWith(42);
   });
 
+  test('is over for all before any writes, and a fault in one stops no other', () => {
+    const order: string[] = [];
+    const tile = (name: string) => ({ draw: () => void order.push(`draw ${name}`), write: () => void order.push(`write ${name}`) });
+    const broken = { draw: () => void order.push('draw broken'), write: () => { throw new Error('broken'); } };
+    scheduler(tile('a'), broken, tile('b'));
+    expect(order).toEqual(['draw a', 'draw broken', 'draw b', 'write a', 'write b']);
+    expect(reportError).toHaveBeenCalledOnce();
+  });
+
   test('stops while the page is hidden and catches up when it is shown', () => {
     const tile = { draw: vi.fn() };
     const made = scheduler(tile);

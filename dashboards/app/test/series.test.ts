@@ -11,6 +11,12 @@ describe('a ring buffer', () => {
     expect(ring.length).toBe(3);
   });
 
+  test('takes no more memory than its points need, and loses none as it grows', () => {
+    const ring = new RingBuffer(1_000);
+    for (let i = 0; i < 1_500; i++) ring.push(i, -i);
+    expect(Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)])).toEqual(Array.from({ length: 1_000 }, (_, i) => [500 + i, -500 - i]));
+  });
+
   test('finds the first point from a time on, across its seam', () => {
     const ring = new RingBuffer(4);
     for (let i = 1; i <= 6; i++) ring.push(i * 10, 0);
@@ -35,11 +41,19 @@ describe('a series', () => {
     expect(points(series)).toEqual([[1_000, 1]]);
   });
 
-  test('lets values that come closer than its step share a point, so that the ring spans the window', () => {
+  test('keeps of the values within a step the least and the largest, in their order, and knows the last', () => {
     const series = new Series('a', 10, 100);
-    for (let time = 0; time <= 250; time += 50) series.append(time, time);
-    expect(points(series)).toEqual([[0, 50], [100, 150], [200, 250]]);
-    expect(series.lastTime).toBe(250);
+    [5, 3, 4, 9, 8, 1, 6].forEach((value, i) => series.append(i * 10, value));
+    expect(points(series)).toEqual([[30, 9], [50, 1]]);
+    expect([series.lastTime, series.lastValue]).toEqual([60, 6]);
+    series.append(100, 2);
+    expect(points(series)).toEqual([[30, 9], [50, 1], [100, 2]]);
+  });
+
+  test('keeps every one of ten values a second over a minute', () => {
+    const series = new SeriesStore(60_000).series('a', undefined);
+    for (let i = 0; i < 600; i++) series.append(i * 100 + (i % 3), i);
+    expect(series.points.length).toBe(600);
   });
 
   test('tells the usual time between its values, whatever one gap was', () => {

@@ -1,3 +1,4 @@
+import type { RingBuffer } from '../series/ring-buffer.ts';
 import type { Series } from '../series/series.ts';
 
 /** Rows for a chart: one time, and of each series a value, `null` where its line breaks, or `undefined` where it passes. */
@@ -8,36 +9,36 @@ export interface AlignedRows {
 
 /** Walks one series; where two points are too far apart it meets a break between them. */
 class Walk {
+  /** The time of the next point or break; infinity at the end. */
+  next = Number.POSITIVE_INFINITY;
   private index: number;
-  private breakAt: number | undefined;
+  private isAtBreak = false;
+  private readonly points: RingBuffer;
   private readonly gapLimit: number;
 
-  constructor(
-    private readonly series: Series,
-    from: number,
-  ) {
-    // One point before the window, so that the line enters at the chart's edge.
-    this.index = Math.max(0, series.points.firstFrom(from) - 1);
+  constructor(series: Series, from: number) {
+    this.points = series.points;
     this.gapLimit = series.gapLimit;
-  }
-
-  /** The time of the next point or break; infinity at the end. */
-  get next(): number {
-    const { points } = this.series;
-    return this.breakAt ?? (this.index < points.length ? points.timeAt(this.index) : Number.POSITIVE_INFINITY);
+    // One point before the window, so that the line enters at the chart's edge.
+    this.index = Math.max(0, this.points.firstFrom(from) - 1);
+    if (this.index < this.points.length) this.next = this.points.timeAt(this.index);
   }
 
   take(): number | null {
-    if (this.breakAt !== undefined) {
-      this.breakAt = undefined;
+    const { points, index } = this;
+    if (this.isAtBreak) {
+      this.isAtBreak = false;
+      this.next = points.timeAt(index);
       return null;
     }
-    const { points } = this.series;
-    const at = this.index++;
-    if (this.index < points.length && points.timeAt(this.index) - points.timeAt(at) > this.gapLimit) {
-      this.breakAt = points.timeAt(at) + this.gapLimit / 2;
+    const time = this.next;
+    this.index = index + 1;
+    this.next = this.index < points.length ? points.timeAt(this.index) : Number.POSITIVE_INFINITY;
+    if (this.next - time > this.gapLimit && this.next !== Number.POSITIVE_INFINITY) {
+      this.isAtBreak = true;
+      this.next = time + this.gapLimit / 2;
     }
-    return points.valueAt(at);
+    return points.valueAt(index);
   }
 }
 
@@ -51,9 +52,9 @@ export function align(series: readonly Series[], from: number, tolerance: number
   const columns: (number | null | undefined)[][] = series.map(() => []);
   for (;;) {
     let time = Number.POSITIVE_INFINITY;
-    for (const walk of walks) time = Math.min(time, walk.next);
+    for (const { next } of walks) if (next < time) time = next;
     if (time === Number.POSITIVE_INFINITY) return { times, columns };
     times.push(time);
-    walks.forEach((walk, i) => columns[i]?.push(walk.next <= time + tolerance ? walk.take() : undefined));
+    for (const [i, walk] of walks.entries()) columns[i]?.push(walk.next <= time + tolerance ? walk.take() : undefined);
   }
 }

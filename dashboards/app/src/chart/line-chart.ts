@@ -26,15 +26,21 @@ export interface LineChartSettings {
 /** One uPlot chart. It is made anew when what it was made from changes; data only moves through it. */
 export class LineChart {
   private readonly plot: uPlot;
+  private readonly lineWidth: number;
 
   constructor(settings: LineChartSettings) {
     const { target } = settings;
+    // Lines grow with the text, so that a wall of four times the pixels shows the same picture.
+    this.lineWidth = Math.max(1.5, settings.textSize * 0.145);
     const empty: uPlot.AlignedData = [[], ...Array.from({ length: settings.seriesCount }, () => [])];
     this.plot = new uPlot(options(settings), empty, target);
   }
 
   draw({ times, columns }: AlignedRows, from: number, to: number): void {
+    // Where points outnumber pixels a stroke of more than one costs six times as much, and only smears what it shows.
+    const width = times.length > this.plot.bbox.width / devicePixelRatio ? 1 : this.lineWidth;
     this.plot.batch(() => {
+      for (const series of this.plot.series) series.width = width;
       this.plot.setData([times, ...columns] as uPlot.AlignedData, false);
       this.plot.setScale('x', { min: from, max: to });
     });
@@ -92,15 +98,13 @@ function readSelection(chart: uPlot, onZoom: LineChartSettings['onZoom']): void 
 /** More series than colours: the second round is dashed, the third dotted. */
 const dashes = [[], [6, 4], [2, 3]];
 
-/** Lines grow with the text, so that a wall of four times the pixels shows the same picture. */
-const lineWidth = (textSize: number) => Math.max(1.5, textSize * 0.145);
-
 function line(index: number, { palette, config, seriesCount, textSize }: LineChartSettings): uPlot.Series {
   const colour = palette.series[index % palette.series.length] ?? palette.text;
   const dash = dashes[Math.floor(index / palette.series.length) % dashes.length] ?? [];
   return {
     stroke: colour,
-    width: lineWidth(textSize),
+    // Between pixels, too: rounded to whole ones a line has steps.
+    pxAlign: 0,
     ...(dash.length > 0 ? { dash } : {}),
     // Areas lie on each other: the more there are, the fainter each.
     ...(config.area ? { fill: `color-mix(in srgb, ${colour} ${seriesCount > 2 ? 6 : 12}%, transparent)` } : {}),
@@ -145,15 +149,20 @@ function timeAxis(settings: LineChartSettings): uPlot.Axis {
 function valueAxis(settings: LineChartSettings): uPlot.Axis {
   const { unit, textSize } = settings;
   let step = 1;
+  const { font } = axis(settings);
+  const measured = { text: '', width: 0 };
   return {
     ...axis(settings),
     gap: Math.round(textSize * 0.5),
     // As wide as its longest label, which uPlot cannot know before it has made them.
     size: (chart, values) => {
       const longest = (values ?? []).reduce((one, other) => (other.length > one.length ? other : one), '');
-      chart.ctx.font = `${textSize * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
-      const width = chart.ctx.measureText(longest).width / devicePixelRatio;
-      return Math.ceil(width + textSize * 0.5) + 1;
+      if (longest !== measured.text) {
+        chart.ctx.font = font as string;
+        measured.text = longest;
+        measured.width = chart.ctx.measureText(longest).width;
+      }
+      return Math.ceil(measured.width + textSize * 0.5) + 1;
     },
     splits: (chart, _, low, high) => {
       const ticks = axisTicks(low, high, chart.height / (textSize * 3.4), unit);

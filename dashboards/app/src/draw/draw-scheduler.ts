@@ -3,6 +3,11 @@ export interface Drawable {
   readonly isLatestOnly?: boolean;
   /** `now` is the service's time. */
   draw(now: number): void;
+  /**
+   * Writes the texts beside what was drawn, once everything is: a canvas that is given a font has the page laid out first, so that texts
+   * between the charts would cost a layout for each.
+   */
+  write?(now: number): void;
 }
 
 /** Time moves charts and ages data without any event: what was not drawn for about this long is drawn once more. */
@@ -88,12 +93,17 @@ export class DrawScheduler {
     const now = this.now();
     for (const drawable of due) {
       this.drawnAt.set(drawable, performance.now());
-      try {
-        drawable.draw(now);
-      } catch (error) {
-        // One tile's fault must not stop the others; it is reported, and tried again with its next data.
-        reportError(error);
-      }
+      attempt(() => drawable.draw(now));
     }
+    for (const drawable of due) attempt(() => drawable.write?.(now));
+  }
+}
+
+/** One tile's fault must not stop the others; it is reported, and tried again with its next data. */
+function attempt(part: () => void): void {
+  try {
+    part();
+  } catch (error) {
+    reportError(error);
   }
 }

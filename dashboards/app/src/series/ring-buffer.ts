@@ -1,14 +1,18 @@
+/** Of a thousand series most have few points: each takes as much memory as it has had, up to its capacity. */
+const roomAtFirst = 128;
+
 /** Times and values of fixed number, oldest first; when it is full a new point takes the oldest one's place. */
 export class RingBuffer {
-  private readonly times: Float64Array;
-  private readonly values: Float64Array;
+  private times: Float64Array;
+  private values: Float64Array;
   /** Where the oldest point lies. */
   private start = 0;
   private count = 0;
 
   constructor(readonly capacity: number) {
-    this.times = new Float64Array(capacity);
-    this.values = new Float64Array(capacity);
+    const room = Math.min(capacity, roomAtFirst);
+    this.times = new Float64Array(room);
+    this.values = new Float64Array(room);
   }
 
   get length(): number {
@@ -17,23 +21,27 @@ export class RingBuffer {
 
   copy(): RingBuffer {
     const other = new RingBuffer(this.capacity);
-    other.times.set(this.times);
-    other.values.set(this.values);
+    other.times = this.times.slice();
+    other.values = this.values.slice();
     other.start = this.start;
     other.count = this.count;
     return other;
   }
 
   push(time: number, value: number): void {
+    if (this.count === this.times.length && this.count < this.capacity) this.grow();
     const at = this.slot(this.count);
     this.times[at] = time;
     this.values[at] = value;
-    if (this.count < this.capacity) this.count++;
+    if (this.count < this.times.length) this.count++;
     else this.start = this.slot(1);
   }
 
-  setLastValue(value: number): void {
-    this.values[this.slot(this.count - 1)] = value;
+  /** Puts this point in the place of another. */
+  replace(index: number, time: number, value: number): void {
+    const at = this.slot(index);
+    this.times[at] = time;
+    this.values[at] = value;
   }
 
   timeAt(index: number): number {
@@ -56,7 +64,18 @@ export class RingBuffer {
     return low;
   }
 
+  /** Before it is full its oldest point lies first. */
+  private grow(): void {
+    const room = Math.min(this.capacity, this.times.length * 2);
+    const [times, values] = [this.times, this.values];
+    this.times = new Float64Array(room);
+    this.values = new Float64Array(room);
+    this.times.set(times);
+    this.values.set(values);
+  }
+
   private slot(index: number): number {
-    return (this.start + index) % this.capacity;
+    const at = this.start + index;
+    return at < this.times.length ? at : at - this.times.length;
   }
 }

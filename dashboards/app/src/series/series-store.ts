@@ -2,12 +2,12 @@ import type { SeriesColumns } from '@livefeed/client';
 import { bucketPoints } from './bucket-points.ts';
 import { Series } from './series.ts';
 
-/** Points a second of window that a series keeps: more than a chart has pixels for at the usual five minutes. */
-const pointsPerSecond = 8;
-/** Few enough that a short window costs nothing, many enough that a slow series has a line. */
-const fewestPoints = 512;
+/** Steps a second of window, of which a series keeps two points each: more than a chart has pixels for at the usual five minutes. */
+const stepsPerSecond = 8;
+/** Enough that a minute shows every one of ten values a second. */
+const fewestSteps = 1_024;
 /** 128 KiB a series: a chart has no more pixels across. */
-const mostPoints = 8_192;
+const mostSteps = 4_096;
 
 /** Milliseconds that a chart shows at least: over a few seconds a line is only noise. */
 const shortestWindow = 60_000;
@@ -33,9 +33,10 @@ export class SeriesStore {
 
   /** The window is in milliseconds. */
   constructor(readonly window: number) {
-    this.capacity = Math.min(mostPoints, Math.max(fewestPoints, Math.ceil((window / 1_000) * pointsPerSecond)));
+    const steps = Math.min(mostSteps, Math.max(fewestSteps, Math.ceil((window / 1_000) * stepsPerSecond)));
+    this.capacity = 2 * steps;
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
-    this.step = (window / this.capacity) * 0.9;
+    this.step = (window / steps) * 0.9;
     this.coarseness = window > fineWindow ? window / 200 : 0;
   }
 

@@ -11,11 +11,15 @@ export class Series {
   /** The unit its events name. */
   unit = '';
   private latest = Number.NEGATIVE_INFINITY;
+  private latestValue: number | undefined;
+  /** When the present step began, and its points so far. */
+  private stepFrom = Number.NEGATIVE_INFINITY;
+  private inStep = 0;
 
   constructor(
     readonly topic: string,
     capacity: number,
-    /** Values that come closer together than this share a point, the last of them counts: so the ring spans the window. */
+    /** Of the values within this time the least and the largest are kept: so the ring spans the window, and no peak is lost. */
     private readonly step: number,
     /** Longest silence that is never a gap, in milliseconds: a window of hours is filled with few points. */
     private readonly coarseness = 0,
@@ -47,11 +51,30 @@ export class Series {
   /** False when the value is older than what is there: history and stream may overlap. */
   append(time: number, value: number): boolean {
     if (time < this.latest) return false;
-    const points = this.kept;
-    if (points.length > 0 && time - points.timeAt(points.length - 1) < this.step) points.setLastValue(value);
-    else points.push(time, value);
+    if (time === this.latest && value === this.latestValue) return true;
     this.latest = time;
+    this.latestValue = value;
+    if (time - this.stepFrom >= this.step) {
+      this.stepFrom = time;
+      this.inStep = 0;
+    }
+    if (this.inStep === 2) this.widenStep(time, value);
+    else {
+      this.inStep++;
+      this.kept.push(time, value);
+    }
     return true;
+  }
+
+  /** A new least or largest value is the later point of its step; the other extreme stays. */
+  private widenStep(time: number, value: number): void {
+    const { kept } = this;
+    const last = kept.length - 1;
+    const [earlier, later] = [kept.valueAt(last - 1), kept.valueAt(last)];
+    if (value > Math.min(earlier, later) && value < Math.max(earlier, later)) return;
+    const staysLater = value >= Math.max(earlier, later) ? later < earlier : later > earlier;
+    if (staysLater) kept.replace(last - 1, kept.timeAt(last), later);
+    kept.replace(last, time, value);
   }
 
   get lastTime(): number {
@@ -60,7 +83,8 @@ export class Series {
   }
 
   get lastValue(): number | undefined {
-    return this.points.length === 0 ? undefined : this.points.valueAt(this.points.length - 1);
+    if (this.held === undefined) return this.latestValue;
+    return this.held.length === 0 ? undefined : this.held.valueAt(this.held.length - 1);
   }
 
   /** The time between values, as the median of the last few; undefined until there are two. */

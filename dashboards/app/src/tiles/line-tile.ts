@@ -5,6 +5,7 @@ import { Legend } from '../chart/legend.ts';
 import { LineChart } from '../chart/line-chart.ts';
 import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import type { TimeRange } from '../chart/zoom.ts';
+import { Pace } from '../draw/pace.ts';
 import { clockTime, eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
@@ -17,12 +18,16 @@ import { TileFrame } from './tile-frame.ts';
 /** Of the shortest interval, how far apart values of one tick may be. */
 const tickShare = 0.45;
 
+/** Milliseconds between two writings of the values in the legend: faster ones cannot be read, and cost more than the line. */
+const legendEvery = 250;
+
 /** Series over the window, with a legend that shows the values now or under the cursor. */
 export class LineTile implements Tile {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly plotArea = element('div', { class: 'plot' });
   private readonly legend = new Legend();
+  private readonly legendPace = new Pace(legendEvery, () => this.writeLegend());
   private readonly described: Described;
   private readonly group: SeriesGroup;
   private chart: LineChart | undefined;
@@ -54,12 +59,17 @@ export class LineTile implements Tile {
     this.rows = align(this.group.list, from, (this.group.interval ?? 0) * tickShare);
     this.legend.setSeries(this.group.labels, this.context.theme.palette.series);
     this.chartOfNow()?.draw(this.rows, from, to);
-    this.writeLegend();
     this.window = { from: this.context.store.windowStart(now), to: now };
+  }
+
+  write(now: number): void {
+    if (this.frame.isEmpty) return;
+    this.legendPace.ask();
     this.described.set(now, () => this.words());
   }
 
   close(): void {
+    this.legendPace.stop();
     this.chart?.destroy();
   }
 

@@ -1,32 +1,24 @@
-import { formatText } from '../format/units.ts';
 import { Series } from '../series/series.ts';
-import { levelOf } from '../tiles/level.ts';
-import { extentOf, tracePoints } from './columns-path.ts';
 import { fitText } from './fit-text.ts';
-import { drawSign } from './wall-sign.ts';
+import { drawCell, type PaintedCell } from './wall-cell.ts';
 import { layOutWall, placesInSight, type WallLayout } from './wall-layout.ts';
-import type { WallCell, WallLook, WallMessage } from './wall-message.ts';
+import type { WallLook, WallMessage } from './wall-message.ts';
 
 /** What a canvas of the page has is the same as far as it is used here. */
 type Context = OffscreenCanvasRenderingContext2D;
 
-/** Points a cell keeps: more than it has pixels across. */
-const pointsKept = 600;
+/** Steps of which a cell keeps two points each: more than it has pixels across. */
+const steps = 512;
 /**
- * Frames over which cells that change together are drawn, under a tenth of a second: all at once they would take several frames' time and
- * none would be on time.
+ * Frames over which cells that change together are drawn, a tenth of a second: all at once they would take several frames' time and none
+ * would be on time.
  */
-const framesAWall = 5;
+const framesAWall = 6;
 /** Cells that cost nothing in one frame. */
 const fewCells = 60;
 
 /** More than this are seen as a pattern rather than one by one. */
 const manyCells = 200;
-
-interface Cell extends WallCell {
-  /** The name as it fits; made anew with the layout. */
-  shown: string;
-}
 
 /** Draws a wall's cells: those that changed and are in sight, the longest waiting first. In a worker, or where there is none, on the page. */
 export class WallPainter {
@@ -34,7 +26,7 @@ export class WallPainter {
   private context: Context | null = null;
   private look: WallLook | undefined;
   private layout: WallLayout | undefined;
-  private cells: Cell[] = [];
+  private cells: PaintedCell[] = [];
   /** By index. */
   private readonly series: Series[] = [];
   private readonly places: number[] = [];
@@ -57,7 +49,7 @@ export class WallPainter {
       case 'canvas':
         this.canvas = message.canvas;
         this.context = (message.canvas as OffscreenCanvas).getContext('2d');
-        this.step = (message.window / pointsKept) * 0.9;
+        this.step = (message.window / steps) * 0.9;
         break;
       case 'look':
         this.look = message.look;
@@ -68,7 +60,7 @@ export class WallPainter {
         this.isWhole = true;
         break;
       case 'cells':
-        this.cells = message.cells.map((cell) => ({ ...cell, shown: '' }));
+        this.cells = message.cells.map((cell) => ({ ...cell, shown: '', isNamed: false }));
         message.cells.forEach(({ index }, place) => (this.places[index] = place));
         this.isLaidOut = false;
         break;
@@ -88,7 +80,7 @@ export class WallPainter {
   private append(points: Float64Array): void {
     for (let i = 0; i + 2 < points.length; i += 3) {
       const index = points[i] as number;
-      const series = (this.series[index] ??= new Series('', pointsKept, this.step));
+      const series = (this.series[index] ??= new Series('', 2 * steps, this.step));
       series.append(points[i + 1] as number, points[i + 2] as number);
       const place = this.places[index];
       if (place !== undefined) this.dirty.add(place);
@@ -156,51 +148,26 @@ export class WallPainter {
   private dropAll(context: Context): void {
     this.isWhole = false;
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    for (let place = 0; place < this.cells.length; place++) this.dirty.add(place);
+    this.cells.forEach((cell, place) => {
+      cell.isNamed = false;
+      this.dirty.add(place);
+    });
   }
 
   private drawCell(context: Context, look: WallLook, layout: WallLayout, place: number): void {
     const cell = this.cells[place];
     const series = cell === undefined ? undefined : this.series[cell.index];
     if (cell === undefined || series === undefined) return;
-    const { ratio, colours } = look;
-    const left = Math.round((place % layout.columns) * layout.cellWidth * ratio);
-    const right = Math.round(((place % layout.columns) + 1) * layout.cellWidth * ratio);
-    const top = Math.round((Math.floor(place / layout.columns) * layout.cellHeight - this.top) * ratio);
-    const height = layout.cellHeight * ratio;
-    const size = layout.textSize * ratio;
-    const inset = size * 0.5;
-    context.clearRect(left, top, right - left, height);
-
-    const value = series.lastValue;
-    const isStale = this.stale[cell.index] === 1;
-    const level = isStale ? undefined : levelOf(value, look.thresholds);
-    const baseline = top + size * 1.15;
-    context.fillStyle = colours.muted;
-    context.fillText(cell.shown, left + inset, baseline);
-    const text = value === undefined ? '–' : formatText(value, cell.unit, look.decimals);
-    const colour = isStale ? colours.muted : level === undefined ? colours.line : colours[level];
-    const textWidth = context.measureText(text).width;
-    context.fillStyle = isStale ? colours.muted : colours.text;
-    context.fillText(text, right - inset - textWidth, baseline);
-    if (isStale || level !== undefined) drawSign(context, isStale ? 'stale' : (level ?? 'warning'), colour, right - inset - textWidth - size * 1.1, baseline - size * 0.8, size * 0.85);
-    this.drawLine(context, series, look, colour, { left: left + inset, right: right - inset, top: top + size * 1.4, bottom: top + height - inset * 0.6 });
-  }
-
-  private drawLine(context: Context, series: Series, look: WallLook, colour: string, box: { left: number; right: number; top: number; bottom: number }): void {
-    const { points } = series;
-    const first = Math.max(0, points.firstFrom(this.from) - 1);
-    const extent = extentOf(points, first);
-    const scale = { left: box.left, bottom: box.bottom, width: box.right - box.left, height: box.bottom - box.top };
-    context.strokeStyle = colour;
-    context.beginPath();
-    tracePoints(context, points, first, series.gapLimit, {
-      ...scale,
-      from: this.from,
-      to: this.to,
-      low: look.min ?? extent.low,
-      high: look.max ?? extent.high,
-    });
-    context.stroke();
+    const { ratio } = look;
+    const [row, column] = [Math.floor(place / layout.columns), place % layout.columns];
+    const top = Math.round((row * layout.cellHeight - this.top) * ratio);
+    const box = {
+      left: Math.round(column * layout.cellWidth * ratio),
+      right: Math.round((column + 1) * layout.cellWidth * ratio),
+      top,
+      bottom: top + layout.cellHeight * ratio,
+      textSize: layout.textSize * ratio,
+    };
+    drawCell(context, cell, series, this.stale[cell.index] === 1, look, box, this.from, this.to);
   }
 }

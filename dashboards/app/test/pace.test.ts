@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Pace } from '../src/draw/pace.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('a pace acts at once, then at most once a time, in step with those who ask', () => {
+  const times: number[] = [];
+  const start = performance.now();
+  const pace = new Pace(250, () => times.push(performance.now() - start));
+  for (let i = 0; i < 10; i++) {
+    pace.ask();
+    vi.advanceTimersByTime(100);
+  }
+  expect(times).toEqual([0, 300, 600, 900]);
+});
+
+test('what a pace was asked for last is done, though nobody asks again', () => {
+  const action = vi.fn();
+  const pace = new Pace(250, action);
+  pace.ask();
+  pace.ask();
+  vi.advanceTimersByTime(5_000);
+  expect(action).toHaveBeenCalledTimes(2);
+});
+
+test('a pace that is stopped acts no more', () => {
+  const action = vi.fn();
+  const pace = new Pace(250, action);
+  pace.ask();
+  pace.ask();
+  pace.stop();
+  vi.advanceTimersByTime(5_000);
+  expect(action).toHaveBeenCalledTimes(1);
+});

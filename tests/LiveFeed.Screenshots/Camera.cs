@@ -12,8 +12,9 @@ internal sealed class Camera : IAsyncDisposable
 
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
+    // What is out of sight is not drawn.
     private const string IsFull = """
-        () => document.querySelector('.is-filling, .is-empty') === null
+        () => [...document.querySelectorAll('.is-filling, .is-empty')].every(tile => tile.getBoundingClientRect().top > innerHeight)
           && (document.querySelector('.explorer') === null || document.querySelector('.selection .event-data') !== null)
         """;
 

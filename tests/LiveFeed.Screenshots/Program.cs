@@ -14,7 +14,6 @@ await using var camera = await Camera.OpenAsync();
 
 var laptop = Screen.All.Single(screen => screen.Name == "laptop");
 await TakeAsync("/boards/host", laptop, ColorScheme.Dark, "board");
-await TakeAsync("/explore?topic=shop/**", laptop, ColorScheme.Light, "explore");
 await TakeAsync("/explore?topic=demo/temperature", laptop, ColorScheme.Light, "first-post");
 
 var pages = Directory.EnumerateFiles(boards, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)

@@ -16,6 +16,9 @@ const milliseconds: readonly Scale[] = [
   { factor: 1_000, unit: 's' },
 ];
 
+/** Money is written out up to a million: nobody says kilodollars. */
+const currencies: ReadonlySet<string> = new Set(['$', '€', '£', '¥']);
+
 /** Units that say what is measured rather than what to write behind it: the tile's title has said that already. */
 const written: Readonly<Record<string, string>> = { count: '', 'events/s': '/s' };
 
@@ -34,6 +37,7 @@ function scalesOf(unit: string): readonly Scale[] {
     case '%':
       return [{ factor: 1, unit }];
     default: {
+      if (currencies.has(unit)) return ['', 'M', 'bn'].map((prefix, i) => ({ factor: i === 0 ? 1 : 1_000 ** (i + 1), unit: join(prefix, unit) }));
       const name = written[unit] ?? unit;
       return decimal.map((prefix, i) => ({ factor: 1_000 ** i, unit: join(prefix, name) }));
     }
@@ -79,6 +83,7 @@ export function formatTick(value: number, step: number, unit: string): string {
 function digits(scaled: number, scale: Scale, unit: string): number {
   const isWhole = scale.factor === 1 && Number.isInteger(scaled) && unit !== '%';
   if (isWhole || (scale.factor === 1 && isBinary(unit))) return 0;
+  if (scale.factor === 1 && currencies.has(unit)) return 2;
   // One fixed decimal keeps a percentage from jumping in width.
   return unit === '%' ? 1 : decimalsFor(scaled);
 }

@@ -26,6 +26,11 @@ export class TableRow {
     setText(this.time, texts.at(-1) ?? '');
   }
 
+  /** Texts stand left, numbers right, a whole column alike. */
+  align(isText: readonly boolean[]): void {
+    this.values.forEach((cell, i) => cell.classList.toggle('is-text', isText[i] === true));
+  }
+
   mark(silence: number | undefined, level: Level | undefined): void {
     const mark = silence !== undefined ? 'stale' : (level ?? '');
     if (silence !== undefined) this.sign.title = `no data for ${spanText(silence)}`;

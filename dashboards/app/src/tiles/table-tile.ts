@@ -32,7 +32,7 @@ export class TableTile implements Tile {
     this.columns = config.columns.length > 0 ? config.columns : [valueColumn(config)];
     this.frame = new TileFrame('table', config.title, config.description);
     this.heads = [config.key === undefined ? 'Topic' : 'Key', ...this.columns.map(({ title }) => title), 'Updated'].map((title, i) => this.head(title, i));
-    const table = element('table', { 'aria-label': config.title }, element('thead', {}, element('tr', {}, ...this.heads)), this.body);
+    const table = element('table', { class: this.columns.length > 2 ? 'has-many-columns' : '', 'aria-label': config.title }, element('thead', {}, element('tr', {}, ...this.heads)), this.body);
     this.frame.body.append(element('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': config.title }, table));
     this.element = this.frame.element;
     this.group = new LatestGroup(config, () => true, () => context.scheduler.invalidate(this));
@@ -51,8 +51,11 @@ export class TableTile implements Tile {
       row.element.remove();
       this.rows.delete(latest);
     }
+    const isText = this.columns.map((column) => shown.some(({ latest }) => typeof read(latest.data, column) === 'string'));
+    this.heads.forEach((head, i) => head.classList.toggle('is-text', isText[i - 1] === true));
     shown.forEach(({ latest, label }, i) => {
       const row = this.rowOf(latest);
+      row.align(isText);
       row.set([label, ...this.cells(latest), eventTime(latest.time, now)], latest.topic);
       row.mark(staleFor(now, latest.time, latest.interval, this.config.stale), this.levelOf(latest));
       if (this.body.children[i] !== row.element) this.body.insertBefore(row.element, this.body.children[i] ?? null);
@@ -61,7 +64,7 @@ export class TableTile implements Tile {
 
   private head(title: string, column: number): HTMLElement {
     const button = element('button', { type: 'button' }, title);
-    const isNumber = column > 0 && column <= this.columns.length;
+    const isValue = column > 0 && column <= this.columns.length;
     button.addEventListener('click', () => {
       this.sort = nextSort(this.sort, column);
       this.heads.forEach((head, i) => {
@@ -70,7 +73,7 @@ export class TableTile implements Tile {
       });
       this.context.scheduler.invalidate(this);
     });
-    return element('th', { scope: 'col', class: isNumber ? 'is-value' : '' }, button);
+    return element('th', { scope: 'col', class: isValue ? 'is-value' : '' }, button);
   }
 
   private rowOf(latest: Latest): TableRow {

@@ -2,6 +2,7 @@ import { formatText } from '../format/units.ts';
 import type { Series } from '../series/series.ts';
 import { levelOf } from '../tiles/level.ts';
 import { extentOf, tracePoints } from './columns-path.ts';
+import { fitText } from './fit-text.ts';
 import type { WallCell, WallLook } from './wall-message.ts';
 import { drawSign } from './wall-sign.ts';
 
@@ -72,18 +73,20 @@ function drawHead(
   const inset = textSize * 0.5;
   const baseline = top + textSize * 1.15;
   const text = value === undefined ? '–' : formatText(value, cell.unit, look.decimals);
-  // The name has the left half; a value that needs more than the other may lie on it.
-  const hasRoom = (text.length + 2) * textSize * 0.6 < (right - left) * 0.5;
-  const isKept = cell.isNamed && hasRoom;
-  const clearFrom = isKept ? Math.round((left + right) / 2) : left;
+  const widthOf = (one: string) => context.measureText(one).width;
+  const textLeft = right - inset - widthOf(text);
+  const signLeft = textLeft - (sign === undefined ? 0 : textSize * 1.1);
+  // The name has the left half; a value that needs more than the other takes it from the name.
+  const middle = Math.round((left + right) / 2);
+  const hasRoom = signLeft >= middle;
+  const clearFrom = cell.isNamed && hasRoom ? middle : left;
   context.clearRect(clearFrom, top, right - clearFrom, bottom - top);
-  if (!isKept) {
+  if (clearFrom === left) {
     context.fillStyle = colours.muted;
-    context.fillText(cell.shown, left + inset, baseline);
+    context.fillText(hasRoom ? cell.shown : fitText(cell.label, signLeft - left - 1.5 * inset, widthOf), left + inset, baseline);
     cell.isNamed = hasRoom;
   }
-  const textLeft = right - inset - context.measureText(text).width;
   context.fillStyle = sign === 'stale' ? colours.muted : colours.text;
   context.fillText(text, textLeft, baseline);
-  if (sign !== undefined) drawSign(context, sign, colour, textLeft - textSize * 1.1, baseline - textSize * 0.8, textSize * 0.85);
+  if (sign !== undefined) drawSign(context, sign, colour, signLeft, baseline - textSize * 0.8, textSize * 0.85);
 }

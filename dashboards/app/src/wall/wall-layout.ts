@@ -9,7 +9,7 @@ export interface WallLayout {
 }
 
 /** In sizes of the text: a cell that is read at ease, and the least that still holds a name, a value and a line. */
-const ease = { width: 11, height: 3.6, tallest: 8 };
+const ease = { width: 11, height: 3.6, tallest: 12 };
 const steps = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 /** Of the text's size, below which it cannot be read. */
 const leastText = 0.78;

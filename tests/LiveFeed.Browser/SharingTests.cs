@@ -31,6 +31,25 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task In_kiosk_type_gives_way_until_a_board_that_nearly_fits_the_screen_does()
+    {
+        using var folder = new TempFolder();
+        var tiles = string.Join(',', Enumerable.Repeat("""{"type":"line","topics":["t/a"],"height":3}""", 8));
+        await File.WriteAllTextAsync(
+            folder.File("long.json"), $$"""{"title":"Long","tiles":[{{tiles}}]}""", TestContext.Current.CancellationToken);
+        using var service = await StartAsync(folder);
+        var page = await OpenAsync(service, "/boards/a?kiosk");
+        await page.SetViewportSizeAsync(1920, 1080);
+        const string TypeSize = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)";
+        var usual = await page.EvaluateAsync<double>(TypeSize);
+
+        await page.GotoAsync(new Uri(service.Address, "/boards/long?kiosk").ToString());
+
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile').length === 8 && document.documentElement.scrollHeight <= innerHeight");
+        Assert.InRange(await page.EvaluateAsync<double>(TypeSize), 0.7 * usual, 0.98 * usual);
+    }
+
+    [Fact]
     public async Task In_kiosk_a_service_that_is_gone_still_shows()
     {
         using var folder = new TempFolder();

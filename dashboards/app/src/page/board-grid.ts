@@ -12,6 +12,8 @@ const usualRow = 6.25;
 /** Higher rows than this look empty. */
 const highestRow = 14;
 const wallWidth = 1_920;
+/** Of a kiosk's type: smaller is not read from across a room, and the board is scrolled. */
+const smallestType = 0.7;
 
 /** Tiles of one grid, in order. */
 export interface GridContent {
@@ -52,7 +54,25 @@ export class BoardGrid {
   /** Gives rows their height. Style sheets cannot: it depends on how many rows the tiles came to. */
   fit(): void {
     const grids = this.contents.filter(({ isOpen, tiles }) => isOpen() && tiles.length > 0).map(({ grid }) => grid);
-    if (grids[0] === undefined) return;
+    const root = document.documentElement;
+    root.style.removeProperty('--kiosk-type');
+    let room = this.room(grids);
+    if (room === undefined) return;
+    const share = room.fitting / room.least;
+    // Nobody scrolls a kiosk: its type, larger than usual, gives way.
+    if (share >= smallestType && share < 1 && root.classList.contains('is-kiosk')) {
+      root.style.setProperty('--kiosk-type', String(share));
+      room = this.room(grids) ?? room;
+    }
+    const { fitting, least, textSize } = room;
+    const row = fitting >= least - 0.5 ? Math.min(fitting, highestRow * textSize) : usualRow * textSize;
+    const height = `${row}px`;
+    if (this.holder.style.getPropertyValue('--row') !== height) this.holder.style.setProperty('--row', height);
+  }
+
+  /** How high rows would be if all were to be seen at once, and how low they may be, in pixels. */
+  private room(grids: readonly HTMLElement[]): { fitting: number; least: number; textSize: number } | undefined {
+    if (grids[0] === undefined) return undefined;
     const rowsOf = (grid: HTMLElement) => getComputedStyle(grid).gridTemplateRows.split(' ').length;
     const rows = grids.reduce((sum, grid) => sum + rowsOf(grid), 0);
     const gap = Number.parseFloat(getComputedStyle(grids[0]).rowGap);
@@ -61,10 +81,7 @@ export class BoardGrid {
     const below = Number.parseFloat(getComputedStyle(document.body).paddingBottom);
     const between = this.holder.offsetHeight - grids.reduce((sum, grid) => sum + grid.offsetHeight, 0);
     const fitting = Math.floor((innerHeight - top - below - between - gap * (rows - grids.length)) / rows);
-    const least = innerWidth >= wallWidth ? leastRow.wall : leastRow.laptop;
-    const row = fitting >= least * textSize ? Math.min(fitting, highestRow * textSize) : usualRow * textSize;
-    const height = `${row}px`;
-    if (this.holder.style.getPropertyValue('--row') !== height) this.holder.style.setProperty('--row', height);
+    return { fitting, least: (innerWidth >= wallWidth ? leastRow.wall : leastRow.laptop) * textSize, textSize };
   }
 }
 

@@ -25,8 +25,8 @@ internal sealed class SqliteFinder : IDisposable
     internal EventFrame? Find(string id)
     {
         _select.Parameters[0].Value = id;
-        using var rows = _select.ExecuteReader();
-        return rows.Read() ? SqliteRows.Event(rows, _epoch) : null;
+        using var reader = _select.ExecuteReader();
+        return reader.Read() ? new SqliteRows(reader).Event(_epoch) : null;
     }
 
     public void Dispose()

@@ -30,10 +30,11 @@ internal sealed class SqliteReader(string path, string epoch)
         command.Parameters.AddWithValue("$through", through);
         command.Parameters.AddWithValue("$limit", page.Room);
         var room = page.Room;
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
+        while (reader.Read())
         {
-            page.Show(SqliteRows.Event(rows, epoch));
+            page.Show(rows.Event(epoch));
             room--;
             if (page.IsFull)
             {
@@ -58,11 +59,12 @@ internal sealed class SqliteReader(string path, string epoch)
             command.CommandText = Select(command, topics, "sequence < $before", "DESC");
             command.Parameters.AddWithValue("$before", before);
             command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
-            using var rows = command.ExecuteReader();
+            using var reader = command.ExecuteReader();
+            var rows = new SqliteRows(reader);
             var any = false;
-            while (!last.IsComplete && rows.Read())
+            while (!last.IsComplete && reader.Read())
             {
-                var frame = SqliteRows.Event(rows, epoch);
+                var frame = rows.Event(epoch);
                 (any, before) = (true, frame.Sequence);
                 last.Show(frame);
                 seen++;
@@ -103,12 +105,13 @@ internal sealed class SqliteReader(string path, string epoch)
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events ORDER BY sequence DESC LIMIT $limit";
         command.Parameters.AddWithValue("$limit", events);
-        using var rows = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
         var newest = new Stack<EventFrame>();
         var floor = trimmed;
-        while (rows.Read())
+        while (reader.Read())
         {
-            var frame = SqliteRows.Event(rows, epoch);
+            var frame = rows.Event(epoch);
             newest.Push(frame);
             bytes -= frame.Event.Size;
             if (bytes <= 0 || newest.Count == events)
@@ -134,7 +137,6 @@ internal sealed class SqliteReader(string path, string epoch)
         return (long)command.ExecuteScalar()!;
     }
 
-    // Each topic by itself is a walk along the index that stops at the limit; the outer query merges these few rows.
     private static string Select(SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order)
     {
         var end = $"ORDER BY sequence {order} LIMIT $limit";
@@ -148,12 +150,13 @@ internal sealed class SqliteReader(string path, string epoch)
             return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} AND FALSE {end}";
         }
 
-        var parts = topics.Select((topic, i) =>
+        // Each topic by itself is a walk along the index that stops at the limit; an outer query merges these few rows.
+        var walks = topics.Select((topic, i) =>
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$topic{i}");
             command.Parameters.AddWithValue(name, (object?)topic?.Value ?? DBNull.Value);
-            return $"SELECT * FROM (SELECT {SqliteSchema.Columns} FROM events WHERE topic IS {name} AND {range} {end})";
+            return $"SELECT {SqliteSchema.Columns} FROM events WHERE topic IS {name} AND {range} {end}";
         });
-        return $"{string.Join(" UNION ALL ", parts)} {end}";
+        return topics.Count == 1 ? walks.Single() : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
     }
 }

@@ -4,45 +4,69 @@ using Microsoft.Data.Sqlite;
 
 namespace LiveFeed.Log;
 
-/// <summary>Rows to events; the way in is <see cref="SqliteInsert"/>.</summary>
-internal static class SqliteRows
+/// <summary>
+/// A statement's rows to events; the way in is <see cref="SqliteInsert"/>. Columns are taken from SQLite itself: the binding's checks
+/// of each cost as much as reading the row.
+/// </summary>
+internal sealed class SqliteRows(SqliteDataReader rows)
 {
     internal const char BetweenClients = '\n'; // a client id has no line end
 
-    private const int Checksum = 11;
+    // The binding's reader holds the statement for as long as this one is used.
+    private readonly SqliteRow _row = new(rows.Handle!.DangerousGetHandle());
 
-    internal static EventFrame Event(SqliteDataReader row, string epoch)
+    private readonly RecurringText _topics = new();
+    private readonly RecurringText _keys = new();
+    private readonly RecurringText _names = new();
+    private string? _checkedTopic;
+    private TopicName _topic;
+
+    /// <summary>The event of the row that the statement stands on; columns as in <see cref="SqliteSchema.Columns"/>.</summary>
+    /// <exception cref="LogCorruptException">The row is not what was written.</exception>
+    internal EventFrame Event(string epoch)
     {
-        var (toClient, toUser) = (Text(row, 6), Text(row, 7));
+        var (toClient, toUser) = (_row.Text(6), _row.Text(7));
         var e = new FeedEvent
         {
-            Time = new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
-            Topic = Topic(row),
-            Key = Text(row, 3),
-            Id = Text(row, 4),
-            Name = row.GetString(5),
+            Time = new DateTimeOffset(_row.Int64(1), TimeSpan.Zero),
+            Topic = Topic(),
+            Key = _keys.Of(_row, 3),
+            Id = _row.Text(4),
+            Name = _names.Of(_row, 5) ?? throw Corrupt("no name"),
             To = toClient is null && toUser is null ? null : new EventTarget { Client = toClient, User = toUser },
-            Except = Text(row, 8) is { } except ? [.. except.Split(BetweenClients)] : ImmutableArray<string>.Empty,
-            Data = new EventData(row.GetFieldValue<byte[]>(10), IsText: row.GetBoolean(9)),
+            Except = _row.Text(8) is { } except ? [.. except.Split(BetweenClients)] : ImmutableArray<string>.Empty,
+            Data = new EventData(_row.Blob(10).ToArray(), IsText: _row.Int64(9) != 0),
         };
-        var frame = new EventFrame(e, new Position(epoch, row.GetInt64(0)));
-        return row.IsDBNull(Checksum) || row.GetInt64(Checksum) == EventChecksum.Of(frame)
+        var frame = new EventFrame(e, new Position(epoch, _row.Int64(0)));
+        return _row.IsNull(11) || _row.Int64(11) == EventChecksum.Of(frame)
             ? frame
             : throw new LogCorruptException($"event {frame.Sequence} is not what was written");
     }
 
-    internal static LedgerRow Ledger(SqliteDataReader row) => new(
-        row.GetInt64(0),
-        new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
-        Topic(row),
-        Text(row, 3),
-        row.GetInt32(4),
-        row.GetBoolean(5));
+    /// <summary>What the ledger counts of the row; columns as in <see cref="SqliteSchema.LedgerColumns"/>.</summary>
+    internal LedgerRow Ledger() => new(
+        _row.Int64(0),
+        new DateTimeOffset(_row.Int64(1), TimeSpan.Zero),
+        Topic(),
+        _keys.Of(_row, 3),
+        checked((int)_row.Int64(4)),
+        _row.Int64(5) != 0);
 
-    private static TopicName? Topic(SqliteDataReader row) =>
-        Text(row, 2) is not { } text ? null
-        : TopicName.TryParse(text, out var topic, out var error) ? topic
-        : throw new LogCorruptException($"event {row.GetInt64(0)} has no topic: {error}");
+    private TopicName? Topic()
+    {
+        if (_topics.Of(_row, 2) is not { } text)
+        {
+            return null;
+        }
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        if (!ReferenceEquals(text, _checkedTopic))
+        {
+            _topic = TopicName.TryParse(text, out var topic, out var error) ? topic : throw Corrupt($"no topic: {error}");
+            _checkedTopic = text;
+        }
+
+        return _topic;
+    }
+
+    private LogCorruptException Corrupt(string what) => new($"event {_row.Int64(0)} has {what}");
 }

@@ -58,10 +58,11 @@ internal sealed class SqliteStore : IDisposable
     internal void ReadLedger(Action<LedgerRow> show)
     {
         using var command = Command($"SELECT {SqliteSchema.LedgerColumns} FROM events ORDER BY sequence");
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
+        while (reader.Read())
         {
-            show(SqliteRows.Ledger(rows));
+            show(rows.Ledger());
         }
     }
 
@@ -115,9 +116,10 @@ internal sealed class SqliteStore : IDisposable
     {
         using var turn = _turn.EnterScope();
         using var command = Command($"SELECT {SqliteSchema.LedgerColumns} FROM events ORDER BY sequence LIMIT $value", limit);
-        using var rows = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
         var oldest = new List<LedgerRow>();
-        while (rows.Read() && SqliteRows.Ledger(rows) is var row && whileTrue(row))
+        while (reader.Read() && rows.Ledger() is var row && whileTrue(row))
         {
             oldest.Add(row);
         }

@@ -8,11 +8,15 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Board = """
         { "title": "Time", "window": "00:00:10", "tiles": [
-            { "type": "number", "title": "N", "topics": ["n"] }, { "type": "bars", "title": "B", "topics": ["n"] }] }
+            { "type": "number", "title": "N", "topics": ["n"] }, { "type": "bars", "title": "B", "topics": ["n"] },
+            { "type": "timeline", "title": "Doors", "topics": ["doors/*"] }] }
         """;
 
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
     private const string Shows = "text => document.querySelector('.figure-number')?.textContent === text";
+    private const string DoorIs =
+        "state => document.querySelector('.tile-timeline canvas')?.getAttribute('aria-label')?.endsWith(' ' + state)";
+
     private const string BarShows = "text => document.querySelector('.bar-value')?.textContent === text";
 
     [Fact]
@@ -43,7 +47,7 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         using var service = await StartAsync(folder);
         var page = await OpenAsync(service, "/boards/time");
         await page.WaitForFunctionAsync(Shows, "1");
-        await page.WaitForFunctionAsync("from => Date.now() - from > 3000", await page.EvaluateAsync<double>("() => Date.now()"));
+        await WaitAsync(page, 3_000);
         await service.Http.PublishAsync("""{"topic":"n","data":2}""");
         await page.WaitForFunctionAsync(Shows, "2");
 
@@ -57,6 +61,37 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync(Shows, "1");
         await page.GetByText("Back to live").ClickAsync();
         await page.WaitForFunctionAsync(Shows, "2");
+    }
+
+    [Fact]
+    public async Task A_timeline_goes_back_to_the_states_of_the_time_and_is_live_again()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        await service.Http.PublishAsync("""{"topic":"doors/front","data":"open"}""");
+        var page = await OpenAsync(service, "/boards/time");
+        await page.WaitForFunctionAsync(DoorIs, "open");
+        await WaitAsync(page, 2_000);
+        await service.Http.PublishAsync("""{"topic":"doors/front","data":"ajar"}""");
+
+        // Past the window the page lets go of the first state, so that only history has it.
+        await WaitAsync(page, 11_000);
+        await service.Http.PublishAsync("""{"topic":"doors/front","data":"shut"}""");
+        await page.WaitForFunctionAsync(DoorIs, "shut");
+
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Pause" }).ClickAsync();
+        await page.GetByLabel("Go back in time").FocusAsync();
+
+        // Until the page knows where the data begins, the slider goes back a day.
+        await page.WaitForFunctionAsync("() => Date.now() - document.querySelector('.time-bar input').min < 60000");
+        await page.Keyboard.PressAsync("Home");
+        await page.WaitForFunctionAsync(DoorIs, "open");
+        await service.Http.PublishAsync("""{"topic":"doors/front","data":"locked"}""");
+        Assert.Equal(["open"], await StatesInTableAsync(page));
+
+        await page.GetByText("Back to live").ClickAsync();
+        await page.WaitForFunctionAsync(DoorIs, "locked");
+        Assert.Equal(["locked", "shut"], (await StatesInTableAsync(page)).Take(2));
     }
 
     [Fact]
@@ -74,6 +109,18 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(await page.EvaluateAsync<bool>("() => window.samePage"));
         await service.Http.PublishAsync("""{"topic":"n","data":2}""");
         await page.WaitForFunctionAsync(Shows, "2");
+    }
+
+    private static Task WaitAsync(IPage page, int milliseconds) =>
+        page.EvaluateAsync("milliseconds => new Promise(done => setTimeout(done, milliseconds))", milliseconds);
+
+    private static async Task<IReadOnlyList<string>> StatesInTableAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Doors: values as a table" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var states = await page.Locator("dialog td:last-child").AllInnerTextsAsync();
+        await page.Keyboard.PressAsync("Escape");
+        return states;
     }
 
     private static async Task<ServiceProcess> StartAsync(TempFolder folder)

@@ -54,6 +54,18 @@ describe('the states of a topic', () => {
     expect([0, 1, 2, 3].map((i) => made.endOf(i, 5_000_000))).toEqual([50_000, 51_000, 900_000, 5_000_000]);
   });
 
+  test('that reach into a time are drawn, and none that began after the time that the page shows', () => {
+    const made = runs([1_000, up], [2_000, down], [3_000, up], [9_000, down]);
+    expect(made.within(2_500, 3_500, 3_500)).toEqual([{ state: down, from: 2_000, to: 3_000 }, { state: up, from: 3_000, to: 3_500 }]);
+    expect(made.at(2_999)?.state).toBe(down);
+  });
+
+  test('are kept up to a bound, the newest of them', () => {
+    const made = new StateRuns<{ name: string }>('a', undefined);
+    for (let i = 0; i < 30_000; i++) made.take(i, i % 2 === 0 ? up : down);
+    expect([made.runs.length, made.last?.from]).toEqual([20_000, 29_999]);
+  });
+
   test('are let go of before the window, but for the one that held when it began', () => {
     const made = runs([1_000, up], [2_000, down], [3_000, up]);
     made.forget(2_500);

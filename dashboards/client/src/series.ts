@@ -32,6 +32,8 @@ export interface SeriesPage {
   /** A stream that goes on after this position has every later event, once. */
   readonly next: string;
   readonly series: readonly SeriesColumns[];
+  /** Topics, at least, that are past the most that one answer has. */
+  readonly leftOut: number;
 }
 
 /** Reads retained values as a chart draws them: the least, greatest and last of each bucket of time. */

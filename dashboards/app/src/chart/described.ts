@@ -16,7 +16,9 @@ export class Described {
   }
 
   /** `make` is only called when the text is due. */
-  set(now: number, make: () => string): void {
+  set(make: () => string): void {
+    // By the reader's time: the page's own may stand still or go back.
+    const now = performance.now();
     if (now - this.writtenAt < every) return;
     this.writtenAt = now;
     this.chart.setAttribute('aria-label', `${this.title}: ${make()}`);

@@ -1,6 +1,7 @@
 import type { Palette } from '../page/theme.ts';
 import { visible } from '../format/visible.ts';
 import { fitCanvas } from './fit-canvas.ts';
+import { rectanglesOf } from './rectangles.ts';
 import { drawTimeLabels } from './time-labels.ts';
 
 interface Named {
@@ -20,7 +21,12 @@ export interface TimelineLook<S> {
   readonly palette: Palette;
   readonly rows: readonly { readonly label: string; readonly segments: readonly Segment<S>[] }[];
   colourOf(state: S): string;
+  /** Of states that share a pixel, that of the highest rank is seen. */
+  rankOf(state: S): number;
 }
+
+/** Lines across from which on a state is parted from the next one. */
+const leastParted = 6;
 
 /** Where things lie, in device pixels. */
 interface Layout {
@@ -81,14 +87,12 @@ export class TimelineChart<S extends Named> {
     context.fillStyle = look.palette.muted;
     context.fillText(shorten(context, visible(row.label), left - textSize * 0.8), 0, middle);
 
-    const x = (time: number) => left + ((time - look.from) / (look.to - look.from)) * (right - left);
-    const gap = Math.max(1, textSize * 0.09);
-    for (const { state, from, to } of row.segments) {
-      const begin = Math.max(left, x(from));
-      const end = Math.min(right, x(to));
-      if (to < look.from || from > look.to) continue;
-      // A state of a moment is still a line.
-      const width = Math.max(gap, end - begin - gap);
+    const gap = Math.max(1, Math.round(textSize * 0.09));
+    const cells = Math.max(1, Math.floor((right - left) / gap));
+    for (const { state, begin: first, end } of rectanglesOf(row.segments, { from: look.from, to: look.to, cells, rankOf: look.rankOf })) {
+      const begin = Math.round(left) + first * gap;
+      // Between narrow ones a gap would be as wide as they are, and nothing known is shown as a gap.
+      const width = (end - first) * gap - (end - first >= leastParted ? gap : 0);
       const colour = look.colourOf(state);
       context.fillStyle = colour;
       context.globalAlpha = 0.26;

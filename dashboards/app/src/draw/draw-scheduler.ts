@@ -7,7 +7,7 @@ export interface Drawable {
    * Writes the texts beside what was drawn, once everything is: a canvas that is given a font has the page laid out first, so that texts
    * between the charts would cost a layout for each.
    */
-  write?(now: number): void;
+  write?(): void;
 }
 
 /** Time moves charts and ages data without any event: what was not drawn for about this long is drawn once more. */
@@ -95,7 +95,7 @@ export class DrawScheduler {
       this.drawnAt.set(drawable, performance.now());
       attempt(() => drawable.draw(now));
     }
-    for (const drawable of due) attempt(() => drawable.write?.(now));
+    for (const drawable of due) attempt(() => drawable.write?.());
   }
 }
 

@@ -8,7 +8,7 @@ import { TopicSet } from './topic-set.ts';
 const pageSize = 10_000;
 
 /** Topics that one question to history names: well inside the service's limit, and a short enough address. */
-const mostNamedTopics = 40;
+export const mostNamedTopics = 40;
 
 /** How far lists look back when the window holds too few events for them. */
 const longerLooks = [60 * 60_000, 24 * 60 * 60_000];

@@ -191,10 +191,10 @@ export class BoardPage {
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = window;
       if (!this.element.hidden) zoom.set(undefined);
-      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom };
+      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, timelines: new Set() };
     }
     // What is made anew begins with what there is now.
-    this.past.use(this.context.store, window);
+    this.past.use(this.context.store, this.context.timelines ?? new Set(), window);
     const fresh = this.view.show(board, this.context);
     const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
     this.controls.setWindow(window, topics);

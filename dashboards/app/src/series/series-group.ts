@@ -2,6 +2,7 @@ import type { FeedEvent } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import { LeftOut } from './left-out.ts';
 import { readUnit, readValue } from './read-value.ts';
 import type { Series } from './series.ts';
 import { byTopic, seriesLabels } from './series-label.ts';
@@ -15,6 +16,7 @@ export class SeriesGroup implements EventSink {
   /** In the order of the tile's patterns, then of the topics. */
   readonly list: Series[] = [];
   labels: readonly string[] = [];
+  readonly leftOut = new LeftOut();
   private readonly topics: TopicSet;
   private readonly byTopic = new Map<string, Series>();
 
@@ -64,7 +66,10 @@ export class SeriesGroup implements EventSink {
   }
 
   private join(topic: string): Series | undefined {
-    if (this.list.length >= mostSeries) return undefined;
+    if (this.list.length >= mostSeries) {
+      this.leftOut.add(topic);
+      return undefined;
+    }
     const series = this.store.series(topic, this.config.value);
     this.byTopic.set(topic, series);
     this.list.push(series);

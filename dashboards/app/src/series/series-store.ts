@@ -81,9 +81,14 @@ export class SeriesStore {
     for (const series of this.byKey.values()) series.release();
   }
 
+  /** Charts show an earlier window from now on, the whole of it, until they are released. */
+  enterPast(): void {
+    this.isPast = true;
+  }
+
   /** A series that is held shows this, or nothing where there was nothing. */
   showPast(topic: string, path: string | undefined, columns: SeriesColumns | undefined): void {
-    this.isPast = true;
+    this.enterPast();
     this.byKey.get(keyOf(topic, path))?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / pastBuckets));
   }
 

@@ -7,8 +7,8 @@ export interface Run<S> {
   to: number;
 }
 
-/** A value that changes at every event for the whole window; a chart has no more pixels across. */
-const mostRuns = 4_000;
+/** Some five hours of a state that changes each second. Of more the oldest go, and their time is shown as nothing known. */
+const mostRuns = 20_000;
 const keptIntervals = 8;
 /** Below this a silence may be jitter. */
 const leastGap = 5_000;
@@ -26,6 +26,11 @@ export class StateRuns<S extends { readonly name: string }> {
 
   get last(): Run<S> | undefined {
     return this.runs.at(-1);
+  }
+
+  /** What held at this time, or was the last before it. */
+  at(time: number): Run<S> | undefined {
+    return this.runs.findLast(({ from }) => from <= time);
   }
 
   get interval(): number | undefined {
@@ -59,11 +64,29 @@ export class StateRuns<S extends { readonly name: string }> {
     if (gone > 0) this.runs.splice(0, gone);
   }
 
-  /** Until when each run is drawn: to the next, or as far as it is known to hold. */
+  /** Until when a run is drawn: to the next, or as far as it is known to hold. */
   endOf(index: number, now: number): number {
+    return this.end(index, now, this.holds, this.interval);
+  }
+
+  /** The runs that reach into this time, as long as they are drawn. */
+  within(from: number, to: number, now: number): { readonly state: S; readonly from: number; readonly to: number }[] {
+    const { holds, interval, runs } = this;
+    const found = [];
+    for (let i = Math.max(0, runs.findLastIndex((run) => run.from <= from)); i < runs.length; i++) {
+      const run = runs[i] as Run<S>;
+      if (run.from > to) break;
+      found.push({ state: run.state, from: run.from, to: this.end(i, now, holds, interval) });
+    }
+    return found;
+  }
+
+  private end(index: number, now: number, holds: number, interval: number | undefined): number {
     const run = this.runs[index];
     if (run === undefined) return now;
-    const next = this.runs[index + 1]?.from ?? now;
-    return next - run.to <= this.holds ? next : run.to + Math.min(this.interval ?? 0, next - run.to);
+    // What came after the page's time is not known in it.
+    const next = Math.min(this.runs[index + 1]?.from ?? now, now);
+    if (next <= run.to) return next;
+    return next - run.to <= holds ? next : run.to + Math.min(interval ?? 0, next - run.to);
   }
 }

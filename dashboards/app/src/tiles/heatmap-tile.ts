@@ -60,7 +60,7 @@ export class HeatmapTile implements Tile {
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
     this.window = { from: this.context.store.windowStart(now), to: now };
-    this.described.set(now, () => `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(this.group.list.map(({ lastValue }, i) => `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals)}`))}`);
+    this.described.set(() => `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(this.group.list.map(({ lastValue }, i) => `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals)}`))}`);
   }
 
   private cellText(column: number, row: number): string {

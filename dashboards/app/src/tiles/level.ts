@@ -1,4 +1,4 @@
-import type { Level, Threshold } from '../board/board.ts';
+import type { Level, StateLevel, Threshold } from '../board/board.ts';
 
 /** The worst level whose threshold the value has reached. */
 export function levelOf(value: number | undefined, thresholds: readonly Threshold[]): Level | undefined {
@@ -11,4 +11,9 @@ export function levelOf(value: number | undefined, thresholds: readonly Threshol
 
 export function worst(levels: readonly (Level | undefined)[]): Level | undefined {
   return levels.includes('critical') ? 'critical' : levels.includes('warning') ? 'warning' : undefined;
+}
+
+/** Of two states in one place the one that ranks higher is shown; what is neither good nor bad hides nothing. */
+export function rankOf(level: StateLevel | undefined): number {
+  return level === 'critical' ? 3 : level === 'warning' ? 2 : level === 'neutral' ? 0 : 1;
 }

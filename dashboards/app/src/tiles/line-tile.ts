@@ -62,10 +62,10 @@ export class LineTile implements Tile {
     this.window = { from: this.context.store.windowStart(now), to: now };
   }
 
-  write(now: number): void {
+  write(): void {
     if (this.frame.isEmpty) return;
     this.legendPace.ask();
-    this.described.set(now, () => this.words());
+    this.described.set(() => this.words());
   }
 
   close(): void {
@@ -111,7 +111,7 @@ export class LineTile implements Tile {
   private writeLegend(): void {
     const row = this.cursorRow;
     const time = row === null ? undefined : this.rows.times[row];
-    setText(this.frame.note, time === undefined ? '' : clockTime(time));
+    setText(this.frame.note, time === undefined ? this.group.leftOut.text : clockTime(time));
     this.legend.setValues(
       this.group.list.map((series, i) => {
         const value = row === null ? series.lastValue : this.rows.columns[i]?.[row];

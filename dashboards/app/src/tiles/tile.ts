@@ -4,6 +4,7 @@ import type { Drawable, DrawScheduler } from '../draw/draw-scheduler.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { Theme } from '../page/theme.ts';
+import type { Rewindable } from '../time/rewindable.ts';
 
 export interface Tile extends Drawable {
   readonly element: HTMLElement;
@@ -18,6 +19,8 @@ export interface TileContext {
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
   readonly zoom: Zoom;
+  /** Tiles that are shown the past event by event; nothing where the page does not go back. */
+  readonly timelines?: Set<Rewindable>;
 }
 
 export type TileFactory<C extends TileConfig | BrokenTile = TileConfig> = (config: C, context: TileContext) => Tile;

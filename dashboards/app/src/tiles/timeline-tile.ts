@@ -9,16 +9,17 @@ import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
 import { clockTime, eventTime, spanText } from '../format/time.ts';
 import type { DataTable } from '../page/data-dialog.ts';
-import { readScalar } from '../series/read-value.ts';
-import { byTopic, seriesLabels } from '../series/series-label.ts';
-import { StateRuns } from '../series/state-runs.ts';
-import { type State, StateColours, stateOf } from './state.ts';
+import { setText } from '../page/element.ts';
+import type { Rewindable } from '../time/rewindable.ts';
+import type { StateRuns } from '../series/state-runs.ts';
+import { rankOf, worst } from './level.ts';
+import { type State, StateColours } from './state.ts';
+import { StateRows } from './state-rows.ts';
 import { type Tile, type TileContext, waitingText } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
-import { worst } from './level.ts';
 
 /** States over the window, a row a topic, each state as long as it held. */
-export class TimelineTile implements Tile, EventSink {
+export class TimelineTile implements Tile, EventSink, Rewindable {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly topics: TopicSet;
@@ -26,9 +27,9 @@ export class TimelineTile implements Tile, EventSink {
   private readonly chart = new TimelineChart<State>();
   private readonly described: Described;
   private window: TimeRange = { from: 0, to: 0 };
-  private readonly rows: StateRuns<State>[] = [];
-  private readonly byTopic = new Map<string, StateRuns<State>>();
-  private labels: readonly string[] = [];
+  private readonly live: StateRows;
+  /** What is shown instead while the page's time is in the past, and since when it knows. */
+  private past: { readonly rows: StateRows; readonly since: number } | undefined;
 
   constructor(
     private readonly config: TileConfig,
@@ -41,7 +42,9 @@ export class TimelineTile implements Tile, EventSink {
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.topics = new TopicSet(config.topics, config.except);
+    this.live = new StateRows(config, this.topics);
     context.router.add(this);
+    context.timelines?.add(this);
     new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
     this.chart.onPoint((row, time) => this.pointText(row, time));
   }
@@ -51,63 +54,87 @@ export class TimelineTile implements Tile, EventSink {
   }
 
   accept(event: FeedEvent): void {
-    const value = readScalar(event.data, this.config.value);
-    if (value === undefined) return;
-    const row = this.byTopic.get(event.topic) ?? this.join(event.topic);
-    if (row?.take(event.time, stateOf(value, this.config)) !== true) return;
+    if (!this.live.take(event)) return;
     this.context.store.noteTime(event.time);
     this.context.scheduler.invalidate(this);
   }
 
+  get patterns(): readonly string[] {
+    return this.config.topics;
+  }
+
+  /**
+   * The state at the window's left edge came before it, and history cannot be asked for the last event before a time: a row begins with
+   * its first event. A row that has none keeps its place, or the others would jump.
+   */
+  showPast(events: readonly FeedEvent[], since: number): void {
+    const rows = new StateRows(this.config, this.topics, this.live.list.map(({ topic }) => topic));
+    for (const event of events) if (this.wants(event.topic)) rows.take(event);
+    this.past = { rows, since };
+  }
+
+  showLive(): void {
+    this.past = undefined;
+  }
+
+  close(): void {
+    this.context.timelines?.delete(this);
+  }
+
   draw(now: number): void {
-    if (this.rows.length === 0) return this.frame.setEmpty(waitingText(this.config));
+    const { list: rows, labels } = this.shown;
+    const start = this.context.store.windowStart(now);
+    this.window = { from: start, to: now };
+    setText(this.frame.note, this.note(start));
+    if (rows.length === 0) return this.frame.setEmpty(waitingText(this.config));
     this.frame.setEmpty();
-    const silences = this.rows.map((row) => staleFor(now, row.last?.to ?? now, row.interval, this.config.stale));
+    const silences = rows.map((row) => staleFor(now, row.last?.to ?? now, row.interval, this.config.stale));
     const isStale = silences.every((silence) => silence !== undefined);
     this.frame.setStale(isStale ? Math.min(...silences) : undefined);
-    const levels = this.rows.map((row, i) => (silences[i] === undefined ? row.runs.findLast(({ from }) => from <= now)?.state.level : undefined));
+    const states = rows.map((row, i) => (silences[i] === undefined ? row.at(now)?.state : undefined));
+    const levels = states.map((state) => state?.level);
     this.frame.setLevel(worst(levels.map((level) => (level === 'warning' || level === 'critical' ? level : undefined))));
 
-    const start = this.context.store.windowStart(now);
-    const { from, to } = this.context.zoom.range ?? { from: start, to: now };
-    for (const row of this.rows) row.forget(Math.min(start, from));
+    const { from, to } = this.context.zoom.range ?? this.window;
+    for (const row of rows) row.forget(Math.min(start, from));
     const { palette } = this.context.theme;
     this.chart.draw({
       from,
       to,
       palette,
-      rows: this.rows.map((row, i) => ({
-        label: this.labels[i] ?? row.topic,
-        segments: row.runs.map(({ state, from: begin }, at) => ({ state, from: begin, to: row.endOf(at, now) })),
-      })),
+      rows: rows.map((row, i) => ({ label: labels[i] ?? row.topic, segments: row.within(from, to, now) })),
       colourOf: (state) => this.colours.of(state, palette),
+      rankOf: ({ level }) => rankOf(level),
     });
-    this.window = { from: start, to: now };
-    this.described.set(now, () => enumerate(this.rows.map((row, i) => `${this.labels[i]} ${silences[i] === undefined ? (row.last?.state.label ?? 'unknown') : 'unknown'}`)));
+    this.described.set(() => enumerate(states.map((state, i) => `${labels[i]} ${state?.label ?? 'unknown'}`)));
   }
 
-  private join(topic: string): StateRuns<State> | undefined {
-    if (this.rows.length >= this.config.limit) return undefined;
-    const row = new StateRuns<State>(topic, this.config.stale);
-    this.byTopic.set(topic, row);
-    this.rows.push(row);
-    this.rows.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
-    this.labels = seriesLabels(this.rows.map((one) => one.topic), this.config.label);
-    return row;
+  private get shown(): StateRows {
+    return this.past?.rows ?? this.live;
+  }
+
+  private note(start: number): string {
+    if (this.past !== undefined && this.past.since > start) return `too much to show before ${clockTime(this.past.since)}`;
+    return this.shown.leftOut.text;
   }
 
   private pointText(index: number, time: number): string {
-    const row = this.rows[index];
+    const { list, labels } = this.shown;
+    const row = list[index];
     const at = row?.runs.findLastIndex(({ from }) => from <= time) ?? -1;
     const run = row?.runs[at];
     if (row === undefined || run === undefined) return '';
     const end = row.endOf(at, Math.max(time, run.to));
-    if (time > end) return `${this.labels[index]}: unknown`;
-    return `${this.labels[index]}: ${run.state.label}, since ${clockTime(run.from)} for ${spanText(end - run.from)}`;
+    if (time > end) return `${labels[index]}: unknown`;
+    return `${labels[index]}: ${run.state.label}, since ${clockTime(run.from)} for ${spanText(end - run.from)}`;
   }
 
   private table(): DataTable {
-    const entries = this.rows.flatMap((row, i) => row.runs.map((run) => ({ run, label: this.labels[i] ?? row.topic })));
+    const { list, labels } = this.shown;
+    const { to } = this.window;
+    // What came since the pause is not shown yet.
+    const runsOf = ({ runs }: StateRuns<State>) => runs.filter(({ from }) => from <= to).map((run) => ({ ...run, to: Math.min(run.to, to) }));
+    const entries = list.flatMap((row, i) => runsOf(row).map((run) => ({ run, label: labels[i] ?? row.topic })));
     entries.sort((a, b) => b.run.from - a.run.from);
     return {
       columns: ['From', 'Last seen', 'Name', 'State'],

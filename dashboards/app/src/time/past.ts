@@ -1,17 +1,19 @@
 import { readSeries } from '@livefeed/client';
+import { mostNamedTopics } from '../feed/fill.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { PageTime } from './page-time.ts';
+import { readSpan } from './read-span.ts';
+import type { Rewindable } from './rewindable.ts';
 
 /** While the slider is dragged each place would else be asked for. */
 const settleTime = 120;
 /** Parts of the window of which the service tells the least and the greatest value: about a chart's pixels. */
 const buckets = 600;
-/** Topics that one question names: a short enough address. */
-const mostTopics = 40;
 
-/** Has the series show what the page's time says: what comes, what was there at the pause, or what the log has of earlier. */
+/** Has series and timelines show what the page's time says: what comes, what was there at the pause, or what the log has of earlier. */
 export class Past {
   private store: SeriesStore | undefined;
+  private timelines: ReadonlySet<Rewindable> = new Set();
   private window = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private reading: AbortController | undefined;
@@ -24,9 +26,10 @@ export class Past {
     time.onChange(() => this.follow());
   }
 
-  /** These are the page's series from now on, which begin live. */
-  use(store: SeriesStore, window: number): void {
+  /** These are the page's series and timelines from now on, which begin live. */
+  use(store: SeriesStore, timelines: ReadonlySet<Rewindable>, window: number): void {
     this.store = store;
+    this.timelines = timelines;
     this.window = window;
     this.time.goLive();
   }
@@ -38,22 +41,40 @@ export class Past {
     if (store === undefined) return;
     if (time.isLive) store.release();
     else store.hold();
+    if (!time.isPast) for (const timeline of this.timelines) timeline.showLive();
     if (time.isPast) this.timer = setTimeout(() => void this.read(store, time.now()), settleTime);
     this.onChange();
   }
 
   private async read(store: SeriesStore, to: number): Promise<void> {
     const { signal } = (this.reading = new AbortController());
+    await this.readSeries(store, to, signal);
+    if (signal.aborted) return;
+    await this.readTimelines(store, to, signal);
+  }
+
+  private async readSeries(store: SeriesStore, to: number, signal: AbortSignal): Promise<void> {
     const span = { since: isoTime(to - this.window), until: isoTime(to) };
     for (const [value, topics] of store.topicsByPath()) {
-      for (let i = 0; i < topics.length; i += mostTopics) {
-        const asked = topics.slice(i, i + mostTopics);
+      for (let i = 0; i < topics.length; i += mostNamedTopics) {
+        const asked = topics.slice(i, i + mostNamedTopics);
         const page = await readSeries({ topics: asked, ...span, buckets, signal, ...(value === undefined ? {} : { value }) }).catch(() => undefined);
         // What cannot be read stays as it is: the connection's badge says why.
         if (signal.aborted || page === undefined) return;
         for (const topic of asked) store.showPast(topic, value, page.series.find((one) => one.topic === topic));
         this.onChange();
       }
+    }
+  }
+
+  private async readTimelines(store: SeriesStore, to: number, signal: AbortSignal): Promise<void> {
+    for (const timeline of this.timelines) {
+      const span = await readSpan(timeline.patterns, to - this.window, to, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      if (span === undefined) continue;
+      store.enterPast();
+      timeline.showPast(span.events, span.since);
+      this.onChange();
     }
   }
 }

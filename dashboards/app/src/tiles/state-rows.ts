@@ -1,0 +1,46 @@
+import type { FeedEvent } from '@livefeed/client';
+import type { TileConfig } from '../board/board.ts';
+import type { TopicSet } from '../feed/topic-set.ts';
+import { LeftOut } from '../series/left-out.ts';
+import { readScalar } from '../series/read-value.ts';
+import { byTopic, seriesLabels } from '../series/series-label.ts';
+import { StateRuns } from '../series/state-runs.ts';
+import { type State, stateOf } from './state.ts';
+
+/** The rows of a timeline, one a topic, in the order of the tile's patterns, then of the topics. */
+export class StateRows {
+  readonly list: StateRuns<State>[] = [];
+  readonly leftOut = new LeftOut();
+  labels: readonly string[] = [];
+  private readonly byTopic = new Map<string, StateRuns<State>>();
+
+  constructor(
+    private readonly config: TileConfig,
+    private readonly topics: TopicSet,
+    /** Topics that have a row from the start, whether or not anything comes for them. */
+    known: readonly string[] = [],
+  ) {
+    for (const topic of known) this.join(topic);
+  }
+
+  /** Whether the event says something new. */
+  take({ topic, time, data }: FeedEvent): boolean {
+    const value = readScalar(data, this.config.value);
+    if (value === undefined) return false;
+    const row = this.byTopic.get(topic) ?? this.join(topic);
+    return row?.take(time, stateOf(value, this.config)) === true;
+  }
+
+  private join(topic: string): StateRuns<State> | undefined {
+    if (this.list.length >= this.config.limit) {
+      this.leftOut.add(topic);
+      return undefined;
+    }
+    const row = new StateRuns<State>(topic, this.config.stale);
+    this.byTopic.set(topic, row);
+    this.list.push(row);
+    this.list.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
+    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+    return row;
+  }
+}

@@ -22,7 +22,8 @@ class History {
     const since = Date.parse(query.get('since') ?? '');
     const start = query.has('after') ? Number(query.get('after')) : this.events.findIndex(({ time }) => time >= since);
     const page = start < 0 ? [] : this.events.slice(start, start + pageSize);
-    const events = page.map(({ time, data }, i) => ({ position: String(start + i), topic: 'door', time: new Date(time).toISOString(), data }));
+    const wire = (time: number) => ({ topic: 'door', time: new Date(time).toISOString() });
+    const events = page.map(({ time, data }, i) => ({ position: String(start + i), ...wire(time), data }));
     return Promise.resolve(new Response(JSON.stringify({ events, next: String(start + page.length) })));
   };
 }

@@ -9,8 +9,9 @@ const [up, down, idle, odd] = [
 ] as const satisfies readonly State[];
 
 describe('the rectangles of a row of ten cells over a hundred seconds', () => {
+  const row = { from: 0, to: 100, cells: 10, rankOf: ({ level }: State) => rankOf(level) };
   const rectangles = (...segments: [State, number, number][]) =>
-    rectanglesOf(segments.map(([state, from, to]) => ({ state, from, to })), { from: 0, to: 100, cells: 10, rankOf: ({ level }) => rankOf(level) })
+    rectanglesOf(segments.map(([state, from, to]) => ({ state, from, to })), row)
       .map(({ state, begin, end }) => [state.name, begin, end]);
 
   test('are as long as the states, within the row', () => {

@@ -8,6 +8,7 @@ import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import { clockTime } from '../format/time.ts';
 import { formatText, formatTick } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
+import { setText } from '../page/element.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -57,6 +58,7 @@ export class HeatmapTile implements Tile {
       min: this.config.min,
       max: this.config.max,
     });
+    setText(this.frame.note, this.group.leftOut.text);
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
     this.window = { from: this.context.store.windowStart(now), to: now };

@@ -133,7 +133,8 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     const { list, labels } = this.shown;
     const { to } = this.window;
     // What came since the pause is not shown yet.
-    const runsOf = ({ runs }: StateRuns<State>) => runs.filter(({ from }) => from <= to).map((run) => ({ ...run, to: Math.min(run.to, to) }));
+    const runsOf = ({ runs }: StateRuns<State>) =>
+      runs.filter(({ from }) => from <= to).map((run) => ({ ...run, to: Math.min(run.to, to) }));
     const entries = list.flatMap((row, i) => runsOf(row).map((run) => ({ run, label: labels[i] ?? row.topic })));
     entries.sort((a, b) => b.run.from - a.run.from);
     return {

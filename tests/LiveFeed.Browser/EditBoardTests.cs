@@ -62,7 +62,7 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task A_key_that_cannot_be_is_told_and_the_last_good_one_stays()
+    public async Task A_key_that_cannot_be_is_told_and_the_last_good_one_stays_and_each_variable_is_a_step()
     {
         using var folder = new TempFolder();
         using var service = await ShopBoard.StartAsync(folder);
@@ -80,6 +80,8 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
 
         var json = await page.GetByLabel("The board as JSON").InputValueAsync();
         Assert.Contains("\"variable2\": { \"topics\": \"{variable2}/**\" }", json, StringComparison.Ordinal);
+        await PressAsync(page, "Undo");
+        Assert.Equal("variable", await page.GetByLabel("Name", Exactly).InputValueAsync());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import schema from '../../board.schema.json';
+import { stepOf } from '../src/edit/draft.ts';
 import { labelOf, partOf } from '../src/edit/field-words.ts';
 import { keyFault, mapOf, newKey, withKey, withValue } from '../src/edit/map-edits.ts';
 import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection, withTileIn } from '../src/edit/section-edits.ts';
@@ -47,7 +48,8 @@ describe('a section', () => {
 
   test('is added at the end, also where there was none, and changed where it is', () => {
     expect(outline(withAddedSection(board))).toBe('ab Web:c Disks:de New section:');
-    expect(withAddedSection({ title: 'New', tiles: [] })).toEqual({ title: 'New', tiles: [], sections: [{ title: 'New section', tiles: [] }] });
+    const empty = { title: 'New', tiles: [] };
+    expect(withAddedSection(empty)).toEqual({ ...empty, sections: [{ title: 'New section', tiles: [] }] });
     expect(outline(withSection(board, 1, { title: 'Discs', tiles: [] }))).toBe('ab Web:c Discs:');
   });
 
@@ -100,6 +102,14 @@ describe('a map', () => {
   test('finds a key that is free, and is none without entries', () => {
     expect([newKey(entries, 'room'), newKey([...entries, ['room', 3], ['room2', 4]], 'room')]).toEqual(['room', 'room3']);
     expect(mapOf([])).toBeUndefined();
+  });
+});
+
+describe('a step', () => {
+  test('is what is typed into a field, or one part that is added, removed or called otherwise', () => {
+    const maps = [{ a: { label: 'S' } }, { a: { label: 'Si' } }, { b: { label: 'Si' } }, { b: {}, c: {} }];
+    const steps = [...maps, [1], [2], [1, 2], 'text', 'texts'];
+    expect(new Set(steps.map((value) => stepOf('field', value))).size).toBe(6);
   });
 });
 

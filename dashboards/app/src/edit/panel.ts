@@ -1,5 +1,5 @@
 import { element } from '../page/element.ts';
-import type { BoardJson, Draft } from './draft.ts';
+import { type BoardJson, type Draft, stepOf } from './draft.ts';
 import { boardText } from './board-text.ts';
 import { button } from './button.ts';
 import { topicList } from './controls.ts';
@@ -53,7 +53,7 @@ export class Panel {
       'Board',
       element('p', { class: 'edit-hint' }, 'Choose a tile to change it, drag it to move it, drag its corner to resize it'),
       ...this.fields.of(schema.board, ['title', 'description', 'window', 'variables'], draft.file, (part, name) =>
-        this.actions.change(withMember(draft.file, name, part[name]), `board ${name}`),
+        this.actions.change(withMember(draft.file, name, part[name]), stepOf(`board ${name}`, part[name])),
       ),
       this.sections.make(),
     );
@@ -106,7 +106,7 @@ export class Panel {
   /** Of several changes under way each is made to the tile as it then is. */
   private changeTile(number: number, name: string, value: unknown): void {
     const tile = withMember(tilesOf(this.draft.file)[number] as TileJson, name, value);
-    this.actions.change(withTile(this.draft.file, number, tile), `tile ${number} ${name}`);
+    this.actions.change(withTile(this.draft.file, number, tile), stepOf(`tile ${number} ${name}`, value));
     if (name !== 'type') return;
     this.showTile(number);
     this.focus();

@@ -87,6 +87,39 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         }
     }
 
+    [Theory]
+    [InlineData(320, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task A_board_that_is_edited_has_no_fault(int width, ColorScheme scheme)
+    {
+        using var folder = new TempFolder();
+        using var service = await ShopBoard.StartAsync(folder);
+        ShopBoard.Save(folder, """
+            { "title": "Shop", "variables": { "site": { "topics": "{site}/rate" } },
+              "tiles": [
+                { "type": "timeline", "title": "State", "topics": ["a"], "states": { "up": { "level": "good" } }, "label": { "a": "A" } }],
+              "sections": [{ "title": "Later", "tiles": [{ "type": "clock", "title": "Time" }] }] }
+            """);
+        var page = await OpenAsync(service, "/boards/shop", width, scheme);
+        await page.GetByText("Later", new PageGetByTextOptions { Exact = true }).WaitForAsync();
+        await page.GetByText("Edit", new PageGetByTextOptions { Exact = true }).ClickAsync();
+        await page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("2nd");
+        await ExpectNoFaultAsync(page);
+        await page.Locator(".edit-cover").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("More fields").ClickAsync();
+        await ExpectNoFaultAsync(page);
+
+        foreach (var button in new[] { "Delete board", "JSON", "Add tile" })
+        {
+            await page.GetByText(button, new PageGetByTextOptions { Exact = true }).ClickAsync();
+            await ExpectNoFaultAsync(page);
+        }
+
+        Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+    }
+
     private static async Task ExpectNoFaultAsync(IPage page)
     {
         await page.WaitForFunctionAsync(IsSettled);

@@ -6,18 +6,6 @@ namespace LiveFeed.Browser;
 /// <summary>A board that is edited in the page.</summary>
 public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Shop = """
-        {
-          "title": "Shop",
-          "tiles": [
-            { "type": "number", "title": "Rate", "topics": ["shop/rate"] },
-            { "type": "number", "title": "Stock", "topics": ["shop/stock"] },
-            { "type": "clock", "title": "Time" }
-          ]
-        }
-        """;
-
-    private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
     private const string Titles = "titles => [...document.querySelectorAll('.tile h2')].map(title => title.textContent).join() === titles";
 
     [Fact]
@@ -34,8 +22,8 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync(Titles, "Stock,Time,Rate");
         await DragGripAsync(page, "Stock: edit");
         await page.GetByRole(AriaRole.Button, Named("Stock: edit")).ClickAsync();
-        await page.GetByLabel("title", Exactly).FillAsync("In stock");
-        await page.GetByLabel("unit", Exactly).FillAsync("pieces");
+        await page.GetByLabel("Title", Exactly).FillAsync("In stock");
+        await page.GetByLabel("Unit", Exactly).FillAsync("pieces");
         await page.WaitForFunctionAsync(Titles, "In stock,Time,Rate");
         await page.GetByRole(AriaRole.Button, Named("Add tile")).ClickAsync();
         await page.Locator(".edit-type", new PageLocatorOptions { HasText = "line" }).First.ClickAsync();
@@ -98,9 +86,9 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         using var service = await StartAsync(folder);
         var page = await OpenAsync(service);
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
-        await page.GetByLabel("title", Exactly).FillAsync("Mine");
+        await page.GetByLabel("Title", Exactly).FillAsync("Mine");
 
-        Save(folder, Shop.Replace("\"Shop\"", "\"Theirs\"", StringComparison.Ordinal));
+        ShopBoard.Save(folder, ShopBoard.Text.Replace("\"Shop\"", "\"Theirs\"", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, Named("Save")).ClickAsync();
         await page.GetByText("its file was changed meanwhile").WaitForAsync();
         Assert.Contains("Theirs", File.ReadAllText(folder.File("boards/shop.json")), StringComparison.Ordinal);
@@ -148,7 +136,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, Named("Discard")).ClickAsync();
 
         await page.WaitForFunctionAsync(Titles, "Rate,Stock,Time");
-        Assert.Equal(Shop, File.ReadAllText(folder.File("boards/shop.json")));
+        Assert.Equal(ShopBoard.Text, File.ReadAllText(folder.File("boards/shop.json")));
 
         using var guarded = await StartAsync(folder, "--LiveFeed:Access:Anonymous=subscribe");
         var guest = await OpenAsync(guarded);
@@ -171,23 +159,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Mouse.UpAsync();
     }
 
-    private static void Save(TempFolder folder, string text)
-    {
-        Directory.CreateDirectory(folder.File("boards"));
-        File.WriteAllText(folder.File("boards/shop.json"), text);
-    }
+    private static Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings) => ShopBoard.StartAsync(folder, settings);
 
-    private static Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings)
-    {
-        Save(folder, Shop);
-        return ServiceProcess.StartAsync(
-            ["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.File("boards")}", .. settings]);
-    }
-
-    private async Task<IPage> OpenAsync(ServiceProcess service)
-    {
-        var page = await chromium.OpenAsync(service.Address, "/boards/shop");
-        await page.WaitForFunctionAsync(IsLive);
-        return page;
-    }
+    private Task<IPage> OpenAsync(ServiceProcess service) => ShopBoard.OpenAsync(chromium, service);
 }

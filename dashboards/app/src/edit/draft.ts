@@ -1,3 +1,5 @@
+import { isObject } from '../board/reader.ts';
+
 /** A board's file while it is edited: JSON that is never changed, only replaced. */
 export type BoardJson = Readonly<Record<string, unknown>>;
 
@@ -11,6 +13,12 @@ interface Version {
 
 /** Steps that can be undone; more is a history that nobody walks back. */
 const mostSteps = 200;
+
+/** The name of a field's version: what is typed into it is one step, but a part more, less or of another name is a step of its own. */
+export function stepOf(field: string, value: unknown): string {
+  if (Array.isArray(value)) return `${field} of ${value.length}`;
+  return isObject(value) ? `${field} of ${Object.keys(value).join('/')}` : field;
+}
 
 /** What is edited, and the way back. */
 export class Draft {

@@ -1,100 +1,44 @@
 import '../styles/edit.css';
 import { listTopics } from '@livefeed/client';
-import type { LoadedBoard } from '../board/board-source.ts';
 import { isObject } from '../board/reader.ts';
-import { tileDefaults } from '../board/tile-defaults.ts';
-import type { TileType } from '../board/board.ts';
-import { askName } from './ask-name.ts';
-import { boardText } from './board-text.ts';
+import { element } from '../page/element.ts';
 import { Covers } from './covers.ts';
 import { type BoardJson, Draft } from './draft.ts';
+import type { EditedPage, SavedBoard } from './edited-page.ts';
+import { FileCommands } from './file-commands.ts';
 import { Notice } from './notice.ts';
 import { Panel } from './panel.ts';
 import { readJson } from './read-json.ts';
-import { saveBoard } from './save-board.ts';
 import { BoardSchema } from './schema.ts';
-import { type TileJson, tilesOf, withAdded, withCopy, withMoved, withoutTile, withTile } from './tile-edits.ts';
+import { TileCommands } from './tile-commands.ts';
+import { tilesOf } from './tile-edits.ts';
 import { ToolBar } from './tool-bar.ts';
-import { newTile } from './usual-fields.ts';
-
-/** A board as it was just saved, under this tag. */
-export interface SavedBoard {
-  readonly tag: string | undefined;
-}
-
-/** The board that is edited, and its page. */
-export interface EditedPage {
-  readonly loaded: LoadedBoard;
-  readonly element: HTMLElement;
-  readonly tileElements: readonly HTMLElement[];
-  /** Shows the draft in the file's place; comes back with what keeps it from that. */
-  preview(file: unknown): Promise<readonly string[]>;
-  /** Shows the file again: as it was saved here, else as it was loaded last. */
-  endPreview(saved?: SavedBoard): void;
-}
 
 /** Edits one board in its place. What is done is seen at once; nothing is kept before it is saved. */
 export class Editor {
   private readonly draft: Draft;
+  private readonly tiles: TileCommands;
   private readonly covers: Covers;
   private readonly notice = new Notice();
   private readonly bar: ToolBar;
   private readonly panel: Panel;
+  private readonly top: HTMLElement;
   private selected: number | undefined;
-  /** Of the file that the draft began from. */
-  private readonly tag: string;
 
   private constructor(
     private readonly page: EditedPage,
     schema: BoardSchema,
-    private readonly topics: readonly string[],
+    topics: readonly string[],
     private readonly onEnd: () => void,
   ) {
-    const { name, file, tag } = page.loaded;
-    this.tag = tag ?? 'any';
+    const { name, file } = page.loaded;
     this.draft = new Draft(isObject(file) ? file : {});
-    const remove = (number: number) => this.apply(withoutTile(this.draft.file, number), 'remove', number);
-    const copy = (number: number) => this.apply(withCopy(this.draft.file, number), 'copy', number + 1);
-    const move = (from: number, to: number) => this.move(from, to);
-    const resize = (number: number, columns: number, rows: number) => this.resize(number, columns, rows);
-    const select = (number: number, isByKey: boolean) => {
-      this.select(number);
-      if (isByKey) this.panel.focus();
-    };
-    this.covers = new Covers({ select, move, resize, copy, remove });
-    this.panel = new Panel(
-      schema,
-      this.draft,
-      {
-        change: (changed, what, text) => void this.change(changed, what, text),
-        add: (type) => this.add(type),
-        move: (number, by) => this.move(number, number + by),
-        resize,
-        copy,
-        remove,
-        deselect: () => {
-          const { selected } = this;
-          this.select(undefined);
-          if (selected !== undefined) this.covers.focus(selected);
-        },
-      },
-      topics,
-    );
-    this.bar = new ToolBar(name, {
-      add: () => this.panel.showTypes(),
-      undo: () => this.step(() => this.draft.undo()),
-      redo: () => this.step(() => this.draft.redo()),
-      board: () => this.select(undefined),
-      json: () => {
-        this.select(undefined);
-        this.panel.showJson();
-      },
-      exportFile: () => exportText(`${name}.json`, this.text),
-      importFile: (text) => this.importFile(text),
-      saveAs: () => this.saveAs(),
-      cancel: () => this.cancel(),
-      save: () => void this.save(this.tag),
-    });
+    this.tiles = new TileCommands(this.draft, topics, (changed, what, selected) => this.apply(changed, what, selected));
+    this.covers = this.makeCovers();
+    this.panel = this.makePanel(schema, topics);
+    this.bar = this.makeBar();
+    const { bar, notice } = this;
+    this.top = element('section', { class: 'edit-top', 'aria-label': `Editing ${name}.json` }, bar.element, notice.element);
   }
 
   static async open(page: EditedPage, onEnd: () => void): Promise<void> {
@@ -103,19 +47,74 @@ export class Editor {
     editor.start();
   }
 
-  /** What a save writes: as it was typed, else as files are written. */
-  private get text(): string {
-    return this.draft.text ?? boardText(this.draft.file);
+  private makeCovers(): Covers {
+    const { tiles } = this;
+    return new Covers({
+      select: (number, isByKey) => {
+        this.select(number);
+        if (isByKey) this.panel.focus();
+      },
+      move: (from, to) => tiles.move(from, to),
+      resize: (number, columns, rows) => tiles.resize(number, columns, rows),
+      copy: (number) => tiles.copy(number),
+      remove: (number) => tiles.remove(number),
+    });
+  }
+
+  private makePanel(schema: BoardSchema, topics: readonly string[]): Panel {
+    const { tiles } = this;
+    const actions = {
+      change: (file: BoardJson, what: string, text?: string) => void this.change(file, what, text),
+      replace: (file: BoardJson, what: string) => this.apply(file, what, undefined),
+      add: (type: string) => {
+        tiles.add(type, this.selected);
+        this.panel.focus('title');
+      },
+      move: (number: number, by: number) => tiles.move(number, number + by),
+      moveTo: (number: number, section: number | undefined) => tiles.moveTo(number, section),
+      resize: (number: number, columns: number, rows: number) => tiles.resize(number, columns, rows),
+      copy: (number: number) => tiles.copy(number),
+      remove: (number: number) => tiles.remove(number),
+      deselect: () => {
+        const { selected } = this;
+        this.select(undefined);
+        if (selected !== undefined) this.covers.focus(selected);
+      },
+    };
+    return new Panel(schema, this.draft, actions, topics);
+  }
+
+  private makeBar(): ToolBar {
+    const { draft, notice } = this;
+    const { name, tag = 'any' } = this.page.loaded;
+    const files = new FileCommands({ name, tag, draft, notice, end: (saved) => this.end(saved) });
+    return new ToolBar({
+      add: () => this.panel.showTypes(),
+      undo: () => this.step(() => draft.undo()),
+      redo: () => this.step(() => draft.redo()),
+      board: () => this.select(undefined),
+      json: () => {
+        this.select(undefined);
+        this.panel.showJson();
+      },
+      exportFile: () => files.exportFile(),
+      importFile: (text) => this.importFile(text),
+      remove: () => files.remove(),
+      saveAs: () => files.saveAs(),
+      cancel: () => files.cancel(),
+      save: () => void files.save(),
+    });
   }
 
   private start(): void {
     document.body.classList.add('is-editing');
-    this.page.element.prepend(this.bar.element, this.notice.element);
+    this.page.element.prepend(this.top);
     this.page.element.append(this.panel.element);
     addEventListener('beforeunload', this.warn);
-    this.bar.show(this.draft);
+    this.page.onShown = () => this.covers.show(this.page.tileElements, this.selected);
     this.panel.showBoard();
-    this.covers.show(this.page.tileElements, undefined);
+    // From here on the page shows the draft, whoever saves the file meanwhile.
+    void this.show();
     this.bar.element.querySelector('button')?.focus();
   }
 
@@ -128,7 +127,7 @@ export class Editor {
     await this.show();
   }
 
-  private apply(file: BoardJson, what: string, selected: number): void {
+  private apply(file: BoardJson, what: string, selected: number | undefined): void {
     // Each is a step of its own, also the same one again.
     this.draft.change(file, `${what} ${Math.random()}`);
     this.selected = selected;
@@ -160,81 +159,20 @@ export class Editor {
     this.covers.show(this.page.tileElements, number);
   }
 
-  private add(type: string): void {
-    const topic = this.topics.find((one) => !one.startsWith('system/')) ?? 'demo/temperature';
-    const { file, number } = withAdded(this.draft.file, this.selected, newTile(type, topic));
-    this.apply(file, 'add', number);
-    this.panel.element.querySelector<HTMLElement>('[data-field="title"]')?.focus();
-  }
-
-  private move(from: number, to: number): void {
-    if (to < 0 || to >= tilesOf(this.draft.file).length || to === from) return;
-    this.apply(withMoved(this.draft.file, from, to), 'move', to);
-  }
-
-  private resize(number: number, columns: number, rows: number): void {
-    const tile = tilesOf(this.draft.file)[number] as TileJson;
-    const usual = tileDefaults[tile['type'] as TileType] ?? { width: 6, height: 2 };
-    const within = (value: unknown, otherwise: number, by: number) => Math.min(12, Math.max(1, (typeof value === 'number' ? value : otherwise) + by));
-    const [width, height] = [within(tile['width'], usual.width, columns), within(tile['height'], usual.height, rows)];
-    this.apply(withTile(this.draft.file, number, { ...tile, width, height }), 'resize', number);
-  }
-
   private importFile(text: string): void {
     const result = readJson(text);
     if ('fault' in result) this.notice.show('The file is no board:', [result.fault]);
-    else {
-      this.step(() => this.draft.change(result.file, `import ${Math.random()}`, text));
-    }
-  }
-
-  private async save(tag: string): Promise<void> {
-    const result = await saveBoard(this.page.loaded.name, this.text, tag);
-    if (result.kind === 'saved') this.end({ tag: result.tag });
-    else if (result.kind === 'refused') this.notice.show('The board is not saved:', result.errors);
-    else {
-      this.notice.show(
-        'The board is not saved: its file was changed meanwhile.',
-        result.errors,
-        { text: 'Overwrite it', act: () => void this.save('any') },
-        { text: 'Discard my changes', act: () => this.end() },
-      );
-    }
-  }
-
-  private saveAs(): void {
-    askName(`${this.page.loaded.name}-copy`, async (name) => {
-      const result = await saveBoard(name, this.text, 'new');
-      if (result.kind === 'changed') return `There is a board ${name} already.`;
-      if (result.kind === 'refused') return result.errors.join('; ');
-      this.end();
-      location.assign(`/boards/${encodeURIComponent(name)}`);
-      return undefined;
-    });
-  }
-
-  private cancel(): void {
-    if (!this.draft.canUndo) this.end();
-    else this.notice.show('Discard your changes?', [], { text: 'Discard', act: () => this.end() });
+    else this.step(() => this.draft.change(result.file, `import ${Math.random()}`, text));
   }
 
   private end(saved?: SavedBoard): void {
     removeEventListener('beforeunload', this.warn);
+    this.page.onShown = undefined;
     this.covers.hide();
-    this.bar.element.remove();
-    this.notice.element.remove();
+    this.top.remove();
     this.panel.element.remove();
     document.body.classList.remove('is-editing');
     this.page.endPreview(saved);
     this.onEnd();
   }
-}
-
-function exportText(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  // Not at once: the browser reads it a moment later.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,14 +1,11 @@
 import { isObject } from '../board/reader.ts';
 import { element } from '../page/element.ts';
-import { readJson } from './read-json.ts';
+import { controlOf, type OnChange } from './controls.ts';
+import { labelOf } from './field-words.ts';
+import { ListField } from './list-field.ts';
+import { MapField } from './map-field.ts';
 import type { BoardSchema, FieldSchema } from './schema.ts';
 import { withMember } from './tile-edits.ts';
-
-/** Told what a field holds from now on; undefined is nothing. */
-type OnChange = (value: unknown) => void;
-
-/** The id of the list by which topics are completed. */
-export const topicList = 'edit-topics';
 
 let fields = 0;
 
@@ -17,7 +14,12 @@ export class Fields {
   constructor(private readonly schema: BoardSchema) {}
 
   /** One for each name that the schema knows; `onChange` gets the object anew. */
-  of(part: FieldSchema, names: readonly string[], value: Readonly<Record<string, unknown>>, onChange: (value: Record<string, unknown>, name: string) => void): HTMLElement[] {
+  of(
+    part: FieldSchema,
+    names: readonly string[],
+    value: Readonly<Record<string, unknown>>,
+    onChange: (value: Record<string, unknown>, name: string) => void,
+  ): HTMLElement[] {
     // Several may be changed before they are made anew.
     let now: Record<string, unknown> = { ...value };
     return names.flatMap((name) => {
@@ -34,152 +36,43 @@ export class Fields {
   private field(name: string, field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): HTMLElement {
     const id = `field-${++fields}`;
     const hint = field.description === undefined ? undefined : element('p', { class: 'edit-hint', id: `${id}-hint` }, field.description);
-    const describe = hint === undefined ? undefined : `${id}-hint`;
-    if (field.type === 'array') return group(name, hint, describe, this.list(name, field, Array.isArray(value) ? value : [], onChange));
-    const control = this.control(name, field, value, isRequired, onChange);
+    const many = this.many(name, field, value, onChange);
+    if (many !== undefined) {
+      const legend = element('legend', { title: name }, labelOf(name));
+      return element('fieldset', { class: 'edit-field', 'aria-describedby': hint?.id }, legend, many, hint);
+    }
+    const control = controlOf(name, field, value, isRequired, onChange);
+    const fault = element('p', { class: 'edit-fault', id: `${id}-fault`, role: 'status' });
     control.id = id;
     control.dataset['field'] = name;
-    if (describe !== undefined) control.setAttribute('aria-describedby', describe);
-    const examples = field.examples === undefined ? undefined : element('datalist', { id: `${id}-list` }, ...field.examples.map((one) => element('option', { value: one })));
-    if (examples !== undefined) control.setAttribute('list', examples.id);
-    const label = element('label', { for: id }, name);
+    control.setAttribute('aria-describedby', [fault, hint].flatMap((one) => one?.id ?? []).join(' '));
+    const examples = element('datalist', { id: `${id}-list` }, ...(field.examples ?? []).map((one) => element('option', { value: one })));
+    if (field.examples !== undefined) control.setAttribute('list', examples.id);
+    const label = element('label', { for: id, title: name }, labelOf(name));
     const isBox = field.type === 'boolean';
-    return element('div', { class: isBox ? 'edit-field is-box' : 'edit-field' }, ...(isBox ? [control, label] : [label, control]), examples, hint);
+    const parts = isBox ? [control, label] : [label, control];
+    const made = element('div', { class: isBox ? 'edit-field is-box' : 'edit-field' }, ...parts, examples, fault, hint);
+    made.addEventListener('input', () => (fault.textContent = control.validationMessage));
+    return made;
   }
 
-  private control(name: string, field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): HTMLElement {
-    if (field.enum !== undefined) return choice(field, value, isRequired, onChange);
-    if (field.type === 'boolean') return box(field, value, onChange);
-    if (field.type === 'integer' || field.type === 'number') return number(field, value, onChange);
-    if (field.type === 'object' || isObject(value)) return json(value, onChange);
-    if (name === 'text') return long(value, onChange);
-    return line(field, value, onChange);
-  }
-
-  /** A row each, and one more where texts can be added. */
-  private list(name: string, field: FieldSchema, value: readonly unknown[], onChange: OnChange): HTMLElement {
-    const item = this.schema.resolve(field.items ?? {});
-    let now = [...value];
-    const tell = () => onChange(now.length > 0 ? now : undefined);
-    const rows = element('div', { class: 'edit-list', 'data-field': name });
-    const show = () => {
-      const removal = (i: number) => {
-        const button = element('button', { type: 'button', 'aria-label': `Remove ${name} ${i + 1}` }, '✕');
-        button.addEventListener('click', () => {
-          now = now.toSpliced(i, 1);
-          show();
-          tell();
-        });
-        return button;
-      };
-      const isText = item.type === 'string';
-      const set = (i: number, one: unknown) => {
-        now = now.with(i, one);
-        tell();
-      };
-      const made = now.map((one, i) =>
-        isText
-          ? element('div', { class: 'edit-row' }, topicLine(`${name} ${i + 1}`, one, (text) => (text === '' ? undefined : set(i, text))), removal(i))
-          : element(
-              'fieldset',
-              { class: 'edit-part' },
-              element('legend', {}, `${name} ${i + 1}`),
-              ...this.of(item, Object.keys(item.properties ?? {}), isObject(one) ? one : {}, (part) => set(i, part)),
-              removal(i),
-            ),
-      );
-      const more = isText ? topicLine(`Add to ${name}`, '', add) : element('button', { type: 'button' }, `Add to ${name}`);
-      if (!isText) more.addEventListener('click', () => add(firstPart(name)));
-      rows.replaceChildren(...made, more);
-    };
-    const add = (one: unknown) => {
-      if (one === '') return;
-      now = [...now, one];
-      show();
-      tell();
-      (rows.lastElementChild as HTMLElement).focus();
-    };
-    show();
-    return rows;
-  }
-}
-
-/** What a new part needs to be one at all. */
-function firstPart(name: string): unknown {
-  return name === 'thresholds' ? { above: 0, level: 'warning' } : name === 'columns' ? { path: 'value' } : {};
-}
-
-function group(name: string, hint: HTMLElement | undefined, describe: string | undefined, content: HTMLElement): HTMLElement {
-  return element('fieldset', { class: 'edit-field', 'aria-describedby': describe }, element('legend', {}, name), content, hint);
-}
-
-/** As an attribute has a value that may be missing. */
-function textOf(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
-}
-
-function choice(field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): HTMLElement {
-  const select = element('select', {}, ...(isRequired ? [] : [element('option', { value: '' }, textOf(field.default) ?? '–')]));
-  select.append(...(field.enum ?? []).map((one) => element('option', { value: one }, one)));
-  select.value = textOf(value) ?? '';
-  select.addEventListener('change', () => onChange(select.value === '' ? undefined : select.value));
-  return select;
-}
-
-function box(field: FieldSchema, value: unknown, onChange: OnChange): HTMLElement {
-  const input = element('input', { type: 'checkbox' });
-  input.checked = (value ?? field.default ?? false) === true;
-  input.addEventListener('change', () => onChange(input.checked === (field.default ?? false) ? undefined : input.checked));
-  return input;
-}
-
-function number(field: FieldSchema, value: unknown, onChange: OnChange): HTMLElement {
-  const input = element('input', {
-    type: 'number',
-    step: field.type === 'integer' ? '1' : 'any',
-    min: textOf(field.minimum),
-    max: textOf(field.maximum),
-    value: textOf(value),
-  });
-  input.addEventListener('input', () => {
-    if (input.validity.valid) onChange(input.value === '' ? undefined : Number(input.value));
-  });
-  return input;
-}
-
-function line(field: FieldSchema, value: unknown, onChange: OnChange): HTMLElement {
-  const input = element('input', { type: 'text', value: textOf(value), placeholder: textOf(field.default), spellcheck: 'false', autocomplete: 'off' });
-  input.addEventListener('input', () => {
-    if (field.pattern === undefined || input.value === '' || new RegExp(field.pattern).test(input.value)) {
-      onChange(input.value === '' ? undefined : input.value);
+  /** Lists and maps, which have parts; undefined where the field is one thing. */
+  private many(name: string, field: FieldSchema, value: unknown, onChange: OnChange): HTMLElement | undefined {
+    const { items, additionalProperties } = field;
+    const item = this.schema.resolve(items ?? {});
+    if (field.type === 'array' && item.type !== 'array') {
+      const fieldsOf = item.type === 'string' ? undefined : (one: unknown, onPart: OnChange) => this.parts(item, one, onPart);
+      return new ListField({ name, isTopics: item.pattern !== undefined, fieldsOf }, Array.isArray(value) ? value : [], onChange).element;
     }
-  });
-  return input;
-}
+    if (typeof additionalProperties !== 'object' || (field.type !== 'object' && !isObject(value))) return undefined;
+    const entry = this.schema.resolve(additionalProperties);
+    const fieldsOf = (one: unknown, onPart: OnChange) => this.parts(entry, one, onPart);
+    return new MapField({ name, keys: field.propertyNames ?? {}, fieldsOf }, isObject(value) ? value : {}, onChange).element;
+  }
 
-/** Told when it is done: each half-typed topic would open the stream anew. */
-function topicLine(label: string, value: unknown, onChange: OnChange): HTMLElement {
-  const input = element('input', { type: 'text', 'aria-label': label, value: textOf(value), list: topicList, placeholder: 'a topic, or a pattern such as web/*', spellcheck: 'false', autocomplete: 'off' });
-  input.addEventListener('change', () => onChange(input.value.trim()));
-  return input;
-}
-
-function long(value: unknown, onChange: OnChange): HTMLElement {
-  const area = element('textarea', { rows: '8' });
-  area.value = textOf(value) ?? '';
-  area.addEventListener('input', () => onChange(area.value));
-  return area;
-}
-
-/** What has no form of its own. */
-function json(value: unknown, onChange: OnChange): HTMLElement {
-  const area = element('textarea', { rows: '4', class: 'edit-code', spellcheck: 'false', placeholder: '{ }' });
-  area.value = value === undefined ? '' : JSON.stringify(value, null, 2);
-  area.addEventListener('input', () => {
-    const result = area.value.trim() === '' ? { file: undefined } : readJson(area.value);
-    area.setCustomValidity('fault' in result ? result.fault : '');
-    if ('file' in result) onChange(result.file);
-    area.setAttribute('aria-invalid', String('fault' in result));
-  });
-  return area;
+  /** The fields of one of many; what is no object is one field. */
+  private parts(part: FieldSchema, value: unknown, onChange: OnChange): HTMLElement[] {
+    if (part.properties === undefined) return [this.field('value', part, value, true, onChange)];
+    return this.of(part, Object.keys(part.properties), isObject(value) ? value : {}, onChange);
+  }
 }

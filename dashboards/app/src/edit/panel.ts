@@ -1,17 +1,22 @@
 import { element } from '../page/element.ts';
-import type { Draft } from './draft.ts';
+import { type BoardJson, type Draft, stepOf } from './draft.ts';
 import { boardText } from './board-text.ts';
-import { Fields, topicList } from './fields.ts';
+import { button } from './button.ts';
+import { topicList } from './controls.ts';
+import { Fields } from './fields.ts';
 import { readJson } from './read-json.ts';
 import type { BoardSchema } from './schema.ts';
+import { type SectionActions, SectionForm, sectionChoice } from './section-form.ts';
 import { type TileJson, tilesOf, withMember, withTile } from './tile-edits.ts';
 import { splitFields } from './usual-fields.ts';
 
-export interface PanelActions {
-  change(file: Draft['file'], what: string, text?: string): void;
+export interface PanelActions extends SectionActions {
+  change(file: BoardJson, what: string, text?: string): void;
   add(type: string): void;
   move(number: number, by: number): void;
   resize(number: number, columns: number, rows: number): void;
+  /** To the end of a section; undefined is above them all. */
+  moveTo(number: number, section: number | undefined): void;
   copy(number: number): void;
   remove(number: number): void;
   deselect(): void;
@@ -20,6 +25,7 @@ export interface PanelActions {
 /** Beside the board: what is selected, and how it is changed. */
 export class Panel {
   private readonly fields: Fields;
+  private readonly sections: SectionForm;
   private readonly content = element('div', { class: 'edit-panel-content' });
   readonly element: HTMLElement;
 
@@ -30,13 +36,14 @@ export class Panel {
     topics: readonly string[],
   ) {
     this.fields = new Fields(schema);
+    this.sections = new SectionForm(this.fields, schema, draft, actions);
     const list = element('datalist', { id: topicList }, ...topics.map((topic) => element('option', { value: topic })));
     this.element = element('aside', { class: 'edit-panel', 'aria-label': 'Editor' }, list, this.content);
   }
 
-  /** To the first of the fields. */
-  focus(): void {
-    this.content.querySelector<HTMLElement>('[data-field]')?.focus();
+  /** To a field, or the first of them. */
+  focus(field?: string): void {
+    this.content.querySelector<HTMLElement>(field === undefined ? '[data-field]' : `[data-field="${field}"]`)?.focus();
   }
 
   /** The board's own fields. */
@@ -44,18 +51,19 @@ export class Panel {
     const { draft, schema } = this;
     this.fill(
       'Board',
-      element('p', { class: 'edit-hint' }, 'Choose a tile to change it, drag it to move it, drag its corner to resize it. Sections and variables are in the JSON.'),
-      ...this.fields.of(schema.board, ['title', 'description', 'window'], draft.file, (part, name) =>
-        this.actions.change(withMember(draft.file, name, part[name]), `board ${name}`),
+      element('p', { class: 'edit-hint' }, 'Choose a tile to change it, drag it to move it, drag its corner to resize it'),
+      ...this.fields.of(schema.board, ['title', 'description', 'window', 'variables'], draft.file, (part, name) =>
+        this.actions.change(withMember(draft.file, name, part[name]), stepOf(`board ${name}`, part[name])),
       ),
+      this.sections.make(),
     );
   }
 
   showTypes(): void {
     const types = this.schema.tileTypes().map(({ type, text }) => {
-      const button = element('button', { type: 'button', class: 'edit-type' }, element('strong', {}, type), element('span', {}, text));
-      button.addEventListener('click', () => this.actions.add(type));
-      return button;
+      const choice = element('button', { type: 'button', class: 'edit-type' }, element('strong', {}, type), element('span', {}, text));
+      choice.addEventListener('click', () => this.actions.add(type));
+      return choice;
     });
     this.fill('Add a tile', ...types);
     types[0]?.focus();
@@ -65,10 +73,15 @@ export class Panel {
     const tile = tilesOf(this.draft.file)[number] as TileJson;
     const all = Object.keys(this.schema.tile.properties ?? {});
     const { first, more } = splitFields(String(tile['type']), all, Object.keys(tile));
-    const made = (names: readonly string[]) => this.fields.of(this.schema.tile, names, tile, (part, name) => this.changeTile(number, name, part[name]));
+    const part = this.schema.tileOf(String(tile['type']));
+    const made = (names: readonly string[]) => this.fields.of(part, names, tile, (now, name) => this.changeTile(number, name, now[name]));
     this.fill(
       `Tile ${number + 1}: ${String(tile['title'] ?? tile['type'] ?? '')}`,
       this.tileButtons(number),
+      ...sectionChoice(this.draft.file, number, (section) => {
+        this.actions.moveTo(number, section);
+        this.content.querySelector<HTMLElement>('#edit-section')?.focus();
+      }),
       ...made(first),
       element('details', { class: 'edit-more' }, element('summary', {}, 'More fields'), ...made(more)),
     );
@@ -76,7 +89,8 @@ export class Panel {
 
   /** The file as text; what cannot be read stays typed and is not shown. */
   showJson(): void {
-    const area = element('textarea', { class: 'edit-code', rows: '30', spellcheck: 'false', 'aria-label': 'The board as JSON', 'aria-describedby': 'edit-json-fault' });
+    const area = element('textarea', { class: 'edit-code', rows: '30', spellcheck: 'false', 'aria-label': 'The board as JSON' });
+    area.setAttribute('aria-describedby', 'edit-json-fault');
     const fault = element('p', { class: 'edit-fault', id: 'edit-json-fault', role: 'status' });
     area.value = this.draft.text ?? boardText(this.draft.file);
     area.addEventListener('input', () => {
@@ -92,7 +106,7 @@ export class Panel {
   /** Of several changes under way each is made to the tile as it then is. */
   private changeTile(number: number, name: string, value: unknown): void {
     const tile = withMember(tilesOf(this.draft.file)[number] as TileJson, name, value);
-    this.actions.change(withTile(this.draft.file, number, tile), `tile ${number} ${name}`);
+    this.actions.change(withTile(this.draft.file, number, tile), stepOf(`tile ${number} ${name}`, value));
     if (name !== 'type') return;
     this.showTile(number);
     this.focus();
@@ -100,24 +114,24 @@ export class Panel {
 
   private tileButtons(number: number): HTMLElement {
     const { actions } = this;
-    const buttons: readonly (readonly [string, string, () => void])[] = [
+    const buttons: readonly (readonly [string, string | undefined, () => void])[] = [
       ['←', 'Move earlier', () => actions.move(number, -1)],
       ['→', 'Move later', () => actions.move(number, 1)],
-      ['W −', 'Narrower', () => actions.resize(number, -1, 0)],
-      ['W +', 'Wider', () => actions.resize(number, 1, 0)],
-      ['H −', 'Lower', () => actions.resize(number, 0, -1)],
-      ['H +', 'Higher', () => actions.resize(number, 0, 1)],
-      ['Duplicate', '', () => actions.copy(number)],
-      ['Remove', '', () => actions.remove(number)],
-      ['Done', '', () => actions.deselect()],
+      ['Narrower', undefined, () => actions.resize(number, -1, 0)],
+      ['Wider', undefined, () => actions.resize(number, 1, 0)],
+      ['Lower', undefined, () => actions.resize(number, 0, -1)],
+      ['Higher', undefined, () => actions.resize(number, 0, 1)],
+      ['Duplicate', undefined, () => actions.copy(number)],
+      ['Remove', undefined, () => actions.remove(number)],
+      ['Done', undefined, () => actions.deselect()],
     ];
     return element(
       'div',
       { class: 'edit-buttons', role: 'group', 'aria-label': 'The tile' },
       ...buttons.map(([text, label, act]) => {
-        const button = element('button', { type: 'button', ...(label === '' ? {} : { 'aria-label': label, title: label }) }, text);
-        button.addEventListener('click', act);
-        return button;
+        const made = button(text, act, label);
+        if (label !== undefined) made.title = label;
+        return made;
       }),
     );
   }
@@ -127,7 +141,7 @@ export class Panel {
     this.element.classList.remove('is-wide');
     this.content.replaceChildren(element('h2', {}, title), ...content);
     // A button that moves a tile is pressed again and again.
-    const again = [...this.content.querySelectorAll<HTMLElement>('.edit-buttons button')].find(({ textContent }) => textContent === focused);
-    again?.focus();
+    const buttons = [...this.content.querySelectorAll<HTMLElement>('.edit-buttons button')];
+    buttons.find(({ textContent }) => textContent === focused)?.focus();
   }
 }

@@ -6,9 +6,15 @@ export type JsonResult = { readonly file: BoardJson } | { readonly fault: string
 
 /** Reads what was typed or brought; a fault has its line and column. */
 export function readJson(text: string): JsonResult {
+  const result = readValue(text);
+  if ('fault' in result) return result;
+  return isObject(result.value) ? { file: result.value } : { fault: 'Line 1, column 1: the board must be an object' };
+}
+
+/** As a board, but any value will do. */
+export function readValue(text: string): { readonly value: unknown } | { readonly fault: string } {
   try {
-    const file: unknown = JSON.parse(text);
-    return isObject(file) ? { file } : { fault: 'Line 1, column 1: the board must be an object' };
+    return { value: JSON.parse(text) };
   } catch {
     const at = jsonFaultAt(text);
     const before = text.slice(0, at).split('\n');

@@ -1,18 +1,26 @@
-/** What came of a save: it stands, under this tag; someone else changed the file; or why not. */
+/** What came of a save or a removal: it stands, under this tag; someone else changed the file; or why not. */
 export type SaveResult =
   | { readonly kind: 'saved'; readonly tag: string | undefined }
   | { readonly kind: 'changed'; readonly errors: readonly string[] }
   | { readonly kind: 'refused'; readonly errors: readonly string[] };
 
 /** `tag` is the one that the file had when it was read; `new` where there must be none; `any` replaces whatever there is. */
-export async function saveBoard(name: string, text: string, tag: string): Promise<SaveResult> {
-  const condition: Record<string, string> = tag === 'new' ? { 'If-None-Match': '*' } : tag === 'any' ? {} : { 'If-Match': tag };
+export function saveBoard(name: string, text: string, tag: string): Promise<SaveResult> {
+  return send(name, { method: 'PUT', headers: { 'Content-Type': 'application/json', ...conditionOf(tag) }, body: text });
+}
+
+/** `tag` as for a save. */
+export function removeBoard(name: string, tag: string): Promise<SaveResult> {
+  return send(name, { method: 'DELETE', headers: conditionOf(tag) });
+}
+
+function conditionOf(tag: string): Record<string, string> {
+  return tag === 'new' ? { 'If-None-Match': '*' } : tag === 'any' ? {} : { 'If-Match': tag };
+}
+
+async function send(name: string, request: RequestInit): Promise<SaveResult> {
   try {
-    const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json', ...condition },
-      body: text,
-    });
+    const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, request);
     if (response.ok) return { kind: 'saved', tag: response.headers.get('ETag') ?? undefined };
     return { kind: response.status === 412 ? 'changed' : 'refused', errors: await problemOf(response) };
   } catch {

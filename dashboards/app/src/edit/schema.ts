@@ -9,10 +9,12 @@ export interface FieldSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly pattern?: string;
+  readonly errorMessage?: string;
   readonly items?: FieldSchema;
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | FieldSchema;
+  readonly propertyNames?: FieldSchema;
 }
 
 /** The schema by which the service checks boards, and by which its forms are made. */
@@ -33,11 +35,22 @@ export class BoardSchema {
     return this.root.$defs['tile'] as FieldSchema;
   }
 
+  get section(): FieldSchema {
+    return this.root.$defs['section'] as FieldSchema;
+  }
+
   /** What a field is, with what it refers to; its own words go first. */
   resolve(field: FieldSchema): FieldSchema {
     if (field.$ref === undefined) return field;
     const { $ref, ...own } = field;
     return { ...this.resolve(this.root.$defs[$ref.slice('#/$defs/'.length)] as FieldSchema), ...own };
+  }
+
+  /** The fields of a tile, and of the types only what this one shows. */
+  tileOf(type: string): FieldSchema {
+    const { tile } = this;
+    const description = this.tileTypes().find((one) => one.type === type)?.text ?? '';
+    return { ...tile, properties: { ...tile.properties, type: { ...tile.properties?.['type'], description } } };
   }
 
   /** The tile types and what each shows, as the schema's description says. */

@@ -1,4 +1,5 @@
 import { element } from '../page/element.ts';
+import { button } from './button.ts';
 import type { Draft } from './draft.ts';
 
 export interface ToolActions {
@@ -10,6 +11,7 @@ export interface ToolActions {
   exportFile(): void;
   importFile(text: string): void;
   saveAs(): void;
+  remove(): void;
   cancel(): void;
   save(): void;
 }
@@ -21,14 +23,14 @@ export class ToolBar {
   private readonly save: HTMLButtonElement;
   readonly element: HTMLElement;
 
-  constructor(name: string, actions: ToolActions) {
+  constructor(actions: ToolActions) {
     this.undo = button('Undo', actions.undo);
     this.redo = button('Redo', actions.redo);
     this.save = button('Save', actions.save);
     this.save.classList.add('is-main');
     this.element = element(
       'div',
-      { class: 'edit-bar', role: 'group', 'aria-label': `Editing ${name}.json` },
+      { class: 'edit-bar' },
       button('Add tile', actions.add),
       this.undo,
       this.redo,
@@ -36,6 +38,7 @@ export class ToolBar {
       button('JSON', actions.json),
       button('Export', actions.exportFile),
       importButton(actions),
+      button('Delete board', actions.remove),
       element('span', { class: 'edit-space' }),
       button('Cancel', actions.cancel),
       button('Save as…', actions.saveAs),
@@ -48,12 +51,6 @@ export class ToolBar {
     this.redo.disabled = !draft.canRedo;
     this.save.disabled = !draft.canUndo;
   }
-}
-
-function button(text: string, act: () => void): HTMLButtonElement {
-  const made = element('button', { type: 'button' }, text);
-  made.addEventListener('click', act);
-  return made;
 }
 
 function importButton(actions: ToolActions): HTMLElement {

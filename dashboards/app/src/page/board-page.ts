@@ -6,7 +6,7 @@ import { withValues } from '../board/with-values.ts';
 import type { Zoom } from '../chart/zoom.ts';
 import type { DrawScheduler } from '../draw/draw-scheduler.ts';
 import { Sight } from '../draw/sight.ts';
-import type { SavedBoard } from '../edit/editor.ts';
+import type { SavedBoard } from '../edit/edited-page.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { Feed } from '../feed/feed.ts';
 import { SeriesStore } from '../series/series-store.ts';
@@ -59,6 +59,7 @@ export class BoardPage {
   /** What is edited and not saved, shown in the file's place. */
   private draft: LoadedBoard | undefined;
   private context: TileContext | undefined;
+  onShown: (() => void) | undefined;
   private window = 0;
   private shown = '';
   /** Counts looks at the file: of two under way the later one's answer counts. */
@@ -199,6 +200,7 @@ export class BoardPage {
     const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
     this.controls.setWindow(window, topics);
     void feed.follow({ owner: this, topics: [...topics, noticeTopic], window, fresh });
+    this.onShown?.();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EditedPage } from '../edit/editor.ts';
+import type { EditedPage } from '../edit/edited-page.ts';
 import { element } from './element.ts';
 
 /** Opens the editor, which is loaded only then; there for who may save what comes of it. */

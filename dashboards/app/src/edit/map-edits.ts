@@ -1,0 +1,37 @@
+/** A map as its form has it: in the order of the file, and whatever the keys are while they are typed. */
+export type MapEntries = readonly (readonly [key: string, value: unknown])[];
+
+/** What the schema says of keys. */
+interface KeyRules {
+  readonly pattern?: string;
+  readonly errorMessage?: string;
+}
+
+/** What keeps a text from being the key of an entry; undefined when nothing does. */
+export function keyFault(entries: MapEntries, at: number, key: string, rules: KeyRules = {}): string | undefined {
+  if (key === '') return 'must not be empty';
+  const { pattern } = rules;
+  if (pattern !== undefined && !new RegExp(pattern).test(key)) return rules.errorMessage ?? `must match ${pattern}`;
+  return entries.some(([other], i) => i !== at && other === key) ? `is that of another one: ${key}` : undefined;
+}
+
+export function withKey(entries: MapEntries, at: number, key: string): MapEntries {
+  return entries.map(([old, value], i) => [i === at ? key : old, value]);
+}
+
+export function withValue(entries: MapEntries, at: number, value: unknown): MapEntries {
+  return entries.map(([key, old], i) => [key, i === at ? value : old]);
+}
+
+/** A key to begin with, which no other entry has. */
+export function newKey(entries: MapEntries, base: string): string {
+  const keys = new Set(entries.map(([key]) => key));
+  let key = base;
+  for (let i = 2; keys.has(key); i++) key = `${base}${i}`;
+  return key;
+}
+
+/** The map of the file; without entries there is none. */
+export function mapOf(entries: MapEntries): Readonly<Record<string, unknown>> | undefined {
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}

@@ -1,0 +1,54 @@
+import type { TileType } from '../board/board.ts';
+import { tileDefaults } from '../board/tile-defaults.ts';
+import type { BoardJson, Draft } from './draft.ts';
+import { withTileIn } from './section-edits.ts';
+import { type TileJson, tilesOf, withAdded, withCopy, withMoved, withoutTile, withTile } from './tile-edits.ts';
+import { newTile } from './usual-fields.ts';
+
+/** Makes a draft's next step, and selects a tile of it. */
+type Apply = (file: BoardJson, what: string, selected: number) => void;
+
+/** What is done with one tile, by the mouse, by keys or by the panel's buttons: each is a step of its own. */
+export class TileCommands {
+  constructor(
+    private readonly draft: Draft,
+    private readonly topics: readonly string[],
+    private readonly apply: Apply,
+  ) {}
+
+  /** After another one, or at the end of the first tiles. */
+  add(type: string, after: number | undefined): void {
+    const topic = this.topics.find((one) => !one.startsWith('system/')) ?? 'demo/temperature';
+    const { file, number } = withAdded(this.draft.file, after, newTile(type, topic));
+    this.apply(file, 'add', number);
+  }
+
+  copy(number: number): void {
+    this.apply(withCopy(this.draft.file, number), 'copy', number + 1);
+  }
+
+  remove(number: number): void {
+    this.apply(withoutTile(this.draft.file, number), 'remove', number);
+  }
+
+  move(from: number, to: number): void {
+    if (to < 0 || to >= tilesOf(this.draft.file).length || to === from) return;
+    this.apply(withMoved(this.draft.file, from, to), 'move', to);
+  }
+
+  moveTo(number: number, section: number | undefined): void {
+    const moved = withTileIn(this.draft.file, number, section);
+    this.apply(moved.file, 'move', moved.number);
+  }
+
+  resize(number: number, columns: number, rows: number): void {
+    const tile = tilesOf(this.draft.file)[number] as TileJson;
+    const usual = tileDefaults[tile['type'] as TileType] ?? { width: 6, height: 2 };
+    const within = (value: unknown, otherwise: number, by: number) => {
+      const now = typeof value === 'number' ? value : otherwise;
+      return Math.min(12, Math.max(1, now + by));
+    };
+    const [width, height] = [within(tile['width'], usual.width, columns), within(tile['height'], usual.height, rows)];
+    this.apply(withTile(this.draft.file, number, { ...tile, width, height }), 'resize', number);
+  }
+}

@@ -10,6 +10,7 @@ import { clockTime, eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
+import type { Palette } from '../page/theme.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -19,7 +20,7 @@ import { TileFrame } from './tile-frame.ts';
 const tickShare = 0.45;
 
 /** Milliseconds between two writings of the values in the legend: faster ones cannot be read, and cost more than the line. */
-const legendEvery = 250;
+const legendEvery = 400;
 
 /** Series over the window, with a legend that shows the values now or under the cursor. */
 export class LineTile implements Tile {
@@ -33,6 +34,7 @@ export class LineTile implements Tile {
   private chart: LineChart | undefined;
   /** What the present chart was made from; it is made anew when this changes. */
   private madeFrom = '';
+  private madeWith: Palette | undefined;
   private rows: AlignedRows = { times: [], columns: [] };
   private cursorRow: number | null = null;
   private window: TimeRange = { from: 0, to: 0 };
@@ -85,10 +87,11 @@ export class LineTile implements Tile {
     const { width, height, textSize } = this.size;
     if (width === 0 || height === 0) return undefined;
     const { palette } = this.context.theme;
-    const source = JSON.stringify([this.group.list.length, this.group.unit, textSize, devicePixelRatio, palette]);
-    if (source !== this.madeFrom) {
+    const source = [this.group.list.length, this.group.unit, textSize, devicePixelRatio].join(' ');
+    if (source !== this.madeFrom || palette !== this.madeWith) {
       this.chart?.destroy();
       this.madeFrom = source;
+      this.madeWith = palette;
       this.cursorRow = null;
       this.chart = new LineChart({
         target: this.plotArea,

@@ -10,6 +10,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private string? _test;
 
     public async ValueTask InitializeAsync()
     {
@@ -41,16 +42,37 @@ public sealed class Chromium : IAsyncLifetime
     internal async Task<IPage> OpenAsync(
         Uri address, string path, BrowserNewPageOptions? options = null, ConcurrentQueue<string>? complaints = null)
     {
+        await CloseEarlierAsync();
         var page = await _browser!.NewPageAsync(options ?? new BrowserNewPageOptions());
         return await ShowAsync(page, address, path, complaints);
     }
 
     /// <summary>A profile, whose pages are tabs of one browser to a service.</summary>
-    internal Task<IBrowserContext> NewProfileAsync() => _browser!.NewContextAsync();
+    internal async Task<IBrowserContext> NewProfileAsync()
+    {
+        await CloseEarlierAsync();
+        return await _browser!.NewContextAsync();
+    }
 
     /// <summary>A tab of a profile, that fails its test when a script of it fails.</summary>
     internal static async Task<IPage> OpenTabAsync(IBrowserContext profile, Uri address, string path) =>
         await ShowAsync(await profile.NewPageAsync(), address, path, complaints: null);
+
+    // Pages that earlier tests of the class left open go on drawing, and take the processor from this one's.
+    private async Task CloseEarlierAsync()
+    {
+        var test = TestContext.Current.Test?.UniqueID;
+        if (test == _test)
+        {
+            return;
+        }
+
+        _test = test;
+        foreach (var context in _browser!.Contexts.ToArray())
+        {
+            await context.CloseAsync();
+        }
+    }
 
     private static async Task<IPage> ShowAsync(IPage page, Uri address, string path, ConcurrentQueue<string>? complaints)
     {

@@ -149,16 +149,16 @@ function timeAxis(settings: LineChartSettings): uPlot.Axis {
 function valueAxis(settings: LineChartSettings): uPlot.Axis {
   const { unit, textSize } = settings;
   let step = 1;
-  const { font } = axis(settings);
+  const shared = axis(settings);
   const measured = { text: '', width: 0 };
   return {
-    ...axis(settings),
+    ...shared,
     gap: Math.round(textSize * 0.5),
     // As wide as its longest label, which uPlot cannot know before it has made them.
     size: (chart, values) => {
       const longest = (values ?? []).reduce((one, other) => (other.length > one.length ? other : one), '');
       if (longest !== measured.text) {
-        chart.ctx.font = font as string;
+        chart.ctx.font = shared.font as string;
         measured.text = longest;
         measured.width = chart.ctx.measureText(longest).width;
       }

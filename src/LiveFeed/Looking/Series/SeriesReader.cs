@@ -55,19 +55,19 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
     private async Task ReadAllAsync(
         IReadOnlyList<TopicSeries> all, string? user, long after, long through, CancellationToken cancellationToken)
     {
-        var behind = new PriorityQueue<TopicSeries, long>(all.Select(series => (series, after)));
-        while (behind.TryDequeue(out var series, out var position) && position < through)
+        Subscription Of(TopicSeries series) => new() { Topics = [TopicPattern.Parse(series.Topic.Value)], User = user };
+        var behind = new PriorityQueue<(TopicSeries Series, Subscription Subscription), long>(all.Select(series => ((series, Of(series)), after)));
+        while (behind.TryDequeue(out var next, out var position) && position < through)
         {
-            var subscription = new Subscription { Topics = [TopicPattern.Parse(series.Topic.Value)], User = user };
-            var page = await ReadInTurnAsync(position, subscription, cancellationToken);
+            var page = await ReadInTurnAsync(position, next.Subscription, cancellationToken);
             foreach (var frame in page.Frames.Where(frame => frame.Event.Topic is not null && frame.Sequence <= through))
             {
-                series.Show(frame.Event);
+                next.Series.Show(frame.Event);
             }
 
             if (!page.ReachedHead)
             {
-                behind.Enqueue(series, Math.Max(page.Through, page.Trimmed));
+                behind.Enqueue(next, Math.Max(page.Through, page.Trimmed));
             }
         }
     }

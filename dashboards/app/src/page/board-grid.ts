@@ -29,7 +29,10 @@ export class BoardGrid {
 
   /** Within the holder are the grids, and what stands between them. */
   constructor(private readonly holder: HTMLElement) {
-    new ResizeObserver(() => this.fit()).observe(document.documentElement);
+    const observer = new ResizeObserver(() => this.fit());
+    observer.observe(document.documentElement);
+    // Also when it is shown.
+    observer.observe(holder);
     addEventListener('resize', () => this.fit());
   }
 
@@ -53,6 +56,8 @@ export class BoardGrid {
 
   /** Gives rows their height. Style sheets cannot: it depends on how many rows the tiles came to. */
   fit(): void {
+    // The next board of a playlist is there before its turn: the page's type is that of the one that is seen.
+    if (this.holder.offsetHeight === 0) return;
     const grids = this.contents.filter(({ isOpen, tiles }) => isOpen() && tiles.length > 0).map(({ grid }) => grid);
     const root = document.documentElement;
     root.style.removeProperty('--kiosk-type');

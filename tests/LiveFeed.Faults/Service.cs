@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using LiveFeed.Bench.Linux;
-using LiveFeed.Bench.Servers;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Faults;
 
 /// <summary>The service as a process, with a folder of its own, on a port that stays the same over restarts.</summary>
 internal sealed class Service : IDisposable
 {
+    private readonly HeldPort _port = new();
     private readonly IReadOnlyList<string> _command;
     private readonly Dictionary<string, string> _environment;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livefeed-faults-");
@@ -19,7 +20,6 @@ internal sealed class Service : IDisposable
     private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment)
     {
         _environment = environment ?? [];
-        Port = ServerProcess.FreePort();
         Address = new Uri($"http://127.0.0.1:{Port}");
         Http = NewClient();
         _command =
@@ -32,7 +32,7 @@ internal sealed class Service : IDisposable
         _process = Launch([]);
     }
 
-    internal int Port { get; }
+    internal int Port => _port.Number;
 
     internal Uri Address { get; }
 
@@ -153,6 +153,7 @@ internal sealed class Service : IDisposable
 
         _process.Dispose();
         Http.Dispose();
+        _port.Dispose();
         _folder.Delete(recursive: true);
     }
 

@@ -53,7 +53,7 @@ internal static class TopicReading
                 }
             }
 
-            (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedHead);
+            (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedEnd);
         }
 
         return last;

@@ -142,7 +142,7 @@ internal sealed partial class FeedClient
         batch.AddRange(page.Frames);
         Conflated += page.Conflated;
         Volatile.Write(ref _cursor, Math.Max(page.Through, page.Trimmed));
-        if (page.ReachedHead)
+        if (page.ReachedEnd)
         {
             if (_state == State.Behind)
             {

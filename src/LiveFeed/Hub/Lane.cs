@@ -131,12 +131,12 @@ internal sealed class Lane : IDisposable
                 // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.
                 LeaveBehind(page.Trimmed);
             }
-            else if (page.ReachedHead)
+            else if (page.ReachedEnd)
             {
                 _faults.CaughtUp();
             }
 
-            more = !page.ReachedHead;
+            more = !page.ReachedEnd;
             _window.BeginTurn();
             for (var i = 0; i < page.Frames.Count; i++)
             {

@@ -41,6 +41,12 @@ internal interface IEventLog : IAsyncDisposable
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Reads retained events before a sequence that the subscription wants, newest first, in pages as <see cref="ReadAsync"/>
+    /// does. A subscription to one topic costs what it finds, however long ago that was.
+    /// </summary>
+    ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Reads the newest wanted events: <paramref name="count"/> of each key, and as many of all that have no key, oldest
     /// first. The page's <see cref="LogPage.Through"/> is the head they were read at.
     /// </summary>

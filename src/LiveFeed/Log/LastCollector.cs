@@ -54,7 +54,7 @@ internal sealed class LastCollector
     internal LogPage Build(long head, long trimmed)
     {
         _newestFirst.Reverse();
-        return new LogPage(_newestFirst, head, trimmed, Conflated: 0, ReachedHead: true);
+        return new LogPage(_newestFirst, head, trimmed, Conflated: 0, ReachedEnd: true);
     }
 
     private bool HasRoom(FeedEvent e)

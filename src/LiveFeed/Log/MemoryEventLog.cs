@@ -58,7 +58,22 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
                 page.Show(_tail[i]);
             }
 
-            return ValueTask.FromResult(page.Build(_tail.Floor, reachedHead: i == _tail.Count));
+            return ValueTask.FromResult(page.Build(_tail.Floor, reachedEnd: i == _tail.Count));
+        }
+    }
+
+    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
+    {
+        var page = new PageBuilder(subscription, before, limit, isSuperseded: null);
+        lock (_lock)
+        {
+            var i = _tail.IndexAfter(before - 1) - 1;
+            for (; i >= 0 && !page.IsFull; i--)
+            {
+                page.Show(_tail[i]);
+            }
+
+            return ValueTask.FromResult(page.Build(_tail.Floor, reachedEnd: i < 0));
         }
     }
 

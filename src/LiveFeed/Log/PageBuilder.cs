@@ -2,25 +2,28 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Log;
 
-/// <summary>Collects one page of a log: shown every event in order, it keeps what the subscription wants.</summary>
+/// <summary>Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.</summary>
 /// <param name="subscription">What is wanted; null for everything.</param>
-/// <param name="after">Where the page starts.</param>
+/// <param name="start">The sequence after which the page starts, or before which when reading back.</param>
 /// <param name="limit">How many events the page may hold.</param>
 /// <param name="isSuperseded">Says which keyed events to leave out; null keeps them all.</param>
-internal sealed class PageBuilder(Subscription? subscription, long after, int limit, Func<EventFrame, bool>? isSuperseded)
+internal sealed class PageBuilder(Subscription? subscription, long start, int limit, Func<EventFrame, bool>? isSuperseded)
 {
     private readonly List<EventFrame> _frames = [];
     private int _looked;
     private int _bytes;
     private int _conflated;
 
-    internal long Through { get; private set; } = after;
+    internal long Through { get; private set; } = start;
 
     internal bool IsFull =>
         _frames.Count >= limit || _looked >= ReadLimits.PageEvents || _bytes >= ReadLimits.PageBytes;
 
     /// <summary>How many more events it will look at, at most.</summary>
     internal int Room => ReadLimits.PageEvents - _looked;
+
+    /// <summary>How many more it has use for, at most.</summary>
+    internal int Wanted => limit - _frames.Count;
 
     internal void Show(EventFrame frame)
     {
@@ -44,6 +47,6 @@ internal sealed class PageBuilder(Subscription? subscription, long after, int li
     /// <summary>Everything up to here has been looked at, also where no event was.</summary>
     internal void Pass(long sequence) => Through = Math.Max(Through, sequence);
 
-    internal LogPage Build(long trimmed, bool reachedHead) =>
-        new(_frames, Through, trimmed, _conflated, reachedHead);
+    internal LogPage Build(long trimmed, bool reachedEnd) =>
+        new(_frames, Through, trimmed, _conflated, reachedEnd);
 }

@@ -27,15 +27,37 @@ internal sealed partial class SqliteEventLog
         var trimmed = FromFile(() => _reader.Read(page, floor, topics, out readAll));
         if (!readAll)
         {
-            return ValueTask.FromResult(page.Build(trimmed, reachedHead: false));
+            return ValueTask.FromResult(page.Build(trimmed, reachedEnd: false));
         }
 
         page.Pass(floor);
         lock (_lock)
         {
             return ValueTask.FromResult(
-                page.IsFull || _feed.Floor > floor ? page.Build(trimmed, reachedHead: false) : _feed.Read(page, trimmed));
+                page.IsFull || _feed.Floor > floor ? page.Build(trimmed, reachedEnd: false) : _feed.Read(page, trimmed));
         }
+    }
+
+    // All but the last moments is in the file, whose index finds at once what a walk through memory would look for.
+    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
+    {
+        var page = new PageBuilder(subscription, before, limit, isSuperseded: null);
+        long written, trimmed;
+        TopicName?[] topics;
+        lock (_lock)
+        {
+            _feed.ReadUnwrittenBack(page);
+            (written, trimmed) = (_feed.Written, _feed.Trimmed);
+            topics = [.. _feed.Ledger.Followed(subscription).Select(entry => entry.Topic)];
+        }
+
+        var readAll = false;
+        if (!page.IsFull)
+        {
+            trimmed = FromFile(() => _reader.ReadBack(page, written, topics, out readAll));
+        }
+
+        return ValueTask.FromResult(page.Build(trimmed, readAll));
     }
 
     public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)

@@ -114,7 +114,16 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
             page.Show(tail[i]);
         }
 
-        return page.Build(trimmed, reachedHead: i >= end);
+        return page.Build(trimmed, reachedEnd: i >= end);
+    }
+
+    /// <summary>Shows the page what is not in the file yet, newest first.</summary>
+    internal void ReadUnwrittenBack(PageBuilder page)
+    {
+        for (var i = tail.IndexAfter(Math.Min(_head, page.Through - 1)) - 1; i >= 0 && tail[i].Sequence > Written && !page.IsFull; i--)
+        {
+            page.Show(tail[i]);
+        }
     }
 
     internal void ReadBack(LastCollector collector)

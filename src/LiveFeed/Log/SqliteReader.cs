@@ -10,8 +10,12 @@ namespace LiveFeed.Log;
 /// </summary>
 internal sealed class SqliteReader(string path, string epoch)
 {
-    // Up to so many topics, each is looked up by the topic index; past it, reading all events in order is cheaper.
-    private const int MaxIndexedTopics = 16;
+    // Topics are looked up by their index as long as that finds no more rows than this, a page of each; past it, reading all
+    // events in order is cheaper.
+    private const int MaxIndexedRows = 16 * ReadLimits.PageEvents;
+
+    // SQLite takes 500 parts in a union.
+    private const int MaxIndexedTopics = 400;
 
     /// <summary>Shows the page the events after its start and up to <paramref name="through"/>, oldest first.</summary>
     /// <param name="page">Decides what it keeps and when it is full.</param>
@@ -19,33 +23,17 @@ internal sealed class SqliteReader(string path, string epoch)
     /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
     /// <param name="readAll">Whether all of the range was read.</param>
     /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
-    internal long Read(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll)
-    {
-        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        var trimmed = Trimmed(connection);
-        using var command = connection.CreateCommand();
-        command.CommandText = Select(command, topics, "sequence > $after AND sequence <= $through", "ASC");
-        command.Parameters.AddWithValue("$after", page.Through);
-        command.Parameters.AddWithValue("$through", through);
-        command.Parameters.AddWithValue("$limit", page.Room);
-        var room = page.Room;
-        using var reader = command.ExecuteReader();
-        var rows = new SqliteRows(reader);
-        while (reader.Read())
-        {
-            page.Show(rows.Event(epoch));
-            room--;
-            if (page.IsFull)
-            {
-                readAll = false;
-                return trimmed;
-            }
-        }
+    internal long Read(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll) =>
+        Read(page, topics, new Direction("sequence > $from AND sequence <= $to", "ASC", page.Through, through), out readAll);
 
-        readAll = room > 0;
-        return trimmed;
-    }
+    /// <summary>Shows the page the events up to <paramref name="through"/> and before its start, newest first.</summary>
+    /// <param name="page">Decides what it keeps and when it is full.</param>
+    /// <param name="through">The last sequence to read, which is the first shown.</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts).</param>
+    /// <param name="readAll">Whether all of the range was read.</param>
+    /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
+    internal long ReadBack(PageBuilder page, long through, IReadOnlyList<TopicName?> topics, out bool readAll) =>
+        Read(page, topics, new Direction("sequence < $from AND sequence <= $to", "DESC", page.Through, through), out readAll);
 
     /// <summary>Shows events before a sequence, newest first, until the collector has enough.</summary>
     /// <returns>How many it looked at.</returns>
@@ -56,7 +44,7 @@ internal sealed class SqliteReader(string path, string epoch)
         while (!last.IsComplete)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = Select(command, topics, "sequence < $before", "DESC");
+            command.CommandText = Select(command, WorthLookingUp(topics, ReadLimits.PageEvents), "sequence < $before", "DESC");
             command.Parameters.AddWithValue("$before", before);
             command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
             using var reader = command.ExecuteReader();
@@ -130,6 +118,35 @@ internal sealed class SqliteReader(string path, string epoch)
         return tail;
     }
 
+    private long Read(PageBuilder page, IReadOnlyList<TopicName?>? topics, Direction direction, out bool readAll)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        var trimmed = Trimmed(connection);
+        using var command = connection.CreateCommand();
+        var lookedUp = WorthLookingUp(topics, Math.Min(page.Room, page.Wanted));
+        var room = lookedUp is null ? page.Room : Math.Min(page.Room, page.Wanted);
+        command.CommandText = Select(command, lookedUp, direction.Range, direction.Order);
+        command.Parameters.AddWithValue("$limit", room);
+        command.Parameters.AddWithValue("$from", direction.From);
+        command.Parameters.AddWithValue("$to", direction.To);
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
+        while (reader.Read())
+        {
+            page.Show(rows.Event(epoch));
+            room--;
+            if (page.IsFull)
+            {
+                readAll = false;
+                return trimmed;
+            }
+        }
+
+        readAll = room > 0;
+        return trimmed;
+    }
+
     private static long Trimmed(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -137,10 +154,14 @@ internal sealed class SqliteReader(string path, string epoch)
         return (long)command.ExecuteScalar()!;
     }
 
+    private static IReadOnlyList<TopicName?>? WorthLookingUp(IReadOnlyList<TopicName?>? topics, int rowsOfEach) =>
+        topics is { Count: <= MaxIndexedTopics } && topics.Count * rowsOfEach <= MaxIndexedRows ? topics : null;
+
+    // Of these topics, or of all.
     private static string Select(SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order)
     {
         var end = $"ORDER BY sequence {order} LIMIT $limit";
-        if (topics is null || topics.Count > MaxIndexedTopics)
+        if (topics is null)
         {
             return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} {end}";
         }
@@ -159,4 +180,6 @@ internal sealed class SqliteReader(string path, string epoch)
         });
         return topics.Count == 1 ? walks.Single() : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
     }
+
+    private readonly record struct Direction(string Range, string Order, long From, long To);
 }

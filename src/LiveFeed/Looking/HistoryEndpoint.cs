@@ -52,7 +52,7 @@ internal static class HistoryEndpoint
         {
             var page = await log.ReadAsync(after, subscription, limit - events.Count, conflate: false, cancellationToken);
             events.AddRange(page.Frames.Where(frame => withBroadcasts || frame.Event.Topic is not null));
-            (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedHead);
+            (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedEnd);
         }
 
         return (events, after);

@@ -8,7 +8,7 @@ using static LiveFeed.Tests.Support.TestEvents;
 namespace LiveFeed.Tests.Log;
 
 /// <summary>What every log must do, whatever it keeps its events in.</summary>
-public abstract class EventLogSpecification : IAsyncDisposable
+public abstract partial class EventLogSpecification : IAsyncDisposable
 {
     private static readonly Subscription All = Following("**");
     private readonly Lazy<IEventLog> _log;
@@ -78,9 +78,9 @@ public abstract class EventLogSpecification : IAsyncDisposable
         var rest = await Log.ReadAsync(first.Through, All, limit: 100, conflate: false, Token);
 
         Assert.Equal([2, 3, 4], first.Frames.Numbers());
-        Assert.False(first.ReachedHead);
+        Assert.False(first.ReachedEnd);
         Assert.Equal([5, 6, 7, 8, 9], rest.Frames.Numbers());
-        Assert.True(rest.ReachedHead);
+        Assert.True(rest.ReachedEnd);
     }
 
     [Fact]

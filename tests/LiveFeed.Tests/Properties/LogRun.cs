@@ -35,13 +35,29 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         for (var (cursor, atHead) = (after, false); !atHead;)
         {
             var page = await Log.ReadAsync(cursor, subscription, limit, conflate, default);
-            Assert.True(page.Frames.Count <= limit && (page.ReachedHead || page.Through > cursor), "a page goes on, and no further than asked");
+            Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through > cursor), "a page goes on, and no further than asked");
             Assert.Equal(reference.Trimmed, page.Trimmed);
             read.AddRange(page.Frames);
-            (cursor, atHead) = (page.Through, page.ReachedHead);
+            (cursor, atHead) = (page.Through, page.ReachedEnd);
         }
 
         AssertSame(reference.Read(after, subscription, conflate), read);
+    }
+
+    internal async Task ReadBackAsync(long before, Subscription subscription, int limit)
+    {
+        var read = new List<EventFrame>();
+        for (var (cursor, atStart) = (before, false); !atStart;)
+        {
+            var page = await Log.ReadBackAsync(cursor, subscription, limit, default);
+            Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through < cursor), "a page goes on, and no further than asked");
+            Assert.Equal(reference.Trimmed, page.Trimmed);
+            read.AddRange(page.Frames);
+            (cursor, atStart) = (page.Through, page.ReachedEnd);
+        }
+
+        read.Reverse();
+        AssertSame(reference.Read(0, subscription, conflate: false).Where(one => one.Sequence < before), read);
     }
 
     internal async Task ReadLastAsync(int count, Subscription subscription)

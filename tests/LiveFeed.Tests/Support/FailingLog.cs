@@ -55,6 +55,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken) =>
         log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
 
+    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
+        log.ReadBackAsync(before, subscription, limit, cancellationToken);
+
     public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
         log.ReadLastAsync(count, subscription, cancellationToken);
 

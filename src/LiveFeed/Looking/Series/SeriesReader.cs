@@ -65,7 +65,7 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
                 next.Series.Show(frame.Event);
             }
 
-            if (!page.ReachedHead)
+            if (!page.ReachedEnd)
             {
                 behind.Enqueue(next, Math.Max(page.Through, page.Trimmed));
             }

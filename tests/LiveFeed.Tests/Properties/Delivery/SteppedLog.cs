@@ -32,6 +32,9 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         return page;
     }
 
+    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
+        log.ReadBackAsync(before, subscription, limit, cancellationToken);
+
     public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         await Task.Yield();

@@ -28,7 +28,7 @@ internal sealed record BadgeRequest
 
     internal int? Decimals { get; init; }
 
-    internal Subscription Subscription => new() { Topics = [TopicPattern.Parse(Topic.Value)], User = Caller.User };
+    internal Subscription Subscription => Subscription.ToHistory(Topic, Caller.User);
 
     /// <returns>The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.</returns>
     internal static (BadgeRequest? Request, FeedProblem? Problem) Read(QueryReader query, Caller caller)

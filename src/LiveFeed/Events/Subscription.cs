@@ -15,7 +15,16 @@ internal sealed record Subscription
 
     internal string? User { get; init; }
 
-    internal bool Wants(FeedEvent e) => IsMeant(e) && (e.Topic is not { } topic || Follows(topic));
+    /// <summary>Whether what has no topic is wanted: clients get it always, who asks for a topic's history does not.</summary>
+    internal bool Broadcasts { get; init; } = true;
+
+    /// <summary>A topic's history, as far as it is this user's; null is nobody in particular.</summary>
+    internal static Subscription ToHistory(TopicName topic, string? user) =>
+        new() { Topics = [TopicPattern.Parse(topic.Value)], User = user, Broadcasts = false };
+
+    internal bool Wants(FeedEvent e) => IsMeant(e) && FollowsTopicOf(e);
+
+    internal bool FollowsTopicOf(FeedEvent e) => e.Topic is { } topic ? Follows(topic) : Broadcasts;
 
     /// <summary>
     /// The part of the rule that is not about topics. A target narrows a topic, it does not widen who may see it: an event

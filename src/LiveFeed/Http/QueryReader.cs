@@ -5,49 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Http;
 
 /// <summary>Reads query parameters; the first that cannot be read becomes <see cref="Problem"/>.</summary>
-internal sealed class QueryReader(IQueryCollection query)
+internal sealed partial class QueryReader(IQueryCollection query)
 {
     internal FeedProblem? Problem { get; private set; }
-
-    /// <summary>The topic patterns of a repeatable parameter, without repetitions.</summary>
-    internal IReadOnlyList<TopicPattern> Patterns(string name, int most)
-    {
-        var found = new List<TopicPattern>();
-        foreach (var text in query[name])
-        {
-            if (!TopicPattern.TryParse(text ?? "", out var pattern, out var error))
-            {
-                Fail(ProblemKind.Invalid, name, error);
-            }
-            else if (!found.Contains(pattern))
-            {
-                found.Add(pattern);
-            }
-        }
-
-        if (found.Count > most)
-        {
-            Fail(ProblemKind.Invalid, name, $"at most {most} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient), not {found.Count}");
-        }
-
-        return found;
-    }
-
-    /// <summary>The one topic pattern of a parameter; null when it is not given.</summary>
-    internal TopicPattern? Pattern(string name)
-    {
-        TopicPattern? pattern = null;
-        if (query[name].Count > 1)
-        {
-            Fail(ProblemKind.Invalid, name, "may be given once");
-        }
-        else if (query.ContainsKey(name) && !TopicPattern.TryParse(query[name].ToString(), out pattern, out var error))
-        {
-            Fail(ProblemKind.Invalid, name, error);
-        }
-
-        return pattern;
-    }
 
     /// <summary>Any text of a parameter; null when it is not given.</summary>
     internal string? Text(string name, int most)
@@ -98,25 +58,6 @@ internal sealed class QueryReader(IQueryCollection query)
 
         Fail(ProblemKind.Malformed, name, $"must be a whole number from {least} to {most}");
         return otherwise;
-    }
-
-    /// <summary>The one topic of a parameter that must be there; null when it is none.</summary>
-    internal TopicName? Topic(string name)
-    {
-        if (query[name].Count > 1)
-        {
-            Fail(ProblemKind.Invalid, name, "may be given once");
-        }
-        else if (TopicName.TryParse(query[name].ToString(), out var topic, out var error))
-        {
-            return topic;
-        }
-        else
-        {
-            Fail(ProblemKind.Invalid, name, error);
-        }
-
-        return null;
     }
 
     /// <summary>A number, also one with a fraction; null when it is not given.</summary>
@@ -196,6 +137,16 @@ internal sealed class QueryReader(IQueryCollection query)
 
         Fail(ProblemKind.Malformed, name, "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00");
         return null;
+    }
+
+    /// <summary>Of these parameters each says what the others say differently.</summary>
+    internal void AtMostOne(params IReadOnlyList<string> names)
+    {
+        string[] given = [.. names.Where(query.ContainsKey)];
+        if (given.Length > 1)
+        {
+            Fail(ProblemKind.Malformed, given[1], $"cannot be given together with {given[0]}");
+        }
     }
 
     private void Fail(ProblemKind kind, string name, string message) => Problem ??= FeedProblem.At(kind, name, message);

@@ -37,7 +37,7 @@ internal sealed class LastCollector
     internal void Show(EventFrame frame)
     {
         var e = frame.Event;
-        if (e.Topic is { } topic && !_subscription.Follows(topic))
+        if (!_subscription.FollowsTopicOf(e))
         {
             return;
         }

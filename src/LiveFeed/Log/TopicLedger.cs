@@ -90,11 +90,11 @@ internal sealed class TopicLedger
         return found;
     }
 
-    /// <summary>The entries that a subscription may have events of: those of its topics, and the broadcasts'.</summary>
+    /// <summary>The entries that a subscription may have events of: those of its topics, and the broadcasts' if it wants them.</summary>
     internal IReadOnlyList<LedgerEntry> Followed(Subscription subscription)
     {
         var found = new List<LedgerEntry>();
-        if (_entries.TryGetValue(Broadcasts, out var broadcasts))
+        if (subscription.Broadcasts && _entries.TryGetValue(Broadcasts, out var broadcasts))
         {
             found.Add(broadcasts);
         }

@@ -9,7 +9,8 @@ internal static class HistoryDoc
 {
     internal static EndpointDoc Doc { get; } = new("Read retained events", """
         A page of what is retained, every event of it, oldest first. To read on, give `next` as `after`, until `events` is empty;
-        to follow from there without a gap, give it to `GET /events` as `lastEventId`.
+        to follow from there without a gap, give it to `GET /events` as `lastEventId`. With `newest` or `newestOfEach` it is what
+        came last instead, however long ago that was.
         """)
     {
         Parameters =
@@ -24,12 +25,28 @@ internal static class HistoryDoc
                 before everything.
                 """),
             new("since", "Only events received since then: a time such as `2026-01-31T10:00:00Z`, or a time span back from now such as `00:05:00`."),
-            new("limit", "At most so many events.")
+            new("until", "Only events received until then, written in the same ways."),
+            new("limit", "At most so many events, the oldest.")
             {
                 Shape = typeof(int),
                 Default = HistoryEndpoint.DefaultLimit,
                 Least = 1,
                 Most = HistoryEndpoint.MaxLimit,
+            },
+            new("newest", "At most so many events, the newest; instead of `limit`.")
+            {
+                Shape = typeof(int),
+                Least = 1,
+                Most = HistoryEndpoint.MaxLimit,
+            },
+            new("newestOfEach", """
+                At most so many events of each topic, its newest; instead of `limit`. They are 10,000 at most in all: `leftOut` says
+                how many topics, the last by name, have no place among them.
+                """)
+            {
+                Shape = typeof(int),
+                Least = 1,
+                Most = HistoryEndpoint.MaxOfEach,
             },
             AccessDocs.Token,
         ],
@@ -39,6 +56,7 @@ internal static class HistoryDoc
             AnswerDoc.Problem(
                 "A parameter cannot be read.",
                 FeedProblem.At(ProblemKind.Malformed, "limit", "must be a whole number from 1 to 10000"),
+                FeedProblem.At(ProblemKind.Malformed, "newest", "cannot be given together with limit"),
                 FeedProblem.At(ProblemKind.Malformed, "since", "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00")),
             AccessDocs.NoCredentials,
             AccessDocs.MayNotFollow,

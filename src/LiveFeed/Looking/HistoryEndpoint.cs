@@ -14,6 +14,7 @@ internal static class HistoryEndpoint
 {
     internal const int DefaultLimit = 1_000;
     internal const int MaxLimit = 10_000;
+    internal const int MaxOfEach = 100;
 
     internal static async Task<IResult> ReadHistory(
         HttpContext context, IEventLog log, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
@@ -22,44 +23,59 @@ internal static class HistoryEndpoint
         var query = new QueryReader(context.Request.Query);
         var topics = query.Patterns("topic", limits.Value.TopicsPerClient);
         var after = query.Position("after");
-        var since = query.Moment("since", time.GetUtcNow());
+        var (since, until) = (query.Moment("since", time.GetUtcNow()), query.Moment("until", time.GetUtcNow()));
         var limit = query.Number("limit", 1, MaxLimit, DefaultLimit);
+        var (newest, newestOfEach) = (query.Number("newest", 1, MaxLimit, 0), query.Number("newestOfEach", 1, MaxOfEach, 0));
+        query.AtMostOne("limit", "newest", "newestOfEach");
         if ((query.Problem ?? caller.MayFollow(topics)) is { } problem)
         {
             return problem;
         }
 
-        // A position of another epoch is before everything: what is retained now is news to whoever has it. One that was never
-        // given out is the head's, or who goes on from there would miss what comes.
-        var start = after is { } position && position.Epoch == log.Epoch ? Math.Min(position.Sequence, log.Head) : 0;
-        if (since is { } moment)
+        var isAll = topics.Count == 0;
+        var subscription = new Subscription { Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User, Broadcasts = isAll };
+        var cancelled = context.RequestAborted;
+        var range = await FindAsync(log, subscription, after, since, until, cancelled);
+        int? leftOut = null;
+        var (events, next) = ((List<EventFrame>)[], range.Through);
+        if (newestOfEach > 0)
         {
-            start = Math.Max(start, await log.SequenceBeforeAsync(moment, context.RequestAborted));
+            (events, leftOut) = await HistoryReader.ReadNewestOfEachAsync(log, range, newestOfEach, cancelled);
+        }
+        else if (newest > 0)
+        {
+            events = await HistoryReader.ReadNewestAsync(log, range, newest, cancelled);
+        }
+        else
+        {
+            (events, next) = await HistoryReader.ReadOldestAsync(log, range, limit, cancelled);
         }
 
-        var isAll = topics.Count == 0;
-        var subscription = new Subscription { Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User };
-        var (events, next) = await ReadAsync(log, subscription, isAll, start, limit, context.RequestAborted);
-        await WriteAsync(context.Response, events, new Position(log.Epoch, next), context.RequestAborted);
+        await WriteAsync(context.Response, events, new Position(log.Epoch, next), leftOut, cancelled);
         return Results.Empty;
     }
 
-    private static async ValueTask<(List<EventFrame> Events, long Next)> ReadAsync(
-        IEventLog log, Subscription subscription, bool withBroadcasts, long after, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<HistoryRange> FindAsync(
+        IEventLog log, Subscription subscription, Position? after, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        var events = new List<EventFrame>();
-        for (var atHead = false; !atHead && events.Count < limit;)
+        // What is received from here on is the stream's.
+        var head = log.Head;
+
+        // A position of another epoch is before everything: what is retained now is news to whoever has it. One that was never
+        // given out is the head's, or who goes on from there would miss what comes.
+        var start = after is { } position && position.Epoch == log.Epoch ? Math.Min(position.Sequence, head) : 0;
+        if (since is { } first)
         {
-            var page = await log.ReadAsync(after, subscription, limit - events.Count, conflate: false, cancellationToken);
-            events.AddRange(page.Frames.Where(frame => withBroadcasts || frame.Event.Topic is not null));
-            (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedEnd);
+            start = Math.Max(start, await log.SequenceBeforeAsync(first, cancellationToken));
         }
 
-        return (events, after);
+        // Of the moment itself, too.
+        var end = until is { } last && last < DateTimeOffset.MaxValue ? await log.SequenceBeforeAsync(last.AddTicks(1), cancellationToken) : head;
+        return new HistoryRange(subscription, start, Math.Min(end, head));
     }
 
     private static async Task WriteAsync(
-        HttpResponse response, List<EventFrame> events, Position next, CancellationToken cancellationToken)
+        HttpResponse response, List<EventFrame> events, Position next, int? leftOut, CancellationToken cancellationToken)
     {
         response.ContentType = "application/json";
         await using var writer = new Utf8JsonWriter(response.BodyWriter, EventJson.WriterOptions);
@@ -81,6 +97,11 @@ internal static class HistoryEndpoint
 
         writer.WriteEndArray();
         writer.WriteString("next"u8, next.ToString());
+        if (leftOut is { } topics)
+        {
+            writer.WriteNumber("leftOut"u8, topics);
+        }
+
         writer.WriteEndObject();
         await writer.FlushAsync(cancellationToken);
     }

@@ -28,8 +28,7 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
 
         // What is received from here on is the stream's; a later end is now.
         var through = Math.Min(log.Head, await log.SequenceBeforeAsync(request.Until.AddTicks(1), cancellationToken));
-        var topics = request.Topics.SelectMany(log.Topics).Select(summary => summary.Topic).Distinct()
-            .OrderBy(topic => topic.Value, StringComparer.Ordinal);
+        var topics = RetainedTopics.Of(request.Topics, log);
         var found = new List<TopicSeries>();
         var leftOut = 0;
         foreach (var chunk in topics.Chunk(MaxSeries))
@@ -55,12 +54,12 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
     private async Task ReadAllAsync(
         IReadOnlyList<TopicSeries> all, string? user, long after, long through, CancellationToken cancellationToken)
     {
-        Subscription Of(TopicSeries series) => new() { Topics = [TopicPattern.Parse(series.Topic.Value)], User = user };
-        var behind = new PriorityQueue<(TopicSeries Series, Subscription Subscription), long>(all.Select(series => ((series, Of(series)), after)));
+        var behind = new PriorityQueue<(TopicSeries Series, Subscription Subscription), long>(
+            all.Select(series => ((series, Subscription.ToHistory(series.Topic, user)), after)));
         while (behind.TryDequeue(out var next, out var position) && position < through)
         {
             var page = await ReadInTurnAsync(position, next.Subscription, cancellationToken);
-            foreach (var frame in page.Frames.Where(frame => frame.Event.Topic is not null && frame.Sequence <= through))
+            foreach (var frame in page.Frames.Where(frame => frame.Sequence <= through))
             {
                 next.Series.Show(frame.Event);
             }

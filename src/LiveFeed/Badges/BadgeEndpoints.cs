@@ -1,8 +1,10 @@
 using System.Text;
 using LiveFeed.Access;
+using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Log;
+using LiveFeed.Looking.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,10 +50,10 @@ internal static class BadgeEndpoints
             return Picture(context, options, new Badge(request.Label, "no data", SvgStyle.Old).Draw());
         }
 
-        var value = EventValue.Read(latest.Data, request.Path);
-        var shown = request.Show(value) ?? "no value";
+        var value = request.Path.Read(latest.Data);
+        var shown = request.Show(value, latest.Data) ?? "no value";
         var (age, level) = (time.GetUtcNow() - latest.Time, levels.Of(value.Number));
-        var badge = value is { Number: null, Text: null } ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
+        var badge = value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
             : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{AgeText.Of(age)} old", latest.Time)
             : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.Time);
         return Picture(context, options, badge.Draw());
@@ -75,12 +77,12 @@ internal static class BadgeEndpoints
         return Picture(context, options, new Sparkline(course, Words(request, course, last), width, height).Draw());
     }
 
-    private static string Words(BadgeRequest request, Course course, EventValue last)
+    private static string Words(BadgeRequest request, Course course, FeedEvent? last)
     {
         var (label, span) = (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {AgeText.Of(course.Span)}");
-        string Text(double value) => request.Show(last with { Number = value })!;
+        string Text(double value) => request.Show(new EventValue(value, null), last!.Data)!;
         var named = label.Length == 0 ? "" : $"{label}: ";
-        return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(last.Number!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
+        return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(request.Path.ReadNumber(last!.Data)!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
     }
 
     private static IResult Picture(HttpContext context, IOptions<AccessOptions> options, string svg)

@@ -17,8 +17,8 @@ internal sealed record BadgeRequest
 
     internal required Caller Caller { get; init; }
 
-    /// <summary>Where in the data the value is; null for the usual place.</summary>
-    internal string? Path { get; init; }
+    /// <summary>Where in the data the value is.</summary>
+    internal required ValuePath Path { get; init; }
 
     /// <summary>What it is called; empty for nothing.</summary>
     internal required string Label { get; init; }
@@ -46,7 +46,7 @@ internal sealed record BadgeRequest
         {
             Topic = name,
             Caller = caller,
-            Path = path is "" ? null : path,
+            Path = new ValuePath(path is "" ? null : path),
             Label = label ?? name.Value,
             Unit = unit,
             Decimals = decimals < 0 ? null : decimals,
@@ -54,9 +54,11 @@ internal sealed record BadgeRequest
         return caller.MayFollow(request.Subscription.Topics) is { } refusal ? (null, refusal) : (request, null);
     }
 
-    /// <summary>The event's value as a text for people, not yet escaped; null when it has none.</summary>
-    internal string? Show(EventValue value) =>
-        value.Number is { } number ? SvgText.Visible(Figure.Of(number, Unit ?? value.Unit, Decimals), MaxLabel)
+    /// <summary>An event's value as a text for people, not yet escaped; null when it has none.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="data">The event's data, which may name a unit.</param>
+    internal string? Show(EventValue value, EventData data) =>
+        value.Number is { } number ? SvgText.Visible(Figure.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
         : value.Text is { } text ? SvgText.Visible(text, MaxLabel)
         : null;
 }

@@ -22,11 +22,11 @@ internal static class TopicReading
         }
     }
 
-    /// <summary>Takes the topic's values from the course's beginning on into it; the last event's value is returned.</summary>
-    internal static async ValueTask<EventValue> FillAsync(IEventLog log, BadgeRequest request, Course course, CancellationToken cancellationToken)
+    /// <summary>Takes the topic's values from the course's beginning on into it; returns the last event that has one.</summary>
+    internal static async ValueTask<FeedEvent?> FillAsync(IEventLog log, BadgeRequest request, Course course, CancellationToken cancellationToken)
     {
         var subscription = request.Subscription;
-        var last = default(EventValue);
+        FeedEvent? last = null;
         var after = await log.SequenceBeforeAsync(course.From, cancellationToken);
         for (var atHead = false; !atHead;)
         {
@@ -34,11 +34,10 @@ internal static class TopicReading
             var page = await log.ReadAsync(after, subscription, ReadLimits.PageEvents, conflate: false, cancellationToken);
             foreach (var frame in page.Frames)
             {
-                var value = EventValue.Read(frame.Event.Data, request.Path);
-                if (value.Number is { } number)
+                if (request.Path.ReadNumber(frame.Event.Data) is { } number)
                 {
                     course.Add(frame.Event.Time, number);
-                    last = value;
+                    last = frame.Event;
                 }
             }
 

@@ -35,7 +35,12 @@ internal static class HistoryEndpoint
         var isAll = topics.Count == 0;
         var subscription = new Subscription { Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User, Broadcasts = isAll };
         var cancelled = context.RequestAborted;
-        var range = await FindAsync(log, subscription, after, since, until, cancelled);
+        var span = await LogSpan.FindAsync(log, since, until, cancelled);
+
+        // A position of another epoch is before everything: what is retained now is news to whoever has it. One that was never
+        // given out is the head's, or who goes on from there would miss what comes.
+        var start = after is { } position && position.Epoch == log.Epoch ? Math.Min(position.Sequence, log.Head) : 0;
+        var range = new HistoryRange(subscription, Math.Max(start, span.After), span.Through);
         int? leftOut = null;
         var (events, next) = ((List<EventFrame>)[], range.Through);
         if (newestOfEach > 0)
@@ -53,25 +58,6 @@ internal static class HistoryEndpoint
 
         await WriteAsync(context.Response, events, new Position(log.Epoch, next), leftOut, cancelled);
         return Results.Empty;
-    }
-
-    private static async ValueTask<HistoryRange> FindAsync(
-        IEventLog log, Subscription subscription, Position? after, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken)
-    {
-        // What is received from here on is the stream's.
-        var head = log.Head;
-
-        // A position of another epoch is before everything: what is retained now is news to whoever has it. One that was never
-        // given out is the head's, or who goes on from there would miss what comes.
-        var start = after is { } position && position.Epoch == log.Epoch ? Math.Min(position.Sequence, head) : 0;
-        if (since is { } first)
-        {
-            start = Math.Max(start, await log.SequenceBeforeAsync(first, cancellationToken));
-        }
-
-        // Of the moment itself, too.
-        var end = until is { } last && last < DateTimeOffset.MaxValue ? await log.SequenceBeforeAsync(last.AddTicks(1), cancellationToken) : head;
-        return new HistoryRange(subscription, start, Math.Min(end, head));
     }
 
     private static async Task WriteAsync(

@@ -19,7 +19,8 @@ internal static class LookingEndpoints
         var group = routes.MapGroup("").Described(LookingDocs.Group);
         group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics)).Described(LookingDocs.Topics);
         group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory)).Described(HistoryDoc.Doc);
-        group.MapGet("/history/series", SeriesEndpoint.ReadSeries).WithName(nameof(SeriesEndpoint.ReadSeries)).Described(SeriesDoc.Doc);
+        group.MapGet("/history/series", SeriesEndpoint.ReadSeries).WithName(nameof(SeriesEndpoint.ReadSeries)).Described(SeriesDoc.Series);
+        group.MapGet("/history/states", SeriesEndpoint.ReadStates).WithName(nameof(SeriesEndpoint.ReadStates)).Described(SeriesDoc.States);
         group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).Described(LookingDocs.Clients);
         group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient)).Described(LookingDocs.Client);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient)).Described(LookingDocs.EndClient);

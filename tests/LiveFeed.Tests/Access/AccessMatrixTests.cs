@@ -16,6 +16,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /events", "/events?topic=orders/*", null, Need.Follow, 200),
         ("GET /history", "/history?topic=orders/*", null, Need.Follow, 200),
         ("GET /history/series", "/history/series?topic=orders/*", null, Need.Follow, 200),
+        ("GET /history/states", "/history/states?topic=orders/*", null, Need.Follow, 200),
         ("GET /topics", "/topics", null, Need.Credentials, 200),
         ("GET /clients", "/clients", null, Need.Admin, 200),
         ("GET /clients/{id}", "/clients/c-1", null, Need.Admin, 404),

@@ -7,6 +7,6 @@ namespace LiveFeed.Looking.Series;
 /// <param name="Min">The bucket's least value.</param>
 /// <param name="Max">Its greatest.</param>
 /// <param name="Last">Its last.</param>
-// Only described by this type: SeriesEndpoint writes it straight to the response.
+// Only described by this type: TopicSeries writes it straight to the response.
 internal sealed record SeriesColumns(
     string Topic, string? Unit, IReadOnlyList<long> Times, IReadOnlyList<double> Min, IReadOnlyList<double> Max, IReadOnlyList<double> Last);

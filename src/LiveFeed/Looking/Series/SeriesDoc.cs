@@ -4,13 +4,27 @@ using LiveFeed.Http.Docs;
 
 namespace LiveFeed.Looking.Series;
 
-/// <summary><c>GET /history/series</c>, described.</summary>
+/// <summary><c>GET /history/series</c> and <c>/history/states</c>, described.</summary>
 internal static class SeriesDoc
 {
-    internal static EndpointDoc Doc { get; } = new("Read retained values for a chart", """
+    internal static EndpointDoc Series { get; } = Describe(
+        "Read retained values for a chart", """
         The retained numbers of topics over a span of time, thinned to what a chart can show: of each bucket of time the least, the
         greatest and the last value, so that no peak is lost. At most 100 topics are in one answer.
-        """)
+        """,
+        "Dotted path to the number in the events' data. Without it, the data if it is a number, else its `value`.",
+        new BodyDoc(BodyDoc.Json, typeof(SeriesAnswer), SeriesExample));
+
+    internal static EndpointDoc States { get; } = Describe(
+        "Read retained states for a timeline", """
+        What topics said over a span of time, thinned to what a timeline can show: when each state was said first, and in each bucket
+        of time when it was said last; where a bucket has many, a few of them, the least and the greatest number among those. What
+        held when the span begins is told too, however long ago it was said. At most 100 topics are in one answer.
+        """,
+        "Dotted path to the state in the events' data: a text, a number, `true` or `false`. Without it, the data if it is one, else its `value`.",
+        new BodyDoc(BodyDoc.Json, typeof(StatesAnswer), StatesExample));
+
+    private static EndpointDoc Describe(string summary, string description, string value, BodyDoc answer) => new(summary, description)
     {
         Parameters =
         [
@@ -19,7 +33,7 @@ internal static class SeriesDoc
                 Shape = typeof(string[]),
                 Example = new[] { "metrics/**" },
             },
-            new("value", "Dotted path to the number in the events' data. Without it, the data if it is a number, else its `value`.")
+            new("value", value)
             {
                 MaxLength = ValuePath.MaxLength,
             },
@@ -36,7 +50,7 @@ internal static class SeriesDoc
         ],
         Answers =
         [
-            new(200, "The values by topic, oldest first.", new BodyDoc(BodyDoc.Json, typeof(SeriesAnswer), Answer)),
+            new(200, "The values by topic, oldest first.", answer),
             AnswerDoc.Problem(
                 "A parameter cannot be read.",
                 FeedProblem.At(ProblemKind.Malformed, "buckets", "must be a whole number from 1 to 2000")),
@@ -49,9 +63,15 @@ internal static class SeriesDoc
         ],
     };
 
-    private static ExampleDoc Answer => new("series", "Two buckets of one topic", """
+    private static ExampleDoc SeriesExample => new("series", "Two buckets of one topic", """
         {"from":1769853600000,"to":1769857200000,"next":"c846beefd8-107","series":[
           {"topic":"metrics/web/rps","unit":"events/s","times":[1769855399000,1769857199000],"min":[790,801],"max":[1204,866],"last":[812,860]}],
+         "leftOut":0}
+        """);
+
+    private static ExampleDoc StatesExample => new("states", "A state that changed", """
+        {"from":1769853600000,"to":1769857200000,"next":"c846beefd8-107","series":[
+          {"topic":"ci/build","times":[1769851800000,1769855399000,1769857199000],"values":["passed","running","failed"]}],
          "leftOut":0}
         """);
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Looking.Series;
 
 /// <summary>
-/// <c>GET /history/series</c>: retained values as a chart draws them, the least, greatest and last of each bucket of time. It
-/// ends when who asked has gone.
+/// <c>GET /history/series</c> and <c>/history/states</c>: retained values as a chart draws them, a few of each bucket of time.
+/// They end when who asked has gone.
 /// </summary>
 internal static class SeriesEndpoint
 {
@@ -21,13 +21,23 @@ internal static class SeriesEndpoint
     // Charts' scale: what one sees without asking for more.
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(1);
 
-    internal static async Task<IResult> ReadSeries(
-        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time)
+    internal static Task<IResult> ReadSeries(
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time) =>
+        ReadAsync(context, log, reader, access, limits.Value, time, (topic, request) => new TopicSeries(topic, request));
+
+    internal static Task<IResult> ReadStates(
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time) =>
+        ReadAsync(context, log, reader, access, limits.Value, time, (topic, request) => new TopicStates(topic, request));
+
+    private static async Task<IResult> ReadAsync<T>(
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, LimitsOptions limits, TimeProvider time,
+        Func<TopicName, SeriesRequest, T> begin)
+        where T : ITopicColumns
     {
         var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
         var now = time.GetUtcNow();
-        var topics = query.Patterns("topic", limits.Value.TopicsPerClient);
+        var topics = query.Patterns("topic", limits.TopicsPerClient);
         var path = query.Text("value", ValuePath.MaxLength);
         var since = query.Moment("since", now) ?? now - DefaultSpan;
         var until = query.Moment("until", now) ?? now;
@@ -46,13 +56,14 @@ internal static class SeriesEndpoint
             Until = until,
             Buckets = buckets,
         };
-        var (series, leftOut, through) = await reader.ReadAsync(request, context.RequestAborted);
+        var (series, leftOut, through) = await reader.ReadAsync(request, topic => begin(topic, request), context.RequestAborted);
         await WriteAsync(context.Response, request, series, leftOut, new Position(log.Epoch, through), context.RequestAborted);
         return Results.Empty;
     }
 
-    private static async Task WriteAsync(
-        HttpResponse response, SeriesRequest request, IReadOnlyList<TopicSeries> found, int leftOut, Position next, CancellationToken cancellationToken)
+    private static async Task WriteAsync<T>(
+        HttpResponse response, SeriesRequest request, IReadOnlyList<T> found, int leftOut, Position next, CancellationToken cancellationToken)
+        where T : ITopicColumns
     {
         response.ContentType = "application/json";
         await using var writer = new Utf8JsonWriter(response.BodyWriter, EventJson.WriterOptions);
@@ -63,7 +74,10 @@ internal static class SeriesEndpoint
         writer.WriteStartArray("series"u8);
         foreach (var series in found)
         {
-            Write(writer, series);
+            writer.WriteStartObject();
+            writer.WriteString("topic"u8, series.Topic.Value);
+            series.Write(writer);
+            writer.WriteEndObject();
             await writer.FlushAsync(cancellationToken);
         }
 
@@ -71,32 +85,5 @@ internal static class SeriesEndpoint
         writer.WriteNumber("leftOut"u8, leftOut);
         writer.WriteEndObject();
         await writer.FlushAsync(cancellationToken);
-    }
-
-    private static void Write(Utf8JsonWriter writer, TopicSeries series)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("topic"u8, series.Topic.Value);
-        if (series.Unit is { } unit)
-        {
-            writer.WriteString("unit"u8, unit);
-        }
-
-        Write(writer, "times", series, bucket => bucket.Time);
-        Write(writer, "min", series, bucket => bucket.Min);
-        Write(writer, "max", series, bucket => bucket.Max);
-        Write(writer, "last", series, bucket => bucket.Last);
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, TopicSeries series, Func<SeriesBucket, double> column)
-    {
-        writer.WriteStartArray(name);
-        foreach (var bucket in series.Buckets)
-        {
-            writer.WriteNumberValue(column(bucket));
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -19,17 +19,18 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
 
     public void Dispose() => _turns.Dispose();
 
-    /// <summary>The values of topics that have any, in the order of their names.</summary>
+    /// <summary>What the events of topics are reduced to, where there is anything, in the order of the topics' names.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="begin">Makes what a topic's events are shown.</param>
+    /// <param name="cancellationToken">When nobody waits for it any more.</param>
     /// <returns>Up to <see cref="MaxSeries"/> of them, how many topics were left out, and the sequence up to which it read.</returns>
-    internal async Task<(IReadOnlyList<TopicSeries> Series, int LeftOut, long Through)> ReadAsync(
-        SeriesRequest request, CancellationToken cancellationToken)
+    internal async Task<(IReadOnlyList<T> Series, int LeftOut, long Through)> ReadAsync<T>(
+        SeriesRequest request, Func<TopicName, T> begin, CancellationToken cancellationToken)
+        where T : ITopicColumns
     {
-        var after = await log.SequenceBeforeAsync(request.Since, cancellationToken);
-
-        // What is received from here on is the stream's; a later end is now.
-        var through = Math.Min(log.Head, await log.SequenceBeforeAsync(request.Until.AddTicks(1), cancellationToken));
+        var span = await LogSpan.FindAsync(log, request.Since, request.Until, cancellationToken);
         var topics = RetainedTopics.Of(request.Topics, log);
-        var found = new List<TopicSeries>();
+        var found = new List<T>();
         var leftOut = 0;
         foreach (var chunk in topics.Chunk(MaxSeries))
         {
@@ -39,27 +40,35 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
                 continue;
             }
 
-            TopicSeries[] read = [.. chunk.Select(topic => new TopicSeries(topic, request))];
+            T[] read = [.. chunk.Select(begin)];
             var shares = read.Chunk((read.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
             await Task.WhenAll(shares.Select(
-                share => Task.Run(() => ReadAllAsync(share, request.User, after, through, cancellationToken), cancellationToken)));
-            found.AddRange(read.Where(series => series.Buckets.Count > 0));
+                share => Task.Run(() => ReadAllAsync(share, request.User, span, cancellationToken), cancellationToken)));
+            found.AddRange(read.Where(series => !series.IsEmpty));
         }
 
         leftOut += Math.Max(0, found.Count - MaxSeries);
-        return ([.. found.Take(MaxSeries)], leftOut, through);
+        return ([.. found.Take(MaxSeries)], leftOut, span.Through);
     }
 
     // Always a page of the topic that is furthest behind, so that all go through the log together.
-    private async Task ReadAllAsync(
-        IReadOnlyList<TopicSeries> all, string? user, long after, long through, CancellationToken cancellationToken)
+    private async Task ReadAllAsync<T>(IReadOnlyList<T> all, string? user, LogSpan span, CancellationToken cancellationToken)
+        where T : ITopicColumns
     {
-        var behind = new PriorityQueue<(TopicSeries Series, Subscription Subscription), long>(
-            all.Select(series => ((series, Subscription.ToHistory(series.Topic, user)), after)));
-        while (behind.TryDequeue(out var next, out var position) && position < through)
+        var behind = new PriorityQueue<(T Series, Subscription Subscription), long>(
+            all.Select(series => ((series, Subscription.ToHistory(series.Topic, user)), span.After)));
+        if (T.BeginsBefore)
+        {
+            foreach (var ((series, subscription), _) in behind.UnorderedItems)
+            {
+                await ShowLastAsync(series, subscription, span.After, cancellationToken);
+            }
+        }
+
+        while (behind.TryDequeue(out var next, out var position) && position < span.Through)
         {
             var page = await ReadInTurnAsync(position, next.Subscription, cancellationToken);
-            foreach (var frame in page.Frames.Where(frame => frame.Sequence <= through))
+            foreach (var frame in page.Frames.Where(frame => frame.Sequence <= span.Through))
             {
                 next.Series.Show(frame.Event);
             }
@@ -68,6 +77,16 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
             {
                 behind.Enqueue(next, Math.Max(page.Through, page.Trimmed));
             }
+        }
+    }
+
+    private async Task ShowLastAsync<T>(T series, Subscription subscription, long through, CancellationToken cancellationToken)
+        where T : ITopicColumns
+    {
+        var range = new HistoryRange(subscription, After: 0, through);
+        foreach (var frame in await HistoryReader.ReadNewestAsync(log, range, count: 1, cancellationToken))
+        {
+            series.Show(frame.Event);
         }
     }
 

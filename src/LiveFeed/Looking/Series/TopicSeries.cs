@@ -1,31 +1,52 @@
+using System.Text.Json;
 using LiveFeed.Events;
 
 namespace LiveFeed.Looking.Series;
 
-/// <summary>
-/// One topic's values in buckets of equal time: shown events in the log's order, it keeps what a chart needs of them. Only
-/// buckets that have values take room. Not thread-safe.
-/// </summary>
-internal sealed class TopicSeries(TopicName topic, SeriesRequest request)
+/// <summary>One topic's numbers in buckets of equal time: what a chart needs of them. Only buckets that have values take room.</summary>
+internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITopicColumns
 {
     private readonly List<SeriesBucket> _buckets = [];
     private int _newest = -1;
-    private EventData _latest;
+    private EventData _latest; // that has a value
 
-    internal TopicName Topic => topic;
+    public static bool BeginsBefore => false;
 
-    internal IReadOnlyList<SeriesBucket> Buckets => _buckets;
+    public TopicName Topic => topic;
 
-    /// <summary>Of the latest event that has a value.</summary>
-    internal string? Unit => ValuePath.ReadUnit(_latest);
+    public bool IsEmpty => _buckets.Count == 0;
 
-    internal void Show(FeedEvent e)
+    public void Show(FeedEvent e)
     {
-        if (e.Time >= request.Since && e.Time <= request.Until && request.Path.Read(e.Data) is { } value)
+        if (e.Time >= request.Since && e.Time <= request.Until && request.Path.ReadNumber(e.Data) is { } value)
         {
             _latest = e.Data;
             Add(request.BucketOf(e.Time), e.Time.ToUnixTimeMilliseconds(), value);
         }
+    }
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        if (ValuePath.ReadUnit(_latest) is { } unit)
+        {
+            writer.WriteString("unit"u8, unit);
+        }
+
+        Write(writer, "times", bucket => bucket.Time);
+        Write(writer, "min", bucket => bucket.Min);
+        Write(writer, "max", bucket => bucket.Max);
+        Write(writer, "last", bucket => bucket.Last);
+    }
+
+    private void Write(Utf8JsonWriter writer, string name, Func<SeriesBucket, double> column)
+    {
+        writer.WriteStartArray(name);
+        foreach (var bucket in _buckets)
+        {
+            writer.WriteNumberValue(column(bucket));
+        }
+
+        writer.WriteEndArray();
     }
 
     // Values come in the log's order; one whose clock went back counts to the bucket that is open.

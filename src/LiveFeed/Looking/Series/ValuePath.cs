@@ -4,7 +4,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Looking.Series;
 
 /// <summary>
-/// Where the number stands in an event's data, by the pages' rule: at the dotted path, or else the data itself or its
+/// Where the value stands in an event's data, by the pages' rule: at the dotted path, or else the data itself or its
 /// <c>value</c>.
 /// </summary>
 internal sealed class ValuePath(string? dotted)
@@ -14,32 +14,32 @@ internal sealed class ValuePath(string? dotted)
     // A longer text beside a value is no unit.
     private const int MaxUnit = 16;
 
+    // How deep data may be was checked when it was published.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
+
     private readonly string[] _names = (dotted ?? "value").Split('.');
 
-    /// <summary>Nothing for text, and where no finite number stands there.</summary>
-    internal double? Read(EventData data)
+    internal EventValue Read(EventData data)
+    {
+        if (data.IsText)
+        {
+            return dotted is null ? new EventValue(null, data.ToString()) : default;
+        }
+
+        var reader = new Utf8JsonReader(data.Utf8, Options);
+        return TryFind(ref reader) ? EventValue.Of(ref reader) : default;
+    }
+
+    /// <summary>Nothing where no finite number stands there: reads no more of the data than that takes.</summary>
+    internal double? ReadNumber(EventData data)
     {
         if (data.IsText)
         {
             return null;
         }
 
-        var reader = new Utf8JsonReader(data.Utf8);
-        reader.Read();
-        if (dotted is not null || reader.TokenType != JsonTokenType.Number)
-        {
-            foreach (var name in _names)
-            {
-                if (!TryEnter(ref reader, name))
-                {
-                    return null;
-                }
-            }
-        }
-
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number)
-            ? number
-            : null;
+        var reader = new Utf8JsonReader(data.Utf8, Options);
+        return TryFind(ref reader) && reader.TokenType == JsonTokenType.Number ? EventValue.Of(ref reader).Number : null;
     }
 
     /// <summary>The unit that the data names beside its value, cut to the length of one.</summary>
@@ -50,11 +50,30 @@ internal sealed class ValuePath(string? dotted)
             return null;
         }
 
-        var reader = new Utf8JsonReader(data.Utf8);
+        var reader = new Utf8JsonReader(data.Utf8, Options);
         reader.Read();
         return TryEnter(ref reader, "unit") && reader.TokenType == JsonTokenType.String && reader.GetString() is { } unit
             ? unit[..Math.Min(unit.Length, MaxUnit)]
             : null;
+    }
+
+    private bool TryFind(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (dotted is null && reader.TokenType != JsonTokenType.StartObject)
+        {
+            return true;
+        }
+
+        foreach (var name in _names)
+        {
+            if (!TryEnter(ref reader, name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // From an object to its member's value.

@@ -59,8 +59,27 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         }
 
         await page.WaitForFunctionAsync(Shows, "1");
+        await page.Keyboard.PressAsync("End"); // to what there was at the pause
+        await page.WaitForFunctionAsync(Shows, "2");
+        await page.Keyboard.PressAsync("Home");
+        await page.WaitForFunctionAsync(Shows, "1");
         await page.GetByText("Back to live").ClickAsync();
         await page.WaitForFunctionAsync(Shows, "2");
+    }
+
+    [Fact]
+    public async Task The_space_bar_goes_back_to_live_from_the_slider_too()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await OpenAsync(service, "/boards/time");
+        await page.WaitForFunctionAsync(Shows, "1");
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByLabel("Go back in time").FocusAsync();
+
+        await page.Keyboard.PressAsync("Space");
+
+        await page.Locator(".time-bar").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
     }
 
     [Fact]

@@ -49,6 +49,21 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task A_tile_that_is_added_at_the_end_comes_into_sight()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        var page = await OpenAsync(service);
+        await page.SetViewportSizeAsync(1280, 400);
+        await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
+        await page.GetByRole(AriaRole.Button, Named("Add tile")).ClickAsync();
+
+        await page.Locator(".edit-type", new PageLocatorOptions { HasText = "events" }).First.ClickAsync();
+
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile').length === 4 && [...document.querySelectorAll('.tile')].at(-1).getBoundingClientRect().bottom <= innerHeight");
+    }
+
+    [Fact]
     public async Task All_of_it_is_done_by_the_keyboard_too_and_undone()
     {
         using var folder = new TempFolder();

@@ -175,7 +175,11 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync("() => parseInt(document.querySelector('.tree-space').style.height) > 5000");
         Assert.InRange(await page.Locator(".tree-row").CountAsync(), 10, 100);
 
+        await Row(page, "many/4999").WaitForAsync(); // what the address names is in sight
+
         await page.Locator(".tree").FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Row(page, "many/4999").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
         await page.Keyboard.PressAsync("End");
         await Row(page, "many/4999").WaitForAsync();
         Assert.Equal(1, (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength());

@@ -57,6 +57,7 @@ const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place', id: 'content' });
 const stopHiding = () => place.classList.remove('is-filling');
+const setReading = (isReading: boolean) => void place.classList.toggle('is-reading', isReading);
 const feed = new Feed({
   router,
   clock,
@@ -69,8 +70,10 @@ const feed = new Feed({
     page?.view.showGap(gap);
     playlist?.showGap(gap);
   },
+  onFill: () => setReading(true),
   onFilled: () => {
     stopHiding();
+    setReading(false);
     scheduler.drawAll();
   },
 });

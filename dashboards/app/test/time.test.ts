@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bucketPoints } from '../src/series/bucket-points.ts';
 import { SeriesStore } from '../src/series/series-store.ts';
 import { PageTime } from '../src/time/page-time.ts';
+import { Past } from '../src/time/past.ts';
 import { askedWindow, withWindow } from '../src/time/window.ts';
 
 describe("the page's time", () => {
@@ -67,5 +68,23 @@ describe('series that are held', () => {
     expect([a.lastValue, b.lastValue]).toEqual([7, undefined]);
     expect([...store.topicsByPath()]).toEqual([['x', ['a', 'b']]]);
     expect(store.windowStart(70_000)).toBe(10_000);
+  });
+
+  test('show what there was at the pause when they come back from the past to it', () => {
+    const store = new SeriesStore(60_000);
+    const series = store.series('a', undefined);
+    series.append(90_000, 1);
+    const time = new PageTime(() => 100_000);
+    const past = new Past(time, () => {});
+    past.use(store, new Set(), 60_000);
+    time.goTo(100_000);
+    store.showPast('a', undefined, { topic: 'a', times: [5_000], min: [3], max: [7], last: [7] });
+    series.append(101_000, 2);
+    time.goTo(70_000);
+    expect(series.lastValue).toBe(7);
+    time.goTo(100_000);
+    expect([series.lastValue, store.windowStart(100_000)]).toEqual([1, 40_000]);
+    time.goLive();
+    expect(series.lastValue).toBe(2);
   });
 });

@@ -62,9 +62,10 @@ describe('the line of a cell', () => {
   });
 });
 
-test('a name that does not fit ends in an ellipsis, and one of which nothing fits is left out', () => {
+test('of a name that does not fit the end is kept, which tells it apart, and one of which nothing fits is left out', () => {
   const width = (text: string) => text.length;
-  expect([fitText('web-1', 5, width), fitText('web-10', 5, width), fitText('web', 1, width)]).toEqual(['web-1', 'web-…', '']);
+  expect([fitText('web-1', 5, width), fitText('web-10', 5, width), fitText('web', 1, width)]).toEqual(['web-1', '…b-10', '']);
+  expect(fitText('host memory used', 6, width)).toBe('…used');
 });
 
 test('points are packed until they are taken', () => {

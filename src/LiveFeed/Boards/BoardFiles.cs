@@ -16,8 +16,13 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
     internal IReadOnlyList<BoardInfo> List() =>
         [.. _boards.Values.Select(board => board.Info).OrderBy(board => board.Name != "host")];
 
-    /// <summary>A board as it was last read; null when there is none of that name.</summary>
-    internal BoardFile? Find(string name) => _boards.GetValueOrDefault(name);
+    /// <summary>
+    /// A board as it was last read; null when there is none of that name. One that was just made, which the watch will see in a moment,
+    /// is there already: who saves a board goes to its page.
+    /// </summary>
+    internal BoardFile? Find(string name) =>
+        _boards.GetValueOrDefault(name) ??
+        (BoardFolder.IsName(name) && folder.Read(name) is { } source ? Describe(name, source, old: null) : null);
 
     internal bool Differ(IReadOnlyDictionary<string, byte[]> files) =>
         !BoardFolder.AreSame(files, _boards.ToDictionary(board => board.Key, board => board.Value.Source));

@@ -79,6 +79,17 @@ public sealed class BoardSavingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_new_board_has_its_page_as_soon_as_it_is_saved()
+    {
+        using var saved = await PutAsync("new", Shop, ("If-None-Match", "*"));
+
+        using var page = await _server.Http.GetAsync(new Uri("/boards/new", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.Equal(saved.Headers.ETag, await TagAsync("new"));
+    }
+
+    [Fact]
     public async Task What_the_schema_has_against_it_is_told_by_pointer_with_its_line_and_nothing_is_saved()
     {
         using var response = await PutAsync("shop", "{\n\"title\": \"Shop\",\n\"tiles\": [{ \"type\": \"clock\" }, { \"type\": \"clock\", \"widht\": 4 }]}");

@@ -90,8 +90,8 @@ export class Editor {
     const files = new FileCommands({ name, tag, draft, notice, end: (saved) => this.end(saved) });
     return new ToolBar({
       add: () => this.panel.showTypes(),
-      undo: () => this.step(() => draft.undo()),
-      redo: () => this.step(() => draft.redo()),
+      undo: () => void this.step(() => draft.undo()),
+      redo: () => void this.step(() => draft.redo()),
       board: () => this.select(undefined),
       json: () => {
         this.select(undefined);
@@ -131,17 +131,17 @@ export class Editor {
     // Each is a step of its own, also the same one again.
     this.draft.change(file, `${what} ${Math.random()}`);
     this.selected = selected;
-    this.step(() => {});
+    void this.step(() => {}).then(() => this.page.tileElements[selected ?? -1]?.scrollIntoView({ block: 'nearest' }));
   }
 
   /** After the draft is another: the board, and the form of what is selected, are those of the draft. */
-  private step(act: () => void): void {
+  private step(act: () => void): Promise<void> {
     act();
     const count = tilesOf(this.draft.file).length;
     if (this.selected !== undefined && this.selected >= count) this.selected = count === 0 ? undefined : count - 1;
     if (this.selected === undefined) this.panel.showBoard();
     else this.panel.showTile(this.selected);
-    void this.show();
+    return this.show();
   }
 
   private async show(): Promise<void> {
@@ -162,7 +162,7 @@ export class Editor {
   private importFile(text: string): void {
     const result = readJson(text);
     if ('fault' in result) this.notice.show('The file is no board:', [result.fault]);
-    else this.step(() => this.draft.change(result.file, `import ${Math.random()}`, text));
+    else void this.step(() => this.draft.change(result.file, `import ${Math.random()}`, text));
   }
 
   private end(saved?: SavedBoard): void {

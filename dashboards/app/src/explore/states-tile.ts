@@ -68,7 +68,7 @@ export class StatesTile implements Tile, EventSink {
     }
     const [present, ...before] = single[1];
     if (present === undefined) return;
-    this.figure.set({ number: visible(present.state), unit: '' }, { text: `since ${eventTime(present.since, now)}` });
+    this.figure.set({ number: oneLine(present.state), unit: '' }, { text: `since ${eventTime(present.since, now)}` });
     this.show(before.map((change) => row(change, now)));
   }
 
@@ -84,6 +84,8 @@ function row({ state, since }: Change, now: number, topic?: string): HTMLElement
     {},
     element('time', { datetime: new Date(since).toISOString() }, eventTime(since, now)),
     topic === undefined ? undefined : element('span', { class: 'event-topic' }, visible(topic)),
-    element('span', {}, visible(state)),
+    element('span', {}, oneLine(state)),
   );
 }
+
+const oneLine = (text: string) => visible(text.replace(/\s+/g, ' '));

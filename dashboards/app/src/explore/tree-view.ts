@@ -30,6 +30,8 @@ export class TreeView implements Drawable {
   private rowsFrom = '';
   private active: TopicNode | undefined;
   private chosen: string | undefined;
+  /** Whether the active row is to be brought into sight at the next draw, when the rows are known. */
+  private isRevealing = false;
   private wait: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -69,6 +71,7 @@ export class TreeView implements Drawable {
     if (node !== undefined && this.active !== node) {
       this.topics.reveal(node);
       this.active = node;
+      this.isRevealing = true;
     }
     this.scheduler.invalidate(this);
   }
@@ -76,6 +79,7 @@ export class TreeView implements Drawable {
   draw(now: number): void {
     const passed = performance.now();
     this.update();
+    if (this.isRevealing) this.reveal();
     const height = this.height;
     const first = Math.min(Math.floor(this.tree.scrollTop / height), Math.max(0, this.rows.length - 1));
     const inSight = this.rows.slice(first, first + Math.ceil(this.tree.clientHeight / height) + 1);
@@ -146,6 +150,14 @@ export class TreeView implements Drawable {
     const { scrollTop, clientHeight } = this.tree;
     if (top < scrollTop) this.tree.scrollTop = top;
     else if (top + this.height > scrollTop + clientHeight) this.tree.scrollTop = top + this.height - clientHeight;
+  }
+
+  /** In the middle, so that what is around it is seen as well. */
+  private reveal(): void {
+    this.isRevealing = false;
+    const top = this.rows.findIndex(({ node }) => node === this.active) * this.height;
+    const { scrollTop, clientHeight } = this.tree;
+    if (top >= 0 && (top < scrollTop || top + this.height > scrollTop + clientHeight)) this.tree.scrollTop = top - clientHeight / 2;
   }
 
   private onClick({ target }: MouseEvent): void {

@@ -10,6 +10,8 @@ export interface FeedOutputs {
   readonly clock: FeedClock;
   onStatus(status: ConnectionStatus): void;
   onGap(gap: FeedGap): void;
+  /** History begins to be read: until it is, what tiles show is of earlier. */
+  onFill(): void;
   /** History is read, or cannot be: from here on what is not there has not happened. */
   onFilled(): void;
 }
@@ -53,7 +55,10 @@ export class Feed {
     // A plan that was replaced before its history was there leaves that to this one.
     this.unfilled = [...this.unfilled, ...fresh];
     if (this.client === undefined) this.out.onStatus({ state: 'connecting' });
-    if (this.unfilled.length > 0) this.held ??= [];
+    if (this.unfilled.length > 0) {
+      this.held ??= [];
+      this.out.onFill();
+    }
     const after = await this.fill(turn, window);
     if (turn !== this.turn) return;
 

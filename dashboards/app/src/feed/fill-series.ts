@@ -12,8 +12,8 @@ const buckets = 600;
 const coarse = 4;
 /** Topics that are asked for by name, where one answer has no room for all: what some four charts show. */
 const mostFurther = 240;
-/** Tiles that show courses and last values; others need each event. */
-const types: ReadonlySet<string> = new Set(['line', 'number', 'meter']);
+/** Tiles that show courses and last values, or how such lay; others need each event. */
+const types: ReadonlySet<string> = new Set(['line', 'number', 'meter', 'heatmap']);
 
 /** Whether a tile's history is read thinned, so that a day is not read event by event. */
 export function isThinned({ config }: FreshTile, window: number): boolean {

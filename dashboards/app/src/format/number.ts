@@ -8,10 +8,16 @@ const minus = '\u2212';
 /** Between groups of digits: narrow, and never a line's end. */
 const group = '\u202f';
 
-/** Digits after the point that leave three significant ones. */
+/** Digits after the point that leave three significant ones; of what is next to nothing, two. */
 export function decimalsFor(value: number): number {
   const size = Math.abs(value);
+  if (size > 0 && size < 0.01) return 1 - Math.floor(Math.log10(size));
   return size >= 100 ? 0 : size >= 10 ? 1 : 2;
+}
+
+/** `1.7e300`, for what would be a row of zeros. */
+export function formatPower(value: number): string {
+  return value.toExponential(1).replace('+', '').replaceAll('-', minus);
 }
 
 export function formatNumber(value: number, decimals: number): string {

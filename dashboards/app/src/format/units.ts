@@ -1,4 +1,4 @@
-import { decimalsFor, formatNumber, type Formatted } from './number.ts';
+import { decimalsFor, formatNumber, formatPower, type Formatted } from './number.ts';
 
 /** How a unit steps up: each scale's factor and what it is written as. */
 interface Scale {
@@ -58,6 +58,8 @@ function scaleFor(value: number, unit: string): Scale {
 
 /** Three significant digits in the unit's own steps; `decimals` overrides how many follow the point. */
 export function formatValue(value: number, unit: string, decimals?: number): Formatted {
+  const size = Math.abs(value);
+  if (size >= 1e18 || (decimals === undefined && size > 0 && size < 1e-6 && unit !== '%')) return { number: formatPower(value), unit: written[unit] ?? unit };
   if (unit === 's') return formatDuration(value, decimals);
   const scale = scaleFor(value, unit);
   const scaled = value / scale.factor;
@@ -74,10 +76,16 @@ export function formatTick(value: number, step: number, unit: string): string {
   if (value === 0) return '0';
   if (unit === 's') return formatText(value, unit, step < 1 ? 1 : 0);
   const scale = scaleFor(value, unit);
-  const scaledStep = step / scale.factor;
-  const decimals = Number.isInteger(scaledStep) ? 0 : Number.isInteger(scaledStep * 10) ? 1 : 2;
-  const number = formatNumber(value / scale.factor, decimals);
+  const number = formatNumber(value / scale.factor, decimalsOfStep(step / scale.factor));
   return scale.unit === '' ? number : `${number}\u00a0${scale.unit}`;
+}
+
+/** As many as write the step, or, where it has no end, tell two ticks apart. */
+function decimalsOfStep(step: number): number {
+  const most = Math.max(2, Math.ceil(-Math.log10(step)) + 1);
+  let decimals = 0;
+  while (decimals < most && Math.abs(step * 10 ** decimals - (Math.round(step * 10 ** decimals) || 1)) > 1e-6) decimals++;
+  return decimals;
 }
 
 function digits(scaled: number, scale: Scale, unit: string): number {

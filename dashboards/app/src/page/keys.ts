@@ -3,7 +3,10 @@ export function isForPage(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (document.querySelector('dialog[open]') !== null) return false;
   const { target } = event;
-  return !(target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea')));
+  if (!(target instanceof HTMLElement)) return true;
+  // A slider has its arrows, and no use for the space bar.
+  if (event.key === ' ' && target.matches('[type=range]')) return true;
+  return !target.isContentEditable && !target.matches('input, select, textarea');
 }
 
 /** Whether it is the space bar, and what has the focus is nothing that it presses. */

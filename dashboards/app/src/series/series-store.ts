@@ -28,7 +28,8 @@ export class SeriesStore {
 
   /** Whether what is shown is earlier than what the page has. */
   private isPast = false;
-  private isHeld = false;
+  /** Whether series stand still: only this store says so. */
+  isHeld = false;
   private readonly coarseness: number;
 
   /** The window is in milliseconds. */
@@ -69,9 +70,10 @@ export class SeriesStore {
     return found;
   }
 
-  /** All series stand still; what comes is taken in, and shown when they are released. */
+  /** All series show what there was at the pause; what comes is taken in, and shown when they are released. */
   hold(): void {
     this.isHeld = true;
+    this.isPast = false;
     for (const series of this.byKey.values()) series.hold();
   }
 

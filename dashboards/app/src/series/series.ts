@@ -8,6 +8,8 @@ export class Series {
   private readonly kept: RingBuffer;
   /** What is shown instead of what comes, while the page stands still. */
   private held: RingBuffer | undefined;
+  /** What there was when it began to stand still, to which it comes back from what was earlier. */
+  private atPause: RingBuffer | undefined;
   /** The unit its events name. */
   unit = '';
   private latest = Number.NEGATIVE_INFINITY;
@@ -32,9 +34,10 @@ export class Series {
     return this.held ?? this.kept;
   }
 
-  /** Shows what there is now until it is told to show what comes. */
+  /** Shows what there is now, or was at the first of several calls, until it is told to show what comes. */
   hold(): void {
-    this.held ??= this.kept.copy();
+    this.atPause ??= this.kept.copy();
+    this.held = this.atPause;
   }
 
   /** Shows these points instead, oldest first. */
@@ -46,6 +49,7 @@ export class Series {
 
   release(): void {
     this.held = undefined;
+    this.atPause = undefined;
   }
 
   /** False when the value is older than what is there: history and stream may overlap. */

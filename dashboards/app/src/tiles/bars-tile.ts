@@ -3,6 +3,7 @@ import { formatText } from '../format/units.ts';
 import { element, setText } from '../page/element.ts';
 import { LatestGroup } from '../series/latest-group.ts';
 import { readValue } from '../series/read-value.ts';
+import { barSpan } from './bar-span.ts';
 import { mark } from './marks.ts';
 import { levelOf } from './level.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -13,7 +14,7 @@ interface Bar {
   readonly value: number;
 }
 
-/** The largest values first, a bar each, as long as its share of the largest or of the scale that the board gives. */
+/** The largest values first, a bar each from zero, as long as its share of the largest or of the scale that the board gives. */
 export class BarsTile implements Tile {
   readonly element: HTMLElement;
   readonly isLatestOnly = true;
@@ -51,8 +52,7 @@ export class BarsTile implements Tile {
     while (this.rows.length < bars.length) this.addRow();
     while (this.rows.length > bars.length) this.rows.pop()?.element.remove();
     bars.forEach(({ label, value }, i) => {
-      const share = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
-      this.rows[i]?.set(label, formatText(value, unit, this.config.decimals), share, levelOf(value, this.config.thresholds));
+      this.rows[i]?.set(label, formatText(value, unit, this.config.decimals), barSpan(value, low, high), levelOf(value, this.config.thresholds));
     });
   }
 
@@ -75,11 +75,11 @@ class BarRow {
   private readonly fill = element('div', { class: 'bar-fill' });
   readonly element = element('li', {}, this.label, this.value, element('div', { class: 'bar-track' }, this.fill));
 
-  set(label: string, value: string, share: number, level: string | undefined): void {
+  set(label: string, value: string, { from, share }: ReturnType<typeof barSpan>, level: string | undefined): void {
     setText(this.label, label);
     if (this.label.title !== label) this.label.title = label;
     setText(this.value, level === undefined ? value : `${value} · ${level}`);
-    this.fill.style.transform = `scaleX(${share})`;
+    this.fill.style.transform = `translateX(${100 * from}%) scaleX(${share})`;
     if (level === undefined) delete this.element.dataset['level'];
     else this.element.dataset['level'] = level;
   }

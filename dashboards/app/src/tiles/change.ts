@@ -1,4 +1,4 @@
-import { formatNumber } from '../format/number.ts';
+import { decimalsFor, formatNumber } from '../format/number.ts';
 import { formatText } from '../format/units.ts';
 
 /** A change as it is written: `▲ +1.2 GiB`, and as a share of what was there before. */
@@ -16,7 +16,8 @@ export function changeOf(before: number, now: number, unit: string, decimals?: n
   // Of a difference between percentages nobody says per cent.
   const isShare = unit === '%';
   const size = formatText(Math.abs(change), isShare ? '' : unit, decimals ?? (isShare ? 1 : undefined));
-  if (!/[1-9]/.test(size)) return undefined;
+  const isSeen = decimals !== undefined || Math.abs(change) >= 0.5 * 10 ** -Math.max(decimalsFor(before), decimalsFor(now));
+  if (!isSeen || !/[1-9]/.test(size)) return undefined;
   const sign = change > 0 ? '+' : '\u2212';
   const text = `${change > 0 ? '▲' : '▼'}\u00a0${sign}${size}`;
   const percent = (Math.abs(change) / Math.abs(before)) * 100;

@@ -40,7 +40,8 @@ export class Past {
     const { store, time } = this;
     if (store === undefined) return;
     if (time.isLive) store.release();
-    else store.hold();
+    // On the way through the past what is shown stays until the next is read.
+    else if (!time.isPast || !store.isHeld) store.hold();
     if (!time.isPast) for (const timeline of this.timelines) timeline.showLive();
     if (time.isPast) this.timer = setTimeout(() => void this.read(store, time.now()), settleTime);
     this.onChange();

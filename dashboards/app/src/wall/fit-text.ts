@@ -1,12 +1,13 @@
-/** As much of the text as fits, with an ellipsis where something is left out. */
+/** As much of the text's end as fits, with an ellipsis where something is left out: topics are told apart by how they end. */
 export function fitText(text: string, width: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= width) return text;
-  let low = 0;
+  const from = (at: number) => `…${text.slice(at).trimStart()}`;
+  let low = 1;
   let high = text.length;
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (widthOf(`${text.slice(0, middle)}…`) <= width) low = middle;
-    else high = middle - 1;
+    const middle = (low + high) >> 1;
+    if (widthOf(from(middle)) <= width) high = middle;
+    else low = middle + 1;
   }
-  return low === 0 ? '' : `${text.slice(0, low)}…`;
+  return low >= text.length ? '' : from(low);
 }

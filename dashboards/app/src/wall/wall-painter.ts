@@ -140,7 +140,8 @@ export class WallPainter {
     context.lineJoin = 'bevel';
     // A line one pixel wide costs a fraction of any other where no graphics card draws, and of many cells it is enough.
     context.lineWidth = this.cells.length > manyCells ? 1 : Math.max(1, look.textSize * 0.1) * look.ratio;
-    const nameWidth = this.layout.cellWidth * look.ratio * 0.5;
+    // The left half, which begins half a letter in and is not drawn up to the value.
+    const nameWidth = this.layout.cellWidth * look.ratio * 0.5 - size * 0.75;
     for (const cell of this.cells) cell.shown = fitText(cell.label, nameWidth, (text) => context.measureText(text).width);
     this.isWhole = true;
   }

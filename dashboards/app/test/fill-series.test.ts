@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { EventRouter } from '../src/feed/event-router.ts';
 import { FeedClock } from '../src/feed/feed-clock.ts';
-import { fillSeries, isThinned } from '../src/feed/fill-series.ts';
+import { chartFill, fillSeries } from '../src/feed/fill-series.ts';
 import { TopicSet } from '../src/feed/topic-set.ts';
 import { tileConfig } from './tile-config.ts';
 
@@ -29,17 +29,9 @@ test('what one answer has no room for is asked for by name, but for what no tile
   const filled = new Set<string>();
   router.add({ wants: (topic) => wanted.has(topic), accept: ({ topic }) => void filled.add(topic) });
 
-  const next = await fillSeries([{ config, router }], 1_200_000, new FeedClock());
+  const next = await fillSeries([{ config, router }], 1_200_000, new FeedClock(), chartFill);
 
   expect(filled.size).toBe(89);
   expect(filled.has('a/88')).toBe(false);
   expect(next).toBe('e1-9');
-});
-
-test('courses of a long window are read thinned, and so is how values lay; lists and states event by event', () => {
-  const router = new EventRouter();
-  const thinned = (window: number) =>
-    (['line', 'number', 'meter', 'heatmap', 'timeline', 'table', 'events'] as const).filter((type) => isThinned({ config: tileConfig({ type }), router }, window));
-  expect(thinned(24 * 60 * 60_000)).toEqual(['line', 'number', 'meter', 'heatmap']);
-  expect(thinned(5 * 60_000)).toEqual([]);
 });

@@ -5,30 +5,21 @@ import { SeriesStore } from '../src/series/series-store.ts';
 import { StateRows } from '../src/tiles/state-rows.ts';
 import { PageTime } from '../src/time/page-time.ts';
 import { Past } from '../src/time/past.ts';
-import { readSpan } from '../src/time/read-span.ts';
 import { tileConfig } from './tile-config.ts';
 
-const pageSize = 10_000;
-
-/** History of one topic, a `/history` that pages as the service's does. */
+/** `/history/states` of one topic. */
 class History {
   readonly asked: URLSearchParams[] = [];
 
-  constructor(private readonly events: readonly { readonly time: number; readonly data: unknown }[]) {}
+  constructor(private readonly times: readonly number[], private readonly values: readonly string[]) {}
 
   readonly fetch = (input: RequestInfo | URL): Promise<Response> => {
-    const query = new URL(String(input), 'http://service').searchParams;
-    this.asked.push(query);
-    const since = Date.parse(query.get('since') ?? '');
-    const start = query.has('after') ? Number(query.get('after')) : this.events.findIndex(({ time }) => time >= since);
-    const page = start < 0 ? [] : this.events.slice(start, start + pageSize);
-    const wire = (time: number) => ({ topic: 'door', time: new Date(time).toISOString() });
-    const events = page.map(({ time, data }, i) => ({ position: String(start + i), ...wire(time), data }));
-    return Promise.resolve(new Response(JSON.stringify({ events, next: String(start + page.length) })));
+    const { pathname, searchParams } = new URL(String(input), 'http://service');
+    if (pathname !== '/history/states') return Promise.resolve(new Response('', { status: 404 }));
+    this.asked.push(searchParams);
+    return Promise.resolve(Response.json({ from: 0, to: 0, next: 'e1-1', series: [{ topic: 'door', times: this.times, values: this.values }], leftOut: 0 }));
   };
 }
-
-const each = (count: number, interval: number) => Array.from({ length: count }, (_, i) => ({ time: i * interval, data: i }));
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => {
@@ -36,42 +27,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the events of a span', () => {
-  const read = async (history: History, from: number, to: number) => {
-    vi.stubGlobal('fetch', history.fetch);
-    const { events, since } = await readSpan(['door'], from, to, new AbortController().signal);
-    return { first: events[0]?.time, last: events.at(-1)?.time, count: events.length, since };
-  };
-
-  test('are those between its ends, with one question where they fit', async () => {
-    const history = new History(each(100, 1_000));
-    expect(await read(history, 10_000, 20_000)).toEqual({ first: 10_000, last: 20_000, count: 11, since: 10_000 });
-    expect(history.asked).toHaveLength(1);
-  });
-
-  test('are read page by page', async () => {
-    expect(await read(new History(each(18_000, 1_000)), 0, 15_000_000)).toMatchObject({ first: 0, last: 15_000_000, count: 15_001 });
-  });
-
-  test('are the newest where there are too many', async () => {
-    const { first, last, count, since } = await read(new History(each(90_000, 1_000)), 0, 80_000_000);
-    expect(last).toBe(80_000_000);
-    expect(count).toBeGreaterThan(5_000);
-    expect(count).toBeLessThanOrEqual(20_000);
-    expect(first).toBeGreaterThanOrEqual(since);
-  });
-
-  test('are none where even the least part has too many, as their end would be missing', async () => {
-    const burst = Array.from({ length: 60_000 }, (_, i) => ({ time: 100_000, data: i }));
-    expect(await read(new History(burst), 0, 100_000)).toMatchObject({ count: 0, since: 100_000 });
-  });
-});
-
 describe('timelines of a page that goes back', () => {
   const shown: (string | undefined)[] = [];
   const timeline = {
     patterns: ['door'],
-    showPast: (events: readonly FeedEvent[], since: number) => void shown.push(`${events.map(({ data }) => String(data))} since ${since}`),
+    path: 'is',
+    showPast: (events: readonly FeedEvent[]) => void shown.push(events.map(({ time, data }) => `${time} ${JSON.stringify(data)}`).join(' ')),
     showLive: () => void shown.push('live'),
   };
   const open = () => {
@@ -81,18 +42,23 @@ describe('timelines of a page that goes back', () => {
     return time;
   };
 
-  test('show the events of the earlier window, and live those that came', async () => {
-    vi.stubGlobal('fetch', new History([{ time: 41_000, data: 'open' }, { time: 55_000, data: 'shut' }]).fetch);
+  test('show the states of the earlier window, what held when it begins too, and live those that came', async () => {
+    const history = new History([12_000, 45_000], ['open', 'shut']);
+    vi.stubGlobal('fetch', history.fetch);
     const time = open();
     time.goTo(50_000);
     await vi.runAllTimersAsync();
-    expect(shown).toEqual(['open since 40000']);
+    const states = '12000 {"is":"open"} 45000 {"is":"shut"}';
+    expect(shown).toEqual([states]);
+    expect(Object.fromEntries(history.asked[0] ?? [])).toEqual({
+      topic: 'door', since: '1970-01-01T00:00:40.000Z', until: '1970-01-01T00:00:50.000Z', buckets: '600', value: 'is',
+    });
     time.goLive();
-    expect(shown).toEqual(['open since 40000', 'live']);
+    expect(shown).toEqual([states, 'live']);
   });
 
   test('are not asked for each place that the slider passes', async () => {
-    const history = new History([{ time: 41_000, data: 'open' }]);
+    const history = new History([41_000], ['open']);
     vi.stubGlobal('fetch', history.fetch);
     const time = open();
     for (const place of [80_000, 60_000, 50_000]) time.goTo(place);
@@ -107,7 +73,7 @@ describe('timelines of a page that goes back', () => {
     time.goTo(50_000);
     await vi.advanceTimersByTimeAsync(1_000);
     time.goLive();
-    answer(new Response(JSON.stringify({ events: [], next: '0' })));
+    answer(Response.json({ from: 0, to: 0, next: 'e1-1', series: [], leftOut: 0 }));
     await vi.runAllTimersAsync();
     expect(shown).toEqual(['live']);
   });

@@ -13,6 +13,20 @@ export interface HistoryRequest {
   readonly fetch?: typeof fetch;
 }
 
+/** What came last. */
+export interface NewestRequest {
+  readonly topics: readonly string[];
+  /** Events in all, or of each topic. */
+  readonly count: number;
+  readonly isOfEach?: boolean;
+  /** An RFC 3339 time, or a time span counted back from now; now unless told. */
+  readonly until?: string;
+  /** The service's `/history`; the page's own origin unless told. */
+  readonly url?: string;
+  readonly signal?: AbortSignal;
+  readonly fetch?: typeof fetch;
+}
+
 export interface HistoryPage {
   /** Oldest first. */
   readonly events: readonly FeedEvent[];
@@ -43,12 +57,24 @@ export async function* readHistory(request: HistoryRequest): AsyncGenerator<Hist
   }
 }
 
+/** Reads the newest retained events, however long ago they were. */
+export function readNewest(request: NewestRequest): Promise<HistoryPage> {
+  const { topics, count, isOfEach, until } = request;
+  const query = new URLSearchParams(topics.map((topic) => ['topic', topic]));
+  query.set(isOfEach === true ? 'newestOfEach' : 'newest', String(count));
+  if (until !== undefined) query.set('until', until);
+  return ask(request, query);
+}
+
 async function readPage(request: HistoryRequest, after: string | undefined): Promise<HistoryPage> {
   const query = new URLSearchParams(request.topics.map((topic) => ['topic', topic]));
   query.set('limit', String(request.limit));
   if (after === undefined) query.set('since', request.since);
   else query.set('after', after);
+  return ask(request, query, request.limit);
+}
 
+async function ask(request: HistoryRequest | NewestRequest, query: URLSearchParams, fullFrom = Number.POSITIVE_INFINITY): Promise<HistoryPage> {
   const send = request.fetch ?? fetch;
   const response = await send(`${request.url ?? '/history'}?${query}`, {
     headers: { Accept: 'application/json' },
@@ -62,7 +88,7 @@ async function readPage(request: HistoryRequest, after: string | undefined): Pro
   return {
     events: body.events.map(readEvent),
     next: body.next ?? undefined,
-    isLast: body.events.length < request.limit,
+    isLast: body.events.length < fullFrom,
     servedAt: Number.isNaN(date) ? undefined : date,
   };
 }

@@ -1,7 +1,7 @@
 export { FeedClient, type FeedClientOptions } from './feed-client.ts';
 export type { FeedSource } from './feed-source.ts';
-export { readHistory, type HistoryPage, type HistoryRequest } from './history.ts';
-export { readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from './series.ts';
+export { readHistory, readNewest, type HistoryPage, type HistoryRequest, type NewestRequest } from './history.ts';
+export { readSeries, readStates, type SeriesColumns, type SeriesPage, type SeriesRequest, type StateColumns } from './series.ts';
 export { openFeed, type FeedRequest } from './open-feed.ts';
 export { Refusal } from './refusal.ts';
 export { retryDelay, type RetryDelayInput } from './retry-delay.ts';

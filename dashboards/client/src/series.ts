@@ -2,14 +2,14 @@ import { Refusal } from './refusal.ts';
 
 export interface SeriesRequest {
   readonly topics: readonly string[];
-  /** Dotted path to the number in the events' data; the data itself or its `value` unless told. */
+  /** Dotted path to the value in the events' data; the data itself or its `value` unless told. */
   readonly value?: string;
   /** RFC 3339 times, or time spans counted back from now: `00:05:00`. */
   readonly since: string;
   /** Now unless told. */
   readonly until?: string;
   readonly buckets: number;
-  /** The service's `/history/series`; the page's own origin unless told. */
+  /** The service's `/history/series` or `/history/states`; the page's own origin unless told. */
   readonly url?: string;
   readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
@@ -25,30 +25,46 @@ export interface SeriesColumns {
   readonly last: readonly number[];
 }
 
-export interface SeriesPage {
+/** A topic's states, oldest first: when each was said, in milliseconds since 1970. The first may be from before the time asked for. */
+export interface StateColumns {
+  readonly topic: string;
+  readonly times: readonly number[];
+  readonly values: readonly (string | number)[];
+}
+
+export interface SeriesPage<C = SeriesColumns> {
   /** Milliseconds since 1970, by the service's clock. */
   readonly from: number;
   readonly to: number;
   /** A stream that goes on after this position has every later event, once. */
   readonly next: string;
-  readonly series: readonly SeriesColumns[];
+  readonly series: readonly C[];
   /** Topics, at least, that are past the most that one answer has. */
   readonly leftOut: number;
 }
 
 /** Reads retained values as a chart draws them: the least, greatest and last of each bucket of time. */
-export async function readSeries(request: SeriesRequest): Promise<SeriesPage> {
+export function readSeries(request: SeriesRequest): Promise<SeriesPage> {
+  return read('/history/series', request);
+}
+
+/** Reads retained states as a timeline draws them: when each began, and in each bucket of time when it was said last. */
+export function readStates(request: SeriesRequest): Promise<SeriesPage<StateColumns>> {
+  return read('/history/states', request);
+}
+
+async function read<C>(path: string, request: SeriesRequest): Promise<SeriesPage<C>> {
   const query = new URLSearchParams(request.topics.map((topic) => ['topic', topic]));
   query.set('since', request.since);
   query.set('buckets', String(request.buckets));
   if (request.until !== undefined) query.set('until', request.until);
   if (request.value !== undefined) query.set('value', request.value);
   const send = request.fetch ?? fetch;
-  const response = await send(`${request.url ?? '/history/series'}?${query}`, {
+  const response = await send(`${request.url ?? path}?${query}`, {
     headers: { Accept: 'application/json' },
     cache: 'no-store',
     signal: request.signal ?? null,
   });
   if (!response.ok) throw await Refusal.from(response, Date.now());
-  return (await response.json()) as SeriesPage;
+  return (await response.json()) as SeriesPage<C>;
 }

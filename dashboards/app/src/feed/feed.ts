@@ -1,9 +1,8 @@
 import { type ConnectionStatus, type FeedEvent, type FeedGap, type FeedSource, openFeed, Refusal, retryDelay, withoutCovered } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
-import { EventRouter } from './event-router.ts';
+import type { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
-import { fillWindow, readEarlier } from './fill.ts';
-import { fillSeries, isThinned } from './fill-series.ts';
+import { fillTiles } from './fill-tiles.ts';
 
 export interface FeedOutputs {
   readonly router: EventRouter;
@@ -104,7 +103,7 @@ export class Feed {
   private async fill(turn: number, window: number): Promise<string | undefined> {
     for (let attempt = 0; turn === this.turn && this.unfilled.length > 0; attempt++) {
       try {
-        return await this.readHistory(window);
+        return await fillTiles(this.unfilled, window, this.out.clock);
       } catch (error) {
         if (turn !== this.turn || (error instanceof Refusal && error.isFinal)) return undefined;
         const delay = retryDelay({ attempt, random: Math.random() });
@@ -118,28 +117,5 @@ export class Feed {
       }
     }
     return undefined;
-  }
-
-  private async readHistory(window: number): Promise<string | undefined> {
-    const tiles = this.unfilled;
-    await this.fillLists(tiles, window);
-    const next = await fillSeries(tiles.filter((tile) => isThinned(tile, window)), window, this.out.clock);
-    const whole = tiles.filter((tile) => !isThinned(tile, window));
-    const topics = withoutCovered(whole.flatMap(({ config }) => config.topics));
-    const router = new EventRouter();
-    for (const tile of whole) router.add(tile.router);
-    const last = await fillWindow(topics, window, this.out.clock, (event) => router.route(event, 'history'));
-    return next ?? last;
-  }
-
-  /** What lists show of the time before is a courtesy: a service that refuses it is not asked twice. */
-  private async fillLists(tiles: readonly FreshTile[], window: number): Promise<void> {
-    for (const { config, router } of tiles.filter((tile) => tile.config.type === 'events')) {
-      try {
-        for (const event of await readEarlier(config, window)) router.route(event, 'history');
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-      }
-    }
   }
 }

@@ -28,8 +28,8 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   private readonly described: Described;
   private window: TimeRange = { from: 0, to: 0 };
   private readonly live: StateRows;
-  /** What is shown instead while the page's time is in the past, and since when it knows. */
-  private past: { readonly rows: StateRows; readonly since: number } | undefined;
+  /** What is shown instead while the page's time is in the past. */
+  private past: StateRows | undefined;
 
   constructor(
     private readonly config: TileConfig,
@@ -63,14 +63,14 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     return this.config.topics;
   }
 
-  /**
-   * The state at the window's left edge came before it, and history cannot be asked for the last event before a time: a row begins with
-   * its first event. A row that has none keeps its place, or the others would jump.
-   */
-  showPast(events: readonly FeedEvent[], since: number): void {
-    const rows = new StateRows(this.config, this.topics, this.live.list.map(({ topic }) => topic));
-    for (const event of events) if (this.wants(event.topic)) rows.take(event);
-    this.past = { rows, since };
+  get path(): string | undefined {
+    return this.config.value;
+  }
+
+  /** A row that has nothing keeps its place, or the others would jump. */
+  showPast(events: readonly FeedEvent[]): void {
+    this.past = new StateRows(this.config, this.topics, this.live.list.map(({ topic }) => topic));
+    for (const event of events) if (this.wants(event.topic)) this.past.take(event);
   }
 
   showLive(): void {
@@ -85,7 +85,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     const { list: rows, labels } = this.shown;
     const start = this.context.store.windowStart(now);
     this.window = { from: start, to: now };
-    setText(this.frame.note, this.note(start));
+    setText(this.frame.note, this.shown.leftOut.text);
     if (rows.length === 0) return this.frame.setEmpty(waitingText(this.config));
     this.frame.setEmpty();
     const silences = rows.map((row) => staleFor(now, row.last?.to ?? now, row.interval, this.config.stale));
@@ -110,12 +110,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   }
 
   private get shown(): StateRows {
-    return this.past?.rows ?? this.live;
-  }
-
-  private note(start: number): string {
-    if (this.past !== undefined && this.past.since > start) return `too much to show before ${clockTime(this.past.since)}`;
-    return this.shown.leftOut.text;
+    return this.past ?? this.live;
   }
 
   private pointText(index: number, time: number): string {

@@ -1,8 +1,9 @@
-import { readSeries } from '@livefeed/client';
+import { readSeries, readStates } from '@livefeed/client';
 import { mostNamedTopics } from '../feed/fill.ts';
+import { stateBuckets } from '../feed/fill-states.ts';
+import { valueEvent } from '../feed/value-event.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { PageTime } from './page-time.ts';
-import { readSpan } from './read-span.ts';
 import type { Rewindable } from './rewindable.ts';
 
 /** While the slider is dragged each place would else be asked for. */
@@ -69,12 +70,16 @@ export class Past {
   }
 
   private async readTimelines(store: SeriesStore, to: number, signal: AbortSignal): Promise<void> {
+    const span = { since: isoTime(to - this.window), until: isoTime(to) };
     for (const timeline of this.timelines) {
-      const span = await readSpan(timeline.patterns, to - this.window, to, signal).catch(() => undefined);
+      const { patterns, path } = timeline;
+      const asked = { topics: patterns, ...span, buckets: stateBuckets, signal, ...(path === undefined ? {} : { value: path }) };
+      const page = await readStates(asked).catch(() => undefined);
       if (signal.aborted) return;
-      if (span === undefined) continue;
+      if (page === undefined) continue;
       store.enterPast();
-      timeline.showPast(span.events, span.since);
+      const events = page.series.flatMap(({ topic, times, values }) => times.map((time, i) => valueEvent(topic, time, path, values[i] as string | number)));
+      timeline.showPast(events);
       this.onChange();
     }
   }

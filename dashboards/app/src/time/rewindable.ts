@@ -1,11 +1,13 @@
 import type { FeedEvent } from '@livefeed/client';
 
-/** A tile that shows each event of the window, and so those of an earlier one when the page goes back. */
+/** A tile that shows the states of the window, and so those of an earlier one when the page goes back. */
 export interface Rewindable {
-  /** What it is to be shown the events of. */
+  /** What it is to be shown the states of. */
   readonly patterns: readonly string[];
-  /** The events of an earlier window, oldest first. Of the time before `since` nothing is known. */
-  showPast(events: readonly FeedEvent[], since: number): void;
+  /** Where in the events' data they stand. */
+  readonly path: string | undefined;
+  /** The states of an earlier window, oldest first. */
+  showPast(events: readonly FeedEvent[]): void;
   /** What came, as far as the page's time has come. */
   showLive(): void;
 }

@@ -73,7 +73,9 @@ public sealed class PrometheusTests : IAsyncLifetime
     [Fact]
     public async Task So_are_the_groups_that_reach_the_file()
     {
-        using var server = await ServiceProcess.StartAsync("--LiveFeed:Log:Durability=commit", "--LiveFeed:Metrics:Enabled=false");
+        using var folder = new TempFolder();
+        using var server = await ServiceProcess.StartAsync(
+            $"--LiveFeed:Log:Path={folder.File("feed.db")}", "--LiveFeed:Log:Durability=commit", "--LiveFeed:Metrics:Enabled=false");
         await server.Http.PublishNumbersAsync("t", 3);
 
         await AssertAnyAsync("livefeed_log_commit_duration_seconds_count", server);

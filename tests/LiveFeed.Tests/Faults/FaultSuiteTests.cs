@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Faults;
 
@@ -20,8 +21,8 @@ public sealed class FaultSuiteTests
     {
         // Built beside the tests, by the same configuration.
         var suite = Path.Combine(AppContext.BaseDirectory.Replace("LiveFeed.Tests", "LiveFeed.Faults", StringComparison.Ordinal), "LiveFeed.Faults.dll");
-        using var process = Process.Start(
-            new ProcessStartInfo("dotnet", [suite, "--quick", "--only", section]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [suite, "--quick", "--only", section]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start.CompiledQuickly())!;
         try
         {
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -97,7 +97,7 @@ internal sealed class ServiceProcess : IDisposable
             start.ArgumentList.Add(setting);
         }
 
-        var process = Process.Start(start)!;
+        var process = Process.Start(start.CompiledQuickly())!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();

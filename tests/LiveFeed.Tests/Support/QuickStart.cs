@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>
+/// How the runtime compiles a service that lives for one test: as usual, quickly at a method's first call. The service's own
+/// setting, to compile well at once, is for the hours after it; in tests it was two thirds of the processor time of a start.
+/// </summary>
+internal static class QuickStart
+{
+    private const string DefaultDelay = "64"; // milliseconds, in hexadecimal
+
+    /// <summary>For the process and those that it starts.</summary>
+    internal static ProcessStartInfo CompiledQuickly(this ProcessStartInfo start)
+    {
+        start.Environment["DOTNET_TC_QuickJit"] = "1";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = DefaultDelay;
+        return start;
+    }
+}

@@ -24,8 +24,8 @@ test.each([5 * minute, day])('what shows no course is never read event by event 
   expect([of('bars'), of('table'), of('status'), of('plan'), of('table', { key: 'id' })]).toEqual(['latest', 'latest', 'latest', 'latest', 'latest']);
 });
 
-/** Fills one tile and returns what was asked for, and what came. */
-async function fill(config: TileConfig, window: number) {
+/** Fills tiles, one unless told, and returns what was asked for, and what came. */
+async function fill(config: TileConfig, window: number, count = 1) {
   const asked: string[] = [];
   const event = { position: 'e1-3', topic: 'a/x', event: 'message', time: '2026-11-24T10:00:00Z', data: { id: 7, value: 'up' } };
   vi.stubGlobal('fetch', (input: string) => {
@@ -39,10 +39,13 @@ async function fill(config: TileConfig, window: number) {
     return Promise.resolve(Response.json(answers[pathname]));
   });
   const came: unknown[] = [];
-  const router = new EventRouter();
   const wanted = new TopicSet(config.topics, config.except);
-  router.add({ wants: (topic) => wanted.has(topic), accept: ({ topic, data }) => void came.push([topic, data]) });
-  const next = await fillTiles([{ config, router }], window, new FeedClock());
+  const tiles = Array.from({ length: count }, () => {
+    const router = new EventRouter();
+    router.add({ wants: (topic) => wanted.has(topic), accept: ({ topic, data }) => void came.push([topic, data]) });
+    return { config, router };
+  });
+  const next = await fillTiles(tiles, window, new FeedClock());
   return { asked, came, next };
 }
 
@@ -59,6 +62,10 @@ test('rows that stand in the data are looked for among the newest events', async
 test('a list has as many of the newest events as it shows, of topics that are no exceptions', async () => {
   expect(await fill(tileConfig({ type: 'events', limit: 20 }), day)).toMatchObject({ asked: ['/history newest=20'], came: [['a/x', data]] });
   expect(await fill(tileConfig({ type: 'events', limit: 20, except: ['a/y'] }), day)).toMatchObject({ asked: ['/topics pattern=a/*', '/history newest=20'] });
+});
+
+test('each of several lists has its events', async () => {
+  expect((await fill(tileConfig({ type: 'events' }), day, 3)).came).toHaveLength(3);
 });
 
 test('a timeline has states, where it looks for them', async () => {

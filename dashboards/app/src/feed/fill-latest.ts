@@ -16,7 +16,8 @@ export async function fillLists(tiles: readonly FreshTile[], clock: FeedClock): 
   let first: string | undefined;
   for (const tile of tiles) {
     const page = await readNewest({ topics: await topicsOf(tile.config), count: tile.config.limit });
-    first ??= take(page, [tile], clock);
+    const next = take(page, [tile], clock);
+    first ??= next;
   }
   return first;
 }

@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Looking;
 
 namespace LiveFeed.Badges;
 
@@ -9,17 +10,8 @@ internal static class TopicReading
     /// <summary>The newest event of the topic; null when none is retained.</summary>
     internal static async ValueTask<FeedEvent?> LatestAsync(IEventLog log, BadgeRequest request, CancellationToken cancellationToken)
     {
-        for (var before = long.MaxValue; ;)
-        {
-            var page = await log.ReadBackAsync(before, request.Subscription, limit: 1, cancellationToken);
-            if (page is { Frames: [], ReachedEnd: false })
-            {
-                before = page.Through;
-                continue;
-            }
-
-            return page.Frames is [var newest] ? newest.Event : null;
-        }
+        var range = new HistoryRange(request.Subscription, After: 0, log.Head);
+        return await HistoryReader.ReadNewestAsync(log, range, count: 1, cancellationToken) is [var newest] ? newest.Event : null;
     }
 
     /// <summary>Takes the topic's values from the course's beginning on into it; returns the last event that has one.</summary>

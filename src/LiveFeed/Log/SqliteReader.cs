@@ -124,8 +124,9 @@ internal sealed class SqliteReader(string path, string epoch)
         using var snapshot = connection.BeginTransaction(deferred: true);
         var trimmed = Trimmed(connection);
         using var command = connection.CreateCommand();
-        var lookedUp = WorthLookingUp(topics, Math.Min(page.Room, page.Wanted));
-        var room = lookedUp is null ? page.Room : Math.Min(page.Room, page.Wanted);
+        var wanted = Math.Min(page.Room, page.Wanted);
+        var lookedUp = WorthLookingUp(topics, wanted);
+        var room = lookedUp is null ? page.Room : wanted;
         command.CommandText = Select(command, lookedUp, direction.Range, direction.Order);
         command.Parameters.AddWithValue("$limit", room);
         command.Parameters.AddWithValue("$from", direction.From);

@@ -3,7 +3,7 @@ import { toTimeSpan } from '../board/time-span.ts';
 import { byValue } from './by-value.ts';
 import type { FeedClock } from './feed-clock.ts';
 import type { FreshTile } from './feed.ts';
-import { valueEvent } from './value-event.ts';
+import { stateEvents } from './value-event.ts';
 
 /** About a timeline's pixels. */
 export const stateBuckets = 600;
@@ -17,11 +17,8 @@ export async function fillStates(tiles: readonly FreshTile[], window: number, cl
       topics, since: toTimeSpan(window), buckets: stateBuckets, ...(value === undefined ? {} : { value }),
     });
     clock.observe(to);
-    for (const { topic, times, values } of series) {
-      times.forEach((time, i) => {
-        const event = valueEvent(topic, time, value, values[i] as string | number);
-        for (const { router } of group) router.route(event, 'history');
-      });
+    for (const event of series.flatMap((columns) => stateEvents(columns, value))) {
+      for (const { router } of group) router.route(event, 'history');
     }
     first ??= next;
   }

@@ -1,7 +1,7 @@
 import { readSeries, readStates } from '@livefeed/client';
 import { mostNamedTopics } from '../feed/fill.ts';
 import { stateBuckets } from '../feed/fill-states.ts';
-import { valueEvent } from '../feed/value-event.ts';
+import { stateEvents } from '../feed/value-event.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { PageTime } from './page-time.ts';
 import type { Rewindable } from './rewindable.ts';
@@ -78,8 +78,7 @@ export class Past {
       if (signal.aborted) return;
       if (page === undefined) continue;
       store.enterPast();
-      const events = page.series.flatMap(({ topic, times, values }) => times.map((time, i) => valueEvent(topic, time, path, values[i] as string | number)));
-      timeline.showPast(events);
+      timeline.showPast(page.series.flatMap((columns) => stateEvents(columns, path)));
       this.onChange();
     }
   }

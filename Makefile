@@ -34,8 +34,9 @@ bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QU
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
 	dotnet $(BENCH) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(SOAK),--soak $(SOAK)) $(if $(JSON),--json $(JSON))
 
-bench-boards: build ## Measures the boards in Chromium beside a canvas drawn by hand (ONLY="sparklines charts pixel heap", QUICK=1)
-	@node tests/LiveFeed.Boards.Bench/main.mjs $(SERVICE)
+bench-boards: build ## Measures the boards in Chromium beside a canvas drawn by hand (ONLY="sparklines charts pixel save day heap", QUICK=1)
+	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
+	@node tests/LiveFeed.Boards.Bench/main.mjs $(SERVICE) $(BENCH)
 
 bench-micro: build ## Measures single methods
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo

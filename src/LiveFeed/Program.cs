@@ -16,6 +16,7 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
+    app.UseHeadAsGet();
     app.UsePerimeter();
     app.UseExceptionHandler();
     app.UseCutBodies();

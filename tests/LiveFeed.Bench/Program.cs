@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveFeed.Bench;
 using LiveFeed.Bench.Linux;
+using LiveFeed.Bench.Load;
 using LiveFeed.Bench.Micro;
 using LiveFeed.Bench.Servers;
 
@@ -13,6 +14,9 @@ try
             return 0;
         case "micro":
             MicroBenchmarks.Run();
+            return 0;
+        case "past-day":
+            await PastDay.WriteAsync(args[1]);
             return 0;
         default:
             var options = BenchOptions.Parse(args);

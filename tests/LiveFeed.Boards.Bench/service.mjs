@@ -14,17 +14,23 @@ export class Service {
   #folder;
   #agent = new Agent({ keepAlive: true });
 
-  static async start(program, boards) {
+  /** Settings are as on the command line; of two that name the same, the last counts. */
+  static async start(program, boards, ...settings) {
     const service = new Service();
     service.#folder = mkdtempSync(join(tmpdir(), 'livefeed-bench-boards-'));
-    for (const [name, board] of Object.entries(boards)) writeFileSync(join(service.#folder, `${name}.json`), JSON.stringify(board));
+    for (const [name, board] of Object.entries(boards)) service.save(name, board);
     service.port = await freePort();
     service.address = `http://127.0.0.1:${service.port}`;
     service.#process = spawn('dotnet', [
-      program, `--urls=${service.address}`, '--LiveFeed:Log:Provider=memory', '--LiveFeed:Metrics:Enabled=false', `--LiveFeed:Boards:Path=${service.#folder}`,
+      program, `--urls=${service.address}`, '--LiveFeed:Log:Provider=memory', '--LiveFeed:Metrics:Enabled=false', `--LiveFeed:Boards:Path=${service.#folder}`, ...settings,
     ], { stdio: 'ignore' });
     await service.#ready();
     return service;
+  }
+
+  /** A board's file, as an editor would. */
+  save(name, board) {
+    writeFileSync(join(this.#folder, `${name}.json`), JSON.stringify(board));
   }
 
   /** All of them, or an error. */

@@ -122,7 +122,7 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         using var service = await StartAsync(folder, metrics: true);
-        var page = await chromium.OpenAsync(service.Address, "/boards/host", new BrowserNewPageOptions
+        var page = await chromium.OpenAsync(service.Address, "/boards/host", new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,

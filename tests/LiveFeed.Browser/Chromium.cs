@@ -3,36 +3,13 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>One real Chromium for a class of tests: an installed one, never one that is downloaded.</summary>
-public sealed class Chromium : IAsyncLifetime
+/// <summary>A class's share of the one Chromium: profiles of its own, each of which is gone when the next of its tests begins.</summary>
+public sealed class Chromium(ChromiumProcess process) : IAsyncDisposable
 {
-    private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private readonly List<IBrowserContext> _profiles = [];
     private string? _test;
 
-    public async ValueTask InitializeAsync()
-    {
-        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given ? given : Usual.FirstOrDefault(File.Exists);
-        Assert.True(path is not null, "These tests need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await CloseProfilesAsync();
 
     /// <summary>A page with a profile of its own, that fails its test when a script of it fails.</summary>
     /// <param name="address">The service's.</param>
@@ -40,38 +17,40 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="options">As the browser's own.</param>
     /// <param name="complaints">Gets what the browser finds fault with, from the first byte on.</param>
     internal async Task<IPage> OpenAsync(
-        Uri address, string path, BrowserNewPageOptions? options = null, ConcurrentQueue<string>? complaints = null)
+        Uri address, string path, BrowserNewContextOptions? options = null, ConcurrentQueue<string>? complaints = null)
     {
-        await CloseEarlierAsync();
-        var page = await _browser!.NewPageAsync(options ?? new BrowserNewPageOptions());
-        return await ShowAsync(page, address, path, complaints);
+        var profile = await NewProfileAsync(options);
+        return await ShowAsync(await profile.NewPageAsync(), address, path, complaints);
     }
 
     /// <summary>A profile, whose pages are tabs of one browser to a service.</summary>
-    internal async Task<IBrowserContext> NewProfileAsync()
+    internal async Task<IBrowserContext> NewProfileAsync(BrowserNewContextOptions? options = null)
     {
-        await CloseEarlierAsync();
-        return await _browser!.NewContextAsync();
+        // Pages that earlier tests of the class left open go on drawing, and take the processor from this one's.
+        var test = TestContext.Current.Test?.UniqueID;
+        if (test != _test)
+        {
+            _test = test;
+            await CloseProfilesAsync();
+        }
+
+        var profile = await process.Browser.NewContextAsync(options);
+        _profiles.Add(profile);
+        return profile;
     }
 
     /// <summary>A tab of a profile, that fails its test when a script of it fails.</summary>
     internal static async Task<IPage> OpenTabAsync(IBrowserContext profile, Uri address, string path) =>
         await ShowAsync(await profile.NewPageAsync(), address, path, complaints: null);
 
-    // Pages that earlier tests of the class left open go on drawing, and take the processor from this one's.
-    private async Task CloseEarlierAsync()
+    private async Task CloseProfilesAsync()
     {
-        var test = TestContext.Current.Test?.UniqueID;
-        if (test == _test)
+        foreach (var profile in _profiles)
         {
-            return;
+            await profile.CloseAsync();
         }
 
-        _test = test;
-        foreach (var context in _browser!.Contexts.ToArray())
-        {
-            await context.CloseAsync();
-        }
+        _profiles.Clear();
     }
 
     private static async Task<IPage> ShowAsync(IPage page, Uri address, string path, ConcurrentQueue<string>? complaints)

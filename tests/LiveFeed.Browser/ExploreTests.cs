@@ -196,7 +196,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         var complaints = new ConcurrentQueue<string>();
         await PostAsync(service, "demo/a", "1");
         var page = await OpenAsync(
-            service, "/explore", new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } }, complaints);
+            service, "/explore", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } }, complaints);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 1");
 
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
@@ -208,7 +208,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var service = await StartAsync();
         var page = await OpenAsync(
-            service, "/explore?topic=demo/new", new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
+            service, "/explore?topic=demo/new", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
 
         var command = await page.Locator(".auto-tiles code").InnerTextAsync();
 
@@ -232,7 +232,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private async Task<IPage> OpenAsync(
-        ServiceProcess service, string path, BrowserNewPageOptions? options = null, ConcurrentQueue<string>? complaints = null)
+        ServiceProcess service, string path, BrowserNewContextOptions? options = null, ConcurrentQueue<string>? complaints = null)
     {
         var page = await chromium.OpenAsync(service.Address, path, options, complaints);
         await page.WaitForFunctionAsync(IsLive);

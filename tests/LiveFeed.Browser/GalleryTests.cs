@@ -41,7 +41,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_gallery_fits_the_width_of_every_screen(int width, ColorScheme scheme)
     {
         using var service = await StartAsync();
-        var page = await chromium.OpenAsync(service.Address, "/boards/gallery", new BrowserNewPageOptions
+        var page = await chromium.OpenAsync(service.Address, "/boards/gallery", new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 1000 },
             ColorScheme = scheme,
@@ -151,7 +151,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
         File.WriteAllText(folder.File("one.json"), $$"""{ "title": "One", "tiles": [{{tile}}] }""");
 
     private Task<IPage> OpenAsync(ServiceProcess service, string path, ConcurrentQueue<string>? complaints = null) =>
-        chromium.OpenAsync(service.Address, path, new BrowserNewPageOptions { ViewportSize = Tall }, complaints);
+        chromium.OpenAsync(service.Address, path, new BrowserNewContextOptions { ViewportSize = Tall }, complaints);
 
     private static Task<ServiceProcess> StartAsync(params string[] settings) =>
         ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory", .. settings]);

@@ -34,7 +34,7 @@ internal static class ShopBoard
         return ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", path, .. settings]);
     }
 
-    internal static async Task<IPage> OpenAsync(Chromium chromium, ServiceProcess service, BrowserNewPageOptions? options = null)
+    internal static async Task<IPage> OpenAsync(Chromium chromium, ServiceProcess service, BrowserNewContextOptions? options = null)
     {
         var page = await chromium.OpenAsync(service.Address, "/boards/shop", options);
         await page.WaitForFunctionAsync(IsLive);

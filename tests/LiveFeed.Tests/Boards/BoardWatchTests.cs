@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Boards;
 
-/// <summary>Board files that change while the service runs.</summary>
+/// <summary>
+/// Board files that change while the service runs. What the system tells of the folder must do: the look now and then, at which
+/// a change would be found late, does not come.
+/// </summary>
 public sealed class BoardWatchTests : IAsyncDisposable
 {
     private const string Sound = """{"title":"Shop","tiles":[]}""";
@@ -19,7 +22,8 @@ public sealed class BoardWatchTests : IAsyncDisposable
     {
         Write("shop", Sound);
         _server = new LiveFeedServer(
-            services => services.AddSingleton<ILogger<BoardFiles>>(_logger), ("Boards:Path", _folder.Path));
+            services => services.AddSingleton<ILogger<BoardFiles>>(_logger).AddSingleton<TimeProvider>(new LookTime(Timeout.InfiniteTimeSpan)),
+            ("Boards:Path", _folder.Path));
     }
 
     public async ValueTask DisposeAsync()
@@ -104,6 +108,21 @@ public sealed class BoardWatchTests : IAsyncDisposable
         Assert.Equal(2, _logger.Messages.Count(line => line.Contains("shop.json is broken: Line 1, column 2", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task In_a_folder_that_the_system_does_not_watch_a_look_finds_the_change()
+    {
+        var folder = _folder.File("mounted-later");
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(new LookTime(TimeSpan.FromMilliseconds(10))), ("Boards:Path", folder));
+        await using var stream = await server.FollowAsync("/events?topic=system/boards");
+        await stream.ReadNamedAsync("livefeed.connected");
+
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "shop.json"), Sound, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("board.changed", """{"name":"shop","removed":false,"error":null}"""), await NextAsync(stream));
+    }
+
     private static async Task<(string Name, string Data)> NextAsync(SseConnection stream)
     {
         var frame = await stream.ReadEventAsync();
@@ -111,4 +130,11 @@ public sealed class BoardWatchTests : IAsyncDisposable
     }
 
     private void Write(string name, string text) => File.WriteAllText(_folder.File($"{name}.json"), text);
+
+    // The time between looks, at which a change is found that nothing told of.
+    private sealed class LookTime(TimeSpan interval) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == BoardWatch.LookInterval ? interval : dueTime, period);
+    }
 }

@@ -18,11 +18,14 @@ export interface BoardProblem {
   readonly errors: readonly string[];
 }
 
-/** Until a service that is starting is asked again. */
+/** Until a service that is starting is asked again, at most. */
 const secondLookAfter = 4_000;
 
 /** Until one that answers is asked again: whoever makes or mends the file looks at the page. */
 const lookForFileAfter = 800;
+
+/** So often; whoever has not mended it by then does something else. */
+const eagerLooks = 75;
 
 /** A board as the service has it. */
 export interface LoadedBoard {
@@ -51,12 +54,12 @@ export async function loadBoard(
   path: string,
   onProblem: (problem: BoardProblem) => void,
 ): Promise<LoadedBoard> {
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     const result = await tryLoad(nameFromPath(path));
     if ('board' in result) return result;
     onProblem(result);
-    const isDown = result.kind === 'unreachable';
-    const delay = isDown ? retryDelay({ attempt: 0, hint: secondLookAfter, random: Math.random() }) : lookForFileAfter;
+    const isEager = result.kind !== 'unreachable' && looks <= eagerLooks;
+    const delay = isEager ? lookForFileAfter : retryDelay({ attempt: 0, hint: secondLookAfter, random: Math.random() });
     await new Promise((resolve) => setTimeout(resolve, delay));
   }
 }

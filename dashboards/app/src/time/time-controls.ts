@@ -8,6 +8,9 @@ import type { PageTime } from './page-time.ts';
 /** How far back the slider goes at most. */
 const longestWay = 24 * 60 * 60_000;
 
+/** The slider's step at most, however much a board shows at once. */
+const longestStep = 5 * 60_000;
+
 /** Pause, and while it is on a bar to go back over what is retained. The space bar pauses, arrows go back and forth. */
 export class TimeControls {
   /** In the board's head. */
@@ -53,7 +56,7 @@ export class TimeControls {
     bar.hidden = !isPaused;
     if (time.pausedAt === undefined) return;
     slider.max = String(time.pausedAt);
-    slider.step = String(Math.max(100, Math.round(this.window / 20)));
+    slider.step = String(Math.max(100, Math.min(Math.round(this.window / 20), longestStep)));
     slider.min = String(this.least(time.pausedAt));
     slider.value = String(time.now());
     const text = this.spanText();

@@ -15,7 +15,7 @@ internal static class SseEndpoints
 {
     internal const string MediaType = "text/event-stream";
 
-    private const string Path = "/events";
+    internal const string Path = "/events";
 
     /// <summary>Whether it asks for a stream: what is made on its way to one is held as long as the stream lives.</summary>
     internal static bool IsSubscribe(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == Path;

@@ -88,10 +88,13 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         using var folder = new TempFolder();
 
         // Before the window, so that the page has to ask for it.
-        await Past.WriteAsync(folder.File("log.db"), (TimeSpan.FromSeconds(13), "doors/front", "\"open\""), (TimeSpan.FromSeconds(11), "doors/front", "\"ajar\""));
+        await Past.WriteAsync(
+            folder.File("log.db"),
+            (TimeSpan.FromSeconds(13), "doors/front", "\"open\""),
+            (TimeSpan.FromSeconds(11), "doors/front", "\"ajar\""),
+            (TimeSpan.FromSeconds(1), "doors/front", "\"shut\""));
         using var service = await StartAsync(folder, "--LiveFeed:Log:Provider=sqlite", $"--LiveFeed:Log:Path={folder.File("log.db")}");
         var page = await OpenAsync(service, "/boards/time");
-        await service.Http.PublishAsync("""{"topic":"doors/front","data":"shut"}""");
         await page.WaitForFunctionAsync(DoorIs, "shut");
 
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Pause" }).ClickAsync();

@@ -44,21 +44,21 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_slider_goes_back_over_history_by_the_keyboard_and_a_button_leads_back()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        using var service = await StartAfterAsync(folder, (TimeSpan.FromSeconds(5), "n", "1"));
         var page = await OpenAsync(service, "/boards/time");
         await page.WaitForFunctionAsync(Shows, "1");
-        await WaitAsync(page, 3_000);
         await service.Http.PublishAsync("""{"topic":"n","data":2}""");
         await page.WaitForFunctionAsync(Shows, "2");
 
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Pause" }).ClickAsync();
         await page.GetByLabel("Go back in time").FocusAsync();
-        for (var step = 0; step < 4; step++)
-        {
-            await page.Keyboard.PressAsync("ArrowLeft");
-        }
-
-        await page.WaitForFunctionAsync(Shows, "1");
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                await page.Keyboard.PressAsync("ArrowLeft");
+                return await page.Locator(".figure-number").InnerTextAsync() == "1";
+            },
+            "the slider is where there was only the first value");
         await page.Keyboard.PressAsync("End"); // to what there was at the pause
         await page.WaitForFunctionAsync(Shows, "2");
         await page.Keyboard.PressAsync("Home");
@@ -88,12 +88,11 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         using var folder = new TempFolder();
 
         // Before the window, so that the page has to ask for it.
-        await Past.WriteAsync(
-            folder.File("log.db"),
+        using var service = await StartAfterAsync(
+            folder,
             (TimeSpan.FromSeconds(13), "doors/front", "\"open\""),
             (TimeSpan.FromSeconds(11), "doors/front", "\"ajar\""),
             (TimeSpan.FromSeconds(1), "doors/front", "\"shut\""));
-        using var service = await StartAsync(folder, "--LiveFeed:Log:Provider=sqlite", $"--LiveFeed:Log:Path={folder.File("log.db")}");
         var page = await OpenAsync(service, "/boards/time");
         await page.WaitForFunctionAsync(DoorIs, "shut");
 
@@ -129,9 +128,6 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync(Shows, "2");
     }
 
-    private static Task WaitAsync(IPage page, int milliseconds) =>
-        page.EvaluateAsync("milliseconds => new Promise(done => setTimeout(done, milliseconds))", milliseconds);
-
     private static async Task<IReadOnlyList<string>> StatesInTableAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Doors: values as a table" }).FocusAsync();
@@ -139,6 +135,13 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         var states = await page.Locator("dialog td:last-child").AllInnerTextsAsync();
         await page.Keyboard.PressAsync("Escape");
         return states;
+    }
+
+    /// <summary>A service with a past.</summary>
+    private static async Task<ServiceProcess> StartAfterAsync(TempFolder folder, params (TimeSpan Ago, string Topic, string Json)[] events)
+    {
+        await Past.WriteAsync(folder.File("log.db"), events);
+        return await StartAsync(folder, "--LiveFeed:Log:Provider=sqlite", $"--LiveFeed:Log:Path={folder.File("log.db")}");
     }
 
     private static async Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings)

@@ -7,10 +7,10 @@ import { percentile } from './measure.mjs';
 import { Service } from './service.mjs';
 import { table } from './table.mjs';
 
-const all = { topics: ['day/s*'], width: 12, height: 6 };
+const all = { topics: ['day/values/*'], width: 12, height: 6 };
 const tiles = {
   line: { ...all, type: 'line' },
-  number: { type: 'number', topics: ['day/s0'] },
+  number: { type: 'number', topics: ['day/values/s0'] },
   sparklines: { ...all, type: 'sparklines' },
   heatmap: { ...all, type: 'heatmap' },
   timeline: { ...all, type: 'timeline', topics: ['day/door'] },

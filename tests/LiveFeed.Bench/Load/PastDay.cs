@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// Writes a log that holds a day, as producers cannot post into the past: of each of the topics <c>day/s0…</c> a value a second,
+/// Writes a log that holds a day, as producers cannot post into the past: of each of the topics <c>day/values/s0…</c> a value a second,
 /// of <c>day/door</c> a state every two. All the service retains by default.
 /// </summary>
 internal static class PastDay
@@ -35,7 +35,7 @@ internal static class PastDay
         for (var topic = 0; topic < Topics; topic++)
         {
             var value = 50 + (40 * Math.Sin((second / 900.0) + topic));
-            yield return At(time, $"day/s{topic}", string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{value:F2}}}"""));
+            yield return At(time, $"day/values/s{topic}", string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{value:F2}}}"""));
         }
 
         if (second % 2 == 0)

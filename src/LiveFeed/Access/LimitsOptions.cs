@@ -34,6 +34,13 @@ internal sealed class LimitsOptions
     [Range(1, 1 << 30)]
     public int BodyBytes { get; set; } = 16 << 20;
 
+    /// <summary>
+    /// All bytes held at once for clients and producers: what waits for clients, pages that are being sent, incomplete bodies and
+    /// lines. What is retained is not part of it. Default 192 MiB.
+    /// </summary>
+    [Range(32L << 20, 1L << 40)]
+    public long HeldBytes { get; set; } = 192L << 20;
+
     /// <summary>Events in a JSON array. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int BatchEvents { get; set; } = 1_000;

@@ -5,6 +5,7 @@ using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Looking.Series;
+using LiveFeed.Memory;
 using LiveFeed.Metrics;
 using LiveFeed.Settings;
 using LiveFeed.Streaming.Output;
@@ -38,6 +39,7 @@ internal static class LiveFeedServices
 
         services.AddPerimeter();
 
+        services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
         services.AddSingleton<FeedHub>();

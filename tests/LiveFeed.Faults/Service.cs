@@ -17,14 +17,14 @@ internal sealed class Service : IDisposable
     private readonly StringBuilder _output = new(); // locked by itself
     private Process _process;
 
-    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment)
+    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, int? descriptors)
     {
         _environment = environment ?? [];
         Address = new Uri($"http://127.0.0.1:{Port}");
         Http = NewClient();
         _command =
         [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
+            .. Limited(descriptors), "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
             $"--LiveFeed:Log:Path={LogFile}", "--LiveFeed:Metrics:Enabled=false", .. settings,
         ];
         Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
@@ -66,10 +66,11 @@ internal sealed class Service : IDisposable
     /// <param name="settings">As on the command line.</param>
     /// <param name="prepare">Called before it starts, when its folders are there.</param>
     /// <param name="environment">Variables that it has besides this process's.</param>
+    /// <param name="descriptors">How many files and connections it may have open; null for as many as this process may.</param>
     internal static async Task<Service> StartAsync(
-        string[] settings, Action<Service>? prepare = null, Dictionary<string, string>? environment = null)
+        string[] settings, Action<Service>? prepare = null, Dictionary<string, string>? environment = null, int? descriptors = null)
     {
-        var service = new Service(settings, prepare, environment);
+        var service = new Service(settings, prepare, environment, descriptors);
         await service.UntilReadyAsync();
         return service;
     }
@@ -156,6 +157,9 @@ internal sealed class Service : IDisposable
         _port.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private static string[] Limited(int? descriptors) =>
+        descriptors is null ? [] : ["sh", "-c", FormattableString.Invariant($"ulimit -n {descriptors} && exec \"$@\""), "sh"];
 
     private static void Move(string from, string to)
     {

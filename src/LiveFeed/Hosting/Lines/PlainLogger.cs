@@ -6,9 +6,12 @@ namespace LiveFeed.Hosting.Lines;
 internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines repeated) : ILogger
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
-    private const int StartupFailed = 11; // with a stack; Program says it in a line, or the runtime with the stack
+
+    // Said with a stack, as are then the services that the host ends for it. Program says it in a line, or the runtime with a stack.
+    private const int StartupFailed = 11;
 
     private readonly bool _isHost = category == Host;
+    private volatile bool _isOver; // written and read by who logs
     private readonly bool _mayRepeat = category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,7 +22,8 @@ internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!logger.IsEnabled(logLevel) || (_isHost && eventId.Id == StartupFailed))
+        _isOver |= _isHost && eventId.Id == StartupFailed;
+        if (_isOver || !logger.IsEnabled(logLevel))
         {
             return;
         }

@@ -54,8 +54,8 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
             bool isIn, mayWait, begins;
             lock (_lock)
             {
+                ended = places - _open <= _spare ? EndOneNeedsLock() : null; // before it is one of those itself
                 isIn = TryEnterNeedsLock(entering);
-                ended = places - _open < _spare ? EndOneNeedsLock() : null;
                 mayWait = _ending > 0;
                 begins = BecomesCrowdedNeedsLock(ended is not null || (!isIn && !mayWait));
                 closed = isIn || !mayWait ? Task.CompletedTask : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -78,18 +78,6 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
                 return null;
             }
         }
-    }
-
-    /// <summary>Ends a connection without a request, if there is one, when descriptors ran out for another reason.</summary>
-    internal void EndOne()
-    {
-        PlacedConnection? ended;
-        lock (_lock)
-        {
-            ended = EndOneNeedsLock();
-        }
-
-        End(ended);
     }
 
     /// <returns>Whether it is served: not when its connection was just ended to make room.</returns>
@@ -115,7 +103,8 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
     {
         lock (_lock)
         {
-            if (--connection.Requests == 0)
+            // A request may outlive its connection.
+            if (--connection.Requests == 0 && !connection.HasLeft)
             {
                 connection.IdleSince = time.GetTimestamp();
                 _resting.Add(connection);
@@ -129,6 +118,12 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
         bool isOver;
         lock (_lock)
         {
+            if (connection.HasLeft)
+            {
+                return;
+            }
+
+            connection.HasLeft = true;
             connection.Idle?.Remove(connection);
             _open--;
             _ending -= connection.IsEnding ? 1 : 0;

@@ -43,7 +43,7 @@ public sealed class ConnectionPlacesProperties
         var (client, requests) = index < 0 ? (null, 0) : there[index];
         if (kind == Connects)
         {
-            Enter(places, there);
+            Enter(places, time, there);
         }
         else if (kind == TimePasses)
         {
@@ -65,23 +65,39 @@ public sealed class ConnectionPlacesProperties
         }
     }
 
-    // The server closes what was ended; whoever waits for that gets its place.
-    private static void Enter(ConnectionPlaces places, List<(IdleClient Client, int Requests)> there)
+    // The server closes what was ended; whoever waits for that, or for time to pass, gets its place.
+    private static void Enter(ConnectionPlaces places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there)
     {
         var client = new IdleClient();
         var hadIdle = there.Exists(one => one.Requests == 0);
         var entering = places.EnterAsync(client).AsTask();
-        foreach (var ended in there.Where(one => one.Client.IsEnded).ToList())
-        {
-            there.Remove(ended);
-            Placed(ended.Client).DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        SpinWait.SpinUntil(
+            () =>
+            {
+                Close(there);
+                if (!entering.IsCompleted)
+                {
+                    time.Advance(ConnectionPlaces.LeastLife);
+                }
 
+                return entering.IsCompleted;
+            },
+            Deadline.Time);
+        Close(there);
         var placed = entering.WithinDeadline().GetAwaiter().GetResult();
         Assert.True(placed is not null || !hadIdle, "who comes is turned away although another one asks for nothing");
         if (placed is not null)
         {
             there.Add((client, 0));
+        }
+    }
+
+    private static void Close(List<(IdleClient Client, int Requests)> there)
+    {
+        foreach (var ended in there.Where(one => one.Client.IsEnded).ToList())
+        {
+            there.Remove(ended);
+            Placed(ended.Client).DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
 

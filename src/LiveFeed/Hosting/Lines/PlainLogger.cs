@@ -3,15 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Lines;
 
 /// <summary>A category's logger, see <see cref="PlainLoggers"/>.</summary>
-internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines repeated) : ILogger
+internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines repeated, FailedStart start) : ILogger
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
-
-    // Said with a stack, as are then the services that the host ends for it. Program says it in a line, or the runtime with a stack.
-    private const int StartupFailed = 11;
+    private const int StartupFailed = 11; // by its own event id
 
     private readonly bool _isHost = category == Host;
-    private volatile bool _isOver; // written and read by who logs
     private readonly bool _mayRepeat = category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -22,8 +19,8 @@ internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        _isOver |= _isHost && eventId.Id == StartupFailed;
-        if (_isOver || !logger.IsEnabled(logLevel))
+        start.IsOver |= _isHost && eventId.Id == StartupFailed;
+        if (start.IsOver || !logger.IsEnabled(logLevel))
         {
             return;
         }

@@ -13,6 +13,7 @@ public sealed class PlainLoggerTests
 
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLogger<PlainLoggerTests> _lines = new();
+    private readonly FailedStart _start = new();
     private readonly RepeatedLines _repeated;
 
     public PlainLoggerTests() => _repeated = new RepeatedLines(_time, new LiveFeedMetrics(new Meters()));
@@ -20,7 +21,7 @@ public sealed class PlainLoggerTests
     [Fact]
     public void Of_the_same_line_of_the_web_server_one_is_written_a_minute_which_counts_the_others()
     {
-        var logger = new PlainLogger(_lines, WebServer, _repeated);
+        var logger = new PlainLogger(_lines, WebServer, _repeated, _start);
         for (var i = 0; i < 5; i++)
         {
             logger.LogCritical(new EventId(60), "queue {Number}", i);
@@ -36,7 +37,7 @@ public sealed class PlainLoggerTests
     [Fact]
     public void Lines_of_the_service_and_of_no_trouble_are_all_written()
     {
-        var (own, server) = (new PlainLogger(_lines, "LiveFeed.Log", _repeated), new PlainLogger(_lines, WebServer, _repeated));
+        var (own, server) = (new PlainLogger(_lines, "LiveFeed.Log", _repeated, _start), new PlainLogger(_lines, WebServer, _repeated, _start));
         for (var i = 0; i < 3; i++)
         {
             own.LogError("own");
@@ -53,7 +54,7 @@ public sealed class PlainLoggerTests
     [InlineData("\u009b2J \u2028 \u202e \u0000", "\\u009b2J \\u2028 \\u202e \\u0000")]
     public void A_character_that_is_not_shown_is_written_as_its_number(string text, string plain)
     {
-        new PlainLogger(_lines, "LiveFeed.Boards", _repeated).LogWarning("{Text}", text);
+        new PlainLogger(_lines, "LiveFeed.Boards", _repeated, _start).LogWarning("{Text}", text);
 
         Assert.Equal($"Warning: {plain}", _lines.Messages.Single());
         Assert.Equal(plain, PlainException.Of(new InvalidOperationException(text))!.Message);
@@ -73,11 +74,12 @@ public sealed class PlainLoggerTests
     [Fact]
     public void That_the_start_failed_and_what_comes_of_it_is_left_to_the_line_that_explains_it()
     {
-        var host = new PlainLogger(_lines, "Microsoft.Extensions.Hosting.Internal.Host", _repeated);
+        var host = new PlainLogger(_lines, "Microsoft.Extensions.Hosting.Internal.Host", _repeated, _start);
         host.LogWarning(new EventId(1), "before");
 
         host.LogError(new EventId(11), "Hosting failed to start");
         host.LogError(new EventId(9), "BackgroundService failed");
+        new PlainLogger(_lines, "LiveFeed.Metrics", _repeated, _start).LogError("The log is closed");
 
         Assert.Equal(["Warning: before"], _lines.Messages);
     }

@@ -42,6 +42,27 @@ public sealed class ConnectionPlacesTests
     }
 
     [Fact]
+    public async Task None_is_ended_in_its_first_moment_and_who_comes_waits_for_that()
+    {
+        var clients = new List<IdleClient>();
+        for (var i = 0; i < Places; i++)
+        {
+            clients.Add(await EnterAsync());
+        }
+
+        var entering = _places.EnterAsync(new IdleClient()).AsTask();
+        Assert.False(entering.IsCompleted);
+        Assert.DoesNotContain(clients, client => client.IsEnded);
+
+        _time.Advance(ConnectionPlaces.LeastLife);
+        await Deadline.UntilAsync(() => clients[0].IsEnded, "the oldest is ended");
+        await Placed(clients[0]).DisposeAsync();
+
+        Assert.NotNull(await entering.WithinDeadline());
+        Assert.Single(clients, client => client.IsEnded);
+    }
+
+    [Fact]
     public async Task Of_those_that_rest_the_one_whose_request_is_longest_ago_is_ended()
     {
         var first = await RestAsync();
@@ -90,6 +111,7 @@ public sealed class ConnectionPlacesTests
     public async Task Whoever_comes_while_one_is_being_closed_gets_its_place()
     {
         var idle = await EnterAsync();
+        _time.Advance(ConnectionPlaces.LeastLife);
         for (var i = 1; i < Places; i++)
         {
             Begin(await EnterAsync());
@@ -108,6 +130,7 @@ public sealed class ConnectionPlacesTests
     public async Task A_request_that_comes_as_its_connection_is_ended_is_not_served()
     {
         var idle = await EnterAsync();
+        _time.Advance(ConnectionPlaces.LeastLife);
         for (var i = 1; i < Places; i++)
         {
             await EnterAsync();
@@ -131,6 +154,7 @@ public sealed class ConnectionPlacesTests
 
         Assert.Equal(0, _places.Open);
         var idle = await EnterAsync();
+        _time.Advance(ConnectionPlaces.LeastLife);
         for (var i = 1; i < Places; i++)
         {
             Begin(await EnterAsync());
@@ -148,7 +172,7 @@ public sealed class ConnectionPlacesTests
         for (var i = 0; i < Many * 3; i++)
         {
             clients.Add(new IdleClient());
-            Assert.NotNull(await places.EnterAsync(clients[^1]));
+            Assert.NotNull(await EnterAsync(places, clients[^1]));
             foreach (var ended in clients.Where(client => client.IsEnded).ToList())
             {
                 clients.Remove(ended);
@@ -173,8 +197,26 @@ public sealed class ConnectionPlacesTests
     private async Task<IdleClient> EnterAsync()
     {
         var client = new IdleClient();
-        Assert.NotNull(await _places.EnterAsync(client).AsTask().WithinDeadline());
+        Assert.NotNull(await EnterAsync(_places, client));
         return client;
+    }
+
+    // Time passes while it waits.
+    private async Task<PlacedConnection?> EnterAsync(ConnectionPlaces places, IdleClient client)
+    {
+        var entering = places.EnterAsync(client).AsTask();
+        await Deadline.UntilAsync(
+            () =>
+            {
+                if (!entering.IsCompleted)
+                {
+                    _time.Advance(ConnectionPlaces.LeastLife / 2);
+                }
+
+                return entering.IsCompleted;
+            },
+            "it has a place, or none");
+        return await entering;
     }
 
     private async Task<IdleClient> RestAsync()

@@ -8,17 +8,9 @@ import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
 import './styles/events.css';
-import './styles/bars.css';
 import './styles/data.css';
-import './styles/embed.css';
-import './styles/form.css';
-import './styles/markdown.css';
-import './styles/plan.css';
-import './styles/status.css';
-import './styles/table.css';
 import './styles/time.css';
 import './styles/share.css';
-import './styles/wall.css';
 import './styles/modes.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
@@ -33,6 +25,7 @@ import { ConnectionBadge } from './page/connection-badge.ts';
 import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
 import { onPrint } from './page/on-print.ts';
+import { Notices } from './page/page-notices.ts';
 import { skipLink } from './page/skip-link.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
@@ -57,7 +50,7 @@ const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place', id: 'content' });
 const stopHiding = () => place.classList.remove('is-filling');
-const setReading = (isReading: boolean) => void place.classList.toggle('is-reading', isReading);
+const notices = new Notices();
 const feed = new Feed({
   router,
   clock,
@@ -66,21 +59,16 @@ const feed = new Feed({
     page?.setStatus(status);
     playlist?.setStatus(status);
   },
-  onGap: (gap) => {
-    page?.view.showGap(gap);
-    playlist?.showGap(gap);
-  },
-  onFill: () => setReading(true),
+  onGap: (gap) => void notices.showGap(gap, clock.now()),
   onFilled: () => {
     stopHiding();
-    setReading(false);
     scheduler.drawAll();
   },
 });
 
 document.documentElement.classList.toggle('is-tile', asked.tile !== undefined);
 const head = element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, shareButton(() => shown), themeToggle(theme));
-document.body.append(skipLink(), head, place);
+document.body.append(skipLink(), head, notices.element, place);
 if (asked.tile === undefined) {
   const kiosk = new Kiosk(asked.kiosk);
   head.append(kiosk.enterButton, kiosk.leaveButton);

@@ -1,5 +1,6 @@
 import { eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
+import { gapText } from '../format/gap.ts';
 import { visible } from '../format/visible.ts';
 import { copyButton } from '../page/copy-button.ts';
 import { element } from '../page/element.ts';
@@ -31,8 +32,7 @@ export function frameRow(frame: Frame, now: number): HTMLElement {
 }
 
 export function gapRow({ gap }: Gap): HTMLElement {
-  const why = gap.reason === 'epoch' ? 'the log was begun anew' : 'no longer retained';
-  return element('li', { class: 'events-gap' }, `events are missing here: ${why}`);
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(gap)}`);
 }
 
 /** Both forms, of which the style sheet shows the one that is asked for. */

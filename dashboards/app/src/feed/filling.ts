@@ -6,7 +6,7 @@ export type Filling = 'list' | 'latest' | 'states' | 'course' | 'wall' | 'window
 /** Up to this window the courses of values are read event by event: charts have a place for each. */
 const fineWindow = 10 * 60_000;
 const courses: ReadonlySet<string> = new Set(['line', 'number', 'meter', 'heatmap']);
-const latest: ReadonlySet<string> = new Set(['bars', 'table', 'status', 'plan']);
+const latest: ReadonlySet<string> = new Set(['bars', 'table', 'status', 'plan', 'text']);
 
 export function fillingOf({ type, key }: TileConfig, window: number): Filling {
   if (type === 'events') return 'list';

@@ -196,10 +196,10 @@ export class BoardPage {
     }
     // What is made anew begins with what there is now.
     this.past.use(this.context.store, this.context.timelines ?? new Set(), window);
-    const fresh = this.view.show(board, this.context);
+    const inlets = this.view.show(board, this.context);
     const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
     this.controls.setWindow(window, topics);
-    void feed.follow({ owner: this, topics: [...topics, noticeTopic], window, fresh });
+    feed.follow({ owner: this, inlets, topics: [noticeTopic], window });
     this.onShown?.();
   }
 }

@@ -3,6 +3,7 @@ import type { TileConfig } from '../board/board.ts';
 import type { EventSink, Origin } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
 import { element, setText } from '../page/element.ts';
+import { gapText } from '../format/gap.ts';
 import { emptyEvents } from './empty-events.ts';
 import { eventRow } from './event-row.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -104,7 +105,6 @@ export class EventsTile implements Tile, EventSink {
   }
 }
 
-function gapRow({ reason }: FeedGap): HTMLElement {
-  const why = reason === 'epoch' ? 'the log was begun anew' : 'no longer retained';
-  return element('li', { class: 'events-gap' }, `events are missing here: ${why}`);
+function gapRow(gap: FeedGap): HTMLElement {
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(gap)}`);
 }

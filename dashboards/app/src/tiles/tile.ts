@@ -1,3 +1,4 @@
+import type { FeedGap } from '@livefeed/client';
 import type { BrokenTile, TileConfig } from '../board/board.ts';
 import type { Zoom } from '../chart/zoom.ts';
 import type { Drawable, DrawScheduler } from '../draw/draw-scheduler.ts';
@@ -8,6 +9,10 @@ import type { Rewindable } from '../time/rewindable.ts';
 
 export interface Tile extends Drawable {
   readonly element: HTMLElement;
+  /** Takes the data of a tile of the same type that read the same, in whose place it stands; called before it is drawn. */
+  adopt?(before: Tile): void;
+  /** Events are missing; of what has a place to say so. */
+  acceptGap?(gap: FeedGap): void;
   /** Lets go of what outlives its element; called when the tile is taken off the page. */
   close?(): void;
 }

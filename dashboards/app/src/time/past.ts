@@ -1,5 +1,5 @@
 import { readSeries, readStates } from '@livefeed/client';
-import { mostNamedTopics } from '../feed/fill.ts';
+import { mostNamedTopics } from '../feed/asked-topics.ts';
 import { stateBuckets } from '../feed/fill-states.ts';
 import { stateEvents } from '../feed/value-event.ts';
 import type { SeriesStore } from '../series/series-store.ts';

@@ -51,14 +51,6 @@ export class SeriesGroup implements EventSink {
     return this.config.unit ?? this.list[0]?.unit ?? '';
   }
 
-  get isEmpty(): boolean {
-    return this.list.length === 0;
-  }
-
-  get lastTime(): number {
-    return this.list.reduce((latest, series) => Math.max(latest, series.lastTime), Number.NEGATIVE_INFINITY);
-  }
-
   /** The shortest interval among the series; undefined until one of them has two points. */
   get interval(): number | undefined {
     const intervals = this.list.map((series) => series.interval).filter((interval) => interval !== undefined);

@@ -42,7 +42,7 @@ export class HeatmapTile implements Tile {
   }
 
   draw(now: number): void {
-    if (!markSeries(this.frame, this.group, this.config, now)) return;
+    if (!markSeries(this.frame, this.group.list, this.config, now)) return;
     const { room } = this.chart;
     if (room === undefined) return;
     const { palette } = this.context.theme;

@@ -12,7 +12,8 @@ import type { DataTable } from '../page/data-dialog.ts';
 import { setText } from '../page/element.ts';
 import type { Rewindable } from '../time/rewindable.ts';
 import type { StateRuns } from '../series/state-runs.ts';
-import { rankOf, worst } from './level.ts';
+import { alarmOf, rankOf } from './level.ts';
+import { type ShownValue, tileState } from './marks.ts';
 import { type State, StateColours } from './state.ts';
 import { StateRows } from './state-rows.ts';
 import { type Tile, type TileContext, waitingText } from './tile.ts';
@@ -27,7 +28,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   private readonly chart = new TimelineChart<State>();
   private readonly described: Described;
   private window: TimeRange = { from: 0, to: 0 };
-  private readonly live: StateRows;
+  private live: StateRows;
   /** What is shown instead while the page's time is in the past. */
   private past: StateRows | undefined;
 
@@ -77,6 +78,10 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.past = undefined;
   }
 
+  adopt(before: Tile): void {
+    if (before instanceof TimelineTile) this.live = before.live.withConfig(this.config);
+  }
+
   close(): void {
     this.context.timelines?.delete(this);
   }
@@ -88,12 +93,12 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     setText(this.frame.note, this.shown.leftOut.text);
     if (rows.length === 0) return this.frame.setEmpty(waitingText(this.config));
     this.frame.setEmpty();
-    const silences = rows.map((row) => staleFor(now, row.last?.to ?? now, row.interval, this.config.stale));
-    const isStale = silences.every((silence) => silence !== undefined);
-    this.frame.setStale(isStale ? Math.min(...silences) : undefined);
-    const states = rows.map((row, i) => (silences[i] === undefined ? row.at(now)?.state : undefined));
-    const levels = states.map((state) => state?.level);
-    this.frame.setLevel(worst(levels.map((level) => (level === 'warning' || level === 'critical' ? level : undefined))));
+    const values = rows.map((row) => ({ lastTime: row.last?.to ?? now, interval: row.interval, level: alarmOf(row.at(now)?.state.level) }));
+    const { silence, level } = tileState(values, now, this.config.stale);
+    this.frame.setStale(silence);
+    this.frame.setLevel(level);
+    const isKnown = ({ lastTime, interval }: ShownValue) => staleFor(now, lastTime, interval, this.config.stale) === undefined;
+    const states = rows.map((row, i) => (isKnown(values[i] as ShownValue) ? row.at(now)?.state : undefined));
 
     const { from, to } = this.context.zoom.range ?? this.window;
     for (const row of rows) row.forget(Math.min(start, from));

@@ -56,6 +56,7 @@ internal static class LiveFeedServices
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
+        services.AddSingleton<BoardChanges>();
         services.AddSingleton<BoardWriter>();
         services.AddHostedService<BoardWatch>();
         services.AddHostedService<Goodbye>();

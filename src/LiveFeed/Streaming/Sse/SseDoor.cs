@@ -26,7 +26,7 @@ internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings 
         try
         {
             var stream = new SseStream(client, form, metrics);
-            reason = await stream.RunAsync(context, Retry());
+            reason = await stream.RunAsync(context, Retry(), settings.Delivery.Value.Heartbeat);
         }
         catch (LogUnavailableException)
         {

@@ -16,12 +16,12 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     private readonly List<Frame> _batch = [];
 
     /// <summary>Returns why the stream has ended.</summary>
-    internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry)
+    internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry, TimeSpan heartbeat)
     {
         using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         client.ReadBy(TcpPeer.Of(context));
         var body = context.Response.BodyWriter;
-        body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start)));
+        body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start, heartbeat)));
         if (!await PipeOutput.FlushAsync(body, client.CutOff))
         {
             return Ended(context);

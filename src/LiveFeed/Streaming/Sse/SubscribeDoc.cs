@@ -18,7 +18,7 @@ internal static class SubscribeDoc
 
         | the server's own events | data | when |
         | --- | --- | --- |
-        | `livefeed.connected` | `clientId`, `position`, `resumed` | first |
+        | `livefeed.connected` | `clientId`, `position`, `resumed`, `heartbeat`: ms of silence at most | first |
         | `livefeed.gap` | `after`, `before`, `reason`: `expired` or `epoch` | events that this client should have had are no longer retained |
         | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream: `shutdown`, `full`, `lifetime`, `kicked`, or `expired` as its token has |
 
@@ -97,7 +97,7 @@ internal static class SubscribeDoc
                 retry: 2114
                 event: livefeed.connected
                 id: c846beefd8-105
-                data: {"clientId":"c-5790c37d5314bc1","position":"c846beefd8-105","resumed":false}
+                data: {"clientId":"c-5790c37d5314bc1","position":"c846beefd8-105","resumed":false,"heartbeat":15000}
 
                 id: c846beefd8-106
                 event: order.paid

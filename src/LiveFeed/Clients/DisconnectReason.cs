@@ -18,6 +18,9 @@ internal enum DisconnectReason
     /// <summary>Its stream reached the longest lifetime.</summary>
     Lifetime,
 
+    /// <summary>What it was to have could not be read.</summary>
+    Unavailable,
+
     /// <summary>The server stops.</summary>
     Shutdown,
 }

@@ -9,6 +9,7 @@ internal sealed partial class FeedClient
 {
     private State _state = State.Behind;
     private IReadOnlyList<Frame> _first = []; // what to begin with
+    private bool _tells; // what was read and not written yet tells a position
 
     private enum State
     {
@@ -52,6 +53,7 @@ internal sealed partial class FeedClient
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> WaitAsync()
     {
+        Interlocked.MemoryBarrier(); // between what was taken and the look at _accepts: see StopAccepting
         if (_state != State.Live || _first.Count > 0 || !(_accepts || _ended))
         {
             return !_ended;
@@ -69,6 +71,7 @@ internal sealed partial class FeedClient
     /// </summary>
     internal ValueTask ReadAsync(List<Frame> batch)
     {
+        _tells |= _first.Count > 0;
         batch.AddRange(_first);
         _first = [];
         if (_state != State.Live)
@@ -76,8 +79,11 @@ internal sealed partial class FeedClient
             return CatchUpAsync(batch);
         }
 
-        if (!Drain(batch) && !_accepts)
+        // Looked at first: what was queued before it became false is in the queue by now, and is taken before the log is read.
+        var accepted = _accepts;
+        if (!Drain(batch) && !accepted)
         {
+            MoveTo(_queuedThrough);
             _state = State.Behind;
         }
 
@@ -90,8 +96,14 @@ internal sealed partial class FeedClient
     /// <summary>Says that frames were written to the socket.</summary>
     internal void Wrote(int events)
     {
+        var now = _time.GetTimestamp();
         Volatile.Write(ref _sent, _sent + events);
-        Volatile.Write(ref _lastWrite, _time.GetTimestamp());
+        Volatile.Write(ref _lastWrite, now);
+        if (_tells)
+        {
+            _tells = false;
+            Volatile.Write(ref _lastTold, now);
+        }
     }
 
     /// <summary>Takes what is queued, up to a fair batch; false when there was nothing.</summary>
@@ -110,6 +122,11 @@ internal sealed partial class FeedClient
 
     private void Take(Frame frame, List<Frame> batch)
     {
+        if (frame is HeartbeatFrame)
+        {
+            _beats = false;
+        }
+
         if (frame is WakeFrame || IsStale(frame))
         {
             return;
@@ -118,7 +135,8 @@ internal sealed partial class FeedClient
         if (IsNews(frame))
         {
             batch.Add(frame);
-            MovePast(frame);
+            _tells |= TellsPosition(frame);
+            MoveTo(frame.LastSequence);
         }
         else if (frame is BatchFrame several)
         {
@@ -140,6 +158,7 @@ internal sealed partial class FeedClient
         }
 
         batch.AddRange(page.Frames);
+        _tells |= page.Frames.Count > 0;
         Conflated += page.Conflated;
         Volatile.Write(ref _cursor, Math.Max(page.Through, page.Trimmed));
         if (page.ReachedEnd)

@@ -21,8 +21,11 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     internal byte[] Encoded(FrameEncoder encoder)
     {
         var forms = _encoded ??= new byte[]?[FrameEncoder.Formats];
-        return forms[encoder.Format] ??= encoder.Encode(this);
+        return forms[encoder.Format] ??= encoder.EncodeOrReplace(this);
     }
+
+    /// <summary>What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.</summary>
+    internal virtual IEnumerable<Frame> InPlaceOfIt() => [WakeFrame.Instance];
 
     /// <summary>Lets go of the bytes; who needs them again makes them again. For frames that rest in a log.</summary>
     internal void ForgetEncoded() => _encoded = null;

@@ -7,4 +7,7 @@ internal enum GapReason
 
     /// <summary>The position is of another life of the log.</summary>
     Epoch,
+
+    /// <summary>They cannot be read any more.</summary>
+    Lost,
 }

@@ -18,6 +18,7 @@ internal sealed class FeedHub : IDisposable
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
+    private readonly EncodingFaults _encoding;
     private readonly Lock _lock = new();
     private long _joined; // by Interlocked
     private CloseReason? _closing; // guarded by _lock; set when everyone is to leave
@@ -26,6 +27,7 @@ internal sealed class FeedHub : IDisposable
         IEventLog log, IOptions<DeliveryOptions> options, TimeProvider time, LiveFeedMetrics metrics, ILogger<FeedHub> logger)
     {
         (_log, _options, _time, _metrics) = (log, options.Value, time, metrics);
+        _encoding = new EncodingFaults(metrics, logger, time);
         var lanes = _options.Lanes == 0 ? Environment.ProcessorCount : _options.Lanes;
         Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(log, _options, time, metrics, logger))];
     }
@@ -86,6 +88,7 @@ internal sealed class FeedHub : IDisposable
 
     public void Dispose()
     {
+        _encoding.Dispose();
         foreach (var lane in Lanes)
         {
             lane.Dispose();

@@ -55,6 +55,7 @@ internal sealed class SseEncoder : FrameEncoder
             $"{(closing.Reconnect ? "" : Farewell)}event: livefeed.closing\n" +
             $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
         HeartbeatFrame heartbeat => Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n"),
+        WakeFrame => ":\n\n"u8.ToArray(),
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
     };
 

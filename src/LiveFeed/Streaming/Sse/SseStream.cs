@@ -1,6 +1,7 @@
 using System.Buffers;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Log;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -31,13 +32,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         output.OpenLine(client);
         while (await client.WaitAsync())
         {
-            var before = client.Conflated;
-            await client.ReadAsync(_batch);
-            if (client.Conflated > before)
-            {
-                metrics.Conflated(client.Conflated - before);
-            }
-
+            await ReadAsync();
             if (!await WriteAsync(output))
             {
                 return Ended(context);
@@ -52,6 +47,25 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         _batch.Add(closing);
         await WriteAsync(output);
         return Reason(closing.Reason);
+    }
+
+    // What the client is to have next may not be readable now. Its stream ends with the word that it may come back.
+    private async ValueTask ReadAsync()
+    {
+        var before = client.Conflated;
+        try
+        {
+            await client.ReadAsync(_batch);
+        }
+        catch (LogUnavailableException)
+        {
+            client.Close(CloseReason.Unavailable);
+        }
+
+        if (client.Conflated > before)
+        {
+            metrics.Conflated(client.Conflated - before);
+        }
     }
 
     private DisconnectReason Ended(HttpContext context)
@@ -71,6 +85,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         CloseReason.Expired => DisconnectReason.Expired,
         CloseReason.Lifetime => DisconnectReason.Lifetime,
         CloseReason.Shutdown => DisconnectReason.Shutdown,
+        CloseReason.Unavailable => DisconnectReason.Unavailable,
         _ => DisconnectReason.Gone,
     };
 

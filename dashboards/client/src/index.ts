@@ -1,5 +1,6 @@
 export { FeedClient, type FeedClientOptions } from './feed-client.ts';
 export type { FeedSource } from './feed-source.ts';
+export { gapText } from './gap-text.ts';
 export { readHistory, readNewest, type HistoryPage, type HistoryRequest, type NewestRequest } from './history.ts';
 export { readSeries, readStates, type SeriesColumns, type SeriesPage, type SeriesRequest, type StateColumns } from './series.ts';
 export { openFeed, type FeedRequest } from './open-feed.ts';

@@ -141,10 +141,10 @@ internal sealed class Lane : IDisposable
             var ephemeral = _ephemeral.Count;
             var page = await _log.ReadAsync(
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
-            if (page.Trimmed > _sequence)
+            if (page.Gap is { } gap)
             {
                 // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.
-                _faults.Overtaken(page.Trimmed - _sequence);
+                _faults.Overtaken(_log.CountBetween(gap.After, gap.Before - 1));
                 LeaveBehind(through: _sequence);
             }
             else if (page.ReachedEnd)
@@ -159,7 +159,7 @@ internal sealed class Lane : IDisposable
                 Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
             }
 
-            _sequence = Math.Max(page.Through, page.Trimmed);
+            _sequence = page.Through;
             for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
                 Offer(one.Frame, one.Joined, isLast: ephemeral == 1);

@@ -92,6 +92,12 @@ internal sealed partial class FeedClient
                     Volatile.Write(ref _lastTold, now);
                 }
             }
+
+            if (outcome == SendOutcome.SentInPart)
+            {
+                _held.Hold(frame); // its connection keeps the rest of its bytes
+                Keep(frame);
+            }
         }
         catch
         {
@@ -134,18 +140,28 @@ internal sealed partial class FeedClient
         _queuedThrough = queuedThrough;
         _accepts = false;
         Interlocked.MemoryBarrier();
-        Enqueue(last);
+        if (!Enqueue(last))
+        {
+            Enqueue(WakeFrame.Instance); // there was no memory for it, and the queue may be empty
+        }
     }
 
     /// <summary>Queues it while less than a full queue of events waits, so a batch may exceed that by its own length.</summary>
     private bool Enqueue(Frame frame)
     {
-        if (Queued >= _queueLength || !_queue.Writer.TryWrite(frame))
+        if (Queued >= _queueLength || !_held.TryHold(frame))
         {
             return false;
         }
 
+        if (!_queue.Writer.TryWrite(frame))
+        {
+            _held.LetGo(frame);
+            return false;
+        }
+
         Volatile.Write(ref _enqueued, _enqueued + QueueCost(frame));
+        Volatile.Write(ref _queuedBytes, _queuedBytes + frame.HeldBytes);
         return true;
     }
 

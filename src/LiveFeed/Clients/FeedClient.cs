@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Clients;
 
@@ -23,6 +24,7 @@ internal sealed partial class FeedClient
     private readonly Channel<Frame> _queue;
     private readonly int _queueLength;
     private readonly TimeProvider _time;
+    private readonly HeldFrames _held;
 
     // What a delivery touches is in this one object, for a delivery to thousands of clients is a matter of cache lines.
     private DirectLine _line;
@@ -44,9 +46,11 @@ internal sealed partial class FeedClient
     private volatile ClosingFrame? _closing; // set once, by whoever closes
     private volatile bool _ended; // set by whoever closes or aborts
 
-    internal FeedClient(Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time)
+    internal FeedClient(
+        Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time, HeldFrames? held = null)
     {
         (Subscription, Transport, _log, _queueLength, _time) = (subscription, transport, log, queueLength, time);
+        _held = held ?? new HeldFrames(new MemoryBudget(long.MaxValue));
         Since = time.GetUtcNow();
         _lastWrite = _lastTold = time.GetTimestamp();
         _queue = Channel.CreateBounded<Frame>(new BoundedChannelOptions(queueLength)

@@ -61,8 +61,11 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
-        Unreadable is { } failure ? throw failure : log.ReadLastAsync(count, subscription, cancellationToken);
+    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
+        Unreadable is { } failure ? throw failure : log.FindLastAsync(count, subscription, cancellationToken);
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>
+        Unreadable is { } failure ? throw failure : log.PickAsync(sequences, cancellationToken);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);

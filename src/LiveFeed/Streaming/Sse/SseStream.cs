@@ -76,7 +76,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         }
 
         context.Abort(); // an orderly end would wait for the client as the write did
-        return DisconnectReason.Stalled;
+        return client.IsEvicted ? DisconnectReason.Evicted : DisconnectReason.Stalled;
     }
 
     private static DisconnectReason Reason(CloseReason reason) => reason switch
@@ -93,7 +93,9 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     {
         if (_batch.Count == 0)
         {
-            return !output.HasRest || await FlushAsync(output);
+            var isOpen = !output.HasRest || await FlushAsync(output);
+            client.LetGo();
+            return isOpen;
         }
 
         var events = 0;
@@ -123,13 +125,14 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     private ValueTask<bool> FlushAsync(IStreamOutput output)
     {
         var flush = output.FlushAsync(client.CutOff);
-        return flush.IsCompleted ? flush : MeasureAsync(flush);
+        return flush.IsCompleted ? flush : MeasureAsync(flush, output.BufferedBytes);
     }
 
-    // The time is taken only of who has to wait: a look at the clock for every write would show.
-    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush)
+    // The time is taken only of who has to wait: a look at the clock for every write would show. So are the bytes counted.
+    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush, long buffered)
     {
         var start = LiveFeedMetrics.Now;
+        client.OwnUnsent(buffered);
         var isOpen = await flush;
         metrics.Flushed(start);
         return isOpen;

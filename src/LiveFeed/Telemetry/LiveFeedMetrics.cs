@@ -23,6 +23,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _conflated;
+    private readonly Counter<long> _unencodable;
     private readonly Histogram<double> _appends;
     private readonly Histogram<double> _commits;
     private readonly Histogram<long> _commitSizes;
@@ -44,6 +45,8 @@ internal sealed class LiveFeedMetrics : IDisposable
         _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
         _conflated = _meter.CreateCounter<long>(
             "livefeed.events.conflated", "{event}", "Events left out for a later value of their key, for clients that were behind");
+        _unencodable = _meter.CreateCounter<long>(
+            "livefeed.events.unencodable", "{event}", "Events that cannot be encoded, once for each form: clients get a gap in their place");
         _appends = Durations("livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
         _commits = Durations("livefeed.log.commit.duration", "Transactions of the log's file, sync included where there is one");
         _commitSizes = _meter.CreateHistogram<long>(
@@ -109,6 +112,8 @@ internal sealed class LiveFeedMetrics : IDisposable
     internal void Delivered(int events) => Interlocked.Add(ref _totalDelivered, events);
 
     internal void Gap() => _gaps.Add(1);
+
+    internal void EncodingFailed() => _unencodable.Add(1);
 
     internal void Conflated(long events) => _conflated.Add(events);
 

@@ -32,6 +32,8 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _disconnected;
     private readonly UpDownCounter<long> _connected;
     private readonly Counter<long> _clientsRejected;
+    private readonly Counter<long> _connectionsEnded;
+    private readonly Counter<long> _linesLeftOut;
     private long _totalReceived; // by Interlocked
     private long _totalDelivered; // by Interlocked
 
@@ -55,6 +57,10 @@ internal sealed class LiveFeedMetrics : IDisposable
         _flushes = Durations("livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
         _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
         _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
+        _connectionsEnded = _meter.CreateCounter<long>(
+            "livefeed.connections.ended", "{connection}", "TCP connections ended as places ran out, by reason");
+        _linesLeftOut = _meter.CreateCounter<long>(
+            "livefeed.console.left.out", "{line}", "Lines of the web server that were not written, as the same was written less than a minute before");
         _disconnected = _meter.CreateCounter<long>("livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
     }
 
@@ -76,6 +82,12 @@ internal sealed class LiveFeedMetrics : IDisposable
         string transport, IEnumerable<string> disconnectReasons, IEnumerable<string> rejectReasons, IEnumerable<string> problems)
     {
         _gaps.Add(0);
+        _linesLeftOut.Add(0);
+        foreach (var end in Enum.GetValues<ConnectionEnd>())
+        {
+            _connectionsEnded.Add(0, Tag("reason", NameOf(end)));
+        }
+
         foreach (var reason in disconnectReasons)
         {
             _disconnected.Add(0, Tag("transport", transport), Tag("reason", reason));
@@ -143,7 +155,13 @@ internal sealed class LiveFeedMetrics : IDisposable
             1, Tag("transport", transport), Tag("reason", reason));
     }
 
+    internal void ConnectionEnded(ConnectionEnd reason) => _connectionsEnded.Add(1, Tag("reason", NameOf(reason)));
+
+    internal void LineLeftOut() => _linesLeftOut.Add(1);
+
     public void Dispose() => _meter.Dispose();
+
+    private static string NameOf(ConnectionEnd end) => end == ConnectionEnd.Idle ? "idle" : "no-place";
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

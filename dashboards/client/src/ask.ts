@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { isPage, Refusal } from './refusal.ts';
 import { Unreachable } from './unreachable.ts';
 
 export interface Asking {
@@ -22,6 +22,7 @@ export async function ask<T>(path: string, query: URLSearchParams, { url, signal
   const response = await reach(signal, 'the service cannot be reached', () =>
     send(`${url ?? path}?${query}`, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: signal ?? null }));
   if (!response.ok) throw await Refusal.from(response, Date.now());
+  if (isPage(response)) throw Refusal.foreign(response);
   const body = await reach(signal, 'the answer of the service broke off', () => response.json() as Promise<T>);
   const date = Date.parse(response.headers.get('Date') ?? '');
   return { body, servedAt: Number.isNaN(date) ? undefined : date };

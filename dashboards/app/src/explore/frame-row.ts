@@ -1,6 +1,6 @@
+import { gapText } from '@livefeed/client';
 import { eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
-import { gapText } from '../format/gap.ts';
 import { visible } from '../format/visible.ts';
 import { copyButton } from '../page/copy-button.ts';
 import { element } from '../page/element.ts';
@@ -32,7 +32,7 @@ export function frameRow(frame: Frame, now: number): HTMLElement {
 }
 
 export function gapRow({ gap }: Gap): HTMLElement {
-  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(gap)}`);
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(gap.reason)}`);
 }
 
 /** Both forms, of which the style sheet shows the one that is asked for. */

@@ -12,8 +12,8 @@ export interface HistoryReaderParts {
   onTrouble(status: ConnectionStatus): void;
 }
 
-/** Without credentials nothing can be read: the stream meets the same refusal, and says so for the whole board. */
-const unauthorized = 401;
+/** The service is there, and has too much to do. */
+const busy = new Set([429, 503]);
 
 /** Reads the history of tiles that join, one question after the other, each until it is answered. */
 export class HistoryReader {
@@ -58,8 +58,7 @@ export class HistoryReader {
   }
 
   /** Of several tiles that ask together one may be forbidden: each asks for itself. */
-  private async onRefused({ inlets, make }: PlannedReading, { status, message }: Refusal, context: ReadContext): Promise<boolean> {
-    if (status === unauthorized) return false;
+  private async onRefused({ inlets, make }: PlannedReading, { message }: Refusal, context: ReadContext): Promise<boolean> {
     if (inlets.length === 1) {
       inlets[0]?.refuse(message);
       return true;
@@ -70,11 +69,16 @@ export class HistoryReader {
 
   private async wait(error: Error, attempt: number, signal: AbortSignal): Promise<void> {
     const { delay, reason } = retryAfter(error, attempt);
-    const isBusy = error instanceof Refusal;
-    const state = isBusy ? 'connecting' : 'reconnecting';
-    this.parts.onTrouble({ state, retryAt: Date.now() + delay, reason: isBusy ? `reading history: ${reason}` : reason });
+    const refusal = error instanceof Refusal ? error.details : undefined;
+    const isBusy = refusal !== undefined && busy.has(refusal.status);
+    const status: ConnectionStatus = {
+      state: isBusy ? 'connecting' : 'reconnecting',
+      reason: isBusy ? `reading history: ${reason}` : reason,
+      ...(refusal === undefined ? {} : { refusal }),
+    };
+    this.parts.onTrouble({ ...status, retryAt: Date.now() + delay });
     await this.waits.for(delay, signal);
-    if (!signal.aborted) this.parts.onTrouble({ state, reason });
+    if (!signal.aborted) this.parts.onTrouble(status);
   }
 
   /** Once, however many tiles met it. */

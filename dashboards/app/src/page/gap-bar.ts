@@ -1,5 +1,4 @@
-import type { FeedGap } from '@livefeed/client';
-import { gapText } from '../format/gap.ts';
+import { type FeedGap, gapText } from '@livefeed/client';
 import { clockTime } from '../format/time.ts';
 import { element } from './element.ts';
 import { icon } from './icon.ts';
@@ -24,7 +23,7 @@ export class GapBar {
 
   /** `now` is the service's time. */
   show(gap: FeedGap, now: number): void {
-    this.list.prepend(element('li', {}, element('strong', {}, 'Events are missing'), ` (told at ${clockTime(now)}): ${gapText(gap)}.`));
+    this.list.prepend(element('li', {}, element('strong', {}, 'Events are missing'), ` (told at ${clockTime(now)}): ${gapText(gap.reason)}.`));
     while (this.list.childElementCount > mostTold) this.list.lastElementChild?.remove();
     this.element.hidden = false;
   }

@@ -1,9 +1,8 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import { gapText, type FeedEvent, type FeedGap } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import type { EventSink, Origin } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
 import { element, setText } from '../page/element.ts';
-import { gapText } from '../format/gap.ts';
 import { emptyEvents } from './empty-events.ts';
 import { eventRow } from './event-row.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -115,6 +114,6 @@ export class EventsTile implements Tile, EventSink {
   }
 }
 
-function gapRow(gap: FeedGap): HTMLElement {
-  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(gap)}`);
+function gapRow({ reason }: FeedGap): HTMLElement {
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(reason)}`);
 }

@@ -24,8 +24,8 @@ export interface TileContext {
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
   readonly zoom: Zoom;
-  /** Tiles that are shown the past event by event; nothing where the page does not go back. */
-  readonly timelines?: Set<Rewindable>;
+  /** Tiles that show more of the past than series; nothing where the page does not go back. */
+  readonly rewindables?: Set<Rewindable>;
 }
 
 export type TileFactory<C extends TileConfig | BrokenTile = TileConfig> = (config: C, context: TileContext) => Tile;

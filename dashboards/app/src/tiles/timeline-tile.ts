@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import { type FeedEvent, readStates } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import { Described, enumerate } from '../chart/described.ts';
 import { TimelineChart } from '../chart/timeline-chart.ts';
@@ -6,11 +6,14 @@ import type { TimeRange } from '../chart/zoom.ts';
 import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import { staleFor } from '../draw/staleness.ts';
 import type { EventSink } from '../feed/event-router.ts';
+import { stateBuckets } from '../feed/fill-states.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import { stateEvents } from '../feed/value-event.ts';
 import { clockTime, eventTime, spanText } from '../format/time.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { setText } from '../page/element.ts';
-import type { Rewindable } from '../time/rewindable.ts';
+import { isoTime } from '../time/past-reader.ts';
+import type { PastSpan, Rewindable } from '../time/rewindable.ts';
 import type { StateRuns } from '../series/state-runs.ts';
 import { alarmOf, rankOf } from './level.ts';
 import { type ShownValue, tileState } from './marks.ts';
@@ -45,7 +48,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.topics = new TopicSet(config.topics, config.except);
     this.live = new StateRows(config, this.topics);
     context.router.add(this);
-    context.timelines?.add(this);
+    context.rewindables?.add(this);
     new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
     this.chart.onPoint((row, time) => this.pointText(row, time));
   }
@@ -60,16 +63,15 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.context.scheduler.invalidate(this);
   }
 
-  get patterns(): readonly string[] {
-    return this.config.topics;
-  }
-
-  get path(): string | undefined {
-    return this.config.value;
+  async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
+    const { topics, value } = this.config;
+    const span = { since: isoTime(from), until: isoTime(to) };
+    const { series } = await readStates({ topics, ...span, buckets: stateBuckets, signal, ...(value === undefined ? {} : { value }) });
+    return () => this.showPast(series.flatMap((columns) => stateEvents(columns, value)));
   }
 
   /** A row that has nothing keeps its place, or the others would jump. */
-  showPast(events: readonly FeedEvent[]): void {
+  private showPast(events: readonly FeedEvent[]): void {
     this.past = new StateRows(this.config, this.topics, this.live.list.map(({ topic }) => topic));
     for (const event of events) if (this.wants(event.topic)) this.past.take(event);
   }
@@ -83,7 +85,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   }
 
   close(): void {
-    this.context.timelines?.delete(this);
+    this.context.rewindables?.delete(this);
   }
 
   draw(now: number): void {

@@ -14,7 +14,7 @@ afterEach(() => void vi.unstubAllGlobals());
 test('of a short window courses are read event by event, of a long one thinned', () => {
   const of = (window: number) => (['line', 'number', 'meter', 'heatmap', 'sparklines'] as const).map((type) => fillingOf(tileConfig({ type }), window));
   expect(of(5 * minute)).toEqual(['window', 'window', 'window', 'window', 'window']);
-  expect(of(day)).toEqual(['course', 'course', 'course', 'course', 'wall']);
+  expect(of(day)).toEqual(['course', 'course', 'course', 'counts', 'wall']);
 });
 
 test.each([5 * minute, day])('what shows no course is never read event by event (window %d)', (window) => {

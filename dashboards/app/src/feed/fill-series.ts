@@ -29,11 +29,11 @@ export function seriesReading(inlets: readonly TileInlet[], path: string | undef
       const page = await readFine(request, window);
       clock.observe(page.to);
       const step = (page.to - page.from) / buckets;
-      hand(page.series, step, path, inlets);
+      recallSeries(page.series, step, path, inlets);
       if (page.leftOut > 0) {
         const since = new Date(page.from).toISOString();
         for (const topics of await furtherTopics(page, inlets, mostFurther, signal)) {
-          hand((await readSeries({ ...request, since, topics })).series, step, path, inlets);
+          recallSeries((await readSeries({ ...request, since, topics })).series, step, path, inlets);
         }
       }
       // The earliest: who has later values already refuses those that come again.
@@ -61,7 +61,8 @@ async function furtherTopics({ series }: SeriesPage, inlets: readonly TileInlet[
   return Array.from({ length: portions }, (_, i) => topics.slice(i * mostNamedTopics, (i + 1) * mostNamedTopics));
 }
 
-function hand(series: readonly SeriesColumns[], step: number, path: string | undefined, inlets: readonly TileInlet[]): void {
+/** Hands the points that draw these series to tiles; `step` is the time of a bucket. */
+export function recallSeries(series: readonly SeriesColumns[], step: number, path: string | undefined, inlets: readonly TileInlet[]): void {
   const there = open(inlets);
   for (const columns of series) {
     for (const [time, value] of bucketPoints(columns, step)) {

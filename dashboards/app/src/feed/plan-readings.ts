@@ -1,5 +1,6 @@
 import { byValue } from './by-value.ts';
 import { windowReading } from './fill.ts';
+import { countsReading } from './fill-counts.ts';
 import { beforeReading, keysReading, latestReading, listReading } from './fill-latest.ts';
 import { chartFill, seriesReading, wallFill } from './fill-series.ts';
 import { statesReading } from './fill-states.ts';
@@ -25,8 +26,9 @@ export function planReadings(inlets: readonly TileInlet[], window: number): read
     ...some(latest.filter(({ config }) => config.key === undefined), latestReading),
     ...some(latest.filter(({ config }) => config.key !== undefined), keysReading),
     ...each(filledBy('states'), statesReading),
-    ...some(filledBy('course', 'wall', 'window'), beforeReading),
+    ...some(filledBy('course', 'counts', 'wall', 'window'), beforeReading),
     ...each(filledBy('course'), (group, path) => seriesReading(group, path, chartFill)),
+    ...filledBy('counts').flatMap((inlet) => some([inlet], countsReading)),
     ...each(filledBy('wall'), (group, path) => seriesReading(group, path, wallFill)),
     ...some(filledBy('window'), windowReading),
   ];

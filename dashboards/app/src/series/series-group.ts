@@ -46,6 +46,11 @@ export class SeriesGroup implements EventSink {
     this.onChange();
   }
 
+  /** Whether a topic has its series: there is no room for any number of them. */
+  has(topic: string): boolean {
+    return this.byTopic.has(topic);
+  }
+
   /** The tile's unit: what the board says, else what the events say. */
   get unit(): string {
     return this.config.unit ?? this.list[0]?.unit ?? '';

@@ -34,7 +34,10 @@ export class Past {
     this.reading?.abort();
     const { store, time } = this;
     if (store === undefined) return;
-    if (time.isLive) store.release();
+    if (time.isLive) {
+      store.release();
+      for (const tile of this.tiles) tile.release?.();
+    }
     // On the way through the past what is shown stays until the next is read.
     else if (!time.isPast || !store.isHeld) {
       store.hold();

@@ -11,6 +11,8 @@ export interface Rewindable {
   readPast(span: PastSpan): Promise<() => void>;
   /** The page stands still: it shows what there is now. */
   hold?(): void;
+  /** The page moves on. */
+  release?(): void;
   /** What came, as far as the page's time has come. */
   showLive(): void;
 }

@@ -11,7 +11,7 @@ internal sealed class PageBuilder(Subscription? subscription, long start, int li
 {
     private readonly List<EventFrame> _frames = [];
     private int _looked;
-    private int _bytes;
+    private long _bytes;
     private int _conflated;
 
     internal long Through { get; private set; } = start;
@@ -41,7 +41,23 @@ internal sealed class PageBuilder(Subscription? subscription, long start, int li
         }
 
         _frames.Add(frame);
-        _bytes += frame.Event.Data.Utf8.Length;
+        _bytes += frame.Event.Size;
+    }
+
+    /// <summary>Shows one after the other until the page is full; says whether all were shown.</summary>
+    internal bool Show(ReadOnlySpan<EventFrame> frames)
+    {
+        foreach (var frame in frames)
+        {
+            if (IsFull)
+            {
+                return false;
+            }
+
+            Show(frame);
+        }
+
+        return true;
     }
 
     /// <summary>Everything up to here has been looked at, also where no event was.</summary>

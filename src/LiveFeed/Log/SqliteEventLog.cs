@@ -24,6 +24,7 @@ internal sealed partial class SqliteEventLog : IEventLog
     private readonly LogDurability _durability;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
+    private readonly LedgerCounter _counter;
     private readonly SqliteFinder _finder; // guarded by _lock, as the two below
     private readonly SqliteFeed _feed;
     private readonly WriteWaiters _waiters = new();
@@ -34,6 +35,7 @@ internal sealed partial class SqliteEventLog : IEventLog
         (_durability, _logger) = (options.Value.Durability, logger);
         _file = SqliteOpening.Open(options.Value, time, logger);
         (_reader, _feed) = (_file.Reader, _file.Feed);
+        _counter = new LedgerCounter(_lock, _feed.Ledger, () => _feed.Head);
         _finder = new SqliteFinder(_file.Store.Path, Epoch);
         _trimmer = new SqliteTrimmer(_file.Store, Retention.Of(options.Value), time);
         _writer = new SqliteWriter(this, _file.Store, _durability, time, metrics, logger);

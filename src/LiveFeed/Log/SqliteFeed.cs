@@ -104,35 +104,23 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
         }
     }
 
-    /// <summary>Fills the page, which must begin at the floor or after it, from the tail.</summary>
-    internal LogPage Read(PageBuilder page, long trimmed)
+    /// <summary>Copies what follows a sequence, which must be the floor or after it; says whether that is all there is to read.</summary>
+    internal bool CopyAfter(CopiedFrames copied, long sequence, int most)
     {
-        var end = tail.IndexAfter(_head);
-        var i = tail.IndexAfter(page.Through);
-        for (; i < end && !page.IsFull; i++)
-        {
-            page.Show(tail[i]);
-        }
-
-        return page.Build(trimmed, reachedEnd: i >= end);
+        copied.After(tail, sequence, _head, most);
+        return copied.Span.Length < most || tail.IndexAfter(copied.Span[^1].Sequence) >= tail.IndexAfter(_head);
     }
 
-    /// <summary>Shows the page what is not in the file yet, newest first.</summary>
-    internal void ReadUnwrittenBack(PageBuilder page)
+    /// <summary>Copies what stands before a sequence and is not in the file yet, newest first; says whether that is all of it.</summary>
+    internal bool CopyUnwrittenBack(CopiedFrames copied, long before, int most)
     {
-        for (var i = tail.IndexAfter(Math.Min(_head, page.Through - 1)) - 1; i >= 0 && tail[i].Sequence > Written && !page.IsFull; i--)
-        {
-            page.Show(tail[i]);
-        }
+        copied.Back(tail, Math.Min(_head, before - 1), Written, most);
+        return copied.Span.Length < most;
     }
 
-    internal void ReadBack(LastCollector collector)
-    {
-        for (var i = tail.IndexAfter(_head) - 1; i >= 0 && !collector.IsComplete; i--)
-        {
-            collector.Show(tail[i]);
-        }
-    }
+    /// <summary>Copies what stands before a sequence, newest first.</summary>
+    internal void CopyBack(CopiedFrames copied, long before) =>
+        copied.Back(tail, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
 
     /// <summary>The last sequence before a time, where the tail can tell.</summary>
     internal long? SequenceBefore(DateTimeOffset time) =>

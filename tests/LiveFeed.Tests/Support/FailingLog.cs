@@ -64,7 +64,7 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
 

@@ -112,7 +112,7 @@ internal sealed class EventTail(long floor)
     {
         Count--;
         Bytes -= frame.Event.Size;
-        if (frame.Event.Id is { } id)
+        if (frame.Event.Id is { } id && ReferenceEquals(_byId.GetValueOrDefault(id), frame))
         {
             _byId.Remove(id);
         }

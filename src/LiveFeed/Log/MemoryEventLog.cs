@@ -6,14 +6,12 @@ namespace LiveFeed.Log;
 /// <summary>The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.</summary>
 internal sealed class MemoryEventLog : IEventLog
 {
-    // How many of the newest events keep their encoded bytes: clients that fall behind read mostly these again.
-    private const int KeepEncoded = 4_096;
-
     private readonly Retention _retention;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly EventTail _tail = new(floor: 0); // guarded by _lock
     private readonly TopicLedger _ledger = new(); // guarded by _lock
+    private readonly FreshFrames _fresh = new(); // guarded by _lock
     private readonly LedgerCounter _counter;
     private long _head; // written under _lock, read by any
 
@@ -41,10 +39,7 @@ internal sealed class MemoryEventLog : IEventLog
             {
                 _tail.Append(frame);
                 _ledger.Add(LedgerRow.Of(frame));
-                if (_tail.Count > KeepEncoded)
-                {
-                    _tail[_tail.Count - 1 - KeepEncoded].ForgetEncoded();
-                }
+                _fresh.Add(frame);
             }
 
             _head += plan.New.Count;

@@ -16,6 +16,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
     internal const int TailEvents = 16_384;
     internal const long TailBytes = 32 << 20;
 
+    private readonly FreshFrames _fresh = new();
     private long _head = last;
 
     internal TopicLedger Ledger => ledger;
@@ -40,6 +41,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
         foreach (var frame in plan.New)
         {
             tail.Append(frame);
+            _fresh.Add(frame);
             PendingBytes += frame.Event.Size;
         }
 

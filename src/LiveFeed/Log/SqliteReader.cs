@@ -122,6 +122,7 @@ internal sealed class SqliteReader(string path, string epoch)
         var tail = new EventTail(floor);
         foreach (var frame in newest)
         {
+            frame.ForgetEncoded(); // none of them is new
             tail.Append(frame);
         }
 

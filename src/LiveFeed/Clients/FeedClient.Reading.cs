@@ -26,7 +26,7 @@ internal sealed partial class FeedClient
         if (after is { } position)
         {
             Start = ClientStart.Resume(position, _log, out _first);
-            _cursor = Start.Position.Sequence;
+            _cursor = _first is [GapFrame gap] ? gap.Before.Sequence - 1 : position.Sequence;
             return;
         }
 
@@ -133,15 +133,14 @@ internal sealed partial class FeedClient
     {
         await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
         var page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-        if (page.Trimmed > _cursor)
+        if (page.Gap is { } gap)
         {
-            var after = new Position(_log.Epoch, _cursor);
-            batch.Add(new GapFrame(after, after with { Sequence = page.Trimmed + 1 }, GapReason.Expired));
+            batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
         }
 
         batch.AddRange(page.Frames);
         Conflated += page.Conflated;
-        Volatile.Write(ref _cursor, Math.Max(page.Through, page.Trimmed));
+        Volatile.Write(ref _cursor, page.Through);
         if (page.ReachedEnd)
         {
             if (_state == State.Behind)

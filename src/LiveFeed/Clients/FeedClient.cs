@@ -71,7 +71,7 @@ internal sealed partial class FeedClient
     internal int Queued => (int)Math.Max(0, Volatile.Read(ref _enqueued) - Volatile.Read(ref _taken));
 
     /// <summary>Events of the log between what it was sent and the head, wanted or not; for a live client, what is queued.</summary>
-    internal long Lag => _accepts ? Queued : Math.Max(0, _log.Head - Volatile.Read(ref _cursor));
+    internal long Lag => _accepts ? Queued : _log.CountBetween(Volatile.Read(ref _cursor), _log.Head);
 
     internal TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _lastWrite));
 

@@ -7,6 +7,7 @@ using LiveFeed.Log;
 using LiveFeed.Looking.Series;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
+using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
@@ -40,6 +41,7 @@ internal static class LiveFeedServices
         services.AddPerimeter();
 
         services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
+        services.AddSingleton(_ => new LongWork(LongWork.DefaultThreads));
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
         services.AddSingleton<FeedHub>();
@@ -54,6 +56,7 @@ internal static class LiveFeedServices
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
+        services.AddSingleton<BoardChanges>();
         services.AddSingleton<BoardWriter>();
         services.AddHostedService<BoardWatch>();
         services.AddHostedService<Goodbye>();

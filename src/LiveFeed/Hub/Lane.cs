@@ -126,10 +126,10 @@ internal sealed class Lane : IDisposable
             var ephemeral = _ephemeral.Count;
             var page = await _log.ReadAsync(
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
-            if (page.Trimmed > _sequence)
+            if (page.Gap is { } gap)
             {
                 // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.
-                LeaveBehind(page.Trimmed);
+                LeaveBehind(gap);
             }
             else if (page.ReachedEnd)
             {
@@ -143,7 +143,7 @@ internal sealed class Lane : IDisposable
                 Count(_recipients.Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0));
             }
 
-            _sequence = Math.Max(page.Through, page.Trimmed);
+            _sequence = page.Through;
             for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
                 Count(_recipients.Offer(one.Frame, one.Joined, isLast: ephemeral == 1));
@@ -164,9 +164,9 @@ internal sealed class Lane : IDisposable
         }
     }
 
-    private void LeaveBehind(long trimmed)
+    private void LeaveBehind(LogGap gap)
     {
-        _faults.Overtaken(trimmed - _sequence);
+        _faults.Overtaken(_log.CountBetween(gap.After, gap.Before - 1));
         foreach (var client in Audience.Everyone.Snapshot())
         {
             client.FallBehind();

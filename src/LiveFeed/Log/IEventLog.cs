@@ -36,6 +36,11 @@ internal interface IEventLog : IAsyncDisposable
     /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at most
     /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/>). With
     /// <paramref name="conflate"/>, an event whose key has a later value is left out.
+    /// <para>
+    /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
+    /// retention has trimmed, as far as the subscription may want them; those that a run of the service gave out but did not
+    /// store; and whatever came before a sequence that this log never gave out.
+    /// </para>
     /// </summary>
     ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken);
@@ -57,6 +62,12 @@ internal interface IEventLog : IAsyncDisposable
     /// never went back.
     /// </summary>
     ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);
+
+    /// <summary>What is lost to a reader that has come to a sequence, right there; null when it just reads on.</summary>
+    LogGap? LossAt(long sequence);
+
+    /// <summary>How many events stand after one sequence and up to another, retained or not; sequences without one do not count.</summary>
+    long CountBetween(long after, long through);
 
     /// <summary>
     /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated, without any

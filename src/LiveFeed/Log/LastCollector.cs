@@ -48,10 +48,10 @@ internal sealed class LastCollector
         }
     }
 
-    internal LogPage Build(long head, long trimmed)
+    internal LogPage Build(long head)
     {
         _newestFirst.Reverse();
-        return new LogPage(_newestFirst, head, trimmed, Conflated: 0, ReachedEnd: true);
+        return new LogPage(_newestFirst, head, Gap: null, Conflated: 0, ReachedEnd: true);
     }
 
     private bool HasRoom(FeedEvent e)

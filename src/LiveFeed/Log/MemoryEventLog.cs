@@ -52,35 +52,35 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, after, limit, conflate ? IsSuperseded : null);
+        PageBuilder page;
         using var copied = new CopiedFrames();
-        long floor;
+        long trimmed;
         bool isAll;
         lock (_lock)
         {
-            copied.After(_tail, after, _head, page.Room);
+            var start = LogRuns.First.StartAfter(after, _head);
+            page = new PageBuilder(subscription, start, limit, conflate ? IsSuperseded : null);
+            copied.After(_tail, page.Through, _head, page.Room);
             isAll = copied.Span.Length < page.Room || copied.Span[^1].Sequence == _head;
-            floor = _tail.Floor;
+            trimmed = TrimmedFor(subscription);
         }
 
         var shown = page.Show(copied.Span);
-        return ValueTask.FromResult(page.Build(floor, reachedEnd: isAll && shown));
+        return ValueTask.FromResult(page.Build(trimmed, reachedEnd: isAll && shown));
     }
 
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, before, limit, isSuperseded: null);
+        var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
         using var copied = new CopiedFrames();
-        long floor;
         lock (_lock)
         {
             copied.Back(_tail, before - 1, after: 0, page.Room);
-            floor = _tail.Floor;
         }
 
         var isAll = copied.Span.Length < page.Room;
         var shown = page.Show(copied.Span);
-        return ValueTask.FromResult(page.Build(floor, reachedEnd: isAll && shown));
+        return ValueTask.FromResult(page.BuildBack(reachedEnd: isAll && shown));
     }
 
     public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
@@ -92,10 +92,7 @@ internal sealed class MemoryEventLog : IEventLog
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        lock (_lock)
-        {
-            return last.Build(head, _tail.Floor);
-        }
+        return last.Build(head);
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
@@ -105,6 +102,10 @@ internal sealed class MemoryEventLog : IEventLog
             return ValueTask.FromResult(_tail.SequenceBefore(time));
         }
     }
+
+    public LogGap? LossAt(long sequence) => LogRuns.First.LossAt(sequence, Head);
+
+    public long CountBetween(long after, long through) => LogRuns.First.CountBetween(after, through);
 
     public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _ledger.Topics(pattern, Epoch);
 
@@ -121,6 +122,9 @@ internal sealed class MemoryEventLog : IEventLog
 
         return ValueTask.CompletedTask;
     }
+
+    // Up to which sequence events that the subscription may want (null: any) are no longer retained.
+    private long TrimmedFor(Subscription? subscription) => _tail.Floor;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

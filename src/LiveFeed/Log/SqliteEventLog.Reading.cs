@@ -8,21 +8,26 @@ internal sealed partial class SqliteEventLog
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, after, limit, conflate ? IsSuperseded : null);
-        return ValueTask.FromResult(ReadMemory(page) ?? ReadFile(page, subscription));
+        PageBuilder page;
+        lock (_lock)
+        {
+            page = new PageBuilder(subscription, _feed.Runs.StartAfter(after, _feed.Head), limit, conflate ? IsSuperseded : null);
+        }
+
+        return ValueTask.FromResult(ReadMemory(page) ?? ReadFile(page));
     }
 
     // All but the last moments is in the file, whose index finds at once what a walk through memory would look for.
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, before, limit, isSuperseded: null);
+        var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
         using var copied = new CopiedFrames();
-        long written, trimmed;
+        long written;
         bool isAll;
         lock (_lock)
         {
             isAll = _feed.CopyUnwrittenBack(copied, before, page.Room);
-            (written, trimmed) = (_feed.Written, _feed.Trimmed);
+            written = _feed.Written;
         }
 
         var readAll = false;
@@ -30,10 +35,10 @@ internal sealed partial class SqliteEventLog
         {
             var most = SqliteReader.TopicsWorthLookingUp(page);
             var topics = _feed.Ledger.TopicsOf(subscription, most, mostWalked: int.MaxValue)?.Topics;
-            trimmed = FromFile(() => _reader.ReadBack(page, written, topics, out readAll));
+            FromFile(() => _reader.ReadBack(page, written, topics, out readAll));
         }
 
-        return ValueTask.FromResult(page.Build(trimmed, readAll));
+        return ValueTask.FromResult(page.BuildBack(readAll));
     }
 
     public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
@@ -53,10 +58,7 @@ internal sealed partial class SqliteEventLog
             FromFile(() => _reader.ReadBack(last, before, topics, cancellationToken));
         }
 
-        lock (_lock)
-        {
-            return last.Build(head, _feed.Trimmed);
-        }
+        return last.Build(head);
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
@@ -74,12 +76,23 @@ internal sealed partial class SqliteEventLog
         return ValueTask.FromResult(FromFile(() => _reader.SequenceBefore(time, floor)));
     }
 
+    public LogGap? LossAt(long sequence)
+    {
+        lock (_lock)
+        {
+            return _feed.Runs.LossAt(sequence, _feed.Head);
+        }
+    }
+
+    public long CountBetween(long after, long through) => _feed.Runs.CountBetween(after, through);
+
     public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _feed.Ledger.Topics(pattern, Epoch);
 
-    // Null when the floor has risen past the page's start meanwhile, so that memory no longer has all of it.
+    // Null when the page starts below the floor: memory does not have all of it.
     private LogPage? ReadMemory(PageBuilder page, long? trimmed = null)
     {
         using var copied = new CopiedFrames();
+        long head;
         bool isAll;
         lock (_lock)
         {
@@ -88,41 +101,47 @@ internal sealed partial class SqliteEventLog
                 return null;
             }
 
-            isAll = _feed.CopyAfter(copied, page.Through, page.Room);
-            trimmed ??= _feed.Trimmed;
+            isAll = _feed.CopyAfter(copied, page);
+            head = _feed.Head;
+            trimmed ??= _feed.TrimmedFor(page.Subscription);
         }
 
-        var shown = page.Show(copied.Span);
-        return page.Build(trimmed.Value, reachedEnd: isAll && shown);
+        isAll &= page.Show(copied.Span);
+        if (isAll && page.End == long.MaxValue)
+        {
+            page.Pass(head);
+        }
+
+        return page.Build(trimmed.Value, reachedEnd: isAll);
     }
 
-    private LogPage ReadFile(PageBuilder page, Subscription? subscription)
+    private LogPage ReadFile(PageBuilder page)
     {
-        long floor, retained;
+        long through, retained;
         lock (_lock)
         {
-            (floor, retained) = (_feed.Floor, _feed.Ledger.Retained);
+            (through, retained) = (Math.Min(_feed.Floor, page.End), _feed.Ledger.Retained);
         }
 
         // The topics after the floor: whatever stands below it is of one of them. Meanwhile the floor may rise, but what was
         // below it stays in the file until it is trimmed, which the page tells.
-        var topics = WorthLookingUp(page, subscription, retained);
+        var topics = WorthLookingUp(page, retained);
         var readAll = false;
-        var trimmed = FromFile(() => _reader.Read(page, floor, topics, out readAll));
+        var trimmed = FromFile(() => _reader.Read(page, through, topics, out readAll));
         if (!readAll)
         {
             return page.Build(trimmed, reachedEnd: false);
         }
 
-        page.Pass(floor);
+        page.Pass(through);
         return (page.IsFull ? null : ReadMemory(page, trimmed)) ?? page.Build(trimmed, reachedEnd: false);
     }
 
     // By the index each topic is read for as many events as a page has room for, of which it then takes its share, and a row
     // costs about twice what one costs in order. Null: all events are read.
-    private IReadOnlyList<TopicName?>? WorthLookingUp(PageBuilder page, Subscription? subscription, long retained)
+    private IReadOnlyList<TopicName?>? WorthLookingUp(PageBuilder page, long retained)
     {
-        var followed = subscription is null ? null : _feed.Ledger.TopicsOf(
+        var followed = page.Subscription is not { } subscription ? null : _feed.Ledger.TopicsOf(
             subscription, SqliteReader.TopicsWorthLookingUp(page), mostWalked: 4 * ReadLimits.PageEvents);
         return followed is not null &&
             (followed.Retained <= ReadLimits.PageEvents || 2 * followed.Topics.Count * followed.Retained < retained)

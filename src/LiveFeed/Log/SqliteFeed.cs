@@ -10,7 +10,7 @@ namespace LiveFeed.Log;
 /// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
 /// </para>
 /// </summary>
-internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimmed, long last)
+internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns runs, long trimmed, long last)
 {
     // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
@@ -20,6 +20,8 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
     private long _head = last;
 
     internal TopicLedger Ledger => ledger;
+
+    internal LogRuns Runs => runs;
 
     internal long Trimmed { get; private set; } = trimmed;
 
@@ -106,11 +108,15 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
         }
     }
 
-    /// <summary>Copies what follows a sequence, which must be the floor or after it; says whether that is all there is to read.</summary>
-    internal bool CopyAfter(CopiedFrames copied, long sequence, int most)
+    /// <summary>Up to which sequence events that the subscription may want (null: any) are no longer retained.</summary>
+    internal long TrimmedFor(Subscription? subscription) => Trimmed;
+
+    /// <summary>Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.</summary>
+    internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
     {
-        copied.After(tail, sequence, _head, most);
-        return copied.Span.Length < most || tail.IndexAfter(copied.Span[^1].Sequence) >= tail.IndexAfter(_head);
+        var through = Math.Min(_head, page.End);
+        copied.After(tail, page.Through, through, page.Room);
+        return copied.Span.Length < page.Room || tail.IndexAfter(copied.Span[^1].Sequence) >= tail.IndexAfter(through);
     }
 
     /// <summary>Copies what stands before a sequence and is not in the file yet, newest first; says whether that is all of it.</summary>

@@ -84,7 +84,7 @@ internal sealed class SqliteReader(string path, string epoch)
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT time FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
         var after = command.Parameters.Add("$after", SqliteType.Integer);
-        var (low, high) = (Trimmed(connection), through);
+        var (low, high) = (TrimmedFor(subscription: null, connection), through);
         while (low < high)
         {
             // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
@@ -133,7 +133,7 @@ internal sealed class SqliteReader(string path, string epoch)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
         using var snapshot = connection.BeginTransaction(deferred: true);
-        var trimmed = Trimmed(connection);
+        var trimmed = TrimmedFor(page.Subscription, connection);
         using var command = connection.CreateCommand();
         var wanted = Math.Min(page.Room, page.Wanted);
         var room = topics is null ? page.Room : wanted;
@@ -158,7 +158,8 @@ internal sealed class SqliteReader(string path, string epoch)
         return trimmed;
     }
 
-    private static long Trimmed(SqliteConnection connection)
+    // As SqliteFeed.TrimmedFor, but at the moment of the connection's snapshot.
+    private static long TrimmedFor(Subscription? subscription, SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT trimmed FROM feed";

@@ -41,7 +41,7 @@ internal sealed class LiveFeedMetrics : IDisposable
         _duplicates = _meter.CreateCounter<long>("livefeed.events.duplicates", "{event}", "Events whose id was stored already");
         _rejected = _meter.CreateCounter<long>("livefeed.events.rejected", "{event}", "Requests and lines refused, by problem");
         _meter.CreateObservableCounter("livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
-        _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer retained");
+        _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
         _conflated = _meter.CreateCounter<long>(
             "livefeed.events.conflated", "{event}", "Events left out for a later value of their key, for clients that were behind");
         _appends = Durations("livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");

@@ -64,6 +64,10 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);
 
+    public LogGap? LossAt(long sequence) => log.LossAt(sequence);
+
+    public long CountBetween(long after, long through) => log.CountBetween(after, through);
+
     public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)

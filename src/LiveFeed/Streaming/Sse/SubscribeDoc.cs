@@ -19,7 +19,7 @@ internal static class SubscribeDoc
         | the server's own events | data | when |
         | --- | --- | --- |
         | `livefeed.connected` | `clientId`, `position`, `resumed` | first |
-        | `livefeed.gap` | `after`, `before`, `reason`: `expired` or `epoch` | events that this client should have had are no longer retained |
+        | `livefeed.gap` | `after`, `before`, `reason`: `expired`, `epoch` or `lost` | events that this client should have had are no longer there: trimmed, of another log, or lost in a crash or with an older copy of the log |
         | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream: `shutdown`, `full`, `lifetime`, `kicked`, or `expired` as its token has |
 
         A comment (`:`) is sent when nothing else was for `LiveFeed:Delivery:Heartbeat`. The stream does not end, so a page that waits

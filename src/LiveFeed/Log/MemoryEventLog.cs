@@ -83,7 +83,7 @@ internal sealed class MemoryEventLog : IEventLog
         return ValueTask.FromResult(page.BuildBack(reachedEnd: isAll && shown));
     }
 
-    public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         var (counts, head) = await _counter.CountAsync(subscription, cancellationToken);
         var last = new LastCollector(count, subscription, counts);
@@ -93,6 +93,14 @@ internal sealed class MemoryEventLog : IEventLog
         }
 
         return last.Build(head);
+    }
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(PickedPage.Of(sequences.Span, _tail.At));
+        }
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed partial class SqliteEventLog
         return ValueTask.FromResult(page.BuildBack(readAll));
     }
 
-    public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         var (counts, head) = await _counter.CountAsync(subscription, cancellationToken);
         var last = new LastCollector(count, subscription, counts);
@@ -59,6 +59,28 @@ internal sealed partial class SqliteEventLog
         }
 
         return last.Build(head);
+    }
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        long floor;
+        lock (_lock)
+        {
+            floor = _feed.Floor;
+            if (sequences.IsEmpty || sequences.Span[0] > floor)
+            {
+                return ValueTask.FromResult(PickedPage.Of(sequences.Span, _feed.At));
+            }
+        }
+
+        // The floor may rise meanwhile, so what is above it now is left to the next page.
+        var older = Math.Min(sequences.Length, ReadLimits.PageEvents);
+        while (sequences.Span[older - 1] > floor)
+        {
+            older--;
+        }
+
+        return ValueTask.FromResult(FromFile(() => _reader.Pick(sequences.Span[..older])));
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using LiveFeed.Clients;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Looking.Series;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
@@ -53,6 +54,8 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
+        services.AddSingleton<QueryAllowance>();
+        services.AddSingleton<QueryReads>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();

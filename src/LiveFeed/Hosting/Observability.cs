@@ -70,6 +70,7 @@ internal static class Observability
         metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
         var queries = app.Services.GetRequiredService<QueryAllowance>();
         metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
+        metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);
         metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
         metrics.CountFromZero(
             SseRequest.Transport,

@@ -44,14 +44,14 @@ internal sealed class QueryAllowance : IDisposable
 
     internal TimeProvider Time { get; }
 
-    /// <summary>Queries that are being answered, and that wait for a place.</summary>
-    internal (int Open, int Waiting) Count
+    /// <summary>Queries that are being answered, of which the reader takes nothing at this moment, and that wait for a place.</summary>
+    internal (int Open, int Unread, int Waiting) Count
     {
         get
         {
             lock (_lock)
             {
-                return (_line.Open, _line.Waiting);
+                return (_line.Open, _line.Unread, _line.Waiting);
             }
         }
     }

@@ -17,6 +17,8 @@ internal sealed class QueryLine(LimitsOptions limits)
 
     internal int Open => _open.Count;
 
+    internal int Unread => _open.Count(place => place.IsUnread);
+
     internal int Waiting { get; private set; }
 
     private bool IsFull => _open.Count >= limits.Queries;

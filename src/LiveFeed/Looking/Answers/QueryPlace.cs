@@ -36,6 +36,8 @@ internal sealed class QueryPlace(HttpContext context, Sender sender, QueryAllowa
 
     internal bool IsOverdue => Age >= allowance.Limits.QueryTimeout;
 
+    internal bool IsUnread => Volatile.Read(ref _stalledSince) != 0;
+
     /// <summary>How long its reader has taken nothing; zero while nothing waits for it.</summary>
     internal TimeSpan StalledFor =>
         Volatile.Read(ref _stalledSince) is var since and not 0 ? allowance.Time.GetElapsedTime(since) : TimeSpan.Zero;

@@ -8,12 +8,14 @@ const pageSize = 10_000;
 const looks = [lookBack, 30_000, 3_000];
 
 /**
- * The last minutes of a topic or pattern, counted back from its newest event: what is hours old is shown too. Of what comes
+ * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes
  * faster than a page can read, nothing: it is seen soon enough.
  */
-export async function readBack(topic: string, newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+export async function readBack(topics: readonly string[], newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+  // History without a topic is all of it.
+  if (topics.length === 0) return undefined;
   for (const look of looks) {
-    const page = await readWhole({ topics: [topic], since: timeText(newest - look), limit: pageSize, signal });
+    const page = await readWhole({ topics, since: timeText(newest - look), limit: pageSize, signal });
     if (page !== undefined) return page;
   }
   return undefined;

@@ -17,14 +17,14 @@ internal sealed class Service : IDisposable
     private readonly StringBuilder _output = new(); // locked by itself
     private Process _process;
 
-    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, int? descriptors)
+    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, IReadOnlyList<string> launcher)
     {
         _environment = environment ?? [];
         Address = new Uri($"http://127.0.0.1:{Port}");
         Http = NewClient();
         _command =
         [
-            .. Limited(descriptors), "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
+            .. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
             $"--LiveFeed:Log:Path={LogFile}", "--LiveFeed:Metrics:Enabled=false", .. settings,
         ];
         Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
@@ -66,11 +66,12 @@ internal sealed class Service : IDisposable
     /// <param name="settings">As on the command line.</param>
     /// <param name="prepare">Called before it starts, when its folders are there.</param>
     /// <param name="environment">Variables that it has besides this process's.</param>
-    /// <param name="descriptors">How many files and connections it may have open; null for as many as this process may.</param>
+    /// <param name="launcher">What its command begins with, such as <c>taskset -c 0</c>.</param>
     internal static async Task<Service> StartAsync(
-        string[] settings, Action<Service>? prepare = null, Dictionary<string, string>? environment = null, int? descriptors = null)
+        string[] settings, Action<Service>? prepare = null, Dictionary<string, string>? environment = null,
+        IReadOnlyList<string>? launcher = null)
     {
-        var service = new Service(settings, prepare, environment, descriptors);
+        var service = new Service(settings, prepare, environment, launcher ?? []);
         await service.UntilReadyAsync();
         return service;
     }
@@ -157,9 +158,6 @@ internal sealed class Service : IDisposable
         _port.Dispose();
         _folder.Delete(recursive: true);
     }
-
-    private static string[] Limited(int? descriptors) =>
-        descriptors is null ? [] : ["sh", "-c", FormattableString.Invariant($"ulimit -n {descriptors} && exec \"$@\""), "sh"];
 
     private static void Move(string from, string to)
     {

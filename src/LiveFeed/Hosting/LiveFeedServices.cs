@@ -6,9 +6,11 @@ using LiveFeed.Hosting.Lines;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Looking.Series;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
+using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
@@ -42,6 +44,7 @@ internal static class LiveFeedServices
         services.AddPerimeter();
 
         services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
+        services.AddSingleton(_ => new LongWork(LongWork.DefaultThreads));
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
         services.AddSingleton<FeedHub>();
@@ -53,6 +56,8 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
+        services.AddSingleton<QueryAllowance>();
+        services.AddSingleton<QueryReads>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();

@@ -23,6 +23,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _conflated;
+    private readonly Counter<long> _unencodable;
     private readonly Histogram<double> _appends;
     private readonly Histogram<double> _commits;
     private readonly Histogram<long> _commitSizes;
@@ -31,6 +32,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _disconnected;
     private readonly UpDownCounter<long> _connected;
     private readonly Counter<long> _clientsRejected;
+    private readonly Counter<long> _queriesRejected;
     private readonly Counter<long> _connectionsEnded;
     private readonly Counter<long> _linesLeftOut;
     private long _totalReceived; // by Interlocked
@@ -43,9 +45,11 @@ internal sealed class LiveFeedMetrics : IDisposable
         _duplicates = _meter.CreateCounter<long>("livefeed.events.duplicates", "{event}", "Events whose id was stored already");
         _rejected = _meter.CreateCounter<long>("livefeed.events.rejected", "{event}", "Requests and lines refused, by problem");
         _meter.CreateObservableCounter("livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
-        _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer retained");
+        _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
         _conflated = _meter.CreateCounter<long>(
             "livefeed.events.conflated", "{event}", "Events left out for a later value of their key, for clients that were behind");
+        _unencodable = _meter.CreateCounter<long>(
+            "livefeed.events.unencodable", "{event}", "Events that cannot be encoded, once for each form: clients get a gap in their place");
         _appends = Durations("livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
         _commits = Durations("livefeed.log.commit.duration", "Transactions of the log's file, sync included where there is one");
         _commitSizes = _meter.CreateHistogram<long>(
@@ -54,6 +58,7 @@ internal sealed class LiveFeedMetrics : IDisposable
         _flushes = Durations("livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
         _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
         _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
+        _queriesRejected = _meter.CreateCounter<long>("livefeed.queries.rejected", "{query}", "Queries refused, or ended before their answer was complete, by reason");
         _connectionsEnded = _meter.CreateCounter<long>(
             "livefeed.connections.ended", "{connection}", "TCP connections ended as places ran out, by reason");
         _linesLeftOut = _meter.CreateCounter<long>(
@@ -101,6 +106,15 @@ internal sealed class LiveFeedMetrics : IDisposable
         }
     }
 
+    /// <summary>Likewise what is said about queries.</summary>
+    internal void CountQueriesFromZero(IEnumerable<string> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            _queriesRejected.Add(0, Tag("reason", reason));
+        }
+    }
+
     /// <summary>The moment from which a duration counts.</summary>
     internal static long Now => Stopwatch.GetTimestamp();
 
@@ -121,6 +135,8 @@ internal sealed class LiveFeedMetrics : IDisposable
     internal void Delivered(int events) => Interlocked.Add(ref _totalDelivered, events);
 
     internal void Gap() => _gaps.Add(1);
+
+    internal void EncodingFailed() => _unencodable.Add(1);
 
     internal void Conflated(long events) => _conflated.Add(events);
 
@@ -149,6 +165,9 @@ internal sealed class LiveFeedMetrics : IDisposable
         _disconnected.Add(
             1, Tag("transport", transport), Tag("reason", reason));
     }
+
+    /// <param name="reason">From a closed set.</param>
+    internal void QueryRejected(string reason) => _queriesRejected.Add(1, Tag("reason", reason));
 
     internal void ConnectionEnded(ConnectionEnd reason) => _connectionsEnded.Add(1, Tag("reason", NameOf(reason)));
 

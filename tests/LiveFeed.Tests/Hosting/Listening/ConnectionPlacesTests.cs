@@ -59,7 +59,7 @@ public sealed class ConnectionPlacesTests
         await Placed(clients[0]).DisposeAsync();
 
         Assert.NotNull(await entering.WithinDeadline());
-        Assert.Single(clients, client => client.IsEnded);
+        Assert.DoesNotContain(clients.Skip(2), client => client.IsEnded); // the second makes room for the next
     }
 
     [Fact]
@@ -172,6 +172,7 @@ public sealed class ConnectionPlacesTests
         for (var i = 0; i < Many * 3; i++)
         {
             clients.Add(new IdleClient());
+            _time.Advance(ConnectionPlaces.LeastLife);
             Assert.NotNull(await EnterAsync(places, clients[^1]));
             foreach (var ended in clients.Where(client => client.IsEnded).ToList())
             {

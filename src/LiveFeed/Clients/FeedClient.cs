@@ -31,7 +31,8 @@ internal sealed partial class FeedClient
     private long _cursor; // written by whose turn it is, read by operators
     private long _sent; // written by whose turn it is, read by operators
     private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
-    private long _lastTold; // when it was last told a position, as a timestamp; written by whose turn it is, read by the hub
+    private long _lastTold; // when it was last told a position, as a timestamp; written by whose turn it is, read by the hub, as the next
+    private long _told; // which position that was
     private long _enqueued; // ever queued, in events (a frame without counts as one); written by the hub's task, read by any
     private long _taken; // of these, taken; written by the transport's task, read by any
 
@@ -88,6 +89,9 @@ internal sealed partial class FeedClient
 
     /// <summary>Since it was last told a position, by an event or a heartbeat.</summary>
     internal TimeSpan UntoldFor(long now) => _time.GetElapsedTime(Volatile.Read(ref _lastTold), now);
+
+    /// <summary>The last position that it was told.</summary>
+    internal long Told => Volatile.Read(ref _told);
 
     /// <summary>What to send it last; null while it is welcome, or when it has gone by itself.</summary>
     internal ClosingFrame? Closing => _closing;

@@ -9,7 +9,7 @@ namespace LiveFeed.Clients;
 /// One connection: a cursor on the log, and a bounded channel that is its short cut while it keeps up.
 /// <para>
 /// Two sides use it, each from one task: its lane of the hub offers frames and never waits (<c>FeedClient.Offering.cs</c>);
-/// its transport reads them (<c>FeedClient.Reading.cs</c>). A client is in one of three states: (1) behind: offers of logged
+/// its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in one of three states: (1) behind: offers of logged
 /// events pass it by, it reads the log page by page; (2) rejoining: offers are queued again, it reads what the log had before
 /// the first of them; (3) live: it reads the queue only, or, while the queue is empty and it waits, the hub sends past it
 /// (<see cref="DirectLine"/>). The queue overflows: after what it holds, back to (1). Because an event is readable in the log

@@ -18,6 +18,8 @@ internal sealed class Eviction : IDisposable
     // Looks without anyone to cut off for taking nothing, after which slow ones are: readers of a byte a second.
     private const int Patience = 4;
 
+    private const int LeastPart = 256; // of the budget: what a slow client holds at least to be worth cutting off
+
     private readonly ClientSet _everyone;
     private readonly HeldFrames _held;
     private readonly ITimer _timer;
@@ -87,7 +89,8 @@ internal sealed class Eviction : IDisposable
         _looksInVain = stuck.Count > 0 ? 0 : _looksInVain + 1;
         if (_looksInVain > Patience)
         {
-            (stuck, _looksInVain) = (holders, 0);
+            // Not those who hold next to nothing: it may be bodies and queries that hold the rest.
+            (stuck, _looksInVain) = (holders.FindAll(holder => holder.Bytes >= _held.Limit / LeastPart), 0);
         }
 
         foreach (var (client, bytes, _) in stuck.OrderByDescending(holder => holder.Looks).ThenByDescending(holder => holder.Bytes))

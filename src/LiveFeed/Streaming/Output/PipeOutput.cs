@@ -14,12 +14,13 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
     private const int Piece = 64 << 10;
 
     private byte[]? _large; // the last frame of this flush, not copied yet
+    private int _own; // its bytes, or those being sent, where they were made for this client alone
     private long _unflushed; // given to the body since the last flush that came to its end
 
     // The response body may be written to by its request's task only.
     public bool HasRest => false;
 
-    public long BufferedBytes => _unflushed;
+    public long BufferedBytes => _unflushed + _own;
 
     public void OpenLine(FeedClient client)
     {
@@ -31,7 +32,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         Spill();
         if (bytes.Length > Piece)
         {
-            _large = bytes;
+            (_large, _own) = (bytes, frame.SharesBytes ? 0 : bytes.Length);
         }
         else
         {
@@ -65,6 +66,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         }
         while (!large.IsEmpty);
 
+        _own = 0;
         return true;
     }
 
@@ -105,7 +107,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         if (_large is not null)
         {
             Give(_large);
-            _large = null;
+            (_large, _own) = (null, 0);
         }
     }
 }

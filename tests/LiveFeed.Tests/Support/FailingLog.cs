@@ -77,7 +77,7 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {

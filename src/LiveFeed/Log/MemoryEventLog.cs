@@ -32,7 +32,7 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
             foreach (var frame in plan.New)
             {
                 _tail.Append(frame);
-                _ledger.Add(LedgerRow.Of(frame));
+                _ledger.Add(LedgerRow.Of(frame, frame.Event.Size));
                 if (_tail.Count > KeepEncoded)
                 {
                     _tail[_tail.Count - 1 - KeepEncoded].ForgetEncoded();
@@ -128,7 +128,8 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
         {
             while (_tail.Count > 0 && _retention.MustGo(_tail[0].Event.Time, _ledger.Retained, _ledger.Bytes, now))
             {
-                _ledger.Remove(LedgerRow.Of(_tail.RemoveFirst()));
+                var gone = _tail.RemoveFirst();
+                _ledger.Remove(LedgerRow.Of(gone, gone.Event.Size));
             }
         }
 

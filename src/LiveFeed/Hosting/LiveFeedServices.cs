@@ -2,7 +2,9 @@ using LiveFeed.Access;
 using LiveFeed.Boards;
 using LiveFeed.Clients;
 using LiveFeed.Hosting.Listening;
+using LiveFeed.Http.Bodies;
 using LiveFeed.Hub;
+using LiveFeed.Ingest;
 using LiveFeed.Log;
 using LiveFeed.Looking.Series;
 using LiveFeed.Memory;
@@ -49,6 +51,7 @@ internal static class LiveFeedServices
         services.AddMetricsPublisher();
         services.AddSingleton<Admission>();
         services.AddSingleton<PublishRate>();
+        services.AddSingleton<BodyReader>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
         services.AddSingleton<SeriesReader>();
@@ -59,7 +62,7 @@ internal static class LiveFeedServices
         services.AddHostedService<Goodbye>();
 
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SecretiveLogs>();
-        services.AddRequestDecompression();
+        services.AddBodyDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
         services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.Ready]);

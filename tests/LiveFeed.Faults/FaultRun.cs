@@ -66,6 +66,8 @@ internal sealed class FaultRun(FaultOptions options)
         new CorruptSection(),
         new ClockSection(),
         new ShutdownSection(options),
+        new WritersSection(options),
+        new HostileSection(options),
         new SoakSection(options),
     ];
 }

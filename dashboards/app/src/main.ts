@@ -8,17 +8,8 @@ import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
 import './styles/events.css';
-import './styles/bars.css';
-import './styles/data.css';
-import './styles/embed.css';
-import './styles/form.css';
-import './styles/markdown.css';
-import './styles/plan.css';
-import './styles/status.css';
-import './styles/table.css';
 import './styles/time.css';
 import './styles/share.css';
-import './styles/wall.css';
 import './styles/modes.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
@@ -26,6 +17,7 @@ import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
 import { FeedClock } from './feed/feed-clock.ts';
+import { withParameters } from './format/query.ts';
 import { BoardPage } from './page/board-page.ts';
 import { boardProblem } from './page/board-problem.ts';
 import { BoardSwitcher } from './page/board-switcher.ts';
@@ -89,12 +81,16 @@ theme.onChange(() => scheduler.drawAll());
 onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
 
+let told = '';
 const loaded = await loadBoard(location.pathname, (problem) => {
+  void switcher.refresh();
+  // Only what is another: its button may have the focus, and readers would hear it again.
+  if (JSON.stringify(problem) === told) return;
+  told = JSON.stringify(problem);
   badge.set({ state: 'reconnecting' });
   // A service that answers, but has no such board, is not what is wrong.
   badge.element.hidden = problem.kind !== 'unreachable';
   place.replaceChildren(element('main', {}, boardProblem(problem)));
-  void switcher.refresh();
 });
 
 badge.element.hidden = false;
@@ -106,6 +102,10 @@ place.replaceChildren(page.element);
 place.classList.add('is-filling');
 setTimeout(stopHiding, 1_500);
 await page.open();
+if (asked.edit) {
+  history.replaceState(history.state, '', `${location.pathname}${withParameters(location.search, { edit: undefined })}${location.hash}`);
+  if (loaded.mayEdit) void page.edit.open(page.isEmpty);
+}
 if (asked.playlist !== undefined && asked.tile === undefined) {
   const { Playlist } = await import('./share/playlist.ts');
   const onTurn = (next: BoardPage) => {

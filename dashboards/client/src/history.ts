@@ -5,7 +5,7 @@ export interface HistoryRequest {
   readonly topics: readonly string[];
   /** An RFC 3339 time, or a time span counted back from now: `00:05:00`. */
   readonly since: string;
-  /** Events a page; the last page has fewer. */
+  /** Events a page, at most: of large events an answer holds fewer. */
   readonly limit: number;
   /** The service's `/history`; the page's own origin unless told. */
   readonly url?: string;
@@ -32,6 +32,7 @@ export interface HistoryPage {
   readonly events: readonly FeedEvent[];
   /** A stream that goes on after this position has every later event, once. */
   readonly next: string | undefined;
+  /** It is empty: only that says that there is nothing more. */
   readonly isLast: boolean;
   /** The service's clock when it answered, in milliseconds since 1970, to the second. */
   readonly servedAt: number | undefined;
@@ -71,10 +72,10 @@ async function readPage(request: HistoryRequest, after: string | undefined): Pro
   query.set('limit', String(request.limit));
   if (after === undefined) query.set('since', request.since);
   else query.set('after', after);
-  return ask(request, query, request.limit);
+  return ask(request, query);
 }
 
-async function ask(request: HistoryRequest | NewestRequest, query: URLSearchParams, fullFrom = Number.POSITIVE_INFINITY): Promise<HistoryPage> {
+async function ask(request: HistoryRequest | NewestRequest, query: URLSearchParams): Promise<HistoryPage> {
   const send = request.fetch ?? fetch;
   const response = await send(`${request.url ?? '/history'}?${query}`, {
     headers: { Accept: 'application/json' },
@@ -88,7 +89,7 @@ async function ask(request: HistoryRequest | NewestRequest, query: URLSearchPara
   return {
     events: body.events.map(readEvent),
     next: body.next ?? undefined,
-    isLast: body.events.length < fullFrom,
+    isLast: body.events.length === 0,
     servedAt: Number.isNaN(date) ? undefined : date,
   };
 }

@@ -1,13 +1,16 @@
 export { FeedClient, type FeedClientOptions } from './feed-client.ts';
 export type { FeedSource } from './feed-source.ts';
+export { gapText } from './gap-text.ts';
 export { readHistory, readNewest, type HistoryPage, type HistoryRequest, type NewestRequest } from './history.ts';
 export { readSeries, readStates, type SeriesColumns, type SeriesPage, type SeriesRequest, type StateColumns } from './series.ts';
+export { askForbidden, type ForbiddenRequest } from './forbidden-topics.ts';
 export { openFeed, type FeedRequest } from './open-feed.ts';
-export { Refusal } from './refusal.ts';
+export { readJson } from './json-answer.ts';
+export { isPage, Refusal } from './refusal.ts';
 export { retryDelay, type RetryDelayInput } from './retry-delay.ts';
 export { SseParser, type SseItem } from './sse-parser.ts';
 export { SseTransport, type SseTransportOptions } from './sse-transport.ts';
 export { listTopics, type TopicInfo, type TopicsRequest } from './topics.ts';
 export { TopicPattern, withoutCovered } from './topic-pattern.ts';
 export type { FeedSignal, FollowRequest, Transport } from './transport.ts';
-export type { ConnectionState, ConnectionStatus, FeedEvent, FeedGap, FeedListener } from './types.ts';
+export type { ConnectionState, ConnectionStatus, FeedEvent, FeedGap, FeedListener, RefusalDetails } from './types.ts';

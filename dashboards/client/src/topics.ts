@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { readJson } from './json-answer.ts';
 
 /** A topic that has retained events. */
 export interface TopicInfo {
@@ -28,7 +28,6 @@ export async function listTopics(request: TopicsRequest): Promise<readonly Topic
     headers: { Accept: 'application/json' },
     cache: 'no-store',
   });
-  if (!response.ok) throw await Refusal.from(response, Date.now());
-  const { topics } = (await response.json()) as { topics: WireTopic[] };
+  const { topics } = await readJson<{ topics: WireTopic[] }>(response);
   return topics.map(({ topic, lastTime, retained }) => ({ topic, lastTime: Date.parse(lastTime), retained }));
 }

@@ -13,11 +13,12 @@ async function read(service: FakeService) {
   return pages;
 }
 
-test('a page with fewer events than asked for is the last', async () => {
+test('a page with fewer events than asked for is not the last: only an empty one is', async () => {
   const service = new FakeService();
-  service.answer(page([1, 2], 'e1-2'), page([3], 'e1-9'));
+  service.answer(page([1], 'e1-1'), page([2, 3], 'e1-3'), page([4], 'e1-4'), page([], 'e1-9'));
   const pages = await read(service);
-  expect(pages.flatMap(({ events }) => events.map(({ position }) => position))).toEqual(['e1-1', 'e1-2', 'e1-3']);
+  expect(pages.flatMap(({ events }) => events.map(({ position }) => position))).toEqual(['e1-1', 'e1-2', 'e1-3', 'e1-4']);
+  expect(pages.map(({ isLast }) => isLast)).toEqual([false, false, false, true]);
   expect(pages.at(-1)?.next).toBe('e1-9');
 });
 
@@ -39,7 +40,7 @@ test('a service that repeats itself is not asked for ever', async () => {
 
 test('times are milliseconds, and the page tells the clock of the service', async () => {
   const service = new FakeService();
-  service.answer(page([1], 'e1-1'));
+  service.answer(page([1], 'e1-1'), page([], 'e1-1'));
   const [first] = await read(service);
   expect(first?.events[0]?.time).toBe(Date.parse('2026-11-24T10:00:00.123Z'));
   expect(first?.servedAt).toBe(Date.parse('2026-11-24T10:00:05Z'));

@@ -33,7 +33,7 @@ internal static class TopicReading
                 }
             }
 
-            (after, atHead) = (Math.Max(page.Through, page.Trimmed), page.ReachedEnd);
+            (after, atHead) = (page.Through, page.ReachedEnd);
         }
 
         return last;

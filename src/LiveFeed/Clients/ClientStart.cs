@@ -9,23 +9,24 @@ namespace LiveFeed.Clients;
 internal readonly record struct ClientStart(Position Position, bool Resumed)
 {
     /// <summary>
-    /// Finds where to go on after a position that a client has. (a) It is of this log's life: after it. (b) It is of another
-    /// life: all that is retained is news. (c) It is of this life but was not given out yet, so this is an older copy of the
-    /// log: what was in between is lost, go on with what comes.
+    /// Finds where to go on after a position that a client has. (a) It is of this log's life: after it. (b) It is of this life,
+    /// but events after it are lost, or this log never gave it out and is an older copy: with the first that may still be read.
+    /// Until the client has that it keeps its position, so that it is told again should it die before. (c) It is of another
+    /// life: all that is retained is news.
     /// </summary>
     /// <param name="position">What the client has.</param>
     /// <param name="log">What it is to go on with.</param>
-    /// <param name="first">What to tell it first: in (b) and (c) a gap.</param>
+    /// <param name="first">What to tell it first: in (b) and (c) a gap, behind which it goes on.</param>
     internal static ClientStart Resume(Position position, IEventLog log, out IReadOnlyList<Frame> first)
     {
-        if (position.Epoch == log.Epoch && position.Sequence <= log.Head)
+        if (position.Epoch != log.Epoch)
         {
-            first = [];
-            return new ClientStart(position, Resumed: true);
+            first = [new GapFrame(position, new Position(log.Epoch, 1), GapReason.Epoch)];
+            return new ClientStart(new Position(log.Epoch, 0), Resumed: false);
         }
 
-        var start = new Position(log.Epoch, position.Epoch == log.Epoch ? log.Head : 0);
-        first = [new GapFrame(position, start with { Sequence = start.Sequence + 1 }, GapReason.Epoch)];
-        return new ClientStart(start, Resumed: false);
+        var loss = log.LossAt(position.Sequence);
+        first = loss is { } gap ? [new GapFrame(position, new Position(log.Epoch, gap.Before), gap.Reason)] : [];
+        return new ClientStart(position, Resumed: loss is null);
     }
 }

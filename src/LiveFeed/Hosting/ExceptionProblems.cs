@@ -1,3 +1,4 @@
+using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Bodies;
 using LiveFeed.Log;
@@ -7,8 +8,10 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Hosting;
 
 /// <summary>Exceptions that tell of the request or of the service's state, as problems; the rest are faults (500).</summary>
-internal sealed class ExceptionProblems : IExceptionHandler
+internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
 {
+    private const string LogAway = "The log cannot take or give events now. /healthz/ready tells who runs the service why.";
+
     /// <summary>Gives faults, which the framework describes, a type of ours.</summary>
     internal static void NameFaults(ProblemDetailsContext context)
     {
@@ -31,7 +34,9 @@ internal sealed class ExceptionProblems : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
-        var problem = exception is LogUnavailableException ? new FeedProblem(ProblemKind.Unavailable, exception.Message) : BodyFaults.ProblemOf(exception);
+        var problem = exception is LogUnavailableException
+            ? new FeedProblem(ProblemKind.Unavailable, await Operators.IsOneAsync(httpContext, access) ? exception.Message : LogAway)
+            : BodyFaults.ProblemOf(exception);
         if (problem is null)
         {
             return false;

@@ -22,6 +22,10 @@ internal static class IngestEndpoints
 {
     internal const string Json = "application/json";
     internal const string Ndjson = "application/x-ndjson";
+
+    // Whoever may publish is not told of paths and of what the disk says.
+    private const string LogAway = "The log cannot take events now. /healthz/ready tells who runs the service why.";
+
     internal const string IdempotencyKey = "Idempotency-Key";
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
@@ -169,9 +173,9 @@ internal static class IngestEndpoints
         {
             return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
         }
-        catch (LogUnavailableException e)
+        catch (LogUnavailableException)
         {
-            return new FeedProblem(ProblemKind.Unavailable, e.Message) { Extensions = Extensions(publish.Answer) };
+            return new FeedProblem(ProblemKind.Unavailable, LogAway) { Extensions = Extensions(publish.Answer) };
         }
         catch (Exception e) when (BodyFaults.ProblemOf(e) is { } problem)
         {

@@ -49,22 +49,22 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, after, limit, conflate ? _ledger.IsSuperseded : null);
+        var page = new PageBuilder(subscription, LogRuns.First.StartAfter(after, Head), limit, conflate ? _ledger.IsSuperseded : null);
         lock (_lock)
         {
-            var i = _tail.IndexAfter(after);
+            var i = _tail.IndexAfter(page.Through);
             for (; i < _tail.Count && !page.IsFull; i++)
             {
                 page.Show(_tail[i]);
             }
 
-            return ValueTask.FromResult(page.Build(_tail.Floor, reachedEnd: i == _tail.Count));
+            return ValueTask.FromResult(page.Build(TrimmedFor(subscription), reachedEnd: i == _tail.Count));
         }
     }
 
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, before, limit, isSuperseded: null);
+        var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
         lock (_lock)
         {
             var i = _tail.IndexAfter(before - 1) - 1;
@@ -73,18 +73,18 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
                 page.Show(_tail[i]);
             }
 
-            return ValueTask.FromResult(page.Build(_tail.Floor, reachedEnd: i < 0));
+            return ValueTask.FromResult(page.BuildBack(reachedEnd: i < 0));
         }
     }
 
-    public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         LastCollector last;
-        long head, trimmed;
+        long head;
         lock (_lock)
         {
             last = new LastCollector(count, subscription, _ledger.Followed(subscription));
-            (head, trimmed) = (_head, _tail.Floor);
+            head = _head;
         }
 
         // The lock is let go between pages, so that a long search does not hold up who appends.
@@ -102,7 +102,15 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
             }
         }
 
-        return ValueTask.FromResult(last.Build(head, trimmed));
+        return ValueTask.FromResult(last.Build(head));
+    }
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(PickedPage.Of(sequences.Span, _tail.At));
+        }
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
@@ -112,6 +120,10 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
             return ValueTask.FromResult(_tail.SequenceBefore(time));
         }
     }
+
+    public LogGap? LossAt(long sequence) => LogRuns.First.LossAt(sequence, Head);
+
+    public long CountBetween(long after, long through) => LogRuns.First.CountBetween(after, through);
 
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
     {
@@ -135,6 +147,9 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
 
         return ValueTask.CompletedTask;
     }
+
+    // Up to which sequence events that the subscription may want (null: any) are no longer retained.
+    private long TrimmedFor(Subscription? subscription) => _tail.Floor;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

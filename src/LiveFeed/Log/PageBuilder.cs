@@ -4,17 +4,22 @@ namespace LiveFeed.Log;
 
 /// <summary>Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.</summary>
 /// <param name="subscription">What is wanted; null for everything.</param>
-/// <param name="start">The sequence after which the page starts, or before which when reading back.</param>
+/// <param name="start">Where the page starts.</param>
 /// <param name="limit">How many events the page may hold.</param>
 /// <param name="isSuperseded">Says which keyed events to leave out; null keeps them all.</param>
-internal sealed class PageBuilder(Subscription? subscription, long start, int limit, Func<EventFrame, bool>? isSuperseded)
+internal sealed class PageBuilder(Subscription? subscription, PageStart start, int limit, Func<EventFrame, bool>? isSuperseded)
 {
     private readonly List<EventFrame> _frames = [];
     private int _looked;
     private int _bytes;
     private int _conflated;
 
-    internal long Through { get; private set; } = start;
+    internal Subscription? Subscription => subscription;
+
+    internal long Through { get; private set; } = start.After;
+
+    /// <summary>It must be shown nothing behind this.</summary>
+    internal long End => start.End;
 
     internal bool IsFull =>
         _frames.Count >= limit || _looked >= ReadLimits.PageEvents || _bytes >= ReadLimits.PageBytes;
@@ -47,6 +52,27 @@ internal sealed class PageBuilder(Subscription? subscription, long start, int li
     /// <summary>Everything up to here has been looked at, also where no event was.</summary>
     internal void Pass(long sequence) => Through = Math.Max(Through, sequence);
 
-    internal LogPage Build(long trimmed, bool reachedEnd) =>
-        new(_frames, Through, trimmed, _conflated, reachedEnd);
+    /// <summary>The page, of a log that was read forwards.</summary>
+    /// <param name="trimmed">Events up to here, of those that the subscription may want, are no longer retained.</param>
+    /// <param name="reachedEnd">There is nothing more to show, before <see cref="End"/>.</param>
+    internal LogPage Build(long trimmed, bool reachedEnd)
+    {
+        if (reachedEnd && End < long.MaxValue)
+        {
+            Pass(End);
+            reachedEnd = false;
+        }
+
+        var gap = start.Gap;
+        if (trimmed > start.After)
+        {
+            gap = new LogGap(gap?.After ?? start.After, trimmed + 1, gap?.Reason ?? GapReason.Expired);
+            Pass(trimmed);
+        }
+
+        return new LogPage(_frames, Through, gap, _conflated, reachedEnd);
+    }
+
+    /// <summary>The page, of a log that was read back.</summary>
+    internal LogPage BuildBack(bool reachedEnd) => new(_frames, Through, Gap: null, _conflated, reachedEnd);
 }

@@ -10,7 +10,7 @@ namespace LiveFeed.Log;
 /// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
 /// </para>
 /// </summary>
-internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimmed, long last)
+internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns runs, long trimmed, long last)
 {
     // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
@@ -19,6 +19,8 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
     private long _head = last;
 
     internal TopicLedger Ledger => ledger;
+
+    internal LogRuns Runs => runs;
 
     internal long Trimmed { get; private set; } = trimmed;
 
@@ -34,6 +36,9 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
     internal long PendingBytes { get; private set; }
 
     internal EventFrame? Find(string id) => tail.Find(id);
+
+    /// <summary>An event above the floor.</summary>
+    internal EventFrame? At(long sequence) => tail.At(sequence);
 
     internal void Append(AppendPlan plan)
     {
@@ -104,14 +109,22 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, long trimme
         }
     }
 
+    /// <summary>Up to which sequence events that the subscription may want (null: any) are no longer retained.</summary>
+    internal long TrimmedFor(Subscription? subscription) => Trimmed;
+
     /// <summary>Fills the page, which must begin at the floor or after it, from the tail.</summary>
     internal LogPage Read(PageBuilder page, long trimmed)
     {
-        var end = tail.IndexAfter(_head);
+        var end = tail.IndexAfter(Math.Min(_head, page.End));
         var i = tail.IndexAfter(page.Through);
         for (; i < end && !page.IsFull; i++)
         {
             page.Show(tail[i]);
+        }
+
+        if (i >= end && page.End == long.MaxValue)
+        {
+            page.Pass(_head);
         }
 
         return page.Build(trimmed, reachedEnd: i >= end);

@@ -46,7 +46,7 @@ internal static partial class SqliteOpening
             store.ReadLedger(ledger.Add);
             var reader = new SqliteReader(path, store.Epoch);
             var tail = reader.LoadTail(SqliteFeed.TailEvents, SqliteFeed.TailBytes, store.Trimmed);
-            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, store.Trimmed, last: store.Reserved));
+            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, LogRuns.First, store.Trimmed, last: store.Reserved));
         }
         catch
         {

@@ -67,6 +67,21 @@ internal sealed class SqliteReader(string path, string epoch)
         return seen;
     }
 
+    /// <summary>Reads events by their sequences, as far as a page goes.</summary>
+    internal PickedPage Pick(ReadOnlySpan<long> sequences)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events WHERE sequence = $sequence";
+        var wanted = command.Parameters.Add("$sequence", SqliteType.Integer);
+        return PickedPage.Of(sequences, sequence =>
+        {
+            wanted.Value = sequence;
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? new SqliteRows(reader).Event(epoch) : null;
+        });
+    }
+
     /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
     internal long SequenceBefore(DateTimeOffset time, long through)
     {
@@ -74,7 +89,7 @@ internal sealed class SqliteReader(string path, string epoch)
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT time FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
         var after = command.Parameters.Add("$after", SqliteType.Integer);
-        var (low, high) = (Trimmed(connection), through);
+        var (low, high) = (TrimmedFor(subscription: null, connection), through);
         while (low < high)
         {
             // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
@@ -122,7 +137,7 @@ internal sealed class SqliteReader(string path, string epoch)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
         using var snapshot = connection.BeginTransaction(deferred: true);
-        var trimmed = Trimmed(connection);
+        var trimmed = TrimmedFor(page.Subscription, connection);
         using var command = connection.CreateCommand();
         var wanted = Math.Min(page.Room, page.Wanted);
         var lookedUp = WorthLookingUp(topics, wanted);
@@ -148,7 +163,8 @@ internal sealed class SqliteReader(string path, string epoch)
         return trimmed;
     }
 
-    private static long Trimmed(SqliteConnection connection)
+    // As SqliteFeed.TrimmedFor, but at the moment of the connection's snapshot.
+    private static long TrimmedFor(Subscription? subscription, SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT trimmed FROM feed";

@@ -37,9 +37,9 @@ internal static class HistoryEndpoint
         var cancelled = context.RequestAborted;
         var span = await LogSpan.FindAsync(log, since, until, cancelled);
 
-        // A position of another epoch is before everything: what is retained now is news to whoever has it. One that was never
-        // given out is the head's, or who goes on from there would miss what comes.
-        var start = after is { } position && position.Epoch == log.Epoch ? Math.Min(position.Sequence, log.Head) : 0;
+        // A position of another epoch is before everything: what is retained now is news to whoever has it. Where the log goes
+        // on after one that it never gave out, it says itself.
+        var start = after is { } position && position.Epoch == log.Epoch ? position.Sequence : 0;
         var range = new HistoryRange(subscription, Math.Max(start, span.After), span.Through);
         int? leftOut = null;
         var (events, next) = ((List<EventFrame>)[], range.Through);

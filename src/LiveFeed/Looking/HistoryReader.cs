@@ -16,7 +16,7 @@ internal static class HistoryReader
         {
             var page = await log.ReadAsync(after, range.Subscription, limit - events.Count, conflate: false, cancellationToken);
             events.AddRange(page.Frames.Where(frame => frame.Sequence <= range.Through));
-            after = Math.Max(page.Through, page.Trimmed);
+            after = page.Through;
             atEnd = page.ReachedEnd || after >= range.Through;
         }
 

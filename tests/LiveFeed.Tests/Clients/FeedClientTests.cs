@@ -92,9 +92,9 @@ public sealed class FeedClientTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("otherepoch", 1, 1)]
-    [InlineData(null, 99, 4)]
-    public async Task A_position_that_this_log_never_gave_is_told_as_a_gap(string? epoch, long sequence, long before)
+    [InlineData("otherepoch", 1, GapReason.Epoch)]
+    [InlineData(null, 99, GapReason.Lost)]
+    internal async Task A_position_that_this_log_never_gave_is_told_as_a_gap(string? epoch, long sequence, GapReason reason)
     {
         await AppendAsync(3);
         var client = await JoinAsync(new Position(epoch ?? _log.Epoch, sequence));
@@ -102,10 +102,10 @@ public sealed class FeedClientTests : IAsyncDisposable
         await client.ReadAsync(_batch);
 
         var gap = Assert.IsType<GapFrame>(_batch[0]);
-        Assert.Equal((GapReason.Epoch, before), (gap.Reason, gap.Before.Sequence));
+        Assert.Equal((reason, 1), (gap.Reason, gap.Before.Sequence));
         Assert.Equal(_log.Epoch, gap.Before.Epoch);
         Assert.False(client.Start.Resumed);
-        Assert.Equal(Enumerable.Range((int)before - 1, 5 - (int)before), _batch.Skip(1).Cast<EventFrame>().Numbers());
+        Assert.Equal(Enumerable.Range(0, 4), _batch.Skip(1).Cast<EventFrame>().Numbers());
     }
 
     [Fact]

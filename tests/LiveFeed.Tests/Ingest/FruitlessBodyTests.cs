@@ -1,5 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LiveFeed.Http.Bodies;
+using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Ingest;
 
@@ -38,7 +43,7 @@ public sealed class FruitlessBodyTests
             stream =>
             {
                 stream.Write(begin);
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 8 * BodyBytes / text.Length))));
+                stream.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 8 * BodyBytes / text.Length))));
                 stream.Write(begin);
             },
             encoding);
@@ -87,5 +92,25 @@ public sealed class FruitlessBodyTests
         var answer = await server.Http.PublishAsync($$"""{"topic":"large","data":"{{new string('x', 90_000)}}"}""", Posting.Ndjson);
 
         Assert.Equal(1, answer.GetProperty("accepted").GetInt32());
+    }
+
+    [Fact]
+    public async Task Work_for_a_body_ends_when_its_sender_has_gone()
+    {
+        const int Lines = 5_000_000;
+        await using var server = new LiveFeedServer();
+        var (metrics, bodies) = (server.Services.GetRequiredService<LiveFeedMetrics>(), server.Services.GetRequiredService<BodyBudget>());
+        var body = Compressed.Bomb("{\"ephemeral\":true,\"data\":1}\n", Lines, "br");
+        var head = $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\nContent-Encoding: br\r\nContent-Length: {body.Length}\r\n\r\n";
+
+        using (var tcp = new TcpClient())
+        {
+            await tcp.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
+            await tcp.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], TestContext.Current.CancellationToken);
+            await Deadline.UntilAsync(() => metrics.TotalReceived > 0 && bodies.Held > 0, "it is read");
+        }
+
+        await Deadline.UntilAsync(() => bodies.Held == 0, "it is given up");
+        Assert.InRange(metrics.TotalReceived, 1, Lines - 1);
     }
 }

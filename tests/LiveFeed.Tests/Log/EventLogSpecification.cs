@@ -172,7 +172,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         var last = await Log.ReadLastAsync(1, Following("a", "b"), Token);
 
         Assert.Equal([3, 4, 5], last.Frames.Numbers());
-        Assert.Equal(6, last.Through);
+        Assert.Equal(6, last.Head);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         var page = await ReadAsync(2);
 
         Assert.Equal([7, 8, 9], page.Frames.Numbers());
-        Assert.Equal(7, page.Trimmed);
+        Assert.Equal(new LogGap(2, 8, GapReason.Expired), page.Gap);
         Assert.Equal(3, Assert.Single(Log.Topics(TopicPattern.Everything)).Retained);
     }
 

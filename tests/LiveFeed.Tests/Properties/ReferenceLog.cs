@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Log;
 
 namespace LiveFeed.Tests.Properties;
 
@@ -49,9 +50,14 @@ internal sealed class ReferenceLog(int maxEvents, TimeSpan maxAge)
 
     internal IEnumerable<(long Sequence, FeedEvent Event)> Read(long after, Subscription? subscription, bool conflate)
     {
-        var wanted = _retained.Where(one => one.Sequence > after && (subscription is null || IsFor(one.Event, subscription)));
+        var wanted = _retained.Where(one => (one.Sequence > after || after > Last) && (subscription is null || IsFor(one.Event, subscription)));
         return conflate ? wanted.Where(one => !IsSuperseded(one)) : wanted;
     }
+
+    internal LogGap? GapAfter(long after) =>
+        after > Last ? new LogGap(after, Trimmed + 1, GapReason.Lost)
+        : after < Trimmed ? new LogGap(after, Trimmed + 1, GapReason.Expired)
+        : null;
 
     internal IEnumerable<(long Sequence, FeedEvent Event)> ReadLast(int count, Subscription subscription) =>
         Read(0, subscription, conflate: false)

@@ -18,9 +18,9 @@ internal static class Compressed
         using var bytes = new MemoryStream();
         using (Stream stream = encoding switch
         {
-            "gzip" => new GZipStream(bytes, CompressionLevel.Optimal),
-            "br" => new BrotliStream(bytes, CompressionLevel.Optimal),
-            _ => new ZLibStream(bytes, CompressionLevel.Optimal),
+            "gzip" => new GZipStream(bytes, CompressionLevel.Fastest),
+            "br" => new BrotliStream(bytes, CompressionLevel.Fastest),
+            _ => new ZLibStream(bytes, CompressionLevel.Fastest),
         })
         {
             write(stream);

@@ -1,3 +1,4 @@
+import { gapText } from '@livefeed/client';
 import { eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
 import { visible } from '../format/visible.ts';
@@ -31,8 +32,7 @@ export function frameRow(frame: Frame, now: number): HTMLElement {
 }
 
 export function gapRow({ gap }: Gap): HTMLElement {
-  const why = gap.reason === 'epoch' ? 'the log was begun anew' : 'no longer retained';
-  return element('li', { class: 'events-gap' }, `events are missing here: ${why}`);
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(gap.reason)}`);
 }
 
 /** Both forms, of which the style sheet shows the one that is asked for. */

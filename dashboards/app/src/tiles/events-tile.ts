@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import { gapText, type FeedEvent, type FeedGap } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import type { EventSink, Origin } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
@@ -105,6 +105,5 @@ export class EventsTile implements Tile, EventSink {
 }
 
 function gapRow({ reason }: FeedGap): HTMLElement {
-  const why = reason === 'epoch' ? 'the log was begun anew' : 'no longer retained';
-  return element('li', { class: 'events-gap' }, `events are missing here: ${why}`);
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(reason)}`);
 }

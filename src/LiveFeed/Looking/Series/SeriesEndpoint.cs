@@ -42,6 +42,7 @@ internal static class SeriesEndpoint
         var since = query.Moment("since", now) ?? now - DefaultSpan;
         var until = query.Moment("until", now) ?? now;
         var buckets = query.Number("buckets", 1, MaxBuckets, DefaultBuckets);
+        var histogram = T.Counts ? ReadHistogram(query, buckets) : null;
         if ((query.Problem ?? caller.MayFollow(topics)) is { } problem)
         {
             return problem;
@@ -55,10 +56,26 @@ internal static class SeriesEndpoint
             Since = since,
             Until = until,
             Buckets = buckets,
+            Histogram = histogram,
         };
         var (series, leftOut, through) = await reader.ReadAsync(request, topic => begin(topic, request), context.RequestAborted);
         await WriteAsync(context.Response, request, series, leftOut, new Position(log.Epoch, through), context.RequestAborted);
         return Results.Empty;
+    }
+
+    private static Histogram? ReadHistogram(QueryReader query, int buckets)
+    {
+        if (query.Bins("histogram", Histogram.MaxBins) is not { } read)
+        {
+            return null;
+        }
+
+        if ((long)read.Bins * buckets > Histogram.MaxCells)
+        {
+            query.Fail(ProblemKind.Malformed, "histogram", $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times {buckets}");
+        }
+
+        return new Histogram(read.From, read.To, read.Bins);
     }
 
     private static async Task WriteAsync<T>(

@@ -75,7 +75,7 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
 
             if (!page.ReachedEnd)
             {
-                behind.Enqueue(next, Math.Max(page.Through, page.Trimmed));
+                behind.Enqueue(next, page.Through);
             }
         }
     }

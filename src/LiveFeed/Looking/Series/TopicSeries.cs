@@ -7,10 +7,13 @@ namespace LiveFeed.Looking.Series;
 internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITopicColumns
 {
     private readonly List<SeriesBucket> _buckets = [];
+    private readonly List<int[]> _counts = []; // of each bucket, where they are asked for
     private int _newest = -1;
     private EventData _latest; // that has a value
 
     public static bool BeginsBefore => false;
+
+    public static bool Counts => true;
 
     public TopicName Topic => topic;
 
@@ -22,6 +25,10 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         {
             _latest = e.Data;
             Add(request.BucketOf(e.Time), e.Time.ToUnixTimeMilliseconds(), value);
+            if (request.Histogram is { } histogram)
+            {
+                Count(value, histogram);
+            }
         }
     }
 
@@ -36,6 +43,10 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         Write(writer, "min", bucket => bucket.Min);
         Write(writer, "max", bucket => bucket.Max);
         Write(writer, "last", bucket => bucket.Last);
+        if (request.Histogram is not null)
+        {
+            WriteCounts(writer);
+        }
     }
 
     private void Write(Utf8JsonWriter writer, string name, Func<SeriesBucket, double> column)
@@ -47,6 +58,34 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         }
 
         writer.WriteEndArray();
+    }
+
+    private void WriteCounts(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("counts"u8);
+        foreach (var counts in _counts)
+        {
+            writer.WriteStartArray();
+            foreach (var count in counts)
+            {
+                writer.WriteNumberValue(count);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // Once it has been added, so that its bucket is the open one.
+    private void Count(double value, Histogram histogram)
+    {
+        if (_counts.Count < _buckets.Count)
+        {
+            _counts.Add(new int[histogram.Bins]);
+        }
+
+        _counts[^1][histogram.BinOf(value)]++;
     }
 
     // Values come in the log's order; one whose clock went back counts to the bucket that is open.

@@ -19,6 +19,8 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request) : ITop
 
     public static bool BeginsBefore => true;
 
+    public static bool Counts => false;
+
     public TopicName Topic => topic;
 
     public bool IsEmpty => _states.Count == 0 && _open.Count == 0;

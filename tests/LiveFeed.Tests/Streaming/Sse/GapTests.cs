@@ -68,7 +68,7 @@ public sealed class GapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_position_that_was_never_given_out_is_a_gap_and_what_is_published_from_now_on_follows()
+    public async Task A_position_that_was_never_given_out_is_a_loss_and_all_that_is_retained_follows()
     {
         var future = $"{_first[.._first.IndexOf('-', StringComparison.Ordinal)]}-999999";
 
@@ -77,8 +77,8 @@ public sealed class GapTests : IAsyncLifetime
         var connected = await stream.ReadConnectedAsync();
         var gap = await stream.ReadNamedAsync("livefeed.gap");
         Assert.False(connected.Resumed);
-        Assert.Contains("\"reason\":\"epoch\"", gap.Data, StringComparison.Ordinal);
-        await _server.AssertNothingForAsync(stream, "t");
+        Assert.Contains("\"reason\":\"lost\"", gap.Data, StringComparison.Ordinal);
+        Assert.Equal(["7", "8", "9"], await stream.ReadDataAsync(3));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using LiveFeed.Http.Bodies;
+using LiveFeed.Scheduling;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace LiveFeed.Http.Bodies;
+namespace LiveFeed.Hosting;
 
 /// <summary>Which content encodings are read. Of another one, or of several at once, the header stays for the endpoint to refuse.</summary>
 internal static class BodyDecompression
@@ -19,5 +22,15 @@ internal static class BodyDecompression
             providers.Add("gzip", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.Gzip)));
             providers.Add("x-gzip", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.Gzip))); // RFC 9110, section 8.4.1.3
         });
+    }
+
+    /// <summary>A request with a compressed body runs as long work: some bytes of it may be some million to decode and to read.</summary>
+    internal static void UseBodyDecompression(this IApplicationBuilder app)
+    {
+        var work = app.ApplicationServices.GetRequiredService<LongWork>();
+        app.UseWhen(
+            context => context.Request.Headers.ContentEncoding.Count > 0,
+            compressed => compressed.Use(next => context => work.RunAsync(() => next(context), context.RequestAborted)));
+        app.UseRequestDecompression();
     }
 }

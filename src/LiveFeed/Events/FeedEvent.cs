@@ -41,10 +41,10 @@ internal sealed record FeedEvent
     /// Bytes of memory that are held for it, as if nothing of it were shared: its objects, its data, and every string that it
     /// refers to. What <see cref="StoredBytes"/> is for a file.
     /// </summary>
-    internal int Size => ObjectBytes + HeldBytes.OfArray(Data.Utf8.Length) +
-        HeldBytes.Of(Topic?.Value) + HeldBytes.Of(Name) + HeldBytes.Of(Key) + HeldBytes.Of(Id) +
-        (To is null ? 0 : EventTarget.ObjectBytes + HeldBytes.Of(To.Client) + HeldBytes.Of(To.User)) +
-        HeldBytes.Of(Except);
+    internal int Size => ObjectBytes + MemoryBytes.OfArray(Data.Utf8.Length) +
+        MemoryBytes.Of(Topic?.Value) + MemoryBytes.Of(Name) + MemoryBytes.Of(Key) + MemoryBytes.Of(Id) +
+        (To is null ? 0 : EventTarget.ObjectBytes + MemoryBytes.Of(To.Client) + MemoryBytes.Of(To.User)) +
+        MemoryBytes.Of(Except);
 
     /// <summary>What retention in a file counts for it, in bytes: all that is written of it, and 64 for a row and its place in indexes.</summary>
     internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0) +

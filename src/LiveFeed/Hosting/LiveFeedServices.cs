@@ -7,6 +7,7 @@ using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Ingest;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Looking.Series;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
@@ -57,6 +58,8 @@ internal static class LiveFeedServices
         services.AddSingleton<BodyReader>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
+        services.AddSingleton<QueryAllowance>();
+        services.AddSingleton<QueryReads>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();

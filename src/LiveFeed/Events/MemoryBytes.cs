@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LiveFeed.Events;
 
 /// <summary>What objects take of memory, on 64-bit systems: each a header, and all in steps of 8 bytes.</summary>
-internal static class HeldBytes
+internal static class MemoryBytes
 {
     private const int ArrayHeader = 24;
     private const int StringHeader = 22; // with the zero at the end

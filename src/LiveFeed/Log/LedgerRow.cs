@@ -6,6 +6,8 @@ namespace LiveFeed.Log;
 internal readonly record struct LedgerRow(
     long Sequence, DateTimeOffset Time, TopicName? Topic, string? Key, int Size, bool ForEveryone)
 {
+    internal static LedgerRow Of(EventFrame frame) => Of(frame, frame.Event.Size);
+
     /// <param name="frame">The event.</param>
     /// <param name="size">What retention counts for it: in memory its size, in a file what is stored of it. The same when it goes.</param>
     internal static LedgerRow Of(EventFrame frame, int size) => new(

@@ -38,7 +38,7 @@ internal sealed class MemoryEventLog : IEventLog
             foreach (var frame in plan.New)
             {
                 _tail.Append(frame);
-                _ledger.Add(LedgerRow.Of(frame, frame.Event.Size));
+                _ledger.Add(LedgerRow.Of(frame));
                 _fresh.Add(frame);
             }
 
@@ -124,8 +124,7 @@ internal sealed class MemoryEventLog : IEventLog
         {
             while (_tail.Count > 0 && _retention.MustGo(_tail[0].Event.Time, _ledger.Retained, _ledger.Bytes, now))
             {
-                var gone = _tail.RemoveFirst();
-                _ledger.Remove(LedgerRow.Of(gone, gone.Event.Size));
+                _ledger.Remove(LedgerRow.Of(_tail.RemoveFirst()));
             }
         }
 

@@ -57,7 +57,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
     {
         for (var i = tail.IndexAfter(_head); i < tail.Count && tail[i].Sequence <= through; i++)
         {
-            ledger.Add(LedgerRow.Of(tail[i]));
+            ledger.Add(LedgerRow.Of(tail[i], tail[i].Event.StoredBytes));
         }
 
         Volatile.Write(ref _head, Math.Max(_head, through));

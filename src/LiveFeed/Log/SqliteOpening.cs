@@ -15,19 +15,19 @@ internal static partial class SqliteOpening
     /// <exception cref="IOException">Another process serves this file, or the folder cannot be written.</exception>
     /// <exception cref="SqliteException">The file cannot be opened or written.</exception>
     /// <exception cref="LogCorruptException">It is corrupt and to be left alone.</exception>
-    internal static SqliteOpened Open(LogOptions options, TimeProvider time, ILogger logger)
+    internal static SqliteOpened Open(LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger)
     {
         var path = Path.GetFullPath(options.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var ownership = Own(path + ".lock");
         try
         {
-            return Load(path, ownership, options);
+            return Load(path, ownership, options, rules);
         }
         catch (Exception e) when (SqliteFault.IsCorruption(e) && options.OnCorruption == CorruptionAnswer.SetAside)
         {
             SetAside(path, time, logger, e);
-            return Load(path, ownership, options);
+            return Load(path, ownership, options, rules);
         }
         catch (Exception e)
         {
@@ -36,17 +36,17 @@ internal static partial class SqliteOpening
         }
     }
 
-    private static SqliteOpened Load(string path, FileStream ownership, LogOptions options)
+    private static SqliteOpened Load(string path, FileStream ownership, LogOptions options, RetentionRules rules)
     {
         var store = new SqliteStore(path, options.Durability);
         try
         {
             store.CheckWhole();
-            var ledger = new TopicLedger();
+            var ledger = new TopicLedger(rules);
             store.ReadLedger(ledger.Add);
-            var reader = new SqliteReader(path, store.Epoch);
+            var reader = new SqliteReader(path, store.Epoch, rules);
             var tail = reader.LoadTail(SqliteFeed.TailEvents, SqliteFeed.TailBytes, store.Trimmed);
-            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, LogRuns.First, store.Trimmed, last: store.Reserved));
+            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, LogRuns.First, rules, store.OpenRetention(rules), last: store.Reserved));
         }
         catch
         {

@@ -8,7 +8,7 @@ namespace LiveFeed.Log;
 /// The SQLite file: what it holds and the statements that change it, on one connection that its calls take in turns.
 /// <see cref="SqliteReader"/> opens connections of its own to read.
 /// </summary>
-internal sealed class SqliteStore : IDisposable
+internal sealed partial class SqliteStore : IDisposable
 {
     private readonly Lock _turn = new(); // a connection serves one thread at a time
     private readonly SqliteConnection _connection;
@@ -45,7 +45,8 @@ internal sealed class SqliteStore : IDisposable
     /// <summary>At least every sequence that was ever given out.</summary>
     internal long Reserved => Volatile.Read(ref _reserved);
 
-    internal long Trimmed { get; private set; }
+    /// <summary>When it was opened, every event up to here had been trimmed.</summary>
+    internal long Trimmed { get; }
 
     internal static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
@@ -109,32 +110,6 @@ internal sealed class SqliteStore : IDisposable
         {
             throw new LogCorruptException(((string)fault!).ReplaceLineEndings(" "));
         }
-    }
-
-    /// <summary>The oldest events, as long as a test of them holds, at most so many.</summary>
-    internal List<LedgerRow> ReadOldest(int limit, Predicate<LedgerRow> whileTrue)
-    {
-        using var turn = _turn.EnterScope();
-        using var command = Command($"SELECT {SqliteSchema.LedgerColumns} FROM events ORDER BY sequence LIMIT $value", limit);
-        using var reader = command.ExecuteReader();
-        var rows = new SqliteRows(reader);
-        var oldest = new List<LedgerRow>();
-        while (reader.Read() && rows.Ledger() is var row && whileTrue(row))
-        {
-            oldest.Add(row);
-        }
-
-        return oldest;
-    }
-
-    internal void DeleteThrough(long sequence)
-    {
-        using var turn = _turn.EnterScope();
-        using var transaction = _connection.BeginTransaction();
-        Execute("DELETE FROM events WHERE sequence <= $value", sequence);
-        Execute("UPDATE feed SET trimmed = $value", sequence);
-        transaction.Commit();
-        Trimmed = sequence;
     }
 
     /// <summary>The last words of a clean stop: the sequence goes on right after the last event.</summary>

@@ -12,6 +12,8 @@ internal sealed partial class FeedClient
     private ReadOnlyMemory<long> _last; // the sequences of what to begin with, as far as it was not read yet
     private bool _tells; // what was read and not written yet tells a position
 
+    private long _expiredBefore; // of the last such gap that it was told
+
     private enum State
     {
         Behind,
@@ -194,7 +196,7 @@ internal sealed partial class FeedClient
         try
         {
             page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-            if (page.Gap is { } gap)
+            if (page.Gap is { } gap && IsNews(gap))
             {
                 batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
             }
@@ -212,6 +214,14 @@ internal sealed partial class FeedClient
         {
             Rejoin();
         }
+    }
+
+    // Where one retention rule has trimmed events, another may retain some between: each page that begins there tells the same gap.
+    private bool IsNews(LogGap gap)
+    {
+        var isNews = gap.Reason != GapReason.Expired || gap.Before > _expiredBefore;
+        _expiredBefore = Math.Max(_expiredBefore, gap.Before);
+        return isNews;
     }
 
     private void Rejoin()

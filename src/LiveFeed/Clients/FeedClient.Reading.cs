@@ -11,7 +11,6 @@ internal sealed partial class FeedClient
     private IReadOnlyList<Frame> _first = []; // what to begin with
     private ReadOnlyMemory<long> _last; // the sequences of what to begin with, as far as it was not read yet
     private bool _tells; // what was read and not written yet tells a position
-
     private long _expiredBefore; // of the last such gap that it was told
 
     private enum State

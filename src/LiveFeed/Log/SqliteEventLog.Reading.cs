@@ -107,7 +107,12 @@ internal sealed partial class SqliteEventLog
         }
     }
 
-    public long CountBetween(long after, long through) => _feed.Runs.CountBetween(after, through);
+    public long CountBetween(long after, long through)
+    {
+        // Runs of which nothing is retained are no longer told from the holes between them.
+        var runs = _feed.Runs;
+        return runs.CountBetween(Math.Max(after, Math.Min(_feed.Trimmed, runs.Current)), through);
+    }
 
     public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
     {

@@ -83,6 +83,7 @@ internal sealed partial class SqliteEventLog : IEventLog
 
             if (!AnswersAtCommit)
             {
+                _file.Store.Gave(_feed.Last);
                 _feed.MakeReadable(_feed.Last);
             }
         }
@@ -124,7 +125,15 @@ internal sealed partial class SqliteEventLog : IEventLog
         await _writer.DisposeAsync();
         _finder.Dispose();
         _file.Store.Dispose();
-        await _file.Ownership.DisposeAsync();
+        _file.Ownership.Dispose();
+    }
+
+    /// <summary>Returns when every append that found the log open has its events here. For the writer.</summary>
+    internal void LetAppendsPass()
+    {
+        lock (_lock)
+        {
+        }
     }
 
     /// <summary>The next events to write, oldest first; none when all are written. For the writer.</summary>
@@ -142,6 +151,10 @@ internal sealed partial class SqliteEventLog : IEventLog
         lock (_lock)
         {
             _feed.Wrote(frames);
+            if (AnswersAtCommit)
+            {
+                _file.Store.Gave(_feed.Head);
+            }
         }
 
         // Followers first: who is answered may rely on it that they have been told.

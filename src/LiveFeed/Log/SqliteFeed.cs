@@ -4,33 +4,34 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// What a SQLite log has in memory: the newest events, what is retained of each topic, and how far everything has come.
-/// Not thread-safe: its log's lock guards it, but for <see cref="Head"/>, which any thread may read.
+/// Not thread-safe: its log's lock guards it, but for <see cref="Head"/>, <see cref="Trimmed"/> and <see cref="Runs"/>, which any thread may read.
 /// <para>
 /// Sequences, in rising order: trimmed (no longer retained), the tail's floor (older ones are only in the file), written
 /// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
 /// </para>
 /// </summary>
-internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns runs, long trimmed, long last)
+internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns runs, long trimmed)
 {
     // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
     internal const long TailBytes = 32 << 20;
 
-    private long _head = last;
+    private long _head = runs.Current;
+    private long _trimmed = trimmed;
 
     internal TopicLedger Ledger => ledger;
 
     internal LogRuns Runs => runs;
 
-    internal long Trimmed { get; private set; } = trimmed;
+    internal long Trimmed => Volatile.Read(ref _trimmed);
 
     internal long Floor => tail.Floor;
 
-    internal long Written { get; private set; } = last;
+    internal long Written { get; private set; } = runs.Current;
 
     internal long Head => Volatile.Read(ref _head);
 
-    internal long Last { get; private set; } = last;
+    internal long Last { get; private set; } = runs.Current;
 
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }
@@ -97,7 +98,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
         foreach (var row in gone)
         {
             ledger.Remove(row);
-            Trimmed = row.Sequence;
+            Volatile.Write(ref _trimmed, row.Sequence);
         }
 
         while (tail.Count > 0 && tail[0].Sequence <= Trimmed)

@@ -7,6 +7,8 @@ namespace LiveFeed.Tests.Properties;
 internal sealed class ReferenceLog(int maxEvents, TimeSpan maxAge)
 {
     private readonly List<(long Sequence, FeedEvent Event)> _retained = [];
+    private readonly List<long> _places = [0]; // where a reader may stand
+    private long _begin; // the sequence before the first event since it was opened
 
     internal IReadOnlyList<(long Sequence, FeedEvent Event)> Retained => _retained;
 
@@ -36,6 +38,7 @@ internal sealed class ReferenceLog(int maxEvents, TimeSpan maxAge)
         }
 
         _retained.AddRange(batch);
+        _places.AddRange(batch.Select(one => one.Sequence));
         Last += batch.Count;
         return ([.. receipts], null);
     }
@@ -50,12 +53,23 @@ internal sealed class ReferenceLog(int maxEvents, TimeSpan maxAge)
 
     internal IEnumerable<(long Sequence, FeedEvent Event)> Read(long after, Subscription? subscription, bool conflate)
     {
-        var wanted = _retained.Where(one => (one.Sequence > after || after > Last) && (subscription is null || IsFor(one.Event, subscription)));
+        var wanted = _retained.Where(one => one.Sequence > (after > Last ? _begin : after) && (subscription is null || IsFor(one.Event, subscription)));
         return conflate ? wanted.Where(one => !IsSuperseded(one)) : wanted;
     }
 
+    /// <summary>It was closed and is open again; sequences go on somewhere behind.</summary>
+    internal void Reopen(long head)
+    {
+        Assert.True(head > Last, "positions go on behind all that were given out");
+        (Last, _begin) = (head, head);
+        _places.Add(head);
+    }
+
+    /// <summary>The first places where a reader may stand, and after these some that were never given out.</summary>
+    internal long Place(int number) => number < _places.Count ? _places[number] : Last + number - _places.Count + 1;
+
     internal LogGap? GapAfter(long after) =>
-        after > Last ? new LogGap(after, Trimmed + 1, GapReason.Lost)
+        after > Last ? new LogGap(after, Math.Max(_begin, Trimmed) + 1, GapReason.Lost)
         : after < Trimmed ? new LogGap(after, Trimmed + 1, GapReason.Expired)
         : null;
 

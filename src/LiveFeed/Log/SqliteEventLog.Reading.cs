@@ -106,7 +106,12 @@ internal sealed partial class SqliteEventLog
         }
     }
 
-    public long CountBetween(long after, long through) => _feed.Runs.CountBetween(after, through);
+    public long CountBetween(long after, long through)
+    {
+        // Runs of which nothing is retained are no longer told from the holes between them.
+        var runs = _feed.Runs;
+        return runs.CountBetween(Math.Max(after, Math.Min(_file.Store.Trimmed, runs.Current)), through);
+    }
 
     public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _feed.Ledger.Topics(pattern, Epoch);
 

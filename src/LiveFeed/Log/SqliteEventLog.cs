@@ -107,7 +107,15 @@ internal sealed partial class SqliteEventLog : IEventLog
         await _writer.DisposeAsync();
         _finders.Dispose();
         _file.Store.Dispose();
-        await _file.Ownership.DisposeAsync();
+        _file.Ownership.Dispose();
+    }
+
+    /// <summary>Returns when every append that found the log open has its events here. For the writer.</summary>
+    internal void LetAppendsPass()
+    {
+        lock (_lock)
+        {
+        }
     }
 
     /// <summary>The next events to write, oldest first; none when all are written. For the writer.</summary>
@@ -125,6 +133,10 @@ internal sealed partial class SqliteEventLog : IEventLog
         lock (_lock)
         {
             _feed.Wrote(frames);
+            if (AnswersAtCommit)
+            {
+                _file.Store.Gave(_feed.Head);
+            }
         }
 
         // Followers first: who is answered may rely on it that they have been told.

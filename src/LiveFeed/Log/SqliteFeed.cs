@@ -4,13 +4,13 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// What a SQLite log has in memory: the newest events, what is retained of each topic, and how far everything has come.
-/// Not thread-safe: its log's lock guards it, but for <see cref="Head"/>, which any thread may read.
+/// Not thread-safe: its log's lock guards it, but for <see cref="Head"/>, <see cref="Trimmed"/> and <see cref="Runs"/>, which any thread may read.
 /// <para>
 /// Sequences, in rising order: trimmed (no longer retained), the tail's floor (older ones are only in the file), written
 /// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
 /// </para>
 /// </summary>
-internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed, long last)
+internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
 {
     // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
@@ -20,7 +20,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
     // As Trimmed, but only what was trimmed since the start: what the tail was loaded with was all retained. Replaced, never
     // written to; read by any thread.
     private volatile long[] _gone = new long[rules.Count];
-    private long _head = last;
+    private long _head = runs.Current;
 
     internal TopicLedger Ledger => ledger;
 
@@ -31,11 +31,11 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
 
     internal long Floor => tail.Floor;
 
-    internal long Written { get; private set; } = last;
+    internal long Written { get; private set; } = runs.Current;
 
     internal long Head => Volatile.Read(ref _head);
 
-    internal long Last { get; private set; } = last;
+    internal long Last { get; private set; } = runs.Current;
 
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }

@@ -5,14 +5,6 @@ namespace LiveFeed.Log;
 /// <summary>What trimming does in the file, and how far each retention rule has come there.</summary>
 internal sealed partial class SqliteStore
 {
-    // Each rule's patterns, by which a change of the rules is noticed, and the sequence of the last of its events that was trimmed.
-    private const string CreateRetention = """
-        CREATE TABLE IF NOT EXISTS retention (
-            rule INTEGER PRIMARY KEY,
-            topics TEXT NOT NULL,
-            trimmed INTEGER NOT NULL)
-        """;
-
     /// <summary>
     /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was trimmed by, each
     /// is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
@@ -20,7 +12,6 @@ internal sealed partial class SqliteStore
     internal long[] OpenRetention(RetentionRules rules)
     {
         using var turn = _turn.EnterScope();
-        Execute(CreateRetention);
         var found = new List<(string Topics, long Trimmed)>();
         using (var select = Command("SELECT topics, trimmed FROM retention ORDER BY rule"))
         using (var row = select.ExecuteReader())
@@ -96,7 +87,7 @@ internal sealed partial class SqliteStore
             mark.ExecuteNonQuery();
         }
 
-        Execute("UPDATE feed SET trimmed = coalesce((SELECT min(sequence) - 1 FROM events), $value)", gone[^1].Sequence);
+        Execute("UPDATE feed SET trimmed = coalesce((SELECT min(sequence) - 1 FROM events), (SELECT max(trimmed) FROM retention))");
         transaction.Commit();
     }
 

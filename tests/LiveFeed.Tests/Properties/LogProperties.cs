@@ -59,7 +59,7 @@ public sealed class LogProperties
                     if (step == Reopen)
                     {
                         await run.Log.DisposeAsync();
-                        run.Log = Open(options, time);
+                        run.Reopen(Open(options, time));
                         continue;
                     }
 

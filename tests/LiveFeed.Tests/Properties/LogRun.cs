@@ -10,7 +10,7 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
 {
     private int _number;
 
-    internal IEventLog Log { get; set; } = log;
+    internal IEventLog Log { get; private set; } = log;
 
     internal FakeTimeProvider Time => time;
 
@@ -30,8 +30,9 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         Assert.Equal(reference.Last, Log.Head);
     }
 
-    internal async Task ReadAsync(long after, Subscription? subscription, int limit, bool conflate)
+    internal async Task ReadAsync(int place, Subscription? subscription, int limit, bool conflate)
     {
+        var after = reference.Place(place);
         var read = new List<EventFrame>();
         for (var (cursor, atHead) = (after, false); !atHead;)
         {
@@ -46,8 +47,9 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         AssertSame(reference.Read(after, subscription, conflate), read);
     }
 
-    internal async Task ReadBackAsync(long before, Subscription subscription, int limit)
+    internal async Task ReadBackAsync(int place, Subscription subscription, int limit)
     {
+        var before = reference.Place(place);
         var read = new List<EventFrame>();
         for (var (cursor, atStart) = (before, false); !atStart;)
         {
@@ -60,6 +62,12 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
 
         read.Reverse();
         AssertSame(reference.Read(0, subscription, conflate: false).Where(one => one.Sequence < before), read);
+    }
+
+    internal void Reopen(IEventLog log)
+    {
+        Log = log;
+        reference.Reopen(log.Head);
     }
 
     internal async Task ReadLastAsync(int count, Subscription subscription)

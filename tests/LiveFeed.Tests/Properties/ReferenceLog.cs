@@ -12,6 +12,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
 
     private readonly long[] _trimmed = new long[rules.Length];
     private readonly List<(long Sequence, FeedEvent Event)> _retained = [];
+    private readonly List<long> _places = [0]; // where a reader may stand
+    private long _begin; // the sequence before the first event since it was opened
 
     internal ReferenceLog(int maxEvents, TimeSpan maxAge)
         : this([([], maxEvents, maxAge)])
@@ -47,6 +49,7 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
         }
 
         _retained.AddRange(batch);
+        _places.AddRange(batch.Select(one => one.Sequence));
         Last += batch.Count;
         return ([.. receipts], null);
     }
@@ -65,15 +68,26 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
 
     internal IEnumerable<(long Sequence, FeedEvent Event)> Read(long after, Subscription? subscription, bool conflate)
     {
-        var wanted = _retained.Where(one => (one.Sequence > after || after > Last) && (subscription is null || IsFor(one.Event, subscription)));
+        var wanted = _retained.Where(one => one.Sequence > (after > Last ? _begin : after) && (subscription is null || IsFor(one.Event, subscription)));
         return conflate ? wanted.Where(one => !IsSuperseded(one)) : wanted;
     }
+
+    /// <summary>It was closed and is open again; sequences go on somewhere behind.</summary>
+    internal void Reopen(long head)
+    {
+        Assert.True(head > Last, "positions go on behind all that were given out");
+        (Last, _begin) = (head, head);
+        _places.Add(head);
+    }
+
+    /// <summary>The first places where a reader may stand, and after these some that were never given out.</summary>
+    internal long Place(int number) => number < _places.Count ? _places[number] : Last + number - _places.Count + 1;
 
     /// <summary>What a subscription that has come to a sequence has lost there.</summary>
     internal LogGap? GapAfter(long after, Subscription? subscription)
     {
         var trimmed = Enumerable.Range(0, rules.Length).Where(rule => subscription is null || CanMeet(subscription, rule)).Max(rule => (long?)_trimmed[rule]) ?? 0;
-        return after > Last ? new LogGap(after, trimmed + 1, GapReason.Lost)
+        return after > Last ? new LogGap(after, Math.Max(_begin, trimmed) + 1, GapReason.Lost)
             : after < trimmed ? new LogGap(after, trimmed + 1, GapReason.Expired)
             : null;
     }

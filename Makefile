@@ -26,9 +26,9 @@ fuzz: build ## Gives a million random inputs to what takes any (a failure is pri
 	dotnet build tests/LiveFeed.Tests -c Release -v quiet --nologo
 	CsCheck_Iter=$${CsCheck_Iter:-2500} $(TESTS) -noColor -showLiveOutput -namespace 'LiveFeed.Tests.Properties*'
 
-faults: build ## Kills, stalls, fills, corrupts: nothing may be lost (ONLY="kill disk", QUICK=1, TIMES=200, SOAK=00:10:00)
+faults: build ## Kills, stalls, fills, corrupts: nothing may be lost (ONLY="kill disk", QUICK=1, TIMES=200, SOAK=00:10:00, HOSTILE=00:20:00)
 	dotnet build tests/LiveFeed.Faults -c Release -v quiet --nologo
-	dotnet $(FAULTS) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(TIMES),--times $(TIMES)) $(if $(SOAK),--soak $(SOAK))
+	dotnet $(FAULTS) $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(TIMES),--times $(TIMES)) $(if $(SOAK),--soak $(SOAK)) $(if $(HOSTILE),--hostile $(HOSTILE))
 
 bench: build ## Measures it beside the floor and peers (ONLY="fanout ingest", QUICK=1, SOAK=10m, JSON=file)
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo

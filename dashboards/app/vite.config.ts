@@ -15,7 +15,11 @@ export default defineConfig({
   build: {
     target: 'es2022',
     // Two pages with one shell: whoever looks at a board loads nothing of the other.
-    rollupOptions: { input: [at('index.html'), at('explore.html')] },
+    rollupOptions: {
+      input: [at('index.html'), at('explore.html')],
+      // What many parts need is in one file: alone, each would compress badly.
+      output: { codeSplitting: { groups: [{ name: 'shared', test: /client.src|src.(format|feed|series|board|page)./, minShareCount: 3 }] } },
+    },
     // The page's weight is checked in gzip; a source map would only be shipped to people who do not read it.
     sourcemap: false,
     modulePreload: { polyfill: false },

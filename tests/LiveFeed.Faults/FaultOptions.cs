@@ -7,24 +7,28 @@ internal sealed record FaultOptions
 {
     private const string Usage =
         """
-        usage: LiveFeed.Faults [--only "SECTION ..."] [--quick] [--times N] [--soak TIME]
-          sections: kill restored stalled half-open disk corrupt clock shutdown soak (default: all but soak)
+        usage: LiveFeed.Faults [--only "SECTION ..."] [--quick] [--times N] [--soak TIME] [--hostile TIME]
+          sections: kill restored stalled half-open disk corrupt clock shutdown hostile soak (default: all but soak)
           --quick   each fault once, a few kills
           --times   how often the service is killed at each durability (default 200)
           --soak    also runs the soak section for this long (00:10:00)
+          --hostile how long the hostile section goes on (00:20:00; with --quick 00:00:15)
         """;
 
     private const int QuickKills = 2;
 
-    private static readonly string[] Known = ["kill", "restored", "stalled", "half-open", "disk", "corrupt", "clock", "shutdown", "soak"];
+    private static readonly string[] Known = ["kill", "restored", "stalled", "half-open", "disk", "corrupt", "clock", "shutdown", "hostile", "soak"];
 
     private int? _times;
+    private TimeSpan? _hostile;
 
     internal bool Quick { get; private init; }
 
     internal int Times => _times ?? (Quick ? QuickKills : 200);
 
     internal TimeSpan Soak { get; private init; } = TimeSpan.FromMinutes(10);
+
+    internal TimeSpan Hostile => _hostile ?? (Quick ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(20));
 
     private IReadOnlyList<string> Sections { get; init; } = [.. Known.Where(name => name != "soak")];
 
@@ -41,6 +45,7 @@ internal sealed record FaultOptions
                 "--quick" => options with { Quick = true },
                 "--only" => options with { Sections = SectionsOf(Value(ref i)) },
                 "--times" => options with { _times = Read(Value(ref i), text => int.Parse(text, CultureInfo.InvariantCulture)) },
+                "--hostile" => options with { _hostile = Read(Value(ref i), text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)) },
                 "--soak" => options with
                 {
                     Soak = Read(Value(ref i), text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),

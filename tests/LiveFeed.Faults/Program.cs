@@ -1,11 +1,15 @@
 using LiveFeed.Faults;
+using LiveFeed.Faults.Hostile;
 using LiveFeed.Faults.Sections;
 
 try
 {
-    return args is [HalfOpenClient.Command]
-        ? await HalfOpenClient.RunAsync()
-        : await new FaultRun(FaultOptions.Parse(args)).RunAsync() ? 0 : 1;
+    return args switch
+    {
+        [HalfOpenClient.Command] => await HalfOpenClient.RunAsync(),
+        [HostileLoad.Command, _, _] => await HostileLoad.RunAsync(args),
+        _ => await new FaultRun(FaultOptions.Parse(args)).RunAsync() ? 0 : 1,
+    };
 }
 catch (ArgumentException e)
 {

@@ -6,7 +6,6 @@ import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
 import './styles/events.css';
-import './styles/data.css';
 import './styles/explore.css';
 import './styles/topics.css';
 import './styles/inspector.css';
@@ -34,7 +33,7 @@ const explorer = new Explorer({ clock, scheduler, theme, zoom }, (status) => bad
 
 document.body.append(
   skipLink(),
-  element('header', { class: 'page-head' }, logo(), new BoardSwitcher(undefined).element, badge.element, themeToggle(theme)),
+  element('header', { class: 'page-head' }, logo(), new BoardSwitcher(undefined, ({ mayMake }) => explorer.setMayAdd(mayMake)).element, badge.element, themeToggle(theme)),
   explorer.element,
 );
 theme.onChange(() => scheduler.drawAll());

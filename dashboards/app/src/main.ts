@@ -7,18 +7,8 @@ import './styles/board-head.css';
 import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
-import './styles/events.css';
-import './styles/bars.css';
-import './styles/data.css';
-import './styles/embed.css';
-import './styles/form.css';
-import './styles/markdown.css';
-import './styles/plan.css';
-import './styles/status.css';
-import './styles/table.css';
 import './styles/time.css';
 import './styles/share.css';
-import './styles/wall.css';
 import './styles/modes.css';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
@@ -26,6 +16,7 @@ import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
 import { FeedClock } from './feed/feed-clock.ts';
+import { withParameters } from './format/query.ts';
 import { BoardPage } from './page/board-page.ts';
 import { boardProblem } from './page/board-problem.ts';
 import { BoardSwitcher } from './page/board-switcher.ts';
@@ -33,6 +24,7 @@ import { ConnectionBadge } from './page/connection-badge.ts';
 import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
 import { onPrint } from './page/on-print.ts';
+import { Notices } from './page/page-notices.ts';
 import { skipLink } from './page/skip-link.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
@@ -57,7 +49,7 @@ const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place', id: 'content' });
 const stopHiding = () => place.classList.remove('is-filling');
-const setReading = (isReading: boolean) => void place.classList.toggle('is-reading', isReading);
+const notices = new Notices();
 const feed = new Feed({
   router,
   clock,
@@ -66,21 +58,16 @@ const feed = new Feed({
     page?.setStatus(status);
     playlist?.setStatus(status);
   },
-  onGap: (gap) => {
-    page?.view.showGap(gap);
-    playlist?.showGap(gap);
-  },
-  onFill: () => setReading(true),
+  onGap: (gap) => void notices.showGap(gap, clock.now()),
   onFilled: () => {
     stopHiding();
-    setReading(false);
     scheduler.drawAll();
   },
 });
 
 document.documentElement.classList.toggle('is-tile', asked.tile !== undefined);
 const head = element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, shareButton(() => shown), themeToggle(theme));
-document.body.append(skipLink(), head, place);
+document.body.append(skipLink(), head, notices.element, place);
 if (asked.tile === undefined) {
   const kiosk = new Kiosk(asked.kiosk);
   head.append(kiosk.enterButton, kiosk.leaveButton);
@@ -89,12 +76,16 @@ theme.onChange(() => scheduler.drawAll());
 onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
 
+let told = '';
 const loaded = await loadBoard(location.pathname, (problem) => {
+  void switcher.refresh();
+  // Only what is another: its button may have the focus, and readers would hear it again.
+  if (JSON.stringify(problem) === told) return;
+  told = JSON.stringify(problem);
   badge.set({ state: 'reconnecting' });
   // A service that answers, but has no such board, is not what is wrong.
   badge.element.hidden = problem.kind !== 'unreachable';
   place.replaceChildren(element('main', {}, boardProblem(problem)));
-  void switcher.refresh();
 });
 
 badge.element.hidden = false;
@@ -106,6 +97,10 @@ place.replaceChildren(page.element);
 place.classList.add('is-filling');
 setTimeout(stopHiding, 1_500);
 await page.open();
+if (asked.edit) {
+  history.replaceState(history.state, '', `${location.pathname}${withParameters(location.search, { edit: undefined })}${location.hash}`);
+  if (loaded.mayEdit) void page.edit.open(page.isEmpty);
+}
 if (asked.playlist !== undefined && asked.tile === undefined) {
   const { Playlist } = await import('./share/playlist.ts');
   const onTurn = (next: BoardPage) => {

@@ -3,7 +3,7 @@ import { withParameters } from '../src/format/query.ts';
 import { readAsked } from '../src/share/asked.ts';
 
 test('a plain address asks for nothing', () => {
-  expect(readAsked('?var.host=a')).toEqual({ kiosk: false, tile: undefined, playlist: undefined });
+  expect(readAsked('?var.host=a')).toEqual({ edit: false, kiosk: false, tile: undefined, playlist: undefined });
 });
 
 test('a playlist has each board once, and a time for each', () => {

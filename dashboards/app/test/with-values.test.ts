@@ -61,6 +61,26 @@ describe('the value at first', () => {
   });
 });
 
+describe('the value that was the first', () => {
+  test('stays when a topic comes that stands before it', () => {
+    expect(chooseValue(variable(), ['a', 'b'], undefined, 'b')).toBe('b');
+  });
+
+  test('stays when its own topic is gone', () => {
+    expect(chooseValue(variable(), ['a'], undefined, 'b')).toBe('b');
+  });
+
+  test('gives way to what the address asks for, and to the board', () => {
+    expect(chooseValue(variable(), ['a', 'b'], 'a', 'b')).toBe('a');
+    expect(chooseValue(variable({ default: 'a' }), ['a', 'b'], undefined, 'b')).toBe('a');
+    expect(chooseValue(variable({ all: true }), ['a', 'b'], undefined, 'b')).toBe('*');
+  });
+
+  test('was none while there were no topics', () => {
+    expect(chooseValue(variable(), ['a'], undefined, '*')).toBe('a');
+  });
+});
+
 describe('the address', () => {
   test('says what is asked for, of the variables there are', () => {
     expect(askedValues('?var.host=a%20b&var.none=1&window=5', [variable(), variable({ name: 'dc' })])).toEqual({ host: 'a b' });

@@ -5,6 +5,8 @@ export function closingText(reason: string): string {
       return 'the service is shutting down';
     case 'full':
       return 'the service is full';
+    case 'unavailable':
+      return 'the service cannot read its events, or check access, just now';
     case 'expired':
       return 'access has expired';
     case 'lifetime':

@@ -1,12 +1,13 @@
 import { closingText } from './closing-text.ts';
 import type { FeedSource } from './feed-source.ts';
 import { Listeners } from './listeners.ts';
+import { overdueAfter, silenceOf } from './heartbeat.ts';
 import { Refusal } from './refusal.ts';
 import { retryDelay } from './retry-delay.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SseTransport } from './sse-transport.ts';
 import type { FeedSignal, Transport } from './transport.ts';
-import type { ConnectionStatus, FeedListener } from './types.ts';
+import type { ConnectionStatus, FeedListener, RefusalDetails } from './types.ts';
 import { Wait } from './wait.ts';
 
 export interface FeedClientOptions {
@@ -16,7 +17,7 @@ export interface FeedClientOptions {
   /** Go on after this position, for example the `next` of a history page. */
   readonly after?: string;
   readonly token?: () => string | undefined;
-  /** Reconnect when nothing came for this long: 40 s, two of the service's heartbeats and some slack. */
+  /** Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40 s. */
   readonly silence?: number;
   readonly transport?: Transport;
   readonly fetch?: typeof fetch;
@@ -28,6 +29,7 @@ interface Ending {
   readonly reason: string;
   readonly stop: boolean;
   readonly retryAfter?: number | undefined;
+  readonly refusal?: RefusalDetails;
 }
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
@@ -40,6 +42,8 @@ export class FeedClient implements FeedSource {
   private lastPosition: string | undefined;
   private hint: number | undefined;
   private attempt = 0;
+  /** The present connection's, in milliseconds; undefined while it is not known. */
+  private heartbeat: number | undefined;
   private started = false;
 
   constructor(private readonly options: FeedClientOptions) {
@@ -73,23 +77,24 @@ export class FeedClient implements FeedSource {
   /** Ends the wait between two attempts. */
   readonly retryNow = (): void => this.wait.wake();
 
-  close(reason = 'closed by this page'): void {
+  close(reason = 'closed by this page', refusal?: RefusalDetails): void {
     if (this.closed.signal.aborted) return;
     this.closed.abort();
-    this.report({ state: 'closed', reason });
+    this.report({ state: 'closed', reason, ...(refusal && { refusal }) });
   }
 
   private async run(): Promise<void> {
     while (!this.closed.signal.aborted) {
       const ending = await this.connectOnce();
       if (this.closed.signal.aborted) return;
-      if (ending.stop) return this.close(ending.reason);
+      if (ending.stop) return this.close(ending.reason, ending.refusal);
 
       const delay = retryDelay({ attempt: this.attempt++, hint: this.hint, random: (this.options.random ?? Math.random)() });
       const wait = Math.max(delay, ending.retryAfter ?? 0);
-      this.report({ state: 'reconnecting', reason: ending.reason, retryAt: Date.now() + wait });
+      const why = { state: 'reconnecting', reason: ending.reason, ...(ending.refusal && { refusal: ending.refusal }) } as const;
+      this.report({ ...why, retryAt: Date.now() + wait });
       await this.wait.for(wait, this.closed.signal);
-      if (!this.closed.signal.aborted) this.report({ state: 'reconnecting', reason: ending.reason });
+      if (!this.closed.signal.aborted) this.report(why);
     }
   }
 
@@ -98,30 +103,46 @@ export class FeedClient implements FeedSource {
     const abort = () => connection.abort();
     this.closed.signal.addEventListener('abort', abort);
     let silent = false;
-    const watch = new SilenceWatch(this.options.silence ?? 40_000, () => {
+    const watch = new SilenceWatch(this.options.silence ?? silenceOf(undefined), () => {
       silent = true;
       abort();
     });
+    let heardAt = Date.now();
+    const overdue = new SilenceWatch(undefined, () => this.report({ ...this.current, silentSince: heardAt }));
     let closing: Ending | undefined;
     try {
       // The time to the first byte counts too: a connection attempt may hang as well as a connection.
       watch.heard();
       const request = { topics: this.options.topics, after: this.lastPosition };
       for await (const signals of this.transport.follow(request, connection.signal)) {
-        watch.heard();
+        heardAt = Date.now();
+        this.endSilence();
         closing = this.take(signals) ?? closing;
         if (this.closed.signal.aborted) break;
+        watch.limit = this.options.silence ?? silenceOf(this.heartbeat);
+        overdue.limit = overdueAfter(this.heartbeat);
+        watch.heard();
+        overdue.heard();
       }
       return closing ?? { reason: 'the connection ended', stop: false };
     } catch (error) {
       if (silent) return { reason: 'nothing came for too long', stop: false };
-      if (error instanceof Refusal) return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter };
+      if (error instanceof Refusal) return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };
       return closing ?? { reason: 'the service cannot be reached', stop: false };
     } finally {
       watch.stop();
+      overdue.stop();
+      this.heartbeat = undefined;
       this.closed.signal.removeEventListener('abort', abort);
       abort();
     }
+  }
+
+  /** Something came: what was silent is live. */
+  private endSilence(): void {
+    if (this.current.silentSince === undefined) return;
+    const { silentSince: _, ...live } = this.current;
+    this.report(live);
   }
 
   /** Passes on what one read carried. */
@@ -149,6 +170,7 @@ export class FeedClient implements FeedSource {
       case 'connected':
         this.lastPosition = signal.position;
         this.attempt = 0;
+        this.heartbeat = signal.heartbeat;
         this.report({ state: 'live', clientId: signal.clientId });
         break;
     }

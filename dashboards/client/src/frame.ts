@@ -40,7 +40,8 @@ function readOwn(name: string, body: Record<string, unknown>, id: string): FeedS
   switch (name) {
     case 'livefeed.connected': {
       const position = id === '' ? text(body['position']) : id;
-      return [{ kind: 'connected', clientId: text(body['clientId']), position, resumed: body['resumed'] === true }];
+      const heartbeat = readHeartbeat(body['heartbeat']);
+      return [{ kind: 'connected', clientId: text(body['clientId']), position, resumed: body['resumed'] === true, ...heartbeat }];
     }
     case 'livefeed.gap': {
       const gap = { after: text(body['after']), before: text(body['before']), reason: text(body['reason']) };
@@ -68,6 +69,9 @@ function parseObject(data: string): Record<string, unknown> | undefined {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const readHeartbeat = (value: unknown): { heartbeat?: number } =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 ? { heartbeat: value } : {};
 
 function readTime(value: unknown): number {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;

@@ -1,7 +1,12 @@
-/** Answers after which coming back unchanged cannot help: bad request, no or wrong credentials, not allowed, invalid. */
-const finalStatuses = new Set([400, 401, 403, 422]);
+import type { RefusalDetails } from './types.ts';
 
-/** The service answered, and not with a stream. */
+/**
+ * Answers after which coming back unchanged cannot help: bad request, not allowed, invalid. After a 401 it can: credentials may
+ * be in a cookie, which another page renews.
+ */
+const finalStatuses = new Set([204, 400, 403, 422]);
+
+/** The service answered, and not with what was asked for. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -10,18 +15,39 @@ export class Refusal extends Error {
     message: string,
     /** The least wait it asked for, in milliseconds. */
     readonly retryAfter?: number,
+    /** Of a 403: which topics of those asked for it is about, and which are allowed. */
+    private readonly topics: Omit<RefusalDetails, 'status'> = {},
   ) {
     super(message);
   }
 
   get isFinal(): boolean {
-    return this.status === 204 || finalStatuses.has(this.status);
+    return finalStatuses.has(this.status);
+  }
+
+  /** What is told of it: without the error's stack, so that it may go from page to page. */
+  get details(): RefusalDetails {
+    return { status: this.status, ...this.topics };
   }
 
   static async from(response: Response, now: number): Promise<Refusal> {
-    const text = response.status === 204 ? 'the service asked this client not to come back' : await problemText(response);
-    return new Refusal(response.status, text, parseRetryAfter(response.headers.get('Retry-After'), now));
+    const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), now);
+    if (response.status === 204) return new Refusal(204, 'the service asked this client not to come back', retryAfter);
+    const problem = await readProblem(response);
+    const text = problemText(problem) ?? `${response.status} ${response.statusText}`.trim();
+    return new Refusal(response.status, text, retryAfter, topicsOf(problem));
   }
+
+  /** A page where something else was asked for: it comes from a proxy that wants a login, for example, and not from the service. */
+  static foreign(response: Response): Refusal {
+    const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim() || 'no type';
+    return new Refusal(response.status, `another page answered in the service's place (${type}), perhaps a login: reload this page`);
+  }
+}
+
+/** Whether an answer is a page for people, which the service gives to none of a client's questions. */
+export function isPage(response: Response): boolean {
+  return /\bhtml\b/i.test(response.headers.get('Content-Type') ?? '');
 }
 
 /** `Retry-After` in milliseconds from now: a number of seconds or an HTTP date (RFC 9110, section 10.2.3). */
@@ -33,18 +59,36 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The readable part of an RFC 9457 problem, with its errors by field; else the status. */
-async function problemText(response: Response): Promise<string> {
-  const fallback = `${response.status} ${response.statusText}`.trim();
-  if (!/\bjson\b/.test(response.headers.get('Content-Type') ?? '')) return fallback;
+/** The members of an RFC 9457 problem that are read here. */
+interface Problem {
+  readonly title?: unknown;
+  readonly detail?: unknown;
+  readonly errors?: unknown;
+  readonly forbidden?: unknown;
+  readonly allowed?: unknown;
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  if (!/\bjson\b/.test(response.headers.get('Content-Type') ?? '')) return {};
   try {
-    const problem = (await response.json()) as { title?: unknown; detail?: unknown; errors?: unknown };
-    const parts = [problem.detail ?? problem.title].filter((part) => typeof part === 'string');
-    if (problem.errors !== null && typeof problem.errors === 'object') {
-      for (const [where, what] of Object.entries(problem.errors)) parts.push(`${where}: ${[what].flat().join(' ')}`);
-    }
-    return parts.length > 0 ? parts.join('; ') : fallback;
+    const body: unknown = await response.json();
+    return body !== null && typeof body === 'object' ? body : {};
   } catch {
-    return fallback;
+    return {};
   }
+}
+
+/** Its readable part, with its errors by field; undefined when there is none. */
+function problemText({ title, detail, errors }: Problem): string | undefined {
+  const parts = [detail ?? title].filter((part) => typeof part === 'string');
+  if (errors !== null && typeof errors === 'object') {
+    for (const [where, what] of Object.entries(errors)) parts.push(`${where}: ${[what].flat().join(' ')}`);
+  }
+  return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+function topicsOf({ forbidden, allowed }: Problem): Omit<RefusalDetails, 'status'> {
+  const texts = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : undefined);
+  const [no, yes] = [texts(forbidden), texts(allowed)];
+  return { ...(no === undefined ? {} : { forbidden: no }), ...(yes === undefined ? {} : { allowed: yes }) };
 }

@@ -6,13 +6,14 @@ export class SilenceWatch {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly limit: number,
+    /** Milliseconds; without a limit it never calls. Another one counts from the next `heard`. */
+    public limit: number | undefined,
     private readonly onSilence: () => void,
   ) {}
 
   heard(): void {
     this.stop();
-    this.timer = setTimeout(this.onSilence, this.limit);
+    if (this.limit !== undefined) this.timer = setTimeout(this.onSilence, this.limit);
   }
 
   stop(): void {

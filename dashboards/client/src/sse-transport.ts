@@ -26,6 +26,10 @@ export class SseTransport implements Transport {
       signal,
     });
     if (response.status !== 200 || response.body === null) throw await Refusal.from(response, Date.now());
+    if (!isStream(response)) {
+      response.body.cancel().catch(() => {});
+      throw Refusal.foreign(response);
+    }
 
     const parser = new SseParser(request.after);
     const reader = response.body.getReader();
@@ -54,4 +58,9 @@ export class SseTransport implements Transport {
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     return headers;
   }
+}
+
+/** As the standard asks: what is of another type is no stream, whatever its status says. */
+function isStream(response: Response): boolean {
+  return /^text\/event-stream\s*(;|$)/i.test(response.headers.get('Content-Type') ?? '');
 }

@@ -2,7 +2,14 @@ import type { FeedEvent, FeedGap } from './types.ts';
 
 /** What any transport tells the client; everything a transport knows of frames and sockets stays behind it. */
 export type FeedSignal =
-  | { readonly kind: 'connected'; readonly clientId: string; readonly position: string; readonly resumed: boolean }
+  | {
+      readonly kind: 'connected';
+      readonly clientId: string;
+      readonly position: string;
+      readonly resumed: boolean;
+      /** Milliseconds of silence at most; absent where the service does not say. */
+      readonly heartbeat?: number;
+    }
   | { readonly kind: 'event'; readonly event: FeedEvent }
   | { readonly kind: 'position'; readonly position: string }
   | { readonly kind: 'gap'; readonly gap: FeedGap }

@@ -22,6 +22,15 @@ export interface FeedGap {
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'closed';
 
+/** An answer that is no stream. */
+export interface RefusalDetails {
+  /** The answer's HTTP status; 200 when it came from something else, such as a proxy's login page. */
+  readonly status: number;
+  /** Of a 403: the topics asked for that the credentials do not allow, and what they do allow. */
+  readonly forbidden?: readonly string[];
+  readonly allowed?: readonly string[];
+}
+
 export interface ConnectionStatus {
   readonly state: ConnectionState;
   /** While reconnecting: when the next attempt starts (`Date.now()` scale); absent while an attempt is under way. */
@@ -30,6 +39,10 @@ export interface ConnectionStatus {
   readonly reason?: string;
   /** The service's name for this connection, while live. */
   readonly clientId?: string;
+  /** While live: since when nothing came, once a heartbeat is overdue (`Date.now()` scale). */
+  readonly silentSince?: number;
+  /** While reconnecting or closed: what the service answered instead of a stream, if it answered. */
+  readonly refusal?: RefusalDetails;
 }
 
 /** What a listener may want; each is called synchronously and in the order of the stream. */

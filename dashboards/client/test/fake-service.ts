@@ -22,8 +22,8 @@ export class FakeService {
     await settle();
   }
 
-  async sendConnected(position = 'e1-1'): Promise<void> {
-    const data = JSON.stringify({ clientId: 'c-1', position, resumed: false });
+  async sendConnected(position = 'e1-1', heartbeat?: unknown): Promise<void> {
+    const data = JSON.stringify({ clientId: 'c-1', position, resumed: false, heartbeat });
     await this.send(`retry: 1000\nevent: livefeed.connected\nid: ${position}\ndata: ${data}\n\n`);
   }
 

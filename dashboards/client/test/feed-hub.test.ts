@@ -245,6 +245,18 @@ describe('what the service refuses', () => {
     expect([a.state, a.got, b.feed.status]).toEqual(['live', ['a@e1-2'], { state: 'closed', reason: 'not allowed' }]);
   });
 
+  test('by name parts at once only the pages that asked for it', async () => {
+    const topics = ['a', 'b', 'secret', 'c', 'd', 'e'];
+    const tabs = await Promise.all(topics.map((topic) => tab([topic], 'e1-1')));
+    const count = sources.length;
+    const forbid = (source: FakeSource) => source.report({ state: 'closed', reason: 'not allowed', refusal: { status: 403, forbidden: ['secret'], allowed: ['a'] } });
+    forbid(last());
+    for (const source of open()) source.topics.includes('secret') ? forbid(source) : source.live();
+    expect(tabs.map(({ state }) => state)).toEqual(['live', 'live', 'closed', 'live', 'live', 'live']);
+    expect(tabs[2]?.feed.status.refusal).toEqual({ status: 403, forbidden: ['secret'], allowed: ['a'] });
+    expect(sources.length - count).toBe(2);
+  });
+
   test('is found among pages that came together', async () => {
     const tabs = [await tab(['a'], 'e1-1'), await tab(['secret'], 'e1-1'), await tab(['c'], 'e1-1')];
     for (let i = 0; i < 8; i++) {

@@ -74,16 +74,20 @@ internal sealed class Caller
             return _refusal;
         }
 
-        foreach (var pattern in topics)
-        {
-            if (pattern != Boards && !Rights.Follow(pattern))
-            {
-                return FeedProblem.At(ProblemKind.Forbidden, "topic", $"these credentials do not allow following '{pattern}', or not all of it");
-            }
-        }
-
-        return null;
+        string[] forbidden = [.. topics.Where(pattern => pattern != Boards && !Rights.Follow(pattern)).Select(pattern => pattern.Text)];
+        return forbidden.Length == 0 ? null : MayNotFollow(forbidden);
     }
+
+    /// <summary>Names all that is forbidden and what is allowed, so that a page goes on with the rest. Rights are no secret from who has them.</summary>
+    private FeedProblem MayNotFollow(string[] forbidden) =>
+        FeedProblem.At(ProblemKind.Forbidden, "topic", $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
+        {
+            Extensions = new Dictionary<string, object?>
+            {
+                ["forbidden"] = forbidden,
+                ["allowed"] = Rights.Followed.Select(pattern => pattern.Text).ToArray(),
+            },
+        };
 
     /// <summary>Looking at clients, ending them, and reading the service's own metrics.</summary>
     internal FeedProblem? MayAdminister() =>

@@ -3,13 +3,24 @@ using System.ComponentModel.DataAnnotations;
 namespace LiveFeed.Access;
 
 /// <summary>Settings under <c>LiveFeed:Limits</c>. Bytes are counted while reading, after decompression.</summary>
-internal sealed class LimitsOptions
+internal sealed class LimitsOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Limits";
 
-    /// <summary>Clients connected at once. Default 100,000; each costs a file descriptor and some kilobytes.</summary>
+    /// <summary>
+    /// Clients connected at once. Default 100,000; each costs a file descriptor and some kilobytes. Fewer where the process may not
+    /// have so many descriptors, which is said at the start.
+    /// </summary>
     [Range(1, 10_000_000)]
     public int Connections { get; set; } = 100_000;
+
+    /// <summary>
+    /// TCP connections at once, of clients and of all others: those without a request are ended when there is no place for a new
+    /// one. More than <see cref="Connections"/>, so that a client too many can be told so. Default 0: half as many again, at least
+    /// 10,000 more; in any case no more than file descriptors allow.
+    /// </summary>
+    [Range(0, 20_000_000)]
+    public int TcpConnections { get; set; }
 
     /// <summary>Clients that one user may have connected at once; who has no credentials is not counted. Default 0: as many as there are places.</summary>
     [Range(0, 10_000_000)]
@@ -40,6 +51,34 @@ internal sealed class LimitsOptions
     /// </summary>
     [Range(32L << 20, 1L << 40)]
     public long HeldBytes { get; set; } = 192L << 20;
+
+    /// <summary>
+    /// Queries that are answered at once: the history and what is read from it, badges, topics and clients. Four times as many wait,
+    /// up to 10 s. Default 256: an answer that is not read holds some 128 KiB.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int Queries { get; set; } = 256;
+
+    /// <summary>
+    /// Of these, those of one user or API key, or of one address without either. Default 128: ten browsers behind one address may open
+    /// a board of 40 tiles at the same time, as four times as many wait.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int QueriesPerSender { get; set; } = 128;
+
+    /// <summary>
+    /// How long one query may take. A page of the history then ends early, with where to go on; others are refused. Default 1 min: a
+    /// million events take some seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// An answer of which nothing is taken for so long is cut off; after 5 s when others wait for its place. Default 30 s: a poor mobile
+    /// connection takes some 32 KiB in that time.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan QueryStalledAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Events in a JSON array. Default 1,000.</summary>
     [Range(1, 100_000)]
@@ -84,4 +123,13 @@ internal sealed class LimitsOptions
     /// <summary>How long a body may come more slowly. Default 5 s, which is the web server's own.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan BodyRateGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TcpConnections > 0 && TcpConnections <= Connections)
+        {
+            yield return new ValidationResult(
+                $"{Section}:TcpConnections is '{TcpConnections}', but must be greater than {Section}:Connections ({Connections}), or 0");
+        }
+    }
 }

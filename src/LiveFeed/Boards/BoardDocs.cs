@@ -33,7 +33,7 @@ internal static class BoardDocs
 
     internal static EndpointDoc List { get; } = new("List boards", """
         The board files there are, also broken ones. When one is saved, made or removed, an ephemeral `board.changed` (`name`, `removed`,
-        `error`) at `system/boards` says so, which everyone may follow.
+        `error`) at `system/boards` says so, which everyone may follow. `Allow` says whether whoever asks may make one.
         """)
     {
         Answers =
@@ -42,7 +42,10 @@ internal static class BoardDocs
                 BodyDoc.Json, typeof(IReadOnlyList<BoardInfo>), new ExampleDoc("boards", "A board, and a file that is none", """
                     [{"name":"host","title":"Host","description":"This machine, live","error":null},
                      {"name":"shop","title":"shop","description":null,"error":"Line 4, column 29: tiles[0].widht is not a field here; is width meant?"}]
-                    """))),
+                    """)))
+            {
+                Headers = [new HeaderDoc("Allow", "`PUT` is among them for who may make boards.", "GET, PUT")],
+            },
         ],
     };
 
@@ -59,7 +62,7 @@ internal static class BoardDocs
 
     internal static EndpointDoc Read { get; } = new("Read a board", """
         The board's file as it is. While it is broken, the last version that was not, and `Board-Error` says what is wrong. `ETag`
-        is for `If-Match` of who changes it, and `Allow` says whether whoever asks may.
+        is for `If-Match` of who changes it, and `Allow` says whether whoever asks may, also where there is no such board yet.
         """)
     {
         Parameters = [Name],

@@ -56,24 +56,33 @@ internal static class BoardEndpoints
     private static void Protect(HttpResponse response, IOptions<BoardsOptions> options) =>
         BrowserHeaders.Protect(response, options.Value.ContentPolicy);
 
-    private static IResult ListBoards(BoardFiles boards) =>
-        TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
+    private static async Task<IResult> ListBoards(BoardFiles boards, HttpContext context, AccessPolicy access)
+    {
+        context.Response.Headers.Allow = await MayChangeAsync(context, access) ? "GET, PUT" : "GET";
+        return TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
+    }
+
+    private static async Task<bool> MayChangeAsync(HttpContext context, AccessPolicy access) =>
+        (await access.IdentifyAsync(context)).MayAdminister() is null;
 
     internal static FeedProblem NoSuchBoard(string name) => new(ProblemKind.NotFound, $"There is no board '{name}'.");
 
     private static async Task<IResult> ReadBoard(string name, BoardFiles boards, HttpContext context, AccessPolicy access)
     {
+        var headers = context.Response.Headers;
+        var mayChange = await MayChangeAsync(context, access);
         if (boards.Find(name) is not { } board)
         {
+            headers.Allow = mayChange ? "GET, PUT" : "GET";
             return NoSuchBoard(name);
         }
 
+        headers.Allow = mayChange ? "GET, PUT, DELETE" : "GET";
         if (board.Shown is not { } json)
         {
             return new FeedProblem(ProblemKind.Invalid, $"{name}.json: {board.Info.Error}");
         }
 
-        var headers = context.Response.Headers;
         if (board.Info.Error is { } error)
         {
             headers[ErrorHeader] = Uri.EscapeDataString(error); // a header is ASCII
@@ -81,7 +90,6 @@ internal static class BoardEndpoints
 
         // For changes, not for caches: whether the file is broken may change while what is shown does not.
         headers.ETag = ContentTag.Of(json).ToString();
-        headers.Allow = (await access.IdentifyAsync(context)).MayAdminister() is null ? "GET, PUT, DELETE" : "GET";
         return TypedResults.Bytes(json, "application/json");
     }
 

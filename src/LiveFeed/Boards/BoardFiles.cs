@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Boards;
@@ -9,7 +10,7 @@ namespace LiveFeed.Boards;
 /// </summary>
 internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles> logger)
 {
-    // Replaced as a whole by the watch's task (first by the start), read by requests.
+    // Replaced as a whole, by who has the turn of BoardChanges (first by the start); read by requests.
     private volatile ImmutableSortedDictionary<string, BoardFile> _boards = ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
 
     /// <summary>The board that every machine can show stands first, the others by name.</summary>
@@ -17,18 +18,31 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         [.. _boards.Values.Select(board => board.Info).OrderBy(board => board.Name != "host")];
 
     /// <summary>
-    /// A board as it was last read; null when there is none of that name. One that was just made, which the watch will see in a moment,
-    /// is there already: who saves a board goes to its page.
+    /// A board as it was last read; null when there is none of that name. A file that was just made, which the watch will see in a
+    /// moment, is there already.
     /// </summary>
     internal BoardFile? Find(string name) =>
         _boards.GetValueOrDefault(name) ??
-        (BoardFolder.IsName(name) && folder.Read(name) is { } source ? Describe(name, source, old: null) : null);
+        (BoardFolder.IsName(name) && ReadNew(name) is { } source ? Describe(name, source, old: null) : null);
 
     internal bool Differ(IReadOnlyDictionary<string, byte[]> files) =>
         !BoardFolder.AreSame(files, _boards.ToDictionary(board => board.Key, board => board.Value.Source));
 
-    /// <summary>Reads the folder. One caller at a time.</summary>
-    internal void Read() => Take(folder.Read());
+    /// <summary>Takes one file as it was just written. One caller at a time.</summary>
+    internal IReadOnlyList<BoardChange> Put(string name, byte[] source)
+    {
+        var boards = _boards.ToBuilder();
+        var change = Put(boards, name, source);
+        _boards = boards.ToImmutable();
+        return change is null ? [] : [change];
+    }
+
+    /// <summary>Forgets one whose file was just removed. One caller at a time.</summary>
+    internal IReadOnlyList<BoardChange> Drop(string name)
+    {
+        _boards = _boards.Remove(name);
+        return [new BoardChange(name, Removed: true, Error: null)];
+    }
 
     /// <summary>Takes the files as they are now. One caller at a time.</summary>
     /// <returns>The boards that were made, saved differently or removed.</returns>
@@ -44,23 +58,44 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         var boards = before.RemoveRange(changes.Select(change => change.Name)).ToBuilder();
         foreach (var (name, source) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            var old = before.GetValueOrDefault(name);
-            if (old is not null && old.Source.AsSpan().SequenceEqual(source))
+            if (Put(boards, name, source) is { } change)
             {
-                continue;
-            }
-
-            var board = Describe(name, source, old);
-            boards[name] = board;
-            changes.Add(new BoardChange(name, Removed: false, board.Info.Error));
-            if (board.Info.Error is { } error)
-            {
-                Log.Broken(logger, name, error, board.Sound is null ? "" : "; its last version without a fault stays");
+                changes.Add(change);
             }
         }
 
         _boards = boards.ToImmutable();
         return changes;
+    }
+
+    private BoardChange? Put(ImmutableSortedDictionary<string, BoardFile>.Builder boards, string name, byte[] source)
+    {
+        var old = boards.GetValueOrDefault(name);
+        if (old is not null && old.Source.AsSpan().SequenceEqual(source))
+        {
+            return null;
+        }
+
+        var board = Describe(name, source, old);
+        boards[name] = board;
+        if (board.Info.Error is { } error)
+        {
+            Log.Broken(logger, name, error, board.Sound is null ? "" : "; its last version without a fault stays");
+        }
+
+        return new BoardChange(name, Removed: false, board.Info.Error);
+    }
+
+    private byte[]? ReadNew(string name)
+    {
+        try
+        {
+            return folder.Read(name);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static BoardFile Describe(string name, byte[] source, BoardFile? old)

@@ -19,8 +19,9 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
 
     /// <summary>
     /// All files by their boards' names. They are small, so they are read and not asked for their times, which links, copies and
-    /// mounted volumes get wrong. One that cannot be read, as it is just replaced, is left out.
+    /// mounted volumes get wrong. One that is just replaced, or may not be read, is left out.
     /// </summary>
+    /// <exception cref="IOException">It cannot be read now (no file descriptor is left): that is no reason to take a board for removed.</exception>
     internal IReadOnlyDictionary<string, byte[]> Read()
     {
         var files = new Dictionary<string, byte[]>();
@@ -35,7 +36,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
         {
             // There is no such folder now, so it has no boards.
         }
@@ -47,6 +48,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     internal static bool IsName(string name) => PlainName().IsMatch(name);
 
     /// <summary>One board's file as it is now; null when there is none.</summary>
+    /// <exception cref="IOException">It cannot be read now.</exception>
     internal byte[]? Read(string name) => TryRead(FileOf(name));
 
     /// <summary>
@@ -97,7 +99,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
             var bytes = new byte[Math.Min(stream.Length, MostBytes)];
             return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -1,18 +1,15 @@
 using System.IO;
-using LiveFeed.Events;
-using LiveFeed.Hub;
-using LiveFeed.Metrics.Notices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Sees when board files change and tells the pages, by an ephemeral <c>board.changed</c> for each at <c>system/boards</c>. The
-/// system says that something happened in the folder; where it does not, as on mounted volumes, a look now and then does.
+/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where it
+/// does not, as on mounted volumes, a look now and then does.
 /// </summary>
 internal sealed partial class BoardWatch(
-    BoardFolder folder, BoardFiles boards, FeedPublisher publisher, TimeProvider time, ILogger<BoardWatch> logger) : BackgroundService
+    BoardFolder folder, BoardFiles boards, BoardChanges changes, TimeProvider time, ILogger<BoardWatch> logger) : BackgroundService
 {
     /// <summary>Between looks that nothing asked for.</summary>
     internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
@@ -23,14 +20,22 @@ internal sealed partial class BoardWatch(
     // Of a file that is written without end, all the same: pages are to have a change within a second.
     private const int MostLooksForQuiet = 5;
 
-    private static readonly TopicName Topic = TopicName.Parse("system/boards");
-
     private readonly SemaphoreSlim _stirred = new(0, 1); // released by the system's watcher, on its thread
+
+    private bool _hasFailed; // the last look; written at the start and by the task
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Here, not in the task: hosted services start before the server listens, so every request finds the boards.
-        boards.Read();
+        try
+        {
+            boards.Take(folder.Read());
+        }
+        catch (IOException e)
+        {
+            Failed(e);
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
@@ -57,32 +62,44 @@ internal sealed partial class BoardWatch(
         try
         {
             var files = folder.Read();
-            if (!boards.Differ(files))
-            {
-                return;
-            }
-
-            for (var looks = 0; looks < MostLooksForQuiet; looks++)
+            for (var looks = 1; boards.Differ(files); looks++)
             {
                 await Task.Delay(Quiet, time, stoppingToken);
-                var later = folder.Read();
-                var isQuiet = BoardFolder.AreSame(files, later);
-                files = later;
-                if (isQuiet)
+                if (await TakeAsync(files, looks == MostLooksForQuiet, stoppingToken) is not { } later)
                 {
                     break;
                 }
+
+                files = later;
             }
 
-            var changes = boards.Take(files);
-            await publisher.PublishAsync(
-                [.. changes.Select(change => Notice.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with { Ephemeral = true })],
-                stoppingToken);
+            _hasFailed = false;
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            Log.LookFailed(logger, e);
+            Failed(e);
         }
+    }
+
+    // Read in its turn: a board that was saved by request since the look would else be as before, until the next.
+    private async Task<IReadOnlyDictionary<string, byte[]>?> TakeAsync(
+        IReadOnlyDictionary<string, byte[]> before, bool isLast, CancellationToken stoppingToken)
+    {
+        IReadOnlyDictionary<string, byte[]>? unquiet = null;
+        await changes.MakeAsync(
+            () =>
+            {
+                var files = folder.Read();
+                if (isLast || BoardFolder.AreSame(before, files))
+                {
+                    return boards.Take(files);
+                }
+
+                unquiet = files;
+                return [];
+            },
+            stoppingToken);
+        return unquiet;
     }
 
     private FileSystemWatcher? Watch()
@@ -117,12 +134,22 @@ internal sealed partial class BoardWatch(
         }
     }
 
+    private void Failed(Exception cause)
+    {
+        if (!_hasFailed)
+        {
+            Log.LookFailed(logger, cause);
+        }
+
+        _hasFailed = true;
+    }
+
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The system does not watch {Folder}, which is looked at every {Interval}: {Reason}")]
         internal static partial void NotWatched(ILogger logger, string folder, TimeSpan interval, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The boards could not be looked at; trying again")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The boards cannot be looked at and stay as they were; trying again")]
         internal static partial void LookFailed(ILogger logger, Exception cause);
     }
 }

@@ -3,65 +3,57 @@ using LiveFeed.Http;
 
 namespace LiveFeed.Boards;
 
-/// <summary>Makes, replaces and removes board files. The watch then sees and tells it, as of any other save.</summary>
-internal sealed class BoardWriter(BoardFolder folder) : IDisposable
+/// <summary>
+/// Makes, replaces and removes board files. When a call returns, the boards are as it left them: whoever saved a board reads
+/// what it saved. The watch later finds nothing new.
+/// </summary>
+internal sealed class BoardWriter(BoardFolder folder, BoardFiles boards, BoardChanges changes)
 {
-    private readonly SemaphoreSlim _turn = new(1); // between the look at a file and its change there is no other change
-
-    public void Dispose() => _turn.Dispose();
-
     /// <returns>Null when the file is on the disk.</returns>
     internal Task<FeedProblem?> SaveAsync(string name, byte[] json, BoardCondition condition, CancellationToken cancellationToken) =>
         ChangeAsync(
+            () => condition.Refuse(name, folder.Read(name)),
             () =>
             {
-                if (condition.Refuse(name, folder.Read(name)) is { } problem)
-                {
-                    return problem;
-                }
-
                 folder.Write(name, json);
-                return null;
+                return boards.Put(name, json);
             },
             cancellationToken);
 
     /// <returns>Null when the file is gone.</returns>
     internal Task<FeedProblem?> RemoveAsync(string name, BoardCondition condition, CancellationToken cancellationToken) =>
         ChangeAsync(
+            () => folder.Read(name) is { } file ? condition.Refuse(name, file) : BoardEndpoints.NoSuchBoard(name),
             () =>
             {
-                if (folder.Read(name) is not { } file)
-                {
-                    return BoardEndpoints.NoSuchBoard(name);
-                }
-
-                if (condition.Refuse(name, file) is { } problem)
-                {
-                    return problem;
-                }
-
                 folder.Remove(name);
-                return null;
+                return boards.Drop(name);
             },
             cancellationToken);
 
-    private async Task<FeedProblem?> ChangeAsync(Func<FeedProblem?> change, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return change();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return NotWritable(e.Message);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     internal static FeedProblem NotWritable(string why) =>
         new(ProblemKind.NotWritable, $"The folder of boards (LiveFeed:Boards:Path) cannot be written: {why}");
+
+    // No other change comes between the look at a file and its change.
+    private async Task<FeedProblem?> ChangeAsync(
+        Func<FeedProblem?> refuse, Func<IReadOnlyList<BoardChange>> change, CancellationToken cancellationToken)
+    {
+        FeedProblem? problem = null;
+        await changes.MakeAsync(
+            () =>
+            {
+                try
+                {
+                    problem = refuse();
+                    return problem is null ? change() : [];
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    problem = NotWritable(e.Message);
+                    return [];
+                }
+            },
+            cancellationToken);
+        return problem;
+    }
 }

@@ -48,10 +48,7 @@ internal sealed partial class QueryReader(IQueryCollection query)
             return otherwise;
         }
 
-        // The framework's parsers would take NULs after a value for none; here and below.
-        if (!text.Contains('\0', StringComparison.Ordinal) &&
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) &&
-            number >= least && number <= most)
+        if (TryReadWhole(text, out var number) && number >= least && number <= most)
         {
             return number;
         }
@@ -69,9 +66,7 @@ internal sealed partial class QueryReader(IQueryCollection query)
             return null;
         }
 
-        if (!text.Contains('\0', StringComparison.Ordinal) &&
-            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var figure) &&
-            double.IsFinite(figure))
+        if (TryReadFigure(text, out var figure))
         {
             return figure;
         }
@@ -149,5 +144,22 @@ internal sealed partial class QueryReader(IQueryCollection query)
         }
     }
 
-    private void Fail(ProblemKind kind, string name, string message) => Problem ??= FeedProblem.At(kind, name, message);
+    /// <summary>Says what is wrong with a parameter, unless another problem was found before.</summary>
+    internal void Fail(ProblemKind kind, string name, string message) => Problem ??= FeedProblem.At(kind, name, message);
+
+    // The framework's parsers would take NULs after a value for none; here and below.
+    private static bool TryReadWhole(string text, out int number)
+    {
+        number = 0;
+        return !text.Contains('\0', StringComparison.Ordinal) &&
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static bool TryReadFigure(string text, out double figure)
+    {
+        figure = 0;
+        return !text.Contains('\0', StringComparison.Ordinal) &&
+            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out figure) &&
+            double.IsFinite(figure);
+    }
 }

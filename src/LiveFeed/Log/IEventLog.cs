@@ -34,7 +34,7 @@ internal interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at most
-    /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/> of data). With
+    /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/>). With
     /// <paramref name="conflate"/>, an event whose key has a later value is left out.
     /// <para>
     /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
@@ -52,10 +52,13 @@ internal interface IEventLog : IAsyncDisposable
     ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads the newest wanted events: <paramref name="count"/> of each key, and as many of all that have no key, oldest
-    /// first. The page's <see cref="LogPage.Through"/> is the head they were read at.
+    /// Finds where the newest wanted events stand: <paramref name="count"/> of each key, and as many of all that have no key.
+    /// They may be far more than a page, so they are read by <see cref="PickAsync"/>, a page at a time.
     /// </summary>
-    ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
+    ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
+
+    /// <summary>Reads the events of these sequences, which rise, as far as a page goes. Those trimmed meanwhile are left out.</summary>
+    ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>
     /// The sequence after which the events of that time and later stand, found by halving: exact as long as the clock
@@ -69,8 +72,11 @@ internal interface IEventLog : IAsyncDisposable
     /// <summary>How many events stand after one sequence and up to another, retained or not; sequences without one do not count.</summary>
     long CountBetween(long after, long through);
 
-    /// <summary>The topics that have retained events, sorted by name.</summary>
-    IReadOnlyList<TopicSummary> Topics(TopicPattern pattern);
+    /// <summary>
+    /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated, without any
+    /// lock, so there may be any number, and it may be paused. A topic that comes or goes meanwhile may be there or not.
+    /// </summary>
+    IEnumerable<TopicSummary> Topics(TopicPattern pattern);
 
     /// <summary>Lets go of what retention no longer allows. Called now and then by <see cref="LogTrimmer"/>.</summary>
     ValueTask TrimAsync(CancellationToken cancellationToken);

@@ -19,12 +19,15 @@ internal sealed class Crowd : IAsyncDisposable
     private Task _producing = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
 
-    internal Crowd(Service service)
+    /// <param name="service">Whose producers and followers.</param>
+    /// <param name="pause">Between two requests of a producer; by default a short one.</param>
+    /// <param name="life">After which a follower ends its stream and resumes; by default never.</param>
+    internal Crowd(Service service, TimeSpan? pause = null, TimeSpan? life = null)
     {
         (_service, _streams, _posts) = (service, service.NewClient(), service.NewClient());
         _streams.Timeout = Timeout.InfiniteTimeSpan;
-        _producers = [.. Enum.GetValues<PostKind>().Select((kind, key) => new Producer(key, kind, _posts, Witness))];
-        _followers = [.. Enumerable.Range(0, Followers).Select(_ => new Follower(_streams, Witness))];
+        _producers = [.. Enum.GetValues<PostKind>().Select((kind, key) => new Producer(key, kind, _posts, Witness, pause))];
+        _followers = [.. Enumerable.Range(0, Followers).Select(_ => new Follower(_streams, Witness, life))];
     }
 
     internal Witness Witness { get; } = new();

@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace LiveFeed.Faults.Load;
 
 /// <summary>A client of all producers' topics that comes back, with its position, whenever its stream ends.</summary>
-internal sealed class Follower(HttpClient http, Witness witness)
+/// <param name="http">Without a limit of time.</param>
+/// <param name="witness">Is told what it sees.</param>
+/// <param name="life">After which it ends a stream itself; null: never.</param>
+internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -57,9 +60,11 @@ internal sealed class Follower(HttpClient http, Witness witness)
     {
         while (!stop.IsCancellationRequested)
         {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            end.CancelAfter(life ?? Timeout.InfiniteTimeSpan);
             try
             {
-                await FollowAsync(stop);
+                await FollowAsync(end.Token);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {

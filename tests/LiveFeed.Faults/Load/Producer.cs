@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace LiveFeed.Faults.Load;
 
 /// <summary>Posts numbered events one request after another, and notes what is acknowledged.</summary>
-internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness witness)
+internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness witness, TimeSpan? pause = null)
 {
     internal const string Topics = "faults/";
 
@@ -28,7 +28,7 @@ internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness 
         while (!stop.IsCancellationRequested)
         {
             await PostAsync();
-            await Wait.ForAsync(Pause);
+            await Wait.ForAsync(pause ?? Pause);
         }
     }
 

@@ -174,6 +174,79 @@ public sealed class BoardSavingTests : IAsyncDisposable
         Assert.Equal(Shop, Text("shop"));
     }
 
+    [Fact]
+    public async Task A_board_that_was_saved_is_read_as_it_was_saved_also_while_other_files_change()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await File.WriteAllTextAsync(_folder.File("other.json"), Titled($"by hand {i}"), TestContext.Current.CancellationToken); // has the watch look
+            var board = Titled($"saved {i}");
+            using var saved = await PutAsync("shop", board);
+
+            using var read = await GetAsync("shop");
+
+            Assert.Equal(board, await read.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(saved.Headers.ETag, read.Headers.ETag);
+        }
+    }
+
+    [Fact]
+    public async Task A_board_that_was_removed_is_gone_and_one_that_was_made_is_listed()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var saved = await PutAsync("brief", Shop);
+            Assert.Equal(2, (await _server.Http.GetJsonAsync("/boards")).GetArrayLength());
+
+            using var removed = await _server.SendAsync("DELETE", "/boards/brief.json", [("X-API-Key", "admin")]);
+
+            using var read = await GetAsync("brief");
+            Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+            Assert.Equal(1, (await _server.Http.GetJsonAsync("/boards")).GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public async Task Who_alone_edits_a_board_is_never_told_that_it_was_changed_meanwhile()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var read = (await TagAsync("shop")).ToString();
+
+            using var saved = await PutAsync("shop", Titled($"version {i}"), ("If-Match", read));
+
+            Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Each_change_is_told_once_in_the_order_of_the_changes()
+    {
+        const int Boards = 20;
+        await using var stream = await _server.FollowAsync("/events?topic=system/boards");
+        await stream.ReadNamedAsync("livefeed.connected");
+
+        for (var i = 0; i < Boards; i++)
+        {
+            using var made = await PutAsync($"b{i}", Shop);
+            using var changed = await PutAsync($"b{i}", Newer);
+            using var again = await PutAsync($"b{i}", Newer); // is no change
+        }
+
+        using var removed = await _server.SendAsync("DELETE", "/boards/b0.json", [("X-API-Key", "admin")]);
+        for (var i = 0; i < Boards * 2; i++)
+        {
+            Assert.Equal($$"""{"name":"b{{i / 2}}","removed":false,"error":null}""", (await stream.ReadNamedAsync("board.changed")).Data);
+        }
+
+        Assert.Equal("""{"name":"b0","removed":true,"error":null}""", (await stream.ReadNamedAsync("board.changed")).Data);
+    }
+
+    private static string Titled(string title) => $$"""{ "title": "{{title}}", "tiles": [] }""";
+
+    private Task<HttpResponseMessage> GetAsync(string name) =>
+        _server.Http.GetAsync(new Uri($"/boards/{name}.json", UriKind.Relative)).WithinDeadline();
+
     private string Text(string name) => File.ReadAllText(_folder.File($"{name}.json"));
 
     private async Task<System.Net.Http.Headers.EntityTagHeaderValue> TagAsync(string name)

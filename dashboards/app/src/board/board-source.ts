@@ -1,4 +1,4 @@
-import { Refusal, retryDelay } from '@livefeed/client';
+import { isPage, readJson, Refusal, retryDelay } from '@livefeed/client';
 import type { Board } from './board.ts';
 import { readBoard } from './read-board.ts';
 
@@ -11,11 +11,19 @@ export interface BoardEntry {
   readonly error: string | null;
 }
 
+export interface BoardList {
+  readonly boards: readonly BoardEntry[];
+  /** Whether whoever looks may make another. */
+  readonly mayMake: boolean;
+}
+
 /** Why no board can be shown just now. */
 export interface BoardProblem {
   readonly kind: 'unreachable' | 'missing' | 'invalid' | 'none';
   readonly name: string | undefined;
   readonly errors: readonly string[];
+  /** Whether whoever looks may make the board that is not there. */
+  readonly mayMake: boolean;
 }
 
 /** Until a service that is starting is asked again, at most. */
@@ -43,10 +51,17 @@ export interface LoadedBoard {
   readonly mayEdit: boolean;
 }
 
-export async function listBoards(): Promise<readonly BoardEntry[]> {
+export async function listBoards(): Promise<BoardList> {
   const response = await fetch('/boards', { headers: { Accept: 'application/json' }, cache: 'no-cache' });
-  if (!response.ok) throw new Error(`the board list answered ${response.status}`);
-  return (await response.json()) as BoardEntry[];
+  return { boards: await readJson<BoardEntry[]>(response), mayMake: allowsSaving(response) };
+}
+
+/** The service says with its boards whether whoever asks may change them. */
+const allowsSaving = ({ headers }: Response) => headers.get('Allow')?.includes('PUT') ?? false;
+
+/** What it is called in lists: which value its variable has is only known on the board itself. */
+export function listedTitle({ title, name }: Pick<BoardEntry, 'title' | 'name'>): string {
+  return title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name;
 }
 
 /** Comes back with the board, however long that takes; says what is wrong in the meantime. */
@@ -67,24 +82,30 @@ export async function loadBoard(
 /** Asks once; without a name for the first board. */
 export async function tryLoad(name: string | undefined): Promise<LoadedBoard | BoardProblem> {
   try {
-    name ??= firstBoard(await listBoards());
-    if (name === undefined) return { kind: 'none', name, errors: [] };
+    let mayMake = false;
+    if (name === undefined) {
+      const list = await listBoards();
+      mayMake = list.mayMake;
+      name = firstBoard(list.boards);
+    }
+    if (name === undefined) return { kind: 'none', name, errors: [], mayMake };
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, { cache: 'no-cache' });
-    if (response.status === 404) return { kind: 'missing', name, errors: [] };
+    if (isPage(response)) throw Refusal.foreign(response);
+    if (response.status === 404) return { kind: 'missing', name, errors: [], mayMake: allowsSaving(response) };
     if (!response.ok) return refused(name, await Refusal.from(response, Date.now()));
     const fault = response.headers.get('Board-Error');
     const result = readFile(name, await response.text(), fault === null ? undefined : decodeURIComponent(fault));
     if ('kind' in result) return result;
     const { headers } = response;
-    return { ...result, tag: headers.get('ETag') ?? undefined, mayEdit: headers.get('Allow')?.includes('PUT') ?? false };
-  } catch {
-    return { kind: 'unreachable', name, errors: [] };
+    return { ...result, tag: headers.get('ETag') ?? undefined, mayEdit: allowsSaving(response) };
+  } catch (error) {
+    return { kind: 'unreachable', name, errors: error instanceof Refusal ? [error.message] : [], mayMake: false };
   }
 }
 
 /** A service that stumbles is awaited; one that finds the file wrong says why. */
 function refused(name: string, { status, message }: Refusal): BoardProblem {
-  return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message] };
+  return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message], mayMake: false };
 }
 
 function readFile(name: string, text: string, fault: string | undefined): Omit<LoadedBoard, 'tag' | 'mayEdit'> | BoardProblem {
@@ -92,9 +113,9 @@ function readFile(name: string, text: string, fault: string | undefined): Omit<L
     const file: unknown = JSON.parse(text);
     const result = readBoard(file);
     if ('board' in result) return { name, file, board: result.board, fault, source: JSON.stringify([text, fault]) };
-    return { kind: 'invalid', name, errors: fault === undefined ? result.errors : [fault, ...result.errors] };
+    return { kind: 'invalid', name, errors: fault === undefined ? result.errors : [fault, ...result.errors], mayMake: false };
   } catch (error) {
-    return { kind: 'invalid', name, errors: [error instanceof Error ? error.message : String(error)] };
+    return { kind: 'invalid', name, errors: [error instanceof Error ? error.message : String(error)], mayMake: false };
   }
 }
 

@@ -159,4 +159,6 @@ export interface BrokenTile extends TilePlace {
   readonly type: 'broken';
   readonly title: string;
   readonly errors: readonly string[];
+  /** Nothing is wrong with the file: the reader may not follow the tile's topics. */
+  readonly isForbidden?: true;
 }

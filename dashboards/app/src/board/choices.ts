@@ -11,10 +11,13 @@ export async function listChoices({ name, topics }: Variable, values: Values): P
   return [...new Set(segments as string[])].sort(byTopic);
 }
 
-/** The value at first: what the address asks for where it can be one, else the board's, else the first there is. */
-export function chooseValue({ all, default: first }: Variable, choices: readonly string[], asked: string | undefined): string {
+/**
+ * The value to show: what the address asks for where it can be one, else the board's, else the first there is. `current` was the first
+ * when the reader came, and stays: a topic that is new, and stands before it, must not change what is looked at.
+ */
+export function chooseValue({ all, default: first }: Variable, choices: readonly string[], asked: string | undefined, current?: string): string {
   if (asked !== undefined && (asked === '*' ? all : isSegment(asked))) return asked;
-  return first ?? (all ? '*' : (choices[0] ?? '*'));
+  return first ?? (all ? '*' : current !== undefined && current !== '*' ? current : (choices[0] ?? '*'));
 }
 
 /** What can stand between two slashes of a topic; anything else would ask for other topics than the board's, or be refused. */

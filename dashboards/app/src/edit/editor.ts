@@ -41,10 +41,12 @@ export class Editor {
     this.top = element('section', { class: 'edit-top', 'aria-label': `Editing ${name}.json` }, bar.element, notice.element);
   }
 
-  static async open(page: EditedPage, onEnd: () => void): Promise<void> {
+  /** `isAdding` begins with the choice of a new tile. */
+  static async open(page: EditedPage, isAdding: boolean, onEnd: () => void): Promise<void> {
     const [schema, topics] = await Promise.all([BoardSchema.load(), listTopics({ pattern: '**' }).catch(() => [])]);
     const editor = new Editor(page, schema, topics.map(({ topic }) => topic), onEnd);
     editor.start();
+    if (isAdding) editor.panel.showTypes();
   }
 
   private makeCovers(): Covers {

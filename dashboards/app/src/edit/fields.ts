@@ -1,13 +1,12 @@
 import { isObject } from '../board/reader.ts';
 import { element } from '../page/element.ts';
+import { uniqueId } from '../page/unique-id.ts';
 import { controlOf, type OnChange } from './controls.ts';
 import { labelOf } from './field-words.ts';
 import { ListField } from './list-field.ts';
 import { MapField } from './map-field.ts';
 import type { BoardSchema, FieldSchema } from './schema.ts';
 import { withMember } from './tile-edits.ts';
-
-let fields = 0;
 
 /** Fields of an object, by what the schema says of each. */
 export class Fields {
@@ -34,7 +33,7 @@ export class Fields {
   }
 
   private field(name: string, field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): HTMLElement {
-    const id = `field-${++fields}`;
+    const id = uniqueId('edit-field');
     const hint = field.description === undefined ? undefined : element('p', { class: 'edit-hint', id: `${id}-hint` }, field.description);
     const many = this.many(name, field, value, onChange);
     if (many !== undefined) {

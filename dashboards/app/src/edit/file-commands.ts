@@ -1,5 +1,6 @@
 import { listBoards } from '../board/board-source.ts';
 import { askName } from './ask-name.ts';
+import { boardAddress } from './board-name.ts';
 import { boardText } from './board-text.ts';
 import type { Draft } from './draft.ts';
 import type { SavedBoard } from './edited-page.ts';
@@ -19,7 +20,13 @@ export interface FileParts {
 
 /** What is done with a board's file: saved, under another name too, exported, deleted, or left as it is. */
 export class FileCommands {
-  constructor(private readonly parts: FileParts) {}
+  /** A save or a removal is under way: a second one would find the file changed by the first. */
+  private isBusy = false;
+  private tag: string;
+
+  constructor(private readonly parts: FileParts) {
+    this.tag = parts.tag;
+  }
 
   /** What a save writes: as it was typed, else as files are written. */
   private get text(): string {
@@ -27,19 +34,25 @@ export class FileCommands {
     return text ?? boardText(file);
   }
 
-  async save(tag = this.parts.tag): Promise<void> {
-    const { name, notice, end } = this.parts;
-    const result = await saveBoard(name, this.text, tag);
-    if (result.kind === 'saved') end({ tag: result.tag });
-    else if (result.kind === 'refused') notice.show('The board is not saved:', result.errors);
-    else {
-      notice.show(
-        'The board is not saved: its file was changed meanwhile.',
-        result.errors,
-        { text: 'Overwrite it', act: () => void this.save('any') },
-        { text: 'Discard my changes', act: () => end() },
-      );
-    }
+  save(tag?: string): Promise<void> {
+    return this.alone(async () => {
+      const { name, notice, end, draft } = this.parts;
+      const { file } = draft;
+      const result = await saveBoard(name, this.text, tag ?? this.tag);
+      if (result.kind === 'saved' && draft.file === file) end({ tag: result.tag });
+      else if (result.kind === 'saved') {
+        this.tag = result.tag ?? 'any';
+        notice.show('The board is saved, but not what was changed since.', []);
+      } else if (result.kind === 'refused') notice.show('The board is not saved:', result.errors);
+      else {
+        notice.show(
+          'The board is not saved: its file was changed meanwhile.',
+          result.errors,
+          { text: 'Overwrite it', act: () => void this.save('any') },
+          { text: 'Discard my changes', act: () => end() },
+        );
+      }
+    });
   }
 
   saveAs(): void {
@@ -48,7 +61,7 @@ export class FileCommands {
       if (result.kind === 'changed') return `There is a board ${name} already.`;
       if (result.kind === 'refused') return result.errors.join('; ');
       this.parts.end();
-      location.assign(addressOf(name));
+      location.assign(boardAddress(name));
       return undefined;
     });
   }
@@ -69,28 +82,36 @@ export class FileCommands {
   }
 
   remove(): void {
-    const { name, tag, notice } = this.parts;
-    notice.ask(`Delete ${name}.json? It cannot be undone.`, [], { text: 'Delete', act: () => void this.removeFile(tag) }, 'Keep');
+    const { name, notice } = this.parts;
+    notice.ask(`Delete ${name}.json? It cannot be undone.`, [], { text: 'Delete', act: () => void this.removeFile(this.tag) }, 'Keep');
   }
 
-  private async removeFile(tag: string): Promise<void> {
-    const { name, notice, end } = this.parts;
-    const result = await removeBoard(name, tag);
-    if (result.kind === 'refused') notice.show('The board is not deleted:', result.errors);
-    else if (result.kind === 'changed') {
-      const anyway = { text: 'Delete it anyway', act: () => void this.removeFile('any') };
-      notice.ask('The board is not deleted: its file was changed meanwhile.', result.errors, anyway, 'Keep');
-    } else {
-      // The list may name it a moment longer.
-      const others = await listBoards().catch(() => []);
-      const other = others.find((board) => board.name !== name)?.name;
-      end();
-      // Nothing leads back to what is gone.
-      location.replace(other === undefined ? '/explore' : addressOf(other));
+  private removeFile(tag: string): Promise<void> {
+    return this.alone(async () => {
+      const { name, notice, end } = this.parts;
+      const result = await removeBoard(name, tag);
+      if (result.kind === 'refused') notice.show('The board is not deleted:', result.errors);
+      else if (result.kind === 'changed') {
+        const anyway = { text: 'Delete it anyway', act: () => void this.removeFile('any') };
+        notice.ask('The board is not deleted: its file was changed meanwhile.', result.errors, anyway, 'Keep');
+      } else {
+        // The list may name it a moment longer.
+        const others = await listBoards().then(({ boards }) => boards, () => []);
+        const other = others.find((board) => board.name !== name)?.name;
+        end();
+        // Nothing leads back to what is gone.
+        location.replace(other === undefined ? '/explore' : boardAddress(other));
+      }
+    });
+  }
+
+  private async alone(act: () => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await act();
+    } finally {
+      this.isBusy = false;
     }
   }
-}
-
-function addressOf(name: string): string {
-  return `/boards/${encodeURIComponent(name)}`;
 }

@@ -1,4 +1,5 @@
 import { element } from '../page/element.ts';
+import { uniqueId } from '../page/unique-id.ts';
 import { button } from './button.ts';
 import { type OnChange, showFault, topicList } from './controls.ts';
 import { firstPart, keyLabelOf, labelOf, partOf } from './field-words.ts';
@@ -11,8 +12,6 @@ export interface MapParts {
   readonly keys: FieldSchema;
   fieldsOf(value: unknown, onChange: OnChange): HTMLElement[];
 }
-
-let entries = 0;
 
 /** A map: of each entry the key, and the fields of what stands there. */
 export class MapField {
@@ -55,7 +54,7 @@ export class MapField {
   /** Told when it is done; until it is one that may be, the last good one stays. */
   private key(key: string, i: number, fields: HTMLElement): HTMLElement {
     const { name, keys } = this.parts;
-    const id = `key-${++entries}`;
+    const id = uniqueId('edit-key');
     const label = keyLabelOf(name);
     const fault = element('p', { class: 'edit-fault', id: `${id}-fault`, role: 'status' });
     const input = element('input', { type: 'text', id, value: key, class: 'edit-key', spellcheck: 'false', autocomplete: 'off' });

@@ -1,3 +1,5 @@
+import { isPage, Refusal } from '@livefeed/client';
+
 /** What came of a save or a removal: it stands, under this tag; someone else changed the file; or why not. */
 export type SaveResult =
   | { readonly kind: 'saved'; readonly tag: string | undefined }
@@ -21,11 +23,17 @@ function conditionOf(tag: string): Record<string, string> {
 async function send(name: string, request: RequestInit): Promise<SaveResult> {
   try {
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, request);
+    // A login page of a proxy is a good answer too, and nothing is saved.
+    if (isPage(response)) return { kind: 'refused', errors: [pageText(response)] };
     if (response.ok) return { kind: 'saved', tag: response.headers.get('ETag') ?? undefined };
     return { kind: response.status === 412 ? 'changed' : 'refused', errors: await problemOf(response) };
   } catch {
     return { kind: 'refused', errors: ['The service does not answer.'] };
   }
+}
+
+function pageText(response: Response): string {
+  return response.ok ? `Nothing is saved: ${Refusal.foreign(response).message}` : `Not the service, but a proxy before it, answered ${response.status}.`;
 }
 
 async function problemOf(response: Response): Promise<readonly string[]> {

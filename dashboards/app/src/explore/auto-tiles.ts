@@ -10,6 +10,7 @@ import type { Tile, TileContext } from '../tiles/tile.ts';
 import { firstPost } from './first-post.ts';
 import { Findings, type Plan } from './findings.ts';
 import { lookBack } from './look-back.ts';
+import { type OfferedTile, offeredTiles } from './offered-tiles.ts';
 import { Recent } from './recent.ts';
 import { shapeOf } from './shape.ts';
 import { StatesTile } from './states-tile.ts';
@@ -38,6 +39,11 @@ export class AutoTiles {
     private readonly context: Context,
   ) {
     this.element.append(waiting(topic));
+  }
+
+  /** What a board can be given of it. */
+  get offers(): readonly OfferedTile[] {
+    return offeredTiles(this.topic, this.findings);
   }
 
   /** Takes what was there before. */

@@ -1,24 +1,33 @@
-import { type ConnectionStatus, type FeedEvent, listTopics, openFeed } from '@livefeed/client';
+import { type ConnectionStatus, type FeedEvent, type FeedSource, listTopics, openFeed, withoutCovered } from '@livefeed/client';
 import { visible } from '../format/visible.ts';
 import { element } from '../page/element.ts';
 import { isSpaceForPage } from '../page/keys.ts';
 import { LastValues } from './last-values.ts';
+import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
 import { isOwn, TopicTree } from './topic-tree.ts';
 import { TreeView } from './tree-view.ts';
 import { welcome } from './welcome.ts';
+import { within } from './within.ts';
 
-/** The page of all topics: it follows everything on one stream, and shows the topic that the address names. */
+/** Topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
+const mostFollowed = 100;
+
+/** The page of all topics: it follows all that the reader may on one stream, and shows the topic that the address names. */
 export class Explorer {
   readonly element: HTMLElement;
   private readonly topics = new TopicTree();
   private readonly tree: TreeView;
   private readonly detail = element('div', { class: 'detail' });
-  private readonly client = openFeed({ topics: ['**'] });
+  private readonly addButton = element('button', { type: 'button', class: 'add-button', hidden: '' }, 'Add to a board');
+  /** What the reader may follow, as far as is known. */
+  private allowed: readonly string[] = ['**'];
+  private client: FeedSource | undefined;
+  private wasLive = false;
   private selection: Selection | undefined;
 
   constructor(
-    private readonly context: SelectionContext,
+    private readonly context: Omit<SelectionContext, 'within'>,
     private readonly onStatus: (status: ConnectionStatus) => void,
   ) {
     const lastValues = new LastValues(() => this.tree.touch());
@@ -27,27 +36,51 @@ export class Explorer {
       onSeen: (node) => lastValues.want(node),
     });
     this.element = element('main', { class: 'explorer', id: 'content' }, this.tree.element, this.detail);
+    this.addButton.addEventListener('click', () => void this.askWhereToAdd());
     addEventListener('popstate', () => this.showAddress());
     addEventListener('keydown', (event) => this.onKey(event));
   }
 
   start(): void {
-    this.client.listen({
-      status: (status) => {
-        this.onStatus(status);
-        if (status.state === 'live') void this.listRetained();
-      },
+    const client = openFeed({ topics: this.allowed });
+    this.client = client;
+    client.listen({
+      status: (status) => this.take(status, client),
       gap: (gap) => this.selection?.acceptGap(gap),
-      events: (events) => this.take(events),
+      events: (events) => this.takeEvents(events),
     });
-    this.client.start();
+    client.start();
   }
 
   retryNow(): void {
-    this.client.retryNow();
+    this.client?.retryNow();
   }
 
-  private take(events: readonly FeedEvent[]): void {
+  /** Whether the reader may change boards. */
+  setMayAdd(mayAdd: boolean): void {
+    this.addButton.hidden = !mayAdd;
+  }
+
+  private take(status: ConnectionStatus, client: FeedSource): void {
+    if (client !== this.client) return;
+    if (status.state === 'closed' && status.refusal?.status === 403 && this.followAllowed(status.refusal.allowed ?? [])) return;
+    this.onStatus(status);
+    const isLive = status.state === 'live';
+    if (isLive && !this.wasLive) void this.listRetained();
+    this.wasLive = isLive;
+  }
+
+  /** Follows what the service named as allowed; false when that is nothing, or what was just refused. */
+  private followAllowed(named: readonly string[]): boolean {
+    const allowed = withoutCovered(named).slice(0, mostFollowed);
+    if (allowed.length === 0) this.detail.replaceChildren(nothingAllowed());
+    if (allowed.length === 0 || JSON.stringify(allowed) === JSON.stringify(this.allowed)) return false;
+    this.allowed = allowed;
+    this.start();
+    return true;
+  }
+
+  private takeEvents(events: readonly FeedEvent[]): void {
     const arrived = performance.now();
     for (const event of events) {
       this.context.clock.observe(event.time);
@@ -85,13 +118,21 @@ export class Explorer {
 
   private show(topic: string, address?: 'push' | 'replace'): void {
     this.selection?.close();
-    this.selection = new Selection(topic, this.context, this.topics.lastTimeOf(topic));
+    const context = { ...this.context, within: (pattern: string) => within(pattern, this.allowed) };
+    this.selection = new Selection(topic, context, this.topics.lastTimeOf(topic));
+    this.selection.head.append(this.addButton);
     this.detail.replaceChildren(this.selection.element);
     this.tree.choose(topic);
     document.title = `${visible(topic)} · LiveFeed`;
     const path = `/explore?topic=${encodeURIComponent(topic).replaceAll('%2F', '/')}`;
     if (address === 'push') history.pushState(null, '', path);
     else if (address === 'replace') history.replaceState(null, '', path);
+  }
+
+  /** What it opens is loaded only then. */
+  private async askWhereToAdd(): Promise<void> {
+    const { askWhereToAdd } = await import('./add-to-board.ts');
+    if (this.selection !== undefined) await askWhereToAdd(this.selection.topic, this.selection.offers);
   }
 
   /** The space bar pauses, except where it means something else. */

@@ -12,11 +12,15 @@ export interface Plan {
 
 /** Units that have a chart; what has yet another is left to the stream's list. */
 const mostUnits = 6;
+/** Numbers of one event that can be added to a board by themselves. */
+const mostPaths = 12;
 /** Different texts of one topic past which they are no states but messages. */
 const mostStates = 12;
 
 /** What the events of one topic or pattern are like. */
 export class Findings {
+  /** Where in the data there are numbers, and their units. */
+  readonly paths = new Map<string, string>();
   private readonly units: string[] = [];
   private firstSeries: string | undefined;
   private hasSecondSeries = false;
@@ -38,6 +42,7 @@ export class Findings {
 
   private noteNumber(topic: string, { path, unit }: NumberMember): void {
     if (!this.units.includes(unit) && this.units.length < mostUnits) this.units.push(unit);
+    if (this.paths.size < mostPaths && !this.paths.has(path)) this.paths.set(path, unit);
     if (this.hasSecondSeries) return;
     const series = `${topic}\n${path}`;
     this.firstSeries ??= series;

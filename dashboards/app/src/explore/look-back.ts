@@ -1,4 +1,4 @@
-import { type FeedEvent, type HistoryPage, readHistory } from '@livefeed/client';
+import { type FeedEvent, type FeedGap, type HistoryPage, type HistoryRequest, readHistory, readNewest } from '@livefeed/client';
 
 /** How far charts of this page look back. */
 export const lookBack = 5 * 60_000;
@@ -8,22 +8,37 @@ const pageSize = 10_000;
 const looks = [lookBack, 30_000, 3_000];
 
 /**
- * The last minutes of a topic or pattern, counted back from its newest event: what is hours old is shown too. Of what comes
+ * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes
  * faster than a page can read, nothing: it is seen soon enough.
  */
-export async function readBack(topic: string, newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+export async function readBack(topics: readonly string[], newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+  // History without a topic is all of it.
+  if (topics.length === 0) return undefined;
   for (const look of looks) {
-    const request = { topics: [topic], since: timeText(newest - look), limit: pageSize, signal };
-    const { value: page } = await readHistory(request).next();
-    if (page?.isLast === true) return page;
+    const page = await readAll({ topics, since: timeText(newest - look), limit: pageSize, signal });
+    if (page !== undefined) return page;
   }
   return undefined;
 }
 
-/** A topic's newest event, whose time is known. */
-export async function readNewest(topic: string, time: number): Promise<FeedEvent | undefined> {
-  const { value: page } = await readHistory({ topics: [topic], since: timeText(time), limit: pageSize }).next();
-  return page?.events.at(-1);
+/** All pages as one; nothing where they have more than one page's events. */
+async function readAll(request: HistoryRequest): Promise<HistoryPage | undefined> {
+  const events: FeedEvent[] = [];
+  let last: HistoryPage | undefined;
+  let gap: FeedGap | undefined;
+  for await (const page of readHistory(request)) {
+    events.push(...page.events);
+    if (events.length >= pageSize) return undefined;
+    gap ??= page.gap;
+    last = page;
+  }
+  return last === undefined ? undefined : { ...last, events, gap };
+}
+
+/** A topic's newest event. */
+export async function readLast(topic: string): Promise<FeedEvent | undefined> {
+  for await (const { events } of readNewest({ topics: [topic], count: 1 })) if (events.length > 0) return events.at(-1);
+  return undefined;
 }
 
 const timeText = (time: number) => new Date(time).toISOString();

@@ -6,9 +6,12 @@ import type { TileContext } from '../tiles/tile.ts';
 import { AutoTiles } from './auto-tiles.ts';
 import { Inspector } from './inspector.ts';
 import { readBack } from './look-back.ts';
+import type { OfferedTile } from './offered-tiles.ts';
 
 export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme' | 'zoom'> {
   readonly clock: FeedClock;
+  /** What of a pattern the reader may ask for. */
+  within(pattern: string): readonly string[];
 }
 
 /** What came while history was read, at most: more than that is not shown either. */
@@ -18,6 +21,8 @@ const mostWaiting = 10_000;
 export class Selection {
   readonly element: HTMLElement;
   readonly inspector: Inspector;
+  /** Beside the name. */
+  readonly head: HTMLElement;
   private readonly tiles: AutoTiles;
   private readonly pattern: TopicPattern;
   private readonly closed = new AbortController();
@@ -35,8 +40,13 @@ export class Selection {
     this.pattern = new TopicPattern(topic);
     this.tiles = new AutoTiles(topic, context);
     this.inspector = new Inspector(topic, context.scheduler);
-    this.element = element('div', { class: 'selection' }, element('h1', {}, visible(topic)), this.tiles.element, this.inspector.element);
+    this.head = element('header', { class: 'selection-head' }, element('h1', {}, visible(topic)));
+    this.element = element('div', { class: 'selection' }, this.head, this.tiles.element, this.inspector.element);
     void this.fill(newest);
+  }
+
+  get offers(): readonly OfferedTile[] {
+    return this.tiles.offers;
   }
 
   accept(event: FeedEvent, arrived: number): void {
@@ -58,12 +68,13 @@ export class Selection {
 
   private async fill(newest: number): Promise<void> {
     try {
-      const page = Number.isFinite(newest) ? await readBack(this.topic, newest, this.closed.signal) : undefined;
+      const page = Number.isFinite(newest) ? await readBack(this.context.within(this.topic), newest, this.closed.signal) : undefined;
       if (this.closed.signal.aborted) return;
       if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
       const events = page?.events ?? [];
       for (const { position } of events) if (position !== undefined) this.recalled.add(position);
       this.tiles.recall(events);
+      if (page?.gap !== undefined) this.inspector.acceptGap(page.gap);
       for (const event of events) this.inspector.accept(event);
     } catch {
       // Without its past a topic is still worth watching; a service that is gone is told by the badge.

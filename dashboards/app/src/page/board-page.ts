@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '@livefeed/client';
+import { allowedBoard } from '../board/allowed-board.ts';
 import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
-import { type BoardProblem, type LoadedBoard, tryLoad } from '../board/board-source.ts';
+import { type LoadedBoard, tryLoad } from '../board/board-source.ts';
 import { readBoard } from '../board/read-board.ts';
 import { withValues } from '../board/with-values.ts';
 import type { Zoom } from '../chart/zoom.ts';
@@ -18,10 +19,13 @@ import { TimeControls } from '../time/time-controls.ts';
 import { WindowPicker } from '../time/window-picker.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { loadTileTypes } from '../tiles/tile-types.ts';
+import { faultWords } from './board-problem.ts';
 import { BoardView } from './board-view.ts';
 import { EditButton } from './edit-button.ts';
 import { element } from './element.ts';
+import { EmptyBoard } from './empty-board.ts';
 import { FaultBar } from './fault-bar.ts';
+import { ForbiddenTopics } from './forbidden-topics.ts';
 import type { Theme } from './theme.ts';
 import { VariablePickers } from './variable-pickers.ts';
 import { zoomBar } from './zoom-bar.ts';
@@ -55,15 +59,21 @@ export class BoardPage {
   readonly view: BoardView;
   readonly element: HTMLElement;
   private board: Board | undefined;
-  private readonly edit = new EditButton(() => this);
+  readonly edit = new EditButton(() => this);
+  private readonly empty = new EmptyBoard(() => void this.edit.open(true));
   /** What is edited and not saved, shown in the file's place. */
   private draft: LoadedBoard | undefined;
   private context: TileContext | undefined;
   onShown: (() => void) | undefined;
   private window = 0;
   private shown = '';
+  /** The topics of what is shown that the reader may not follow. */
+  private readonly forbidden = new ForbiddenTopics();
+  private wasLive = false;
   /** Counts looks at the file: of two under way the later one's answer counts. */
   private looks = 0;
+  /** Counts what is to be shown: the last one counts. */
+  private turn = 0;
 
   constructor(
     public loaded: LoadedBoard,
@@ -82,6 +92,7 @@ export class BoardPage {
       this.edit.element,
     );
     this.element = element('div', { class: 'board' }, this.faults.element, this.view.element);
+    this.view.element.append(this.empty.element);
     parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
   }
 
@@ -107,6 +118,10 @@ export class BoardPage {
     await this.show();
   }
 
+  get isEmpty(): boolean {
+    return this.board?.tiles.length === 0;
+  }
+
   get tileElements(): readonly HTMLElement[] {
     return this.view.tileElements;
   }
@@ -128,8 +143,13 @@ export class BoardPage {
   }
 
   /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
-  setStatus({ state }: ConnectionStatus): void {
-    if (state === 'live') this.look();
+  setStatus({ state, refusal }: ConnectionStatus): void {
+    const isLive = state === 'live';
+    if (isLive && !this.wasLive) this.look();
+    this.wasLive = isLive;
+    // Whoever is let in next may have other rights.
+    if (!isLive) this.forbidden.forget();
+    if (state === 'closed' && refusal?.status === 403) void this.show();
   }
 
   private offerShare(tile: HTMLElement, config: TileConfig | BrokenTile): void {
@@ -154,7 +174,7 @@ export class BoardPage {
     } else if (result.kind === 'unreachable') {
       setTimeout(() => void this.reload(), askAgainAfter);
     } else {
-      this.faults.show(...problemWords(result));
+      this.faults.show(...faultWords(result));
     }
   }
 
@@ -165,21 +185,20 @@ export class BoardPage {
     if (fault === undefined) this.faults.hide();
     else this.faults.show(`${name}.json is broken.`, [fault]);
     const { values } = this.pickers;
-    const shown = JSON.stringify([source, values, location.search]);
-    if (shown === this.shown) return;
-    this.shown = shown;
     const result = readBoard(withValues(file, values));
     if ('errors' in result) return;
     const { tile } = this.parts;
     const board = tile === undefined ? result.board : onlyTile(result.board, tile);
-    try {
-      await loadTileTypes(board.tiles);
-    } catch {
-      // The service is away, as the badge says; when it is back the page looks again.
-      this.shown = '';
-    }
-    // Another choice may have been made meanwhile.
-    if (this.shown === shown) this.showBoard(board);
+    const turn = ++this.turn;
+    // Who may save may follow everything.
+    const asked = this.loaded.mayEdit ? [] : topicsOf(board);
+    const [forbidden, isLoaded] = await Promise.all([this.forbidden.of(asked), loadTileTypes(board.tiles).then(() => true, () => false)]);
+    // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the page looks.
+    if (turn !== this.turn || !isLoaded) return;
+    const shown = JSON.stringify([source, values, location.search, ...forbidden]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.showBoard(allowedBoard(board, forbidden));
   }
 
   private showBoard(board: Board): void {
@@ -192,20 +211,17 @@ export class BoardPage {
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = window;
       if (!this.element.hidden) zoom.set(undefined);
-      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, timelines: new Set() };
+      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
     }
     // What is made anew begins with what there is now.
-    this.past.use(this.context.store, this.context.timelines ?? new Set(), window);
-    const fresh = this.view.show(board, this.context);
-    const topics = board.tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
+    this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
+    const inlets = this.view.show(board, this.context);
+    this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);
+    const topics = topicsOf(board);
     this.controls.setWindow(window, topics);
-    void feed.follow({ owner: this, topics: [...topics, noticeTopic], window, fresh });
+    feed.follow({ owner: this, inlets, topics: [noticeTopic], window });
     this.onShown?.();
   }
 }
 
-function problemWords({ kind, name, errors }: BoardProblem): [string, readonly string[]] {
-  return kind === 'missing'
-    ? [`${name}.json was removed.`, ['The board stays on this screen until the page is left.']]
-    : [`${name}.json is broken.`, errors];
-}
+const topicsOf = ({ tiles }: Board) => tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));

@@ -1,4 +1,5 @@
 import type { BoardProblem } from '../board/board-source.ts';
+import { askNewBoard } from './board-switcher.ts';
 import { element } from './element.ts';
 import { icon } from './icon.ts';
 
@@ -8,16 +9,31 @@ export function boardProblem(problem: BoardProblem): HTMLElement {
   const errors = problem.errors.map((error) => element('li', {}, error));
   return element(
     'section',
-    { class: 'problem', role: 'status' },
+    { class: 'problem' },
     icon(problem.kind === 'unreachable' ? 'clock' : 'warning'),
-    element('h1', {}, title),
-    element('p', {}, text),
+    element('div', { role: 'status' }, element('h1', {}, title), element('p', {}, text)),
     errors.length > 0 ? element('ul', {}, ...errors) : undefined,
+    problem.mayMake ? makeButton(problem) : undefined,
     element('p', { class: 'hint' }, 'This page looks again by itself.'),
   );
 }
 
-function words({ kind, name }: BoardProblem): { title: string; text: string } {
+/** What is wrong with the file of a board that stays on the screen. */
+export function faultWords({ kind, name, errors }: BoardProblem): [string, readonly string[]] {
+  return kind === 'missing'
+    ? [`${name}.json was removed.`, ['The board stays on this screen until the page is left.']]
+    : [`${name}.json is broken.`, errors];
+}
+
+function makeButton({ name }: BoardProblem): HTMLElement {
+  const isName = name !== undefined && /^[A-Za-z0-9_-]{1,100}$/.test(name);
+  const button = element('button', { type: 'button', class: 'is-main' }, icon('plus'), isName ? `Make the board “${name}”` : 'New board');
+  button.addEventListener('click', () => void askNewBoard(isName ? name : undefined));
+  return button;
+}
+
+function words({ kind, name, mayMake }: BoardProblem): { title: string; text: string } {
+  const byFile = mayMake ? ', or add its file to the dashboards folder' : '. Who may administer can add it';
   switch (kind) {
     case 'unreachable':
       return {
@@ -25,10 +41,10 @@ function words({ kind, name }: BoardProblem): { title: string; text: string } {
         text: 'It may be starting, or the network is down. The board appears as soon as it is back.',
       };
     case 'missing':
-      return { title: `There is no board “${name}”`, text: 'Choose one above, or add its file to the dashboards folder.' };
+      return { title: `There is no board “${name}”`, text: `Choose one above${mayMake ? ', make it here' : ''}${byFile}.` };
     case 'invalid':
       return { title: `The board “${name}” cannot be read`, text: 'Its file has errors:' };
     case 'none':
-      return { title: 'There are no boards yet', text: 'Add a board file to the dashboards folder.' };
+      return { title: 'There are no boards yet', text: mayMake ? `Make the first one here${byFile}.` : `Explore shows all topics${byFile}.` };
   }
 }

@@ -1,3 +1,4 @@
+import '../styles/data-dialog.css';
 import { element } from './element.ts';
 import { icon } from './icon.ts';
 
@@ -12,6 +13,8 @@ const mostRows = 1_000;
 
 /** Shows a chart's values as they are at this moment: a table that moves under the reader cannot be read. */
 export function showData(title: string, { columns, rows }: DataTable): void {
+  // Loading this takes a moment, in which the button may be pressed again.
+  if (document.querySelector('dialog[open]') !== null) return;
   const heading = element('h2', { id: 'data-title' }, title);
   const button = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close' }, icon('close'));
   const head = element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, column)));

@@ -6,23 +6,27 @@ export class EditButton {
   readonly element = element('button', { type: 'button', class: 'edit-button', hidden: '' }, 'Edit');
   private isOpen = false;
 
-  constructor(page: () => EditedPage) {
-    this.element.addEventListener('click', async () => {
-      this.element.disabled = true;
-      try {
-        const { Editor } = await import('../edit/editor.ts');
-        await Editor.open(page(), () => {
-          this.isOpen = false;
-          this.element.hidden = false;
-          this.element.focus();
-        });
-        this.isOpen = true;
-        this.element.hidden = true;
-      } finally {
-        // When the service was away it can be tried again.
-        this.element.disabled = false;
-      }
-    });
+  constructor(private readonly page: () => EditedPage) {
+    this.element.addEventListener('click', () => void this.open());
+  }
+
+  /** `isAdding` opens it at the choice of a new tile. */
+  async open(isAdding = false): Promise<void> {
+    if (this.isOpen || this.element.disabled) return;
+    this.element.disabled = true;
+    try {
+      const { Editor } = await import('../edit/editor.ts');
+      await Editor.open(this.page(), isAdding, () => {
+        this.isOpen = false;
+        this.element.hidden = false;
+        this.element.focus();
+      });
+      this.isOpen = true;
+      this.element.hidden = true;
+    } finally {
+      // When the service was away it can be tried again.
+      this.element.disabled = false;
+    }
   }
 
   show(mayEdit: boolean): void {

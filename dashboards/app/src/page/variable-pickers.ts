@@ -1,19 +1,21 @@
 import { askedValues, withAsked } from '../board/address.ts';
 import type { Variable } from '../board/board.ts';
 import { chooseValue, listChoices } from '../board/choices.ts';
-import type { Values } from '../board/with-values.ts';
+import { topicWith, type Values } from '../board/with-values.ts';
 import { element } from './element.ts';
+import { uniqueId } from './unique-id.ts';
 
 /** How often it is asked which values there are now. */
 const refreshEvery = 10_000;
-
-/** Of boards that take turns, several may have a variable of one name. */
-let made = 0;
 
 interface Picker {
   readonly variable: Variable;
   readonly select: HTMLSelectElement;
   choices: readonly string[];
+  /** What was the first of them when the reader came, or since another variable of its topics is another. */
+  first: string | undefined;
+  /** The topics that they are from. */
+  from: string;
 }
 
 /** A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links keep it. */
@@ -54,10 +56,10 @@ export class VariablePickers {
   }
 
   private makePicker(variable: Variable): Picker {
-    const select = element('select', { id: `variable-${++made}-${variable.name}` });
+    const select = element('select', { id: uniqueId('variable') });
     select.addEventListener('change', () => this.choose(variable, select.value));
     select.addEventListener('focus', () => void this.refresh());
-    return { variable, select, choices: [] };
+    return { variable, select, choices: [], first: undefined, from: '' };
   }
 
   private choose({ name }: Variable, value: string): void {
@@ -75,7 +77,11 @@ export class VariablePickers {
   private async refresh(): Promise<void> {
     for (const picker of this.pickers) {
       try {
+        const from = topicWith(picker.variable.topics, { ...this.current, [picker.variable.name]: '*' });
         picker.choices = await listChoices(picker.variable, this.current);
+        if (from !== picker.from) picker.first = undefined;
+        picker.from = from;
+        picker.first ??= picker.choices[0];
       } catch {
         // What there was stays; the next look tries again.
       }
@@ -87,7 +93,7 @@ export class VariablePickers {
   private settle(): void {
     const asked = askedValues(location.search, this.pickers.map(({ variable }) => variable));
     const values = Object.fromEntries(
-      this.pickers.map(({ variable, choices }) => [variable.name, chooseValue(variable, choices, asked[variable.name])]),
+      this.pickers.map((picker) => [picker.variable.name, chooseValue(picker.variable, picker.choices, asked[picker.variable.name], picker.first)]),
     );
     const isOther = JSON.stringify(values) !== JSON.stringify(this.current);
     this.current = values;

@@ -6,6 +6,8 @@ export interface Asked {
   /** The one tile to show, by its name. */
   readonly tile: string | undefined;
   readonly playlist: AskedPlaylist | undefined;
+  /** Whether the editor is to be opened: the board was just made. */
+  readonly edit: boolean;
 }
 
 export interface AskedPlaylist {
@@ -29,6 +31,7 @@ export function readAsked(search: string): Asked {
   return {
     tile: tile === '' ? undefined : tile,
     kiosk: query.has('kiosk'),
+    edit: query.has('edit'),
     playlist: boards.length < 2 ? undefined : { boards: boards.slice(0, mostBoards), every: readTurn(query.get('every') ?? '') },
   };
 }

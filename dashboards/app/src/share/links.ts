@@ -18,6 +18,7 @@ export function linkTo(place: { origin: string; search: string }, parts: LinkPar
   const { board, tile, theme, kiosk = false, playlist, every } = parts;
   const search = withParameters(place.search, {
     access_token: undefined,
+    edit: undefined,
     theme,
     tile,
     playlist: playlist?.join(','),

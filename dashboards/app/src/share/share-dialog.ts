@@ -1,6 +1,7 @@
+import '../styles/data-dialog.css';
 import '../styles/share-dialog.css';
 import type { BrokenTile, TileConfig } from '../board/board.ts';
-import { listBoards } from '../board/board-source.ts';
+import { listBoards, listedTitle } from '../board/board-source.ts';
 import { CommandLine } from '../page/command-line.ts';
 import { element } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
@@ -25,6 +26,8 @@ const turns = [10, 30, 60, 300, 900].map((seconds) => [String(seconds * 1_000), 
 
 /** Gives a link to what is on the page, the code of a frame, and what else it can be shared as. */
 export function showShare(shared: Shared): void {
+  // Loading this takes a moment, in which the button may be pressed again.
+  if (document.querySelector('dialog[open]') !== null) return;
   const { board, title, tile } = shared;
   const heading = element('h2', { id: 'share-title' }, `Share ${tile === undefined ? title : tile.name}`);
   const close = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close' }, icon('close'));
@@ -92,11 +95,12 @@ function playlistPart(board: string): HTMLElement {
   };
   section.addEventListener('change', update);
   void listBoards()
-    .then((all) => {
-      for (const { name, title, error } of all) {
+    .then(({ boards: all }) => {
+      for (const entry of all) {
+        const { name, error } = entry;
         const box = element('input', { type: 'checkbox', value: name });
         box.checked = error === null;
-        boards.append(element('label', {}, box, title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name));
+        boards.append(element('label', {}, box, listedTitle(entry)));
       }
       section.hidden = all.length < 2;
       update();

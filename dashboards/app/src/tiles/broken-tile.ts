@@ -4,17 +4,20 @@ import { icon } from '../page/icon.ts';
 import type { Tile } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 
-/** Stands where a tile of the board file cannot be shown, and says why. */
+/** Stands where a tile of the board file cannot be shown, or may not be seen by the reader, and says why. */
 export class BrokenTile implements Tile {
   readonly element: HTMLElement;
 
-  constructor({ title, errors }: BrokenTileConfig) {
+  constructor({ title, errors, ...config }: BrokenTileConfig) {
+    const isForbidden = config.isForbidden === true;
     const frame = new TileFrame('broken', title);
     const list = element('ul', {}, ...errors.map((error) => element('li', {}, error)));
     // It may scroll, and the keyboard must reach that.
     frame.body.tabIndex = 0;
-    frame.body.append(element('p', {}, icon('warning'), 'This tile cannot be shown'), list);
+    const words = isForbidden ? 'Your rights do not include' : 'This tile cannot be shown';
+    frame.body.append(element('p', {}, icon(isForbidden ? 'lock' : 'warning'), words), list);
     this.element = frame.element;
+    this.element.classList.toggle('is-forbidden', isForbidden);
   }
 
   draw(): void {}

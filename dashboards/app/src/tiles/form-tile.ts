@@ -1,15 +1,14 @@
-import { Refusal } from '@livefeed/client';
+import { isPage, Refusal } from '@livefeed/client';
 import type { FormField, TileConfig } from '../board/board.ts';
 import { clockTime } from '../format/time.ts';
 import { element } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
+import { uniqueId } from '../page/unique-id.ts';
 import { type FieldValue, formEvent, randomId } from './form-event.ts';
 import type { Tile } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement;
-
-let fields = 0;
 
 /** Fields that are posted as one event with the reader's own rights; what the service says of it stands below them. */
 export class FormTile implements Tile {
@@ -70,6 +69,7 @@ export class FormTile implements Tile {
       body: JSON.stringify({ ...event, id: this.attempt.id }),
     });
     if (!response.ok) throw await Refusal.from(response, Date.now());
+    if (isPage(response)) throw Refusal.foreign(response);
   }
 
   private say(sign: 'ok' | 'warning' | undefined, text: string): void {
@@ -83,7 +83,7 @@ function valueOf(type: FormField['type'], { value }: Control): FieldValue {
 }
 
 function control(field: FormField): Control {
-  const id = `field-${++fields}`;
+  const id = uniqueId('form-field');
   const required = field.optional ? undefined : '';
   if (field.type === 'select') {
     const empty = field.optional ? element('option', { value: '' }, '–') : undefined;

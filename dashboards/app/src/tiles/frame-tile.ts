@@ -7,6 +7,7 @@ import { TileFrame } from './tile-frame.ts';
 /** Another page in a frame, loaded anew as often as the board says. Whether it came, a browser does not tell. */
 export class FrameTile implements Tile {
   readonly element: HTMLElement;
+  readonly close: () => void;
   private readonly page: HTMLIFrameElement;
   private loadedAt = Number.NEGATIVE_INFINITY;
 
@@ -18,7 +19,7 @@ export class FrameTile implements Tile {
     this.page = element('iframe', { title: config.title, referrerpolicy: 'no-referrer', ...sandbox });
     frame.body.append(this.page);
     this.element = frame.element;
-    explainPolicy(frame, config.url ?? '', 'frame-src');
+    this.close = explainPolicy(frame, config.url ?? '', 'frame-src');
   }
 
   draw(now: number): void {

@@ -1,3 +1,11 @@
+import '../styles/bars.css';
+import '../styles/embed.css';
+import '../styles/form.css';
+import '../styles/markdown.css';
+import '../styles/plan.css';
+import '../styles/status.css';
+import '../styles/table.css';
+import '../styles/wall.css';
 import { BarsTile } from './bars-tile.ts';
 import { ClockTile } from './clock-tile.ts';
 import { FormTile } from './form-tile.ts';

@@ -7,6 +7,7 @@ import { TileFrame } from './tile-frame.ts';
 /** An image, loaded anew as often as the board says; one that cannot be had leaves the last one, marked stale. */
 export class ImageTile implements Tile {
   readonly element: HTMLElement;
+  readonly close: () => void;
   private readonly frame: TileFrame;
   private shown: HTMLImageElement | undefined;
   /** By the service's clock, as `draw` is told it. */
@@ -17,7 +18,7 @@ export class ImageTile implements Tile {
   constructor(private readonly config: TileConfig) {
     this.frame = new TileFrame('image', config.title, config.description);
     this.element = this.frame.element;
-    explainPolicy(this.frame, config.url ?? '', 'img-src');
+    this.close = explainPolicy(this.frame, config.url ?? '', 'img-src');
   }
 
   /** Called once a second while it is in sight, so that what nobody sees is not loaded. */

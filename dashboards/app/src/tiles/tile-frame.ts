@@ -1,10 +1,9 @@
 import type { Level } from '../board/board.ts';
 import { spanText } from '../format/time.ts';
-import { type DataTable, showData } from '../page/data-dialog.ts';
+import type { DataTable } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
-
-let tiles = 0;
+import { uniqueId } from '../page/unique-id.ts';
 
 /** What every tile has around its content: title, level, stale mark, and a text while there is nothing to show. */
 export class TileFrame {
@@ -24,7 +23,7 @@ export class TileFrame {
     private readonly title: string,
     description?: string,
   ) {
-    const id = `tile-${++tiles}`;
+    const id = uniqueId('tile');
     this.stale.append(icon('clock'), this.staleText);
     const heading = element('h2', { id, title: description ?? title }, title);
     this.head = element('header', { class: 'tile-head' }, heading, this.note, this.level, this.stale);
@@ -43,7 +42,12 @@ export class TileFrame {
   offerData(read: () => DataTable): void {
     const label = `${this.title}: values as a table`;
     const button = element('button', { type: 'button', class: 'icon-button data-button', 'aria-label': label, title: 'Values as a table' }, icon('table'));
-    button.addEventListener('click', () => showData(this.title, read()));
+    button.addEventListener('click', async () => {
+      // Before the dialog is loaded: it shows the values of this moment.
+      const table = read();
+      const { showData } = await import('../page/data-dialog.ts');
+      showData(this.title, table);
+    });
     this.head.append(button);
   }
 

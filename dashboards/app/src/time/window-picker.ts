@@ -18,10 +18,14 @@ export class WindowPicker {
     const window = askedWindow(location.search) ?? board;
     this.board = board;
     const choices = [...new Set([...windows, board, window])].sort((a, b) => a - b);
-    this.element.replaceChildren(
-      ...choices.map((one) => element('option', { value: String(one) }, `last ${one < 100_000 && one % 60_000 === 0 ? '1\u00a0min' : spanText(one)}`)),
-    );
-    this.element.value = String(window);
+    const isSame = choices.length === this.element.options.length && choices.every((one, i) => this.element.options[i]?.value === String(one));
+    // An open list must not change under the reader without need.
+    if (!isSame) {
+      this.element.replaceChildren(
+        ...choices.map((one) => element('option', { value: String(one) }, `last ${one < 100_000 && one % 60_000 === 0 ? '1\u00a0min' : spanText(one)}`)),
+      );
+    }
+    if (this.element.value !== String(window)) this.element.value = String(window);
     return window;
   }
 

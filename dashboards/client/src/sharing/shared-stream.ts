@@ -136,7 +136,7 @@ export class SharedStream {
     this.flush();
   }
 
-  /** A stream that is refused says nothing of whose topics are to blame; one that was live was ended for all. */
+  /** A stream that was live was ended for all. One that was refused is opened again without those who are to blame. */
   private onEnd(status: ConnectionStatus): void {
     const all = [...this.tabs];
     if (this.wasLive || all.length < 2) {
@@ -144,8 +144,7 @@ export class SharedStream {
       this.out.onClosed(all);
       return;
     }
-    const isMixed = this.unproven.size > 0 && this.unproven.size < all.length;
-    const parted = isMixed ? [...this.unproven] : all.slice(Math.ceil(all.length / 2));
+    const parted = this.blamed(all, status.refusal?.forbidden ?? []);
     const here = this.source?.position;
     for (const tab of parted) {
       tab.has = laterPosition(tab.has, here);
@@ -155,6 +154,14 @@ export class SharedStream {
     this.routes.clear();
     this.open();
     this.out.onSplit(parted);
+  }
+
+  /** Those with topics that the service named; where it named none, those that it has not accepted yet, else half of all. */
+  private blamed(all: readonly HubTab[], forbidden: readonly string[]): readonly HubTab[] {
+    const isSome = (tabs: readonly HubTab[]) => tabs.length > 0 && tabs.length < all.length;
+    const named = all.filter(({ topics }) => topics.some((topic) => forbidden.includes(topic)));
+    if (isSome(named)) return named;
+    return isSome([...this.unproven]) ? [...this.unproven] : all.slice(Math.ceil(all.length / 2));
   }
 
   private flush(): void {

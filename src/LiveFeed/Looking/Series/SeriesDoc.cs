@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
+using LiveFeed.Looking.Answers;
 
 namespace LiveFeed.Looking.Series;
 
@@ -13,7 +14,12 @@ internal static class SeriesDoc
         greatest and the last value, so that no peak is lost. At most 100 topics are in one answer.
         """,
         "Dotted path to the number in the events' data. Without it, the data if it is a number, else its `value`.",
-        new BodyDoc(BodyDoc.Json, typeof(SeriesAnswer), SeriesExample));
+        new BodyDoc(BodyDoc.Json, typeof(SeriesAnswer), SeriesExample, HistogramExample),
+        new ParameterDoc("histogram", $"""
+            `from,to,bins`, as `0,100,20`: each topic gets `counts` too, an entry a bucket, which says how many values are in each of
+            `bins` equal parts of the range. Values below it count in the first part, values from `to` on in the last. At most
+            {Histogram.MaxBins} parts, and at most {Histogram.MaxCells} parts times buckets.
+            """));
 
     internal static EndpointDoc States { get; } = Describe(
         "Read retained states for a timeline", """
@@ -24,7 +30,8 @@ internal static class SeriesDoc
         "Dotted path to the state in the events' data: a text, a number, `true` or `false`. Without it, the data if it is one, else its `value`.",
         new BodyDoc(BodyDoc.Json, typeof(StatesAnswer), StatesExample));
 
-    private static EndpointDoc Describe(string summary, string description, string value, BodyDoc answer) => new(summary, description)
+    private static EndpointDoc Describe(
+        string summary, string description, string value, BodyDoc answer, params IReadOnlyList<ParameterDoc> further) => new(summary, description)
     {
         Parameters =
         [
@@ -46,6 +53,7 @@ internal static class SeriesDoc
                 Least = 1,
                 Most = SeriesEndpoint.MaxBuckets,
             },
+            .. further,
             AccessDocs.Token,
         ],
         Answers =
@@ -59,13 +67,20 @@ internal static class SeriesDoc
             AnswerDoc.Problem(
                 "A topic is no pattern, there are too many, or the path is too long.",
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
-            AccessDocs.AuthorityAway,
+            QueryDocs.Unavailable,
         ],
     };
 
     private static ExampleDoc SeriesExample => new("series", "Two buckets of one topic", """
         {"from":1769853600000,"to":1769857200000,"next":"c846beefd8-107","series":[
           {"topic":"metrics/web/rps","unit":"events/s","times":[1769855399000,1769857199000],"min":[790,801],"max":[1204,866],"last":[812,860]}],
+         "leftOut":0}
+        """);
+
+    private static ExampleDoc HistogramExample => new("histogram", "Of each bucket, how its values are spread over 0 to 1000 in four parts", """
+        {"from":1769853600000,"to":1769857200000,"next":"c846beefd8-107","series":[
+          {"topic":"metrics/web/rps","times":[1769855399000,1769857199000],"min":[190,801],"max":[1204,866],"last":[812,860],
+           "counts":[[3,0,12,1785],[0,0,0,1800]]}],
          "leftOut":0}
         """);
 

@@ -23,6 +23,9 @@ internal sealed record SeriesRequest
     /// <summary>How many there are between.</summary>
     internal required int Buckets { get; init; }
 
+    /// <summary>How the values of each bucket are counted; null when they are not.</summary>
+    internal Histogram? Histogram { get; init; }
+
     /// <summary>Of an event received in the time asked for.</summary>
     internal int BucketOf(DateTimeOffset time) =>
         (int)Math.Min(Buckets - 1, (time - Since).Ticks * (double)Buckets / Math.Max(1, (Until - Since).Ticks));

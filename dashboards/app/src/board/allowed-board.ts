@@ -1,0 +1,16 @@
+import type { Board, BrokenTile, TileConfig } from './board.ts';
+
+/** The board with a tile that says so in the place of each whose topics the reader may not follow, so that the others work. */
+export function allowedBoard(board: Board, forbidden: ReadonlySet<string>): Board {
+  if (forbidden.size === 0) return board;
+  const sections = board.sections.map((section) => ({ ...section, tiles: section.tiles.map((tile) => allowedTile(tile, forbidden)) }));
+  return { ...board, sections, tiles: sections.flatMap(({ tiles }) => tiles) };
+}
+
+function allowedTile(tile: TileConfig | BrokenTile, forbidden: ReadonlySet<string>): TileConfig | BrokenTile {
+  if (tile.type === 'broken') return tile;
+  const topics = tile.topics.filter((topic) => forbidden.has(topic));
+  if (topics.length === 0) return tile;
+  const { title, width, height } = tile;
+  return { type: 'broken', title, errors: topics, isForbidden: true, width, height };
+}

@@ -1,0 +1,35 @@
+namespace LiveFeed.Faults.Load;
+
+/// <summary>A service's resident memory, looked at now and then.</summary>
+internal sealed class MemoryWatch : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<double> _megabytes = []; // the loop's, until it has ended
+    private readonly Task _watching;
+
+    internal MemoryWatch(Service service, TimeSpan interval) => _watching = Task.Run(() => WatchAsync(service, interval));
+
+    internal double Largest => _megabytes.DefaultIfEmpty().Max();
+
+    /// <summary>To be called before the figures are read.</summary>
+    internal async Task EndAsync()
+    {
+        await _stop.CancelAsync();
+        await _watching;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>At the beginning, the median, the largest, and at the end.</summary>
+    public override string ToString() => _megabytes.Count == 0 ? "unknown" : FormattableString.Invariant(
+        $"{_megabytes[0]:N0} MB at first, {_megabytes.Order().ElementAt(_megabytes.Count / 2):N0} median, {Largest:N0} max, {_megabytes[^1]:N0} at last");
+
+    private async Task WatchAsync(Service service, TimeSpan interval)
+    {
+        while (!_stop.IsCancellationRequested && !service.HasExited)
+        {
+            _megabytes.Add(service.Megabytes);
+            await Task.Delay(interval, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

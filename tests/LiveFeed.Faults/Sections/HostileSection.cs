@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using LiveFeed.Bench.Load;
+using LiveFeed.Faults.Hostile;
+using LiveFeed.Faults.Load;
+
+namespace LiveFeed.Faults.Sections;
+
+/// <summary>
+/// Everything hostile at once (<see cref="Attacks"/>) over a log of large events and many topics, beside clients that behave:
+/// they lose nothing, wait little, and the service's memory has a bound.
+/// </summary>
+internal sealed class HostileSection(FaultOptions options) : ISection
+{
+    private const double MaxMegabytes = 600;
+    private const double MaxTimesQuiet = 3;
+    private const double AlwaysFairMs = 15; // of the p99, where three times the quiet one is less
+    private const int LogBytes = 300_000_000;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProducersPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FollowersLife = TimeSpan.FromSeconds(3);
+
+    private readonly FanOutLoad _healthy = new(Clients: options.Quick ? 100 : 500, Rate: 50, Publishers: 4);
+    private readonly TimeSpan _quiet = TimeSpan.FromSeconds(options.Quick ? 3 : 15);
+    private readonly int _topics = options.Quick ? 5_000 : 100_000;
+    private readonly int _percent = options.Quick ? 20 : 100;
+
+    public string Name => "hostile";
+
+    public async IAsyncEnumerable<FaultResult> RunAsync()
+    {
+        using var cores = new SeparateCores();
+
+        // What attackers publish takes room of its own, so that what the others publish is there in the end.
+        using var service = await Service.StartAsync(
+            [
+                "--LiveFeed:Log:MaxEvents=100000000", "--LiveFeed:Log:MaxBytes=100000000000",
+                "--LiveFeed:Log:Retention:0:Topics:0=big/*", "--LiveFeed:Log:Retention:0:Topics:1=names/*",
+                FormattableString.Invariant($"--LiveFeed:Log:Retention:0:MaxBytes={LogBytes}"),
+            ],
+            core: cores.Service);
+        await FillAsync(service);
+        await Bystanders.MeasureAsync(service, _quiet, _healthy); // a service that is new is slower
+        var quiet = await Bystanders.MeasureAsync(service, _quiet, _healthy);
+        await using var crowd = new Crowd(service, ProducersPause, FollowersLife);
+        await crowd.StartAsync();
+        using var hostile = new HostileProcess(service.Port, _percent, cores.Load);
+        using var memory = new MemoryWatch(service, Look);
+        var beside = await Bystanders.MeasureAsync(service, options.Hostile, _healthy);
+        FaultException.Unless(!hostile.HasExited, "the hostile load has ended by itself");
+        var tally = await hostile.EndAsync();
+        await memory.EndAsync();
+        var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
+        Require(service, memory, quiet, beside, cores.ArePinned);
+        yield return new FaultResult(
+            FormattableString.Invariant($"a hostile mix for {options.Hostile.TotalSeconds:N0} s"), 1,
+            crowd.Witness.Acknowledged + quiet.Published + beside.Published,
+            verdict.Lost + quiet.Lost + beside.Lost, verdict.Duplicated + quiet.Duplicates + beside.Duplicates, Recovered: null,
+            FormattableString.Invariant($"resident {memory}; {Bystanders.Compare(quiet, beside, _healthy)}; attacks: {tally}"));
+    }
+
+    private void Require(Service service, MemoryWatch memory, FanOutResult quiet, FanOutResult beside, bool arePinned)
+    {
+        FaultException.Unless(!service.HasExited, $"the service ended:\n{service.Output}");
+        FaultException.Unless(memory.Largest < MaxMegabytes, $"the service took {memory} MB");
+        FaultException.Unless(quiet.Faults is null && beside.Faults is null, $"well-behaved clients: {quiet.Faults} {beside.Faults}");
+        var limit = Math.Max(AlwaysFairMs, MaxTimesQuiet * quiet.DeliveryP99Ms);
+        FaultException.Unless(
+            options.Quick || !arePinned || beside.DeliveryP99Ms <= limit,
+            FormattableString.Invariant($"{Bystanders.Compare(quiet, beside, _healthy)}: more than {limit:N1} ms"));
+    }
+
+    // Large events as far as they are retained, and an event of each of very many topics.
+    private async Task FillAsync(Service service)
+    {
+        for (var i = 0; i < LogBytes / Bodies.LargeBytes; i++)
+        {
+            using var large = new StringContent(new string('x', Bodies.LargeBytes));
+            (await service.Http.PostAsync(new Uri($"/topics/big/{i % 10}", UriKind.Relative), large)).EnsureSuccessStatusCode().Dispose();
+        }
+
+        var lines = string.Concat(Enumerable.Range(0, _topics).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"{{\"topic\":\"many/{i / 1000}/{i}\",\"data\":{i}}}\n")));
+        using var many = new ByteArrayContent(Encoding.ASCII.GetBytes(lines));
+        many.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        (await service.Http.PostAsync(new Uri("/events", UriKind.Relative), many)).EnsureSuccessStatusCode().Dispose();
+    }
+}

@@ -68,6 +68,7 @@ internal sealed class FaultRun(FaultOptions options)
         new ClockSection(),
         new ShutdownSection(options),
         new DescriptorsSection(options),
+        new WritersSection(options),
         new HostileSection(options),
         new SoakSection(options),
     ];

@@ -13,7 +13,7 @@ internal static partial class SqliteOpening
     /// <exception cref="IOException">Another process serves this file, or the folder cannot be written.</exception>
     /// <exception cref="SqliteException">The file cannot be opened or written.</exception>
     /// <exception cref="LogCorruptException">It is corrupt and to be left alone.</exception>
-    internal static SqliteOpened Open(LogOptions options, TimeProvider time, ILogger logger)
+    internal static SqliteOpened Open(LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger)
     {
         var path = SqliteFiles.Resolve(options.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -22,14 +22,14 @@ internal static partial class SqliteOpening
         {
             try
             {
-                return Load(path, ownership, options);
+                return Load(path, ownership, options, rules);
             }
             catch (Exception e) when (SqliteFault.IsCorruption(e) && options.OnCorruption == CorruptionAnswer.SetAside)
             {
                 SetAside(path, time, logger, e);
                 using var before = ownership; // until the next file is taken, too
                 ownership = SqliteFiles.TakeOrMake(path, options.Durability);
-                return Load(path, ownership, options);
+                return Load(path, ownership, options, rules);
             }
         }
         catch (Exception e)
@@ -39,7 +39,7 @@ internal static partial class SqliteOpening
         }
     }
 
-    private static SqliteOpened Load(string path, FileOwnership ownership, LogOptions options)
+    private static SqliteOpened Load(string path, FileOwnership ownership, LogOptions options, RetentionRules rules)
     {
         if (new FileInfo(path).Length == 0)
         {
@@ -50,11 +50,11 @@ internal static partial class SqliteOpening
         try
         {
             store.CheckWhole();
-            var ledger = new TopicLedger();
+            var ledger = new TopicLedger(rules);
             store.ReadLedger(ledger.Add);
-            var reader = new SqliteReader(path, store.Epoch);
+            var reader = new SqliteReader(path, store.Epoch, rules);
             var tail = reader.LoadTail(SqliteFeed.TailEvents, SqliteFeed.TailBytes, store.Trimmed);
-            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, store.Runs, store.Trimmed));
+            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, store.Runs, rules, store.OpenRetention(rules)));
         }
         catch
         {

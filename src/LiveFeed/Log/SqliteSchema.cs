@@ -4,7 +4,7 @@ namespace LiveFeed.Log;
 internal static class SqliteSchema
 {
     /// <summary>Kept as the file's <c>user_version</c>.</summary>
-    internal const long Version = 3;
+    internal const long Version = 4;
 
     // Before there were checksums: events have none, and are taken as they are.
     private const string FromVersion1 = "ALTER TABLE events ADD COLUMN checksum INTEGER;";
@@ -27,12 +27,22 @@ internal static class SqliteSchema
             given INTEGER NOT NULL);
         """;
 
-    // "feed" has one row. Its reserved is at least every sequence that was ever given out, so that none is given out twice,
+    // Of each retention rule, its patterns, by which a change of the rules is noticed, and the sequence of the last of its events that
+    // was trimmed. Of rules that a file has not, the store adds rows.
+    private const string CreateRetention = """
+        CREATE TABLE retention (
+            rule INTEGER PRIMARY KEY,
+            topics TEXT NOT NULL,
+            trimmed INTEGER NOT NULL);
+        """;
+
+    // "feed" has one row. Every event up to its trimmed has been trimmed. Its reserved is at least every sequence that was ever given out, so that none is given out twice,
     // also after a crash that lost the newest events. What follows in it is of the last run: base and stored as in LogRun (null: there was none),
     // clean is what it had given out when it was stopped (null: it was not), commits is 1 when it answered at commit. "runs" has those before.
     // The blob stands last but for the checksum, which is read with it: what is read without the two stays on few pages.
     internal const string Create = $"""
         {CreateRuns}
+        {CreateRetention}
         CREATE TABLE feed (
             one INTEGER PRIMARY KEY CHECK (one = 1),
             epoch TEXT NOT NULL,
@@ -61,7 +71,7 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Brings a file of an older version to the next, from the first version on.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [FromVersion1, FromVersion2];
+    internal static IReadOnlyList<string> Migrations { get; } = [FromVersion1, FromVersion2, CreateRetention];
 
     internal const string Insert = """
         INSERT INTO events (sequence, time, topic, key, id, name, to_client, to_user, except_clients, size, is_text, data, checksum)

@@ -115,7 +115,7 @@ internal sealed partial class SqliteStore
     {
         using var select = Command(
             """
-            SELECT epoch, reserved, trimmed, base, max(stored, trimmed, coalesce((SELECT max(sequence) FROM events), 0)), clean, commits,
+            SELECT epoch, reserved, trimmed, base, max(stored, trimmed, coalesce((SELECT max(sequence) FROM events), 0), coalesce((SELECT max(trimmed) FROM retention), 0)), clean, commits,
                 (SELECT min(sequence) FROM events)
             FROM feed
             """);

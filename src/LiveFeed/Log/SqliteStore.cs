@@ -47,7 +47,8 @@ internal sealed partial class SqliteStore : IDisposable
     /// <summary>At least every sequence that was ever given out.</summary>
     internal long Reserved => Volatile.Read(ref _reserved);
 
-    internal long Trimmed { get; private set; }
+    /// <summary>When it was opened, every event up to here had been trimmed.</summary>
+    internal long Trimmed { get; }
 
     internal static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
@@ -109,32 +110,6 @@ internal sealed partial class SqliteStore : IDisposable
         {
             throw new LogCorruptException(((string)fault!).ReplaceLineEndings(" "));
         }
-    }
-
-    /// <summary>The oldest events, as long as a test of them holds, at most so many.</summary>
-    internal List<LedgerRow> ReadOldest(int limit, Predicate<LedgerRow> whileTrue)
-    {
-        using var turn = _turn.EnterScope();
-        using var command = Command($"SELECT {SqliteSchema.LedgerColumns} FROM events ORDER BY sequence LIMIT $value", limit);
-        using var reader = command.ExecuteReader();
-        var rows = new SqliteRows(reader);
-        var oldest = new List<LedgerRow>();
-        while (reader.Read() && rows.Ledger() is var row && whileTrue(row))
-        {
-            oldest.Add(row);
-        }
-
-        return oldest;
-    }
-
-    internal void DeleteThrough(long sequence)
-    {
-        using var turn = _turn.EnterScope();
-        using var transaction = _connection.BeginTransaction();
-        Execute("DELETE FROM events WHERE sequence <= $value", sequence);
-        Execute("UPDATE feed SET trimmed = $value", sequence);
-        transaction.Commit();
-        Trimmed = sequence;
     }
 
     public void Dispose()

@@ -37,9 +37,9 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         for (var (cursor, atHead) = (after, false); !atHead;)
         {
             var page = await Log.ReadAsync(cursor, subscription, limit, conflate, default);
-            var from = page.Gap is { Reason: GapReason.Lost } loss ? loss.Before - 1 : cursor;
+            var from = page.Gap is { Reason: GapReason.Lost } ? 0 : cursor; // it begins anew
             Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through > from), "a page goes on, and no further than asked");
-            Assert.Equal(reference.GapAfter(cursor), page.Gap);
+            Assert.Equal(reference.GapAfter(cursor, subscription), page.Gap);
             read.AddRange(page.Frames);
             (cursor, atHead) = (page.Through, page.ReachedEnd);
         }
@@ -82,9 +82,10 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
     {
         var moment = time.GetUtcNow() - TimeSpan.FromMinutes(ago);
 
-        Assert.Equal(
-            reference.Retained.LastOrDefault(one => one.Event.Time < moment, (reference.Trimmed, null!)).Sequence,
-            await Log.SequenceBeforeAsync(moment, default));
+        // Where nothing is retained between, any sequence there is as good.
+        var found = await Log.SequenceBeforeAsync(moment, default);
+        Assert.All(reference.Retained, one => Assert.Equal(one.Sequence > found, one.Event.Time >= moment));
+        Assert.InRange(found, 0, reference.Last);
     }
 
     internal void LookAtTopics(TopicPattern pattern) => Assert.Equal(

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Builder;
 try
 {
     Descriptors.RequireEnough();
-
     // The settings and the page are beside the program; data and boards are found from the working directory.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLiveFeed();
@@ -26,7 +25,7 @@ try
     app.UseWhen(
         context => !SseEndpoints.IsSubscribe(context.Request), // which describes its own
         others => others.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync));
-    app.UseRequestDecompression();
+    app.UseBodyDecompression();
     app.UsePageFiles();
     app.UseApiDocs();
 

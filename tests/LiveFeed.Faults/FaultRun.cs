@@ -60,12 +60,15 @@ internal sealed class FaultRun(FaultOptions options)
     private ISection[] Sections() =>
     [
         new KillSection(options),
+        new RestoredSection(options),
         new StalledSection(options),
         new HalfOpenSection(),
         new DiskSection(),
         new CorruptSection(),
         new ClockSection(),
         new ShutdownSection(options),
+        new DescriptorsSection(options),
+        new WritersSection(options),
         new HostileSection(options),
         new SoakSection(options),
     ];

@@ -11,12 +11,15 @@ public sealed class FaultSuiteTests
 
     [Theory]
     [InlineData("kill")]
+    [InlineData("restored")]
     [InlineData("stalled")]
     [InlineData("half-open")]
     [InlineData("disk")]
     [InlineData("corrupt")]
     [InlineData("clock")]
     [InlineData("shutdown")]
+    [InlineData("descriptors")]
+    [InlineData("writers")]
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {
         // Built beside the tests, by the same configuration.

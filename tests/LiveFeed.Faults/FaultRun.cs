@@ -60,6 +60,7 @@ internal sealed class FaultRun(FaultOptions options)
     private ISection[] Sections() =>
     [
         new KillSection(options),
+        new RestoredSection(options),
         new StalledSection(options),
         new HalfOpenSection(),
         new DiskSection(),

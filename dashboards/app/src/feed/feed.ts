@@ -107,13 +107,13 @@ export class Feed {
       } catch (error) {
         if (turn !== this.turn || (error instanceof Refusal && error.isFinal)) return undefined;
         const delay = retryDelay({ attempt, random: Math.random() });
-        const reason = error instanceof Refusal ? error.message : 'the service cannot be reached';
-        this.out.onStatus({ state: 'reconnecting', retryAt: Date.now() + delay, reason });
+        const why = error instanceof Refusal ? { reason: error.message, refusal: error.details } : { reason: 'the service cannot be reached' };
+        this.out.onStatus({ state: 'reconnecting', retryAt: Date.now() + delay, ...why });
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, delay);
           this.endWait = () => (clearTimeout(timer), resolve());
         });
-        if (turn === this.turn) this.out.onStatus({ state: 'reconnecting', reason });
+        if (turn === this.turn) this.out.onStatus({ state: 'reconnecting', ...why });
       }
     }
     return undefined;

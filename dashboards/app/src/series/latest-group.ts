@@ -5,6 +5,7 @@ import { TopicSet } from '../feed/topic-set.ts';
 import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
 import { byTopic, seriesLabels } from './series-label.ts';
+import { Unfit } from './unfit.ts';
 
 /** Rows that one tile remembers; a producer may invent topics without end. */
 const mostRows = 2_000;
@@ -18,6 +19,7 @@ export interface LatestRow {
 /** The latest event of each topic of a tile, or of each key in it; for what shows no course. */
 export class LatestGroup implements EventSink {
   private readonly topics: TopicSet;
+  readonly unfit = new Unfit();
   private readonly byId = new Map<string, Latest>();
   /** Sorted and named when it is next asked for: a thousand topics may join at once. */
   private ordered: readonly LatestRow[] | undefined;
@@ -35,7 +37,7 @@ export class LatestGroup implements EventSink {
   }
 
   accept(event: FeedEvent): void {
-    if (!this.isWanted(event.data)) return;
+    if (!this.isWanted(event.data)) return void this.unfit.note(event);
     const key = this.config.key === undefined ? '' : keyText(follow(event.data, this.config.key));
     const row = key === undefined ? undefined : this.row(event.topic, key);
     if (row?.take(event) === true) this.onChange(row);

@@ -1,5 +1,6 @@
 import type { Level, TileConfig } from '../board/board.ts';
 import { staleFor } from '../draw/staleness.ts';
+import type { Unfit } from '../series/unfit.ts';
 import type { SeriesGroup } from '../series/series-group.ts';
 import { levelOf, worst } from './level.ts';
 import { waitingText } from './tile.ts';
@@ -10,12 +11,14 @@ interface Shown {
   readonly isEmpty: boolean;
   readonly lastTime: number;
   readonly interval: number | undefined;
+  /** What came that it cannot show. */
+  readonly unfit: Unfit;
 }
 
 /** Brings a tile's marks up to date: waiting, stale, level. True when it has something to draw. */
 export function mark(frame: TileFrame, shown: Shown, config: TileConfig, now: number, levels: () => readonly (Level | undefined)[]): boolean {
   if (shown.isEmpty) {
-    frame.setEmpty(waitingText(config));
+    frame.setEmpty(shown.unfit.text(config.value) ?? waitingText(config));
     return false;
   }
   frame.setEmpty();

@@ -1,6 +1,7 @@
 using LiveFeed.Badges;
 using LiveFeed.Boards;
 using LiveFeed.Hosting;
+using LiveFeed.Hosting.Listening;
 using LiveFeed.Ingest;
 using LiveFeed.Looking;
 using LiveFeed.Streaming.Sse;
@@ -8,6 +9,8 @@ using Microsoft.AspNetCore.Builder;
 
 try
 {
+    Descriptors.RequireEnough();
+
     // The settings and the page are beside the program; data and boards are found from the working directory.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLiveFeed();

@@ -19,7 +19,7 @@ internal static class AccessDocs
         """,
         caller => caller.MayPublish(TopicName.Parse("orders/eu"), index: 3)!,
         caller => caller.MayPublish(null)!,
-        _ => AccessProblems.OtherSite,
+        _ => AccessProblems.OtherSite("https://evil.example", "localhost:5080"),
         _ => AccessProblems.CrossSite);
 
     internal static AnswerDoc MayNotFollow { get; } = Forbidden(
@@ -32,7 +32,7 @@ internal static class AccessDocs
     internal static AnswerDoc MayNotEnd { get; } = Forbidden(
         "The credentials are good, but do not allow administering. Or a browser sends it for a page of another site.",
         caller => caller.MayAdminister()!,
-        _ => AccessProblems.OtherSite,
+        _ => AccessProblems.OtherSite("https://evil.example", "localhost:5080"),
         _ => AccessProblems.CrossSite);
 
     /// <summary>For endpoints with no other reason to be unavailable.</summary>

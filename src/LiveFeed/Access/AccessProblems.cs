@@ -15,8 +15,13 @@ internal static class AccessProblems
     internal static FeedProblem CrossSite { get; } = new(
         ProblemKind.Forbidden, "A cookie is no proof that its user wants this: only the service's own pages may send it to change something.");
 
-    internal static FeedProblem OtherSite { get; } = new(
-        ProblemKind.Forbidden, "A browser sends this for a page of another site, which may not change anything here. LiveFeed:Cors:Origins names those that may.");
+    /// <param name="origin">As the browser says, cut short.</param>
+    /// <param name="host">As the service is asked.</param>
+    internal static FeedProblem OtherSite(string origin, string host) => new(
+        ProblemKind.Forbidden,
+        $"The browser sends this for a page of {origin}, and the service is asked as {host}: it takes it for a page of another site, which may not change " +
+        "anything here. If the page is the service's own, a proxy between them changes the Host header: have it pass Host on (nginx: proxy_set_header Host " +
+        "$http_host;), or send X-Forwarded-Host and name the proxy in LiveFeed:Proxies. If not, name the page's origin in LiveFeed:Cors:Origins.");
 
     internal static FeedProblem OtherHost { get; } = new(
         ProblemKind.Forbidden,

@@ -41,9 +41,12 @@ internal sealed class Admission(IOptions<LimitsOptions> options, IHostApplicatio
             return (new AdmissionLease(this, sender), null);
         }
 
-        metrics.ClientRejected(transport, refusal.Name);
+        Refused(transport, refusal);
         return (null, refusal);
     }
+
+    /// <summary>Counts a client that is not let in, or that was and cannot be served.</summary>
+    internal void Refused(string transport, EntryRefusal refusal) => metrics.ClientRejected(transport, refusal.Name);
 
     internal void Leave(Sender sender)
     {

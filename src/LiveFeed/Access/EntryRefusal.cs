@@ -19,5 +19,9 @@ internal sealed record EntryRefusal(CloseReason Reason, string Name, string Deta
     internal static EntryRefusal FullAddress { get; } = new(
         CloseReason.Full, "full-address", "This address has as many connections as one may have (LiveFeed:Limits:ConnectionsPerAddress).");
 
-    internal static IEnumerable<EntryRefusal> All { get; } = [Shutdown, Full, FullUser, FullAddress];
+    /// <summary>Something that serving it needs is away for now: the log, the authority that signs tokens, memory.</summary>
+    internal static EntryRefusal Unavailable { get; } = new(
+        CloseReason.Unavailable, "unavailable", "The service cannot serve this now.");
+
+    internal static IEnumerable<EntryRefusal> All { get; } = [Shutdown, Full, FullUser, FullAddress, Unavailable];
 }

@@ -3,13 +3,24 @@ using System.ComponentModel.DataAnnotations;
 namespace LiveFeed.Access;
 
 /// <summary>Settings under <c>LiveFeed:Limits</c>. Bytes are counted while reading, after decompression.</summary>
-internal sealed class LimitsOptions
+internal sealed class LimitsOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Limits";
 
-    /// <summary>Clients connected at once. Default 100,000; each costs a file descriptor and some kilobytes.</summary>
+    /// <summary>
+    /// Clients connected at once. Default 100,000; each costs a file descriptor and some kilobytes. Fewer where the process may not
+    /// have so many descriptors, which is said at the start.
+    /// </summary>
     [Range(1, 10_000_000)]
     public int Connections { get; set; } = 100_000;
+
+    /// <summary>
+    /// TCP connections at once, of clients and of all others: those without a request are ended when there is no place for a new
+    /// one. More than <see cref="Connections"/>, so that a client too many can be told so. Default 0: half as many again, at least
+    /// 10,000 more; in any case no more than file descriptors allow.
+    /// </summary>
+    [Range(0, 20_000_000)]
+    public int TcpConnections { get; set; }
 
     /// <summary>Clients that one user may have connected at once; who has no credentials is not counted. Default 0: as many as there are places.</summary>
     [Range(0, 10_000_000)]
@@ -84,4 +95,13 @@ internal sealed class LimitsOptions
     /// <summary>How long a body may come more slowly. Default 5 s, which is the web server's own.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan BodyRateGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TcpConnections > 0 && TcpConnections <= Connections)
+        {
+            yield return new ValidationResult(
+                $"{Section}:TcpConnections is '{TcpConnections}', but must be greater than {Section}:Connections ({Connections}), or 0");
+        }
+    }
 }

@@ -30,34 +30,38 @@ internal sealed partial class FeedClient
 
         if (TrySend(frame, now))
         {
-            return frame.Events;
+            return CutOff.IsCancellationRequested ? 0 : frame.Events;
         }
 
-        if (!_accepts)
+        if (frame.FirstSequence == 0)
         {
-            if (frame is { Events: > 0, LastSequence: 0 })
+            // In no log: now or never. Without room it is lost to this client, which stays where it is.
+            if (frame is HeartbeatFrame)
             {
-                Enqueue(frame); // in no log: now or never
+                EnqueueBeat(frame);
+            }
+            else
+            {
+                Enqueue(frame);
             }
         }
-        else if (!Enqueue(frame))
+        else if (_accepts && !Enqueue(frame))
         {
-            // The reader may have emptied the queue and gone to sleep between the failed write and this line. The second
-            // write then succeeds and wakes it; else the queue is still full, and it looks at _accepts after emptying it.
-            _accepts = false;
-            Enqueue(frame);
+            StopAccepting(queuedThrough: frame.FirstSequence - 1, frame);
         }
 
         return 0;
     }
 
     /// <summary>Has it read the log, for the hub could not offer all that is in it.</summary>
-    internal void FallBehind()
+    /// <param name="through">Everything up to this sequence was offered.</param>
+    internal void FallBehind(long through)
     {
         if (_accepts)
         {
-            _accepts = false;
-            Enqueue(WakeFrame.Instance);
+            // What is kept back for it is not queued yet, and no longer will be.
+            var queued = Pending is { FirstSequence: > 0 } pending ? pending.FirstSequence - 1 : through;
+            StopAccepting(Math.Min(queued, through), WakeFrame.Instance);
         }
     }
 
@@ -73,17 +77,33 @@ internal sealed partial class FeedClient
         try
         {
             // A batch of which the log gave a part goes through the queue, where the reader takes it apart.
-            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame))
+            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame))
             {
                 outcome = _line.TrySend(frame);
             }
 
             if (outcome != SendOutcome.NotSent)
             {
-                MovePast(frame);
+                MoveTo(frame.LastSequence);
                 Volatile.Write(ref _sent, _sent + frame.Events);
                 Volatile.Write(ref _lastWrite, now);
+                if (TellsPosition(frame))
+                {
+                    Volatile.Write(ref _lastTold, now);
+                }
             }
+
+            if (outcome == SendOutcome.SentInPart)
+            {
+                _held.Hold(frame); // its connection keeps the rest of its bytes
+                Keep(frame);
+            }
+        }
+        catch
+        {
+            // Nobody knows what its connection has taken. It ends, and comes back by its position; the others go on.
+            outcome = SendOutcome.Sent;
+            _ = EndAsync();
         }
         finally
         {
@@ -98,15 +118,50 @@ internal sealed partial class FeedClient
         return outcome != SendOutcome.NotSent;
     }
 
+    // One at a time: who reads nothing does not fill its queue with them.
+    private void EnqueueBeat(Frame heartbeat)
+    {
+        if (_accepts && !_beats)
+        {
+            _beats = true; // first: the reader may have it, and clear this, before the next line
+            if (!Enqueue(heartbeat))
+            {
+                _beats = false;
+            }
+        }
+    }
+
+    // The reader may have emptied the queue and be about to sleep. It writes _taken, has a full fence, and looks at _accepts; here
+    // _accepts is written, then comes the fence, then _taken is looked at again. So one of the two sees the other: (a) this
+    // side finds room, and the second write wakes the reader; or (b) the reader finds _accepts false and does not sleep. With
+    // both writes still on their way, without the fences, neither would, and the client would sleep for ever.
+    private void StopAccepting(long queuedThrough, Frame last)
+    {
+        _queuedThrough = queuedThrough;
+        _accepts = false;
+        Interlocked.MemoryBarrier();
+        if (!Enqueue(last))
+        {
+            Enqueue(WakeFrame.Instance); // there was no memory for it, and the queue may be empty
+        }
+    }
+
     /// <summary>Queues it while less than a full queue of events waits, so a batch may exceed that by its own length.</summary>
     private bool Enqueue(Frame frame)
     {
-        if (Queued >= _queueLength || !_queue.Writer.TryWrite(frame))
+        if (Queued >= _queueLength || !_held.TryHold(frame))
         {
             return false;
         }
 
+        if (!_queue.Writer.TryWrite(frame))
+        {
+            _held.LetGo(frame);
+            return false;
+        }
+
         Volatile.Write(ref _enqueued, _enqueued + QueueCost(frame));
+        Volatile.Write(ref _queuedBytes, _queuedBytes + frame.HeldBytes);
         return true;
     }
 

@@ -9,6 +9,8 @@ internal sealed partial class FeedClient
 {
     private State _state = State.Behind;
     private IReadOnlyList<Frame> _first = []; // what to begin with
+    private ReadOnlyMemory<long> _last; // the sequences of what to begin with, as far as it was not read yet
+    private bool _tells; // what was read and not written yet tells a position
 
     private enum State
     {
@@ -36,12 +38,13 @@ internal sealed partial class FeedClient
         _cursor = _log.Head;
         if (last > 0)
         {
-            var page = await _log.ReadLastAsync(last, Subscription, cancellationToken);
-            (_first, _cursor) = (page.Frames, page.Through);
+            var found = await _log.FindLastAsync(last, Subscription, cancellationToken);
+            (_last, _cursor) = (found.Sequences, found.Head);
+            await OwnLastAsync(found.Sequences.Length);
         }
 
         // A client that dies before it has its first events must get them again.
-        var before = _first is [EventFrame first, ..] ? first.Sequence - 1 : _cursor;
+        var before = _last.IsEmpty ? _cursor : _last.Span[0] - 1;
         Start = new ClientStart(new Position(_log.Epoch, before), Resumed: false);
     }
 
@@ -52,7 +55,8 @@ internal sealed partial class FeedClient
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> WaitAsync()
     {
-        if (_state != State.Live || _first.Count > 0 || !(_accepts || _ended))
+        Interlocked.MemoryBarrier(); // between what was taken and the look at _accepts: see StopAccepting
+        if (_state != State.Live || _first.Count > 0 || !_last.IsEmpty || !(_accepts || _ended))
         {
             return !_ended;
         }
@@ -69,15 +73,24 @@ internal sealed partial class FeedClient
     /// </summary>
     internal ValueTask ReadAsync(List<Frame> batch)
     {
+        _tells |= _first.Count > 0;
         batch.AddRange(_first);
         _first = [];
+        if (!_last.IsEmpty)
+        {
+            return ReadLastAsync(batch);
+        }
+
         if (_state != State.Live)
         {
             return CatchUpAsync(batch);
         }
 
-        if (!Drain(batch) && !_accepts)
+        // Looked at first: what was queued before it became false is in the queue by now, and is taken before the log is read.
+        var accepted = _accepts;
+        if (!Drain(batch) && !accepted)
         {
+            MoveTo(_queuedThrough);
             _state = State.Behind;
         }
 
@@ -90,8 +103,15 @@ internal sealed partial class FeedClient
     /// <summary>Says that frames were written to the socket.</summary>
     internal void Wrote(int events)
     {
+        LetGo();
+        var now = _time.GetTimestamp();
         Volatile.Write(ref _sent, _sent + events);
-        Volatile.Write(ref _lastWrite, _time.GetTimestamp());
+        Volatile.Write(ref _lastWrite, now);
+        if (_tells)
+        {
+            _tells = false;
+            Volatile.Write(ref _lastTold, now);
+        }
     }
 
     /// <summary>Takes what is queued, up to a fair batch; false when there was nothing.</summary>
@@ -102,6 +122,8 @@ internal sealed partial class FeedClient
         {
             taken += QueueCost(frame);
             Volatile.Write(ref _taken, _taken + QueueCost(frame));
+            Volatile.Write(ref _takenBytes, _takenBytes + frame.HeldBytes);
+            Keep(frame);
             Take(frame, batch);
         }
 
@@ -110,6 +132,11 @@ internal sealed partial class FeedClient
 
     private void Take(Frame frame, List<Frame> batch)
     {
+        if (frame is HeartbeatFrame)
+        {
+            _beats = false;
+        }
+
         if (frame is WakeFrame || IsStale(frame))
         {
             return;
@@ -118,7 +145,8 @@ internal sealed partial class FeedClient
         if (IsNews(frame))
         {
             batch.Add(frame);
-            MovePast(frame);
+            _tells |= TellsPosition(frame);
+            MoveTo(frame.LastSequence);
         }
         else if (frame is BatchFrame several)
         {
@@ -129,28 +157,84 @@ internal sealed partial class FeedClient
         }
     }
 
+    private async ValueTask ReadLastAsync(List<Frame> batch)
+    {
+        await Task.Yield(); // as below
+        if (!await TakeRoomAsync(_held.PageBytes))
+        {
+            return;
+        }
+
+        try
+        {
+            var page = await _log.PickAsync(_last, CancellationToken.None);
+            Add(page.Frames, batch);
+            _last = _last[page.Looked..];
+        }
+        finally
+        {
+            _held.Return(_held.PageBytes);
+        }
+
+        if (_last.IsEmpty)
+        {
+            DisownLast();
+        }
+    }
+
     private async ValueTask CatchUpAsync(List<Frame> batch)
     {
         await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
-        var page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-        if (page.Gap is { } gap)
+        if (!await TakeRoomAsync(_held.PageBytes))
         {
-            batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
+            return;
         }
 
-        batch.AddRange(page.Frames);
+        LogPage page;
+        try
+        {
+            page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
+            if (page.Gap is { } gap)
+            {
+                batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
+            }
+
+            Add(page.Frames, batch);
+        }
+        finally
+        {
+            _held.Return(_held.PageBytes);
+        }
+
         Conflated += page.Conflated;
         Volatile.Write(ref _cursor, page.Through);
         if (page.ReachedEnd)
         {
-            if (_state == State.Behind)
-            {
-                (_state, _accepts) = (State.Rejoining, true);
-            }
-            else
-            {
-                _state = State.Live; // _accepts stays as the hub may have left it meanwhile
-            }
+            Rejoin();
         }
+    }
+
+    private void Rejoin()
+    {
+        if (_state == State.Behind)
+        {
+            (_state, _accepts) = (State.Rejoining, true);
+        }
+        else
+        {
+            _state = State.Live; // _accepts stays as the hub may have left it meanwhile
+        }
+    }
+
+    private void Add(IReadOnlyList<EventFrame> read, List<Frame> batch)
+    {
+        foreach (var frame in read)
+        {
+            _held.Hold(frame);
+            Keep(frame);
+            batch.Add(frame);
+        }
+
+        _tells |= read.Count > 0;
     }
 }

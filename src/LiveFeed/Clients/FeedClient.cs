@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Clients;
 
@@ -12,7 +13,9 @@ namespace LiveFeed.Clients;
 /// events pass it by, it reads the log page by page; (2) rejoining: offers are queued again, it reads what the log had before
 /// the first of them; (3) live: it reads the queue only, or, while the queue is empty and it waits, the hub sends past it
 /// (<see cref="DirectLine"/>). The queue overflows: after what it holds, back to (1). Because an event is readable in the log
-/// before it is offered, and what the log gave is skipped in the queue by its sequence, nothing is lost or sent twice.
+/// before it is offered, and what the log gave is skipped in the queue by its sequence, nothing is lost or sent twice. Because
+/// the hub notes how far everything was queued before it overflowed, a client whose own topics were quiet goes on from there
+/// and not from its own last event, which retention may have passed.
 /// </para>
 /// </summary>
 internal sealed partial class FeedClient
@@ -21,25 +24,35 @@ internal sealed partial class FeedClient
     private readonly Channel<Frame> _queue;
     private readonly int _queueLength;
     private readonly TimeProvider _time;
+    private readonly HeldFrames _held;
 
     // What a delivery touches is in this one object, for a delivery to thousands of clients is a matter of cache lines.
     private DirectLine _line;
     private long _cursor; // written by whose turn it is, read by operators
     private long _sent; // written by whose turn it is, read by operators
     private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
+    private long _lastTold; // when it was last told a position, as a timestamp; written by whose turn it is, read by the hub
     private long _enqueued; // ever queued, in events (a frame without counts as one); written by the hub's task, read by any
     private long _taken; // of these, taken; written by the transport's task, read by any
 
     // True in (2) and (3). The transport's task sets it, only the hub clears it, when the queue is full.
     private volatile bool _accepts;
+
+    // Up to this sequence everything that is for it had been queued when the hub cleared _accepts, before which it is written.
+    // The transport's task reads it after _accepts: where it goes on in the log, however long ago its own last event was.
+    private long _queuedThrough;
+
+    private volatile bool _beats; // a heartbeat is queued; the hub sets it, the transport's task clears it
     private volatile ClosingFrame? _closing; // set once, by whoever closes
     private volatile bool _ended; // set by whoever closes or aborts
 
-    internal FeedClient(Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time)
+    internal FeedClient(
+        Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time, HeldFrames? held = null)
     {
         (Subscription, Transport, _log, _queueLength, _time) = (subscription, transport, log, queueLength, time);
+        _held = held ?? new HeldFrames(new MemoryBudget(long.MaxValue));
         Since = time.GetUtcNow();
-        _lastWrite = time.GetTimestamp();
+        _lastWrite = _lastTold = time.GetTimestamp();
         _queue = Channel.CreateBounded<Frame>(new BoundedChannelOptions(queueLength)
         {
             SingleReader = true,
@@ -73,7 +86,8 @@ internal sealed partial class FeedClient
     /// <summary>Events of the log between what it was sent and the head, wanted or not; for a live client, what is queued.</summary>
     internal long Lag => _accepts ? Queued : _log.CountBetween(Volatile.Read(ref _cursor), _log.Head);
 
-    internal TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _lastWrite));
+    /// <summary>Since it was last told a position, by an event or a heartbeat.</summary>
+    internal TimeSpan UntoldFor(long now) => _time.GetElapsedTime(Volatile.Read(ref _lastTold), now);
 
     /// <summary>What to send it last; null while it is welcome, or when it has gone by itself.</summary>
     internal ClosingFrame? Closing => _closing;
@@ -100,12 +114,15 @@ internal sealed partial class FeedClient
     /// <summary>A heartbeat from before something it has had: its id would send a client that reconnects back to there.</summary>
     private bool IsStale(Frame frame) => frame is HeartbeatFrame heartbeat && heartbeat.Position.Sequence < _cursor;
 
-    /// <summary>It has had this frame, and all before.</summary>
-    private void MovePast(Frame frame)
+    /// <summary>It has had everything up to there.</summary>
+    private void MoveTo(long sequence)
     {
-        if (frame.LastSequence > _cursor)
+        if (sequence > _cursor)
         {
-            Volatile.Write(ref _cursor, frame.LastSequence);
+            Volatile.Write(ref _cursor, sequence);
         }
     }
+
+    /// <summary>With this frame the client learns a position to resume after.</summary>
+    private static bool TellsPosition(Frame frame) => frame.LastSequence > 0 || frame is HeartbeatFrame;
 }

@@ -24,6 +24,8 @@ internal sealed class BatchFrame : Frame
 
     internal EventFrame Last { get; }
 
+    internal override long HeldBytes => 2 * Bytes;
+
     /// <summary>The same for one event.</summary>
     internal static BatchFrame Of(EventFrame frame) => new(before: null, frame);
 

@@ -10,4 +10,11 @@ internal sealed class EventFrame(FeedEvent e, Position? position)
 
     /// <summary>0 for an ephemeral event.</summary>
     internal long Sequence => LastSequence;
+
+    internal override long HeldBytes => 2L * Event.Size;
+
+    /// <summary>A gap of this one event, and a position after it, or a client would come back for it.</summary>
+    internal override IEnumerable<Frame> InPlaceOfIt() => Position is not { } at
+        ? base.InPlaceOfIt()
+        : [new GapFrame(at with { Sequence = at.Sequence - 1 }, at with { Sequence = at.Sequence + 1 }, GapReason.Lost), new HeartbeatFrame(at)];
 }

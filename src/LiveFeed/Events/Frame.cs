@@ -12,17 +12,34 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     // Written by whichever thread needs a format first, read by all. A lost race costs one encoding, never a wrong byte.
     private byte[]?[]? _encoded;
 
+    private int _holders; // by Interlocked
+
     internal int Events { get; } = events;
 
     internal long FirstSequence { get; } = first;
 
     internal long LastSequence { get; } = last;
 
+    /// <summary>What it takes to hold it for clients, in bytes, with its bytes for one transport; 0 where that is next to nothing.</summary>
+    internal virtual long HeldBytes => 0;
+
+    /// <summary>Some client holds it: it waits in a queue, or to be written.</summary>
+    internal bool IsHeld => Volatile.Read(ref _holders) > 0;
+
+    /// <returns>Whether nobody held it before.</returns>
+    internal bool BeginHold() => Interlocked.Increment(ref _holders) == 1;
+
+    /// <returns>Whether nobody holds it any more.</returns>
+    internal bool EndHold() => Interlocked.Decrement(ref _holders) == 0;
+
     internal byte[] Encoded(FrameEncoder encoder)
     {
         var forms = _encoded ??= new byte[]?[FrameEncoder.Formats];
-        return forms[encoder.Format] ??= encoder.Encode(this);
+        return forms[encoder.Format] ??= encoder.EncodeOrReplace(this);
     }
+
+    /// <summary>What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.</summary>
+    internal virtual IEnumerable<Frame> InPlaceOfIt() => [WakeFrame.Instance];
 
     /// <summary>Lets go of the bytes; who needs them again makes them again. For frames that rest in a log.</summary>
     internal void ForgetEncoded() => _encoded = null;

@@ -8,5 +8,28 @@ internal abstract class FrameEncoder(int format)
 
     internal int Format { get; } = format;
 
+    /// <summary>
+    /// Raised when a frame cannot be encoded: once for each frame and format, but for a harmless race, on whichever thread needed
+    /// it first. Must not block or throw.
+    /// </summary>
+    internal static event Action<Frame, Exception>? Failed;
+
     internal abstract byte[] Encode(Frame frame);
+
+    /// <summary>
+    /// The frame's bytes; or, of one that cannot be encoded, what is sent in its place, for good and to all: else each client
+    /// would come back for it, and be ended by it, for ever.
+    /// </summary>
+    internal byte[] EncodeOrReplace(Frame frame)
+    {
+        try
+        {
+            return Encode(frame);
+        }
+        catch (Exception e)
+        {
+            Failed?.Invoke(frame, e);
+            return [.. frame.InPlaceOfIt().SelectMany(Encode)];
+        }
+    }
 }

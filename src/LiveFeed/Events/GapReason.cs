@@ -8,6 +8,6 @@ internal enum GapReason
     /// <summary>The position is of another life of the log.</summary>
     Epoch,
 
-    /// <summary>A crash or an older copy of the log has lost them.</summary>
+    /// <summary>A crash or an older copy of the log has lost them, or one cannot be read any more.</summary>
     Lost,
 }

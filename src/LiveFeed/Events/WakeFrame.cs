@@ -1,6 +1,9 @@
 namespace LiveFeed.Events;
 
-/// <summary>Nothing to send: it only has a client's transport look at what there is to do.</summary>
+/// <summary>
+/// Nothing to say: in a queue it only has a client's transport look at what there is to do; sent, in place of what cannot be, it is
+/// an empty comment.
+/// </summary>
 internal sealed class WakeFrame : Frame
 {
     private WakeFrame()

@@ -10,6 +10,8 @@ namespace LiveFeed.Hosting;
 /// <summary>Turns away what a browser was made to send by a page that has no business here.</summary>
 internal sealed class BrowserDoor(IOptions<AccessOptions> access, IOptions<ProxyOptions> proxies, IOptions<CorsOptions> cors)
 {
+    private const int MostOfOrigin = 300; // characters that are repeated: more than a name of a host has
+
     private readonly bool _isLocal = access.Value.IsOpenUnasked && !proxies.Value.Networks.Any();
     private readonly CorsPolicy _guests = cors.Value.GetPolicy(cors.Value.DefaultPolicyName)!;
 
@@ -25,8 +27,14 @@ internal sealed class BrowserDoor(IOptions<AccessOptions> access, IOptions<Proxy
         }
 
         return Changes(request) && SameOrigin.SiteOf(request) == PageSite.Other && !IsGuest(request) && !HasOwnCredentials(request)
-            ? AccessProblems.OtherSite
+            ? AccessProblems.OtherSite(OriginOf(request), request.Host.Value ?? "")
             : null;
+    }
+
+    private static string OriginOf(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 ? "another site" : origin[..Math.Min(origin.Length, MostOfOrigin)];
     }
 
     // OPTIONS asks what it may change.

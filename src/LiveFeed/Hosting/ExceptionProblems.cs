@@ -1,5 +1,6 @@
 using System.IO;
 using System.IO.Compression;
+using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Connections;
@@ -9,8 +10,10 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Hosting;
 
 /// <summary>Exceptions that tell of the request or of the service's state, as problems; the rest are faults (500).</summary>
-internal sealed class ExceptionProblems : IExceptionHandler
+internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
 {
+    private const string LogAway = "The log cannot take or give events now. /healthz/ready tells who runs the service why.";
+
     /// <summary>Gives faults, which the framework describes, a type of ours.</summary>
     internal static void NameFaults(ProblemDetailsContext context)
     {
@@ -41,7 +44,7 @@ internal sealed class ExceptionProblems : IExceptionHandler
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
         var problem = exception switch
         {
-            LogUnavailableException e => new FeedProblem(ProblemKind.Unavailable, e.Message),
+            LogUnavailableException e => new FeedProblem(ProblemKind.Unavailable, await Operators.IsOneAsync(httpContext, access) ? e.Message : LogAway),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new FeedProblem(ProblemKind.TooLarge, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new FeedProblem(ProblemKind.TooSlow, e.Message),
             BadHttpRequestException e => new FeedProblem(ProblemKind.Malformed, e.Message),

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using LiveFeed.Access;
 using LiveFeed.Http.Docs;
 using LiveFeed.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LiveFeed.Hosting;
@@ -24,8 +26,10 @@ internal static class HealthEndpoints
             .WithName("Ready").Described(OperationDocs.Ready);
     }
 
+    // What is wrong with a check is told to who runs the service; to others, its status.
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
+        var isTold = await Operators.IsOneAsync(context, context.RequestServices.GetRequiredService<AccessPolicy>());
         context.Response.ContentType = "application/json";
         await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, EventJson.WriterOptions);
         writer.WriteStartObject();
@@ -33,7 +37,7 @@ internal static class HealthEndpoints
         writer.WriteStartObject("checks");
         foreach (var (name, entry) in report.Entries)
         {
-            writer.WriteString(name, entry.Description ?? entry.Status.ToString().ToLowerInvariant());
+            writer.WriteString(name, (isTold ? entry.Description : null) ?? entry.Status.ToString().ToLowerInvariant());
         }
 
         writer.WriteEndObject();

@@ -1,6 +1,8 @@
+using System.IO;
 using LiveFeed.Access;
 using LiveFeed.Boards;
 using LiveFeed.Clients;
+using LiveFeed.Hosting.Lines;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
@@ -62,6 +64,9 @@ internal static class LiveFeedServices
         services.AddHostedService<Goodbye>();
 
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SecretiveLogs>();
+        services.AddSingleton<RepeatedLines>();
+        services.AddSingleton<LoggerFactory>();
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, PlainLoggers>());
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
@@ -80,6 +85,7 @@ internal static class LiveFeedServices
                 }
             });
         });
+        services.AddConnectionPlaces();
         services.AddSingleton<IConnectionListenerFactory, SpreadTransport>(); // asked before the server's own, which was added first
         services.Configure<SocketTransportOptions>(sockets =>
         {
@@ -94,10 +100,39 @@ internal static class LiveFeedServices
     }
 
     /// <summary>Stops the start with every setting that makes no sense, before anything is opened.</summary>
-    internal static void CheckSettings(this WebApplication app) => app.Services.GetRequiredService<IStartupValidator>().Validate();
+    internal static void CheckSettings(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<ConnectionRoom>().Warn(
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionRoom>>());
+    }
 
-    private static IEventLog OpenLog(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<LogOptions>>().Value.Provider == LogProvider.Memory
-            ? ActivatorUtilities.CreateInstance<MemoryEventLog>(services)
-            : ActivatorUtilities.CreateInstance<SqliteEventLog>(services);
+    private static void AddConnectionPlaces(this IServiceCollection services)
+    {
+        services.AddSingleton(new ConnectionRoom(Descriptors.Limit));
+        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(provider => provider.GetRequiredService<ConnectionRoom>());
+        services.AddSingleton(provider => new ConnectionPlaces(
+            provider.GetRequiredService<ConnectionRoom>().Places(provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<LiveFeedMetrics>(),
+            provider.GetRequiredService<ILogger<ConnectionPlaces>>()));
+    }
+
+    private static IEventLog OpenLog(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<LogOptions>>().Value;
+        if (options.Provider == LogProvider.Memory)
+        {
+            return ActivatorUtilities.CreateInstance<MemoryEventLog>(services);
+        }
+
+        try
+        {
+            return ActivatorUtilities.CreateInstance<SqliteEventLog>(services);
+        }
+        catch (Exception e) when (StartFailure.IsOfLogPath(Path.GetFullPath(options.Path), e, out var refusal))
+        {
+            throw refusal;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Clients;
+using LiveFeed.Hosting.Listening;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
@@ -57,14 +58,17 @@ internal static class Observability
     /// <summary>Adds the instruments that are read when someone looks, and begins those that alerts go by at 0.</summary>
     internal static void ObserveFeed(this WebApplication app)
     {
-        var (metrics, log, hub, limits) = (
+        var (metrics, log, hub, places, limits) = (
             app.Services.GetRequiredService<LiveFeedMetrics>(),
             app.Services.GetRequiredService<IEventLog>(),
             app.Services.GetRequiredService<FeedHub>(),
+            app.Services.GetRequiredService<ConnectionPlaces>(),
             app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value);
         metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event", () => log.Head);
         metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
         metrics.Observe("livefeed.clients.limit", "{client}", "Clients that may be connected at once", () => limits.Connections);
+        metrics.Observe("livefeed.connections.open", "{connection}", "TCP connections open now, with or without a request", () => places.Open);
+        metrics.Observe("livefeed.connections.limit", "{connection}", "TCP connections that may be open at once", () => places.Places);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
         metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
         metrics.CountFromZero(

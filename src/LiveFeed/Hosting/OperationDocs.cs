@@ -15,10 +15,11 @@ internal static class OperationDocs
 
     internal static EndpointDoc Ready { get; } = new("Can the service do its work?", "For a load balancer: whether the log can take events, and the service is not stopping.")
     {
+        Parameters = [AccessDocs.Token],
         Answers =
         [
             new(200, "It can.", Health("ready", "Ready", """{"status":"healthy","checks":{"log":"healthy"}}""")),
-            new(503, "It cannot, and `checks` says why.", Health("disk-full", "The log cannot be written", """
+            new(503, "It cannot. `checks` says why to who asks on the same machine, or may administer; else `unhealthy`.", Health("disk-full", "The log cannot be written", """
                 {"status":"unhealthy","checks":{"log":"the log cannot be written: SQLite Error 13: 'database or disk is full'."}}
                 """)),
         ],

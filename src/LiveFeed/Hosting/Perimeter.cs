@@ -1,8 +1,10 @@
 using LiveFeed.Access;
+using LiveFeed.Hosting.Listening;
 using LiveFeed.Http;
 using LiveFeed.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,6 +30,7 @@ internal static class Perimeter
     // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long as it lives.
     internal static void UsePerimeter(this WebApplication app)
     {
+        app.Use((context, next) => context.Features.Get<PlacedConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
         {
             app.UseForwardedHeaders();
@@ -42,6 +45,25 @@ internal static class Perimeter
         if (app.Services.GetRequiredService<IOptions<CrossOriginOptions>>().Value.IsOn)
         {
             app.UseCors();
+        }
+    }
+
+    // While a request is served, its connection is not one of those that are ended for others.
+    private static async Task RunAsync(PlacedConnection connection, HttpContext context, RequestDelegate next)
+    {
+        if (!connection.TryBegin())
+        {
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            connection.EndRequest();
         }
     }
 

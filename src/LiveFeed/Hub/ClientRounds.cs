@@ -4,10 +4,10 @@ using LiveFeed.Events;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// What a lane's clients are visited for as time passes: a heartbeat for who has had nothing for a while, and the end for who
-/// takes nothing. For the task of the lane only.
+/// What a lane's clients are visited for as time passes: a heartbeat for who was told no position for a while, be it that it had
+/// nothing or only ephemeral events, and the end for who takes nothing. For the task of the lane only.
 /// </summary>
-internal sealed class ClientRounds(DeliveryOptions options, TimeProvider time)
+internal sealed class ClientRounds(DeliveryOptions options, FlushWindow window, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -18,12 +18,16 @@ internal sealed class ClientRounds(DeliveryOptions options, TimeProvider time)
     /// <summary>From one round to the next, and so how late a heartbeat may be: a tenth of it, but once a second is enough.</summary>
     internal TimeSpan Interval { get; } = IntervalOf(options);
 
-    internal void Make(ReadOnlySpan<FeedClient> clients, HeartbeatFrame heartbeat)
+    /// <param name="clients">The lane's.</param>
+    /// <param name="heartbeat">Everything up to its position was offered.</param>
+    /// <returns>How many events were written on the spot.</returns>
+    internal int Make(ReadOnlySpan<FeedClient> clients, HeartbeatFrame heartbeat)
     {
         // To ask how far a client is, is a system call. So each round asks one group of them, and all are asked in a tenth of
         // the time after which they count as stalled.
         _group = (_group + 1) % _groups;
         var now = time.GetTimestamp();
+        var written = 0;
         foreach (var client in clients)
         {
             if (options.StalledAfter > TimeSpan.Zero && client.Number % _groups == _group)
@@ -31,11 +35,13 @@ internal sealed class ClientRounds(DeliveryOptions options, TimeProvider time)
                 client.CutOffIfStalled(options.StalledAfter, now);
             }
 
-            if (client.Silence >= options.Heartbeat && client.Queued == 0 && client.Pending is null)
+            if (client.UntoldFor(now) >= options.Heartbeat)
             {
-                client.Offer(heartbeat, now);
+                written += window.Tell(client, heartbeat, now);
             }
         }
+
+        return written;
     }
 
     private static TimeSpan IntervalOf(DeliveryOptions options)

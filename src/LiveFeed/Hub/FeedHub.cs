@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Memory;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,14 +19,25 @@ internal sealed class FeedHub : IDisposable
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
+    private readonly EncodingFaults _encoding;
+    private readonly HeldFrames _held;
+    private readonly Eviction _eviction;
     private readonly Lock _lock = new();
     private long _joined; // by Interlocked
     private CloseReason? _closing; // guarded by _lock; set when everyone is to leave
 
     public FeedHub(
-        IEventLog log, IOptions<DeliveryOptions> options, TimeProvider time, LiveFeedMetrics metrics, ILogger<FeedHub> logger)
+        IEventLog log,
+        IOptions<DeliveryOptions> options,
+        TimeProvider time,
+        LiveFeedMetrics metrics,
+        ILogger<FeedHub> logger,
+        MemoryBudget? budget = null)
     {
+        _held = new HeldFrames(budget ?? new MemoryBudget(long.MaxValue));
+        _eviction = new Eviction(Everyone, _held, time);
         (_log, _options, _time, _metrics) = (log, options.Value, time, metrics);
+        _encoding = new EncodingFaults(metrics, logger, time);
         var lanes = _options.Lanes == 0 ? Environment.ProcessorCount : _options.Lanes;
         Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(log, _options, time, metrics, logger))];
     }
@@ -50,7 +62,7 @@ internal sealed class FeedHub : IDisposable
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
         var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
-        var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time)
+        var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
         {
             Number = Interlocked.Increment(ref _joined),
         };
@@ -86,6 +98,8 @@ internal sealed class FeedHub : IDisposable
 
     public void Dispose()
     {
+        _encoding.Dispose();
+        _eviction.Dispose();
         foreach (var lane in Lanes)
         {
             lane.Dispose();
@@ -133,6 +147,7 @@ internal sealed class FeedHub : IDisposable
     {
         LaneOf(client).Audience.Remove(client);
         Everyone.Remove(client);
+        client.LetGoOfAll();
         _metrics.Disconnected(client.Transport, NameOf(reason));
     }
 }

@@ -129,6 +129,20 @@ internal sealed class FlushWindow : IDisposable
         return written;
     }
 
+    /// <summary>Tells a client where the feed stands, after what is kept back for it, unless that tells it anyhow.</summary>
+    internal int Tell(FeedClient client, HeartbeatFrame heartbeat, long now)
+    {
+        if (client.Pending is { LastSequence: > 0 })
+        {
+            return 0;
+        }
+
+        _now = now;
+        var written = LetOut(client);
+        client.Offer(heartbeat, now);
+        return written;
+    }
+
     private bool MayWrite(FeedClient client) => _now - client.LastWrite >= _ticks;
 
     private BatchFrame Begin(EventFrame frame) =>

@@ -35,8 +35,8 @@ internal sealed class Lane : IDisposable
     internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
         (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
-        _rounds = new ClientRounds(options, time);
         _window = new FlushWindow(options.FlushWindow, time, Wake);
+        _rounds = new ClientRounds(options, _window, time);
         _recipients = new Recipients(Audience, _window);
         _turns = new LaneTurns(TakeTurnAsync);
         _sequence = log.Head;
@@ -97,12 +97,27 @@ internal sealed class Lane : IDisposable
                 _metrics.TookTurn(start);
             }
 
-            _faults.TurnSucceeded();
+            _faults.TurnEnded();
+        }
+        catch (Exception e)
+        {
+            _faults.TurnFailed(e);
+        }
 
-            if (Interlocked.Exchange(ref _roundDue, 0) == 1)
-            {
-                _rounds.Make(Audience.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence)));
-            }
+        MakeRoundIfDue();
+    }
+
+    // Also while the log cannot be read: whoever is connected is alive, and has had what was offered until then.
+    private void MakeRoundIfDue()
+    {
+        if (Interlocked.Exchange(ref _roundDue, 0) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Count(_rounds.Make(Audience.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence))));
         }
         catch (Exception e)
         {
@@ -129,7 +144,8 @@ internal sealed class Lane : IDisposable
             if (page.Gap is { } gap)
             {
                 // Trimmed before this loop came to it: the clients find out from the log what they miss, and say so.
-                LeaveBehind(gap);
+                _faults.Overtaken(_log.CountBetween(gap.After, gap.Before - 1));
+                LeaveBehind(through: _sequence);
             }
             else if (page.ReachedEnd)
             {
@@ -140,17 +156,37 @@ internal sealed class Lane : IDisposable
             _window.BeginTurn();
             for (var i = 0; i < page.Frames.Count; i++)
             {
-                Count(_recipients.Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0));
+                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
             }
 
             _sequence = page.Through;
             for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
-                Count(_recipients.Offer(one.Frame, one.Joined, isLast: ephemeral == 1));
+                Offer(one.Frame, one.Joined, isLast: ephemeral == 1);
             }
 
             Count(_window.EndTurn());
         }
+    }
+
+    // A turn that fails must not offer again what it has offered: some have it already. So an event whose offer fails is passed,
+    // and everyone reads the log from before it, where each finds what it has not had. An ephemeral one is in no log.
+    private void Offer(EventFrame frame, long joined, bool isLast)
+    {
+        try
+        {
+            Count(_recipients.Offer(frame, joined, isLast));
+        }
+        catch (Exception e)
+        {
+            _faults.OfferFailed(e);
+            if (frame.Sequence > 0)
+            {
+                LeaveBehind(through: frame.Sequence - 1);
+            }
+        }
+
+        _sequence = Math.Max(_sequence, frame.Sequence);
     }
 
     // The head is looked at first: who joins after the count was taken starts at that head or later.
@@ -164,12 +200,11 @@ internal sealed class Lane : IDisposable
         }
     }
 
-    private void LeaveBehind(LogGap gap)
+    private void LeaveBehind(long through)
     {
-        _faults.Overtaken(_log.CountBetween(gap.After, gap.Before - 1));
         foreach (var client in Audience.Everyone.Snapshot())
         {
-            client.FallBehind();
+            client.FallBehind(through);
         }
     }
 

@@ -9,6 +9,7 @@ namespace LiveFeed.Hub;
 internal sealed partial class LaneFaults(ILogger logger)
 {
     private bool _failing;
+    private bool _failedNow; // in the turn that runs
     private long _overtaken; // events, since it was last at the head
 
     internal void TurnFailed(Exception cause)
@@ -20,13 +21,23 @@ internal sealed partial class LaneFaults(ILogger logger)
         }
     }
 
-    internal void TurnSucceeded()
+    /// <summary>An event's offer failed, and the turn goes on.</summary>
+    internal void OfferFailed(Exception cause)
     {
-        if (_failing)
+        TurnFailed(cause);
+        _failedNow = true;
+    }
+
+    /// <summary>The turn came to its end.</summary>
+    internal void TurnEnded()
+    {
+        if (_failing && !_failedNow)
         {
             _failing = false;
             Log.TurnsSucceed(logger);
         }
+
+        _failedNow = false;
     }
 
     internal void Overtaken(long events)

@@ -56,6 +56,9 @@ internal sealed class EventTail(long floor)
 
     internal EventFrame? Find(string id) => _byId.GetValueOrDefault(id);
 
+    internal EventFrame? At(long sequence) =>
+        IndexAfter(sequence - 1) is var i && i < Count && this[i].Sequence == sequence ? this[i] : null;
+
     /// <summary>The index of the first event after a sequence; <see cref="Count"/> when there is none.</summary>
     internal int IndexAfter(long sequence)
     {

@@ -52,10 +52,13 @@ internal interface IEventLog : IAsyncDisposable
     ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads the newest wanted events: <paramref name="count"/> of each key, and as many of all that have no key, oldest
-    /// first. The page's <see cref="LogPage.Through"/> is the head they were read at.
+    /// Finds where the newest wanted events stand: <paramref name="count"/> of each key, and as many of all that have no key.
+    /// They may be far more than a page, so they are read by <see cref="PickAsync"/>, a page at a time.
     /// </summary>
-    ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
+    ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
+
+    /// <summary>Reads the events of these sequences, which rise, as far as a page goes. Those trimmed meanwhile are left out.</summary>
+    ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>
     /// The sequence after which the events of that time and later stand, found by halving: exact as long as the clock

@@ -3,7 +3,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// Collects the newest events of a log: shown every event from the newest back, it keeps so many of each key, and as many
+/// Collects where the newest events of a log stand: shown every event from the newest back, it keeps so many of each key, and as many
 /// of those without a key, and knows when it need not be shown more.
 /// </summary>
 internal sealed class LastCollector
@@ -11,7 +11,7 @@ internal sealed class LastCollector
     private readonly int _count;
     private readonly Subscription _subscription;
     private readonly Dictionary<(TopicName?, string), int> _kept = [];
-    private readonly List<EventFrame> _newestFirst = [];
+    private readonly List<long> _newestFirst = []; // sequences: the events themselves may be far more than memory takes
     private long _unshown;
     private long _unkeyedUnshown;
     private long _narrowUnshown; // with a key, but not for everyone: their keys need not be among the open ones
@@ -47,14 +47,14 @@ internal sealed class LastCollector
         _narrowUnshown -= e.Key is not null && (e.To is not null || e.Except.Length > 0) ? 1 : 0;
         if (_subscription.IsMeant(e) && HasRoom(e))
         {
-            _newestFirst.Add(frame);
+            _newestFirst.Add(frame.Sequence);
         }
     }
 
-    internal LogPage Build(long head)
+    internal LastFound Build(long head)
     {
         _newestFirst.Reverse();
-        return new LogPage(_newestFirst, head, Gap: null, Conflated: 0, ReachedEnd: true);
+        return new LastFound([.. _newestFirst], head);
     }
 
     private bool HasRoom(FeedEvent e)

@@ -7,7 +7,7 @@ namespace LiveFeed.Log;
 /// <param name="Through">The log was read up to this sequence: the next page starts after it, or before it when reading back.</param>
 /// <param name="Gap">
 /// What is no longer there, before all of the page's frames; <see cref="Through"/> is past it. A page never crosses a second
-/// gap: it ends before it. Always null when reading back, and for the last events.
+/// gap: it ends before it. Always null when reading back.
 /// </param>
 /// <param name="Conflated">How many wanted events were left out for a later value of their key.</param>
 /// <param name="ReachedEnd">There was nothing more to read at that moment.</param>

@@ -77,7 +77,7 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
         }
     }
 
-    public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         LastCollector last;
         long head;
@@ -103,6 +103,14 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
         }
 
         return ValueTask.FromResult(last.Build(head));
+    }
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(PickedPage.Of(sequences.Span, _tail.At));
+        }
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal sealed partial class SqliteEventLog
         return ValueTask.FromResult(page.BuildBack(readAll));
     }
 
-    public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         LastCollector last;
         IReadOnlyList<LedgerEntry> followed;
@@ -82,6 +82,28 @@ internal sealed partial class SqliteEventLog
         }
 
         return ValueTask.FromResult(last.Build(head));
+    }
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        long floor;
+        lock (_lock)
+        {
+            floor = _feed.Floor;
+            if (sequences.IsEmpty || sequences.Span[0] > floor)
+            {
+                return ValueTask.FromResult(PickedPage.Of(sequences.Span, _feed.At));
+            }
+        }
+
+        // The floor may rise meanwhile, so what is above it now is left to the next page.
+        var older = Math.Min(sequences.Length, ReadLimits.PageEvents);
+        while (sequences.Span[older - 1] > floor)
+        {
+            older--;
+        }
+
+        return ValueTask.FromResult(FromFile(() => _reader.Pick(sequences.Span[..older])));
     }
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)

@@ -37,6 +37,9 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
 
     internal EventFrame? Find(string id) => tail.Find(id);
 
+    /// <summary>An event above the floor.</summary>
+    internal EventFrame? At(long sequence) => tail.At(sequence);
+
     internal void Append(AppendPlan plan)
     {
         foreach (var frame in plan.New)

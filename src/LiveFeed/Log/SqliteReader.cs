@@ -67,6 +67,21 @@ internal sealed class SqliteReader(string path, string epoch)
         return seen;
     }
 
+    /// <summary>Reads events by their sequences, as far as a page goes.</summary>
+    internal PickedPage Pick(ReadOnlySpan<long> sequences)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events WHERE sequence = $sequence";
+        var wanted = command.Parameters.Add("$sequence", SqliteType.Integer);
+        return PickedPage.Of(sequences, sequence =>
+        {
+            wanted.Value = sequence;
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? new SqliteRows(reader).Event(epoch) : null;
+        });
+    }
+
     /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
     internal long SequenceBefore(DateTimeOffset time, long through)
     {

@@ -23,6 +23,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _conflated;
+    private readonly Counter<long> _unencodable;
     private readonly Histogram<double> _appends;
     private readonly Histogram<double> _commits;
     private readonly Histogram<long> _commitSizes;
@@ -31,6 +32,8 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _disconnected;
     private readonly UpDownCounter<long> _connected;
     private readonly Counter<long> _clientsRejected;
+    private readonly Counter<long> _connectionsEnded;
+    private readonly Counter<long> _linesLeftOut;
     private long _totalReceived; // by Interlocked
     private long _totalDelivered; // by Interlocked
 
@@ -44,6 +47,8 @@ internal sealed class LiveFeedMetrics : IDisposable
         _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
         _conflated = _meter.CreateCounter<long>(
             "livefeed.events.conflated", "{event}", "Events left out for a later value of their key, for clients that were behind");
+        _unencodable = _meter.CreateCounter<long>(
+            "livefeed.events.unencodable", "{event}", "Events that cannot be encoded, once for each form: clients get a gap in their place");
         _appends = Durations("livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
         _commits = Durations("livefeed.log.commit.duration", "Transactions of the log's file, sync included where there is one");
         _commitSizes = _meter.CreateHistogram<long>(
@@ -52,6 +57,10 @@ internal sealed class LiveFeedMetrics : IDisposable
         _flushes = Durations("livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
         _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
         _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
+        _connectionsEnded = _meter.CreateCounter<long>(
+            "livefeed.connections.ended", "{connection}", "TCP connections ended as places ran out, by reason");
+        _linesLeftOut = _meter.CreateCounter<long>(
+            "livefeed.console.left.out", "{line}", "Lines of the web server that were not written, as the same was written less than a minute before");
         _disconnected = _meter.CreateCounter<long>("livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
     }
 
@@ -73,6 +82,12 @@ internal sealed class LiveFeedMetrics : IDisposable
         string transport, IEnumerable<string> disconnectReasons, IEnumerable<string> rejectReasons, IEnumerable<string> problems)
     {
         _gaps.Add(0);
+        _linesLeftOut.Add(0);
+        foreach (var end in Enum.GetValues<ConnectionEnd>())
+        {
+            _connectionsEnded.Add(0, Tag("reason", NameOf(end)));
+        }
+
         foreach (var reason in disconnectReasons)
         {
             _disconnected.Add(0, Tag("transport", transport), Tag("reason", reason));
@@ -110,6 +125,8 @@ internal sealed class LiveFeedMetrics : IDisposable
 
     internal void Gap() => _gaps.Add(1);
 
+    internal void EncodingFailed() => _unencodable.Add(1);
+
     internal void Conflated(long events) => _conflated.Add(events);
 
     internal void Appended(long since) => Record(_appends, since);
@@ -138,7 +155,13 @@ internal sealed class LiveFeedMetrics : IDisposable
             1, Tag("transport", transport), Tag("reason", reason));
     }
 
+    internal void ConnectionEnded(ConnectionEnd reason) => _connectionsEnded.Add(1, Tag("reason", NameOf(reason)));
+
+    internal void LineLeftOut() => _linesLeftOut.Add(1);
+
     public void Dispose() => _meter.Dispose();
+
+    private static string NameOf(ConnectionEnd end) => end == ConnectionEnd.Idle ? "idle" : "no-place";
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

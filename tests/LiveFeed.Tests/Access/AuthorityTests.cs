@@ -97,7 +97,8 @@ public sealed class AuthorityTests : IDisposable
         using var port = new HeldPort();
         await using var server = Server($"http://127.0.0.1:{port.Number}");
 
-        using var response = await server.SendAsync("GET", "/events?topic=a", [Credentialed.Bearer(TestToken.For("a").By(_rsa))]);
+        using var response = await server.SendAsync(
+            "GET", "/events?topic=a", [Credentialed.Bearer(TestToken.For("a").By(_rsa)), ("Accept", "application/json")]);
 
         await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);

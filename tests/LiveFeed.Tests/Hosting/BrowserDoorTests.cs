@@ -112,6 +112,32 @@ public sealed class BrowserDoorTests
         Assert.Contains("LiveFeed:Proxies", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    // As nginx sends it on with no more than proxy_pass: HTTP/1.0, and its own name for the service as Host.
+    [Fact]
+    public async Task Who_saves_behind_a_proxy_that_changes_the_host_is_told_what_to_set_there()
+    {
+        await using var server = new LiveFeedServer();
+        var request = $"PUT /boards/new.json HTTP/1.0\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n" +
+            "Origin: http://feed.example.com:8080\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
+        var answer = await RawHttp.AskAsync(server.Address, request, until: "never in it");
+
+        Assert.Contains(" 403 ", answer, StringComparison.Ordinal);
+        foreach (var told in (string[])["http://feed.example.com:8080", server.Address.Authority, "proxy_set_header Host $http_host", "LiveFeed:Proxies", "LiveFeed:Cors:Origins"])
+        {
+            Assert.Contains(told, answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task With_what_it_is_told_to_set_saving_behind_the_proxy_works()
+    {
+        await using var server = new LiveFeedServer(("Access:Anonymous", "all"));
+
+        Assert.Equal(HttpStatusCode.Accepted, await server.StatusAsync(
+            "POST", "/topics/t", [("Host", "feed.example.com:8080"), ("Origin", "http://feed.example.com:8080")], "1"));
+    }
+
     [Fact]
     public async Task Behind_a_proxy_any_name_is_good_and_pages_under_it_are_the_services_own()
     {

@@ -32,4 +32,42 @@ public sealed class HealthTests
         Assert.Contains("the disk is full", health.GetRawText(), StringComparison.Ordinal);
         await server.Http.GetJsonAsync("/healthz/ready");
     }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "192.0.2.1", "the disk is full", false)]
+    [InlineData("X-Nothing", "1", "the disk is full", true)] // who asks on this machine
+    [InlineData("X-API-Key", "admin", "the disk is full", true)]
+    public async Task Why_it_is_not_ready_is_told_on_this_machine_and_to_admins_and_to_no_stranger(string header, string value, string why, bool isTold)
+    {
+        FailingLog? log = null;
+        await using var server = new LiveFeedServer(
+            services => FailingLog.AddTo(services, made => log = made),
+            [("Proxies:0", "127.0.0.1"), .. Credentialed.ApiKey(0, "admin", admin: true), .. Credentialed.ApiKey(1, "other", ["**"], ["**"])]);
+        log!.Failure = new LogUnavailableException(why);
+        (string, string)[] through = header == "X-API-Key" ? [("X-Forwarded-For", "192.0.2.1"), (header, value)] : [(header, value)];
+
+        using var response = await server.SendAsync("GET", "/healthz/ready", through);
+
+        var health = await response.ReadJsonAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("unhealthy", health.GetProperty("status").GetString());
+        Assert.Equal(isTold ? why : "unhealthy", health.GetProperty("checks").GetProperty("log").GetString());
+    }
+
+    [Theory]
+    [InlineData("X-API-Key", "other")]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task Neither_who_may_only_follow_nor_who_comes_through_an_unknown_proxy_is_told(string header, string value)
+    {
+        FailingLog? log = null;
+        await using var server = new LiveFeedServer(
+            services => FailingLog.AddTo(services, made => log = made),
+            [("Proxies:0", "127.0.0.1"), .. Credentialed.ApiKey(0, "admin", admin: true), .. Credentialed.ApiKey(1, "other", ["**"], ["**"])]);
+        log!.Failure = new LogUnavailableException("the disk is full");
+        (string, string)[] through = header == "X-API-Key" ? [("X-Forwarded-For", "192.0.2.1"), (header, value)] : [(header, value)];
+
+        using var response = await server.SendAsync("GET", "/healthz/ready", through);
+
+        Assert.DoesNotContain("disk", (await response.ReadJsonAsync(HttpStatusCode.ServiceUnavailable)).GetRawText(), StringComparison.Ordinal);
+    }
 }

@@ -20,8 +20,8 @@ public sealed class LaneFaultsTests
                 _faults.TurnFailed(new InvalidOperationException());
             }
 
-            _faults.TurnSucceeded();
-            _faults.TurnSucceeded();
+            _faults.TurnEnded();
+            _faults.TurnEnded();
         }
 
         Assert.Equal(["Error", "Information", "Error", "Information"], _lines.Messages.Select(Level));

@@ -169,7 +169,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         var last = await Log.ReadLastAsync(1, Following("a", "b"), Token);
 
         Assert.Equal([3, 4, 5], last.Frames.Numbers());
-        Assert.Equal(6, last.Through);
+        Assert.Equal(6, last.Head);
     }
 
     [Fact]

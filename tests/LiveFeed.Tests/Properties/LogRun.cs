@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Properties;
@@ -63,10 +64,10 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
 
     internal async Task ReadLastAsync(int count, Subscription subscription)
     {
-        var page = await Log.ReadLastAsync(count, subscription, default);
+        var last = await Log.ReadLastAsync(count, subscription, default);
 
-        AssertSame(reference.ReadLast(count, subscription), page.Frames);
-        Assert.Equal((reference.Last, null), (page.Through, page.Gap));
+        AssertSame(reference.ReadLast(count, subscription), last.Frames);
+        Assert.Equal(reference.Last, last.Head);
     }
 
     internal async Task FindTimeAsync(int ago)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A log that refuses to append, and to trim, while a test says so.</summary>
+/// <summary>A log that refuses to append, to trim, or to be read, while a test says so.</summary>
 internal sealed class FailingLog(IEventLog log) : IEventLog
 {
     private int _refused;
@@ -27,6 +27,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     /// <summary>What to throw instead of appending or trimming; reading goes on. Set by the test, read by the service.</summary>
     internal Exception? Failure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
+    /// <summary>What to throw instead of reading. Set by the test, read by the service.</summary>
+    internal Exception? Unreadable { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     internal int RefusedTurns => Volatile.Read(ref _refused);
 
@@ -53,13 +56,16 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken) =>
-        log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
+        Unreadable is { } failure ? throw failure : log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
 
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
-        log.ReadBackAsync(before, subscription, limit, cancellationToken);
+        Unreadable is { } failure ? throw failure : log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
-        log.ReadLastAsync(count, subscription, cancellationToken);
+    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
+        Unreadable is { } failure ? throw failure : log.FindLastAsync(count, subscription, cancellationToken);
+
+    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>
+        Unreadable is { } failure ? throw failure : log.PickAsync(sequences, cancellationToken);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);

@@ -1,13 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Hosting.Listening;
 
-/// <summary>Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here.</summary>
-internal sealed class SpreadListener : IConnectionListener
+/// <summary>
+/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener that
+/// fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel would
+/// still give it its share of the new connections, which nobody accepts.
+/// </summary>
+internal sealed partial class SpreadListener : IConnectionListener
 {
-    private readonly List<IConnectionListener> _listeners;
+    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly IConnectionListener[] _listeners; // each slot written by its loop; guarded by _lock, with _stop
+    private readonly Func<EndPoint, IConnectionListener> _open;
+    private readonly ConnectionPlaces _places;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
     // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request, the
@@ -15,13 +29,21 @@ internal sealed class SpreadListener : IConnectionListener
     private readonly Channel<ConnectionContext> _accepted =
         Channel.CreateBounded<ConnectionContext>(new BoundedChannelOptions(1) { SingleReader = true });
 
-    internal SpreadListener(List<IConnectionListener> listeners)
+    /// <param name="listeners">All at one address.</param>
+    /// <param name="open">Opens another one there.</param>
+    /// <param name="places">That accepted connections take.</param>
+    /// <param name="time">Between tries to open one.</param>
+    /// <param name="logger">For listeners that fail.</param>
+    internal SpreadListener(
+        IEnumerable<IConnectionListener> listeners, Func<EndPoint, IConnectionListener> open, ConnectionPlaces places, TimeProvider time, ILogger logger)
     {
-        _listeners = listeners;
+        _listeners = [.. listeners];
+        (_open, _places, _time, _logger) = (open, places, time, logger);
+        EndPoint = _listeners[0].EndPoint;
         _accepting = AcceptAllAsync();
     }
 
-    public EndPoint EndPoint => _listeners[0].EndPoint;
+    public EndPoint EndPoint { get; }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
@@ -38,6 +60,7 @@ internal sealed class SpreadListener : IConnectionListener
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
+        await StopAsync();
         foreach (var listener in _listeners)
         {
             await listener.UnbindAsync(cancellationToken);
@@ -48,46 +71,153 @@ internal sealed class SpreadListener : IConnectionListener
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
         foreach (var listener in _listeners)
         {
             await listener.DisposeAsync();
         }
 
-        try
+        // Until the loops have ended: one of them may wait for room for a connection that nobody asks for any more.
+        await foreach (var connection in _accepted.Reader.ReadAllAsync())
         {
-            // Until the loops have ended: one of them may wait for room for a connection that nobody asks for any more.
-            await foreach (var connection in _accepted.Reader.ReadAllAsync())
-            {
-                await connection.DisposeAsync();
-            }
+            await connection.DisposeAsync();
         }
-        catch (Exception) when (_accepted.Reader.Completion.IsFaulted)
+
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    // From now on no listener is opened.
+    private async Task StopAsync()
+    {
+        if (!_stop.IsCancellationRequested)
         {
-            // Why accepting stopped, which whoever accepted was told.
+            await _stop.CancelAsync();
+        }
+
+        lock (_lock)
+        {
+            // Who opened one before has put it in its slot by now.
         }
     }
 
-    // What stops one stops the whole, which the server then says; it never throws.
     private async Task AcceptAllAsync()
     {
-        Exception? failure = null;
+        await Task.WhenAll(Enumerable.Range(0, _listeners.Length).Select(slot => Task.Run(() => AcceptAsync(slot))));
+        _accepted.Writer.Complete();
+    }
+
+    // It ends only when all is to end.
+    private async Task AcceptAsync(int slot)
+    {
+        var hasFailed = false; // and accepted none since
+        while (!_stop.IsCancellationRequested)
+        {
+            var (hasAccepted, cause) = await AcceptUntilItFailsAsync(_listeners[slot]);
+            hasFailed &= !hasAccepted;
+            if (hasFailed)
+            {
+                await PauseAsync();
+            }
+            else if (!_stop.IsCancellationRequested)
+            {
+                Log.Failed(_logger, EndPoint, cause);
+            }
+
+            await _listeners[slot].DisposeAsync();
+            await OpenAnewAsync(slot, wasTold: hasFailed);
+            hasFailed = true;
+        }
+    }
+
+    private async Task<(bool HasAccepted, Exception? Cause)> AcceptUntilItFailsAsync(IConnectionListener listener)
+    {
+        var hasAccepted = false;
         try
         {
-            await Task.WhenAll(_listeners.Select(listener => Task.Run(() => AcceptAsync(listener))));
+            while (await listener.AcceptAsync() is { } connection)
+            {
+                hasAccepted = true;
+                await HandOnAsync(connection);
+            }
+
+            return (hasAccepted, null);
         }
         catch (Exception e)
         {
-            failure = e;
+            return (hasAccepted, e);
         }
-
-        _accepted.Writer.Complete(failure);
     }
 
-    private async Task AcceptAsync(IConnectionListener listener)
+    private async Task HandOnAsync(ConnectionContext connection)
     {
-        while (await listener.AcceptAsync() is { } connection)
+        if (await _places.EnterAsync(connection) is { } placed)
         {
-            await _accepted.Writer.WriteAsync(connection);
+            await _accepted.Writer.WriteAsync(placed);
+            return;
         }
+
+        connection.Abort();
+        await connection.DisposeAsync();
+    }
+
+    private async Task OpenAnewAsync(int slot, bool wasTold)
+    {
+        var isTold = wasTold;
+        while (!TryOpen(slot, out var failure))
+        {
+            if (!isTold)
+            {
+                Log.NotOpened(_logger, EndPoint, failure.Message);
+            }
+
+            isTold = true;
+            await PauseAsync();
+        }
+
+        if (!wasTold && !_stop.IsCancellationRequested)
+        {
+            Log.Opened(_logger, EndPoint);
+        }
+    }
+
+    /// <returns>Whether it is open, or not to be.</returns>
+    private bool TryOpen(int slot, [NotNullWhen(false)] out Exception? failure)
+    {
+        failure = null;
+        lock (_lock)
+        {
+            if (_stop.IsCancellationRequested)
+            {
+                return true;
+            }
+
+            try
+            {
+                _listeners[slot] = _open(EndPoint);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task PauseAsync() =>
+        await Task.Delay(PauseBetweenTries, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
+        internal static partial void Failed(ILogger logger, EndPoint address, Exception? cause);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
+        internal static partial void NotOpened(ILogger logger, EndPoint address, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The socket at {Address} listens again")]
+        internal static partial void Opened(ILogger logger, EndPoint address);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO;
 using System.Net;
+using System.Net.Sockets;
+using LiveFeed.Access;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -12,44 +14,69 @@ namespace LiveFeed.Hosting.Listening;
 /// Listens at an address with several sockets, each of which has a queue of new connections of its own. After a restart every
 /// client comes back in the same moment; whom no queue has room for tries again only after a second, and then after three.
 /// </summary>
-internal sealed class SpreadTransport(IOptions<SocketTransportOptions> options, ILoggerFactory loggers)
-    : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class SpreadTransport(
+    IOptions<SocketTransportOptions> options, ConnectionPlaces places, TimeProvider time, ILoggerFactory loggers)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     private const int Places = 16_384; // new connections that may wait, in all queues of an address
     private const int MostSockets = 16;
 
-    private readonly SocketTransportFactory _sockets = new(options, loggers);
+    private readonly SocketConnectionContextFactory _connections =
+        new(FactoryOptions(options.Value), loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
 
-    /// <summary>How many sockets an address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.</summary>
+    private readonly ILogger<SpreadListener> _logger = loggers.CreateLogger<SpreadListener>();
+
+    /// <summary>How many sockets an IP address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.</summary>
     internal static int Sockets { get; } = Math.Clamp(Places / QueueLength(), 1, MostSockets);
 
-    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && Sockets > 1;
+    // An inherited handle is one socket, which cannot be opened anew: it stays the server's own.
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint;
 
+    /// <exception cref="AddressInUseException">Another one listens there.</exception>
+    /// <exception cref="StartRefusedException">It cannot listen there.</exception>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        ListenSocket.ThrowIfTaken((IPEndPoint)endpoint);
         var listeners = new List<IConnectionListener>();
         try
         {
+            var count = endpoint is IPEndPoint ? Sockets : 1;
+            if (count > 1)
+            {
+                ListenSocket.ThrowIfTaken((IPEndPoint)endpoint);
+            }
+
             do
             {
-                listeners.Add(await _sockets.BindAsync(endpoint, cancellationToken));
+                listeners.Add(Open(endpoint));
                 endpoint = listeners[0].EndPoint; // port 0 is now the port that the first was given
             }
-            while (listeners.Count < Sockets);
+            while (listeners.Count < count);
         }
-        catch
+        catch (Exception e)
         {
             foreach (var listener in listeners)
             {
                 await listener.DisposeAsync();
             }
 
-            throw;
+            throw e is SocketException ? new StartRefusedException($"It cannot listen at {endpoint}: {e.Message}.") : e;
         }
 
-        return new SpreadListener(listeners);
+        return new SpreadListener(listeners, Open, places, time, _logger);
     }
+
+    public void Dispose() => _connections.Dispose();
+
+    private SocketListener Open(EndPoint endpoint) => new(endpoint, options.Value, _connections, places, time, _logger);
+
+    private static SocketConnectionFactoryOptions FactoryOptions(SocketTransportOptions options) => new()
+    {
+        IOQueueCount = options.IOQueueCount,
+        WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
+        MaxReadBufferSize = options.MaxReadBufferSize,
+        MaxWriteBufferSize = options.MaxWriteBufferSize,
+        UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
+    };
 
     private static int QueueLength()
     {

@@ -10,23 +10,29 @@ namespace LiveFeed.Streaming.Output;
 /// </summary>
 internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder chunks) : IStreamOutput
 {
-    // The one frame of this flush, not copied anywhere yet.
-    private byte[]? _single;
+    // From this size on a system call of its own costs less than a copy for each client, and a client that does not read holds none.
+    private const int Large = 64 << 10;
+
+    // The last frame of this flush, where it was not copied: when it is the only one, or large.
+    private byte[]? _last;
 
     public bool HasRest => connection.UnflushedBytes > 0;
+
+    public long BufferedBytes => connection.BufferedBytes;
 
     public void OpenLine(FeedClient client) => client.OpenLine(connection, chunks);
 
     public int Write(Frame frame)
     {
         var chunk = frame.Encoded(chunks);
-        if (_single is null && connection.UnflushedBytes == 0)
+        var isFirst = _last is null && connection.UnflushedBytes == 0;
+        Spill();
+        if (isFirst || chunk.Length >= Large)
         {
-            _single = chunk;
+            _last = chunk;
         }
         else
         {
-            Spill();
             connection.Add(chunk);
         }
 
@@ -41,21 +47,17 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
 
     public ValueTask<bool> FlushAsync(CancellationToken cutOff)
     {
-        if (_single is not { } chunk)
-        {
-            return connection.SendAsync([], cutOff);
-        }
-
-        _single = null;
-        return connection.SendAsync(chunk, cutOff);
+        var last = _last;
+        _last = null;
+        return connection.SendAsync(last, cutOff);
     }
 
     private void Spill()
     {
-        if (_single is not null)
+        if (_last is not null)
         {
-            connection.Add(_single);
-            _single = null;
+            connection.Add(_last);
+            _last = null;
         }
     }
 }

@@ -19,6 +19,9 @@ internal interface IStreamOutput
     /// <summary>Has the hub send to this client on the spot, where the connection can be written to past the client's task.</summary>
     void OpenLine(FeedClient client);
 
+    /// <summary>What it holds for this client alone: copies of what was added and not taken yet.</summary>
+    long BufferedBytes { get; }
+
     /// <summary>Something was added and not flushed.</summary>
     bool HasRest { get; }
 

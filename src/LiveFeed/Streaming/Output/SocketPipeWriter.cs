@@ -8,8 +8,9 @@ namespace LiveFeed.Streaming.Output;
 /// <summary>
 /// A connection's output that sends at the flush, on the flusher's thread: when a flush is done, its bytes are the kernel's.
 /// It takes the place of the transport's pipe, whose hand-over to a sending loop this saves; and because nothing stays in
-/// between, <see cref="ChunkedOutput"/> may send past the server's response body. An idle connection holds no buffer. One
-/// writer at a time, as with any pipe.
+/// between, <see cref="ChunkedOutput"/> may send past the server's response body. An idle connection holds no buffer, and a
+/// client that does not take a large event holds no copy of it: what is left of shared bytes stays where it is. One writer at a
+/// time, as with any pipe.
 /// </summary>
 internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : PipeWriter, IDirectConnection
 {
@@ -17,13 +18,17 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     private const int BufferBytes = 4_096;
 
     private readonly SafeSocketHandle _handle = socket.SafeHandle;
+    private ReadOnlyMemory<byte> _rest; // of shared bytes that were sent in part; it goes out before what is in the buffer
     private byte[]? _buffer; // rented while there is something unsent
     private int _length;
     private bool _ended;
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _length;
+    public override long UnflushedBytes => _rest.Length + _length;
+
+    /// <summary>Bytes that it holds for nobody else.</summary>
+    internal int BufferedBytes => _buffer?.Length ?? 0;
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => Room(sizeHint).AsMemory(_length);
 
@@ -35,9 +40,10 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
 
     public override void Complete(Exception? exception = null)
     {
-        if (_length > 0 && exception is null)
+        ReadOnlyMemory<byte> added = _buffer.AsMemory(0, _length);
+        if (exception is null && SendNow(ref _rest))
         {
-            Send(_buffer.AsSpan(0, _length));
+            SendNow(ref added);
         }
 
         Release();
@@ -45,7 +51,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        new(isCanceled: false, isCompleted: !await SendAsync([], cancellationToken));
+        new(isCanceled: false, isCompleted: !await SendAsync(default, cancellationToken));
 
     /// <summary>Adds bytes to the next send.</summary>
     internal void Add(ReadOnlySpan<byte> bytes)
@@ -54,10 +60,10 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
         Advance(bytes.Length);
     }
 
-    /// <summary>Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them is added.</summary>
+    /// <summary>Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them goes out next.</summary>
     public SendOutcome TrySend(byte[] bytes)
     {
-        if (_length > 0)
+        if (UnflushedBytes > 0)
         {
             return SendOutcome.NotSent;
         }
@@ -73,25 +79,35 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
             return SendOutcome.NotSent;
         }
 
-        Add(bytes.AsSpan(sent));
+        _rest = bytes.AsMemory(sent);
         return SendOutcome.SentInPart;
     }
 
     /// <summary>
-    /// Sends what was added, or, when that is nothing, the given bytes; false when the connection has ended, or has to because
-    /// the send was cancelled halfway.
+    /// Sends what was added, and after it the given bytes, which are not copied; false when the connection has ended, or has to
+    /// because the send was cancelled halfway.
     /// </summary>
-    internal ValueTask<bool> SendAsync(byte[] bytes, CancellationToken cancellationToken)
+    internal ValueTask<bool> SendAsync(ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
-        var whole = _length > 0 ? _buffer.AsMemory(0, _length) : bytes;
-        var sent = _ended || whole.IsEmpty ? whole.Length : Send(whole.Span);
-        if (sent == whole.Length)
+        ReadOnlyMemory<byte> added = _buffer.AsMemory(0, _length);
+        if (SendNow(ref _rest) && SendNow(ref added) && SendNow(ref last))
         {
             Release();
             return ValueTask.FromResult(!_ended);
         }
 
-        return SendRestAsync(whole[sent..], cancellationToken);
+        return SendRestAsync(added, last, cancellationToken);
+    }
+
+    // True when all was sent; else it is shortened by what was.
+    private bool SendNow(ref ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            bytes = _ended ? default : bytes[Send(bytes.Span)..];
+        }
+
+        return bytes.IsEmpty;
     }
 
     /// <summary>Sends what the kernel takes now. Never waits.</summary>
@@ -116,14 +132,13 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     // The client does not read as fast as it is sent to.
-    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
         try
         {
-            while (!rest.IsEmpty)
-            {
-                rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
-            }
+            await SendAllAsync(_rest, cancellationToken);
+            await SendAllAsync(added, cancellationToken);
+            await SendAllAsync(last, cancellationToken);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -132,6 +147,14 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
 
         Release();
         return !_ended;
+    }
+
+    private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
+        }
     }
 
     private byte[] Room(int sizeHint)
@@ -154,7 +177,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
 
     private void Release()
     {
-        _length = 0;
+        (_rest, _length) = (default, 0);
         if (_buffer is not null)
         {
             ArrayPool<byte>.Shared.Return(_buffer);

@@ -6,12 +6,13 @@ using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Serves clients of server-sent events from the first byte to the last, or turns them away.</summary>
-internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings settings)
+internal sealed partial class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings settings, ILogger<SseDoor> logger)
 {
     // No timer takes 50 days. Whoever has a token for longer comes back with it.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
@@ -19,18 +20,13 @@ internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings 
     /// <summary>Streams until the client goes or is to go.</summary>
     internal async Task ServeAsync(HttpContext context, SseRequest request)
     {
-        var form = BeginStream(context, request);
         var client = await hub.JoinAsync(request.Join, context.RequestAborted);
         var reason = DisconnectReason.Gone;
         using var end = EndInTime(client, request.Join.Expires);
         try
         {
-            var stream = new SseStream(client, form, metrics);
-            reason = await stream.RunAsync(context, Retry());
-        }
-        catch (LogUnavailableException)
-        {
-            // What it is to have next cannot be read now. Its stream ends; it comes back, and may then be told what it missed.
+            var stream = new SseStream(client, BeginStream(context, request), metrics);
+            reason = await stream.RunAsync(context, Retry(), settings.Delivery.Value.Heartbeat);
         }
         finally
         {
@@ -38,12 +34,28 @@ internal sealed class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings 
         }
     }
 
+    /// <summary>Notes why a client was not let in that had all it needs. A log that cannot be read says so itself.</summary>
+    internal void Failed(Exception cause)
+    {
+        if (cause is not LogUnavailableException)
+        {
+            Log.CannotServe(logger, cause);
+        }
+    }
+
     /// <summary>Answers with nothing but when to come back.</summary>
     internal async Task TurnAwayAsync(HttpContext context, CloseReason reason)
     {
         BeginStream(context);
+        context.Response.Headers.ContentEncoding = default;
         await context.Response.BodyWriter.WriteAsync(SseEncoder.Retry(Retry()), context.RequestAborted);
         await context.Response.BodyWriter.WriteAsync(new ClosingFrame(reason).Encoded(SseEncoder.Plain), context.RequestAborted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A client cannot be served, and is told to come back")]
+        internal static partial void CannotServe(ILogger logger, Exception cause);
     }
 
     private SseForm BeginStream(HttpContext context, SseRequest request)

@@ -55,6 +55,7 @@ internal sealed class SseEncoder : FrameEncoder
             $"{(closing.Reconnect ? "" : Farewell)}event: livefeed.closing\n" +
             $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
         HeartbeatFrame heartbeat => Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n"),
+        WakeFrame => ":\n\n"u8.ToArray(),
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
     };
 
@@ -62,9 +63,11 @@ internal sealed class SseEncoder : FrameEncoder
     /// <param name="retry">How long the client is to wait before it reconnects.</param>
     /// <param name="clientId">The id by which it can be sent to.</param>
     /// <param name="start">Where the stream goes on from.</param>
-    internal static byte[] Connected(TimeSpan retry, string clientId, ClientStart start) => Encoding.UTF8.GetBytes(
+    /// <param name="heartbeat">The longest silence, after which the client may take the connection for dead.</param>
+    internal static byte[] Connected(TimeSpan retry, string clientId, ClientStart start, TimeSpan heartbeat) => Encoding.UTF8.GetBytes(
         $"retry: {(long)retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {start.Position}\n" +
-        $"data: {{\"clientId\":\"{clientId}\",\"position\":\"{start.Position}\",\"resumed\":{(start.Resumed ? "true" : "false")}}}\n\n");
+        $"data: {{\"clientId\":\"{clientId}\",\"position\":\"{start.Position}\",\"resumed\":{(start.Resumed ? "true" : "false")}," +
+        $"\"heartbeat\":{(long)heartbeat.TotalMilliseconds}}}\n\n");
 
     /// <summary>A reconnect hint by itself; with a frame after it, it belongs to that frame's block.</summary>
     internal static byte[] Retry(TimeSpan retry) => Encoding.UTF8.GetBytes($"retry: {(long)retry.TotalMilliseconds}\n");

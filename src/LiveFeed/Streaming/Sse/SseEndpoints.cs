@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
+using LiveFeed.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Streaming.Sse;
 
-/// <summary>Events go out as server-sent events.</summary>
+/// <summary>
+/// Events go out as server-sent events. A native <c>EventSource</c> comes back from a cut connection and from an ended answer 200,
+/// and never from another status. So only what stays as it is ends it: a request that cannot be read (400, 422), credentials that
+/// are missing, bad or not enough (401, 403), a stranger's page or host (403), and 204. Whatever passes is told in a stream of
+/// one frame, <c>livefeed.closing</c>: no place, a stop, a log that cannot be read, an authority that cannot be asked, a fault.
+/// </summary>
 internal static class SseEndpoints
 {
     internal const string MediaType = "text/event-stream";
@@ -36,23 +42,37 @@ internal static class SseEndpoints
     private static async Task<IResult> Subscribe(
         HttpContext context, AccessPolicy access, Admission admission, LimitsOptions limits, SseDoor door)
     {
+        try
+        {
+            return await Admit(context, access, admission, limits, door);
+        }
+        catch (Exception e) when (MayBeTurnedAway(context, e))
+        {
+            door.Failed(e);
+            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Unavailable.Detail), admission, door);
+        }
+    }
+
+    private static async Task<IResult> Admit(
+        HttpContext context, AccessPolicy access, Admission admission, LimitsOptions limits, SseDoor door)
+    {
         var caller = await access.IdentifyAsync(context);
         if (SseRequest.IsNotWanted(context.Request))
         {
-            return caller.MayFollow([]) ?? (IResult)TypedResults.NoContent();
+            return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, admission, door) : TypedResults.NoContent();
         }
 
         var (request, problem) = SseRequest.Read(context.Request, caller, limits);
         problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)
         {
-            return problem;
+            return await Refuse(context, problem, admission, door);
         }
 
         var (place, refusal) = admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
-            return await TurnAway(context, refusal, door);
+            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), door);
         }
 
         using (place)
@@ -63,17 +83,33 @@ internal static class SseEndpoints
         return Results.Empty;
     }
 
-    // A native EventSource never comes back from any answer but 200; other clients are better served by the true status.
-    private static async Task<IResult> TurnAway(HttpContext context, EntryRefusal refusal, SseDoor door)
+    private static Task<IResult> Refuse(HttpContext context, FeedProblem problem, Admission admission, SseDoor door)
+    {
+        if (problem.Kind != ProblemKind.Unavailable)
+        {
+            return Task.FromResult<IResult>(problem);
+        }
+
+        admission.Refused(SseRequest.Transport, EntryRefusal.Unavailable);
+        return TurnAway(context, EntryRefusal.Unavailable, problem, door);
+    }
+
+    // Other clients are better served by the true status.
+    private static async Task<IResult> TurnAway(HttpContext context, EntryRefusal refusal, FeedProblem problem, SseDoor door)
     {
         if (!AcceptsEventStream(context.Request))
         {
-            return new FeedProblem(ProblemKind.Unavailable, refusal.Detail);
+            return problem;
         }
 
         await door.TurnAwayAsync(context, refusal.Reason);
         return Results.Empty;
     }
+
+    // Not when its stream has begun (the connection is cut, and it comes back), when it has gone, or for the web server to answer.
+    private static bool MayBeTurnedAway(HttpContext context, Exception cause) =>
+        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && cause is not BadHttpRequestException &&
+        (cause is LogUnavailableException || AcceptsEventStream(context.Request));
 
     private static bool AcceptsEventStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept is not { Count: > 0 } accepted ||

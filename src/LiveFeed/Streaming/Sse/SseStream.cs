@@ -1,6 +1,7 @@
 using System.Buffers;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Log;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -16,12 +17,12 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     private readonly List<Frame> _batch = [];
 
     /// <summary>Returns why the stream has ended.</summary>
-    internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry)
+    internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry, TimeSpan heartbeat)
     {
         using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         client.ReadBy(TcpPeer.Of(context));
         var body = context.Response.BodyWriter;
-        body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start)));
+        body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start, heartbeat)));
         if (!await PipeOutput.FlushAsync(body, client.CutOff))
         {
             return Ended(context);
@@ -31,13 +32,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         output.OpenLine(client);
         while (await client.WaitAsync())
         {
-            var before = client.Conflated;
-            await client.ReadAsync(_batch);
-            if (client.Conflated > before)
-            {
-                metrics.Conflated(client.Conflated - before);
-            }
-
+            await ReadAsync();
             if (!await WriteAsync(output))
             {
                 return Ended(context);
@@ -54,6 +49,25 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         return Reason(closing.Reason);
     }
 
+    // What the client is to have next may not be readable now. Its stream ends with the word that it may come back.
+    private async ValueTask ReadAsync()
+    {
+        var before = client.Conflated;
+        try
+        {
+            await client.ReadAsync(_batch);
+        }
+        catch (LogUnavailableException)
+        {
+            client.Close(CloseReason.Unavailable);
+        }
+
+        if (client.Conflated > before)
+        {
+            metrics.Conflated(client.Conflated - before);
+        }
+    }
+
     private DisconnectReason Ended(HttpContext context)
     {
         if (!client.CutOff.IsCancellationRequested)
@@ -62,7 +76,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         }
 
         context.Abort(); // an orderly end would wait for the client as the write did
-        return DisconnectReason.Stalled;
+        return client.IsEvicted ? DisconnectReason.Evicted : DisconnectReason.Stalled;
     }
 
     private static DisconnectReason Reason(CloseReason reason) => reason switch
@@ -71,6 +85,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         CloseReason.Expired => DisconnectReason.Expired,
         CloseReason.Lifetime => DisconnectReason.Lifetime,
         CloseReason.Shutdown => DisconnectReason.Shutdown,
+        CloseReason.Unavailable => DisconnectReason.Unavailable,
         _ => DisconnectReason.Gone,
     };
 
@@ -78,7 +93,9 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     {
         if (_batch.Count == 0)
         {
-            return !output.HasRest || await FlushAsync(output);
+            var isOpen = !output.HasRest || await FlushAsync(output);
+            client.LetGo();
+            return isOpen;
         }
 
         var events = 0;
@@ -108,13 +125,14 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     private ValueTask<bool> FlushAsync(IStreamOutput output)
     {
         var flush = output.FlushAsync(client.CutOff);
-        return flush.IsCompleted ? flush : MeasureAsync(flush);
+        return flush.IsCompleted ? flush : MeasureAsync(flush, output.BufferedBytes);
     }
 
-    // The time is taken only of who has to wait: a look at the clock for every write would show.
-    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush)
+    // The time is taken only of who has to wait: a look at the clock for every write would show. So are the bytes counted.
+    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush, long buffered)
     {
         var start = LiveFeedMetrics.Now;
+        client.OwnUnsent(buffered);
         var isOpen = await flush;
         metrics.Flushed(start);
         return isOpen;

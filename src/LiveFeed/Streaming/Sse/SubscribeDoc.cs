@@ -18,9 +18,9 @@ internal static class SubscribeDoc
 
         | the server's own events | data | when |
         | --- | --- | --- |
-        | `livefeed.connected` | `clientId`, `position`, `resumed` | first |
+        | `livefeed.connected` | `clientId`, `position`, `resumed`, `heartbeat`: ms of silence at most | first |
         | `livefeed.gap` | `after`, `before`, `reason`: `expired`, `epoch` or `lost` | events that this client should have had are no longer there: trimmed, of another log, or lost in a crash or with an older copy of the log |
-        | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream: `shutdown`, `full`, `lifetime`, `kicked`, or `expired` as its token has |
+        | `livefeed.closing` | `reason`, `reconnect` | last, before the server ends the stream: `shutdown`, `full`, `unavailable` (what it is to have, or who it is, cannot be found out now), `lifetime`, `kicked`, or `expired` as its token has |
 
         A comment (`:`) is sent when nothing else was for `LiveFeed:Delivery:Heartbeat`. The stream does not end, so a page that waits
         for the end of an answer, as this one does, shows nothing; use `curl -N` or an `EventSource`.
@@ -74,12 +74,13 @@ internal static class SubscribeDoc
             AnswerDoc.Problem(
                 """
                 All connections are taken (`LiveFeed:Limits:Connections`), or all that one user or address may have, or the server
-                is stopping; only for clients whose `Accept` leaves out `text/event-stream`.
-                Or the authority that signs tokens cannot be reached, and never could since the start.
+                is stopping, or what the client asks for cannot be read now, or the authority that signs tokens cannot be reached, and never could
+                since the start. Only for clients whose `Accept` leaves out `text/event-stream`.
                 """,
                 new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Full.Detail),
                 new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullUser.Detail),
                 new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullAddress.Detail),
+                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Unavailable.Detail),
                 AccessProblems.AuthorityAway),
         ],
     };
@@ -87,8 +88,8 @@ internal static class SubscribeDoc
     private static AnswerDoc Stream => new(
         200,
         """
-        The stream. When the server is full or stopping it has `retry` and `livefeed.closing` only and ends, as an `EventSource`
-        would never come back from another status.
+        The stream. When the server is full or stopping, or cannot serve this client now, it has `retry` and `livefeed.closing` only and
+        ends, as an `EventSource` would never come back from another status.
         """,
         new BodyDoc(
             SseEndpoints.MediaType,
@@ -97,7 +98,7 @@ internal static class SubscribeDoc
                 retry: 2114
                 event: livefeed.connected
                 id: c846beefd8-105
-                data: {"clientId":"c-5790c37d5314bc1","position":"c846beefd8-105","resumed":false}
+                data: {"clientId":"c-5790c37d5314bc1","position":"c846beefd8-105","resumed":false,"heartbeat":15000}
 
                 id: c846beefd8-106
                 event: order.paid

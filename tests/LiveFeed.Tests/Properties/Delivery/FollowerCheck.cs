@@ -92,7 +92,10 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         if (follower.Request.After is null && run.Lasts.TryGetValue(_subscription.ClientId!, out var last))
         {
             var first = _events.Select(one => one.Sequence).Where(sequence => sequence <= last.Since).Select(sequence => sequence!.Value).ToList();
-            Assert.Equal(follower.HasEnded ? last.First.Take(first.Count) : last.First, first);
+
+            // They are read a page at a time: what is trimmed before its page is read is none of the last any more.
+            var expected = last.First.Where(sequence => sequence > run.Reference.Trimmed || first.Contains(sequence)).ToList();
+            Assert.Equal(follower.HasEnded ? expected.Take(first.Count) : expected, first);
         }
     }
 

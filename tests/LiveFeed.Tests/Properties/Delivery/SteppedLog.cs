@@ -35,11 +35,19 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public async ValueTask<LogPage> ReadLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         await Task.Yield();
         lastIsRead(count, subscription);
-        var page = await log.ReadLastAsync(count, subscription, cancellationToken);
+        var found = await log.FindLastAsync(count, subscription, cancellationToken);
+        await Task.Yield();
+        return found;
+    }
+
+    public async ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var page = await log.PickAsync(sequences[..Math.Min(PageEvents, sequences.Length)], cancellationToken);
         await Task.Yield();
         return page;
     }

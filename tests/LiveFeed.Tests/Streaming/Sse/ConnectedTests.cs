@@ -44,8 +44,18 @@ public sealed class ConnectedTests(ServerFixture fixture) : IClassFixture<Server
         var head = (await _server.Http.GetJsonAsync("/history")).GetProperty("next").GetString();
         Assert.Equal(
             $"retry: {connected.Retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {head}\n" +
-            $$"""data: {"clientId":"{{connected.ClientId}}","position":"{{head}}","resumed":false}""" + "\n\n",
+            $$"""data: {"clientId":"{{connected.ClientId}}","position":"{{head}}","resumed":false,"heartbeat":15000}""" + "\n\n",
             Encoding.UTF8.GetString(stream.Bytes));
+    }
+
+    [Fact]
+    public async Task It_tells_the_longest_silence_in_milliseconds()
+    {
+        await using var server = new LiveFeedServer(("Delivery:Heartbeat", "00:00:00.250"));
+        await using var stream = await server.FollowAsync("/events");
+        await stream.ReadConnectedAsync();
+
+        Assert.Contains("\"heartbeat\":250}", Encoding.UTF8.GetString(stream.Bytes), StringComparison.Ordinal);
     }
 
     [Fact]

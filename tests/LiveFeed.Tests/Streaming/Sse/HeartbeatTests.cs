@@ -78,6 +78,61 @@ public sealed class HeartbeatTests : IAsyncDisposable
         Assert.Equal("0", (await again.ReadEventAsync()).Data);
     }
 
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("00:00:00.016")]
+    public async Task A_client_that_gets_only_ephemeral_events_is_told_its_position_all_the_same(string window)
+    {
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "00:00:15"), ("Delivery:FlushWindow", window));
+        await using var stream = await server.FollowAsync("/events?topic=typing");
+        await stream.ReadConnectedAsync();
+        await server.Http.PublishNumbersAsync("loud", 5);
+        var head = (await server.Http.GetJsonAsync("/history")).GetProperty("next").GetString();
+
+        SseFrame? told = null;
+        for (var second = 0; second < 60 && told is null; second++)
+        {
+            await server.Http.PublishAsync("""{"topic":"typing","data":1,"ephemeral":true}""");
+            for (SseFrame? frame = null; frame is not { IsEvent: true } && told is null;)
+            {
+                frame = await ReadWhileTimePassesAsync(stream);
+                told = frame.Id is null ? null : frame;
+            }
+        }
+
+        Assert.Equal(head, told?.Id);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_after_retention_has_passed_what_was_not_for_it_is_told_no_gap()
+    {
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "00:00:15"), ("Log:MaxEvents", "1000"));
+        string? id;
+        await using (var stream = await server.FollowAsync("/events?topic=typing"))
+        {
+            id = (await stream.ReadConnectedAsync()).Id;
+            await server.Http.PublishNumbersAsync("loud", 5_000);
+            for (var second = 0; second < 40; second++)
+            {
+                await server.Http.PublishAsync("""{"topic":"typing","data":1,"ephemeral":true}""");
+                for (SseFrame? frame = null; frame is not { IsEvent: true };)
+                {
+                    frame = await stream.ReadAsync();
+                    id = frame!.Id ?? id;
+                }
+
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        await using var again = await server.FollowAsync("/events?topic=typing", ("Last-Event-ID", id!));
+        Assert.True((await again.ReadConnectedAsync()).Resumed);
+        await server.Http.PublishNumbersAsync("typing", 1);
+        Assert.Equal("0", (await again.ReadAsync())!.Data);
+    }
+
     private async Task<SseFrame> ReadWhileTimePassesAsync(SseConnection stream)
     {
         var reading = stream.ReadAsync();

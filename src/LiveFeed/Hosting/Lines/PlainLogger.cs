@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hosting.Lines;
+
+/// <summary>A category's logger, see <see cref="PlainLoggers"/>.</summary>
+internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines repeated) : ILogger
+{
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const int StartupFailed = 11; // with a stack; Program says it in a line, or the runtime with the stack
+
+    private readonly bool _isHost = category == Host;
+    private readonly bool _mayRepeat = category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => logger.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!logger.IsEnabled(logLevel) || (_isHost && eventId.Id == StartupFailed))
+        {
+            return;
+        }
+
+        var more = 0L;
+        if (_mayRepeat && logLevel >= LogLevel.Warning && !repeated.TryTake(category, eventId, exception, out more))
+        {
+            return;
+        }
+
+        logger.Log(
+            logLevel, eventId, state, PlainException.Of(exception), (values, _) => PlainText.Of(formatter(values, exception)) + RepeatedLines.Told(more));
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hosting.Lines;
+
+/// <summary>
+/// Every logger, of whatever category and for whatever provider: what it writes is plain text, and the web server, which clients
+/// can have say the same again and again, says it once a minute.
+/// </summary>
+internal sealed class PlainLoggers(LoggerFactory loggers, RepeatedLines repeated) : ILoggerFactory
+{
+    public ILogger CreateLogger(string categoryName) => new PlainLogger(loggers.CreateLogger(categoryName), categoryName, repeated);
+
+    public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
+
+    public void Dispose() => loggers.Dispose();
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using LiveFeed.Access;
+
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>
+/// The process' file descriptors, of which each connection takes one. The runtime has raised the soft limit to the hard one by
+/// the time any of our code runs. It aborts the process when it needs one to load a library and there is none.
+/// </summary>
+internal static partial class Descriptors
+{
+    /// <summary>
+    /// Held with no connection: two for each of 135 libraries, and some of the runtime's and the log's own. Measured: 306 after a
+    /// request of each kind, without tokens.
+    /// </summary>
+    private const int Held = 330;
+
+    private const int LeastReserve = 64; // for readers of the log, the boards, and requests of our own
+    private const int MostReserve = 512;
+    private const int LeastPlaces = 16; // fewer are of no use
+    private const int NumberOfFiles = 7; // RLIMIT_NOFILE of Linux
+
+    /// <summary>How many there may be; more than anybody needs where it is not known (other systems than Linux).</summary>
+    internal static long Limit { get; } = Read();
+
+    /// <summary>How many connections there may be with so many descriptors.</summary>
+    internal static int Room(long limit) =>
+        (int)Math.Clamp(limit - Held - Math.Clamp(limit / 32, LeastReserve, MostReserve), LeastPlaces, int.MaxValue);
+
+    /// <exception cref="StartRefusedException">There are so few that the runtime aborts while it loads the service.</exception>
+    internal static void RequireEnough()
+    {
+        const int Least = Held + LeastReserve + LeastPlaces;
+        if (Limit < Least)
+        {
+            throw new StartRefusedException(
+                $"It needs {Least} file descriptors, of which the runtime holds {Held}, and may have {Limit}. " +
+                "Raise the limit (ulimit -n, LimitNOFILE of systemd).");
+        }
+    }
+
+    private static long Read()
+    {
+        Span<nuint> softAndHard = stackalloc nuint[2]; // struct rlimit
+        return OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, softAndHard) == 0 && softAndHard[0] < int.MaxValue
+            ? (long)softAndHard[0]
+            : int.MaxValue;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, Span<nuint> softAndHard);
+}

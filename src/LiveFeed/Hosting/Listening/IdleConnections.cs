@@ -1,0 +1,51 @@
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>
+/// Connections without a request, the longest idle first. A list that runs through the connections, so that one is added and
+/// taken out in a step however many there are. Guarded by its owner's lock.
+/// </summary>
+internal sealed class IdleConnections
+{
+    private PlacedConnection? _last;
+
+    internal PlacedConnection? First { get; private set; }
+
+    internal void Add(PlacedConnection connection)
+    {
+        (connection.Idle, connection.Before, connection.After) = (this, _last, null);
+        if (_last is null)
+        {
+            First = connection;
+        }
+        else
+        {
+            _last.After = connection;
+        }
+
+        _last = connection;
+    }
+
+    internal void Remove(PlacedConnection connection)
+    {
+        var (before, after) = (connection.Before, connection.After);
+        if (before is null)
+        {
+            First = after;
+        }
+        else
+        {
+            before.After = after;
+        }
+
+        if (after is null)
+        {
+            _last = before;
+        }
+        else
+        {
+            after.Before = before;
+        }
+
+        (connection.Idle, connection.Before, connection.After) = (null, null, null);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using LiveFeed.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>
+/// Who is told why the service cannot work, in which are paths of its disk and the words of its database: who may administer, and
+/// who asks on this machine itself.
+/// </summary>
+internal static class Operators
+{
+    // As proxies add them, also those that are not named in the settings; the last is what the framework makes of one that is.
+    private static readonly string[] Proxied = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via, "X-Original-For"];
+
+    internal static async ValueTask<bool> IsOneAsync(HttpContext context, AccessPolicy access)
+    {
+        if (IsHere(context))
+        {
+            return true;
+        }
+
+        // Where everybody may administer, that alone makes no stranger an operator.
+        var caller = await access.IdentifyAsync(context);
+        return (caller.Key ?? caller.User) is not null && caller.MayAdminister() is null;
+    }
+
+    // A proxy that says nothing of itself (nginx without more than proxy_pass) speaks HTTP/1.0.
+    private static bool IsHere(HttpContext context) =>
+        context.Connection.RemoteIpAddress is var address && (address is null || IPAddress.IsLoopback(address)) &&
+        !HttpProtocol.IsHttp10(context.Request.Protocol) &&
+        !Array.Exists(Proxied, context.Request.Headers.ContainsKey);
+}

@@ -105,14 +105,14 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
             """, "forms");
         var page = await chromium.OpenAsync(service.Address, "/boards/forms");
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
+        await page.Locator(".edit-panel [data-field=title]").WaitForAsync();
+        await ExpectUniqueIdsAsync(page);
         foreach (var tile in new[] { 0, 2 })
         {
             await page.Locator(".edit-cover").Nth(tile).FocusAsync();
             await page.Keyboard.PressAsync("Enter");
             await page.GetByText("More fields").ClickAsync();
-            var ids = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[id]')].map(one => one.id)");
-
-            Assert.Equal(ids.Distinct().Order(), ids.Order());
+            await ExpectUniqueIdsAsync(page);
         }
     }
 
@@ -262,6 +262,12 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.Equal(2, await page.EvaluateAsync<int>("() => window.listening"));
             ShopBoard.Save(folder, Board(version), "embeds");
         }
+    }
+
+    private static async Task ExpectUniqueIdsAsync(IPage page)
+    {
+        var ids = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[id]')].map(one => one.id)");
+        Assert.Equal(ids.Distinct().Order(), ids.Order());
     }
 
     private static PageGetByRoleOptions Named(string name) => new() { Name = name, Exact = true };

@@ -7,7 +7,6 @@ import './styles/board-head.css';
 import './styles/tile.css';
 import './styles/figure.css';
 import './styles/chart.css';
-import './styles/events.css';
 import './styles/time.css';
 import './styles/share.css';
 import './styles/modes.css';
@@ -25,6 +24,7 @@ import { ConnectionBadge } from './page/connection-badge.ts';
 import { element } from './page/element.ts';
 import { logo } from './page/logo.ts';
 import { onPrint } from './page/on-print.ts';
+import { Notices } from './page/page-notices.ts';
 import { skipLink } from './page/skip-link.ts';
 import { Theme } from './page/theme.ts';
 import { themeToggle } from './page/theme-toggle.ts';
@@ -49,7 +49,7 @@ const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place', id: 'content' });
 const stopHiding = () => place.classList.remove('is-filling');
-const setReading = (isReading: boolean) => void place.classList.toggle('is-reading', isReading);
+const notices = new Notices();
 const feed = new Feed({
   router,
   clock,
@@ -58,21 +58,16 @@ const feed = new Feed({
     page?.setStatus(status);
     playlist?.setStatus(status);
   },
-  onGap: (gap) => {
-    page?.view.showGap(gap);
-    playlist?.showGap(gap);
-  },
-  onFill: () => setReading(true),
+  onGap: (gap) => void notices.showGap(gap, clock.now()),
   onFilled: () => {
     stopHiding();
-    setReading(false);
     scheduler.drawAll();
   },
 });
 
 document.documentElement.classList.toggle('is-tile', asked.tile !== undefined);
 const head = element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, shareButton(() => shown), themeToggle(theme));
-document.body.append(skipLink(), head, place);
+document.body.append(skipLink(), head, notices.element, place);
 if (asked.tile === undefined) {
   const kiosk = new Kiosk(asked.kiosk);
   head.append(kiosk.enterButton, kiosk.leaveButton);

@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { EventRouter } from '../src/feed/event-router.ts';
 import { FeedClock } from '../src/feed/feed-clock.ts';
-import { chartFill, fillSeries } from '../src/feed/fill-series.ts';
-import { TopicSet } from '../src/feed/topic-set.ts';
-import { tileConfig } from './tile-config.ts';
+import { chartFill, seriesReading, wallFill } from '../src/feed/fill-series.ts';
+import { FakeTile } from './feed-page.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
+
+const context = () => ({ clock: new FeedClock(), window: 1_200_000, signal: new AbortController().signal, onGap: () => {} });
 
 /** A service whose answers have room for two series that a pattern finds, and for all that are named. */
 function serve(topics: readonly string[]) {
@@ -23,15 +23,27 @@ function serve(topics: readonly string[]) {
 
 test('what one answer has no room for is asked for by name, but for what no tile wants', async () => {
   vi.stubGlobal('fetch', serve(Array.from({ length: 90 }, (_, i) => `a/${i}`)));
-  const config = tileConfig({ except: ['a/88'] });
-  const wanted = new TopicSet(config.topics, config.except);
-  const router = new EventRouter();
-  const filled = new Set<string>();
-  router.add({ wants: (topic) => wanted.has(topic), accept: ({ topic }) => void filled.add(topic) });
+  const tile = new FakeTile({ except: ['a/88'] });
 
-  const next = await fillSeries([{ config, router }], 1_200_000, new FeedClock(), chartFill);
+  await seriesReading([tile.inlet], undefined, chartFill).read(context());
 
+  const filled = new Set(tile.came.map(({ topic }) => topic));
   expect(filled.size).toBe(89);
   expect(filled.has('a/88')).toBe(false);
-  expect(next).toBe('e1-9');
+  expect(tile.inlet.filledTo).toBe('e1-9');
+});
+
+test.each([chartFill, wallFill])('where there is no data there is nothing to fill, and the stream goes on', async (fill) => {
+  vi.stubGlobal('fetch', serve([]));
+  const tile = new FakeTile();
+  await seriesReading([tile.inlet], undefined, fill).read(context());
+  expect([tile.came, tile.faults, tile.inlet.filledTo]).toEqual([[], [], 'e1-9']);
+});
+
+test('a series without a value is no data either', async () => {
+  const series = [{ topic: 'a/1', times: [], min: [], max: [], last: [] }];
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ from: 0, to: 1_200_000, next: 'e1-9', series, leftOut: 0 })));
+  const tile = new FakeTile();
+  await seriesReading([tile.inlet], undefined, chartFill).read(context());
+  expect([tile.came, tile.inlet.filledTo]).toEqual([[], 'e1-9']);
 });

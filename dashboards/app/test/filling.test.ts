@@ -1,10 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { TileConfig } from '../src/board/board.ts';
-import { EventRouter } from '../src/feed/event-router.ts';
+import { type TileConfig, tileTypes } from '../src/board/board.ts';
 import { FeedClock } from '../src/feed/feed-clock.ts';
-import { fillTiles } from '../src/feed/fill-tiles.ts';
 import { fillingOf } from '../src/feed/filling.ts';
-import { TopicSet } from '../src/feed/topic-set.ts';
+import { planReadings } from '../src/feed/plan-readings.ts';
+import { FakeTile } from './feed-page.ts';
 import { tileConfig } from './tile-config.ts';
 
 const minute = 60_000;
@@ -15,13 +14,13 @@ afterEach(() => void vi.unstubAllGlobals());
 test('of a short window courses are read event by event, of a long one thinned', () => {
   const of = (window: number) => (['line', 'number', 'meter', 'heatmap', 'sparklines'] as const).map((type) => fillingOf(tileConfig({ type }), window));
   expect(of(5 * minute)).toEqual(['window', 'window', 'window', 'window', 'window']);
-  expect(of(day)).toEqual(['course', 'course', 'course', 'course', 'wall']);
+  expect(of(day)).toEqual(['course', 'course', 'course', 'counts', 'wall']);
 });
 
 test.each([5 * minute, day])('what shows no course is never read event by event (window %d)', (window) => {
   const of = (type: TileConfig['type'], more: Partial<TileConfig> = {}) => fillingOf(tileConfig({ type, ...more }), window);
   expect([of('events'), of('timeline')]).toEqual(['list', 'states']);
-  expect([of('bars'), of('table'), of('status'), of('plan'), of('table', { key: 'id' })]).toEqual(['latest', 'latest', 'latest', 'latest', 'latest']);
+  expect([of('bars'), of('table'), of('status'), of('plan'), of('text'), of('table', { key: 'id' })]).toEqual(Array(6).fill('latest'));
 });
 
 /** Fills tiles, one unless told, and returns what was asked for, and what came. */
@@ -30,23 +29,19 @@ async function fill(config: TileConfig, window: number, count = 1) {
   const event = { position: 'e1-3', topic: 'a/x', event: 'message', time: '2026-11-24T10:00:00Z', data: { id: 7, value: 'up' } };
   vi.stubGlobal('fetch', (input: string) => {
     const { pathname, searchParams } = new URL(input, 'http://service');
-    asked.push(`${pathname} ${[...searchParams].filter(([name]) => name !== 'topic').map(([name, value]) => `${name}=${value}`).join(' ')}`.trim());
+    const isFurther = searchParams.has('after');
+    if (!isFurther) asked.push(`${pathname} ${[...searchParams].filter(([name]) => name !== 'topic').map(([name, value]) => `${name}=${value}`).join(' ')}`.trim());
     const answers: Record<string, unknown> = {
-      '/history': { events: [event], next: 'e1-9' },
+      '/history': { events: isFurther ? [] : [event], next: 'e1-9' },
       '/history/states': { from: 0, to: 1, next: 'e1-9', series: [{ topic: 'a/x', times: [1_000, 2_000], values: ['up', 3] }], leftOut: 0 },
       '/topics': { topics: [{ topic: 'a/x', lastTime: '2026-11-24T10:00:00Z', retained: 1 }] },
     };
     return Promise.resolve(Response.json(answers[pathname]));
   });
-  const came: unknown[] = [];
-  const wanted = new TopicSet(config.topics, config.except);
-  const tiles = Array.from({ length: count }, () => {
-    const router = new EventRouter();
-    router.add({ wants: (topic) => wanted.has(topic), accept: ({ topic, data }) => void came.push([topic, data]) });
-    return { config, router };
-  });
-  const next = await fillTiles(tiles, window, new FeedClock());
-  return { asked, came, next };
+  const tiles = Array.from({ length: count }, () => new FakeTile(config));
+  const context = { clock: new FeedClock(), window, signal: new AbortController().signal, onGap: () => {} };
+  for (const { inlets, make } of planReadings(tiles.map(({ inlet }) => inlet), window)) await make(inlets).read(context);
+  return { asked, came: tiles.flatMap(({ came }) => came.map(({ topic, data }) => [topic, data])), next: tiles[0]?.inlet.filledTo };
 }
 
 const data = { id: 7, value: 'up' };
@@ -80,4 +75,18 @@ test('a chart has what was known before its window, and then the window', async 
   expect(await fill(tileConfig({ type: 'line' }), minute)).toMatchObject({
     asked: ['/history newestOfEach=1 until=00:01:00', '/history limit=10000 since=00:01:00'],
   });
+});
+
+test.each([5 * minute, 15 * minute, day])('every type of tile whose topics have no data is filled with nothing (window %d)', async (window) => {
+  const empty: Record<string, unknown> = {
+    '/history': { events: [], next: 'e1-9' },
+    '/history/states': { from: 0, to: window, next: 'e1-9', series: [], leftOut: 0 },
+    '/history/series': { from: 0, to: window, next: 'e1-9', series: [], leftOut: 0 },
+    '/topics': { topics: [] },
+  };
+  vi.stubGlobal('fetch', (input: string) => Promise.resolve(Response.json(empty[new URL(input, 'http://service').pathname])));
+  const tiles = tileTypes.flatMap((type) => [new FakeTile({ type }), new FakeTile({ type, key: 'id', except: ['a/y'] })]);
+  const context = { clock: new FeedClock(), window, signal: new AbortController().signal, onGap: () => {} };
+  for (const { inlets, make } of planReadings(tiles.map(({ inlet }) => inlet), window)) await make(inlets).read(context);
+  for (const tile of tiles) expect([tile.came, tile.faults, tile.inlet.filledTo]).toEqual([[], [], 'e1-9']);
 });

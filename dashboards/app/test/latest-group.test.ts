@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { regularInterval } from '../src/series/latest.ts';
-import { LatestGroup } from '../src/series/latest-group.ts';
+import { LatestGroup, mostRows } from '../src/series/latest-group.ts';
 import { tileConfig } from './tile-config.ts';
 
 const event = (topic: string, data: unknown, time = 1_000) => ({ topic, event: 'metric', time, data });
@@ -33,10 +33,32 @@ describe('latest values', () => {
     expect(onChange).toHaveBeenCalledTimes(1);
   });
 
-  test('are no more than a page can hold', () => {
+  test('are no more than a page can hold: newer keys take the place of those that have had nothing for longest', () => {
+    const gone: string[] = [];
+    const one = new LatestGroup(tileConfig({ topics: ['**'], key: 'id' }), () => true, () => {}, ({ key }) => gone.push(key));
+    for (let id = 0; id < mostRows; id++) one.accept(event('orders', { id }, id));
+    one.accept(event('orders', { id: 0 }, 5_000));
+    for (let id = mostRows; id < mostRows + 3; id++) one.accept(event('orders', { id }, id + 5_000));
+    expect(one.rows).toHaveLength(mostRows);
+    expect(gone).toEqual(['1', '2', '3']);
+    expect([one.rows[0]?.label, one.rows[1]?.label, one.rows.at(-1)?.label]).toEqual(['0', '4', String(mostRows + 2)]);
+  });
+
+  test('stand in order whenever they come and go', () => {
+    const one = new LatestGroup(tileConfig({ topics: ['b', '**'] }), () => true, () => {});
+    for (const topic of ['c/10', 'c/9', 'b']) one.accept(event(topic, 1));
+    expect(one.rows.map(({ latest }) => latest.topic)).toEqual(['b', 'c/9', 'c/10']);
+    for (const topic of ['a', 'c/9', 'c/11', 'c/1']) one.accept(event(topic, 1));
+    expect(one.rows.map(({ latest }) => latest.topic)).toEqual(['b', 'a', 'c/1', 'c/9', 'c/10', 'c/11']);
+  });
+
+  test('are taken over by a tile that reads the same and shows it otherwise', () => {
     const one = group();
-    for (let i = 0; i < 3_000; i++) one.accept(event(`a/${i}`, i));
-    expect(one.rows).toHaveLength(2_000);
+    one.accept(event('a/1', 7));
+    const other = group({ label: 'core {}' });
+    other.adopt(one);
+    other.accept(event('a/2', 8, 2_000));
+    expect(other.rows.map(({ label, latest }) => [label, latest.data])).toEqual([['core 1', 7], ['core 2', 8]]);
   });
 });
 

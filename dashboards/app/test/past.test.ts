@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FeedEvent } from '@livefeed/client';
+import { readStates } from '@livefeed/client';
 import { TopicSet } from '../src/feed/topic-set.ts';
 import { SeriesStore } from '../src/series/series-store.ts';
+import { stateEvents } from '../src/feed/value-event.ts';
 import { StateRows } from '../src/tiles/state-rows.ts';
 import { PageTime } from '../src/time/page-time.ts';
 import { Past } from '../src/time/past.ts';
+import { isoTime } from '../src/time/past-reader.ts';
+import type { PastSpan } from '../src/time/rewindable.ts';
 import { tileConfig } from './tile-config.ts';
 
 /** `/history/states` of one topic. */
@@ -30,9 +33,11 @@ afterEach(() => {
 describe('timelines of a page that goes back', () => {
   const shown: (string | undefined)[] = [];
   const timeline = {
-    patterns: ['door'],
-    path: 'is',
-    showPast: (events: readonly FeedEvent[]) => void shown.push(events.map(({ time, data }) => `${time} ${JSON.stringify(data)}`).join(' ')),
+    readPast: async ({ from, to, signal }: PastSpan) => {
+      const { series } = await readStates({ topics: ['door'], value: 'is', since: isoTime(from), until: isoTime(to), buckets: 600, signal });
+      return () => void shown.push(series.flatMap((columns) => stateEvents(columns, 'is')).map(({ time, data }) => `${time} ${JSON.stringify(data)}`).join(' '));
+    },
+    hold: () => void shown.push('held'),
     showLive: () => void shown.push('live'),
   };
   const open = () => {
@@ -49,12 +54,12 @@ describe('timelines of a page that goes back', () => {
     time.goTo(50_000);
     await vi.runAllTimersAsync();
     const states = '12000 {"is":"open"} 45000 {"is":"shut"}';
-    expect(shown).toEqual([states]);
+    expect(shown).toEqual(['held', states]);
     expect(Object.fromEntries(history.asked[0] ?? [])).toEqual({
       topic: 'door', since: '1970-01-01T00:00:40.000Z', until: '1970-01-01T00:00:50.000Z', buckets: '600', value: 'is',
     });
     time.goLive();
-    expect(shown).toEqual([states, 'live']);
+    expect(shown).toEqual(['held', states, 'live']);
   });
 
   test('are not asked for each place that the slider passes', async () => {
@@ -75,7 +80,7 @@ describe('timelines of a page that goes back', () => {
     time.goLive();
     answer(Response.json({ from: 0, to: 0, next: 'e1-1', series: [], leftOut: 0 }));
     await vi.runAllTimersAsync();
-    expect(shown).toEqual(['live']);
+    expect(shown).toEqual(['held', 'live']);
   });
 });
 

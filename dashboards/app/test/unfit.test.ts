@@ -20,7 +20,7 @@ test.each([
   const series = new SeriesGroup(new SeriesStore(60_000), config, () => changes++);
   series.accept(event(data));
   series.accept(event(data));
-  expect([series.isEmpty, series.unfit.text(value), changes]).toEqual([true, text, 1]);
+  expect([series.list.length === 0, series.unfit.text(value), changes]).toEqual([true, text, 1]);
 
   const latest = new LatestGroup(config, (one) => readValue(one, value) !== undefined, () => {});
   latest.accept(event(data));

@@ -4,7 +4,9 @@ export function gapText(reason: string): string {
     case 'epoch':
       return 'the log was begun anew';
     case 'lost':
-      return 'lost in a crash';
+      return 'lost in a crash, or with an older copy of the log';
+    case 'overflow':
+      return 'too many came while history was read, of those that are not kept';
     default:
       return 'no longer retained';
   }

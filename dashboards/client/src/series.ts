@@ -1,6 +1,6 @@
-import { Refusal } from './refusal.ts';
+import { type Asking, ask } from './ask.ts';
 
-export interface SeriesRequest {
+export interface SeriesRequest extends Asking {
   readonly topics: readonly string[];
   /** Dotted path to the value in the events' data; the data itself or its `value` unless told. */
   readonly value?: string;
@@ -9,10 +9,15 @@ export interface SeriesRequest {
   /** Now unless told. */
   readonly until?: string;
   readonly buckets: number;
-  /** The service's `/history/series` or `/history/states`; the page's own origin unless told. */
-  readonly url?: string;
-  readonly signal?: AbortSignal;
-  readonly fetch?: typeof fetch;
+  /** Counts the values of each bucket too; of series only. */
+  readonly histogram?: HistogramRequest;
+}
+
+/** Into how many equal parts the values from one to another are cut. What lies outside counts in the first or the last. */
+export interface HistogramRequest {
+  readonly from: number;
+  readonly to: number;
+  readonly bins: number;
 }
 
 /** A topic's values, an entry a bucket that has some: when the last was received, in milliseconds since 1970, and what they were. */
@@ -23,6 +28,8 @@ export interface SeriesColumns {
   readonly min: readonly number[];
   readonly max: readonly number[];
   readonly last: readonly number[];
+  /** Where a histogram was asked for: how many values fell into each of its parts. */
+  readonly counts?: readonly (readonly number[] | null)[];
 }
 
 /** A topic's states, oldest first: when each was said, in milliseconds since 1970. The first may be from before the time asked for. */
@@ -59,12 +66,7 @@ async function read<C>(path: string, request: SeriesRequest): Promise<SeriesPage
   query.set('buckets', String(request.buckets));
   if (request.until !== undefined) query.set('until', request.until);
   if (request.value !== undefined) query.set('value', request.value);
-  const send = request.fetch ?? fetch;
-  const response = await send(`${request.url ?? path}?${query}`, {
-    headers: { Accept: 'application/json' },
-    cache: 'no-store',
-    signal: request.signal ?? null,
-  });
-  if (!response.ok) throw await Refusal.from(response, Date.now());
-  return (await response.json()) as SeriesPage<C>;
+  const { histogram } = request;
+  if (histogram !== undefined) query.set('histogram', `${histogram.from},${histogram.to},${histogram.bins}`);
+  return (await ask<SeriesPage<C>>(path, query, request)).body;
 }

@@ -1,4 +1,4 @@
-import { readJson } from './json-answer.ts';
+import { type Asking, ask } from './ask.ts';
 
 /** A topic that has retained events. */
 export interface TopicInfo {
@@ -8,11 +8,8 @@ export interface TopicInfo {
   readonly retained: number;
 }
 
-export interface TopicsRequest {
+export interface TopicsRequest extends Asking {
   readonly pattern: string;
-  /** The service's `/topics`; the page's own origin unless told. */
-  readonly url?: string;
-  readonly fetch?: typeof fetch;
 }
 
 interface WireTopic {
@@ -23,11 +20,6 @@ interface WireTopic {
 
 /** Asks which topics there are. */
 export async function listTopics(request: TopicsRequest): Promise<readonly TopicInfo[]> {
-  const send = request.fetch ?? fetch;
-  const response = await send(`${request.url ?? '/topics'}?${new URLSearchParams({ pattern: request.pattern })}`, {
-    headers: { Accept: 'application/json' },
-    cache: 'no-store',
-  });
-  const { topics } = await readJson<{ topics: WireTopic[] }>(response);
-  return topics.map(({ topic, lastTime, retained }) => ({ topic, lastTime: Date.parse(lastTime), retained }));
+  const { body } = await ask<{ readonly topics: readonly WireTopic[] }>('/topics', new URLSearchParams({ pattern: request.pattern }), request);
+  return body.topics.map(({ topic, lastTime, retained }) => ({ topic, lastTime: Date.parse(lastTime), retained }));
 }

@@ -52,6 +52,34 @@ internal sealed class LimitsOptions : IValidatableObject
     [Range(32L << 20, 1L << 40)]
     public long HeldBytes { get; set; } = 192L << 20;
 
+    /// <summary>
+    /// Queries that are answered at once: the history and what is read from it, badges, topics and clients. Four times as many wait,
+    /// up to 10 s. Default 256: an answer that is not read holds some 128 KiB.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int Queries { get; set; } = 256;
+
+    /// <summary>
+    /// Of these, those of one user or API key, or of one address without either. Default 128: ten browsers behind one address may open
+    /// a board of 40 tiles at the same time, as four times as many wait.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int QueriesPerSender { get; set; } = 128;
+
+    /// <summary>
+    /// How long one query may take. A page of the history then ends early, with where to go on; others are refused. Default 1 min: a
+    /// million events take some seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// An answer of which nothing is taken for so long is cut off; after 5 s when others wait for its place. Default 30 s: a poor mobile
+    /// connection takes some 32 KiB in that time.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan QueryStalledAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Events in a JSON array. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int BatchEvents { get; set; } = 1_000;

@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
+using LiveFeed.Looking.Answers;
 
 namespace LiveFeed.Badges;
 
@@ -67,6 +68,6 @@ internal static class BadgeDocs
         AccessDocs.NoCredentials,
         AccessDocs.MayNotFollow,
         AnswerDoc.Problem("The topic is none, or a text is too long.", FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
-        AccessDocs.AuthorityAway,
+        QueryDocs.Unavailable,
     ];
 }

@@ -3,7 +3,7 @@ using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
-using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Looking.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +33,7 @@ internal static class BadgeEndpoints
     }
 
     private static async Task<IResult> ShowBadge(
-        HttpContext context, IEventLog log, AccessPolicy access, IOptions<AccessOptions> options, TimeProvider time)
+        HttpContext context, QueryReads reads, AccessPolicy access, IOptions<AccessOptions> options, QueryAllowance allowance)
     {
         var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
@@ -45,22 +45,28 @@ internal static class BadgeEndpoints
             return problem!;
         }
 
-        if (await TopicReading.LatestAsync(log, request, context.RequestAborted) is not { } latest)
+        return await allowance.AnswerAsync(context, caller, async place =>
         {
-            return Picture(context, options, new Badge(request.Label, "no data", SvgStyle.Old).Draw());
-        }
+            var latest = await TopicReading.LatestAsync(place, reads, request);
+            var badge = latest is null
+                ? new Badge(request.Label, "no data", SvgStyle.Old)
+                : BadgeOf(latest, request, levels, stale, allowance.Time.GetUtcNow());
+            return Picture(context, options, badge.Draw());
+        });
+    }
 
+    private static Badge BadgeOf(FeedEvent latest, BadgeRequest request, BadgeLevels levels, TimeSpan? stale, DateTimeOffset now)
+    {
         var value = request.Path.Read(latest.Data);
         var shown = request.Show(value, latest.Data) ?? "no value";
-        var (age, level) = (time.GetUtcNow() - latest.Time, levels.Of(value.Number));
-        var badge = value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
+        var (age, level) = (now - latest.Time, levels.Of(value.Number));
+        return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
             : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{AgeText.Of(age)} old", latest.Time)
             : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.Time);
-        return Picture(context, options, badge.Draw());
     }
 
     private static async Task<IResult> ShowSparkline(
-        HttpContext context, IEventLog log, AccessPolicy access, IOptions<AccessOptions> options, TimeProvider time)
+        HttpContext context, QueryReads reads, AccessPolicy access, IOptions<AccessOptions> options, QueryAllowance allowance)
     {
         var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
@@ -72,17 +78,20 @@ internal static class BadgeEndpoints
             return problem!;
         }
 
-        var course = new Course(time.GetUtcNow() - window, window, width);
-        var last = await TopicReading.FillAsync(log, request, course, context.RequestAborted);
-        return Picture(context, options, new Sparkline(course, Words(request, course, last), width, height).Draw());
+        return await allowance.AnswerAsync(context, caller, async place =>
+        {
+            var course = new Course(allowance.Time.GetUtcNow() - window, window, width);
+            var last = await TopicReading.FillAsync(place, reads, request, course);
+            return Picture(context, options, new Sparkline(course, Words(request, course, last), width, height).Draw());
+        });
     }
 
-    private static string Words(BadgeRequest request, Course course, FeedEvent? last)
+    private static string Words(BadgeRequest request, Course course, EventData? last)
     {
         var (label, span) = (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {AgeText.Of(course.Span)}");
-        string Text(double value) => request.Show(new EventValue(value, null), last!.Data)!;
+        string Text(double value) => request.Show(new EventValue(value, null), last!.Value)!;
         var named = label.Length == 0 ? "" : $"{label}: ";
-        return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(request.Path.ReadNumber(last!.Data)!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
+        return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(request.Path.ReadNumber(last!.Value)!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
     }
 
     private static IResult Picture(HttpContext context, IOptions<AccessOptions> options, string svg)

@@ -1,6 +1,7 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
-using LiveFeed.Looking;
+using LiveFeed.Looking.Answers;
+using LiveFeed.Looking.History;
 
 namespace LiveFeed.Badges;
 
@@ -8,32 +9,30 @@ namespace LiveFeed.Badges;
 internal static class TopicReading
 {
     /// <summary>The newest event of the topic; null when none is retained.</summary>
-    internal static async ValueTask<FeedEvent?> LatestAsync(IEventLog log, BadgeRequest request, CancellationToken cancellationToken)
-    {
-        var range = new HistoryRange(request.Subscription, After: 0, log.Head);
-        return await HistoryReader.ReadNewestAsync(log, range, count: 1, cancellationToken) is [var newest] ? newest.Event : null;
-    }
+    internal static Task<FeedEvent?> LatestAsync(QueryPlace place, QueryReads reads, BadgeRequest request) =>
+        new NewestFinder(reads, place).FindOneAsync(new HistoryRange(request.Subscription, After: 0, reads.Log.Head));
 
-    /// <summary>Takes the topic's values from the course's beginning on into it; returns the last event that has one.</summary>
-    internal static async ValueTask<FeedEvent?> FillAsync(IEventLog log, BadgeRequest request, Course course, CancellationToken cancellationToken)
+    /// <summary>Takes the topic's values from the course's beginning on into it; returns the data of the last event that has one.</summary>
+    internal static async Task<EventData?> FillAsync(QueryPlace place, QueryReads reads, BadgeRequest request, Course course)
     {
-        var subscription = request.Subscription;
-        FeedEvent? last = null;
-        var after = await log.SequenceBeforeAsync(course.From, cancellationToken);
+        EventData? last = null;
+        var after = await reads.Log.SequenceBeforeAsync(course.From, place.Cancelled);
         for (var atHead = false; !atHead;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var page = await log.ReadAsync(after, subscription, ReadLimits.PageEvents, conflate: false, cancellationToken);
-            foreach (var frame in page.Frames)
+            place.ThrowIfOverdue();
+            using var held = await reads.ReadAsync(place, after, request.Subscription, ReadLimits.PageEvents);
+            var before = last;
+            foreach (var frame in held.Page.Frames)
             {
                 if (request.Path.ReadNumber(frame.Event.Data) is { } number)
                 {
                     course.Add(frame.Event.Time, number);
-                    last = frame.Event;
+                    last = frame.Event.Data;
                 }
             }
 
-            (after, atHead) = (page.Through, page.ReachedEnd);
+            place.LetGo((before?.Utf8.Length ?? 0) - (last?.Utf8.Length ?? 0));
+            (after, atHead) = (held.Page.Through, held.Page.ReachedEnd);
         }
 
         return last;

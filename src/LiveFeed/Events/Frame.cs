@@ -2,7 +2,7 @@ namespace LiveFeed.Events;
 
 /// <summary>
 /// Something that a client is sent. Its bytes for each transport are made at most once (save for a harmless race at the
-/// first use) and shared by every client; they are never written to again.
+/// first use) and shared by every client, as long as it is new; they are never written to again.
 /// </summary>
 /// <param name="events">How many events it holds.</param>
 /// <param name="first">The sequence of the first of them that has one; else 0, so it is never ahead of anything.</param>
@@ -11,7 +11,7 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
 {
     // Written by whichever thread needs a format first, read by all. A lost race costs one encoding, never a wrong byte.
     private byte[]?[]? _encoded;
-
+    private volatile bool _forgets; // set once, by whoever holds the frame in a log
     private int _holders; // by Interlocked
 
     internal int Events { get; } = events;
@@ -34,6 +34,11 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
 
     internal byte[] Encoded(FrameEncoder encoder)
     {
+        if (_forgets)
+        {
+            return encoder.EncodeOrReplace(this);
+        }
+
         var forms = _encoded ??= new byte[]?[FrameEncoder.Formats];
         return forms[encoder.Format] ??= encoder.EncodeOrReplace(this);
     }
@@ -41,6 +46,12 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     /// <summary>What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.</summary>
     internal virtual IEnumerable<Frame> InPlaceOfIt() => [WakeFrame.Instance];
 
-    /// <summary>Lets go of the bytes; who needs them again makes them again. For frames that rest in a log.</summary>
-    internal void ForgetEncoded() => _encoded = null;
+    /// <summary>
+    /// From now on it keeps no bytes: who needs them makes them for itself. For frames that rest in a log and are no longer new.
+    /// </summary>
+    internal void ForgetEncoded()
+    {
+        _forgets = true;
+        _encoded = null;
+    }
 }

@@ -6,6 +6,7 @@ using LiveFeed.Hosting.Lines;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Looking.Series;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
@@ -55,6 +56,8 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishRate>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
+        services.AddSingleton<QueryAllowance>();
+        services.AddSingleton<QueryReads>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();

@@ -5,6 +5,7 @@ using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -71,6 +72,10 @@ internal static class Observability
         metrics.Observe("livefeed.connections.limit", "{connection}", "TCP connections that may be open at once", () => places.Places);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
         metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
+        var queries = app.Services.GetRequiredService<QueryAllowance>();
+        metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
+        metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);
+        metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
         metrics.CountFromZero(
             SseRequest.Transport,
             Enum.GetValues<DisconnectReason>().Select(FeedHub.NameOf),

@@ -72,6 +72,32 @@ internal sealed class EventTail(long floor)
         return low;
     }
 
+    /// <summary>Copies the events after a sequence and up to another, oldest first, as many as fit; says how many.</summary>
+    internal int CopyAfter(long sequence, long through, Span<EventFrame> target)
+    {
+        var start = IndexAfter(sequence);
+        var count = Math.Clamp(IndexAfter(through) - start, 0, target.Length);
+        for (var i = 0; i < count; i++)
+        {
+            target[i] = this[start + i];
+        }
+
+        return count;
+    }
+
+    /// <summary>Copies the events up to a sequence and after another, newest first, as many as fit; says how many.</summary>
+    internal int CopyBack(long sequence, long after, Span<EventFrame> target)
+    {
+        var end = IndexAfter(sequence);
+        var count = Math.Clamp(end - IndexAfter(after), 0, target.Length);
+        for (var i = 0; i < count; i++)
+        {
+            target[i] = this[end - 1 - i];
+        }
+
+        return count;
+    }
+
     /// <summary>The last sequence before the first event of a time or later; the floor when all are.</summary>
     internal long SequenceBefore(DateTimeOffset time)
     {
@@ -89,7 +115,7 @@ internal sealed class EventTail(long floor)
     {
         Count--;
         Bytes -= frame.Event.Size;
-        if (frame.Event.Id is { } id)
+        if (frame.Event.Id is { } id && ReferenceEquals(_byId.GetValueOrDefault(id), frame))
         {
             _byId.Remove(id);
         }

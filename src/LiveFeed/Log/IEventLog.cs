@@ -34,7 +34,7 @@ internal interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at most
-    /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/> of data). With
+    /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/>). With
     /// <paramref name="conflate"/>, an event whose key has a later value is left out.
     /// <para>
     /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
@@ -72,8 +72,11 @@ internal interface IEventLog : IAsyncDisposable
     /// <summary>How many events stand after one sequence and up to another, retained or not; sequences without one do not count.</summary>
     long CountBetween(long after, long through);
 
-    /// <summary>The topics that have retained events, sorted by name.</summary>
-    IReadOnlyList<TopicSummary> Topics(TopicPattern pattern);
+    /// <summary>
+    /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated, without any
+    /// lock, so there may be any number, and it may be paused. A topic that comes or goes meanwhile may be there or not.
+    /// </summary>
+    IEnumerable<TopicSummary> Topics(TopicPattern pattern);
 
     /// <summary>Lets go of what retention no longer allows. Called now and then by <see cref="LogTrimmer"/>.</summary>
     ValueTask TrimAsync(CancellationToken cancellationToken);

@@ -16,18 +16,15 @@ internal sealed class LastCollector
     private long _unkeyedUnshown;
     private long _narrowUnshown; // with a key, but not for everyone: their keys need not be among the open ones
     private int _unkeyed;
-    private int _openKeys;
+    private long _openKeys;
 
     /// <param name="count">How many of each group to keep.</param>
     /// <param name="subscription">What is wanted.</param>
-    /// <param name="followed">What the log retains for it; this tells when all is collected.</param>
-    internal LastCollector(int count, Subscription subscription, IReadOnlyList<LedgerEntry> followed)
+    /// <param name="retained">What the log retains for it; this tells when all is collected.</param>
+    internal LastCollector(int count, Subscription subscription, LedgerCounts retained)
     {
         (_count, _subscription) = (count, subscription);
-        _unshown = followed.Sum(entry => entry.Retained);
-        _unkeyedUnshown = followed.Sum(entry => entry.Unkeyed);
-        _narrowUnshown = followed.Sum(entry => entry.Narrow);
-        _openKeys = followed.Sum(entry => entry.LatestByKey.Count);
+        (_unshown, _unkeyedUnshown, _narrowUnshown, _openKeys) = retained;
     }
 
     internal bool IsComplete =>

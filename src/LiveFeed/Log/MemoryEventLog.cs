@@ -4,16 +4,22 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Log;
 
 /// <summary>The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.</summary>
-internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider time) : IEventLog
+internal sealed class MemoryEventLog : IEventLog
 {
-    // How many of the newest events keep their encoded bytes: clients that fall behind read mostly these again.
-    private const int KeepEncoded = 4_096;
-
-    private readonly Retention _retention = Retention.Of(options.Value);
+    private readonly Retention _retention;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly EventTail _tail = new(floor: 0); // guarded by _lock
     private readonly TopicLedger _ledger = new(); // guarded by _lock
+    private readonly FreshFrames _fresh = new(); // guarded by _lock
+    private readonly LedgerCounter _counter;
     private long _head; // written under _lock, read by any
+
+    public MemoryEventLog(IOptions<LogOptions> options, TimeProvider time)
+    {
+        (_retention, _time) = (Retention.Of(options.Value), time);
+        _counter = new LedgerCounter(_lock, _ledger, () => _head);
+    }
 
     public event Action? Appended;
 
@@ -33,10 +39,7 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
             {
                 _tail.Append(frame);
                 _ledger.Add(LedgerRow.Of(frame));
-                if (_tail.Count > KeepEncoded)
-                {
-                    _tail[_tail.Count - 1 - KeepEncoded].ForgetEncoded();
-                }
+                _fresh.Add(frame);
             }
 
             _head += plan.New.Count;
@@ -49,60 +52,47 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
     {
-        var page = new PageBuilder(subscription, LogRuns.First.StartAfter(after, Head), limit, conflate ? _ledger.IsSuperseded : null);
+        PageBuilder page;
+        using var copied = new CopiedFrames();
+        long trimmed;
+        bool isAll;
         lock (_lock)
         {
-            var i = _tail.IndexAfter(page.Through);
-            for (; i < _tail.Count && !page.IsFull; i++)
-            {
-                page.Show(_tail[i]);
-            }
-
-            return ValueTask.FromResult(page.Build(TrimmedFor(subscription), reachedEnd: i == _tail.Count));
+            var start = LogRuns.First.StartAfter(after, _head);
+            page = new PageBuilder(subscription, start, limit, conflate ? IsSuperseded : null);
+            copied.After(_tail, page.Through, _head, page.Room);
+            isAll = copied.Span.Length < page.Room || copied.Span[^1].Sequence == _head;
+            trimmed = TrimmedFor(subscription);
         }
+
+        var shown = page.Show(copied.Span);
+        return ValueTask.FromResult(page.Build(trimmed, reachedEnd: isAll && shown));
     }
 
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
         var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
+        using var copied = new CopiedFrames();
         lock (_lock)
         {
-            var i = _tail.IndexAfter(before - 1) - 1;
-            for (; i >= 0 && !page.IsFull; i--)
-            {
-                page.Show(_tail[i]);
-            }
-
-            return ValueTask.FromResult(page.BuildBack(reachedEnd: i < 0));
+            copied.Back(_tail, before - 1, after: 0, page.Room);
         }
+
+        var isAll = copied.Span.Length < page.Room;
+        var shown = page.Show(copied.Span);
+        return ValueTask.FromResult(page.BuildBack(reachedEnd: isAll && shown));
     }
 
-    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
-        LastCollector last;
-        long head;
-        lock (_lock)
+        var (counts, head) = await _counter.CountAsync(subscription, cancellationToken);
+        var last = new LastCollector(count, subscription, counts);
+        for (var before = head + 1; !last.IsComplete && ShowPage(last, ref before);)
         {
-            last = new LastCollector(count, subscription, _ledger.Followed(subscription));
-            head = _head;
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        // The lock is let go between pages, so that a long search does not hold up who appends.
-        for (var before = head + 1; before > 1 && !last.IsComplete;)
-        {
-            lock (_lock)
-            {
-                var newest = _tail.IndexAfter(before - 1) - 1;
-                var oldest = Math.Max(0, newest - ReadLimits.PageEvents);
-                before = newest < 0 ? 0 : _tail[oldest].Sequence;
-                for (var i = newest; i >= oldest && !last.IsComplete; i--)
-                {
-                    last.Show(_tail[i]);
-                }
-            }
-        }
-
-        return ValueTask.FromResult(last.Build(head));
+        return last.Build(head);
     }
 
     public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
@@ -125,17 +115,11 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
 
     public long CountBetween(long after, long through) => LogRuns.First.CountBetween(after, through);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
-    {
-        lock (_lock)
-        {
-            return _ledger.Topics(pattern, Epoch);
-        }
-    }
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _ledger.Topics(pattern, Epoch);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         lock (_lock)
         {
             while (_tail.Count > 0 && _retention.MustGo(_tail[0].Event.Time, _ledger.Retained, _ledger.Bytes, now))
@@ -151,4 +135,30 @@ internal sealed class MemoryEventLog(IOptions<LogOptions> options, TimeProvider 
     private long TrimmedFor(Subscription? subscription) => _tail.Floor;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Of what stands before a sequence, newest first; false when there is none.
+    private bool ShowPage(LastCollector last, ref long before)
+    {
+        using var copied = new CopiedFrames();
+        lock (_lock)
+        {
+            copied.Back(_tail, before - 1, after: 0, ReadLimits.PageEvents);
+        }
+
+        foreach (var frame in copied.Span)
+        {
+            last.Show(frame);
+            before = frame.Sequence;
+        }
+
+        return copied.Span.Length > 0;
+    }
+
+    private bool IsSuperseded(EventFrame frame)
+    {
+        lock (_lock)
+        {
+            return _ledger.IsSuperseded(frame);
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class PageBuilder(Subscription? subscription, PageStart start, i
 {
     private readonly List<EventFrame> _frames = [];
     private int _looked;
-    private int _bytes;
+    private long _bytes;
     private int _conflated;
 
     internal Subscription? Subscription => subscription;
@@ -46,7 +46,23 @@ internal sealed class PageBuilder(Subscription? subscription, PageStart start, i
         }
 
         _frames.Add(frame);
-        _bytes += frame.Event.Data.Utf8.Length;
+        _bytes += frame.Event.Size;
+    }
+
+    /// <summary>Shows one after the other until the page is full; says whether all were shown.</summary>
+    internal bool Show(ReadOnlySpan<EventFrame> frames)
+    {
+        foreach (var frame in frames)
+        {
+            if (IsFull)
+            {
+                return false;
+            }
+
+            Show(frame);
+        }
+
+        return true;
     }
 
     /// <summary>Everything up to here has been looked at, also where no event was.</summary>

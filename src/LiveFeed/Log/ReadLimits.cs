@@ -6,6 +6,6 @@ internal static class ReadLimits
     /// <summary>Events looked at in one page, wanted or not: some 100 µs of work, and of holding a log's lock.</summary>
     internal const int PageEvents = 1_000;
 
-    /// <summary>Data bytes in one page after which it ends early; a single larger event still fits.</summary>
+    /// <summary>Bytes of events in one page after which it ends early; a single larger event still fits.</summary>
     internal const int PageBytes = 1 << 20;
 }

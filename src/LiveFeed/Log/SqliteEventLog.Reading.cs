@@ -9,79 +9,56 @@ internal sealed partial class SqliteEventLog
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
     {
         PageBuilder page;
-        long floor, through;
-        TopicName?[]? topics;
         lock (_lock)
         {
-            var start = _feed.Runs.StartAfter(after, _feed.Head);
-            page = new PageBuilder(subscription, start, limit, conflate ? IsSuperseded : null);
-            floor = _feed.Floor;
-            through = Math.Min(floor, start.End);
-            if (start.After >= floor)
-            {
-                return ValueTask.FromResult(_feed.Read(page, _feed.TrimmedFor(subscription)));
-            }
-
-            topics = subscription is null ? null : WorthLookingUp(_feed.Ledger.Followed(subscription));
+            page = new PageBuilder(subscription, _feed.Runs.StartAfter(after, _feed.Head), limit, conflate ? IsSuperseded : null);
         }
 
-        // Meanwhile the floor may rise, but what was below it stays in the file until it is trimmed, which the page tells.
-        var readAll = false;
-        var trimmed = FromFile(() => _reader.Read(page, through, topics, out readAll));
-        if (!readAll)
-        {
-            return ValueTask.FromResult(page.Build(trimmed, reachedEnd: false));
-        }
-
-        page.Pass(through);
-        lock (_lock)
-        {
-            return ValueTask.FromResult(
-                page.IsFull || _feed.Floor > through ? page.Build(trimmed, reachedEnd: false) : _feed.Read(page, trimmed));
-        }
+        return ValueTask.FromResult(ReadMemory(page) ?? ReadFile(page));
     }
 
     // All but the last moments is in the file, whose index finds at once what a walk through memory would look for.
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
         var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
+        using var copied = new CopiedFrames();
         long written;
-        TopicName?[] topics;
+        bool isAll;
         lock (_lock)
         {
-            _feed.ReadUnwrittenBack(page);
+            isAll = _feed.CopyUnwrittenBack(copied, before, page.Room);
             written = _feed.Written;
-            topics = [.. _feed.Ledger.Followed(subscription).Select(entry => entry.Topic)];
         }
 
         var readAll = false;
-        if (!page.IsFull)
+        if (page.Show(copied.Span) && isAll && !page.IsFull)
         {
+            var most = SqliteReader.TopicsWorthLookingUp(page);
+            var topics = _feed.Ledger.TopicsOf(subscription, most, mostWalked: int.MaxValue)?.Topics;
             FromFile(() => _reader.ReadBack(page, written, topics, out readAll));
         }
 
         return ValueTask.FromResult(page.BuildBack(readAll));
     }
 
-    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
-        LastCollector last;
-        IReadOnlyList<LedgerEntry> followed;
-        long floor, head;
-        lock (_lock)
+        var (counts, head) = await _counter.CountAsync(subscription, cancellationToken);
+        var last = new LastCollector(count, subscription, counts);
+        var before = head + 1;
+        while (!last.IsComplete && ShowMemory(last, ref before))
         {
-            followed = _feed.Ledger.Followed(subscription);
-            last = new LastCollector(count, subscription, followed);
-            (floor, head) = (_feed.Floor, _feed.Head);
-            _feed.ReadBack(last);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (!last.IsComplete)
         {
-            FromFile(() => _reader.ReadBack(last, floor + 1, [.. followed.Select(entry => entry.Topic)]));
+            var most = SqliteReader.TopicsWorthLookingUp(ReadLimits.PageEvents);
+            var topics = _feed.Ledger.TopicsOf(subscription, most, mostWalked: int.MaxValue)?.Topics;
+            FromFile(() => _reader.ReadBack(last, before, topics, cancellationToken));
         }
 
-        return ValueTask.FromResult(last.Build(head));
+        return last.Build(head);
     }
 
     public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
@@ -131,22 +108,85 @@ internal sealed partial class SqliteEventLog
 
     public long CountBetween(long after, long through) => _feed.Runs.CountBetween(after, through);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern)
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _feed.Ledger.Topics(pattern, Epoch);
+
+    // Null when the page starts below the floor: memory does not have all of it.
+    private LogPage? ReadMemory(PageBuilder page, long? trimmed = null)
     {
+        using var copied = new CopiedFrames();
+        long head;
+        bool isAll;
         lock (_lock)
         {
-            return _feed.Ledger.Topics(pattern, Epoch);
+            if (page.Through < _feed.Floor)
+            {
+                return null;
+            }
+
+            isAll = _feed.CopyAfter(copied, page);
+            head = _feed.Head;
+            trimmed ??= _feed.TrimmedFor(page.Subscription);
         }
+
+        isAll &= page.Show(copied.Span);
+        if (isAll && page.End == long.MaxValue)
+        {
+            page.Pass(head);
+        }
+
+        return page.Build(trimmed.Value, reachedEnd: isAll);
+    }
+
+    private LogPage ReadFile(PageBuilder page)
+    {
+        long through, retained;
+        lock (_lock)
+        {
+            (through, retained) = (Math.Min(_feed.Floor, page.End), _feed.Ledger.Retained);
+        }
+
+        // The topics after the floor: whatever stands below it is of one of them. Meanwhile the floor may rise, but what was
+        // below it stays in the file until it is trimmed, which the page tells.
+        var topics = WorthLookingUp(page, retained);
+        var readAll = false;
+        var trimmed = FromFile(() => _reader.Read(page, through, topics, out readAll));
+        if (!readAll)
+        {
+            return page.Build(trimmed, reachedEnd: false);
+        }
+
+        page.Pass(through);
+        return (page.IsFull ? null : ReadMemory(page, trimmed)) ?? page.Build(trimmed, reachedEnd: false);
     }
 
     // By the index each topic is read for as many events as a page has room for, of which it then takes its share, and a row
     // costs about twice what one costs in order. Null: all events are read.
-    private TopicName?[]? WorthLookingUp(IReadOnlyList<LedgerEntry> followed)
+    private IReadOnlyList<TopicName?>? WorthLookingUp(PageBuilder page, long retained)
     {
-        var retained = followed.Sum(entry => entry.Retained);
-        return retained <= ReadLimits.PageEvents || 2 * followed.Count * retained < _feed.Ledger.Retained
-            ? [.. followed.Select(entry => entry.Topic)]
+        var followed = page.Subscription is not { } subscription ? null : _feed.Ledger.TopicsOf(
+            subscription, SqliteReader.TopicsWorthLookingUp(page), mostWalked: 4 * ReadLimits.PageEvents);
+        return followed is not null &&
+            (followed.Retained <= ReadLimits.PageEvents || 2 * followed.Topics.Count * followed.Retained < retained)
+            ? followed.Topics
             : null;
+    }
+
+    // Of what stands before a sequence, newest first; false when memory has none of it, and the file has it all.
+    private bool ShowMemory(LastCollector last, ref long before)
+    {
+        using var copied = new CopiedFrames();
+        lock (_lock)
+        {
+            _feed.CopyBack(copied, before);
+        }
+
+        foreach (var frame in copied.Span)
+        {
+            last.Show(frame);
+            before = frame.Sequence;
+        }
+
+        return copied.Span.Length > 0;
     }
 
     private T FromFile<T>(Func<T> read)

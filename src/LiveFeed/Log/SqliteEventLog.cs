@@ -7,9 +7,9 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// The log in one SQLite file. The newest events are in memory too (<see cref="SqliteFeed"/>), where appends put them and
-/// most reads find them; <see cref="SqliteWriter"/> brings them to the file in groups. Here is what publishers, the writer and
-/// the trimmer call; what readers call is in <c>SqliteEventLog.Reading.cs</c>, and what happens when the file is found damaged
-/// in <c>SqliteEventLog.Damage.cs</c>.
+/// most reads find them; <see cref="SqliteWriter"/> brings them to the file in groups. Here is what the writer and the trimmer
+/// call; what publishers call is in <c>SqliteEventLog.Appending.cs</c>, what readers call in <c>SqliteEventLog.Reading.cs</c>,
+/// and what happens when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
 /// </summary>
 internal sealed partial class SqliteEventLog : IEventLog
 {
@@ -24,8 +24,9 @@ internal sealed partial class SqliteEventLog : IEventLog
     private readonly LogDurability _durability;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly SqliteFinder _finder; // guarded by _lock, as the two below
-    private readonly SqliteFeed _feed;
+    private readonly LedgerCounter _counter;
+    private readonly SqliteFinders _finders;
+    private readonly SqliteFeed _feed; // guarded by _lock, as the one below
     private readonly WriteWaiters _waiters = new();
 
     public SqliteEventLog(
@@ -34,7 +35,8 @@ internal sealed partial class SqliteEventLog : IEventLog
         (_durability, _logger) = (options.Value.Durability, logger);
         _file = SqliteOpening.Open(options.Value, time, logger);
         (_reader, _feed) = (_file.Reader, _file.Feed);
-        _finder = new SqliteFinder(_file.Store.Path, Epoch);
+        _counter = new LedgerCounter(_lock, _feed.Ledger, () => _feed.Head);
+        _finders = new SqliteFinders(_file.Store.Path, Epoch);
         _trimmer = new SqliteTrimmer(_file.Store, Retention.Of(options.Value), time);
         _writer = new SqliteWriter(this, _file.Store, _durability, time, metrics, logger);
     }
@@ -61,43 +63,6 @@ internal sealed partial class SqliteEventLog : IEventLog
 
     private bool AnswersAtCommit => _durability == LogDurability.Commit;
 
-    public async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
-    {
-        if (events.Count == 0)
-        {
-            return [];
-        }
-
-        AppendPlan plan;
-        var written = Task.CompletedTask;
-        lock (_lock)
-        {
-            ThrowIfUnavailable(events.Count);
-            plan = AppendPlan.Make(events, Epoch, _feed.Last, id => _feed.Find(id) ?? FromFile(() => _finder.Find(id)));
-            _feed.Append(plan);
-            if (EnoughForAnswer(plan) is var enough && enough > _feed.Written)
-            {
-                written = _waiters.Add(enough);
-            }
-
-            if (!AnswersAtCommit)
-            {
-                _feed.MakeReadable(_feed.Last);
-            }
-        }
-
-        _writer.Wake();
-        if (!AnswersAtCommit)
-        {
-            Appended?.Invoke();
-        }
-
-        // Not cancellable: the events are on their way, and the answer must say what became of them.
-        await written;
-        return plan.Receipts;
-    }
-
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {
         _writer.Wake(); // so that it finds out in a quiet spell, too, that the file has gone
@@ -122,7 +87,7 @@ internal sealed partial class SqliteEventLog : IEventLog
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
-        _finder.Dispose();
+        _finders.Dispose();
         _file.Store.Dispose();
         await _file.Ownership.DisposeAsync();
     }
@@ -175,27 +140,4 @@ internal sealed partial class SqliteEventLog : IEventLog
             }
         }
     }
-
-    private void ThrowIfUnavailable(int events)
-    {
-        if (_corruption is { } corruption)
-        {
-            throw new LogUnavailableException(corruption);
-        }
-
-        _writer.ThrowIfUnavailable();
-        if (_feed.Last + events > _file.Store.Reserved)
-        {
-            // A kill now, and the next life would not know that these sequences were given out.
-            throw new LogUnavailableException("the disk does not keep up with what is published");
-        }
-    }
-
-    /// <summary>Up to which sequence the file must have come before a publisher is answered.</summary>
-    private long EnoughForAnswer(AppendPlan plan) => _durability switch
-    {
-        LogDurability.Commit => plan.Receipts.Max(receipt => receipt.Position.Sequence),
-        _ when _feed.PendingBytes > PendingBytes => _feed.Last,
-        _ => _feed.Last - PendingEvents,
-    };
 }

@@ -16,6 +16,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
     internal const int TailEvents = 16_384;
     internal const long TailBytes = 32 << 20;
 
+    private readonly FreshFrames _fresh = new();
     private long _head = last;
 
     internal TopicLedger Ledger => ledger;
@@ -45,6 +46,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
         foreach (var frame in plan.New)
         {
             tail.Append(frame);
+            _fresh.Add(frame);
             PendingBytes += frame.Event.Size;
         }
 
@@ -112,40 +114,24 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
     /// <summary>Up to which sequence events that the subscription may want (null: any) are no longer retained.</summary>
     internal long TrimmedFor(Subscription? subscription) => Trimmed;
 
-    /// <summary>Fills the page, which must begin at the floor or after it, from the tail.</summary>
-    internal LogPage Read(PageBuilder page, long trimmed)
+    /// <summary>Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.</summary>
+    internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
     {
-        var end = tail.IndexAfter(Math.Min(_head, page.End));
-        var i = tail.IndexAfter(page.Through);
-        for (; i < end && !page.IsFull; i++)
-        {
-            page.Show(tail[i]);
-        }
-
-        if (i >= end && page.End == long.MaxValue)
-        {
-            page.Pass(_head);
-        }
-
-        return page.Build(trimmed, reachedEnd: i >= end);
+        var through = Math.Min(_head, page.End);
+        copied.After(tail, page.Through, through, page.Room);
+        return copied.Span.Length < page.Room || tail.IndexAfter(copied.Span[^1].Sequence) >= tail.IndexAfter(through);
     }
 
-    /// <summary>Shows the page what is not in the file yet, newest first.</summary>
-    internal void ReadUnwrittenBack(PageBuilder page)
+    /// <summary>Copies what stands before a sequence and is not in the file yet, newest first; says whether that is all of it.</summary>
+    internal bool CopyUnwrittenBack(CopiedFrames copied, long before, int most)
     {
-        for (var i = tail.IndexAfter(Math.Min(_head, page.Through - 1)) - 1; i >= 0 && tail[i].Sequence > Written && !page.IsFull; i--)
-        {
-            page.Show(tail[i]);
-        }
+        copied.Back(tail, Math.Min(_head, before - 1), Written, most);
+        return copied.Span.Length < most;
     }
 
-    internal void ReadBack(LastCollector collector)
-    {
-        for (var i = tail.IndexAfter(_head) - 1; i >= 0 && !collector.IsComplete; i--)
-        {
-            collector.Show(tail[i]);
-        }
-    }
+    /// <summary>Copies what stands before a sequence, newest first.</summary>
+    internal void CopyBack(CopiedFrames copied, long before) =>
+        copied.Back(tail, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
 
     /// <summary>The last sequence before a time, where the tail can tell.</summary>
     internal long? SequenceBefore(DateTimeOffset time) =>

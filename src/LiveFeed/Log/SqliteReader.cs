@@ -17,6 +17,11 @@ internal sealed class SqliteReader(string path, string epoch)
     // SQLite takes 500 parts in a union.
     private const int MaxIndexedTopics = 400;
 
+    /// <summary>Of how many topics at most so many rows each are worth looking up by their index.</summary>
+    internal static int TopicsWorthLookingUp(int rowsOfEach) => Math.Min(MaxIndexedTopics, MaxIndexedRows / Math.Max(1, rowsOfEach));
+
+    internal static int TopicsWorthLookingUp(PageBuilder page) => TopicsWorthLookingUp(Math.Min(page.Room, page.Wanted));
+
     /// <summary>Shows the page the events after its start and up to <paramref name="through"/>, oldest first.</summary>
     /// <param name="page">Decides what it keeps and when it is full.</param>
     /// <param name="through">The last sequence to read.</param>
@@ -29,22 +34,27 @@ internal sealed class SqliteReader(string path, string epoch)
     /// <summary>Shows the page the events up to <paramref name="through"/> and before its start, newest first.</summary>
     /// <param name="page">Decides what it keeps and when it is full.</param>
     /// <param name="through">The last sequence to read, which is the first shown.</param>
-    /// <param name="topics">The only topics wanted (null among them: broadcasts).</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
     /// <param name="readAll">Whether all of the range was read.</param>
     /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
-    internal long ReadBack(PageBuilder page, long through, IReadOnlyList<TopicName?> topics, out bool readAll) =>
+    internal long ReadBack(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll) =>
         Read(page, topics, new Direction("sequence < $from AND sequence <= $to", "DESC", page.Through, through), out readAll);
 
     /// <summary>Shows events before a sequence, newest first, until the collector has enough.</summary>
+    /// <param name="last">Decides what it keeps.</param>
+    /// <param name="before">The sequence to begin before.</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
+    /// <param name="cancellationToken">Ends a long search.</param>
     /// <returns>How many it looked at.</returns>
-    internal int ReadBack(LastCollector last, long before, IReadOnlyList<TopicName?> topics)
+    internal int ReadBack(LastCollector last, long before, IReadOnlyList<TopicName?>? topics, CancellationToken cancellationToken)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
         var seen = 0;
         while (!last.IsComplete)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var command = connection.CreateCommand();
-            command.CommandText = Select(command, WorthLookingUp(topics, ReadLimits.PageEvents), "sequence < $before", "DESC");
+            command.CommandText = Select(command, topics, "sequence < $before", "DESC");
             command.Parameters.AddWithValue("$before", before);
             command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
             using var reader = command.ExecuteReader();
@@ -127,6 +137,7 @@ internal sealed class SqliteReader(string path, string epoch)
         var tail = new EventTail(floor);
         foreach (var frame in newest)
         {
+            frame.ForgetEncoded(); // none of them is new
             tail.Append(frame);
         }
 
@@ -140,9 +151,8 @@ internal sealed class SqliteReader(string path, string epoch)
         var trimmed = TrimmedFor(page.Subscription, connection);
         using var command = connection.CreateCommand();
         var wanted = Math.Min(page.Room, page.Wanted);
-        var lookedUp = WorthLookingUp(topics, wanted);
-        var room = lookedUp is null ? page.Room : wanted;
-        command.CommandText = Select(command, lookedUp, direction.Range, direction.Order);
+        var room = topics is null ? page.Room : wanted;
+        command.CommandText = Select(command, topics, direction.Range, direction.Order);
         command.Parameters.AddWithValue("$limit", room);
         command.Parameters.AddWithValue("$from", direction.From);
         command.Parameters.AddWithValue("$to", direction.To);
@@ -170,9 +180,6 @@ internal sealed class SqliteReader(string path, string epoch)
         command.CommandText = "SELECT trimmed FROM feed";
         return (long)command.ExecuteScalar()!;
     }
-
-    private static IReadOnlyList<TopicName?>? WorthLookingUp(IReadOnlyList<TopicName?>? topics, int rowsOfEach) =>
-        topics is { Count: <= MaxIndexedTopics } && topics.Count * rowsOfEach <= MaxIndexedRows ? topics : null;
 
     // Of these topics, or of all.
     private static string Select(SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order)

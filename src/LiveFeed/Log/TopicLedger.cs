@@ -4,65 +4,46 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// What a log retains by topic: how many, the last, and which event is the latest of each key. Broadcasts have an entry
-/// of their own. Not thread-safe: its log's lock guards it.
+/// of their own. The log's lock guards it, but for what is said to need none: nothing under the lock takes longer with more topics.
 /// </summary>
 internal sealed class TopicLedger
 {
-    private const string Broadcasts = ""; // no topic is empty
-
     private readonly Dictionary<string, LedgerEntry> _entries = [];
+    private readonly TopicOrder _order = new();
+    private volatile LedgerEntry? _broadcasts; // null when none is retained
+    private LedgerCounts _all;
+    private long _walk;
 
-    internal long Retained { get; private set; }
+    internal long Retained => _all.Retained;
 
     internal long Bytes { get; private set; }
 
+    private LedgerCounts BroadcastCounts => _broadcasts?.Counts ?? default;
+
     internal void Add(LedgerRow row)
     {
-        Retained++;
         Bytes += row.Size;
-        var name = row.Topic?.Value ?? Broadcasts;
-        if (!_entries.TryGetValue(name, out var entry))
-        {
-            _entries[name] = entry = new LedgerEntry(row.Topic);
-        }
-
-        entry.Retained++;
-        (entry.LastSequence, entry.LastTime) = (row.Sequence, row.Time);
-        if (row.Key is not { } key)
-        {
-            entry.Unkeyed++;
-        }
-        else if (row.ForEveryone)
-        {
-            entry.LatestByKey[key] = row.Sequence;
-        }
-        else
-        {
-            entry.Narrow++;
-        }
+        _all += (Find(row.Topic) ?? Make(row.Topic)).Add(row, _walk);
     }
 
     internal void Remove(LedgerRow row)
     {
-        var name = row.Topic?.Value ?? Broadcasts;
-        var entry = _entries[name];
-        Retained--;
+        var entry = Find(row.Topic)!;
         Bytes -= row.Size;
-        if (--entry.Retained == 0)
+        _all -= entry.Remove(row);
+        if (entry.Counts.Retained > 0)
         {
-            _entries.Remove(name);
+            return;
         }
-        else if (row.Key is not { } key)
+
+        if (row.Topic is { } topic)
         {
-            entry.Unkeyed--;
+            _entries.Remove(topic.Value);
+            _order.Remove(entry);
         }
-        else if (!row.ForEveryone)
+        else
         {
-            entry.Narrow--;
-        }
-        else if (entry.LatestByKey.GetValueOrDefault(key) == row.Sequence)
-        {
-            entry.LatestByKey.Remove(key);
+            _broadcasts = null;
         }
     }
 
@@ -71,49 +52,135 @@ internal sealed class TopicLedger
     /// clients, supersede nothing: who is not meant by them must keep the value before.
     /// </summary>
     internal bool IsSuperseded(EventFrame frame) =>
-        frame.Event is { Key: { } key, To: null } &&
-        _entries.TryGetValue(frame.Event.Topic?.Value ?? Broadcasts, out var entry) &&
-        entry.LatestByKey.GetValueOrDefault(key) > frame.Sequence;
+        frame.Event is { Key: { } key, To: null } && Find(frame.Event.Topic)?.Latest(key) > frame.Sequence;
 
-    internal IReadOnlyList<TopicSummary> Topics(TopicPattern pattern, string epoch)
+    /// <summary>
+    /// What is retained now for a subscription, where that is known at once: it follows everything, or has no wildcard. Null where topics
+    /// must be walked over: then <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.
+    /// </summary>
+    internal LedgerCounts? CountAtOnce(Subscription subscription)
     {
-        var found = new List<TopicSummary>();
-        foreach (var entry in _entries.Values)
+        if (subscription.Topics.Contains(TopicPattern.Everything))
         {
-            if (entry.Topic is { } topic && pattern.Matches(topic))
-            {
-                found.Add(new TopicSummary(topic, new Position(epoch, entry.LastSequence), entry.LastTime, entry.Retained));
-            }
+            return subscription.Broadcasts ? _all : _all - BroadcastCounts;
         }
 
-        found.Sort((a, b) => string.CompareOrdinal(a.Topic.Value, b.Topic.Value));
-        return found;
+        if (!subscription.Topics.All(pattern => pattern.IsExact))
+        {
+            return null;
+        }
+
+        var sum = BroadcastsFor(subscription);
+        foreach (var name in subscription.Topics.Select(pattern => pattern.Text).Distinct())
+        {
+            sum += _entries.GetValueOrDefault(name)?.Counts ?? default;
+        }
+
+        return sum;
     }
 
-    /// <summary>The entries that a subscription may have events of: those of its topics, and the broadcasts' if it wants them.</summary>
-    internal IReadOnlyList<LedgerEntry> Followed(Subscription subscription)
-    {
-        var found = new List<LedgerEntry>();
-        if (subscription.Broadcasts && _entries.TryGetValue(Broadcasts, out var broadcasts))
-        {
-            found.Add(broadcasts);
-        }
+    /// <summary>From here on, what the topics had at this moment is kept for <see cref="Count"/>. One walk at a time.</summary>
+    internal long BeginWalk() => ++_walk;
 
-        if (subscription.Topics.All(pattern => pattern.IsExact))
+    /// <summary>The broadcasts that were retained when the walk began; to be asked for when it begins.</summary>
+    internal LedgerCounts BroadcastsFor(Subscription subscription) =>
+        subscription.Broadcasts ? BroadcastCounts : default;
+
+    /// <summary>What was retained of a subscription's topics when the walk began, less what was trimmed since. Needs no lock.</summary>
+    internal LedgerCounts Count(Subscription subscription, long walk)
+    {
+        var sum = default(LedgerCounts);
+        for (var i = 0; i < subscription.Topics.Length; i++)
         {
-            foreach (var name in subscription.Topics.Select(pattern => pattern.Text).Distinct())
+            foreach (var entry in _order.Near(subscription.Topics[i]))
             {
-                if (_entries.TryGetValue(name, out var entry))
+                if (IsFirstOf(subscription, i, entry.Topic!.Value))
                 {
-                    found.Add(entry);
+                    sum += entry.CountsAt(walk);
                 }
             }
         }
-        else
+
+        return sum;
+    }
+
+    /// <summary>The topics that a pattern matches, by name, as far as events of them are retained. Needs no lock.</summary>
+    internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, string epoch) => _order.Near(pattern)
+        .Where(entry => pattern.Matches(entry.Topic!.Value))
+        .Select(entry => entry.Summarize(epoch))
+        .OfType<TopicSummary>();
+
+    /// <summary>
+    /// The topics that a subscription may have events of, null among them for the broadcasts, and how many events they have; null when there
+    /// are more than <paramref name="most"/>, or more than <paramref name="mostWalked"/> must be looked at to know. Needs no
+    /// lock: a topic that comes or goes meanwhile may be there or not.
+    /// </summary>
+    internal FollowedTopics? TopicsOf(Subscription subscription, int most, int mostWalked)
+    {
+        var topics = new List<TopicName?>();
+        var retained = 0L;
+        if (subscription.Broadcasts)
         {
-            found.AddRange(_entries.Values.Where(entry => entry.Topic is { } topic && subscription.Follows(topic)));
+            topics.Add(null);
+            retained = _broadcasts?.CountsNow().Retained ?? 0;
         }
 
-        return found;
+        for (var i = 0; i < subscription.Topics.Length; i++)
+        {
+            foreach (var entry in _order.Near(subscription.Topics[i]))
+            {
+                if (mostWalked-- == 0)
+                {
+                    return null;
+                }
+
+                if (!IsFirstOf(subscription, i, entry.Topic!.Value))
+                {
+                    continue;
+                }
+
+                if (topics.Count == most)
+                {
+                    return null;
+                }
+
+                topics.Add(entry.Topic);
+                retained += entry.CountsNow().Retained;
+            }
+        }
+
+        return new FollowedTopics(topics, retained);
+    }
+
+    private LedgerEntry? Find(TopicName? topic) => topic is { } name ? _entries.GetValueOrDefault(name.Value) : _broadcasts;
+
+    private LedgerEntry Make(TopicName? topic)
+    {
+        var entry = new LedgerEntry(topic, _walk);
+        if (topic is { } name)
+        {
+            _entries.Add(name.Value, entry);
+            _order.Add(entry);
+        }
+        else
+        {
+            _broadcasts = entry;
+        }
+
+        return entry;
+    }
+
+    // This pattern matches it, and none before: so that what several match counts once.
+    private static bool IsFirstOf(Subscription subscription, int pattern, TopicName topic)
+    {
+        for (var i = 0; i < pattern; i++)
+        {
+            if (subscription.Topics[i].Matches(topic))
+            {
+                return false;
+            }
+        }
+
+        return subscription.Topics[pattern].Matches(topic);
     }
 }

@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
+using LiveFeed.Looking.Answers;
 
 namespace LiveFeed.Looking;
 
@@ -30,7 +31,7 @@ internal static class LookingDocs
             AccessDocs.NoCredentials,
             AnswerDoc.Problem("The pattern is none, or there is more than one.", FeedProblem.At(
                 ProblemKind.Invalid, "pattern", "may have '*' only as a whole segment and '**' only as the last one, not 'eu*' as segment 2")),
-            AccessDocs.AuthorityAway,
+            QueryDocs.Unavailable,
         ],
     };
 
@@ -43,7 +44,7 @@ internal static class LookingDocs
                 BodyDoc.Json, typeof(ClientList), new ExampleDoc("clients", "One client", $$"""{"clients":[{{OneClient}}]}"""))),
             AccessDocs.NoCredentials,
             AccessDocs.MayNotAdminister,
-            AccessDocs.AuthorityAway,
+            QueryDocs.Unavailable,
         ],
     };
 

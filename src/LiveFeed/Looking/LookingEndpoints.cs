@@ -4,6 +4,8 @@ using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
+using LiveFeed.Looking.History;
 using LiveFeed.Looking.Series;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +29,8 @@ internal static class LookingEndpoints
         return group;
     }
 
-    private static async Task<IResult> ListTopics(HttpContext context, IEventLog log, FeedHub hub, AccessPolicy access)
+    private static async Task<IResult> ListTopics(
+        HttpContext context, IEventLog log, FeedHub hub, AccessPolicy access, QueryAllowance allowance)
     {
         var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
@@ -37,15 +40,18 @@ internal static class LookingEndpoints
             return problem;
         }
 
-        var topics = log.Topics(pattern).Where(topic => caller.Rights.Follow(topic.Topic));
-        return TypedResults.Json(
-            new TopicList([.. topics.Select(topic => TopicInfo.Of(topic, hub))]), LookingJson.Default.TopicList);
+        var topics = log.Topics(pattern).Where(topic => caller.Rights.Follow(topic.Topic)).Select(topic => TopicInfo.Of(topic, hub));
+        return await allowance.AnswerAsync(
+            context, caller, place => JsonList.WriteAsync(place, "topics", topics, LookingJson.Default.TopicInfo));
     }
 
-    private static IResult ListClients(FeedHub hub)
+    private static async Task<IResult> ListClients(HttpContext context, FeedHub hub, AccessPolicy access, QueryAllowance allowance)
     {
-        var clients = hub.Everyone.Snapshot().OrderBy(client => client.Number).Select(ClientInfo.Of);
-        return TypedResults.Json(new ClientList([.. clients]), LookingJson.Default.ClientList);
+        var clients = ClientPages.Of(hub).Select(ClientInfo.Of);
+        return await allowance.AnswerAsync(
+            context,
+            await access.IdentifyAsync(context),
+            place => JsonList.WriteAsync(place, "clients", clients, LookingJson.Default.ClientInfo));
     }
 
     private static IResult GetClient(string id, FeedHub hub) =>

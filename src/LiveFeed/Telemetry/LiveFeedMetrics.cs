@@ -32,6 +32,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     private readonly Counter<long> _disconnected;
     private readonly UpDownCounter<long> _connected;
     private readonly Counter<long> _clientsRejected;
+    private readonly Counter<long> _queriesRejected;
     private readonly Counter<long> _connectionsEnded;
     private readonly Counter<long> _linesLeftOut;
     private long _totalReceived; // by Interlocked
@@ -57,6 +58,7 @@ internal sealed class LiveFeedMetrics : IDisposable
         _flushes = Durations("livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
         _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
         _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
+        _queriesRejected = _meter.CreateCounter<long>("livefeed.queries.rejected", "{query}", "Queries refused, or ended before their answer was complete, by reason");
         _connectionsEnded = _meter.CreateCounter<long>(
             "livefeed.connections.ended", "{connection}", "TCP connections ended as places ran out, by reason");
         _linesLeftOut = _meter.CreateCounter<long>(
@@ -101,6 +103,15 @@ internal sealed class LiveFeedMetrics : IDisposable
         foreach (var problem in problems)
         {
             _rejected.Add(0, Tag("problem", problem));
+        }
+    }
+
+    /// <summary>Likewise what is said about queries.</summary>
+    internal void CountQueriesFromZero(IEnumerable<string> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            _queriesRejected.Add(0, Tag("reason", reason));
         }
     }
 
@@ -154,6 +165,9 @@ internal sealed class LiveFeedMetrics : IDisposable
         _disconnected.Add(
             1, Tag("transport", transport), Tag("reason", reason));
     }
+
+    /// <param name="reason">From a closed set.</param>
+    internal void QueryRejected(string reason) => _queriesRejected.Add(1, Tag("reason", reason));
 
     internal void ConnectionEnded(ConnectionEnd reason) => _connectionsEnded.Add(1, Tag("reason", NameOf(reason)));
 

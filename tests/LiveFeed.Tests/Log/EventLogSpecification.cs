@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Streaming.Sse;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -306,6 +307,74 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         Assert.Equal(Enumerable.Range(1, publishers * each), seen.Select(frame => (int)frame.Sequence));
         Assert.All(
             seen.GroupBy(frame => frame.Event.Topic), topic => Assert.Equal(Enumerable.Range(0, each), topic.Numbers()));
+    }
+
+    [Fact]
+    public async Task An_id_is_found_however_many_events_came_after_it()
+    {
+        var first = await AppendAsync(Event("a", 1, id: "x"));
+        await AppendNumbersAsync("b", 20_000);
+        await SettleAsync();
+        var again = await AppendAsync(Event("a", 1, id: "x"), Event("a", 2, id: "y"));
+
+        Assert.Equal(first[0] with { Duplicate = true }, again[0]);
+        Assert.False(again[1].Duplicate);
+        await Assert.ThrowsAsync<IdempotencyConflictException>(async () => await AppendAsync(Event("a", 3, id: "x")));
+    }
+
+    [Fact]
+    public async Task Only_the_newest_events_keep_the_bytes_they_were_encoded_to()
+    {
+        await AppendNumbersAsync("a", FreshFrames.MostEvents + 1_000);
+
+        var old = (await Log.ReadAsync(0, All, limit: 1_000, conflate: false, Token)).Frames[^1];
+        var newest = (await Log.ReadBackAsync(long.MaxValue, All, limit: 1, Token)).Frames[0];
+        var fresh = (await Log.ReadAsync(newest.Sequence - 1, All, limit: 1, conflate: false, Token)).Frames[0];
+
+        Assert.Same(fresh.Encoded(SseEncoder.Plain), fresh.Encoded(SseEncoder.Plain));
+        Assert.NotSame(old.Encoded(SseEncoder.Plain), old.Encoded(SseEncoder.Plain));
+        Assert.Equal(old.Encoded(SseEncoder.Plain), old.Encoded(SseEncoder.Plain));
+    }
+
+    [Fact]
+    public async Task The_last_events_of_a_pattern_are_whole_while_others_are_published()
+    {
+        const int topics = 500;
+        await AppendAsync([.. Enumerable.Range(0, topics).Select(i => Event($"many/{i}", i, key: "k"))]);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var publishing = Task.Run(
+            async () =>
+            {
+                for (var n = 0; n < 20_000 && !stop.IsCancellationRequested; n++)
+                {
+                    await AppendAsync(Event($"many/{n * 7 % topics}", n, key: "k"), Event($"new/{n}", n));
+                }
+            },
+            Token);
+
+        for (var i = 0; i < 50; i++)
+        {
+            var found = await Log.FindLastAsync(1, Following("many/*") with { Broadcasts = false }, Token);
+            var picked = await Log.PickAsync(found.Sequences, Token);
+            Assert.Equal(topics, picked.Frames.Select(frame => frame.Event.Topic).Distinct().Count());
+            Assert.Equal(topics, picked.Frames.Count);
+            Assert.All(picked.Frames, frame => Assert.True(frame.Sequence <= found.Head));
+        }
+
+        await stop.CancelAsync();
+        await publishing.WithinDeadline();
+    }
+
+    [Fact]
+    public async Task A_page_ends_by_all_that_is_held_of_its_events()
+    {
+        string[] names = [.. Enumerable.Range(0, 1_000).Select(i => $"client-number-{i}-that-is-not-to-have-it")];
+        await AppendAsync([.. Enumerable.Range(0, 200).Select(i => Event("a", i, except: names))]);
+
+        var page = await Log.ReadAsync(0, subscription: null, limit: 1_000, conflate: false, Token);
+
+        var held = page.Frames.Sum(frame => (long)frame.Event.Size);
+        Assert.InRange(held, 1, ReadLimits.PageBytes + page.Frames[^1].Event.Size);
     }
 
     private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Log.AppendAsync(events, Token);

@@ -31,6 +31,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     /// <summary>What to throw instead of reading. Set by the test, read by the service.</summary>
     internal Exception? Unreadable { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
+    /// <summary>What to throw instead of reading on after a sequence. Set by the test, read by the service.</summary>
+    internal Func<long, Exception?>? ReadFailure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
     internal int RefusedTurns => Volatile.Read(ref _refused);
 
     internal int RefusedTrims => Volatile.Read(ref _refusedTrims);
@@ -56,7 +59,7 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken) =>
-        Unreadable is { } failure ? throw failure : log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
+        (Unreadable ?? ReadFailure?.Invoke(after)) is { } failure ? throw failure : log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
 
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.ReadBackAsync(before, subscription, limit, cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {

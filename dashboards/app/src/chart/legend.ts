@@ -33,9 +33,16 @@ export class Legend {
     });
   }
 
-  setValues(values: readonly string[]): void {
+  /** What is no longer believed is marked. */
+  setValues(values: readonly string[], isStale: readonly boolean[]): void {
     this.reserve(Math.max(0, ...values.map((value) => value.length)));
-    this.entries.forEach(({ value }, i) => setText(value, values[i] ?? '–'));
+    this.entries.forEach((entry, i) => {
+      setText(entry.value, values[i] ?? '–');
+      const stale = isStale[i] === true;
+      if (entry.element.classList.contains('is-stale-row') === stale) return;
+      entry.element.classList.toggle('is-stale-row', stale);
+      entry.value.title = stale ? 'no data any more' : '';
+    });
   }
 
   /** Keeps the room of the longest value there was, so that entries do not move when values change. */

@@ -10,6 +10,9 @@ export interface Drawable {
   write?(): void;
 }
 
+/** Told of the error that a drawable's code threw, and with undefined once it draws again. */
+export type FaultListener = (error: unknown) => void;
+
 /** Time moves charts and ages data without any event: what was not drawn for about this long is drawn once more. */
 const restlessAfter = 900;
 
@@ -21,6 +24,8 @@ export class DrawScheduler {
   private readonly dirty = new Set<Drawable>();
   private readonly drawnAt = new Map<Drawable, number>();
   private readonly outOfSight = new Set<Drawable>();
+  private readonly tellFault = new Map<Drawable, FaultListener>();
+  private readonly faulty = new Set<Drawable>();
   private frame = 0;
 
   constructor(
@@ -34,7 +39,9 @@ export class DrawScheduler {
     setInterval(() => this.tick(), 1_000);
   }
 
-  add(drawable: Drawable): void {
+  /** Who is told of its faults reports them; else the scheduler does. */
+  add(drawable: Drawable, onFault: FaultListener = (error) => error !== undefined && reportError(error)): void {
+    this.tellFault.set(drawable, onFault);
     this.drawnAt.set(drawable, Number.NEGATIVE_INFINITY);
     this.invalidate(drawable);
   }
@@ -43,6 +50,8 @@ export class DrawScheduler {
     this.drawnAt.delete(drawable);
     this.dirty.delete(drawable);
     this.outOfSight.delete(drawable);
+    this.tellFault.delete(drawable);
+    this.faulty.delete(drawable);
   }
 
   /** One that was removed, or is yet to be added, is not drawn. */
@@ -91,19 +100,25 @@ export class DrawScheduler {
     const due = [...this.dirty].filter((drawable) => !this.outOfSight.has(drawable) && (isLive || drawable.isLatestOnly !== true));
     for (const drawable of due) this.dirty.delete(drawable);
     const now = this.now();
-    for (const drawable of due) {
+    const failed = due.filter((drawable) => {
       this.drawnAt.set(drawable, performance.now());
-      attempt(() => drawable.draw(now));
+      return !this.attempt(drawable, () => drawable.draw(now));
+    });
+    for (const drawable of due) {
+      if (failed.includes(drawable)) continue;
+      if (this.attempt(drawable, () => drawable.write?.()) && this.faulty.delete(drawable)) this.tellFault.get(drawable)?.(undefined);
     }
-    for (const drawable of due) attempt(() => drawable.write?.());
   }
-}
 
-/** One tile's fault must not stop the others; it is reported, and tried again with its next data. */
-function attempt(part: () => void): void {
-  try {
-    part();
-  } catch (error) {
-    reportError(error);
+  /** One tile's fault must not stop the others; it is told, and tried again with its next data. False when it failed. */
+  private attempt(drawable: Drawable, part: () => void): boolean {
+    try {
+      part();
+      return true;
+    } catch (error) {
+      this.faulty.add(drawable);
+      this.tellFault.get(drawable)?.(error);
+      return false;
+    }
   }
 }

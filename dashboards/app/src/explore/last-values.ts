@@ -1,4 +1,5 @@
-import { readNewest, Refusal } from '@livefeed/client';
+import { Refusal } from '@livefeed/client';
+import { readLast } from './look-back.ts';
 import type { TopicNode } from './topic-node.ts';
 
 /** Fetches the last values of topics that are looked at and to which nothing has come yet: one at a time, each once. */
@@ -22,7 +23,7 @@ export class LastValues {
     for (let node = this.waiting.pop(); node !== undefined; node = this.waiting.pop()) {
       if (node.lastData !== undefined) continue;
       try {
-        const { events: [event] } = await readNewest({ topics: [node.topic], count: 1 });
+        const event = await readLast(node.topic);
         // What came meanwhile is newer.
         if (event !== undefined && node.lastData === undefined) {
           node.lastData = event.data;

@@ -1,4 +1,4 @@
-import { type FeedEvent, type HistoryPage, type HistoryRequest, readHistory } from '@livefeed/client';
+import { type FeedEvent, type FeedGap, type HistoryPage, type HistoryRequest, readHistory, readNewest } from '@livefeed/client';
 
 /** How far charts of this page look back. */
 export const lookBack = 5 * 60_000;
@@ -15,22 +15,30 @@ export async function readBack(topics: readonly string[], newest: number, signal
   // History without a topic is all of it.
   if (topics.length === 0) return undefined;
   for (const look of looks) {
-    const page = await readWhole({ topics, since: timeText(newest - look), limit: pageSize, signal });
+    const page = await readAll({ topics, since: timeText(newest - look), limit: pageSize, signal });
     if (page !== undefined) return page;
   }
   return undefined;
 }
 
-/** All of it as one page; nothing when that is more than a page. */
-async function readWhole(request: HistoryRequest): Promise<HistoryPage | undefined> {
+/** All pages as one; nothing where they have more than one page's events. */
+async function readAll(request: HistoryRequest): Promise<HistoryPage | undefined> {
   const events: FeedEvent[] = [];
-  let whole: HistoryPage | undefined;
+  let last: HistoryPage | undefined;
+  let gap: FeedGap | undefined;
   for await (const page of readHistory(request)) {
     events.push(...page.events);
-    if (events.length > pageSize) return undefined;
-    whole = { ...page, events };
+    if (events.length >= pageSize) return undefined;
+    gap ??= page.gap;
+    last = page;
   }
-  return whole;
+  return last === undefined ? undefined : { ...last, events, gap };
+}
+
+/** A topic's newest event. */
+export async function readLast(topic: string): Promise<FeedEvent | undefined> {
+  for await (const { events } of readNewest({ topics: [topic], count: 1 })) if (events.length > 0) return events.at(-1);
+  return undefined;
 }
 
 const timeText = (time: number) => new Date(time).toISOString();

@@ -74,6 +74,7 @@ export class Selection {
       const events = page?.events ?? [];
       for (const { position } of events) if (position !== undefined) this.recalled.add(position);
       this.tiles.recall(events);
+      if (page?.gap !== undefined) this.inspector.acceptGap(page.gap);
       for (const event of events) this.inspector.accept(event);
     } catch {
       // Without its past a topic is still worth watching; a service that is gone is told by the badge.

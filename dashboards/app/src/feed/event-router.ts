@@ -3,9 +3,22 @@ import type { FeedEvent } from '@livefeed/client';
 /** History is what was there before the page looked; live is what came since. */
 export type Origin = 'history' | 'live';
 
+/** How many of a topic's values fell into each of equal parts of a range, in one part of time. */
+export interface ValueCounts {
+  readonly topic: string;
+  /** A time within that part, in milliseconds since 1970. */
+  readonly time: number;
+  /** Where the first part of the range begins, and how wide each is. */
+  readonly from: number;
+  readonly step: number;
+  readonly counts: readonly number[];
+}
+
 export interface EventSink {
   wants(topic: string): boolean;
   accept(event: FeedEvent, origin: Origin): void;
+  /** Of what counts values: those of the past, which are not read one by one. */
+  acceptCounts?(counts: ValueCounts): void;
 }
 
 /** A producer may invent topics without end: past this many the sinks are asked anew. */
@@ -30,12 +43,21 @@ export class EventRouter implements EventSink {
     this.byTopic.clear();
   }
 
+  clear(): void {
+    this.sinks.length = 0;
+    this.byTopic.clear();
+  }
+
   wants(topic: string): boolean {
     return this.sinks.some((sink) => sink.wants(topic));
   }
 
   accept(event: FeedEvent, origin: Origin): void {
     this.route(event, origin);
+  }
+
+  acceptCounts(counts: ValueCounts): void {
+    for (const sink of this.sinksOf(counts.topic)) sink.acceptCounts?.(counts);
   }
 
   route(event: FeedEvent, origin: Origin): void {

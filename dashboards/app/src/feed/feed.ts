@@ -1,121 +1,148 @@
-import { type ConnectionStatus, type FeedEvent, type FeedGap, type FeedSource, openFeed, Refusal, retryDelay, withoutCovered } from '@livefeed/client';
-import type { TileConfig } from '../board/board.ts';
+import { type ConnectionStatus, type FeedEvent, type FeedGap, type FeedSource, openFeed, withoutCovered } from '@livefeed/client';
 import type { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
-import { fillTiles } from './fill-tiles.ts';
+import { HistoryReader } from './history-reader.ts';
+import { Joining } from './joining.ts';
+import type { TileInlet } from './tile-inlet.ts';
 
 export interface FeedOutputs {
   readonly router: EventRouter;
   readonly clock: FeedClock;
   onStatus(status: ConnectionStatus): void;
+  /** Events are missing, of the stream or of history; tiles are told by their inlets. */
   onGap(gap: FeedGap): void;
-  /** History begins to be read: until it is, what tiles show is of earlier. */
-  onFill(): void;
   /** History is read, or cannot be: from here on what is not there has not happened. */
   onFilled(): void;
-}
-
-/** A tile that has nothing yet: its history goes to its own router, for the others have theirs. */
-export interface FreshTile {
-  readonly config: TileConfig;
-  readonly router: EventRouter;
 }
 
 export interface FeedPlan {
   /** Whose plan it is: it replaces the one that this board had, and beside it others of the page are followed. */
   readonly owner: object;
-  /** Everything that the board follows. */
+  /** All tiles of the board. History is read for those that are new. */
+  readonly inlets: readonly TileInlet[];
+  /** What the board follows beside what its tiles do. */
   readonly topics: readonly string[];
   /** How far back history goes, in milliseconds. */
   readonly window: number;
-  readonly fresh: readonly FreshTile[];
 }
 
-/** The page's one source of events: history first, then the stream from where history ended. */
+/** Plans that follow each other sooner, as while a topic is typed, are read when the last of them has stood this long. */
+const settleTime = 300;
+
+/**
+ * The page's one source of events. Tiles that join have their history read first; then the stream goes on from the earlier of two
+ * positions: where the stream is, and where their history ends. So nothing is lost however long history took, and each tile's inlet refuses
+ * what that tile has already.
+ */
 export class Feed {
   private client: FeedSource | undefined;
   private followed = '';
-  private readonly topicsOf = new Map<object, readonly string[]>();
   private unlisten: (() => void) | undefined;
-  private endWait: (() => void) | undefined;
-  /** What came by the stream while history is read, which must go first; undefined when none is. */
-  private held: FeedEvent[] | undefined;
-  private unfilled: readonly FreshTile[] = [];
-  /** Counts plans: a plan that another has replaced ends where it is. */
-  private turn = 0;
+  private readonly plans = new Map<object, FeedPlan>();
+  private readonly joinings = new Set<Joining>();
+  private readonly reader: HistoryReader;
+  private joinedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly out: FeedOutputs) {}
+  constructor(
+    private readonly out: FeedOutputs,
+    private readonly open: typeof openFeed = openFeed,
+  ) {
+    this.reader = new HistoryReader({
+      clock: out.clock,
+      onGap: (gap) => out.onGap(gap),
+      onTrouble: (status) => {
+        // A stream that is live is not what is wrong.
+        if (this.client?.status.state !== 'live') out.onStatus(status);
+      },
+    });
+  }
 
   /** Follows this from now on. The stream is opened anew only when the topics are others, and goes on where it was. */
-  async follow({ owner, topics, window, fresh }: FeedPlan): Promise<void> {
-    this.topicsOf.set(owner, topics);
-    const turn = ++this.turn;
-    this.endWait?.();
-    // A plan that was replaced before its history was there leaves that to this one.
-    this.unfilled = [...this.unfilled, ...fresh];
+  follow(plan: FeedPlan): void {
+    this.plans.set(plan.owner, plan);
     if (this.client === undefined) this.out.onStatus({ state: 'connecting' });
-    if (this.unfilled.length > 0) {
-      this.held ??= [];
-      this.out.onFill();
-    }
-    const after = await this.fill(turn, window);
-    if (turn !== this.turn) return;
-
-    this.unfilled = [];
-    this.out.onFilled();
-    this.release();
-    this.connect(withoutCovered([...this.topicsOf.values()].flat()), after);
+    // Who was taken off the page is not waited for.
+    for (const joining of this.joinings) joining.abandonIfClosed();
+    const fresh = plan.inlets.filter(({ isNew }) => isNew);
+    if (fresh.length > 0) void this.join(new Joining(fresh, this.client?.position), plan.window);
+    else if (this.joinings.size === 0) this.connect();
   }
 
   retryNow(): void {
-    this.endWait?.();
+    this.reader.retryNow();
     this.client?.retryNow();
   }
 
-  private connect(topics: readonly string[], after: string | undefined): void {
+  private async join(joining: Joining, window: number): Promise<void> {
+    this.joinings.add(joining);
+    const now = performance.now();
+    const delay = now - this.joinedAt < settleTime ? settleTime : 0;
+    this.joinedAt = now;
+    await this.reader.read(joining, window, delay);
+    this.joinings.delete(joining);
+    if (!joining.signal.aborted || this.joinings.size === 0) this.connect(joining);
+    if (this.joinings.size === 0) this.out.onFilled();
+  }
+
+  /** Follows what there is to follow now; these tiles' history has been read. */
+  private connect(joining?: Joining): void {
+    const topics = this.topics();
     const followed = JSON.stringify(topics);
-    if (followed === this.followed && this.client?.status.state !== 'closed') return;
+    const { client } = this;
+    const isSame = followed === this.followed && client !== undefined && client.status.state !== 'closed';
+    const needed = joining?.filledTo;
+    if (isSame && (joining === undefined || needed === undefined || joining.holdsAfter(needed))) return this.release(joining);
+
+    const here = client?.position;
+    const from = joining === undefined ? here : joining.startFrom(here);
+    if (here !== undefined) for (const inlet of this.inlets()) if (inlet.isLive) inlet.skipTo(here);
+    joining?.restart(from);
+    this.release(joining);
+    for (const other of this.joinings) other.restart(from);
     this.followed = followed;
-    const position = this.client?.position ?? after;
+    this.openAt(topics, from);
+  }
+
+  private release(joining: Joining | undefined): void {
+    const lost = joining?.release() ?? 0;
+    if (lost > 0) this.out.onGap({ after: '', before: '', reason: 'overflow' });
+  }
+
+  private openAt(topics: readonly string[], after: string | undefined): void {
     // Not told of its own end, which is none of the page's.
     this.unlisten?.();
     this.client?.close();
-    this.client = openFeed({ topics, ...(position === undefined ? {} : { after: position }) });
+    this.client = this.open({ topics, ...(after === undefined ? {} : { after }) });
     this.unlisten = this.client.listen({
       status: (status) => this.out.onStatus(status),
-      gap: (gap) => this.out.onGap(gap),
-      events: (events) => {
-        for (const event of events) this.out.clock.observe(event.time);
-        if (this.held !== undefined) this.held.push(...events);
-        else for (const event of events) this.out.router.route(event, 'live');
-      },
+      gap: (gap) => this.takeGap(gap),
+      events: (events) => this.take(events),
     });
     this.client.start();
   }
 
-  private release(): void {
-    const events = this.held ?? [];
-    this.held = undefined;
-    for (const event of events) this.out.router.route(event, 'live');
+  private take(events: readonly FeedEvent[]): void {
+    for (const event of events) {
+      this.out.clock.observe(event.time);
+      for (const joining of this.joinings) joining.hold(event);
+      this.out.router.route(event, 'live');
+    }
   }
 
-  /** Tries until history is read. A refusal is left to the stream, which meets the same one and ends with its text. */
-  private async fill(turn: number, window: number): Promise<string | undefined> {
-    for (let attempt = 0; turn === this.turn && this.unfilled.length > 0; attempt++) {
-      try {
-        return await fillTiles(this.unfilled, window, this.out.clock);
-      } catch (error) {
-        if (turn !== this.turn || (error instanceof Refusal && error.isFinal)) return undefined;
-        const delay = retryDelay({ attempt, random: Math.random() });
-        const why = error instanceof Refusal ? { reason: error.message, refusal: error.details } : { reason: 'the service cannot be reached' };
-        this.out.onStatus({ state: 'reconnecting', retryAt: Date.now() + delay, ...why });
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, delay);
-          this.endWait = () => (clearTimeout(timer), resolve());
-        });
-        if (turn === this.turn) this.out.onStatus({ state: 'reconnecting', ...why });
-      }
-    }
-    return undefined;
+  private takeGap(gap: FeedGap): void {
+    for (const joining of this.joinings) joining.holdGap(gap);
+    for (const inlet of this.inlets()) inlet.acceptGap(gap);
+    this.out.onGap(gap);
+  }
+
+  private inlets(): TileInlet[] {
+    return [...this.plans.values()].flatMap(({ inlets }) => inlets);
+  }
+
+  /** Of tiles whose history is still being read nothing is needed yet; of those that the service refuses, nothing at all. */
+  private topics(): readonly string[] {
+    const waiting = new Set([...this.joinings].flatMap(({ inlets }) => inlets));
+    const wanted = this.inlets().filter((inlet) => !waiting.has(inlet) && !inlet.isRefused && !inlet.isClosed);
+    return withoutCovered([...[...this.plans.values()].flatMap(({ topics }) => topics), ...wanted.flatMap(({ config }) => config.topics)]);
   }
 }

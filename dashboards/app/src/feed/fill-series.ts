@@ -1,10 +1,9 @@
-import { listTopics, readSeries, type SeriesColumns, type SeriesPage, withoutCovered } from '@livefeed/client';
+import { listTopics, readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from '@livefeed/client';
 import { toTimeSpan } from '../board/time-span.ts';
 import { bucketPoints } from '../series/bucket-points.ts';
-import { byValue } from './by-value.ts';
-import type { FeedClock } from './feed-clock.ts';
-import type { FreshTile } from './feed.ts';
-import { mostNamedTopics } from './fill.ts';
+import { mostNamedTopics, topicsOfAll } from './asked-topics.ts';
+import { open, type Reading } from './reading.ts';
+import type { TileInlet } from './tile-inlet.ts';
 import { valueEvent } from './value-event.ts';
 
 /** How fine, and of how many topics that are asked for by name, where one answer has no room for all. */
@@ -21,50 +20,54 @@ export const wallFill: SeriesFill = { buckets: 150, mostFurther: 2_000 };
 /** Of a window of which less than this part has data, the data is asked for by itself. */
 const coarse = 4;
 
-/** Fills these tiles and returns the position at which the stream goes on; nothing when there are none. */
-export async function fillSeries(
-  tiles: readonly FreshTile[], window: number, clock: FeedClock, { buckets, mostFurther }: SeriesFill,
-): Promise<string | undefined> {
-  let next: string | undefined;
-  for (const [value, group] of byValue(tiles)) {
-    const topics = withoutCovered(group.flatMap(({ config }) => config.topics));
-    const request = { topics, buckets, ...(value === undefined ? {} : { value }) };
-    const whole = await readSeries({ ...request, since: toTimeSpan(window) });
-    const begins = Math.min(...whole.series.map(({ times }) => times[0] ?? whole.to));
-    // Charts begin with the data: of a short while, a long window's parts would be too coarse.
-    const isShort = whole.to - begins < window / coarse;
-    const since = new Date(begins - (whole.to - whole.from) / buckets).toISOString();
-    const page = isShort ? await readSeries({ ...request, since }) : whole;
-    clock.observe(page.to);
-    hand(page, page.series, value, group, buckets);
-    if (page.leftOut > 0) {
-      const further = { ...request, since: new Date(page.from).toISOString() };
-      for (const topics of await furtherTopics(page, group, mostFurther)) hand(page, (await readSeries({ ...further, topics })).series, value, group, buckets);
-    }
-    // The earliest: who has later values already refuses those that come again.
-    next ??= page.next;
-  }
-  return next;
+/** The courses of tiles that show the value at this path. */
+export function seriesReading(inlets: readonly TileInlet[], path: string | undefined, { buckets, mostFurther }: SeriesFill): Reading {
+  return {
+    inlets,
+    async read({ clock, window, signal }) {
+      const request = { topics: topicsOfAll(inlets), buckets, signal, ...(path === undefined ? {} : { value: path }) };
+      const page = await readFine(request, window);
+      clock.observe(page.to);
+      const step = (page.to - page.from) / buckets;
+      recallSeries(page.series, step, path, inlets);
+      if (page.leftOut > 0) {
+        const since = new Date(page.from).toISOString();
+        for (const topics of await furtherTopics(page, inlets, mostFurther, signal)) {
+          recallSeries((await readSeries({ ...request, since, topics })).series, step, path, inlets);
+        }
+      }
+      // The earliest: who has later values already refuses those that come again.
+      for (const inlet of inlets) inlet.fillTo(page.next);
+    },
+  };
+}
+
+/** Charts begin with the data: of a short while, a long window's parts would be too coarse. */
+async function readFine(request: Omit<SeriesRequest, 'since'>, window: number): Promise<SeriesPage> {
+  const whole = await readSeries({ ...request, since: toTimeSpan(window) });
+  const begins = whole.series.reduce((least, { times }) => Math.min(least, times[0] ?? least), whole.to);
+  const isShort = begins < whole.to && whole.to - begins < window / coarse;
+  if (!isShort) return whole;
+  return readSeries({ ...request, since: new Date(begins - (whole.to - whole.from) / request.buckets).toISOString() });
 }
 
 /** The topics that tiles want and the answer left out, in questions' portions. Tiles say themselves what they have no room for. */
-async function furtherTopics({ series }: SeriesPage, tiles: readonly FreshTile[], most: number): Promise<string[][]> {
-  const patterns = withoutCovered(tiles.flatMap(({ config }) => config.topics));
-  const infos = (await Promise.all(patterns.map((pattern) => listTopics({ pattern })))).flat();
+async function furtherTopics({ series }: SeriesPage, inlets: readonly TileInlet[], most: number, signal: AbortSignal): Promise<string[][]> {
+  const infos = (await Promise.all(topicsOfAll(inlets).map((pattern) => listTopics({ pattern, signal })))).flat();
   const there = new Set(series.map(({ topic }) => topic));
-  const wanted = infos.map(({ topic }) => topic).filter((topic) => !there.has(topic) && tiles.some(({ router }) => router.wants(topic)));
+  const wanted = infos.map(({ topic }) => topic).filter((topic) => !there.has(topic) && inlets.some((inlet) => inlet.wants(topic)));
   const topics = [...new Set(wanted)].slice(0, most);
   const portions = Math.ceil(topics.length / mostNamedTopics);
   return Array.from({ length: portions }, (_, i) => topics.slice(i * mostNamedTopics, (i + 1) * mostNamedTopics));
 }
 
-function hand(
-  { from, to }: SeriesPage, series: readonly SeriesColumns[], path: string | undefined, tiles: readonly FreshTile[], buckets: number,
-): void {
+/** Hands the points that draw these series to tiles; `step` is the time of a bucket. */
+export function recallSeries(series: readonly SeriesColumns[], step: number, path: string | undefined, inlets: readonly TileInlet[]): void {
+  const there = open(inlets);
   for (const columns of series) {
-    for (const [time, value] of bucketPoints(columns, (to - from) / buckets)) {
+    for (const [time, value] of bucketPoints(columns, step)) {
       const event = valueEvent(columns.topic, time, path, value, columns.unit);
-      for (const { router } of tiles) router.route(event, 'history');
+      for (const inlet of there) inlet.recall(event);
     }
   }
 }

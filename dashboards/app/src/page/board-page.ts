@@ -211,15 +211,15 @@ export class BoardPage {
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = window;
       if (!this.element.hidden) zoom.set(undefined);
-      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, timelines: new Set() };
+      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
     }
     // What is made anew begins with what there is now.
-    this.past.use(this.context.store, this.context.timelines ?? new Set(), window);
-    const fresh = this.view.show(board, this.context);
+    this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
+    const inlets = this.view.show(board, this.context);
     this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);
     const topics = topicsOf(board);
     this.controls.setWindow(window, topics);
-    void feed.follow({ owner: this, topics: [...topics, noticeTopic], window, fresh });
+    feed.follow({ owner: this, inlets, topics: [noticeTopic], window });
     this.onShown?.();
   }
 }

@@ -1,22 +1,11 @@
-import type { FeedGap } from '@livefeed/client';
 import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
 import type { Sight } from '../draw/sight.ts';
-import { EventRouter } from '../feed/event-router.ts';
-import type { FreshTile } from '../feed/feed.ts';
-import { EventsTile } from '../tiles/events-tile.ts';
-import type { Tile, TileContext } from '../tiles/tile.ts';
-import { makeTile } from '../tiles/tile-types.ts';
+import type { TileInlet } from '../feed/tile-inlet.ts';
+import type { TileContext } from '../tiles/tile.ts';
 import { BoardGrid } from './board-grid.ts';
 import { element, setText } from './element.ts';
+import { PlacedTile } from './placed-tile.ts';
 import { SectionView } from './section-view.ts';
-
-/** A tile on the page, what it was made from, and its own router. */
-interface PlacedTile {
-  readonly key: string;
-  readonly config: TileConfig | BrokenTile;
-  readonly tile: Tile;
-  readonly router: EventRouter;
-}
 
 /** A board on the page: its title and its tiles. When it is shown anew only tiles that differ are made anew. */
 export class BoardView {
@@ -42,26 +31,25 @@ export class BoardView {
     this.element = element('main', {}, this.head, ...bars, this.holder);
   }
 
-  /** Returns the tiles that were made. The element must be on the page: what is laid out before has no size. */
-  show(board: Board, context: TileContext): FreshTile[] {
+  /** Returns the ways of all tiles to their events. The element must be on the page: what is laid out before has no size. */
+  show(board: Board, context: TileContext): TileInlet[] {
     setText(this.title, board.title);
     setText(this.description, board.description ?? '');
     this.description.hidden = board.description === undefined;
 
-    const before = this.tiles;
-    const left = [...before];
-    this.tiles = board.tiles.map((config) => {
-      const key = keyOf(config);
-      const at = left.findIndex((one) => one.key === key);
-      const kept = at < 0 ? undefined : left.splice(at, 1)[0];
-      return kept === undefined ? this.make(key, config, context) : { ...kept, config };
-    });
+    const left = [...this.tiles];
+    const take = (isIt: (tile: PlacedTile) => boolean) => {
+      const at = left.findIndex(isIt);
+      return at < 0 ? undefined : left.splice(at, 1)[0];
+    };
+    const kept = board.tiles.map((config) => take((one) => one.isFor(config)));
+    // A tile of which only the looks were edited has what the one before it had read.
+    const before = board.tiles.map((config, i) => (kept[i] === undefined ? take((one) => one.readsFor(config, context)) : undefined));
+    this.tiles = board.tiles.map((config, i) => kept[i] ?? this.make(config, context, before[i]));
     for (const gone of left) this.close(gone, context);
     context.store.keepOnly((topic) => context.router.wants(topic));
     this.layOut(board);
-    return this.tiles.flatMap(({ tile, config, router }) =>
-      config.type === 'broken' || before.some((one) => one.tile === tile) ? [] : [{ config, router }],
-    );
+    return this.tiles.flatMap(({ inlet }) => inlet ?? []);
   }
 
   /** In the file's order. */
@@ -78,10 +66,6 @@ export class BoardView {
   /** Which of the board's tiles it is; -1 when it is none of them. */
   indexOf(element: HTMLElement): number {
     return this.tiles.findIndex(({ tile }) => tile.element === element);
-  }
-
-  showGap(gap: FeedGap): void {
-    for (const { tile } of this.tiles) if (tile instanceof EventsTile) tile.acceptGap(gap);
   }
 
   private layOut(board: Board): void {
@@ -106,26 +90,17 @@ export class BoardView {
     this.grid.fit();
   }
 
-  private make(key: string, config: TileConfig | BrokenTile, context: TileContext): PlacedTile {
-    const router = new EventRouter();
-    const tile = makeTile(config, { ...context, router });
-    context.router.add(router);
-    context.scheduler.add(tile);
-    this.sight.watch(tile, tile.element);
-    this.onMade(tile.element, config);
-    return { key, config, tile, router };
+  private make(config: TileConfig | BrokenTile, context: TileContext, before: PlacedTile | undefined): PlacedTile {
+    if (before !== undefined) this.sight.leave(before.tile.element);
+    const placed = new PlacedTile(config, context, before);
+    if (before !== undefined) before.element.remove();
+    this.sight.watch(placed.tile, placed.element);
+    this.onMade(placed.element, config);
+    return placed;
   }
 
-  private close({ tile, router }: PlacedTile, context: TileContext): void {
-    this.sight.leave(tile.element);
-    context.router.remove(router);
-    context.scheduler.remove(tile);
-    tile.element.remove();
-    tile.close?.();
+  private close(placed: PlacedTile, context: TileContext): void {
+    this.sight.leave(placed.element);
+    placed.close(context);
   }
-}
-
-/** Two tiles of the same key are the same but for their places. */
-function keyOf({ width: _, height: __, ...config }: TileConfig | BrokenTile): string {
-  return JSON.stringify(config);
 }

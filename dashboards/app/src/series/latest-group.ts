@@ -4,11 +4,12 @@ import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
 import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
-import { byTopic, seriesLabels } from './series-label.ts';
+import { RowOrder } from './row-order.ts';
+import { seriesLabels } from './series-label.ts';
 import { Unfit } from './unfit.ts';
 
-/** Rows that one tile remembers; a producer may invent topics without end. */
-const mostRows = 2_000;
+/** Rows that one tile remembers: a producer may invent topics and keys without end, and of those the newest are wanted. */
+export const mostRows = 2_000;
 
 /** A row and what it is called. */
 export interface LatestRow {
@@ -18,9 +19,11 @@ export interface LatestRow {
 
 /** The latest event of each topic of a tile, or of each key in it; for what shows no course. */
 export class LatestGroup implements EventSink {
-  private readonly topics: TopicSet;
   readonly unfit = new Unfit();
+  private readonly topics: TopicSet;
+  /** The one that has had nothing for longest is the first. */
   private readonly byId = new Map<string, Latest>();
+  private readonly order: RowOrder;
   /** Sorted and named when it is next asked for: a thousand topics may join at once. */
   private ordered: readonly LatestRow[] | undefined;
 
@@ -28,8 +31,11 @@ export class LatestGroup implements EventSink {
     private readonly config: TileConfig,
     private readonly isWanted: (data: unknown) => boolean,
     private readonly onChange: (latest: Latest) => void,
+    /** Called with a row that has gone, for a newer one took its place. */
+    private readonly onGone: (latest: Latest) => void = () => {},
   ) {
     this.topics = new TopicSet(config.topics, config.except);
+    this.order = new RowOrder(this.topics);
   }
 
   wants(topic: string): boolean {
@@ -45,8 +51,18 @@ export class LatestGroup implements EventSink {
 
   /** In the order of the tile's patterns, then of the topics and keys. */
   get rows(): readonly LatestRow[] {
-    this.ordered ??= this.order();
+    this.ordered ??= this.name();
     return this.ordered;
+  }
+
+  /** Takes the rows of another, of the same topics, keys and values. */
+  adopt(other: LatestGroup): void {
+    for (const [id, row] of other.byId) {
+      this.byId.set(id, row);
+      this.order.add(row);
+      this.onChange(row);
+    }
+    this.ordered = undefined;
   }
 
   /** The tile's unit: what the board says, else what the events say. */
@@ -58,31 +74,29 @@ export class LatestGroup implements EventSink {
     return this.byId.size === 0;
   }
 
-  get lastTime(): number {
-    return this.rows.reduce((last, { latest }) => Math.max(last, latest.time), Number.NEGATIVE_INFINITY);
-  }
-
-  get interval(): number | undefined {
-    const intervals = this.rows.flatMap(({ latest }) => latest.interval ?? []);
-    return intervals.length === 0 ? undefined : intervals.reduce((least, one) => Math.min(least, one));
-  }
-
-  private row(topic: string, key: string): Latest | undefined {
+  private row(topic: string, key: string): Latest {
     const id = `${topic}\n${key}`;
-    let row = this.byId.get(id);
-    if (row === undefined && this.byId.size < mostRows) {
-      row = new Latest(topic, key);
-      this.byId.set(id, row);
-      this.ordered = undefined;
-    }
+    const there = this.byId.get(id);
+    const row = there ?? new Latest(topic, key);
+    if (there !== undefined) this.byId.delete(id);
+    else this.join(row);
+    this.byId.set(id, row);
     return row;
   }
 
-  private order(): LatestRow[] {
-    const { topics } = this;
-    const sorted = [...this.byId.values()].sort(
-      (a, b) => topics.rank(a.topic) - topics.rank(b.topic) || byTopic(a.topic, b.topic) || byTopic(a.key, b.key),
-    );
+  private join(row: Latest): void {
+    this.ordered = undefined;
+    this.order.add(row);
+    if (this.byId.size < mostRows) return;
+    const [oldest] = this.byId;
+    if (oldest === undefined) return;
+    this.byId.delete(oldest[0]);
+    this.order.remove(oldest[1]);
+    this.onGone(oldest[1]);
+  }
+
+  private name(): LatestRow[] {
+    const sorted = this.order.rows;
     const names = sorted.map(({ topic }) => topic);
     const labels = seriesLabels(names, this.config.label);
     const isOneTopic = names.every((topic) => topic === names[0]);

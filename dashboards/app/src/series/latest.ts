@@ -25,6 +25,10 @@ export class Latest {
     return true;
   }
 
+  get lastTime(): number {
+    return this.time;
+  }
+
   get interval(): number | undefined {
     return regularInterval(this.intervals);
   }

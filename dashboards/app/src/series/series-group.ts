@@ -51,17 +51,14 @@ export class SeriesGroup implements EventSink {
     this.onChange();
   }
 
+  /** Whether a topic has its series: there is no room for any number of them. */
+  has(topic: string): boolean {
+    return this.byTopic.has(topic);
+  }
+
   /** The tile's unit: what the board says, else what the events say. */
   get unit(): string {
     return this.config.unit ?? this.list[0]?.unit ?? '';
-  }
-
-  get isEmpty(): boolean {
-    return this.list.length === 0;
-  }
-
-  get lastTime(): number {
-    return this.list.reduce((latest, series) => Math.max(latest, series.lastTime), Number.NEGATIVE_INFINITY);
   }
 
   /** The shortest interval among the series; undefined until one of them has two points. */

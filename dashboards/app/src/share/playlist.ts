@@ -1,4 +1,4 @@
-import type { ConnectionStatus, FeedGap } from '@livefeed/client';
+import type { ConnectionStatus } from '@livefeed/client';
 import { tryLoad } from '../board/board-source.ts';
 import { BoardPage, type BoardPageParts } from '../page/board-page.ts';
 import { element, setText } from '../page/element.ts';
@@ -50,10 +50,6 @@ export class Playlist {
 
   setStatus(status: ConnectionStatus): void {
     for (const page of this.pages.values()) if (page !== this.list.first) page.setStatus(status);
-  }
-
-  showGap(gap: FeedGap): void {
-    for (const page of this.pages.values()) if (page !== this.list.first) page.view.showGap(gap);
   }
 
   private pause(): void {

@@ -1,6 +1,8 @@
-import type { TileConfig } from '../board/board.ts';
+import type { Level, TileConfig } from '../board/board.ts';
+import { staleFor } from '../draw/staleness.ts';
 import { formatText } from '../format/units.ts';
 import { element, setText } from '../page/element.ts';
+import type { Latest } from '../series/latest.ts';
 import { LatestGroup } from '../series/latest-group.ts';
 import { readValue } from '../series/read-value.ts';
 import { barSpan } from './bar-span.ts';
@@ -12,6 +14,7 @@ import { TileFrame } from './tile-frame.ts';
 interface Bar {
   readonly label: string;
   readonly value: number;
+  readonly latest: Latest;
 }
 
 /** The largest values first, a bar each from zero, as long as its share of the largest or of the scale that the board gives. */
@@ -43,21 +46,26 @@ export class BarsTile implements Tile {
   draw(now: number): void {
     const all = this.bars();
     const bars = all.slice(0, this.config.limit);
-    const levels = () => bars.map(({ value }) => levelOf(value, this.config.thresholds));
-    if (!mark(this.frame, this.group, this.config, now, levels)) return;
+    const values = bars.map(({ value, latest }) => ({ lastTime: latest.time, interval: latest.interval, level: levelOf(value, this.config.thresholds) }));
+    if (!mark(this.frame, this.group.isEmpty, values, this.config, now, this.group.unfit)) return;
     setText(this.frame.note, all.length > bars.length ? `${bars.length} of ${all.length}` : '');
     const { unit } = this.group;
     const low = this.config.min ?? Math.min(0, all.at(-1)?.value ?? 0);
     const high = this.config.max ?? Math.max(unit === '%' ? 100 : low, bars[0]?.value ?? low);
     while (this.rows.length < bars.length) this.addRow();
     while (this.rows.length > bars.length) this.rows.pop()?.element.remove();
-    bars.forEach(({ label, value }, i) => {
-      this.rows[i]?.set(label, formatText(value, unit, this.config.decimals), barSpan(value, low, high), levelOf(value, this.config.thresholds));
+    bars.forEach(({ label, value, latest }, i) => {
+      const silence = staleFor(now, latest.time, latest.interval, this.config.stale);
+      this.rows[i]?.set(label, formatText(value, unit, this.config.decimals), barSpan(value, low, high), silence === undefined ? values[i]?.level : 'stale');
     });
   }
 
+  adopt(before: Tile): void {
+    if (before instanceof BarsTile) this.group.adopt(before.group);
+  }
+
   private bars(): Bar[] {
-    const bars = this.group.rows.map(({ latest, label }) => ({ label, value: readValue(latest.data, this.config.value) ?? 0 }));
+    const bars = this.group.rows.map(({ latest, label }) => ({ label, latest, value: readValue(latest.data, this.config.value) ?? 0 }));
     return bars.sort((a, b) => b.value - a.value);
   }
 
@@ -75,12 +83,13 @@ class BarRow {
   private readonly fill = element('div', { class: 'bar-fill' });
   readonly element = element('li', {}, this.label, this.value, element('div', { class: 'bar-track' }, this.fill));
 
-  set(label: string, value: string, { from, share }: ReturnType<typeof barSpan>, level: string | undefined): void {
+  set(label: string, value: string, { from, share }: ReturnType<typeof barSpan>, level: Level | 'stale' | undefined): void {
     setText(this.label, label);
     if (this.label.title !== label) this.label.title = label;
     setText(this.value, level === undefined ? value : `${value} · ${level}`);
     this.fill.style.transform = `translateX(${100 * from}%) scaleX(${share})`;
-    if (level === undefined) delete this.element.dataset['level'];
+    this.element.classList.toggle('is-stale-row', level === 'stale');
+    if (level === undefined || level === 'stale') delete this.element.dataset['level'];
     else this.element.dataset['level'] = level;
   }
 }

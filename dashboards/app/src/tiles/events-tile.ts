@@ -24,6 +24,8 @@ export class EventsTile implements Tile, EventSink {
   private readonly topics: TopicSet;
   /** What came since the last draw, oldest first, no more than the list holds. */
   private pending: Entry[] = [];
+  /** What the list shows, oldest first, for the tile that takes this one's place. */
+  private entries: Entry[] = [];
   /** Runs between two batches of a flood. */
   private pause: ReturnType<typeof setTimeout> | undefined;
   /** Positions in the list: history may be read twice, or overlap. */
@@ -58,6 +60,12 @@ export class EventsTile implements Tile, EventSink {
     this.queue({ gap });
   }
 
+  adopt(before: Tile): void {
+    if (!(before instanceof EventsTile)) return;
+    for (const position of before.positions) this.positions.add(position);
+    for (const entry of before.entries) this.queue('event' in entry ? { ...entry, isNew: false } : entry);
+  }
+
   draw(now: number): void {
     if (this.pending.length > 0 && this.pause === undefined) this.addRows(now);
     const count = this.list.childElementCount;
@@ -87,6 +95,8 @@ export class EventsTile implements Tile, EventSink {
   }
 
   private queue(entry: Entry): void {
+    this.entries.push(entry);
+    if (this.entries.length > 2 * this.config.limit) this.entries = this.entries.slice(-this.config.limit);
     this.pending.push(entry);
     // While the page is hidden nothing is drawn; what would fall off the list again is let go.
     if (this.pending.length > 2 * this.config.limit) this.pending = this.pending.slice(-this.config.limit);

@@ -1,3 +1,4 @@
+import type { FeedEvent } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import { Described, enumerate } from '../chart/described.ts';
 import { type HeatCells, heatCells } from '../chart/heat-cells.ts';
@@ -5,17 +6,23 @@ import { HeatChart } from '../chart/heat-chart.ts';
 import { HeatLegend } from '../chart/heat-legend.ts';
 import type { TimeRange } from '../chart/zoom.ts';
 import { bindZoomKeys } from '../chart/zoom-keys.ts';
+import type { EventSink, Origin, ValueCounts } from '../feed/event-router.ts';
+import { readCounts } from '../feed/read-counts.ts';
 import { clockTime } from '../format/time.ts';
 import { formatText, formatTick } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { setText } from '../page/element.ts';
+import { HeatCounts } from '../series/heat-counts.ts';
+import { readValue } from '../series/read-value.ts';
 import { SeriesGroup } from '../series/series-group.ts';
+import type { PastSpan, Rewindable } from '../time/rewindable.ts';
+import { extentOf } from '../wall/columns-path.ts';
 import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 
 /** How values were spread, and how that changed: cells of time and value, as full as values fell into them. */
-export class HeatmapTile implements Tile {
+export class HeatmapTile implements Tile, EventSink, Rewindable {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly chart = new HeatChart();
@@ -23,6 +30,10 @@ export class HeatmapTile implements Tile {
   private window: TimeRange = { from: 0, to: 0 };
   private readonly legend = new HeatLegend();
   private readonly group: SeriesGroup;
+  private counts: HeatCounts;
+  /** What is shown instead: what there was at the pause, or an earlier window. */
+  private held: HeatCounts | undefined;
+  private past: HeatCounts | undefined;
   private cells: HeatCells | undefined;
 
   constructor(
@@ -36,19 +47,76 @@ export class HeatmapTile implements Tile {
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.group = new SeriesGroup(context.store, config, () => context.scheduler.invalidate(this));
-    context.router.add(this.group);
+    this.counts = new HeatCounts(context.store.window);
+    if (config.unit !== undefined) this.counts.setUnit(config.unit);
+    context.router.add(this);
+    context.rewindables?.add(this);
     new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
     this.chart.onPoint((column, row) => this.cellText(column, row));
   }
 
+  wants(topic: string): boolean {
+    return this.group.wants(topic);
+  }
+
+  accept(event: FeedEvent, origin: Origin): void {
+    this.group.accept(event);
+    // Of the past, only what is read event by event: the points of a course are not all of it.
+    if (origin === 'history' && event.position === undefined) return;
+    const value = readValue(event.data, this.config.value);
+    if (value === undefined || !this.group.has(event.topic)) return;
+    this.counts.setUnit(this.group.unit);
+    this.counts.add(event.time, value);
+  }
+
+  acceptCounts(counts: ValueCounts): void {
+    if (!this.group.has(counts.topic)) return;
+    this.counts.setUnit(this.group.unit);
+    this.counts.addCounts(counts);
+  }
+
+  adopt(before: Tile): void {
+    if (before instanceof HeatmapTile) this.counts = before.counts;
+  }
+
+  /** What the series show of the earlier window tells between which values it lies. */
+  async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
+    const shown = this.group.list.map(({ points }) => extentOf(points, 0)).filter(({ low, high }) => low <= high);
+    const past = new HeatCounts(this.context.store.window);
+    past.setUnit(this.group.unit);
+    if (shown.length > 0) {
+      const [low, high] = [Math.min(...shown.map((one) => one.low)), Math.max(...shown.map((one) => one.high))];
+      const { topics, value } = this.config;
+      const { counts } = await readCounts({ topics, value, window: to - from, to, unit: this.group.unit, low, high, signal });
+      for (const one of counts) if (this.group.has(one.topic)) past.addCounts(one);
+    }
+    return () => (this.past = past);
+  }
+
+  hold(): void {
+    this.held ??= this.counts.copy();
+  }
+
+  showLive(): void {
+    this.past = undefined;
+  }
+
+  release(): void {
+    this.held = undefined;
+  }
+
+  close(): void {
+    this.context.rewindables?.delete(this);
+  }
+
   draw(now: number): void {
-    if (!markSeries(this.frame, this.group, this.config, now)) return;
+    if (!markSeries(this.frame, this.group.list, this.config, now, this.group.unfit)) return;
     const { room } = this.chart;
     if (room === undefined) return;
     const { palette } = this.context.theme;
     const { unit } = this.group;
     const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
-    this.cells = heatCells(this.group.list, {
+    this.cells = heatCells(this.past ?? this.held ?? this.counts, {
       from,
       to,
       unit,

@@ -9,6 +9,11 @@ export function levelOf(value: number | undefined, thresholds: readonly Threshol
   return worst(reached.map(({ level }) => level));
 }
 
+/** What of a state raises an alarm. */
+export function alarmOf(level: StateLevel | undefined): Level | undefined {
+  return level === 'warning' || level === 'critical' ? level : undefined;
+}
+
 export function worst(levels: readonly (Level | undefined)[]): Level | undefined {
   return levels.includes('critical') ? 'critical' : levels.includes('warning') ? 'warning' : undefined;
 }

@@ -6,11 +6,13 @@ import { LineChart } from '../chart/line-chart.ts';
 import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import type { TimeRange } from '../chart/zoom.ts';
 import { Pace } from '../draw/pace.ts';
+import { staleFor } from '../draw/staleness.ts';
 import { clockTime, eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
 import type { Palette } from '../page/theme.ts';
+import type { Series } from '../series/series.ts';
 import { SeriesGroup } from '../series/series-group.ts';
 import { markSeries } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
@@ -28,7 +30,11 @@ export class LineTile implements Tile {
   private readonly frame: TileFrame;
   private readonly plotArea = element('div', { class: 'plot' });
   private readonly legend = new Legend();
-  private readonly legendPace = new Pace(legendEvery, () => this.writeLegend());
+  // In a frame, not by a timer: timers of many charts would cost a layout each.
+  private readonly legendPace = new Pace(legendEvery, () => this.writeLegend(), () => this.context.scheduler.invalidate(this));
+  /** What the legend shows, and of when it is. */
+  private legendOf = '';
+  private now = 0;
   private readonly described: Described;
   private readonly group: SeriesGroup;
   private chart: LineChart | undefined;
@@ -56,7 +62,8 @@ export class LineTile implements Tile {
   }
 
   draw(now: number): void {
-    if (!markSeries(this.frame, this.group, this.config, now)) return;
+    this.now = now;
+    if (!markSeries(this.frame, this.group.list, this.config, now, this.group.unfit)) return;
     const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
     this.rows = align(this.group.list, from, (this.group.interval ?? 0) * tickShare);
     this.legend.setSeries(this.group.labels, this.context.theme.palette.series);
@@ -66,7 +73,9 @@ export class LineTile implements Tile {
 
   write(): void {
     if (this.frame.isEmpty) return;
-    this.legendPace.ask();
+    // Only values that are others count: a frame that time alone asked for must not hold up the next value.
+    const values = JSON.stringify(this.values());
+    if (values !== this.legendOf) this.legendPace.ask();
     this.described.set(() => this.words());
   }
 
@@ -115,22 +124,34 @@ export class LineTile implements Tile {
     const row = this.cursorRow;
     const time = row === null ? undefined : this.rows.times[row];
     setText(this.frame.note, time === undefined ? this.group.leftOut.text : clockTime(time));
-    this.legend.setValues(
-      this.group.list.map((series, i) => {
-        const value = row === null ? series.lastValue : this.rows.columns[i]?.[row];
-        return value === undefined || value === null ? '–' : formatText(value, this.group.unit, this.config.decimals);
-      }),
-    );
+    const values = this.values();
+    this.legendOf = JSON.stringify(values);
+    this.legend.setValues(values.map(({ text }) => text), values.map(({ isStale }) => isStale));
+  }
+
+  /** Under the cursor, else the last ones; of a series that is dead, what it last was, marked so. */
+  private values(): { readonly text: string; readonly isStale: boolean }[] {
+    const row = this.cursorRow;
+    return this.group.list.map((series, i) => {
+      const value = row === null ? series.lastValue : this.rows.columns[i]?.[row];
+      const text = value === undefined || value === null ? '–' : formatText(value, this.group.unit, this.config.decimals);
+      return { text, isStale: row === null && this.isStale(series) };
+    });
+  }
+
+  private isStale({ lastTime, interval }: Series): boolean {
+    return staleFor(this.now, lastTime, interval, this.config.stale) !== undefined;
   }
 
   /** Each series' latest value and between which values it lay. */
   private words(): string {
     const text = (value: number) => formatText(value, this.group.unit, this.config.decimals);
     return enumerate(
-      this.group.list.map(({ lastValue }, i) => {
+      this.group.list.map((series, i) => {
+        const { lastValue } = series;
         const values = (this.rows.columns[i] ?? []).filter((value) => typeof value === 'number');
         const range = values.length === 0 ? '' : `, from ${text(most(values, Math.min))} to ${text(most(values, Math.max))}`;
-        return `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : text(lastValue)}${range}`;
+        return `${this.group.labels[i]} ${lastValue === undefined || this.isStale(series) ? 'unknown' : text(lastValue)}${range}`;
       }),
     );
   }

@@ -6,6 +6,7 @@ import { type LatestRow, LatestGroup } from '../series/latest-group.ts';
 import type { Latest } from '../series/latest.ts';
 import { readScalar, readUnit } from '../series/read-value.ts';
 import { explainPolicy } from './embed.ts';
+import { alarmOf } from './level.ts';
 import { mark } from './marks.ts';
 import { type State, stateOf } from './state.ts';
 import { StatusCell } from './status-cell.ts';
@@ -37,20 +38,28 @@ export class PlanTile implements Tile {
     }));
     this.element = this.frame.element;
     const isWanted = (data: unknown) => readScalar(data, config.value) !== undefined;
-    this.group = new LatestGroup(config, isWanted, () => context.scheduler.invalidate(this));
+    this.group = new LatestGroup(config, isWanted, () => context.scheduler.invalidate(this), (gone) => this.forget(gone));
     context.router.add(this.group);
   }
 
   draw(now: number): void {
     const rows = this.placed();
-    const isStale = ({ latest }: LatestRow) => staleFor(now, latest.time, latest.interval, this.config.stale) !== undefined;
-    const states = rows.map((row) => ({ ...this.stateOf(row.latest), isStale: isStale(row) }));
-    const alarms = () => states.map((state) => (!state.isStale && (state.level === 'warning' || state.level === 'critical') ? state.level : undefined));
-    if (!mark(this.frame, this.group, this.config, now, alarms)) return;
+    const states = rows.map(({ latest }) => this.stateOf(latest));
+    const values = rows.map(({ latest }, i) => ({ lastTime: latest.time, interval: latest.interval, level: alarmOf(states[i]?.level) }));
+    if (!mark(this.frame, this.group.isEmpty, values, this.config, now, this.group.unfit)) return;
     rows.forEach(({ latest, label }, i) => {
-      const state = states[i];
-      this.cellOf(latest).set(label, this.valueOf(latest), state?.isStale === true ? 'stale' : (state?.level ?? 'neutral'), false);
+      const isStale = staleFor(now, latest.time, latest.interval, this.config.stale) !== undefined;
+      this.cellOf(latest).set(label, this.valueOf(latest), isStale ? 'stale' : (states[i]?.level ?? 'neutral'), false);
     });
+  }
+
+  adopt(before: Tile): void {
+    if (before instanceof PlanTile) this.group.adopt(before.group);
+  }
+
+  private forget(latest: Latest): void {
+    this.cells.get(latest)?.element.remove();
+    this.cells.delete(latest);
   }
 
   /** What the board gives no place has none. */

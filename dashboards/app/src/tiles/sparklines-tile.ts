@@ -8,6 +8,7 @@ import { element, setText } from '../page/element.ts';
 import type { Latest } from '../series/latest.ts';
 import { LatestGroup, type LatestRow } from '../series/latest-group.ts';
 import { readUnit, readValue } from '../series/read-value.ts';
+import { IndexPool } from '../wall/index-pool.ts';
 import { PointPack } from '../wall/point-pack.ts';
 import { layOutWall, placeAt, type WallLayout } from '../wall/wall-layout.ts';
 import type { WallLook } from '../wall/wall-message.ts';
@@ -27,13 +28,15 @@ export class SparklinesTile implements Tile {
   readonly isLatestOnly = true;
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
-  private readonly screen: WallScreen;
+  private screen: WallScreen;
+  /** Another tile has taken it over. */
+  private hasGivenScreen = false;
   private readonly content = element('div', { class: 'wall-content', role: 'img' });
   private readonly scroller: HTMLElement;
   private readonly group: LatestGroup;
   private readonly pack = new PointPack();
-  /** By the order in which they appeared, by which the screen knows them. */
-  private readonly indexes = new Map<Latest, number>();
+  /** By which the screen knows them. */
+  private indexes = new IndexPool<Latest>();
   private rows: readonly LatestRow[] = [];
   private layout: WallLayout | undefined;
   /** What the screen was told last. */
@@ -54,7 +57,7 @@ export class SparklinesTile implements Tile {
     this.frame.body.append(this.scroller);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
-    this.group = new LatestGroup(config, (data) => readValue(data, config.value) !== undefined, (latest) => this.takePoint(latest));
+    this.group = new LatestGroup(config, (data) => readValue(data, config.value) !== undefined, (latest) => this.takePoint(latest), (gone) => this.forget(gone));
     context.router.add(this.group);
     new ResizeObserver(() => this.measure()).observe(this.scroller);
     this.scroller.addEventListener('scroll', () => this.screen.send({ kind: 'scroll', top: this.scroller.scrollTop }), { passive: true });
@@ -71,18 +74,32 @@ export class SparklinesTile implements Tile {
     this.screen.send({ kind: 'show', from, to });
   }
 
-  close(): void {
+  /** The courses are at the screen, which goes on with them. */
+  adopt(before: Tile): void {
+    if (!(before instanceof SparklinesTile)) return;
+    before.tellPoints();
+    before.hasGivenScreen = true;
     this.screen.close();
+    this.screen.canvas.replaceWith(before.screen.canvas);
+    this.screen = before.screen;
+    this.indexes = before.indexes;
+    this.group.adopt(before.group);
+  }
+
+  close(): void {
+    if (!this.hasGivenScreen) this.screen.close();
+  }
+
+  private forget(gone: Latest): void {
+    this.tellPoints();
+    const index = this.indexes.free(gone);
+    if (index !== undefined) this.screen.send({ kind: 'forget', index });
   }
 
   private takePoint(latest: Latest): void {
-    let index = this.indexes.get(latest);
-    if (index === undefined) {
-      index = this.indexes.size;
-      this.indexes.set(latest, index);
-      // It is to be seen at once, however lately all were looked at.
-      this.markedAt = Number.NEGATIVE_INFINITY;
-    }
+    // A new one is to be seen at once, however lately all were looked at.
+    if (!this.indexes.has(latest)) this.markedAt = Number.NEGATIVE_INFINITY;
+    const index = this.indexes.of(latest);
     const isFull = this.pack.add(index, latest.time, readValue(latest.data, this.config.value) ?? 0);
     // While nothing is drawn the screen keeps what comes, of which it knows how much is enough.
     if (isFull) this.tellPoints();
@@ -95,15 +112,16 @@ export class SparklinesTile implements Tile {
     this.markedAt = now;
     const { group, config } = this;
     this.rows = group.rows.slice(0, config.limit);
-    const levels = this.rows.map(({ latest }): CellLevel => {
-      const isStale = staleFor(now, latest.time, latest.interval, config.stale) !== undefined;
-      return isStale ? 'stale' : (levelOf(readValue(latest.data, config.value), config.thresholds) ?? 'neutral');
+    const values = this.rows.map(({ latest }) => ({
+      lastTime: latest.time, interval: latest.interval, level: levelOf(readValue(latest.data, config.value), config.thresholds),
+    }));
+    if (!mark(this.frame, group.isEmpty, values, config, now, group.unfit)) return;
+    const levels = values.map(({ lastTime, interval, level }): CellLevel => {
+      return staleFor(now, lastTime, interval, config.stale) === undefined ? (level ?? 'neutral') : 'stale';
     });
-    const alarms = () => levels.map((level) => (level === 'warning' || level === 'critical' ? level : undefined));
-    if (!mark(this.frame, group, config, now, alarms)) return;
     this.tellCells();
     const stale = new Uint8Array(this.indexes.size);
-    this.rows.forEach(({ latest }, place) => (stale[this.indexOf(latest)] = levels[place] === 'stale' ? 1 : 0));
+    this.rows.forEach(({ latest }, place) => (stale[this.indexes.of(latest)] = levels[place] === 'stale' ? 1 : 0));
     this.screen.send({ kind: 'stale', stale });
     const text = summary(levels, group.rows.length);
     setText(this.frame.note, text);
@@ -122,7 +140,7 @@ export class SparklinesTile implements Tile {
     this.toldRows = this.rows;
     this.layout = undefined;
     const cells = this.rows.map(({ latest, label }) => ({
-      index: this.indexOf(latest),
+      index: this.indexes.of(latest),
       label: visible(label),
       unit: this.unitOf(latest),
     }));
@@ -174,9 +192,5 @@ export class SparklinesTile implements Tile {
 
   private unitOf({ data }: Latest): string {
     return this.config.unit ?? readUnit(data) ?? '';
-  }
-
-  private indexOf(latest: Latest): number {
-    return this.indexes.get(latest) ?? 0;
   }
 }

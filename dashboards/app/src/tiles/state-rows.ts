@@ -15,7 +15,7 @@ export class StateRows {
   private readonly byTopic = new Map<string, StateRuns<State>>();
 
   constructor(
-    private readonly config: TileConfig,
+    private config: TileConfig,
     private readonly topics: TopicSet,
     /** Topics that have a row from the start, whether or not anything comes for them. */
     known: readonly string[] = [],
@@ -31,6 +31,17 @@ export class StateRows {
     return row?.take(time, stateOf(value, this.config)) === true;
   }
 
+  /** The same rows for a tile that shows the same states, and names its rows otherwise. */
+  withConfig(config: TileConfig): this {
+    this.config = config;
+    this.name();
+    return this;
+  }
+
+  private name(): void {
+    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+  }
+
   private join(topic: string): StateRuns<State> | undefined {
     if (this.list.length >= this.config.limit) {
       this.leftOut.add(topic);
@@ -40,7 +51,7 @@ export class StateRows {
     this.byTopic.set(topic, row);
     this.list.push(row);
     this.list.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
-    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+    this.name();
     return row;
   }
 }

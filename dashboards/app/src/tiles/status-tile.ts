@@ -5,6 +5,7 @@ import { element, setText } from '../page/element.ts';
 import type { Latest } from '../series/latest.ts';
 import { LatestGroup } from '../series/latest-group.ts';
 import { readScalar, readUnit } from '../series/read-value.ts';
+import { alarmOf } from './level.ts';
 import { mark } from './marks.ts';
 import { stateOf } from './state.ts';
 import { type CellLevel, StatusCell } from './status-cell.ts';
@@ -20,7 +21,7 @@ export class StatusTile implements Tile {
   readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly list: HTMLElement;
-  private readonly cells = new Map<Latest, StatusCell>();
+  private readonly cells = new WeakMap<Latest, StatusCell>();
   private readonly group: LatestGroup;
 
   constructor(
@@ -39,8 +40,8 @@ export class StatusTile implements Tile {
   draw(now: number): void {
     const rows = this.group.rows.slice(0, this.config.limit);
     const states = rows.map(({ latest }) => stateOf(readScalar(latest.data, this.config.value) ?? '', this.config));
-    const alarms = () => states.map(({ level }) => (level === 'warning' || level === 'critical' ? level : undefined));
-    if (!mark(this.frame, this.group, this.config, now, alarms)) return;
+    const values = rows.map(({ latest }, i) => ({ lastTime: latest.time, interval: latest.interval, level: alarmOf(states[i]?.level) }));
+    if (!mark(this.frame, this.group.isEmpty, values, this.config, now)) return;
     this.list.classList.toggle('is-dense', rows.length >= denseFrom);
     const levels = rows.map(({ latest }, i): CellLevel => {
       const isStale = staleFor(now, latest.time, latest.interval, this.config.stale) !== undefined;
@@ -55,6 +56,10 @@ export class StatusTile implements Tile {
     });
     while (this.list.children.length > rows.length) this.list.lastElementChild?.remove();
     setText(this.frame.note, summary(levels, this.group.rows.length));
+  }
+
+  adopt(before: Tile): void {
+    if (before instanceof StatusTile) this.group.adopt(before.group);
   }
 
   private cellOf(latest: Latest): StatusCell {

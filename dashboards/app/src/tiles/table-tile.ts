@@ -40,10 +40,10 @@ export class TableTile implements Tile {
   }
 
   draw(now: number): void {
-    const levels = () => this.group.rows.map(({ latest }) => this.levelOf(latest));
-    if (!mark(this.frame, this.group, this.config, now, levels)) return;
     const all = this.sorted();
     const shown = all.slice(0, this.config.limit);
+    const values = shown.map(({ latest }) => ({ lastTime: latest.time, interval: latest.interval, level: this.levelOf(latest) }));
+    if (!mark(this.frame, this.group.isEmpty, values, this.config, now)) return;
     setText(this.frame.note, all.length > shown.length ? `${shown.length} of ${all.length}` : '');
     const kept = new Set(shown.map(({ latest }) => latest));
     for (const [latest, row] of this.rows) {
@@ -60,6 +60,10 @@ export class TableTile implements Tile {
       row.mark(staleFor(now, latest.time, latest.interval, this.config.stale), this.levelOf(latest));
       if (this.body.children[i] !== row.element) this.body.insertBefore(row.element, this.body.children[i] ?? null);
     });
+  }
+
+  adopt(before: Tile): void {
+    if (before instanceof TableTile) this.group.adopt(before.group);
   }
 
   private head(title: string, column: number): HTMLElement {

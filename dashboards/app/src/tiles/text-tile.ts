@@ -1,11 +1,11 @@
 import type { TileConfig } from '../board/board.ts';
-import { staleFor } from '../draw/staleness.ts';
 import { valueText } from '../format/value.ts';
 import { element, setText } from '../page/element.ts';
 import { LatestGroup } from '../series/latest-group.ts';
 import { readScalar, readUnit } from '../series/read-value.ts';
 import { readMarkdown } from '../text/markdown.ts';
 import { markdownView } from '../text/markdown-view.ts';
+import { tileState } from './marks.ts';
 import type { Tile, TileContext } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 
@@ -39,7 +39,12 @@ export class TextTile implements Tile {
       const text = valueText(readScalar(data, value) ?? data, unit ?? readUnit(data) ?? '', decimals);
       for (const place of this.places.get(topic) ?? []) setText(place, text);
     }
-    this.frame.setStale(staleFor(now, this.group.lastTime, this.group.interval, stale));
+    const values = this.group.rows.map(({ latest }) => ({ lastTime: latest.time, interval: latest.interval, level: undefined }));
+    this.frame.setStale(tileState(values, now, stale).silence);
+  }
+
+  adopt(before: Tile): void {
+    if (before instanceof TextTile) this.group.adopt(before.group);
   }
 
   /** Until the first value the place holds an ellipsis: the text around it is worth reading without. */

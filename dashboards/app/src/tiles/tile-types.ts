@@ -1,29 +1,30 @@
 import type { BrokenTile as BrokenTileConfig, TileConfig, TileType } from '../board/board.ts';
 import { BrokenTile } from './broken-tile.ts';
-import { EventsTile } from './events-tile.ts';
 import { LineTile } from './line-tile.ts';
-import { MeterTile } from './meter-tile.ts';
 import { NumberTile } from './number-tile.ts';
 import type { Tile, TileContext, TileFactory } from './tile.ts';
 
-type CommonType = 'line' | 'number' | 'meter' | 'events';
-export type FurtherType = Exclude<TileType, CommonType>;
+type FirstType = 'line' | 'number';
+export type UsualType = 'events' | 'meter';
+export type FurtherType = Exclude<TileType, FirstType | UsualType>;
 
-/** What most boards have. The other types are in `further-types.ts`, which boards that have none of them do not load. */
-const commonTypes: Readonly<Record<CommonType, TileFactory>> = {
+/** What nearly all boards have. The other types are loaded when a board has one of them. */
+const firstTypes: Readonly<Record<FirstType, TileFactory>> = {
   line: (config, context) => new LineTile(config, context),
   number: (config, context) => new NumberTile(config, context),
-  meter: (config, context) => new MeterTile(config, context),
-  events: (config, context) => new EventsTile(config, context),
 };
+const usual: ReadonlySet<string> = new Set<UsualType>(['events', 'meter']);
 
-let factories: Readonly<Partial<Record<TileType, TileFactory>>> = commonTypes;
+let factories: Readonly<Partial<Record<TileType, TileFactory>>> = firstTypes;
 
 /** Loads what these tiles need, before any of them is made. */
 export async function loadTileTypes(tiles: readonly (TileConfig | BrokenTileConfig)[]): Promise<void> {
-  if (tiles.every(({ type }) => type === 'broken' || type in factories)) return;
-  const { furtherTypes } = await import('./further-types.ts');
-  factories = { ...commonTypes, ...furtherTypes };
+  const missing = tiles.map(({ type }) => type).filter((type) => type !== 'broken' && !(type in factories));
+  const [one, other] = await Promise.all([
+    missing.some((type) => usual.has(type)) ? import('./usual-types.ts') : undefined,
+    missing.some((type) => !usual.has(type)) ? import('./further-types.ts') : undefined,
+  ]);
+  factories = { ...factories, ...one?.usualTypes, ...other?.furtherTypes };
 }
 
 export function makeTile(config: TileConfig | BrokenTileConfig, context: TileContext): Tile {

@@ -1,3 +1,4 @@
+import type { FeedGap } from '@livefeed/client';
 import type { BrokenTile, TileConfig } from '../board/board.ts';
 import type { Zoom } from '../chart/zoom.ts';
 import type { Drawable, DrawScheduler } from '../draw/draw-scheduler.ts';
@@ -8,6 +9,10 @@ import type { Rewindable } from '../time/rewindable.ts';
 
 export interface Tile extends Drawable {
   readonly element: HTMLElement;
+  /** Takes the data of a tile of the same type that read the same, in whose place it stands; called before it is drawn. */
+  adopt?(before: Tile): void;
+  /** Events are missing; of what has a place to say so. */
+  acceptGap?(gap: FeedGap): void;
   /** Lets go of what outlives its element; called when the tile is taken off the page. */
   close?(): void;
 }
@@ -19,8 +24,8 @@ export interface TileContext {
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
   readonly zoom: Zoom;
-  /** Tiles that are shown the past event by event; nothing where the page does not go back. */
-  readonly timelines?: Set<Rewindable>;
+  /** Tiles that show more of the past than series; nothing where the page does not go back. */
+  readonly rewindables?: Set<Rewindable>;
 }
 
 export type TileFactory<C extends TileConfig | BrokenTile = TileConfig> = (config: C, context: TileContext) => Tile;

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import { type FeedEvent, readStates } from '@livefeed/client';
 import type { TileConfig } from '../board/board.ts';
 import { Described, enumerate } from '../chart/described.ts';
 import { TimelineChart } from '../chart/timeline-chart.ts';
@@ -6,13 +6,17 @@ import type { TimeRange } from '../chart/zoom.ts';
 import { bindZoomKeys } from '../chart/zoom-keys.ts';
 import { staleFor } from '../draw/staleness.ts';
 import type { EventSink } from '../feed/event-router.ts';
+import { stateBuckets } from '../feed/fill-states.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import { stateEvents } from '../feed/value-event.ts';
 import { clockTime, eventTime, spanText } from '../format/time.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { setText } from '../page/element.ts';
-import type { Rewindable } from '../time/rewindable.ts';
+import { isoTime } from '../time/past-reader.ts';
+import type { PastSpan, Rewindable } from '../time/rewindable.ts';
 import type { StateRuns } from '../series/state-runs.ts';
-import { rankOf, worst } from './level.ts';
+import { alarmOf, rankOf } from './level.ts';
+import { type ShownValue, tileState } from './marks.ts';
 import { type State, StateColours } from './state.ts';
 import { StateRows } from './state-rows.ts';
 import { type Tile, type TileContext, waitingText } from './tile.ts';
@@ -27,7 +31,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   private readonly chart = new TimelineChart<State>();
   private readonly described: Described;
   private window: TimeRange = { from: 0, to: 0 };
-  private readonly live: StateRows;
+  private live: StateRows;
   /** What is shown instead while the page's time is in the past. */
   private past: StateRows | undefined;
 
@@ -44,7 +48,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.topics = new TopicSet(config.topics, config.except);
     this.live = new StateRows(config, this.topics);
     context.router.add(this);
-    context.timelines?.add(this);
+    context.rewindables?.add(this);
     new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
     this.chart.onPoint((row, time) => this.pointText(row, time));
   }
@@ -59,16 +63,15 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.context.scheduler.invalidate(this);
   }
 
-  get patterns(): readonly string[] {
-    return this.config.topics;
-  }
-
-  get path(): string | undefined {
-    return this.config.value;
+  async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
+    const { topics, value } = this.config;
+    const span = { since: isoTime(from), until: isoTime(to) };
+    const { series } = await readStates({ topics, ...span, buckets: stateBuckets, signal, ...(value === undefined ? {} : { value }) });
+    return () => this.showPast(series.flatMap((columns) => stateEvents(columns, value)));
   }
 
   /** A row that has nothing keeps its place, or the others would jump. */
-  showPast(events: readonly FeedEvent[]): void {
+  private showPast(events: readonly FeedEvent[]): void {
     this.past = new StateRows(this.config, this.topics, this.live.list.map(({ topic }) => topic));
     for (const event of events) if (this.wants(event.topic)) this.past.take(event);
   }
@@ -77,8 +80,12 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.past = undefined;
   }
 
+  adopt(before: Tile): void {
+    if (before instanceof TimelineTile) this.live = before.live.withConfig(this.config);
+  }
+
   close(): void {
-    this.context.timelines?.delete(this);
+    this.context.rewindables?.delete(this);
   }
 
   draw(now: number): void {
@@ -88,12 +95,12 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     setText(this.frame.note, this.shown.leftOut.text);
     if (rows.length === 0) return this.frame.setEmpty(waitingText(this.config));
     this.frame.setEmpty();
-    const silences = rows.map((row) => staleFor(now, row.last?.to ?? now, row.interval, this.config.stale));
-    const isStale = silences.every((silence) => silence !== undefined);
-    this.frame.setStale(isStale ? Math.min(...silences) : undefined);
-    const states = rows.map((row, i) => (silences[i] === undefined ? row.at(now)?.state : undefined));
-    const levels = states.map((state) => state?.level);
-    this.frame.setLevel(worst(levels.map((level) => (level === 'warning' || level === 'critical' ? level : undefined))));
+    const values = rows.map((row) => ({ lastTime: row.last?.to ?? now, interval: row.interval, level: alarmOf(row.at(now)?.state.level) }));
+    const { silence, level } = tileState(values, now, this.config.stale);
+    this.frame.setStale(silence);
+    this.frame.setLevel(level);
+    const isKnown = ({ lastTime, interval }: ShownValue) => staleFor(now, lastTime, interval, this.config.stale) === undefined;
+    const states = rows.map((row, i) => (isKnown(values[i] as ShownValue) ? row.at(now)?.state : undefined));
 
     const { from, to } = this.context.zoom.range ?? this.window;
     for (const row of rows) row.forget(Math.min(start, from));

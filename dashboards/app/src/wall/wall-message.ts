@@ -7,6 +7,8 @@ export type WallMessage =
   /** Of what is scrolled, how many pixels of the page are above. */
   | { readonly kind: 'scroll'; readonly top: number }
   | { readonly kind: 'cells'; readonly cells: readonly WallCell[] }
+  /** The cell of this index is gone, and another may get it. */
+  | { readonly kind: 'forget'; readonly index: number }
   /** By index: 1 where a value is too old to be believed. */
   | { readonly kind: 'stale'; readonly stale: Uint8Array }
   /** Index, time and value, one after another: a message of numbers alone is a copy of memory and no more. */

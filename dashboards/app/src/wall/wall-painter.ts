@@ -64,6 +64,10 @@ export class WallPainter {
         message.cells.forEach(({ index }, place) => (this.places[index] = place));
         this.isLaidOut = false;
         break;
+      case 'forget':
+        delete this.series[message.index];
+        delete this.places[message.index];
+        break;
       case 'stale':
         this.setStale(message.stale);
         break;

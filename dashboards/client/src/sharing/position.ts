@@ -16,6 +16,12 @@ export function laterPosition(a: string | undefined, b: string | undefined): str
   return (comparePositions(a, b) ?? -1) > 0 ? a : b;
 }
 
+/** The earlier of two; undefined where that cannot be said. */
+export function earlierPosition(a: string, b: string): string | undefined {
+  const order = comparePositions(a, b);
+  return order === undefined ? undefined : order > 0 ? b : a;
+}
+
 function split(position: string): [string, string] {
   const dash = position.lastIndexOf('-');
   return [position.slice(0, Math.max(dash, 0)), position.slice(dash + 1)];

@@ -16,6 +16,9 @@ internal interface ITopicColumns
 
     bool IsEmpty { get; }
 
+    /// <summary>What is held of it, about.</summary>
+    long Bytes { get; }
+
     void Show(FeedEvent e);
 
     /// <summary>Once all events were shown: its members, beside the topic, of the object that the writer is in.</summary>

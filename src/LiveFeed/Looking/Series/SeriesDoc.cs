@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
+using LiveFeed.Looking.Answers;
 
 namespace LiveFeed.Looking.Series;
 
@@ -66,7 +67,7 @@ internal static class SeriesDoc
             AnswerDoc.Problem(
                 "A topic is no pattern, there are too many, or the path is too long.",
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
-            AccessDocs.AuthorityAway,
+            QueryDocs.Unavailable,
         ],
     };
 

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
 using LiveFeed.Streaming;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Looking.Series;
 
@@ -22,22 +21,22 @@ internal static class SeriesEndpoint
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(1);
 
     internal static Task<IResult> ReadSeries(
-        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time) =>
-        ReadAsync(context, log, reader, access, limits.Value, time, (topic, request) => new TopicSeries(topic, request));
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, QueryAllowance allowance) =>
+        ReadAsync(context, log, reader, access, allowance, (topic, request, _) => new TopicSeries(topic, request));
 
     internal static Task<IResult> ReadStates(
-        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, IOptions<LimitsOptions> limits, TimeProvider time) =>
-        ReadAsync(context, log, reader, access, limits.Value, time, (topic, request) => new TopicStates(topic, request));
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, QueryAllowance allowance) =>
+        ReadAsync(context, log, reader, access, allowance, (topic, request, most) => new TopicStates(topic, request, most));
 
     private static async Task<IResult> ReadAsync<T>(
-        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, LimitsOptions limits, TimeProvider time,
-        Func<TopicName, SeriesRequest, T> begin)
+        HttpContext context, IEventLog log, SeriesReader reader, AccessPolicy access, QueryAllowance allowance,
+        Func<TopicName, SeriesRequest, long, T> begin)
         where T : ITopicColumns
     {
         var caller = await access.IdentifyAsync(context);
         var query = new QueryReader(context.Request.Query);
-        var now = time.GetUtcNow();
-        var topics = query.Patterns("topic", limits.TopicsPerClient);
+        var now = allowance.Time.GetUtcNow();
+        var topics = query.Patterns("topic", allowance.Limits.TopicsPerClient);
         var path = query.Text("value", ValuePath.MaxLength);
         var since = query.Moment("since", now) ?? now - DefaultSpan;
         var until = query.Moment("until", now) ?? now;
@@ -58,9 +57,12 @@ internal static class SeriesEndpoint
             Buckets = buckets,
             Histogram = histogram,
         };
-        var (series, leftOut, through) = await reader.ReadAsync(request, topic => begin(topic, request), context.RequestAborted);
-        await WriteAsync(context.Response, request, series, leftOut, new Position(log.Epoch, through), context.RequestAborted);
-        return Results.Empty;
+        return await allowance.AnswerAsync(context, caller, async place =>
+        {
+            var (series, leftOut, through) = await reader.ReadAsync(place, request, (topic, most) => begin(topic, request, most));
+            await WriteAsync(place, request, series, leftOut, new Position(log.Epoch, through));
+            return Results.Empty;
+        });
     }
 
     private static Histogram? ReadHistogram(QueryReader query, int buckets)
@@ -79,11 +81,11 @@ internal static class SeriesEndpoint
     }
 
     private static async Task WriteAsync<T>(
-        HttpResponse response, SeriesRequest request, IReadOnlyList<T> found, int leftOut, Position next, CancellationToken cancellationToken)
+        QueryPlace place, SeriesRequest request, IReadOnlyList<T> found, int leftOut, Position next)
         where T : ITopicColumns
     {
-        response.ContentType = "application/json";
-        await using var writer = new Utf8JsonWriter(response.BodyWriter, EventJson.WriterOptions);
+        using var answer = new JsonAnswer(place, EventJson.WriterOptions);
+        var writer = answer.Json;
         writer.WriteStartObject();
         writer.WriteNumber("from"u8, request.Since.ToUnixTimeMilliseconds());
         writer.WriteNumber("to"u8, request.Until.ToUnixTimeMilliseconds());
@@ -95,12 +97,12 @@ internal static class SeriesEndpoint
             writer.WriteString("topic"u8, series.Topic.Value);
             series.Write(writer);
             writer.WriteEndObject();
-            await writer.FlushAsync(cancellationToken);
+            await answer.FlushIfFullAsync();
         }
 
         writer.WriteEndArray();
         writer.WriteNumber("leftOut"u8, leftOut);
         writer.WriteEndObject();
-        await writer.FlushAsync(cancellationToken);
+        await answer.FlushAsync();
     }
 }

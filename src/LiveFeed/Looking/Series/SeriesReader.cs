@@ -1,35 +1,36 @@
 using LiveFeed.Events;
-using LiveFeed.Log;
+using LiveFeed.Looking.Answers;
+using LiveFeed.Looking.History;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Looking.Series;
 
 /// <summary>
-/// Reads values from the log, which has an index of its topics: a million of them take some 1.5 s on one processor, and as many
-/// are read at once as there are processors, however many ask. A page at a time, so that it holds up nobody.
+/// Reads values from the log, which has an index of its topics: a million of them take some 1.5 s on one processor. What it holds
+/// does not depend on how many events there are: of each topic a few values of each bucket, which are counted as they come.
 /// </summary>
-internal sealed class SeriesReader(IEventLog log) : IDisposable
+internal sealed class SeriesReader(QueryReads reads, LongWork work)
 {
     // With the most buckets 6 MB: a chart shows 64, and a board's tiles ask together.
     internal const int MaxSeries = 100;
 
+    // Of what is held for the topics that are read together.
+    private const long MaxBytes = 32 << 20;
+
     // Of each topic in its turn: what stands between the events of one is still at hand for the next.
     private const int PageEvents = 500;
 
-    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
-
-    public void Dispose() => _turns.Dispose();
-
     /// <summary>What the events of topics are reduced to, where there is anything, in the order of the topics' names.</summary>
+    /// <param name="place">The query's.</param>
     /// <param name="request">What is asked for.</param>
-    /// <param name="begin">Makes what a topic's events are shown.</param>
-    /// <param name="cancellationToken">When nobody waits for it any more.</param>
+    /// <param name="begin">Makes what a topic's events are shown, which may hold so many bytes.</param>
     /// <returns>Up to <see cref="MaxSeries"/> of them, how many topics were left out, and the sequence up to which it read.</returns>
     internal async Task<(IReadOnlyList<T> Series, int LeftOut, long Through)> ReadAsync<T>(
-        SeriesRequest request, Func<TopicName, T> begin, CancellationToken cancellationToken)
+        QueryPlace place, SeriesRequest request, Func<TopicName, long, T> begin)
         where T : ITopicColumns
     {
-        var span = await LogSpan.FindAsync(log, request.Since, request.Until, cancellationToken);
-        var topics = RetainedTopics.Of(request.Topics, log);
+        var span = await LogSpan.FindAsync(reads.Log, request.Since, request.Until, place.Cancelled);
+        var topics = RetainedTopics.Of(request.Topics, reads.Log);
         var found = new List<T>();
         var leftOut = 0;
         foreach (var chunk in topics.Chunk(MaxSeries))
@@ -40,10 +41,10 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
                 continue;
             }
 
-            T[] read = [.. chunk.Select(begin)];
+            T[] read = [.. chunk.Select(topic => begin(topic, MaxBytes / chunk.Length))];
             var shares = read.Chunk((read.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
             await Task.WhenAll(shares.Select(
-                share => Task.Run(() => ReadAllAsync(share, request.User, span, cancellationToken), cancellationToken)));
+                share => work.RunAsync(() => ReadAllAsync(place, share, request.User, span), place.Cancelled)));
             found.AddRange(read.Where(series => !series.IsEmpty));
         }
 
@@ -52,7 +53,7 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
     }
 
     // Always a page of the topic that is furthest behind, so that all go through the log together.
-    private async Task ReadAllAsync<T>(IReadOnlyList<T> all, string? user, LogSpan span, CancellationToken cancellationToken)
+    private async Task ReadAllAsync<T>(QueryPlace place, IReadOnlyList<T> all, string? user, LogSpan span)
         where T : ITopicColumns
     {
         var behind = new PriorityQueue<(T Series, Subscription Subscription), long>(
@@ -61,45 +62,50 @@ internal sealed class SeriesReader(IEventLog log) : IDisposable
         {
             foreach (var ((series, subscription), _) in behind.UnorderedItems)
             {
-                await ShowLastAsync(series, subscription, span.After, cancellationToken);
+                await ShowLastAsync(place, series, new HistoryRange(subscription, After: 0, span.After));
             }
         }
 
         while (behind.TryDequeue(out var next, out var position) && position < span.Through)
         {
-            var page = await ReadInTurnAsync(position, next.Subscription, cancellationToken);
-            foreach (var frame in page.Frames.Where(frame => frame.Sequence <= span.Through))
+            place.ThrowIfOverdue();
+            using var held = await reads.ReadAsync(place, position, next.Subscription, PageEvents);
+            Show(place, next.Series, held.Page.Frames.Where(frame => frame.Sequence <= span.Through));
+            if (!held.Page.ReachedEnd)
             {
-                next.Series.Show(frame.Event);
-            }
-
-            if (!page.ReachedEnd)
-            {
-                behind.Enqueue(next, page.Through);
+                behind.Enqueue(next, held.Page.Through);
             }
         }
     }
 
-    private async Task ShowLastAsync<T>(T series, Subscription subscription, long through, CancellationToken cancellationToken)
+    private async Task ShowLastAsync<T>(QueryPlace place, T series, HistoryRange range)
         where T : ITopicColumns
     {
-        var range = new HistoryRange(subscription, After: 0, through);
-        foreach (var frame in await HistoryReader.ReadNewestAsync(log, range, count: 1, cancellationToken))
+        for (var before = range.Through + 1; ;)
+        {
+            place.ThrowIfOverdue();
+            using var held = await reads.ReadBackAsync(place, before, range.Subscription, limit: 1);
+            Show(place, series, held.Page.Frames);
+            before = held.Page.Through;
+            if (held.Page.Frames.Count > 0 || held.Page.ReachedEnd || before <= range.After + 1)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void Show<T>(QueryPlace place, T series, IEnumerable<EventFrame> frames)
+        where T : ITopicColumns
+    {
+        var before = series.Bytes;
+        foreach (var frame in frames)
         {
             series.Show(frame.Event);
         }
-    }
 
-    private async Task<LogPage> ReadInTurnAsync(long after, Subscription subscription, CancellationToken cancellationToken)
-    {
-        await _turns.WaitAsync(cancellationToken);
-        try
+        if (series.Bytes - before is var more and not 0)
         {
-            return await log.ReadAsync(after, subscription, PageEvents, conflate: false, cancellationToken);
-        }
-        finally
-        {
-            _turns.Release();
+            place.Hold(more);
         }
     }
 }

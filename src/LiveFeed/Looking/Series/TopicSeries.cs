@@ -6,10 +6,16 @@ namespace LiveFeed.Looking.Series;
 /// <summary>One topic's numbers in buckets of equal time: what a chart needs of them. Only buckets that have values take room.</summary>
 internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITopicColumns
 {
+    private const int BucketBytes = 32;
+
+    // Of which only the unit is kept. To read that of every event would cost as much as the value.
+    private const int LargeData = 1_024;
+
     private readonly List<SeriesBucket> _buckets = [];
     private readonly List<int[]> _counts = []; // of each bucket, where they are asked for
     private int _newest = -1;
-    private EventData _latest; // that has a value
+    private EventData _latest; // that has a value; empty when it is large
+    private string? _unit; // of the latest, where that is large
 
     public static bool BeginsBefore => false;
 
@@ -19,11 +25,15 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
 
     public bool IsEmpty => _buckets.Count == 0;
 
+    public long Bytes => LargeData + (_buckets.Capacity * BucketBytes) + (_counts.Count * CountsBytes);
+
+    private long CountsBytes => 32 + (sizeof(int) * (request.Histogram?.Bins ?? 0));
+
     public void Show(FeedEvent e)
     {
         if (e.Time >= request.Since && e.Time <= request.Until && request.Path.ReadNumber(e.Data) is { } value)
         {
-            _latest = e.Data;
+            Keep(e.Data);
             Add(request.BucketOf(e.Time), e.Time.ToUnixTimeMilliseconds(), value);
             if (request.Histogram is { } histogram)
             {
@@ -34,7 +44,7 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
 
     public void Write(Utf8JsonWriter writer)
     {
-        if (ValuePath.ReadUnit(_latest) is { } unit)
+        if ((_latest.Utf8 is null ? _unit : ValuePath.ReadUnit(_latest)) is { } unit)
         {
             writer.WriteString("unit"u8, unit);
         }
@@ -58,6 +68,13 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         }
 
         writer.WriteEndArray();
+    }
+
+    private void Keep(EventData data)
+    {
+        var isLarge = data.Utf8.Length > LargeData;
+        _latest = isLarge ? default : data;
+        _unit = isLarge ? ValuePath.ReadUnit(data) : null;
     }
 
     private void WriteCounts(Utf8JsonWriter writer)

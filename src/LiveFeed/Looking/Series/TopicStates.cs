@@ -5,17 +5,20 @@ namespace LiveFeed.Looking.Series;
 
 /// <summary>
 /// One topic's states over time: when each began, and in each bucket when it was said last, which tells how long it is known to
-/// have held. What held at the beginning was said before it.
+/// have held. What held at the beginning was said before it. Where states change so often that they take more memory than there is
+/// for them, two buckets become one, and so on.
 /// </summary>
-internal sealed class TopicStates(TopicName topic, SeriesRequest request) : ITopicColumns
+/// <param name="topic">Whose states.</param>
+/// <param name="request">What is asked for.</param>
+/// <param name="most">Bytes that may be held.</param>
+internal sealed class TopicStates(TopicName topic, SeriesRequest request, long most) : ITopicColumns
 {
-    // Of one bucket, which is a pixel or two: more cannot be told apart.
-    private const int MaxRuns = 8;
     private const int MaxText = 200; // characters: more is no state
 
-    private readonly List<(long Time, EventValue Value)> _states = [];
-    private readonly List<StateRun> _open = []; // of the newest bucket
+    private readonly List<SaidState> _states = [];
+    private readonly OpenStates _open = new(); // of the newest bucket
     private int _newest = -1;
+    private int _width = 1; // how many buckets are one
 
     public static bool BeginsBefore => true;
 
@@ -23,7 +26,9 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request) : ITop
 
     public TopicName Topic => topic;
 
-    public bool IsEmpty => _states.Count == 0 && _open.Count == 0;
+    public bool IsEmpty => _states.Count == 0 && _open.IsEmpty;
+
+    public long Bytes { get; private set; }
 
     public void Show(FeedEvent e)
     {
@@ -32,87 +37,61 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request) : ITop
             return;
         }
 
-        var bucket = e.Time < request.Since ? -1 : request.BucketOf(e.Time);
-        if (bucket > _newest)
+        Add(value.Text is { Length: > MaxText } text ? value with { Text = text[..MaxText] } : value, e.Time);
+        while (Bytes > most && _width < request.Buckets)
         {
-            CloseBucket();
-            _newest = bucket;
+            Widen();
         }
-
-        Add(value.Text is { Length: > MaxText } text ? value with { Text = text[..MaxText] } : value, e.Time.ToUnixTimeMilliseconds());
     }
 
     public void Write(Utf8JsonWriter writer)
     {
-        CloseBucket();
+        Bytes += _open.Close(_states);
         writer.WriteStartArray("times"u8);
-        foreach (var (time, _) in _states)
+        foreach (var state in _states)
         {
-            writer.WriteNumberValue(time);
+            writer.WriteNumberValue(state.Time);
         }
 
         writer.WriteEndArray();
         writer.WriteStartArray("values"u8);
-        foreach (var (_, value) in _states)
+        foreach (var state in _states)
         {
-            if (value.Number is { } number)
+            if (state.Value.Number is { } number)
             {
                 writer.WriteNumberValue(number);
             }
             else
             {
-                writer.WriteStringValue(value.Text);
+                writer.WriteStringValue(state.Value.Text);
             }
         }
 
         writer.WriteEndArray();
     }
 
-    private void Add(EventValue value, long milliseconds)
+    private void Add(EventValue value, DateTimeOffset time)
     {
-        var last = _open.Count > 0 ? _open[^1] : default;
-        milliseconds = Math.Max(milliseconds, last.Last); // a clock that went back
-        if (_open.Count > 0 && last.Value == value)
+        // What was said before the time asked for has a bucket of its own.
+        var bucket = time < request.Since ? -1 : request.BucketOf(time) / _width;
+        if (bucket > _newest)
         {
-            _open[^1] = last with { Last = milliseconds };
-            return;
+            Bytes += _open.Close(_states);
+            _newest = bucket;
         }
 
-        _open.Add(new StateRun(value, milliseconds, milliseconds));
-        if (_open.Count > MaxRuns)
-        {
-            _open.RemoveAt(LeastMissed());
-        }
+        _open.Add(value, time.ToUnixTimeMilliseconds());
     }
 
-    // A state that comes again, else a number between others, else the oldest: a peak and a rare state are not lost.
-    private int LeastMissed()
+    private void Widen()
     {
-        var again = _open.FindIndex(run => _open.FindLastIndex(other => other.Value == run.Value) > _open.IndexOf(run));
-        if (again >= 0)
+        _open.Close(_states);
+        SaidState[] states = [.. _states];
+        _states.Clear();
+        (Bytes, _newest, _width) = (0, -1, 2 * _width);
+        foreach (var state in states)
         {
-            return again;
+            Add(state.Value, DateTimeOffset.FromUnixTimeMilliseconds(state.Time));
         }
-
-        var (least, most) = (_open.Min(run => run.Value.Number), _open.Max(run => run.Value.Number));
-        return Math.Max(0, _open.FindIndex(run => run.Value.Number > least && run.Value.Number < most));
-    }
-
-    private void CloseBucket()
-    {
-        foreach (var run in _open)
-        {
-            if (_states.Count == 0 || _states[^1].Value != run.Value)
-            {
-                _states.Add((run.First, run.Value));
-            }
-
-            if (_states[^1].Time < run.Last)
-            {
-                _states.Add((run.Last, run.Value));
-            }
-        }
-
-        _open.Clear();
     }
 }

@@ -59,7 +59,7 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 
-    public IReadOnlyList<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
 

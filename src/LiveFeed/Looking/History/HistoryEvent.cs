@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LiveFeed.Looking;
+namespace LiveFeed.Looking.History;
 
 /// <summary>A retained event.</summary>
 internal sealed record HistoryEvent

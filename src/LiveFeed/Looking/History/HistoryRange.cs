@@ -1,6 +1,6 @@
 using LiveFeed.Events;
 
-namespace LiveFeed.Looking;
+namespace LiveFeed.Looking.History;
 
 /// <summary>A part of the history.</summary>
 /// <param name="Subscription">Whose events.</param>

@@ -1,16 +1,18 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
+using LiveFeed.Looking.Answers;
 
-namespace LiveFeed.Looking;
+namespace LiveFeed.Looking.History;
 
 /// <summary><c>GET /history</c>, described.</summary>
 internal static class HistoryDoc
 {
     internal static EndpointDoc Doc { get; } = new("Read retained events", """
-        A page of what is retained, every event of it, oldest first. To read on, give `next` as `after`, until `events` is empty;
-        to follow from there without a gap, give it to `GET /events` as `lastEventId`. With `newest` or `newestOfEach` it is what
-        came last instead, however long ago that was.
+        A page of what is retained, every event of it, oldest first. To read on, give `next` as `after`, until `events` is empty:
+        a page may have fewer events than asked for, of large ones some 16 MiB. To follow from there without a gap, give it to
+        `GET /events` as `lastEventId`. With `newest` or `newestOfEach` it is what came last instead, however long ago that was. A
+        reader that takes nothing for 30 s (`LiveFeed:Limits:QueryStalledAfter`) is cut off.
         """)
     {
         Parameters =
@@ -22,7 +24,7 @@ internal static class HistoryDoc
             },
             new("after", """
                 Only events after this position, for example `c846beefd8-106`. One of an earlier epoch (another life of the log) is
-                before everything.
+                before everything. Where events after it are no longer there, `gap` says so.
                 """),
             new("since", "Only events received since then: a time such as `2026-01-31T10:00:00Z`, or a time span back from now such as `00:05:00`."),
             new("until", "Only events received until then, written in the same ways."),
@@ -52,7 +54,7 @@ internal static class HistoryDoc
         ],
         Answers =
         [
-            new(200, "The page.", new BodyDoc(BodyDoc.Json, typeof(HistoryPage), Page, Empty)),
+            new(200, "The page.", new BodyDoc(BodyDoc.Json, typeof(HistoryPage), Page, Empty, Gap)),
             AnswerDoc.Problem(
                 "A parameter cannot be read.",
                 FeedProblem.At(ProblemKind.Malformed, "limit", "must be a whole number from 1 to 10000"),
@@ -63,7 +65,7 @@ internal static class HistoryDoc
             AnswerDoc.Problem(
                 "A topic is no pattern, or there are too many.",
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
-            AccessDocs.AuthorityAway,
+            QueryDocs.Unavailable,
         ],
     };
 
@@ -72,6 +74,11 @@ internal static class HistoryDoc
           {"position":"c846beefd8-106","topic":"metrics/web/rps","event":"metric","time":"2026-01-31T10:00:00.1234567Z","key":"metrics/web/rps","data":{"value":812}},
           {"position":"c846beefd8-107","topic":"notes","event":"message","time":"2026-01-31T10:00:01.7654321Z","data":"maintenance at 22:00"}],
          "next":"c846beefd8-107"}
+        """);
+
+    private static ExampleDoc Gap => new("gap", "Some events after the position are no longer retained", """
+        {"events":[{"position":"c846beefd8-107","topic":"notes","event":"message","time":"2026-01-31T10:00:01.7654321Z","data":"maintenance at 22:00"}],
+         "next":"c846beefd8-107","gap":{"after":"c846beefd8-12","before":"c846beefd8-107","reason":"expired"}}
         """);
 
     private static ExampleDoc Empty => new("end", "Nothing more yet", """{"events":[],"next":"c846beefd8-107"}""");

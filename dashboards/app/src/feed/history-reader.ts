@@ -1,0 +1,91 @@
+import { type ConnectionStatus, type FeedGap, Refusal, Unreachable } from '@livefeed/client';
+import type { FeedClock } from './feed-clock.ts';
+import type { Joining } from './joining.ts';
+import { type PlannedReading, planReadings } from './plan-readings.ts';
+import { open, type ReadContext } from './reading.ts';
+import { retryAfter, Waits } from './retry.ts';
+
+export interface HistoryReaderParts {
+  readonly clock: FeedClock;
+  onGap(gap: FeedGap): void;
+  /** History cannot be read now; it is tried again. */
+  onTrouble(status: ConnectionStatus): void;
+}
+
+/** The service is there, and has too much to do. */
+const busy = new Set([429, 503]);
+
+/** Reads the history of tiles that join, one question after the other, each until it is answered. */
+export class HistoryReader {
+  private readonly waits = new Waits();
+  private readonly toldGaps = new Set<string>();
+
+  constructor(private readonly parts: HistoryReaderParts) {}
+
+  /** Comes back when the history was read, was refused, or is not wanted any more. */
+  async read(joining: Joining, window: number, delay: number): Promise<void> {
+    const { signal, inlets } = joining;
+    if (delay > 0) await this.waits.for(delay, signal);
+    const context: ReadContext = { clock: this.parts.clock, window, signal, onGap: (gap) => this.tellGap(gap) };
+    for (const planned of planReadings(open(inlets), window)) if (!(await this.ask(planned, context))) return;
+  }
+
+  retryNow(): void {
+    this.waits.wake();
+  }
+
+  /** False when the rest need not be asked for. */
+  private async ask({ inlets, make }: PlannedReading, context: ReadContext): Promise<boolean> {
+    const wanted = open(inlets).filter(({ isRefused }) => !isRefused);
+    if (wanted.length === 0) return true;
+    const reading = make(wanted);
+    for (let attempt = 0; !context.signal.aborted; attempt++) {
+      try {
+        await reading.read(context);
+        return true;
+      } catch (error) {
+        if (context.signal.aborted) return false;
+        if (error instanceof Refusal && error.isFinal) return this.onRefused({ inlets: wanted, make }, error, context);
+        if (error instanceof Refusal || error instanceof Unreachable) await this.wait(error, attempt, context.signal);
+        else {
+          // The page's own fault is none of the service's: these tiles say so, and the others go on.
+          for (const inlet of wanted) inlet.fault(error);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Of several tiles that ask together one may be forbidden: each asks for itself. */
+  private async onRefused({ inlets, make }: PlannedReading, { message }: Refusal, context: ReadContext): Promise<boolean> {
+    if (inlets.length === 1) {
+      inlets[0]?.refuse(message);
+      return true;
+    }
+    for (const inlet of inlets) if (!(await this.ask({ inlets: [inlet], make }, context))) return false;
+    return true;
+  }
+
+  private async wait(error: Error, attempt: number, signal: AbortSignal): Promise<void> {
+    const { delay, reason } = retryAfter(error, attempt);
+    const refusal = error instanceof Refusal ? error.details : undefined;
+    const isBusy = refusal !== undefined && busy.has(refusal.status);
+    const status: ConnectionStatus = {
+      state: isBusy ? 'connecting' : 'reconnecting',
+      reason: isBusy ? `reading history: ${reason}` : reason,
+      ...(refusal === undefined ? {} : { refusal }),
+    };
+    this.parts.onTrouble({ ...status, retryAt: Date.now() + delay });
+    await this.waits.for(delay, signal);
+    if (!signal.aborted) this.parts.onTrouble(status);
+  }
+
+  /** Once, however many tiles met it. */
+  private tellGap(gap: FeedGap): void {
+    const told = JSON.stringify([gap.after, gap.before, gap.reason]);
+    if (this.toldGaps.has(told)) return;
+    this.toldGaps.add(told);
+    this.parts.onGap(gap);
+  }
+}

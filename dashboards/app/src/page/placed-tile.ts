@@ -1,0 +1,80 @@
+import type { BrokenTile as BrokenTileConfig, TileConfig } from '../board/board.ts';
+import { readKey } from '../feed/read-key.ts';
+import { TileInlet } from '../feed/tile-inlet.ts';
+import { BrokenTile } from '../tiles/broken-tile.ts';
+import { TileNotice } from '../tiles/tile-notice.ts';
+import type { Tile, TileContext } from '../tiles/tile.ts';
+import { makeTile } from '../tiles/tile-types.ts';
+
+/** A tile on the page, what it was made from, and its way to its events. */
+export class PlacedTile {
+  readonly tile: Tile;
+  /** None of a tile that cannot be read. */
+  readonly inlet: TileInlet | undefined;
+  private readonly key: string;
+  private readonly read: string;
+  private readonly notice: TileNotice;
+
+  /** With another that reads the same it takes its place: it has what that one had, and gets what that one was yet to get. */
+  constructor(config: TileConfig | BrokenTileConfig, context: TileContext, before?: PlacedTile) {
+    this.key = keyOf(config);
+    this.read = config.type === 'broken' ? '' : readKey(config, context.store.window);
+    before?.leave(context);
+    // What the inlet tells is told of the tile that now stands behind it.
+    const inlet = config.type === 'broken' ? undefined : (before?.inlet ?? new TileInlet(config));
+    this.tile = make(config, inlet === undefined ? context : { ...context, router: inlet.router });
+    this.notice = new TileNotice(this.tile.element);
+    this.inlet = inlet;
+    inlet?.tell({
+      onGap: (gap) => this.tile.acceptGap?.(gap),
+      onReading: (isReading) => void this.element.classList.toggle('is-reading', isReading),
+      onRefused: (reason) => this.notice.refused(reason),
+      onFault: (error) => this.notice.fault(error),
+    });
+    if (before !== undefined) this.tile.adopt?.(before.tile);
+    before?.tile.close?.();
+    if (inlet !== undefined && before === undefined) context.router.add(inlet);
+    context.scheduler.add(this.tile, (error) => (error === undefined ? this.notice.drawn() : this.notice.fault(error)));
+  }
+
+  get element(): HTMLElement {
+    return this.tile.element;
+  }
+
+  /** Two tiles of the same key are the same but for their places. */
+  isFor(config: TileConfig | BrokenTileConfig): boolean {
+    return this.key === keyOf(config);
+  }
+
+  /** Whether a tile made from this would be given the same events. */
+  readsFor(config: TileConfig | BrokenTileConfig, context: TileContext): boolean {
+    return config.type !== 'broken' && config.topics.length > 0 && this.inlet?.isRefused === false && this.read === readKey(config, context.store.window);
+  }
+
+  close(context: TileContext): void {
+    this.inlet?.close();
+    if (this.inlet !== undefined) context.router.remove(this.inlet);
+    context.scheduler.remove(this.tile);
+    this.element.remove();
+    this.tile.close?.();
+  }
+
+  private leave(context: TileContext): void {
+    this.inlet?.router.clear();
+    context.scheduler.remove(this.tile);
+  }
+}
+
+/** One tile that cannot even be made does not keep the others from it. */
+function make(config: TileConfig | BrokenTileConfig, context: TileContext): Tile {
+  try {
+    return makeTile(config, context);
+  } catch (error) {
+    reportError(error);
+    return new BrokenTile({ type: 'broken', title: config.title, width: config.width, height: config.height, errors: [String(error)] });
+  }
+}
+
+function keyOf({ width: _, height: __, ...config }: TileConfig | BrokenTileConfig): string {
+  return JSON.stringify(config);
+}

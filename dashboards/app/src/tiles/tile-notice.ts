@@ -1,0 +1,38 @@
+import { element, setText } from '../page/element.ts';
+import { icon } from '../page/icon.ts';
+
+const faultWords = 'This tile has a fault of its own';
+
+/** Says over a tile why it does not show what it should, while all others go on. */
+export class TileNotice {
+  private readonly text = element('span');
+  private readonly element = element('p', { class: 'tile-notice', role: 'status', hidden: '' }, icon('warning'), this.text);
+  private told = '';
+
+  constructor(private readonly tile: HTMLElement) {}
+
+  /** The tile's own code failed: the console has the whole of it, once as long as it stays the same. */
+  fault(error: unknown): void {
+    const text = `${faultWords}: ${error instanceof Error ? error.message : String(error)}`;
+    if (text !== this.told) reportError(error);
+    this.show(text);
+  }
+
+  /** It draws again; what it said of anything else stays. */
+  drawn(): void {
+    if (this.told.startsWith(faultWords)) this.element.hidden = true;
+    this.told = '';
+  }
+
+  refused(reason: string): void {
+    this.tile.classList.add('is-refused');
+    this.show(`The service does not give this: ${reason}`);
+  }
+
+  private show(text: string): void {
+    this.told = text;
+    this.tile.append(this.element);
+    this.element.hidden = false;
+    setText(this.text, text);
+  }
+}

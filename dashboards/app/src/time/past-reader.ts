@@ -1,0 +1,48 @@
+import { readSeries } from '@livefeed/client';
+import { mostNamedTopics } from '../feed/asked-topics.ts';
+import type { SeriesStore } from '../series/series-store.ts';
+import type { Rewindable } from './rewindable.ts';
+
+/** Parts of the window of which the service tells the least and the greatest value: about a chart's pixels. */
+const buckets = 600;
+
+export interface PastRequest {
+  readonly store: SeriesStore;
+  readonly tiles: Iterable<Rewindable>;
+  /** The window that is to be shown. */
+  readonly from: number;
+  readonly to: number;
+  readonly signal: AbortSignal;
+  /** Called when something else is to be drawn. */
+  onChange(): void;
+}
+
+/** Reads an earlier window for series, and for the tiles that have something else of it. What cannot be read stays as it is: the badge says why. */
+export async function readPast(request: PastRequest): Promise<void> {
+  const { store, tiles, signal, onChange } = request;
+  await readAllSeries(request);
+  for (const tile of tiles) {
+    if (signal.aborted) return;
+    const show = await tile.readPast(request).catch(() => undefined);
+    if (signal.aborted) return;
+    if (show === undefined) continue;
+    store.enterPast();
+    show();
+    onChange();
+  }
+}
+
+async function readAllSeries({ store, from, to, signal, onChange }: PastRequest): Promise<void> {
+  const span = { since: isoTime(from), until: isoTime(to) };
+  for (const [value, topics] of store.topicsByPath()) {
+    for (let i = 0; i < topics.length; i += mostNamedTopics) {
+      const asked = topics.slice(i, i + mostNamedTopics);
+      const page = await readSeries({ topics: asked, ...span, buckets, signal, ...(value === undefined ? {} : { value }) }).catch(() => undefined);
+      if (signal.aborted || page === undefined) return;
+      for (const topic of asked) store.showPast(topic, value, page.series.find((one) => one.topic === topic));
+      onChange();
+    }
+  }
+}
+
+export const isoTime = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,34 @@
+/** Gives things small whole numbers, and those of things that are gone to others. */
+export class IndexPool<T> {
+  private readonly indexes = new Map<T, number>();
+  private readonly freed: number[] = [];
+  private next = 0;
+
+  /** One more than the largest that was ever given. */
+  get size(): number {
+    return this.next;
+  }
+
+  has(thing: T): boolean {
+    return this.indexes.has(thing);
+  }
+
+  of(thing: T): number {
+    let index = this.indexes.get(thing);
+    if (index === undefined) {
+      index = this.freed.pop() ?? this.next++;
+      this.indexes.set(thing, index);
+    }
+    return index;
+  }
+
+  /** What it was; nothing where it had none. */
+  free(thing: T): number | undefined {
+    const index = this.indexes.get(thing);
+    if (index !== undefined) {
+      this.indexes.delete(thing);
+      this.freed.push(index);
+    }
+    return index;
+  }
+}

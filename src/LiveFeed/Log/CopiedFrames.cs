@@ -1,0 +1,29 @@
+using System.Buffers;
+using LiveFeed.Events;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// Room for a page of a log's memory: copied under the log's lock, in some microseconds, and looked at after it. To be disposed of.
+/// </summary>
+internal sealed class CopiedFrames : IDisposable
+{
+    private readonly EventFrame[] _rented = ArrayPool<EventFrame>.Shared.Rent(ReadLimits.PageEvents);
+    private int _count;
+
+    internal ReadOnlySpan<EventFrame> Span => _rented.AsSpan(0, _count);
+
+    /// <summary>Those after a sequence and up to another, oldest first.</summary>
+    internal void After(EventTail tail, long sequence, long through, int most) =>
+        _count = tail.CopyAfter(sequence, through, _rented.AsSpan(0, Math.Min(most, ReadLimits.PageEvents)));
+
+    /// <summary>Those up to a sequence and after another, newest first.</summary>
+    internal void Back(EventTail tail, long sequence, long after, int most) =>
+        _count = tail.CopyBack(sequence, after, _rented.AsSpan(0, Math.Min(most, ReadLimits.PageEvents)));
+
+    public void Dispose()
+    {
+        _rented.AsSpan(0, _count).Clear(); // or the pool would keep what the log lets go of
+        ArrayPool<EventFrame>.Shared.Return(_rented);
+    }
+}

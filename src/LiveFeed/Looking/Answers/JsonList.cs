@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Looking.Answers;
+
+/// <summary>An object with one list, written item by item as its reader takes it.</summary>
+internal static class JsonList
+{
+    /// <param name="place">The query's.</param>
+    /// <param name="name">The list's.</param>
+    /// <param name="items">Made as they are written.</param>
+    /// <param name="shape">Of an item.</param>
+    internal static async Task<IResult> WriteAsync<T>(QueryPlace place, string name, IEnumerable<T> items, JsonTypeInfo<T> shape)
+    {
+        using var answer = new JsonAnswer(place, contentType: "application/json; charset=utf-8");
+        answer.Json.WriteStartObject();
+        answer.Json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            JsonSerializer.Serialize(answer.Json, item, shape);
+            await answer.FlushIfFullAsync();
+        }
+
+        answer.Json.WriteEndArray();
+        answer.Json.WriteEndObject();
+        await answer.FlushAsync();
+        return Results.Empty;
+    }
+}

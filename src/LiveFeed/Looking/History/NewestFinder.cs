@@ -1,0 +1,67 @@
+using LiveFeed.Events;
+using LiveFeed.Looking.Answers;
+
+namespace LiveFeed.Looking.History;
+
+/// <summary>Finds what came last, page by page from the newest back.</summary>
+internal sealed class NewestFinder(QueryReads reads, QueryPlace place)
+{
+    /// <summary>What is told beside what is found.</summary>
+    internal GapFrame? Gap { get; init; }
+
+    /// <summary>The newest of the range.</summary>
+    internal async Task<FoundEvents> FindAsync(HistoryRange range, int count)
+    {
+        var found = new FoundEvents(reads, place, range) { Gap = Gap };
+        await AddAsync(found, range, count);
+        found.Sort();
+        return found;
+    }
+
+    /// <summary>The newest of each topic, and how many topics are past the most that one answer has.</summary>
+    internal async Task<(FoundEvents Found, int LeftOut)> FindOfEachAsync(HistoryRange range, int count)
+    {
+        var found = new FoundEvents(reads, place, range) { Gap = Gap };
+        var (most, leftOut) = (HistoryEndpoint.MaxLimit / count, 0);
+        foreach (var topic in RetainedTopics.Of(range.Subscription.Topics, reads.Log))
+        {
+            if (most == 0)
+            {
+                leftOut++;
+                continue;
+            }
+
+            most--;
+            await AddAsync(found, range with { Subscription = Subscription.ToHistory(topic, range.Subscription.User) }, count);
+        }
+
+        found.Sort();
+        return (found, leftOut);
+    }
+
+    /// <summary>The newest event of the range, which is held until the query ends; null when there is none.</summary>
+    internal async Task<FeedEvent?> FindOneAsync(HistoryRange range)
+    {
+        var found = new FoundEvents(reads, place, range);
+        await AddAsync(found, range, count: 1);
+        return (await found.PeekAsync())?.Event;
+    }
+
+    private async Task AddAsync(FoundEvents found, HistoryRange range, int count)
+    {
+        var before = range.Through + 1;
+        var most = found.Count + count;
+        for (var atEnd = false; !atEnd && found.Count < most;)
+        {
+            place.ThrowIfOverdue();
+            using var held = await reads.ReadBackAsync(place, before, range.Subscription, most - found.Count);
+            foreach (var frame in held.Page.Frames.TakeWhile(frame => frame.Sequence > range.After))
+            {
+                found.Add(frame, range.Subscription);
+            }
+
+            before = held.Page.Through;
+            atEnd = held.Page.ReachedEnd || before <= range.After + 1;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>A client that asks and takes nothing of the answer until it is told to read. Its own buffer is as small as can be.</summary>
+internal sealed class SilentReader : IDisposable
+{
+    private readonly TcpClient _tcp = new() { ReceiveBufferSize = 4_096 };
+
+    private SilentReader()
+    {
+    }
+
+    internal static async Task<SilentReader> AskAsync(Uri address, string pathAndQuery, string headers = "")
+    {
+        var reader = new SilentReader();
+        await reader._tcp.ConnectAsync(address.Host, address.Port);
+        await reader._tcp.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"GET {pathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n{headers}\r\n"));
+        return reader;
+    }
+
+    /// <summary>Reads all that comes; true when the answer is complete, false when the connection was cut.</summary>
+    internal async Task<bool> ReadToEndAsync()
+    {
+        var buffer = new byte[64 << 10];
+        var last = "";
+        try
+        {
+            for (int read; (read = await _tcp.GetStream().ReadAsync(buffer).AsTask().WithinDeadline()) > 0;)
+            {
+                last = Encoding.Latin1.GetString(buffer, Math.Max(0, read - 5), Math.Min(5, read));
+            }
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+
+        return last == "0\r\n\r\n";
+    }
+
+    public void Dispose() => _tcp.Dispose();
+}

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Builder;
 try
 {
     Descriptors.RequireEnough();
-
     // The settings and the page are beside the program; data and boards are found from the working directory.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLiveFeed();

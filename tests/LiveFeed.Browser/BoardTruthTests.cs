@@ -123,7 +123,7 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         {
             var first = text.Split("\"position\":\"")[1].Split('"')[0];
             var second = text.Split("\"position\":\"")[2].Split('"')[0];
-            text = text.TrimEnd().TrimEnd('}') + $$$""","gap":{"after":"{{{first}}}","before":"{{{second}}}","reason":"lost"}}""";
+            text = text.TrimEnd().TrimEnd('}') + $$""","gap":{"after":"{{first}}","before":"{{second}}","reason":"lost"} }""";
         }
 
         await route.FulfillAsync(new() { Response = answer, Body = text });

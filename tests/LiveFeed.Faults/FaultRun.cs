@@ -66,6 +66,7 @@ internal sealed class FaultRun(FaultOptions options)
         new CorruptSection(),
         new ClockSection(),
         new ShutdownSection(options),
+        new DescriptorsSection(options),
         new HostileSection(options),
         new SoakSection(options),
     ];

@@ -17,14 +17,14 @@ internal sealed class Service : IDisposable
     private readonly StringBuilder _output = new(); // locked by itself
     private Process _process;
 
-    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, IReadOnlyList<string> core)
+    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, IReadOnlyList<string> launcher)
     {
         _environment = environment ?? [];
         Address = new Uri($"http://127.0.0.1:{Port}");
         Http = NewClient();
         _command =
         [
-            .. core, "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
+            .. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={Address}",
             $"--LiveFeed:Log:Path={LogFile}", "--LiveFeed:Metrics:Enabled=false", .. settings,
         ];
         Directory.CreateDirectory(Path.GetDirectoryName(LogFile)!);
@@ -66,12 +66,12 @@ internal sealed class Service : IDisposable
     /// <param name="settings">As on the command line.</param>
     /// <param name="prepare">Called before it starts, when its folders are there.</param>
     /// <param name="environment">Variables that it has besides this process's.</param>
-    /// <param name="core">What its command begins with, such as <c>taskset -c 0</c>.</param>
+    /// <param name="launcher">What its command begins with, such as <c>taskset -c 0</c>.</param>
     internal static async Task<Service> StartAsync(
         string[] settings, Action<Service>? prepare = null, Dictionary<string, string>? environment = null,
-        IReadOnlyList<string>? core = null)
+        IReadOnlyList<string>? launcher = null)
     {
-        var service = new Service(settings, prepare, environment, core ?? []);
+        var service = new Service(settings, prepare, environment, launcher ?? []);
         await service.UntilReadyAsync();
         return service;
     }

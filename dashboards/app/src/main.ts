@@ -77,36 +77,41 @@ onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
 
 let told = '';
-const loaded = await loadBoard(location.pathname, (problem) => {
-  void switcher.refresh();
-  // Only what is another: its button may have the focus, and readers would hear it again.
-  if (JSON.stringify(problem) === told) return;
-  told = JSON.stringify(problem);
-  badge.set({ state: 'reconnecting' });
-  // A service that answers, but has no such board, is not what is wrong.
-  badge.element.hidden = problem.kind !== 'unreachable';
-  place.replaceChildren(element('main', {}, boardProblem(problem)));
-});
+void openBoard();
 
-badge.element.hidden = false;
-switcher.setCurrent(loaded.name);
-const parts = { router, scheduler, theme, zoom, time, feed, tile: asked.tile, onBoards: () => void switcher.refresh() };
-shown = page = new BoardPage(loaded, parts);
-place.replaceChildren(page.element);
-// History usually comes within a moment: until then no tile says that it waits.
-place.classList.add('is-filling');
-setTimeout(stopHiding, 1_500);
-await page.open();
-if (asked.edit) {
-  history.replaceState(history.state, '', `${location.pathname}${withParameters(location.search, { edit: undefined })}${location.hash}`);
-  if (loaded.mayEdit) void page.edit.open(page.isEmpty);
-}
-if (asked.playlist !== undefined && asked.tile === undefined) {
-  const { Playlist } = await import('./share/playlist.ts');
-  const onTurn = (next: BoardPage) => {
-    shown = next;
-    switcher.setCurrent(next.name);
-  };
-  playlist = new Playlist({ asked: asked.playlist, first: page, parts, place, onTurn });
-  badge.element.before(playlist.element);
+/** Not at the top level: what is loaded later may need this file, and would wait for it to end. */
+async function openBoard(): Promise<void> {
+  const loaded = await loadBoard(location.pathname, (problem) => {
+    void switcher.refresh();
+    // Only what is another: its button may have the focus, and readers would hear it again.
+    if (JSON.stringify(problem) === told) return;
+    told = JSON.stringify(problem);
+    badge.set({ state: 'reconnecting' });
+    // A service that answers, but has no such board, is not what is wrong.
+    badge.element.hidden = problem.kind !== 'unreachable';
+    place.replaceChildren(element('main', {}, boardProblem(problem)));
+  });
+
+  badge.element.hidden = false;
+  switcher.setCurrent(loaded.name);
+  const parts = { router, scheduler, theme, zoom, time, feed, tile: asked.tile, onBoards: () => void switcher.refresh() };
+  shown = page = new BoardPage(loaded, parts);
+  place.replaceChildren(page.element);
+  // History usually comes within a moment: until then no tile says that it waits.
+  place.classList.add('is-filling');
+  setTimeout(stopHiding, 1_500);
+  await page.open();
+  if (asked.edit) {
+    history.replaceState(history.state, '', `${location.pathname}${withParameters(location.search, { edit: undefined })}${location.hash}`);
+    if (loaded.mayEdit) void page.edit.open(page.isEmpty);
+  }
+  if (asked.playlist !== undefined && asked.tile === undefined) {
+    const { Playlist } = await import('./share/playlist.ts');
+    const onTurn = (next: BoardPage) => {
+      shown = next;
+      switcher.setCurrent(next.name);
+    };
+    playlist = new Playlist({ asked: asked.playlist, first: page, parts, place, onTurn });
+    badge.element.before(playlist.element);
+  }
 }

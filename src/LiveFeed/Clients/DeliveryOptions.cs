@@ -38,7 +38,10 @@ internal sealed class DeliveryOptions
     [Range(1, 1_000_000)]
     public int QueueLength { get; set; } = 1_024;
 
-    /// <summary>Silence before a heartbeat. Default 15 s, under the idle time-outs of the common proxies (30 to 60 s).</summary>
+    /// <summary>
+    /// After so long without a position a client is told one, by a heartbeat: after silence, and among ephemeral events too. Default 15 s,
+    /// under the idle time-outs of the common proxies (30 to 60 s).
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -143,7 +143,11 @@ internal sealed partial class FeedClient
             _waitsForRoom = false;
         }
 
-        Close(CloseReason.Unavailable);
+        if (!_ended)
+        {
+            Close(CloseReason.Unavailable);
+        }
+
         return false;
     }
 }

@@ -89,6 +89,7 @@ internal sealed partial class FeedClient
                 Volatile.Write(ref _lastWrite, now);
                 if (TellsPosition(frame))
                 {
+                    Volatile.Write(ref _told, frame.LastSequence);
                     Volatile.Write(ref _lastTold, now);
                 }
             }

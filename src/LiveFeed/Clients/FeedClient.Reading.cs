@@ -10,7 +10,7 @@ internal sealed partial class FeedClient
     private State _state = State.Behind;
     private IReadOnlyList<Frame> _first = []; // what to begin with
     private ReadOnlyMemory<long> _last; // the sequences of what to begin with, as far as it was not read yet
-    private bool _tells; // what was read and not written yet tells a position
+    private long? _tells; // the last position in what was read and not written yet
 
     private enum State
     {
@@ -29,6 +29,7 @@ internal sealed partial class FeedClient
         {
             Start = ClientStart.Resume(position, _log, out _first);
             _cursor = _first is [GapFrame gap] ? gap.Before.Sequence - 1 : position.Sequence;
+            _told = Start.Position.Sequence;
             return;
         }
 
@@ -46,6 +47,7 @@ internal sealed partial class FeedClient
         // A client that dies before it has its first events must get them again.
         var before = _last.IsEmpty ? _cursor : _last.Span[0] - 1;
         Start = new ClientStart(new Position(_log.Epoch, before), Resumed: false);
+        _told = before;
     }
 
     /// <summary>Has the hub send to this client past its queue whenever it may. To be called before the first wait.</summary>
@@ -73,7 +75,6 @@ internal sealed partial class FeedClient
     /// </summary>
     internal ValueTask ReadAsync(List<Frame> batch)
     {
-        _tells |= _first.Count > 0;
         batch.AddRange(_first);
         _first = [];
         if (!_last.IsEmpty)
@@ -107,9 +108,10 @@ internal sealed partial class FeedClient
         var now = _time.GetTimestamp();
         Volatile.Write(ref _sent, _sent + events);
         Volatile.Write(ref _lastWrite, now);
-        if (_tells)
+        if (_tells is { } position)
         {
-            _tells = false;
+            _tells = null;
+            Volatile.Write(ref _told, position);
             Volatile.Write(ref _lastTold, now);
         }
     }
@@ -145,7 +147,7 @@ internal sealed partial class FeedClient
         if (IsNews(frame))
         {
             batch.Add(frame);
-            _tells |= TellsPosition(frame);
+            _tells = TellsPosition(frame) ? frame.LastSequence : _tells;
             MoveTo(frame.LastSequence);
         }
         else if (frame is BatchFrame several)
@@ -155,86 +157,5 @@ internal sealed partial class FeedClient
                 Take(one, batch);
             }
         }
-    }
-
-    private async ValueTask ReadLastAsync(List<Frame> batch)
-    {
-        await Task.Yield(); // as below
-        if (!await TakeRoomAsync(_held.PageBytes))
-        {
-            return;
-        }
-
-        try
-        {
-            var page = await _log.PickAsync(_last, CancellationToken.None);
-            Add(page.Frames, batch);
-            _last = _last[page.Looked..];
-        }
-        finally
-        {
-            _held.Return(_held.PageBytes);
-        }
-
-        if (_last.IsEmpty)
-        {
-            DisownLast();
-        }
-    }
-
-    private async ValueTask CatchUpAsync(List<Frame> batch)
-    {
-        await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
-        if (!await TakeRoomAsync(_held.PageBytes))
-        {
-            return;
-        }
-
-        LogPage page;
-        try
-        {
-            page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-            if (page.Gap is { } gap)
-            {
-                batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
-            }
-
-            Add(page.Frames, batch);
-        }
-        finally
-        {
-            _held.Return(_held.PageBytes);
-        }
-
-        Conflated += page.Conflated;
-        Volatile.Write(ref _cursor, page.Through);
-        if (page.ReachedEnd)
-        {
-            Rejoin();
-        }
-    }
-
-    private void Rejoin()
-    {
-        if (_state == State.Behind)
-        {
-            (_state, _accepts) = (State.Rejoining, true);
-        }
-        else
-        {
-            _state = State.Live; // _accepts stays as the hub may have left it meanwhile
-        }
-    }
-
-    private void Add(IReadOnlyList<EventFrame> read, List<Frame> batch)
-    {
-        foreach (var frame in read)
-        {
-            _held.Hold(frame);
-            Keep(frame);
-            batch.Add(frame);
-        }
-
-        _tells |= read.Count > 0;
     }
 }

@@ -9,7 +9,7 @@ namespace LiveFeed.Clients;
 /// One connection: a cursor on the log, and a bounded channel that is its short cut while it keeps up.
 /// <para>
 /// Two sides use it, each from one task: its lane of the hub offers frames and never waits (<c>FeedClient.Offering.cs</c>);
-/// its transport reads them (<c>FeedClient.Reading.cs</c>). A client is in one of three states: (1) behind: offers of logged
+/// its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in one of three states: (1) behind: offers of logged
 /// events pass it by, it reads the log page by page; (2) rejoining: offers are queued again, it reads what the log had before
 /// the first of them; (3) live: it reads the queue only, or, while the queue is empty and it waits, the hub sends past it
 /// (<see cref="DirectLine"/>). The queue overflows: after what it holds, back to (1). Because an event is readable in the log
@@ -31,7 +31,8 @@ internal sealed partial class FeedClient
     private long _cursor; // written by whose turn it is, read by operators
     private long _sent; // written by whose turn it is, read by operators
     private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
-    private long _lastTold; // when it was last told a position, as a timestamp; written by whose turn it is, read by the hub
+    private long _lastTold; // when it was last told a position, as a timestamp; written by whose turn it is, read by the hub, as the next
+    private long _told; // which position that was
     private long _enqueued; // ever queued, in events (a frame without counts as one); written by the hub's task, read by any
     private long _taken; // of these, taken; written by the transport's task, read by any
 
@@ -88,6 +89,9 @@ internal sealed partial class FeedClient
 
     /// <summary>Since it was last told a position, by an event or a heartbeat.</summary>
     internal TimeSpan UntoldFor(long now) => _time.GetElapsedTime(Volatile.Read(ref _lastTold), now);
+
+    /// <summary>The last position that it was told.</summary>
+    internal long Told => Volatile.Read(ref _told);
 
     /// <summary>What to send it last; null while it is welcome, or when it has gone by itself.</summary>
     internal ClosingFrame? Closing => _closing;

@@ -16,8 +16,8 @@ namespace LiveFeed.Clients;
 /// </summary>
 internal sealed class HeldFrames(MemoryBudget budget)
 {
-    // A page ends with the event that takes it past a megabyte; its bytes are made for one form, and are about as many.
-    private const long BytesOfPage = 2 * ReadLimits.PageBytes;
+    // A page ends with the event that takes it past a megabyte, commonly of two at most; its bytes for one form are about as many.
+    private const long BytesOfPage = 2 * (ReadLimits.PageBytes + (2 << 20));
 
     /// <summary>There is no room for something. Raised on the caller's thread, often; must not block or throw.</summary>
     internal event Action? Exhausted;

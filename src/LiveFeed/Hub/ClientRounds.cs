@@ -7,7 +7,13 @@ namespace LiveFeed.Hub;
 /// What a lane's clients are visited for as time passes: a heartbeat for who was told no position for a while, be it that it had
 /// nothing or only ephemeral events, and the end for who takes nothing. For the task of the lane only.
 /// </summary>
-internal sealed class ClientRounds(DeliveryOptions options, FlushWindow window, TimeProvider time)
+/// <param name="options">How long a while is.</param>
+/// <param name="mostUntold">
+/// Events after which it is one, too: so few that retention does not come to pass a position that a quiet client holds.
+/// </param>
+/// <param name="window">What is kept back goes before a heartbeat.</param>
+/// <param name="time">What it goes by.</param>
+internal sealed class ClientRounds(DeliveryOptions options, long mostUntold, FlushWindow window, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -35,7 +41,7 @@ internal sealed class ClientRounds(DeliveryOptions options, FlushWindow window, 
                 client.CutOffIfStalled(options.StalledAfter, now);
             }
 
-            if (client.UntoldFor(now) >= options.Heartbeat)
+            if (client.UntoldFor(now) >= options.Heartbeat || heartbeat.Position.Sequence - client.Told >= mostUntold)
             {
                 written += window.Tell(client, heartbeat, now);
             }

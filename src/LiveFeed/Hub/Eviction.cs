@@ -12,13 +12,18 @@ internal sealed class Eviction : IDisposable
     // From one look to the next a connection that reads takes something, even a phone's.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // Looks at which a client has taken nothing since the one before, after which it is cut off. One may be a moment without network.
+    private const int LooksUntilStuck = 2;
+
     // Looks without anyone to cut off for taking nothing, after which slow ones are: readers of a byte a second.
-    private const int Patience = 3;
+    private const int Patience = 4;
+
+    private const int LeastPart = 256; // of the budget: what a slow client holds at least to be worth cutting off
 
     private readonly ClientSet _everyone;
     private readonly HeldFrames _held;
     private readonly ITimer _timer;
-    private Dictionary<FeedClient, long> _taken = []; // at the last look; the look's only, as the next
+    private Dictionary<FeedClient, (long Taken, int Looks)> _seen = []; // at the last look, and how often so; the look's only, as the next
     private int _looksInVain;
     private int _isAsked; // by Interlocked, as the next
     private int _isOn;
@@ -54,23 +59,21 @@ internal sealed class Eviction : IDisposable
     {
         if (Interlocked.Exchange(ref _isAsked, 0) == 0)
         {
-            (_taken, _looksInVain) = ([], 0);
+            (_seen, _looksInVain) = ([], 0);
             Volatile.Write(ref _isOn, 0); // who asks from here on begins anew
             return;
         }
 
-        var before = _taken;
-        _taken = [];
-        var holders = new List<(FeedClient Client, long Bytes, long Progress)>();
+        var before = _seen;
+        _seen = [];
+        var holders = new List<(FeedClient Client, long Bytes, int Looks)>();
         foreach (var client in _everyone.Snapshot())
         {
             if (client.HeldBytes is > 0 and var bytes && client.TakenWhileMoreWaits() is { } taken)
             {
-                _taken[client] = taken;
-                if (before.TryGetValue(client, out var last))
-                {
-                    holders.Add((client, bytes, taken - last));
-                }
+                var looks = before.TryGetValue(client, out var last) && last.Taken == taken ? last.Looks + 1 : 0;
+                _seen[client] = (taken, looks);
+                holders.Add((client, bytes, looks));
             }
         }
 
@@ -78,18 +81,19 @@ internal sealed class Eviction : IDisposable
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 
-    // To three quarters, so that those who wait all find room.
-    private void Free(List<(FeedClient Client, long Bytes, long Progress)> holders)
+    // To three quarters, so that those who wait all find room. Who took nothing for longest goes first, of those who holds most.
+    private void Free(List<(FeedClient Client, long Bytes, int Looks)> holders)
     {
         var excess = _held.Held - (_held.Limit / 4 * 3);
-        var stuck = holders.Where(holder => holder.Progress == 0).ToList();
+        var stuck = holders.Where(holder => holder.Looks >= LooksUntilStuck).ToList();
         _looksInVain = stuck.Count > 0 ? 0 : _looksInVain + 1;
         if (_looksInVain > Patience)
         {
-            (stuck, _looksInVain) = (holders, 0);
+            // Not those who hold next to nothing: it may be bodies and queries that hold the rest.
+            (stuck, _looksInVain) = (holders.FindAll(holder => holder.Bytes >= _held.Limit / LeastPart), 0);
         }
 
-        foreach (var (client, bytes, _) in stuck.OrderByDescending(holder => holder.Bytes))
+        foreach (var (client, bytes, _) in stuck.OrderByDescending(holder => holder.Looks).ThenByDescending(holder => holder.Bytes))
         {
             if (excess <= 0)
             {

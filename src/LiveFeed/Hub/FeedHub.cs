@@ -32,14 +32,16 @@ internal sealed class FeedHub : IDisposable
         TimeProvider time,
         LiveFeedMetrics metrics,
         ILogger<FeedHub> logger,
-        MemoryBudget? budget = null)
+        MemoryBudget? budget = null,
+        IOptions<LogOptions>? retention = null)
     {
         _held = new HeldFrames(budget ?? new MemoryBudget(long.MaxValue));
         _eviction = new Eviction(Everyone, _held, time);
         (_log, _options, _time, _metrics) = (log, options.Value, time, metrics);
         _encoding = new EncodingFaults(metrics, logger, time);
         var lanes = _options.Lanes == 0 ? Environment.ProcessorCount : _options.Lanes;
-        Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(log, _options, time, metrics, logger))];
+        var mostUntold = Math.Max(1, (retention?.Value.MaxEvents ?? long.MaxValue) / 4);
+        Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(log, _options, mostUntold, time, metrics, logger))];
     }
 
     /// <summary>A client joined or left (then with why). Raised on its transport's task; must not block or throw.</summary>

@@ -32,11 +32,11 @@ internal sealed class Lane : IDisposable
     private long _sequence; // the turn's only: this far the log was offered
     private int _roundDue; // set by a timer, cleared by the turn
 
-    internal Lane(IEventLog log, DeliveryOptions options, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
+    internal Lane(IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
         (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
         _window = new FlushWindow(options.FlushWindow, time, Wake);
-        _rounds = new ClientRounds(options, _window, time);
+        _rounds = new ClientRounds(options, mostUntold, _window, time);
         _recipients = new Recipients(Audience, _window);
         _turns = new LaneTurns(TakeTurnAsync);
         _sequence = log.Head;

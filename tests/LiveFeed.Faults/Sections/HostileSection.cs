@@ -40,7 +40,7 @@ internal sealed class HostileSection(FaultOptions options) : ISection
                 "--LiveFeed:Log:Retention:0:Topics:0=big/*", "--LiveFeed:Log:Retention:0:Topics:1=names/*",
                 FormattableString.Invariant($"--LiveFeed:Log:Retention:0:MaxBytes={LogBytes}"),
             ],
-            core: cores.Service);
+            launcher: cores.Service);
         await FillAsync(service);
         await Bystanders.MeasureAsync(service, _quiet, _healthy); // a service that is new is slower
         var quiet = await Bystanders.MeasureAsync(service, _quiet, _healthy);

@@ -17,6 +17,7 @@ public sealed class FaultSuiteTests
     [InlineData("corrupt")]
     [InlineData("clock")]
     [InlineData("shutdown")]
+    [InlineData("descriptors")]
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {
         // Built beside the tests, by the same configuration.

@@ -87,6 +87,34 @@ public sealed class LogLinesTests : IAsyncDisposable
             line => Assert.Matches("^Information: The log .* can be written again", line));
     }
 
+    [Fact]
+    public async Task A_client_that_resets_streams_as_fast_as_it_opens_them_is_worth_one_line_at_most()
+    {
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<ILoggerProvider>(_lines), ("/Kestrel:EndpointDefaults:Protocols", "Http2"));
+        var before = _lines.Messages.Count;
+
+        for (var i = 0; i < 20; i++)
+        {
+            await RapidReset.SendAsync(server.Address, streams: 2_000);
+        }
+
+        Assert.InRange(_lines.Messages.Count - before, 0, 1);
+    }
+
+    [Fact]
+    public async Task What_a_file_or_a_client_says_forges_no_line_and_hides_none()
+    {
+        using var boards = new TempFolder();
+        await File.WriteAllTextAsync(boards.File("shop.json"), """{"title":"x","tiles":[{"type":"clock","a\n\u001b[2Jcrit: forged\u202e":1}]}""", TestContext.Current.CancellationToken);
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<ILoggerProvider>(_lines), ("Boards:Path", boards.Path));
+
+        var line = Assert.Single(_lines.Messages, line => line.Contains("shop.json is broken", StringComparison.Ordinal));
+        Assert.Contains("""a\u000a\u001b[2Jcrit: forged\u202e""", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, char.IsControl);
+    }
+
     private async Task<HttpStatusCode> PostAsync()
     {
         using var response = await _server.Http.PostEventsAsync("""{"topic":"t","data":1}""");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LiveFeed.Hosting;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +32,8 @@ public sealed class StartTests
     [InlineData("LiveFeed:Access:Anonymous", "everything", "")]
     [InlineData("LiveFeed:Access:Anonymous", "5", "")]
     [InlineData("LiveFeed:Limits:Connections", "0", "between 1 and 10000000")]
+    [InlineData("LiveFeed:Limits:TcpConnections", "-1", "between 0 and 20000000")]
+    [InlineData("LiveFeed:Limits:TcpConnections", "1", "greater than")]
     [InlineData("LiveFeed:Limits:TopicsPerClient", "-1", "between 1 and 10000")]
     [InlineData("LiveFeed:Limits:EventBytes", "many", "")]
     [InlineData("LiveFeed:Limits:BodyBytes", "99999999999", "")]
@@ -88,5 +92,35 @@ public sealed class StartTests
         Assert.NotEqual(0, exitCode);
         Assert.Contains(key, output, StringComparison.Ordinal);
         Assert.Contains($"'{value}'", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--LiveFeed:Log:Path={folder}/file/feed.db", "feed.db cannot be opened")]
+    [InlineData("--LiveFeed:Log:Path={folder}", "is a folder")]
+    [InlineData("--LiveFeed:Log:Path=/proc/feed.db", "/proc/feed.db cannot be opened")]
+    [InlineData("--Urls={taken}", "address already in use")]
+    [InlineData("--Urls=banana", "banana")]
+    [InlineData("--Urls=https://127.0.0.1:0", "certificate")]
+    [InlineData("--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/nowhere.pfx", "nowhere.pfx")]
+    [InlineData("--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/file", "certificate")]
+    [InlineData("--Urls=http://192.0.2.1:5080 --LiveFeed:Access:Anonymous=all", "192.0.2.1:5080")]
+    public async Task What_the_operator_can_mend_is_said_in_a_line_without_a_stack(string settings, string reason)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("file"), "no certificate", TestContext.Current.CancellationToken);
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync(
+            [
+                $"--LiveFeed:Log:Path={folder.File("data/feed.db")}", "--Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionRoom=None",
+                .. settings.Replace("{folder}", folder.Path, StringComparison.Ordinal).Replace("{taken}", $"http://{taken.LocalEndPoint}", StringComparison.Ordinal).Split(' '),
+            ]);
+
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.StartsWith("LiveFeed cannot start. ", line, StringComparison.Ordinal);
+        Assert.Contains(reason, line, StringComparison.Ordinal);
     }
 }

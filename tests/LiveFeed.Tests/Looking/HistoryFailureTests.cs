@@ -61,8 +61,8 @@ public sealed class HistoryFailureTests : IAsyncDisposable
         }
 
         using var reader = await SilentReader.AskAsync(_server.Address, "/history?topic=t");
-        var budget = new Held(_server);
-        await Deadline.UntilAsync(() => budget.IsLetGo, "what was read for it was let go");
+        var held = new Held(_server);
+        await Deadline.UntilAsync(() => held is { Unread: 1, IsLetGo: true }, "what was read for it was let go");
         _log!.ReadFailure = _ => new LogUnavailableException("the disk is away");
 
         Assert.False(await reader.ReadToEndAsync());

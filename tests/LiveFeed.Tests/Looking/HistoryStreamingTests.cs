@@ -30,7 +30,7 @@ public sealed class HistoryStreamingTests : IDisposable
         var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => SilentReader.AskAsync(server.Address, $"/history?topic=big&{query}")));
 
         // What was read for them is let go after a moment; what they have not taken is in their connections' buffers.
-        await Deadline.UntilAsync(() => held.Open == Readers && held.IsLetGo, "all wait for their readers");
+        await Deadline.UntilAsync(() => held.Unread == Readers && held.IsLetGo, "all wait for their readers");
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - heap, long.MinValue, 4 * Readers * Megabyte); // of 12 for each
         Assert.All(await Task.WhenAll(readers.Select(reader => reader.ReadToEndAsync())), Assert.True);
         await Deadline.UntilAsync(() => held.Open == 0 && held.Bytes == 0, "everything is given back");

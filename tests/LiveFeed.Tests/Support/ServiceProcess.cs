@@ -8,12 +8,13 @@ internal sealed class ServiceProcess : IDisposable
 {
     private readonly HeldPort _port = new();
     private readonly string[] _settings;
+    private readonly int? _descriptors; // null: as many as this process may have
     private readonly StringBuilder _output = new();
     private Process _process;
 
-    private ServiceProcess(string[] settings)
+    private ServiceProcess(string[] settings, int? descriptors = null)
     {
-        _settings = settings;
+        (_settings, _descriptors) = (settings, descriptors);
         Address = new Uri($"http://127.0.0.1:{_port.Number}");
         Http = new HttpClient { BaseAddress = Address };
         _process = Launch();
@@ -38,6 +39,14 @@ internal sealed class ServiceProcess : IDisposable
     internal static async Task<ServiceProcess> StartAsync(params string[] settings)
     {
         var service = new ServiceProcess(settings);
+        await service.WaitUntilReadyAsync();
+        return service;
+    }
+
+    /// <summary>As <see cref="StartAsync"/>, with no more file descriptors than said.</summary>
+    internal static async Task<ServiceProcess> StartWithDescriptorsAsync(int descriptors, params string[] settings)
+    {
+        var service = new ServiceProcess(settings, descriptors);
         await service.WaitUntilReadyAsync();
         return service;
     }
@@ -72,9 +81,15 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
-    internal static async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings)
+    internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) => RunToEndAsync(new ServiceProcess(settings));
+
+    /// <summary>As <see cref="RunToEndAsync(string[])"/>, with no more file descriptors than said.</summary>
+    internal static Task<(int ExitCode, string Output)> RunWithDescriptorsAsync(int descriptors, params string[] settings) =>
+        RunToEndAsync(new ServiceProcess(settings, descriptors));
+
+    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ServiceProcess process)
     {
-        using var service = new ServiceProcess(settings);
+        using var service = process;
         await service._process.WaitForExitAsync().WithinDeadline();
         return (service._process.ExitCode, service.Output);
     }
@@ -96,7 +111,14 @@ internal sealed class ServiceProcess : IDisposable
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_descriptors is null ? "dotnet" : "sh") { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (_descriptors is { } descriptors)
+        {
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ulimit -n {descriptors} && exec dotnet \"$@\""));
+            start.ArgumentList.Add("sh");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"));
         start.ArgumentList.Add($"--Urls={Address}");
         foreach (var setting in _settings)

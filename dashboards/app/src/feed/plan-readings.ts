@@ -1,12 +1,20 @@
+import { Unreachable } from '@livefeed/client';
 import { byValue } from './by-value.ts';
 import { windowReading } from './fill.ts';
-import { countsReading } from './fill-counts.ts';
 import { beforeReading, keysReading, latestReading, listReading } from './fill-latest.ts';
 import { chartFill, seriesReading, wallFill } from './fill-series.ts';
 import { statesReading } from './fill-states.ts';
 import { type Filling, fillingOf } from './filling.ts';
 import type { Reading } from './reading.ts';
 import type { TileInlet } from './tile-inlet.ts';
+
+/** Only heatmaps count: what they ask with is loaded with the first of them. */
+function laterCounts(inlets: readonly TileInlet[]): Reading {
+  const load = () => import('./fill-counts.ts').catch((cause: unknown) => {
+    throw new Unreachable('the service cannot be reached', { cause });
+  });
+  return { inlets, read: async (context) => (await load()).countsReading(inlets).read(context) };
+}
 
 /** A question for several tiles, which can be asked for fewer of them. */
 export interface PlannedReading {
@@ -28,7 +36,7 @@ export function planReadings(inlets: readonly TileInlet[], window: number): read
     ...each(filledBy('states'), statesReading),
     ...some(filledBy('course', 'counts', 'wall', 'window'), beforeReading),
     ...each(filledBy('course'), (group, path) => seriesReading(group, path, chartFill)),
-    ...filledBy('counts').flatMap((inlet) => some([inlet], countsReading)),
+    ...filledBy('counts').flatMap((inlet) => some([inlet], laterCounts)),
     ...each(filledBy('wall'), (group, path) => seriesReading(group, path, wallFill)),
     ...some(filledBy('window'), windowReading),
   ];

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Lines;
 
 /// <summary>A category's logger, see <see cref="PlainLoggers"/>.</summary>
-internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines repeated) : ILogger
+internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines repeated, FailedStart start) : ILogger
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
-    private const int StartupFailed = 11; // with a stack; Program says it in a line, or the runtime with the stack
+    private const int StartupFailed = 11; // by its own event id
 
     private readonly bool _isHost = category == Host;
     private readonly bool _mayRepeat = category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
@@ -19,7 +19,8 @@ internal sealed class PlainLogger(ILogger logger, string category, RepeatedLines
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!logger.IsEnabled(logLevel) || (_isHost && eventId.Id == StartupFailed))
+        start.IsOver |= _isHost && eventId.Id == StartupFailed;
+        if (start.IsOver || !logger.IsEnabled(logLevel))
         {
             return;
         }

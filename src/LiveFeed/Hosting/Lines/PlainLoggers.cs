@@ -8,7 +8,9 @@ namespace LiveFeed.Hosting.Lines;
 /// </summary>
 internal sealed class PlainLoggers(LoggerFactory loggers, RepeatedLines repeated) : ILoggerFactory
 {
-    public ILogger CreateLogger(string categoryName) => new PlainLogger(loggers.CreateLogger(categoryName), categoryName, repeated);
+    private readonly FailedStart _start = new();
+
+    public ILogger CreateLogger(string categoryName) => new PlainLogger(loggers.CreateLogger(categoryName), categoryName, repeated, _start);
 
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 

@@ -14,8 +14,16 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
     /// <summary>A new connection has so long to send its request before it counts as one that asks for nothing.</summary>
     internal static readonly TimeSpan FirstRequestGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// None is ended before this: else a flood would end those that are about to ask. So long the flood waits in the kernel's
+    /// queue instead.
+    /// </summary>
+    internal static readonly TimeSpan LeastLife = TimeSpan.FromMilliseconds(100);
+
     // That it closes what was ended takes the server some milliseconds. Past this it is too busy to take anyone.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     // So many are free while there are connections without a request: whoever comes next need not wait for one to close.
     private readonly int _spare = Math.Clamp(places / 16, 1, 256);
@@ -49,47 +57,34 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
         var start = time.GetTimestamp();
         while (true)
         {
-            Task closed;
+            bool isIn, begins;
             PlacedConnection? ended;
-            bool isIn, mayWait, begins;
+            Task closed;
+            TimeSpan wait;
             lock (_lock)
             {
+                ended = places - _open <= _spare ? EndOneNeedsLock() : null; // before it is one of those itself
                 isIn = TryEnterNeedsLock(entering);
-                ended = places - _open < _spare ? EndOneNeedsLock() : null;
-                mayWait = _ending > 0;
-                begins = BecomesCrowdedNeedsLock(ended is not null || (!isIn && !mayWait));
-                closed = isIn || !mayWait ? Task.CompletedTask : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                wait = isIn ? TimeSpan.Zero : WaitNeedsLock();
+                begins = BecomesCrowdedNeedsLock(ended is not null || !isIn);
+                closed = isIn ? Task.CompletedTask : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            if (begins)
-            {
-                Log.Crowded(logger, places);
-            }
-
+            Tell(begins);
             End(ended);
             if (isIn)
             {
                 return entering;
             }
 
-            if (!mayWait || time.GetElapsedTime(start) >= LongestWait || !await HasCompletedAsync(closed))
+            if (wait == TimeSpan.Zero || time.GetElapsedTime(start) >= LongestWait)
             {
                 metrics.ConnectionEnded(ConnectionEnd.NoPlace);
                 return null;
             }
-        }
-    }
 
-    /// <summary>Ends a connection without a request, if there is one, when descriptors ran out for another reason.</summary>
-    internal void EndOne()
-    {
-        PlacedConnection? ended;
-        lock (_lock)
-        {
-            ended = EndOneNeedsLock();
+            await closed.WaitAsync(wait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        End(ended);
     }
 
     /// <returns>Whether it is served: not when its connection was just ended to make room.</returns>
@@ -115,7 +110,8 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
     {
         lock (_lock)
         {
-            if (--connection.Requests == 0)
+            // A request may outlive its connection.
+            if (--connection.Requests == 0 && !connection.HasLeft)
             {
                 connection.IdleSince = time.GetTimestamp();
                 _resting.Add(connection);
@@ -129,6 +125,12 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
         bool isOver;
         lock (_lock)
         {
+            if (connection.HasLeft)
+            {
+                return;
+            }
+
+            connection.HasLeft = true;
             connection.Idle?.Remove(connection);
             _open--;
             _ending -= connection.IsEnding ? 1 : 0;
@@ -169,8 +171,8 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
 
     private PlacedConnection? EndOneNeedsLock()
     {
-        var isSilent = _unasked.First is { } oldest && time.GetElapsedTime(oldest.IdleSince) >= FirstRequestGrace;
-        var ended = isSilent ? _unasked.First : _resting.First ?? _unasked.First;
+        var age = _unasked.First is { } oldest ? time.GetElapsedTime(oldest.IdleSince) : TimeSpan.Zero;
+        var ended = age >= FirstRequestGrace ? _unasked.First : _resting.First ?? (age >= LeastLife ? _unasked.First : null);
         if (ended is not null && _ending < _spare)
         {
             ended.Idle!.Remove(ended);
@@ -182,6 +184,12 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
         return null;
     }
 
+    // Until one that was ended has closed, or the oldest that has not asked yet may be ended; zero when neither will be.
+    private TimeSpan WaitNeedsLock() =>
+        _ending > 0 ? LongestWait
+        : _unasked.First is { } oldest ? LeastLife - time.GetElapsedTime(oldest.IdleSince) is var rest && rest > ShortestWait ? rest : ShortestWait
+        : TimeSpan.Zero;
+
     private bool BecomesCrowdedNeedsLock(bool hasNoRoom)
     {
         var begins = hasNoRoom && !_isCrowded;
@@ -189,16 +197,11 @@ internal sealed partial class ConnectionPlaces(int places, TimeProvider time, Li
         return begins;
     }
 
-    private async ValueTask<bool> HasCompletedAsync(Task closed)
+    private void Tell(bool isCrowded)
     {
-        try
+        if (isCrowded)
         {
-            await closed.WaitAsync(LongestWait, time);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
+            Log.Crowded(logger, places);
         }
     }
 

@@ -10,7 +10,6 @@ internal sealed class PlacedConnection : ConnectionContext
 {
     private readonly ConnectionContext _connection;
     private readonly ConnectionPlaces _places;
-    private int _hasLeft; // by Interlocked
 
     internal PlacedConnection(ConnectionContext connection, ConnectionPlaces places)
     {
@@ -69,6 +68,8 @@ internal sealed class PlacedConnection : ConnectionContext
 
     internal bool IsEnding { get; set; }
 
+    internal bool HasLeft { get; set; }
+
     /// <summary>To be called before a request of it is served; false when it is not to be served, as its connection is just ended.</summary>
     internal bool TryBegin() => _places.TryBegin(this);
 
@@ -91,10 +92,7 @@ internal sealed class PlacedConnection : ConnectionContext
         }
         finally
         {
-            if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
-            {
-                _places.Leave(this);
-            }
+            _places.Leave(this);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
@@ -17,7 +16,7 @@ internal sealed partial class SpreadListener : IConnectionListener
 
     private readonly Lock _lock = new();
     private readonly IConnectionListener[] _listeners; // each slot written by its loop; guarded by _lock, with _stop
-    private readonly Func<EndPoint, IConnectionListener> _open;
+    private readonly Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> _open;
     private readonly ConnectionPlaces _places;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -35,7 +34,7 @@ internal sealed partial class SpreadListener : IConnectionListener
     /// <param name="time">Between tries to open one.</param>
     /// <param name="logger">For listeners that fail.</param>
     internal SpreadListener(
-        IEnumerable<IConnectionListener> listeners, Func<EndPoint, IConnectionListener> open, ConnectionPlaces places, TimeProvider time, ILogger logger)
+        IEnumerable<IConnectionListener> listeners, Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> open, ConnectionPlaces places, TimeProvider time, ILogger logger)
     {
         _listeners = [.. listeners];
         (_open, _places, _time, _logger) = (open, places, time, logger);
@@ -97,7 +96,7 @@ internal sealed partial class SpreadListener : IConnectionListener
 
         lock (_lock)
         {
-            // Who opened one before has put it in its slot by now.
+            // A loop that has just opened one has put it in its slot by now.
         }
     }
 
@@ -163,47 +162,43 @@ internal sealed partial class SpreadListener : IConnectionListener
 
     private async Task OpenAnewAsync(int slot, bool wasTold)
     {
-        var isTold = wasTold;
-        while (!TryOpen(slot, out var failure))
+        for (var isTold = wasTold; !_stop.IsCancellationRequested; isTold = true)
         {
-            if (!isTold)
+            try
             {
-                Log.NotOpened(_logger, EndPoint, failure.Message);
+                await TakeAsync(slot, await _open(EndPoint, _stop.Token));
+                if (!wasTold)
+                {
+                    Log.Opened(_logger, EndPoint);
+                }
+
+                return;
+            }
+            catch (Exception e) when (!isTold && !_stop.IsCancellationRequested)
+            {
+                Log.NotOpened(_logger, EndPoint, e.Message);
+            }
+            catch
+            {
+                // As before; or all is to end.
             }
 
-            isTold = true;
             await PauseAsync();
-        }
-
-        if (!wasTold && !_stop.IsCancellationRequested)
-        {
-            Log.Opened(_logger, EndPoint);
         }
     }
 
-    /// <returns>Whether it is open, or not to be.</returns>
-    private bool TryOpen(int slot, [NotNullWhen(false)] out Exception? failure)
+    private async ValueTask TakeAsync(int slot, IConnectionListener listener)
     {
-        failure = null;
         lock (_lock)
         {
-            if (_stop.IsCancellationRequested)
+            if (!_stop.IsCancellationRequested)
             {
-                return true;
-            }
-
-            try
-            {
-                _listeners[slot] = _open(EndPoint);
-            }
-            catch (Exception e)
-            {
-                failure = e;
-                return false;
+                _listeners[slot] = listener;
+                return;
             }
         }
 
-        return true;
+        await listener.DisposeAsync();
     }
 
     private async Task PauseAsync() =>

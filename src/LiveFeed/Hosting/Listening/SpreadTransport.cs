@@ -16,14 +16,12 @@ namespace LiveFeed.Hosting.Listening;
 /// </summary>
 internal sealed class SpreadTransport(
     IOptions<SocketTransportOptions> options, ConnectionPlaces places, TimeProvider time, ILoggerFactory loggers)
-    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private const int Places = 16_384; // new connections that may wait, in all queues of an address
     private const int MostSockets = 16;
 
-    private readonly SocketConnectionContextFactory _connections =
-        new(FactoryOptions(options.Value), loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
-
+    private readonly SocketTransportFactory _sockets = new(options, loggers);
     private readonly ILogger<SpreadListener> _logger = loggers.CreateLogger<SpreadListener>();
 
     /// <summary>How many sockets an IP address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.</summary>
@@ -47,7 +45,7 @@ internal sealed class SpreadTransport(
 
             do
             {
-                listeners.Add(Open(endpoint));
+                listeners.Add(await OpenAsync(endpoint, cancellationToken));
                 endpoint = listeners[0].EndPoint; // port 0 is now the port that the first was given
             }
             while (listeners.Count < count);
@@ -62,21 +60,11 @@ internal sealed class SpreadTransport(
             throw e is SocketException ? new StartRefusedException($"It cannot listen at {endpoint}: {e.Message}.") : e;
         }
 
-        return new SpreadListener(listeners, Open, places, time, _logger);
+        return new SpreadListener(listeners, OpenAsync, places, time, _logger);
     }
 
-    public void Dispose() => _connections.Dispose();
-
-    private SocketListener Open(EndPoint endpoint) => new(endpoint, options.Value, _connections, places, time, _logger);
-
-    private static SocketConnectionFactoryOptions FactoryOptions(SocketTransportOptions options) => new()
-    {
-        IOQueueCount = options.IOQueueCount,
-        WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
-        MaxReadBufferSize = options.MaxReadBufferSize,
-        MaxWriteBufferSize = options.MaxWriteBufferSize,
-        UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
-    };
+    private ValueTask<IConnectionListener> OpenAsync(EndPoint endpoint, CancellationToken cancellationToken) =>
+        _sockets.BindAsync(endpoint, cancellationToken);
 
     private static int QueueLength()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 
@@ -39,7 +38,8 @@ internal sealed class JsonAnswer : IDisposable
     internal void WriteRaw(ReadOnlySpan<byte> bytes)
     {
         Json.Flush();
-        _body.Write(bytes);
+        bytes.CopyTo(_body.GetSpan(bytes.Length));
+        _body.Advance(bytes.Length);
         _raw += bytes.Length;
     }
 

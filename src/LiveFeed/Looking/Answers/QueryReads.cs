@@ -21,14 +21,19 @@ internal sealed class QueryReads(IEventLog log, IOptions<LimitsOptions> limits, 
     internal IEventLog Log => log;
 
     /// <summary>As <see cref="IEventLog.ReadAsync"/>, of every event.</summary>
-    internal Task<HeldPage> ReadAsync(QueryPlace place, long after, Subscription subscription, int limit) =>
-        ReadAsync(place, () => log.ReadAsync(after, subscription, limit, conflate: false, place.Cancelled));
+    internal Task<HeldPage<LogPage>> ReadAsync(QueryPlace place, long after, Subscription subscription, int limit) =>
+        ReadAsync(place, () => log.ReadAsync(after, subscription, limit, conflate: false, place.Cancelled), page => page.Frames);
 
     /// <summary>As <see cref="IEventLog.ReadBackAsync"/>.</summary>
-    internal Task<HeldPage> ReadBackAsync(QueryPlace place, long before, Subscription subscription, int limit) =>
-        ReadAsync(place, () => log.ReadBackAsync(before, subscription, limit, place.Cancelled));
+    internal Task<HeldPage<LogPage>> ReadBackAsync(QueryPlace place, long before, Subscription subscription, int limit) =>
+        ReadAsync(place, () => log.ReadBackAsync(before, subscription, limit, place.Cancelled), page => page.Frames);
 
-    private async Task<HeldPage> ReadAsync(QueryPlace place, Func<ValueTask<LogPage>> read)
+    /// <summary>As <see cref="IEventLog.PickAsync"/>.</summary>
+    internal Task<HeldPage<PickedPage>> PickAsync(QueryPlace place, ReadOnlyMemory<long> sequences) =>
+        ReadAsync(place, () => log.PickAsync(sequences, place.Cancelled), page => page.Frames);
+
+    private async Task<HeldPage<T>> ReadAsync<T>(
+        QueryPlace place, Func<ValueTask<T>> read, Func<T, IReadOnlyList<EventFrame>> framesOf)
     {
         await Task.Yield();
         place.Cancelled.ThrowIfCancellationRequested();
@@ -37,8 +42,8 @@ internal sealed class QueryReads(IEventLog log, IOptions<LimitsOptions> limits, 
         try
         {
             var page = await read();
-            held = page.Frames.Sum(frame => (long)frame.Event.Size);
-            return new HeldPage(page, held, place);
+            held = framesOf(page).Sum(frame => (long)frame.Event.Size);
+            return new HeldPage<T>(page, held, place);
         }
         catch
         {

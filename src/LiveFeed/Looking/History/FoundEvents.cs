@@ -6,17 +6,21 @@ namespace LiveFeed.Looking.History;
 
 /// <summary>
 /// Events that were found from the newest back, written oldest first. As long as they are few they are held, as a page would be;
-/// past that only where they stand is known, and each is read again when its turn comes.
+/// past that only where they stand is known, and they are read again, a page at a time.
 /// </summary>
 internal sealed class FoundEvents(QueryReads reads, QueryPlace place, HistoryRange range) : IHistoryEvents
 {
-    private const int EntryBytes = 32; // of what is known of each
+    private const int EntryBytes = 2 * sizeof(long);
 
-    private readonly List<FoundEvent> _found = [];
-    private long _bytes; // of the events that are held
+    private readonly List<EventFrame> _frames = []; // all of them, or none
+    private readonly List<long> _found = [];
+    private long[] _sequences = []; // what was found, in order
+    private long _bytes; // of the frames
     private bool _holds = true;
-    private int _index;
-    private HeldPage? _page; // of one event that was read again
+    private int _index; // of the next event
+    private HeldPage<PickedPage>? _page; // of events that are read again
+    private int _pageIndex; // of the next event in it
+    private int _pageEnd; // the index of the event after it
 
     /// <summary>What was read up to when all were written.</summary>
     public long Next { get; private set; } = range.After;
@@ -27,42 +31,52 @@ internal sealed class FoundEvents(QueryReads reads, QueryPlace place, HistoryRan
 
     /// <summary>Adds an event, in any order.</summary>
     /// <exception cref="QueryRefusedException">There is no memory for it.</exception>
-    internal void Add(EventFrame frame, Subscription subscription)
+    internal void Add(EventFrame frame)
     {
         place.Hold(EntryBytes);
+        _found.Add(frame.Sequence);
         _holds = _holds && _bytes + frame.Event.Size <= ReadLimits.PageBytes && place.TryHold(frame.Event.Size);
         if (_holds)
         {
+            _frames.Add(frame);
             _bytes += frame.Event.Size;
         }
         else
         {
             Release();
         }
-
-        _found.Add(new FoundEvent(frame.Sequence, subscription, _holds ? frame : null));
     }
 
     /// <summary>All are added.</summary>
-    internal void Sort() => _found.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
+    internal void Sort()
+    {
+        _sequences = [.. _found.Order()];
+        _frames.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
+    }
 
     public async ValueTask<EventFrame?> PeekAsync()
     {
-        for (; _index < _found.Count; _index++)
+        while (_index < _sequences.Length)
         {
-            var (sequence, subscription, frame) = _found[_index];
-            if ((frame ?? _page?.Page.Frames[0]) is { } there)
+            if (_holds)
             {
-                return there;
+                return _frames[_index];
             }
 
-            _page = await reads.ReadAsync(place, sequence - 1, subscription, limit: 1);
-            if (_page.Page.Frames is [var found, ..] && found.Sequence == sequence)
+            if (_page is { } held)
             {
-                return found;
+                if (_pageIndex < held.Page.Frames.Count)
+                {
+                    return held.Page.Frames[_pageIndex];
+                }
+
+                _index = _pageEnd; // the rest of it was trimmed meanwhile
+                LetGoOfPage();
+                continue;
             }
 
-            LetGo(); // it was trimmed meanwhile
+            _page = await reads.PickAsync(place, _sequences.AsMemory(_index));
+            _pageEnd = _index + _page.Page.Looked;
         }
 
         Next = Math.Max(range.After, range.Through);
@@ -71,8 +85,9 @@ internal sealed class FoundEvents(QueryReads reads, QueryPlace place, HistoryRan
 
     public void Pass()
     {
-        Next = _found[_index++].Sequence;
-        LetGoOfPage();
+        var passed = _holds ? _frames[_index] : _page!.Page.Frames[_pageIndex++];
+        Next = passed.Sequence;
+        _index = Array.BinarySearch(_sequences, passed.Sequence) + 1;
     }
 
     public void LetGo()
@@ -84,21 +99,13 @@ internal sealed class FoundEvents(QueryReads reads, QueryPlace place, HistoryRan
     private void LetGoOfPage()
     {
         _page?.Dispose();
-        _page = null;
+        (_page, _pageIndex) = (null, 0);
     }
 
     private void Release()
     {
-        if (_bytes > 0)
-        {
-            for (var i = 0; i < _found.Count; i++)
-            {
-                _found[i] = _found[i] with { Frame = null };
-            }
-
-            place.LetGo(_bytes);
-        }
-
+        _frames.Clear();
+        place.LetGo(_bytes);
         (_bytes, _holds) = (0, false);
     }
 }

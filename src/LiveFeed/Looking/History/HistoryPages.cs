@@ -15,7 +15,7 @@ namespace LiveFeed.Looking.History;
 /// <param name="hasPosition">Who asks has read up to the beginning: then what was trimmed after it is a gap.</param>
 internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRange range, int limit, bool hasPosition) : IHistoryEvents
 {
-    private HeldPage? _page;
+    private HeldPage<LogPage>? _page;
     private int _index; // of the next event in it
     private int _passed;
     private long _read = range.After; // the log was read up to here, or written where the page is not at its end

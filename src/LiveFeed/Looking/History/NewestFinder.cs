@@ -44,6 +44,7 @@ internal sealed class NewestFinder(QueryReads reads, QueryPlace place)
     {
         var found = new FoundEvents(reads, place, range);
         await AddAsync(found, range, count: 1);
+        found.Sort();
         return (await found.PeekAsync())?.Event;
     }
 
@@ -57,7 +58,7 @@ internal sealed class NewestFinder(QueryReads reads, QueryPlace place)
             using var held = await reads.ReadBackAsync(place, before, range.Subscription, most - found.Count);
             foreach (var frame in held.Page.Frames.TakeWhile(frame => frame.Sequence > range.After))
             {
-                found.Add(frame, range.Subscription);
+                found.Add(frame);
             }
 
             before = held.Page.Through;

@@ -15,10 +15,11 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
 
     // The last frame of this flush, where it was not copied: when it is the only one, or large.
     private byte[]? _last;
+    private int _own; // its bytes, or those being sent, where they were made for this client alone
 
     public bool HasRest => connection.UnflushedBytes > 0;
 
-    public long BufferedBytes => connection.BufferedBytes;
+    public long BufferedBytes => connection.BufferedBytes + _own;
 
     public void OpenLine(FeedClient client) => client.OpenLine(connection, chunks);
 
@@ -29,7 +30,7 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
         Spill();
         if (isFirst || chunk.Length >= Large)
         {
-            _last = chunk;
+            (_last, _own) = (chunk, frame.SharesBytes ? 0 : chunk.Length);
         }
         else
         {
@@ -57,7 +58,7 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
         if (_last is not null)
         {
             connection.Add(_last);
-            _last = null;
+            (_last, _own) = (null, 0);
         }
     }
 }

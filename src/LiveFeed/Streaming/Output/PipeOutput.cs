@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using LiveFeed.Clients;
 using LiveFeed.Events;
@@ -15,12 +14,13 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
     private const int Piece = 64 << 10;
 
     private byte[]? _large; // the last frame of this flush, not copied yet
+    private int _own; // its bytes, or those being sent, where they were made for this client alone
     private long _unflushed; // given to the body since the last flush that came to its end
 
     // The response body may be written to by its request's task only.
     public bool HasRest => false;
 
-    public long BufferedBytes => _unflushed;
+    public long BufferedBytes => _unflushed + _own;
 
     public void OpenLine(FeedClient client)
     {
@@ -32,7 +32,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         Spill();
         if (bytes.Length > Piece)
         {
-            _large = bytes;
+            (_large, _own) = (bytes, frame.SharesBytes ? 0 : bytes.Length);
         }
         else
         {
@@ -57,7 +57,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
             var piece = large[..Math.Min(large.Length, Piece)];
             Give(piece.Span);
             large = large[piece.Length..];
-            if (!await FlushAsync(body, cutOff))
+            if (!await IsOpenAfterAsync(body.FlushAsync(cutOff), cutOff))
             {
                 return false;
             }
@@ -66,16 +66,20 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         }
         while (!large.IsEmpty);
 
+        _own = 0;
         return true;
     }
 
-    /// <summary>As <see cref="IStreamOutput.FlushAsync"/>, for a body that has no output yet.</summary>
-    internal static async ValueTask<bool> FlushAsync(PipeWriter body, CancellationToken cutOff)
+    /// <summary>Writes and flushes, as <see cref="FlushAsync"/>, what a body that has no output yet begins with.</summary>
+    internal static ValueTask<bool> WriteAsync(PipeWriter body, byte[] bytes, CancellationToken cutOff) =>
+        IsOpenAfterAsync(body.WriteAsync(bytes, cutOff), cutOff);
+
+    // A flush ends as completed when the connection is aborted.
+    private static async ValueTask<bool> IsOpenAfterAsync(ValueTask<FlushResult> flush, CancellationToken cutOff)
     {
         try
         {
-            // Ends as completed when the connection is aborted.
-            var result = await body.FlushAsync(cutOff);
+            var result = await flush;
             return !(result.IsCompleted || result.IsCanceled);
         }
         catch (OperationCanceledException) when (cutOff.IsCancellationRequested)
@@ -86,8 +90,16 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
 
     private void Give(ReadOnlySpan<byte> bytes)
     {
-        body.Write(bytes);
         _unflushed += bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            // Asked for any size, a body whose connection has ended may give none, which BuffersExtensions.Write takes for a fault.
+            var room = body.GetSpan(sizeHint: 1);
+            var part = bytes[..Math.Min(bytes.Length, room.Length)];
+            part.CopyTo(room);
+            body.Advance(part.Length);
+            bytes = bytes[part.Length..];
+        }
     }
 
     private void Spill()
@@ -95,7 +107,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         if (_large is not null)
         {
             Give(_large);
-            _large = null;
+            (_large, _own) = (null, 0);
         }
     }
 }

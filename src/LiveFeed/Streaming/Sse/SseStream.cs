@@ -1,4 +1,3 @@
-using System.Buffers;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
@@ -21,9 +20,8 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
     {
         using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         client.ReadBy(TcpPeer.Of(context));
-        var body = context.Response.BodyWriter;
-        body.Write(form.First(SseEncoder.Connected(retry, client.Id, client.Start, heartbeat)));
-        if (!await PipeOutput.FlushAsync(body, client.CutOff))
+        var first = form.First(SseEncoder.Connected(retry, client.Id, client.Start, heartbeat));
+        if (!await PipeOutput.WriteAsync(context.Response.BodyWriter, first, client.CutOff))
         {
             return Ended(context);
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using LiveFeed.Hosting.Listening;
+using LiveFeed.Telemetry;
+using LiveFeed.Tests.Properties;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -13,7 +15,10 @@ namespace LiveFeed.Tests.Hosting.Listening;
 public sealed class SpreadTransportTests
 {
     private readonly SpreadTransport _transport = new(
-        Options.Create(new SocketTransportOptions { CreateBoundListenSocket = ListenSocket.Bind }), NullLoggerFactory.Instance);
+        Options.Create(new SocketTransportOptions { CreateBoundListenSocket = ListenSocket.Bind }),
+        new ConnectionPlaces(1_000, TimeProvider.System, new LiveFeedMetrics(new Meters()), NullLogger<ConnectionPlaces>.Instance),
+        TimeProvider.System,
+        NullLoggerFactory.Instance);
 
     [Fact]
     public async Task Whoever_connects_is_accepted_by_whichever_socket()

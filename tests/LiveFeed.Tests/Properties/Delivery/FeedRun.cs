@@ -3,6 +3,7 @@ using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Memory;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed class FeedRun : IDisposable
     private readonly List<Task> _running = [];
     private readonly FeedPublisher _publisher;
     private readonly Pump _pump;
+    private readonly MemoryBudget _budget = new(long.MaxValue);
 
     internal FeedRun(FeedSetup setup)
     {
@@ -31,10 +33,11 @@ internal sealed class FeedRun : IDisposable
         _pump = new Pump(setup.Seed);
         SynchronizationContext.SetSynchronizationContext(_pump);
         Reference = new ReferenceLog(FeedSetup.MaxEvents, TimeSpan.FromDays(1));
-        Log = new SteppedLog(new MemoryEventLog(Options.Create(new LogOptions { MaxEvents = FeedSetup.MaxEvents }), _time), NoteLast);
+        var retention = new LogOptions { MaxEvents = FeedSetup.MaxEvents };
+        Log = new SteppedLog(new MemoryEventLog(Options.Create(retention), _time), NoteLast);
         var metrics = new LiveFeedMetrics(_meters.GetRequiredService<IMeterFactory>());
         var delivery = new DeliveryOptions { FlushWindow = setup.FlushWindow, Lanes = setup.Lanes, QueueLength = setup.QueueLength };
-        Hub = new FeedHub(Log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance);
+        Hub = new FeedHub(Log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance, _budget, Options.Create(retention));
         _publisher = new FeedPublisher(Log, new FanOut(Log, Hub), metrics);
         foreach (var lane in Hub.Lanes)
         {
@@ -121,6 +124,11 @@ internal sealed class FeedRun : IDisposable
         _pump.Run();
         Assert.All(_running, task => Assert.True(!task.IsFaulted, task.Exception?.ToString()));
         Followers.ForEach(follower => new FollowerCheck(this, follower).Run());
+
+        Followers.ForEach(follower => follower.Go());
+        _pump.Run();
+        Assert.All(Followers, follower => Assert.True(follower.HasEnded));
+        Assert.Equal(0, _budget.Held);
     }
 
     public void Dispose()

@@ -105,6 +105,21 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_quiet_client_is_told_its_position_before_retention_comes_to_pass_it()
+    {
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "01:00:00"), ("Log:MaxEvents", "1000"));
+        await using var stream = await server.FollowAsync("/events?topic=quiet");
+        await stream.ReadConnectedAsync();
+        await server.Http.PublishNumbersAsync("loud", 300);
+        var head = (await server.Http.GetJsonAsync("/history?limit=1000")).GetProperty("next").GetString();
+
+        var told = await ReadWhileTimePassesAsync(stream);
+
+        Assert.Equal((head, true), (told.Id, told.HasComment));
+    }
+
+    [Fact]
     public async Task Who_comes_back_after_retention_has_passed_what_was_not_for_it_is_told_no_gap()
     {
         await using var server = new LiveFeedServer(

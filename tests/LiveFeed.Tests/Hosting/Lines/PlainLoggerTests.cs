@@ -1,0 +1,86 @@
+using LiveFeed.Hosting.Lines;
+using LiveFeed.Telemetry;
+using LiveFeed.Tests.Properties;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Hosting.Lines;
+
+public sealed class PlainLoggerTests
+{
+    private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Http2";
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RecordingLogger<PlainLoggerTests> _lines = new();
+    private readonly FailedStart _start = new();
+    private readonly RepeatedLines _repeated;
+
+    public PlainLoggerTests() => _repeated = new RepeatedLines(_time, new LiveFeedMetrics(new Meters()));
+
+    [Fact]
+    public void Of_the_same_line_of_the_web_server_one_is_written_a_minute_which_counts_the_others()
+    {
+        var logger = new PlainLogger(_lines, WebServer, _repeated, _start);
+        for (var i = 0; i < 5; i++)
+        {
+            logger.LogCritical(new EventId(60), "queue {Number}", i);
+        }
+
+        logger.LogCritical(new EventId(61), "another");
+        _time.Advance(RepeatedLines.Silence);
+        logger.LogCritical(new EventId(60), "queue {Number}", 5);
+
+        Assert.Equal(["Critical: queue 0", "Critical: another", "Critical: queue 5 (4 more like this since the last line)"], _lines.Messages);
+    }
+
+    [Fact]
+    public void Lines_of_the_service_and_of_no_trouble_are_all_written()
+    {
+        var (own, server) = (new PlainLogger(_lines, "LiveFeed.Log", _repeated, _start), new PlainLogger(_lines, WebServer, _repeated, _start));
+        for (var i = 0; i < 3; i++)
+        {
+            own.LogError("own");
+            server.LogInformation("server");
+        }
+
+        Assert.Equal(6, _lines.Messages.Count);
+    }
+
+    [Theory]
+    [InlineData("all plain: ä 漢 \"q\"", "all plain: ä 漢 \"q\"")]
+    [InlineData("a\r\ncrit: b", "a\\u000d\\u000acrit: b")]
+    [InlineData("\u001b[31mred", "\\u001b[31mred")]
+    [InlineData("\u009b2J \u2028 \u202e \u0000", "\\u009b2J \\u2028 \\u202e \\u0000")]
+    public void A_character_that_is_not_shown_is_written_as_its_number(string text, string plain)
+    {
+        new PlainLogger(_lines, "LiveFeed.Boards", _repeated, _start).LogWarning("{Text}", text);
+
+        Assert.Equal($"Warning: {plain}", _lines.Messages.Single());
+        Assert.Equal(plain, PlainException.Of(new InvalidOperationException(text))!.Message);
+    }
+
+    [Fact]
+    public void The_stack_of_an_exception_keeps_its_lines_and_its_message_gets_none()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(new Action(() => throw new InvalidOperationException("a\ncrit: forged\u001b")));
+
+        var written = PlainException.Of(exception)!.ToString();
+
+        Assert.StartsWith("System.InvalidOperationException: a\\u000acrit: forged\\u001b\n   at ", written, StringComparison.Ordinal);
+        Assert.Same(exception.InnerException, PlainException.Of(exception.InnerException));
+    }
+
+    [Fact]
+    public void That_the_start_failed_and_what_comes_of_it_is_left_to_the_line_that_explains_it()
+    {
+        var host = new PlainLogger(_lines, "Microsoft.Extensions.Hosting.Internal.Host", _repeated, _start);
+        host.LogWarning(new EventId(1), "before");
+
+        host.LogError(new EventId(11), "Hosting failed to start");
+        host.LogError(new EventId(9), "BackgroundService failed");
+        new PlainLogger(_lines, "LiveFeed.Metrics", _repeated, _start).LogError("The log is closed");
+
+        Assert.Equal(["Warning: before"], _lines.Messages);
+    }
+}

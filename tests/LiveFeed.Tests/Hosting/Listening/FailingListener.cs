@@ -1,0 +1,49 @@
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+
+namespace LiveFeed.Tests.Hosting.Listening;
+
+/// <summary>A listener of which a test says who connects, and when it fails.</summary>
+internal sealed class FailingListener : IConnectionListener
+{
+    private readonly Channel<ConnectionContext> _waiting = Channel.CreateUnbounded<ConnectionContext>();
+
+    public EndPoint EndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 1);
+
+    internal bool IsClosed { get; private set; }
+
+    internal IdleClient Connect()
+    {
+        var client = new IdleClient();
+        _waiting.Writer.TryWrite(client);
+        return client;
+    }
+
+    internal void Fail() => _waiting.Writer.Complete(new InvalidOperationException("bad file descriptor"));
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _waiting.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is null)
+        {
+            return null;
+        }
+        catch (ChannelClosedException e)
+        {
+            throw e.InnerException!;
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => DisposeAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        IsClosed = true;
+        _waiting.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Streaming.Output;
+
+/// <summary>A client that reads nothing until it is told to.</summary>
+internal sealed partial class StuckReader(TcpClient socket) : IDisposable
+{
+    internal static async Task<StuckReader> OpenAsync(LiveFeedServer server, string path)
+    {
+        var socket = new TcpClient { ReceiveBufferSize = 4_096 };
+        await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        return new StuckReader(socket);
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    /// <summary>Reads so many bytes, or what there is until it is reset, as it has been cut off. Without the chunks' heads.</summary>
+    internal async Task<string> ReadAsync(long bytes)
+    {
+        var received = new StringBuilder();
+        var buffer = new byte[256 << 10];
+        try
+        {
+            for (var read = -1; read != 0 && received.Length < bytes;)
+            {
+                read = await socket.GetStream().ReadAsync(buffer).AsTask().WithinDeadline();
+                received.Append(Encoding.ASCII.GetString(buffer, 0, read));
+            }
+        }
+        catch (Exception e) when (e is IOException)
+        {
+            // It has all that it will get.
+        }
+
+        return ChunkHeads().Replace(received.ToString(), "");
+    }
+
+    [GeneratedRegex("(?:\r\n)?[0-9a-f]+\r\n|\r\n")]
+    private static partial Regex ChunkHeads();
+}

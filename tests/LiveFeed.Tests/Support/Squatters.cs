@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>Connections on which nothing is ever asked.</summary>
+internal sealed class Squatters : IDisposable
+{
+    private readonly List<Socket> _sockets = [];
+
+    internal static async Task<Squatters> ConnectAsync(Uri address, int count, byte[]? beginning = null)
+    {
+        var squatters = new Squatters();
+        for (var i = 0; i < count; i++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            squatters._sockets.Add(socket);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port)).WithinDeadline();
+            try
+            {
+                await socket.SendAsync(beginning ?? []).WithinDeadline();
+            }
+            catch (SocketException)
+            {
+                // It is ended already.
+            }
+        }
+
+        return squatters;
+    }
+
+    public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+}

@@ -17,6 +17,7 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
     internal const long TailBytes = 32 << 20;
 
     private readonly FreshFrames _fresh = new();
+
     // As Trimmed, but only what was trimmed since the start: what the tail was loaded with was all retained. Replaced, never
     // written to; read by any thread.
     private volatile long[] _gone = new long[rules.Count];

@@ -25,7 +25,7 @@ public sealed class FileOwnershipTests : IDisposable
         }
 
         await using var next = Open("feed.db");
-        Assert.Empty(Directory.GetFiles(_folder.Path, "link.db?*"));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "link.db-*"));
     }
 
     [Fact]

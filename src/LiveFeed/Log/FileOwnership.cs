@@ -31,13 +31,7 @@ internal sealed partial class FileOwnership : IDisposable
         LetGoOfLockBeside(path);
         while (true)
         {
-            var handle = Open(path);
-            if (Lock(handle.DangerousGetHandle(), ExclusiveAndAtOnce) != 0)
-            {
-                var error = Marshal.GetLastPInvokeError();
-                handle.Dispose();
-                throw error == WouldBlock ? InUse(path) : Failure(path, error);
-            }
+            var handle = Lock(path, of: path);
 
             // Whoever had it until now may have set the file aside. Then another one stands at the path.
             if (StandsAt(path, handle))
@@ -58,6 +52,19 @@ internal sealed partial class FileOwnership : IDisposable
     }
 
     private static string? PlaceOf(SafeFileHandle handle) => new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
+
+    private static SafeFileHandle Lock(string file, string of)
+    {
+        var handle = Open(file);
+        if (Lock(handle.DangerousGetHandle(), ExclusiveAndAtOnce) == 0)
+        {
+            return handle;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        handle.Dispose();
+        throw error == WouldBlock ? InUse(of) : Failure(of, error);
+    }
 
     private static SafeFileHandle Open(string path)
     {
@@ -95,7 +102,7 @@ internal sealed partial class FileOwnership : IDisposable
     {
         if (File.Exists(path + ".lock"))
         {
-            LockBeside(path).Dispose();
+            using var beside = Lock(path + ".lock", of: path);
             File.Delete(path + ".lock");
         }
     }

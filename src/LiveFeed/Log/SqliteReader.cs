@@ -54,7 +54,7 @@ internal sealed class SqliteReader(string path, string epoch, RetentionRules rul
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var command = connection.CreateCommand();
-            command.CommandText = Select(command, topics, "sequence < $before", "DESC");
+            command.CommandText = Select(command, topics, "sequence < $before", "DESC", SqliteSchema.ColumnsWithoutData);
             command.Parameters.AddWithValue("$before", before);
             command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
             using var reader = command.ExecuteReader();
@@ -200,17 +200,18 @@ internal sealed class SqliteReader(string path, string epoch, RetentionRules rul
     }
 
     // Of these topics, or of all.
-    private static string Select(SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order)
+    private static string Select(
+        SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order, string columns = SqliteSchema.Columns)
     {
         var end = $"ORDER BY sequence {order} LIMIT $limit";
         if (topics is null)
         {
-            return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} {end}";
+            return $"SELECT {columns} FROM events WHERE {range} {end}";
         }
 
         if (topics.Count == 0)
         {
-            return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} AND FALSE {end}";
+            return $"SELECT {columns} FROM events WHERE {range} AND FALSE {end}";
         }
 
         // Each topic by itself is a walk along the index that stops at the limit; an outer query merges these few rows.
@@ -218,7 +219,7 @@ internal sealed class SqliteReader(string path, string epoch, RetentionRules rul
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$topic{i}");
             command.Parameters.AddWithValue(name, (object?)topic?.Value ?? DBNull.Value);
-            return $"SELECT {SqliteSchema.Columns} FROM events WHERE topic IS {name} AND {range} {end}";
+            return $"SELECT {columns} FROM events WHERE topic IS {name} AND {range} {end}";
         });
         return topics.Count == 1 ? walks.Single() : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
     }

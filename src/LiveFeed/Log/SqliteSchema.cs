@@ -82,6 +82,10 @@ internal static class SqliteSchema
     internal const string Columns =
         "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, data, checksum";
 
+    /// <summary>The same without data, which may be megabytes, and without the checksum over it: for who only looks for an event.</summary>
+    internal const string ColumnsWithoutData =
+        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, NULL, NULL";
+
     /// <summary>The columns in the order in which <see cref="SqliteRows.Ledger"/> reads them.</summary>
     internal const string LedgerColumns =
         "sequence, time, topic, key, size, to_client IS NULL AND to_user IS NULL AND except_clients IS NULL";

@@ -192,7 +192,7 @@ export class BoardPage {
     const turn = ++this.turn;
     // Who may save may follow everything.
     const asked = this.loaded.mayEdit ? [] : topicsOf(board);
-    const [forbidden, isLoaded] = await Promise.all([this.forbidden.of(asked), loadTileTypes(board.tiles).then(() => true, () => false)]);
+    const [forbidden, isLoaded] = await Promise.all([this.forbidden.of(asked), loadTileTypes(board.tiles).then(() => true, whyNotLoaded)]);
     // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the page looks.
     if (turn !== this.turn || !isLoaded) return;
     const shown = JSON.stringify([source, values, location.search, ...forbidden]);
@@ -222,6 +222,12 @@ export class BoardPage {
     feed.follow({ owner: this, inlets, topics: [noticeTopic], window });
     this.onShown?.();
   }
+}
+
+/** What cannot be fetched is a TypeError, and comes with the service; anything else is a fault of the page. */
+function whyNotLoaded(error: unknown): false {
+  if (!(error instanceof TypeError)) reportError(error);
+  return false;
 }
 
 const topicsOf = ({ tiles }: Board) => tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));

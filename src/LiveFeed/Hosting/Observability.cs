@@ -59,15 +59,16 @@ internal static class Observability
     /// <summary>Adds the instruments that are read when someone looks, and begins those that alerts go by at 0.</summary>
     internal static void ObserveFeed(this WebApplication app)
     {
-        var (metrics, log, hub, places, limits) = (
+        var (metrics, log, hub, room, places, limits) = (
             app.Services.GetRequiredService<LiveFeedMetrics>(),
             app.Services.GetRequiredService<IEventLog>(),
             app.Services.GetRequiredService<FeedHub>(),
+            app.Services.GetRequiredService<ConnectionRoom>(),
             app.Services.GetRequiredService<ConnectionPlaces>(),
             app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value);
         metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event; each start begins after a jump", () => log.Head);
         metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
-        metrics.Observe("livefeed.clients.limit", "{client}", "Clients that may be connected at once", () => limits.Connections);
+        metrics.Observe("livefeed.clients.limit", "{client}", "Clients that the settings allow at once; file descriptors may allow fewer", () => room.Configured(limits));
         metrics.Observe("livefeed.connections.open", "{connection}", "TCP connections open now, with or without a request", () => places.Open);
         metrics.Observe("livefeed.connections.limit", "{connection}", "TCP connections that may be open at once", () => places.Places);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);

@@ -21,6 +21,9 @@ internal sealed partial class ConnectionRoom(long descriptors) : IPostConfigureO
     internal int Places(LimitsOptions limits) => (int)Math.Min(
         _room, limits.TcpConnections > 0 ? limits.TcpConnections : limits.Connections + Math.Max(LeastOthers, limits.Connections / 2L));
 
+    /// <summary>Clients that are configured, whether or not they fit.</summary>
+    internal int Configured(LimitsOptions limits) => _wanted > 0 ? _wanted : limits.Connections;
+
     // As many clients as fit: the rest is told to come back, and not cut off.
     public void PostConfigure(string? name, LimitsOptions options)
     {

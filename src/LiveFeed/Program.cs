@@ -25,7 +25,7 @@ try
     app.UseWhen(
         context => !SseEndpoints.IsSubscribe(context.Request), // which describes its own
         others => others.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync));
-    app.UseRequestDecompression();
+    app.UseBodyDecompression();
     app.UsePageFiles();
     app.UseApiDocs();
 

@@ -60,6 +60,7 @@ internal sealed class FaultRun(FaultOptions options)
     private ISection[] Sections() =>
     [
         new KillSection(options),
+        new RestoredSection(options),
         new StalledSection(options),
         new HalfOpenSection(),
         new DiskSection(),
@@ -67,6 +68,7 @@ internal sealed class FaultRun(FaultOptions options)
         new ClockSection(),
         new ShutdownSection(options),
         new DescriptorsSection(options),
+        new WritersSection(options),
         new HostileSection(options),
         new SoakSection(options),
     ];

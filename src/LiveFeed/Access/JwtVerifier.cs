@@ -85,6 +85,11 @@ internal sealed class JwtVerifier : IDisposable
         }
 
         var jwt = (JsonWebToken)result.SecurityToken;
+        if (JwtHeader.FaultOf(jwt.EncodedHeader) is { } fault)
+        {
+            return Caller.Refused(AccessProblems.BadToken(fault));
+        }
+
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload));
         if (!RightsClaim.TryRead(payload.RootElement, out var rights))
         {

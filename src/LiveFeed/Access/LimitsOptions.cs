@@ -41,7 +41,10 @@ internal sealed class LimitsOptions : IValidatableObject
     [Range(1, 1 << 30)]
     public int EventBytes { get; set; } = 2 << 20;
 
-    /// <summary>A JSON body, which is held in memory as a whole. NDJSON is read as a stream and has no such limit. Default 16 MiB.</summary>
+    /// <summary>
+    /// A JSON body, which is held in memory as a whole; and what is read of NDJSON, a stream without end, since its last accepted event.
+    /// Default 16 MiB.
+    /// </summary>
     [Range(1, 1 << 30)]
     public int BodyBytes { get; set; } = 16 << 20;
 
@@ -116,11 +119,14 @@ internal sealed class LimitsOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Bytes a second that a body must come at on average, but for NDJSON, whose lines come when there is something to say. 0: any. Default 240, which is the web server's own.</summary>
+    /// <summary>
+    /// Bytes a second at which the rest of a body must come, or of an NDJSON line that is longer than 4 KiB; whole lines come when there is
+    /// something to say. 0: any. Default 240, which is the web server's own.
+    /// </summary>
     [Range(0, 1 << 30)]
     public int BodyRate { get; set; } = 240;
 
-    /// <summary>How long a body may come more slowly. Default 5 s, which is the web server's own.</summary>
+    /// <summary>How far a body may fall behind that rate at any moment. Default 5 s, which is the web server's own.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan BodyRateGrace { get; set; } = TimeSpan.FromSeconds(5);
 

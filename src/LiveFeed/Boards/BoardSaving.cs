@@ -12,7 +12,7 @@ internal static class BoardSaving
 
     internal static FeedProblem NoJson { get; } = FeedProblem.At(ProblemKind.UnsupportedType, HeaderNames.ContentType, "must be application/json");
 
-    internal static async Task<IResult> SaveBoard(string name, HttpContext context, BoardWriter writer)
+    internal static async Task<IResult> SaveBoard(string name, HttpContext context, BoardWriter writer, BodyReader bodies)
     {
         if (!BoardFolder.IsName(name))
         {
@@ -24,7 +24,9 @@ internal static class BoardSaving
             return NoJson; // nor can another site's form send it
         }
 
-        var (json, problem) = await BodyReader.ReadAsync(context.Request, BoardFolder.MostBytes, "of a board", context.RequestAborted);
+        using var body = bodies.NewBody();
+        var problem = await bodies.ReadAsync(context.Request, body, BoardFolder.MostBytes, "of a board", context.RequestAborted);
+        var json = body.ToArray();
         if ((problem ?? FaultsOf(json)) is { } fault)
         {
             return fault;

@@ -43,7 +43,7 @@ internal sealed partial class FeedClient
         try
         {
             page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-            if (page.Gap is { } gap)
+            if (page.Gap is { } gap && IsNews(gap))
             {
                 batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
             }
@@ -61,6 +61,14 @@ internal sealed partial class FeedClient
         {
             Rejoin();
         }
+    }
+
+    // Where one retention rule has trimmed events, another may retain some between: each page that begins there tells the same gap.
+    private bool IsNews(LogGap gap)
+    {
+        var isNews = gap.Reason != GapReason.Expired || gap.Before > _expiredBefore;
+        _expiredBefore = Math.Max(_expiredBefore, gap.Before);
+        return isNews;
     }
 
     private void Rejoin()

@@ -3,6 +3,9 @@ namespace LiveFeed.Events;
 /// <summary>To whom an event goes instead of to everyone who follows its topic: exactly one of the two is set.</summary>
 internal sealed record EventTarget
 {
+    /// <summary>What this object takes of memory, without its text.</summary>
+    internal const int ObjectBytes = 32;
+
     /// <summary>One connection, by the id the server gave it.</summary>
     internal string? Client { get; init; }
 

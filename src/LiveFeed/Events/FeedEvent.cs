@@ -10,6 +10,9 @@ internal sealed record FeedEvent
     /// <summary>Event names that begin so are the server's own; producers may not use them.</summary>
     internal const string ReservedNamePrefix = "livefeed.";
 
+    // This object (112), the frame that has it (80), and its place in a log's ring, a queue or a page (16).
+    private const int ObjectBytes = 208;
+
     internal TopicName? Topic { get; init; }
 
     /// <summary>What <c>addEventListener</c> takes: 1 to 128 characters, none of them a control character.</summary>
@@ -35,9 +38,17 @@ internal sealed record FeedEvent
     internal required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// What retention counts for it, in bytes: its data, its strings, and 64 for what holding and indexing them costs at least.
+    /// Bytes of memory that are held for it, as if nothing of it were shared: its objects, its data, and every string that it
+    /// refers to. What <see cref="StoredBytes"/> is for a file.
     /// </summary>
-    internal int Size => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0);
+    internal int Size => ObjectBytes + MemoryBytes.OfArray(Data.Utf8.Length) +
+        MemoryBytes.Of(Topic?.Value) + MemoryBytes.Of(Name) + MemoryBytes.Of(Key) + MemoryBytes.Of(Id) +
+        (To is null ? 0 : EventTarget.ObjectBytes + MemoryBytes.Of(To.Client) + MemoryBytes.Of(To.User)) +
+        MemoryBytes.Of(Except);
+
+    /// <summary>What retention in a file counts for it, in bytes: all that is written of it, and 64 for a row and its place in indexes.</summary>
+    internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0) +
+        (To?.Client?.Length ?? 0) + (To?.User?.Length ?? 0) + (Except.Length == 0 ? 0 : Except.Sum(client => client.Length + 1));
 
     /// <summary>The producer said the same thing: all that it can set is equal, the time of receipt aside.</summary>
     internal bool SaysTheSameAs(FeedEvent other) =>

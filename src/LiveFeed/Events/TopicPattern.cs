@@ -124,6 +124,29 @@ internal sealed record TopicPattern
         return other._segments.Length == _segments.Length;
     }
 
+    /// <summary>Some topic is matched by both: <c>a/*</c> overlaps <c>*/b</c>, <c>a/**</c> overlaps <c>a</c>.</summary>
+    internal bool Overlaps(TopicPattern other)
+    {
+        for (var i = 0; ; i++)
+        {
+            var (ends, otherEnds) = (i == _segments.Length, i == other._segments.Length);
+            if ((!ends && _segments[i] == AnyRest) || (!otherEnds && other._segments[i] == AnyRest))
+            {
+                return true;
+            }
+
+            if (ends || otherEnds)
+            {
+                return ends && otherEnds;
+            }
+
+            if (_segments[i] != OneSegment && other._segments[i] != OneSegment && _segments[i] != other._segments[i])
+            {
+                return false;
+            }
+        }
+    }
+
     public bool Equals(TopicPattern? other) => other?.Text == Text;
 
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);

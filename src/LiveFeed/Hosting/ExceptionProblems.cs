@@ -1,9 +1,7 @@
-using System.IO;
-using System.IO.Compression;
 using LiveFeed.Access;
 using LiveFeed.Http;
+using LiveFeed.Http.Bodies;
 using LiveFeed.Log;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
@@ -33,25 +31,12 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
         _ => Task.CompletedTask,
     };
 
-    // What is wrong with a body is told as invalid data; by brotli as an invalid operation, and by zlib, where it cannot do
-    // something (a preset dictionary), as an exception that is not public.
-    private static bool IsOfDecompression(Exception exception) =>
-        exception is InvalidDataException ||
-        exception.Source?.StartsWith(typeof(ZLibStream).Assembly.GetName().Name!, StringComparison.Ordinal) == true;
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
-        var problem = exception switch
-        {
-            LogUnavailableException e => new FeedProblem(ProblemKind.Unavailable, await Operators.IsOneAsync(httpContext, access) ? e.Message : LogAway),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new FeedProblem(ProblemKind.TooLarge, e.Message),
-            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new FeedProblem(ProblemKind.TooSlow, e.Message),
-            BadHttpRequestException e => new FeedProblem(ProblemKind.Malformed, e.Message),
-            ConnectionResetException e => new FeedProblem(ProblemKind.Malformed, e.Message), // for nobody; and no fault of the service's
-            Exception e when IsOfDecompression(e) => new FeedProblem(ProblemKind.Malformed, $"The body cannot be decompressed: {e.Message}"),
-            _ => null,
-        };
+        var problem = exception is LogUnavailableException
+            ? new FeedProblem(ProblemKind.Unavailable, await Operators.IsOneAsync(httpContext, access) ? exception.Message : LogAway)
+            : BodyFaults.ProblemOf(exception);
         if (problem is null)
         {
             return false;

@@ -5,6 +5,7 @@ using LiveFeed.Clients;
 using LiveFeed.Hosting.Lines;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hub;
+using LiveFeed.Ingest;
 using LiveFeed.Log;
 using LiveFeed.Looking.Answers;
 using LiveFeed.Looking.Series;
@@ -54,6 +55,7 @@ internal static class LiveFeedServices
         services.AddMetricsPublisher();
         services.AddSingleton<Admission>();
         services.AddSingleton<PublishRate>();
+        services.AddSingleton<BodyReader>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
         services.AddSingleton<QueryAllowance>();
@@ -70,7 +72,7 @@ internal static class LiveFeedServices
         services.AddSingleton<RepeatedLines>();
         services.AddSingleton<LoggerFactory>();
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, PlainLoggers>());
-        services.AddRequestDecompression();
+        services.AddBodyDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
         services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.Ready]);

@@ -65,7 +65,7 @@ internal static class Observability
             app.Services.GetRequiredService<FeedHub>(),
             app.Services.GetRequiredService<ConnectionPlaces>(),
             app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value);
-        metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event", () => log.Head);
+        metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event; each start begins after a jump", () => log.Head);
         metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
         metrics.Observe("livefeed.clients.limit", "{client}", "Clients that may be connected at once", () => limits.Connections);
         metrics.Observe("livefeed.connections.open", "{connection}", "TCP connections open now, with or without a request", () => places.Open);

@@ -41,5 +41,5 @@ internal static class OperationDocs
         new(BodyDoc.Json, typeof(HealthAnswer), new ExampleDoc(name, summary, text));
 
     private static BodyDoc Exposition(string mediaType, string end = "") => new(mediaType, typeof(string), new ExampleDoc(
-        "metrics", "A gauge", $"# TYPE livefeed_log_head gauge\n# HELP livefeed_log_head Sequence of the newest readable event\nlivefeed_log_head 106\n{end}"));
+        "metrics", "A gauge", $"# TYPE livefeed_log_head gauge\n# HELP livefeed_log_head Sequence of the newest readable event; each start begins after a jump\nlivefeed_log_head 106\n{end}"));
 }

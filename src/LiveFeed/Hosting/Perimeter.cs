@@ -16,6 +16,9 @@ internal static class Perimeter
 {
     private static readonly TimeSpan KeepAlivePing = TimeSpan.FromMinutes(1); // after so much silence; answered within 20 s
 
+    // What is here of a request before anyone reads it. The web server's own is 1 MiB for each connection, and counted nowhere.
+    private const int RequestBuffer = 64 << 10;
+
     internal static void AddPerimeter(this IServiceCollection services)
     {
         services.AddValidated<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
@@ -70,6 +73,7 @@ internal static class Perimeter
     internal static void Limit(this KestrelServerLimits server, LimitsOptions limits)
     {
         server.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        server.MaxRequestBufferSize = Math.Max(RequestBuffer, limits.HeaderBytes);
         server.MaxRequestHeaderCount = limits.HeaderCount;
         server.RequestHeadersTimeout = limits.RequestHeaderTimeout;
         server.KeepAliveTimeout = limits.KeepAliveTimeout;

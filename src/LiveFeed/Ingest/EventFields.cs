@@ -85,13 +85,9 @@ internal sealed class EventFields(int maxDataBytes)
         };
     }
 
+    /// <param name="clients">At most <see cref="MaxExcept"/>.</param>
     internal void SetExcept(IReadOnlyList<string> clients)
     {
-        if (clients.Count > MaxExcept)
-        {
-            Fail("/except", $"may name at most {MaxExcept} clients, not {clients.Count}");
-        }
-
         _except = [.. clients.Select((client, i) => Checked($"/except/{i}", client, MaxIdLength))];
     }
 

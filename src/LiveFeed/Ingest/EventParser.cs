@@ -16,6 +16,9 @@ internal static class EventParser
     // Of an unknown member: enough to find it, for it may be as long as the body.
     private const int MaxNameTold = 64;
 
+    // No field but data is longer, not even with an escape of 6 bytes for each of its characters; longer ones are never made strings.
+    private const int MaxTextBytes = 6 * TopicName.MaxLength;
+
     internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
 
     /// <summary>Reads the object that the reader stands on, and leaves it at its end.</summary>
@@ -38,7 +41,7 @@ internal static class EventParser
             var member = MemberOf(ref reader);
             if (member == Member.Unknown)
             {
-                var name = Text(ref reader) ?? "?";
+                var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
                 name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
                 fields.Fail($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
                     "is no member of an event: topic, event, data, key, id, to, except and ephemeral are");
@@ -145,6 +148,12 @@ internal static class EventParser
             return null;
         }
 
+        if (IsTooLong(ref reader))
+        {
+            fields.Fail(pointer, $"is too long: it has {reader.ValueSpan.Length} bytes");
+            return null;
+        }
+
         var text = Text(ref reader);
         if (text is null)
         {
@@ -153,6 +162,8 @@ internal static class EventParser
 
         return text;
     }
+
+    private static bool IsTooLong(ref Utf8JsonReader reader) => reader.ValueSpan.Length > MaxTextBytes;
 
     private static string? Text(ref Utf8JsonReader reader)
     {
@@ -168,7 +179,7 @@ internal static class EventParser
 
     /// <summary>The member's name on which the reader stands is this one.</summary>
     internal static bool NameIs(ref Utf8JsonReader reader, string name) =>
-        !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
+        !IsTooLong(ref reader) && !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
 
     private static Member MemberOf(ref Utf8JsonReader reader)
     {

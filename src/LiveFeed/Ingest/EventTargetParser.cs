@@ -5,6 +5,9 @@ namespace LiveFeed.Ingest;
 /// <summary>Reads the parts of an event that say whom it is for: <c>to</c> and <c>except</c>.</summary>
 internal static class EventTargetParser
 {
+    // Where a name stands is said only of one that is wrong.
+    private static readonly string[] Pointers = [.. Enumerable.Range(0, EventFields.MaxExcept).Select(i => $"/except/{i}")];
+
     internal static void Read(ref Utf8JsonReader reader, EventFields fields)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -59,10 +62,14 @@ internal static class EventTargetParser
         }
 
         var clients = new List<string>();
-        var failed = false;
-        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        var (count, failed) = (0, false);
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
-            if (EventParser.RequiredText(ref reader, $"/except/{i}", fields) is { } client)
+            if (count >= EventFields.MaxExcept)
+            {
+                reader.Skip(); // only counted: they may be as many as the body has room for
+            }
+            else if (EventParser.RequiredText(ref reader, Pointers[count], fields) is { } client)
             {
                 clients.Add(client);
             }
@@ -72,7 +79,11 @@ internal static class EventTargetParser
             }
         }
 
-        if (!failed)
+        if (count > EventFields.MaxExcept)
+        {
+            fields.Fail("/except", $"may name at most {EventFields.MaxExcept} clients, not {count}");
+        }
+        else if (!failed)
         {
             fields.SetExcept(clients);
         }

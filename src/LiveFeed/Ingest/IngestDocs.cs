@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
+using LiveFeed.Http.Bodies;
 using LiveFeed.Http.Docs;
 
 namespace LiveFeed.Ingest;
@@ -16,9 +17,11 @@ internal static class IngestDocs
     internal static AnswerDoc Unavailable { get; } = AnswerDoc.Problem(
         """
         The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is safe.
+        Or so many bytes of incomplete bodies are held (`LiveFeed:Limits:HeldBytes`) that there is no room for a large one.
         Or the authority that signs tokens cannot be reached, and never could since the start.
         """,
-        new FeedProblem(ProblemKind.Unavailable, "the log cannot be written: SQLite Error 13: 'database or disk is full'."),
+        new FeedProblem(ProblemKind.Unavailable, "The log cannot take events now. /healthz/ready tells who runs the service why."),
+        BodyHold.NoRoom,
         AccessProblems.AuthorityAway);
 
     internal static IReadOnlyList<HeaderDoc> RateHeaders { get; } =
@@ -35,7 +38,7 @@ internal static class IngestDocs
         PublishAllowance.Spent(100)));
 
     internal static AnswerDoc TooSlow { get; } = AnswerDoc.Problem(
-        "The body comes at less than `LiveFeed:Limits:BodyRate`. Not of NDJSON, whose lines may be far apart.",
+        "The body comes at less than `LiveFeed:Limits:BodyRate`. Lines of NDJSON may be far apart, but not the parts of one that is longer than 4 KiB.",
         new FeedProblem(ProblemKind.TooSlow, "Reading the request body timed out due to data arriving too slowly. See MinRequestBodyDataRate."));
 
     internal static ParameterDoc IdempotencyKey { get; } = new(

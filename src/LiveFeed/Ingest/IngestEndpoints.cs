@@ -3,6 +3,7 @@ using System.Text;
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Http.Bodies;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
@@ -21,6 +22,10 @@ internal static class IngestEndpoints
 {
     internal const string Json = "application/json";
     internal const string Ndjson = "application/x-ndjson";
+
+    // Whoever may publish is not told of paths and of what the disk says.
+    private const string LogAway = "The log cannot take events now. /healthz/ready tells who runs the service why.";
+
     internal const string IdempotencyKey = "Idempotency-Key";
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
@@ -40,6 +45,7 @@ internal static class IngestEndpoints
         FeedPublisher publisher,
         AccessPolicy access,
         PublishRate rate,
+        BodyReader bodies,
         IOptions<LimitsOptions> limits,
         TimeProvider time,
         IHostApplicationLifetime lifetime)
@@ -54,11 +60,11 @@ internal static class IngestEndpoints
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
-                return await PublishJson(context, publisher, caller, rate.Of(context, caller), limits.Value, time);
+                return await PublishJson(context, bodies, publisher, caller, rate.Of(context, caller), limits.Value, time);
             case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
-                return await PublishNdjson(context, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
+                return await PublishNdjson(context, bodies, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
             default:
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type",
                     $"must be {Json} (an event or an array of events) or {Ndjson} (an event a line); for curl -d there is POST /topics/{{topic}}");
@@ -66,7 +72,13 @@ internal static class IngestEndpoints
     }
 
     private static async Task<IResult> PublishToTopic(
-        HttpContext context, FeedPublisher publisher, AccessPolicy access, PublishRate rate, IOptions<LimitsOptions> limits, TimeProvider time)
+        HttpContext context,
+        FeedPublisher publisher,
+        AccessPolicy access,
+        PublishRate rate,
+        BodyReader bodies,
+        IOptions<LimitsOptions> limits,
+        TimeProvider time)
     {
         var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
@@ -76,31 +88,39 @@ internal static class IngestEndpoints
         }
 
         var allowance = rate.Of(context, caller);
-        var (e, problem) = await TopicPublish.ReadAsync(context, type?.MediaType, limits.Value, time.GetUtcNow());
+        using var body = bodies.NewBody();
+        var (e, problem) = await TopicPublish.ReadAsync(context, bodies, body, type?.MediaType, limits.Value, time.GetUtcNow());
         return problem ?? await Publish([e!], isArray: false, publisher, caller, allowance, context.RequestAborted);
     }
 
     // What could be decompressed has been by now, and its header taken away.
     private static FeedProblem? Unreadable(HttpRequest request, MediaTypeHeaderValue? type) =>
-        request.Headers.ContentEncoding.Count > 0
-            ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Encoding", "must be gzip, br or deflate, where there is one")
+        request.Headers.ContentEncoding.Any(encoding => !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+            ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Encoding", "must be one of gzip, br and deflate, where there is any")
         : type?.CharSet is { } charset && !charset.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
             ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
         : null;
 
     private static async Task<IResult> PublishJson(
-        HttpContext context, FeedPublisher publisher, Caller caller, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
+        HttpContext context,
+        BodyReader bodies,
+        FeedPublisher publisher,
+        Caller caller,
+        PublishAllowance allowance,
+        LimitsOptions limits,
+        TimeProvider time)
     {
-        var (body, problem) = await BodyReader.ReadAsync(
-            context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", context.RequestAborted);
+        using var body = bodies.NewBody();
+        var problem = await bodies.ReadAsync(
+            context.Request, body, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", context.RequestAborted);
         if (problem is not null)
         {
             return problem;
         }
 
         var id = context.Request.Headers[IdempotencyKey].ToString();
-        var events = JsonBatchParser.Parse(body, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out problem);
-        return problem ?? await Publish(events!, JsonBatchParser.IsArray(body), publisher, caller, allowance, context.RequestAborted);
+        var events = JsonBatchParser.Parse(body.Span, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out problem);
+        return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), publisher, caller, allowance, context.RequestAborted);
     }
 
     private static async Task<IResult> Publish(
@@ -135,7 +155,7 @@ internal static class IngestEndpoints
         }
     }
 
-    private static async Task<IResult> PublishNdjson(HttpContext context, NdjsonPublish publish, CancellationToken stopping)
+    private static async Task<IResult> PublishNdjson(HttpContext context, BodyReader bodies, NdjsonPublish publish, CancellationToken stopping)
     {
         // A producer may keep its request open and say nothing for hours; Kestrel would end it after seconds.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
@@ -143,18 +163,24 @@ internal static class IngestEndpoints
             rate.MinDataRate = null;
         }
 
+        using var hold = bodies.NewHold();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await publish.ReadAsync(context.Request.BodyReader, end.Token);
+            await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), end.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
         }
-        catch (LogUnavailableException e)
+        catch (LogUnavailableException)
         {
-            return new FeedProblem(ProblemKind.Unavailable, e.Message) { Extensions = Extensions(publish.Answer) };
+            return new FeedProblem(ProblemKind.Unavailable, LogAway) { Extensions = Extensions(publish.Answer) };
+        }
+        catch (Exception e) when (BodyFaults.ProblemOf(e) is { } problem)
+        {
+            // The connection has no other use: see what waits for such exceptions.
+            throw new BodyRefusedException(problem with { Extensions = Extensions(publish.Answer) }, e);
         }
 
         return publish.NothingAccepted

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Http.Bodies;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 
@@ -13,7 +14,8 @@ namespace LiveFeed.Ingest;
 /// <summary>
 /// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
 /// any number. What has been published stays so, also when the rest never comes. Where the sender may publish only so many
-/// a second, the rest is read later, so that the sender waits and nothing is refused.
+/// a second, the rest is read later, so that the sender waits and nothing is refused. A body that brings nothing but what cannot be
+/// accepted, for as many bytes as a whole JSON body may have, is read no further.
 /// </summary>
 internal sealed class NdjsonPublish(
     FeedPublisher publisher, Caller caller, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
@@ -22,6 +24,9 @@ internal sealed class NdjsonPublish(
     private const int MostGroupEvents = 500;
     private const int MaxRejectedListed = 1_000;
 
+    // What refusing a line costs at least, in bytes that could be read in the same time.
+    private const int RefusalBytes = 256;
+
     // What an event may have beside its data.
     private const int OtherFieldsBytes = 64 << 10;
 
@@ -29,7 +34,7 @@ internal sealed class NdjsonPublish(
     private readonly List<int> _groupLines = [];
     private readonly List<RejectedLine> _rejected = [];
     private int _line;
-    private bool _skipping; // within a line that is too long
+    private long _fruitless; // bytes read since an event was accepted
     private int _accepted;
     private int _duplicates;
     private int _refused;
@@ -53,91 +58,73 @@ internal sealed class NdjsonPublish(
     internal bool NothingAccepted => _accepted == 0 && _refused > 0;
 
     /// <exception cref="LogUnavailableException">The log cannot write; <see cref="Answer"/> tells what was stored before.</exception>
-    internal async Task ReadAsync(PipeReader body, CancellationToken cancellationToken)
+    /// <exception cref="BodyRefusedException">The rest is not read; <see cref="Answer"/> tells what was stored before.</exception>
+    internal async Task ReadAsync(PipeReader body, BodyHold hold, BodyPace pace, CancellationToken cancellationToken)
     {
-        for (var ended = false; !ended;)
+        var lines = new NdjsonLines(body, hold, pace, MaxLineBytes);
+        while (await lines.ReadAsync(cancellationToken))
         {
-            var result = await body.ReadAsync(cancellationToken);
-            ended = result.IsCompleted;
-            var taken = result.Buffer.End; // all, should the log fail: an answer can be sent only when nobody is reading
+            var (accepted, refused, passed) = (_accepted, _refused, lines.Passed);
             try
             {
-                taken = await TakeAsync(result.Buffer, ended, cancellationToken);
+                await TakeAsync(lines, cancellationToken);
             }
-            finally
+            catch
             {
-                body.AdvanceTo(taken, result.Buffer.End);
+                lines.DropAll();
+                throw;
+            }
+
+            lines.KeepRest();
+            _fruitless = _accepted > accepted ? 0 : _fruitless + lines.Passed - passed + ((_refused - refused) * RefusalBytes);
+            if (_fruitless > Math.Max(limits.BodyBytes, MaxLineBytes))
+            {
+                throw new BodyRefusedException(new FeedProblem(
+                    ProblemKind.TooLarge, $"After line {lines.Number} nothing more is read: for {limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes) no event was accepted."));
             }
         }
     }
 
-    /// <summary>Publishes the lines that have arrived; returns where the one begins that has not ended yet.</summary>
-    private async ValueTask<SequencePosition> TakeAsync(
-        ReadOnlySequence<byte> rest, bool ended, CancellationToken cancellationToken)
+    /// <summary>Publishes the lines that have arrived.</summary>
+    private async ValueTask TakeAsync(NdjsonLines lines, CancellationToken cancellationToken)
     {
-        while (TryTakeLine(ref rest, out var line))
+        while (lines.TryTake(out var line))
         {
-            Take(line);
+            Take(lines, line);
             if (_group.Count == GroupEvents)
             {
                 await PublishAsync(cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
-        if (ended && (rest.Length > 0 || _skipping))
-        {
-            Take(rest);
-            rest = rest.Slice(rest.End);
-        }
-        else if (rest.Length > MaxLineBytes)
-        {
-            // Its end is not here yet; drop what is, and the rest as it comes.
-            _skipping = true;
-            rest = rest.Slice(rest.End);
-        }
-
         await PublishAsync(cancellationToken);
-        return rest.Start;
     }
 
-    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
+    private void Take(NdjsonLines lines, ReadOnlySequence<byte> line)
     {
-        var end = buffer.PositionOf((byte)'\n');
-        if (end is null)
+        var isFirst = lines.Passed == line.Length || lines.Passed == line.Length + 1;
+        _line = lines.Number;
+        if (lines.IsTooLong)
         {
-            line = default;
-            return false;
-        }
-
-        line = buffer.Slice(0, end.Value);
-        buffer = buffer.Slice(buffer.GetPosition(1, end.Value));
-        return true;
-    }
-
-    private void Take(ReadOnlySequence<byte> line)
-    {
-        _line++;
-        if (_skipping || line.Length > MaxLineBytes)
-        {
-            _skipping = false;
             Refuse(_line, ProblemKind.TooLarge, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
         }
         else if (line.IsSingleSegment)
         {
-            Parse(line.FirstSpan);
+            Parse(line.FirstSpan, isFirst);
         }
         else
         {
             var copy = ArrayPool<byte>.Shared.Rent((int)line.Length);
             line.CopyTo(copy);
-            Parse(copy.AsSpan(0, (int)line.Length));
+            Parse(copy.AsSpan(0, (int)line.Length), isFirst);
             ArrayPool<byte>.Shared.Return(copy);
         }
     }
 
-    private void Parse(ReadOnlySpan<byte> line)
+    private void Parse(ReadOnlySpan<byte> line, bool isFirst)
     {
-        line = (_line == 1 ? BodyReader.WithoutByteOrderMark(line) : line).Trim(" \t\r"u8);
+        line = (isFirst ? BodyReader.WithoutByteOrderMark(line) : line).Trim(" \t\r"u8);
         if (line.IsEmpty)
         {
             return;

@@ -9,7 +9,8 @@ internal static class PublishEventsDoc
 {
     internal static EndpointDoc Doc { get; } = new("Publish events", """
         One event, an array of events (all or nothing), or a stream of lines, each an event by itself.
-        The body may be compressed (`Content-Encoding: gzip`, `br`, `deflate`); limits count what it is decompressed.
+        The body may be compressed (`Content-Encoding: gzip`, `br`, `deflate`; one of them); limits count what it is decompressed.
+        One that is cut off is never taken for whole.
 
         When the answer comes, every event has its position, and is as durable as `LiveFeed:Log:Durability` says.
         """)
@@ -67,7 +68,10 @@ internal static class PublishEventsDoc
 
             """))
     {
-        Description = "Any number of lines, each an event as above; read while it arrives, and each line accepted or refused by itself.",
+        Description = """
+            Any number of lines, each an event as above; read while it arrives, and each line accepted or refused by itself. Lines may be hours
+            apart. Where a body ends early or is read no further (400, 408, 413, 503), the problem has the members of the answer 202 too.
+            """,
     };
 
     private static ExampleDoc SomeRejected => new("partly", "NDJSON of which one line was refused", """
@@ -77,8 +81,8 @@ internal static class PublishEventsDoc
 
     private static AnswerDoc Malformed => AnswerDoc.Problem(
         """
-        The body is not well-formed JSON, not UTF-8, or cannot be decompressed; or, of NDJSON, no line was accepted: then the
-        problem has the members of the answer 202 too.
+        The body is not well-formed JSON, not UTF-8, or cannot be decompressed (it is cut off, too); or, of NDJSON, no line was accepted.
+        Of NDJSON the problem has the members of the answer 202 too.
         """,
         FeedProblem.At(ProblemKind.Malformed, "", "The body is not well-formed JSON. '}' is invalid after a property name."),
         new FeedProblem(ProblemKind.NothingAccepted, "/data: is required: any JSON value, null included")
@@ -93,7 +97,10 @@ internal static class PublishEventsDoc
         });
 
     private static AnswerDoc TooLarge => AnswerDoc.Problem(
-        "The body, an event's data (2 MiB, `LiveFeed:Limits:EventBytes`) or the number of events in an array is more than is taken.",
+        """
+        The body, an event's data (2 MiB, `LiveFeed:Limits:EventBytes`) or the number of events in an array is more than is taken. Or, of
+        NDJSON, no event was accepted for as many decompressed bytes as a whole body may have: then it is read no further.
+        """,
         FeedProblem.At(ProblemKind.TooLarge, "", "The body may have at most 16777216 bytes (LiveFeed:Limits:BodyBytes)."),
         FeedProblem.At(ProblemKind.TooLarge, "/3/data", "may have at most 2097152 bytes (LiveFeed:Limits:EventBytes), not 2097153"));
 

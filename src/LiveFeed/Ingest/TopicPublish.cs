@@ -16,10 +16,10 @@ internal static class TopicPublish
     private const string Path = "/topics/";
 
     internal static async ValueTask<(FeedEvent? Event, FeedProblem? Problem)> ReadAsync(
-        HttpContext context, string? mediaType, LimitsOptions limits, DateTimeOffset now)
+        HttpContext context, BodyReader reader, HeldBody body, string? mediaType, LimitsOptions limits, DateTimeOffset now)
     {
-        var (body, problem) = await BodyReader.ReadAsync(
-            context.Request, limits.EventBytes, "LiveFeed:Limits:EventBytes", context.RequestAborted);
+        var problem = await reader.ReadAsync(
+            context.Request, body, limits.EventBytes, "LiveFeed:Limits:EventBytes", context.RequestAborted);
         if (problem is not null)
         {
             return (null, problem);
@@ -69,12 +69,12 @@ internal static class TopicPublish
         return query.Problem;
     }
 
-    private static FeedProblem? ReadData(string? mediaType, byte[] body, EventFields fields, LimitsOptions limits)
+    private static FeedProblem? ReadData(string? mediaType, HeldBody body, EventFields fields, LimitsOptions limits)
     {
         switch (mediaType?.ToLowerInvariant())
         {
             case "text/plain":
-                fields.SetData(EventData.Text(body));
+                fields.SetData(EventData.Text(body.ToArray()));
                 return null;
             case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
@@ -83,16 +83,16 @@ internal static class TopicPublish
             default:
                 if (ReadJson(body, fields, limits) is not null)
                 {
-                    fields.SetData(EventData.Text(body));
+                    fields.SetData(EventData.Text(body.ToArray()));
                 }
 
                 return null;
         }
     }
 
-    private static FeedProblem? ReadJson(byte[] body, EventFields fields, LimitsOptions limits)
+    private static FeedProblem? ReadJson(HeldBody body, EventFields fields, LimitsOptions limits)
     {
-        var json = BodyReader.WithoutByteOrderMark(body);
+        var json = BodyReader.WithoutByteOrderMark(body.Span);
         try
         {
             var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));

@@ -17,6 +17,14 @@ internal sealed class CopiedFrames : IDisposable
     internal void After(EventTail tail, long sequence, long through, int most) =>
         _count = tail.CopyAfter(sequence, through, _rented.AsSpan(0, Math.Min(most, ReadLimits.PageEvents)));
 
+    /// <summary>Those of all rules after a sequence, oldest first.</summary>
+    internal void After(RuleTails tails, long sequence, int most) =>
+        _count = tails.CopyAfter(sequence, _rented.AsSpan(0, Math.Min(most, ReadLimits.PageEvents)));
+
+    /// <summary>Those of all rules up to a sequence, newest first.</summary>
+    internal void Back(RuleTails tails, long sequence, int most) =>
+        _count = tails.CopyBack(sequence, _rented.AsSpan(0, Math.Min(most, ReadLimits.PageEvents)));
+
     /// <summary>Those up to a sequence and after another, newest first.</summary>
     internal void Back(EventTail tail, long sequence, long after, int most) =>
         _count = tail.CopyBack(sequence, after, _rented.AsSpan(0, Math.Min(most, ReadLimits.PageEvents)));

@@ -98,8 +98,8 @@ internal sealed class EventTail(long floor)
         return count;
     }
 
-    /// <summary>The last sequence before the first event of a time or later; the floor when all are.</summary>
-    internal long SequenceBefore(DateTimeOffset time)
+    /// <summary>The last sequence before the first event of a time or later; null when there is none.</summary>
+    internal long? SequenceBefore(DateTimeOffset time)
     {
         var (low, high) = (0, Count);
         while (low < high)
@@ -108,7 +108,7 @@ internal sealed class EventTail(long floor)
             (low, high) = this[middle].Event.Time >= time ? (low, middle) : (middle + 1, high);
         }
 
-        return low == 0 ? Floor : this[low - 1].Sequence;
+        return low == Count ? null : this[low].Sequence - 1;
     }
 
     private EventFrame Forget(EventFrame frame)

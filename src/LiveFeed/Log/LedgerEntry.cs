@@ -7,8 +7,9 @@ namespace LiveFeed.Log;
 /// read it meanwhile without the lock: a version tells the reader that it saw half of a change, and it reads again.
 /// </summary>
 /// <param name="topic">Null for the broadcasts.</param>
+/// <param name="rule">The retention rule that its events belong to.</param>
 /// <param name="walk">The walk that runs when the entry is made, or the last one.</param>
-internal sealed class LedgerEntry(TopicName? topic, long walk)
+internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
 {
     private readonly Dictionary<string, long> _latestByKey = []; // only under the log's lock
 
@@ -21,6 +22,8 @@ internal sealed class LedgerEntry(TopicName? topic, long walk)
     private DateTimeOffset _lastTime;
 
     internal TopicName? Topic { get; } = topic;
+
+    internal int Rule { get; } = rule;
 
     /// <summary>Only under the log's lock.</summary>
     internal LedgerCounts Counts => _counts;

@@ -6,7 +6,11 @@ namespace LiveFeed.Log;
 internal readonly record struct LedgerRow(
     long Sequence, DateTimeOffset Time, TopicName? Topic, string? Key, int Size, bool ForEveryone)
 {
-    internal static LedgerRow Of(EventFrame frame) => new(
-        frame.Sequence, frame.Event.Time, frame.Event.Topic, frame.Event.Key, frame.Event.Size,
+    internal static LedgerRow Of(EventFrame frame) => Of(frame, frame.Event.Size);
+
+    /// <param name="frame">The event.</param>
+    /// <param name="size">What retention counts for it: in memory its size, in a file what is stored of it. The same when it goes.</param>
+    internal static LedgerRow Of(EventFrame frame, int size) => new(
+        frame.Sequence, frame.Event.Time, frame.Event.Topic, frame.Event.Key, size,
         frame.Event.To is null && frame.Event.Except.Length == 0);
 }

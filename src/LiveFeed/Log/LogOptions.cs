@@ -1,11 +1,20 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using LiveFeed.Events;
 
 namespace LiveFeed.Log;
 
 /// <summary>Settings under <c>LiveFeed:Log</c>.</summary>
-internal sealed class LogOptions
+internal sealed class LogOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Log";
+
+    private const long MostEvents = 1_000_000_000;
+    private const string LeastAge = "00:00:01";
+    private const string MostAge = "3650.00:00:00";
+    private const long LeastBytes = 1_024;
+    private const int MostRules = 32; // each is looked at for every event
+    private const int MostTopics = 32;
 
     /// <summary>Default <c>sqlite</c>: it survives a kill and needs nothing installed.</summary>
     [EnumDataType(typeof(LogProvider))]
@@ -23,15 +32,70 @@ internal sealed class LogOptions
     [EnumDataType(typeof(CorruptionAnswer))]
     public CorruptionAnswer OnCorruption { get; set; } = CorruptionAnswer.Stop;
 
-    /// <summary>Events retained; older ones are trimmed in the background. Default 1,000,000.</summary>
-    [Range(1, 1_000_000_000)]
+    /// <summary>Events retained of what no rule of <see cref="Retention"/> matches; older ones are trimmed in the background. Default 1,000,000.</summary>
+    [Range(1, MostEvents)]
     public long MaxEvents { get; set; } = 1_000_000;
 
-    /// <summary>How long an event is retained. Default one day.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    /// <summary>How long an event is retained that no rule matches. Default one day.</summary>
+    [Range(typeof(TimeSpan), LeastAge, MostAge)]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Bytes of events retained (data, names and a small overhead each; not the file's size). Default 1 GiB.</summary>
-    [Range(1_024, long.MaxValue)]
+    /// <summary>Bytes of events retained that no rule matches (data, names and a small overhead each; not the file's size). Default 1 GiB.</summary>
+    [Range(LeastBytes, long.MaxValue)]
     public long MaxBytes { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// What is retained of some topics by themselves: they take nothing from others, and others nothing from them. Given ones replace the
+    /// default, one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB: a day of the service's own figures,
+    /// some 30 a second. An empty list is none.
+    /// </summary>
+    public RetentionRule[]? Retention { get; set; } // null, not the default: binding would append to it
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Retention?.Length > MostRules)
+        {
+            yield return new ValidationResult($"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
+        }
+
+        for (var i = 0; i < Retention?.Length; i++)
+        {
+            foreach (var fault in Faults(Retention[i], $"{Section}:Retention:{i}"))
+            {
+                yield return new ValidationResult(fault);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Faults(RetentionRule rule, string key)
+    {
+        if (rule.Topics is not { Length: > 0 and <= MostTopics })
+        {
+            yield return $"{key}:Topics must have 1 to {MostTopics} topics or patterns, not {rule.Topics?.Length ?? 0}";
+        }
+
+        for (var i = 0; i < rule.Topics?.Length; i++)
+        {
+            if (!TopicPattern.TryParse(rule.Topics[i] ?? "", out _, out var error))
+            {
+                yield return $"{key}:Topics:{i} is '{rule.Topics[i]}', but {error}";
+            }
+        }
+
+        foreach (var fault in new[]
+        {
+            Fault(rule.MaxEvents, 1L, MostEvents, $"{key}:MaxEvents"),
+            Fault(rule.MaxAge, TimeSpan.Parse(LeastAge, CultureInfo.InvariantCulture), TimeSpan.Parse(MostAge, CultureInfo.InvariantCulture), $"{key}:MaxAge"),
+            Fault(rule.MaxBytes, LeastBytes, long.MaxValue, $"{key}:MaxBytes"),
+        }.OfType<string>())
+        {
+            yield return fault;
+        }
+    }
+
+    private static string? Fault<T>(T? value, T least, T most, string key)
+        where T : struct, IComparable<T> =>
+        value is { } given && (given.CompareTo(least) < 0 || given.CompareTo(most) > 0)
+            ? $"{key} is '{given}', but must be between {least} and {most}"
+            : null;
 }

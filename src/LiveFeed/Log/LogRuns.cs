@@ -10,6 +10,9 @@ namespace LiveFeed.Log;
 /// </summary>
 internal sealed class LogRuns
 {
+    // Of a service that is killed each second, three hours: some 200 KB.
+    private const int MaxPast = 10_000;
+
     private readonly ImmutableArray<LogRun> _past; // in rising order; the first, if there is one, begins at 0
     private readonly ImmutableArray<long> _lossAfter; // of those that have lost events, the last sequence before these
     private readonly ImmutableArray<long> _before; // for each run, and at the end for the current one: events of all runs before it
@@ -29,6 +32,9 @@ internal sealed class LogRuns
 
         _before = before.MoveToImmutable();
     }
+
+    /// <summary>The runs before the current one, in rising order.</summary>
+    internal ImmutableArray<LogRun> Past => _past;
 
     /// <summary>A log that has just begun.</summary>
     internal static LogRuns First { get; } = new([], current: 0);
@@ -68,6 +74,42 @@ internal sealed class LogRuns
         var next = _lossAfter.BinarySearch(after);
         next = next < 0 ? ~next : next;
         return new PageStart(after, gap, next < _lossAfter.Length ? _lossAfter[next] : long.MaxValue);
+    }
+
+    /// <summary>
+    /// Makes one run of those of which no event is retained any more, and two when there are losses among them: behind these
+    /// there is nothing that a reader could have missed. So their number is bounded.
+    /// </summary>
+    /// <param name="through">No event up to this sequence is retained.</param>
+    internal LogRuns Forget(long through)
+    {
+        var gone = 0;
+        while (gone < _past.Length && (_past[gone].Given <= through || _past.Length - gone > MaxPast))
+        {
+            gone++;
+        }
+
+        var kept = ImmutableArray.CreateBuilder<LogRun>();
+        var from = 0L;
+        var lossy = gone - 1;
+        while (lossy >= 0 && !_past[lossy].HasLost)
+        {
+            lossy--;
+        }
+
+        if (lossy >= 0)
+        {
+            kept.Add(_past[lossy] with { Base = 0 });
+            from = lossy + 1 < gone ? _past[lossy + 1].Base : 0;
+        }
+
+        if (lossy < gone - 1)
+        {
+            kept.Add(new LogRun(from, _past[gone - 1].Given, _past[gone - 1].Given));
+        }
+
+        kept.AddRange(_past.AsSpan(gone..));
+        return new LogRuns(kept.ToImmutable(), Current);
     }
 
     /// <summary>How many of the sequences after one and up to another were kept as events, as far as the runs tell.</summary>

@@ -6,18 +6,22 @@ namespace LiveFeed.Log;
 /// <summary>The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.</summary>
 internal sealed class MemoryEventLog : IEventLog
 {
-    private readonly Retention _retention;
+    // Events removed while the lock is held: some 100 µs.
+    private const int TrimmedAtOnce = 1_000;
+
+    private readonly RetentionRules _rules;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly EventTail _tail = new(floor: 0); // guarded by _lock
-    private readonly TopicLedger _ledger = new(); // guarded by _lock
+    private readonly RuleTails _tails; // guarded by _lock
+    private readonly TopicLedger _ledger; // guarded by _lock
     private readonly FreshFrames _fresh = new(); // guarded by _lock
     private readonly LedgerCounter _counter;
     private long _head; // written under _lock, read by any
 
     public MemoryEventLog(IOptions<LogOptions> options, TimeProvider time)
     {
-        (_retention, _time) = (Retention.Of(options.Value), time);
+        (_rules, _time) = (RetentionRules.Of(options.Value), time);
+        (_tails, _ledger) = (new RuleTails(_rules), new TopicLedger(_rules));
         _counter = new LedgerCounter(_lock, _ledger, () => _head);
     }
 
@@ -34,12 +38,13 @@ internal sealed class MemoryEventLog : IEventLog
         AppendPlan plan;
         lock (_lock)
         {
-            plan = AppendPlan.Make(events, Epoch, _head, _tail.Find);
+            plan = AppendPlan.Make(events, Epoch, _head, _tails.Find);
             foreach (var frame in plan.New)
             {
-                _tail.Append(frame);
+                var rule = _tails.Append(frame);
                 _ledger.Add(LedgerRow.Of(frame));
                 _fresh.Add(frame);
+                KeepWithinBytes(rule);
             }
 
             _head += plan.New.Count;
@@ -54,19 +59,26 @@ internal sealed class MemoryEventLog : IEventLog
     {
         PageBuilder page;
         using var copied = new CopiedFrames();
-        long trimmed;
+        long[] trimmed;
+        long head;
         bool isAll;
         lock (_lock)
         {
+            head = _head;
             var start = LogRuns.First.StartAfter(after, _head);
             page = new PageBuilder(subscription, start, limit, conflate ? IsSuperseded : null);
-            copied.After(_tail, page.Through, _head, page.Room);
-            isAll = copied.Span.Length < page.Room || copied.Span[^1].Sequence == _head;
-            trimmed = TrimmedFor(subscription);
+            copied.After(_tails, page.Through, page.Room);
+            isAll = copied.Span.Length < page.Room || copied.Span[^1].Sequence == head;
+            trimmed = _tails.Floors;
         }
 
-        var shown = page.Show(copied.Span);
-        return ValueTask.FromResult(page.Build(trimmed, reachedEnd: isAll && shown));
+        isAll &= page.Show(copied.Span);
+        if (isAll)
+        {
+            page.Pass(head);
+        }
+
+        return ValueTask.FromResult(page.Build(_rules.TrimmedFor(subscription, trimmed), reachedEnd: isAll));
     }
 
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
@@ -75,7 +87,7 @@ internal sealed class MemoryEventLog : IEventLog
         using var copied = new CopiedFrames();
         lock (_lock)
         {
-            copied.Back(_tail, before - 1, after: 0, page.Room);
+            copied.Back(_tails, before - 1, page.Room);
         }
 
         var isAll = copied.Span.Length < page.Room;
@@ -99,7 +111,7 @@ internal sealed class MemoryEventLog : IEventLog
     {
         lock (_lock)
         {
-            return ValueTask.FromResult(PickedPage.Of(sequences.Span, _tail.At));
+            return ValueTask.FromResult(PickedPage.Of(sequences.Span, _tails.At));
         }
     }
 
@@ -107,7 +119,7 @@ internal sealed class MemoryEventLog : IEventLog
     {
         lock (_lock)
         {
-            return ValueTask.FromResult(_tail.SequenceBefore(time));
+            return ValueTask.FromResult(_tails.SequenceBefore(time) ?? _head);
         }
     }
 
@@ -120,21 +132,47 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        lock (_lock)
+        for (var rule = 0; rule < _rules.Count; rule++)
         {
-            while (_tail.Count > 0 && _retention.MustGo(_tail[0].Event.Time, _ledger.Retained, _ledger.Bytes, now))
+            while (!cancellationToken.IsCancellationRequested && TrimSome(rule, now))
             {
-                _ledger.Remove(LedgerRow.Of(_tail.RemoveFirst()));
             }
         }
 
         return ValueTask.CompletedTask;
     }
 
-    // Up to which sequence events that the subscription may want (null: any) are no longer retained.
-    private long TrimmedFor(Subscription? subscription) => _tail.Floor;
-
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Bytes are memory, so they do not wait for the trimmer. An event by itself stays until then.
+    private void KeepWithinBytes(int rule)
+    {
+        while (_tails[rule] is { Count: > 1 } tail && _ledger[rule].Bytes > _rules.BoundsOf(rule).MaxBytes)
+        {
+            _ledger.Remove(LedgerRow.Of(tail.RemoveFirst()));
+        }
+    }
+
+    // The oldest events of a rule that must go; says whether there may be more.
+    private bool TrimSome(int rule, DateTimeOffset now)
+    {
+        var bounds = _rules.BoundsOf(rule);
+        lock (_lock)
+        {
+            var tail = _tails[rule];
+            for (var i = 0; i < TrimmedAtOnce; i++)
+            {
+                if (tail.Count == 0 || !bounds.MustGo(tail[0].Event.Time, _ledger[rule].Events, _ledger[rule].Bytes, now))
+                {
+                    return false;
+                }
+
+                _ledger.Remove(LedgerRow.Of(tail.RemoveFirst()));
+            }
+        }
+
+        return true;
+    }
 
     // Of what stands before a sequence, newest first; false when there is none.
     private bool ShowPage(LastCollector last, ref long before)
@@ -142,7 +180,7 @@ internal sealed class MemoryEventLog : IEventLog
         using var copied = new CopiedFrames();
         lock (_lock)
         {
-            copied.Back(_tail, before - 1, after: 0, ReadLimits.PageEvents);
+            copied.Back(_tails, before - 1, ReadLimits.PageEvents);
         }
 
         foreach (var frame in copied.Span)

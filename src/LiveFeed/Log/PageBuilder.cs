@@ -50,13 +50,22 @@ internal sealed class PageBuilder(Subscription? subscription, PageStart start, i
     }
 
     /// <summary>Shows one after the other until the page is full; says whether all were shown.</summary>
-    internal bool Show(ReadOnlySpan<EventFrame> frames)
+    /// <param name="frames">In the order in which the page is read.</param>
+    /// <param name="isRetained">Says which of them are still there; null when all are.</param>
+    internal bool Show(ReadOnlySpan<EventFrame> frames, Func<EventFrame, bool>? isRetained = null)
     {
         foreach (var frame in frames)
         {
             if (IsFull)
             {
                 return false;
+            }
+
+            if (isRetained?.Invoke(frame) == false)
+            {
+                _looked++;
+                Through = frame.Sequence;
+                continue;
             }
 
             Show(frame);
@@ -73,17 +82,22 @@ internal sealed class PageBuilder(Subscription? subscription, PageStart start, i
     /// <param name="reachedEnd">There is nothing more to show, before <see cref="End"/>.</param>
     internal LogPage Build(long trimmed, bool reachedEnd)
     {
-        if (reachedEnd && End < long.MaxValue)
-        {
-            Pass(End);
-            reachedEnd = false;
-        }
-
         var gap = start.Gap;
         if (trimmed > start.After)
         {
             gap = new LogGap(gap?.After ?? start.After, trimmed + 1, gap?.Reason ?? GapReason.Expired);
+        }
+
+        if (reachedEnd)
+        {
+            // Not before: of other retention rules, events below the mark may still be there.
             Pass(trimmed);
+        }
+
+        if (reachedEnd && End < long.MaxValue)
+        {
+            Pass(End);
+            reachedEnd = false;
         }
 
         return new LogPage(_frames, Through, gap, _conflated, reachedEnd);

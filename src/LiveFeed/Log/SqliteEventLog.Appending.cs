@@ -70,6 +70,7 @@ internal sealed partial class SqliteEventLog
         var enough = EnoughForAnswer(plan);
         if (!AnswersAtCommit)
         {
+            _file.Store.Gave(_feed.Last);
             _feed.MakeReadable(_feed.Last);
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class SqliteEventLog
         }
 
         var readAll = false;
-        if (page.Show(copied.Span) && isAll && !page.IsFull)
+        if (page.Show(copied.Span, _feed.IsRetained) && isAll && !page.IsFull)
         {
             var most = SqliteReader.TopicsWorthLookingUp(page);
             var topics = _feed.Ledger.TopicsOf(subscription, most, mostWalked: int.MaxValue)?.Topics;
@@ -106,7 +106,12 @@ internal sealed partial class SqliteEventLog
         }
     }
 
-    public long CountBetween(long after, long through) => _feed.Runs.CountBetween(after, through);
+    public long CountBetween(long after, long through)
+    {
+        // Runs of which nothing is retained are no longer told from the holes between them.
+        var runs = _feed.Runs;
+        return runs.CountBetween(Math.Max(after, Math.Min(_file.Store.Trimmed, runs.Current)), through);
+    }
 
     public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _feed.Ledger.Topics(pattern, Epoch);
 
@@ -114,6 +119,7 @@ internal sealed partial class SqliteEventLog
     private LogPage? ReadMemory(PageBuilder page, long? trimmed = null)
     {
         using var copied = new CopiedFrames();
+        long[] marks;
         long head;
         bool isAll;
         lock (_lock)
@@ -125,16 +131,16 @@ internal sealed partial class SqliteEventLog
 
             isAll = _feed.CopyAfter(copied, page);
             head = _feed.Head;
-            trimmed ??= _feed.TrimmedFor(page.Subscription);
+            marks = _feed.Trimmed;
         }
 
-        isAll &= page.Show(copied.Span);
+        isAll &= page.Show(copied.Span, _feed.IsRetained);
         if (isAll && page.End == long.MaxValue)
         {
             page.Pass(head);
         }
 
-        return page.Build(trimmed.Value, reachedEnd: isAll);
+        return page.Build(trimmed ?? _rules.TrimmedFor(page.Subscription, marks), reachedEnd: isAll);
     }
 
     private LogPage ReadFile(PageBuilder page)
@@ -182,8 +188,11 @@ internal sealed partial class SqliteEventLog
 
         foreach (var frame in copied.Span)
         {
-            last.Show(frame);
             before = frame.Sequence;
+            if (_feed.IsRetained(frame))
+            {
+                last.Show(frame);
+            }
         }
 
         return copied.Span.Length > 0;

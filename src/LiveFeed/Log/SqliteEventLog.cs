@@ -20,6 +20,7 @@ internal sealed partial class SqliteEventLog : IEventLog
     private readonly SqliteOpened _file;
     private readonly SqliteReader _reader;
     private readonly SqliteWriter _writer;
+    private readonly RetentionRules _rules;
     private readonly SqliteTrimmer _trimmer;
     private readonly LogDurability _durability;
     private readonly ILogger _logger;
@@ -33,11 +34,12 @@ internal sealed partial class SqliteEventLog : IEventLog
         IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger, LiveFeedMetrics? metrics = null)
     {
         (_durability, _logger) = (options.Value.Durability, logger);
-        _file = SqliteOpening.Open(options.Value, time, logger);
+        _rules = RetentionRules.Of(options.Value);
+        _file = SqliteOpening.Open(options.Value, _rules, time, logger);
         (_reader, _feed) = (_file.Reader, _file.Feed);
         _counter = new LedgerCounter(_lock, _feed.Ledger, () => _feed.Head);
         _finders = new SqliteFinders(_file.Store.Path, Epoch);
-        _trimmer = new SqliteTrimmer(_file.Store, Retention.Of(options.Value), time);
+        _trimmer = new SqliteTrimmer(_file.Store, _rules, time);
         _writer = new SqliteWriter(this, _file.Store, _durability, time, metrics, logger);
     }
 
@@ -66,22 +68,38 @@ internal sealed partial class SqliteEventLog : IEventLog
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {
         _writer.Wake(); // so that it finds out in a quiet spell, too, that the file has gone
-        for (var more = true; more && !cancellationToken.IsCancellationRequested;)
+        for (var rule = 0; rule < _rules.Count; rule++)
         {
-            long retained, bytes, head;
-            lock (_lock)
+            while (!cancellationToken.IsCancellationRequested && TrimSome(rule))
             {
-                (retained, bytes, head) = (_feed.Ledger.Retained, _feed.Ledger.Bytes, _feed.Head);
-            }
-
-            var gone = _trimmer.Trim(head, retained, bytes, out more);
-            lock (_lock)
-            {
-                _feed.Forget(gone);
             }
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // Outside the lock the file is read and written, some thousand events at a time; says whether there may be more that must go.
+    private bool TrimSome(int rule)
+    {
+        RuleTotals retained;
+        long head;
+        lock (_lock)
+        {
+            (retained, head) = (_feed.Ledger[rule], _feed.Head);
+        }
+
+        if (retained.Events == 0)
+        {
+            return false;
+        }
+
+        var gone = _trimmer.Trim(rule, head, retained, out var more);
+        lock (_lock)
+        {
+            _feed.Forget(rule, gone);
+        }
+
+        return more;
     }
 
     public async ValueTask DisposeAsync()
@@ -89,7 +107,15 @@ internal sealed partial class SqliteEventLog : IEventLog
         await _writer.DisposeAsync();
         _finders.Dispose();
         _file.Store.Dispose();
-        await _file.Ownership.DisposeAsync();
+        _file.Ownership.Dispose();
+    }
+
+    /// <summary>Returns when every append that found the log open has its events here. For the writer.</summary>
+    internal void LetAppendsPass()
+    {
+        lock (_lock)
+        {
+        }
     }
 
     /// <summary>The next events to write, oldest first; none when all are written. For the writer.</summary>
@@ -107,6 +133,10 @@ internal sealed partial class SqliteEventLog : IEventLog
         lock (_lock)
         {
             _feed.Wrote(frames);
+            if (AnswersAtCommit)
+            {
+                _file.Store.Gave(_feed.Head);
+            }
         }
 
         // Followers first: who is answered may rely on it that they have been told.

@@ -35,7 +35,7 @@ internal sealed class SqliteInsert : IDisposable
         Bind(7, e.To?.Client);
         Bind(8, e.To?.User);
         Bind(9, e.Except.Length == 0 ? null : string.Join(SqliteRows.BetweenClients, e.Except));
-        Bind(10, e.Size);
+        Bind(10, e.StoredBytes);
         Bind(11, e.Data.IsText ? 1 : 0);
         Bind(12, e.Data.Utf8);
         Bind(13, EventChecksum.Of(frame));

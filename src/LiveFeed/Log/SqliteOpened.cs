@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace LiveFeed.Log;
 
 /// <summary>A SQLite file that a log may begin with.</summary>
@@ -7,4 +5,4 @@ namespace LiveFeed.Log;
 /// <param name="Store">To be disposed of before.</param>
 /// <param name="Reader">Reads the same file.</param>
 /// <param name="Feed">What of it is in memory.</param>
-internal sealed record SqliteOpened(FileStream Ownership, SqliteStore Store, SqliteReader Reader, SqliteFeed Feed);
+internal sealed record SqliteOpened(FileOwnership Ownership, SqliteStore Store, SqliteReader Reader, SqliteFeed Feed);

@@ -10,24 +10,27 @@ namespace LiveFeed.Log;
 /// </summary>
 internal static partial class SqliteOpening
 {
-    private static readonly string[] Files = ["", "-wal", "-shm"];
-
     /// <exception cref="IOException">Another process serves this file, or the folder cannot be written.</exception>
     /// <exception cref="SqliteException">The file cannot be opened or written.</exception>
     /// <exception cref="LogCorruptException">It is corrupt and to be left alone.</exception>
-    internal static SqliteOpened Open(LogOptions options, TimeProvider time, ILogger logger)
+    internal static SqliteOpened Open(LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger)
     {
-        var path = Path.GetFullPath(options.Path);
+        var path = SqliteFiles.Resolve(options.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var ownership = Own(path + ".lock");
+        var ownership = SqliteFiles.TakeOrMake(path, options.Durability);
         try
         {
-            return Load(path, ownership, options);
-        }
-        catch (Exception e) when (SqliteFault.IsCorruption(e) && options.OnCorruption == CorruptionAnswer.SetAside)
-        {
-            SetAside(path, time, logger, e);
-            return Load(path, ownership, options);
+            try
+            {
+                return Load(path, ownership, options, rules);
+            }
+            catch (Exception e) when (SqliteFault.IsCorruption(e) && options.OnCorruption == CorruptionAnswer.SetAside)
+            {
+                SetAside(path, time, logger, e);
+                using var before = ownership; // until the next file is taken, too
+                ownership = SqliteFiles.TakeOrMake(path, options.Durability);
+                return Load(path, ownership, options, rules);
+            }
         }
         catch (Exception e)
         {
@@ -36,35 +39,27 @@ internal static partial class SqliteOpening
         }
     }
 
-    private static SqliteOpened Load(string path, FileStream ownership, LogOptions options)
+    private static SqliteOpened Load(string path, FileOwnership ownership, LogOptions options, RetentionRules rules)
     {
+        if (new FileInfo(path).Length == 0)
+        {
+            throw new LogCorruptException("it has no byte, and a new log never has none");
+        }
+
         var store = new SqliteStore(path, options.Durability);
         try
         {
             store.CheckWhole();
-            var ledger = new TopicLedger();
+            var ledger = new TopicLedger(rules);
             store.ReadLedger(ledger.Add);
-            var reader = new SqliteReader(path, store.Epoch);
+            var reader = new SqliteReader(path, store.Epoch, rules);
             var tail = reader.LoadTail(SqliteFeed.TailEvents, SqliteFeed.TailBytes, store.Trimmed);
-            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, LogRuns.First, store.Trimmed, last: store.Reserved));
+            return new SqliteOpened(ownership, store, reader, new SqliteFeed(tail, ledger, store.Runs, rules, store.OpenRetention(rules)));
         }
         catch
         {
             store.Dispose();
             throw;
-        }
-    }
-
-    // Two services that append to one file would give out the same sequences. The lock ends with the process, however it ends.
-    private static FileStream Own(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new IOException($"The log is in use by another LiveFeed: {path} is locked. Set LiveFeed:Log:Path to another file.", e);
         }
     }
 
@@ -76,11 +71,7 @@ internal static partial class SqliteOpening
     private static void SetAside(string path, TimeProvider time, ILogger logger, Exception cause)
     {
         var ending = $".corrupt-{time.GetUtcNow():yyyyMMdd'T'HHmmss.fff'Z'}";
-        foreach (var file in Files.Where(file => File.Exists(path + file)))
-        {
-            File.Move(path + file, path + ending + file);
-        }
-
+        SqliteFiles.Rename(path, path + ending);
         Log.SetAside(logger, path, path + ending, cause);
     }
 

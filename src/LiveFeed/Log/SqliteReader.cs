@@ -8,7 +8,7 @@ namespace LiveFeed.Log;
 /// Reads events from the SQLite file on pooled read-only connections. Any thread; SQLite's calls block, for a page some
 /// hundred microseconds.
 /// </summary>
-internal sealed class SqliteReader(string path, string epoch)
+internal sealed class SqliteReader(string path, string epoch, RetentionRules rules)
 {
     // Topics are looked up by their index as long as that finds no more rows than this, a page of each; past it, reading all
     // events in order is cheaper.
@@ -54,7 +54,7 @@ internal sealed class SqliteReader(string path, string epoch)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var command = connection.CreateCommand();
-            command.CommandText = Select(command, topics, "sequence < $before", "DESC");
+            command.CommandText = Select(command, topics, "sequence < $before", "DESC", SqliteSchema.ColumnsWithoutData);
             command.Parameters.AddWithValue("$before", before);
             command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
             using var reader = command.ExecuteReader();
@@ -99,7 +99,7 @@ internal sealed class SqliteReader(string path, string epoch)
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT time FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
         var after = command.Parameters.Add("$after", SqliteType.Integer);
-        var (low, high) = (TrimmedFor(subscription: null, connection), through);
+        var (low, high) = (BeforeFirst(connection, through), through);
         while (low < high)
         {
             // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
@@ -108,7 +108,10 @@ internal sealed class SqliteReader(string path, string epoch)
             (low, high) = command.ExecuteScalar() is long ticks && ticks < time.UtcTicks ? (middle + 1, high) : (low, middle);
         }
 
-        return low;
+        // Up to the first event of that time: what may have stood between is trimmed, and may have been older.
+        command.CommandText = "SELECT sequence FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
+        after.Value = low;
+        return command.ExecuteScalar() is long next ? next - 1 : through;
     }
 
     /// <summary>The newest events, for a log that starts: about so many, so that clients that come back find them in memory.</summary>
@@ -148,7 +151,7 @@ internal sealed class SqliteReader(string path, string epoch)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
         using var snapshot = connection.BeginTransaction(deferred: true);
-        var trimmed = TrimmedFor(page.Subscription, connection);
+        var trimmed = rules.TrimmedFor(page.Subscription, Trimmed(connection));
         using var command = connection.CreateCommand();
         var wanted = Math.Min(page.Room, page.Wanted);
         var room = topics is null ? page.Room : wanted;
@@ -173,26 +176,42 @@ internal sealed class SqliteReader(string path, string epoch)
         return trimmed;
     }
 
-    // As SqliteFeed.TrimmedFor, but at the moment of the connection's snapshot.
-    private static long TrimmedFor(Subscription? subscription, SqliteConnection connection)
+    // Of each rule, at the moment of the connection's snapshot.
+    private static long[] Trimmed(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT trimmed FROM feed";
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = "SELECT trimmed FROM retention ORDER BY rule";
+        using var row = command.ExecuteReader();
+        var trimmed = new List<long>();
+        while (row.Read())
+        {
+            trimmed.Add(row.GetInt64(0));
+        }
+
+        return [.. trimmed];
+    }
+
+    // The sequence before the file's first event; another when it has none.
+    private static long BeforeFirst(SqliteConnection connection, long otherwise)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT min(sequence) - 1 FROM events";
+        return command.ExecuteScalar() is long before ? Math.Min(before, otherwise) : otherwise;
     }
 
     // Of these topics, or of all.
-    private static string Select(SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order)
+    private static string Select(
+        SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order, string columns = SqliteSchema.Columns)
     {
         var end = $"ORDER BY sequence {order} LIMIT $limit";
         if (topics is null)
         {
-            return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} {end}";
+            return $"SELECT {columns} FROM events WHERE {range} {end}";
         }
 
         if (topics.Count == 0)
         {
-            return $"SELECT {SqliteSchema.Columns} FROM events WHERE {range} AND FALSE {end}";
+            return $"SELECT {columns} FROM events WHERE {range} AND FALSE {end}";
         }
 
         // Each topic by itself is a walk along the index that stops at the limit; an outer query merges these few rows.
@@ -200,7 +219,7 @@ internal sealed class SqliteReader(string path, string epoch)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$topic{i}");
             command.Parameters.AddWithValue(name, (object?)topic?.Value ?? DBNull.Value);
-            return $"SELECT {SqliteSchema.Columns} FROM events WHERE topic IS {name} AND {range} {end}";
+            return $"SELECT {columns} FROM events WHERE topic IS {name} AND {range} {end}";
         });
         return topics.Count == 1 ? walks.Single() : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
     }

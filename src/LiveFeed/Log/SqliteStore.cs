@@ -6,13 +6,14 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// The SQLite file: what it holds and the statements that change it, on one connection that its calls take in turns.
-/// <see cref="SqliteReader"/> opens connections of its own to read.
+/// <see cref="SqliteReader"/> opens connections of its own to read. What it has of the runs is in <c>SqliteStore.Runs.cs</c>.
 /// </summary>
-internal sealed class SqliteStore : IDisposable
+internal sealed partial class SqliteStore : IDisposable
 {
     private readonly Lock _turn = new(); // a connection serves one thread at a time
     private readonly SqliteConnection _connection;
     private readonly SqliteInsert _insert;
+    private readonly LogDurability _durability;
 
     private long _reserved; // written in turn, read by any
 
@@ -23,12 +24,13 @@ internal sealed class SqliteStore : IDisposable
     /// <exception cref="InvalidDataException">It is no log of this version.</exception>
     internal SqliteStore(string path, LogDurability durability)
     {
-        Path = path;
+        (Path, _durability) = (path, durability);
         try
         {
             _connection = Open(Path, SqliteOpenMode.ReadWriteCreate);
             Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
-            (Epoch, _reserved, Trimmed) = ReadOrCreateFeed();
+            CreateOrMigrate();
+            (Epoch, _reserved, Trimmed, Runs) = ReadFeed();
             _insert = new SqliteInsert(_connection);
         }
         catch
@@ -45,7 +47,8 @@ internal sealed class SqliteStore : IDisposable
     /// <summary>At least every sequence that was ever given out.</summary>
     internal long Reserved => Volatile.Read(ref _reserved);
 
-    internal long Trimmed { get; private set; }
+    /// <summary>When it was opened, every event up to here had been trimmed.</summary>
+    internal long Trimmed { get; }
 
     internal static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
@@ -78,6 +81,11 @@ internal sealed class SqliteStore : IDisposable
         }
 
         Execute("UPDATE feed SET reserved = $value", reserve);
+        if (frames.Count > 0)
+        {
+            Execute("UPDATE feed SET stored = $value", frames[^1].Sequence);
+        }
+
         transaction.Commit();
         Volatile.Write(ref _reserved, reserve);
     }
@@ -93,13 +101,6 @@ internal sealed class SqliteStore : IDisposable
         }
     }
 
-    /// <summary>Has all that is written so far in the file itself, and on disk, whatever becomes of the write-ahead log.</summary>
-    internal void Checkpoint()
-    {
-        using var turn = _turn.EnterScope();
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    }
-
     /// <summary>Looks at every page of the file.</summary>
     /// <exception cref="LogCorruptException">It is not whole.</exception>
     internal void CheckWhole()
@@ -111,41 +112,9 @@ internal sealed class SqliteStore : IDisposable
         }
     }
 
-    /// <summary>The oldest events, as long as a test of them holds, at most so many.</summary>
-    internal List<LedgerRow> ReadOldest(int limit, Predicate<LedgerRow> whileTrue)
-    {
-        using var turn = _turn.EnterScope();
-        using var command = Command($"SELECT {SqliteSchema.LedgerColumns} FROM events ORDER BY sequence LIMIT $value", limit);
-        using var reader = command.ExecuteReader();
-        var rows = new SqliteRows(reader);
-        var oldest = new List<LedgerRow>();
-        while (reader.Read() && rows.Ledger() is var row && whileTrue(row))
-        {
-            oldest.Add(row);
-        }
-
-        return oldest;
-    }
-
-    internal void DeleteThrough(long sequence)
-    {
-        using var turn = _turn.EnterScope();
-        using var transaction = _connection.BeginTransaction();
-        Execute("DELETE FROM events WHERE sequence <= $value", sequence);
-        Execute("UPDATE feed SET trimmed = $value", sequence);
-        transaction.Commit();
-        Trimmed = sequence;
-    }
-
-    /// <summary>The last words of a clean stop: the sequence goes on right after the last event.</summary>
-    internal void Release(long last)
-    {
-        using var turn = _turn.EnterScope();
-        Execute("UPDATE feed SET reserved = $value", last);
-    }
-
     public void Dispose()
     {
+        _page?.Dispose();
         _insert.Dispose();
         Close();
     }
@@ -157,38 +126,6 @@ internal sealed class SqliteStore : IDisposable
         using var reading = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly));
         SqliteConnection.ClearPool(reading);
         _connection?.Dispose();
-    }
-
-    private (string Epoch, long Reserved, long Trimmed) ReadOrCreateFeed()
-    {
-        using var version = Command("PRAGMA user_version");
-        var found = (long)version.ExecuteScalar()!;
-        if (found == 0)
-        {
-            using var transaction = _connection.BeginTransaction();
-            Execute(SqliteSchema.Create);
-            using var feed = Command("INSERT INTO feed VALUES (1, $value, 0, 0)", Position.NewEpoch());
-            feed.ExecuteNonQuery();
-            Execute($"PRAGMA user_version = {SqliteSchema.Version}");
-            transaction.Commit();
-        }
-        else if (found == SqliteSchema.VersionBeforeChecksums)
-        {
-            using var transaction = _connection.BeginTransaction();
-            Execute(SqliteSchema.AddChecksums);
-            Execute($"PRAGMA user_version = {SqliteSchema.Version}");
-            transaction.Commit();
-        }
-        else if (found != SqliteSchema.Version)
-        {
-            throw new InvalidDataException(
-                $"{Path} is a log of version {found}; this LiveFeed reads version {SqliteSchema.Version}.");
-        }
-
-        using var select = Command("SELECT epoch, reserved, trimmed, (SELECT coalesce(max(sequence), 0) FROM events) FROM feed");
-        using var row = select.ExecuteReader();
-        row.Read();
-        return (row.GetString(0), Math.Max(row.GetInt64(1), row.GetInt64(3)), row.GetInt64(2));
     }
 
     private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder

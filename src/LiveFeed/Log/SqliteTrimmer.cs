@@ -1,32 +1,48 @@
 namespace LiveFeed.Log;
 
-/// <summary>Deletes from the SQLite file what retention no longer allows, some thousand events at a time.</summary>
-internal sealed class SqliteTrimmer(SqliteStore store, Retention retention, TimeProvider time)
+/// <summary>
+/// Deletes from the SQLite file what retention no longer allows, some thousand events at a time. Events of all rules stand there in one
+/// order, so each rule goes through the file by itself, once: it remembers how far it has come. Used by one thread at a time.
+/// </summary>
+internal sealed class SqliteTrimmer(SqliteStore store, RetentionRules rules, TimeProvider time)
 {
-    // Deleting this many holds up the writer for some ten milliseconds.
+    // Looking at this many and deleting them holds up the writer for some ten milliseconds.
     private const int Chunk = 5_000;
 
-    /// <summary>Deletes the oldest events that must go and says which they were.</summary>
+    private readonly long[] _after = new long[rules.Count]; // no event of the rule stands at this sequence or before it
+
+    /// <summary>Deletes the oldest events of a rule that must go and says which they were.</summary>
+    /// <param name="rule">Which rule's.</param>
     /// <param name="head">Events after it stay: the log has yet to count them.</param>
-    /// <param name="retained">Events retained before.</param>
-    /// <param name="bytes">Their bytes.</param>
+    /// <param name="retained">What is retained of the rule before.</param>
     /// <param name="more">There may be more that must go.</param>
-    internal IReadOnlyList<LedgerRow> Trim(long head, long retained, long bytes, out bool more)
+    internal IReadOnlyList<LedgerRow> Trim(int rule, long head, RuleTotals retained, out bool more)
     {
         var now = time.GetUtcNow();
-        var gone = store.ReadOldest(Chunk, row =>
+        var bounds = rules.BoundsOf(rule);
+        var gone = new List<LedgerRow>();
+        var (looked, after, isAtStaying) = (0, _after[rule], false);
+        store.ReadAfter(after, Chunk, row =>
         {
-            var mustGo = row.Sequence <= head && retention.MustGo(row.Time, retained, bytes, now);
-            retained--;
-            bytes -= row.Size;
-            return mustGo;
-        });
-        if (gone.Count > 0)
-        {
-            store.DeleteThrough(gone[^1].Sequence);
-        }
+            looked++;
+            if (rules.RuleOf(row.Topic) == rule)
+            {
+                if (row.Sequence > head || !bounds.MustGo(row.Time, retained.Events, retained.Bytes, now))
+                {
+                    isAtStaying = true;
+                    return false;
+                }
 
-        more = gone.Count == Chunk;
+                gone.Add(row);
+                retained = retained.Without(row);
+            }
+
+            after = row.Sequence;
+            return true;
+        });
+        store.Delete(rule, gone, areAll: looked - (isAtStaying ? 1 : 0) == gone.Count);
+        _after[rule] = Math.Min(after, head);
+        more = looked == Chunk && !isAtStaying;
         return gone;
     }
 }

@@ -76,6 +76,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        _log.LetAppendsPass();
         _work.Writer.TryComplete();
         await _running;
         _stopping.Dispose();
@@ -143,13 +144,16 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    // Before anything is given out, the reservation is in the file and on disk: a power cut may take the write-ahead log.
+    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the write-ahead log.
     private void Begin()
     {
         if (!_hasBegun)
         {
-            _store.Append([], Reserve(_store.Reserved));
-            _store.Checkpoint();
+            if (!_store.BeginRun(_store.Runs.Current + Reservation))
+            {
+                Log.CannotNote(_logger, SqliteStore.PageOf(_store.Path));
+            }
+
             _hasBegun = true;
         }
     }
@@ -173,7 +177,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            _store.Release(_log.Last);
+            _store.Release(_log.Last, _log.Head);
             return true;
         }
         catch (SqliteException)
@@ -188,6 +192,10 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than there were")]
+        internal static partial void CannotNote(ILogger logger, string path);
+
         [LoggerMessage(Level = LogLevel.Error,
             Message = "The log {Path} cannot be written: publishers are refused; trying again every second")]
         internal static partial void CannotWrite(ILogger logger, string path, Exception cause);

@@ -6,30 +6,33 @@ namespace LiveFeed.Log;
 /// What a log retains by topic: how many, the last, and which event is the latest of each key. Broadcasts have an entry
 /// of their own. The log's lock guards it, but for what is said to need none: nothing under the lock takes longer with more topics.
 /// </summary>
-internal sealed class TopicLedger
+internal sealed class TopicLedger(RetentionRules rules)
 {
     private readonly Dictionary<string, LedgerEntry> _entries = [];
     private readonly TopicOrder _order = new();
     private volatile LedgerEntry? _broadcasts; // null when none is retained
+    private readonly RuleTotals[] _byRule = new RuleTotals[rules.Count];
     private LedgerCounts _all;
     private long _walk;
 
     internal long Retained => _all.Retained;
 
-    internal long Bytes { get; private set; }
+    /// <summary>By retention rule, how many events and bytes are retained.</summary>
+    internal RuleTotals this[int rule] => _byRule[rule];
 
     private LedgerCounts BroadcastCounts => _broadcasts?.Counts ?? default;
 
     internal void Add(LedgerRow row)
     {
-        Bytes += row.Size;
-        _all += (Find(row.Topic) ?? Make(row.Topic)).Add(row, _walk);
+        var entry = Find(row.Topic) ?? Make(row.Topic);
+        _byRule[entry.Rule] = _byRule[entry.Rule].With(row);
+        _all += entry.Add(row, _walk);
     }
 
     internal void Remove(LedgerRow row)
     {
         var entry = Find(row.Topic)!;
-        Bytes -= row.Size;
+        _byRule[entry.Rule] = _byRule[entry.Rule].Without(row);
         _all -= entry.Remove(row);
         if (entry.Counts.Retained > 0)
         {
@@ -156,7 +159,7 @@ internal sealed class TopicLedger
 
     private LedgerEntry Make(TopicName? topic)
     {
-        var entry = new LedgerEntry(topic, _walk);
+        var entry = new LedgerEntry(topic, rules.RuleOf(topic), _walk);
         if (topic is { } name)
         {
             _entries.Add(name.Value, entry);

@@ -13,15 +13,15 @@ internal static class Bodies
     private const int Lines = 20_000; // of a body that is cut off
     private const int Names = 100; // clients that one event is not for
 
-    /// <summary>A quarter of a gigabyte in some hundred or thousand bytes: empty lines, or one line without an end.</summary>
-    internal static byte[] Bomb(string encoding, bool isOneLine)
+    /// <summary>A quarter of a gigabyte, or so many bytes, in some hundred or thousand: empty lines, or one line without an end.</summary>
+    internal static byte[] Bomb(string encoding, bool isOneLine, int bytes = BombBytes)
     {
         var piece = new byte[1 << 20];
         Array.Fill(piece, (byte)(isOneLine ? 'a' : '\n'));
         return Compress(encoding, to =>
         {
             to.Write("{\"topic\":\"bombs\",\"data\":\""u8[..(isOneLine ? 25 : 0)]);
-            for (var written = 0; written < BombBytes; written += piece.Length)
+            for (var written = 0; written < bytes; written += piece.Length)
             {
                 to.Write(piece);
             }

@@ -13,13 +13,14 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
 
     private readonly Lock _lock = new();
     private readonly HashSet<long> _sequences = []; // guarded by _lock
+    private readonly HashSet<long> _losses = []; // guarded by _lock
     private string? _position;
     private long _last;
 
     /// <summary>Events that came again, or out of order.</summary>
     internal long Duplicated { get; private set; }
 
-    /// <summary>How often the server said that something is gone.</summary>
+    /// <summary>How often the server said that something is no longer retained, or of another log.</summary>
     internal int Gaps { get; private set; }
 
     internal int Closings { get; private set; }
@@ -32,6 +33,18 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
         lock (_lock)
         {
             return _sequences.Contains(e.Sequence);
+        }
+    }
+
+    /// <summary>Where it was told that it goes on after events that are lost.</summary>
+    internal IReadOnlySet<long> Losses
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _losses.ToHashSet();
+            }
         }
     }
 
@@ -99,7 +112,11 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
     {
         _position = id ?? _position;
         IsConnected |= name == "livefeed.connected";
-        Gaps += name == "livefeed.gap" ? 1 : 0;
+        if (name == "livefeed.gap")
+        {
+            TakeGap(data!);
+        }
+
         Closings += name == "livefeed.closing" ? 1 : 0;
         if (name is not null || id is null || data is null)
         {
@@ -118,6 +135,21 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
         lock (_lock)
         {
             _sequences.Add(e.Sequence);
+        }
+    }
+
+    private void TakeGap(string data)
+    {
+        var gap = JsonSerializer.Deserialize<JsonElement>(data);
+        if (gap.GetProperty("reason").GetString() != "lost")
+        {
+            Gaps++;
+            return;
+        }
+
+        lock (_lock)
+        {
+            _losses.Add(Witness.Sequence(gap.GetProperty("before").GetString()!));
         }
     }
 }

@@ -92,6 +92,23 @@ public sealed class RightsTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData("/events")]
+    [InlineData("/history")]
+    public async Task Who_asks_for_too_much_is_told_all_that_is_forbidden_and_what_is_allowed(string path)
+    {
+        var token = new TestToken { Subscribe = ["a/**", "b"] }.BySecret();
+
+        using var response = await _server.SendAsync("GET", $"{path}?topic=a/1&topic=c&topic=system/boards&topic=**", [Credentialed.Bearer(token)]);
+        var problem = await response.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+
+        Assert.Equal(["c", "**"], Texts(problem.GetProperty("forbidden")));
+        Assert.Equal(["a/**", "b"], Texts(problem.GetProperty("allowed")));
+        Assert.Equal("topic: these credentials do not allow following 'c', or not all of it", problem.GetProperty("detail").GetString());
+
+        static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString());
+    }
+
     [Fact]
     public async Task The_history_and_the_topics_show_what_one_may_follow_only()
     {

@@ -176,5 +176,38 @@ public sealed class TokenTests : IDisposable
         await server.AssertBadTokenAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', 8_000))));
     }
 
+    [Theory]
+    [InlineData("crit", """["exp"]""")]
+    [InlineData("crit", """["b64"]""")]
+    [InlineData("crit", """["urn:example:tenant"]""")]
+    [InlineData("crit", "[]")]
+    [InlineData("crit", "null")]
+    [InlineData("crit", "\"exp\"")]
+    [InlineData("b64", "false")]
+    [InlineData("typ", "\"logout+jwt\"")]
+    [InlineData("typ", "\"application/dpop+JWT\"")]
+    public async Task A_token_whose_header_says_what_is_not_understood_is_no_good(string name, string value)
+    {
+        await using var server = new LiveFeedServer(Credentialed.BySecret);
+
+        await server.AssertBadTokenAsync((Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret());
+    }
+
+    [Theory]
+    [InlineData("b64", "true")]
+    [InlineData("typ", "\"jwt\"")]
+    [InlineData("typ", "\"at+jwt\"")]
+    [InlineData("typ", "\"application/at+jwt\"")]
+    [InlineData("typ", "null")]
+    [InlineData("urn:example:tenant", "7")]
+    public async Task A_token_whose_header_says_more_than_is_needed_is_good(string name, string value)
+    {
+        await using var server = new LiveFeedServer(Credentialed.BySecret);
+
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await server.FollowStatusAsync((Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret()));
+    }
+
     private static LiveFeedServer With(string signingKey) => new(("Access:Jwt:SigningKey", signingKey));
 }

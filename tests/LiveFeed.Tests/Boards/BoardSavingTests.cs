@@ -151,12 +151,17 @@ public sealed class BoardSavingTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("admin", "GET, PUT, DELETE")]
-    [InlineData("other", "GET")]
-    [InlineData("wrong", "GET")]
-    public async Task Who_reads_a_board_is_told_whether_it_may_be_changed(string key, string allow)
+    [InlineData("/boards/shop.json", "admin", "GET, PUT, DELETE")]
+    [InlineData("/boards/shop.json", "other", "GET")]
+    [InlineData("/boards/shop.json", "wrong", "GET")]
+    [InlineData("/boards/none.json", "admin", "GET, PUT")]
+    [InlineData("/boards/none.json", "other", "GET")]
+    [InlineData("/boards", "admin", "GET, PUT")]
+    [InlineData("/boards", "other", "GET")]
+    [InlineData("/boards", "wrong", "GET")]
+    public async Task Who_reads_a_board_or_the_list_is_told_whether_boards_may_be_changed(string path, string key, string allow)
     {
-        using var response = await _server.SendAsync("GET", "/boards/shop.json", [("X-API-Key", key)]);
+        using var response = await _server.SendAsync("GET", path, [("X-API-Key", key)]);
 
         Assert.Equal(allow, string.Join(", ", response.Content.Headers.Allow));
     }

@@ -11,6 +11,7 @@ public sealed class FaultSuiteTests
 
     [Theory]
     [InlineData("kill")]
+    [InlineData("restored")]
     [InlineData("stalled")]
     [InlineData("half-open")]
     [InlineData("disk")]
@@ -18,6 +19,7 @@ public sealed class FaultSuiteTests
     [InlineData("clock")]
     [InlineData("shutdown")]
     [InlineData("descriptors")]
+    [InlineData("writers")]
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {
         // Built beside the tests, by the same configuration.

@@ -28,6 +28,9 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
 
     private protected abstract IEventLog Open(IOptions<LogOptions> options);
 
+    /// <summary>What retention counts for an event.</summary>
+    private protected virtual int BytesOf(FeedEvent e) => e.Size;
+
     /// <summary>Waits until what was appended is where trimming finds it.</summary>
     private protected virtual Task SettleAsync() => Task.CompletedTask;
 
@@ -222,12 +225,28 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     [Fact]
     public async Task Retention_by_bytes_trims_until_what_is_left_fits()
     {
-        Options.MaxBytes = 5 * Event("a").Size;
+        Options.MaxBytes = 5 * BytesOf(Event("a"));
         await AppendNumbersAsync("a", 8);
         await SettleAsync();
         await Log.TrimAsync(Token);
 
         Assert.Equal([3, 4, 5, 6, 7], (await ReadAsync(0)).Frames.Numbers());
+    }
+
+    [Fact]
+    public async Task Retention_by_bytes_counts_whom_an_event_is_for_and_whom_not()
+    {
+        Options.MaxBytes = 20_000;
+        string[] names = [.. Enumerable.Range(0, 100).Select(n => $"c-{n:d20}")];
+        foreach (var n in Enumerable.Range(0, 20))
+        {
+            await AppendAsync(Event("a", n) with { Except = [.. names] });
+        }
+
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+
+        Assert.InRange((await ReadAsync(0)).Frames.Count, 1, 10);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,8 @@ public abstract class SqliteEventLogSpecification : EventLogSpecification
     private SqliteEventLog? _log;
 
     private protected abstract LogDurability Durability { get; }
+
+    private protected override int BytesOf(FeedEvent e) => e.StoredBytes;
 
     private protected override IEventLog Open(IOptions<LogOptions> options)
     {

@@ -7,7 +7,7 @@ namespace LiveFeed.Tests.Log;
 
 public sealed class TopicLedgerTests
 {
-    private readonly TopicLedger _ledger = new();
+    private readonly TopicLedger _ledger = new(RetentionRules.Of(new LogOptions()));
     private readonly Lock _gate = new();
     private long _sequence;
 

@@ -24,7 +24,7 @@ public sealed class TopicOrderTests
                 {
                     if (!reference.TryGetValue(names[i], out var entry))
                     {
-                        reference[names[i]] = entry = new LedgerEntry(TopicName.Parse(names[i]), walk: 0);
+                        reference[names[i]] = entry = new LedgerEntry(TopicName.Parse(names[i]), rule: 0, walk: 0);
                         order.Add(entry);
                     }
                     else if (removes[i])
@@ -49,7 +49,7 @@ public sealed class TopicOrderTests
         var order = new TopicOrder();
         foreach (var name in Enumerable.Range(0, 10_000).Select(i => $"others/{i}").Concat(["a", "a!", "a/b", "a/c/d", "b"]))
         {
-            order.Add(new LedgerEntry(TopicName.Parse(name), walk: 0));
+            order.Add(new LedgerEntry(TopicName.Parse(name), rule: 0, walk: 0));
         }
 
         Assert.Equal(["a", "a/b", "a/c/d"], order.Near(TopicPattern.Parse("a/*/d")).Select(entry => entry.Topic!.Value.Value));
@@ -60,8 +60,8 @@ public sealed class TopicOrderTests
     public void A_walk_that_pauses_while_topics_come_and_go_finds_all_that_stay()
     {
         var order = new TopicOrder();
-        LedgerEntry[] staying = [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}"), walk: 0))];
-        LedgerEntry[] passing = [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}x"), walk: 0))];
+        LedgerEntry[] staying = [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}"), rule: 0, walk: 0))];
+        LedgerEntry[] passing = [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}x"), rule: 0, walk: 0))];
         Array.ForEach(staying, order.Add);
 
         var seen = new List<LedgerEntry>();

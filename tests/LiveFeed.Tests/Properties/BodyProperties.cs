@@ -5,9 +5,11 @@ using CsCheck;
 using LiveFeed.Access;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Http.Bodies;
 using LiveFeed.Hub;
 using LiveFeed.Ingest;
 using LiveFeed.Log;
+using LiveFeed.Memory;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -103,7 +105,9 @@ public sealed class BodyProperties
         using var fanOut = new FanOut(log, hub);
         var publish = new NdjsonPublish(
             new FeedPublisher(log, fanOut, metrics), Caller.Without(Rights.Everything), PublishAllowance.Unlimited, Limits, time);
-        await publish.ReadAsync(PipeReader.Create(body), CancellationToken.None);
+        using var hold = new BodyHold(new BodyBudget(new MemoryBudget(1 << 20)));
+        await publish.ReadAsync(PipeReader.Create(body), hold, new BodyPace(Limits, time), CancellationToken.None);
+        Assert.Equal(0, hold.Bytes);
         var page = await log.ReadAsync(0, subscription: null, limit: 100, conflate: false, CancellationToken.None);
         var stored = page.Frames.Select(frame => $"{frame.Sequence} {PostedEvents.Print(frame.Event)}");
         return $"{JsonSerializer.Serialize(publish.Answer)}\n{string.Join('\n', stored)}".Replace(log.Epoch, "…", StringComparison.Ordinal);

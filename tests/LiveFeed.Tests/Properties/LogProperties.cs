@@ -13,18 +13,28 @@ public sealed class LogProperties
     private static readonly LogStep Trim = new("trim", run => run.TrimAsync());
     private static readonly LogStep Reopen = new("reopen", _ => Task.CompletedTask);
 
+    // Of topics that the events have, and of others; the first that matches counts.
+    private static readonly Gen<RetentionRule[]> Rules = Gen.Select(
+        Gen.OneOf("a", "a/**", "a/*", "b", "*", "c", "z/**").Array[1, 2], Gen.OneOf<long?>(null, 1, 3, 20), Gen.OneOf<int?>(null, 20, 200),
+        (topics, events, minutes) => new RetentionRule
+        {
+            Topics = topics,
+            MaxEvents = events,
+            MaxAge = minutes is { } some ? TimeSpan.FromMinutes(some) : null,
+        }).Array[0, 3];
+
     private static readonly Gen<LogStep[]> Steps = Gen.Frequency((6, LogStep.Any), (1, Gen.OneOf(Trim, Reopen))).Array[1, 40];
 
     [Fact]
     public Task A_log_in_memory_does_what_the_reference_does() =>
-        Steps.AllMustAsync(
-            async steps =>
+        Gen.Select(Rules, Steps).AllMustAsync(
+            async input =>
             {
                 var time = new FakeTimeProvider(TestEvents.Noon);
-                var options = Retention();
+                var options = Retention(input.Item1);
                 await using var log = new MemoryEventLog(Options.Create(options), time);
-                var run = new LogRun(log, new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
-                foreach (var step in steps)
+                var run = new LogRun(log, Reference(options), time);
+                foreach (var step in input.Item2)
                 {
                     await step.Run(run);
                 }
@@ -36,20 +46,20 @@ public sealed class LogProperties
     [InlineData(LogDurability.Async)]
     [InlineData(LogDurability.Commit)]
     internal Task A_log_in_a_file_does_what_the_reference_does_also_over_restarts(LogDurability durability) =>
-        Steps.AllMustAsync(
-            async steps =>
+        Gen.Select(Rules, Steps).AllMustAsync(
+            async input =>
             {
                 using var folder = new TempFolder();
                 var time = new FakeTimeProvider(TestEvents.Noon);
-                var options = Retention();
+                var options = Retention(input.Item1);
                 (options.Path, options.Durability) = (folder.File("feed.db"), durability);
-                var run = new LogRun(Open(options, time), new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
-                foreach (var step in steps)
+                var run = new LogRun(Open(options, time), Reference(options), time);
+                foreach (var step in input.Item2)
                 {
                     if (step == Reopen)
                     {
                         await run.Log.DisposeAsync();
-                        run.Log = Open(options, time);
+                        run.Reopen(Open(options, time));
                         continue;
                     }
 
@@ -84,7 +94,13 @@ public sealed class LogProperties
         await LogStep.Deep(2 * SqliteFeed.TailEvents).AllMustAsync(step => step.Run(run), print: step => step.Text);
     }
 
-    private static LogOptions Retention() => new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1) };
+    private static LogOptions Retention(RetentionRule[] rules) => new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1), Retention = rules };
+
+    private static ReferenceLog Reference(LogOptions options) => new(
+        [
+            .. options.Retention!.Select(rule => (rule.Topics!, rule.MaxEvents ?? options.MaxEvents, rule.MaxAge ?? options.MaxAge)),
+            ([], options.MaxEvents, options.MaxAge),
+        ]);
 
     private static SqliteEventLog Open(LogOptions options, FakeTimeProvider time) =>
         new(Options.Create(options), time, NullLogger<SqliteEventLog>.Instance);
@@ -99,5 +115,7 @@ public sealed class LogProperties
         }
     }
 
-    private static string Print(LogStep[] steps) => string.Join("; ", steps.Select(step => step.Text));
+    private static string Print((RetentionRule[] Rules, LogStep[] Steps) input) =>
+        $"{string.Join(", ", input.Rules.Select(rule => $"[{string.Join(' ', rule.Topics!)}] {rule.MaxEvents} events {rule.MaxAge}"))}: " +
+        string.Join("; ", input.Steps.Select(step => step.Text));
 }

@@ -10,6 +10,18 @@ public sealed class TopicProperties
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     [Fact]
+    public void Patterns_that_match_the_same_topic_overlap_and_one_that_covers_another_does_too() =>
+        Gen.Select(Words.Pattern, Words.Pattern, Words.Topic).AllMust(drawn =>
+        {
+            var (one, other, topic) = drawn;
+            var (a, b, name) = (TopicPattern.Parse(one), TopicPattern.Parse(other), TopicName.Parse(topic));
+            Assert.Equal(a.Overlaps(b), b.Overlaps(a));
+            Assert.True(a.Overlaps(b) || !(a.Matches(name) && b.Matches(name)));
+            Assert.True(a.Overlaps(b) || !a.Covers(b));
+            Assert.Equal(b.Matches(name), TopicPattern.Parse(topic).Overlaps(b));
+        });
+
+    [Fact]
     public void A_pattern_matches_what_a_regular_expression_made_of_it_matches() =>
         Gen.Select(Words.Pattern, Words.Topic).AllMust(
             (pattern, topic) => Assert.Equal(

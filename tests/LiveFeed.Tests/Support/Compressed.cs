@@ -4,25 +4,52 @@ using System.Text;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>Bodies in gzip.</summary>
+/// <summary>Compressed bodies, whole and broken.</summary>
 internal static class Compressed
 {
-    internal static ByteArrayContent Gzip(string text, string type)
+    internal static ByteArrayContent Gzip(string text, string type) => Content(Bytes(text, "gzip"), type);
+
+    internal static byte[] Bytes(string text, string encoding) => Bytes(Encoding.UTF8.GetBytes(text), encoding);
+
+    internal static byte[] Bytes(byte[] body, string encoding) => Bytes(stream => stream.Write(body), encoding);
+
+    internal static byte[] Bytes(Action<Stream> write, string encoding)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal))
+        using (Stream stream = encoding switch
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            "gzip" => new GZipStream(bytes, CompressionLevel.Fastest),
+            "br" => new BrotliStream(bytes, CompressionLevel.Fastest),
+            _ => new ZLibStream(bytes, CompressionLevel.Fastest),
+        })
+        {
+            write(stream);
         }
 
-        return Content(bytes.ToArray(), type);
+        return bytes.ToArray();
     }
 
-    internal static ByteArrayContent Content(byte[] bytes, string type, string encoding = "gzip")
+    /// <summary>A text over and over, so many times.</summary>
+    internal static byte[] Bomb(string text, int times, string encoding) => Bytes(
+        stream =>
+        {
+            var piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, Math.Min(times, 1_000))));
+            for (var left = times; left > 0; left -= 1_000)
+            {
+                stream.Write(piece.AsSpan(0, Encoding.UTF8.GetByteCount(text) * Math.Min(left, 1_000)));
+            }
+        },
+        encoding);
+
+    internal static ByteArrayContent Content(byte[] bytes, string type, params string[] encodings)
     {
         var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        content.Headers.ContentEncoding.Add(encoding);
+        foreach (var encoding in encodings is [] ? ["gzip"] : encodings)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
         return content;
     }
 }

@@ -68,9 +68,16 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>SIGTERM; returns the exit code.</summary>
     internal async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync().WithinDeadline();
         return _process.ExitCode;
+    }
+
+    /// <summary><c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.</summary>
+    internal async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WithinDeadline();
     }
 
     /// <summary>Waits for the process to end by itself; returns the exit code.</summary>

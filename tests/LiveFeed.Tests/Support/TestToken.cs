@@ -29,6 +29,9 @@ internal sealed record TestToken
 
     internal string? Audience { get; init; }
 
+    /// <summary>Further members of the header, or others than usual.</summary>
+    internal (string Name, object Value)[] Header { get; init; } = [];
+
     /// <summary>Both rights to the same topics.</summary>
     internal static TestToken For(params string[] patterns) => new() { Publish = patterns, Subscribe = patterns };
 
@@ -46,6 +49,11 @@ internal sealed record TestToken
     {
         var header = new Dictionary<string, object?> { ["alg"] = algorithm, ["typ"] = "JWT" };
         Add(header, "kid", keyId);
+        foreach (var (name, value) in Header)
+        {
+            header[name] = value;
+        }
+
         var text = $"{Encode(header)}.{Encode(Payload())}";
         return $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
     }

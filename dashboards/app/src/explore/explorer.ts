@@ -2,6 +2,7 @@ import { type ConnectionStatus, type FeedEvent, type FeedSource, listTopics, ope
 import { visible } from '../format/visible.ts';
 import { element } from '../page/element.ts';
 import { isSpaceForPage } from '../page/keys.ts';
+import { openLater } from '../page/open-later.ts';
 import { LastValues } from './last-values.ts';
 import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
@@ -130,9 +131,11 @@ export class Explorer {
   }
 
   /** What it opens is loaded only then. */
-  private async askWhereToAdd(): Promise<void> {
-    const { askWhereToAdd } = await import('./add-to-board.ts');
-    if (this.selection !== undefined) await askWhereToAdd(this.selection.topic, this.selection.offers);
+  private askWhereToAdd(): Promise<void> {
+    return openLater(async () => {
+      const { askWhereToAdd } = await import('./add-to-board.ts');
+      if (this.selection !== undefined) await askWhereToAdd(this.selection.topic, this.selection.offers);
+    });
   }
 
   /** The space bar pauses, except where it means something else. */

@@ -1,6 +1,7 @@
 import { type BoardEntry, type BoardList, listBoards, listedTitle } from '../board/board-source.ts';
 import { element } from './element.ts';
 import { icon } from './icon.ts';
+import { openLater } from './open-later.ts';
 
 /**
  * Links to all boards, a broken one marked and with the reason, and to the page of all topics. Where they have no room, a button
@@ -21,10 +22,12 @@ export class BoardSwitcher {
   ) {
     this.make.title = 'New board';
     this.make.hidden = true;
-    this.all.addEventListener('click', async () => {
-      const { showAllBoards } = await import('./all-boards.ts');
-      showAllBoards(this.boards, this.current);
-    });
+    this.all.addEventListener('click', () =>
+      openLater(async () => {
+        const { showAllBoards } = await import('./all-boards.ts');
+        showAllBoards(this.boards, this.current);
+      }),
+    );
     new ResizeObserver(() => this.fit()).observe(this.element);
     void this.refresh();
   }
@@ -96,9 +99,11 @@ export function newBoardButton(style: string, ...content: (Node | string)[]): HT
 }
 
 /** `name` is that of its file, where it is known already. */
-export async function askNewBoard(name?: string): Promise<void> {
-  const asker = await import('../edit/new-board.ts');
-  asker.askNewBoard(name);
+export function askNewBoard(name?: string): Promise<void> {
+  return openLater(async () => {
+    const asker = await import('../edit/new-board.ts');
+    asker.askNewBoard(name);
+  });
 }
 
 /** After the boards, the page that needs none. */

@@ -20,7 +20,7 @@ export function shownState({ state, silentSince }: ConnectionStatus): Shown {
 /** Why, where the reader can do something about it; an outage passes by itself. */
 export function shownReason({ state, reason, refusal }: ConnectionStatus): string | undefined {
   if (state === 'closed') return reason;
-  if (state !== 'reconnecting' || refusal === undefined) return undefined;
+  if (state === 'live' || refusal === undefined) return undefined;
   return refusal.status === 401 ? 'sign in to see more' : reason;
 }
 

@@ -1,5 +1,6 @@
 import type { EditedPage } from '../edit/edited-page.ts';
 import { element } from './element.ts';
+import { openLater } from './open-later.ts';
 
 /** Opens the editor, which is loaded only then; there for who may save what comes of it. */
 export class EditButton {
@@ -14,7 +15,7 @@ export class EditButton {
   async open(isAdding = false): Promise<void> {
     if (this.isOpen || this.element.disabled) return;
     this.element.disabled = true;
-    try {
+    await openLater(async () => {
       const { Editor } = await import('../edit/editor.ts');
       await Editor.open(this.page(), isAdding, () => {
         this.isOpen = false;
@@ -23,10 +24,8 @@ export class EditButton {
       });
       this.isOpen = true;
       this.element.hidden = true;
-    } finally {
-      // When the service was away it can be tried again.
-      this.element.disabled = false;
-    }
+    });
+    this.element.disabled = false;
   }
 
   show(mayEdit: boolean): void {

@@ -6,6 +6,7 @@ import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
 import { RowOrder } from './row-order.ts';
 import { seriesLabels } from './series-label.ts';
+import { Unfit } from './unfit.ts';
 
 /** Rows that one tile remembers: a producer may invent topics and keys without end, and of those the newest are wanted. */
 export const mostRows = 2_000;
@@ -18,6 +19,7 @@ export interface LatestRow {
 
 /** The latest event of each topic of a tile, or of each key in it; for what shows no course. */
 export class LatestGroup implements EventSink {
+  readonly unfit = new Unfit();
   private readonly topics: TopicSet;
   /** The one that has had nothing for longest is the first. */
   private readonly byId = new Map<string, Latest>();
@@ -41,7 +43,7 @@ export class LatestGroup implements EventSink {
   }
 
   accept(event: FeedEvent): void {
-    if (!this.isWanted(event.data)) return;
+    if (!this.isWanted(event.data)) return void this.unfit.note(event);
     const key = this.config.key === undefined ? '' : keyText(follow(event.data, this.config.key));
     const row = key === undefined ? undefined : this.row(event.topic, key);
     if (row?.take(event) === true) this.onChange(row);

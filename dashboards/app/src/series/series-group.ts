@@ -7,6 +7,7 @@ import { readUnit, readValue } from './read-value.ts';
 import type { Series } from './series.ts';
 import { byTopic, seriesLabels } from './series-label.ts';
 import type { SeriesStore } from './series-store.ts';
+import { Unfit } from './unfit.ts';
 
 /** Series one tile shows; a pattern may match any number of topics, and a chart of more cannot be read. */
 export const mostSeries = 64;
@@ -17,6 +18,7 @@ export class SeriesGroup implements EventSink {
   readonly list: Series[] = [];
   labels: readonly string[] = [];
   readonly leftOut = new LeftOut();
+  readonly unfit = new Unfit();
   private readonly topics: TopicSet;
   private readonly byTopic = new Map<string, Series>();
 
@@ -37,7 +39,10 @@ export class SeriesGroup implements EventSink {
 
   accept(event: FeedEvent): void {
     const value = readValue(event.data, this.config.value);
-    if (value === undefined) return;
+    if (value === undefined) {
+      if (this.unfit.note(event)) this.onChange();
+      return;
+    }
     const series = this.byTopic.get(event.topic) ?? this.join(event.topic);
     if (series === undefined) return;
     series.append(event.time, value);

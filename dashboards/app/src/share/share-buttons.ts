@@ -1,6 +1,7 @@
 import type { BoardPage } from '../page/board-page.ts';
 import { element } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
+import { openLater } from '../page/open-later.ts';
 import type { Shared } from './share-dialog.ts';
 
 /** Shares the board that is shown. What it opens is loaded only then. */
@@ -24,7 +25,9 @@ export function offerShare(tile: HTMLElement, title: string, shared: () => Share
   tile.querySelector('.tile-head')?.append(button);
 }
 
-async function open(shared: Shared): Promise<void> {
-  const { showShare } = await import('./share-dialog.ts');
-  showShare(shared);
+function open(shared: Shared): Promise<void> {
+  return openLater(async () => {
+    const { showShare } = await import('./share-dialog.ts');
+    showShare(shared);
+  });
 }

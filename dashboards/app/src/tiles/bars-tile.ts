@@ -47,7 +47,7 @@ export class BarsTile implements Tile {
     const all = this.bars();
     const bars = all.slice(0, this.config.limit);
     const values = bars.map(({ value, latest }) => ({ lastTime: latest.time, interval: latest.interval, level: levelOf(value, this.config.thresholds) }));
-    if (!mark(this.frame, this.group.isEmpty, values, this.config, now)) return;
+    if (!mark(this.frame, this.group.isEmpty, values, this.config, now, this.group.unfit)) return;
     setText(this.frame.note, all.length > bars.length ? `${bars.length} of ${all.length}` : '');
     const { unit } = this.group;
     const low = this.config.min ?? Math.min(0, all.at(-1)?.value ?? 0);

@@ -110,7 +110,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
   }
 
   draw(now: number): void {
-    if (!markSeries(this.frame, this.group.list, this.config, now)) return;
+    if (!markSeries(this.frame, this.group.list, this.config, now, this.group.unfit)) return;
     const { room } = this.chart;
     if (room === undefined) return;
     const { palette } = this.context.theme;

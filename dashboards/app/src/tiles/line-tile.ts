@@ -63,7 +63,7 @@ export class LineTile implements Tile {
 
   draw(now: number): void {
     this.now = now;
-    if (!markSeries(this.frame, this.group.list, this.config, now)) return;
+    if (!markSeries(this.frame, this.group.list, this.config, now, this.group.unfit)) return;
     const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
     this.rows = align(this.group.list, from, (this.group.interval ?? 0) * tickShare);
     this.legend.setSeries(this.group.labels, this.context.theme.palette.series);

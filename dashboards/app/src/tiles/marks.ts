@@ -1,6 +1,7 @@
 import type { Level, TileConfig } from '../board/board.ts';
 import { staleFor } from '../draw/staleness.ts';
 import type { Series } from '../series/series.ts';
+import type { Unfit } from '../series/unfit.ts';
 import { levelOf, worst } from './level.ts';
 import { waitingText } from './tile.ts';
 import type { TileFrame } from './tile-frame.ts';
@@ -36,10 +37,15 @@ export function tileState(values: readonly ShownValue[], now: number, limit: num
   return { silence: silence === Number.POSITIVE_INFINITY ? undefined : silence, level: worst(levels) };
 }
 
-/** Brings a tile's marks up to date: waiting, stale, level. True when it has something to draw. */
-export function mark(frame: TileFrame, isEmpty: boolean, values: readonly ShownValue[], config: TileConfig, now: number): boolean {
+/**
+ * Brings a tile's marks up to date: waiting, stale, level. True when it has something to draw. `unfit` is what came and is nothing that
+ * the tile shows.
+ */
+export function mark(
+  frame: TileFrame, isEmpty: boolean, values: readonly ShownValue[], config: TileConfig, now: number, unfit?: Unfit,
+): boolean {
   if (isEmpty) {
-    frame.setEmpty(waitingText(config));
+    frame.setEmpty(unfit?.text(config.value) ?? waitingText(config));
     return false;
   }
   frame.setEmpty();
@@ -50,8 +56,8 @@ export function mark(frame: TileFrame, isEmpty: boolean, values: readonly ShownV
 }
 
 /** The same of series, whose last values have the levels. */
-export function markSeries(frame: TileFrame, series: readonly Series[], config: TileConfig, now: number): boolean {
-  return mark(frame, series.length === 0, series.map((one) => seriesValue(one, config)), config, now);
+export function markSeries(frame: TileFrame, series: readonly Series[], config: TileConfig, now: number, unfit: Unfit): boolean {
+  return mark(frame, series.length === 0, series.map((one) => seriesValue(one, config)), config, now, unfit);
 }
 
 function seriesValue({ lastTime, interval, lastValue }: Series, { thresholds }: TileConfig): ShownValue {

@@ -38,7 +38,7 @@ export class MeterTile implements Tile {
   }
 
   draw(now: number): void {
-    if (!markSeries(this.frame, this.group.list.slice(0, 1), this.config, now)) return;
+    if (!markSeries(this.frame, this.group.list.slice(0, 1), this.config, now, this.group.unfit)) return;
     const value = this.group.list[0]?.lastValue;
     // The past may have none.
     if (value === undefined) return this.showNone();

@@ -34,7 +34,7 @@ export class NumberTile implements Tile {
   }
 
   draw(now: number): void {
-    if (!markSeries(this.frame, this.group.list.slice(0, 1), this.config, now)) return;
+    if (!markSeries(this.frame, this.group.list.slice(0, 1), this.config, now, this.group.unfit)) return;
     const series = this.group.list[0];
     const value = series?.lastValue;
     const { unit } = this.group;

@@ -46,7 +46,7 @@ export class PlanTile implements Tile {
     const rows = this.placed();
     const states = rows.map(({ latest }) => this.stateOf(latest));
     const values = rows.map(({ latest }, i) => ({ lastTime: latest.time, interval: latest.interval, level: alarmOf(states[i]?.level) }));
-    if (!mark(this.frame, this.group.isEmpty, values, this.config, now)) return;
+    if (!mark(this.frame, this.group.isEmpty, values, this.config, now, this.group.unfit)) return;
     rows.forEach(({ latest, label }, i) => {
       const isStale = staleFor(now, latest.time, latest.interval, this.config.stale) !== undefined;
       this.cellOf(latest).set(label, this.valueOf(latest), isStale ? 'stale' : (states[i]?.level ?? 'neutral'), false);

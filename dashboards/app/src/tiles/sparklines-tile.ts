@@ -115,7 +115,7 @@ export class SparklinesTile implements Tile {
     const values = this.rows.map(({ latest }) => ({
       lastTime: latest.time, interval: latest.interval, level: levelOf(readValue(latest.data, config.value), config.thresholds),
     }));
-    if (!mark(this.frame, group.isEmpty, values, config, now)) return;
+    if (!mark(this.frame, group.isEmpty, values, config, now, group.unfit)) return;
     const levels = values.map(({ lastTime, interval, level }): CellLevel => {
       return staleFor(now, lastTime, interval, config.stale) === undefined ? (level ?? 'neutral') : 'stale';
     });

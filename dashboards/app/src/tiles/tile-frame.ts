@@ -3,6 +3,7 @@ import { spanText } from '../format/time.ts';
 import type { DataTable } from '../page/data-dialog.ts';
 import { element, setText } from '../page/element.ts';
 import { icon } from '../page/icon.ts';
+import { openLater } from '../page/open-later.ts';
 import { uniqueId } from '../page/unique-id.ts';
 
 /** What every tile has around its content: title, level, stale mark, and a text while there is nothing to show. */
@@ -42,11 +43,13 @@ export class TileFrame {
   offerData(read: () => DataTable): void {
     const label = `${this.title}: values as a table`;
     const button = element('button', { type: 'button', class: 'icon-button data-button', 'aria-label': label, title: 'Values as a table' }, icon('table'));
-    button.addEventListener('click', async () => {
+    button.addEventListener('click', () => {
       // Before the dialog is loaded: it shows the values of this moment.
       const table = read();
-      const { showData } = await import('../page/data-dialog.ts');
-      showData(this.title, table);
+      void openLater(async () => {
+        const { showData } = await import('../page/data-dialog.ts');
+        showData(this.title, table);
+      });
     });
     this.head.append(button);
   }

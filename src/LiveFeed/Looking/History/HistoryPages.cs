@@ -19,10 +19,10 @@ internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRa
     private int _index; // of the next event in it
     private int _passed;
     private long _read = range.After; // the log was read up to here, or written where the page is not at its end
-    private long _told; // up to here a gap was told
+    private long _toldBefore; // of the gap that was told: pages that begin in it tell it again, as other retention rules retain events there
     private bool _atEnd;
 
-    public long Next => Math.Max(_told, Math.Min(_read, Math.Max(range.After, range.Through)));
+    public long Next => Math.Min(_read, Math.Max(range.After, range.Through));
 
     /// <summary>What is no longer there: given at first, or found on the way.</summary>
     public GapFrame? Gap { get; set; }
@@ -74,7 +74,7 @@ internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRa
     // False when it would be another one.
     private bool IsTold(LogGap gap)
     {
-        if (gap.Reason == GapReason.Expired && !hasPosition)
+        if ((gap.Reason == GapReason.Expired && !hasPosition) || gap.Before <= _toldBefore)
         {
             return true;
         }
@@ -87,9 +87,7 @@ internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRa
         var epoch = reads.Log.Epoch;
         var reason = Gap is { Reason: not GapReason.Expired } first ? first.Reason : gap.Reason;
         Gap = new GapFrame(Gap?.After ?? new Position(epoch, gap.After), new Position(epoch, gap.Before), reason);
-
-        // What is let go and read again begins behind it.
-        (_read, _told) = (gap.Before - 1, gap.Before - 1);
+        _toldBefore = gap.Before;
         return true;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ValuePath(string? dotted)
     {
         if (data.IsText)
         {
-            return dotted is null ? new EventValue(null, data.ToString()) : default;
+            return dotted is null ? EventValue.OfText(data) : default;
         }
 
         var reader = new Utf8JsonReader(data.Utf8, Options);

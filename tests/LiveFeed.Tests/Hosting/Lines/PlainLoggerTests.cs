@@ -24,12 +24,12 @@ public sealed class PlainLoggerTests
         var logger = new PlainLogger(_lines, WebServer, _repeated, _start);
         for (var i = 0; i < 5; i++)
         {
-            logger.LogCritical(new EventId(60), "queue {Number}", i);
+            Write(logger, LogLevel.Critical, 60, $"queue {i}");
         }
 
-        logger.LogCritical(new EventId(61), "another");
+        Write(logger, LogLevel.Critical, 61, "another");
         _time.Advance(RepeatedLines.Silence);
-        logger.LogCritical(new EventId(60), "queue {Number}", 5);
+        Write(logger, LogLevel.Critical, 60, "queue 5");
 
         Assert.Equal(["Critical: queue 0", "Critical: another", "Critical: queue 5 (4 more like this since the last line)"], _lines.Messages);
     }
@@ -40,8 +40,8 @@ public sealed class PlainLoggerTests
         var (own, server) = (new PlainLogger(_lines, "LiveFeed.Log", _repeated, _start), new PlainLogger(_lines, WebServer, _repeated, _start));
         for (var i = 0; i < 3; i++)
         {
-            own.LogError("own");
-            server.LogInformation("server");
+            Write(own, LogLevel.Error, 1, "own");
+            Write(server, LogLevel.Information, 1, "server");
         }
 
         Assert.Equal(6, _lines.Messages.Count);
@@ -54,7 +54,7 @@ public sealed class PlainLoggerTests
     [InlineData("\u009b2J \u2028 \u202e \u0000", "\\u009b2J \\u2028 \\u202e \\u0000")]
     public void A_character_that_is_not_shown_is_written_as_its_number(string text, string plain)
     {
-        new PlainLogger(_lines, "LiveFeed.Boards", _repeated, _start).LogWarning("{Text}", text);
+        Write(new PlainLogger(_lines, "LiveFeed.Boards", _repeated, _start), LogLevel.Warning, 1, text);
 
         Assert.Equal($"Warning: {plain}", _lines.Messages.Single());
         Assert.Equal(plain, PlainException.Of(new InvalidOperationException(text))!.Message);
@@ -75,12 +75,15 @@ public sealed class PlainLoggerTests
     public void That_the_start_failed_and_what_comes_of_it_is_left_to_the_line_that_explains_it()
     {
         var host = new PlainLogger(_lines, "Microsoft.Extensions.Hosting.Internal.Host", _repeated, _start);
-        host.LogWarning(new EventId(1), "before");
+        Write(host, LogLevel.Warning, 1, "before");
 
-        host.LogError(new EventId(11), "Hosting failed to start");
-        host.LogError(new EventId(9), "BackgroundService failed");
-        new PlainLogger(_lines, "LiveFeed.Metrics", _repeated, _start).LogError("The log is closed");
+        Write(host, LogLevel.Error, 11, "Hosting failed to start");
+        Write(host, LogLevel.Error, 9, "BackgroundService failed");
+        Write(new PlainLogger(_lines, "LiveFeed.Metrics", _repeated, _start), LogLevel.Error, 1, "The log is closed");
 
         Assert.Equal(["Warning: before"], _lines.Messages);
     }
+
+    private static void Write(PlainLogger logger, LogLevel level, int id, string text) =>
+        logger.Log(level, new EventId(id), text, exception: null, static (text, _) => text);
 }

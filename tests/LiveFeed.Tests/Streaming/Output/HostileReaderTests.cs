@@ -28,8 +28,8 @@ public sealed partial class HostileReaderTests
     [InlineData("true", "lastEventId=")]
     public async Task Many_that_join_for_large_events_and_read_none(string direct, string from)
     {
-        const int Events = 80;
-        const int Hostile = 30;
+        const int Events = 50;
+        const int Hostile = 20;
         using var folder = new TempFolder();
         await using var server = new LiveFeedServer(
             ("Limits:HeldBytes", Text(Budget)),

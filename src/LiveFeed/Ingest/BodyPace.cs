@@ -1,0 +1,64 @@
+using System.IO.Pipelines;
+using LiveFeed.Access;
+using LiveFeed.Http;
+using LiveFeed.Http.Bodies;
+
+namespace LiveFeed.Ingest;
+
+/// <summary>
+/// How slowly the rest of an incomplete body or line may come while its beginning is held: at <c>LiveFeed:Limits:BodyRate</c>, with
+/// <c>BodyRateGrace</c> of delay at any moment. The web server's own rule looks at the average since the beginning, so that a sender
+/// of 15 MB could then be silent for hours. For one request.
+/// </summary>
+internal sealed class BodyPace(LimitsOptions limits, TimeProvider time)
+{
+    /// <summary>
+    /// What may be held without a rule: a block, which the web server holds for a connection anyway. Producers that write whole
+    /// blocks of 4 KiB, as programs do into a pipe, end in the middle of a line, and may be silent for hours there.
+    /// </summary>
+    internal const int FreeBytes = 4 << 10;
+
+    private static readonly FeedProblem TooSlow = new(
+        ProblemKind.TooSlow, "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
+
+    private TimeSpan _left = limits.BodyRateGrace;
+
+    /// <summary>Waits for more bytes.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="held">What is held of it.</param>
+    /// <param name="stays">How much of that is in the reader's buffer still.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BodyRefusedException">They come too slowly.</exception>
+    internal async ValueTask<ReadResult> ReadAsync(PipeReader body, long held, long stays, CancellationToken cancellationToken)
+    {
+        var reading = body.ReadAsync(cancellationToken);
+        if (held <= FreeBytes)
+        {
+            _left = limits.BodyRateGrace;
+            return await reading;
+        }
+
+        if (reading.IsCompleted || limits.BodyRate == 0)
+        {
+            return await reading;
+        }
+
+        var began = time.GetTimestamp();
+        ReadResult result;
+        using (time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), body, _left, Timeout.InfiniteTimeSpan))
+        {
+            result = await reading;
+        }
+
+        if (result.IsCanceled)
+        {
+            body.AdvanceTo(result.Buffer.End);
+            throw new BodyRefusedException(TooSlow);
+        }
+
+        var earned = TimeSpan.FromSeconds((double)(result.Buffer.Length - stays) / limits.BodyRate);
+        var left = _left - time.GetElapsedTime(began) + earned;
+        _left = left > limits.BodyRateGrace ? limits.BodyRateGrace : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return result;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiveFeed.Faults.Hostile;
+using LiveFeed.Faults.Load;
+
+namespace LiveFeed.Faults.Sections;
+
+/// <summary>
+/// Producers that send bombs, bodies that are cut off, lines without an end, and halves of bodies and lines: each is told what is wrong
+/// with it and how much of it was stored, memory has a bound, and producers and followers beside them notice nothing.
+/// </summary>
+internal sealed partial class WritersSection(FaultOptions options) : ISection
+{
+    private const string Ndjson = "application/x-ndjson";
+    private const string Json = "application/json";
+    private const double MaxMegabytes = 600;
+    private const int BombBytes = 64 << 20;
+    private const int HalfBodyBytes = 15_000_000;
+    private const int HalfLineBytes = 2_000_000;
+    private const int EndlessBytes = 20 << 20; // more than a whole body may have
+
+    private static readonly string[] Encodings = ["br", "gzip", "deflate"];
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private readonly int _bombs = options.Quick ? 3 : 50;
+    private readonly int _halves = options.Quick ? 40 : 300;
+
+    public string Name => "writers";
+
+    public async IAsyncEnumerable<FaultResult> RunAsync()
+    {
+        using var service = await Service.StartAsync(["--LiveFeed:Limits:BodyRateGrace=00:00:02", "--LiveFeed:Log:MaxEvents=100000000"]);
+        await using var crowd = new Crowd(service);
+        await crowd.StartAsync();
+        using var memory = new MemoryWatch(service, Look);
+        var attacks = Attacks().ToList();
+        var told = await Task.WhenAll(attacks.Select(attack => AttackAsync(service, attack)));
+        await memory.EndAsync();
+        await crowd.UntilAcknowledgedAsync();
+        var stored = await StoredAsync(service);
+        var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
+        FaultException.Unless(!service.HasExited, $"the service ended:\n{service.Output}");
+        FaultException.Unless(memory.Largest < MaxMegabytes, $"the service took {memory}");
+        FaultException.Unless(told.Sum() == stored, $"of bodies that were cut off {told.Sum()} events were told to be stored, and {stored} are");
+        var times = attacks.Sum(attack => attack.Times);
+        yield return new FaultResult(
+            FormattableString.Invariant($"{times:N0} hostile writers"), times, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, Recovered: null,
+            FormattableString.Invariant($"each was answered as it should be; of bodies that were cut off the {stored:N0} events that were told are stored; ") +
+            FormattableString.Invariant($"resident {memory}; a producer beside them waited {crowd.SlowestAnswer.TotalMilliseconds:N0} ms at most"));
+    }
+
+    private IEnumerable<WriterAttack> Attacks() =>
+    [
+        .. from encoding in Encodings
+           from isOneLine in (bool[])[false, true]
+           select new WriterAttack($"bomb {encoding}", _bombs, Whole(Ndjson, Bodies.Bomb(encoding, isOneLine, BombBytes), encoding), 413, 503),
+        .. from encoding in Encodings
+           select new WriterAttack($"JSON bomb {encoding}", _bombs, Whole(Json, Bodies.Bomb(encoding, isOneLine: true, BombBytes), encoding), 413, 503),
+        .. from encoding in Encodings
+           select new WriterAttack($"cut off {encoding}", _bombs, Whole(Ndjson, Bodies.CutOff(encoding), encoding), 400, 503),
+        new("a line without an end", 2, Bodies.Unfinished(Ndjson, Filled('x', EndlessBytes)), 413, 503),
+        new("half a body", _halves, Bodies.Unfinished(Json, Filled(' ', HalfBodyBytes)), 408, 503),
+        new("half a line", _halves, Bodies.Unfinished(Ndjson, Filled('x', HalfLineBytes)), 408, 503),
+        new("a line that trickles", 10, Bodies.Unfinished(Ndjson, Filled('x', 50_000)), 408, 503) { Trickle = "1\r\nx\r\n"u8.ToArray() },
+        new("a body that trickles", 10, Bodies.Unfinished(Json, Filled(' ', 50_000)), 408, 503) { Trickle = "1\r\n \r\n"u8.ToArray() },
+    ];
+
+    /// <summary>Returns how many events they were told to be stored.</summary>
+    private static async Task<long> AttackAsync(Service service, WriterAttack attack)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, attack.Times).Select(_ => RawPost.AskAsync(service.Address, attack.Request, attack.Trickle)));
+        foreach (var answer in answers)
+        {
+            var isRight = attack.Answers.Any(status => answer.StartsWith(FormattableString.Invariant($"HTTP/1.1 {status} "), StringComparison.Ordinal));
+            FaultException.Unless(isRight, $"{attack.Name} was answered '{answer}'");
+            FaultException.Unless(
+                !answer.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal) || answer.Contains("Retry-After: ", StringComparison.Ordinal),
+                $"{attack.Name} was not told when to come back");
+        }
+
+        return answers.Sum(answer => Accepted().Match(answer) is { Success: true } match ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+    }
+
+    private static async Task<long> StoredAsync(Service service)
+    {
+        using var topics = JsonDocument.Parse(await service.Http.GetStringAsync(new Uri("/topics?pattern=cut-off/*", UriKind.Relative)));
+        return topics.RootElement.GetProperty("topics").EnumerateArray().Sum(topic => topic.GetProperty("retained").GetInt64());
+    }
+
+    private static byte[] Whole(string type, byte[] body, string encoding) =>
+    [
+        .. Encoding.ASCII.GetBytes(
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"),
+        .. body,
+    ];
+
+    private static byte[] Filled(char with, int bytes)
+    {
+        var body = new byte[bytes];
+        Array.Fill(body, (byte)with);
+        return body;
+    }
+
+    [GeneratedRegex("\"accepted\":([0-9]+)")]
+    private static partial Regex Accepted();
+}

@@ -1,0 +1,100 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Tests.Support;
+using static LiveFeed.Tests.Support.TestEvents;
+
+namespace LiveFeed.Tests.Log;
+
+/// <summary>Retention by pattern.</summary>
+public abstract partial class EventLogSpecification
+{
+    [Fact]
+    public async Task The_services_own_figures_take_nothing_from_others_by_default()
+    {
+        Options.MaxEvents = 5;
+        await AppendNumbersAsync("orders", 5);
+        await AppendNumbersAsync("metrics/host/cpu", 2_000);
+        await AppendAsync(Event("system/log", 1));
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+
+        Assert.Equal(
+            [("metrics/host/cpu", 2_000), ("orders", 5), ("system/log", 1)],
+            Log.Topics(TopicPattern.Everything).Select(topic => (topic.Topic.Value, (int)topic.Retained)));
+    }
+
+    [Fact]
+    public async Task A_rule_bounds_its_topics_and_no_others_and_the_first_that_matches_counts()
+    {
+        Options.MaxEvents = 4;
+        Options.Retention = [new RetentionRule { Topics = ["a/x"], MaxEvents = 1 }, new RetentionRule { Topics = ["a/**", "b"], MaxEvents = 3 }];
+        foreach (var topic in new[] { "a/x", "a/y", "b", "c", null })
+        {
+            await AppendAsync([.. Enumerable.Range(0, 4).Select(i => Event(topic, i))]);
+        }
+
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+
+        Assert.Equal(
+            [("a/x", 3), ("b", 1), ("b", 2), ("b", 3), (null, 0), (null, 1), (null, 2), (null, 3)],
+            (await ReadAsync(0)).Frames.Select(frame => (frame.Event.Topic?.Value, frame.Number())));
+    }
+
+    [Fact]
+    public async Task Only_who_can_meet_a_rules_topics_is_told_of_what_it_trimmed()
+    {
+        Options.Retention = [new RetentionRule { Topics = ["figures/**"], MaxEvents = 2 }];
+        await AppendAsync(Event("demo/x", 1));
+        await AppendNumbersAsync("figures/cpu", 10);
+        await AppendAsync(Event("demo/x", 2));
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+
+        Assert.Null(await GapOfAsync("demo/**"));
+        Assert.Null(await GapOfAsync("demo/x", "other"));
+        Assert.Equal(new LogGap(1, 10, GapReason.Expired), await GapOfAsync("figures/cpu"));
+        Assert.Equal(new LogGap(1, 10, GapReason.Expired), await GapOfAsync("demo/x", "*/cpu"));
+        Assert.Equal(new LogGap(1, 10, GapReason.Expired), await GapOfAsync("**"));
+
+        async Task<LogGap?> GapOfAsync(params string[] patterns) =>
+            (await Log.ReadAsync(1, Following(patterns), limit: 100, conflate: false, Token)).Gap;
+    }
+
+    [Fact]
+    public async Task What_a_rule_has_trimmed_is_found_by_no_way_of_reading()
+    {
+        Options.Retention = [new RetentionRule { Topics = ["figures"], MaxEvents = 1 }];
+        await AppendAsync(Event("figures", 1, id: "x"), Event("a", 2), Event("figures", 3), Event("a", 4), Event("figures", 5));
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+
+        Assert.Equal([2, 4, 5], (await ReadAsync(0)).Frames.Numbers());
+        Assert.Equal([5, 4, 2], await ReadBackAsync(long.MaxValue, All, 100));
+        Assert.Equal([2, 4, 5], (await Log.FindLastAsync(10, All, Token)).Sequences.Select(sequence => (int)sequence));
+        Assert.Equal([5], (await Log.PickAsync(new long[] { 1, 3, 5 }, Token)).Frames.Numbers());
+        Assert.False((await AppendAsync(Event("figures", 7, id: "x")))[0].Duplicate);
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+        Assert.True((await AppendAsync(Event("figures", 7, id: "x")))[0].Duplicate);
+    }
+
+    [Fact]
+    public async Task A_reader_of_all_topics_goes_on_through_what_other_rules_retain_below_a_mark()
+    {
+        Options.Retention = [new RetentionRule { Topics = ["figures"], MaxEvents = 1 }];
+        for (var i = 0; i < 3; i++)
+        {
+            await AppendAsync(Event("a", 2 * i), Event("figures", (2 * i) + 1));
+        }
+
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+
+        var first = await Log.ReadAsync(0, All, limit: 1, conflate: false, Token);
+        var rest = await Log.ReadAsync(first.Through, All, limit: 100, conflate: false, Token);
+
+        Assert.Equal((new LogGap(0, 5, GapReason.Expired), 1L), (first.Gap, first.Through));
+        Assert.Equal([0, 2, 4, 5], first.Frames.Concat(rest.Frames).Numbers());
+    }
+}

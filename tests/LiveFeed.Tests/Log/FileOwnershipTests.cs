@@ -1,0 +1,62 @@
+using LiveFeed.Log;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Tests.Log;
+
+/// <summary>One process a log, whatever path it comes by. That two processes meet the same lock is in <c>KillTests</c>.</summary>
+public sealed class FileOwnershipTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Path => _folder.File("feed.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Who_comes_by_a_symlink_meets_the_lock_and_keeps_all_files_beside_the_log()
+    {
+        File.CreateSymbolicLink(_folder.File("link.db"), Path); // there is no file yet
+        await using (Open("link.db"))
+        {
+            Assert.True(File.Exists(SqliteStore.PageOf(Path)));
+            Assert.Contains("in use by another LiveFeed", Assert.Throws<IOException>(() => Open("feed.db")).Message, StringComparison.Ordinal);
+        }
+
+        await using var next = Open("feed.db");
+        Assert.Empty(Directory.GetFiles(_folder.Path, "link.db?*"));
+    }
+
+    [Fact]
+    public async Task A_lock_file_of_an_older_version_counts_while_it_is_held_and_is_removed_afterwards()
+    {
+        await Open("feed.db").DisposeAsync();
+        await File.WriteAllTextAsync(Path + ".lock", "", TestContext.Current.CancellationToken);
+        using (FileOwnership.Take(Path + ".lock"))
+        {
+            Assert.Contains("in use by another LiveFeed", Assert.Throws<IOException>(() => Open("feed.db")).Message, StringComparison.Ordinal);
+        }
+
+        await using var log = Open("feed.db");
+        Assert.False(File.Exists(Path + ".lock"));
+    }
+
+    [Fact]
+    public async Task What_another_log_left_beside_a_missing_file_is_not_taken_for_this_ones()
+    {
+        foreach (var ending in (string[])["-wal", "-shm", "-run"])
+        {
+            await File.WriteAllTextAsync(Path + ending, "left behind", TestContext.Current.CancellationToken);
+        }
+
+        await using var log = Open("feed.db");
+
+        Assert.Equal(0, log.Head);
+        Assert.Null(log.Fault);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "feed.db-new*"));
+    }
+
+    private SqliteEventLog Open(string name) => new(
+        Options.Create(new LogOptions { Path = _folder.File(name) }), TimeProvider.System, NullLogger<SqliteEventLog>.Instance);
+}

@@ -8,6 +8,8 @@ import { FakeTile } from './feed-page.ts';
 import { ScriptedService } from './scripted-service.ts';
 
 const window = 300_000;
+// Thousands of events pass in virtual time: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_700 });

@@ -11,8 +11,9 @@ public sealed class TopicProperties
 
     [Fact]
     public void Patterns_that_match_the_same_topic_overlap_and_one_that_covers_another_does_too() =>
-        Gen.Select(Words.Pattern, Words.Pattern, Words.Topic).AllMust((one, other, topic) =>
+        Gen.Select(Words.Pattern, Words.Pattern, Words.Topic).AllMust(input =>
         {
+            var (one, other, topic) = input;
             var (a, b, name) = (TopicPattern.Parse(one), TopicPattern.Parse(other), TopicName.Parse(topic));
             Assert.Equal(a.Overlaps(b), b.Overlaps(a));
             Assert.True(a.Overlaps(b) || !(a.Matches(name) && b.Matches(name)));

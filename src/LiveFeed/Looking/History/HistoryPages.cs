@@ -20,6 +20,7 @@ internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRa
     private int _passed;
     private long _read = range.After; // the log was read up to here, or written where the page is not at its end
     private long _told; // up to here a gap was told
+    private long _expiredBefore; // of the last gap of trimmed events that was told
     private bool _atEnd;
 
     public long Next => Math.Max(_told, Math.Min(_read, Math.Max(range.After, range.Through)));
@@ -74,7 +75,7 @@ internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRa
     // False when it would be another one.
     private bool IsTold(LogGap gap)
     {
-        if (gap.Reason == GapReason.Expired && !hasPosition)
+        if (gap.Reason == GapReason.Expired && (!hasPosition || gap.Before <= _expiredBefore))
         {
             return true;
         }
@@ -87,6 +88,13 @@ internal sealed class HistoryPages(QueryReads reads, QueryPlace place, HistoryRa
         var epoch = reads.Log.Epoch;
         var reason = Gap is { Reason: not GapReason.Expired } first ? first.Reason : gap.Reason;
         Gap = new GapFrame(Gap?.After ?? new Position(epoch, gap.After), new Position(epoch, gap.Before), reason);
+
+        if (gap.Reason == GapReason.Expired)
+        {
+            // Of other retention rules, events below it may still be there: it is read on from where it was.
+            _expiredBefore = gap.Before;
+            return true;
+        }
 
         // What is let go and read again begins behind it.
         (_read, _told) = (gap.Before - 1, gap.Before - 1);

@@ -82,11 +82,7 @@ internal sealed class PageBuilder(Subscription? subscription, PageStart start, i
     /// <param name="reachedEnd">There is nothing more to show, before <see cref="End"/>.</param>
     internal LogPage Build(long trimmed, bool reachedEnd)
     {
-        var gap = start.Gap;
-        if (trimmed > start.After)
-        {
-            gap = new LogGap(gap?.After ?? start.After, trimmed + 1, gap?.Reason ?? GapReason.Expired);
-        }
+        var gap = start.Gap ?? (trimmed > start.After ? new LogGap(start.After, trimmed + 1, GapReason.Expired) : null);
 
         if (reachedEnd)
         {

@@ -92,21 +92,22 @@ internal sealed class RetentionRules
         return false;
     }
 
-    private bool CanMeet(TopicPattern followed, int rule)
+    private bool CanMeet(TopicPattern followed, int rule) =>
+        !IsTakenBefore(followed, rule) &&
+        (rule == Rest || _patterns[rule].Any(pattern => pattern.Overlaps(followed) && !IsTakenBefore(pattern, rule)));
+
+    // What an earlier rule has all of, this one has nothing of; the rest comes after all others.
+    private bool IsTakenBefore(TopicPattern topics, int rule)
     {
-        // What an earlier rule has all of, this one has nothing of; the rest comes after all others.
         var before = rule == Rest ? _patterns.Length : rule;
         for (var earlier = 1; earlier < before; earlier++)
         {
-            foreach (var pattern in _patterns[earlier])
+            if (_patterns[earlier].Any(pattern => pattern.Covers(topics)))
             {
-                if (pattern.Covers(followed))
-                {
-                    return false;
-                }
+                return true;
             }
         }
 
-        return rule == Rest || _patterns[rule].Any(pattern => pattern.Overlaps(followed));
+        return false;
     }
 }

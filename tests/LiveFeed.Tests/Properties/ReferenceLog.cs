@@ -87,7 +87,7 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
     internal LogGap? GapAfter(long after, Subscription? subscription)
     {
         var trimmed = Enumerable.Range(0, rules.Length).Where(rule => subscription is null || CanMeet(subscription, rule)).Max(rule => (long?)_trimmed[rule]) ?? 0;
-        return after > Last ? new LogGap(after, Math.Max(_begin, trimmed) + 1, GapReason.Lost)
+        return after > Last ? new LogGap(after, _begin + 1, GapReason.Lost)
             : after < trimmed ? new LogGap(after, trimmed + 1, GapReason.Expired)
             : null;
     }

@@ -32,8 +32,8 @@ internal static class SeriesDoc
 
     private static EndpointDoc Describe(
         string summary, string description, string value, BodyDoc answer, params IReadOnlyList<ParameterDoc> further) => new(summary, description)
-    {
-        Parameters =
+        {
+            Parameters =
         [
             new("topic", "Topics or patterns, at most 100 (`LiveFeed:Limits:TopicsPerClient`). Without it, everything that one may follow.")
             {
@@ -56,7 +56,7 @@ internal static class SeriesDoc
             .. further,
             AccessDocs.Token,
         ],
-        Answers =
+            Answers =
         [
             new(200, "The values by topic, oldest first.", answer),
             AnswerDoc.Problem(
@@ -69,7 +69,7 @@ internal static class SeriesDoc
                 FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0")),
             QueryDocs.Unavailable,
         ],
-    };
+        };
 
     private static ExampleDoc SeriesExample => new("series", "Two buckets of one topic", """
         {"from":1769853600000,"to":1769857200000,"next":"c846beefd8-107","series":[

@@ -50,10 +50,10 @@ internal sealed class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// All bytes held at once for clients and producers: what waits for clients, pages that are being sent, incomplete bodies and
-    /// lines. What is retained is not part of it. Default 192 MiB.
+    /// lines. What is retained is not part of it. Default 96 MiB.
     /// </summary>
     [Range(32L << 20, 1L << 40)]
-    public long HeldBytes { get; set; } = 192L << 20;
+    public long HeldBytes { get; set; } = 96L << 20;
 
     /// <summary>
     /// Queries that are answered at once: the history and what is read from it, badges, topics and clients. Four times as many wait,

@@ -5,6 +5,9 @@ namespace LiveFeed.Clients;
 /// <summary>The hub's side: all of it is for the one task of the client's lane only, and none of it waits.</summary>
 internal sealed partial class FeedClient
 {
+    // As Frame.HeldBytes counts, so of events from 128 KiB on: to encode and to send one takes as long as a hundred small ones.
+    private const long LargeBytes = 256 << 10;
+
     /// <summary>The last event that was offered to it, so that two matching patterns do not offer it twice.</summary>
     internal long Stamp { get; set; }
 
@@ -65,10 +68,13 @@ internal sealed partial class FeedClient
         }
     }
 
+    /// <summary>Whether it holds up others to send it: its client's transport does so on threads for long work, and not the lane.</summary>
+    internal static bool IsLarge(Frame frame) => frame.HeldBytes > LargeBytes;
+
     /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>
     private bool TrySend(Frame frame, long now)
     {
-        if (!_line.TryTake())
+        if (IsLarge(frame) || !_line.TryTake())
         {
             return false;
         }

@@ -2,6 +2,7 @@ using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Serves clients of server-sent events from the first byte to the last, or turns them away.</summary>
-internal sealed partial class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseSettings settings, ILogger<SseDoor> logger)
+internal sealed partial class SseDoor(FeedHub hub, LongWork work, LiveFeedMetrics metrics, SseSettings settings, ILogger<SseDoor> logger)
 {
     // No timer takes 50 days. Whoever has a token for longer comes back with it.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
@@ -25,7 +26,7 @@ internal sealed partial class SseDoor(FeedHub hub, LiveFeedMetrics metrics, SseS
         using var end = EndInTime(client, request.Join.Expires);
         try
         {
-            var stream = new SseStream(client, BeginStream(context, request), metrics);
+            var stream = new SseStream(client, BeginStream(context, request), work, metrics);
             reason = await stream.RunAsync(context, Retry(), settings.Delivery.Value.Heartbeat);
         }
         finally

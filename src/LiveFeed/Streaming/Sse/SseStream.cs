@@ -1,6 +1,7 @@
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics metrics)
+internal sealed class SseStream(FeedClient client, SseForm form, LongWork work, LiveFeedMetrics metrics)
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
@@ -31,7 +32,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         while (await client.WaitAsync())
         {
             await ReadAsync();
-            if (!await WriteAsync(output))
+            if (!(_batch.Exists(FeedClient.IsLarge) ? await WriteElsewhereAsync(output) : await WriteAsync(output)))
             {
                 return Ended(context);
             }
@@ -86,6 +87,10 @@ internal sealed class SseStream(FeedClient client, SseForm form, LiveFeedMetrics
         CloseReason.Unavailable => DisconnectReason.Unavailable,
         _ => DisconnectReason.Gone,
     };
+
+    // The lane's thread may be the one that this runs on, and it has others to serve.
+    private Task<bool> WriteElsewhereAsync(IStreamOutput output) =>
+        work.RunAsync(() => WriteAsync(output).AsTask(), CancellationToken.None);
 
     private async ValueTask<bool> WriteAsync(IStreamOutput output)
     {

@@ -159,10 +159,11 @@ internal sealed class SqliteFeed(EventTail tail, TopicLedger ledger, LogRuns run
     internal long? SequenceBefore(DateTimeOffset time) =>
         tail.Count > 0 && tail[0].Event.Time < time ? Math.Min(tail.SequenceBefore(time) ?? _head, _head) : null;
 
+    // A mark rises only: after a change of the rules it may be past what is trimmed now.
     private static long[] WithMark(long[] marks, int rule, long sequence)
     {
         var changed = (long[])marks.Clone();
-        changed[rule] = sequence;
+        changed[rule] = Math.Max(changed[rule], sequence);
         return changed;
     }
 }

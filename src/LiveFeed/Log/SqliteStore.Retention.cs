@@ -57,7 +57,9 @@ internal sealed partial class SqliteStore
         }
     }
 
-    /// <summary>Deletes events of a rule, which are its oldest.</summary>
+    /// <summary>
+    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them already.
+    /// </summary>
     /// <param name="rule">Theirs.</param>
     /// <param name="gone">In rising order.</param>
     /// <param name="areAll">No other event stands between them.</param>
@@ -81,7 +83,7 @@ internal sealed partial class SqliteStore
             DeleteEach(gone);
         }
 
-        using (var mark = Command("UPDATE retention SET trimmed = $value WHERE rule = $rule", gone[^1].Sequence))
+        using (var mark = Command("UPDATE retention SET trimmed = max(trimmed, $value) WHERE rule = $rule", gone[^1].Sequence))
         {
             mark.Parameters.AddWithValue("$rule", rule);
             mark.ExecuteNonQuery();

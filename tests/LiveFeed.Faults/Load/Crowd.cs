@@ -64,13 +64,14 @@ internal sealed class Crowd : IAsyncDisposable
         var log = await ReadLogAsync();
         await Wait.UntilAsync(() => Array.TrueForAll(_followers, follower => follower.Has(log[^1])), "every client has the last event");
         var verdict = Witness.Judge(log, mayLoseLastMoment);
-        var losses = RunTable.Losses(_service.LogFile);
+        var runs = new RunTable(_service.LogFile);
+        var losses = runs.Losses();
         return verdict with
         {
             Lost = verdict.Lost + _followers.Sum(follower => follower.Gaps + follower.Missing(log)),
             Losses = losses.Count,
-            Untold = _followers.Sum(follower => losses.Except(follower.Losses).Count()),
-            Imagined = _followers.Sum(follower => follower.Losses.Except(losses).Count()),
+            Untold = _followers.Sum(follower => losses.Except(follower.Losses.Select(told => told.Before)).Count()),
+            Imagined = _followers.Sum(follower => follower.Losses.Count(told => told.IsLate || !runs.IsLoss(told.After, told.Before))),
             Duplicated = verdict.Duplicated + _followers.Sum(follower => follower.Duplicated),
         };
     }

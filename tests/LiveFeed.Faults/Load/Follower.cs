@@ -13,7 +13,7 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
 
     private readonly Lock _lock = new();
     private readonly HashSet<long> _sequences = []; // guarded by _lock
-    private readonly HashSet<long> _losses = []; // guarded by _lock
+    private readonly List<ToldGap> _losses = []; // guarded by _lock
     private string? _position;
     private long _last;
 
@@ -36,14 +36,14 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
         }
     }
 
-    /// <summary>Where it was told that it goes on after events that are lost.</summary>
-    internal IReadOnlySet<long> Losses
+    /// <summary>What it was told is lost, each time.</summary>
+    internal IReadOnlyList<ToldGap> Losses
     {
         get
         {
             lock (_lock)
             {
-                return _losses.ToHashSet();
+                return [.. _losses];
             }
         }
     }
@@ -149,7 +149,8 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
 
         lock (_lock)
         {
-            _losses.Add(Witness.Sequence(gap.GetProperty("before").GetString()!));
+            _losses.Add(new ToldGap(
+                Witness.Sequence(gap.GetProperty("after").GetString()!), Witness.Sequence(gap.GetProperty("before").GetString()!), _last));
         }
     }
 }

@@ -3,31 +3,69 @@ using Microsoft.Data.Sqlite;
 namespace LiveFeed.Faults.Load;
 
 /// <summary>What the log's file has of the service's runs: which of them gave out more than was stored.</summary>
-internal static class RunTable
+internal sealed class RunTable
 {
-    /// <summary>For each loss the first sequence that may be read behind it. Runs in a row that have nothing between them are one loss.</summary>
-    internal static IReadOnlySet<long> Losses(string path)
+    private readonly List<Run> _runs = []; // in rising order, the current one at the end
+
+    internal RunTable(string path)
     {
         using var file = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=false");
         file.Open();
         using var select = file.CreateCommand();
         select.CommandText = "SELECT base, stored, given FROM runs UNION ALL SELECT base, base, base FROM feed ORDER BY base";
         using var rows = select.ExecuteReader();
-        var losses = new HashSet<long>();
-        var isLost = false;
         while (rows.Read())
         {
-            var (begin, stored, given) = (rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
-            var keptNothing = given > stored && stored == begin;
-            if (isLost && !keptNothing)
+            _runs.Add(new Run(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2)));
+        }
+    }
+
+    /// <summary>
+    /// For each loss the first sequence that may be read behind it: what every client has been told in the end. Runs in a row
+    /// that have nothing between them are one loss.
+    /// </summary>
+    internal IReadOnlySet<long> Losses()
+    {
+        var losses = new HashSet<long>();
+        var isLost = false;
+        foreach (var run in _runs)
+        {
+            if (isLost && !run.KeptNothing)
             {
-                losses.Add(begin + 1);
+                losses.Add(run.Base + 1);
                 isLost = false;
             }
 
-            isLost |= given > stored;
+            isLost |= run.HasLost;
         }
 
         return losses;
+    }
+
+    /// <summary>
+    /// Whether all between two sequences is lost or was never given out, and some was lost. A client that was there during a run
+    /// of which nothing is left was told of the loss before it, too: with that run's first sequence.
+    /// </summary>
+    internal bool IsLoss(long after, long before)
+    {
+        var i = _runs.FindLastIndex(run => run.Base <= after);
+        if (i < 0 || !_runs[i].HasLost || after < _runs[i].Stored)
+        {
+            return false;
+        }
+
+        do
+        {
+            i++;
+        }
+        while (i < _runs.Count && _runs[i].KeptNothing && _runs[i].Base + 1 < before);
+        return i < _runs.Count && _runs[i].Base + 1 == before;
+    }
+
+    private readonly record struct Run(long Base, long Stored, long Given)
+    {
+        internal bool HasLost => Given > Stored;
+
+        internal bool KeptNothing => HasLost && Stored == Base;
     }
 }

@@ -106,6 +106,22 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_was_there_during_such_a_run_is_told_of_the_loss_before_it_and_of_its_own()
+    {
+        await AppendAsync(1, 2);
+        await _service.KillAsync();
+        var begin = Log.Head;
+        Assert.Equal([new LogGap(2, begin + 1, GapReason.Lost)], (await ReadAllAsync(2)).Gaps);
+
+        await AppendAsync(3, 4);
+        await _service.KillAsync();
+        await AppendAsync(5, 5);
+
+        await AssertReadsAsync(begin, [5], new LogGap(begin, Log.Head, GapReason.Lost));
+        await AssertReadsAsync(begin + 2, [5], new LogGap(begin + 2, Log.Head, GapReason.Lost));
+    }
+
+    [Fact]
     public async Task Without_the_note_whatever_may_have_been_given_out_counts_as_lost()
     {
         await AppendAsync(1, 10);

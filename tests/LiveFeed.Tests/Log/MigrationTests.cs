@@ -41,6 +41,18 @@ public sealed class MigrationTests : IDisposable
         PRAGMA user_version = 2;
         """;
 
+    private const string Version3 = Version2 + """
+        CREATE TABLE runs (
+            base INTEGER PRIMARY KEY,
+            stored INTEGER NOT NULL,
+            given INTEGER NOT NULL);
+        ALTER TABLE feed ADD COLUMN base INTEGER;
+        ALTER TABLE feed ADD COLUMN stored INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE feed ADD COLUMN clean INTEGER;
+        ALTER TABLE feed ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+        PRAGMA user_version = 3;
+        """;
+
     private readonly TempFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -93,13 +105,48 @@ public sealed class MigrationTests : IDisposable
         Assert.NotNull(log.LossAt(6));
     }
 
+    [Fact]
+    public async Task Where_there_were_no_retention_rules_each_has_trimmed_what_the_file_had()
+    {
+        Make(version: 3, reserved: 5);
+        using (var file = OpenFile())
+        {
+            Execute(file, "UPDATE feed SET base = 0, stored = 5, clean = 5, trimmed = 3; DELETE FROM events WHERE sequence <= 3");
+        }
+
+        await using (var log = Open(LogDurability.Async))
+        {
+            foreach (var topic in (string[])["a", "metrics/x", "**"])
+            {
+                Assert.Equal(new LogGap(2, 4, GapReason.Expired), (await log.ReadAsync(2, Following(topic), 10, conflate: false, Token)).Gap);
+                Assert.Null((await log.ReadAsync(3, Following(topic), 10, conflate: false, Token)).Gap);
+            }
+
+            Assert.Equal([4, 5], (await log.ReadAsync(2, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
+            Assert.Null(log.LossAt(5));
+        }
+
+        using var migrated = OpenFile();
+        using var command = migrated.CreateCommand();
+        command.CommandText = "SELECT user_version, (SELECT group_concat(trimmed) FROM retention) FROM pragma_user_version";
+        using var row = command.ExecuteReader();
+        Assert.True(row.Read());
+        Assert.Equal((4L, "3,3"), (row.GetInt64(0), row.GetString(1)));
+    }
+
+    private SqliteConnection OpenFile()
+    {
+        var file = new SqliteConnection($"Data Source={_folder.File("feed.db")};Pooling=false");
+        file.Open();
+        return file;
+    }
+
     // Five events, as a service of that version left them.
     private void Make(int version, long reserved)
     {
-        using var file = new SqliteConnection($"Data Source={_folder.File("feed.db")};Pooling=false");
-        file.Open();
-        Execute(file, version == 1 ? Version1 : Version2);
-        Execute(file, $"INSERT INTO feed VALUES (1, 'oldepoch', {reserved}, 0)");
+        using var file = OpenFile();
+        Execute(file, version switch { 1 => Version1, 2 => Version2, _ => Version3 });
+        Execute(file, $"INSERT INTO feed (one, epoch, reserved, trimmed) VALUES (1, 'oldepoch', {reserved}, 0)");
         for (var n = 1; n <= 5; n++)
         {
             var e = Event("a", n);

@@ -15,14 +15,14 @@ internal sealed class Squatters : IDisposable
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             squatters._sockets.Add(socket);
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port)).WithinDeadline();
             try
             {
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port)).WithinDeadline();
                 await socket.SendAsync(beginning ?? []).WithinDeadline();
             }
-            catch (SocketException)
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
             {
-                // It is ended already.
+                // It is ended already, for others need its place. None is refused: that would be a fault.
             }
         }
 

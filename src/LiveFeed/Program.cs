@@ -20,11 +20,7 @@ try
     app.CheckSettings();
     app.UseHeadAsGet();
     app.UsePerimeter();
-    app.UseExceptionHandler();
-    app.UseCutBodies();
-    app.UseWhen(
-        context => !SseEndpoints.IsSubscribe(context.Request), // which describes its own
-        others => others.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync));
+    app.UseProblems();
     app.UseBodyDecompression();
     app.UsePageFiles();
     app.UseApiDocs();

@@ -7,12 +7,14 @@ internal sealed class LimitsOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Limits";
 
+    internal const int DefaultConnections = 100_000;
+
     /// <summary>
     /// Clients connected at once. Default 100,000; each costs a file descriptor and some kilobytes. Fewer where the process may not
     /// have so many descriptors, which is said at the start.
     /// </summary>
     [Range(1, 10_000_000)]
-    public int Connections { get; set; } = 100_000;
+    public int Connections { get; set; } = DefaultConnections;
 
     /// <summary>
     /// TCP connections at once, of clients and of all others: those without a request are ended when there is no place for a new

@@ -178,7 +178,7 @@ internal sealed partial class FeedClient
         const int BytesOfOne = 16 << 10;
         var bytes = frame switch
         {
-            BatchFrame batch => batch.Bytes,
+            BatchFrame batch => batch.Size,
             EventFrame one => one.Event.Size,
             _ => 0,
         };

@@ -16,15 +16,19 @@ internal sealed class BatchFrame : Frame
             Math.Max(before?.LastSequence ?? 0, last.Sequence))
     {
         (_before, Last) = (before, last);
-        Bytes = (before?.Bytes ?? 0) + last.Event.Size;
+        Size = (before?.Size ?? 0) + last.Event.Size;
+        WireBytes = (before?.WireBytes ?? 0) + last.Event.WireBytes;
     }
 
     /// <summary>Of its events, as <see cref="FeedEvent.Size"/> counts.</summary>
-    internal long Bytes { get; }
+    internal long Size { get; }
+
+    /// <summary>Of its events, as <see cref="FeedEvent.WireBytes"/> counts.</summary>
+    internal long WireBytes { get; }
 
     internal EventFrame Last { get; }
 
-    internal override long HeldBytes => 2 * Bytes;
+    internal override long HeldBytes => 2 * Size;
 
     /// <summary>The same for one event.</summary>
     internal static BatchFrame Of(EventFrame frame) => new(before: null, frame);

@@ -50,6 +50,12 @@ internal sealed record FeedEvent
     internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0) +
         (To?.Client?.Length ?? 0) + (To?.User?.Length ?? 0) + (Except.Length == 0 ? 0 : Except.Sum(client => client.Length + 1));
 
+    /// <summary>
+    /// About what is written of it to a client, in bytes, with 64 for its position, its time and the names of its fields. An estimate, for
+    /// who must know before the bytes are made.
+    /// </summary>
+    internal int WireBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0);
+
     /// <summary>The producer said the same thing: all that it can set is equal, the time of receipt aside.</summary>
     internal bool SaysTheSameAs(FeedEvent other) =>
         Topic == other.Topic && Name == other.Name && Data.SameAs(other.Data) && Key == other.Key && To == other.To &&

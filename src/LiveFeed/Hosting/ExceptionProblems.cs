@@ -10,8 +10,6 @@ namespace LiveFeed.Hosting;
 /// <summary>Exceptions that tell of the request or of the service's state, as problems; the rest are faults (500).</summary>
 internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
 {
-    private const string LogAway = "The log cannot take or give events now. /healthz/ready tells who runs the service why.";
-
     /// <summary>Gives faults, which the framework describes, a type of ours.</summary>
     internal static void NameFaults(ProblemDetailsContext context)
     {
@@ -34,8 +32,8 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
-        var problem = exception is LogUnavailableException
-            ? new FeedProblem(ProblemKind.Unavailable, await Operators.IsOneAsync(httpContext, access) ? exception.Message : LogAway)
+        var problem = exception is LogUnavailableException unavailable
+            ? await Operators.ProblemOfAsync(unavailable, httpContext, access)
             : BodyFaults.ProblemOf(exception);
         if (problem is null)
         {

@@ -104,12 +104,12 @@ internal static class LiveFeedServices
         });
     }
 
-    /// <summary>Stops the start with every setting that makes no sense, before anything is opened.</summary>
+    /// <summary>Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is said after it.</summary>
     internal static void CheckSettings(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Services.GetRequiredService<ConnectionRoom>().Warn(
-            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionRoom>>());
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionRoom>().Tell(
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionRoom>>()));
     }
 
     private static void AddConnectionPlaces(this IServiceCollection services)

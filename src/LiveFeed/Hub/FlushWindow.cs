@@ -11,7 +11,8 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed class FlushWindow : IDisposable
 {
-    // Kept back for one client at most: what a socket commonly takes at once. A batch this large gains nothing by waiting.
+    // Kept back for one client at most, in bytes that are written: what a socket commonly takes at once. A batch this large gains
+    // nothing by waiting.
     private const long FlushBytes = 64 << 10;
 
     // A system call each makes about 300 µs: that is how long an answer to a publisher waits for a processor that sends.
@@ -77,7 +78,7 @@ internal sealed class FlushWindow : IDisposable
         }
 
         client.Pending = pending.With(frame);
-        return client.Pending.Bytes < FlushBytes ? 0 : LetOut(client);
+        return client.Pending.WireBytes < FlushBytes ? 0 : LetOut(client);
     }
 
     /// <summary>Lets out what was kept back in this turn only for what might have followed.</summary>

@@ -20,7 +20,7 @@ internal static class IngestDocs
         Or so many bytes of incomplete bodies are held (`LiveFeed:Limits:HeldBytes`) that there is no room for a large one.
         Or the authority that signs tokens cannot be reached, and never could since the start.
         """,
-        new FeedProblem(ProblemKind.Unavailable, "The log cannot take events now. /healthz/ready tells who runs the service why."),
+        Operators.LogAway,
         BodyHold.NoRoom,
         AccessProblems.AuthorityAway);
 

@@ -23,9 +23,6 @@ internal static class IngestEndpoints
     internal const string Json = "application/json";
     internal const string Ndjson = "application/x-ndjson";
 
-    // Whoever may publish is not told of paths and of what the disk says.
-    private const string LogAway = "The log cannot take events now. /healthz/ready tells who runs the service why.";
-
     internal const string IdempotencyKey = "Idempotency-Key";
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
@@ -64,7 +61,7 @@ internal static class IngestEndpoints
             case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
-                return await PublishNdjson(context, bodies, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
+                return await PublishNdjson(context, bodies, access, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
             default:
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type",
                     $"must be {Json} (an event or an array of events) or {Ndjson} (an event a line); for curl -d there is POST /topics/{{topic}}");
@@ -155,7 +152,8 @@ internal static class IngestEndpoints
         }
     }
 
-    private static async Task<IResult> PublishNdjson(HttpContext context, BodyReader bodies, NdjsonPublish publish, CancellationToken stopping)
+    private static async Task<IResult> PublishNdjson(
+        HttpContext context, BodyReader bodies, AccessPolicy access, NdjsonPublish publish, CancellationToken stopping)
     {
         // A producer may keep its request open and say nothing for hours; Kestrel would end it after seconds.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
@@ -173,9 +171,9 @@ internal static class IngestEndpoints
         {
             return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
         }
-        catch (LogUnavailableException)
+        catch (LogUnavailableException e)
         {
-            return new FeedProblem(ProblemKind.Unavailable, LogAway) { Extensions = Extensions(publish.Answer) };
+            return await Operators.ProblemOfAsync(e, context, access) with { Extensions = Extensions(publish.Answer) };
         }
         catch (Exception e) when (BodyFaults.ProblemOf(e) is { } problem)
         {

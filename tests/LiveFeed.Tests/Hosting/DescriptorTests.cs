@@ -21,6 +21,10 @@ public sealed class DescriptorTests
         await early.ReadConnectedAsync();
 
         using var squatters = await Squatters.ConnectAsync(service.Address, Descriptors * 2, Encoding.ASCII.GetBytes(beginning));
+        if (beginning.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await squatters.UntilAnsweredOrEndedAsync(); // while every place has a request, a new client is turned away
+        }
 
         await using var late = await service.FollowAsync("/events?topic=t");
         await late.ReadConnectedAsync();

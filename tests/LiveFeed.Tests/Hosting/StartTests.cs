@@ -114,7 +114,7 @@ public sealed class StartTests
 
         var (exitCode, output) = await ServiceProcess.RunToEndAsync(
             [
-                $"--LiveFeed:Log:Path={folder.File("data/feed.db")}", "--Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionRoom=None",
+                $"--LiveFeed:Log:Path={folder.File("data/feed.db")}",
                 .. settings.Replace("{folder}", folder.Path, StringComparison.Ordinal).Replace("{taken}", $"http://{taken.LocalEndPoint}", StringComparison.Ordinal).Split(' '),
             ]);
 

@@ -41,6 +41,20 @@ public sealed class UnavailableTests : IAsyncDisposable
         await AssertUnavailableAsync(response);
     }
 
+    [Theory]
+    [InlineData(Posting.Json)]
+    [InlineData(Posting.Ndjson)]
+    public async Task Who_comes_through_a_proxy_is_refused_without_the_words_of_the_disk(string type)
+    {
+        _log!.Failure = new LogUnavailableException("the disk is full");
+
+        using var response = await _server.SendAsync("POST", "/events", [("X-Forwarded-For", "192.0.2.1")], """{"topic":"t","data":1}""", type);
+
+        var problem = await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.Contains("/healthz/ready tells", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("disk", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_ephemeral_event_needs_no_log()
     {

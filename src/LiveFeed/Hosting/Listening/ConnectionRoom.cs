@@ -34,19 +34,20 @@ internal sealed partial class ConnectionRoom(long descriptors) : IPostConfigureO
         }
     }
 
-    /// <summary>Says at the start that not all clients fit that are configured.</summary>
-    internal void Warn(LimitsOptions limits, ILogger<ConnectionRoom> logger)
+    /// <summary>Says, once the service has started, that not all clients fit that are configured. It warns only of a number that somebody chose.</summary>
+    internal void Tell(LimitsOptions limits, ILogger<ConnectionRoom> logger)
     {
         if (_wanted > 0)
         {
-            Log.TooFew(logger, descriptors, limits.Connections, _wanted);
+            var level = _wanted == LimitsOptions.DefaultConnections ? LogLevel.Information : LogLevel.Warning;
+            Log.TooFew(logger, level, descriptors, limits.Connections, _wanted);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning,
+        [LoggerMessage(
             Message = "The limit of {Descriptors} file descriptors leaves places for {Clients} clients, not for {Wanted} (LiveFeed:Limits:Connections)")]
-        internal static partial void TooFew(ILogger logger, long descriptors, int clients, int wanted);
+        internal static partial void TooFew(ILogger logger, LogLevel level, long descriptors, int clients, int wanted);
     }
 }

@@ -13,7 +13,7 @@ namespace LiveFeed.Looking.History;
 /// </summary>
 internal sealed class HistoryAnswer(QueryPlace place, IHistoryEvents events, string epoch)
 {
-    /// <summary>Of events in one answer, after which it ends: a page takes that in, and others have their turn.</summary>
+    /// <summary>Of events in one answer, as <see cref="FeedEvent.WireBytes"/> counts, after which it ends: a page takes that in, and others have their turn.</summary>
     internal const long MaxBytes = 16 << 20;
 
     private long _bytes;
@@ -64,7 +64,7 @@ internal sealed class HistoryAnswer(QueryPlace place, IHistoryEvents events, str
 
         if (frame is not null && writer.Write(frame))
         {
-            _bytes += frame.Event.Size;
+            _bytes += frame.Event.WireBytes;
             events.Pass();
         }
 

@@ -37,6 +37,23 @@ public sealed class ConnectionRoomTests
         Assert.Equal((100_000, 150_000), (limits.Connections, room.Places(limits)));
     }
 
+    [Theory]
+    [InlineData(100_000, 20_000, "Information")] // nobody asked for so many: it is the default
+    [InlineData(50_000, 20_000, "Warning")]
+    [InlineData(100_000, 1_048_576, null)]
+    public void That_fewer_fit_than_are_configured_is_a_warning_where_somebody_set_the_number(int clients, long descriptors, string? level)
+    {
+        var (room, limits, logger) = (new ConnectionRoom(descriptors), new LimitsOptions { Connections = clients }, new RecordingLogger<ConnectionRoom>());
+        room.PostConfigure(null, limits);
+
+        room.Tell(limits, logger);
+
+        string[] expected = level is null
+            ? []
+            : [$"{level}: The limit of {descriptors} file descriptors leaves places for {limits.Connections} clients, not for {clients} (LiveFeed:Limits:Connections)"];
+        Assert.Equal(expected, logger.Messages);
+    }
+
     [Fact]
     public async Task Clients_that_do_not_fit_are_told_so_while_there_are_still_places_for_connections()
     {

@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         using var service = await StartAsync();
         await service.Http.PublishAsync("""[{"topic":"demo/a","event":"order.paid","data":{"total":9.5}},{"topic":"demo/b","data":21.5}]""");
         var boards = (await service.Http.GetJsonAsync("/boards")).EnumerateArray().Select(board => $"/boards/{board.GetProperty("name").GetString()}");
-        var page = await OpenAsync(service, "/explore?topic=demo/b", width, scheme);
+        var page = await OpenAsync(service.Address, "/explore?topic=demo/b", width, scheme);
         await ExpectNoFaultAsync(page);
 
         foreach (var path in boards.Append("/explore?topic=demo/**"))
@@ -49,7 +49,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     public async Task A_board_whose_data_has_stopped_and_an_open_table_have_no_fault(ColorScheme scheme)
     {
         using var service = await StartAsync();
-        var page = await OpenAsync(service, "/boards/host", 1280, scheme);
+        var page = await OpenAsync(service.Address, "/boards/host", 1280, scheme);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-empty').length === 0");
         await page.Locator(".data-button").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -80,7 +80,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
               "tiles": [{ "type": "number", "topics": ["a"] }, { "type": "meter", "topics": ["a"] }, { "type": "events", "topics": ["**"] }] }
             """);
         using var service = await StartAsync("--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}");
-        var page = await OpenAsync(service, "/explore", 1280, scheme);
+        var page = await OpenAsync(service.Address, "/explore", 1280, scheme);
         await ExpectNoFaultAsync(page);
 
         foreach (var name in new[] { "faulty", "torn", "missing", "waiting" })
@@ -97,14 +97,14 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     public async Task A_board_that_is_edited_has_no_fault(int width, ColorScheme scheme)
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """
             { "title": "Shop", "variables": { "site": { "topics": "{site}/rate" } },
               "tiles": [
                 { "type": "timeline", "title": "State", "topics": ["a"], "states": { "up": { "level": "good" } }, "label": { "a": "A" } }],
               "sections": [{ "title": "Later", "tiles": [{ "type": "clock", "title": "Time" }] }] }
             """);
-        var page = await OpenAsync(service, "/boards/shop", width, scheme);
+        var page = await OpenAsync(service.Address, "/boards/shop", width, scheme);
         await page.GetByText("Later", new PageGetByTextOptions { Exact = true }).WaitForAsync();
         await page.GetByText("Edit", new PageGetByTextOptions { Exact = true }).ClickAsync();
         await page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("2nd");
@@ -130,7 +130,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         Assert.True(faults.Length == 0, $"{page.Url}\n{string.Join('\n', faults)}");
     }
 
-    private async Task<IPage> OpenAsync(ServiceProcess service, string path, int width, ColorScheme scheme)
+    private async Task<IPage> OpenAsync(Uri address, string path, int width, ColorScheme scheme)
     {
         var profile = await chromium.NewProfileAsync(new BrowserNewContextOptions
         {
@@ -141,7 +141,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
 
         // With each page, and not into it for each look, which takes longer than to look.
         await profile.AddInitScriptAsync(Axe);
-        return await Chromium.OpenTabAsync(profile, service.Address, path);
+        return await Chromium.OpenTabAsync(profile, address, path);
     }
 
     private static Task<ServiceProcess> StartAsync(params string[] settings) =>

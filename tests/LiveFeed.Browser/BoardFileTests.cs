@@ -24,7 +24,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         Save(folder, "shop", Shop);
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         await service.Http.PublishAsync("""[{"topic":"shop/rate","data":1},{"topic":"shop/rate","data":2},{"topic":"shop/orders","data":"first"}]""");
         var page = await OpenAsync(service);
         await page.WaitForFunctionAsync(HasChart);
@@ -46,7 +46,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         Save(folder, "shop", Shop);
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         await service.Http.PublishAsync("""[{"topic":"shop/orders","data":"first"},{"topic":"web/latency","data":40}]""");
         var page = await OpenAsync(service);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.event-data').length === 1");
@@ -66,7 +66,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         Save(folder, "shop", Shop);
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         var page = await OpenAsync(service);
 
         Save(folder, "shop", Shop.Replace("\"line\"", "\"lime\"", StringComparison.Ordinal));
@@ -89,7 +89,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         Save(folder, "shop", Shop);
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         var page = await OpenAsync(service);
         var other = await chromium.OpenAsync(service.Address, "/boards/web");
         await other.GetByText("There is no board “web”").WaitForAsync();
@@ -112,7 +112,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
             {"title":"Shop","sections":[{"title":"Web","tiles":[{"type":"line","topics":["web/rate"]}]},
              {"title":"Disks","folded":true,"tiles":[{"type":"line","topics":["disk/used"]}]}]}
             """);
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         var page = await OpenAsync(service);
         Assert.True(await page.GetByText("waiting for web/rate").IsVisibleAsync());
         Assert.False(await page.GetByText("waiting for disk/used").IsVisibleAsync());
@@ -126,7 +126,7 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.False(await page.Locator("details").First.EvaluateAsync<bool>("details => details.open"));
     }
 
-    private static async Task<string> ClientAsync(ServiceProcess service) =>
+    private static async Task<string> ClientAsync(LiveFeedServer service) =>
         (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").EnumerateArray().Single().GetProperty("clientId").GetString()!;
 
     private static void Save(TempFolder folder, string name, string text)
@@ -136,10 +136,9 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
         File.WriteAllText(file, text);
     }
 
-    private static Task<ServiceProcess> StartAsync(TempFolder folder) => ServiceProcess.StartAsync(
-        "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.File("boards")}");
+    private static LiveFeedServer Start(TempFolder folder) => new(("Boards:Path", folder.File("boards")));
 
-    private async Task<IPage> OpenAsync(ServiceProcess service)
+    private async Task<IPage> OpenAsync(LiveFeedServer service)
     {
         var page = await chromium.OpenAsync(service.Address, "/boards/shop");
         await page.WaitForFunctionAsync(IsLive);

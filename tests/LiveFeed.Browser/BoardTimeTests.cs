@@ -132,8 +132,10 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Doors: values as a table" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
+        await page.Locator("dialog[open]").WaitForAsync(); // what it is made by is read when it is wanted
         var states = await page.Locator("dialog td:last-child").AllInnerTextsAsync();
         await page.Keyboard.PressAsync("Escape");
+        await page.Locator("dialog").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
         return states;
     }
 

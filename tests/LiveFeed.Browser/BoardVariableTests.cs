@@ -21,7 +21,7 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
     public async Task The_value_is_chosen_by_the_keyboard_without_a_reload_and_the_address_keeps_it()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = await StartAsync(folder);
         var page = await OpenAsync(service, "/boards/hosts");
         await page.WaitForFunctionAsync(Shows, "11");
         await page.EvaluateAsync("() => { window.samePage = true; }");
@@ -45,7 +45,7 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
     public async Task A_link_brings_its_value_also_all_of_them()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = await StartAsync(folder);
         var one = await OpenAsync(service, "/boards/hosts?var.host=b");
         await one.WaitForFunctionAsync(Shows, "22");
         var all = await OpenAsync(service, "/boards/hosts?var.host=*");
@@ -58,7 +58,7 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
     public async Task A_value_that_appears_later_can_be_chosen()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = await StartAsync(folder);
         var page = await OpenAsync(service, "/boards/hosts");
 
         await service.Http.PublishAsync("""{"topic":"metrics/c/cpu","data":33}""");
@@ -69,16 +69,15 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
         await page.WaitForFunctionAsync(Shows, "33");
     }
 
-    private static async Task<ServiceProcess> StartAsync(TempFolder folder)
+    private static async Task<LiveFeedServer> StartAsync(TempFolder folder)
     {
         await File.WriteAllTextAsync(folder.File("hosts.json"), Hosts);
-        var service = await ServiceProcess.StartAsync(
-            "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}");
+        var service = new LiveFeedServer(("Boards:Path", folder.Path));
         await service.Http.PublishAsync("""[{"topic":"metrics/a/cpu","data":11},{"topic":"metrics/b/cpu","data":22}]""");
         return service;
     }
 
-    private async Task<IPage> OpenAsync(ServiceProcess service, string path)
+    private async Task<IPage> OpenAsync(LiveFeedServer service, string path)
     {
         var page = await chromium.OpenAsync(service.Address, path);
         await page.WaitForFunctionAsync(IsLive);

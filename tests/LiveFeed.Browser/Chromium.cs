@@ -62,7 +62,7 @@ public sealed class Chromium(ChromiumProcess process) : IAsyncDisposable
                 complaints?.Enqueue(message.Text);
             }
         };
-        page.PageError += (_, error) => throw new InvalidOperationException($"a script failed: {error}");
+        ScriptFaults.Watch(page);
         await page.GotoAsync(new Uri(address, path).ToString());
         return page;
     }

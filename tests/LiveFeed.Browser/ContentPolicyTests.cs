@@ -6,6 +6,8 @@ namespace LiveFeed.Browser;
 /// <summary>The pages under their content security policies.</summary>
 public sealed class ContentPolicyTests(Chromium chromium) : IClassFixture<Chromium>
 {
+    private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
+
     [Theory]
     [InlineData("/")]
     [InlineData("/boards/events")]
@@ -15,7 +17,7 @@ public sealed class ContentPolicyTests(Chromium chromium) : IClassFixture<Chromi
         var complaints = new ConcurrentQueue<string>();
         var page = await chromium.OpenAsync(service.Address, path, complaints: complaints);
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.badge')?.dataset.state === 'live'");
+        await page.WaitForFunctionAsync(IsLive);
         await page.WaitForFunctionAsync("() => document.styleSheets.length > 0 && document.styleSheets[0].cssRules.length > 0");
         await page.WaitForFunctionAsync("path => path !== '/' || document.querySelectorAll('.uplot canvas').length >= 4", path);
 
@@ -44,6 +46,7 @@ public sealed class ContentPolicyTests(Chromium chromium) : IClassFixture<Chromi
         using var service = await StartAsync();
         var complaints = new ConcurrentQueue<string>();
         var page = await chromium.OpenAsync(service.Address, "/", complaints: complaints);
+        await page.WaitForFunctionAsync(IsLive); // all its own scripts are there
 
         await page.EvaluateAsync("""
             () => {

@@ -35,9 +35,9 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task A_page_of_a_named_origin_follows_and_posts()
     {
-        using var shop = await StartAsync();
-        using var feed = await StartAsync(
-            $"--LiveFeed:Cors:Origins:0={shop.Address.GetLeftPart(UriPartial.Authority)}", "--LiveFeed:Cors:Credentials=true", "--LiveFeed:Limits:PublishPerSecond=100");
+        await using var shop = new LiveFeedServer();
+        await using var feed = new LiveFeedServer(
+            ("Cors:Origins:0", shop.Address.GetLeftPart(UriPartial.Authority)), ("Cors:Credentials", "true"), ("Limits:PublishPerSecond", "100"));
         var page = await chromium.OpenAsync(shop.Address, "/healthz/live");
         await page.EvaluateAsync(Follow, feed.Address.ToString());
         await page.WaitForFunctionAsync("() => window.opened === true");
@@ -52,8 +52,8 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task A_page_of_another_origin_gets_and_does_nothing()
     {
-        using var stranger = await StartAsync();
-        using var feed = await StartAsync("--LiveFeed:Cors:Origins:0=https://shop.example.com");
+        await using var stranger = new LiveFeedServer();
+        await using var feed = new LiveFeedServer(("Cors:Origins:0", "https://shop.example.com"));
         var page = await chromium.OpenAsync(stranger.Address, "/healthz/live");
         await page.EvaluateAsync(Follow, feed.Address.ToString());
         await page.WaitForFunctionAsync("() => window.failed === true");
@@ -67,8 +67,8 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task A_page_of_another_origin_publishes_nothing_also_by_a_simple_request()
     {
-        using var stranger = await StartAsync();
-        using var feed = await StartAsync();
+        await using var stranger = new LiveFeedServer();
+        await using var feed = new LiveFeedServer();
         var page = await chromium.OpenAsync(stranger.Address, "/healthz/live");
         var answer = page.WaitForResponseAsync(response => response.Request.Method == "POST");
 
@@ -79,7 +79,4 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Equal(403, (await answer).Status);
         Assert.Empty((await feed.Http.GetJsonAsync("/topics?pattern=demo/**")).GetProperty("topics").EnumerateArray());
     }
-
-    private static Task<ServiceProcess> StartAsync(params string[] settings) =>
-        ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", .. settings]);
 }

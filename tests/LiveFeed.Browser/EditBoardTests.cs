@@ -16,7 +16,7 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_variable_and_a_section_that_are_added_by_form_are_saved_and_shown()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         await service.Http.PublishAsync("""[{"topic":"north/rate","data":5},{"topic":"south/rate","data":7}]""");
         var page = await EditAsync(service);
 
@@ -65,7 +65,7 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_key_that_cannot_be_is_told_and_the_last_good_one_stays_and_each_variable_is_a_step()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await EditAsync(service);
         await PressAsync(page, "Add variable");
         await PressAsync(page, "Add variable");
@@ -88,13 +88,13 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Sections_are_moved_and_removed_in_one_step_each_and_their_tiles_stay()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """
             { "title": "Shop", "sections": [
               { "title": "A", "tiles": [{ "type": "clock", "title": "a" }] },
               { "title": "B", "tiles": [{ "type": "clock", "title": "b" }] }] }
             """);
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
         await page.WaitForFunctionAsync(Titles, "a,b");
         await PressAsync(page, "Edit");
 
@@ -116,13 +116,13 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_can_be_edited_after_another_value_of_its_variable_is_chosen()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """
             { "title": "Shop", "variables": { "site": { "topics": "{site}/rate", "label": "Site" } },
               "tiles": [{ "type": "number", "title": "Rate of {site}", "topics": ["{site}/rate"] }] }
             """);
         await service.Http.PublishAsync("""[{"topic":"north/rate","data":5},{"topic":"south/rate","data":7}]""");
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
         await page.WaitForFunctionAsync(Titles, "Rate of north");
         await PressAsync(page, "Edit");
 
@@ -137,7 +137,7 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_that_is_deleted_is_gone_and_another_one_is_shown()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """{ "title": "Stays", "tiles": [] }""", "stays");
         var page = await EditAsync(service);
 
@@ -160,7 +160,7 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_is_exported_imported_and_saved_under_another_name()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await EditAsync(service);
         var export = await page.RunAndWaitForDownloadAsync(() => PressAsync(page, "Export"));
         Assert.Equal("shop.json", export.SuggestedFilename);
@@ -197,9 +197,9 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
         await chooser.SetFilesAsync(file);
     }
 
-    private async Task<IPage> EditAsync(ServiceProcess service)
+    private async Task<IPage> EditAsync(LiveFeedServer service)
     {
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
         await PressAsync(page, "Edit");
         return page;
     }

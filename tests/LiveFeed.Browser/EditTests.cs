@@ -12,7 +12,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task What_is_moved_resized_added_and_configured_is_saved_and_another_page_shows_it()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         await service.Http.PublishAsync("""[{"topic":"shop/rate","data":5},{"topic":"shop/stock","data":7}]""");
         var other = await OpenAsync(service);
         var page = await OpenAsync(service);
@@ -52,7 +52,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_tile_that_is_added_at_the_end_comes_into_sight()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await OpenAsync(service);
         await page.SetViewportSizeAsync(1280, 400);
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
@@ -67,7 +67,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task All_of_it_is_done_by_the_keyboard_too_and_undone()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await OpenAsync(service);
         await page.GetByRole(AriaRole.Button, Named("Edit")).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -98,7 +98,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_file_that_someone_saved_meanwhile_is_overwritten_only_when_asked()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await OpenAsync(service);
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
         await page.GetByLabel("Title", Exactly).FillAsync("Mine");
@@ -117,7 +117,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Text_is_saved_as_it_is_typed_and_its_faults_are_told_by_line()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await OpenAsync(service);
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
         await page.GetByRole(AriaRole.Button, Named("JSON")).ClickAsync();
@@ -141,7 +141,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task What_is_cancelled_leaves_file_and_board_as_they_were_and_who_may_not_save_sees_no_button()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await OpenAsync(service);
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
         await page.GetByRole(AriaRole.Button, Named("Time: edit")).FocusAsync();
@@ -153,7 +153,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync(Titles, "Rate,Stock,Time");
         Assert.Equal(ShopBoard.Text, File.ReadAllText(folder.File("boards/shop.json")));
 
-        using var guarded = await StartAsync(folder, "--LiveFeed:Access:Anonymous=subscribe");
+        await using var guarded = ShopBoard.Start(folder, ("Access:Anonymous", "subscribe"));
         var guest = await OpenAsync(guarded);
         await guest.WaitForFunctionAsync(Titles, "Rate,Stock,Time");
         Assert.False(await guest.Locator(".edit-button").IsVisibleAsync());
@@ -174,7 +174,5 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Mouse.UpAsync();
     }
 
-    private static Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings) => ShopBoard.StartAsync(folder, settings);
-
-    private Task<IPage> OpenAsync(ServiceProcess service) => ShopBoard.OpenAsync(chromium, service);
+    private Task<IPage> OpenAsync(LiveFeedServer service) => ShopBoard.OpenAsync(chromium, service.Address);
 }

@@ -15,7 +15,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_first_number_appears_with_its_topic_value_and_chart_and_moves_with_the_next()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore");
         Assert.Contains("/topics/demo/temperature", await page.Locator(".welcome code").InnerTextAsync(), StringComparison.Ordinal);
 
@@ -35,7 +35,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_topic_with_a_past_shows_it_and_one_event_is_shown_once()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         await service.Http.PublishNumbersAsync("demo/a", 20);
         var page = await OpenAsync(service, "/explore?topic=demo/a");
         await service.Http.PublishNumbersAsync("demo/a", 20, from: 20);
@@ -48,7 +48,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task An_object_with_numbers_has_a_line_for_each_and_a_chart_for_each_unit()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/machine");
 
         await PostAsync(service, "demo/machine", """{"rtt_ms":3,"wait_ms":4,"heapBytes":2048}""");
@@ -61,7 +61,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_state_shows_since_when_it_is_so_and_what_was_before()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/door");
 
         foreach (var state in (string[])["open", "closed", "open"])
@@ -77,7 +77,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task What_cannot_be_drawn_is_a_list_and_shows_as_text_whatever_it_says()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/hostile");
         const string Hostile = "<img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>";
 
@@ -92,7 +92,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task The_space_bar_pauses_the_stream_and_counts_what_came_until_it_goes_on()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/a");
         await PostAsync(service, "demo/a", "1");
         await page.WaitForFunctionAsync($"() => ({Frames})().join() === '1'");
@@ -110,7 +110,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task The_commands_follow_from_the_newest_event_and_post_it_again()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/a");
         var origin = service.Address.GetLeftPart(UriPartial.Authority);
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
@@ -125,7 +125,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task The_filter_shows_the_frames_that_contain_a_text_and_clear_takes_all_away()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/**");
         await PostAsync(service, "demo/a", "apple");
         await PostAsync(service, "demo/b", "pear");
@@ -141,7 +141,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task The_tree_is_walked_and_a_topic_chosen_by_the_keyboard()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         await PostAsync(service, "demo/b", "2");
         await PostAsync(service, "demo/a", "1");
         await PostAsync(service, "metrics/mine", "3");
@@ -164,7 +164,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Of_thousands_of_topics_only_the_rows_in_sight_are_on_the_page_which_uses_one_stream()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         for (var batch = 0; batch < 5; batch++)
         {
             var events = Enumerable.Range(batch * 1_000, 1_000).Select(n => $$"""{"topic":"many/{{n}}","data":{{n}}}""");
@@ -192,7 +192,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(3840)]
     public async Task It_fits_the_width_of_every_screen_and_the_browser_finds_no_fault(int width)
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var complaints = new ConcurrentQueue<string>();
         await PostAsync(service, "demo/a", "1");
         var page = await OpenAsync(
@@ -206,7 +206,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_topic_that_nothing_came_to_says_how_to_post_to_it_also_on_a_phone()
     {
-        using var service = await StartAsync();
+        await using var service = new LiveFeedServer();
         var page = await OpenAsync(
             service, "/explore?topic=demo/new", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
 
@@ -225,20 +225,17 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         return await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
     }
 
-    private static async Task PostAsync(ServiceProcess service, string topic, string data)
+    private static async Task PostAsync(LiveFeedServer service, string topic, string data)
     {
         using var response = await service.Http.PostToTopicAsync(topic, data, "application/x-www-form-urlencoded");
         response.EnsureSuccessStatusCode();
     }
 
     private async Task<IPage> OpenAsync(
-        ServiceProcess service, string path, BrowserNewContextOptions? options = null, ConcurrentQueue<string>? complaints = null)
+        LiveFeedServer service, string path, BrowserNewContextOptions? options = null, ConcurrentQueue<string>? complaints = null)
     {
         var page = await chromium.OpenAsync(service.Address, path, options, complaints);
         await page.WaitForFunctionAsync(IsLive);
         return page;
     }
-
-    private static Task<ServiceProcess> StartAsync() =>
-        ServiceProcess.StartAsync("--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
 }

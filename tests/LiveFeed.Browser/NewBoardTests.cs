@@ -21,9 +21,9 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_is_made_from_the_navigation_by_the_keyboard_and_gets_its_first_tile()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":5}""");
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
         await page.GetByRole(AriaRole.Button, Named("New board")).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -57,8 +57,8 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_name_that_is_taken_is_said_so_and_the_other_board_stays()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        await using var service = ShopBoard.Start(folder);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
         await page.GetByRole(AriaRole.Button, Named("New board")).ClickAsync();
         await page.GetByLabel("Title", Exactly).FillAsync("Shop");
@@ -72,7 +72,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_that_is_missing_is_made_where_it_is_missed_and_the_button_keeps_its_focus()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var page = await chromium.OpenAsync(service.Address, "/boards/web");
         var make = page.GetByRole(AriaRole.Button, Named("Make the board “web”"));
         await make.FocusAsync();
@@ -93,7 +93,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Where_there_are_no_boards_the_first_is_made()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         File.Delete(folder.File("boards/shop.json"));
         var page = await chromium.OpenAsync(service.Address, "/");
         await page.GetByText("There are no boards yet").WaitForAsync();
@@ -109,7 +109,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task An_empty_board_says_how_to_add_a_tile_and_does()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """{ "title": "Empty", "tiles": [] }""", "empty");
         var page = await chromium.OpenAsync(service.Address, "/boards/empty");
 
@@ -124,7 +124,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_topic_is_added_to_a_board_there_is_and_to_a_new_one()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         await service.Http.PublishAsync("""{"topic":"web/latency","data":{"p99_ms":12,"load":1}}""");
         var page = await chromium.OpenAsync(service.Address, "/explore?topic=web/latency");
         await page.Locator(".tile-line").First.WaitForAsync();
@@ -145,8 +145,8 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_refused_board_keeps_what_was_typed_and_says_why()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        await using var service = ShopBoard.Start(folder);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
         await page.RouteAsync("**/boards/web.json", route => route.FulfillAsync(new RouteFulfillOptions
         {
             Status = 409,
@@ -168,7 +168,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task All_of_it_has_no_fault_and_fits_the_width(int width, ColorScheme scheme)
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         for (var i = 0; i < 14; i++)
         {
             ShopBoard.Save(folder, $$"""{ "title": "Board number {{i}}", "description": "Its description", "tiles": [] }""", $"board-{i}");

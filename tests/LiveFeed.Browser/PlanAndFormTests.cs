@@ -25,7 +25,7 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
     public async Task A_plan_shows_values_at_their_places_with_their_own_thresholds()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         var page = await OpenAsync(service);
 
         await service.Http.PublishAsync("""[{"topic":"site/a","data":40},{"topic":"site/b","data":40},{"topic":"site/elsewhere","data":1}]""");
@@ -45,7 +45,7 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
     public async Task A_form_is_filled_in_and_posted_by_keyboard()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         var page = await OpenAsync(service);
 
         await page.GetByLabel("Name").FocusAsync();
@@ -64,7 +64,7 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
     public async Task What_the_service_refuses_is_said_below_the_form()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "--LiveFeed:Access:Anonymous=subscribe");
+        await using var service = Start(folder, ("Access:Anonymous", "subscribe"));
         var page = await OpenAsync(service);
 
         await page.GetByLabel("Name").FillAsync("Ada");
@@ -75,14 +75,13 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
         Assert.StartsWith("Refused: ", await page.Locator(".form-answer").InnerTextAsync(), StringComparison.Ordinal);
     }
 
-    private static Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings)
+    private static LiveFeedServer Start(TempFolder folder, params (string Key, string Value)[] settings)
     {
         System.IO.File.WriteAllText(folder.File("one.json"), Board);
-        return ServiceProcess.StartAsync(
-            ["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}", .. settings]);
+        return new LiveFeedServer([("Boards:Path", folder.Path), .. settings]);
     }
 
-    private async Task<IPage> OpenAsync(ServiceProcess service)
+    private async Task<IPage> OpenAsync(LiveFeedServer service)
     {
         var page = await chromium.OpenAsync(service.Address, "/boards/one");
         await page.WaitForFunctionAsync(IsLive);

@@ -17,7 +17,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_forbidden_topic_greys_its_tile_and_the_others_are_live()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "shop/rate");
+        await using var service = Start(folder, "shop/rate");
         var page = await OpenAsync(service, "reader", "/boards/shop");
 
         await page.WaitForFunctionAsync(IsLive);
@@ -34,7 +34,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_that_is_forbidden_as_a_whole_says_so_in_its_tiles()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "other/**");
+        await using var service = Start(folder, "other/**");
         var page = await OpenAsync(service, "reader", "/boards/shop");
 
         await page.WaitForFunctionAsync(IsLive);
@@ -46,7 +46,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task New_credentials_after_a_401_are_used_without_a_reload()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "shop/**");
+        await using var service = Start(folder, "shop/**");
         var page = await OpenAsync(service, null, "/boards/shop");
         await page.WaitForFunctionAsync(IsSignedOut);
         await page.EvaluateAsync("() => { window.samePage = true; }");
@@ -64,7 +64,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Explore_shows_what_the_rights_allow()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "shop/**");
+        await using var service = Start(folder, "shop/**");
         await service.Http.PublishAsync("""[{"topic":"shop/rate","data":5},{"topic":"secret/a","data":1}]""");
         var page = await OpenAsync(service, "reader", "/explore");
         await page.WaitForFunctionAsync(IsLive);
@@ -83,7 +83,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Explore_says_when_the_rights_allow_nothing()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
+        await using var service = Start(folder);
         var page = await OpenAsync(service, "reader", "/explore");
 
         await page.GetByText("Your rights include no topics").WaitForAsync();
@@ -93,7 +93,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Who_may_not_make_boards_is_not_offered_to()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "shop/**");
+        await using var service = Start(folder, "shop/**");
         ShopBoard.Save(folder, """{ "title": "Empty", "tiles": [] }""", "empty");
         var page = await OpenAsync(service, "reader", "/boards/none");
 
@@ -104,15 +104,15 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.False(await page.Locator(".board-empty button, .boards-new").First.IsVisibleAsync());
     }
 
-    private static async Task<ServiceProcess> StartAsync(TempFolder folder, params string[] topics)
+    private static LiveFeedServer Start(TempFolder folder, params string[] topics)
     {
-        var service = await ShopBoard.StartAsync(
+        var service = ShopBoard.Start(
             folder,
             [
-                "--LiveFeed:Access:Anonymous=none",
-                "--LiveFeed:Access:Keys:0:Name=admin", $"--LiveFeed:Access:Keys:0:Sha256={Sha256("admin")}", "--LiveFeed:Access:Keys:0:Admin=true",
-                "--LiveFeed:Access:Keys:1:Name=reader", $"--LiveFeed:Access:Keys:1:Sha256={Sha256("reader")}", "--LiveFeed:Access:Keys:1:Publish:0=inbox",
-                .. topics.Select((topic, i) => $"--LiveFeed:Access:Keys:1:Subscribe:{i}={topic}"),
+                ("Access:Anonymous", "none"),
+                ("Access:Keys:0:Name", "admin"), ("Access:Keys:0:Sha256", Sha256("admin")), ("Access:Keys:0:Admin", "true"),
+                ("Access:Keys:1:Name", "reader"), ("Access:Keys:1:Sha256", Sha256("reader")), ("Access:Keys:1:Publish:0", "inbox"),
+                .. topics.Select((topic, i) => ($"Access:Keys:1:Subscribe:{i}", topic)),
             ]);
         service.Http.DefaultRequestHeaders.Add("X-API-Key", "admin");
         return service;
@@ -120,10 +120,10 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static string Sha256(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private static Task SignInAsync(IBrowserContext profile, ServiceProcess service, string key) =>
+    private static Task SignInAsync(IBrowserContext profile, LiveFeedServer service, string key) =>
         profile.AddCookiesAsync([new Cookie { Name = "livefeed_token", Value = key, Url = service.Address.ToString() }]);
 
-    private async Task<IPage> OpenAsync(ServiceProcess service, string? key, string path)
+    private async Task<IPage> OpenAsync(LiveFeedServer service, string? key, string path)
     {
         var profile = await chromium.NewProfileAsync();
         if (key is not null)

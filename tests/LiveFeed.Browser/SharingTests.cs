@@ -13,8 +13,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task In_kiosk_the_board_is_alone_until_a_key_brings_the_rest_back()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?kiosk");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a?kiosk");
 
         Assert.DoesNotContain(true, await SeenAsync(page, ".logo", ".boards", ".badge"));
         await page.WaitForFunctionAsync("() => getComputedStyle(document.documentElement).cursor === 'none'");
@@ -37,8 +37,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         var tiles = string.Join(',', Enumerable.Repeat("""{"type":"line","topics":["t/a"],"height":3}""", 8));
         await File.WriteAllTextAsync(
             folder.File("long.json"), $$"""{"title":"Long","tiles":[{{tiles}}]}""", TestContext.Current.CancellationToken);
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?kiosk");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a?kiosk");
         await page.SetViewportSizeAsync(1920, 1080);
         const string TypeSize = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)";
         var usual = await page.EvaluateAsync<double>(TypeSize);
@@ -53,8 +53,10 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task In_kiosk_a_service_that_is_gone_still_shows()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?kiosk");
+        await SaveBoardsAsync(folder);
+        using var service = await ServiceProcess.StartAsync(
+            "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}");
+        var page = await OpenAsync(service.Address, "/boards/a?kiosk");
 
         service.Kill();
 
@@ -66,8 +68,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("broken.json"), "{", TestContext.Current.CancellationToken);
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?playlist=a,missing,broken,b&every=1h");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a?playlist=a,missing,broken,b&every=1h");
         await page.EvaluateAsync("() => { window.samePage = true; }");
 
         // The next board is there before its turn; what nobody sees is not drawn until then.
@@ -91,8 +93,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_playlist_turns_by_itself_until_a_key_pauses_it()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?playlist=a,b&every=5s");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a?playlist=a,b&every=5s");
 
         await page.WaitForFunctionAsync(Shows, "Board b");
         await page.Keyboard.PressAsync("p");
@@ -104,8 +106,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_tile_alone_fills_its_frame_in_the_theme_that_is_asked_for()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?tile=Value%20(2)&theme=dark");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a?tile=Value%20(2)&theme=dark");
 
         await page.WaitForFunctionAsync("() => document.querySelector('.uplot canvas') !== null");
         Assert.Equal(1, await page.Locator(".tile").CountAsync());
@@ -122,8 +124,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_tile_is_shared_by_keyboard_as_a_link_a_frame_and_a_picture()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Value: share" }).First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
 
@@ -142,8 +144,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_board_is_shared_with_what_is_chosen_and_with_others_as_a_playlist()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder);
-        var page = await OpenAsync(service, "/boards/a?window=1h");
+        await using var service = await StartAsync(folder);
+        var page = await OpenAsync(service.Address, "/boards/a?window=1h");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Share this board" }).ClickAsync();
         var codes = page.Locator(".share-dialog .command code");
 
@@ -160,8 +162,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_picture_of_a_topic_shows_in_a_page_of_another_host(string path, int height)
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "--LiveFeed:Access:Anonymous=all");
-        using var other = await StartAsync(folder);
+        await using var service = await StartAsync(folder, ("Access:Anonymous", "all"));
+        await using var other = await StartAsync(folder);
         var page = await chromium.OpenAsync(new UriBuilder(other.Address) { Host = "localhost" }.Uri, "/healthz/live"); // another site than 127.0.0.1
 
         var shown = await page.EvaluateAsync<int>(
@@ -178,7 +180,15 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(height, shown);
     }
 
-    private static async Task<ServiceProcess> StartAsync(TempFolder folder, params string[] settings)
+    private static async Task<LiveFeedServer> StartAsync(TempFolder folder, params (string Key, string Value)[] settings)
+    {
+        await SaveBoardsAsync(folder);
+        var service = new LiveFeedServer([("Boards:Path", folder.Path), .. settings]);
+        await service.Http.PublishAsync("""[{"topic":"t/a","data":11},{"topic":"t/b","data":22}]""");
+        return service;
+    }
+
+    private static async Task SaveBoardsAsync(TempFolder folder)
     {
         foreach (var name in (string[])["a", "b"])
         {
@@ -189,16 +199,11 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
                 }
                 """);
         }
-
-        var service = await ServiceProcess.StartAsync(
-            ["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}", .. settings]);
-        await service.Http.PublishAsync("""[{"topic":"t/a","data":11},{"topic":"t/b","data":22}]""");
-        return service;
     }
 
-    private async Task<IPage> OpenAsync(ServiceProcess service, string path)
+    private async Task<IPage> OpenAsync(Uri address, string path)
     {
-        var page = await chromium.OpenAsync(service.Address, path);
+        var page = await chromium.OpenAsync(address, path);
         await page.WaitForFunctionAsync(IsLive);
         return page;
     }

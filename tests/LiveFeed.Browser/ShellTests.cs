@@ -15,8 +15,13 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_frozen_service_is_silent_and_not_live_until_it_goes_on()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder, "--LiveFeed:Delivery:Heartbeat=00:00:02");
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        ShopBoard.Save(folder, ShopBoard.Text);
+        using var service = await ServiceProcess.StartAsync(
+            "--LiveFeed:Log:Provider=memory",
+            "--LiveFeed:Metrics:Enabled=false",
+            $"--LiveFeed:Boards:Path={folder.File("boards")}",
+            "--LiveFeed:Delivery:Heartbeat=00:00:02");
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
         await service.SignalAsync("STOP");
         await page.WaitForFunctionAsync("() => /^Silent\\s*for\\s[0-9]+\\ss$/.test(document.querySelector('.badge').innerText)");
@@ -29,7 +34,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_login_page_in_the_stream_s_place_is_told_as_one()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var profile = await chromium.NewProfileAsync();
 
         // Each page has its own stream, whose request can be answered here.
@@ -46,8 +51,8 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_login_page_that_answers_a_save_saves_nothing()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        await using var service = ShopBoard.Start(folder);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
         await page.RouteAsync("**/boards/shop.json", async route =>
         {
             if (route.Request.Method == "PUT")
@@ -72,8 +77,8 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Save_pressed_twice_saves_once_and_tells_of_no_other_change()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        await using var service = ShopBoard.Start(folder);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
         var saves = new ConcurrentQueue<string>();
         page.Request += (_, request) =>
         {
@@ -95,7 +100,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task No_two_elements_have_one_id_while_a_board_with_forms_is_edited()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """
             { "title": "Forms", "variables": { "a": { "topics": "a/{a}" }, "b": { "topics": "b/{b}" } },
               "tiles": [
@@ -120,7 +125,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Every_board_is_in_reach_however_many_there_are()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         for (var i = 0; i < 30; i++)
         {
             ShopBoard.Save(folder, $$"""{ "title": "Board number {{i}}", "tiles": [] }""", $"board-{i:00}");
@@ -147,7 +152,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_long_topic_pushes_no_column_and_no_control_out_of_sight()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, $$"""
             { "title": "{{Long}}", "description": "What it is about",
               "tiles": [
@@ -181,9 +186,9 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_topic_of_texts_is_not_awaited_for_ever_where_numbers_are_shown()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":"closed"}""");
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
         await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .tile-empty').innerText.includes('closed')");
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":5}""");
@@ -194,10 +199,10 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_mark_of_a_silent_number_does_not_stand_on_its_sparkline()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, ShopBoard.Text.Replace("\"topics\": [\"shop/rate\"]", "\"topics\": [\"shop/rate\"], \"stale\": \"00:00:01\"", StringComparison.Ordinal));
         await service.Http.PublishNumbersAsync("shop/rate", 20);
-        var page = await ShopBoard.OpenAsync(chromium, service);
+        var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
         foreach (var (width, height) in new[] { (1280, 900), (1280, 400), (700, 900), (320, 700) })
         {
@@ -217,7 +222,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_value_that_was_chosen_by_nobody_stays_when_a_topic_comes_before_it()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         ShopBoard.Save(folder, """
             { "title": "Host {host}", "variables": { "host": { "topics": "m/{host}/cpu" } },
               "tiles": [{ "type": "number", "topics": ["m/{host}/cpu"] }] }
@@ -237,7 +242,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task What_was_embedded_listens_no_longer_when_it_is_gone()
     {
         using var folder = new TempFolder();
-        using var service = await ShopBoard.StartAsync(folder);
+        await using var service = ShopBoard.Start(folder);
         var profile = await chromium.NewProfileAsync();
         await profile.AddInitScriptAsync("""
             window.listening = 0;

@@ -31,7 +31,8 @@ public sealed class HistoryStreamingTests : IDisposable
 
         // What was read for them is let go after a moment; what they have not taken is in their connections' buffers.
         await Deadline.UntilAsync(() => held.Unread == Readers && held.IsLetGo, "all wait for their readers");
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - heap, long.MinValue, 4 * Readers * Megabyte); // of 12 for each
+        // Of 12 MB for each. What other tests hold at the moment goes away; what is held for these readers would stay.
+        await Deadline.UntilAsync(() => GC.GetTotalMemory(forceFullCollection: true) - heap < 4 * Readers * Megabyte, "little is held for them");
         Assert.All(await Task.WhenAll(readers.Select(reader => reader.ReadToEndAsync())), Assert.True);
         await Deadline.UntilAsync(() => held.Open == 0 && held.Bytes == 0, "everything is given back");
         Array.ForEach(readers, reader => reader.Dispose());

@@ -48,7 +48,18 @@ internal sealed class Rights
     /// <summary>One of the patterns must cover the asked one by itself: several that do so only together are not put together.</summary>
     internal bool Follow(TopicPattern asked) => _follow.Any(pattern => pattern.Covers(asked));
 
-    internal bool Follow(TopicName topic) => _follow.Any(pattern => pattern.Matches(topic));
+    internal bool Follow(TopicName topic)
+    {
+        foreach (var pattern in _follow)
+        {
+            if (pattern.Matches(topic))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>These and others: credentials never allow less than having none.</summary>
     internal Rights And(Rights other) =>

@@ -12,22 +12,24 @@ internal static class BoardSaving
 
     internal static FeedProblem NoJson { get; } = FeedProblem.At(ProblemKind.UnsupportedType, HeaderNames.ContentType, "must be application/json");
 
-    internal static async Task<IResult> SaveBoard(string name, HttpContext context, BoardWriter writer, BodyReader bodies)
+    internal static Task<IResult> SaveBoard(string name, HttpContext context, BoardWriter writer, BodyReader bodies)
     {
         if (!BoardFolder.IsName(name))
         {
-            return NoName;
+            return Task.FromResult<IResult>(NoName);
         }
 
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            return NoJson; // nor can another site's form send it
+            return Task.FromResult<IResult>(NoJson); // nor can another site's form send it
         }
 
-        using var body = bodies.NewBody();
-        var problem = await bodies.ReadAsync(context.Request, body, BoardFolder.MostBytes, "of a board", context.RequestAborted);
-        var json = body.ToArray();
-        if ((problem ?? FaultsOf(json)) is { } fault)
+        return bodies.TakeAsync(context.Request, BoardFolder.MostBytes, "of a board", body => SaveAsync(name, body.ToArray(), context, writer));
+    }
+
+    private static async Task<IResult> SaveAsync(string name, byte[] json, HttpContext context, BoardWriter writer)
+    {
+        if (FaultsOf(json) is { } fault)
         {
             return fault;
         }

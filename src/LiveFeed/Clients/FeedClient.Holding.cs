@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Clients;
 
@@ -10,7 +11,6 @@ internal sealed partial class FeedClient
 {
     // Who waits for room longer is told to come back: others hold everything and go on taking.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
 
     private readonly List<Frame> _holding = []; // read and not written yet; for whose turn it is
     private long _holdingBytes; // of these, and what follows; written by whose turn it is, read by any
@@ -19,7 +19,7 @@ internal sealed partial class FeedClient
     private long _queuedBytes; // ever queued; written by the hub's task, read by any
     private long _takenBytes; // of these, taken; written by the transport's task, read by any
     private volatile bool _evicted; // set once, by the hub
-    private volatile bool _waitsForRoom; // written by the transport's task
+    private volatile RoomRequest? _awaited; // the room that it waits for; written by the transport's task, read by whoever ends it
 
     /// <summary>Bytes that would not be held without it, or that it holds with others.</summary>
     internal long HeldBytes =>
@@ -34,7 +34,7 @@ internal sealed partial class FeedClient
     /// </summary>
     internal long? TakenWhileMoreWaits()
     {
-        if (_waitsForRoom)
+        if (_awaited is not null)
         {
             return null;
         }
@@ -120,27 +120,9 @@ internal sealed partial class FeedClient
     /// <summary>Takes room for what is about to be read, waiting for it for a while; false when the stream is to end.</summary>
     private async ValueTask<bool> TakeRoomAsync(long bytes)
     {
-        if (_held.TryTake(bytes))
+        if (_held.TryTake(bytes) || await WaitForRoomAsync(bytes))
         {
             return true;
-        }
-
-        _waitsForRoom = true;
-        try
-        {
-            var start = _time.GetTimestamp();
-            while (!_ended && _time.GetElapsedTime(start) < LongestWait)
-            {
-                await Task.Delay(BetweenTries, _time);
-                if (_held.TryTake(bytes))
-                {
-                    return true;
-                }
-            }
-        }
-        finally
-        {
-            _waitsForRoom = false;
         }
 
         if (!_ended)
@@ -149,5 +131,29 @@ internal sealed partial class FeedClient
         }
 
         return false;
+    }
+
+    // Who asks for much could let nobody else have any: it has it at once, or not.
+    private async ValueTask<bool> WaitForRoomAsync(long bytes)
+    {
+        if (bytes > _held.Limit / 4)
+        {
+            return false;
+        }
+
+        var room = _held.Ask(bytes);
+        _awaited = room;
+        Interlocked.MemoryBarrier(); // whoever ends it sees the request, or this the end: see Abort
+        if (_ended)
+        {
+            room.GiveUp();
+        }
+
+        using (_time.CreateTimer(static room => ((RoomRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
+        {
+            var hasRoom = await room.Answer;
+            _awaited = null;
+            return hasRoom;
+        }
     }
 }

@@ -54,12 +54,15 @@ internal sealed partial class FeedClient
     /// <summary>Has the hub send to this client past its queue whenever it may. To be called before the first wait.</summary>
     internal void OpenLine(IDirectConnection connection, FrameEncoder encoder) => _line.Open(connection, encoder);
 
+    /// <summary>What it is to have next is read from the log. For the task of its transport only.</summary>
+    internal bool IsCatchingUp => _state != State.Live || !_last.IsEmpty;
+
     /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> WaitAsync()
     {
         Interlocked.MemoryBarrier(); // between what was taken and the look at _accepts: see StopAccepting
-        if (_state != State.Live || _first.Count > 0 || !_last.IsEmpty || !(_accepts || _ended))
+        if (IsCatchingUp || _first.Count > 0 || !(_accepts || _ended))
         {
             return !_ended;
         }

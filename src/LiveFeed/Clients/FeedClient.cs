@@ -110,6 +110,8 @@ internal sealed partial class FeedClient
     {
         _ended = true;
         _queue.Writer.TryComplete();
+        Interlocked.MemoryBarrier(); // see WaitForRoomAsync
+        _awaited?.GiveUp();
     }
 
     /// <summary>The log did not give it before, nor any part of it.</summary>

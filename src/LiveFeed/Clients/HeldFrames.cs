@@ -29,6 +29,9 @@ internal sealed class HeldFrames(MemoryBudget budget)
 
     internal long Held => budget.Held;
 
+    /// <summary>Somebody stands in line for room.</summary>
+    internal bool IsAwaited => budget.IsAwaited;
+
     /// <summary>Counts a frame that a client is to hold; false when there is no room, and it must not.</summary>
     internal bool TryHold(Frame frame)
     {
@@ -70,6 +73,14 @@ internal sealed class HeldFrames(MemoryBudget budget)
 
         Exhausted?.Invoke();
         return false;
+    }
+
+    /// <summary>Stands in line for room.</summary>
+    internal RoomRequest Ask(long bytes)
+    {
+        var request = budget.Ask(bytes);
+        Exhausted?.Invoke();
+        return request;
     }
 
     /// <summary>Counts what is in memory already.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LiveFeed.Events;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed class BatchFrame : Frame
     internal long Size { get; }
 
     /// <summary>Of its events, as <see cref="FeedEvent.WireBytes"/> counts.</summary>
-    internal long WireBytes { get; }
+    internal override int WireBytes { get; }
 
     internal EventFrame Last { get; }
 
@@ -49,18 +51,12 @@ internal sealed class BatchFrame : Frame
         return frames;
     }
 
-    /// <summary>What its events are for an encoder, one after another.</summary>
-    internal byte[] Join(FrameEncoder encoder)
+    /// <summary>Writes what its events are for an encoder, one after another.</summary>
+    internal void Join(FrameEncoder encoder, IBufferWriter<byte> to)
     {
-        var parts = Array.ConvertAll(ToArray(), frame => frame.Encoded(encoder));
-        var whole = new byte[parts.Sum(part => part.Length)];
-        var end = 0;
-        foreach (var part in parts)
+        foreach (var frame in ToArray())
         {
-            part.CopyTo(whole, end);
-            end += part.Length;
+            to.Write(frame.Encoded(encoder));
         }
-
-        return whole;
     }
 }

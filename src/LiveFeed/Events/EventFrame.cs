@@ -13,6 +13,8 @@ internal sealed class EventFrame(FeedEvent e, Position? position)
 
     internal override long HeldBytes => 2L * Event.Size;
 
+    internal override int WireBytes => Event.WireBytes;
+
     /// <summary>A gap of this one event, and a position after it, or a client would come back for it.</summary>
     internal override IEnumerable<Frame> InPlaceOfIt() => Position is not { } at
         ? base.InPlaceOfIt()

@@ -23,6 +23,9 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     /// <summary>What it takes to hold it for clients, in bytes, with its bytes for one transport; 0 where that is next to nothing.</summary>
     internal virtual long HeldBytes => 0;
 
+    /// <summary>About what it is on the wire, in bytes.</summary>
+    internal virtual int WireBytes => 128;
+
     /// <summary>Its bytes are the same for all who ask; else each who asks is given bytes of its own.</summary>
     internal bool SharesBytes => !_forgets;
 

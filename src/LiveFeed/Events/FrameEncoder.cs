@@ -1,3 +1,6 @@
+using System.Buffers;
+using LiveFeed.Memory;
+
 namespace LiveFeed.Events;
 
 /// <summary>Turns frames into the bytes of one transport. Stateless: the same frame always gives the same bytes.</summary>
@@ -14,7 +17,14 @@ internal abstract class FrameEncoder(int format)
     /// </summary>
     internal static event Action<Frame, Exception>? Failed;
 
-    internal abstract byte[] Encode(Frame frame);
+    internal byte[] Encode(Frame frame)
+    {
+        using var buffer = new PooledBuffer(frame.WireBytes);
+        Write(frame, buffer);
+        return buffer.Written.ToArray();
+    }
+
+    internal abstract void Write(Frame frame, IBufferWriter<byte> to);
 
     /// <summary>
     /// The frame's bytes; or, of one that cannot be encoded, what is sent in its place, for good and to all: else each client

@@ -92,8 +92,9 @@ internal static class LiveFeedServices
         });
         services.AddConnectionPlaces();
         services.AddSingleton<IConnectionListenerFactory, SpreadTransport>(); // asked before the server's own, which was added first
-        services.Configure<SocketTransportOptions>(sockets =>
+        services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitsOptions>>((sockets, limits) =>
         {
+            sockets.Limit(limits.Value);
             sockets.CreateBoundListenSocket = ListenSocket.Bind;
 
             // From the fan-out to the socket without a hand-over to another thread.

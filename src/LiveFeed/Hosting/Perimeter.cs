@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,8 @@ internal static class Perimeter
 {
     private static readonly TimeSpan KeepAlivePing = TimeSpan.FromMinutes(1); // after so much silence; answered within 20 s
 
-    // What is here of a request before anyone reads it. The web server's own is 1 MiB for each connection, and counted nowhere.
-    private const int RequestBuffer = 64 << 10;
+    // What is here of a request before anyone reads it, and counted nowhere. The web server's own is 1 MiB for each connection.
+    private const int RequestBuffer = 128 << 10;
 
     internal static void AddPerimeter(this IServiceCollection services)
     {
@@ -70,14 +71,19 @@ internal static class Perimeter
         }
     }
 
+    internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) => sockets.MaxReadBufferSize = BufferOf(limits);
+
     internal static void Limit(this KestrelServerLimits server, LimitsOptions limits)
     {
         server.MaxRequestHeadersTotalSize = limits.HeaderBytes;
-        server.MaxRequestBufferSize = Math.Max(RequestBuffer, limits.HeaderBytes);
+        server.MaxRequestBufferSize = BufferOf(limits); // over TLS
         server.MaxRequestHeaderCount = limits.HeaderCount;
         server.RequestHeadersTimeout = limits.RequestHeaderTimeout;
         server.KeepAliveTimeout = limits.KeepAliveTimeout;
         server.Http2.KeepAlivePingDelay = KeepAlivePing; // who is gone without a word: for HTTP/1.1, see the sockets' own
         server.MinRequestBodyDataRate = limits.BodyRate == 0 ? null : new MinDataRate(limits.BodyRate, limits.BodyRateGrace);
     }
+
+    // All headers of a request have to fit in.
+    private static int BufferOf(LimitsOptions limits) => Math.Max(RequestBuffer, limits.HeaderBytes);
 }

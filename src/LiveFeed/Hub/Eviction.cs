@@ -57,7 +57,7 @@ internal sealed class Eviction : IDisposable
 
     private void Look()
     {
-        if (Interlocked.Exchange(ref _isAsked, 0) == 0)
+        if (Interlocked.Exchange(ref _isAsked, 0) == 0 && !_held.IsAwaited)
         {
             (_seen, _looksInVain) = ([], 0);
             Volatile.Write(ref _isOn, 0); // who asks from here on begins anew

@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 using Microsoft.Extensions.Hosting;
 
 namespace LiveFeed.Hub;
@@ -26,7 +27,14 @@ internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
             hub.Lanes[i].Wake();
         }
 
-        hub.Lanes[0].WorkHere();
+        if (LongWork.IsHere)
+        {
+            hub.Lanes[0].Wake(); // a lane must not wait for a processor as this thread does
+        }
+        else
+        {
+            hub.Lanes[0].WorkHere();
+        }
     }
 
     /// <summary>Offers an event that the log does not keep to those who have joined by now. Any thread.</summary>

@@ -96,7 +96,16 @@ internal sealed class FeedHub : IDisposable
     internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Audience.Find(id)).FirstOrDefault(client => client is not null);
 
     /// <summary>How many clients follow a topic.</summary>
-    internal int CountFollowers(TopicName topic) => Lanes.Sum(lane => lane.Audience.CountFollowers(topic));
+    internal int CountFollowers(TopicName topic)
+    {
+        var count = 0;
+        foreach (var lane in Lanes)
+        {
+            count += lane.Audience.CountFollowers(topic);
+        }
+
+        return count;
+    }
 
     public void Dispose()
     {

@@ -165,7 +165,7 @@ internal sealed class FlushWindow : IDisposable
         if (++_sends == SendsBetweenYields)
         {
             _sends = 0;
-            Thread.Yield();
+            LaneTurns.Yield();
         }
 
         return client.Offer(frame, _now);

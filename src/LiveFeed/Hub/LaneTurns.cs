@@ -1,3 +1,5 @@
+using LiveFeed.Scheduling;
+
 namespace LiveFeed.Hub;
 
 /// <summary>
@@ -42,9 +44,18 @@ internal sealed class LaneTurns(Func<ValueTask> turn) : IThreadPoolWorkItem
         return _stopped.Task;
     }
 
+    /// <summary>Lets others have the processor, unless it would be long work that takes it.</summary>
+    internal static void Yield()
+    {
+        if (!LongWork.IsGoingOn)
+        {
+            Thread.Yield();
+        }
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
-        Thread.Yield(); // who published is answered first, where there are no more processors than work
+        Yield(); // who published is answered first, where there are no more processors than work
         _ = MakeAsync();
     }
 

@@ -7,6 +7,7 @@ namespace LiveFeed.Hub;
 internal sealed class Recipients(Audience audience, FlushWindow window)
 {
     private readonly List<ClientSet> _followers = [];
+    private readonly List<FeedClient> _left = []; // out of this event: those of the lane whom it names
     private long _stamp;
 
     /// <param name="frame">What to offer.</param>
@@ -47,13 +48,13 @@ internal sealed class Recipients(Audience audience, FlushWindow window)
         }
 
         _stamp++;
-        var isForAll = frame.Event.Except.Length == 0;
+        FindLeftOut(frame.Event);
         var written = 0;
         foreach (var set in _followers)
         {
             foreach (var client in set.Snapshot())
             {
-                if (client.Stamp != _stamp && client.Number <= joined && (isForAll || client.Subscription.IsMeant(frame.Event)))
+                if (client.Stamp != _stamp && client.Number <= joined && !_left.Contains(client))
                 {
                     client.Stamp = _stamp;
                     written += window.Offer(client, frame, isLast);
@@ -62,5 +63,18 @@ internal sealed class Recipients(Audience audience, FlushWindow window)
         }
 
         return written;
+    }
+
+    // By their ids: an event may name a hundred clients, and thousands may follow its topic.
+    private void FindLeftOut(FeedEvent e)
+    {
+        _left.Clear();
+        foreach (var id in e.Except)
+        {
+            if (audience.Find(id) is { } client)
+            {
+                _left.Add(client);
+            }
+        }
     }
 }

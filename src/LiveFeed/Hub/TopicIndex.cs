@@ -9,6 +9,9 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed class TopicIndex
 {
+    [ThreadStatic]
+    private static List<ClientSet>? _found; // only within a count, of which there may be one for each of very many topics
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ClientSet> _exact = []; // guarded by _lock, as the tree
     private readonly PatternNode _patterns = new();
@@ -70,8 +73,15 @@ internal sealed class TopicIndex
     /// <summary>How many clients follow a topic.</summary>
     internal int CountFollowers(TopicName topic)
     {
-        var found = new List<ClientSet>();
+        var found = _found ??= [];
         Collect(topic, found);
-        return found.Count == 1 ? found[0].Count : found.SelectMany(set => set.Snapshot()).Distinct().Count();
+        var count = found switch
+        {
+            [] => 0,
+            [var only] => only.Count,
+            _ => found.SelectMany(set => set.Snapshot()).Distinct().Count(),
+        };
+        found.Clear();
+        return count;
     }
 }

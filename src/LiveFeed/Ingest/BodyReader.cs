@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Bodies;
+using LiveFeed.Scheduling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -9,48 +10,68 @@ namespace LiveFeed.Ingest;
 
 /// <summary>
 /// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes through
-/// whatever others hold; of what is not, every byte is held, and the rest must come at a pace.
+/// whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long work.
 /// </summary>
-internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budget, TimeProvider time)
+internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budget, LongWork work, TimeProvider time)
 {
+    /// <summary>What takes some hundred microseconds to read as events: more is long work.</summary>
+    internal const int ShortBytes = 64 << 10;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>For what is large.</summary>
+    internal LongWork Work => work;
 
     /// <summary>What one request will hold.</summary>
     internal BodyHold NewHold() => new(budget);
-
-    /// <summary>For what is read as a whole.</summary>
-    internal HeldBody NewBody() => new(NewHold());
 
     /// <summary>How slowly one request may come.</summary>
     internal BodyPace NewPace() => new(limits.Value, time);
 
     /// <summary>Reads a body as a whole.</summary>
     /// <param name="request">Whose body it is.</param>
-    /// <param name="body">Gets the bytes, valid UTF-8; to be disposed of by the caller, also after a failure.</param>
-    /// <param name="limit">How many they may be.</param>
+    /// <param name="limit">How many bytes it may have.</param>
     /// <param name="limitName">The setting that says so.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What is wrong with it, or null.</returns>
+    /// <param name="take">Gets the bytes, valid UTF-8, which are held until it is done, and answers.</param>
+    /// <returns>The answer, or what is wrong with the body.</returns>
     /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
-    internal async ValueTask<FeedProblem?> ReadAsync(
-        HttpRequest request, HeldBody body, int limit, string limitName, CancellationToken cancellationToken)
+    internal async Task<IResult> TakeAsync(HttpRequest request, int limit, string limitName, Func<HeldBody, Task<IResult>> take)
     {
-        var reader = request.BodyReader;
+        using var body = new HeldBody(NewHold(), limit);
         var pace = NewPace();
-        for (var ended = false; !ended;)
+        var (ended, problem) = await ReadAsync(enough: ShortBytes);
+        return problem is not null || (ended && body.Length <= ShortBytes)
+            ? await AnswerAsync()
+            : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
+
+        async Task<IResult> AnswerLongAsync()
         {
-            var result = await pace.ReadAsync(reader, body.Length, stays: 0, cancellationToken);
-            ended = result.IsCompleted;
-            var fits = body.Length + result.Buffer.Length <= limit;
-            var hasRoom = fits && (ended && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer, request.ContentLength));
-            reader.AdvanceTo(result.Buffer.End);
-            if (!hasRoom)
-            {
-                return fits ? BodyHold.NoRoom : FeedProblem.At(ProblemKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName}).");
-            }
+            (_, problem) = ended ? (true, null) : await ReadAsync(enough: limit);
+            return await AnswerAsync();
         }
 
-        return Utf8.IsValid(body.Span) ? null : FeedProblem.At(ProblemKind.Malformed, "", "The body must be valid UTF-8.");
+        async Task<IResult> AnswerAsync() =>
+            problem ?? (Utf8.IsValid(body.Span) ? await take(body) : FeedProblem.At(ProblemKind.Malformed, "", "The body must be valid UTF-8."));
+
+        async ValueTask<(bool Ended, FeedProblem? Problem)> ReadAsync(int enough)
+        {
+            var reader = request.BodyReader;
+            var hasEnded = false;
+            while (!hasEnded && body.Length <= enough)
+            {
+                var result = await pace.ReadAsync(reader, body.Length, stays: 0, request.HttpContext.RequestAborted);
+                hasEnded = result.IsCompleted;
+                var fits = body.Length + result.Buffer.Length <= limit;
+                var hasRoom = fits && (hasEnded && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer));
+                reader.AdvanceTo(result.Buffer.End);
+                if (!hasRoom)
+                {
+                    return (hasEnded, fits ? BodyHold.NoRoom : FeedProblem.At(ProblemKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName})."));
+                }
+            }
+
+            return (hasEnded, null);
+        }
     }
 
     /// <summary>The bytes without the mark that some editors and libraries put before JSON.</summary>

@@ -1,66 +1,68 @@
 using System.Buffers;
 using LiveFeed.Http.Bodies;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Ingest;
 
 /// <summary>A whole body in memory. Its bytes count as held until it is disposed of: when what was made of them has been published.</summary>
-internal sealed class HeldBody(BodyHold hold) : IDisposable
+/// <param name="hold">Gets what is held.</param>
+/// <param name="limit">How many bytes it may have.</param>
+internal sealed class HeldBody(BodyHold hold, int limit) : IDisposable
 {
     private const int FirstBytes = 16 << 10;
 
-    private byte[] _bytes = [];
+    private byte[] _short = []; // while it is
+    private NativeBytes? _long; // from then on
 
     internal int Length { get; private set; }
 
-    internal ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+    internal ReadOnlySpan<byte> Span => (_long is null ? _short : _long.Span)[..Length];
 
     /// <summary>The bytes in an array of their length, which may be this one's own.</summary>
-    internal byte[] ToArray() => _bytes.Length == Length ? _bytes : Span.ToArray();
+    internal byte[] ToArray() => _long is null && _short.Length == Length ? _short : Span.ToArray();
 
     /// <summary>Takes a body that has come at once. It waits for nobody, so it does not count.</summary>
     internal bool TrySet(in ReadOnlySequence<byte> whole)
     {
-        _bytes = whole.ToArray();
-        Length = _bytes.Length;
+        _short = whole.ToArray();
+        Length = _short.Length;
         return true;
     }
 
-    /// <summary>Adds what has arrived; false, and this is of no more use, where there is no room for it.</summary>
-    /// <param name="piece">The bytes.</param>
-    /// <param name="expected">How long the body says that it is: believed as far as twice of what is here.</param>
-    internal bool TryAdd(in ReadOnlySequence<byte> piece, long? expected)
+    /// <summary>Adds what has arrived; false, and this is of no more use, where there is no room for it. Not to be called with more than the limit.</summary>
+    internal bool TryAdd(in ReadOnlySequence<byte> piece)
     {
         var length = Length + (int)piece.Length;
-        if (length > _bytes.Length && !TryGrow(length, expected))
+        if (!hold.TryHold(Math.Max(length, FirstBytes)))
         {
             return false;
         }
 
-        piece.CopyTo(_bytes.AsSpan(Length));
+        piece.CopyTo(RoomFor(length)[Length..]);
         Length = length;
         return true;
     }
 
     public void Dispose()
     {
-        _bytes = [];
-        Length = 0;
+        _long?.Dispose();
+        (_short, _long, Length) = ([], null, 0);
         hold.Dispose();
     }
 
-    // Both arrays are there while one is copied to the other.
-    private bool TryGrow(int length, long? expected)
+    private Span<byte> RoomFor(int length)
     {
-        var larger = Math.Max(Math.Max(FirstBytes, length), (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
-        larger = expected >= length ? (int)Math.Min(larger, expected.Value) : larger;
-        if (!hold.TryHold(_bytes.Length + (long)larger))
+        if (_long is null && length > FirstBytes)
         {
-            return false;
+            _long = new NativeBytes(limit);
+            _short.AsSpan(0, Length).CopyTo(_long.Span);
+            _short = [];
+        }
+        else if (_long is null && _short.Length < FirstBytes)
+        {
+            Array.Resize(ref _short, FirstBytes);
         }
 
-        var bytes = GC.AllocateUninitializedArray<byte>(larger);
-        Span.CopyTo(bytes);
-        _bytes = bytes;
-        return hold.TryHold(larger);
+        return _long is null ? _short : _long.Span;
     }
 }

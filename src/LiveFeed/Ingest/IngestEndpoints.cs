@@ -85,9 +85,11 @@ internal static class IngestEndpoints
         }
 
         var allowance = rate.Of(context, caller);
-        using var body = bodies.NewBody();
-        var (e, problem) = await TopicPublish.ReadAsync(context, bodies, body, type?.MediaType, limits.Value, time.GetUtcNow());
-        return problem ?? await Publish([e!], isArray: false, publisher, caller, allowance, context.RequestAborted);
+        return await bodies.TakeAsync(context.Request, limits.Value.EventBytes, "LiveFeed:Limits:EventBytes", async body =>
+        {
+            var e = TopicPublish.Read(context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var problem);
+            return problem ?? await Publish([e!], isArray: false, publisher, caller, allowance, context.RequestAborted);
+        });
     }
 
     // What could be decompressed has been by now, and its header taken away.
@@ -98,7 +100,7 @@ internal static class IngestEndpoints
             ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
         : null;
 
-    private static async Task<IResult> PublishJson(
+    private static Task<IResult> PublishJson(
         HttpContext context,
         BodyReader bodies,
         FeedPublisher publisher,
@@ -107,17 +109,12 @@ internal static class IngestEndpoints
         LimitsOptions limits,
         TimeProvider time)
     {
-        using var body = bodies.NewBody();
-        var problem = await bodies.ReadAsync(
-            context.Request, body, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", context.RequestAborted);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
         var id = context.Request.Headers[IdempotencyKey].ToString();
-        var events = JsonBatchParser.Parse(body.Span, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out problem);
-        return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), publisher, caller, allowance, context.RequestAborted);
+        return bodies.TakeAsync(context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", async body =>
+        {
+            var events = JsonBatchParser.Parse(body.Span, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out var problem);
+            return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), publisher, caller, allowance, context.RequestAborted);
+        });
     }
 
     private static async Task<IResult> Publish(
@@ -165,7 +162,7 @@ internal static class IngestEndpoints
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), end.Token);
+            await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), bodies.Work, end.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {

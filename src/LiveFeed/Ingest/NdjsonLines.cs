@@ -27,6 +27,9 @@ internal sealed class NdjsonLines(PipeReader body, BodyHold hold, BodyPace pace,
     /// <summary>The line that was taken last is too long; what was given of it is only its end.</summary>
     internal bool IsTooLong { get; private set; }
 
+    /// <summary>Bytes that are here and not done with.</summary>
+    internal long Bytes => _rest.Length;
+
     /// <summary>Bytes that are done with.</summary>
     internal long Passed { get; private set; }
 

@@ -8,6 +8,7 @@ using LiveFeed.Http;
 using LiveFeed.Http.Bodies;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Ingest;
 
@@ -59,7 +60,7 @@ internal sealed class NdjsonPublish(
 
     /// <exception cref="LogUnavailableException">The log cannot write; <see cref="Answer"/> tells what was stored before.</exception>
     /// <exception cref="BodyRefusedException">The rest is not read; <see cref="Answer"/> tells what was stored before.</exception>
-    internal async Task ReadAsync(PipeReader body, BodyHold hold, BodyPace pace, CancellationToken cancellationToken)
+    internal async Task ReadAsync(PipeReader body, BodyHold hold, BodyPace pace, LongWork work, CancellationToken cancellationToken)
     {
         var lines = new NdjsonLines(body, hold, pace, MaxLineBytes);
         while (await lines.ReadAsync(cancellationToken))
@@ -67,7 +68,14 @@ internal sealed class NdjsonPublish(
             var (accepted, refused, passed) = (_accepted, _refused, lines.Passed);
             try
             {
-                await TakeAsync(lines, cancellationToken);
+                if (lines.Bytes > BodyReader.ShortBytes)
+                {
+                    await work.RunAsync(() => TakeAsync(lines, cancellationToken).AsTask(), cancellationToken);
+                }
+                else
+                {
+                    await TakeAsync(lines, cancellationToken);
+                }
             }
             catch
             {

@@ -8,28 +8,28 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LiveFeed.Ingest;
 
 /// <summary>
-/// Reads <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as text
+/// The event of <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as text
 /// that stays as it is; the other fields are query parameters.
 /// </summary>
 internal static class TopicPublish
 {
     private const string Path = "/topics/";
 
-    internal static async ValueTask<(FeedEvent? Event, FeedProblem? Problem)> ReadAsync(
-        HttpContext context, BodyReader reader, HeldBody body, string? mediaType, LimitsOptions limits, DateTimeOffset now)
+    /// <param name="context">The request.</param>
+    /// <param name="body">All of its body, valid UTF-8.</param>
+    /// <param name="mediaType">As it says.</param>
+    /// <param name="limits">How much is accepted.</param>
+    /// <param name="now">The event's time.</param>
+    /// <param name="problem">What is wrong, when there is no result.</param>
+    internal static FeedEvent? Read(
+        HttpContext context, HeldBody body, string? mediaType, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
     {
-        var problem = await reader.ReadAsync(
-            context.Request, body, limits.EventBytes, "LiveFeed:Limits:EventBytes", context.RequestAborted);
-        if (problem is not null)
-        {
-            return (null, problem);
-        }
-
         var fields = new EventFields(limits.EventBytes);
         fields.SetTopic(TopicOf(context));
         problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields, limits);
         var e = problem is null ? fields.Build(now) : null;
-        return (e, problem ?? (e is null ? JsonBatchParser.Problem(fields.Errors) : null));
+        problem ??= e is null ? JsonBatchParser.Problem(fields.Errors) : null;
+        return e;
     }
 
     // From the request line itself: routing would keep %2F as it is, but a topic may be a URI. Empty, which is no topic,

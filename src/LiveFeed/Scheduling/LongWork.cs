@@ -1,18 +1,19 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace LiveFeed.Scheduling;
 
 /// <summary>
-/// Threads of their own for work that keeps a processor busy for longer than a delivery may wait: queries over the log, and
-/// bodies that are decompressed. Without them such work would hold the thread that reads all sockets, or the thread pool, which
-/// runs the lanes. The threads have a lower priority than the rest (Linux), so that live delivery goes first on a busy processor.
-/// What is started here goes on here after each <c>await</c>. Any thread.
+/// Threads of their own for work that keeps a processor busy, or waits for the disk, for longer than a delivery may wait: queries
+/// over the log, clients that catch up from it, and bodies that are large or compressed. Without them such work would hold the thread that
+/// reads all sockets, or the thread pool, which runs the lanes. Live delivery goes before them on a busy processor
+/// (<see cref="ThreadPriorities"/>). What is started here goes on here after each <c>await</c>. Any thread.
 /// </summary>
-internal sealed partial class LongWork : TaskScheduler, IDisposable
+internal sealed class LongWork : TaskScheduler, IDisposable
 {
-    private const int ThisThread = 0; // PRIO_PROCESS of Linux, where it means a thread
-    private const int Niceness = 10; // about a tenth of the processor time of who is not nice
+    private static int _busy; // of all such threads of the process; by Interlocked
+
+    [ThreadStatic]
+    private static bool _isHere;
 
     private readonly BlockingCollection<Task> _tasks = [];
 
@@ -27,6 +28,15 @@ internal sealed partial class LongWork : TaskScheduler, IDisposable
 
     /// <summary>One a processor, and at least two, so that one that waits for the disk does not hold up the other.</summary>
     internal static int DefaultThreads => Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>The calling thread is for long work.</summary>
+    internal static bool IsHere => _isHere;
+
+    /// <summary>
+    /// Some is being done: who yields its processor gives it to that, for as long as a thread may run at once, which can be
+    /// milliseconds.
+    /// </summary>
+    internal static bool IsGoingOn => Volatile.Read(ref _busy) > 0;
 
     /// <summary>Runs it here. Its result, its exception and its cancellation are the returned task's.</summary>
     internal Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
@@ -57,17 +67,13 @@ internal sealed partial class LongWork : TaskScheduler, IDisposable
 
     private void Work()
     {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = SetPriority(ThisThread, 0, Niceness); // refused, it is as nice as the others
-        }
-
+        _isHere = true;
+        ThreadPriorities.PutBehind();
         foreach (var task in _tasks.GetConsumingEnumerable())
         {
+            Interlocked.Increment(ref _busy);
             TryExecuteTask(task);
+            Interlocked.Decrement(ref _busy);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, int who, int priority);
 }

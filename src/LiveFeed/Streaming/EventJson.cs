@@ -19,18 +19,13 @@ internal static class EventJson
     };
 
     /// <summary>The envelope: <c>{"topic","event","time","data"}</c> on one line; topic is null for what has none.</summary>
-    internal static byte[] Envelope(FeedEvent e)
+    internal static void WriteEnvelope(FeedEvent e, IBufferWriter<byte> to)
     {
-        var buffer = new ArrayBufferWriter<byte>(e.Data.Utf8.Length + 128);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            writer.WriteStartObject();
-            WriteTopicNameTime(writer, e);
-            WriteData(writer, e.Data);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        using var writer = new Utf8JsonWriter(to, WriterOptions);
+        writer.WriteStartObject();
+        WriteTopicNameTime(writer, e);
+        WriteData(writer, e.Data);
+        writer.WriteEndObject();
     }
 
     internal static void WriteTopicNameTime(Utf8JsonWriter writer, FeedEvent e)

@@ -10,9 +10,9 @@ namespace LiveFeed.Tests.Architecture;
 public sealed partial class FolderDependencyTests
 {
     private static readonly string[] Journey =
-        ["Events", "Settings", "Telemetry", "Memory", "Scheduling", "Log", "Clients", "Hub", "Http", "Access", "Ingest", "Metrics", "Streaming", "Looking", "Badges", "Boards", "Hosting"];
+        ["Memory", "Scheduling", "Events", "Settings", "Telemetry", "Log", "Clients", "Hub", "Http", "Access", "Ingest", "Metrics", "Streaming", "Looking", "Badges", "Boards", "Hosting"];
 
-    private static readonly string[] KnowNoHttp = ["Events", "Settings", "Memory", "Scheduling", "Log", "Clients", "Hub"];
+    private static readonly string[] KnowNoHttp = ["Memory", "Scheduling", "Events", "Settings", "Log", "Clients", "Hub"];
     private static readonly string[] Strangers = ["Ingest", "Metrics", "Streaming"];
 
     [Fact]

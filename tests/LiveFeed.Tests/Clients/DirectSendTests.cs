@@ -1,3 +1,4 @@
+using System.Buffers;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
@@ -166,7 +167,16 @@ public sealed class DirectSendTests : IAsyncDisposable
     {
         internal static NumberEncoder Instance { get; } = new();
 
-        internal override byte[] Encode(Frame frame) =>
-            frame is BatchFrame batch ? batch.Join(this) : [(byte)((EventFrame)frame).Number()];
+        internal override void Write(Frame frame, IBufferWriter<byte> to)
+        {
+            if (frame is BatchFrame batch)
+            {
+                batch.Join(this, to);
+            }
+            else
+            {
+                to.Write([(byte)((EventFrame)frame).Number()]);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
 using LiveFeed.Clients;
 using LiveFeed.Events;
@@ -124,14 +125,25 @@ public sealed class PoisonedEventTests : IDisposable
     {
         internal int Failures { get; private set; }
 
-        internal override byte[] Encode(Frame frame) => frame switch
+        internal override void Write(Frame frame, IBufferWriter<byte> to)
         {
-            BatchFrame batch => batch.Join(this),
-            GapFrame => "gap "u8.ToArray(),
-            HeartbeatFrame => [],
-            EventFrame e when e.Number() == Poison => throw Failure(),
-            _ => System.Text.Encoding.UTF8.GetBytes($"{((EventFrame)frame).Number()} "),
-        };
+            switch (frame)
+            {
+                case BatchFrame batch:
+                    batch.Join(this, to);
+                    break;
+                case GapFrame:
+                    to.Write("gap "u8);
+                    break;
+                case HeartbeatFrame:
+                    break;
+                case EventFrame e when e.Number() == Poison:
+                    throw Failure();
+                default:
+                    to.Write(System.Text.Encoding.UTF8.GetBytes($"{((EventFrame)frame).Number()} "));
+                    break;
+            }
+        }
 
         private InvalidOperationException Failure()
         {

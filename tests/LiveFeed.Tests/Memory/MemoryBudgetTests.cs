@@ -1,4 +1,5 @@
 using LiveFeed.Memory;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Memory;
 
@@ -43,6 +44,73 @@ public sealed class MemoryBudgetTests
 
         Assert.InRange(most, 3, 9);
         Assert.Equal(0, budget.Held);
+    }
+
+    [Fact]
+    public async Task Who_stands_in_line_is_served_in_turn_as_bytes_are_returned()
+    {
+        var budget = new MemoryBudget(limit: 100);
+        budget.Take(100);
+        var (first, second) = (budget.Ask(60), budget.Ask(10));
+
+        budget.Return(50);
+        Assert.False(first.IsOver);
+        Assert.False(second.IsOver); // though it would fit
+        budget.Return(10);
+        Assert.True(await first.Answer);
+        Assert.False(second.IsOver);
+        budget.Return(10);
+        Assert.True(await second.Answer);
+
+        Assert.Equal(100, budget.Held);
+        Assert.False(budget.IsAwaited);
+    }
+
+    [Fact]
+    public async Task Who_asks_while_there_is_room_has_it_at_once()
+    {
+        var budget = new MemoryBudget(limit: 100);
+
+        Assert.True(await budget.Ask(100).Answer);
+        Assert.Equal(100, budget.Held);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_holds_nothing_and_stops_nobody()
+    {
+        var budget = new MemoryBudget(limit: 100);
+        budget.Take(100);
+        var (first, second) = (budget.Ask(80), budget.Ask(50));
+
+        first.GiveUp();
+        budget.Return(50);
+
+        Assert.False(await first.Answer);
+        Assert.True(await second.Answer);
+        Assert.Equal(100, budget.Held);
+    }
+
+    [Fact]
+    public async Task Whatever_many_ask_return_and_give_up_at_once_nothing_stays_held()
+    {
+        var budget = new MemoryBudget(limit: 10);
+        var requests = new System.Collections.Concurrent.ConcurrentBag<Task>();
+
+        Parallel.For(0, 20_000, i =>
+        {
+            var request = budget.Ask(1 + (i % 7));
+            requests.Add(request.Answer.ContinueWith(
+                answer => budget.Return(answer.Result ? request.Bytes : 0), TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default));
+            if (i % 3 == 0)
+            {
+                request.GiveUp();
+            }
+        });
+        await Task.WhenAll(requests).WaitAsync(Deadline.Time, TestContext.Current.CancellationToken);
+
+        budget.Return(0); // whoever gave up last is called now
+        Assert.Equal(0, budget.Held);
+        Assert.False(budget.IsAwaited);
     }
 
     private static void InterlockedMax(ref long most, long value)

@@ -10,6 +10,7 @@ using LiveFeed.Hub;
 using LiveFeed.Ingest;
 using LiveFeed.Log;
 using LiveFeed.Memory;
+using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -106,7 +107,8 @@ public sealed class BodyProperties
         var publish = new NdjsonPublish(
             new FeedPublisher(log, fanOut, metrics), Caller.Without(Rights.Everything), PublishAllowance.Unlimited, Limits, time);
         using var hold = new BodyHold(new BodyBudget(new MemoryBudget(1 << 20)));
-        await publish.ReadAsync(PipeReader.Create(body), hold, new BodyPace(Limits, time), CancellationToken.None);
+        using var work = new LongWork(threads: 1);
+        await publish.ReadAsync(PipeReader.Create(body), hold, new BodyPace(Limits, time), work, CancellationToken.None);
         Assert.Equal(0, hold.Bytes);
         var page = await log.ReadAsync(0, subscription: null, limit: 100, conflate: false, CancellationToken.None);
         var stored = page.Frames.Select(frame => $"{frame.Sequence} {PostedEvents.Print(frame.Event)}");

@@ -18,7 +18,7 @@ internal static class DeflateBlock
     private const int LeastDeflated = 160;
 
     /// <summary>The shorter of deflated and stored.</summary>
-    internal static byte[] Of(byte[] bytes)
+    internal static byte[] Of(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < LeastDeflated)
         {
@@ -55,7 +55,7 @@ internal static class DeflateBlock
 
     private static int StoredLength(int bytes) => bytes + (HeadBytes * (((bytes + MostStored - 1) / MostStored) + 1));
 
-    private static byte[] Deflated(byte[] bytes)
+    private static byte[] Deflated(ReadOnlySpan<byte> bytes)
     {
         using var piece = new MemoryStream(bytes.Length / 4);
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using LiveFeed.Events;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Streaming.Compression;
 
@@ -16,5 +18,10 @@ internal sealed class GzipBlockEncoder(int format, FrameEncoder frames) : FrameE
     /// <summary>Deflate, no flags, no time, on an unknown system.</summary>
     internal static ReadOnlySpan<byte> Header => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
 
-    internal override byte[] Encode(Frame frame) => DeflateBlock.Of(frames.Encode(frame));
+    internal override void Write(Frame frame, IBufferWriter<byte> to)
+    {
+        using var plain = new PooledBuffer(frame.WireBytes);
+        frames.Write(frame, plain);
+        to.Write(DeflateBlock.Of(plain.Written));
+    }
 }

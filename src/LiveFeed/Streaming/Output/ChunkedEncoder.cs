@@ -1,9 +1,16 @@
+using System.Buffers;
 using LiveFeed.Events;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>Another encoder's frames, each as a chunk of an HTTP/1.1 body.</summary>
 internal sealed class ChunkedEncoder(int format, FrameEncoder frames) : FrameEncoder(format)
 {
-    internal override byte[] Encode(Frame frame) => HttpChunk.Of(frames.Encode(frame));
+    internal override void Write(Frame frame, IBufferWriter<byte> to)
+    {
+        using var body = new PooledBuffer(frame.WireBytes);
+        frames.Write(frame, body);
+        HttpChunk.Write(body.Written, to);
+    }
 }

@@ -21,7 +21,7 @@ internal sealed partial class SseDoor(FeedHub hub, LongWork work, LiveFeedMetric
     /// <summary>Streams until the client goes or is to go.</summary>
     internal async Task ServeAsync(HttpContext context, SseRequest request)
     {
-        var client = await hub.JoinAsync(request.Join, context.RequestAborted);
+        var client = await JoinAsync(request.Join, context.RequestAborted);
         var reason = DisconnectReason.Gone;
         using var end = EndInTime(client, request.Join.Expires);
         try
@@ -34,6 +34,11 @@ internal sealed partial class SseDoor(FeedHub hub, LongWork work, LiveFeedMetric
             hub.Leave(client, reason);
         }
     }
+
+    // The last events are looked for in the log, maybe in all of it.
+    private async ValueTask<FeedClient> JoinAsync(JoinRequest join, CancellationToken cancellationToken) => join.Last > 0
+        ? await work.RunAsync(() => hub.JoinAsync(join, cancellationToken).AsTask(), cancellationToken)
+        : await hub.JoinAsync(join, cancellationToken);
 
     /// <summary>Notes why a client was not let in that had all it needs. A log that cannot be read says so itself.</summary>
     internal void Failed(Exception cause)

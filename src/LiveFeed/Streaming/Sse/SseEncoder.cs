@@ -45,19 +45,35 @@ internal sealed class SseEncoder : FrameEncoder
 
     internal static FrameEncoder EnvelopeGzipChunks { get; } = new ChunkedEncoder(7, EnvelopeGzip);
 
-    internal override byte[] Encode(Frame frame) => frame switch
+    internal override void Write(Frame frame, IBufferWriter<byte> to)
     {
-        EventFrame e => Encode(e),
-        BatchFrame batch => batch.Join(this),
-        GapFrame gap => Encoding.UTF8.GetBytes(
-            $"event: livefeed.gap\ndata: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n"),
-        ClosingFrame closing => Encoding.UTF8.GetBytes(
-            $"{(closing.Reconnect ? "" : Farewell)}event: livefeed.closing\n" +
-            $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n"),
-        HeartbeatFrame heartbeat => Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n"),
-        WakeFrame => ":\n\n"u8.ToArray(),
-        _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
-    };
+        switch (frame)
+        {
+            case EventFrame e:
+                Write(e, to);
+                break;
+            case BatchFrame batch:
+                batch.Join(this, to);
+                break;
+            case GapFrame gap:
+                Encoding.UTF8.GetBytes(
+                    $"event: livefeed.gap\ndata: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n", to);
+                break;
+            case ClosingFrame closing:
+                Encoding.UTF8.GetBytes(
+                    $"{(closing.Reconnect ? "" : Farewell)}event: livefeed.closing\n" +
+                    $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{(closing.Reconnect ? "true" : "false")}}}\n\n", to);
+                break;
+            case HeartbeatFrame heartbeat:
+                Encoding.UTF8.GetBytes($":\nid: {heartbeat.Position}\n\n", to);
+                break;
+            case WakeFrame:
+                to.Write(":\n\n"u8);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event");
+        }
+    }
 
     /// <summary>What every stream begins with.</summary>
     /// <param name="retry">How long the client is to wait before it reconnects.</param>
@@ -72,58 +88,58 @@ internal sealed class SseEncoder : FrameEncoder
     /// <summary>A reconnect hint by itself; with a frame after it, it belongs to that frame's block.</summary>
     internal static byte[] Retry(TimeSpan retry) => Encoding.UTF8.GetBytes($"retry: {(long)retry.TotalMilliseconds}\n");
 
-    private byte[] Encode(EventFrame frame)
+    private void Write(EventFrame frame, IBufferWriter<byte> to)
     {
         var e = frame.Event;
-        var buffer = new ArrayBufferWriter<byte>(e.Data.Utf8.Length + 96);
         if (frame.Position is { } position)
         {
-            Encoding.UTF8.GetBytes($"id: {position}\n", buffer);
+            Encoding.UTF8.GetBytes($"id: {position}\n", to);
         }
 
         if (e.Name != FeedEvent.DefaultName)
         {
-            Encoding.UTF8.GetBytes($"event: {e.Name}\n", buffer);
+            Encoding.UTF8.GetBytes($"event: {e.Name}\n", to);
         }
 
         if (_envelope)
         {
-            WriteLine(buffer, EventJson.Envelope(e));
+            to.Write("data: "u8);
+            EventJson.WriteEnvelope(e, to);
+            to.Write("\n"u8);
         }
         else if (e.Data.IsText)
         {
-            WriteText(buffer, e.Data.Utf8);
+            WriteText(to, e.Data.Utf8);
         }
         else
         {
-            WriteLine(buffer, e.Data.Utf8);
+            WriteLine(to, e.Data.Utf8);
         }
 
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
+        to.Write("\n"u8);
     }
 
-    private static void WriteText(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> text)
+    private static void WriteText(IBufferWriter<byte> to, ReadOnlySpan<byte> text)
     {
         while (true)
         {
             var end = text.IndexOfAny(LineEnds);
             if (end < 0)
             {
-                WriteLine(buffer, text);
+                WriteLine(to, text);
                 return;
             }
 
-            WriteLine(buffer, text[..end]);
+            WriteLine(to, text[..end]);
             text = text[(text[end..].StartsWith("\r\n"u8) ? end + 2 : end + 1)..];
         }
     }
 
-    private static void WriteLine(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> line)
+    private static void WriteLine(IBufferWriter<byte> to, ReadOnlySpan<byte> line)
     {
-        buffer.Write("data: "u8);
-        buffer.Write(line);
-        buffer.Write("\n"u8);
+        to.Write("data: "u8);
+        to.Write(line);
+        to.Write("\n"u8);
     }
 
     private static string Lower<T>(T name)

@@ -31,8 +31,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LongWork work, 
         output.OpenLine(client);
         while (await client.WaitAsync())
         {
-            await ReadAsync();
-            if (!(_batch.Exists(FeedClient.IsLarge) ? await WriteElsewhereAsync(output) : await WriteAsync(output)))
+            if (!await TakeTurnAsync(output))
             {
                 return Ended(context);
             }
@@ -46,6 +45,35 @@ internal sealed class SseStream(FeedClient client, SseForm form, LongWork work, 
         _batch.Add(closing);
         await WriteAsync(output);
         return Reason(closing.Reason);
+    }
+
+    // The thread that this runs on may be a lane's, which has others to serve: what may wait for the disk, and what is large, is
+    // read and written elsewhere. Returns whether the stream is open still.
+    private async ValueTask<bool> TakeTurnAsync(IStreamOutput output)
+    {
+        if (client.IsCatchingUp)
+        {
+            return await work.RunAsync(() => CatchUpAsync(output), CancellationToken.None);
+        }
+
+        await ReadAsync();
+        return _batch.Exists(FeedClient.IsLarge)
+            ? await work.RunAsync(() => WriteAsync(output).AsTask(), CancellationToken.None)
+            : await WriteAsync(output);
+    }
+
+    private async Task<bool> CatchUpAsync(IStreamOutput output)
+    {
+        while (client.IsCatchingUp && await client.WaitAsync())
+        {
+            await ReadAsync();
+            if (!await WriteAsync(output))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // What the client is to have next may not be readable now. Its stream ends with the word that it may come back.
@@ -87,10 +115,6 @@ internal sealed class SseStream(FeedClient client, SseForm form, LongWork work, 
         CloseReason.Unavailable => DisconnectReason.Unavailable,
         _ => DisconnectReason.Gone,
     };
-
-    // The lane's thread may be the one that this runs on, and it has others to serve.
-    private Task<bool> WriteElsewhereAsync(IStreamOutput output) =>
-        work.RunAsync(() => WriteAsync(output).AsTask(), CancellationToken.None);
 
     private async ValueTask<bool> WriteAsync(IStreamOutput output)
     {

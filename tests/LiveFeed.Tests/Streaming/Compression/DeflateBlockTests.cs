@@ -56,7 +56,7 @@ public sealed class DeflateBlockTests
     [Fact]
     public void All_of_them_one_after_another_are_one_stream()
     {
-        byte[][] forward = [.. Texts.Values.Select(DeflateBlock.Of)];
+        byte[][] forward = [.. Texts.Values.Select(text => DeflateBlock.Of(text))];
         byte[][] backward = [.. forward.Reverse()];
 
         Assert.True(Inflated([.. forward.SelectMany(block => block)]).SequenceEqual(Texts.Values.SelectMany(text => text)));

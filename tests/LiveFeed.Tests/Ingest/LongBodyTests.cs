@@ -1,0 +1,75 @@
+using System.IO.Pipelines;
+using LiveFeed.Access;
+using LiveFeed.Http.Bodies;
+using LiveFeed.Ingest;
+using LiveFeed.Memory;
+using LiveFeed.Scheduling;
+using LiveFeed.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Tests.Ingest;
+
+/// <summary>What is large is read and understood by threads for long work, so that it holds up nobody.</summary>
+public sealed class LongBodyTests : IDisposable
+{
+    private readonly LongWork _work = new(threads: 1);
+    private readonly MemoryBudget _budget = new(96 << 20);
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(BodyReader.ShortBytes, false)]
+    [InlineData(BodyReader.ShortBytes + 1, true)]
+    [InlineData(3_000_000, true)]
+    public async Task A_body_is_long_work_from_64_KiB_on(int bytes, bool isLong)
+    {
+        var body = Enumerable.Range(0, bytes).Select(n => (byte)('a' + (n % 26))).ToArray();
+        var wasLong = !isLong;
+        var was = Array.Empty<byte>();
+
+        await ReadAsync(PipeReader.Create(new MemoryStream(body)), limit: 4_000_000, held =>
+        {
+            (wasLong, was) = (LongWork.IsHere, held.ToArray());
+            return Task.FromResult<IResult>(Results.Empty);
+        });
+
+        Assert.Equal(isLong, wasLong);
+        Assert.Equal(body, was);
+        Assert.Equal(0, _budget.Held);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_000_000)]
+    public async Task A_body_that_comes_in_pieces_is_held_while_it_is_incomplete_and_let_go_after_its_answer(int bytes)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        var held = -1L;
+        var reading = ReadAsync(pipe.Reader, limit: 2_000_000, body =>
+        {
+            held = _budget.Held;
+            return Task.FromResult<IResult>(Results.Empty);
+        });
+
+        await pipe.Writer.WriteAsync(new byte[bytes], TestContext.Current.CancellationToken);
+        await Deadline.UntilAsync(() => _budget.Held >= bytes, "what has come is held");
+        await pipe.Writer.CompleteAsync();
+        await reading;
+
+        Assert.InRange(held, bytes, bytes + (16 << 10));
+        Assert.Equal(0, _budget.Held);
+    }
+
+    private async Task ReadAsync(PipeReader body, int limit, Func<HeldBody, Task<IResult>> take)
+    {
+        var reader = new BodyReader(Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
+        var context = new DefaultHttpContext();
+        context.Features.Set<IRequestBodyPipeFeature>(new Body(body));
+        await reader.TakeAsync(context.Request, limit, "the test's", take);
+    }
+
+    private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;
+}

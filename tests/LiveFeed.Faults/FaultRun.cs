@@ -69,6 +69,7 @@ internal sealed class FaultRun(FaultOptions options)
         new ShutdownSection(options),
         new DescriptorsSection(options),
         new WritersSection(options),
+        new QueriesSection(options),
         new HostileSection(options),
         new SoakSection(options),
     ];

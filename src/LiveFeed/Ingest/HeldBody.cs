@@ -16,7 +16,9 @@ internal sealed class HeldBody(BodyHold hold, int limit) : IDisposable
 
     internal int Length { get; private set; }
 
-    internal ReadOnlySpan<byte> Span => (_long is null ? _short : _long.Span)[..Length];
+    internal ReadOnlySpan<byte> Span => Bytes[..Length];
+
+    private Span<byte> Bytes => _long is null ? _short : _long.Span;
 
     /// <summary>The bytes in an array of their length, which may be this one's own.</summary>
     internal byte[] ToArray() => _long is null && _short.Length == Length ? _short : Span.ToArray();
@@ -33,12 +35,12 @@ internal sealed class HeldBody(BodyHold hold, int limit) : IDisposable
     internal bool TryAdd(in ReadOnlySequence<byte> piece)
     {
         var length = Length + (int)piece.Length;
-        if (!hold.TryHold(Math.Max(length, FirstBytes)))
+        if (!hold.TryHold(Math.Max(length, FirstBytes)) || !HasRoomFor(length))
         {
             return false;
         }
 
-        piece.CopyTo(RoomFor(length)[Length..]);
+        piece.CopyTo(Bytes[Length..]);
         Length = length;
         return true;
     }
@@ -50,19 +52,27 @@ internal sealed class HeldBody(BodyHold hold, int limit) : IDisposable
         hold.Dispose();
     }
 
-    private Span<byte> RoomFor(int length)
+    private bool HasRoomFor(int length)
     {
-        if (_long is null && length > FirstBytes)
+        if (_long is not null)
         {
-            _long = new NativeBytes(limit);
-            _short.AsSpan(0, Length).CopyTo(_long.Span);
-            _short = [];
-        }
-        else if (_long is null && _short.Length < FirstBytes)
-        {
-            Array.Resize(ref _short, FirstBytes);
+            return true;
         }
 
-        return _long is null ? _short : _long.Span;
+        if (length <= FirstBytes)
+        {
+            Array.Resize(ref _short, FirstBytes);
+            return true;
+        }
+
+        _long = NativeBytes.TryReserve(limit);
+        if (_long is null)
+        {
+            return false;
+        }
+
+        _short.AsSpan(0, Length).CopyTo(_long.Span);
+        _short = [];
+        return true;
     }
 }

@@ -108,10 +108,16 @@ internal sealed class TopicLedger(RetentionRules rules)
     }
 
     /// <summary>The topics that a pattern matches, by name, as far as events of them are retained. Needs no lock.</summary>
-    internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, string epoch) => _order.Near(pattern)
-        .Where(entry => pattern.Matches(entry.Topic!.Value))
-        .Select(entry => entry.Summarize(epoch))
-        .OfType<TopicSummary>();
+    internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, string epoch)
+    {
+        foreach (var entry in _order.Near(pattern))
+        {
+            if (pattern.Matches(entry.Topic!.Value) && entry.Summarize(epoch) is { } summary)
+            {
+                yield return summary;
+            }
+        }
+    }
 
     /// <summary>
     /// The topics that a subscription may have events of, null among them for the broadcasts, and how many events they have; null when there

@@ -15,28 +15,27 @@ internal sealed partial class NativeBytes : IDisposable
     private const int WithoutReserve = 0x4000; // nor counted against what the system promises
     private const nint Failed = -1;
 
-    private nint _start;
+    private readonly int _length;
+    private nint _start; // 0 once it is given back
 
-    /// <param name="length">How many there may be.</param>
-    /// <exception cref="InsufficientMemoryException">There is no room for as many.</exception>
-    internal unsafe NativeBytes(int length)
-    {
-        Length = length;
-        _start = OperatingSystem.IsLinux()
-            ? Map(0, length, ReadAndWrite, Private | Anonymous | WithoutReserve, file: -1, offset: 0)
-            : (nint)NativeMemory.Alloc((nuint)length);
-        if (_start == Failed)
-        {
-            throw new InsufficientMemoryException($"There is no room for {length} bytes.");
-        }
-    }
+    private NativeBytes(nint start, int length) => (_start, _length) = (start, length);
 
     ~NativeBytes() => Free();
 
-    internal int Length { get; }
+    /// <summary>All of them; what was never written to is zero on Linux, and anything elsewhere. Empty after <see cref="Dispose"/>.</summary>
+    internal unsafe Span<byte> Span => new((void*)_start, _start == 0 ? 0 : _length);
 
-    /// <summary>All of them; what was never written to is zero on Linux, and anything elsewhere. Of no use after <see cref="Dispose"/>.</summary>
-    internal unsafe Span<byte> Span => new((void*)_start, _start == 0 ? 0 : Length);
+    /// <summary>Room for so many; null where the system has none.</summary>
+    internal static unsafe NativeBytes? TryReserve(int length)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return new NativeBytes((nint)NativeMemory.Alloc((nuint)length), length);
+        }
+
+        var start = Map(0, length, ReadAndWrite, Private | Anonymous | WithoutReserve, file: -1, offset: 0);
+        return start == Failed ? null : new NativeBytes(start, length);
+    }
 
     public void Dispose()
     {
@@ -47,14 +46,14 @@ internal sealed partial class NativeBytes : IDisposable
     private unsafe void Free()
     {
         var start = Interlocked.Exchange(ref _start, 0);
-        if (start is 0 or Failed)
+        if (start == 0)
         {
             return;
         }
 
         if (OperatingSystem.IsLinux())
         {
-            _ = Unmap(start, Length);
+            _ = Unmap(start, _length);
         }
         else
         {

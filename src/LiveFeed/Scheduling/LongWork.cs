@@ -26,8 +26,8 @@ internal sealed class LongWork : TaskScheduler, IDisposable
         }
     }
 
-    /// <summary>One a processor, and at least two, so that one that waits for the disk does not hold up the other.</summary>
-    internal static int DefaultThreads => Math.Max(2, Environment.ProcessorCount);
+    /// <summary>One a processor: more would compete with each other, and with what is to go first.</summary>
+    internal static int DefaultThreads => Environment.ProcessorCount;
 
     /// <summary>The calling thread is for long work.</summary>
     internal static bool IsHere => _isHere;

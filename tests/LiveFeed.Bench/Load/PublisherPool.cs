@@ -14,7 +14,7 @@ internal sealed class PublisherPool : IDisposable
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
     private readonly List<PostConnection> _connections = [];
-    private readonly Stack<int> _free = [];
+    private readonly Queue<int> _free = []; // in turn, lest one be idle for so long that the server ends it
     private readonly (int Number, long Time)[] _underWay; // by connection
     private readonly DeliveryTally _tally;
     private readonly byte[] _request; // with the marker's place to be written to
@@ -48,7 +48,7 @@ internal sealed class PublisherPool : IDisposable
     /// <summary>Publishes an event, unless every connection waits for an answer.</summary>
     internal bool TryPublish()
     {
-        if (_tally.IsFull || !_free.TryPop(out var key))
+        if (_tally.IsFull || !_free.TryDequeue(out var key))
         {
             return false;
         }
@@ -90,7 +90,7 @@ internal sealed class PublisherPool : IDisposable
 
             Failed += connection.Status is >= 200 and < 300 ? 0 : 1;
             connection.Forget();
-            _free.Push(connection.Key);
+            _free.Enqueue(connection.Key);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class PublisherPool : IDisposable
             for (var i = 0; i < ready; i++)
             {
                 _connections[Poller.Key(i)].WaitForRoom(false);
-                _free.Push(Poller.Key(i));
+                _free.Enqueue(Poller.Key(i));
             }
         }
     }

@@ -32,9 +32,14 @@ internal sealed class Attacks : IDisposable
         };
     }
 
-    internal async Task RunAsync(CancellationToken stop)
+    /// <summary>All of it.</summary>
+    internal Task RunAsync(CancellationToken stop) => RunAsync([.. Readers(), .. Queries(), .. Producers()], stop);
+
+    /// <summary>What asks, and reads or does not.</summary>
+    internal Task AskAsync(CancellationToken stop) => RunAsync([.. Readers(), .. Queries()], stop);
+
+    private static async Task RunAsync(IAttacker[] attackers, CancellationToken stop)
     {
-        IAttacker[] attackers = [.. Readers(), .. Queries(), .. Producers()];
         try
         {
             await Task.WhenAll(attackers.Select(attacker => attacker.RunAsync(stop)));

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using LiveFeed.Bench.Load;
 using LiveFeed.Faults.Hostile;
 using LiveFeed.Faults.Load;
@@ -41,7 +38,7 @@ internal sealed class HostileSection(FaultOptions options) : ISection
                 FormattableString.Invariant($"--LiveFeed:Log:Retention:0:MaxBytes={LogBytes}"),
             ],
             launcher: cores.Service);
-        await FillAsync(service);
+        await LargeLog.FillAsync(service, LogBytes, _topics);
         await Bystanders.MeasureAsync(service, _quiet, _healthy); // a service that is new is slower
         var quiet = await Bystanders.MeasureAsync(service, _quiet, _healthy);
         await using var crowd = new Crowd(service, ProducersPause, FollowersLife);
@@ -76,21 +73,5 @@ internal sealed class HostileSection(FaultOptions options) : ISection
         FaultException.Unless(
             !arePinned || beside.DeliveryP99Ms <= limit,
             FormattableString.Invariant($"{Bystanders.Compare(quiet, beside, _healthy)}: more than {limit:N1} ms"));
-    }
-
-    // Large events as far as they are retained, and an event of each of very many topics.
-    private async Task FillAsync(Service service)
-    {
-        for (var i = 0; i < LogBytes / Bodies.LargeBytes; i++)
-        {
-            using var large = new StringContent(new string('x', Bodies.LargeBytes));
-            (await service.Http.PostAsync(new Uri($"/topics/big/{i % 10}", UriKind.Relative), large)).EnsureSuccessStatusCode().Dispose();
-        }
-
-        var lines = string.Concat(Enumerable.Range(0, _topics).Select(
-            i => string.Create(CultureInfo.InvariantCulture, $"{{\"topic\":\"many/{i / 1000}/{i}\",\"data\":{i}}}\n")));
-        using var many = new ByteArrayContent(Encoding.ASCII.GetBytes(lines));
-        many.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        (await service.Http.PostAsync(new Uri("/events", UriKind.Relative), many)).EnsureSuccessStatusCode().Dispose();
     }
 }

@@ -20,6 +20,7 @@ public sealed class FaultSuiteTests
     [InlineData("shutdown")]
     [InlineData("descriptors")]
     [InlineData("writers")]
+    [InlineData("queries")]
     [InlineData("hostile")]
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {

@@ -8,7 +8,7 @@ public sealed class NativeBytesTests
     [Fact]
     public void What_is_written_is_there_until_it_is_given_back()
     {
-        using var bytes = new NativeBytes(3 << 20);
+        using var bytes = NativeBytes.TryReserve(3 << 20)!;
         bytes.Span.Fill(7);
 
         Assert.Equal(3 << 20, bytes.Span.Length);
@@ -20,7 +20,7 @@ public sealed class NativeBytesTests
     [Fact]
     public void Room_for_far_more_than_there_is_memory_costs_nothing_until_it_is_written_to()
     {
-        var many = Enumerable.Range(0, 100).Select(_ => new NativeBytes(1 << 30)).ToList();
+        var many = Enumerable.Range(0, 100).Select(_ => NativeBytes.TryReserve(1 << 30)!).ToList();
 
         Assert.All(many, bytes => bytes.Span[^1] = 1);
         many.ForEach(bytes => bytes.Dispose());

@@ -19,7 +19,11 @@ internal static class JsonList
         foreach (var item in items)
         {
             JsonSerializer.Serialize(answer.Json, item, shape);
-            await answer.FlushIfFullAsync();
+            if (answer.IsFull)
+            {
+                await answer.FlushAsync();
+                await Task.Yield(); // others have their turn
+            }
         }
 
         answer.Json.WriteEndArray();

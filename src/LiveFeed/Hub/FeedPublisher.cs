@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 
 namespace LiveFeed.Hub;
@@ -65,7 +66,10 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
         var start = LiveFeedMetrics.Now;
         try
         {
-            var receipts = await log.AppendAsync(kept, cancellationToken);
+            // Within the log's lock nobody may stand behind those who wait for it.
+            var receipts = LongWork.IsHere
+                ? await Task.Run(() => log.AppendAsync(kept, cancellationToken).AsTask(), cancellationToken)
+                : await log.AppendAsync(kept, cancellationToken);
             metrics.Appended(start);
             return receipts;
         }

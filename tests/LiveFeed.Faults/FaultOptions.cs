@@ -12,7 +12,7 @@ internal sealed record FaultOptions
           --quick   each fault once, a few kills
           --times   how often the service is killed at each durability (default 200)
           --soak    also runs the soak section for this long (00:10:00)
-          --hostile how long the hostile section goes on (00:20:00; with --quick 00:00:15)
+          --hostile how long the hostile section goes on (00:20:00; with --quick 00:00:08)
         """;
 
     private const int QuickKills = 2;
@@ -28,7 +28,7 @@ internal sealed record FaultOptions
 
     internal TimeSpan Soak { get; private init; } = TimeSpan.FromMinutes(10);
 
-    internal TimeSpan Hostile => _hostile ?? (Quick ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(20));
+    internal TimeSpan Hostile => _hostile ?? (Quick ? TimeSpan.FromSeconds(8) : TimeSpan.FromMinutes(20));
 
     private IReadOnlyList<string> Sections { get; init; } = [.. Known.Where(name => name != "soak")];
 

@@ -16,6 +16,7 @@ internal sealed partial class SpreadListener : IConnectionListener
 
     private readonly Lock _lock = new();
     private readonly IConnectionListener[] _listeners; // each slot written by its loop; guarded by _lock, with _stop
+    private readonly List<IConnectionListener> _closed = []; // that failed; guarded by _lock
     private readonly Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> _open;
     private readonly ConnectionPlaces _places;
     private readonly TimeProvider _time;
@@ -71,7 +72,14 @@ internal sealed partial class SpreadListener : IConnectionListener
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        foreach (var listener in _listeners)
+        IConnectionListener[] listeners;
+        lock (_lock)
+        {
+            listeners = [.. _listeners.Union(_closed)];
+        }
+
+        // Not before: with a listener goes the memory that all connections use that it has accepted.
+        foreach (var listener in listeners)
         {
             await listener.DisposeAsync();
         }
@@ -113,17 +121,22 @@ internal sealed partial class SpreadListener : IConnectionListener
         while (!_stop.IsCancellationRequested)
         {
             var (hasAccepted, cause) = await AcceptUntilItFailsAsync(_listeners[slot]);
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
             hasFailed &= !hasAccepted;
             if (hasFailed)
             {
                 await PauseAsync();
             }
-            else if (!_stop.IsCancellationRequested)
+            else
             {
                 Log.Failed(_logger, EndPoint, cause);
             }
 
-            await _listeners[slot].DisposeAsync();
+            await CloseAsync(_listeners[slot]);
             await OpenAnewAsync(slot, wasTold: hasFailed);
             hasFailed = true;
         }
@@ -158,6 +171,16 @@ internal sealed partial class SpreadListener : IConnectionListener
 
         connection.Abort();
         await connection.DisposeAsync();
+    }
+
+    private async ValueTask CloseAsync(IConnectionListener listener)
+    {
+        lock (_lock)
+        {
+            _closed.Add(listener);
+        }
+
+        await listener.UnbindAsync();
     }
 
     private async Task OpenAnewAsync(int slot, bool wasTold)

@@ -11,7 +11,11 @@ internal sealed class FailingListener : IConnectionListener
 
     public EndPoint EndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 1);
 
+    /// <summary>Nobody connects to it any more.</summary>
     internal bool IsClosed { get; private set; }
+
+    /// <summary>What its connections share is gone.</summary>
+    internal bool IsDisposed { get; private set; }
 
     internal IdleClient Connect()
     {
@@ -38,12 +42,16 @@ internal sealed class FailingListener : IConnectionListener
         }
     }
 
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => DisposeAsync();
-
-    public ValueTask DisposeAsync()
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         IsClosed = true;
         _waiting.Writer.TryComplete();
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return UnbindAsync();
     }
 }

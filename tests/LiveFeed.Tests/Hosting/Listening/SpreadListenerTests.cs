@@ -82,6 +82,22 @@ public sealed class SpreadListenerTests : IAsyncDisposable
         Assert.Equal(0, _tries);
     }
 
+    [Fact]
+    public async Task What_was_accepted_can_be_served_to_its_end_whether_its_listener_failed_or_all_are_to_end()
+    {
+        var anew = _next!;
+        _listeners[0].Fail();
+        anew.Connect();
+        await AcceptAsync();
+
+        await _spread.UnbindAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
+
+        FailingListener[] all = [.. _listeners, anew];
+        Assert.All(all, listener => Assert.True(listener is { IsClosed: true, IsDisposed: false }));
+        await _spread.DisposeAsync();
+        Assert.All(all, listener => Assert.True(listener.IsDisposed));
+    }
+
     private async Task<ConnectionContext> AcceptAsync() => (await _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline())!;
 
     // The timer of the next try may not be there yet.

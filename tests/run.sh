@@ -49,7 +49,7 @@ failed_tests() { awk '/^[^ ]/ { within = /^failed / } within' "$1" | grep -vE '^
 dotnet_tests() { # PROJECT
   step "$1"
   local output="$results/$1.txt"
-  dotnet test --project "tests/$1" -c Release --no-build --timeout 10m 2>&1 | tee "$output"
+  dotnet test --project "tests/$1" -c Release --no-build --timeout 14m 2>&1 | tee "$output"
   local status=${PIPESTATUS[0]}
   local succeeded unsuccessful
   succeeded=$(sed -nE 's/^ *succeeded: ([0-9]+).*/\1/p' "$output" | tail -n 1)

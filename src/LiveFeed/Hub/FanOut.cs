@@ -1,6 +1,5 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
-using LiveFeed.Scheduling;
 using Microsoft.Extensions.Hosting;
 
 namespace LiveFeed.Hub;
@@ -27,14 +26,7 @@ internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
             hub.Lanes[i].Wake();
         }
 
-        if (LongWork.IsHere)
-        {
-            hub.Lanes[0].Wake(); // a lane must not wait for a processor as this thread does
-        }
-        else
-        {
-            hub.Lanes[0].WorkHere();
-        }
+        hub.Lanes[0].WorkHere();
     }
 
     /// <summary>Offers an event that the log does not keep to those who have joined by now. Any thread.</summary>

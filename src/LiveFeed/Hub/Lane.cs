@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -51,11 +52,11 @@ internal sealed class Lane : IDisposable
 
     /// <summary>
     /// As <see cref="Wake"/>, but what there is to do is done by the calling thread, which saves two changes of threads,
-    /// unless it would be busy for more than about a millisecond.
+    /// unless it would be busy for more than about a millisecond, or stands behind others.
     /// </summary>
     internal void WorkHere()
     {
-        if (Audience.Everyone.Count <= FewClients)
+        if (Audience.Everyone.Count <= FewClients && !LongWork.IsHere)
         {
             _turns.MakeHere();
         }

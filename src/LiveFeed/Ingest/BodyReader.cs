@@ -46,7 +46,11 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
 
         async Task<IResult> AnswerLongAsync()
         {
-            (_, problem) = ended ? (true, null) : await ReadAsync(enough: limit);
+            if (!ended)
+            {
+                (_, problem) = await ReadAsync(enough: limit);
+            }
+
             return await AnswerAsync();
         }
 

@@ -3,19 +3,29 @@ namespace LiveFeed.Faults.Load;
 /// <summary>A service's resident memory, looked at now and then.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
+    private const double MaxMegabytes = 600; // whatever is done to it
+
+    private readonly Service _service;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<double> _megabytes = []; // the loop's, until it has ended
     private readonly Task _watching;
 
-    internal MemoryWatch(Service service, TimeSpan interval) => _watching = Task.Run(() => WatchAsync(service, interval));
+    internal MemoryWatch(Service service, TimeSpan interval) => (_service, _watching) = (service, Task.Run(() => WatchAsync(service, interval)));
 
-    internal double Largest => _megabytes.DefaultIfEmpty().Max();
+    private double Largest => _megabytes.DefaultIfEmpty().Max();
 
     /// <summary>To be called before the figures are read.</summary>
     internal async Task EndAsync()
     {
         await _stop.CancelAsync();
         await _watching;
+    }
+
+    /// <summary>The service lives, and has stayed within bounds. After <see cref="EndAsync"/>.</summary>
+    internal void RequireBounded()
+    {
+        FaultException.Unless(!_service.HasExited, $"the service ended:\n{_service.Output}");
+        FaultException.Unless(Largest < MaxMegabytes, $"the service took {this}");
     }
 
     public void Dispose() => _stop.Dispose();

@@ -10,7 +10,6 @@ namespace LiveFeed.Faults.Sections;
 /// </summary>
 internal sealed class HostileSection(FaultOptions options) : ISection
 {
-    private const double MaxMegabytes = 600;
     private const double MaxTimesQuiet = 3;
     private const double AlwaysFairMs = 15; // of the p99, where three times the quiet one is less
     private const int LogBytes = 300_000_000;
@@ -50,7 +49,7 @@ internal sealed class HostileSection(FaultOptions options) : ISection
         var tally = await hostile.EndAsync();
         await memory.EndAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
-        Require(service, memory, quiet, beside, tally, cores.ArePinned);
+        Require(memory, quiet, beside, tally, cores.ArePinned);
         yield return new FaultResult(
             FormattableString.Invariant($"a hostile mix for {options.Hostile.TotalSeconds:N0} s"), 1,
             crowd.Witness.Acknowledged + quiet.Published + beside.Published,
@@ -58,10 +57,9 @@ internal sealed class HostileSection(FaultOptions options) : ISection
             FormattableString.Invariant($"resident {memory}; {Bystanders.Compare(quiet, beside, _healthy)}; attacks: {tally}"));
     }
 
-    private void Require(Service service, MemoryWatch memory, FanOutResult quiet, FanOutResult beside, string tally, bool arePinned)
+    private void Require(MemoryWatch memory, FanOutResult quiet, FanOutResult beside, string tally, bool arePinned)
     {
-        FaultException.Unless(!service.HasExited, $"the service ended:\n{service.Output}");
-        FaultException.Unless(memory.Largest < MaxMegabytes, $"the service took {memory} MB");
+        memory.RequireBounded();
         FaultException.Unless(beside.Delivered > 0 && tally.Length > 2, "nobody was served, or nobody did harm");
         if (options.Quick)
         {

@@ -11,8 +11,6 @@ namespace LiveFeed.Faults.Sections;
 /// </summary>
 internal sealed class QueriesSection(FaultOptions options) : ISection
 {
-    private const double MaxMegabytes = 600;
-
     private static readonly Uri Question = new("/history?topic=many/1/*&limit=100", UriKind.Relative);
     private static readonly IPAddress Elsewhere = IPAddress.Parse("127.0.0.2"); // of a sender, to the limits
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -40,8 +38,7 @@ internal sealed class QueriesSection(FaultOptions options) : ISection
         await stop.CancelAsync();
         await asking;
         await memory.EndAsync();
-        FaultException.Unless(!service.HasExited, $"the service ended:\n{service.Output}");
-        FaultException.Unless(memory.Largest < MaxMegabytes, $"the service took {memory}");
+        memory.RequireBounded();
         FaultException.Unless(board.Answered > 0 && board.Other == 0, $"a board beside them was answered {board}");
         await crowd.UntilAcknowledgedAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);

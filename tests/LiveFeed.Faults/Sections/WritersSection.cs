@@ -15,7 +15,6 @@ internal sealed partial class WritersSection(FaultOptions options) : ISection
 {
     private const string Ndjson = "application/x-ndjson";
     private const string Json = "application/json";
-    private const double MaxMegabytes = 600;
     private const int BombBytes = 64 << 20;
     private const int HalfBodyBytes = 15_000_000;
     private const int HalfLineBytes = 2_000_000;
@@ -41,8 +40,7 @@ internal sealed partial class WritersSection(FaultOptions options) : ISection
         await crowd.UntilAcknowledgedAsync();
         var stored = await StoredAsync(service);
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
-        FaultException.Unless(!service.HasExited, $"the service ended:\n{service.Output}");
-        FaultException.Unless(memory.Largest < MaxMegabytes, $"the service took {memory}");
+        memory.RequireBounded();
         FaultException.Unless(told.Sum() == stored, $"of bodies that were cut off {told.Sum()} events were told to be stored, and {stored} are");
         var times = attacks.Sum(attack => attack.Times);
         yield return new FaultResult(

@@ -13,6 +13,7 @@ internal sealed partial class FileOwnership : IDisposable
 {
     private const int ReadOnlyAndNotInherited = 0x80000; // O_RDONLY | O_CLOEXEC
     private const int ExclusiveAndAtOnce = 2 | 4; // LOCK_EX | LOCK_NB
+    private const int Unlock = 8; // LOCK_UN
     private const int WouldBlock = 11; // EWOULDBLOCK
 
     private readonly IDisposable _handle;
@@ -43,7 +44,16 @@ internal sealed partial class FileOwnership : IDisposable
         }
     }
 
-    public void Dispose() => _handle.Dispose();
+    // To close it is not enough: a child process that is being started in this moment has the handle, too, until it runs its program.
+    public void Dispose()
+    {
+        if (_handle is SafeFileHandle { IsClosed: false } handle)
+        {
+            _ = Lock(handle.DangerousGetHandle(), Unlock);
+        }
+
+        _handle.Dispose();
+    }
 
     private static bool StandsAt(string path, SafeFileHandle handle)
     {

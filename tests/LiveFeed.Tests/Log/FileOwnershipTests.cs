@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Win32.SafeHandles;
 
 namespace LiveFeed.Tests.Log;
 
@@ -56,6 +59,23 @@ public sealed class FileOwnershipTests : IDisposable
         Assert.Null(log.Fault);
         Assert.Empty(Directory.GetFiles(_folder.Path, "feed.db-new*"));
     }
+
+    [Fact]
+    public async Task A_lock_ends_with_its_owner_also_while_a_child_process_that_is_being_started_has_the_handle()
+    {
+        await File.WriteAllTextAsync(Path, "", TestContext.Current.CancellationToken);
+        var owner = FileOwnership.Take(Path);
+        var handle = Directory.GetFiles("/proc/self/fd").Single(file => new FileInfo(file).LinkTarget == Path);
+        using var childs = new SafeFileHandle(Duplicate(int.Parse(System.IO.Path.GetFileName(handle), CultureInfo.InvariantCulture)), ownsHandle: true);
+
+        owner.Dispose();
+
+        FileOwnership.Take(Path).Dispose();
+    }
+
+    // As fork(2) does with every handle.
+    [DllImport("libc", EntryPoint = "dup")]
+    private static extern int Duplicate(int handle);
 
     private SqliteEventLog Open(string name) => new(
         Options.Create(new LogOptions { Path = _folder.File(name) }), TimeProvider.System, NullLogger<SqliteEventLog>.Instance);

@@ -1,9 +1,12 @@
 using LiveFeed.Badges;
 using LiveFeed.Boards;
 using LiveFeed.Hosting;
+using LiveFeed.Hosting.Health;
 using LiveFeed.Hosting.Listening;
-using LiveFeed.Ingest;
-using LiveFeed.Looking;
+using LiveFeed.Hosting.OpenApi;
+using LiveFeed.Hosting.Requests;
+using LiveFeed.Ingest.Rest;
+using LiveFeed.Query;
 using LiveFeed.Streaming.Sse;
 using Microsoft.AspNetCore.Builder;
 
@@ -19,7 +22,7 @@ try
     var app = builder.Build();
     app.CheckSettings();
     app.UseHeadAsGet();
-    app.UsePerimeter();
+    app.UseRequestPipeline();
     app.UseProblems();
     app.UseBodyDecompression();
     app.UsePageFiles();
@@ -27,7 +30,7 @@ try
 
     app.MapIngestEndpoints();
     app.MapSseEndpoints();
-    app.MapLookingEndpoints();
+    app.MapQueryEndpoints();
     app.MapBadgeEndpoints();
     app.MapBoardEndpoints();
     app.MapHealthEndpoints();

@@ -9,7 +9,7 @@ internal static class Demo
     private const double GiB = 1L << 30;
     private const double MiB = 1L << 20;
 
-    internal static readonly IReadOnlyList<Figure> Figures =
+    internal static readonly IReadOnlyList<CompactNumber> Figures =
     [
         new("metrics/host/cpu", "%", 38, 18),
         new("metrics/host/cpu/0", "%", 44, 22), new("metrics/host/cpu/1", "%", 33, 20),

@@ -1,3 +1,5 @@
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Events;
 using LiveFeed.Http.Docs;
 

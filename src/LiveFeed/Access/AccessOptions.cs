@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Authorization;
 
 namespace LiveFeed.Access;
 

@@ -1,3 +1,6 @@
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Origins;
+using LiveFeed.Access.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +32,7 @@ internal sealed class AccessPolicy : IDisposable
             return ValueTask.FromResult(_anonymous);
         }
 
-        if (given.IsCookie && !Credentials.OnlyReads(context.Request) && SameOrigin.SiteOf(context.Request) != PageSite.Own)
+        if (given.IsCookie && !Credentials.OnlyReads(context.Request) && SameOrigin.SiteOf(context.Request) != FetchSite.Own)
         {
             return ValueTask.FromResult(Caller.Refused(AccessProblems.CrossSite));
         }

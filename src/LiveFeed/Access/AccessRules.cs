@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LiveFeed.Access.Authentication;
 using LiveFeed.Events;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
-using LiveFeed.Looking.Answers;
+using LiveFeed.Query.Answers;
 
 namespace LiveFeed.Badges;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using LiveFeed.Access;
+using LiveFeed.Access.Authentication;
 using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
-using LiveFeed.Looking.Answers;
-using LiveFeed.Looking.Series;
+using LiveFeed.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,10 +33,10 @@ internal static class BadgeEndpoints
     }
 
     private static async Task<IResult> ShowBadge(
-        HttpContext context, QueryReads reads, AccessPolicy access, IOptions<AccessOptions> options, QueryAllowance allowance)
+        HttpContext context, QueryLogReader reads, AccessPolicy access, IOptions<AccessOptions> options, QueryLimiter allowance)
     {
         var caller = await access.IdentifyAsync(context);
-        var query = new QueryReader(context.Request.Query);
+        var query = new QueryParameters(context.Request.Query);
         var levels = BadgeLevels.Read(query);
         var stale = query.Span("stale", TimeSpan.FromSeconds(1), LongestStale);
         var (request, problem) = BadgeRequest.Read(query, caller);
@@ -45,9 +45,9 @@ internal static class BadgeEndpoints
             return problem!;
         }
 
-        return await allowance.AnswerAsync(context, caller, async place =>
+        return await allowance.AnswerAsync(context, caller, async lease =>
         {
-            var latest = await TopicReading.LatestAsync(place, reads, request);
+            var latest = await TopicReader.LatestAsync(lease, reads, request);
             var badge = latest is null
                 ? new Badge(request.Label, "no data", SvgStyle.Old)
                 : BadgeOf(latest, request, levels, stale, allowance.Time.GetUtcNow());
@@ -61,15 +61,15 @@ internal static class BadgeEndpoints
         var shown = request.Show(value, latest.Data) ?? "no value";
         var (age, level) = (now - latest.Time, levels.Of(value.Number));
         return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
-            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{AgeText.Of(age)} old", latest.Time)
+            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{RelativeTime.Of(age)} old", latest.Time)
             : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.Time);
     }
 
     private static async Task<IResult> ShowSparkline(
-        HttpContext context, QueryReads reads, AccessPolicy access, IOptions<AccessOptions> options, QueryAllowance allowance)
+        HttpContext context, QueryLogReader reads, AccessPolicy access, IOptions<AccessOptions> options, QueryLimiter allowance)
     {
         var caller = await access.IdentifyAsync(context);
-        var query = new QueryReader(context.Request.Query);
+        var query = new QueryParameters(context.Request.Query);
         var window = query.Span("window", ShortestWindow, LongestWindow) ?? DefaultWindow;
         var (width, height) = (query.Number("width", 16, 1_000, BadgeDocs.Width), query.Number("height", 8, 300, BadgeDocs.Height));
         var (request, problem) = BadgeRequest.Read(query, caller);
@@ -78,17 +78,17 @@ internal static class BadgeEndpoints
             return problem!;
         }
 
-        return await allowance.AnswerAsync(context, caller, async place =>
+        return await allowance.AnswerAsync(context, caller, async lease =>
         {
-            var course = new Course(allowance.Time.GetUtcNow() - window, window, width);
-            var last = await TopicReading.FillAsync(place, reads, request, course);
+            var course = new SparklineSeries(allowance.Time.GetUtcNow() - window, window, width);
+            var last = await TopicReader.FillAsync(lease, reads, request, course);
             return Picture(context, options, new Sparkline(course, Words(request, course, last), width, height).Draw());
         });
     }
 
-    private static string Words(BadgeRequest request, Course course, EventData? last)
+    private static string Words(BadgeRequest request, SparklineSeries course, EventData? last)
     {
-        var (label, span) = (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {AgeText.Of(course.Span)}");
+        var (label, span) = (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {RelativeTime.Of(course.Span)}");
         string Text(double value) => request.Show(new EventValue(value, null), last!.Value)!;
         var named = label.Length == 0 ? "" : $"{label}: ";
         return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(request.Path.ReadNumber(last!.Value)!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";

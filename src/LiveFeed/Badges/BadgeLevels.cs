@@ -10,7 +10,7 @@ internal sealed record BadgeLevels(double? WarningAbove, double? WarningBelow, d
     internal const string Good = "good";
     internal const string None = "plain";
 
-    internal static BadgeLevels Read(QueryReader query) => new(
+    internal static BadgeLevels Read(QueryParameters query) => new(
         query.Figure("warningAbove"), query.Figure("warningBelow"), query.Figure("criticalAbove"), query.Figure("criticalBelow"));
 
     /// <summary>The value's level; where nothing says what is good, none.</summary>

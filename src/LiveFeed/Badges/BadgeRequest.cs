@@ -1,7 +1,7 @@
-using LiveFeed.Access;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Events;
 using LiveFeed.Http;
-using LiveFeed.Looking.Series;
+using LiveFeed.Reading;
 
 namespace LiveFeed.Badges;
 
@@ -31,7 +31,7 @@ internal sealed record BadgeRequest
     internal Subscription Subscription => Subscription.ToHistory(Topic, Caller.User);
 
     /// <returns>The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.</returns>
-    internal static (BadgeRequest? Request, FeedProblem? Problem) Read(QueryReader query, Caller caller)
+    internal static (BadgeRequest? Request, FeedProblem? Problem) Read(QueryParameters query, Caller caller)
     {
         var topic = query.Topic("topic");
         var (path, label, unit) = (query.Text("value", MaxPath), query.Text("label", MaxLabel), query.Text("unit", MaxUnit));
@@ -58,7 +58,7 @@ internal sealed record BadgeRequest
     /// <param name="value">The value.</param>
     /// <param name="data">The event's data, which may name a unit.</param>
     internal string? Show(EventValue value, EventData data) =>
-        value.Number is { } number ? SvgText.Visible(Figure.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
+        value.Number is { } number ? SvgText.Visible(CompactNumber.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
         : value.Text is { } text ? SvgText.Visible(text, MaxLabel)
         : null;
 }

@@ -4,9 +4,9 @@ using System.Text;
 namespace LiveFeed.Badges;
 
 /// <summary>A course as a small line without axes, for a README; its height spans what the values do.</summary>
-/// <param name="Course">What is drawn.</param>
+/// <param name="Series">What is drawn.</param>
 /// <param name="Title">What it shows, in words, for who does not see it.</param>
-internal sealed record Sparkline(Course Course, string Title, int Width, int Height)
+internal sealed record Sparkline(SparklineSeries Series, string Title, int Width, int Height)
 {
     private const double Inset = 2.5; // pixels: half the line, and the dot at its end
 
@@ -15,7 +15,7 @@ internal sealed record Sparkline(Course Course, string Title, int Width, int Hei
         var title = SvgText.Escape(Title);
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" role="img" aria-label="{title}"><title>{title}</title><style>{SvgStyle.Text}</style>
-            {(Course.IsEmpty ? Nothing() : Lines())}
+            {(Series.IsEmpty ? Nothing() : Lines())}
             </svg>
 
             """;
@@ -27,8 +27,8 @@ internal sealed record Sparkline(Course Course, string Title, int Width, int Hei
     private string Lines()
     {
         var drawn = new StringBuilder();
-        var last = default(CourseColumn);
-        foreach (var run in Course.Runs())
+        var last = default(SparklineColumn);
+        foreach (var run in Series.Runs())
         {
             var line = string.Join('L', run.SelectMany(Points));
             var (left, right) = (Number(X(run[0])), Number(X(run[^1])));
@@ -39,7 +39,7 @@ internal sealed record Sparkline(Course Course, string Title, int Width, int Hei
         return drawn.Append(CultureInfo.InvariantCulture, $"""<circle class="end" cx="{Number(X(last))}" cy="{Number(Y(last.Last))}" r="2"/>""").ToString();
     }
 
-    private IEnumerable<string> Points(CourseColumn column)
+    private IEnumerable<string> Points(SparklineColumn column)
     {
         var x = Number(X(column));
         yield return $"{x} {Number(Y(column.IsRising ? column.Low : column.High))}";
@@ -47,12 +47,12 @@ internal sealed record Sparkline(Course Course, string Title, int Width, int Hei
         yield return $"{x} {Number(Y(column.Last))}";
     }
 
-    private double X(CourseColumn column) => Inset + ((column.Index + 0.5) / Course.Count * (Width - (2 * Inset)));
+    private double X(SparklineColumn column) => Inset + ((column.Index + 0.5) / Series.Count * (Width - (2 * Inset)));
 
     // A flat line lies on the ground. Halves, for the difference of two numbers may be past the largest.
     private double Y(double value)
     {
-        var share = Course.High > Course.Low ? ((value / 2) - (Course.Low / 2)) / ((Course.High / 2) - (Course.Low / 2)) : 0;
+        var share = Series.High > Series.Low ? ((value / 2) - (Series.Low / 2)) / ((Series.High / 2) - (Series.Low / 2)) : 0;
         return Height - Inset - (share * (Height - (2 * Inset)));
     }
 

@@ -1,6 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Hub;
-using LiveFeed.Metrics.Notices;
+using LiveFeed.Publishing;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Boards;
@@ -46,7 +46,7 @@ internal sealed partial class BoardChanges(FeedPublisher publisher, TimeProvider
     }
 
     private FeedEvent NoticeOf(BoardChange change) =>
-        Notice.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with { Ephemeral = true };
+        ServiceEvent.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with { Ephemeral = true };
 
     private static partial class Log
     {

@@ -1,5 +1,7 @@
 using System.IO;
 using LiveFeed.Access;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Boards.Schema;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
@@ -29,8 +31,8 @@ internal static class BoardEndpoints
         group.MapGet("/boards/board.schema.json", ReadSchema).WithName("ReadBoardSchema").Described(BoardDocs.Schema); // no board has a dot in its name
         group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
         group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard)).Described(BoardDocs.Read);
-        group.MapPut("/boards/{name}.json", BoardSaving.SaveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardSaving.SaveBoard)).Described(BoardSavingDocs.Save);
-        group.MapDelete("/boards/{name}.json", BoardSaving.RemoveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardSaving.RemoveBoard)).Described(BoardSavingDocs.Remove);
+        group.MapPut("/boards/{name}.json", BoardEditing.SaveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.SaveBoard)).Described(BoardEditingDocs.Save);
+        group.MapDelete("/boards/{name}.json", BoardEditing.RemoveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.RemoveBoard)).Described(BoardEditingDocs.Remove);
         return group;
     }
 

@@ -100,7 +100,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
 
     private static BoardFile Describe(string name, byte[] source, BoardFile? old)
     {
-        var read = BoardReading.Of(source);
+        var read = BoardValidation.Of(source);
         if (read.Error is not null && old?.Sound is not null)
         {
             return old with { Source = source, Info = old.Info with { Error = read.Error } }; // what it is called is the sound one's

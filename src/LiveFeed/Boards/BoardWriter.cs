@@ -10,7 +10,7 @@ namespace LiveFeed.Boards;
 internal sealed class BoardWriter(BoardFolder folder, BoardFiles boards, BoardChanges changes)
 {
     /// <returns>Null when the file is on the disk.</returns>
-    internal Task<FeedProblem?> SaveAsync(string name, byte[] json, BoardCondition condition, CancellationToken cancellationToken) =>
+    internal Task<FeedProblem?> SaveAsync(string name, byte[] json, BoardPrecondition condition, CancellationToken cancellationToken) =>
         ChangeAsync(
             () => condition.Refuse(name, folder.Read(name)),
             () =>
@@ -21,7 +21,7 @@ internal sealed class BoardWriter(BoardFolder folder, BoardFiles boards, BoardCh
             cancellationToken);
 
     /// <returns>Null when the file is gone.</returns>
-    internal Task<FeedProblem?> RemoveAsync(string name, BoardCondition condition, CancellationToken cancellationToken) =>
+    internal Task<FeedProblem?> RemoveAsync(string name, BoardPrecondition condition, CancellationToken cancellationToken) =>
         ChangeAsync(
             () => folder.Read(name) is { } file ? condition.Refuse(name, file) : BoardEndpoints.NoSuchBoard(name),
             () =>

@@ -1,4 +1,4 @@
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Memory;
 
 namespace LiveFeed.Clients;
@@ -19,7 +19,7 @@ internal sealed partial class FeedClient
     private long _queuedBytes; // ever queued; written by the hub's task, read by any
     private long _takenBytes; // of these, taken; written by the transport's task, read by any
     private volatile bool _evicted; // set once, by the hub
-    private volatile RoomRequest? _awaited; // the room that it waits for; written by the transport's task, read by whoever ends it
+    private volatile MemoryRequest? _awaited; // the room that it waits for; written by the transport's task, read by whoever ends it
 
     /// <summary>Bytes that would not be held without it, or that it holds with others.</summary>
     internal long HeldBytes =>
@@ -149,7 +149,7 @@ internal sealed partial class FeedClient
             room.GiveUp();
         }
 
-        using (_time.CreateTimer(static room => ((RoomRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
+        using (_time.CreateTimer(static room => ((MemoryRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
         {
             var hasRoom = await room.Answer;
             _awaited = null;

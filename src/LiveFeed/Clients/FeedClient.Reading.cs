@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 
 namespace LiveFeed.Clients;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Memory;
 
@@ -12,7 +13,7 @@ namespace LiveFeed.Clients;
 /// its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in one of three states: (1) behind: offers of logged
 /// events pass it by, it reads the log page by page; (2) rejoining: offers are queued again, it reads what the log had before
 /// the first of them; (3) live: it reads the queue only, or, while the queue is empty and it waits, the hub sends past it
-/// (<see cref="DirectLine"/>). The queue overflows: after what it holds, back to (1). Because an event is readable in the log
+/// (<see cref="DirectWriteTurn"/>). The queue overflows: after what it holds, back to (1). Because an event is readable in the log
 /// before it is offered, and what the log gave is skipped in the queue by its sequence, nothing is lost or sent twice. Because
 /// the hub notes how far everything was queued before it overflowed, a client whose own topics were quiet goes on from there
 /// and not from its own last event, which retention may have passed.
@@ -24,10 +25,10 @@ internal sealed partial class FeedClient
     private readonly Channel<Frame> _queue;
     private readonly int _queueLength;
     private readonly TimeProvider _time;
-    private readonly HeldFrames _held;
+    private readonly DeliveryMemory _held;
 
     // What a delivery touches is in this one object, for a delivery to thousands of clients is a matter of cache lines.
-    private DirectLine _line;
+    private DirectWriteTurn _line;
     private long _cursor; // written by whose turn it is, read by operators
     private long _sent; // written by whose turn it is, read by operators
     private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
@@ -48,10 +49,10 @@ internal sealed partial class FeedClient
     private volatile bool _ended; // set by whoever closes or aborts
 
     internal FeedClient(
-        Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time, HeldFrames? held = null)
+        Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time, DeliveryMemory? held = null)
     {
         (Subscription, Transport, _log, _queueLength, _time) = (subscription, transport, log, queueLength, time);
-        _held = held ?? new HeldFrames(new MemoryBudget(long.MaxValue));
+        _held = held ?? new DeliveryMemory(new MemoryBudget(long.MaxValue));
         Since = time.GetUtcNow();
         _lastWrite = _lastTold = time.GetTimestamp();
         _queue = Channel.CreateBounded<Frame>(new BoundedChannelOptions(queueLength)

@@ -1,16 +1,24 @@
 using System.IO;
 using LiveFeed.Access;
+using LiveFeed.Access.Limits;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Boards;
+using LiveFeed.Bodies;
 using LiveFeed.Clients;
-using LiveFeed.Hosting.Lines;
+using LiveFeed.Hosting.Health;
 using LiveFeed.Hosting.Listening;
+using LiveFeed.Hosting.Logging;
+using LiveFeed.Hosting.Requests;
+using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hub;
-using LiveFeed.Ingest;
 using LiveFeed.Log;
-using LiveFeed.Looking.Answers;
-using LiveFeed.Looking.Series;
+using LiveFeed.Log.Memory;
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Sqlite;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
+using LiveFeed.Query.Series;
+using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming.Output;
@@ -42,10 +50,10 @@ internal static class LiveFeedServices
         services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
         services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
 
-        services.AddPerimeter();
+        services.AddRequestPipeline();
 
         services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
-        services.AddSingleton(_ => new LongWork(LongWork.DefaultThreads));
+        services.AddSingleton(_ => new LowPriorityWork(LowPriorityWork.DefaultThreads));
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
         services.AddSingleton<FeedHub>();
@@ -53,30 +61,30 @@ internal static class LiveFeedServices
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
         services.AddMetricsPublisher();
-        services.AddSingleton<Admission>();
-        services.AddSingleton<PublishRate>();
+        services.AddSingleton<ConnectionLimiter>();
+        services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<SseSettings>();
         services.AddSingleton<SseDoor>();
-        services.AddSingleton<QueryAllowance>();
-        services.AddSingleton<QueryReads>();
+        services.AddSingleton<QueryLimiter>();
+        services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
         services.AddSingleton<BoardChanges>();
         services.AddSingleton<BoardWriter>();
         services.AddHostedService<BoardWatch>();
-        services.AddHostedService<Goodbye>();
+        services.AddHostedService<ShutdownNotifier>();
 
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SecretiveLogs>();
-        services.AddSingleton<RepeatedLines>();
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogRedaction>();
+        services.AddSingleton<LogThrottle>();
         services.AddSingleton<LoggerFactory>();
-        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, PlainLoggers>());
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, SanitizingLoggerFactory>());
         services.AddBodyDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
         services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.Ready]);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye.Timeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -90,8 +98,8 @@ internal static class LiveFeedServices
                 }
             });
         });
-        services.AddConnectionPlaces();
-        services.AddSingleton<IConnectionListenerFactory, SpreadTransport>(); // asked before the server's own, which was added first
+        services.AddConnectionSlots();
+        services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>(); // asked before the server's own, which was added first
         services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitsOptions>>((sockets, limits) =>
         {
             sockets.Limit(limits.Value);
@@ -109,19 +117,19 @@ internal static class LiveFeedServices
     internal static void CheckSettings(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionRoom>().Tell(
-            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionRoom>>()));
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionCapacity>().Tell(
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
     }
 
-    private static void AddConnectionPlaces(this IServiceCollection services)
+    private static void AddConnectionSlots(this IServiceCollection services)
     {
-        services.AddSingleton(new ConnectionRoom(Descriptors.Limit));
-        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(provider => provider.GetRequiredService<ConnectionRoom>());
-        services.AddSingleton(provider => new ConnectionPlaces(
-            provider.GetRequiredService<ConnectionRoom>().Places(provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
+        services.AddSingleton(new ConnectionCapacity(Descriptors.Limit));
+        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(provider => provider.GetRequiredService<ConnectionCapacity>());
+        services.AddSingleton(provider => new ConnectionSlots(
+            provider.GetRequiredService<ConnectionCapacity>().Places(provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<LiveFeedMetrics>(),
-            provider.GetRequiredService<ILogger<ConnectionPlaces>>()));
+            provider.GetRequiredService<ILogger<ConnectionSlots>>()));
     }
 
     private static IEventLog OpenLog(IServiceProvider services)

@@ -1,11 +1,14 @@
 using LiveFeed.Access;
+using LiveFeed.Access.Limits;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Clients;
 using LiveFeed.Hosting.Listening;
+using LiveFeed.Hosting.OpenApi;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
-using LiveFeed.Looking.Answers;
+using LiveFeed.Reading;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -63,8 +66,8 @@ internal static class Observability
             app.Services.GetRequiredService<LiveFeedMetrics>(),
             app.Services.GetRequiredService<IEventLog>(),
             app.Services.GetRequiredService<FeedHub>(),
-            app.Services.GetRequiredService<ConnectionRoom>(),
-            app.Services.GetRequiredService<ConnectionPlaces>(),
+            app.Services.GetRequiredService<ConnectionCapacity>(),
+            app.Services.GetRequiredService<ConnectionSlots>(),
             app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value);
         metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event; each start begins after a jump", () => log.Head);
         metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
@@ -73,14 +76,14 @@ internal static class Observability
         metrics.Observe("livefeed.connections.limit", "{connection}", "TCP connections that may be open at once", () => places.Places);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
         metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
-        var queries = app.Services.GetRequiredService<QueryAllowance>();
+        var queries = app.Services.GetRequiredService<QueryLimiter>();
         metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
         metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);
         metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
         metrics.CountFromZero(
             SseRequest.Transport,
             Enum.GetValues<DisconnectReason>().Select(FeedHub.NameOf),
-            EntryRefusal.All.Select(refusal => refusal.Name),
+            ConnectionRefusal.All.Select(refusal => refusal.Name),
             [ProblemKind.Unavailable.Name, ProblemKind.Fault.Name]);
     }
 }

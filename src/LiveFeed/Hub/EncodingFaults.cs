@@ -1,4 +1,4 @@
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Hub.Index;
 
 namespace LiveFeed.Hub;
 
@@ -21,14 +22,14 @@ internal sealed class Eviction : IDisposable
     private const int LeastPart = 256; // of the budget: what a slow client holds at least to be worth cutting off
 
     private readonly ClientSet _everyone;
-    private readonly HeldFrames _held;
+    private readonly DeliveryMemory _held;
     private readonly ITimer _timer;
     private Dictionary<FeedClient, (long Taken, int Looks)> _seen = []; // at the last look, and how often so; the look's only, as the next
     private int _looksInVain;
     private int _isAsked; // by Interlocked, as the next
     private int _isOn;
 
-    internal Eviction(ClientSet everyone, HeldFrames held, TimeProvider time)
+    internal Eviction(ClientSet everyone, DeliveryMemory held, TimeProvider time)
     {
         (_everyone, _held) = (everyone, held);
         _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

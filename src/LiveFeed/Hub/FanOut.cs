@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using Microsoft.Extensions.Hosting;
 

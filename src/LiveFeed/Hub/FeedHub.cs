@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Hub.Index;
 using LiveFeed.Log;
 using LiveFeed.Memory;
 using LiveFeed.Telemetry;
@@ -20,7 +22,7 @@ internal sealed class FeedHub : IDisposable
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
     private readonly EncodingFaults _encoding;
-    private readonly HeldFrames _held;
+    private readonly DeliveryMemory _held;
     private readonly Eviction _eviction;
     private readonly Lock _lock = new();
     private long _joined; // by Interlocked
@@ -35,7 +37,7 @@ internal sealed class FeedHub : IDisposable
         MemoryBudget? budget = null,
         IOptions<LogOptions>? retention = null)
     {
-        _held = new HeldFrames(budget ?? new MemoryBudget(long.MaxValue));
+        _held = new DeliveryMemory(budget ?? new MemoryBudget(long.MaxValue));
         _eviction = new Eviction(Everyone, _held, time);
         (_log, _options, _time, _metrics) = (log, options.Value, time, metrics);
         _encoding = new EncodingFaults(metrics, logger, time);
@@ -93,7 +95,7 @@ internal sealed class FeedHub : IDisposable
     /// <summary>As <c>livefeed.clients.disconnected</c> counts it.</summary>
     internal static string NameOf(DisconnectReason reason) => reason.ToString().ToLowerInvariant();
 
-    internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Audience.Find(id)).FirstOrDefault(client => client is not null);
+    internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client is not null);
 
     /// <summary>How many clients follow a topic.</summary>
     internal int CountFollowers(TopicName topic)
@@ -101,7 +103,7 @@ internal sealed class FeedHub : IDisposable
         var count = 0;
         foreach (var lane in Lanes)
         {
-            count += lane.Audience.CountFollowers(topic);
+            count += lane.Clients.CountFollowers(topic);
         }
 
         return count;
@@ -142,7 +144,7 @@ internal sealed class FeedHub : IDisposable
     {
         CloseReason? closing;
         Everyone.Add(client);
-        LaneOf(client).Audience.Add(client);
+        LaneOf(client).Clients.Add(client);
         lock (_lock)
         {
             closing = _closing;
@@ -156,7 +158,7 @@ internal sealed class FeedHub : IDisposable
 
     private void Unregister(FeedClient client, DisconnectReason reason)
     {
-        LaneOf(client).Audience.Remove(client);
+        LaneOf(client).Clients.Remove(client);
         Everyone.Remove(client);
         client.LetGoOfAll();
         _metrics.Disconnected(client.Transport, NameOf(reason));

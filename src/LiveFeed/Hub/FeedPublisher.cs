@@ -67,7 +67,7 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
         try
         {
             // Within the log's lock nobody may stand behind those who wait for it.
-            var receipts = LongWork.IsHere
+            var receipts = LowPriorityWork.IsHere
                 ? await Task.Run(() => log.AppendAsync(kept, cancellationToken).AsTask(), cancellationToken)
                 : await log.AppendAsync(kept, cancellationToken);
             metrics.Appended(start);

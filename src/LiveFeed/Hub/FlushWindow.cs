@@ -1,5 +1,5 @@
 using LiveFeed.Clients;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Hub;
 
@@ -165,7 +165,7 @@ internal sealed class FlushWindow : IDisposable
         if (++_sends == SendsBetweenYields)
         {
             _sends = 0;
-            LaneTurns.Yield();
+            LaneScheduler.Yield();
         }
 
         return client.Offer(frame, _now);

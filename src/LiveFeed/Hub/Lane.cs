@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Hub.Index;
 using LiveFeed.Log;
 using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
@@ -23,13 +25,13 @@ internal sealed class Lane : IDisposable
     private readonly IEventLog _log;
     private readonly FlushWindow _window;
     private readonly Recipients _recipients;
-    private readonly ClientRounds _rounds;
+    private readonly HeartbeatSweep _rounds;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
     private readonly LaneFaults _faults;
     private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
 
-    private readonly LaneTurns _turns;
+    private readonly LaneScheduler _turns;
     private long _sequence; // the turn's only: this far the log was offered
     private int _roundDue; // set by a timer, cleared by the turn
 
@@ -37,13 +39,13 @@ internal sealed class Lane : IDisposable
     {
         (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
         _window = new FlushWindow(options.FlushWindow, time, Wake);
-        _rounds = new ClientRounds(options, mostUntold, _window, time);
-        _recipients = new Recipients(Audience, _window);
-        _turns = new LaneTurns(TakeTurnAsync);
+        _rounds = new HeartbeatSweep(options, mostUntold, _window, time);
+        _recipients = new Recipients(Clients, _window);
+        _turns = new LaneScheduler(TakeTurnAsync);
         _sequence = log.Head;
     }
 
-    internal Audience Audience { get; } = new();
+    internal ClientDirectory Clients { get; } = new();
 
     public void Dispose() => _window.Dispose();
 
@@ -56,7 +58,7 @@ internal sealed class Lane : IDisposable
     /// </summary>
     internal void WorkHere()
     {
-        if (Audience.Everyone.Count <= FewClients && !LongWork.IsHere)
+        if (Clients.Everyone.Count <= FewClients && !LowPriorityWork.IsHere)
         {
             _turns.MakeHere();
         }
@@ -93,7 +95,7 @@ internal sealed class Lane : IDisposable
             var letOut = _window.OpenIfDue();
             Count(letOut);
             await OfferNewsAsync();
-            if (letOut > 0 || (_sequence != before && Audience.Everyone.Count > 0))
+            if (letOut > 0 || (_sequence != before && Clients.Everyone.Count > 0))
             {
                 _metrics.TookTurn(start);
             }
@@ -118,7 +120,7 @@ internal sealed class Lane : IDisposable
 
         try
         {
-            Count(_rounds.Make(Audience.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence))));
+            Count(_rounds.Make(Clients.Everyone.Snapshot(), new HeartbeatFrame(new Position(_log.Epoch, _sequence))));
         }
         catch (Exception e)
         {
@@ -195,7 +197,7 @@ internal sealed class Lane : IDisposable
     {
         var head = _log.Head;
         Interlocked.MemoryBarrier();
-        if (Audience.Everyone.Count == 0)
+        if (Clients.Everyone.Count == 0)
         {
             _sequence = head;
         }
@@ -203,7 +205,7 @@ internal sealed class Lane : IDisposable
 
     private void LeaveBehind(long through)
     {
-        foreach (var client in Audience.Everyone.Snapshot())
+        foreach (var client in Clients.Everyone.Snapshot())
         {
             client.FallBehind(through);
         }

@@ -1,4 +1,6 @@
 using LiveFeed.Events;
+using LiveFeed.Log.Topics;
+using LiveFeed.Log.Trimming;
 
 namespace LiveFeed.Log;
 
@@ -55,10 +57,10 @@ internal interface IEventLog : IAsyncDisposable
     /// Finds where the newest wanted events stand: <paramref name="count"/> of each key, and as many of all that have no key.
     /// They may be far more than a page, so they are read by <see cref="PickAsync"/>, a page at a time.
     /// </summary>
-    ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
+    ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
 
     /// <summary>Reads the events of these sequences, which rise, as far as a page goes. Those trimmed meanwhile are left out.</summary>
-    ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
+    ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>
     /// The sequence after which the events of that time and later stand, found by halving: exact as long as the clock

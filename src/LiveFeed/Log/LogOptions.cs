@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using LiveFeed.Events;
+using LiveFeed.Log.Trimming;
 
 namespace LiveFeed.Log;
 

@@ -1,4 +1,4 @@
-using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Log;
 

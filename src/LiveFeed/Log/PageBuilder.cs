@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Log;
 

@@ -8,7 +8,7 @@ namespace LiveFeed.Memory;
 /// <param name="limit">Bytes that may be held at once.</param>
 internal sealed class MemoryBudget(long limit)
 {
-    private readonly Queue<RoomRequest> _line = new(); // locked by itself
+    private readonly Queue<MemoryRequest> _line = new(); // locked by itself
     private long _held; // by Interlocked
     private int _waiting; // the length of the line; written under its lock, read by any
 
@@ -39,9 +39,9 @@ internal sealed class MemoryBudget(long limit)
     }
 
     /// <summary>Takes the bytes as soon as they fit and all who asked before have theirs.</summary>
-    internal RoomRequest Ask(long bytes)
+    internal MemoryRequest Ask(long bytes)
     {
-        var request = new RoomRequest(bytes);
+        var request = new MemoryRequest(bytes);
         lock (_line)
         {
             _line.Enqueue(request);
@@ -65,7 +65,7 @@ internal sealed class MemoryBudget(long limit)
     }
 
     // Its turn is over: it has its bytes, or wants none any more.
-    private bool IsServed(RoomRequest request)
+    private bool IsServed(MemoryRequest request)
     {
         if (request.IsOver)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LiveFeed.Events;
-using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.ServiceEvents;
 using LiveFeed.Metrics.Sources;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using LiveFeed.Events;
-using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.ServiceEvents;
 
 namespace LiveFeed.Metrics;
 

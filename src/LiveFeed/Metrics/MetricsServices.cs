@@ -1,5 +1,5 @@
 using System.IO;
-using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.ServiceEvents;
 using LiveFeed.Metrics.Sources;
 using LiveFeed.Settings;
 using Microsoft.Extensions.DependencyInjection;

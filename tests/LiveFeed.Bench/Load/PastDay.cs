@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

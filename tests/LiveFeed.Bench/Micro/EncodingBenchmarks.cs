@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Streaming.Sse;
 
 namespace LiveFeed.Bench.Micro;

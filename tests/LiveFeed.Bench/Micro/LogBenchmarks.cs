@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
+using LiveFeed.Log.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

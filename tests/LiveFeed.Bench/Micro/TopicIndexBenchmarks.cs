@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using LiveFeed.Clients;
 using LiveFeed.Events;
-using LiveFeed.Hub;
+using LiveFeed.Hub.Index;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Bench.Micro;

@@ -3,6 +3,7 @@ using LiveFeed.Bench.Linux;
 using LiveFeed.Bench.Load;
 using LiveFeed.Bench.Report;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 

@@ -54,14 +54,14 @@ internal sealed class Attacks : IDisposable
 
     private IEnumerable<IAttacker> Readers() =>
     [
-        Mute("mute history", 50, Bodies.Get("/history?topic=**&limit=10000")),
-        Mute("mute newest", 20, Bodies.Get("/history?topic=**&newest=10000")),
-        Mute("mute newest of each", 10, Bodies.Get("/history?topic=**&newestOfEach=10")),
-        Mute("mute topics", 10, Bodies.Get("/topics")),
-        Mute("mute joiner", 20, Bodies.Get("/events?topic=**&last=1000")),
-        Mute("mute and behind", 50, Bodies.Get("/events?topic=**&lastEventId=0000000000-1")),
-        Mute("mute and live", 50, Bodies.Get("/events?topic=**")),
-        Mute("mute envelopes", 20, Bodies.Get("/events?topic=big/*&topic=names/*&envelope=true")),
+        Mute("mute history", 50, HostileBodies.Get("/history?topic=**&limit=10000")),
+        Mute("mute newest", 20, HostileBodies.Get("/history?topic=**&newest=10000")),
+        Mute("mute newest of each", 10, HostileBodies.Get("/history?topic=**&newestOfEach=10")),
+        Mute("mute topics", 10, HostileBodies.Get("/topics")),
+        Mute("mute joiner", 20, HostileBodies.Get("/events?topic=**&last=1000")),
+        Mute("mute and behind", 50, HostileBodies.Get("/events?topic=**&lastEventId=0000000000-1")),
+        Mute("mute and live", 50, HostileBodies.Get("/events?topic=**")),
+        Mute("mute envelopes", 20, HostileBodies.Get("/events?topic=big/*&topic=names/*&envelope=true")),
         Mute("idle", 1_000, []),
         Mute("half a request", 100, Encoding.ASCII.GetBytes("GET /events?topic=")),
     ];
@@ -85,16 +85,16 @@ internal sealed class Attacks : IDisposable
     [
         .. from encoding in (string[])["br", "gzip", "deflate"]
            from isOneLine in (bool[])[false, true]
-           let body = Bodies.Bomb(encoding, isOneLine)
+           let body = HostileBodies.Bomb(encoding, isOneLine)
            select Post($"bomb {encoding} {(isOneLine ? "line" : "lines")}", 1, "/events", body, Ndjson, encoding),
         .. from encoding in (string[])["br", "gzip", "deflate"]
-           let body = Bodies.CutOff(encoding)
+           let body = HostileBodies.CutOff(encoding)
            select Post($"cut off {encoding}", 1, "/events", body, Ndjson, encoding, TimeSpan.FromSeconds(1)),
-        Post("bomb json", 1, "/events", Bodies.Bomb("br", isOneLine: true), Json, "br"),
-        Post("names", 1, "/events", Bodies.ManyNames(2_000), Ndjson, pause: TimeSpan.FromSeconds(5)),
-        Post("large event", 1, "/topics/big/1", Large('b', Bodies.LargeBytes), "text/plain", pause: TimeSpan.FromSeconds(1)),
-        Mute("half a body", 30, Bodies.Unfinished(Json, Large(' ', HalfBodyBytes))),
-        Mute("half a line", 100, Bodies.Unfinished(Ndjson, Large('x', HalfLineBytes))),
+        Post("bomb json", 1, "/events", HostileBodies.Bomb("br", isOneLine: true), Json, "br"),
+        Post("names", 1, "/events", HostileBodies.ManyNames(2_000), Ndjson, pause: TimeSpan.FromSeconds(5)),
+        Post("large event", 1, "/topics/big/1", Large('b', HostileBodies.LargeBytes), "text/plain", pause: TimeSpan.FromSeconds(1)),
+        Mute("half a body", 30, HostileBodies.Unfinished(Json, Large(' ', HalfBodyBytes))),
+        Mute("half a line", 100, HostileBodies.Unfinished(Ndjson, Large('x', HalfLineBytes))),
     ];
 
     private MuteConnections Mute(string name, int count, byte[] request) => new(name, _port, Of(count), Life, request, _tally);
@@ -104,7 +104,7 @@ internal sealed class Attacks : IDisposable
 
     private Storm Post(
         string name, int count, string path, byte[] body, string type, string? encoding = null, TimeSpan pause = default) =>
-        new(name, _http, count, () => Bodies.Post(path, body, type, encoding), _tally) { Pause = pause };
+        new(name, _http, count, () => HostileBodies.Post(path, body, type, encoding), _tally) { Pause = pause };
 
     private int Of(int count) => Math.Max(1, count * _percent / 100);
 

@@ -13,9 +13,9 @@ internal static class LargeLog
     /// <param name="topics">How many.</param>
     internal static async Task FillAsync(Service service, int bytes, int topics)
     {
-        for (var i = 0; i < bytes / Bodies.LargeBytes; i++)
+        for (var i = 0; i < bytes / HostileBodies.LargeBytes; i++)
         {
-            using var large = new StringContent(new string('x', Bodies.LargeBytes));
+            using var large = new StringContent(new string('x', HostileBodies.LargeBytes));
             (await service.Http.PostAsync(new Uri($"/topics/big/{i % 10}", UriKind.Relative), large)).EnsureSuccessStatusCode().Dispose();
         }
 

@@ -77,7 +77,7 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
             await PostAsync(service, number, 1);
         }
 
-        var read = await Reading.ResumeAsync(service, Topic, position, until: numbers[^1]);
+        var read = await ResumedReading.ResumeAsync(service, Topic, position, until: numbers[^1]);
         var got = read.Numbers.TakeWhile(one => one <= numbers[^1]).ToList();
         FaultException.Unless(
             got.SequenceEqual(numbers) && read.Losses == losses,

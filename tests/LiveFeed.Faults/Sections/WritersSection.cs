@@ -53,16 +53,16 @@ internal sealed partial class WritersSection(FaultOptions options) : ISection
     [
         .. from encoding in Encodings
            from isOneLine in (bool[])[false, true]
-           select new WriterAttack($"bomb {encoding}", _bombs, Whole(Ndjson, Bodies.Bomb(encoding, isOneLine, BombBytes), encoding), 413, 503),
+           select new WriterAttack($"bomb {encoding}", _bombs, Whole(Ndjson, HostileBodies.Bomb(encoding, isOneLine, BombBytes), encoding), 413, 503),
         .. from encoding in Encodings
-           select new WriterAttack($"JSON bomb {encoding}", _bombs, Whole(Json, Bodies.Bomb(encoding, isOneLine: true, BombBytes), encoding), 413, 503),
+           select new WriterAttack($"JSON bomb {encoding}", _bombs, Whole(Json, HostileBodies.Bomb(encoding, isOneLine: true, BombBytes), encoding), 413, 503),
         .. from encoding in Encodings
-           select new WriterAttack($"cut off {encoding}", _bombs, Whole(Ndjson, Bodies.CutOff(encoding), encoding), 400, 503),
-        new("a line without an end", 2, Bodies.Unfinished(Ndjson, Filled('x', EndlessBytes)), 413, 503),
-        new("half a body", _halves, Bodies.Unfinished(Json, Filled(' ', HalfBodyBytes)), 408, 503),
-        new("half a line", _halves, Bodies.Unfinished(Ndjson, Filled('x', HalfLineBytes)), 408, 503),
-        new("a line that trickles", 10, Bodies.Unfinished(Ndjson, Filled('x', 50_000)), 408, 503) { Trickle = "1\r\nx\r\n"u8.ToArray() },
-        new("a body that trickles", 10, Bodies.Unfinished(Json, Filled(' ', 50_000)), 408, 503) { Trickle = "1\r\n \r\n"u8.ToArray() },
+           select new WriterAttack($"cut off {encoding}", _bombs, Whole(Ndjson, HostileBodies.CutOff(encoding), encoding), 400, 503),
+        new("a line without an end", 2, HostileBodies.Unfinished(Ndjson, Filled('x', EndlessBytes)), 413, 503),
+        new("half a body", _halves, HostileBodies.Unfinished(Json, Filled(' ', HalfBodyBytes)), 408, 503),
+        new("half a line", _halves, HostileBodies.Unfinished(Ndjson, Filled('x', HalfLineBytes)), 408, 503),
+        new("a line that trickles", 10, HostileBodies.Unfinished(Ndjson, Filled('x', 50_000)), 408, 503) { Trickle = "1\r\nx\r\n"u8.ToArray() },
+        new("a body that trickles", 10, HostileBodies.Unfinished(Json, Filled(' ', 50_000)), 408, 503) { Trickle = "1\r\n \r\n"u8.ToArray() },
     ];
 
     /// <summary>Returns how many events they were told to be stored.</summary>

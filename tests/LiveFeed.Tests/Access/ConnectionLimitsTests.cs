@@ -1,5 +1,5 @@
 using System.Net;
-using LiveFeed.Access;
+using LiveFeed.Access.Limits;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +33,7 @@ public sealed class ConnectionLimitsTests
         }
 
         await Task.WhenAll(streams.Select(stream => stream.DisposeAsync().AsTask()));
-        await Deadline.UntilAsync(() => server.Services.GetRequiredService<Admission>().Count == 0, "all have left");
+        await Deadline.UntilAsync(() => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "all have left");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ConnectionLimitsTests
             await using var stream = await server.FollowAsync("/events");
             await stream.ReadConnectedAsync();
             await stream.DisposeAsync();
-            await Deadline.UntilAsync(() => server.Services.GetRequiredService<Admission>().Count == 0, "the client has left");
+            await Deadline.UntilAsync(() => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the client has left");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LiveFeed.Access;
+using LiveFeed.Access.Authentication;
 using LiveFeed.Events;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using System.Net;
-using LiveFeed.Access;
+using LiveFeed.Access.Limits;
+using LiveFeed.Access.Authorization;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Tests.Access;

@@ -1,7 +1,9 @@
 using System.Buffers;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 

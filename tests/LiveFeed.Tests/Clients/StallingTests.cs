@@ -1,5 +1,6 @@
 using LiveFeed.Clients;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

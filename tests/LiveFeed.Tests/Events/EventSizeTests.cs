@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Events;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using LiveFeed.Log;
+using LiveFeed.Log.Sqlite;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;

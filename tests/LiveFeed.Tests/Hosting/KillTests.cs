@@ -154,7 +154,7 @@ public sealed class KillTests
     private static Task UntilWrittenAsync(TempFolder folder, long events) => Deadline.UntilAsync(
         () =>
         {
-            using var file = LiveFeed.Log.SqliteStore.Open(folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+            using var file = LiveFeed.Log.Sqlite.SqliteStore.Open(folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
             using var count = file.CreateCommand();
             count.CommandText = "SELECT count(*) FROM events";
             return (long)count.ExecuteScalar()! >= events;

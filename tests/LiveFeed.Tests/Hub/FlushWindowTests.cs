@@ -1,7 +1,9 @@
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static LiveFeed.Tests.Support.TestEvents;

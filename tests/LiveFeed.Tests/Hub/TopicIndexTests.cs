@@ -1,7 +1,8 @@
 using LiveFeed.Clients;
 using LiveFeed.Events;
-using LiveFeed.Hub;
+using LiveFeed.Hub.Index;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LiveFeed.Http.Bodies;
+using LiveFeed.Bodies;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
-using LiveFeed.Access;
-using LiveFeed.Http.Bodies;
-using LiveFeed.Ingest;
+using LiveFeed.Access.Limits;
+using LiveFeed.Bodies;
 using LiveFeed.Memory;
 using LiveFeed.Scheduling;
 using LiveFeed.Tests.Support;
@@ -14,7 +13,7 @@ namespace LiveFeed.Tests.Ingest;
 /// <summary>What is large is read and understood by threads for long work, so that it holds up nobody.</summary>
 public sealed class LongBodyTests : IDisposable
 {
-    private readonly LongWork _work = new(threads: 1);
+    private readonly LowPriorityWork _work = new(threads: 1);
     private readonly MemoryBudget _budget = new(96 << 20);
 
     public void Dispose() => _work.Dispose();
@@ -32,7 +31,7 @@ public sealed class LongBodyTests : IDisposable
 
         await ReadAsync(PipeReader.Create(new MemoryStream(body)), limit: 4_000_000, held =>
         {
-            (wasLong, was) = (LongWork.IsHere, held.ToArray());
+            (wasLong, was) = (LowPriorityWork.IsHere, held.ToArray());
             return Task.FromResult<IResult>(Results.Empty);
         });
 
@@ -63,7 +62,7 @@ public sealed class LongBodyTests : IDisposable
         Assert.Equal(0, _budget.Held);
     }
 
-    private async Task ReadAsync(PipeReader body, int limit, Func<HeldBody, Task<IResult>> take)
+    private async Task ReadAsync(PipeReader body, int limit, Func<BufferedBody, Task<IResult>> take)
     {
         var reader = new BodyReader(Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
         var context = new DefaultHttpContext();

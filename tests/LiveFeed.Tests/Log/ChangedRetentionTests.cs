@@ -1,5 +1,7 @@
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Sqlite;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

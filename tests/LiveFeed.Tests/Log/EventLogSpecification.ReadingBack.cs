@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Tests.Support;
 using static LiveFeed.Tests.Support.TestEvents;
 

@@ -1,5 +1,7 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Trimming;
 using LiveFeed.Tests.Support;
 using static LiveFeed.Tests.Support.TestEvents;
 

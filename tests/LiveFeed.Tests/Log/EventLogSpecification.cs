@@ -1,5 +1,8 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Tail;
+using LiveFeed.Log.Topics;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;

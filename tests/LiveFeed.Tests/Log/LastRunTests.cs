@@ -1,4 +1,4 @@
-using LiveFeed.Log;
+using LiveFeed.Log.Runs;
 
 namespace LiveFeed.Tests.Log;
 

@@ -1,5 +1,6 @@
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Runs;
 
 namespace LiveFeed.Tests.Log;
 

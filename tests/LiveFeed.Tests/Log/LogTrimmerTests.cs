@@ -1,4 +1,6 @@
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
+using LiveFeed.Log.Trimming;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

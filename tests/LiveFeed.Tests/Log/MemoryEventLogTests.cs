@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;
 

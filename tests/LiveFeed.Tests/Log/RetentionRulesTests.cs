@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Trimming;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

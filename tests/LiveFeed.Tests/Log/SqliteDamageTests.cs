@@ -1,4 +1,5 @@
 using LiveFeed.Log;
+using LiveFeed.Log.Sqlite;
 using LiveFeed.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Sqlite;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

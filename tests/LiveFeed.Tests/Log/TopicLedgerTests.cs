@@ -1,5 +1,8 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Topics;
 using LiveFeed.Tests.Support;
 using static LiveFeed.Tests.Support.TestEvents;
 

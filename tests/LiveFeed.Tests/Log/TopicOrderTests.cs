@@ -1,6 +1,6 @@
 using CsCheck;
 using LiveFeed.Events;
-using LiveFeed.Log;
+using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Tests.Log;
 

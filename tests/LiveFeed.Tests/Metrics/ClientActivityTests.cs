@@ -1,6 +1,6 @@
 using LiveFeed.Clients;
 using LiveFeed.Metrics;
-using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.ServiceEvents;
 
 namespace LiveFeed.Tests.Metrics;
 

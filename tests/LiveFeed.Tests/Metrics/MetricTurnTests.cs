@@ -1,5 +1,5 @@
 using LiveFeed.Metrics;
-using LiveFeed.Metrics.Notices;
+using LiveFeed.Metrics.ServiceEvents;
 
 namespace LiveFeed.Tests.Metrics;
 

@@ -1,6 +1,7 @@
 using LiveFeed.Clients;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using LiveFeed.Metrics;
 using LiveFeed.Metrics.Sources;
 using LiveFeed.Telemetry;

@@ -25,7 +25,7 @@ public sealed class ConnectionPlacesProperties
             run =>
             {
                 var time = new FakeTimeProvider();
-                var places = new ConnectionPlaces(run.Places, time, new LiveFeedMetrics(new Meters()), new RecordingLogger<ConnectionPlaces>());
+                var places = new ConnectionSlots(run.Places, time, new LiveFeedMetrics(new Meters()), new RecordingLogger<ConnectionSlots>());
                 var there = new List<(IdleClient Client, int Requests)>();
                 foreach (var (kind, who) in run.Steps)
                 {
@@ -37,7 +37,7 @@ public sealed class ConnectionPlacesProperties
             },
             share: 5);
 
-    private static void Step(ConnectionPlaces places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there, int kind, int who)
+    private static void Step(ConnectionSlots places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there, int kind, int who)
     {
         var index = there.Count == 0 ? -1 : who % there.Count;
         var (client, requests) = index < 0 ? (null, 0) : there[index];
@@ -47,7 +47,7 @@ public sealed class ConnectionPlacesProperties
         }
         else if (kind == TimePasses)
         {
-            time.Advance(ConnectionPlaces.FirstRequestGrace / 3);
+            time.Advance(ConnectionSlots.FirstRequestGrace / 3);
         }
         else if (kind == Asks && client is not null && Placed(client).TryBegin())
         {
@@ -66,7 +66,7 @@ public sealed class ConnectionPlacesProperties
     }
 
     // The server closes what was ended; whoever waits for that, or for time to pass, gets its place.
-    private static void Enter(ConnectionPlaces places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there)
+    private static void Enter(ConnectionSlots places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there)
     {
         var client = new IdleClient();
         var hadIdle = there.Exists(one => one.Requests == 0);
@@ -77,7 +77,7 @@ public sealed class ConnectionPlacesProperties
                 Close(there);
                 if (!entering.IsCompleted)
                 {
-                    time.Advance(ConnectionPlaces.LeastLife);
+                    time.Advance(ConnectionSlots.LeastLife);
                 }
 
                 return entering.IsCompleted;
@@ -101,5 +101,5 @@ public sealed class ConnectionPlacesProperties
         }
     }
 
-    private static PlacedConnection Placed(IdleClient client) => client.Features.Get<PlacedConnection>()!;
+    private static SlotConnection Placed(IdleClient client) => client.Features.Get<SlotConnection>()!;
 }

@@ -1,5 +1,5 @@
 using CsCheck;
-using LiveFeed.Http.Bodies;
+using LiveFeed.Bodies;
 using LiveFeed.Memory;
 using LiveFeed.Tests.Support;
 
@@ -83,7 +83,7 @@ public sealed class DecodingProperties
 
     private static async Task<byte[]> DecodeAsync(byte[] body, string encoding, int[] pieces)
     {
-        using var hold = new BodyHold(new BodyBudget(new MemoryBudget(64 << 20)));
+        using var hold = new BodyMemory(new BodyBudget(new MemoryBudget(64 << 20)));
         await using var decoded = new DecodedBody(new PiecewiseStream(body, pieces), () => Decoder(encoding), hold);
         using var text = new MemoryStream();
         await decoded.CopyToAsync(text, bufferSize: pieces[0]);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsCheck;
 using LiveFeed.Bench.Load;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Streaming.Compression;
 using LiveFeed.Streaming.Sse;
 

@@ -1,5 +1,9 @@
 using CsCheck;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Sqlite;
+using LiveFeed.Log.Tail;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -80,18 +84,18 @@ public sealed class LogProperties
     {
         using var folder = new TempFolder();
         var time = new FakeTimeProvider(TestEvents.Noon);
-        var options = new LogOptions { Path = folder.File("feed.db"), Durability = LogDurability.Commit, MaxEvents = 3 * SqliteFeed.TailEvents / 2 };
+        var options = new LogOptions { Path = folder.File("feed.db"), Durability = LogDurability.Commit, MaxEvents = 3 * LogTail.TailEvents / 2 };
         await using var log = Open(options, time);
         var run = new LogRun(log, new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
 
         // The same ones each time; without ids, which would be in conflict.
-        foreach (var chunk in PostedEvents.One.Array[2 * SqliteFeed.TailEvents].Single(_ => true, "0000000000001").Chunk(4_096))
+        foreach (var chunk in PostedEvents.One.Array[2 * LogTail.TailEvents].Single(_ => true, "0000000000001").Chunk(4_096))
         {
             await run.AppendAsync([.. chunk.Select(e => e with { Id = null })]);
         }
 
         await run.TrimAsync();
-        await LogStep.Deep(2 * SqliteFeed.TailEvents).AllMustAsync(step => step.Run(run), print: step => step.Text);
+        await LogStep.Deep(2 * LogTail.TailEvents).AllMustAsync(step => step.Run(run), print: step => step.Text);
     }
 
     private static LogOptions Retention(RetentionRule[] rules) => new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1), Retention = rules };

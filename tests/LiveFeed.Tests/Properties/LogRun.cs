@@ -1,5 +1,7 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Topics;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,7 @@
 using CsCheck;
-using LiveFeed.Access;
-using LiveFeed.Looking.Answers;
+using LiveFeed.Access.Limits;
 using LiveFeed.Memory;
+using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -23,17 +23,17 @@ public sealed class QueryLineProperties
     {
         Steps.AllMust(steps =>
         {
-            using var work = new LongWork(1);
+            using var work = new LowPriorityWork(1);
             using var metrics = new LiveFeedMetrics(new Meters());
-            var budget = new MemoryBudget(3 * QueryAllowance.AnswerBytes);
-            using var allowance = new QueryAllowance(Options.Create(Limits), budget, work, new FakeTimeProvider(), metrics);
-            var line = new QueryLine(Limits);
-            var (here, open) = (new List<QueryPlace>(), new HashSet<QueryPlace>());
+            var budget = new MemoryBudget(3 * QueryLimiter.AnswerBytes);
+            using var allowance = new QueryLimiter(Options.Create(Limits), budget, work, new FakeTimeProvider(), metrics);
+            var line = new QueryQueue(Limits);
+            var (here, open) = (new List<QueryLease>(), new HashSet<QueryLease>());
             foreach (var step in steps)
             {
                 if (step >= 0)
                 {
-                    var place = new QueryPlace(new DefaultHttpContext(), new Sender($"user {step}", null, null), allowance);
+                    var place = new QueryLease(new DefaultHttpContext(), new Sender($"user {step}", null, null), allowance);
                     var refusal = line.Join(place);
                     Assert.Equal(here.Count(other => !open.Contains(other) && other.Sender == place.Sender) >= 8 || here.Count - open.Count >= 20, refusal is not null);
                     if (refusal is null)
@@ -58,7 +58,7 @@ public sealed class QueryLineProperties
 
             Assert.Equal((0, 0, 0L), (line.Open, line.Waiting, budget.Held));
 
-            void Leave(QueryPlace place)
+            void Leave(QueryLease place)
             {
                 line.Leave(place);
                 place.Dispose();

@@ -21,7 +21,7 @@ public sealed class QueryProperties
         Value.Array[1, 4].AllMust(
             values =>
             {
-                var query = new QueryReader(new QueryCollection(new Dictionary<string, StringValues> { ["x"] = values }));
+                var query = new QueryParameters(new QueryCollection(new Dictionary<string, StringValues> { ["x"] = values }));
                 var patterns = query.Patterns("x", most: 3);
                 _ = (query.Pattern("x"), query.Position("x"), query.Flag("x"), query.Moment("x", TestEvents.Noon));
                 var number = query.Number("x", 1, 100, otherwise: 7);
@@ -46,7 +46,7 @@ public sealed class QueryProperties
 
     private static (int, bool, DateTimeOffset?, string?) Read(Dictionary<string, StringValues> values)
     {
-        var query = new QueryReader(new QueryCollection(values));
+        var query = new QueryParameters(new QueryCollection(values));
         return (query.Number("x", 0, 50, 5), query.Flag("x"), query.Moment("x", TestEvents.Noon), query.Problem?.Detail);
     }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using LiveFeed.Events;
-using LiveFeed.Ingest;
+using LiveFeed.Frames;
+using LiveFeed.Publishing;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Properties;

@@ -1,8 +1,9 @@
 using CsCheck;
 using LiveFeed.Clients;
 using LiveFeed.Events;
-using LiveFeed.Hub;
+using LiveFeed.Hub.Index;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 

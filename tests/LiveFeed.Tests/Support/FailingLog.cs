@@ -1,5 +1,7 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
+using LiveFeed.Log.Topics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Support;
@@ -64,10 +66,10 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
+    public ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.FindLastAsync(count, subscription, cancellationToken);
 
-    public ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>
+    public ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.PickAsync(sequences, cancellationToken);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>

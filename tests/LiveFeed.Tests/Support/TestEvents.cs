@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Tests.Support;
 

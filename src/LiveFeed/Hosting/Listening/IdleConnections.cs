@@ -6,11 +6,11 @@ namespace LiveFeed.Hosting.Listening;
 /// </summary>
 internal sealed class IdleConnections
 {
-    private PlacedConnection? _last;
+    private SlotConnection? _last;
 
-    internal PlacedConnection? First { get; private set; }
+    internal SlotConnection? First { get; private set; }
 
-    internal void Add(PlacedConnection connection)
+    internal void Add(SlotConnection connection)
     {
         (connection.Idle, connection.Before, connection.After) = (this, _last, null);
         if (_last is null)
@@ -25,7 +25,7 @@ internal sealed class IdleConnections
         _last = connection;
     }
 
-    internal void Remove(PlacedConnection connection)
+    internal void Remove(SlotConnection connection)
     {
         var (before, after) = (connection.Before, connection.After);
         if (before is null)

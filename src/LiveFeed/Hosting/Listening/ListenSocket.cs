@@ -21,7 +21,7 @@ internal static class ListenSocket
 
     /// <summary>As the server's own; at an IP endpoint that is spread, one of several, among which the kernel spreads who connects.</summary>
     internal static Socket Bind(EndPoint endpoint) =>
-        endpoint is IPEndPoint ip && SpreadTransport.Sockets > 1 ? BindShared(ip) : BindAlone(endpoint);
+        endpoint is IPEndPoint ip && MultiSocketTransport.Sockets > 1 ? BindShared(ip) : BindAlone(endpoint);
 
     /// <summary>A shared endpoint lets another process share it too, so it is first asked whether one is there.</summary>
     /// <exception cref="AddressInUseException">There is.</exception>

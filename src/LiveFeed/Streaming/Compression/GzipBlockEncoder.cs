@@ -1,5 +1,5 @@
 using System.Buffers;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Memory;
 
 namespace LiveFeed.Streaming.Compression;

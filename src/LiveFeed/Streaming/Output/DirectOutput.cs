@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;

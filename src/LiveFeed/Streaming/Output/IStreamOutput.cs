@@ -1,5 +1,5 @@
 using LiveFeed.Clients;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Streaming.Output;
 

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using LiveFeed.Clients;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Streaming.Output;
 

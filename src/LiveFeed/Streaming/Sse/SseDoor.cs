@@ -1,5 +1,5 @@
 using LiveFeed.Clients;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Scheduling;
@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Serves clients of server-sent events from the first byte to the last, or turns them away.</summary>
-internal sealed partial class SseDoor(FeedHub hub, LongWork work, LiveFeedMetrics metrics, SseSettings settings, ILogger<SseDoor> logger)
+internal sealed partial class SseDoor(FeedHub hub, LowPriorityWork work, LiveFeedMetrics metrics, SseSettings settings, ILogger<SseDoor> logger)
 {
     // No timer takes 50 days. Whoever has a token for longer comes back with it.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);

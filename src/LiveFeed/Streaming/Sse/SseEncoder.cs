@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Streaming.Compression;
 using LiveFeed.Streaming.Output;
 

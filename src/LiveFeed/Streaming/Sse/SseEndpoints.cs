@@ -1,4 +1,5 @@
 using LiveFeed.Access;
+using LiveFeed.Access.Limits;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 using LiveFeed.Log;
@@ -30,7 +31,7 @@ internal static class SseEndpoints
     {
         // Found once and not by each request: a stream would hold the scope that its request found them in.
         var services = routes.ServiceProvider;
-        var (access, admission) = (services.GetRequiredService<AccessPolicy>(), services.GetRequiredService<Admission>());
+        var (access, admission) = (services.GetRequiredService<AccessPolicy>(), services.GetRequiredService<ConnectionLimiter>());
         var (limits, door) = (services.GetRequiredService<IOptions<LimitsOptions>>().Value, services.GetRequiredService<SseDoor>());
         Func<HttpContext, Task<IResult>> subscribe = context => Subscribe(context, access, admission, limits, door);
 
@@ -40,7 +41,7 @@ internal static class SseEndpoints
     }
 
     private static async Task<IResult> Subscribe(
-        HttpContext context, AccessPolicy access, Admission admission, LimitsOptions limits, SseDoor door)
+        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseDoor door)
     {
         try
         {
@@ -49,12 +50,12 @@ internal static class SseEndpoints
         catch (Exception e) when (MayBeTurnedAway(context, e))
         {
             door.Failed(e);
-            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Unavailable.Detail), admission, door);
+            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail), admission, door);
         }
     }
 
     private static async Task<IResult> Admit(
-        HttpContext context, AccessPolicy access, Admission admission, LimitsOptions limits, SseDoor door)
+        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseDoor door)
     {
         var caller = await access.IdentifyAsync(context);
         if (SseRequest.IsNotWanted(context.Request))
@@ -83,19 +84,19 @@ internal static class SseEndpoints
         return Results.Empty;
     }
 
-    private static Task<IResult> Refuse(HttpContext context, FeedProblem problem, Admission admission, SseDoor door)
+    private static Task<IResult> Refuse(HttpContext context, FeedProblem problem, ConnectionLimiter admission, SseDoor door)
     {
         if (problem.Kind != ProblemKind.Unavailable)
         {
             return Task.FromResult<IResult>(problem);
         }
 
-        admission.Refused(SseRequest.Transport, EntryRefusal.Unavailable);
-        return TurnAway(context, EntryRefusal.Unavailable, problem, door);
+        admission.Refused(SseRequest.Transport, ConnectionRefusal.Unavailable);
+        return TurnAway(context, ConnectionRefusal.Unavailable, problem, door);
     }
 
     // Other clients are better served by the true status.
-    private static async Task<IResult> TurnAway(HttpContext context, EntryRefusal refusal, FeedProblem problem, SseDoor door)
+    private static async Task<IResult> TurnAway(HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseDoor door)
     {
         if (!AcceptsEventStream(context.Request))
         {

@@ -1,4 +1,4 @@
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Streaming.Compression;
 
 namespace LiveFeed.Streaming.Sse;

@@ -1,4 +1,5 @@
-using LiveFeed.Access;
+using LiveFeed.Access.Limits;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Clients;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, Caller caller, LimitsOptions limits)
     {
-        var query = new QueryReader(http.Query);
+        var query = new QueryParameters(http.Query);
         var topics = query.Patterns("topic", limits.TopicsPerClient);
         var (name, id) = LastId(http);
         var request = new SseRequest(

@@ -1,5 +1,5 @@
 using LiveFeed.Clients;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Scheduling;
 using LiveFeed.Streaming.Output;
@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, SseForm form, LongWork work, LiveFeedMetrics metrics)
+internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork work, LiveFeedMetrics metrics)
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;

@@ -1,4 +1,6 @@
 using LiveFeed.Access;
+using LiveFeed.Access.Limits;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
 
@@ -77,10 +79,10 @@ internal static class SubscribeDoc
                 is stopping, or what the client asks for cannot be read now, or the authority that signs tokens cannot be reached, and never could
                 since the start. Only for clients whose `Accept` leaves out `text/event-stream`.
                 """,
-                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Full.Detail),
-                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullUser.Detail),
-                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.FullAddress.Detail),
-                new FeedProblem(ProblemKind.Unavailable, EntryRefusal.Unavailable.Detail),
+                new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Full.Detail),
+                new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.FullUser.Detail),
+                new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.FullAddress.Detail),
+                new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail),
                 AccessProblems.AuthorityAway),
         ],
     };

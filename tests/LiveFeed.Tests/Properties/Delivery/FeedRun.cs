@@ -3,6 +3,7 @@ using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using LiveFeed.Memory;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 

@@ -1,5 +1,5 @@
 using LiveFeed.Clients;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Streaming.Sse;
 

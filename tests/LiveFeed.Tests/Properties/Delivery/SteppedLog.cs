@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
@@ -35,7 +36,7 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
     public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public async ValueTask<LastFound> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
     {
         await Task.Yield();
         lastIsRead(count, subscription);
@@ -44,7 +45,7 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         return found;
     }
 
-    public async ValueTask<PickedPage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    public async ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
     {
         await Task.Yield();
         var page = await log.PickAsync(sequences[..Math.Min(PageEvents, sequences.Length)], cancellationToken);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Streaming.Compression;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.Sse;

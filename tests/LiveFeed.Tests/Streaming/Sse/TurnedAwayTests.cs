@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using LiveFeed.Access;
+using LiveFeed.Access.Limits;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,7 +50,7 @@ public sealed class TurnedAwayTests
             await first.ReadConnectedAsync();
         }
 
-        await Deadline.UntilAsync(() => server.Services.GetRequiredService<Admission>().Count == 0, "the first client is gone");
+        await Deadline.UntilAsync(() => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the first client is gone");
 
         await using var second = await server.FollowAsync("/events");
         await second.ReadConnectedAsync();

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace LiveFeed.Access.Authentication;
+
+/// <summary>
+/// Checks tokens, and remembers those that were good, so that a producer pays for a signature once in a while and not at
+/// every request. The authority's keys are those of JwtBearer; its handler is not used, as it would run for everyone.
+/// </summary>
+internal sealed class JwtVerifier : IDisposable
+{
+    /// <summary>How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last longer.</summary>
+    internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+
+    private const int MostRemembered = 10_000;
+
+    // So long a key that the authority has withdrawn goes on at most.
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
+
+    // A token by a key that is not known has the authority asked again, but strangers cannot have that done all the time.
+    private static readonly TimeSpan LeastBetweenQuestions = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly JsonWebTokenHandler _handler = new();
+    private readonly TokenValidationParameters _rules;
+    private readonly IConfigurationManager<OpenIdConnectConfiguration>? _authority;
+    private readonly Rights _anonymous;
+    private readonly TimeProvider _time;
+
+    // The first token by a new key of the authority waits for that key, instead of being refused while it is fetched.
+    static JwtVerifier() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
+
+    internal JwtVerifier(AccessOptions options, TimeProvider time)
+    {
+        (_anonymous, _time) = (options.AnonymousRights, time);
+        var jwt = options.Jwt;
+        _rules = new TokenValidationParameters
+        {
+            ValidateIssuer = jwt.Issuer is not null || jwt.Authority is not null,
+            ValidIssuer = jwt.Issuer,
+            ValidateAudience = jwt.Audience is not null,
+            ValidAudience = jwt.Audience,
+            ValidateIssuerSigningKey = true,
+            AlgorithmValidator = (algorithm, key, _, _) =>
+                key is not null && JwtKeys.AlgorithmsOf(key, allowSecret: jwt.Authority is null).Contains(algorithm),
+            LifetimeValidator = IsInTime,
+        };
+        if (jwt.Authority is not null)
+        {
+            _authority = Discover(jwt.Authority);
+            _rules.ConfigurationManager = (BaseConfigurationManager)_authority;
+        }
+        else if (JwtKeys.TryRead(jwt.SigningKey!, out var keys, out _))
+        {
+            _rules.IssuerSigningKeys = keys;
+        }
+    }
+
+    /// <summary>Who has this token; someone refused when it is no good.</summary>
+    internal ValueTask<Caller> VerifyAsync(string token, CancellationToken cancellationToken) =>
+        _good.TryGetValue(token, out Caller? known)
+            ? ValueTask.FromResult(known!.HasExpired(_time.GetUtcNow()) ? Caller.Refused(AccessProblems.Expired) : known)
+            : VerifyAnewAsync(token, cancellationToken);
+
+    public void Dispose() => _good.Dispose();
+
+    private async ValueTask<Caller> VerifyAnewAsync(string token, CancellationToken cancellationToken)
+    {
+        if (_authority is not null && !await IsKnownAsync(_authority, cancellationToken))
+        {
+            return Caller.Refused(AccessProblems.AuthorityAway);
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, _rules);
+        if (!result.IsValid)
+        {
+            return Caller.Refused(Why(result.Exception));
+        }
+
+        var jwt = (JsonWebToken)result.SecurityToken;
+        if (JwtHeader.FaultOf(jwt.EncodedHeader) is { } fault)
+        {
+            return Caller.Refused(AccessProblems.BadToken(fault));
+        }
+
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload));
+        if (!RightsClaim.TryRead(payload.RootElement, out var rights))
+        {
+            return Caller.Refused(AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
+        }
+
+        var expires = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
+        var caller = Caller.With(rights.And(_anonymous), jwt.Subject is { Length: > 0 } user ? user : null, expires);
+        _good.Set(token, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
+        return caller;
+    }
+
+    private static async ValueTask<bool> IsKnownAsync(
+        IConfigurationManager<OpenIdConnectConfiguration> authority, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await authority.GetConfigurationAsync(cancellationToken);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsInTime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters rules)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        return expires is null ? throw new SecurityTokenNoExpirationException()
+            : expires <= now ? throw new SecurityTokenExpiredException()
+            : notBefore > now + ClockSkew ? throw new SecurityTokenNotYetValidException()
+            : true;
+    }
+
+    private static FeedProblem Why(Exception cause) => cause switch
+    {
+        SecurityTokenExpiredException => AccessProblems.Expired,
+        SecurityTokenNotYetValidException => AccessProblems.BadToken("The token is not valid yet."),
+        SecurityTokenNoExpirationException => AccessProblems.BadToken("The token has no time at which it expires."),
+        SecurityTokenInvalidIssuerException => AccessProblems.BadToken("The token is by another issuer."),
+        SecurityTokenInvalidAudienceException => AccessProblems.BadToken("The token is for another audience."),
+        SecurityTokenInvalidAlgorithmException => AccessProblems.BadToken("The token is signed in another way than the key is for."),
+        SecurityTokenInvalidSignatureException => AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
+        _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
+    };
+
+    private static IConfigurationManager<OpenIdConnectConfiguration> Discover(string authority)
+    {
+        var options = new JwtBearerOptions
+        {
+            Authority = authority,
+            RequireHttpsMetadata = !new Uri(authority).IsLoopback,
+            BackchannelTimeout = QuestionTimeout,
+            RefreshInterval = LeastBetweenQuestions,
+        };
+        new JwtBearerPostConfigureOptions().PostConfigure(null, options);
+        return options.ConfigurationManager!;
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Access.Authorization;
+
+/// <summary>Lets only those to an endpoint who may administer.</summary>
+internal sealed class AdminOnly(AccessPolicy access) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        (await access.IdentifyAsync(context.HttpContext)).MayAdminister() ?? await next(context);
+}

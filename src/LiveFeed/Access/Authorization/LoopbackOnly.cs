@@ -1,0 +1,32 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace LiveFeed.Access.Authorization;
+
+/// <summary>
+/// A service where everybody may do everything because nobody has said otherwise must not be reachable from other machines,
+/// so it refuses to start on an address that is. Unix sockets and inherited handles are the operator's own doing and pass.
+/// </summary>
+internal static class LoopbackOnly
+{
+    internal static void Check(ListenOptions endpoint, AccessOptions access)
+    {
+        if (access.IsOpenUnasked && endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
+        {
+            throw new StartRefusedException(
+                $"Nobody needs credentials, so LiveFeed listens on loopback addresses only, not on {address}. " +
+                "Set LiveFeed:Access:Keys (API keys) or LiveFeed:Access:Jwt (tokens), as docs/access.md shows; " +
+                "or LiveFeed:Access:Anonymous=all, if everyone who reaches this address may publish, follow and end clients; " +
+                "or listen on --urls http://localhost:5080.");
+        }
+    }
+
+    /// <summary>
+    /// Whether it is a name by which only this machine is asked. Any other may be a page's own, whose owner has had it lead
+    /// here (DNS rebinding): to the browser the page and the service are then one, and nothing else keeps them apart.
+    /// </summary>
+    internal static bool IsName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ||
+        host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || // RFC 6761, section 6.3
+        (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

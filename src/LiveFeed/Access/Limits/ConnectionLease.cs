@@ -1,0 +1,15 @@
+namespace LiveFeed.Access.Limits;
+
+/// <summary>A client's place among the connections; whoever was given it gives it back, once, when the client has left.</summary>
+internal sealed class ConnectionLease(ConnectionLimiter admission, Sender sender) : IDisposable
+{
+    private int _returned; // by Interlocked
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _returned, 1) == 0)
+        {
+            admission.Leave(sender);
+        }
+    }
+}

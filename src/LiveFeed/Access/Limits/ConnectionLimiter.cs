@@ -1,0 +1,111 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using LiveFeed.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access.Limits;
+
+/// <summary>
+/// Lets clients in, of whatever transport, while there are places: of all, of their user's and of their address's. Looking and
+/// taking are one step, so that no number of simultaneous joins passes a limit. Any thread.
+/// </summary>
+internal sealed class ConnectionLimiter(IOptions<LimitsOptions> options, IHostApplicationLifetime lifetime, LiveFeedMetrics metrics)
+{
+    private readonly LimitsOptions _limits = options.Value;
+    private readonly Lock _lock = new();
+
+    // How many each has that has any; guarded by _lock, and empty while the limit is off.
+    private readonly Dictionary<string, int> _byUser = [];
+    private readonly Dictionary<IPAddress, int> _byNetwork = [];
+    private int _count; // guarded by _lock
+
+    /// <summary>Places that are taken.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
+    /// <returns>A place; or, counted by transport, why there is none.</returns>
+    internal (ConnectionLease? Place, ConnectionRefusal? Refusal) Enter(string transport, Sender sender)
+    {
+        var refusal = lifetime.ApplicationStopping.IsCancellationRequested ? ConnectionRefusal.Shutdown : Take(sender);
+        if (refusal is null)
+        {
+            return (new ConnectionLease(this, sender), null);
+        }
+
+        Refused(transport, refusal);
+        return (null, refusal);
+    }
+
+    /// <summary>Counts a client that is not let in, or that was and cannot be served.</summary>
+    internal void Refused(string transport, ConnectionRefusal refusal) => metrics.ClientRejected(transport, refusal.Name);
+
+    internal void Leave(Sender sender)
+    {
+        lock (_lock)
+        {
+            _count--;
+            Decrement(_byUser, sender.User);
+            Decrement(_byNetwork, sender.Network);
+        }
+    }
+
+    private ConnectionRefusal? Take(Sender sender)
+    {
+        lock (_lock)
+        {
+            if (_count >= _limits.Connections)
+            {
+                return ConnectionRefusal.Full;
+            }
+
+            if (IsFull(_byUser, sender.User, _limits.ConnectionsPerUser))
+            {
+                return ConnectionRefusal.FullUser;
+            }
+
+            if (IsFull(_byNetwork, sender.Network, _limits.ConnectionsPerAddress))
+            {
+                return ConnectionRefusal.FullAddress;
+            }
+
+            _count++;
+            Increment(_byUser, sender.User, _limits.ConnectionsPerUser);
+            Increment(_byNetwork, sender.Network, _limits.ConnectionsPerAddress);
+            return null;
+        }
+    }
+
+    private static bool IsFull<TKey>(Dictionary<TKey, int> counts, TKey? key, int most)
+        where TKey : class => most > 0 && key is not null && counts.GetValueOrDefault(key) >= most;
+
+    private static void Increment<TKey>(Dictionary<TKey, int> counts, TKey? key, int most)
+        where TKey : class
+    {
+        if (most > 0 && key is not null)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+        }
+    }
+
+    private static void Decrement<TKey>(Dictionary<TKey, int> counts, TKey? key)
+        where TKey : class
+    {
+        if (key is not null && counts.TryGetValue(key, out var count) && count > 1)
+        {
+            counts[key] = count - 1;
+        }
+        else if (key is not null)
+        {
+            counts.Remove(key); // what nobody has takes no memory
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access.Limits;
+
+[OptionsValidator]
+internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;

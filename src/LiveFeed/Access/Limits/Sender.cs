@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using LiveFeed.Access.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Access.Limits;
+
+/// <summary>Where a request comes from, for limits that are counted by sender.</summary>
+/// <param name="User">By its token; null for who has none.</param>
+/// <param name="Key">The name of its API key; null for who has none.</param>
+/// <param name="Network">The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.</param>
+internal readonly record struct Sender(string? User, string? Key, IPAddress? Network)
+{
+    private const int SubscriberBytes = 8; // of the 16 of an IPv6 address
+
+    internal static Sender Of(HttpContext context, Caller caller) =>
+        new(caller.User, caller.Key, NetworkOf(context.Connection.RemoteIpAddress));
+
+    /// <summary>The same sender for what is counted by credentials, and by address only for who has none.</summary>
+    internal Sender ByCredentialsOrNetwork() => User is null && Key is null ? this : this with { Network = null };
+
+    private static IPAddress? NetworkOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[SubscriberBytes..].Clear();
+        return new IPAddress(bytes);
+    }
+}

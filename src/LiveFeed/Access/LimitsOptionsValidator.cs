@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace LiveFeed.Access;
-
-[OptionsValidator]
-internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;

@@ -1,0 +1,39 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Reading;
+
+namespace LiveFeed.Badges;
+
+/// <summary>Reads one topic from the log, for who may follow it: what was sent to others is not there.</summary>
+internal static class TopicReader
+{
+    /// <summary>The newest event of the topic; null when none is retained.</summary>
+    internal static Task<FeedEvent?> LatestAsync(QueryLease lease, QueryLogReader reads, BadgeRequest request) =>
+        new NewestFinder(reads, lease).FindOneAsync(new HistoryRange(request.Subscription, After: 0, reads.Log.Head));
+
+    /// <summary>Takes the topic's values from the course's beginning on into it; returns the data of the last event that has one.</summary>
+    internal static async Task<EventData?> FillAsync(QueryLease lease, QueryLogReader reads, BadgeRequest request, SparklineSeries course)
+    {
+        EventData? last = null;
+        var after = await reads.Log.SequenceBeforeAsync(course.From, lease.Cancelled);
+        for (var atHead = false; !atHead;)
+        {
+            lease.ThrowIfOverdue();
+            using var held = await reads.ReadAsync(lease, after, request.Subscription, ReadLimits.PageEvents);
+            var before = last;
+            foreach (var frame in held.Page.Frames)
+            {
+                if (request.Path.ReadNumber(frame.Event.Data) is { } number)
+                {
+                    course.Add(frame.Event.Time, number);
+                    last = frame.Event.Data;
+                }
+            }
+
+            lease.LetGo((before?.Utf8.Length ?? 0) - (last?.Utf8.Length ?? 0));
+            (after, atHead) = (held.Page.Through, held.Page.ReachedEnd);
+        }
+
+        return last;
+    }
+}

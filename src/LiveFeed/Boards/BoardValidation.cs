@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LiveFeed.Boards.Schema;
+
+namespace LiveFeed.Boards;
+
+/// <summary>What a board's file says, and its first fault: of the JSON, or of what the schema says of it.</summary>
+internal sealed record BoardValidation(bool IsObject, string? Title, string? Description, string? Error)
+{
+    private const int MostErrors = 100; // nobody reads more, and each is looked for in the file
+
+    internal bool IsJson { get; private init; } = true;
+
+    /// <summary>What is wrong, with line and column, by JSON pointer; without JSON at the whole.</summary>
+    internal IReadOnlyDictionary<string, string[]> Errors { get; private init; } = new Dictionary<string, string[]>();
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // some editors begin a file with it
+
+    internal static BoardValidation Of(ReadOnlySpan<byte> file)
+    {
+        var json = file.StartsWith(ByteOrderMark) ? file[ByteOrderMark.Length..] : file;
+        try
+        {
+            var board = LocatedJson.Read(json);
+            var faults = BoardSchema.Check(board);
+            var error = faults.Count == 0 ? null : Place(json, faults[0].At) + faults[0].Message + More(faults.Count - 1);
+            return new BoardValidation(board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error)
+            {
+                Errors = ErrorsOf(json, faults),
+            };
+        }
+        catch (JsonException e)
+        {
+            // Its message ends with the place once more, counted from 0.
+            var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+            var message = end < 0 ? e.Message : e.Message[..end];
+            var error = Place(e.LineNumber ?? 0, e.BytePositionInLine ?? 0) + message;
+            return new BoardValidation(IsObject: false, null, null, error)
+            {
+                IsJson = false,
+                Errors = new Dictionary<string, string[]> { [""] = [error] },
+            };
+        }
+    }
+
+    private static Dictionary<string, string[]> ErrorsOf(ReadOnlySpan<byte> json, IReadOnlyList<SchemaFault> faults)
+    {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var fault in faults.Take(MostErrors))
+        {
+            errors[fault.Pointer] = [.. errors.GetValueOrDefault(fault.Pointer, []), Place(json, fault.At) + fault.Message];
+        }
+
+        return errors;
+    }
+
+    private static string Place(ReadOnlySpan<byte> json, int at)
+    {
+        var before = json[..at];
+        var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
+        return Place(before.Count((byte)'\n'), Encoding.UTF8.GetCharCount(line));
+    }
+
+    // Editors count from 1.
+    private static string Place(long line, long column) => string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, column {column + 1}: ");
+
+    private static string More(int count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {count} more)");
+}

@@ -1,4 +1,0 @@
-namespace LiveFeed.Boards;
-
-/// <param name="At">Bytes before its name.</param>
-internal readonly record struct JsonMember(string Name, int At, JsonPart Value);

@@ -1,0 +1,28 @@
+using System.IO;
+using System.Text.Json;
+
+namespace LiveFeed.Boards.Schema;
+
+/// <summary>The JSON Schema of board files: what editors complete by is what the service checks by.</summary>
+internal static class BoardSchema
+{
+    internal static byte[] Json { get; } = Read();
+
+    private static JsonElement Root { get; } = JsonDocument.Parse(Json).RootElement;
+
+    /// <summary>What is wrong with a board, in the file's order.</summary>
+    internal static IReadOnlyList<SchemaFault> Check(LocatedJson board)
+    {
+        var check = new SchemaCheck(Root);
+        check.Look(board, Root, JsonLocation.Whole);
+        return [.. check.Faults.OrderBy(fault => fault.At)];
+    }
+
+    private static byte[] Read()
+    {
+        using var stream = typeof(BoardSchema).Assembly.GetManifestResourceStream("board.schema.json")!;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Unicode;
+using LiveFeed.Access.Limits;
+using LiveFeed.Http;
+using LiveFeed.Scheduling;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Bodies;
+
+/// <summary>
+/// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes through
+/// whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long work.
+/// </summary>
+internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budget, LowPriorityWork work, TimeProvider time)
+{
+    /// <summary>What takes some hundred microseconds to read as events: more is long work.</summary>
+    internal const int ShortBytes = 64 << 10;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>For what is large.</summary>
+    internal LowPriorityWork Work => work;
+
+    /// <summary>What one request will hold.</summary>
+    internal BodyMemory NewHold() => new(budget);
+
+    /// <summary>How slowly one request may come.</summary>
+    internal BodyRateGuard NewPace() => new(limits.Value, time);
+
+    /// <summary>Reads a body as a whole.</summary>
+    /// <param name="request">Whose body it is.</param>
+    /// <param name="limit">How many bytes it may have.</param>
+    /// <param name="limitName">The setting that says so.</param>
+    /// <param name="take">Gets the bytes, valid UTF-8, which are held until it is done, and answers.</param>
+    /// <returns>The answer, or what is wrong with the body.</returns>
+    /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
+    internal async Task<IResult> TakeAsync(HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<IResult>> take)
+    {
+        using var body = new BufferedBody(NewHold(), limit);
+        var pace = NewPace();
+        var (ended, problem) = await ReadAsync(enough: ShortBytes);
+        return problem is not null || (ended && body.Length <= ShortBytes)
+            ? await AnswerAsync()
+            : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
+
+        async Task<IResult> AnswerLongAsync()
+        {
+            if (!ended)
+            {
+                (_, problem) = await ReadAsync(enough: limit);
+            }
+
+            return await AnswerAsync();
+        }
+
+        async Task<IResult> AnswerAsync() =>
+            problem ?? (Utf8.IsValid(body.Span) ? await take(body) : FeedProblem.At(ProblemKind.Malformed, "", "The body must be valid UTF-8."));
+
+        async ValueTask<(bool Ended, FeedProblem? Problem)> ReadAsync(int enough)
+        {
+            var reader = request.BodyReader;
+            var hasEnded = false;
+            while (!hasEnded && body.Length <= enough)
+            {
+                var result = await pace.ReadAsync(reader, body.Length, stays: 0, request.HttpContext.RequestAborted);
+                hasEnded = result.IsCompleted;
+                var fits = body.Length + result.Buffer.Length <= limit;
+                var hasRoom = fits && (hasEnded && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer));
+                reader.AdvanceTo(result.Buffer.End);
+                if (!hasRoom)
+                {
+                    return (hasEnded, fits ? BodyMemory.NoRoom : FeedProblem.At(ProblemKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName})."));
+                }
+            }
+
+            return (hasEnded, null);
+        }
+    }
+
+    /// <summary>The bytes without the mark that some editors and libraries put before JSON.</summary>
+    internal static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using LiveFeed.Memory;
+
+namespace LiveFeed.Bodies;
+
+/// <summary>A whole body in memory. Its bytes count as held until it is disposed of: when what was made of them has been published.</summary>
+/// <param name="hold">Gets what is held.</param>
+/// <param name="limit">How many bytes it may have.</param>
+internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
+{
+    private const int FirstBytes = 16 << 10;
+
+    private byte[] _short = []; // while it is
+    private NativeBytes? _long; // from then on
+
+    internal int Length { get; private set; }
+
+    internal ReadOnlySpan<byte> Span => Bytes[..Length];
+
+    private Span<byte> Bytes => _long is null ? _short : _long.Span;
+
+    /// <summary>The bytes in an array of their length, which may be this one's own.</summary>
+    internal byte[] ToArray() => _long is null && _short.Length == Length ? _short : Span.ToArray();
+
+    /// <summary>Takes a body that has come at once. It waits for nobody, so it does not count.</summary>
+    internal bool TrySet(in ReadOnlySequence<byte> whole)
+    {
+        _short = whole.ToArray();
+        Length = _short.Length;
+        return true;
+    }
+
+    /// <summary>Adds what has arrived; false, and this is of no more use, where there is no room for it. Not to be called with more than the limit.</summary>
+    internal bool TryAdd(in ReadOnlySequence<byte> piece)
+    {
+        var length = Length + (int)piece.Length;
+        if (!hold.TryHold(Math.Max(length, FirstBytes)) || !HasRoomFor(length))
+        {
+            return false;
+        }
+
+        piece.CopyTo(Bytes[Length..]);
+        Length = length;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _long?.Dispose();
+        (_short, _long, Length) = ([], null, 0);
+        hold.Dispose();
+    }
+
+    private bool HasRoomFor(int length)
+    {
+        if (_long is not null)
+        {
+            return true;
+        }
+
+        if (length <= FirstBytes)
+        {
+            Array.Resize(ref _short, FirstBytes);
+            return true;
+        }
+
+        _long = NativeBytes.TryReserve(limit);
+        if (_long is null)
+        {
+            return false;
+        }
+
+        _short.AsSpan(0, Length).CopyTo(_long.Span);
+        _short = [];
+        return true;
+    }
+}

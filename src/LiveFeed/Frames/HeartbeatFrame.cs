@@ -1,0 +1,12 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Frames;
+
+/// <summary>
+/// Nothing to say; the connection is alive. Whoever gets it in its turn has had everything up to <paramref name="position"/>
+/// that was meant for it, so a client that reconnects may go on from there although its own topics were quiet.
+/// </summary>
+internal sealed class HeartbeatFrame(Position position) : Frame(events: 0, last: position.Sequence)
+{
+    internal Position Position { get; } = position;
+}

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace LiveFeed.Hosting;
-
-[OptionsValidator]
-internal sealed partial class CrossOriginOptionsValidator : IValidateOptions<CrossOriginOptions>;

@@ -1,0 +1,217 @@
+using LiveFeed.Telemetry;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>
+/// The places for open connections, of whatever protocol. Each takes a file descriptor, of which the log needs some too, so that
+/// none is accepted past the last place. When places run out, connections without a request are ended first: those that never
+/// sent one, then those whose last request is longest ago. Any thread.
+/// </summary>
+internal sealed partial class ConnectionSlots(int places, TimeProvider time, LiveFeedMetrics metrics, ILogger<ConnectionSlots> logger)
+{
+    /// <summary>A new connection has so long to send its request before it counts as one that asks for nothing.</summary>
+    internal static readonly TimeSpan FirstRequestGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// None is ended before this: else a flood would end those that are about to ask. So long the flood waits in the kernel's
+    /// queue instead.
+    /// </summary>
+    internal static readonly TimeSpan LeastLife = TimeSpan.FromMilliseconds(100);
+
+    // That it closes what was ended takes the server some milliseconds. Past this it is too busy to take anyone.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
+    // So many are free while there are connections without a request: whoever comes next need not wait for one to close.
+    private readonly int _spare = Math.Clamp(places / 16, 1, 256);
+
+    private readonly Lock _lock = new();
+    private readonly IdleConnections _unasked = new(); // guarded by _lock, as all below: have not sent a request yet
+    private readonly IdleConnections _resting = new(); // have been answered
+    private int _open; // accepted, and not closed yet
+    private int _ending; // of these, ended by us
+    private bool _isCrowded; // since a connection was ended, until a quarter of the places is free
+    private TaskCompletionSource? _closed; // completed when the next connection has closed; null while nobody waits
+
+    internal int Places => places;
+
+    internal int Open
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open;
+            }
+        }
+    }
+
+    /// <summary>Gives a connection that was just accepted a place, if need be after another has closed.</summary>
+    /// <returns>Null, counted, when every place is taken by one with a request: the new one is to be ended.</returns>
+    internal async ValueTask<SlotConnection?> EnterAsync(ConnectionContext connection)
+    {
+        var entering = new SlotConnection(connection, this);
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            bool isIn, begins;
+            SlotConnection? ended;
+            Task closed;
+            TimeSpan wait;
+            lock (_lock)
+            {
+                ended = places - _open <= _spare ? EndOneNeedsLock() : null; // before it is one of those itself
+                isIn = TryEnterNeedsLock(entering);
+                wait = isIn ? TimeSpan.Zero : WaitNeedsLock();
+                begins = BecomesCrowdedNeedsLock(ended is not null || !isIn);
+                closed = isIn ? Task.CompletedTask : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            Tell(begins);
+            End(ended);
+            if (isIn)
+            {
+                return entering;
+            }
+
+            if (wait == TimeSpan.Zero || time.GetElapsedTime(start) >= LongestWait)
+            {
+                metrics.ConnectionEnded(ConnectionEnd.NoPlace);
+                return null;
+            }
+
+            await closed.WaitAsync(wait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Whether it is served: not when its connection was just ended to make room.</returns>
+    internal bool TryBegin(SlotConnection connection)
+    {
+        lock (_lock)
+        {
+            if (connection.IsEnding)
+            {
+                return false;
+            }
+
+            if (connection.Requests++ == 0)
+            {
+                connection.Idle?.Remove(connection);
+            }
+
+            return true;
+        }
+    }
+
+    internal void EndRequest(SlotConnection connection)
+    {
+        lock (_lock)
+        {
+            // A request may outlive its connection.
+            if (--connection.Requests == 0 && !connection.HasLeft)
+            {
+                connection.IdleSince = time.GetTimestamp();
+                _resting.Add(connection);
+            }
+        }
+    }
+
+    internal void Leave(SlotConnection connection)
+    {
+        TaskCompletionSource? closed;
+        bool isOver;
+        lock (_lock)
+        {
+            if (connection.HasLeft)
+            {
+                return;
+            }
+
+            connection.HasLeft = true;
+            connection.Idle?.Remove(connection);
+            _open--;
+            _ending -= connection.IsEnding ? 1 : 0;
+            isOver = _isCrowded && _open <= places - (places / 4);
+            _isCrowded &= !isOver;
+            (closed, _closed) = (_closed, null);
+        }
+
+        closed?.SetResult();
+        if (isOver)
+        {
+            Log.Roomy(logger);
+        }
+    }
+
+    // Outside the lock, as what it ends may come back here on the spot.
+    private void End(SlotConnection? connection)
+    {
+        if (connection is not null)
+        {
+            metrics.ConnectionEnded(ConnectionEnd.Idle);
+            connection.End();
+        }
+    }
+
+    private bool TryEnterNeedsLock(SlotConnection connection)
+    {
+        if (_open >= places)
+        {
+            return false;
+        }
+
+        _open++;
+        connection.IdleSince = time.GetTimestamp();
+        _unasked.Add(connection);
+        return true;
+    }
+
+    private SlotConnection? EndOneNeedsLock()
+    {
+        var age = _unasked.First is { } oldest ? time.GetElapsedTime(oldest.IdleSince) : TimeSpan.Zero;
+        var ended = age >= FirstRequestGrace ? _unasked.First : _resting.First ?? (age >= LeastLife ? _unasked.First : null);
+        if (ended is not null && _ending < _spare)
+        {
+            ended.Idle!.Remove(ended);
+            ended.IsEnding = true;
+            _ending++;
+            return ended;
+        }
+
+        return null;
+    }
+
+    // Until one that was ended has closed, or the oldest that has not asked yet may be ended; zero when neither will be.
+    private TimeSpan WaitNeedsLock() =>
+        _ending > 0 ? LongestWait
+        : _unasked.First is { } oldest ? LeastLife - time.GetElapsedTime(oldest.IdleSince) is var rest && rest > ShortestWait ? rest : ShortestWait
+        : TimeSpan.Zero;
+
+    private bool BecomesCrowdedNeedsLock(bool hasNoRoom)
+    {
+        var begins = hasNoRoom && !_isCrowded;
+        _isCrowded |= hasNoRoom;
+        return begins;
+    }
+
+    private void Tell(bool isCrowded)
+    {
+        if (isCrowded)
+        {
+            Log.Crowded(logger, places);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The {Places} places for connections run out: those without a request are ended, new ones are turned away when there is none")]
+        internal static partial void Crowded(ILogger logger, int places);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "There are places for connections again")]
+        internal static partial void Roomy(ILogger logger);
+    }
+}

@@ -1,0 +1,241 @@
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>
+/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener that
+/// fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel would
+/// still give it its share of the new connections, which nobody accepts.
+/// </summary>
+internal sealed partial class MultiSocketListener : IConnectionListener
+{
+    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly IConnectionListener[] _listeners; // each slot written by its loop; guarded by _lock, with _stop
+    private readonly List<IConnectionListener> _closed = []; // that failed; guarded by _lock
+    private readonly Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> _open;
+    private readonly ConnectionSlots _places;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request, the
+    // kernel's queues hold thousands without.
+    private readonly Channel<ConnectionContext> _accepted =
+        Channel.CreateBounded<ConnectionContext>(new BoundedChannelOptions(1) { SingleReader = true });
+
+    /// <param name="listeners">All at one address.</param>
+    /// <param name="open">Opens another one there.</param>
+    /// <param name="places">That accepted connections take.</param>
+    /// <param name="time">Between tries to open one.</param>
+    /// <param name="logger">For listeners that fail.</param>
+    internal MultiSocketListener(
+        IEnumerable<IConnectionListener> listeners, Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> open, ConnectionSlots places, TimeProvider time, ILogger logger)
+    {
+        _listeners = [.. listeners];
+        (_open, _places, _time, _logger) = (open, places, time, logger);
+        EndPoint = _listeners[0].EndPoint;
+        _accepting = AcceptAllAsync();
+    }
+
+    public EndPoint EndPoint { get; }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _accepted.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_accepted.Reader.TryRead(out var connection))
+            {
+                return connection;
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        await StopAsync();
+        foreach (var listener in _listeners)
+        {
+            await listener.UnbindAsync(cancellationToken);
+        }
+
+        await _accepting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        IConnectionListener[] listeners;
+        lock (_lock)
+        {
+            listeners = [.. _listeners.Union(_closed)];
+        }
+
+        // Not before: with a listener goes the memory that all connections use that it has accepted.
+        foreach (var listener in listeners)
+        {
+            await listener.DisposeAsync();
+        }
+
+        // Until the loops have ended: one of them may wait for room for a connection that nobody asks for any more.
+        await foreach (var connection in _accepted.Reader.ReadAllAsync())
+        {
+            await connection.DisposeAsync();
+        }
+
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    // From now on no listener is opened.
+    private async Task StopAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+        }
+
+        lock (_lock)
+        {
+            // A loop that has just opened one has put it in its slot by now.
+        }
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, _listeners.Length).Select(slot => Task.Run(() => AcceptAsync(slot))));
+        _accepted.Writer.Complete();
+    }
+
+    // It ends only when all is to end.
+    private async Task AcceptAsync(int slot)
+    {
+        var hasFailed = false; // and accepted none since
+        while (!_stop.IsCancellationRequested)
+        {
+            var (hasAccepted, cause) = await AcceptUntilItFailsAsync(_listeners[slot]);
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            hasFailed &= !hasAccepted;
+            if (hasFailed)
+            {
+                await PauseAsync();
+            }
+            else
+            {
+                Log.Failed(_logger, EndPoint, cause);
+            }
+
+            await CloseAsync(_listeners[slot]);
+            await OpenAnewAsync(slot, wasTold: hasFailed);
+            hasFailed = true;
+        }
+    }
+
+    private async Task<(bool HasAccepted, Exception? Cause)> AcceptUntilItFailsAsync(IConnectionListener listener)
+    {
+        var hasAccepted = false;
+        try
+        {
+            while (await listener.AcceptAsync() is { } connection)
+            {
+                hasAccepted = true;
+                await HandOnAsync(connection);
+            }
+
+            return (hasAccepted, null);
+        }
+        catch (Exception e)
+        {
+            return (hasAccepted, e);
+        }
+    }
+
+    private async Task HandOnAsync(ConnectionContext connection)
+    {
+        if (await _places.EnterAsync(connection) is { } placed)
+        {
+            await _accepted.Writer.WriteAsync(placed);
+            return;
+        }
+
+        connection.Abort();
+        await connection.DisposeAsync();
+    }
+
+    private async ValueTask CloseAsync(IConnectionListener listener)
+    {
+        lock (_lock)
+        {
+            _closed.Add(listener);
+        }
+
+        await listener.UnbindAsync();
+    }
+
+    private async Task OpenAnewAsync(int slot, bool wasTold)
+    {
+        for (var isTold = wasTold; !_stop.IsCancellationRequested; isTold = true)
+        {
+            try
+            {
+                await TakeAsync(slot, await _open(EndPoint, _stop.Token));
+                if (!wasTold)
+                {
+                    Log.Opened(_logger, EndPoint);
+                }
+
+                return;
+            }
+            catch (Exception e) when (!isTold && !_stop.IsCancellationRequested)
+            {
+                Log.NotOpened(_logger, EndPoint, e.Message);
+            }
+            catch
+            {
+                // As before; or all is to end.
+            }
+
+            await PauseAsync();
+        }
+    }
+
+    private async ValueTask TakeAsync(int slot, IConnectionListener listener)
+    {
+        lock (_lock)
+        {
+            if (!_stop.IsCancellationRequested)
+            {
+                _listeners[slot] = listener;
+                return;
+            }
+        }
+
+        await listener.DisposeAsync();
+    }
+
+    private async Task PauseAsync() =>
+        await Task.Delay(PauseBetweenTries, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
+        internal static partial void Failed(ILogger logger, EndPoint address, Exception? cause);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
+        internal static partial void NotOpened(ILogger logger, EndPoint address, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The socket at {Address} listens again")]
+        internal static partial void Opened(ILogger logger, EndPoint address);
+    }
+}

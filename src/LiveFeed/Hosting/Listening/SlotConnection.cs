@@ -1,0 +1,98 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LiveFeed.Hosting.Listening;
+
+/// <summary>A connection that has one of the <see cref="ConnectionSlots"/>, until it is closed; also a feature of the connection.</summary>
+internal sealed class SlotConnection : ConnectionContext
+{
+    private readonly ConnectionContext _connection;
+    private readonly ConnectionSlots _places;
+
+    internal SlotConnection(ConnectionContext connection, ConnectionSlots places)
+    {
+        (_connection, _places) = (connection, places);
+        connection.Features.Set(this);
+    }
+
+    public override string ConnectionId
+    {
+        get => _connection.ConnectionId;
+        set => _connection.ConnectionId = value;
+    }
+
+    public override IFeatureCollection Features => _connection.Features;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _connection.Items;
+        set => _connection.Items = value;
+    }
+
+    public override IDuplexPipe Transport
+    {
+        get => _connection.Transport;
+        set => _connection.Transport = value;
+    }
+
+    public override CancellationToken ConnectionClosed
+    {
+        get => _connection.ConnectionClosed;
+        set => _connection.ConnectionClosed = value;
+    }
+
+    public override EndPoint? LocalEndPoint
+    {
+        get => _connection.LocalEndPoint;
+        set => _connection.LocalEndPoint = value;
+    }
+
+    public override EndPoint? RemoteEndPoint
+    {
+        get => _connection.RemoteEndPoint;
+        set => _connection.RemoteEndPoint = value;
+    }
+
+    // All of these are guarded by the lock of the places.
+    internal IdleConnections? Idle { get; set; }
+
+    internal SlotConnection? Before { get; set; }
+
+    internal SlotConnection? After { get; set; }
+
+    internal long IdleSince { get; set; }
+
+    internal int Requests { get; set; }
+
+    internal bool IsEnding { get; set; }
+
+    internal bool HasLeft { get; set; }
+
+    /// <summary>To be called before a request of it is served; false when it is not to be served, as its connection is just ended.</summary>
+    internal bool TryBegin() => _places.TryBegin(this);
+
+    /// <summary>To be called when the request has been served.</summary>
+    internal void EndRequest() => _places.EndRequest(this);
+
+    /// <summary>Ends it for another one's sake; it has no request.</summary>
+    internal void End() => Abort(new ConnectionAbortedException("The place is needed, and the connection has no request."));
+
+    public override void Abort() => _connection.Abort();
+
+    public override void Abort(ConnectionAbortedException abortReason) => _connection.Abort(abortReason);
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _connection.DisposeAsync();
+            await base.DisposeAsync();
+        }
+        finally
+        {
+            _places.Leave(this);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using LiveFeed.Access;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Bodies;
+using LiveFeed.Http;
+using LiveFeed.Log;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Hosting.Requests;
+
+/// <summary>Exceptions that tell of the request or of the service's state, as problems; the rest are faults (500).</summary>
+internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
+{
+    /// <summary>Gives faults, which the framework describes, a type of ours.</summary>
+    internal static void NameFaults(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails.Status == ProblemKind.Fault.Status)
+        {
+            (context.ProblemDetails.Type, context.ProblemDetails.Title) = (ProblemKind.Fault.Type, ProblemKind.Fault.Title);
+        }
+    }
+
+    /// <summary>Answers of the framework that have no body, as problems.</summary>
+    internal static Task DescribeStatusAsync(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound =>
+            new FeedProblem(ProblemKind.NotFound, $"There is nothing at {context.HttpContext.Request.Path}; /swagger shows what there is.").ExecuteAsync(context.HttpContext),
+        StatusCodes.Status405MethodNotAllowed =>
+            new FeedProblem(ProblemKind.MethodNotAllowed, $"{context.HttpContext.Request.Path} does not take {context.HttpContext.Request.Method}.").ExecuteAsync(context.HttpContext),
+        _ => Task.CompletedTask,
+    };
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
+        var problem = exception is LogUnavailableException unavailable
+            ? await DiagnosticsAccess.ProblemOfAsync(unavailable, httpContext, access)
+            : BodyErrors.ProblemOf(exception);
+        if (problem is null)
+        {
+            return false;
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,90 @@
+using LiveFeed.Access.Limits;
+using LiveFeed.Hosting.Listening;
+using LiveFeed.Hosting.Security;
+using LiveFeed.Http;
+using LiveFeed.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Hosting.Requests;
+
+/// <summary>What stands between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request may be.</summary>
+internal static class RequestPipeline
+{
+    private static readonly TimeSpan KeepAlivePing = TimeSpan.FromMinutes(1); // after so much silence; answered within 20 s
+
+    // What is here of a request before anyone reads it, and counted nowhere. The web server's own is 1 MiB for each connection.
+    private const int RequestBuffer = 128 << 10;
+
+    internal static void AddRequestPipeline(this IServiceCollection services)
+    {
+        services.AddValidated<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyRules>();
+        services.AddValidated<CrossOriginOptions, CrossOriginOptionsValidator>(CrossOriginOptions.Section);
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedPolicy>();
+        services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
+        services.AddCors();
+        services.AddSingleton<OriginGuard>();
+    }
+
+    // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long as it lives.
+    internal static void UseRequestPipeline(this WebApplication app)
+    {
+        app.Use((context, next) => context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
+        if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
+        {
+            app.UseForwardedHeaders();
+        }
+
+        var door = app.Services.GetRequiredService<OriginGuard>();
+        app.Use((context, next) =>
+        {
+            BrowserHeaders.NoSniff(context.Response);
+            return door.Refuse(context)?.ExecuteAsync(context) ?? next(context);
+        });
+        if (app.Services.GetRequiredService<IOptions<CrossOriginOptions>>().Value.IsOn)
+        {
+            app.UseCors();
+        }
+    }
+
+    // While a request is served, its connection is not one of those that are ended for others.
+    private static async Task RunAsync(SlotConnection connection, HttpContext context, RequestDelegate next)
+    {
+        if (!connection.TryBegin())
+        {
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            connection.EndRequest();
+        }
+    }
+
+    internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) => sockets.MaxReadBufferSize = BufferOf(limits);
+
+    internal static void Limit(this KestrelServerLimits server, LimitsOptions limits)
+    {
+        server.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        server.MaxRequestBufferSize = BufferOf(limits); // over TLS
+        server.MaxRequestHeaderCount = limits.HeaderCount;
+        server.RequestHeadersTimeout = limits.RequestHeaderTimeout;
+        server.KeepAliveTimeout = limits.KeepAliveTimeout;
+        server.Http2.KeepAlivePingDelay = KeepAlivePing; // who is gone without a word: for HTTP/1.1, see the sockets' own
+        server.MinRequestBodyDataRate = limits.BodyRate == 0 ? null : new MinDataRate(limits.BodyRate, limits.BodyRateGrace);
+    }
+
+    // All headers of a request have to fit in.
+    private static int BufferOf(LimitsOptions limits) => Math.Max(RequestBuffer, limits.HeaderBytes);
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Hosting.Security;
+
+[OptionsValidator]
+internal sealed partial class CrossOriginOptionsValidator : IValidateOptions<CrossOriginOptions>;

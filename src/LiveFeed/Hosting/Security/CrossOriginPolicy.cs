@@ -1,0 +1,34 @@
+using LiveFeed.Ingest.Rest;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveFeed.Hosting.Security;
+
+/// <summary>What pages of other origins may do; asked for only where there are such origins.</summary>
+internal sealed class CrossOriginPolicy(IOptions<CrossOriginOptions> options) : IConfigureOptions<CorsOptions>
+{
+    // The longest that Chromium keeps an answer.
+    private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromHours(2);
+
+    public void Configure(CorsOptions cors) => cors.AddDefaultPolicy(policy =>
+    {
+        policy
+            .WithOrigins(options.Value.Origins ?? [])
+            .WithMethods("GET", "POST", "DELETE")
+            .WithHeaders(
+                HeaderNames.ContentType,
+                HeaderNames.ContentEncoding,
+                HeaderNames.CacheControl, // EventSource polyfills send it
+                HeaderNames.Authorization,
+                "X-API-Key",
+                "Last-Event-ID",
+                IngestEndpoints.IdempotencyKey)
+            .WithExposedHeaders(HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
+            .SetPreflightMaxAge(PreflightMaxAge);
+        if (options.Value.Credentials)
+        {
+            policy.AllowCredentials();
+        }
+    });
+}

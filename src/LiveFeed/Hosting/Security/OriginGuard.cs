@@ -1,0 +1,50 @@
+using LiveFeed.Access;
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Origins;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Http;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LiveFeed.Hosting.Security;
+
+/// <summary>Turns away what a browser was made to send by a page that has no business here.</summary>
+internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<ProxyOptions> proxies, IOptions<CorsOptions> cors)
+{
+    private const int MostOfOrigin = 300; // characters that are repeated: more than a name of a host has
+
+    private readonly bool _isLocal = access.Value.IsOpenUnasked && !proxies.Value.Networks.Any();
+    private readonly CorsPolicy _guests = cors.Value.GetPolicy(cors.Value.DefaultPolicyName)!;
+
+    /// <returns>Null for who may go on.</returns>
+    internal FeedProblem? Refuse(HttpContext context)
+    {
+        // Health too: what serves this machine only is asked by no other name, and why it is not ready tells of its disk.
+        // A Unix socket has no address, and no browser reaches it.
+        var request = context.Request;
+        if (_isLocal && request.Host.HasValue && context.Connection.RemoteIpAddress is not null && !LoopbackOnly.IsName(request.Host.Host))
+        {
+            return AccessProblems.OtherHost;
+        }
+
+        return Changes(request) && SameOrigin.SiteOf(request) == FetchSite.Other && !IsGuest(request) && !HasOwnCredentials(request)
+            ? AccessProblems.OtherSite(OriginOf(request), request.Host.Value ?? "")
+            : null;
+    }
+
+    private static string OriginOf(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 ? "another site" : origin[..Math.Min(origin.Length, MostOfOrigin)];
+    }
+
+    // OPTIONS asks what it may change.
+    private static bool Changes(HttpRequest request) => !Credentials.OnlyReads(request) && !HttpMethods.IsOptions(request.Method);
+
+    private bool IsGuest(HttpRequest request) => _guests.AllowAnyOrigin || _guests.IsOriginAllowed(request.Headers[HeaderNames.Origin].ToString());
+
+    // No browser adds these headers by itself, and it asks first whether a page may.
+    private bool HasOwnCredentials(HttpRequest request) => Credentials.Of(request, access.Value.Cookie) is { IsCookie: false };
+}

@@ -1,0 +1,66 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Http;
+
+/// <summary>Topics and patterns of them.</summary>
+internal sealed partial class QueryParameters
+{
+    /// <summary>The topic patterns of a repeatable parameter, without repetitions.</summary>
+    internal IReadOnlyList<TopicPattern> Patterns(string name, int most)
+    {
+        var found = new List<TopicPattern>();
+        foreach (var text in query[name])
+        {
+            if (!TopicPattern.TryParse(text ?? "", out var pattern, out var error))
+            {
+                Fail(ProblemKind.Invalid, name, error);
+            }
+            else if (!found.Contains(pattern))
+            {
+                found.Add(pattern);
+            }
+        }
+
+        if (found.Count > most)
+        {
+            Fail(ProblemKind.Invalid, name, $"at most {most} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient), not {found.Count}");
+        }
+
+        return found;
+    }
+
+    /// <summary>The one topic pattern of a parameter; null when it is not given.</summary>
+    internal TopicPattern? Pattern(string name)
+    {
+        TopicPattern? pattern = null;
+        if (query[name].Count > 1)
+        {
+            Fail(ProblemKind.Invalid, name, "may be given once");
+        }
+        else if (query.ContainsKey(name) && !TopicPattern.TryParse(query[name].ToString(), out pattern, out var error))
+        {
+            Fail(ProblemKind.Invalid, name, error);
+        }
+
+        return pattern;
+    }
+
+    /// <summary>The one topic of a parameter that must be there; null when it is none.</summary>
+    internal TopicName? Topic(string name)
+    {
+        if (query[name].Count > 1)
+        {
+            Fail(ProblemKind.Invalid, name, "may be given once");
+        }
+        else if (TopicName.TryParse(query[name].ToString(), out var topic, out var error))
+        {
+            return topic;
+        }
+        else
+        {
+            Fail(ProblemKind.Invalid, name, error);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using LiveFeed.Events;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Http;
+
+/// <summary>Reads query parameters; the first that cannot be read becomes <see cref="Problem"/>.</summary>
+internal sealed partial class QueryParameters(IQueryCollection query)
+{
+    internal FeedProblem? Problem { get; private set; }
+
+    /// <summary>Any text of a parameter; null when it is not given.</summary>
+    internal string? Text(string name, int most)
+    {
+        var text = query[name].ToString();
+        if (query[name].Count > 1 || text.Length > most)
+        {
+            Fail(ProblemKind.Invalid, name, $"may be given once, with at most {most} characters");
+        }
+
+        return query.ContainsKey(name) ? text : null;
+    }
+
+    internal Position? Position(string name) => Position(name, query[name].ToString());
+
+    /// <summary>Reads a position that came another way, as a header.</summary>
+    internal Position? Position(string name, string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (Events.Position.TryParse(text, out var position))
+        {
+            return position;
+        }
+
+        Fail(ProblemKind.Malformed, name, "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it");
+        return null;
+    }
+
+    internal int Number(string name, int least, int most, int otherwise)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return otherwise;
+        }
+
+        if (TryReadWhole(text, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Fail(ProblemKind.Malformed, name, $"must be a whole number from {least} to {most}");
+        return otherwise;
+    }
+
+    /// <summary>A number, also one with a fraction; null when it is not given.</summary>
+    internal double? Figure(string name)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (TryReadFigure(text, out var figure))
+        {
+            return figure;
+        }
+
+        Fail(ProblemKind.Malformed, name, "must be a number such as 12.5");
+        return null;
+    }
+
+    /// <summary>A time span; null when it is not given.</summary>
+    internal TimeSpan? Span(string name, TimeSpan least, TimeSpan most)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (!text.Contains('\0', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal) &&
+            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var span) && span >= least && span <= most)
+        {
+            return span;
+        }
+
+        Fail(ProblemKind.Malformed, name, $"must be a time span from {least} to {most}");
+        return null;
+    }
+
+    internal bool Flag(string name)
+    {
+        switch (query[name].ToString().ToLowerInvariant())
+        {
+            case "" when !query.ContainsKey(name):
+            case "false" or "0":
+                return false;
+            case "" or "true" or "1":
+                return true;
+            default:
+                Fail(ProblemKind.Malformed, name, "must be true or false");
+                return false;
+        }
+    }
+
+    /// <summary>A moment, given as such (RFC 3339) or as a time span counted back from now.</summary>
+    internal DateTimeOffset? Moment(string name, DateTimeOffset now)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var isText = !text.Contains('\0', StringComparison.Ordinal);
+        if (isText && text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
+        {
+            return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
+        }
+
+        if (isText && text.Contains('T', StringComparison.Ordinal) &&
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+        {
+            return moment;
+        }
+
+        Fail(ProblemKind.Malformed, name, "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00");
+        return null;
+    }
+
+    /// <summary>Of these parameters each says what the others say differently.</summary>
+    internal void AtMostOne(params IReadOnlyList<string> names)
+    {
+        string[] given = [.. names.Where(query.ContainsKey)];
+        if (given.Length > 1)
+        {
+            Fail(ProblemKind.Malformed, given[1], $"cannot be given together with {given[0]}");
+        }
+    }
+
+    /// <summary>Says what is wrong with a parameter, unless another problem was found before.</summary>
+    internal void Fail(ProblemKind kind, string name, string message) => Problem ??= FeedProblem.At(kind, name, message);
+
+    // The framework's parsers would take NULs after a value for none; here and below.
+    private static bool TryReadWhole(string text, out int number)
+    {
+        number = 0;
+        return !text.Contains('\0', StringComparison.Ordinal) &&
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static bool TryReadFigure(string text, out double figure)
+    {
+        figure = 0;
+        return !text.Contains('\0', StringComparison.Ordinal) &&
+            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out figure) &&
+            double.IsFinite(figure);
+    }
+}

@@ -1,0 +1,81 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Hub.Index;
+
+/// <summary>Offers an event to those of a lane's clients that are to have it, each once. The lane's loop only.</summary>
+internal sealed class Recipients(ClientDirectory audience, FlushWindow window)
+{
+    private readonly List<ClientSet> _followers = [];
+    private readonly List<FeedClient> _left = []; // out of this event: those of the lane whom it names
+    private long _stamp;
+
+    /// <param name="frame">What to offer.</param>
+    /// <param name="joined">To those up to this <see cref="FeedClient.Number"/>: who joined later is not to have it.</param>
+    /// <param name="isLast">Nothing follows in this turn.</param>
+    /// <returns>How many events were written on the spot.</returns>
+    internal int Offer(EventFrame frame, long joined, bool isLast) => frame.Event.To switch
+    {
+        { Client: { } id } => OfferIfWanted(audience.Find(id), frame, joined, isLast),
+        { User: { } user } => OfferToUser(user, frame, joined, isLast),
+        _ => OfferToFollowers(frame, joined, isLast),
+    };
+
+    private int OfferIfWanted(FeedClient? client, EventFrame frame, long joined, bool isLast) =>
+        client?.Number <= joined && client.Subscription.Wants(frame.Event) ? window.Offer(client, frame, isLast) : 0;
+
+    private int OfferToUser(string user, EventFrame frame, long joined, bool isLast)
+    {
+        var written = 0;
+        foreach (var client in audience.FindUser(user)?.Snapshot() ?? [])
+        {
+            written += OfferIfWanted(client, frame, joined, isLast);
+        }
+
+        return written;
+    }
+
+    private int OfferToFollowers(EventFrame frame, long joined, bool isLast)
+    {
+        _followers.Clear();
+        if (frame.Event.Topic is { } topic)
+        {
+            audience.Collect(topic, _followers);
+        }
+        else
+        {
+            _followers.Add(audience.Everyone);
+        }
+
+        _stamp++;
+        FindLeftOut(frame.Event);
+        var written = 0;
+        foreach (var set in _followers)
+        {
+            foreach (var client in set.Snapshot())
+            {
+                if (client.Stamp != _stamp && client.Number <= joined && !_left.Contains(client))
+                {
+                    client.Stamp = _stamp;
+                    written += window.Offer(client, frame, isLast);
+                }
+            }
+        }
+
+        return written;
+    }
+
+    // By their ids: an event may name a hundred clients, and thousands may follow its topic.
+    private void FindLeftOut(FeedEvent e)
+    {
+        _left.Clear();
+        foreach (var id in e.Except)
+        {
+            if (audience.Find(id) is { } client)
+            {
+                _left.Add(client);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+
+namespace LiveFeed.Hub.Index;
+
+/// <summary>
+/// Who follows a topic, found without looking at other clients, topics or patterns: exact topics by a dictionary, patterns
+/// by a tree of segments. Any thread.
+/// </summary>
+internal sealed class TopicIndex
+{
+    [ThreadStatic]
+    private static List<ClientSet>? _found; // only within a count, of which there may be one for each of very many topics
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ClientSet> _exact = []; // guarded by _lock, as the tree
+    private readonly TopicTrieNode _patterns = new();
+
+    internal void Add(FeedClient client)
+    {
+        lock (_lock)
+        {
+            foreach (var pattern in client.Subscription.Topics)
+            {
+                if (!pattern.IsExact)
+                {
+                    _patterns.Add(pattern.Segments, client);
+                    continue;
+                }
+
+                if (!_exact.TryGetValue(pattern.Text, out var set))
+                {
+                    _exact[pattern.Text] = set = new ClientSet();
+                }
+
+                set.Add(client);
+            }
+        }
+    }
+
+    internal void Remove(FeedClient client)
+    {
+        lock (_lock)
+        {
+            foreach (var pattern in client.Subscription.Topics)
+            {
+                if (!pattern.IsExact)
+                {
+                    _patterns.Remove(pattern.Segments, client);
+                }
+                else if (_exact[pattern.Text].Remove(client))
+                {
+                    _exact.Remove(pattern.Text);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the sets of clients that follow a topic. A client with several matching patterns is in several.</summary>
+    internal void Collect(TopicName topic, List<ClientSet> found)
+    {
+        lock (_lock)
+        {
+            if (_exact.TryGetValue(topic.Value, out var set))
+            {
+                found.Add(set);
+            }
+
+            _patterns.Collect(topic.Value, ended: false, found);
+        }
+    }
+
+    /// <summary>How many clients follow a topic.</summary>
+    internal int CountFollowers(TopicName topic)
+    {
+        var found = _found ??= [];
+        Collect(topic, found);
+        var count = found switch
+        {
+            [] => 0,
+            [var only] => only.Count,
+            _ => found.SelectMany(set => set.Snapshot()).Distinct().Count(),
+        };
+        found.Clear();
+        return count;
+    }
+}

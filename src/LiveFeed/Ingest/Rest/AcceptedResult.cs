@@ -1,0 +1,30 @@
+using System.Text.Json;
+using LiveFeed.Publishing;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Ingest.Rest;
+
+/// <summary>
+/// 202 with a <see cref="PublishAnswer"/>, its length known beforehand: so a busy producer's answer is one packet, not a
+/// chunk and its end.
+/// </summary>
+/// <param name="answer">What is answered.</param>
+/// <param name="andThen">Done when the answer has been sent, or could not be.</param>
+internal sealed class AcceptedResult(PublishAnswer answer, Action? andThen = null) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, IngestJson.Default.PublishAnswer);
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) =
+            (StatusCodes.Status202Accepted, IngestEndpoints.Json, body.Length);
+        try
+        {
+            await response.BodyWriter.WriteAsync(body, httpContext.RequestAborted);
+        }
+        finally
+        {
+            andThen?.Invoke();
+        }
+    }
+}

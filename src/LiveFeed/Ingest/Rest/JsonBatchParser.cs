@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveFeed.Access.Limits;
+using LiveFeed.Bodies;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using LiveFeed.Publishing;
+
+namespace LiveFeed.Ingest.Rest;
+
+/// <summary>Reads a JSON body: one event object, or an array of them, all or nothing.</summary>
+internal static class JsonBatchParser
+{
+    // A body full of mistakes is answered with the first of them; so many are plenty to act on.
+    private const int MaxErrors = 20;
+
+    /// <param name="body">Valid UTF-8.</param>
+    /// <param name="idempotencyKey">The id of the one event, when it came by header.</param>
+    /// <param name="limits">How much is accepted.</param>
+    /// <param name="now">The events' time.</param>
+    /// <param name="problem">What is wrong, when there is no result.</param>
+    internal static IReadOnlyList<FeedEvent>? Parse(
+        ReadOnlySpan<byte> body, string? idempotencyKey, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
+    {
+        var json = BodyReader.WithoutByteOrderMark(body);
+        var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));
+        try
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                if (idempotencyKey is not null)
+                {
+                    problem = FeedProblem.At(ProblemKind.Invalid, IngestEndpoints.IdempotencyKey, "is for one event; the events of an array have an id each");
+                    return null;
+                }
+
+                return ParseArray(ref reader, json, limits, now, out problem);
+            }
+
+            var fields = new EventFields(limits.EventBytes);
+            if (idempotencyKey is not null)
+            {
+                fields.SetId(idempotencyKey);
+            }
+
+            EventParser.Read(ref reader, json, fields);
+            ReadToEnd(ref reader);
+            var e = fields.Build(now);
+            problem = e is null ? Problem([.. fields.Errors]) : null;
+            return e is null ? null : [e];
+        }
+        catch (JsonException e)
+        {
+            problem = FeedProblem.At(ProblemKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Whether a body that has been parsed was an array.</summary>
+    internal static bool IsArray(ReadOnlySpan<byte> body) =>
+        BodyReader.WithoutByteOrderMark(body).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+
+    /// <summary>The problem that a set of field errors is.</summary>
+    internal static FeedProblem Problem(IReadOnlyList<FieldError> errors)
+    {
+        var kind = errors.Any(error => error.TooLarge) ? ProblemKind.TooLarge : ProblemKind.Invalid;
+        return new FeedProblem(kind, $"{errors[0].Pointer}: {errors[0].Message}")
+        {
+            Errors = errors.GroupBy(error => error.Pointer)
+                .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()),
+        };
+    }
+
+    private static List<FeedEvent>? ParseArray(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
+    {
+        var events = new List<FeedEvent>();
+        var errors = new List<FieldError>();
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var fields = new EventFields(limits.EventBytes);
+            EventParser.Read(ref reader, json, fields);
+            var e = fields.Build(now);
+            if (e is not null && count < limits.BatchEvents)
+            {
+                events.Add(e);
+            }
+
+            if (errors.Count < MaxErrors)
+            {
+                errors.AddRange(fields.Errors.Select(error => error with
+                {
+                    Pointer = string.Create(CultureInfo.InvariantCulture, $"/{count}{error.Pointer}"),
+                }));
+            }
+
+            count++;
+        }
+
+        ReadToEnd(ref reader);
+        problem = count > limits.BatchEvents
+            ? FeedProblem.At(ProblemKind.TooLarge, "", $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; application/x-ndjson has no limit.")
+            : errors.Count > 0 ? Problem(errors) : null;
+        return problem is null ? events : null;
+    }
+
+    // Throws when anything but white space follows.
+    private static void ReadToEnd(ref Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+        }
+    }
+}

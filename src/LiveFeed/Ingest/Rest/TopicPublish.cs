@@ -1,0 +1,121 @@
+using System.Text.Json;
+using LiveFeed.Access.Limits;
+using LiveFeed.Bodies;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using LiveFeed.Publishing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LiveFeed.Ingest.Rest;
+
+/// <summary>
+/// The event of <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as text
+/// that stays as it is; the other fields are query parameters.
+/// </summary>
+internal static class TopicPublish
+{
+    private const string Path = "/topics/";
+
+    /// <param name="context">The request.</param>
+    /// <param name="body">All of its body, valid UTF-8.</param>
+    /// <param name="mediaType">As it says.</param>
+    /// <param name="limits">How much is accepted.</param>
+    /// <param name="now">The event's time.</param>
+    /// <param name="problem">What is wrong, when there is no result.</param>
+    internal static FeedEvent? Read(
+        HttpContext context, BufferedBody body, string? mediaType, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
+    {
+        var fields = new EventFields(limits.EventBytes);
+        fields.SetTopic(TopicOf(context));
+        problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields, limits);
+        var e = problem is null ? fields.Build(now) : null;
+        problem ??= e is null ? JsonBatchParser.Problem(fields.Errors) : null;
+        return e;
+    }
+
+    // From the request line itself: routing would keep %2F as it is, but a topic may be a URI. Empty, which is no topic,
+    // for a path that only routing takes for one of ours (/%74opics/a).
+    private static string TopicOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target.AsSpan(0, target.IndexOf('?') is >= 0 and var query ? query : target.Length);
+        var start = path.IndexOf(Path, StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? "" : Uri.UnescapeDataString(path[(start + Path.Length)..]);
+    }
+
+    private static FeedProblem? ReadQuery(HttpRequest request, EventFields fields)
+    {
+        var query = new QueryParameters(request.Query);
+        if (request.Query["event"].ToString() is { Length: > 0 } name)
+        {
+            fields.SetName(name);
+        }
+
+        if (request.Query["key"].ToString() is { Length: > 0 } key)
+        {
+            fields.SetKey(key);
+        }
+
+        if (request.Headers[IngestEndpoints.IdempotencyKey].ToString() is { Length: > 0 } header)
+        {
+            fields.SetId(header);
+        }
+
+        if (request.Query["id"].ToString() is { Length: > 0 } id)
+        {
+            fields.SetId(id);
+        }
+
+        fields.Ephemeral = query.Flag("ephemeral");
+        return query.Problem;
+    }
+
+    private static FeedProblem? ReadData(string? mediaType, BufferedBody body, EventFields fields, LimitsOptions limits)
+    {
+        switch (mediaType?.ToLowerInvariant())
+        {
+            case "text/plain":
+                fields.SetData(EventData.Text(body.ToArray()));
+                return null;
+            case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
+                return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
+            case IngestEndpoints.Json:
+                return ReadJson(body, fields, limits);
+            default:
+                if (ReadJson(body, fields, limits) is not null)
+                {
+                    fields.SetData(EventData.Text(body.ToArray()));
+                }
+
+                return null;
+        }
+    }
+
+    private static FeedProblem? ReadJson(BufferedBody body, EventFields fields, LimitsOptions limits)
+    {
+        var json = BodyReader.WithoutByteOrderMark(body.Span);
+        try
+        {
+            var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException e)
+        {
+            return FeedProblem.At(ProblemKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+        }
+
+        if (CompactJson.TryCompact(json, out var compact))
+        {
+            fields.SetData(EventData.Json(compact));
+        }
+        else
+        {
+            fields.Fail("/data", "must be valid Unicode, but has a lone surrogate");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,207 @@
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Runs;
+using LiveFeed.Log.Tail;
+using LiveFeed.Log.Topics;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Log.Memory;
+
+/// <summary>The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.</summary>
+internal sealed class MemoryEventLog : IEventLog
+{
+    // Events removed while the lock is held: some 100 µs.
+    private const int TrimmedAtOnce = 1_000;
+
+    private readonly RetentionRules _rules;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly RuleRings _tails; // guarded by _lock
+    private readonly TopicLedger _ledger; // guarded by _lock
+    private readonly FreshFrames _fresh = new(); // guarded by _lock
+    private readonly LedgerCounter _counter;
+    private long _head; // written under _lock, read by any
+
+    public MemoryEventLog(IOptions<LogOptions> options, TimeProvider time)
+    {
+        (_rules, _time) = (RetentionRules.Of(options.Value), time);
+        (_tails, _ledger) = (new RuleRings(_rules), new TopicLedger(_rules));
+        _counter = new LedgerCounter(_lock, _ledger, () => _head);
+    }
+
+    public event Action? Appended;
+
+    public string Epoch { get; } = Position.NewEpoch();
+
+    public long Head => Volatile.Read(ref _head);
+
+    public string? Fault => null;
+
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    {
+        AppendPlan plan;
+        lock (_lock)
+        {
+            plan = AppendPlan.Make(events, Epoch, _head, _tails.Find);
+            foreach (var frame in plan.New)
+            {
+                var rule = _tails.Append(frame);
+                _ledger.Add(LedgerRow.Of(frame));
+                _fresh.Add(frame);
+                KeepWithinBytes(rule);
+            }
+
+            _head += plan.New.Count;
+        }
+
+        Appended?.Invoke();
+        return ValueTask.FromResult<IReadOnlyList<Receipt>>(plan.Receipts);
+    }
+
+    public ValueTask<LogPage> ReadAsync(
+        long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
+    {
+        PageBuilder page;
+        using var copied = new CopiedFrames();
+        long[] trimmed;
+        long head;
+        bool isAll;
+        lock (_lock)
+        {
+            head = _head;
+            var start = LogRuns.First.StartAfter(after, _head);
+            page = new PageBuilder(subscription, start, limit, conflate ? IsSuperseded : null);
+            copied.After(_tails, page.Through, page.Room);
+            isAll = copied.Span.Length < page.Room || copied.Span[^1].Sequence == head;
+            trimmed = _tails.Floors;
+        }
+
+        isAll &= page.Show(copied.Span);
+        if (isAll)
+        {
+            page.Pass(head);
+        }
+
+        return ValueTask.FromResult(page.Build(_rules.TrimmedFor(subscription, trimmed), reachedEnd: isAll));
+    }
+
+    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
+    {
+        var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
+        using var copied = new CopiedFrames();
+        lock (_lock)
+        {
+            copied.Back(_tails, before - 1, page.Room);
+        }
+
+        var isAll = copied.Span.Length < page.Room;
+        var shown = page.Show(copied.Span);
+        return ValueTask.FromResult(page.BuildBack(reachedEnd: isAll && shown));
+    }
+
+    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var (counts, head) = await _counter.CountAsync(subscription, cancellationToken);
+        var last = new NewestCollector(count, subscription, counts);
+        for (var before = head + 1; !last.IsComplete && ShowPage(last, ref before);)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return last.Build(head);
+    }
+
+    public ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(SequencePage.Of(sequences.Span, _tails.At));
+        }
+    }
+
+    public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_tails.SequenceBefore(time) ?? _head);
+        }
+    }
+
+    public LogGap? LossAt(long sequence) => LogRuns.First.LossAt(sequence, Head);
+
+    public long CountBetween(long after, long through) => LogRuns.First.CountBetween(after, through);
+
+    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _ledger.Topics(pattern, Epoch);
+
+    public ValueTask TrimAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        for (var rule = 0; rule < _rules.Count; rule++)
+        {
+            while (!cancellationToken.IsCancellationRequested && TrimSome(rule, now))
+            {
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Bytes are memory, so they do not wait for the trimmer. An event by itself stays until then.
+    private void KeepWithinBytes(int rule)
+    {
+        while (_tails[rule] is { Count: > 1 } tail && _ledger[rule].Bytes > _rules.BoundsOf(rule).MaxBytes)
+        {
+            _ledger.Remove(LedgerRow.Of(tail.RemoveFirst()));
+        }
+    }
+
+    // The oldest events of a rule that must go; says whether there may be more.
+    private bool TrimSome(int rule, DateTimeOffset now)
+    {
+        var bounds = _rules.BoundsOf(rule);
+        lock (_lock)
+        {
+            var tail = _tails[rule];
+            for (var i = 0; i < TrimmedAtOnce; i++)
+            {
+                if (tail.Count == 0 || !bounds.MustGo(tail[0].Event.Time, _ledger[rule].Events, _ledger[rule].Bytes, now))
+                {
+                    return false;
+                }
+
+                _ledger.Remove(LedgerRow.Of(tail.RemoveFirst()));
+            }
+        }
+
+        return true;
+    }
+
+    // Of what stands before a sequence, newest first; false when there is none.
+    private bool ShowPage(NewestCollector last, ref long before)
+    {
+        using var copied = new CopiedFrames();
+        lock (_lock)
+        {
+            copied.Back(_tails, before - 1, ReadLimits.PageEvents);
+        }
+
+        foreach (var frame in copied.Span)
+        {
+            last.Show(frame);
+            before = frame.Sequence;
+        }
+
+        return copied.Span.Length > 0;
+    }
+
+    private bool IsSuperseded(EventFrame frame)
+    {
+        lock (_lock)
+        {
+            return _ledger.IsSuperseded(frame);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log.Topics;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// Collects where the newest events of a log stand: shown every event from the newest back, it keeps so many of each key, and as many
+/// of those without a key, and knows when it need not be shown more.
+/// </summary>
+internal sealed class NewestCollector
+{
+    private readonly int _count;
+    private readonly Subscription _subscription;
+    private readonly Dictionary<(TopicName?, string), int> _kept = [];
+    private readonly List<long> _newestFirst = []; // sequences: the events themselves may be far more than memory takes
+    private long _unshown;
+    private long _unkeyedUnshown;
+    private long _narrowUnshown; // with a key, but not for everyone: their keys need not be among the open ones
+    private int _unkeyed;
+    private long _openKeys;
+
+    /// <param name="count">How many of each group to keep.</param>
+    /// <param name="subscription">What is wanted.</param>
+    /// <param name="retained">What the log retains for it; this tells when all is collected.</param>
+    internal NewestCollector(int count, Subscription subscription, LedgerCounts retained)
+    {
+        (_count, _subscription) = (count, subscription);
+        (_unshown, _unkeyedUnshown, _narrowUnshown, _openKeys) = retained;
+    }
+
+    internal bool IsComplete =>
+        _count == 0 || _unshown <= 0 ||
+        (_openKeys <= 0 && _narrowUnshown <= 0 && (_unkeyed >= _count || _unkeyedUnshown <= 0));
+
+    internal void Show(EventFrame frame)
+    {
+        var e = frame.Event;
+        if (!_subscription.FollowsTopicOf(e))
+        {
+            return;
+        }
+
+        _unshown--;
+        _unkeyedUnshown -= e.Key is null ? 1 : 0;
+        _narrowUnshown -= e.Key is not null && (e.To is not null || e.Except.Length > 0) ? 1 : 0;
+        if (_subscription.IsMeant(e) && HasRoom(e))
+        {
+            _newestFirst.Add(frame.Sequence);
+        }
+    }
+
+    internal NewestSequences Build(long head)
+    {
+        _newestFirst.Reverse();
+        return new NewestSequences([.. _newestFirst], head);
+    }
+
+    private bool HasRoom(FeedEvent e)
+    {
+        if (e.Key is null)
+        {
+            return _unkeyed++ < _count;
+        }
+
+        var kept = _kept.GetValueOrDefault((e.Topic, e.Key));
+        if (kept == _count)
+        {
+            return false;
+        }
+
+        _kept[(e.Topic, e.Key)] = kept + 1;
+        if (kept + 1 == _count && e.To is null && e.Except.Length == 0)
+        {
+            // Only these were counted as open. A key whose newest is not for everyone stays open, and all is looked at.
+            _openKeys--;
+        }
+
+        return true;
+    }
+}

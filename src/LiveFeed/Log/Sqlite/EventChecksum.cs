@@ -1,0 +1,37 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Log.Sqlite;
+
+/// <summary>
+/// Tells an event from anything that a disk may have made of it: SQLite sees when its pages make no sense, and not when they
+/// say something else.
+/// </summary>
+internal static class EventChecksum
+{
+    private static ReadOnlySpan<byte> Absent => [0]; // a text's bytes are never an odd number
+
+    internal static long Of(EventFrame frame)
+    {
+        var e = frame.Event;
+        ReadOnlySpan<long> numbers = [frame.Sequence, e.Time.UtcTicks, e.Data.IsText ? 1 : 0, e.Except.Length];
+        var sum = With(0, MemoryMarshal.AsBytes(numbers));
+        sum = With(sum, e.Topic?.Value);
+        sum = With(sum, e.Key);
+        sum = With(sum, e.Id);
+        sum = With(sum, e.Name);
+        sum = With(sum, e.To?.Client);
+        sum = With(sum, e.To?.User);
+        foreach (var client in e.Except)
+        {
+            sum = With(sum, client);
+        }
+
+        return With(sum, e.Data.Utf8);
+    }
+
+    private static long With(long sum, string? text) => With(sum, text is null ? Absent : MemoryMarshal.AsBytes(text.AsSpan()));
+
+    private static long With(long sum, ReadOnlySpan<byte> bytes) => (long)XxHash3.HashToUInt64(bytes, seed: sum);
+}

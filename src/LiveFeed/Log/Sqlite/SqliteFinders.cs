@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Log.Sqlite;
+
+/// <summary>
+/// Finds the retained events of a batch's ids in the file, before the log's lock is taken: a look costs some microseconds, or a wait for the
+/// disk. Any thread; each look has a finder for itself.
+/// </summary>
+internal sealed class SqliteFinders(string path, string epoch) : IDisposable
+{
+    // As many as publishers with ids commonly look at the same time; more are made as needed, and not kept.
+    private const int MostKept = 8;
+
+    private readonly ConcurrentBag<SqliteFinder> _idle = [];
+    private volatile bool _isClosed;
+
+    /// <summary>Those of the batch's events whose ids the file has, by id; null when none has an id.</summary>
+    internal IReadOnlyDictionary<string, EventFrame>? Find(IReadOnlyList<FeedEvent> events)
+    {
+        Dictionary<string, EventFrame>? found = null;
+        SqliteFinder? finder = null;
+        try
+        {
+            foreach (var e in events)
+            {
+                if (e.Id is not { } id)
+                {
+                    continue;
+                }
+
+                found ??= [];
+                finder ??= _idle.TryTake(out var idle) ? idle : new SqliteFinder(path, epoch);
+                if (!found.ContainsKey(id) && finder.Find(id) is { } frame)
+                {
+                    found.Add(id, frame);
+                }
+            }
+
+            return found;
+        }
+        finally
+        {
+            Return(finder);
+        }
+    }
+
+    public void Dispose()
+    {
+        _isClosed = true;
+        while (_idle.TryTake(out var finder))
+        {
+            finder.Dispose();
+        }
+    }
+
+    private void Return(SqliteFinder? finder)
+    {
+        if (finder is null)
+        {
+            return;
+        }
+
+        if (_idle.Count >= MostKept)
+        {
+            finder.Dispose();
+            return;
+        }
+
+        _idle.Add(finder);
+        if (_isClosed)
+        {
+            Dispose(); // it may have been closed before this one was there
+        }
+    }
+}

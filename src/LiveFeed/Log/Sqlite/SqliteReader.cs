@@ -1,0 +1,231 @@
+using System.Globalization;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Tail;
+using Microsoft.Data.Sqlite;
+
+namespace LiveFeed.Log.Sqlite;
+
+/// <summary>
+/// Reads events from the SQLite file on pooled read-only connections. Any thread; SQLite's calls block, for a page some
+/// hundred microseconds.
+/// </summary>
+internal sealed class SqliteReader(string path, string epoch, RetentionRules rules)
+{
+    // Topics are looked up by their index as long as that finds no more rows than this, a page of each; past it, reading all
+    // events in order is cheaper.
+    private const int MaxIndexedRows = 16 * ReadLimits.PageEvents;
+
+    // SQLite takes 500 parts in a union.
+    private const int MaxIndexedTopics = 400;
+
+    /// <summary>Of how many topics at most so many rows each are worth looking up by their index.</summary>
+    internal static int TopicsWorthLookingUp(int rowsOfEach) => Math.Min(MaxIndexedTopics, MaxIndexedRows / Math.Max(1, rowsOfEach));
+
+    internal static int TopicsWorthLookingUp(PageBuilder page) => TopicsWorthLookingUp(Math.Min(page.Room, page.Wanted));
+
+    /// <summary>Shows the page the events after its start and up to <paramref name="through"/>, oldest first.</summary>
+    /// <param name="page">Decides what it keeps and when it is full.</param>
+    /// <param name="through">The last sequence to read.</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
+    /// <param name="readAll">Whether all of the range was read.</param>
+    /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
+    internal long Read(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll) =>
+        Read(page, topics, new Direction("sequence > $from AND sequence <= $to", "ASC", page.Through, through), out readAll);
+
+    /// <summary>Shows the page the events up to <paramref name="through"/> and before its start, newest first.</summary>
+    /// <param name="page">Decides what it keeps and when it is full.</param>
+    /// <param name="through">The last sequence to read, which is the first shown.</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
+    /// <param name="readAll">Whether all of the range was read.</param>
+    /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
+    internal long ReadBack(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll) =>
+        Read(page, topics, new Direction("sequence < $from AND sequence <= $to", "DESC", page.Through, through), out readAll);
+
+    /// <summary>Shows events before a sequence, newest first, until the collector has enough.</summary>
+    /// <param name="last">Decides what it keeps.</param>
+    /// <param name="before">The sequence to begin before.</param>
+    /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
+    /// <param name="cancellationToken">Ends a long search.</param>
+    /// <returns>How many it looked at.</returns>
+    internal int ReadBack(NewestCollector last, long before, IReadOnlyList<TopicName?>? topics, CancellationToken cancellationToken)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        var seen = 0;
+        while (!last.IsComplete)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var command = connection.CreateCommand();
+            command.CommandText = Select(command, topics, "sequence < $before", "DESC", SqliteSchema.ColumnsWithoutData);
+            command.Parameters.AddWithValue("$before", before);
+            command.Parameters.AddWithValue("$limit", ReadLimits.PageEvents);
+            using var reader = command.ExecuteReader();
+            var rows = new SqliteRows(reader);
+            var any = false;
+            while (!last.IsComplete && reader.Read())
+            {
+                var frame = rows.Event(epoch);
+                (any, before) = (true, frame.Sequence);
+                last.Show(frame);
+                seen++;
+            }
+
+            if (!any)
+            {
+                break;
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>Reads events by their sequences, as far as a page goes.</summary>
+    internal SequencePage Pick(ReadOnlySpan<long> sequences)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events WHERE sequence = $sequence";
+        var wanted = command.Parameters.Add("$sequence", SqliteType.Integer);
+        return SequencePage.Of(sequences, sequence =>
+        {
+            wanted.Value = sequence;
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? new SqliteRows(reader).Event(epoch) : null;
+        });
+    }
+
+    /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
+    internal long SequenceBefore(DateTimeOffset time, long through)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT time FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
+        var after = command.Parameters.Add("$after", SqliteType.Integer);
+        var (low, high) = (BeforeFirst(connection, through), through);
+        while (low < high)
+        {
+            // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
+            var middle = low + ((high - low) / 2);
+            after.Value = middle;
+            (low, high) = command.ExecuteScalar() is long ticks && ticks < time.UtcTicks ? (middle + 1, high) : (low, middle);
+        }
+
+        // Up to the first event of that time: what may have stood between is trimmed, and may have been older.
+        command.CommandText = "SELECT sequence FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
+        after.Value = low;
+        return command.ExecuteScalar() is long next ? next - 1 : through;
+    }
+
+    /// <summary>The newest events, for a log that starts: about so many, so that clients that come back find them in memory.</summary>
+    internal FrameRing LoadTail(int events, long bytes, long trimmed)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM events ORDER BY sequence DESC LIMIT $limit";
+        command.Parameters.AddWithValue("$limit", events);
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
+        var newest = new Stack<EventFrame>();
+        var floor = trimmed;
+        while (reader.Read())
+        {
+            var frame = rows.Event(epoch);
+            newest.Push(frame);
+            bytes -= frame.Event.Size;
+            if (bytes <= 0 || newest.Count == events)
+            {
+                floor = frame.Sequence - 1;
+                break;
+            }
+        }
+
+        var tail = new FrameRing(floor);
+        foreach (var frame in newest)
+        {
+            frame.ForgetEncoded(); // none of them is new
+            tail.Append(frame);
+        }
+
+        return tail;
+    }
+
+    private long Read(PageBuilder page, IReadOnlyList<TopicName?>? topics, Direction direction, out bool readAll)
+    {
+        using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        var trimmed = rules.TrimmedFor(page.Subscription, Trimmed(connection));
+        using var command = connection.CreateCommand();
+        var wanted = Math.Min(page.Room, page.Wanted);
+        var room = topics is null ? page.Room : wanted;
+        command.CommandText = Select(command, topics, direction.Range, direction.Order);
+        command.Parameters.AddWithValue("$limit", room);
+        command.Parameters.AddWithValue("$from", direction.From);
+        command.Parameters.AddWithValue("$to", direction.To);
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
+        while (reader.Read())
+        {
+            page.Show(rows.Event(epoch));
+            room--;
+            if (page.IsFull)
+            {
+                readAll = false;
+                return trimmed;
+            }
+        }
+
+        readAll = room > 0;
+        return trimmed;
+    }
+
+    // Of each rule, at the moment of the connection's snapshot.
+    private static long[] Trimmed(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT trimmed FROM retention ORDER BY rule";
+        using var row = command.ExecuteReader();
+        var trimmed = new List<long>();
+        while (row.Read())
+        {
+            trimmed.Add(row.GetInt64(0));
+        }
+
+        return [.. trimmed];
+    }
+
+    // The sequence before the file's first event; another when it has none.
+    private static long BeforeFirst(SqliteConnection connection, long otherwise)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT min(sequence) - 1 FROM events";
+        return command.ExecuteScalar() is long before ? Math.Min(before, otherwise) : otherwise;
+    }
+
+    // Of these topics, or of all.
+    private static string Select(
+        SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order, string columns = SqliteSchema.Columns)
+    {
+        var end = $"ORDER BY sequence {order} LIMIT $limit";
+        if (topics is null)
+        {
+            return $"SELECT {columns} FROM events WHERE {range} {end}";
+        }
+
+        if (topics.Count == 0)
+        {
+            return $"SELECT {columns} FROM events WHERE {range} AND FALSE {end}";
+        }
+
+        // Each topic by itself is a walk along the index that stops at the limit; an outer query merges these few rows.
+        var walks = topics.Select((topic, i) =>
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"$topic{i}");
+            command.Parameters.AddWithValue(name, (object?)topic?.Value ?? DBNull.Value);
+            return $"SELECT {columns} FROM events WHERE topic IS {name} AND {range} {end}";
+        });
+        return topics.Count == 1 ? walks.Single() : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
+    }
+
+    private readonly record struct Direction(string Range, string Order, long From, long To);
+}

@@ -1,0 +1,92 @@
+namespace LiveFeed.Log.Sqlite;
+
+/// <summary>The SQLite file's tables. A change of them raises <see cref="Version"/> and needs a step that migrates.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Kept as the file's <c>user_version</c>.</summary>
+    internal const long Version = 4;
+
+    // Before there were checksums: events have none, and are taken as they are.
+    private const string FromVersion1 = "ALTER TABLE events ADD COLUMN checksum INTEGER;";
+
+    // Before there were runs: all that was given out is of one. Stopped cleanly it had nothing reserved; else at least 500,000.
+    private const string FromVersion2 = $"""
+        {CreateRuns}
+        ALTER TABLE feed ADD COLUMN base INTEGER;
+        ALTER TABLE feed ADD COLUMN stored INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE feed ADD COLUMN clean INTEGER;
+        ALTER TABLE feed ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+        UPDATE feed SET base = 0, stored = max(trimmed, (SELECT coalesce(max(sequence), 0) FROM events));
+        UPDATE feed SET stored = reserved, clean = reserved WHERE reserved - stored < 500000;
+        """;
+
+    private const string CreateRuns = """
+        CREATE TABLE runs (
+            base INTEGER PRIMARY KEY,
+            stored INTEGER NOT NULL,
+            given INTEGER NOT NULL);
+        """;
+
+    // Of each retention rule, its patterns, by which a change of the rules is noticed, and the sequence of the last of its events that
+    // was trimmed. Of rules that a file has not, the store adds rows.
+    private const string CreateRetention = """
+        CREATE TABLE retention (
+            rule INTEGER PRIMARY KEY,
+            topics TEXT NOT NULL,
+            trimmed INTEGER NOT NULL);
+        """;
+
+    // "feed" has one row. Every event up to its trimmed has been trimmed. Its reserved is at least every sequence that was ever given out, so that none is given out twice,
+    // also after a crash that lost the newest events. What follows in it is of the last run: base and stored as in LogRun (null: there was none),
+    // clean is what it had given out when it was stopped (null: it was not), commits is 1 when it answered at commit. "runs" has those before.
+    // The blob stands last but for the checksum, which is read with it: what is read without the two stays on few pages.
+    internal const string Create = $"""
+        {CreateRuns}
+        {CreateRetention}
+        CREATE TABLE feed (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            epoch TEXT NOT NULL,
+            reserved INTEGER NOT NULL,
+            trimmed INTEGER NOT NULL,
+            base INTEGER,
+            stored INTEGER NOT NULL DEFAULT 0,
+            clean INTEGER,
+            commits INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE events (
+            sequence INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            topic TEXT,
+            key TEXT,
+            id TEXT,
+            name TEXT NOT NULL,
+            to_client TEXT,
+            to_user TEXT,
+            except_clients TEXT,
+            size INTEGER NOT NULL,
+            is_text INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            checksum INTEGER);
+        CREATE INDEX events_by_topic ON events (topic, sequence);
+        CREATE UNIQUE INDEX events_by_id ON events (id) WHERE id IS NOT NULL;
+        """;
+
+    /// <summary>Brings a file of an older version to the next, from the first version on.</summary>
+    internal static IReadOnlyList<string> Migrations { get; } = [FromVersion1, FromVersion2, CreateRetention];
+
+    internal const string Insert = """
+        INSERT INTO events (sequence, time, topic, key, id, name, to_client, to_user, except_clients, size, is_text, data, checksum)
+        VALUES ($sequence, $time, $topic, $key, $id, $name, $toClient, $toUser, $except, $size, $isText, $data, $checksum)
+        """;
+
+    /// <summary>The columns in the order in which <see cref="SqliteRows.Event"/> reads them.</summary>
+    internal const string Columns =
+        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, data, checksum";
+
+    /// <summary>The same without data, which may be megabytes, and without the checksum over it: for who only looks for an event.</summary>
+    internal const string ColumnsWithoutData =
+        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, NULL, NULL";
+
+    /// <summary>The columns in the order in which <see cref="SqliteRows.Ledger"/> reads them.</summary>
+    internal const string LedgerColumns =
+        "sequence, time, topic, key, size, to_client IS NULL AND to_user IS NULL AND except_clients IS NULL";
+}

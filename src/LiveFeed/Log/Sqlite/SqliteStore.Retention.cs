@@ -1,0 +1,109 @@
+using LiveFeed.Log.Trimming;
+using LiveFeed.Log.Topics;
+using Microsoft.Data.Sqlite;
+
+namespace LiveFeed.Log.Sqlite;
+
+/// <summary>What trimming does in the file, and how far each retention rule has come there.</summary>
+internal sealed partial class SqliteStore
+{
+    /// <summary>
+    /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was trimmed by, each
+    /// is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
+    /// </summary>
+    internal long[] OpenRetention(RetentionRules rules)
+    {
+        using var turn = _turn.EnterScope();
+        var found = new List<(string Topics, long Trimmed)>();
+        using (var select = Command("SELECT topics, trimmed FROM retention ORDER BY rule"))
+        using (var row = select.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                found.Add((row.GetString(0), row.GetInt64(1)));
+            }
+        }
+
+        string[] topics = [.. Enumerable.Range(0, rules.Count).Select(rules.TextOf)];
+        if (topics.SequenceEqual(found.Select(one => one.Topics)))
+        {
+            return [.. found.Select(one => one.Trimmed)];
+        }
+
+        long[] trimmed = new long[rules.Count];
+        Array.Fill(trimmed, found.Count == 0 ? Trimmed : found.Max(one => one.Trimmed));
+        using var transaction = _connection.BeginTransaction();
+        Execute("DELETE FROM retention");
+        for (var rule = 0; rule < trimmed.Length; rule++)
+        {
+            using var insert = Command("INSERT INTO retention (rule, topics, trimmed) VALUES ($rule, $value, $trimmed)", topics[rule]);
+            insert.Parameters.AddWithValue("$rule", rule);
+            insert.Parameters.AddWithValue("$trimmed", trimmed[rule]);
+            insert.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return trimmed;
+    }
+
+    /// <summary>Shows the events after a sequence, oldest first, as long as they are taken, at most so many.</summary>
+    internal void ReadAfter(long after, int limit, Predicate<LedgerRow> take)
+    {
+        using var turn = _turn.EnterScope();
+        using var command = Command(
+            $"SELECT {SqliteSchema.LedgerColumns} FROM events WHERE sequence > $value ORDER BY sequence LIMIT {limit}", after);
+        using var reader = command.ExecuteReader();
+        var rows = new SqliteRows(reader);
+        while (reader.Read() && take(rows.Ledger()))
+        {
+        }
+    }
+
+    /// <summary>
+    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them already.
+    /// </summary>
+    /// <param name="rule">Theirs.</param>
+    /// <param name="gone">In rising order.</param>
+    /// <param name="areAll">No other event stands between them.</param>
+    internal void Delete(int rule, IReadOnlyList<LedgerRow> gone, bool areAll)
+    {
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        using var turn = _turn.EnterScope();
+        using var transaction = _connection.BeginTransaction();
+        if (areAll)
+        {
+            using var delete = Command("DELETE FROM events WHERE sequence >= $value AND sequence <= $last", gone[0].Sequence);
+            delete.Parameters.AddWithValue("$last", gone[^1].Sequence);
+            delete.ExecuteNonQuery();
+        }
+        else
+        {
+            DeleteEach(gone);
+        }
+
+        using (var mark = Command("UPDATE retention SET trimmed = max(trimmed, $value) WHERE rule = $rule", gone[^1].Sequence))
+        {
+            mark.Parameters.AddWithValue("$rule", rule);
+            mark.ExecuteNonQuery();
+        }
+
+        Execute("UPDATE feed SET trimmed = coalesce((SELECT min(sequence) - 1 FROM events), (SELECT max(trimmed) FROM retention))");
+        transaction.Commit();
+    }
+
+    private void DeleteEach(IReadOnlyList<LedgerRow> gone)
+    {
+        using var delete = Command("DELETE FROM events WHERE sequence = $sequence");
+        var sequence = delete.Parameters.Add("$sequence", SqliteType.Integer);
+        delete.Prepare();
+        foreach (var row in gone)
+        {
+            sequence.Value = row.Sequence;
+            delete.ExecuteNonQuery();
+        }
+    }
+}

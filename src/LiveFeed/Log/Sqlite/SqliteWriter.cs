@@ -1,0 +1,209 @@
+using System.Threading.Channels;
+using LiveFeed.Telemetry;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Log.Sqlite;
+
+/// <summary>
+/// Brings a log's unwritten events to the SQLite file, a group a transaction. When the file cannot be written it says so
+/// (<see cref="Fault"/>, so that publishers are refused), tries again every second, and goes on by itself.
+/// </summary>
+internal sealed partial class SqliteWriter : IAsyncDisposable
+{
+    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer waiting.
+    private const int GroupEvents = 4_096;
+
+    // Sequences are reserved in the file before they are given out, this many at a time. Half of it is far more than can be
+    // given out between two writes, and more than a power cut can take from the file (what was written since the last sync).
+    private const long Reservation = 1_000_000;
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly SqliteEventLog _log;
+    private readonly SqliteStore _store;
+    private readonly LogDurability _durability;
+    private readonly TimeProvider _time;
+    private readonly LiveFeedMetrics? _metrics;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+
+    // Holds a token while there may be something unwritten.
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly Task _running;
+    private volatile string? _fault; // written by the loop, read by any
+    private bool _hasBegun; // the constructor's, then the loop's
+
+    internal SqliteWriter(
+        SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, LiveFeedMetrics? metrics, ILogger logger)
+    {
+        (_log, _store, _durability, _time, _metrics, _logger) = (log, store, durability, time, metrics, logger);
+        if (!TryWriteAll())
+        {
+            Wake(); // followers are served meanwhile
+        }
+
+        _running = Task.Run(RunAsync);
+    }
+
+    internal string? Fault => _fault;
+
+    // How long events gather before they are written together.
+    private TimeSpan Gather => _durability switch
+    {
+        LogDurability.Commit => TimeSpan.Zero,
+        LogDurability.Async => TimeSpan.FromMilliseconds(25),
+        _ => TimeSpan.FromSeconds(1),
+    };
+
+    internal void Wake() => _work.Writer.TryWrite(true);
+
+    internal void ThrowIfUnavailable()
+    {
+        if (_fault is { } fault)
+        {
+            throw new LogUnavailableException(fault);
+        }
+
+        if (_stopping.IsCancellationRequested)
+        {
+            throw new LogUnavailableException("the log is closed");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _log.LetAppendsPass();
+        _work.Writer.TryComplete();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _work.Reader.WaitToReadAsync())
+        {
+            _work.Reader.TryRead(out _);
+            await PauseAsync(Gather);
+            while (!TryWriteAll() && !_stopping.IsCancellationRequested)
+            {
+                await PauseAsync(Retry);
+            }
+        }
+
+        Finish();
+    }
+
+    private bool TryWriteAll()
+    {
+        try
+        {
+            Begin();
+            _store.ThrowIfMoved();
+            var wrote = false;
+            while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
+            {
+                var start = LiveFeedMetrics.Now;
+                _store.Append(group, Reserve(group[^1].Sequence));
+                _metrics?.Committed(group.Count, start);
+                _log.Wrote(group);
+                wrote = true;
+            }
+
+            if (_fault is not null)
+            {
+                if (!wrote)
+                {
+                    _store.Append([], _store.Reserved); // nothing waits: find out whether writing works again
+                }
+
+                _fault = null;
+                Log.WritesAgain(_logger, _store.Path);
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            if (_fault is null)
+            {
+                Log.CannotWrite(_logger, _store.Path, e);
+            }
+
+            if (SqliteFault.IsCorruption(e))
+            {
+                _log.Found(e);
+            }
+
+            _fault = $"the log cannot be written: {e.Message}";
+            _log.CouldNotWrite(new LogUnavailableException(_fault, e));
+            return false;
+        }
+    }
+
+    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the write-ahead log.
+    private void Begin()
+    {
+        if (!_hasBegun)
+        {
+            if (!_store.BeginRun(_store.Runs.Current + Reservation))
+            {
+                Log.CannotNote(_logger, SqliteStore.PageOf(_store.Path));
+            }
+
+            _hasBegun = true;
+        }
+    }
+
+    private long Reserve(long last) =>
+        last + (Reservation / 2) > _store.Reserved ? last + Reservation : _store.Reserved;
+
+    private void Finish()
+    {
+        if (!TryWriteAll() || !TryRelease())
+        {
+            var lost = _log.Unwritten(int.MaxValue).Count;
+            if (lost > 0)
+            {
+                Log.LostAtStop(_logger, lost, _store.Path);
+            }
+        }
+    }
+
+    private bool TryRelease()
+    {
+        try
+        {
+            _store.Release(_log.Last, _log.Head);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false; // then the next life goes on after all that was reserved
+        }
+    }
+
+    // Cut short when the log is closed.
+    private async Task PauseAsync(TimeSpan time) =>
+        await Task.Delay(time, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than there were")]
+        internal static partial void CannotNote(ILogger logger, string path);
+
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The log {Path} cannot be written: publishers are refused; trying again every second")]
+        internal static partial void CannotWrite(ILogger logger, string path, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The log {Path} can be written again")]
+        internal static partial void WritesAgain(ILogger logger, string path);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
+        internal static partial void LostAtStop(ILogger logger, int count, string path);
+    }
+}

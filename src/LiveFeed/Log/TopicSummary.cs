@@ -1,6 +1,0 @@
-using LiveFeed.Events;
-
-namespace LiveFeed.Log;
-
-/// <summary>What the log retains of one topic.</summary>
-internal readonly record struct TopicSummary(TopicName Topic, Position LastPosition, DateTimeOffset LastTime, long Retained);

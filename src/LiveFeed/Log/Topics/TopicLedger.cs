@@ -1,0 +1,197 @@
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log.Trimming;
+
+namespace LiveFeed.Log.Topics;
+
+/// <summary>
+/// What a log retains by topic: how many, the last, and which event is the latest of each key. Broadcasts have an entry
+/// of their own. The log's lock guards it, but for what is said to need none: nothing under the lock takes longer with more topics.
+/// </summary>
+internal sealed class TopicLedger(RetentionRules rules)
+{
+    private readonly Dictionary<string, LedgerEntry> _entries = [];
+    private readonly TopicOrder _order = new();
+    private volatile LedgerEntry? _broadcasts; // null when none is retained
+    private readonly RuleTotals[] _byRule = new RuleTotals[rules.Count];
+    private LedgerCounts _all;
+    private long _walk;
+
+    internal long Retained => _all.Retained;
+
+    /// <summary>By retention rule, how many events and bytes are retained.</summary>
+    internal RuleTotals this[int rule] => _byRule[rule];
+
+    private LedgerCounts BroadcastCounts => _broadcasts?.Counts ?? default;
+
+    internal void Add(LedgerRow row)
+    {
+        var entry = Find(row.Topic) ?? Make(row.Topic);
+        _byRule[entry.Rule] = _byRule[entry.Rule].With(row);
+        _all += entry.Add(row, _walk);
+    }
+
+    internal void Remove(LedgerRow row)
+    {
+        var entry = Find(row.Topic)!;
+        _byRule[entry.Rule] = _byRule[entry.Rule].Without(row);
+        _all -= entry.Remove(row);
+        if (entry.Counts.Retained > 0)
+        {
+            return;
+        }
+
+        if (row.Topic is { } topic)
+        {
+            _entries.Remove(topic.Value);
+            _order.Remove(entry);
+        }
+        else
+        {
+            _broadcasts = null;
+        }
+    }
+
+    /// <summary>
+    /// Its key has a later value that reaches everyone who is to have this one. Events for one target, or not for some
+    /// clients, supersede nothing: who is not meant by them must keep the value before.
+    /// </summary>
+    internal bool IsSuperseded(EventFrame frame) =>
+        frame.Event is { Key: { } key, To: null } && Find(frame.Event.Topic)?.Latest(key) > frame.Sequence;
+
+    /// <summary>
+    /// What is retained now for a subscription, where that is known at once: it follows everything, or has no wildcard. Null where topics
+    /// must be walked over: then <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.
+    /// </summary>
+    internal LedgerCounts? CountAtOnce(Subscription subscription)
+    {
+        if (subscription.Topics.Contains(TopicPattern.Everything))
+        {
+            return subscription.Broadcasts ? _all : _all - BroadcastCounts;
+        }
+
+        if (!subscription.Topics.All(pattern => pattern.IsExact))
+        {
+            return null;
+        }
+
+        var sum = BroadcastsFor(subscription);
+        foreach (var name in subscription.Topics.Select(pattern => pattern.Text).Distinct())
+        {
+            sum += _entries.GetValueOrDefault(name)?.Counts ?? default;
+        }
+
+        return sum;
+    }
+
+    /// <summary>From here on, what the topics had at this moment is kept for <see cref="Count"/>. One walk at a time.</summary>
+    internal long BeginWalk() => ++_walk;
+
+    /// <summary>The broadcasts that were retained when the walk began; to be asked for when it begins.</summary>
+    internal LedgerCounts BroadcastsFor(Subscription subscription) =>
+        subscription.Broadcasts ? BroadcastCounts : default;
+
+    /// <summary>What was retained of a subscription's topics when the walk began, less what was trimmed since. Needs no lock.</summary>
+    internal LedgerCounts Count(Subscription subscription, long walk)
+    {
+        var sum = default(LedgerCounts);
+        for (var i = 0; i < subscription.Topics.Length; i++)
+        {
+            foreach (var entry in _order.Near(subscription.Topics[i]))
+            {
+                if (IsFirstOf(subscription, i, entry.Topic!.Value))
+                {
+                    sum += entry.CountsAt(walk);
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The topics that a pattern matches, by name, as far as events of them are retained. Needs no lock.</summary>
+    internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, string epoch)
+    {
+        foreach (var entry in _order.Near(pattern))
+        {
+            if (pattern.Matches(entry.Topic!.Value) && entry.Summarize(epoch) is { } summary)
+            {
+                yield return summary;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The topics that a subscription may have events of, null among them for the broadcasts, and how many events they have; null when there
+    /// are more than <paramref name="most"/>, or more than <paramref name="mostWalked"/> must be looked at to know. Needs no
+    /// lock: a topic that comes or goes meanwhile may be there or not.
+    /// </summary>
+    internal FollowedTopics? TopicsOf(Subscription subscription, int most, int mostWalked)
+    {
+        var topics = new List<TopicName?>();
+        var retained = 0L;
+        if (subscription.Broadcasts)
+        {
+            topics.Add(null);
+            retained = _broadcasts?.CountsNow().Retained ?? 0;
+        }
+
+        for (var i = 0; i < subscription.Topics.Length; i++)
+        {
+            foreach (var entry in _order.Near(subscription.Topics[i]))
+            {
+                if (mostWalked-- == 0)
+                {
+                    return null;
+                }
+
+                if (!IsFirstOf(subscription, i, entry.Topic!.Value))
+                {
+                    continue;
+                }
+
+                if (topics.Count == most)
+                {
+                    return null;
+                }
+
+                topics.Add(entry.Topic);
+                retained += entry.CountsNow().Retained;
+            }
+        }
+
+        return new FollowedTopics(topics, retained);
+    }
+
+    private LedgerEntry? Find(TopicName? topic) => topic is { } name ? _entries.GetValueOrDefault(name.Value) : _broadcasts;
+
+    private LedgerEntry Make(TopicName? topic)
+    {
+        var entry = new LedgerEntry(topic, rules.RuleOf(topic), _walk);
+        if (topic is { } name)
+        {
+            _entries.Add(name.Value, entry);
+            _order.Add(entry);
+        }
+        else
+        {
+            _broadcasts = entry;
+        }
+
+        return entry;
+    }
+
+    // This pattern matches it, and none before: so that what several match counts once.
+    private static bool IsFirstOf(Subscription subscription, int pattern, TopicName topic)
+    {
+        for (var i = 0; i < pattern; i++)
+        {
+            if (subscription.Topics[i].Matches(topic))
+            {
+                return false;
+            }
+        }
+
+        return subscription.Topics[pattern].Matches(topic);
+    }
+}

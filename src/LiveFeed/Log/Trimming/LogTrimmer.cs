@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Log.Trimming;
+
+/// <summary>Has the log let go of what its retention no longer allows, once a second.</summary>
+internal sealed partial class LogTrimmer(IEventLog log, TimeProvider time, ILogger<LogTrimmer> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var failing = false;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await log.TrimAsync(stoppingToken);
+                if (failing)
+                {
+                    Log.TrimsAgain(logger);
+                }
+
+                failing = false;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                if (!failing)
+                {
+                    Log.CannotTrim(logger, e);
+                }
+
+                failing = true;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be trimmed; trying again every second")]
+        internal static partial void CannotTrim(ILogger logger, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The log can be trimmed again")]
+        internal static partial void TrimsAgain(ILogger logger);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using LiveFeed.Events;
+
+namespace LiveFeed.Log.Trimming;
+
+/// <summary>
+/// Which events are bounded together. Rule 0 is the rest: what no configured rule matches, and what has no topic. Immutable.
+/// </summary>
+internal sealed class RetentionRules
+{
+    internal const int Rest = 0;
+
+    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts with more disks.
+    private static readonly RetentionRule[] Defaults =
+        [new RetentionRule { Topics = ["metrics/**", "system/**"], MaxEvents = 3_000_000, MaxBytes = 2L << 30 }];
+
+    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _patterns; // of each rule; the rest has none
+    private readonly ImmutableArray<Retention> _bounds; // of each rule
+
+    private RetentionRules(ImmutableArray<ImmutableArray<TopicPattern>> patterns, ImmutableArray<Retention> bounds) =>
+        (_patterns, _bounds) = (patterns, bounds);
+
+    internal int Count => _bounds.Length;
+
+    /// <param name="options">Valid ones.</param>
+    internal static RetentionRules Of(LogOptions options)
+    {
+        var rules = options.Retention ?? Defaults;
+        return new RetentionRules(
+            [[], .. rules.Select(rule => rule.Topics!.Select(TopicPattern.Parse).ToImmutableArray())],
+            [Retention.Of(options), .. rules.Select(rule => Retention.Of(rule, options))]);
+    }
+
+    internal Retention BoundsOf(int rule) => _bounds[rule];
+
+    /// <summary>The rule's patterns, in the order given; it is kept in the file, so that other rules are noticed.</summary>
+    internal string TextOf(int rule) => string.Join(' ', _patterns[rule]); // no pattern has a space
+
+    /// <summary>The rule that an event of the topic belongs to.</summary>
+    internal int RuleOf(TopicName? topic)
+    {
+        for (var rule = 1; topic is not null && rule < _patterns.Length; rule++)
+        {
+            foreach (var pattern in _patterns[rule])
+            {
+                if (pattern.Matches(topic.Value))
+                {
+                    return rule;
+                }
+            }
+        }
+
+        return Rest;
+    }
+
+    /// <summary>
+    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of the
+    /// rules that its topics can meet.
+    /// </summary>
+    /// <param name="subscription">What is wanted.</param>
+    /// <param name="trimmed">Of each rule, the sequence of the last event that was trimmed.</param>
+    internal long TrimmedFor(Subscription? subscription, ReadOnlySpan<long> trimmed)
+    {
+        var furthest = 0L;
+        for (var rule = 0; rule < trimmed.Length; rule++)
+        {
+            if (trimmed[rule] > furthest && (subscription is null || CanMeet(subscription, rule)))
+            {
+                furthest = trimmed[rule];
+            }
+        }
+
+        return furthest;
+    }
+
+    /// <summary>Some topic that the subscription follows belongs to the rule.</summary>
+    internal bool CanMeet(Subscription subscription, int rule)
+    {
+        if (rule == Rest && subscription.Broadcasts)
+        {
+            return true;
+        }
+
+        foreach (var pattern in subscription.Topics)
+        {
+            if (CanMeet(pattern, rule))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool CanMeet(TopicPattern followed, int rule) =>
+        !IsTakenBefore(followed, rule) &&
+        (rule == Rest || _patterns[rule].Any(pattern => pattern.Overlaps(followed) && !IsTakenBefore(pattern, rule)));
+
+    // What an earlier rule has all of, this one has nothing of; the rest comes after all others.
+    private bool IsTakenBefore(TopicPattern topics, int rule)
+    {
+        var before = rule == Rest ? _patterns.Length : rule;
+        for (var earlier = 1; earlier < before; earlier++)
+        {
+            if (_patterns[earlier].Any(pattern => pattern.Covers(topics)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

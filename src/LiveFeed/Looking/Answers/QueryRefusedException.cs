@@ -1,7 +1,0 @@
-namespace LiveFeed.Looking.Answers;
-
-/// <summary>A query has to end before its answer is complete.</summary>
-internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(refusal.Detail)
-{
-    internal QueryRefusal Refusal { get; } = refusal;
-}

@@ -1,6 +1,0 @@
-namespace LiveFeed.Looking;
-
-/// <summary>The answer of <c>GET /clients</c>, the longest connected first.</summary>
-/// <param name="Clients">Who is connected now.</param>
-// Only described by this type: its clients are written one by one.
-public sealed record ClientList(IReadOnlyList<ClientInfo> Clients);

@@ -1,5 +1,0 @@
-namespace LiveFeed.Metrics.Notices;
-
-/// <summary>Data of <c>client.joined</c>.</summary>
-/// <param name="Clients">How many were connected then, this one included.</param>
-internal sealed record ClientJoined(string Client, string Transport, int Clients);

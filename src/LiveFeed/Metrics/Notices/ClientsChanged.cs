@@ -1,5 +1,0 @@
-namespace LiveFeed.Metrics.Notices;
-
-/// <summary>Data of <c>clients.changed</c>: what stands for single joins and leaves when there are many at once.</summary>
-/// <param name="Clients">How many are connected now.</param>
-internal sealed record ClientsChanged(long Joined, long Left, int Clients);

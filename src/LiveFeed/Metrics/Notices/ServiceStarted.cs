@@ -1,4 +1,0 @@
-namespace LiveFeed.Metrics.Notices;
-
-/// <summary>Data of <c>service.started</c>.</summary>
-internal sealed record ServiceStarted(string Version, int Pid, string Host);

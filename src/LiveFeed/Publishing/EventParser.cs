@@ -1,0 +1,221 @@
+using System.Text.Json;
+using LiveFeed.Access.Limits;
+using LiveFeed.Events;
+
+namespace LiveFeed.Publishing;
+
+/// <summary>
+/// Reads one event object from JSON. Members that it does not know are errors: a mistyped <c>topic</c> would else become a
+/// broadcast to everyone. A member that is null counts as left out, but for <c>data</c>.
+/// </summary>
+internal static class EventParser
+{
+    // What an event's data stands in when the history is read.
+    private const int LevelsAroundData = 3;
+
+    // Of an unknown member: enough to find it, for it may be as long as the body.
+    private const int MaxNameTold = 64;
+
+    // No field but data is longer, not even with an escape of 6 bytes for each of its characters; longer ones are never made strings.
+    private const int MaxTextBytes = 6 * TopicName.MaxLength;
+
+    internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
+
+    /// <summary>Reads the object that the reader stands on, and leaves it at its end.</summary>
+    /// <param name="reader">On a value; of the whole JSON, not a part of it.</param>
+    /// <param name="json">What the reader reads, to take the data from; valid UTF-8.</param>
+    /// <param name="fields">Gets the fields and what is wrong with them.</param>
+    /// <exception cref="JsonException">The JSON is malformed.</exception>
+    internal static void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            fields.Fail("", $"must be an event object, not {Describe(reader.TokenType)}");
+            reader.Skip();
+            return;
+        }
+
+        var seen = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var member = MemberOf(ref reader);
+            if (member == Member.Unknown)
+            {
+                var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
+                name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
+                fields.Fail($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
+                    "is no member of an event: topic, event, data, key, id, to, except and ephemeral are");
+                reader.Skip();
+                continue;
+            }
+
+            if ((seen & (1 << (int)member)) != 0)
+            {
+                fields.Fail($"/{NameOf(member)}", "is given twice");
+            }
+
+            seen |= 1 << (int)member;
+            reader.Read();
+            ReadMember(ref reader, json, member, fields);
+        }
+    }
+
+    internal static string Describe(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        _ => "null",
+    };
+
+    private static void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Member member, EventFields fields)
+    {
+        if (member == Member.Data)
+        {
+            ReadData(ref reader, json, fields);
+        }
+        else if (reader.TokenType == JsonTokenType.Null)
+        {
+            // as if left out
+        }
+        else if (member == Member.To)
+        {
+            EventTargetParser.Read(ref reader, fields);
+        }
+        else if (member == Member.Except)
+        {
+            EventTargetParser.ReadExcept(ref reader, fields);
+        }
+        else if (member == Member.Ephemeral)
+        {
+            if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+            {
+                fields.Fail("/ephemeral", $"must be true or false, not {Describe(reader.TokenType)}");
+                reader.Skip();
+                return;
+            }
+
+            fields.Ephemeral = reader.GetBoolean();
+        }
+        else if (RequiredText(ref reader, $"/{NameOf(member)}", fields) is { } text)
+        {
+            SetText(member, text, fields);
+        }
+    }
+
+    private static void SetText(Member member, string text, EventFields fields)
+    {
+        switch (member)
+        {
+            case Member.Topic:
+                fields.SetTopic(text);
+                break;
+            case Member.Event:
+                fields.SetName(text);
+                break;
+            case Member.Key:
+                fields.SetKey(text);
+                break;
+            default:
+                fields.SetId(text);
+                break;
+        }
+    }
+
+    private static void ReadData(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventFields fields)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        if (CompactJson.TryCompact(json[start..(int)reader.BytesConsumed], out var compact))
+        {
+            fields.SetData(EventData.Json(compact));
+        }
+        else
+        {
+            fields.Fail("/data", "must be valid Unicode, but has a lone surrogate");
+        }
+    }
+
+    /// <summary>The string that the reader stands on; null, with the error noted, when it is none.</summary>
+    internal static string? RequiredText(ref Utf8JsonReader reader, string pointer, EventFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            fields.Fail(pointer, $"must be a string, not {Describe(reader.TokenType)}");
+            reader.Skip();
+            return null;
+        }
+
+        if (IsTooLong(ref reader))
+        {
+            fields.Fail(pointer, $"is too long: it has {reader.ValueSpan.Length} bytes");
+            return null;
+        }
+
+        var text = Text(ref reader);
+        if (text is null)
+        {
+            fields.Fail(pointer, "must be valid Unicode, but has a lone surrogate");
+        }
+
+        return text;
+    }
+
+    private static bool IsTooLong(ref Utf8JsonReader reader) => reader.ValueSpan.Length > MaxTextBytes;
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // an escaped lone surrogate
+        }
+    }
+
+    /// <summary>The member's name on which the reader stands is this one.</summary>
+    internal static bool NameIs(ref Utf8JsonReader reader, string name) =>
+        !IsTooLong(ref reader) && !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
+
+    private static Member MemberOf(ref Utf8JsonReader reader)
+    {
+        for (var member = Member.Topic; member < Member.Unknown; member++)
+        {
+            if (NameIs(ref reader, NameOf(member)))
+            {
+                return member;
+            }
+        }
+
+        return Member.Unknown;
+    }
+
+    private static string NameOf(Member member) => member switch
+    {
+        Member.Topic => "topic",
+        Member.Event => "event",
+        Member.Data => "data",
+        Member.Key => "key",
+        Member.Id => "id",
+        Member.To => "to",
+        Member.Except => "except",
+        _ => "ephemeral",
+    };
+
+    private enum Member
+    {
+        Topic,
+        Event,
+        Data,
+        Key,
+        Id,
+        To,
+        Except,
+        Ephemeral,
+        Unknown,
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace LiveFeed.Publishing;
+
+/// <summary>Reads the parts of an event that say whom it is for: <c>to</c> and <c>except</c>.</summary>
+internal static class EventTargetParser
+{
+    // Where a name stands is said only of one that is wrong.
+    private static readonly string[] Pointers = [.. Enumerable.Range(0, EventFields.MaxExcept).Select(i => $"/except/{i}")];
+
+    internal static void Read(ref Utf8JsonReader reader, EventFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            fields.Fail("/to", $"must be an object with client or user, not {EventParser.Describe(reader.TokenType)}");
+            reader.Skip();
+            return;
+        }
+
+        string? client = null, user = null;
+        var failed = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isClient = EventParser.NameIs(ref reader, "client");
+            var isUser = EventParser.NameIs(ref reader, "user");
+            reader.Read();
+            if (!isClient && !isUser)
+            {
+                fields.Fail("/to", "may have client or user and nothing else");
+                reader.Skip();
+                failed = true;
+            }
+            else if (EventParser.RequiredText(ref reader, isClient ? "/to/client" : "/to/user", fields) is { } text)
+            {
+                if ((isClient ? client : user) is not null)
+                {
+                    fields.Fail(isClient ? "/to/client" : "/to/user", "is given twice");
+                    failed = true;
+                }
+
+                (client, user) = isClient ? (text, user) : (client, text);
+            }
+            else
+            {
+                failed = true;
+            }
+        }
+
+        if (!failed)
+        {
+            fields.SetTo(client, user);
+        }
+    }
+
+    internal static void ReadExcept(ref Utf8JsonReader reader, EventFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            fields.Fail("/except", $"must be an array of client ids, not {EventParser.Describe(reader.TokenType)}");
+            reader.Skip();
+            return;
+        }
+
+        var clients = new List<string>();
+        var (count, failed) = (0, false);
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (count >= EventFields.MaxExcept)
+            {
+                reader.Skip(); // only counted: they may be as many as the body has room for
+            }
+            else if (EventParser.RequiredText(ref reader, Pointers[count], fields) is { } client)
+            {
+                clients.Add(client);
+            }
+            else
+            {
+                failed = true;
+            }
+        }
+
+        if (count > EventFields.MaxExcept)
+        {
+            fields.Fail("/except", $"may name at most {EventFields.MaxExcept} clients, not {count}");
+        }
+        else if (!failed)
+        {
+            fields.SetExcept(clients);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using LiveFeed.Clients;
+using LiveFeed.Hub;
+
+namespace LiveFeed.Query.Clients;
+
+/// <summary>
+/// Who is connected, the longest connected first. It is looked at a page at a time, so that a long list holds a page of clients while it
+/// is written: who has left meanwhile is not in it, and who has come stands at its end.
+/// </summary>
+internal static class ClientPages
+{
+    // Of 100,000 clients each look costs about a millisecond.
+    private const int Page = 1_000;
+
+    internal static IEnumerable<FeedClient> Of(FeedHub hub)
+    {
+        var newest = hub.Joined; // so that it ends, however many come
+        for (var after = 0L; Next(hub, after, newest) is { Count: > 0 } page; after = page[^1].Number)
+        {
+            foreach (var client in page)
+            {
+                yield return client;
+            }
+        }
+    }
+
+    // The queue's first is the last of the page, which makes room for one that came before it.
+    private static List<FeedClient> Next(FeedHub hub, long after, long newest)
+    {
+        var page = new PriorityQueue<FeedClient, long>(Page + 1);
+        foreach (var client in hub.Everyone.Snapshot())
+        {
+            if (client.Number <= after || client.Number > newest)
+            {
+                continue;
+            }
+
+            if (page.Count < Page)
+            {
+                page.Enqueue(client, -client.Number);
+            }
+            else
+            {
+                page.EnqueueDequeue(client, -client.Number);
+            }
+        }
+
+        return [.. page.UnorderedItems.Select(item => item.Element).OrderBy(client => client.Number)];
+    }
+}

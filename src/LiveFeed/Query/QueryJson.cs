@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using LiveFeed.Query.Clients;
+using LiveFeed.Query.Topics;
+
+namespace LiveFeed.Query;
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(TopicInfo))]
+[JsonSerializable(typeof(ClientInfo))]
+internal sealed partial class QueryJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using LiveFeed.Reading;
+
+namespace LiveFeed.Query.Series;
+
+/// <summary>The states of one bucket of time, as many as can be told apart there.</summary>
+internal sealed class BucketStates
+{
+    // A bucket is a pixel or two: more cannot be told apart.
+    private const int MaxRuns = 8;
+
+    private readonly List<StateRun> _runs = [];
+
+    internal bool IsEmpty => _runs.Count == 0;
+
+    internal void Add(EventValue value, long milliseconds)
+    {
+        var last = _runs.Count > 0 ? _runs[^1] : default;
+        milliseconds = Math.Max(milliseconds, last.Last); // a clock that went back
+        if (_runs.Count > 0 && last.Value == value)
+        {
+            _runs[^1] = last with { Last = milliseconds };
+            return;
+        }
+
+        _runs.Add(new StateRun(value, milliseconds, milliseconds));
+        if (_runs.Count > MaxRuns)
+        {
+            _runs.RemoveAt(LeastMissed());
+        }
+    }
+
+    /// <summary>Adds to the states when each began and when it was said last; the next bucket is empty.</summary>
+    /// <returns>What that takes in memory.</returns>
+    internal int Close(List<StateSample> states)
+    {
+        var bytes = 0;
+        foreach (var run in _runs)
+        {
+            if (states.Count == 0 || states[^1].Value != run.Value)
+            {
+                bytes += Add(states, new StateSample(run.First, run.Value));
+            }
+
+            if (states[^1].Time < run.Last)
+            {
+                bytes += Add(states, states[^1] with { Time = run.Last });
+            }
+        }
+
+        _runs.Clear();
+        return bytes;
+    }
+
+    private static int Add(List<StateSample> states, StateSample state)
+    {
+        states.Add(state);
+        return state.Bytes;
+    }
+
+    // A state that comes again, else a number between others, else the oldest: a peak and a rare state are not lost.
+    private int LeastMissed()
+    {
+        var again = _runs.FindIndex(run => _runs.FindLastIndex(other => other.Value == run.Value) > _runs.IndexOf(run));
+        if (again >= 0)
+        {
+            return again;
+        }
+
+        var (least, most) = (_runs.Min(run => run.Value.Number), _runs.Max(run => run.Value.Number));
+        return Math.Max(0, _runs.FindIndex(run => run.Value.Number > least && run.Value.Number < most));
+    }
+}

@@ -1,0 +1,20 @@
+using LiveFeed.Hub;
+using LiveFeed.Log.Topics;
+
+namespace LiveFeed.Query.Topics;
+
+/// <summary>A topic that has retained events.</summary>
+/// <param name="Topic">Its name.</param>
+/// <param name="LastPosition">Of its newest event.</param>
+/// <param name="LastTime">When that event was received.</param>
+/// <param name="Retained">How many of its events are retained.</param>
+/// <param name="Subscribers">How many clients follow it now, by its name or a pattern.</param>
+public sealed record TopicInfo(string Topic, string LastPosition, DateTimeOffset LastTime, long Retained, int Subscribers)
+{
+    internal static TopicInfo Of(TopicSummary summary, FeedHub hub) => new(
+        summary.Topic.Value,
+        summary.LastPosition.ToString(),
+        summary.LastTime,
+        summary.Retained,
+        hub.CountFollowers(summary.Topic));
+}

@@ -1,0 +1,110 @@
+using LiveFeed.Frames;
+using LiveFeed.Log;
+
+namespace LiveFeed.Reading;
+
+/// <summary>
+/// Events that were found from the newest back, written oldest first. As long as they are few they are held, as a page would be;
+/// past that only where they stand is known, and they are read again, a page at a time.
+/// </summary>
+internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, HistoryRange range) : IHistoryEvents
+{
+    private const int EntryBytes = 2 * sizeof(long);
+
+    private readonly List<EventFrame> _frames = []; // all of them, or none
+    private readonly List<long> _found = [];
+    private long[] _sequences = []; // what was found, in order
+    private long _bytes; // of the frames
+    private bool _holds = true;
+    private int _index; // of the next event
+    private LeasedPage<SequencePage>? _page; // of events that are read again
+    private int _pageIndex; // of the next event in it
+    private int _pageEnd; // the index of the event after it
+
+    /// <summary>What was read up to when all were written.</summary>
+    public long Next { get; private set; } = range.After;
+
+    public GapFrame? Gap { get; init; }
+
+    internal int Count => _found.Count;
+
+    /// <summary>Adds an event, in any order.</summary>
+    /// <exception cref="QueryRefusedException">There is no memory for it.</exception>
+    internal void Add(EventFrame frame)
+    {
+        lease.Hold(EntryBytes);
+        _found.Add(frame.Sequence);
+        _holds = _holds && _bytes + frame.Event.Size <= ReadLimits.PageBytes && lease.TryHold(frame.Event.Size);
+        if (_holds)
+        {
+            _frames.Add(frame);
+            _bytes += frame.Event.Size;
+        }
+        else
+        {
+            Release();
+        }
+    }
+
+    /// <summary>All are added.</summary>
+    internal void Sort()
+    {
+        _sequences = [.. _found.Order()];
+        _frames.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
+    }
+
+    public async ValueTask<EventFrame?> PeekAsync()
+    {
+        while (_index < _sequences.Length)
+        {
+            if (_holds)
+            {
+                return _frames[_index];
+            }
+
+            if (_page is { } held)
+            {
+                if (_pageIndex < held.Page.Frames.Count)
+                {
+                    return held.Page.Frames[_pageIndex];
+                }
+
+                _index = _pageEnd; // the rest of it was trimmed meanwhile
+                LetGoOfPage();
+                continue;
+            }
+
+            _page = await reads.PickAsync(lease, _sequences.AsMemory(_index));
+            _pageEnd = _index + _page.Page.Looked;
+        }
+
+        Next = Math.Max(range.After, range.Through);
+        return null;
+    }
+
+    public void Pass()
+    {
+        var passed = _holds ? _frames[_index] : _page!.Page.Frames[_pageIndex++];
+        Next = passed.Sequence;
+        _index = Array.BinarySearch(_sequences, passed.Sequence) + 1;
+    }
+
+    public void LetGo()
+    {
+        LetGoOfPage();
+        Release();
+    }
+
+    private void LetGoOfPage()
+    {
+        _page?.Dispose();
+        (_page, _pageIndex) = (null, 0);
+    }
+
+    private void Release()
+    {
+        _frames.Clear();
+        lease.LetGo(_bytes);
+        (_bytes, _holds) = (0, false);
+    }
+}

@@ -1,0 +1,7 @@
+namespace LiveFeed.Reading;
+
+/// <summary>A query has to end before its answer is complete.</summary>
+internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(refusal.Detail)
+{
+    internal QueryRefusal Refusal { get; } = refusal;
+}

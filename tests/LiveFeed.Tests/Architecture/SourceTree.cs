@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+
+namespace LiveFeed.Tests.Architecture;
+
+/// <summary>The sources that this test program was built from.</summary>
+internal static class SourceTree
+{
+    /// <summary>The service's own.</summary>
+    internal static string Service() => Path.Combine(Root(), "src/LiveFeed");
+
+    internal static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+}

@@ -21,6 +21,7 @@ using LiveFeed.Query.Series;
 using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
+using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
@@ -64,8 +65,8 @@ internal static class LiveFeedServices
         services.AddSingleton<ConnectionLimiter>();
         services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<BodyReader>();
-        services.AddSingleton<SseSettings>();
-        services.AddSingleton<SseDoor>();
+        services.AddSingleton<ClientServer>();
+        services.AddSingleton<SseTransport>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using LiveFeed.Clients;
 using LiveFeed.Events;
 
 namespace LiveFeed.Tests.Properties.Delivery;

@@ -17,6 +17,7 @@ using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
+using LiveFeed.Publishing;
 using LiveFeed.Query.Series;
 using LiveFeed.Reading;
 using LiveFeed.Scheduling;
@@ -61,9 +62,10 @@ internal static class LiveFeedServices
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
+        services.AddSingleton<PublishRateLimiter>();
+        services.AddSingleton<PublishSessions>();
         services.AddMetricsPublisher();
         services.AddSingleton<ConnectionLimiter>();
-        services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ClientServer>();
         services.AddSingleton<SseTransport>();
@@ -92,7 +94,7 @@ internal static class LiveFeedServices
             kestrel.Limits.Limit(kestrel.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                LoopbackOnly.Check(endpoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
+                LoopbackOnly.Check(endpoint.EndPoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
                 if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
                 {
                     endpoint.UseDirectOutput();

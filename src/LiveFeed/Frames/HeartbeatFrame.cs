@@ -10,10 +10,5 @@ namespace LiveFeed.Frames;
 /// <param name="sequence">The same place as the log's sequence.</param>
 internal sealed class HeartbeatFrame(Position position, long sequence) : Frame(events: 0, last: sequence)
 {
-    internal HeartbeatFrame(Position position)
-        : this(position, position.Sequence)
-    {
-    }
-
     internal Position Position { get; } = position;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Runs;
@@ -15,7 +14,6 @@ internal sealed partial class RemoteLog
     private readonly SemaphoreSlim _turn = new(1);
     private List<LedgerRow> _rows = []; // of all that the tail counts as retained; whose turn it is
     private volatile LogTail _tail; // replaced by whose turn it is, as all below
-    private volatile ImmutableHashSet<string> _past = []; // the epochs before
     private volatile TaskCompletionSource _moved = Signal(); // completed and replaced when the tail has moved
     private volatile string? _fault;
     private long _told; // readers were told of what stands up to here
@@ -42,18 +40,15 @@ internal sealed partial class RemoteLog
         {
             _fault = e.Message;
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
-        {
-        }
     }
 
     private async Task PullAsync()
     {
-        await _turn.WaitAsync(_closing.Token);
+        await _turn.WaitAsync(CancellationToken.None); // one with a token would go on on a thread of the pool
         try
         {
             Volatile.Write(ref _isAsked, 0); // what changes from here on is asked for anew
-            while (await PullPageAsync())
+            while (!_closing.IsCancellationRequested && await PullPageAsync())
             {
                 TellAppended();
                 Volatile.Write(ref _told, _tail.Head);
@@ -74,7 +69,7 @@ internal sealed partial class RemoteLog
             tail.Last - first, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None));
         if (epoch != tail.Epochs.Current)
         {
-            (_past, _rows) = (_past.Add(tail.Epochs.Current), []);
+            _rows = [];
             _tail = NewTail(tail.Epochs.Then(epoch, tail.Last));
             return true;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Tail;
@@ -23,7 +22,7 @@ internal sealed partial class RemoteLog : TailedLog
         : base(RetentionRules.Of(options))
     {
         (_store, _rules, _maxInMemory) = (store, RetentionRules.Of(options), maxInMemory);
-        _tail = NewTail(LogEpochs.First(store.Epoch));
+        _tail = NewTail(LogEpochs.First(store.Current.Epoch));
         _store.Changed += Follow;
         _retry = time.CreateTimer(_ => Follow(), null, Retry, Retry);
     }
@@ -39,14 +38,19 @@ internal sealed partial class RemoteLog : TailedLog
             return [];
         }
 
-        var (_, receipts) = await _store.AskAsync(log => log.AppendAsync(events, cancellationToken));
+        var (epoch, receipts) = await _store.AskAsync(log => log.AppendAsync(events, cancellationToken));
+        if (epoch != _tail.Epochs.Current)
+        {
+            await PullAsync(); // then the tail is of the store that answered, or of a later one
+        }
+
         await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
         return receipts;
     }
 
     public override async ValueTask TrimAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(CancellationToken.None);
         try
         {
             var (epoch, kept) = await _store.AskAsync(async log =>
@@ -99,7 +103,7 @@ internal sealed partial class RemoteLog : TailedLog
         }
     }
 
-    // Until readers have been told of it.
+    // Until readers have been told of it, or another store has taken the place of the one that has it.
     private async Task ReachAsync(Position last, CancellationToken cancellationToken)
     {
         while (true)
@@ -111,7 +115,7 @@ internal sealed partial class RemoteLog : TailedLog
                 return;
             }
 
-            if ((sequence is null && _past.Contains(last.Epoch)) || _closing.IsCancellationRequested)
+            if (sequence is null || _closing.IsCancellationRequested)
             {
                 throw new LogUnavailableException("the store was replaced, or the log is closed");
             }

@@ -22,7 +22,7 @@ public sealed class RemoteLogTests : ReplacedStoreSpecification
     private protected override async Task ReplaceAsync()
     {
         _store.Replace();
-        await Deadline.UntilAsync(() => _log.Epoch == _store.Epoch, "the log has found out");
+        await Deadline.UntilAsync(() => _log.Epoch == _store.Current.Epoch, "the log has found out");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class RemoteStore(IOptions<LogOptions> options, TimeProvider tim
     /// <summary>It does what it is asked, and the answer is lost.</summary>
     internal bool LosesAnswers { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
-    internal string Epoch => _log.Epoch;
+    /// <summary>The one that there is now.</summary>
+    internal IEventLog Current => _log;
 
     /// <summary>An empty one takes its place, with another epoch.</summary>
     internal void Replace()

@@ -29,9 +29,8 @@ internal sealed partial class FeedClient
     {
         if (after is { } position)
         {
-            Start = ClientStart.Resume(position, _log, out _first);
-            _cursor = _first is [GapFrame gap] ? gap.Before.Sequence - 1 : position.Sequence;
-            _told = Start.Position.Sequence;
+            Start = ClientStart.Resume(position, _log, out _first, out _cursor);
+            _told = _log.Epochs.SequenceOf(Start.Position) ?? _cursor;
             return;
         }
 
@@ -51,7 +50,7 @@ internal sealed partial class FeedClient
 
         // A client that dies before it has its first events must get them again.
         var before = _last.IsEmpty ? _cursor : _last.Span[0] - 1;
-        Start = new ClientStart(new Position(_log.Epoch, before), Resumed: false);
+        Start = new ClientStart(_log.Epochs.PositionOf(before), Resumed: false);
         _told = before;
     }
 

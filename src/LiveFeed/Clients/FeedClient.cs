@@ -125,7 +125,7 @@ internal sealed partial class FeedClient
     private bool IsNews(Frame frame) => frame.FirstSequence == 0 || frame.FirstSequence > _cursor;
 
     /// <summary>A heartbeat from before something it has had: its id would send a client that reconnects back to there.</summary>
-    private bool IsStale(Frame frame) => frame is HeartbeatFrame heartbeat && heartbeat.Position.Sequence < _cursor;
+    private bool IsStale(Frame frame) => frame is HeartbeatFrame && frame.LastSequence < _cursor;
 
     /// <summary>It has had everything up to there.</summary>
     private void MoveTo(long sequence)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askForbidden } from '../src/forbidden-topics.ts';
+import { askForbidden } from '../src/queries/forbidden-topics.ts';
 import { problem } from './fake-service.ts';
 
 const asking = (answer: (topics: readonly string[]) => Response | Error) => {

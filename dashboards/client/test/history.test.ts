@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readHistory, readNewest } from '../src/history.ts';
+import { readHistory, readNewest } from '../src/queries/history.ts';
 import { FakeService, problem } from './fake-service.ts';
 
 const wire = (n: number) => ({ position: `e1-${n}`, topic: 'a', event: 'metric', time: '2026-11-24T10:00:00.123Z', key: 'a', data: n });

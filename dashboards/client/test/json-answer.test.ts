@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readJson } from '../src/json-answer.ts';
-import { listTopics } from '../src/topics.ts';
+import { readJson } from '../src/queries/json-answer.ts';
+import { listTopics } from '../src/queries/topics.ts';
 import { problem } from './fake-service.ts';
 
 const page = () => new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } });

@@ -1,5 +1,5 @@
 import { type Asking, ask } from './ask.ts';
-import type { FeedEvent, FeedGap } from './types.ts';
+import type { FeedEvent, FeedGap } from '../types.ts';
 
 export interface HistoryRequest extends Asking {
   readonly topics: readonly string[];

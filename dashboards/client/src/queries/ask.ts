@@ -1,5 +1,5 @@
-import { isPage, Refusal } from './refusal.ts';
-import { Unreachable } from './unreachable.ts';
+import { isPage, Refusal } from '../refusal.ts';
+import { Unreachable } from '../unreachable.ts';
 
 export interface Asking {
   /** Where to ask; a path of the page's own origin unless told. */

@@ -38,7 +38,7 @@ afterEach(() => {
 const taken = () => Response.json({ accepted: 1 }, { status: 202 });
 
 describe('a producer that posts', () => {
-  test('waits as long as the service asks, then longer each time, and posts the same again', async () => {
+  test('delays as long as the service asks, then longer each time, and posts the same again', async () => {
     answers.push(new Response('full', { status: 429, headers: { 'Retry-After': '3' } }), new Response('', { status: 503 }), new Error('gone'), taken());
     const done = (await producer()).post([{ topic: 'a', data: 1 }, { topic: 'b', data: 2 }]);
     const bodies = () => fetched.mock.calls.map(([, init]) => init.body);

@@ -1,4 +1,5 @@
-import type { Board, BrokenTile, TileConfig } from './board.ts';
+import type { Board, BrokenTile } from './board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 
 /** The board with a tile that says so in the place of each whose topics the reader may not follow, so that the others work. */
 export function allowedBoard(board: Board, forbidden: ReadonlySet<string>): Board {

@@ -1,21 +1,7 @@
-import { isPage, readJson, Refusal, retryDelay } from '@livefeed/client';
+import { isPage, Refusal, retryDelay } from '@livefeed/client';
 import type { Board } from './board.ts';
+import { allowsSaving, type BoardEntry, listBoards } from './board-list.ts';
 import { readBoard } from './read-board.ts';
-
-/** An entry of the service's board list. */
-export interface BoardEntry {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string | null;
-  /** What is wrong with the file, with its line; null when it is fine. */
-  readonly error: string | null;
-}
-
-export interface BoardList {
-  readonly boards: readonly BoardEntry[];
-  /** Whether whoever looks may make another. */
-  readonly mayMake: boolean;
-}
 
 /** Why no board can be shown just now. */
 export interface BoardProblem {
@@ -49,19 +35,6 @@ export interface LoadedBoard {
   readonly tag: string | undefined;
   /** Whether whoever looks may save it. */
   readonly mayEdit: boolean;
-}
-
-export async function listBoards(): Promise<BoardList> {
-  const response = await fetch('/boards', { headers: { Accept: 'application/json' }, cache: 'no-cache' });
-  return { boards: await readJson<BoardEntry[]>(response), mayMake: allowsSaving(response) };
-}
-
-/** The service says with its boards whether whoever asks may change them. */
-const allowsSaving = ({ headers }: Response) => headers.get('Allow')?.includes('PUT') ?? false;
-
-/** What it is called in lists: which value its variable has is only known on the board itself. */
-export function listedTitle({ title, name }: Pick<BoardEntry, 'title' | 'name'>): string {
-  return title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name;
 }
 
 /** Comes back with the board, however long that takes; says what is wrong in the meantime. */

@@ -1,14 +1,14 @@
-import { element } from '../page/element.ts';
-import { type BoardJson, type Draft, stepOf } from './draft.ts';
-import { boardText } from './board-text.ts';
-import { button } from './button.ts';
-import { topicList } from './controls.ts';
-import { Fields } from './fields.ts';
-import { readJson } from './read-json.ts';
-import type { BoardSchema } from './schema.ts';
+import { element } from '../dom/element.ts';
+import { type BoardJson, type Draft, stepOf } from './draft/draft.ts';
+import { boardText } from './file/board-text.ts';
+import { button } from '../dom/button.ts';
+import { topicList } from './fields/controls.ts';
+import { Fields } from './fields/fields.ts';
+import { readJson } from './file/read-json.ts';
+import type { BoardSchema } from './fields/schema.ts';
 import { type SectionActions, SectionForm, sectionChoice } from './section-form.ts';
-import { type TileJson, tilesOf, withMember, withTile } from './tile-edits.ts';
-import { splitFields } from './usual-fields.ts';
+import { type TileJson, tilesOf, withMember, withTile } from './draft/tile-edits.ts';
+import { splitFields } from './tile-form.ts';
 
 export interface PanelActions extends SectionActions {
   change(file: BoardJson, what: string, text?: string): void;

@@ -1,11 +1,11 @@
-import { element } from '../page/element.ts';
-import { button } from './button.ts';
-import type { BoardJson, Draft } from './draft.ts';
-import type { Fields } from './fields.ts';
-import type { BoardSchema } from './schema.ts';
-import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection } from './section-edits.ts';
-import { withMember } from './tile-edits.ts';
-import { type SectionJson, sectionsOf } from './tile-lists.ts';
+import { element } from '../dom/element.ts';
+import { button } from '../dom/button.ts';
+import type { BoardJson, Draft } from './draft/draft.ts';
+import type { Fields } from './fields/fields.ts';
+import type { BoardSchema } from './fields/schema.ts';
+import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection } from './draft/section-edits.ts';
+import { withMember } from './draft/tile-edits.ts';
+import { type SectionJson, sectionsOf } from './draft/tile-lists.ts';
 
 export interface SectionActions {
   change(file: BoardJson, what: string): void;

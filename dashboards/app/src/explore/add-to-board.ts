@@ -1,12 +1,13 @@
-import { listBoards, listedTitle, tryLoad } from '../board/board-source.ts';
+import { listBoards, listedTitle } from '../board/board-list.ts';
+import { tryLoad } from '../board/board-source.ts';
 import { isObject } from '../board/reader.ts';
-import { askField, askForm, type FormAnswer } from '../edit/ask-form.ts';
-import { boardAddress, boardName } from '../edit/board-name.ts';
-import { boardText } from '../edit/board-text.ts';
-import { makeBoard } from '../edit/new-board.ts';
-import { saveBoard } from '../edit/save-board.ts';
-import { withAdded } from '../edit/tile-edits.ts';
-import { element } from '../page/element.ts';
+import { askField, askForm, type FormAnswer } from '../edit/dialogs/ask-form.ts';
+import { boardAddress, boardName } from '../edit/file/board-name.ts';
+import { boardText } from '../edit/file/board-text.ts';
+import { makeBoard } from '../edit/dialogs/new-board.ts';
+import { saveBoard } from '../edit/file/save-board.ts';
+import { withAdded } from '../edit/draft/tile-edits.ts';
+import { element } from '../dom/element.ts';
 import type { OfferedTile } from './offered-tiles.ts';
 
 /** Stands in the choice for a board that is yet to be made: no board's name is empty. */

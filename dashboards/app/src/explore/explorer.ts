@@ -1,15 +1,15 @@
 import { type ConnectionStatus, type FeedEvent, type FeedSource, listTopics, openFeed, withoutCovered } from '@livefeed/client';
 import { visible } from '../format/visible.ts';
-import { element } from '../page/element.ts';
-import { isSpaceForPage } from '../page/keys.ts';
-import { openLater } from '../page/open-later.ts';
-import { LastValues } from './last-values.ts';
+import { element } from '../dom/element.ts';
+import { isSpaceForPage } from '../dom/keys.ts';
+import { openLater } from '../dom/open-later.ts';
+import { LastValues } from './tree/last-values.ts';
 import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
-import { isOwn, TopicTree } from './topic-tree.ts';
-import { TreeView } from './tree-view.ts';
+import { isOwn, TopicTree } from './tree/topic-tree.ts';
+import { TreeView } from './tree/tree-view.ts';
 import { welcome } from './welcome.ts';
-import { within } from './within.ts';
+import { allowedPatterns } from './allowed-patterns.ts';
 
 /** Topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
 const mostFollowed = 100;
@@ -28,7 +28,7 @@ export class Explorer {
   private selection: Selection | undefined;
 
   constructor(
-    private readonly context: Omit<SelectionContext, 'within'>,
+    private readonly context: Omit<SelectionContext, 'allowedPatterns'>,
     private readonly onStatus: (status: ConnectionStatus) => void,
   ) {
     const lastValues = new LastValues(() => this.tree.touch());
@@ -119,7 +119,7 @@ export class Explorer {
 
   private show(topic: string, address?: 'push' | 'replace'): void {
     this.selection?.close();
-    const context = { ...this.context, within: (pattern: string) => within(pattern, this.allowed) };
+    const context = { ...this.context, allowedPatterns: (pattern: string) => allowedPatterns(pattern, this.allowed) };
     this.selection = new Selection(topic, context, this.topics.lastTimeOf(topic));
     this.selection.head.append(this.addButton);
     this.detail.replaceChildren(this.selection.element);

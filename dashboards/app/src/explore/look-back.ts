@@ -1,11 +1,9 @@
 import { type FeedEvent, type FeedGap, type HistoryPage, type HistoryRequest, readHistory, readNewest } from '@livefeed/client';
 
-/** How far charts of this page look back. */
-export const lookBack = 5 * 60_000;
-/** Events of one answer: the most the service gives, and what a page reads in a moment. */
-const pageSize = 10_000;
+import { defaultWindow, pageSize } from '../history/resolution.ts';
+
 /** Where the answer is full, a shorter time is asked for: history begins with its oldest, and the newest are wanted. */
-const looks = [lookBack, 30_000, 3_000];
+const looks = [defaultWindow, 30_000, 3_000];
 
 /**
  * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes

@@ -1,4 +1,4 @@
-import { element } from '../page/element.ts';
+import { element } from '../dom/element.ts';
 
 /** Stands where a topic would be shown when the reader may follow none. */
 export function nothingAllowed(): HTMLElement {

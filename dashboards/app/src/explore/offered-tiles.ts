@@ -1,4 +1,4 @@
-import type { Findings } from './findings.ts';
+import type { TopicProfile } from './topic-profile.ts';
 
 /** A tile that fits a topic, as a board's file has it. */
 export interface OfferedTile {
@@ -7,7 +7,7 @@ export interface OfferedTile {
 }
 
 /** The tiles that a board can be given for a topic or pattern, the likeliest first: an event list fits whatever comes. */
-export function offeredTiles(topic: string, { plan, paths }: Findings): readonly OfferedTile[] {
+export function offeredTiles(topic: string, { plan, paths }: TopicProfile): readonly OfferedTile[] {
   const topics = [topic];
   const of = (path: string, unit: string) => ({ topics, ...(path === '' ? {} : { value: path, title: `${topic} · ${path}`, ...(unit === '' ? {} : { unit }) }) });
   const charts = [...paths].map(([path, unit]) => ({ label: path === '' ? 'Chart' : `Chart of ${path}`, tile: { type: 'line', ...of(path, unit) } }));

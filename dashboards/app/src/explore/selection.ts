@@ -1,17 +1,17 @@
 import { type FeedEvent, type FeedGap, TopicPattern } from '@livefeed/client';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import { visible } from '../format/visible.ts';
-import { element } from '../page/element.ts';
+import { element } from '../dom/element.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { AutoTiles } from './auto-tiles.ts';
-import { Inspector } from './inspector.ts';
+import { Inspector } from './frames/inspector.ts';
 import { readBack } from './look-back.ts';
 import type { OfferedTile } from './offered-tiles.ts';
 
 export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme' | 'zoom'> {
   readonly clock: FeedClock;
   /** What of a pattern the reader may ask for. */
-  within(pattern: string): readonly string[];
+  allowedPatterns(pattern: string): readonly string[];
 }
 
 /** What came while history was read, at most: more than that is not shown either. */
@@ -68,7 +68,7 @@ export class Selection {
 
   private async fill(newest: number): Promise<void> {
     try {
-      const page = Number.isFinite(newest) ? await readBack(this.context.within(this.topic), newest, this.closed.signal) : undefined;
+      const page = Number.isFinite(newest) ? await readBack(this.context.allowedPatterns(this.topic), newest, this.closed.signal) : undefined;
       if (this.closed.signal.aborted) return;
       if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
       const events = page?.events ?? [];

@@ -1,5 +1,5 @@
-import { CommandLine } from '../page/command-line.ts';
-import { element } from '../page/element.ts';
+import { CommandLine } from '../dom/command-line.ts';
+import { element } from '../dom/element.ts';
 import { firstPost } from './first-post.ts';
 
 /** Stands where a topic would be shown while nobody has posted to any. */

@@ -1,8 +1,10 @@
 import type { TilePlace } from '../board/board.ts';
+import type { TileType } from '../tiles/generated/tile-config.ts';
+import { tileDefaults } from '../tiles/generated/tile-defaults.ts';
 import { type Area, gridArea, pack } from './pack.ts';
 
 interface Placed extends TilePlace {
-  readonly type: string;
+  readonly type: TileType | 'broken';
 }
 
 /** Rows lower than this many times the text size are scrolled rather than squeezed; on a wall everything should be in sight. */
@@ -97,7 +99,7 @@ function tabletWidth({ width }: Placed): number {
 
 /** On a phone two small tiles share a row. */
 function phoneWidth({ type }: Placed): number {
-  return type === 'number' || type === 'meter' || type === 'clock' ? 1 : 2;
+  return type === 'broken' ? 2 : (tileDefaults[type].phoneWidth ?? 2);
 }
 
 /** Widths in rows of so many columns; the last tile of a row takes what the next one leaves, so that no hole remains. */

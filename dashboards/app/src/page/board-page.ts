@@ -1,12 +1,13 @@
 import type { ConnectionStatus } from '@livefeed/client';
 import { allowedBoard } from '../board/allowed-board.ts';
-import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
+import type { Board, BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 import { type LoadedBoard, tryLoad } from '../board/board-source.ts';
 import { readBoard } from '../board/read-board.ts';
 import { withValues } from '../board/with-values.ts';
 import type { Zoom } from '../chart/zoom.ts';
 import type { DrawScheduler } from '../draw/draw-scheduler.ts';
-import { Sight } from '../draw/sight.ts';
+import { VisibilityObserver } from '../draw/visibility-observer.ts';
 import type { SavedBoard } from '../edit/edited-page.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -14,7 +15,7 @@ import { SeriesStore } from '../series/series-store.ts';
 import { offerShare } from '../share/share-buttons.ts';
 import { onlyTile, tileNames } from '../share/tile-names.ts';
 import type { PageTime } from '../time/page-time.ts';
-import { Past } from '../time/past.ts';
+import { TimeTravel } from '../time/time-travel.ts';
 import { TimeControls } from '../time/time-controls.ts';
 import { WindowPicker } from '../time/window-picker.ts';
 import type { TileContext } from '../tiles/tile.ts';
@@ -22,13 +23,13 @@ import { loadTileTypes } from '../tiles/tile-types.ts';
 import { faultWords } from './board-problem.ts';
 import { BoardView } from './board-view.ts';
 import { EditButton } from './edit-button.ts';
-import { element } from './element.ts';
+import { element } from '../dom/element.ts';
 import { EmptyBoard } from './empty-board.ts';
-import { FaultBar } from './fault-bar.ts';
+import { FaultBar } from './bars/fault-bar.ts';
 import { ForbiddenTopics } from './forbidden-topics.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../theme/theme.ts';
 import { VariablePickers } from './variable-pickers.ts';
-import { zoomBar } from './zoom-bar.ts';
+import { zoomBar } from './bars/zoom-bar.ts';
 
 /** Where the service says that a board's file was made, saved or removed. */
 const noticeTopic = 'system/boards';
@@ -55,7 +56,7 @@ export class BoardPage {
   private readonly pickers = new VariablePickers(() => void this.show());
   private readonly windowPicker = new WindowPicker(() => void this.show());
   private readonly controls: TimeControls;
-  private readonly past: Past;
+  private readonly past: TimeTravel;
   readonly view: BoardView;
   readonly element: HTMLElement;
   private board: Board | undefined;
@@ -80,9 +81,9 @@ export class BoardPage {
     private readonly parts: BoardPageParts,
   ) {
     this.controls = new TimeControls(parts.time);
-    this.past = new Past(parts.time, () => parts.scheduler.drawAll());
+    this.past = new TimeTravel(parts.time, () => parts.scheduler.drawAll());
     this.view = new BoardView(
-      new Sight(parts.scheduler),
+      new VisibilityObserver(parts.scheduler),
       (tile, config) => this.offerShare(tile, config),
       [this.controls.bar],
       this.pickers.element,
@@ -215,11 +216,11 @@ export class BoardPage {
     }
     // What is made anew begins with what there is now.
     this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
-    const inlets = this.view.show(board, this.context);
+    const subscriptions = this.view.show(board, this.context);
     this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);
     const topics = topicsOf(board);
     this.controls.setWindow(window, topics);
-    feed.follow({ owner: this, inlets, topics: [noticeTopic], window });
+    feed.follow({ owner: this, subscriptions, topics: [noticeTopic], window });
     this.onShown?.();
   }
 }

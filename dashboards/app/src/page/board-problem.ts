@@ -1,7 +1,7 @@
 import type { BoardProblem } from '../board/board-source.ts';
-import { askNewBoard } from './board-switcher.ts';
-import { element } from './element.ts';
-import { icon } from './icon.ts';
+import { askNewBoard } from './head/board-switcher.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
 
 /** What stands in the board's place while there is none to show. The page looks again by itself. */
 export function boardProblem(problem: BoardProblem): HTMLElement {

@@ -1,9 +1,10 @@
-import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
-import type { Sight } from '../draw/sight.ts';
-import type { TileInlet } from '../feed/tile-inlet.ts';
+import type { Board, BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
+import type { VisibilityObserver } from '../draw/visibility-observer.ts';
+import type { TileSubscription } from '../feed/tile-subscription.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { BoardGrid } from './board-grid.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../dom/element.ts';
 import { PlacedTile } from './placed-tile.ts';
 import { SectionView } from './section-view.ts';
 
@@ -20,7 +21,7 @@ export class BoardView {
 
   /** The controls stand in the board's head. */
   constructor(
-    private readonly sight: Sight,
+    private readonly sight: VisibilityObserver,
     /** Called with each tile that is made. */
     private readonly onMade: (tile: HTMLElement, config: TileConfig | BrokenTile) => void,
     /** Stand under it. */
@@ -32,7 +33,7 @@ export class BoardView {
   }
 
   /** Returns the ways of all tiles to their events. The element must be on the page: what is laid out before has no size. */
-  show(board: Board, context: TileContext): TileInlet[] {
+  show(board: Board, context: TileContext): TileSubscription[] {
     setText(this.title, board.title);
     setText(this.description, board.description ?? '');
     this.description.hidden = board.description === undefined;
@@ -49,7 +50,7 @@ export class BoardView {
     for (const gone of left) this.close(gone, context);
     context.store.keepOnly((topic) => context.router.wants(topic));
     this.layOut(board);
-    return this.tiles.flatMap(({ inlet }) => inlet ?? []);
+    return this.tiles.flatMap(({ subscription }) => subscription ?? []);
   }
 
   /** In the file's order. */

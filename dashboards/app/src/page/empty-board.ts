@@ -1,5 +1,5 @@
-import { element } from './element.ts';
-import { icon } from './icon.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
 
 /** Stands in the tiles' place while a board has none, and says how it gets one. */
 export class EmptyBoard {

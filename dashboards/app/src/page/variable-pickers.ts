@@ -1,9 +1,9 @@
-import { askedValues, withAsked } from '../board/address.ts';
+import { askedValues, withAsked } from '../address/variables.ts';
 import type { Variable } from '../board/board.ts';
-import { chooseValue, listChoices } from '../board/choices.ts';
-import { topicWith, type Values } from '../board/with-values.ts';
-import { element } from './element.ts';
-import { uniqueId } from './unique-id.ts';
+import { chooseValue, listChoices } from '../board/variable-values.ts';
+import { topicWith, type VariableValues } from '../board/with-values.ts';
+import { element } from '../dom/element.ts';
+import { uniqueId } from '../dom/unique-id.ts';
 
 /** How often it is asked which values there are now. */
 const refreshEvery = 10_000;
@@ -22,7 +22,7 @@ interface Picker {
 export class VariablePickers {
   readonly element = element('div', { class: 'variables', role: 'group', 'aria-label': 'What the board shows' });
   private pickers: Picker[] = [];
-  private current: Values = {};
+  private current: VariableValues = {};
   private shown = '[]';
   /** While it is true the values are being found, and nobody is told of one after the other. */
   private isOpening = false;
@@ -35,7 +35,7 @@ export class VariablePickers {
     }, refreshEvery);
   }
 
-  get values(): Values {
+  get values(): VariableValues {
     return this.current;
   }
 

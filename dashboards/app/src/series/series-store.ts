@@ -1,4 +1,5 @@
 import type { SeriesColumns } from '@livefeed/client';
+import { chartBuckets, gapShare, isFine } from '../history/resolution.ts';
 import { bucketPoints } from './bucket-points.ts';
 import { Series } from './series.ts';
 
@@ -11,11 +12,6 @@ const mostSteps = 4_096;
 
 /** Milliseconds that a chart shows at least: over a few seconds a line is only noise. */
 const shortestWindow = 60_000;
-
-/** Longer windows are filled with hundreds of points, not with every event. */
-const fineWindow = 10 * 60_000;
-/** Parts in which the past is read. */
-const pastBuckets = 600;
 
 /** All series of the page: tiles that show the same value of the same topic share one. */
 export class SeriesStore {
@@ -38,7 +34,7 @@ export class SeriesStore {
     this.capacity = 2 * steps;
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
     this.step = (window / steps) * 0.9;
-    this.coarseness = window > fineWindow ? window / 200 : 0;
+    this.coarseness = isFine(window) ? 0 : window / gapShare;
   }
 
   /** Values have come from this time on. */
@@ -91,7 +87,7 @@ export class SeriesStore {
   /** A series that is held shows this, or nothing where there was nothing. */
   showPast(topic: string, path: string | undefined, columns: SeriesColumns | undefined): void {
     this.enterPast();
-    this.byKey.get(keyOf(topic, path))?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / pastBuckets));
+    this.byKey.get(keyOf(topic, path))?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / chartBuckets));
   }
 
   /** Lets go of the series that nobody shows any more. */

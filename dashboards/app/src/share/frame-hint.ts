@@ -1,4 +1,4 @@
-import { element } from '../page/element.ts';
+import { element } from '../dom/element.ts';
 
 /** Whose pages may show this one in a frame, by what the service told the browser with it. */
 export async function frameHint(): Promise<readonly (Node | string)[]> {

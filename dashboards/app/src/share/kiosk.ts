@@ -1,7 +1,7 @@
-import { withParameters } from '../format/query.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { isForPage } from '../page/keys.ts';
+import { withParameters } from '../address/query.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { isForPage } from '../dom/keys.ts';
 
 /** Milliseconds without a movement after which the pointer and the button to leave are no longer seen. */
 const idleAfter = 3_000;
@@ -18,7 +18,7 @@ export class Kiosk {
   );
   readonly leaveButton = element('button', { type: 'button', class: 'kiosk-leave', title: 'Escape or k' }, icon('close'), 'Leave kiosk');
   private lock: WakeLockSentinel | undefined;
-  private idle = 0;
+  private idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(isOn: boolean) {
     this.enterButton.addEventListener('click', () => this.enter());

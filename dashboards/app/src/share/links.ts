@@ -1,6 +1,7 @@
-import type { BrokenTile, TileConfig } from '../board/board.ts';
-import { addressSpan } from '../format/address-span.ts';
-import { withParameters } from '../format/query.ts';
+import type { BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
+import { addressSpan } from '../address/span.ts';
+import { withParameters } from '../address/query.ts';
 
 /** What a link to a board or a tile of it says. */
 export interface LinkParts {

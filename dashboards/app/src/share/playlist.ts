@@ -1,13 +1,13 @@
 import type { ConnectionStatus } from '@livefeed/client';
 import { tryLoad } from '../board/board-source.ts';
 import { BoardPage, type BoardPageParts } from '../page/board-page.ts';
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { isForPage } from '../page/keys.ts';
-import type { AskedPlaylist } from './asked.ts';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { isForPage } from '../dom/keys.ts';
+import type { PlaylistOptions } from '../address/page-options.ts';
 
 export interface PlaylistParts {
-  readonly asked: AskedPlaylist;
+  readonly asked: PlaylistOptions;
   /** The board that is shown already. */
   readonly first: BoardPage;
   readonly parts: BoardPageParts;
@@ -28,7 +28,7 @@ export class Playlist {
   private readonly nextButton = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Next board', title: 'Next board (n)' }, icon('next'));
   readonly element = element('div', { class: 'playlist', role: 'group', 'aria-label': 'Playlist' }, this.text, this.pauseButton, this.nextButton);
   private current: BoardPage;
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private isPaused = false;
   /** Of two turns asked for, one after the other, the first may still load. */
   private isTurning = false;

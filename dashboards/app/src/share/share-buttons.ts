@@ -1,7 +1,7 @@
 import type { BoardPage } from '../page/board-page.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { openLater } from '../page/open-later.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { openLater } from '../dom/open-later.ts';
 import type { Shared } from './share-dialog.ts';
 
 /** Shares the board that is shown. What it opens is loaded only then. */

@@ -1,11 +1,12 @@
-import '../styles/data-dialog.css';
-import '../styles/share-dialog.css';
-import type { BrokenTile, TileConfig } from '../board/board.ts';
-import { listBoards, listedTitle } from '../board/board-source.ts';
-import { CommandLine } from '../page/command-line.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { mostBoards } from './asked.ts';
+import '../dom/data-dialog.css';
+import './share-dialog.css';
+import type { BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
+import { listBoards, listedTitle } from '../board/board-list.ts';
+import { CommandLine } from '../dom/command-line.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { mostBoards } from '../address/page-options.ts';
 import { frameCode, linkTo, markdownImage, pictureLink } from './links.ts';
 import { frameHint } from './frame-hint.ts';
 

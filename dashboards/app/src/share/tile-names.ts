@@ -1,4 +1,5 @@
-import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
+import type { Board, BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 
 /**
  * What tiles are called in an address: their titles, of which a later one that is the same has its number behind it,

@@ -1,9 +1,8 @@
-import type { StateLevel } from '../board/board.ts';
+import './status-cell.css';
+import type { CellLevel } from './cell-levels.ts';
 import { visible } from '../format/visible.ts';
-import { element, setText } from '../page/element.ts';
-import { icon, type IconName } from '../page/icon.ts';
-
-export type CellLevel = StateLevel | 'stale';
+import { element, setText } from '../dom/element.ts';
+import { icon, type IconName } from '../dom/icon.ts';
 
 const icons: Readonly<Record<CellLevel, IconName>> = { good: 'ok', warning: 'warning', critical: 'critical', neutral: 'dot', stale: 'clock' };
 

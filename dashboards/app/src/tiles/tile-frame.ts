@@ -1,10 +1,10 @@
-import type { Level } from '../board/board.ts';
+import type { Level } from './level.ts';
 import { spanText } from '../format/time.ts';
-import type { DataTable } from '../page/data-dialog.ts';
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { openLater } from '../page/open-later.ts';
-import { uniqueId } from '../page/unique-id.ts';
+import type { DataTable } from '../dom/data-dialog.ts';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { openLater } from '../dom/open-later.ts';
+import { uniqueId } from '../dom/unique-id.ts';
 
 /** What every tile has around its content: title, level, stale mark, and a text while there is nothing to show. */
 export class TileFrame {
@@ -47,7 +47,7 @@ export class TileFrame {
       // Before the dialog is loaded: it shows the values of this moment.
       const table = read();
       void openLater(async () => {
-        const { showData } = await import('../page/data-dialog.ts');
+        const { showData } = await import('../dom/data-dialog.ts');
         showData(this.title, table);
       });
     });

@@ -1,10 +1,8 @@
 import { readSeries } from '@livefeed/client';
-import { mostNamedTopics } from '../feed/asked-topics.ts';
+import { mostNamedTopics } from '../history/query-topics.ts';
+import { chartBuckets as buckets } from '../history/resolution.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { Rewindable } from './rewindable.ts';
-
-/** Parts of the window of which the service tells the least and the greatest value: about a chart's pixels. */
-const buckets = 600;
 
 export interface PastRequest {
   readonly store: SeriesStore;

@@ -1,12 +1,10 @@
 import { readHistory } from '@livefeed/client';
+import { maxWindow } from '../history/resolution.ts';
 import { clockTime, eventTime } from '../format/time.ts';
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { isForPage, isSpaceForPage } from '../page/keys.ts';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { isForPage, isSpaceForPage } from '../dom/keys.ts';
 import type { PageTime } from './page-time.ts';
-
-/** How far back the slider goes at most. */
-const longestWay = 24 * 60 * 60_000;
 
 /** The slider's step at most, however much a board shows at once. */
 const longestStep = 5 * 60_000;
@@ -69,7 +67,7 @@ export class TimeControls {
     const step = Number(this.slider.step);
     // A chart that ends where the data begins would show nothing.
     const earliest = Math.min(end, this.earliest + this.window / 10);
-    return end - Math.floor((end - Math.max(earliest, end - longestWay)) / step) * step;
+    return end - Math.floor((end - Math.max(earliest, end - maxWindow)) / step) * step;
   }
 
   private spanText(): string {

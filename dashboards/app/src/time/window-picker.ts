@@ -1,6 +1,6 @@
 import { spanText } from '../format/time.ts';
-import { element } from '../page/element.ts';
-import { askedWindow, windows, withWindow } from './window.ts';
+import { element } from '../dom/element.ts';
+import { askedWindow, windows, withWindow } from '../address/window.ts';
 
 /** A choice of how far charts look back; what is chosen stands in the address, so that links keep it. */
 export class WindowPicker {

@@ -1,0 +1,59 @@
+import type { FeedEvent } from '@livefeed/client';
+import { type NumberMember, shapeOf } from './shape.ts';
+
+/** What tiles fit the events seen so far. It changes seldom: then the tiles are made anew. */
+export interface Plan {
+  /** The units of the charts, in the order in which they were first seen. */
+  readonly units: readonly string[];
+  /** There is but one series: it has its number too. */
+  readonly isSingle: boolean;
+  readonly hasStates: boolean;
+}
+
+/** Units that have a chart; what has yet another is left to the stream's list. */
+const mostUnits = 6;
+/** Numbers of one event that can be added to a board by themselves. */
+const mostPaths = 12;
+/** Different texts of one topic past which they are no states but messages. */
+const mostStates = 12;
+
+/** What the events of one topic or pattern are like. */
+export class TopicProfile {
+  /** Where in the data there are numbers, and their units. */
+  readonly paths = new Map<string, string>();
+  private readonly units: string[] = [];
+  private firstSeries: string | undefined;
+  private hasSecondSeries = false;
+  private readonly states = new Set<string>();
+  plan: Plan = { units: [], isSingle: false, hasStates: false };
+
+  /** Takes an event; `plan` is another object when it changed. */
+  note({ topic, data }: FeedEvent): void {
+    const shape = shapeOf(data);
+    if (shape.kind === 'numbers') for (const number of shape.numbers) this.noteNumber(topic, number);
+    else if (shape.kind === 'state' && this.states.size <= mostStates) this.states.add(shape.state);
+    this.update();
+  }
+
+  /** The chart on which a unit is drawn, by its place in the plan; -1 is none. */
+  chartOf(unit: string): number {
+    return this.units.indexOf(unit);
+  }
+
+  private noteNumber(topic: string, { path, unit }: NumberMember): void {
+    if (!this.units.includes(unit) && this.units.length < mostUnits) this.units.push(unit);
+    if (this.paths.size < mostPaths && !this.paths.has(path)) this.paths.set(path, unit);
+    if (this.hasSecondSeries) return;
+    const series = `${topic}\n${path}`;
+    this.firstSeries ??= series;
+    this.hasSecondSeries = this.firstSeries !== series;
+  }
+
+  private update(): void {
+    const hasStates = this.states.size > 0 && this.states.size <= mostStates;
+    const isSingle = this.firstSeries !== undefined && !this.hasSecondSeries;
+    const { plan, units } = this;
+    if (plan.units.length === units.length && plan.isSingle === isSingle && plan.hasStates === hasStates) return;
+    this.plan = { units: [...units], isSingle, hasStates };
+  }
+}

@@ -1,0 +1,120 @@
+import '../../events/event-list.css';
+import { gapText, type FeedEvent, type FeedGap } from '@livefeed/client';
+import type { EventsTileConfig } from '../generated/tile-config.ts';
+import type { EventSink, Origin } from '../../feed/event-router.ts';
+import { TopicSet } from '../../feed/topic-set.ts';
+import { element, setText } from '../../dom/element.ts';
+import { emptyEvents } from './empty-events.ts';
+import { eventRow } from '../../events/event-row.ts';
+import type { Tile, TileContext } from '../tile.ts';
+import { TileFrame } from '../tile-frame.ts';
+
+type Entry = { readonly event: FeedEvent; readonly isNew: boolean } | { readonly gap: FeedGap };
+
+/** More rows at once than this are a flood: none of them is worth pointing out, and they come in fewer, larger batches. */
+const floodFrom = 8;
+/** Milliseconds between batches of a flood; faster cannot be read and keeps the page from everything else. */
+const floodPause = 150;
+
+/** The newest events first, a bounded number of them. It is never stale: nothing happening is no fault. */
+export class EventsTile implements Tile, EventSink {
+  readonly element: HTMLElement;
+  readonly isLatestOnly = true;
+  private readonly frame: TileFrame;
+  private readonly list: HTMLElement;
+  private readonly topics: TopicSet;
+  /** What came since the last draw, oldest first, no more than the list holds. */
+  private pending: Entry[] = [];
+  /** What the list shows, oldest first, for the tile that takes this one's place. */
+  private entries: Entry[] = [];
+  /** Runs between two batches of a flood. */
+  private pause: ReturnType<typeof setTimeout> | undefined;
+  /** Positions in the list: history may be read twice, or overlap. */
+  private readonly positions = new Set<string>();
+
+  constructor(
+    private readonly config: EventsTileConfig,
+    private readonly context: TileContext,
+  ) {
+    this.frame = new TileFrame('events', config.title, config.description);
+    this.list = element('ol', { class: 'events', tabindex: '0', 'aria-label': `${config.title}, newest first` });
+    this.frame.body.append(this.list);
+    this.element = this.frame.element;
+    this.topics = new TopicSet(config.topics, config.except);
+    context.router.add(this);
+  }
+
+  wants(topic: string): boolean {
+    return this.topics.has(topic);
+  }
+
+  accept(event: FeedEvent, origin: Origin): void {
+    if (event.position !== undefined) {
+      if (this.positions.has(event.position)) return;
+      this.remember(event.position);
+    }
+    this.queue({ event, isNew: origin === 'live' });
+  }
+
+  /** A break in the stream has its own row: a list that hides one would lie. */
+  acceptGap(gap: FeedGap): void {
+    this.queue({ gap });
+  }
+
+  adopt(before: Tile): void {
+    if (!(before instanceof EventsTile)) return;
+    for (const position of before.positions) this.positions.add(position);
+    for (const entry of before.entries) this.queue('event' in entry ? { ...entry, isNew: false } : entry);
+  }
+
+  draw(now: number): void {
+    if (this.pending.length > 0 && this.pause === undefined) this.addRows(now);
+    const count = this.list.childElementCount;
+    setText(this.frame.note, count === 0 ? '' : count === this.config.limit ? `last ${count}` : String(count));
+    if (count > 0) this.frame.setEmpty();
+    else if (!this.frame.isEmpty) this.frame.setEmpty(emptyEvents(this.config));
+  }
+
+  private addRows(now: number): void {
+    const entries = this.pending.slice(-this.config.limit);
+    this.pending = [];
+    const isFlood = entries.length >= floodFrom;
+    const rows = entries.map((entry) => {
+      if ('gap' in entry) return gapRow(entry.gap);
+      const row = eventRow(entry.event, now);
+      row.classList.toggle('is-new', entry.isNew && !isFlood);
+      return row;
+    });
+    this.list.prepend(...rows.reverse());
+    while (this.list.childElementCount > this.config.limit) this.list.lastElementChild?.remove();
+    if (isFlood) {
+      this.pause = setTimeout(() => {
+        this.pause = undefined;
+        this.context.scheduler.invalidate(this);
+      }, floodPause);
+    }
+  }
+
+  private queue(entry: Entry): void {
+    this.entries.push(entry);
+    if (this.entries.length > 2 * this.config.limit) this.entries = this.entries.slice(-this.config.limit);
+    this.pending.push(entry);
+    // While the page is hidden nothing is drawn; what would fall off the list again is let go.
+    if (this.pending.length > 2 * this.config.limit) this.pending = this.pending.slice(-this.config.limit);
+    this.context.scheduler.invalidate(this);
+  }
+
+  /** Keeps the newest few: an overlap is never longer than what a list shows. */
+  private remember(position: string): void {
+    this.positions.add(position);
+    if (this.positions.size > 4 * this.config.limit) {
+      const newest = [...this.positions].slice(-2 * this.config.limit);
+      this.positions.clear();
+      for (const one of newest) this.positions.add(one);
+    }
+  }
+}
+
+function gapRow({ reason }: FeedGap): HTMLElement {
+  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(reason)}`);
+}

@@ -1,0 +1,194 @@
+import './sparklines.css';
+import type { SparklinesTileConfig } from '../generated/tile-config.ts';
+import { spanText } from '../../format/time.ts';
+import { valueText } from '../../format/value.ts';
+import { visible } from '../../format/visible.ts';
+import type { DataTable } from '../../dom/data-dialog.ts';
+import { element, setText } from '../../dom/element.ts';
+import type { Latest } from '../../series/latest.ts';
+import { LatestGroup, type LatestRow } from '../../series/latest-group.ts';
+import { readUnit, readValue } from '../../series/read-value.ts';
+import { IndexPool } from './index-pool.ts';
+import { PointPack } from './point-pack.ts';
+import { layOutGrid, placeAt, type GridLayout } from './grid-layout.ts';
+import type { GridStyle } from './painter-message.ts';
+import { PainterHost } from './painter-host.ts';
+import { levelOf } from '../level.ts';
+import { showAlarms } from '../show-alarms.ts';
+import { cellLevels, summary } from '../cell-levels.ts';
+import type { Tile, TileContext } from '../tile.ts';
+import { TileFrame } from '../tile-frame.ts';
+
+/** Milliseconds between two looks at what is stale or over a threshold: readers tell no less, and it looks at every cell. */
+const markEvery = 400;
+
+/** A cell a topic, or a key: its name, its latest value and its course. The page only packs points; a worker draws them. */
+export class SparklinesTile implements Tile {
+  readonly isLatestOnly = true;
+  readonly element: HTMLElement;
+  private readonly frame: TileFrame;
+  private screen: PainterHost;
+  /** Another tile has taken it over. */
+  private hasGivenScreen = false;
+  private readonly content = element('div', { class: 'wall-content', role: 'img' });
+  private readonly scroller: HTMLElement;
+  private readonly group: LatestGroup;
+  private readonly pack = new PointPack();
+  /** By which the screen knows them. */
+  private indexes = new IndexPool<Latest>();
+  private rows: readonly LatestRow[] = [];
+  private layout: GridLayout | undefined;
+  /** What the screen was told last. */
+  private toldRows: readonly LatestRow[] = [];
+  private toldLook = '';
+  private size = { width: 0, height: 0, textSize: 0, fontFamily: '' };
+  private markedAt = Number.NEGATIVE_INFINITY;
+  private now = 0;
+
+  constructor(
+    private readonly config: SparklinesTileConfig,
+    private readonly context: TileContext,
+  ) {
+    this.frame = new TileFrame('sparklines', config.title, config.description);
+    this.screen = new PainterHost(context.store.window);
+    this.scroller = element('div', { class: 'wall', tabindex: '0', role: 'group', 'aria-label': config.title }, this.content);
+    this.content.append(this.screen.canvas);
+    this.frame.body.append(this.scroller);
+    this.frame.offerData(() => this.table());
+    this.element = this.frame.element;
+    this.group = new LatestGroup(config, (data) => readValue(data, config.value) !== undefined, (latest) => this.takePoint(latest), (gone) => this.forget(gone));
+    context.router.add(this.group);
+    new ResizeObserver(() => this.measure()).observe(this.scroller);
+    this.scroller.addEventListener('scroll', () => this.screen.send({ kind: 'scroll', top: this.scroller.scrollTop }), { passive: true });
+    this.scroller.addEventListener('pointermove', (event) => this.point(event));
+  }
+
+  draw(now: number): void {
+    this.now = now;
+    if (now - this.markedAt >= markEvery || now < this.markedAt) this.mark(now);
+    this.tellPoints();
+    if (this.size.width === 0) return;
+    this.tellLook();
+    const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
+    this.screen.send({ kind: 'show', from, to });
+  }
+
+  /** The courses are at the screen, which goes on with them. */
+  adopt(before: Tile): void {
+    if (!(before instanceof SparklinesTile)) return;
+    before.tellPoints();
+    before.hasGivenScreen = true;
+    this.screen.close();
+    this.screen.canvas.replaceWith(before.screen.canvas);
+    this.screen = before.screen;
+    this.indexes = before.indexes;
+    this.group.adopt(before.group);
+  }
+
+  close(): void {
+    if (!this.hasGivenScreen) this.screen.close();
+  }
+
+  private forget(gone: Latest): void {
+    this.tellPoints();
+    const index = this.indexes.free(gone);
+    if (index !== undefined) this.screen.send({ kind: 'forget', index });
+  }
+
+  private takePoint(latest: Latest): void {
+    // A new one is to be seen at once, however lately all were looked at.
+    if (!this.indexes.has(latest)) this.markedAt = Number.NEGATIVE_INFINITY;
+    const index = this.indexes.of(latest);
+    const isFull = this.pack.add(index, latest.time, readValue(latest.data, this.config.value) ?? 0);
+    // While nothing is drawn the screen keeps what comes, of which it knows how much is enough.
+    if (isFull) this.tellPoints();
+    this.context.store.noteTime(latest.time);
+    this.context.scheduler.invalidate(this);
+  }
+
+  /** What is the same for a while: which cells there are, what is stale, and the texts that say so. */
+  private mark(now: number): void {
+    this.markedAt = now;
+    const { group, config } = this;
+    this.rows = group.rows.slice(0, config.limit);
+    const values = this.rows.map(({ latest }) => ({
+      lastTime: latest.lastTime, interval: latest.interval, level: levelOf(readValue(latest.data, config.value), config.thresholds),
+    }));
+    const alarms = showAlarms(this.frame, group.isEmpty ? undefined : values, config, now, group.unusable);
+    if (alarms === undefined) return;
+    const levels = cellLevels(alarms, values.map(({ level }) => level));
+    this.tellCells();
+    const stale = new Uint8Array(this.indexes.size);
+    this.rows.forEach(({ latest }, place) => (stale[this.indexes.of(latest)] = levels[place] === 'stale' ? 1 : 0));
+    this.screen.send({ kind: 'stale', stale });
+    const text = summary(levels, group.rows.length);
+    setText(this.frame.note, text);
+    const label = `${config.title}: ${text} series; the button above gives their values as a table`;
+    if (this.content.getAttribute('aria-label') !== label) this.content.setAttribute('aria-label', label);
+  }
+
+  private tellPoints(): void {
+    const points = this.pack.take();
+    if (points !== undefined) this.screen.send({ kind: 'points', points });
+  }
+
+  private tellCells(): void {
+    const isSame = this.toldRows.length === this.rows.length && this.rows.every((row, i) => row === this.toldRows[i]);
+    if (isSame) return;
+    this.toldRows = this.rows;
+    this.layout = undefined;
+    const cells = this.rows.map(({ latest, label }) => ({
+      index: this.indexes.of(latest),
+      label: visible(label),
+      unit: this.unitOf(latest),
+    }));
+    this.screen.send({ kind: 'cells', cells });
+  }
+
+  /** The screen has the tile's size and is moved with what is scrolled, since a canvas as high as all cells may be too large. */
+  private tellLook(): void {
+    const { width, height, textSize, fontFamily } = this.size;
+    if (this.layout === undefined) {
+      this.layout = layOutGrid(this.rows.length, width, height, textSize);
+      this.content.style.height = `${Math.max(height, this.layout.contentHeight)}px`;
+    }
+    const { palette } = this.context.theme;
+    const { thresholds, decimals, min, max } = this.config;
+    const colours = { line: palette.series[0] ?? palette.text, text: palette.text, muted: palette.muted, warning: palette.warning, critical: palette.critical };
+    const look: GridStyle = { width, height, ratio: devicePixelRatio, textSize, fontFamily, colours, thresholds, decimals, min, max };
+    const told = JSON.stringify(look);
+    if (told === this.toldLook) return;
+    this.toldLook = told;
+    this.screen.send({ kind: 'look', look });
+  }
+
+  /** Reads sizes, which costs a layout, only when they may have changed. */
+  private measure(): void {
+    const style = getComputedStyle(this.scroller);
+    const { clientWidth: width, clientHeight: height } = this.scroller;
+    this.size = { width, height, textSize: Number.parseFloat(style.fontSize), fontFamily: style.fontFamily };
+    this.screen.canvas.style.height = `${height}px`;
+    this.layout = undefined;
+    this.context.scheduler.invalidate(this);
+  }
+
+  private point(event: PointerEvent): void {
+    const { left, top } = this.content.getBoundingClientRect();
+    const place = this.layout === undefined ? -1 : placeAt(this.layout, event.clientX - left, event.clientY - top);
+    const row = this.rows[place];
+    this.content.title = row === undefined ? '' : `${visible(row.latest.topic)} ${visible(row.latest.key)}`.trim() + `: ${this.valueOf(row.latest)}`;
+  }
+
+  private table(): DataTable {
+    const rows = this.rows.map(({ latest, label }) => [visible(label), this.valueOf(latest), spanText(this.now - latest.time)]);
+    return { columns: ['Name', 'Value', 'Age'], rows };
+  }
+
+  private valueOf(latest: Latest): string {
+    return valueText(readValue(latest.data, this.config.value), this.unitOf(latest), this.config.decimals);
+  }
+
+  private unitOf({ data }: Latest): string {
+    return this.config.unit ?? readUnit(data) ?? '';
+  }
+}

@@ -21,8 +21,16 @@ const shell = {
 
 /** Loaded with the first tile of one of these types: two files instead of one for each type. What reads a board's file is there before. */
 const ofTile = '(?!definition|read-|generated|states-query|text-topics|grid-painter|painter-worker)[^?]*$';
-const commonTiles = { name: 'common-tiles', priority: 2, test: new RegExp(`/app/src/(tiles/(events|meter)|events)/${ofTile}`) };
-const otherTiles = { name: 'other-tiles', priority: 1, test: new RegExp(`/app/src/tiles/(?!line|number|generated)[a-z]+/${ofTile}`) };
+const commonTiles = {
+  name: 'common-tiles',
+  priority: 2,
+  test: new RegExp(`/app/src/(tiles/(events|meter)|events)/${ofTile}`),
+};
+const otherTiles = {
+  name: 'other-tiles',
+  priority: 1,
+  test: new RegExp(`/app/src/tiles/(?!line|number|generated)[a-z]+/${ofTile}`),
+};
 
 export default defineConfig({
   // Beside the packages, although the tests' root is a folder higher.
@@ -31,7 +39,10 @@ export default defineConfig({
   build: {
     target: 'es2022',
     // Two pages with one shell: whoever looks at a board loads nothing of the other.
-    rolldownOptions: { input: [at('index.html'), at('explore.html')], output: { codeSplitting: { groups: [shell, commonTiles, otherTiles] } } },
+    rolldownOptions: {
+      input: [at('index.html'), at('explore.html')],
+      output: { codeSplitting: { groups: [shell, commonTiles, otherTiles] } },
+    },
     // The page's weight is checked in gzip; a source map would only be shipped to people who do not read it.
     sourcemap: false,
     modulePreload: { polyfill: false },

@@ -10,7 +10,8 @@ const folder = new URL('dist/', import.meta.url).pathname;
 const publicFiles = readdirSync(new URL('public/', import.meta.url).pathname);
 const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'));
 
-const weigh = (files) => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0);
+const weigh = (files) =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0);
 const inKilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 /** A chunk's own files, and those of all that it imports. */

@@ -21,9 +21,14 @@ function tileSchema({ types, shared }) {
     type: 'object',
     required: ['type'],
     if: { properties: { type: { enum: withTopics } } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
     then: { required: ['topics'] },
     additionalProperties: false,
-    properties: { type: typeSchema(types), ...Object.fromEntries(described), ...Object.assign({}, ...types.map(({ properties }) => properties)) },
+    properties: {
+      type: typeSchema(types),
+      ...Object.fromEntries(described),
+      ...Object.assign({}, ...types.map(({ properties }) => properties)),
+    },
   };
 }
 
@@ -38,8 +43,13 @@ function typeSchema(types) {
 function withDefaults(name, field, types) {
   const having = types.filter(({ defaults }) => defaults[name] !== undefined);
   const byValue = [...groupBy(having, ({ defaults }) => defaults[name])].sort(([a], [b]) => a - b);
-  const usual = having.length < types.length ? undefined : byValue.reduce((one, other) => (other[1].length > one[1].length ? other : one));
-  const parts = byValue.filter((one) => one !== usual).map(([value, of]) => `${listed(of.map((type) => type.name))} ${value.toLocaleString('en')}`);
+  const usual =
+    having.length < types.length
+      ? undefined
+      : byValue.reduce((one, other) => (other[1].length > one[1].length ? other : one));
+  const parts = byValue
+    .filter((one) => one !== usual)
+    .map(([value, of]) => `${listed(of.map((type) => type.name))} ${value.toLocaleString('en')}`);
   if (usual !== undefined) parts.push(`others ${usual[0]}`);
   return { ...field, description: field.description.replace('{defaults}', parts.join(', ')) };
 }
@@ -58,5 +68,9 @@ function listed(names) {
 function publicPart(part) {
   if (Array.isArray(part)) return part.map(publicPart);
   if (part === null || typeof part !== 'object') return part;
-  return Object.fromEntries(Object.entries(part).filter(([name]) => !internal.has(name)).map(([name, value]) => [name, publicPart(value)]));
+  return Object.fromEntries(
+    Object.entries(part)
+      .filter(([name]) => !internal.has(name))
+      .map(([name, value]) => [name, publicPart(value)]),
+  );
 }

@@ -20,7 +20,11 @@ export function fieldsText(sources) {
   return file(
     ...parts.map((part) => interfaceText('', part.tsName, membersOf(part.properties, part.required ?? [], definitions))),
     interfaceText('What every tile has.', 'TileBase', membersOf(pick(shared, common), [], definitions)),
-    interfaceText('What tiles of several types have.', 'SharedFields', membersOf(pick(shared, sharedNames(shared)), [], definitions)),
+    interfaceText(
+      'What tiles of several types have.',
+      'SharedFields',
+      membersOf(pick(shared, sharedNames(shared)), [], definitions),
+    ),
   );
 }
 
@@ -28,7 +32,9 @@ export function tileConfigText(sources) {
   const { types, shared } = sources;
   const definitions = definitionsOf(sources);
   const configs = types.map((type) => configText(type, shared, definitions));
-  const names = Object.values(definitions).flatMap(({ tsName }) => (tsName !== undefined && uses(configs, tsName) ? tsName : []));
+  const names = Object.values(definitions).flatMap(({ tsName }) =>
+    tsName !== undefined && uses(configs, tsName) ? tsName : [],
+  );
   return file(
     `import type { ${[...names, 'SharedFields', 'TileBase'].sort().join(', ')} } from './fields.ts';`,
     ...configs,
@@ -50,7 +56,12 @@ export function tileDefaultsText({ types }) {
       '  /** Rows, cells or events. */\n  readonly limit?: number;',
     ]),
     recordText('What a tile has unless its file says.', 'tileDefaults', 'TileDefaults', types.map(defaultsText)),
-    recordText('The fields that a type shares with others.', 'sharedFields', 'readonly (keyof SharedFields)[]', types.map(sharedText)),
+    recordText(
+      'The fields that a type shares with others.',
+      'sharedFields',
+      'readonly (keyof SharedFields)[]',
+      types.map(sharedText),
+    ),
   );
 }
 
@@ -59,14 +70,22 @@ const recordText = (about, name, type, lines) =>
 
 /** What a type requires of its shared fields is there. */
 function configText({ name, required, shared: used, properties }, shared, definitions) {
-  const narrowed = pick(shared, used.filter((field) => required.includes(field)));
-  const bases = ['TileBase', ...(used.length > 0 ? [`Pick<SharedFields, ${used.map((one) => `'${one}'`).join(' | ')}>`] : [])];
+  const narrowed = pick(
+    shared,
+    used.filter((field) => required.includes(field)),
+  );
+  const bases = [
+    'TileBase',
+    ...(used.length > 0 ? [`Pick<SharedFields, ${used.map((one) => `'${one}'`).join(' | ')}>`] : []),
+  ];
   const members = membersOf({ ...narrowed, ...properties }, required, definitions);
   return interfaceText('', `${configName(name)} extends ${bases.join(', ')}`, [`  readonly type: '${name}';`, ...members]);
 }
 
 const defaultsText = ({ name, defaults }) =>
-  `  ${name}: { ${Object.entries(defaults).map(([field, value]) => `${field}: ${value}`).join(', ')} },`;
+  `  ${name}: { ${Object.entries(defaults)
+    .map(([field, value]) => `${field}: ${value}`)
+    .join(', ')} },`;
 
 const sharedText = ({ name, shared }) => `  ${name}: [${shared.map((one) => `'${one}'`).join(', ')}],`;
 
@@ -83,7 +102,9 @@ export function tileDefinitionsText({ types }) {
 
 /** What only the editor needs: the fields that a form shows first, and a tile that shows something at once. */
 export function tileFormsText({ types }) {
-  const forms = Object.fromEntries(types.map(({ name, form, required }) => [name, { hasTopics: required.includes('topics'), ...form }]));
+  const forms = Object.fromEntries(
+    types.map(({ name, form, required }) => [name, { hasTopics: required.includes('topics'), ...form }]),
+  );
   return file(
     interfaceText('', 'TileForm', [
       '  readonly hasTopics: boolean;',

@@ -1,5 +1,5 @@
-import type { FeedEvent, FeedListener } from './types.ts';
 import type { FeedSignal } from './transport.ts';
+import type { FeedEvent, FeedListener } from './types.ts';
 
 /** Who is told of a feed. */
 export class Listeners {

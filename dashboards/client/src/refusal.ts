@@ -41,7 +41,10 @@ export class Refusal extends Error {
   /** A page where something else was asked for: it comes from a proxy that wants a login, for example, and not from the service. */
   static foreign(response: Response): Refusal {
     const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim() || 'no type';
-    return new Refusal(response.status, `another page answered in the service's place (${type}), perhaps a login: reload this page`);
+    return new Refusal(
+      response.status,
+      `another page answered in the service's place (${type}), perhaps a login: reload this page`,
+    );
   }
 }
 

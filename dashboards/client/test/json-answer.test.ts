@@ -10,7 +10,11 @@ test('the JSON of a good answer is read', async () => {
 });
 
 test('what the service refuses is told with its text', async () => {
-  await expect(readJson(problem(403, { detail: 'No' }))).rejects.toMatchObject({ name: 'Refusal', status: 403, message: 'No' });
+  await expect(readJson(problem(403, { detail: 'No' }))).rejects.toMatchObject({
+    name: 'Refusal',
+    status: 403,
+    message: 'No',
+  });
 });
 
 test('a page in its place is told as one, and may pass', async () => {

@@ -26,13 +26,21 @@ const turns = { least: 5_000, most: 7 * 86_400_000 };
 
 export function readPageOptions(search: string): PageOptions {
   const query = new URLSearchParams(search);
-  const boards = [...new Set((query.get('playlist') ?? '').split(',').map((name) => name.trim()).filter((name) => name !== ''))];
+  const boards = [
+    ...new Set(
+      (query.get('playlist') ?? '')
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+  ];
   const tile = query.get('tile') ?? undefined;
   return {
     tile: tile === '' ? undefined : tile,
     kiosk: query.has('kiosk'),
     edit: query.has('edit'),
-    playlist: boards.length < 2 ? undefined : { boards: boards.slice(0, mostBoards), every: readTurn(query.get('every') ?? '') },
+    playlist:
+      boards.length < 2 ? undefined : { boards: boards.slice(0, mostBoards), every: readTurn(query.get('every') ?? '') },
   };
 }
 

@@ -6,6 +6,9 @@ export function withParameters(search: string, parameters: Readonly<Record<strin
     else query.set(name, value);
   }
   // Names between commas read as they were written.
-  const text = query.toString().replaceAll('%2C', ',').replace(/(^|&)kiosk=(?=&|$)/, '$1kiosk');
+  const text = query
+    .toString()
+    .replaceAll('%2C', ',')
+    .replace(/(^|&)kiosk=(?=&|$)/, '$1kiosk');
   return text === '' ? '' : `?${text}`;
 }

@@ -1,21 +1,16 @@
-import { withParameters } from './query.ts';
 import type { Variable } from '../board/board.ts';
 import type { VariableValues } from '../board/with-values.ts';
 
-const parameter = (name: string) => `var.${name}`;
+/** The parameter of an address that has a variable's value. */
+export const variableParameter = (name: string): string => `var.${name}`;
 
 /** What an address's query asks for, by variable: `?var.host=a`. */
 export function askedValues(search: string, variables: readonly Variable[]): VariableValues {
   const query = new URLSearchParams(search);
   return Object.fromEntries(
     variables.flatMap(({ name }) => {
-      const value = query.get(parameter(name));
+      const value = query.get(variableParameter(name));
       return value === null ? [] : [[name, value]];
     }),
   );
-}
-
-/** The query with another value in it, or without one; what else it says stays. */
-export function withAsked(search: string, name: string, value: string | undefined): string {
-  return withParameters(search, { [parameter(name)]: value });
 }

@@ -1,6 +1,5 @@
-import { addressSpan, spanUnits } from './span.ts';
 import { maxWindow, minWindow } from '../history/resolution.ts';
-import { withParameters } from './query.ts';
+import { addressSpan, spanUnits } from './span.ts';
 
 const minute = 60_000;
 
@@ -15,7 +14,7 @@ export function askedWindow(search: string): number | undefined {
   return window >= minWindow && window <= maxWindow ? window : undefined;
 }
 
-/** The query with another window, or with the board's own; what else it says stays. */
-export function withWindow(search: string, window: number | undefined): string {
-  return withParameters(search, { window: window === undefined ? undefined : addressSpan(window) });
+/** The parameters of an address that asks for a window; undefined is the board's own. */
+export function windowParameters(window: number | undefined): { readonly window: string | undefined } {
+  return { window: window === undefined ? undefined : addressSpan(window) };
 }

@@ -38,10 +38,7 @@ export interface LoadedBoard {
 }
 
 /** Comes back with the board, however long that takes; says what is wrong in the meantime. */
-export async function loadBoard(
-  path: string,
-  onProblem: (problem: BoardProblem) => void,
-): Promise<LoadedBoard> {
+export async function loadBoard(path: string, onProblem: (problem: BoardProblem) => void): Promise<LoadedBoard> {
   for (let looks = 1; ; looks++) {
     const result = await tryLoad(nameFromPath(path));
     if ('board' in result) return result;
@@ -81,12 +78,21 @@ function refused(name: string, { status, message }: Refusal): BoardProblem {
   return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message], mayMake: false };
 }
 
-function readFile(name: string, text: string, fault: string | undefined): Omit<LoadedBoard, 'tag' | 'mayEdit'> | BoardProblem {
+function readFile(
+  name: string,
+  text: string,
+  fault: string | undefined,
+): Omit<LoadedBoard, 'tag' | 'mayEdit'> | BoardProblem {
   try {
     const file: unknown = JSON.parse(text);
     const result = readBoard(file);
     if ('board' in result) return { name, file, board: result.board, fault, source: JSON.stringify([text, fault]) };
-    return { kind: 'invalid', name, errors: fault === undefined ? result.errors : [fault, ...result.errors], mayMake: false };
+    return {
+      kind: 'invalid',
+      name,
+      errors: fault === undefined ? result.errors : [fault, ...result.errors],
+      mayMake: false,
+    };
   } catch (error) {
     return { kind: 'invalid', name, errors: [error instanceof Error ? error.message : String(error)], mayMake: false };
   }

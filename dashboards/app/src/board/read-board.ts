@@ -1,8 +1,8 @@
-import type { Board } from './board.ts';
 import { defaultWindow, minWindow } from '../history/resolution.ts';
-import { isObject, Reader } from './reader.ts';
+import type { Board } from './board.ts';
 import { readSections } from './read-sections.ts';
 import { readVariables } from './read-variables.ts';
+import { isObject, Reader } from './reader.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 export type BoardResult = { readonly board: Board } | { readonly errors: readonly string[] };

@@ -62,7 +62,9 @@ export class Reader {
       this.fail(name, `must be ${what}`);
       return {};
     }
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, read(this.within(entry, `${name}.${key}`))]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, read(this.within(entry, `${name}.${key}`))]),
+    );
   }
 
   any(name: string): unknown {

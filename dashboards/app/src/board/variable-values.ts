@@ -7,7 +7,9 @@ import { topicWith, type VariableValues } from './with-values.ts';
 export async function listChoices({ name, topics }: Variable, values: VariableValues): Promise<string[]> {
   const place = topics.split('/').indexOf(`{${name}}`);
   const found = await listTopics({ pattern: topicWith(topics, { ...values, [name]: '*' }) });
-  const segments = found.map(({ topic }) => topic.split('/')[place]).filter((segment) => segment !== undefined && segment !== '');
+  const segments = found
+    .map(({ topic }) => topic.split('/')[place])
+    .filter((segment) => segment !== undefined && segment !== '');
   return [...new Set(segments as string[])].sort(byTopic);
 }
 
@@ -15,7 +17,12 @@ export async function listChoices({ name, topics }: Variable, values: VariableVa
  * The value to show: what the address asks for where it can be one, else the board's, else the first there is. `current` was the first
  * when the reader came, and stays: a topic that is new, and stands before it, must not change what is looked at.
  */
-export function chooseValue({ all, default: first }: Variable, choices: readonly string[], asked: string | undefined, current?: string): string {
+export function chooseValue(
+  { all, default: first }: Variable,
+  choices: readonly string[],
+  asked: string | undefined,
+  current?: string,
+): string {
   if (asked !== undefined && (asked === '*' ? all : isSegment(asked))) return asked;
   return first ?? (all ? '*' : current !== undefined && current !== '*' ? current : (choices[0] ?? '*'));
 }

@@ -15,11 +15,16 @@ export function withValues(file: unknown, values: VariableValues): unknown {
 
 /** A topic pattern with the values in it. */
 export function topicWith(topic: string, values: VariableValues): string {
-  return topic.replaceAll(/\{([A-Za-z]\w*)\}/g, (text, name: string) => (Object.hasOwn(values, name) ? (values[name] as string) : text));
+  return topic.replaceAll(/\{([A-Za-z]\w*)\}/g, (text, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] as string) : text,
+  );
 }
 
 function textWith(text: string, values: VariableValues): string {
-  return topicWith(text, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '*' ? 'all' : value])));
+  return topicWith(
+    text,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '*' ? 'all' : value])),
+  );
 }
 
 function replaceIn(part: unknown, values: VariableValues, isTopic: boolean): unknown {

@@ -7,7 +7,12 @@ export class CommandLine {
   readonly element: HTMLElement;
 
   constructor(label: string, command = '') {
-    this.element = element('div', { class: 'command' }, this.code, copyButton(label, () => this.code.textContent ?? '', this.code));
+    this.element = element(
+      'div',
+      { class: 'command' },
+      this.code,
+      copyButton(label, () => this.code.textContent ?? '', this.code),
+    );
     this.set(command);
   }
 

@@ -22,7 +22,12 @@ export function showData(title: string, { columns, rows }: DataTable): void {
   const table = element('table', { class: 'data' }, element('thead', {}, head), element('tbody', {}, ...body));
   // It may scroll, and the keyboard must reach that.
   const scroller = element('div', { class: 'data-scroll', tabindex: '0', role: 'region', 'aria-label': 'Values' }, table);
-  const note = rows.length === 0 ? 'No values yet.' : rows.length > mostRows ? `The first ${mostRows} of ${rows.length} rows.` : undefined;
+  const note =
+    rows.length === 0
+      ? 'No values yet.'
+      : rows.length > mostRows
+        ? `The first ${mostRows} of ${rows.length} rows.`
+        : undefined;
   const dialog = element(
     'dialog',
     { class: 'data-dialog', 'aria-labelledby': 'data-title' },

@@ -11,5 +11,9 @@ export function isForPage(event: KeyboardEvent): boolean {
 
 /** Whether it is the space bar, and what has the focus is nothing that it presses. */
 export function isSpaceForPage(event: KeyboardEvent): boolean {
-  return event.key === ' ' && isForPage(event) && !(event.target instanceof Element && event.target.closest('button, a, summary') !== null);
+  return (
+    event.key === ' ' &&
+    isForPage(event) &&
+    !(event.target instanceof Element && event.target.closest('button, a, summary') !== null)
+  );
 }

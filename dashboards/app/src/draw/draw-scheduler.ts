@@ -97,7 +97,9 @@ export class DrawScheduler {
   private drawDirty(): void {
     this.frame = 0;
     const isLive = this.isLive();
-    const due = [...this.dirty].filter((drawable) => !this.outOfSight.has(drawable) && (isLive || drawable.isLatestOnly !== true));
+    const due = [...this.dirty].filter(
+      (drawable) => !this.outOfSight.has(drawable) && (isLive || drawable.isLatestOnly !== true),
+    );
     for (const drawable of due) this.dirty.delete(drawable);
     const now = this.now();
     const failed = due.filter((drawable) => {
@@ -106,7 +108,8 @@ export class DrawScheduler {
     });
     for (const drawable of due) {
       if (failed.includes(drawable)) continue;
-      if (this.attempt(drawable, () => drawable.write?.()) && this.faulty.delete(drawable)) this.tellFault.get(drawable)?.(undefined);
+      if (this.attempt(drawable, () => drawable.write?.()) && this.faulty.delete(drawable))
+        this.tellFault.get(drawable)?.(undefined);
     }
   }
 

@@ -22,6 +22,11 @@ export class VisibilityObserver {
     this.observer.observe(element);
   }
 
+  close(): void {
+    this.observer.disconnect();
+    this.byElement.clear();
+  }
+
   leave(element: Element): void {
     this.byElement.delete(element);
     this.observer.unobserve(element);

@@ -1,17 +1,19 @@
 import './edit.css';
+import './fields/fields.css';
+import './dialogs/dialogs.css';
 import { listTopics } from '@livefeed/client';
 import { isObject } from '../board/reader.ts';
 import { element } from '../dom/element.ts';
-import { TileHandles } from './tile-handles.ts';
-import { type BoardJson, Draft } from './draft/draft.ts';
-import type { EditedPage, SavedBoard } from './edited-page.ts';
-import { FileCommands } from './file/file-commands.ts';
 import { Notice } from './dialogs/notice.ts';
-import { Panel } from './panel.ts';
-import { readJson } from './file/read-json.ts';
-import { BoardSchema } from './fields/schema.ts';
-import { TileCommands } from './tile-commands.ts';
+import { type BoardJson, Draft } from './draft/draft.ts';
 import { tilesOf } from './draft/tile-edits.ts';
+import type { EditedPage, SavedBoard } from './edited-page.ts';
+import { BoardSchema } from './fields/schema.ts';
+import { FileCommands } from './file/file-commands.ts';
+import { readJson } from './file/read-json.ts';
+import { Panel } from './panel.ts';
+import { TileCommands } from './tile-commands.ts';
+import { TileHandles } from './tile-handles.ts';
 import { ToolBar } from './tool-bar.ts';
 
 /** Edits one board in its place. What is done is seen at once; nothing is kept before it is saved. */
@@ -44,7 +46,12 @@ export class Editor {
   /** `isAdding` begins with the choice of a new tile. */
   static async open(page: EditedPage, isAdding: boolean, onEnd: () => void): Promise<void> {
     const [schema, topics] = await Promise.all([BoardSchema.load(), listTopics({ pattern: '**' }).catch(() => [])]);
-    const editor = new Editor(page, schema, topics.map(({ topic }) => topic), onEnd);
+    const editor = new Editor(
+      page,
+      schema,
+      topics.map(({ topic }) => topic),
+      onEnd,
+    );
     editor.start();
     if (isAdding) editor.panel.showTypes();
   }

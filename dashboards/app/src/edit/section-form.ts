@@ -1,11 +1,11 @@
-import { element } from '../dom/element.ts';
 import { button } from '../dom/button.ts';
+import { element } from '../dom/element.ts';
 import type { BoardJson, Draft } from './draft/draft.ts';
-import type { Fields } from './fields/fields.ts';
-import type { BoardSchema } from './fields/schema.ts';
 import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection } from './draft/section-edits.ts';
 import { withMember } from './draft/tile-edits.ts';
 import { type SectionJson, sectionsOf } from './draft/tile-lists.ts';
+import type { Fields } from './fields/fields.ts';
+import type { BoardSchema } from './fields/schema.ts';
 
 export interface SectionActions {
   change(file: BoardJson, what: string): void;
@@ -72,7 +72,11 @@ export class SectionForm {
 }
 
 /** The section that a tile is in, and the others to which it can go; none where the board has no sections. */
-export function sectionChoice(file: BoardJson, number: number, onChange: (section: number | undefined) => void): HTMLElement[] {
+export function sectionChoice(
+  file: BoardJson,
+  number: number,
+  onChange: (section: number | undefined) => void,
+): HTMLElement[] {
   const sections = sectionsOf(file);
   if (sections.length === 0) return [];
   const select = element(

@@ -1,7 +1,11 @@
 import { tileForms } from '../tiles/generated/tile-forms.ts';
 
 /** The fields of a form, the usual first; what the tile has is always among those. */
-export function splitFields(type: string, all: readonly string[], present: readonly string[]): { first: readonly string[]; more: readonly string[] } {
+export function splitFields(
+  type: string,
+  all: readonly string[],
+  present: readonly string[],
+): { first: readonly string[]; more: readonly string[] } {
   const form = tileForms[type];
   const always = ['type', 'title', ...(form?.hasTopics === false ? [] : ['topics']), 'width', 'height'];
   const first = [...new Set([...always, ...(form?.first ?? []), ...present])].filter((name) => all.includes(name));
@@ -18,5 +22,7 @@ function withTopic(part: unknown, topic: string): unknown {
   if (typeof part === 'string') return part.replaceAll('$topic', () => topic);
   if (Array.isArray(part)) return part.map((one) => withTopic(one, topic));
   if (part === null || typeof part !== 'object') return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name.replaceAll('$topic', () => topic), withTopic(value, topic)]));
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name.replaceAll('$topic', () => topic), withTopic(value, topic)]),
+  );
 }

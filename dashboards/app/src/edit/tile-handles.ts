@@ -26,7 +26,8 @@ export class TileHandles {
 
   /** Over the tiles as they are now, in the file's order. The focus stays at the selected one. */
   show(tiles: readonly HTMLElement[], selected: number | undefined): void {
-    const hadFocus = this.covers.includes(document.activeElement as HTMLButtonElement) || document.activeElement === document.body;
+    const hadFocus =
+      this.covers.includes(document.activeElement as HTMLButtonElement) || document.activeElement === document.body;
     const isFirst = this.covers.length === 0;
     this.hide();
     this.tiles = tiles;
@@ -104,7 +105,10 @@ export class TileHandles {
       tile.classList.remove('is-dragged');
       for (const one of this.tiles) one.classList.remove('is-target');
       if (event.type === 'pointercancel') return;
-      const [columns, rows] = [Math.round((event.clientX - down.clientX) / width), Math.round((event.clientY - down.clientY) / height)];
+      const [columns, rows] = [
+        Math.round((event.clientX - down.clientX) / width),
+        Math.round((event.clientY - down.clientY) / height),
+      ];
       if (isResize && (columns !== 0 || rows !== 0)) this.actions.resize(number, columns, rows);
       else if (target !== undefined && target >= 0) this.actions.move(number, target);
       else return;

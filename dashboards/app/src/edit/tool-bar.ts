@@ -1,5 +1,5 @@
-import { element } from '../dom/element.ts';
 import { button } from '../dom/button.ts';
+import { element } from '../dom/element.ts';
 import type { Draft } from './draft/draft.ts';
 
 export interface ToolActions {

@@ -1,13 +1,13 @@
 import { listBoards, listedTitle } from '../board/board-list.ts';
 import { tryLoad } from '../board/board-source.ts';
 import { isObject } from '../board/reader.ts';
+import { element } from '../dom/element.ts';
 import { askField, askForm, type FormAnswer } from '../edit/dialogs/ask-form.ts';
+import { makeBoard } from '../edit/dialogs/new-board.ts';
+import { withAdded } from '../edit/draft/tile-edits.ts';
 import { boardAddress, boardName } from '../edit/file/board-name.ts';
 import { boardText } from '../edit/file/board-text.ts';
-import { makeBoard } from '../edit/dialogs/new-board.ts';
 import { saveBoard } from '../edit/file/save-board.ts';
-import { withAdded } from '../edit/draft/tile-edits.ts';
-import { element } from '../dom/element.ts';
 import type { OfferedTile } from './offered-tiles.ts';
 
 /** Stands in the choice for a board that is yet to be made: no board's name is empty. */
@@ -15,8 +15,13 @@ const newBoard = '';
 
 /** Asks which tile to add to which board, and adds it. */
 export async function askWhereToAdd(topic: string, offers: readonly OfferedTile[]): Promise<void> {
-  const boards = await listBoards().then((list) => list.boards, () => []);
-  const options = boards.filter(({ error }) => error === null).map((board) => element('option', { value: board.name }, listedTitle(board)));
+  const boards = await listBoards().then(
+    (list) => list.boards,
+    () => [],
+  );
+  const options = boards
+    .filter(({ error }) => error === null)
+    .map((board) => element('option', { value: board.name }, listedTitle(board)));
   const board = element('select', {}, ...options, element('option', { value: newBoard }, 'A new board…'));
   const tile = element('select', {}, ...offers.map(({ label }, i) => element('option', { value: String(i) }, label)));
   const title = element('input', { type: 'text', maxlength: '200', autocomplete: 'off', placeholder: 'Shop' });

@@ -1,18 +1,18 @@
 import type { FeedEvent } from '@livefeed/client';
-import { EventRouter, type Origin } from '../feed/event-router.ts';
 import { CommandLine } from '../dom/command-line.ts';
 import { element } from '../dom/element.ts';
+import { EventRouter, type Origin } from '../feed/event-router.ts';
+import { defaultWindow } from '../history/resolution.ts';
 import { SeriesStore } from '../series/series-store.ts';
 import { LineTile } from '../tiles/line/line-tile.ts';
 import { NumberTile } from '../tiles/number/number-tile.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
 import { firstPost } from './first-post.ts';
-import { TopicProfile, type Plan } from './topic-profile.ts';
-import { defaultWindow } from '../history/resolution.ts';
 import { type OfferedTile, offeredTiles } from './offered-tiles.ts';
 import { RecentEntries } from './recent-entries.ts';
 import { shapeOf } from './shape.ts';
 import { StatesTile } from './states-tile.ts';
+import { type Plan, TopicProfile } from './topic-profile.ts';
 
 /** Events that tiles are given again when others take their place: as many as history brings, but no more text than this. */
 const mostKept = 10_000;
@@ -108,7 +108,14 @@ export class AutoTiles {
   }
 }
 
-const config = (title: string, topic: string) => ({ title, topics: [topic], except: [], thresholds: [], width: 12, height: 2 });
+const config = (title: string, topic: string) => ({
+  title,
+  topics: [topic],
+  except: [],
+  thresholds: [],
+  width: 12,
+  height: 2,
+});
 
 function waiting(topic: string): HTMLElement {
   const command = topic.includes('*') ? undefined : new CommandLine('Copy', firstPost(topic)).element;

@@ -1,15 +1,23 @@
-import { type ConnectionStatus, type FeedEvent, type FeedSource, listTopics, openFeed, withoutCovered } from '@livefeed/client';
-import { visible } from '../format/visible.ts';
+import {
+  type ConnectionStatus,
+  type FeedEvent,
+  type FeedSource,
+  listTopics,
+  openFeed,
+  withoutCovered,
+} from '@livefeed/client';
+import { goTo, onNavigation, pageQuery } from '../address/page-address.ts';
 import { element } from '../dom/element.ts';
 import { isSpaceForPage } from '../dom/keys.ts';
 import { openLater } from '../dom/open-later.ts';
-import { LastValues } from './tree/last-values.ts';
+import { visible } from '../format/visible.ts';
+import { allowedPatterns } from './allowed-patterns.ts';
 import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
+import { LastValues } from './tree/last-values.ts';
 import { isOwn, TopicTree } from './tree/topic-tree.ts';
 import { TreeView } from './tree/tree-view.ts';
 import { welcome } from './welcome.ts';
-import { allowedPatterns } from './allowed-patterns.ts';
 
 /** Topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
 const mostFollowed = 100;
@@ -38,7 +46,7 @@ export class Explorer {
     });
     this.element = element('main', { class: 'explorer', id: 'content' }, this.tree.element, this.detail);
     this.addButton.addEventListener('click', () => void this.askWhereToAdd());
-    addEventListener('popstate', () => this.showAddress());
+    onNavigation(() => this.showAddress());
     addEventListener('keydown', (event) => this.onKey(event));
   }
 
@@ -64,7 +72,8 @@ export class Explorer {
 
   private take(status: ConnectionStatus, client: FeedSource): void {
     if (client !== this.client) return;
-    if (status.state === 'closed' && status.refusal?.status === 403 && this.followAllowed(status.refusal.allowed ?? [])) return;
+    if (status.state === 'closed' && status.refusal?.status === 403 && this.followAllowed(status.refusal.allowed ?? []))
+      return;
     this.onStatus(status);
     const isLive = status.state === 'live';
     if (isLive && !this.wasLive) void this.listRetained();
@@ -126,8 +135,7 @@ export class Explorer {
     this.tree.choose(topic);
     document.title = `${visible(topic)} · LiveFeed`;
     const path = `/explore?topic=${encodeURIComponent(topic).replaceAll('%2F', '/')}`;
-    if (address === 'push') history.pushState(null, '', path);
-    else if (address === 'replace') history.replaceState(null, '', path);
+    if (address !== undefined) goTo(path, address);
   }
 
   /** What it opens is loaded only then. */
@@ -147,5 +155,5 @@ export class Explorer {
 }
 
 function addressTopic(): string | null {
-  return new URLSearchParams(location.search).get('topic') || null;
+  return new URLSearchParams(pageQuery()).get('topic') || null;
 }

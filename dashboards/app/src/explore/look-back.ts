@@ -1,4 +1,11 @@
-import { type FeedEvent, type FeedGap, type HistoryPage, type HistoryRequest, readHistory, readNewest } from '@livefeed/client';
+import {
+  type FeedEvent,
+  type FeedGap,
+  type HistoryPage,
+  type HistoryRequest,
+  readHistory,
+  readNewest,
+} from '@livefeed/client';
 
 import { defaultWindow, pageSize } from '../history/resolution.ts';
 
@@ -9,7 +16,11 @@ const looks = [defaultWindow, 30_000, 3_000];
  * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes
  * faster than a page can read, nothing: it is seen soon enough.
  */
-export async function readBack(topics: readonly string[], newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+export async function readBack(
+  topics: readonly string[],
+  newest: number,
+  signal: AbortSignal,
+): Promise<HistoryPage | undefined> {
   // History without a topic is all of it.
   if (topics.length === 0) return undefined;
   for (const look of looks) {

@@ -1,7 +1,7 @@
 import { type FeedEvent, type FeedGap, TopicPattern } from '@livefeed/client';
+import { element } from '../dom/element.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import { visible } from '../format/visible.ts';
-import { element } from '../dom/element.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { AutoTiles } from './auto-tiles.ts';
 import { Inspector } from './frames/inspector.ts';
@@ -68,7 +68,9 @@ export class Selection {
 
   private async fill(newest: number): Promise<void> {
     try {
-      const page = Number.isFinite(newest) ? await readBack(this.context.allowedPatterns(this.topic), newest, this.closed.signal) : undefined;
+      const page = Number.isFinite(newest)
+        ? await readBack(this.context.allowedPatterns(this.topic), newest, this.closed.signal)
+        : undefined;
       if (this.closed.signal.aborted) return;
       if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
       const events = page?.events ?? [];

@@ -1,8 +1,8 @@
 import type { FeedEvent } from '@livefeed/client';
+import { element } from '../dom/element.ts';
 import type { EventSink } from '../feed/event-router.ts';
 import { eventTime } from '../format/time.ts';
 import { visible } from '../format/visible.ts';
-import { element } from '../dom/element.ts';
 import { byTopic } from '../series/series-label.ts';
 import { Figure } from '../tiles/figure.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';

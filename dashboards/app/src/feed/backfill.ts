@@ -44,8 +44,13 @@ export class Backfill {
 
   /** The earliest of the positions at which its histories end. */
   get filledTo(): string | undefined {
-    const ends = this.subscriptions.flatMap(({ filledTo, isClosed }) => (isClosed || filledTo === undefined ? [] : [filledTo]));
-    return ends.reduce<string | undefined>((one, other) => (one === undefined ? other : (earlierPosition(one, other) ?? one)), undefined);
+    const ends = this.subscriptions.flatMap(({ filledTo, isClosed }) =>
+      isClosed || filledTo === undefined ? [] : [filledTo],
+    );
+    return ends.reduce<string | undefined>(
+      (one, other) => (one === undefined ? other : (earlierPosition(one, other) ?? one)),
+      undefined,
+    );
   }
 
   /** Whether everything that the stream brought after this position is held. */

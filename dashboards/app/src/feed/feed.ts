@@ -93,11 +93,15 @@ export class Feed {
     const topics = this.topics();
     const needed = backfill?.filledTo;
     const hasAll = needed === undefined || backfill?.holdsAfter(needed) === true;
-    if (this.follower.follows(topics) && hasAll) return this.release(backfill);
+    if (this.follower.follows(topics) && hasAll) {
+      this.release(backfill);
+      return;
+    }
 
     const here = this.follower.position;
     const from = backfill === undefined ? here : backfill.startFrom(here);
-    if (here !== undefined) for (const subscription of this.subscriptions()) if (subscription.isLive) subscription.skipTo(here);
+    if (here !== undefined)
+      for (const subscription of this.subscriptions()) if (subscription.isLive) subscription.skipTo(here);
     backfill?.restart(from);
     this.release(backfill);
     this.filler.restart(from);

@@ -1,9 +1,13 @@
 import { comparePositions, type HistoryPage } from '@livefeed/client';
-import type { QueryContext } from './history-query.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
+import type { QueryContext } from './history-query.ts';
 
 /** Hands a page of history to tiles, and what is missing in its place. */
-export function deliverPage({ events, gap, servedAt }: HistoryPage, subscriptions: readonly TileSubscription[], context: QueryContext): void {
+export function deliverPage(
+  { events, gap, servedAt }: HistoryPage,
+  subscriptions: readonly TileSubscription[],
+  context: QueryContext,
+): void {
   // The header is cut to the second, so the service's clock showed at least this.
   if (servedAt !== undefined) context.clock.observe(servedAt);
   let isTold = gap === undefined;

@@ -1,8 +1,8 @@
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import type { EventSource } from './event-source.ts';
 import type { HistoryQuery } from './history-query.ts';
-import { isFine } from './resolution.ts';
 import { keysQuery, latestQuery, listQuery } from './latest-query.ts';
+import { isFine } from './resolution.ts';
 import { chartFill, seriesQuery } from './series-query.ts';
 import { windowQuery } from './window-query.ts';
 

@@ -20,4 +20,5 @@ export interface HistoryQuery {
 }
 
 /** A tile that was taken off the page while its history is read needs no more of it. */
-export const open = (subscriptions: readonly TileSubscription[]): readonly TileSubscription[] => subscriptions.filter(({ isClosed }) => !isClosed);
+export const open = (subscriptions: readonly TileSubscription[]): readonly TileSubscription[] =>
+  subscriptions.filter(({ isClosed }) => !isClosed);

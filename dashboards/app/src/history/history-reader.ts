@@ -1,9 +1,9 @@
 import { type ConnectionStatus, type FeedGap, Refusal, Unreachable } from '@livefeed/client';
-import type { FeedClock } from '../feed/feed-clock.ts';
 import type { Backfill } from '../feed/backfill.ts';
-import { type PlannedQuery, planQueries } from './plan-queries.ts';
+import type { FeedClock } from '../feed/feed-clock.ts';
 import { open, type QueryContext } from './history-query.ts';
-import { retryAfter, Delays } from './retry.ts';
+import { type PlannedQuery, planQueries } from './plan-queries.ts';
+import { Delays, retryAfter } from './retry.ts';
 
 export interface HistoryReaderParts {
   readonly clock: FeedClock;
@@ -45,7 +45,8 @@ export class HistoryReader {
         return true;
       } catch (error) {
         if (context.signal.aborted) return false;
-        if (error instanceof Refusal && error.isFinal) return this.onRefused({ subscriptions: wanted, make }, error, context);
+        if (error instanceof Refusal && error.isFinal)
+          return this.onRefused({ subscriptions: wanted, make }, error, context);
         if (error instanceof Refusal || error instanceof Unreachable) await this.wait(error, attempt, context.signal);
         else {
           // The page's own fault is none of the service's: these tiles say so, and the others go on.
@@ -58,12 +59,17 @@ export class HistoryReader {
   }
 
   /** Of several tiles that ask together one may be forbidden: each asks for itself. */
-  private async onRefused({ subscriptions, make }: PlannedQuery, { message }: Refusal, context: QueryContext): Promise<boolean> {
+  private async onRefused(
+    { subscriptions, make }: PlannedQuery,
+    { message }: Refusal,
+    context: QueryContext,
+  ): Promise<boolean> {
     if (subscriptions.length === 1) {
       subscriptions[0]?.refuse(message);
       return true;
     }
-    for (const subscription of subscriptions) if (!(await this.ask({ subscriptions: [subscription], make }, context))) return false;
+    for (const subscription of subscriptions)
+      if (!(await this.ask({ subscriptions: [subscription], make }, context))) return false;
     return true;
   }
 

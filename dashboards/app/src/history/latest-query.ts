@@ -1,10 +1,10 @@
 import { type NewestRequest, readNewest } from '@livefeed/client';
 import { toTimeSpan } from '../board/time-span.ts';
-import { pageSize } from './resolution.ts';
-import { topicsOfAll, topicsOfList } from './query-topics.ts';
-import { open, type QueryContext, type HistoryQuery } from './history-query.ts';
-import { deliverPage } from './deliver-page.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
+import { deliverPage } from './deliver-page.ts';
+import { type HistoryQuery, open, type QueryContext } from './history-query.ts';
+import { topicsOfAll, topicsOfList } from './query-topics.ts';
+import { pageSize } from './resolution.ts';
 
 /** Of each topic: as many as tell how regularly it comes. */
 const latestOfEach = 4;
@@ -28,17 +28,26 @@ export const latestQuery = (subscriptions: readonly TileSubscription[]): History
   newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: latestOfEach, isOfEach: true }));
 
 /** What is latest of each key in the events: how many keys there are the service does not know. */
-export const keysQuery = (subscriptions: readonly TileSubscription[]): HistoryQuery => newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: pageSize }));
+export const keysQuery = (subscriptions: readonly TileSubscription[]): HistoryQuery =>
+  newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: pageSize }));
 
 /**
  * What was last known before the window: a tile whose topics are silent since then says so, and does not wait as for what never came.
  * The stream does not go on from there.
  */
 export function beforeQuery(subscriptions: readonly TileSubscription[]): HistoryQuery {
-  return newestQuery(subscriptions, ({ window }) => ({ topics: topicsOfAll(subscriptions), count: 1, isOfEach: true, until: toTimeSpan(window) }), false);
+  return newestQuery(
+    subscriptions,
+    ({ window }) => ({ topics: topicsOfAll(subscriptions), count: 1, isOfEach: true, until: toTimeSpan(window) }),
+    false,
+  );
 }
 
-function newestQuery(subscriptions: readonly TileSubscription[], asked: (context: QueryContext) => NewestRequest, isWhole = true): HistoryQuery {
+function newestQuery(
+  subscriptions: readonly TileSubscription[],
+  asked: (context: QueryContext) => NewestRequest,
+  isWhole = true,
+): HistoryQuery {
   return {
     subscriptions,
     async read(context) {
@@ -48,7 +57,11 @@ function newestQuery(subscriptions: readonly TileSubscription[], asked: (context
   };
 }
 
-async function deliverNewest(subscriptions: readonly TileSubscription[], context: QueryContext, asked: NewestRequest): Promise<string | undefined> {
+async function deliverNewest(
+  subscriptions: readonly TileSubscription[],
+  context: QueryContext,
+  asked: NewestRequest,
+): Promise<string | undefined> {
   let next: string | undefined;
   for await (const page of readNewest({ ...asked, signal: context.signal })) {
     deliverPage(page, open(subscriptions), context);

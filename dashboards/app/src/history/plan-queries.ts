@@ -13,9 +13,20 @@ export interface PlannedQuery {
 export function planQueries(subscriptions: readonly TileSubscription[]): readonly PlannedQuery[] {
   const kinds = [...new Set(subscriptions.flatMap(({ kind }) => kind ?? []))].sort((a, b) => a.rank - b.rank);
   const planned = (isWindow: boolean) =>
-    kinds.filter((kind) => kind.isWindow === isWindow).flatMap((kind) => queriesOf(kind, subscriptions.filter((one) => one.kind === kind)));
+    kinds
+      .filter((kind) => kind.isWindow === isWindow)
+      .flatMap((kind) =>
+        queriesOf(
+          kind,
+          subscriptions.filter((one) => one.kind === kind),
+        ),
+      );
   const ofWindow = subscriptions.filter(({ kind }) => kind?.isWindow === true);
-  return [...planned(false), ...(ofWindow.length > 0 ? [{ subscriptions: ofWindow, make: beforeQuery }] : []), ...planned(true)];
+  return [
+    ...planned(false),
+    ...(ofWindow.length > 0 ? [{ subscriptions: ofWindow, make: beforeQuery }] : []),
+    ...planned(true),
+  ];
 }
 
 function queriesOf(kind: HistoryKind, subscriptions: readonly TileSubscription[]): PlannedQuery[] {
@@ -23,5 +34,8 @@ function queriesOf(kind: HistoryKind, subscriptions: readonly TileSubscription[]
   if (kind.together === 'all') return [{ subscriptions, make: make(undefined) }];
   if (kind.together === 'one') return subscriptions.map((one) => ({ subscriptions: [one], make: make(one.config.value) }));
   const paths = [...new Set(subscriptions.map(({ config }) => config.value))];
-  return paths.map((path) => ({ subscriptions: subscriptions.filter(({ config }) => config.value === path), make: make(path) }));
+  return paths.map((path) => ({
+    subscriptions: subscriptions.filter(({ config }) => config.value === path),
+    make: make(path),
+  }));
 }

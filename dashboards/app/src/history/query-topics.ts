@@ -1,12 +1,13 @@
 import { listTopics, withoutCovered } from '@livefeed/client';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
-import type { EventSource } from './event-source.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import type { EventSource } from './event-source.ts';
 
 /** Topics that one question to history names: well inside the service's limit, and a short enough address. */
 export const mostNamedTopics = 40;
 
-export const topicsOfAll = (subscriptions: readonly TileSubscription[]): readonly string[] => withoutCovered(subscriptions.flatMap(({ config }) => config.topics));
+export const topicsOfAll = (subscriptions: readonly TileSubscription[]): readonly string[] =>
+  withoutCovered(subscriptions.flatMap(({ config }) => config.topics));
 
 /**
  * What to ask history for. It knows no exceptions, and those of a list that takes everything are most of the log; so then the

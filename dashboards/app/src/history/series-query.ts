@@ -1,9 +1,9 @@
 import { listTopics, readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from '@livefeed/client';
 import { toTimeSpan } from '../board/time-span.ts';
-import { bucketPoints } from '../series/bucket-points.ts';
-import { mostNamedTopics, topicsOfAll } from './query-topics.ts';
-import { open, type HistoryQuery } from './history-query.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
+import { bucketPoints } from '../series/bucket-points.ts';
+import { type HistoryQuery, open } from './history-query.ts';
+import { mostNamedTopics, topicsOfAll } from './query-topics.ts';
 import { chartBuckets } from './resolution.ts';
 import { valueEvent } from './value-event.ts';
 
@@ -20,11 +20,20 @@ export const chartFill: SeriesFill = { buckets: chartBuckets, maxFurther: 240 };
 const coarse = 4;
 
 /** The courses of tiles that show the value at this path. */
-export function seriesQuery(subscriptions: readonly TileSubscription[], path: string | undefined, { buckets, maxFurther }: SeriesFill): HistoryQuery {
+export function seriesQuery(
+  subscriptions: readonly TileSubscription[],
+  path: string | undefined,
+  { buckets, maxFurther }: SeriesFill,
+): HistoryQuery {
   return {
     subscriptions,
     async read({ clock, window, signal }) {
-      const request = { topics: topicsOfAll(subscriptions), buckets, signal, ...(path === undefined ? {} : { value: path }) };
+      const request = {
+        topics: topicsOfAll(subscriptions),
+        buckets,
+        signal,
+        ...(path === undefined ? {} : { value: path }),
+      };
       const page = await readFine(request, window);
       clock.observe(page.to);
       const step = (page.to - page.from) / buckets;
@@ -51,17 +60,29 @@ async function readFine(request: Omit<SeriesRequest, 'since'>, window: number): 
 }
 
 /** The topics that tiles want and the answer left out, in questions' portions. Tiles say themselves what they have no room for. */
-async function furtherTopics({ series }: SeriesPage, subscriptions: readonly TileSubscription[], most: number, signal: AbortSignal): Promise<string[][]> {
+async function furtherTopics(
+  { series }: SeriesPage,
+  subscriptions: readonly TileSubscription[],
+  most: number,
+  signal: AbortSignal,
+): Promise<string[][]> {
   const infos = (await Promise.all(topicsOfAll(subscriptions).map((pattern) => listTopics({ pattern, signal })))).flat();
   const there = new Set(series.map(({ topic }) => topic));
-  const wanted = infos.map(({ topic }) => topic).filter((topic) => !there.has(topic) && subscriptions.some((subscription) => subscription.wants(topic)));
+  const wanted = infos
+    .map(({ topic }) => topic)
+    .filter((topic) => !there.has(topic) && subscriptions.some((subscription) => subscription.wants(topic)));
   const topics = [...new Set(wanted)].slice(0, most);
   const portions = Math.ceil(topics.length / mostNamedTopics);
   return Array.from({ length: portions }, (_, i) => topics.slice(i * mostNamedTopics, (i + 1) * mostNamedTopics));
 }
 
 /** Hands the points that draw these series to tiles; `step` is the time of a bucket. */
-export function deliverSeries(series: readonly SeriesColumns[], step: number, path: string | undefined, subscriptions: readonly TileSubscription[]): void {
+export function deliverSeries(
+  series: readonly SeriesColumns[],
+  step: number,
+  path: string | undefined,
+  subscriptions: readonly TileSubscription[],
+): void {
   const there = open(subscriptions);
   for (const columns of series) {
     for (const [time, value] of bucketPoints(columns, step)) {

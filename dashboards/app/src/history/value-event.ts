@@ -1,7 +1,13 @@
 import type { FeedEvent, StateColumns } from '@livefeed/client';
 
 /** A value that was read by itself, as an event in which tiles find it where they look for it. */
-export function valueEvent(topic: string, time: number, path: string | undefined, value: string | number, unit?: string): FeedEvent {
+export function valueEvent(
+  topic: string,
+  time: number,
+  path: string | undefined,
+  value: string | number,
+  unit?: string,
+): FeedEvent {
   const data = (path ?? 'value').split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
   return { topic, event: 'message', time, data: unit === undefined ? data : { unit, ...data } };
 }

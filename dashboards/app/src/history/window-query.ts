@@ -1,10 +1,10 @@
 import { readHistory } from '@livefeed/client';
 import { toTimeSpan } from '../board/time-span.ts';
-import { pageSize } from './resolution.ts';
-import { topicsOfAll } from './query-topics.ts';
-import { open, type HistoryQuery } from './history-query.ts';
-import { deliverPage } from './deliver-page.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
+import { deliverPage } from './deliver-page.ts';
+import { type HistoryQuery, open } from './history-query.ts';
+import { topicsOfAll } from './query-topics.ts';
+import { pageSize } from './resolution.ts';
 
 /** The window from the log, event by event. */
 export function windowQuery(subscriptions: readonly TileSubscription[]): HistoryQuery {
@@ -14,7 +14,13 @@ export function windowQuery(subscriptions: readonly TileSubscription[]): History
     subscriptions,
     async read(context) {
       const { window, signal } = context;
-      for await (const page of readHistory({ topics: topicsOfAll(subscriptions), since: toTimeSpan(window), after, limit: pageSize, signal })) {
+      for await (const page of readHistory({
+        topics: topicsOfAll(subscriptions),
+        since: toTimeSpan(window),
+        after,
+        limit: pageSize,
+        signal,
+      })) {
         deliverPage(page, open(subscriptions), context);
         after = page.next ?? after;
       }

@@ -30,12 +30,16 @@ export class BoardGrid {
   private contents: readonly GridContent[] = [];
 
   /** Within the holder are the grids, and what stands between them. */
-  constructor(private readonly holder: HTMLElement) {
+  constructor(
+    private readonly holder: HTMLElement,
+    closed: AbortSignal,
+  ) {
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(document.documentElement);
     // Also when it is shown.
     observer.observe(holder);
-    addEventListener('resize', () => this.fit());
+    addEventListener('resize', () => this.fit(), { signal: closed });
+    closed.addEventListener('abort', () => observer.disconnect(), { once: true });
   }
 
   /** Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus. */
@@ -44,7 +48,11 @@ export class BoardGrid {
     for (const { grid, tiles } of contents) {
       const places = tiles.map(({ place }) => place);
       const wide = pack(places, 12, false);
-      const tablet = pack(places.map((place) => ({ ...place, width: tabletWidth(place) })), 6, true);
+      const tablet = pack(
+        places.map((place) => ({ ...place, width: tabletWidth(place) })),
+        6,
+        true,
+      );
       const phone = fillRows(places.map(phoneWidth), 2);
       tiles.forEach(({ element }, i) => {
         element.style.setProperty('--area', gridArea(wide[i] as Area));

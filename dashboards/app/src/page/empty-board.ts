@@ -5,7 +5,13 @@ import { icon } from '../dom/icon.ts';
 export class EmptyBoard {
   private readonly text = element('p');
   private readonly add = element('button', { type: 'button', class: 'is-main' }, icon('plus'), 'Add a tile');
-  readonly element = element('section', { class: 'problem board-empty', hidden: '' }, element('h2', {}, 'This board has no tiles yet'), this.text, this.add);
+  readonly element = element(
+    'section',
+    { class: 'problem board-empty', hidden: '' },
+    element('h2', {}, 'This board has no tiles yet'),
+    this.text,
+    this.add,
+  );
 
   constructor(onAdd: () => void) {
     this.add.addEventListener('click', onAdd);

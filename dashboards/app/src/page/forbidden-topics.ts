@@ -6,7 +6,10 @@ export class ForbiddenTopics {
   /** The answers may be old: another token may be there, or other rights. */
   private isOld = false;
 
-  constructor(private readonly ask: (topics: readonly string[]) => Promise<readonly string[] | undefined> = (topics) => askForbidden({ topics })) {}
+  constructor(
+    private readonly ask: (topics: readonly string[]) => Promise<readonly string[] | undefined> = (topics) =>
+      askForbidden({ topics }),
+  ) {}
 
   get isAny(): boolean {
     return [...this.known.values()].includes(true);

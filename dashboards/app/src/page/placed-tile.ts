@@ -1,10 +1,10 @@
 import type { BrokenTile as BrokenTileConfig } from '../board/board.ts';
-import type { TileConfig } from '../tiles/generated/tile-config.ts';
-import { readKey } from '../tiles/read-key.ts';
 import { TileSubscription } from '../feed/tile-subscription.ts';
 import { BrokenTile } from '../tiles/broken-tile.ts';
-import { TileNotice } from '../tiles/tile-notice.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
+import { readKey } from '../tiles/read-key.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
+import { TileNotice } from '../tiles/tile-notice.ts';
 import { historyOf, makeTile } from '../tiles/tile-types.ts';
 
 /** A tile on the page, what it was made from, and its way to its events. */
@@ -22,7 +22,10 @@ export class PlacedTile {
     this.read = config.type === 'broken' ? '' : readKey(config, context.store.window);
     before?.leave(context);
     // What the inlet tells is told of the tile that now stands behind it.
-    const subscription = config.type === 'broken' ? undefined : (before?.subscription ?? new TileSubscription(config, historyOf(config, context.store.window)));
+    const subscription =
+      config.type === 'broken'
+        ? undefined
+        : (before?.subscription ?? new TileSubscription(config, historyOf(config, context.store.window)));
     this.tile = make(config, subscription === undefined ? context : { ...context, router: subscription.router });
     this.notice = new TileNotice(this.tile.element);
     this.subscription = subscription;
@@ -49,7 +52,12 @@ export class PlacedTile {
 
   /** Whether a tile made from this would be given the same events. */
   readsFor(config: TileConfig | BrokenTileConfig, context: TileContext): boolean {
-    return config.type !== 'broken' && config.topics.length > 0 && this.subscription?.isRefused === false && this.read === readKey(config, context.store.window);
+    return (
+      config.type !== 'broken' &&
+      config.topics.length > 0 &&
+      this.subscription?.isRefused === false &&
+      this.read === readKey(config, context.store.window)
+    );
   }
 
   close(context: TileContext): void {
@@ -72,7 +80,13 @@ function make(config: TileConfig | BrokenTileConfig, context: TileContext): Tile
     return makeTile(config, context);
   } catch (error) {
     reportError(error);
-    return new BrokenTile({ type: 'broken', title: config.title, width: config.width, height: config.height, errors: [String(error)] });
+    return new BrokenTile({
+      type: 'broken',
+      title: config.title,
+      width: config.width,
+      height: config.height,
+      errors: [String(error)],
+    });
   }
 }
 

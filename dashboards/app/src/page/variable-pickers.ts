@@ -1,4 +1,5 @@
-import { askedValues, withAsked } from '../address/variables.ts';
+import { onNavigation, pageQuery, pushParameters } from '../address/page-address.ts';
+import { askedValues, variableParameter } from '../address/variables.ts';
 import type { Variable } from '../board/board.ts';
 import { chooseValue, listChoices } from '../board/variable-values.ts';
 import { topicWith, type VariableValues } from '../board/with-values.ts';
@@ -27,12 +28,16 @@ export class VariablePickers {
   /** While it is true the values are being found, and nobody is told of one after the other. */
   private isOpening = false;
 
-  constructor(private readonly onChange: () => void) {
+  constructor(
+    private readonly onChange: () => void,
+    closed: AbortSignal,
+  ) {
     this.element.hidden = true;
-    addEventListener('popstate', () => this.settle());
-    setInterval(() => {
+    onNavigation(() => this.settle(), closed);
+    const refreshing = setInterval(() => {
       if (!document.hidden) void this.refresh();
     }, refreshEvery);
+    closed.addEventListener('abort', () => clearInterval(refreshing), { once: true });
   }
 
   get values(): VariableValues {
@@ -47,7 +52,9 @@ export class VariablePickers {
     this.pickers = variables.map((variable) => this.makePicker(variable));
     this.element.replaceChildren(
       // Beside the choice, not around it: readers would hear its values as part of the name.
-      ...this.pickers.map(({ variable, select }) => element('div', {}, element('label', { for: select.id }, variable.label), select)),
+      ...this.pickers.map(({ variable, select }) =>
+        element('div', {}, element('label', { for: select.id }, variable.label), select),
+      ),
     );
     this.isOpening = true;
     await this.refresh();
@@ -63,12 +70,10 @@ export class VariablePickers {
   }
 
   private choose({ name }: Variable, value: string): void {
-    let search = withAsked(location.search, name, value);
     // What was one of the old value's choices need not be one of the new one's.
-    for (const { variable } of this.pickers) {
-      if (variable.name !== name && variable.topics.includes(`{${name}}`)) search = withAsked(search, variable.name, undefined);
-    }
-    history.pushState(null, '', `${location.pathname}${search}${location.hash}`);
+    const isDependent = ({ variable }: Picker) => variable.name !== name && variable.topics.includes(`{${name}}`);
+    const dropped = this.pickers.filter(isDependent).map(({ variable }) => [variableParameter(variable.name), undefined]);
+    pushParameters({ ...Object.fromEntries(dropped), [variableParameter(name)]: value });
     this.settle();
     void this.refresh();
   }
@@ -91,9 +96,15 @@ export class VariablePickers {
 
   /** Gives each variable its value by the address and the choices there are, and tells when one is another than before. */
   private settle(): void {
-    const asked = askedValues(location.search, this.pickers.map(({ variable }) => variable));
+    const asked = askedValues(
+      pageQuery(),
+      this.pickers.map(({ variable }) => variable),
+    );
     const values = Object.fromEntries(
-      this.pickers.map((picker) => [picker.variable.name, chooseValue(picker.variable, picker.choices, asked[picker.variable.name], picker.first)]),
+      this.pickers.map((picker) => [
+        picker.variable.name,
+        chooseValue(picker.variable, picker.choices, asked[picker.variable.name], picker.first),
+      ]),
     );
     const isOther = JSON.stringify(values) !== JSON.stringify(this.current);
     this.current = values;
@@ -104,7 +115,8 @@ export class VariablePickers {
 
 function showChoices({ variable, select, choices }: Picker, value: string): void {
   const texts = new Map([...(variable.all ? ['*'] : []), ...choices, value].map((one) => [one, one === '*' ? 'all' : one]));
-  const isSame = select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);
+  const isSame =
+    select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);
   // An open list must not change under the reader without need.
   if (!isSame) select.replaceChildren(...[...texts].map(([one, text]) => element('option', { value: one }, text)));
   if (select.value !== value) select.value = value;

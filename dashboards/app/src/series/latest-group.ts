@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { EventSink } from '../feed/event-router.ts';
-import type { EventSource } from '../history/event-source.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import type { EventSource } from '../history/event-source.ts';
 import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
 import { RowOrder } from './row-order.ts';
@@ -110,5 +110,7 @@ function label(key: string, topicLabel: string, isOneTopic: boolean): string {
 }
 
 function keyText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).slice(0, 200) : undefined;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value).slice(0, 200)
+    : undefined;
 }

@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { EventSink } from '../feed/event-router.ts';
-import type { EventSource } from '../history/event-source.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import type { EventSource } from '../history/event-source.ts';
 import { OmittedTopics } from './omitted-topics.ts';
 import { readUnit, readValue } from './read-value.ts';
 import type { Series } from './series.ts';
@@ -76,7 +76,10 @@ export class SeriesGroup implements EventSink {
     this.byTopic.set(topic, series);
     this.list.push(series);
     this.list.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
-    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+    this.labels = seriesLabels(
+      this.list.map((one) => one.topic),
+      this.config.label,
+    );
     return series;
   }
 }

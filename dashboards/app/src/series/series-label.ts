@@ -1,4 +1,3 @@
-
 /** What tells topics apart: their segments without those they all begin and all end with. */
 export function differingSegments(topics: readonly string[]): string[] {
   if (topics.length === 0) return [];

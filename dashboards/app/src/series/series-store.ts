@@ -87,7 +87,9 @@ export class SeriesStore {
   /** A series that is held shows this, or nothing where there was nothing. */
   showPast(topic: string, path: string | undefined, columns: SeriesColumns | undefined): void {
     this.enterPast();
-    this.byKey.get(keyOf(topic, path))?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / chartBuckets));
+    this.byKey
+      .get(keyOf(topic, path))
+      ?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / chartBuckets));
   }
 
   /** Lets go of the series that nobody shows any more. */

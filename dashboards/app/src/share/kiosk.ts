@@ -1,4 +1,4 @@
-import { withParameters } from '../address/query.ts';
+import { replaceParameters } from '../address/page-address.ts';
 import { element } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { isForPage } from '../dom/keys.ts';
@@ -13,10 +13,20 @@ const idleAfter = 3_000;
 export class Kiosk {
   readonly enterButton = element(
     'button',
-    { type: 'button', class: 'icon-button kiosk-enter', 'aria-label': 'Kiosk: the board alone', title: 'Kiosk: the board alone (k)' },
+    {
+      type: 'button',
+      class: 'icon-button kiosk-enter',
+      'aria-label': 'Kiosk: the board alone',
+      title: 'Kiosk: the board alone (k)',
+    },
     icon('expand'),
   );
-  readonly leaveButton = element('button', { type: 'button', class: 'kiosk-leave', title: 'Escape or k' }, icon('close'), 'Leave kiosk');
+  readonly leaveButton = element(
+    'button',
+    { type: 'button', class: 'kiosk-leave', title: 'Escape or k' },
+    icon('close'),
+    'Leave kiosk',
+  );
   private lock: WakeLockSentinel | undefined;
   private idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,8 +69,7 @@ export class Kiosk {
 
   private set(isOn: boolean): void {
     document.documentElement.classList.toggle('is-kiosk', isOn);
-    const search = withParameters(location.search, { kiosk: isOn ? '' : undefined });
-    history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+    replaceParameters({ kiosk: isOn ? '' : undefined });
     this.wake();
     void this.keepAwake();
     // Rows are as high as the room that there is.

@@ -1,7 +1,7 @@
+import { withParameters } from '../address/query.ts';
+import { addressSpan } from '../address/span.ts';
 import type { BrokenTile } from '../board/board.ts';
 import type { TileConfig } from '../tiles/generated/tile-config.ts';
-import { addressSpan } from '../address/span.ts';
-import { withParameters } from '../address/query.ts';
 
 /** What a link to a board or a tile of it says. */
 export interface LinkParts {
@@ -31,8 +31,8 @@ export function linkTo(place: { origin: string; search: string }, parts: LinkPar
 
 /** For a page's markup. */
 export function frameCode(link: string, title: string): string {
-  const escape = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  return `<iframe src="${escape(link)}" title="${escape(title)}" width="480" height="270" style="border:0" loading="lazy"></iframe>`;
+  const escaped = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return `<iframe src="${escaped(link)}" title="${escaped(title)}" width="480" height="270" style="border:0" loading="lazy"></iframe>`;
 }
 
 /** A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one topic. */
@@ -42,9 +42,13 @@ export function pictureLink(origin: string, config: TileConfig | BrokenTile): st
   if (topic === undefined || topic.includes('*')) return undefined;
   const { title, value, unit, decimals } = config;
   const isLine = config.type === 'line';
-  const levels = isLine ? [] : config.thresholds.map((one) => [`${one.level}${one.above === undefined ? 'Below' : 'Above'}`, one.above ?? one.below]);
+  const levels = isLine
+    ? []
+    : config.thresholds.map((one) => [`${one.level}${one.above === undefined ? 'Below' : 'Above'}`, one.above ?? one.below]);
   const parts = [['topic', topic], ['label', title], ['value', value], ['unit', unit], ['decimals', decimals], ...levels];
-  const query = new URLSearchParams(parts.flatMap(([name, part]) => (part === undefined ? [] : [[String(name), String(part)]])));
+  const query = new URLSearchParams(
+    parts.flatMap(([name, part]) => (part === undefined ? [] : [[String(name), String(part)]])),
+  );
   return `${origin}/${isLine ? 'sparkline' : 'badge'}.svg?${query}`;
 }
 

@@ -1,10 +1,11 @@
 import type { ConnectionStatus } from '@livefeed/client';
+import type { PlaylistOptions } from '../address/page-options.ts';
 import { tryLoad } from '../board/board-source.ts';
-import { BoardPage, type BoardPageParts } from '../page/board-page.ts';
 import { element, setText } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { isForPage } from '../dom/keys.ts';
-import type { PlaylistOptions } from '../address/page-options.ts';
+import { BoardPage } from '../page/board-page.ts';
+import type { BoardPageParts } from '../page/board-page-parts.ts';
 
 export interface PlaylistParts {
   readonly asked: PlaylistOptions;
@@ -25,8 +26,18 @@ export class Playlist {
   private readonly pages = new Map<string, BoardPage>();
   private readonly text = element('span');
   private readonly pauseButton = element('button', { type: 'button', class: 'icon-button' });
-  private readonly nextButton = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Next board', title: 'Next board (n)' }, icon('next'));
-  readonly element = element('div', { class: 'playlist', role: 'group', 'aria-label': 'Playlist' }, this.text, this.pauseButton, this.nextButton);
+  private readonly nextButton = element(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Next board', title: 'Next board (n)' },
+    icon('next'),
+  );
+  readonly element = element(
+    'div',
+    { class: 'playlist', role: 'group', 'aria-label': 'Playlist' },
+    this.text,
+    this.pauseButton,
+    this.nextButton,
+  );
   private current: BoardPage;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isPaused = false;
@@ -100,11 +111,21 @@ export class Playlist {
   private async prepare(names: readonly string[]): Promise<BoardPage | undefined> {
     for (const name of names) {
       const result = await tryLoad(name);
-      if ('board' in result && result.fault === undefined) return this.pages.get(name) ?? this.make(name, new BoardPage(result, this.list.parts));
+      if ('board' in result && result.fault === undefined)
+        return this.pages.get(name) ?? this.make(name, new BoardPage(result, this.list.parts));
+      if ('kind' in result && result.kind === 'missing') this.forget(name);
       // The service is away: the board that is there says so, and the next turn tries again.
       if ('kind' in result && result.kind === 'unreachable') return undefined;
     }
     return undefined;
+  }
+
+  /** A board that was removed is no longer followed. The one that is shown stays until its turn is over. */
+  private forget(name: string): void {
+    const page = this.pages.get(name);
+    if (page === undefined || page === this.current || page === this.list.first) return;
+    page.close();
+    this.pages.delete(name);
   }
 
   private make(name: string, page: BoardPage): BoardPage {

@@ -19,7 +19,13 @@ export function tileNames(tiles: readonly (TileConfig | BrokenTile)[]): string[]
 /** The board with that one tile only; where there is none of that name, with one that says so. */
 export function onlyTile(board: Board, name: string): Board {
   const at = tileNames(board.tiles).indexOf(name);
-  const missing: BrokenTile = { type: 'broken', title: name, errors: [`the board “${board.title}” has no tile of this name`], width: 12, height: 1 };
+  const missing: BrokenTile = {
+    type: 'broken',
+    title: name,
+    errors: [`the board “${board.title}” has no tile of this name`],
+    width: 12,
+    height: 1,
+  };
   const tiles = [board.tiles[at] ?? missing];
   return { ...board, sections: [{ folded: false, tiles }], tiles };
 }

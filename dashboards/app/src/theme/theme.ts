@@ -1,3 +1,6 @@
+import { pageQuery } from '../address/page-address.ts';
+import { Listeners } from '../dom/listeners.ts';
+
 /** The colours that canvases draw with, which no style sheet reaches. */
 export interface Palette {
   /** For series, told apart in brightness as well as hue, so that colour-blind eyes can. */
@@ -19,7 +22,7 @@ export class Theme {
   private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
   private readonly forced = matchMedia('(forced-colors: active)');
   private readonly contrast = matchMedia('(prefers-contrast: more)');
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners = new Listeners();
   palette: Palette = readPalette();
 
   constructor() {
@@ -52,8 +55,8 @@ export class Theme {
     this.show(isPrinting ? 'light' : this.ownTheme());
   }
 
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
+  onChange(listener: () => void, signal?: AbortSignal): void {
+    this.listeners.add(listener, signal);
   }
 
   /** What the reader chose, or what the system has. */
@@ -65,13 +68,13 @@ export class Theme {
   private show(theme: string): void {
     document.documentElement.dataset['theme'] = theme;
     this.palette = readPalette();
-    for (const listener of this.listeners) listener();
+    this.listeners.tell();
   }
 }
 
 /** The address's, for a frame that is to look as the page around it; else the reader's. */
 function readChoice(): string | null {
-  const asked = new URLSearchParams(location.search).get('theme');
+  const asked = new URLSearchParams(pageQuery()).get('theme');
   if (asked === 'dark' || asked === 'light') return asked;
   try {
     return localStorage.getItem(storageKey);

@@ -28,7 +28,8 @@ export function alarmsOf(rows: readonly AlarmRow[], now: number, limit: number |
   const known = silences.filter((silence) => silence !== undefined);
   return {
     silences,
-    silence: known.length > 0 && known.length === rows.length ? known.reduce((one, other) => Math.min(one, other)) : undefined,
+    silence:
+      known.length > 0 && known.length === rows.length ? known.reduce((one, other) => Math.min(one, other)) : undefined,
     level: worst(rows.map(({ level }, i) => (silences[i] === undefined ? level : undefined))),
   };
 }

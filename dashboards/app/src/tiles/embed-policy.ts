@@ -10,7 +10,12 @@ export function explainPolicy(frame: TileFrame, url: string, directive: 'img-src
     if (!isThis) return;
     stop();
     const why = element('p', {}, icon('warning'), `This service does not let its boards embed ${host}`);
-    const how = element('p', { class: 'hint' }, 'Add the host to its option ', element('code', {}, 'LiveFeed:Boards:EmbedSources'));
+    const how = element(
+      'p',
+      { class: 'hint' },
+      'Add the host to its option ',
+      element('code', {}, 'LiveFeed:Boards:EmbedSources'),
+    );
     frame.setEmpty(element('div', { class: 'embed-problem' }, why, how));
   };
   const stop = () => document.removeEventListener('securitypolicyviolation', listener);

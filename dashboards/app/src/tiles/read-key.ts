@@ -6,5 +6,13 @@ import { definitionOf, historyOf } from './tile-types.ts';
 export function readKey(config: TileConfig, window: number): string {
   const { topics, except, value, key }: EventSource = config;
   const kept = definitionOf(config.type).keeps?.(config) ?? [];
-  return JSON.stringify([config.type, historyOf(config, window)?.name ?? null, topics, except, value ?? null, key ?? null, kept]);
+  return JSON.stringify([
+    config.type,
+    historyOf(config, window)?.name ?? null,
+    topics,
+    except,
+    value ?? null,
+    key ?? null,
+    kept,
+  ]);
 }

@@ -17,7 +17,10 @@ const readers: Readers = {
   value: (reader) => reader.text('value'),
   key: (reader) => reader.text('key'),
   states: (reader) => reader.map('states', 'an object of a state for each value', readState),
-  url: (reader) => reader.parsed('url', 'an https address, or a path that begins with /', (text) => (isEmbeddable(text) ? text : undefined)),
+  url: (reader) =>
+    reader.parsed('url', 'an https address, or a path that begins with /', (text) =>
+      isEmbeddable(text) ? text : undefined,
+    ),
   alt: (reader) => reader.text('alt'),
   refresh: (reader) => reader.parsed('refresh', 'a time span such as 00:01:00, at least a second', readRefresh),
   unit: (reader) => reader.text('unit'),
@@ -31,7 +34,11 @@ const readers: Readers = {
 };
 
 /** The fields of these names; what the file leaves out is not there, but for `limit`. */
-export function readShared(reader: Reader, names: readonly (keyof SharedFields)[], limit: number | undefined): Partial<SharedFields> {
+export function readShared(
+  reader: Reader,
+  names: readonly (keyof SharedFields)[],
+  limit: number | undefined,
+): Partial<SharedFields> {
   const read = present(Object.fromEntries(names.map((name) => [name, readers[name](reader)]))) as Partial<SharedFields>;
   const { min, max } = read;
   if (min !== undefined && max !== undefined && min >= max) reader.fail('min', 'must be less than max');
@@ -56,7 +63,8 @@ function readLabel(reader: Reader): SharedFields['label'] {
   const value = reader.any('label');
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  const isMap = typeof value === 'object' && !Array.isArray(value) && Object.values(value).every((text) => typeof text === 'string');
+  const isMap =
+    typeof value === 'object' && !Array.isArray(value) && Object.values(value).every((text) => typeof text === 'string');
   if (isMap) return value as Record<string, string>;
   reader.fail('label', 'must be a text, or an object of a text for each topic');
   return undefined;

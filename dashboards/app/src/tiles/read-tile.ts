@@ -36,12 +36,16 @@ function readConfig(reader: Reader, type: TileType, name: string, hasTitle: bool
   }
   const title = hasTitle ? name : (definition.titleOf?.(own as never) ?? topics[0] ?? name);
   const rest = present({ description: reader.text('description') });
-  return { type, title, topics, except: reader.texts('except') ?? [], ...shared, ...own, ...rest } as Omit<TileConfig, 'width' | 'height'>;
+  return { type, title, topics, except: reader.texts('except') ?? [], ...shared, ...own, ...rest } as Omit<
+    TileConfig,
+    'width' | 'height'
+  >;
 }
 
 function readType(reader: Reader, value: unknown): TileType | undefined {
   if (tileTypes.includes(value as TileType)) return value as TileType;
-  if (typeof value === 'string') reader.failWhole(`“${value.slice(0, 40)}” is not a tile type; there are ${tileTypes.join(', ')}`);
+  if (typeof value === 'string')
+    reader.failWhole(`“${value.slice(0, 40)}” is not a tile type; there are ${tileTypes.join(', ')}`);
   else reader.fail('type', `must be one of ${tileTypes.join(', ')}`);
   return undefined;
 }

@@ -43,6 +43,10 @@ export function showSeriesAlarms(
   now: number,
   unusable: UnusableEvent,
 ): Alarms | undefined {
-  const rowOf = ({ lastTime, interval, lastValue }: Series) => ({ lastTime, interval, level: levelOf(lastValue, config.thresholds) });
+  const rowOf = ({ lastTime, interval, lastValue }: Series) => ({
+    lastTime,
+    interval,
+    level: levelOf(lastValue, config.thresholds),
+  });
   return showAlarms(frame, series.length === 0 ? undefined : series.map(rowOf), config, now, unusable);
 }

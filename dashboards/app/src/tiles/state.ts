@@ -1,6 +1,6 @@
-import type { StateLevel } from './level.ts';
-import type { StateStyle, Threshold } from './generated/fields.ts';
 import type { Palette } from '../theme/theme.ts';
+import type { StateStyle, Threshold } from './generated/fields.ts';
+import type { StateLevel } from './level.ts';
 import { levelOf } from './level.ts';
 
 type Scalar = string | number | boolean;

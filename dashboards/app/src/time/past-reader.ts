@@ -35,9 +35,20 @@ async function readAllSeries({ store, from, to, signal, onChange }: PastRequest)
   for (const [value, topics] of store.topicsByPath()) {
     for (let i = 0; i < topics.length; i += mostNamedTopics) {
       const asked = topics.slice(i, i + mostNamedTopics);
-      const page = await readSeries({ topics: asked, ...span, buckets, signal, ...(value === undefined ? {} : { value }) }).catch(() => undefined);
+      const page = await readSeries({
+        topics: asked,
+        ...span,
+        buckets,
+        signal,
+        ...(value === undefined ? {} : { value }),
+      }).catch(() => undefined);
       if (signal.aborted || page === undefined) return;
-      for (const topic of asked) store.showPast(topic, value, page.series.find((one) => one.topic === topic));
+      for (const topic of asked)
+        store.showPast(
+          topic,
+          value,
+          page.series.find((one) => one.topic === topic),
+        );
       onChange();
     }
   }

@@ -1,9 +1,9 @@
 import { readHistory } from '@livefeed/client';
-import { maxWindow } from '../history/resolution.ts';
-import { clockTime, eventTime } from '../format/time.ts';
 import { element, setText } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { isForPage, isSpaceForPage } from '../dom/keys.ts';
+import { clockTime, eventTime } from '../format/time.ts';
+import { maxWindow } from '../history/resolution.ts';
 import type { PageTime } from './page-time.ts';
 
 /** The slider's step at most, however much a board shows at once. */
@@ -12,7 +12,12 @@ const longestStep = 5 * 60_000;
 /** Pause, and while it is on a bar to go back over what is retained. The space bar pauses, arrows go back and forth. */
 export class TimeControls {
   /** In the board's head. */
-  readonly button = element('button', { type: 'button', class: 'pause-button', 'aria-pressed': 'false', title: 'Pause (space bar)' });
+  readonly button = element('button', {
+    type: 'button',
+    class: 'pause-button',
+    'aria-pressed': 'false',
+    title: 'Pause (space bar)',
+  });
   /** Under it, while paused. */
   readonly bar: HTMLElement;
   private readonly slider = element('input', { type: 'range', 'aria-label': 'Go back in time' });
@@ -21,18 +26,27 @@ export class TimeControls {
   private topics: readonly string[] = [];
   private earliest = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly time: PageTime) {
+  constructor(
+    private readonly time: PageTime,
+    closed: AbortSignal,
+  ) {
     const back = element('button', { type: 'button' }, 'Back to live');
     back.addEventListener('click', () => {
       time.goLive();
       // The bar goes, and with it what had the focus.
       this.button.focus();
     });
-    this.bar = element('div', { class: 'time-bar', role: 'group', 'aria-label': 'Time', hidden: '' }, this.slider, this.text, back);
+    this.bar = element(
+      'div',
+      { class: 'time-bar', role: 'group', 'aria-label': 'Time', hidden: '' },
+      this.slider,
+      this.text,
+      back,
+    );
     this.button.addEventListener('click', () => time.togglePause());
     this.slider.addEventListener('input', () => time.goTo(Number(this.slider.value)));
-    addEventListener('keydown', (event) => this.onKey(event));
-    time.onChange(() => this.show());
+    addEventListener('keydown', (event) => this.onKey(event), { signal: closed });
+    time.onChange(() => this.show(), closed);
     this.show();
   }
 

@@ -17,8 +17,10 @@ export class TimeTravel {
     private readonly time: PageTime,
     /** Called when something else is to be drawn. */
     private readonly onChange: () => void,
+    closed: AbortSignal,
   ) {
-    time.onChange(() => this.follow());
+    time.onChange(() => this.follow(), closed);
+    closed.addEventListener('abort', () => this.stop(), { once: true });
   }
 
   /** These are the page's series and tiles from now on, which begin live. */
@@ -30,8 +32,7 @@ export class TimeTravel {
   }
 
   private follow(): void {
-    clearTimeout(this.timer);
-    this.reading?.abort();
+    this.stop();
     const { store, time } = this;
     if (store === undefined) return;
     if (time.isLive) {
@@ -48,9 +49,16 @@ export class TimeTravel {
     this.onChange();
   }
 
+  private stop(): void {
+    clearTimeout(this.timer);
+    this.reading?.abort();
+  }
+
   private async read(store: SeriesStore, to: number): Promise<void> {
-    const { signal } = (this.reading = new AbortController());
+    this.reading = new AbortController();
+    const { signal } = this.reading;
     const { readPast } = await import('./past-reader.ts');
-    if (!signal.aborted) await readPast({ store, tiles: this.tiles, from: to - this.window, to, signal, onChange: this.onChange });
+    if (!signal.aborted)
+      await readPast({ store, tiles: this.tiles, from: to - this.window, to, signal, onChange: this.onChange });
   }
 }

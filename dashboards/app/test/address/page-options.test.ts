@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { withParameters } from '../../src/address/query.ts';
 import { readPageOptions } from '../../src/address/page-options.ts';
+import { withParameters } from '../../src/address/query.ts';
 
 test('a plain address asks for nothing', () => {
   expect(readPageOptions('?var.host=a')).toEqual({ edit: false, kiosk: false, tile: undefined, playlist: undefined });
 });
 
 test('a playlist has each board once, and a time for each', () => {
-  expect(readPageOptions('?playlist=host,%20gallery,host,&every=2m').playlist).toEqual({ boards: ['host', 'gallery'], every: 120_000 });
+  expect(readPageOptions('?playlist=host,%20gallery,host,&every=2m').playlist).toEqual({
+    boards: ['host', 'gallery'],
+    every: 120_000,
+  });
 });
 
 test.each([
@@ -23,7 +26,9 @@ test.each([
 
 test('one board is no playlist, and a playlist has an end', () => {
   expect(readPageOptions('?playlist=host').playlist).toBeUndefined();
-  expect(readPageOptions(`?playlist=${Array.from({ length: 50 }, (_, i) => `b${i}`).join(',')}`).playlist?.boards).toHaveLength(20);
+  expect(
+    readPageOptions(`?playlist=${Array.from({ length: 50 }, (_, i) => `b${i}`).join(',')}`).playlist?.boards,
+  ).toHaveLength(20);
 });
 
 test('an address keeps what else it says, and reads as people write it', () => {

@@ -6,7 +6,10 @@ import { ForbiddenTopics } from '../../src/page/forbidden-topics.ts';
 function board() {
   const result = readBoard({
     title: 'Shop',
-    tiles: [{ type: 'line', title: 'Rate', topics: ['shop/rate'] }, { type: 'line', title: 'Pay', topics: ['shop/rate', 'pay/*'], width: 4, height: 5 }],
+    tiles: [
+      { type: 'line', title: 'Rate', topics: ['shop/rate'] },
+      { type: 'line', title: 'Pay', topics: ['shop/rate', 'pay/*'], width: 4, height: 5 },
+    ],
     sections: [{ title: 'More', tiles: [{ type: 'clock' }, { type: 'text', text: 'Pay is {pay/last}' }] }],
   });
   if ('errors' in result) throw new Error(result.errors.join());
@@ -19,7 +22,14 @@ describe('a board of which some topics are forbidden', () => {
     const after = allowedBoard(before, new Set(['pay/*', 'pay/last']));
     expect(after.tiles.map(({ type }) => type)).toEqual(['line', 'broken', 'clock', 'broken']);
     expect(after.tiles[0]).toBe(before.tiles[0]);
-    expect(after.tiles[1]).toEqual({ type: 'broken', title: 'Pay', errors: ['pay/*'], isForbidden: true, width: 4, height: 5 });
+    expect(after.tiles[1]).toEqual({
+      type: 'broken',
+      title: 'Pay',
+      errors: ['pay/*'],
+      isForbidden: true,
+      width: 4,
+      height: 5,
+    });
     expect(after.sections.flatMap(({ tiles }) => tiles)).toEqual(after.tiles);
   });
 

@@ -1,17 +1,24 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../../board.schema.json';
-import { tileTypes } from '../../src/tiles/generated/tile-defaults.ts';
 import { readBoard } from '../../src/board/read-board.ts';
+import { tileTypes } from '../../src/tiles/generated/tile-defaults.ts';
 import { readTile } from '../../src/tiles/read-tile.ts';
 
-const boards = Object.entries(import.meta.glob(['../../../*.json', '!**/*.schema.json'], { eager: true, import: 'default' }));
+const boards = Object.entries(
+  import.meta.glob(['../../../*.json', '!**/*.schema.json'], { eager: true, import: 'default' }),
+);
 const { tile, threshold, variable, section, shape, place, field } = schema.$defs;
 
 /** An object that notes which of its members are asked for. */
 function watched<T extends object>(source: T): { asked: Set<string>; object: T } {
   const asked = new Set<string>();
-  const object = new Proxy(source, { get: (target, name) => (asked.add(String(name)), Reflect.get(target, name)) });
+  const object = new Proxy(source, {
+    get: (target, name) => {
+      asked.add(String(name));
+      return Reflect.get(target, name);
+    },
+  });
   return { asked, object };
 }
 
@@ -51,7 +58,12 @@ describe('the schema of boards', () => {
       sections: [part.object],
     });
     readBoard(board.object);
-    const outline = watched({ points: [[0, 0], [1, 1]] });
+    const outline = watched({
+      points: [
+        [0, 0],
+        [1, 1],
+      ],
+    });
     const spot = watched({ x: 1, y: 1, thresholds: [] });
     const one = watched({ name: 'a', type: 'number' });
     const other = watched({ name: 'b' });
@@ -68,7 +80,8 @@ describe('the schema of boards', () => {
 
   test('describes each field', () => {
     for (const part of [schema, tile, threshold, variable, section, shape, place, field]) {
-      for (const [name, field] of Object.entries(part.properties)) expect([name, field]).toEqual([name, expect.objectContaining({ description: expect.any(String) })]);
+      for (const [name, field] of Object.entries(part.properties))
+        expect([name, field]).toEqual([name, expect.objectContaining({ description: expect.any(String) })]);
     }
   });
 

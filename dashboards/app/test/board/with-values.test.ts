@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { askedValues, withAsked } from '../../src/address/variables.ts';
-import { chooseValue } from '../../src/board/variable-values.ts';
+import { withParameters } from '../../src/address/query.ts';
+import { askedValues, variableParameter } from '../../src/address/variables.ts';
 import type { Variable } from '../../src/board/board.ts';
+import { chooseValue } from '../../src/board/variable-values.ts';
 import { withValues } from '../../src/board/with-values.ts';
 
-const variable = (settings: Partial<Variable> = {}): Variable => ({ name: 'host', label: 'Host', topics: 'm/{host}/cpu', all: false, ...settings });
+const variable = (settings: Partial<Variable> = {}): Variable => ({
+  name: 'host',
+  label: 'Host',
+  topics: 'm/{host}/cpu',
+  all: false,
+  ...settings,
+});
 
 describe('a value stands', () => {
   const file = {
@@ -27,7 +34,14 @@ describe('a value stands', () => {
       title: 'Host a',
       variables: { host: { topics: 'm/{host}/cpu' } },
       tiles: [
-        { type: 'line', title: 'a: {}', topics: ['m/a/cpu', 'm/{other}'], except: ['m/a/x'], label: { 'm/a/cpu': 'of a' }, width: 4 },
+        {
+          type: 'line',
+          title: 'a: {}',
+          topics: ['m/a/cpu', 'm/{other}'],
+          except: ['m/a/x'],
+          label: { 'm/a/cpu': 'of a' },
+          width: 4,
+        },
       ],
     });
   });
@@ -83,11 +97,13 @@ describe('the value that was the first', () => {
 
 describe('the address', () => {
   test('says what is asked for, of the variables there are', () => {
-    expect(askedValues('?var.host=a%20b&var.none=1&window=5', [variable(), variable({ name: 'dc' })])).toEqual({ host: 'a b' });
+    expect(askedValues('?var.host=a%20b&var.none=1&window=5', [variable(), variable({ name: 'dc' })])).toEqual({
+      host: 'a b',
+    });
   });
 
   test('keeps what else it says', () => {
-    expect(withAsked('?window=5&var.host=a', 'host', 'b')).toBe('?window=5&var.host=b');
-    expect(withAsked('?var.host=a', 'host', undefined)).toBe('');
+    expect(withParameters('?window=5&var.host=a', { [variableParameter('host')]: 'b' })).toBe('?window=5&var.host=b');
+    expect(withParameters('?var.host=a', { [variableParameter('host')]: undefined })).toBe('');
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { align } from '../../src/tiles/line/align.ts';
-import { isolated } from '../../src/tiles/line/isolated.ts';
 import { axisRange, axisTicks, niceStep } from '../../src/chart/scale.ts';
 import { timeTicks } from '../../src/chart/time-axis.ts';
 import { Series } from '../../src/series/series.ts';
+import { align } from '../../src/tiles/line/align.ts';
+import { isolated } from '../../src/tiles/line/isolated.ts';
 
 function series(...points: [number, number][]): Series {
   const made = new Series('a', 100, 0);
@@ -17,7 +17,10 @@ describe('rows of a chart', () => {
     const two = series([1_004, 10], [1_998, 20], [3_001, 30]);
     expect(align([one, two], 0, 450)).toEqual({
       times: [1_000, 1_998, 3_000],
-      columns: [[1, 2, 3], [10, 20, 30]],
+      columns: [
+        [1, 2, 3],
+        [10, 20, 30],
+      ],
     });
   });
 
@@ -29,7 +32,10 @@ describe('rows of a chart', () => {
 
   test('break a line where data was missing', () => {
     const one = series([1_000, 1], [2_000, 2], [3_000, 3], [20_000, 4], [21_000, 5]);
-    expect(align([one], 0, 450)).toEqual({ times: [1_000, 2_000, 3_000, 4_500, 20_000, 21_000], columns: [[1, 2, 3, null, 4, 5]] });
+    expect(align([one], 0, 450)).toEqual({
+      times: [1_000, 2_000, 3_000, 4_500, 20_000, 21_000],
+      columns: [[1, 2, 3, null, 4, 5]],
+    });
   });
 
   test('begin one point before the window, so that the line enters at the edge', () => {
@@ -48,7 +54,10 @@ describe('rows of a chart', () => {
 test.each([
   [[5], [0]],
   [[1, 2], []],
-  [[1, null, 2, 3, null, 4], [0, 5]],
+  [
+    [1, null, 2, 3, null, 4],
+    [0, 5],
+  ],
   [[null, 1, undefined, 2, null, undefined, 3, undefined], [6]],
   [[], []],
 ])('of %j the values at %j stand alone', (values, alone) => {

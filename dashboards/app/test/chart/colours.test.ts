@@ -6,7 +6,9 @@ import { contrast, difference, over, seenBy, sights } from '../support/colour-si
 function theme(name: 'light' | 'dark'): Readonly<Record<string, string>> {
   const [light = {}, dark = {}] = sheet
     .split('}')
-    .map((block) => Object.fromEntries([...block.matchAll(/--([\w-]+): (#[\da-f]{6,8});/g)].map(([, key, value]) => [key, value])));
+    .map((block) =>
+      Object.fromEntries([...block.matchAll(/--([\w-]+): (#[\da-f]{6,8});/g)].map(([, key, value]) => [key, value])),
+    );
   return name === 'light' ? light : { ...light, ...dark };
 }
 
@@ -20,11 +22,19 @@ describe.each(['light', 'dark'] as const)('The %s theme', (name) => {
     expect(contrast(colour(key), colour('surface'))).toBeGreaterThanOrEqual(3);
   });
 
-  it.each(['text', 'muted', 'warning-text', 'critical-text', 'ok', 'accent'])('has texts in %s in at least 4.5:1 on tile, page and what is raised', (key) => {
-    for (const ground of ['surface', 'page', 'raised']) expect(contrast(colour(key), colour(ground)), ground).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(['text', 'muted', 'warning-text', 'critical-text', 'ok', 'accent'])(
+    'has texts in %s in at least 4.5:1 on tile, page and what is raised',
+    (key) => {
+      for (const ground of ['surface', 'page', 'raised'])
+        expect(contrast(colour(key), colour(ground)), ground).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 
-  it.each([['ok', 'ok-soft'], ['warning-text', 'warning-soft'], ['critical-text', 'critical-soft']])('has texts in %s in at least 4.5:1 on %s', (key, ground) => {
+  it.each([
+    ['ok', 'ok-soft'],
+    ['warning-text', 'warning-soft'],
+    ['critical-text', 'critical-soft'],
+  ])('has texts in %s in at least 4.5:1 on %s', (key, ground) => {
     expect(contrast(colour(key), over(colour(ground), colour('surface')))).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -33,7 +43,8 @@ describe.each(['light', 'dark'] as const)('The %s theme', (name) => {
     const least = 0.1;
     const seen = names.map((key) => seenBy(sight, colour(key)));
     for (let i = 0; i < seen.length; i++) {
-      for (let j = 0; j < i; j++) expect(difference(seen[i], seen[j]), `series ${j + 1} and ${i + 1}`).toBeGreaterThanOrEqual(least);
+      for (let j = 0; j < i; j++)
+        expect(difference(seen[i], seen[j]), `series ${j + 1} and ${i + 1}`).toBeGreaterThanOrEqual(least);
     }
   });
 });

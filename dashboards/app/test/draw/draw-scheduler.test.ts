@@ -39,8 +39,16 @@ describe('drawing', () => {
 
   test('is over for all before any writes, and a fault in one stops no other', () => {
     const order: string[] = [];
-    const tile = (name: string) => ({ draw: () => void order.push(`draw ${name}`), write: () => void order.push(`write ${name}`) });
-    const broken = { draw: () => void order.push('draw broken'), write: () => { throw new Error('broken'); } };
+    const tile = (name: string) => ({
+      draw: () => void order.push(`draw ${name}`),
+      write: () => void order.push(`write ${name}`),
+    });
+    const broken = {
+      draw: () => void order.push('draw broken'),
+      write: () => {
+        throw new Error('broken');
+      },
+    };
     scheduler(tile('a'), broken, tile('b'));
     expect(order).toEqual(['draw a', 'draw broken', 'draw b', 'write a', 'write b']);
     expect(reportError).toHaveBeenCalledOnce();
@@ -92,7 +100,11 @@ describe('drawing', () => {
   });
 
   test("is not stopped by one tile's fault", () => {
-    const broken = { draw: vi.fn(() => { throw new Error('broken'); }) };
+    const broken = {
+      draw: vi.fn(() => {
+        throw new Error('broken');
+      }),
+    };
     const fine = { draw: vi.fn() };
     scheduler(broken, fine);
     expect(fine.draw).toHaveBeenCalledTimes(1);

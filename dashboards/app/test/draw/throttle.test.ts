@@ -7,7 +7,11 @@ afterEach(() => void vi.useRealTimers());
 test('a pace acts at once, then at most once a time, in step with those who ask', () => {
   const times: number[] = [];
   const start = performance.now();
-  const pace = new Throttle(250, () => times.push(performance.now() - start), () => {});
+  const pace = new Throttle(
+    250,
+    () => times.push(performance.now() - start),
+    () => {},
+  );
   for (let i = 0; i < 10; i++) {
     pace.ask();
     vi.advanceTimersByTime(100);
@@ -28,7 +32,11 @@ test('what a pace was asked for last is done as soon as its time is over, though
 
 test('a pace has whoever it serves ask again, where that has a better moment', () => {
   const times: number[] = [];
-  const pace = new Throttle(250, () => times.push(performance.now()), () => setTimeout(() => pace.ask(), 16));
+  const pace = new Throttle(
+    250,
+    () => times.push(performance.now()),
+    () => setTimeout(() => pace.ask(), 16),
+  );
   const start = performance.now();
   pace.ask();
   pace.ask();

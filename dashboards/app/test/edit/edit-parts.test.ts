@@ -1,17 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import schema from '../../../board.schema.json';
 import { stepOf } from '../../src/edit/draft/draft.ts';
-import { labelOf, partOf } from '../../src/edit/fields/field-words.ts';
 import { keyFault, mapOf, newKey, withKey, withValue } from '../../src/edit/draft/map-edits.ts';
-import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection, withTileIn } from '../../src/edit/draft/section-edits.ts';
+import {
+  sectionOf,
+  withAddedSection,
+  withMovedSection,
+  withoutSection,
+  withSection,
+  withTileIn,
+} from '../../src/edit/draft/section-edits.ts';
 import { tilesOf } from '../../src/edit/draft/tile-edits.ts';
 import { sectionsOf } from '../../src/edit/draft/tile-lists.ts';
+import { labelOf, partOf } from '../../src/edit/fields/field-words.ts';
 
 const tile = (title: string) => ({ type: 'clock', title });
 const board = {
   title: 'Shop',
   tiles: [tile('a'), tile('b')],
-  sections: [{ title: 'Web', tiles: [tile('c')] }, { title: 'Disks', folded: true, tiles: [tile('d'), tile('e')] }],
+  sections: [
+    { title: 'Web', tiles: [tile('c')] },
+    { title: 'Disks', folded: true, tiles: [tile('d'), tile('e')] },
+  ],
   later: { kept: true },
 };
 const { tiles: _, ...sectionsOnly } = board;
@@ -95,7 +105,10 @@ describe('a map', () => {
   });
 
   test('keeps its order when a key or a value is another', () => {
-    expect(withKey(entries, 0, 'room')).toEqual([['room', 1], ['site', 2]]);
+    expect(withKey(entries, 0, 'room')).toEqual([
+      ['room', 1],
+      ['site', 2],
+    ]);
     expect(mapOf(withValue(entries, 1, 3))).toEqual({ host: 1, site: 3 });
   });
 

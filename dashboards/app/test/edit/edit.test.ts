@@ -1,20 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import host from '../../../host.json';
-import { boardText } from '../../src/edit/file/board-text.ts';
 import { Draft } from '../../src/edit/draft/draft.ts';
-import { readJson } from '../../src/edit/file/read-json.ts';
 import { tilesOf, withAdded, withCopy, withMoved, withoutTile, withTile } from '../../src/edit/draft/tile-edits.ts';
+import { boardText } from '../../src/edit/file/board-text.ts';
+import { readJson } from '../../src/edit/file/read-json.ts';
 
 const tile = (title: string) => ({ type: 'clock', title });
 const board = {
   title: 'Shop',
   later: { kept: true },
   tiles: [tile('a'), tile('b')],
-  sections: [{ title: 'Web', tiles: [tile('c')] }, { title: 'Disks', folded: true, tiles: [tile('d'), tile('e')] }],
+  sections: [
+    { title: 'Web', tiles: [tile('c')] },
+    { title: 'Disks', folded: true, tiles: [tile('d'), tile('e')] },
+  ],
 };
 const titles = (file: Readonly<Record<string, unknown>>) => {
   const { tiles = [], sections = [] } = file as { tiles?: { title: string }[]; sections?: { tiles: { title: string }[] }[] };
-  return [tiles, ...sections.map((section) => section.tiles)].map((list) => list.map(({ title }) => title).join('')).join('|');
+  return [tiles, ...sections.map((section) => section.tiles)]
+    .map((list) => list.map(({ title }) => title).join(''))
+    .join('|');
 };
 
 describe('a tile', () => {
@@ -68,7 +73,13 @@ describe('a draft', () => {
 
 describe('the text of a board', () => {
   test('is the board, two spaces deep, a tile a line', () => {
-    expect(boardText({ title: 'Shop', tiles: [{ type: 'line', topics: ['a', 'b'], thresholds: [{ above: 1 }] }], sections: [{ title: 'Web', tiles: [] }] })).toBe(
+    expect(
+      boardText({
+        title: 'Shop',
+        tiles: [{ type: 'line', topics: ['a', 'b'], thresholds: [{ above: 1 }] }],
+        sections: [{ title: 'Web', tiles: [] }],
+      }),
+    ).toBe(
       [
         '{',
         '  "title": "Shop",',

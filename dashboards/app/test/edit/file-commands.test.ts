@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Notice } from '../../src/edit/dialogs/notice.ts';
 import { Draft } from '../../src/edit/draft/draft.ts';
 import { FileCommands } from '../../src/edit/file/file-commands.ts';
-import type { Notice } from '../../src/edit/dialogs/notice.ts';
 import { saveBoard } from '../../src/edit/file/save-board.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -9,8 +9,13 @@ afterEach(() => vi.unstubAllGlobals());
 /** A service that answers when the test lets it. */
 function slowService() {
   const requests: { method: string; tag: string | null; answer: (response: Response) => void }[] = [];
-  vi.stubGlobal('fetch', (_: string, init: RequestInit) =>
-    new Promise<Response>((answer) => requests.push({ method: init.method ?? 'GET', tag: new Headers(init.headers).get('If-Match'), answer })));
+  vi.stubGlobal(
+    'fetch',
+    (_: string, init: RequestInit) =>
+      new Promise<Response>((answer) =>
+        requests.push({ method: init.method ?? 'GET', tag: new Headers(init.headers).get('If-Match'), answer }),
+      ),
+  );
   return requests;
 }
 
@@ -18,7 +23,10 @@ function editing() {
   const draft = new Draft({ title: 'Shop', tiles: [] });
   const notices: string[] = [];
   const ends: unknown[] = [];
-  const notice = { show: (title: string) => notices.push(title), ask: (title: string) => notices.push(title) } as unknown as Notice;
+  const notice = {
+    show: (title: string) => notices.push(title),
+    ask: (title: string) => notices.push(title),
+  } as unknown as Notice;
   const commands = new FileCommands({ name: 'shop', tag: '"1"', draft, notice, end: (saved) => ends.push(saved) });
   return { draft, notices, ends, commands };
 }
@@ -71,8 +79,17 @@ describe('a save', () => {
   test('of a page that takes the service’s place is no save, whatever its status', async () => {
     vi.stubGlobal('fetch', async () => new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html' } }));
     const result = await saveBoard('shop', '{}', 'new');
-    expect(result).toMatchObject({ kind: 'refused', errors: [expect.stringContaining('Nothing is saved: another page answered')] });
-    vi.stubGlobal('fetch', async () => new Response('<h1>403</h1>', { status: 403, headers: { 'Content-Type': 'text/html' } }));
-    expect(await saveBoard('shop', '{}', 'new')).toEqual({ kind: 'refused', errors: ['Not the service, but a proxy before it, answered 403.'] });
+    expect(result).toMatchObject({
+      kind: 'refused',
+      errors: [expect.stringContaining('Nothing is saved: another page answered')],
+    });
+    vi.stubGlobal(
+      'fetch',
+      async () => new Response('<h1>403</h1>', { status: 403, headers: { 'Content-Type': 'text/html' } }),
+    );
+    expect(await saveBoard('shop', '{}', 'new')).toEqual({
+      kind: 'refused',
+      errors: ['Not the service, but a proxy before it, answered 403.'],
+    });
   });
 });

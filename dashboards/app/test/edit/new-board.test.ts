@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { boardName } from '../../src/edit/file/board-name.ts';
 import { makeBoard } from '../../src/edit/dialogs/new-board.ts';
+import { boardName } from '../../src/edit/file/board-name.ts';
 import { addTo } from '../../src/explore/add-to-board.ts';
-import { TopicProfile } from '../../src/explore/topic-profile.ts';
-import { offeredTiles } from '../../src/explore/offered-tiles.ts';
 import { allowedPatterns } from '../../src/explore/allowed-patterns.ts';
+import { offeredTiles } from '../../src/explore/offered-tiles.ts';
+import { TopicProfile } from '../../src/explore/topic-profile.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -37,7 +37,13 @@ describe('a new board', () => {
     expect(await makeBoard('shop', '', [])).toBe('A board needs a title.');
     expect(send).not.toHaveBeenCalled();
     expect(await makeBoard('shop', 'Shop', [])).toContain('There is a board shop already');
-    send.mockImplementation(async () => new Response('{"detail":"The folder cannot be written."}', { status: 409, headers: { 'Content-Type': 'application/problem+json' } }));
+    send.mockImplementation(
+      async () =>
+        new Response('{"detail":"The folder cannot be written."}', {
+          status: 409,
+          headers: { 'Content-Type': 'application/problem+json' },
+        }),
+    );
     expect(await makeBoard('shop', 'Shop', [])).toBe('The folder cannot be written.');
   });
 });
@@ -85,7 +91,11 @@ describe('the tiles offered for a topic', () => {
   };
 
   test('of a number are its chart, the number, and its events', () => {
-    expect(offers('t', 1)).toEqual([{ type: 'line', topics: ['t'] }, { type: 'number', topics: ['t'] }, { type: 'events', topics: ['t'] }]);
+    expect(offers('t', 1)).toEqual([
+      { type: 'line', topics: ['t'] },
+      { type: 'number', topics: ['t'] },
+      { type: 'events', topics: ['t'] },
+    ]);
   });
 
   test('of an object are a chart for each number in it, with the path and the unit', () => {

@@ -6,7 +6,9 @@ const post = (topic: string, data: unknown, event = 'message') => postCommand(or
 
 describe('as curl', () => {
   test('a topic is followed from a position on', () => {
-    expect(followCommand(origin, 'demo/**', 'ab-31')).toBe(`curl -N -H 'Last-Event-ID: ab-31' 'http://localhost:5080/events?topic=demo/**'`);
+    expect(followCommand(origin, 'demo/**', 'ab-31')).toBe(
+      `curl -N -H 'Last-Event-ID: ab-31' 'http://localhost:5080/events?topic=demo/**'`,
+    );
     expect(followCommand(origin, 'demo/a', undefined)).toBe(`curl -N 'http://localhost:5080/events?topic=demo/a'`);
   });
 
@@ -26,6 +28,8 @@ describe('as curl', () => {
   });
 
   test('numbers keep their digits', () => {
-    expect(postCommand(origin, { topic: 'a', event: 'message', time: 0, data: 1e20, source: '100000000000000000001' })).toContain('-d 100000000000000000001 ');
+    expect(
+      postCommand(origin, { topic: 'a', event: 'message', time: 0, data: 1e20, source: '100000000000000000001' }),
+    ).toContain('-d 100000000000000000001 ');
   });
 });

@@ -70,7 +70,9 @@ describe('the frames of a stream', () => {
 
 describe('a frame', () => {
   test('is raw as curl shows it, a line of text a line', () => {
-    expect(new Frame({ ...event({ a: 1 }), event: 'metric', source: '{"a":1}' }).raw).toBe('id: e-1\nevent: metric\ndata: {"a":1}\n');
+    expect(new Frame({ ...event({ a: 1 }), event: 'metric', source: '{"a":1}' }).raw).toBe(
+      'id: e-1\nevent: metric\ndata: {"a":1}\n',
+    );
     expect(new Frame(event('one\ntwo')).raw).toBe('id: e-1\ndata: one\ndata: two\n');
   });
 

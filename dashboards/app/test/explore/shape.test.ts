@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { TopicProfile } from '../../src/explore/topic-profile.ts';
 import { guessUnit } from '../../src/explore/guess-unit.ts';
 import { shapeOf } from '../../src/explore/shape.ts';
+import { TopicProfile } from '../../src/explore/topic-profile.ts';
 import { shortValue } from '../../src/explore/tree/short-value.ts';
 
 const number = (path: string, value: number, unit = '') => ({ path, value, unit });
@@ -27,9 +27,12 @@ describe('the shape of', () => {
     expect(shapeOf(data)).toEqual({ kind: 'state', state });
   });
 
-  test.each([[null], [[]], [{}], [''], ['x'.repeat(41)], [{ hello: 'world' }], [{ value: null }]])('%j is none that could be drawn', (data) => {
-    expect(shapeOf(data)).toEqual({ kind: 'other' });
-  });
+  test.each([[null], [[]], [{}], [''], ['x'.repeat(41)], [{ hello: 'world' }], [{ value: null }]])(
+    '%j is none that could be drawn',
+    (data) => {
+      expect(shapeOf(data)).toEqual({ kind: 'other' });
+    },
+  );
 });
 
 describe('the tiles of a topic', () => {

@@ -38,11 +38,25 @@ describe('the tree of topics', () => {
   });
 
   test('shows by a filter what contains it in either case, folded or not, with what it lies under', () => {
-    expect(lines(tree('metrics/host/cpu', 'metrics/host/disk', 'demo/CPU'), 'cpu')).toEqual(['.demo', '..CPU', '.metrics', '..host', '...cpu']);
+    expect(lines(tree('metrics/host/cpu', 'metrics/host/disk', 'demo/CPU'), 'cpu')).toEqual([
+      '.demo',
+      '..CPU',
+      '.metrics',
+      '..host',
+      '...cpu',
+    ]);
   });
 
   test('says each row its place among its neighbours', () => {
-    expect(tree('a/b', 'a/c').rows().map(({ place, of }) => [place, of])).toEqual([[1, 1], [1, 2], [2, 2]]);
+    expect(
+      tree('a/b', 'a/c')
+        .rows()
+        .map(({ place, of }) => [place, of]),
+    ).toEqual([
+      [1, 1],
+      [1, 2],
+      [2, 2],
+    ]);
   });
 
   test('counts what lies under a folder, in topics, rate and time', () => {

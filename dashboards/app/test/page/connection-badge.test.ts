@@ -5,7 +5,11 @@ const now = 1_000_000;
 
 describe('the badge of a connection', () => {
   test('that is live says only that', () => {
-    expect([shownState({ state: 'live' }), shownDetail({ state: 'live' }, now), shownReason({ state: 'live' })]).toEqual(['live', '', undefined]);
+    expect([shownState({ state: 'live' }), shownDetail({ state: 'live' }, now), shownReason({ state: 'live' })]).toEqual([
+      'live',
+      '',
+      undefined,
+    ]);
   });
 
   test('whose heartbeat is overdue does not call it live, and says for how long', () => {
@@ -22,8 +26,14 @@ describe('the badge of a connection', () => {
 
   test('says why where the reader can help, and not of an outage, which passes by itself', () => {
     expect(shownReason({ state: 'reconnecting', reason: 'the connection ended' })).toBeUndefined();
-    expect(shownReason({ state: 'reconnecting', reason: 'The token has expired.', refusal: { status: 401 } })).toBe('sign in to see more');
-    expect(shownReason({ state: 'reconnecting', reason: 'another page answered', refusal: { status: 200 } })).toBe('another page answered');
-    expect(shownReason({ state: 'closed', reason: 'an operator ended this connection' })).toBe('an operator ended this connection');
+    expect(shownReason({ state: 'reconnecting', reason: 'The token has expired.', refusal: { status: 401 } })).toBe(
+      'sign in to see more',
+    );
+    expect(shownReason({ state: 'reconnecting', reason: 'another page answered', refusal: { status: 200 } })).toBe(
+      'another page answered',
+    );
+    expect(shownReason({ state: 'closed', reason: 'an operator ended this connection' })).toBe(
+      'an operator ended this connection',
+    );
   });
 });

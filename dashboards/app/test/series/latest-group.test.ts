@@ -14,7 +14,10 @@ describe('latest values', () => {
     const one = group();
     expect(one.rows).toEqual([]);
     for (const topic of ['a/10', 'a/2', 'a/10']) one.accept(event(topic, topic));
-    expect(one.rows.map(({ label, latest }) => [label, latest.data])).toEqual([['2', 'a/2'], ['10', 'a/10']]);
+    expect(one.rows.map(({ label, latest }) => [label, latest.data])).toEqual([
+      ['2', 'a/2'],
+      ['10', 'a/10'],
+    ]);
   });
 
   test('are one a key, where the board names one, and nothing without it', () => {
@@ -35,7 +38,12 @@ describe('latest values', () => {
 
   test('are no more than a page can hold: newer keys take the place of those that have had nothing for longest', () => {
     const gone: string[] = [];
-    const one = new LatestGroup(tileConfig({ topics: ['**'], key: 'id' }), () => true, () => {}, ({ key }) => gone.push(key));
+    const one = new LatestGroup(
+      tileConfig({ topics: ['**'], key: 'id' }),
+      () => true,
+      () => {},
+      ({ key }) => gone.push(key),
+    );
     for (let id = 0; id < mostRows; id++) one.accept(event('orders', { id }, id));
     one.accept(event('orders', { id: 0 }, 5_000));
     for (let id = mostRows; id < mostRows + 3; id++) one.accept(event('orders', { id }, id + 5_000));
@@ -45,7 +53,11 @@ describe('latest values', () => {
   });
 
   test('stand in order whenever they come and go', () => {
-    const one = new LatestGroup(tileConfig({ topics: ['b', '**'] }), () => true, () => {});
+    const one = new LatestGroup(
+      tileConfig({ topics: ['b', '**'] }),
+      () => true,
+      () => {},
+    );
     for (const topic of ['c/10', 'c/9', 'b']) one.accept(event(topic, 1));
     expect(one.rows.map(({ latest }) => latest.topic)).toEqual(['b', 'c/9', 'c/10']);
     for (const topic of ['a', 'c/9', 'c/11', 'c/1']) one.accept(event(topic, 1));
@@ -58,7 +70,10 @@ describe('latest values', () => {
     const other = group({ label: 'core {}' });
     other.adopt(one);
     other.accept(event('a/2', 8, 2_000));
-    expect(other.rows.map(({ label, latest }) => [label, latest.data])).toEqual([['core 1', 7], ['core 2', 8]]);
+    expect(other.rows.map(({ label, latest }) => [label, latest.data])).toEqual([
+      ['core 1', 7],
+      ['core 2', 8],
+    ]);
   });
 });
 

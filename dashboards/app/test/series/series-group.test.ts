@@ -71,13 +71,31 @@ describe('a tile that is made anew', () => {
 
 describe('labels', () => {
   test.each([
-    [['metrics/host/cpu/0', 'metrics/host/cpu/1'], ['0', '1']],
-    [['metrics/host/network/received', 'metrics/host/network/sent'], ['received', 'sent']],
-    [['metrics/process/memory/rss', 'metrics/process/gc/heap'], ['memory rss', 'gc heap']],
-    [['metrics/web/rps', 'metrics/db/rps'], ['web', 'db']],
-    [['metrics/cpu', 'metrics/cpu/0'], ['cpu', 'cpu 0']],
+    [
+      ['metrics/host/cpu/0', 'metrics/host/cpu/1'],
+      ['0', '1'],
+    ],
+    [
+      ['metrics/host/network/received', 'metrics/host/network/sent'],
+      ['received', 'sent'],
+    ],
+    [
+      ['metrics/process/memory/rss', 'metrics/process/gc/heap'],
+      ['memory rss', 'gc heap'],
+    ],
+    [
+      ['metrics/web/rps', 'metrics/db/rps'],
+      ['web', 'db'],
+    ],
+    [
+      ['metrics/cpu', 'metrics/cpu/0'],
+      ['cpu', 'cpu 0'],
+    ],
     [['metrics/host/cpu'], ['cpu']],
-    [['a', 'b'], ['a', 'b']],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
   ])('of %j are %j', (topics, labels) => {
     expect(differingSegments(topics)).toEqual(labels);
   });

@@ -7,14 +7,20 @@ describe('a ring buffer', () => {
   test('keeps the newest points, oldest first', () => {
     const ring = new RingBuffer(3);
     for (let i = 1; i <= 5; i++) ring.push(i, i * 10);
-    expect([0, 1, 2].map((i) => [ring.timeAt(i), ring.valueAt(i)])).toEqual([[3, 30], [4, 40], [5, 50]]);
+    expect([0, 1, 2].map((i) => [ring.timeAt(i), ring.valueAt(i)])).toEqual([
+      [3, 30],
+      [4, 40],
+      [5, 50],
+    ]);
     expect(ring.length).toBe(3);
   });
 
   test('takes no more memory than its points need, and loses none as it grows', () => {
     const ring = new RingBuffer(1_000);
     for (let i = 0; i < 1_500; i++) ring.push(i, -i);
-    expect(Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)])).toEqual(Array.from({ length: 1_000 }, (_, i) => [500 + i, -500 - i]));
+    expect(Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)])).toEqual(
+      Array.from({ length: 1_000 }, (_, i) => [500 + i, -500 - i]),
+    );
   });
 
   test('finds the first point from a time on, across its seam', () => {
@@ -25,7 +31,8 @@ describe('a ring buffer', () => {
 });
 
 describe('a series', () => {
-  const points = ({ points: ring }: Series) => Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)]);
+  const points = ({ points: ring }: Series) =>
+    Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)]);
 
   test('refuses what is older than its last value, as history and stream overlap', () => {
     const series = new Series('a', 10, 0);
@@ -44,10 +51,17 @@ describe('a series', () => {
   test('keeps of the values within a step the least and the largest, in their order, and knows the last', () => {
     const series = new Series('a', 10, 100);
     [5, 3, 4, 9, 8, 1, 6].forEach((value, i) => series.append(i * 10, value));
-    expect(points(series)).toEqual([[30, 9], [50, 1]]);
+    expect(points(series)).toEqual([
+      [30, 9],
+      [50, 1],
+    ]);
     expect([series.lastTime, series.lastValue]).toEqual([60, 6]);
     series.append(100, 2);
-    expect(points(series)).toEqual([[30, 9], [50, 1], [100, 2]]);
+    expect(points(series)).toEqual([
+      [30, 9],
+      [50, 1],
+      [100, 2],
+    ]);
   });
 
   test('keeps every one of ten values a second over a minute', () => {

@@ -22,7 +22,11 @@ test.each([
   series.accept(event(data));
   expect([series.list.length === 0, series.unusable.text(value), changes]).toEqual([true, text, 1]);
 
-  const latest = new LatestGroup(config, (one) => readValue(one, value) !== undefined, () => {});
+  const latest = new LatestGroup(
+    config,
+    (one) => readValue(one, value) !== undefined,
+    () => {},
+  );
   latest.accept(event(data));
   expect([latest.isEmpty, latest.unusable.text(value)]).toEqual([true, text]);
 });

@@ -8,19 +8,29 @@ const place = { origin: 'http://feed', search: '?var.host=a&access_token=secret'
 
 test('a link keeps what is chosen, and gives no token away', () => {
   expect(linkTo(place, { board: 'host', kiosk: true })).toBe('http://feed/boards/host?var.host=a&kiosk');
-  expect(linkTo(place, { board: 'host', tile: 'CPU (2)', theme: 'dark' })).toBe('http://feed/boards/host?var.host=a&theme=dark&tile=CPU+%282%29');
-  expect(linkTo(place, { board: 'a', playlist: ['a', 'b'], every: 120_000 })).toBe('http://feed/boards/a?var.host=a&playlist=a,b&every=2m');
+  expect(linkTo(place, { board: 'host', tile: 'CPU (2)', theme: 'dark' })).toBe(
+    'http://feed/boards/host?var.host=a&theme=dark&tile=CPU+%282%29',
+  );
+  expect(linkTo(place, { board: 'a', playlist: ['a', 'b'], every: 120_000 })).toBe(
+    'http://feed/boards/a?var.host=a&playlist=a,b&every=2m',
+  );
 });
 
 test('code for a page ends where it should, whatever a title says', () => {
-  expect(frameCode('http://feed/?a=1&b=2', '"><script>')).toContain('src="http://feed/?a=1&#38;b=2" title="&#34;&#62;&#60;script&#62;"');
+  expect(frameCode('http://feed/?a=1&b=2', '"><script>')).toContain(
+    'src="http://feed/?a=1&#38;b=2" title="&#34;&#62;&#60;script&#62;"',
+  );
   expect(markdownImage('http://feed/badge.svg?label=a)b', 'a](x)')).toBe('![a\\](x)](http://feed/badge.svg?label=a%29b)');
 });
 
 test('a figure of one topic is a badge with its levels, a chart a sparkline, and anything else no picture', () => {
   const thresholds = [{ above: 75, level: 'warning' as const }];
-  expect(pictureLink('', tileConfig({ type: 'number', title: 'CPU', topics: ['a/b'], thresholds }))).toBe('/badge.svg?topic=a%2Fb&label=CPU&warningAbove=75');
-  expect(pictureLink('', tileConfig({ type: 'line', title: 'CPU', topics: ['a'], value: 'x' }))).toBe('/sparkline.svg?topic=a&label=CPU&value=x');
+  expect(pictureLink('', tileConfig({ type: 'number', title: 'CPU', topics: ['a/b'], thresholds }))).toBe(
+    '/badge.svg?topic=a%2Fb&label=CPU&warningAbove=75',
+  );
+  expect(pictureLink('', tileConfig({ type: 'line', title: 'CPU', topics: ['a'], value: 'x' }))).toBe(
+    '/sparkline.svg?topic=a&label=CPU&value=x',
+  );
   expect(pictureLink('', tileConfig({ type: 'line', topics: ['a/*'] }))).toBeUndefined();
   expect(pictureLink('', tileConfig({ type: 'events', topics: ['a'] }))).toBeUndefined();
 });

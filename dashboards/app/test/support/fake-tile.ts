@@ -1,9 +1,9 @@
 import type { FeedEvent, FeedGap } from '@livefeed/client';
-import type { TileType } from '../../src/tiles/generated/tile-config.ts';
-import { historyOf } from '../../src/tiles/tile-types.ts';
 import { EventRouter } from '../../src/feed/event-router.ts';
 import { TileSubscription } from '../../src/feed/tile-subscription.ts';
 import { TopicSet } from '../../src/feed/topic-set.ts';
+import type { TileType } from '../../src/tiles/generated/tile-config.ts';
+import { historyOf } from '../../src/tiles/tile-types.ts';
 import { tileConfig } from './tile-config.ts';
 
 /** Settings of a tile, and the window whose history it gets, in milliseconds. */

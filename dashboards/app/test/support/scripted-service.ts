@@ -1,4 +1,12 @@
-import { comparePositions, type ConnectionStatus, type FeedEvent, type FeedListener, type FeedSource, laterPosition, TopicPattern } from '@livefeed/client';
+import {
+  type ConnectionStatus,
+  comparePositions,
+  type FeedEvent,
+  type FeedListener,
+  type FeedSource,
+  laterPosition,
+  TopicPattern,
+} from '@livefeed/client';
 
 const positionOf = (sequence: number) => `e1-${sequence}`;
 
@@ -17,7 +25,13 @@ export class ScriptedService {
 
   publish(topic: string, jump = 1): void {
     this.sequence += jump;
-    const event = { position: positionOf(this.sequence), topic, event: 'message', time: Date.now(), data: { value: this.sequence } };
+    const event = {
+      position: positionOf(this.sequence),
+      topic,
+      event: 'message',
+      time: Date.now(),
+      data: { value: this.sequence },
+    };
     this.log.push(event);
     if (this.streamLag === 0) this.pass();
     else setTimeout(() => this.pass(), this.streamLag);
@@ -50,7 +64,9 @@ export class ScriptedService {
     const asked = new Date().toUTCString();
     await new Promise((resolve) => setTimeout(resolve, this.historyTakes()));
     init?.signal?.throwIfAborted();
-    return Response.json(early ?? this.history(searchParams), { headers: { Date: late ? new Date().toUTCString() : asked } });
+    return Response.json(early ?? this.history(searchParams), {
+      headers: { Date: late ? new Date().toUTCString() : asked },
+    });
   };
 
   private pass(): void {
@@ -69,7 +85,9 @@ export class ScriptedService {
     if (query.has('newestOfEach')) return { events: [], next: positionOf(0) };
     const until = Date.parse(query.get('until') ?? new Date().toISOString());
     const patterns = query.getAll('topic').map((text) => new TopicPattern(text));
-    const found = this.log.slice(this.indexAfter(after)).filter(({ topic, time }) => time <= until && patterns.some((one) => one.matches(topic)));
+    const found = this.log
+      .slice(this.indexAfter(after))
+      .filter(({ topic, time }) => time <= until && patterns.some((one) => one.matches(topic)));
     const events = found.slice(0, this.pageEvents);
     const through = this.log.findLast(({ time }) => time <= until)?.position ?? positionOf(0);
     const next = events.length < found.length ? events.at(-1)?.position : laterPosition(after, through);

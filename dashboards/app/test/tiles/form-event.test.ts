@@ -3,7 +3,11 @@ import { formEvent, randomId } from '../../src/tiles/form/form-event.ts';
 
 describe('what a form posts', () => {
   test('is an object of what was filled in', () => {
-    const event = formEvent('auction/bids', 'bid', [['name', 'ada'], ['amount', 0], ['note', undefined]]);
+    const event = formEvent('auction/bids', 'bid', [
+      ['name', 'ada'],
+      ['amount', 0],
+      ['note', undefined],
+    ]);
     expect(event).toEqual({ topic: 'auction/bids', event: 'bid', data: { name: 'ada', amount: 0 } });
   });
 

@@ -11,7 +11,14 @@ function cells(points: readonly [number, number][], settings: { min?: number; ma
 
 describe('the cells of a heatmap', () => {
   test('count the values of each bucket of time and value', () => {
-    const { columns, rows, valueStep, counts, most } = cells([[100, 1], [900, 1.5], [1_000, 10]], { min: 0, max: 10 });
+    const { columns, rows, valueStep, counts, most } = cells(
+      [
+        [100, 1],
+        [900, 1.5],
+        [1_000, 10],
+      ],
+      { min: 0, max: 10 },
+    );
     expect([columns, rows, valueStep, most]).toEqual([10, 10, 1, 2]);
     expect(counts[0 * rows + 1]).toBe(2);
     expect(counts[1 * rows + 9]).toBe(1);
@@ -19,7 +26,10 @@ describe('the cells of a heatmap', () => {
   });
 
   test('begin at round times and values, so that they stay while the window moves', () => {
-    const { low, valueStep } = cells([[1, 13], [2, 58]]);
+    const { low, valueStep } = cells([
+      [1, 13],
+      [2, 58],
+    ]);
     expect([low, valueStep]).toEqual([10, 5]);
   });
 
@@ -29,18 +39,32 @@ describe('the cells of a heatmap', () => {
   });
 
   test('hold what lies outside of the scale in their outermost rows', () => {
-    const { counts, rows } = cells([[100, -5], [200, 500]], { min: 0, max: 10 });
+    const { counts, rows } = cells(
+      [
+        [100, -5],
+        [200, 500],
+      ],
+      { min: 0, max: 10 },
+    );
     expect([counts[0], counts[rows - 1]]).toEqual([1, 1]);
   });
 });
 
-test.each([[1, 1, 4], [1, 100, 0], [25, 100, 2], [100, 100, 4]])('%d of at most %d has shade %d', (count, most, shade) => {
+test.each([
+  [1, 1, 4],
+  [1, 100, 0],
+  [25, 100, 2],
+  [100, 100, 4],
+])('%d of at most %d has shade %d', (count, most, shade) => {
   expect(shadeOf(count, most)).toBe(shade);
 });
 
 describe('values are counted as they come', () => {
   const total = (counts: HeatCounts, settings: { min?: number; max?: number } = {}) =>
-    heatCells(counts, { from: 0, to: 300_000, mostColumns: 60, mostRows: 20, unit: '', ...settings }).counts.reduce((sum, count) => sum + count, 0);
+    heatCells(counts, { from: 0, to: 300_000, mostColumns: 60, mostRows: 20, unit: '', ...settings }).counts.reduce(
+      (sum, count) => sum + count,
+      0,
+    );
 
   test('a hundred at once are a hundred, however the chart thins its lines', () => {
     const counts = new HeatCounts(300_000);
@@ -61,12 +85,24 @@ describe('values are counted as they come', () => {
 
   test.each(Array.from({ length: 40 }, (_, seed) => seed))('each cell has what falls into it (seed %d)', (seed) => {
     let state = seed * 7_919 + 1;
-    const random = () => ((state = (state * 48_271) % 2_147_483_647) / 2_147_483_647);
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
     const scale = 10 ** Math.floor(random() * 9 - 4);
-    const points = Array.from({ length: 500 }, () => [Math.floor(random() * 300_000), Math.round((random() - 0.3) * 1_000) * scale] as const).sort(([a], [b]) => a - b);
+    const points = Array.from(
+      { length: 500 },
+      () => [Math.floor(random() * 300_000), Math.round((random() - 0.3) * 1_000) * scale] as const,
+    ).sort(([a], [b]) => a - b);
     const counts = new HeatCounts(300_000);
     for (const [time, value] of points) counts.add(time, value);
-    const cells = heatCells(counts, { from: 0, to: 300_000, mostColumns: 30 + Math.floor(random() * 60), mostRows: 3 + Math.floor(random() * 30), unit: '' });
+    const cells = heatCells(counts, {
+      from: 0,
+      to: 300_000,
+      mostColumns: 30 + Math.floor(random() * 60),
+      mostRows: 3 + Math.floor(random() * 30),
+      unit: '',
+    });
     const expected = new Uint32Array(cells.counts.length);
     for (const [time, value] of points) {
       const row = Math.min(cells.rows - 1, Math.max(0, Math.floor((value - cells.low) / cells.valueStep + 1e-9)));

@@ -42,12 +42,17 @@ describe('a line', () => {
     expect(readInline(source).map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  test.each(['javascript:alert%281%29', 'data:text/html,x', '//evil.example', ' https://a.example', 'JAVASCRIPT:x'])('does not link to %s', (url) => {
-    expect(readInline(`[a](${url})`).filter((part) => part.kind === 'link' && part.url === url)).toEqual([]);
-  });
+  test.each(['javascript:alert%281%29', 'data:text/html,x', '//evil.example', ' https://a.example', 'JAVASCRIPT:x'])(
+    'does not link to %s',
+    (url) => {
+      expect(readInline(`[a](${url})`).filter((part) => part.kind === 'link' && part.url === url)).toEqual([]);
+    },
+  );
 
   test('keeps what is emphasised within what is strong', () => {
-    expect(readInline('**a *b* c**')).toEqual([{ kind: 'strong', content: [text('a '), { kind: 'emphasis', content: [text('b')] }, text(' c')] }]);
+    expect(readInline('**a *b* c**')).toEqual([
+      { kind: 'strong', content: [text('a '), { kind: 'emphasis', content: [text('b')] }, text(' c')] },
+    ]);
   });
 });
 

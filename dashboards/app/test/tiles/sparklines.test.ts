@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { RingBuffer } from '../../src/series/ring-buffer.ts';
-import { extentOf, tracePoints } from '../../src/tiles/sparklines/trace-points.ts';
 import { fitText } from '../../src/tiles/sparklines/fit-text.ts';
-import { PointPack } from '../../src/tiles/sparklines/point-pack.ts';
 import { layOutGrid, placeAt, placesInSight } from '../../src/tiles/sparklines/grid-layout.ts';
+import { PointPack } from '../../src/tiles/sparklines/point-pack.ts';
+import { extentOf, tracePoints } from '../../src/tiles/sparklines/trace-points.ts';
 
 const scale = { left: 0, bottom: 100, width: 10, height: 100, from: 0, to: 1_000, low: 0, high: 100 };
 
@@ -11,7 +11,10 @@ function trace(points: readonly (readonly [number, number])[], gapLimit = 10_000
   const ring = new RingBuffer(1_000);
   for (const [time, value] of points) ring.push(time, value);
   const steps: string[] = [];
-  const target = { moveTo: (x: number, y: number) => steps.push(`M${x},${y}`), lineTo: (x: number, y: number) => steps.push(`L${x},${y}`) };
+  const target = {
+    moveTo: (x: number, y: number) => steps.push(`M${x},${y}`),
+    lineTo: (x: number, y: number) => steps.push(`L${x},${y}`),
+  };
   tracePoints(target, ring, 0, gapLimit, scale);
   return steps;
 }
@@ -44,11 +47,28 @@ describe('the layout of a wall', () => {
 
 describe('the line of a cell', () => {
   test('has of a pixel column the first, the least, the largest and the last value', () => {
-    expect(trace([[0, 50], [20, 10], [40, 90], [60, 40], [500, 20]])).toEqual(['M-0.5,50', 'L0.5,50', 'L0.5,90', 'L0.5,10', 'L0.5,60', 'L5,80']);
+    expect(
+      trace([
+        [0, 50],
+        [20, 10],
+        [40, 90],
+        [60, 40],
+        [500, 20],
+      ]),
+    ).toEqual(['M-0.5,50', 'L0.5,50', 'L0.5,90', 'L0.5,10', 'L0.5,60', 'L5,80']);
   });
 
   test('breaks where nothing came for too long', () => {
-    expect(trace([[0, 50], [500, 50], [900, 50]], 450)).toEqual(['M-0.5,50', 'L0.5,50', 'M4.5,50', 'L5.5,50', 'L9,50']);
+    expect(
+      trace(
+        [
+          [0, 50],
+          [500, 50],
+          [900, 50],
+        ],
+        450,
+      ),
+    ).toEqual(['M-0.5,50', 'L0.5,50', 'M4.5,50', 'L5.5,50', 'L9,50']);
   });
 
   test('needs few steps however many values there are', () => {
@@ -64,7 +84,11 @@ describe('the line of a cell', () => {
 
 test('of a name that does not fit the end is kept, which tells it apart, and one of which nothing fits is left out', () => {
   const width = (text: string) => text.length;
-  expect([fitText('web-1', 5, width), fitText('web-10', 5, width), fitText('web', 1, width)]).toEqual(['web-1', '…b-10', '']);
+  expect([fitText('web-1', 5, width), fitText('web-10', 5, width), fitText('web', 1, width)]).toEqual([
+    'web-1',
+    '…b-10',
+    '',
+  ]);
   expect(fitText('host memory used', 6, width)).toBe('…used');
 });
 

@@ -1,13 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { StateRuns } from '../../src/tiles/timeline/state-runs.ts';
-import { StateColours, stateOf } from '../../src/tiles/state.ts';
 import { summary } from '../../src/tiles/cell-levels.ts';
+import { StateColours, stateOf } from '../../src/tiles/state.ts';
+import { StateRuns } from '../../src/tiles/timeline/state-runs.ts';
 import { tileConfig } from '../support/tile-config.ts';
 
-const palette = { series: ['blue', 'green'], text: '', muted: 'grey', grid: '', surface: '', ok: 'ok', warning: 'amber', critical: 'red' };
+const palette = {
+  series: ['blue', 'green'],
+  text: '',
+  muted: 'grey',
+  grid: '',
+  surface: '',
+  ok: 'ok',
+  warning: 'amber',
+  critical: 'red',
+};
 
 describe('a state', () => {
-  const config = tileConfig({ states: { up: { label: 'Up', level: 'good' }, '3': { label: 'three' } }, thresholds: [{ above: 5, level: 'warning' }] });
+  const config = tileConfig({
+    states: { up: { label: 'Up', level: 'good' }, '3': { label: 'three' } },
+    thresholds: [{ above: 5, level: 'warning' }],
+  });
 
   test.each([
     ['up', { name: 'up', label: 'Up', level: 'good' }],
@@ -39,13 +51,19 @@ describe('the states of a topic', () => {
 
   test('are as long as they held', () => {
     const made = runs([1_000, up], [2_000, up], [3_000, down], [2_500, up]);
-    expect(made.runs).toEqual([{ state: up, from: 1_000, to: 2_000 }, { state: down, from: 3_000, to: 3_000 }]);
+    expect(made.runs).toEqual([
+      { state: up, from: 1_000, to: 2_000 },
+      { state: down, from: 3_000, to: 3_000 },
+    ]);
     expect([0, 1].map((i) => made.endOf(i, 9_000))).toEqual([3_000, 9_000]);
   });
 
   test('are unknown while what comes regularly does not come', () => {
     const made = runs([1_000, up], [2_000, up], [3_000, up], [4_000, up], [60_000, up]);
-    expect(made.runs.map(({ from, to }) => [from, to])).toEqual([[1_000, 4_000], [60_000, 60_000]]);
+    expect(made.runs.map(({ from, to }) => [from, to])).toEqual([
+      [1_000, 4_000],
+      [60_000, 60_000],
+    ]);
     expect(made.endOf(0, 60_000)).toBe(5_000);
   });
 
@@ -56,7 +74,10 @@ describe('the states of a topic', () => {
 
   test('that reach into a time are drawn, and none that began after the time that the page shows', () => {
     const made = runs([1_000, up], [2_000, down], [3_000, up], [9_000, down]);
-    expect(made.within(2_500, 3_500, 3_500)).toEqual([{ state: down, from: 2_000, to: 3_000 }, { state: up, from: 3_000, to: 3_500 }]);
+    expect(made.within(2_500, 3_500, 3_500)).toEqual([
+      { state: down, from: 2_000, to: 3_000 },
+      { state: up, from: 3_000, to: 3_500 },
+    ]);
     expect(made.at(2_999)?.state).toBe(down);
   });
 

@@ -52,10 +52,12 @@ const toy = {
 };
 
 beforeAll(() => {
-  for (const part of ['app/src', 'app/compose', 'app/tsconfig.json', 'client/src']) cpSync(join(dashboards, part), join(copy, part), { recursive: true });
+  for (const part of ['app/src', 'app/compose', 'app/tsconfig.json', 'client/src'])
+    cpSync(join(dashboards, part), join(copy, part), { recursive: true });
   const folder = join(app, 'src/tiles/toy');
   mkdirSync(folder);
-  for (const [name, content] of Object.entries(toy)) writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  for (const [name, content] of Object.entries(toy))
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   // The one line.
   const list = join(app, 'src/tiles/types.json');
   writeFileSync(list, readFileSync(list, 'utf8').replace('[\n', '[\n  "toy",\n'));
@@ -63,7 +65,9 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-test('a tile type is one folder and one line: it is checked, read, filled, made and offered', { timeout: 120_000 }, async () => {
+test('a tile type is one folder and one line: it is checked, read, filled, made and offered', {
+  timeout: 120_000,
+}, async () => {
   const run = promisify(execFile);
   await run(process.execPath, ['compose/main.mjs', '.'], { cwd: app });
 

@@ -1,26 +1,37 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readStates } from '@livefeed/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TopicSet } from '../../src/feed/topic-set.ts';
-import { SeriesStore } from '../../src/series/series-store.ts';
 import { stateEvents } from '../../src/history/value-event.ts';
+import { SeriesStore } from '../../src/series/series-store.ts';
 import { StateRows } from '../../src/tiles/timeline/state-rows.ts';
 import { PageTime } from '../../src/time/page-time.ts';
-import { TimeTravel } from '../../src/time/time-travel.ts';
 import { isoTime } from '../../src/time/past-reader.ts';
 import type { PastSpan } from '../../src/time/rewindable.ts';
+import { TimeTravel } from '../../src/time/time-travel.ts';
 import { tileConfig } from '../support/tile-config.ts';
 
 /** `/history/states` of one topic. */
 class History {
   readonly asked: URLSearchParams[] = [];
 
-  constructor(private readonly times: readonly number[], private readonly values: readonly string[]) {}
+  constructor(
+    private readonly times: readonly number[],
+    private readonly values: readonly string[],
+  ) {}
 
   readonly fetch = (input: RequestInfo | URL): Promise<Response> => {
     const { pathname, searchParams } = new URL(String(input), 'http://service');
     if (pathname !== '/history/states') return Promise.resolve(new Response('', { status: 404 }));
     this.asked.push(searchParams);
-    return Promise.resolve(Response.json({ from: 0, to: 0, next: 'e1-1', series: [{ topic: 'door', times: this.times, values: this.values }], leftOut: 0 }));
+    return Promise.resolve(
+      Response.json({
+        from: 0,
+        to: 0,
+        next: 'e1-1',
+        series: [{ topic: 'door', times: this.times, values: this.values }],
+        leftOut: 0,
+      }),
+    );
   };
 }
 
@@ -34,15 +45,28 @@ describe('timelines of a page that goes back', () => {
   const shown: (string | undefined)[] = [];
   const timeline = {
     readPast: async ({ from, to, signal }: PastSpan) => {
-      const { series } = await readStates({ topics: ['door'], value: 'is', since: isoTime(from), until: isoTime(to), buckets: 600, signal });
-      return () => void shown.push(series.flatMap((columns) => stateEvents(columns, 'is')).map(({ time, data }) => `${time} ${JSON.stringify(data)}`).join(' '));
+      const { series } = await readStates({
+        topics: ['door'],
+        value: 'is',
+        since: isoTime(from),
+        until: isoTime(to),
+        buckets: 600,
+        signal,
+      });
+      return () =>
+        void shown.push(
+          series
+            .flatMap((columns) => stateEvents(columns, 'is'))
+            .map(({ time, data }) => `${time} ${JSON.stringify(data)}`)
+            .join(' '),
+        );
     },
     hold: () => void shown.push('held'),
     showLive: () => void shown.push('live'),
   };
   const open = () => {
     const time = new PageTime(() => 100_000);
-    new TimeTravel(time, () => {}).use(new SeriesStore(10_000), new Set([timeline]), 10_000);
+    new TimeTravel(time, () => {}, new AbortController().signal).use(new SeriesStore(10_000), new Set([timeline]), 10_000);
     shown.length = 0;
     return time;
   };
@@ -56,7 +80,11 @@ describe('timelines of a page that goes back', () => {
     const states = '12000 {"is":"open"} 45000 {"is":"shut"}';
     expect(shown).toEqual(['held', states]);
     expect(Object.fromEntries(history.asked[0] ?? [])).toEqual({
-      topic: 'door', since: '1970-01-01T00:00:40.000Z', until: '1970-01-01T00:00:50.000Z', buckets: '600', value: 'is',
+      topic: 'door',
+      since: '1970-01-01T00:00:40.000Z',
+      until: '1970-01-01T00:00:50.000Z',
+      buckets: '600',
+      value: 'is',
     });
     time.goLive();
     expect(shown).toEqual(['held', states, 'live']);
@@ -92,7 +120,10 @@ describe('the rows of a timeline', () => {
   test('are there for topics that are known, also when nothing comes', () => {
     const made = rows(['a/y']);
     made.take(event('a/x'));
-    expect(made.list.map(({ topic, last }) => [topic, last?.state.name])).toEqual([['a/x', 'up'], ['a/y', undefined]]);
+    expect(made.list.map(({ topic, last }) => [topic, last?.state.name])).toEqual([
+      ['a/x', 'up'],
+      ['a/y', undefined],
+    ]);
   });
 
   test('say how many topics have no room, each once', () => {

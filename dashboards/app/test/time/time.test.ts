@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { withParameters } from '../../src/address/query.ts';
+import { askedWindow, windowParameters } from '../../src/address/window.ts';
 import { bucketPoints } from '../../src/series/bucket-points.ts';
 import { SeriesStore } from '../../src/series/series-store.ts';
 import { PageTime } from '../../src/time/page-time.ts';
 import { TimeTravel } from '../../src/time/time-travel.ts';
-import { askedWindow, withWindow } from '../../src/address/window.ts';
 
 describe("the page's time", () => {
   test('moves until it is paused, and again when it is live', () => {
@@ -26,12 +27,19 @@ describe("the page's time", () => {
 });
 
 describe('the window in the address', () => {
-  test.each([['?window=1h', 3_600_000], ['?window=90s', 90_000], ['?window=1d', 86_400_000], ['?window=2d', undefined], ['?window=1s', undefined], ['?window=x', undefined], ['', undefined]])(
-    '%s is %s', (search, expected) => expect(askedWindow(search)).toBe(expected));
+  test.each([
+    ['?window=1h', 3_600_000],
+    ['?window=90s', 90_000],
+    ['?window=1d', 86_400_000],
+    ['?window=2d', undefined],
+    ['?window=1s', undefined],
+    ['?window=x', undefined],
+    ['', undefined],
+  ])('%s is %s', (search, expected) => expect(askedWindow(search)).toBe(expected));
 
   test('is written as it is read, and what else is there stays', () => {
-    expect(withWindow('?var.host=a', 6 * 3_600_000)).toBe('?var.host=a&window=6h');
-    expect(withWindow('?var.host=a&window=6h', undefined)).toBe('?var.host=a');
+    expect(withParameters('?var.host=a', windowParameters(6 * 3_600_000))).toBe('?var.host=a&window=6h');
+    expect(withParameters('?var.host=a&window=6h', windowParameters(undefined))).toBe('?var.host=a');
   });
 });
 
@@ -75,7 +83,7 @@ describe('series that are held', () => {
     const series = store.series('a', undefined);
     series.append(90_000, 1);
     const time = new PageTime(() => 100_000);
-    const past = new TimeTravel(time, () => {});
+    const past = new TimeTravel(time, () => {}, new AbortController().signal);
     past.use(store, new Set(), 60_000);
     time.goTo(100_000);
     store.showPast('a', undefined, { topic: 'a', times: [5_000], min: [3], max: [7], last: [7] });

@@ -18,9 +18,14 @@ export interface Answer<T> {
  * Asks the service for JSON. It throws a `Refusal` when the service answers and refuses, `Unreachable` when no whole answer comes, and the
  * signal's reason when the question was taken back: so any other error is a fault of the page.
  */
-export async function ask<T>(path: string, query: URLSearchParams, { url, signal, fetch: send = fetch }: Asking): Promise<Answer<T>> {
+export async function ask<T>(
+  path: string,
+  query: URLSearchParams,
+  { url, signal, fetch: send = fetch }: Asking,
+): Promise<Answer<T>> {
   const response = await reach(signal, 'the service cannot be reached', () =>
-    send(`${url ?? path}?${query}`, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: signal ?? null }));
+    send(`${url ?? path}?${query}`, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: signal ?? null }),
+  );
   if (!response.ok) throw await Refusal.from(response, Date.now());
   if (isPage(response)) throw Refusal.foreign(response);
   const body = await reach(signal, 'the answer of the service broke off', () => response.json() as Promise<T>);

@@ -14,14 +14,21 @@ const mostAsked = 40;
  * Which of these topics the credentials do not allow to follow; undefined when the service does not say now. It is asked by a
  * question to history that reads nothing, since a stream is refused as a whole.
  */
-export async function askForbidden({ topics, url, fetch: send = fetch }: ForbiddenRequest): Promise<readonly string[] | undefined> {
+export async function askForbidden({
+  topics,
+  url,
+  fetch: send = fetch,
+}: ForbiddenRequest): Promise<readonly string[] | undefined> {
   const forbidden: string[] = [];
   for (let at = 0; at < topics.length; at += mostAsked) {
     const query = new URLSearchParams(topics.slice(at, at + mostAsked).map((topic) => ['topic', topic]));
     query.set('since', '00:00:00');
     query.set('limit', '1');
     try {
-      const response = await send(`${url ?? '/history'}?${query}`, { headers: { Accept: 'application/json' }, cache: 'no-store' });
+      const response = await send(`${url ?? '/history'}?${query}`, {
+        headers: { Accept: 'application/json' },
+        cache: 'no-store',
+      });
       if (response.ok) continue;
       const { details } = await Refusal.from(response, Date.now());
       if (details.status !== 403 || details.forbidden === undefined) return undefined;

@@ -1,5 +1,5 @@
-import { type Asking, ask } from './ask.ts';
 import type { FeedEvent, FeedGap } from '../types.ts';
+import { type Asking, ask } from './ask.ts';
 
 export interface HistoryRequest extends Asking {
   readonly topics: readonly string[];
@@ -56,7 +56,12 @@ export function readHistory(request: HistoryRequest): AsyncGenerator<HistoryPage
 export function readNewest(request: NewestRequest): AsyncGenerator<HistoryPage, undefined> {
   const { count, isOfEach, until } = request;
   const name = isOfEach === true ? 'newestOfEach' : 'newest';
-  return readOn(request, { [name]: String(count), ...(until === undefined ? {} : { until }) }, undefined, isOfEach === true ? undefined : count);
+  return readOn(
+    request,
+    { [name]: String(count), ...(until === undefined ? {} : { until }) },
+    undefined,
+    isOfEach === true ? undefined : count,
+  );
 }
 
 /**
@@ -65,14 +70,18 @@ export function readNewest(request: NewestRequest): AsyncGenerator<HistoryPage, 
  * as it is read. Where `enough` events have come there are no more.
  */
 async function* readOn(
-  request: Asking & { readonly topics: readonly string[] }, settings: Readonly<Record<string, string>>, from: string | undefined, enough = Number.POSITIVE_INFINITY,
+  request: Asking & { readonly topics: readonly string[] },
+  settings: Readonly<Record<string, string>>,
+  from: string | undefined,
+  enough = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<HistoryPage, undefined> {
   let after = from;
   let until = settings['until'];
   let count = 0;
   for (;;) {
     const query = new URLSearchParams(request.topics.map((topic) => ['topic', topic]));
-    for (const [name, value] of Object.entries(settings)) if (name !== 'since' || after === undefined) query.set(name, value);
+    for (const [name, value] of Object.entries(settings))
+      if (name !== 'since' || after === undefined) query.set(name, value);
     if (after !== undefined) query.set('after', after);
     if (until !== undefined) query.set('until', until);
     const { body, servedAt } = await ask<WirePage>('/history', query, request);

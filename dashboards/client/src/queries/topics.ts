@@ -20,6 +20,10 @@ interface WireTopic {
 
 /** Asks which topics there are. */
 export async function listTopics(request: TopicsRequest): Promise<readonly TopicInfo[]> {
-  const { body } = await ask<{ readonly topics: readonly WireTopic[] }>('/topics', new URLSearchParams({ pattern: request.pattern }), request);
+  const { body } = await ask<{ readonly topics: readonly WireTopic[] }>(
+    '/topics',
+    new URLSearchParams({ pattern: request.pattern }),
+    request,
+  );
   return body.topics.map(({ topic, lastTime, retained }) => ({ topic, lastTime: Date.parse(lastTime), retained }));
 }

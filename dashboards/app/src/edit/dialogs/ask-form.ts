@@ -1,4 +1,5 @@
-import '../edit.css';
+import '../fields/fields.css';
+import './dialogs.css';
 import { element } from '../../dom/element.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
 
@@ -37,7 +38,11 @@ export function askForm({ title, content, action, send }: FormQuestion): void {
     else if ('fault' in answer) fault.textContent = answer.fault;
     else {
       cancel.textContent = 'Close';
-      form.replaceChildren(heading, element('p', { role: 'status' }, ...answer.done), element('div', { class: 'edit-choices' }, cancel));
+      form.replaceChildren(
+        heading,
+        element('p', { role: 'status' }, ...answer.done),
+        element('div', { class: 'edit-choices' }, cancel),
+      );
       cancel.focus();
     }
   };
@@ -53,7 +58,11 @@ export function askForm({ title, content, action, send }: FormQuestion): void {
 }
 
 /** A field of such a dialog: its label, the control, and what helps to fill it. */
-export function askField(label: string, control: HTMLInputElement | HTMLSelectElement, hint?: string | HTMLElement): HTMLElement {
+export function askField(
+  label: string,
+  control: HTMLInputElement | HTMLSelectElement,
+  hint?: string | HTMLElement,
+): HTMLElement {
   control.id = uniqueId('ask-field');
   const help = hint === undefined ? undefined : element('p', { class: 'edit-hint', id: uniqueId('ask-hint') }, hint);
   if (help !== undefined) control.setAttribute('aria-describedby', help.id);

@@ -6,7 +6,15 @@ export const namePattern = '[A-Za-z0-9_\\-]{1,100}';
 
 /** An input for the name of a board's file. */
 export function nameInput(value: string): HTMLInputElement {
-  return element('input', { type: 'text', required: '', pattern: namePattern, value, autocomplete: 'off', spellcheck: 'false', title: 'Letters, digits, _ and -' });
+  return element('input', {
+    type: 'text',
+    required: '',
+    pattern: namePattern,
+    value,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    title: 'Letters, digits, _ and -',
+  });
 }
 
 /** Asks for the name of a new board; `tell` says why it was not taken, or nothing when it was. */

@@ -1,9 +1,9 @@
 import { element } from '../../dom/element.ts';
-import { askField, askForm } from './ask-form.ts';
-import { nameInput } from './ask-name.ts';
 import { boardAddress, boardName } from '../file/board-name.ts';
 import { boardText } from '../file/board-text.ts';
 import { saveBoard } from '../file/save-board.ts';
+import { askField, askForm } from './ask-form.ts';
+import { nameInput } from './ask-name.ts';
 
 /** Makes a board without tiles, and opens it where tiles are added. `name` is that of its file where it is known already. */
 export function askNewBoard(name?: string): void {
@@ -19,7 +19,11 @@ export function askNewBoard(name?: string): void {
     title: 'New board',
     content: [
       askField('Title', title),
-      askField('Name of its file', file, 'Letters, digits, _ and -. It stands in the address, and in the dashboards folder with .json behind it.'),
+      askField(
+        'Name of its file',
+        file,
+        'Letters, digits, _ and -. It stands in the address, and in the dashboards folder with .json behind it.',
+      ),
     ],
     action: 'Make the board',
     send: async () => {

@@ -1,6 +1,6 @@
+import { button } from '../../dom/button.ts';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
-import { button } from '../../dom/button.ts';
 
 export interface Choice {
   readonly text: string;
@@ -11,7 +11,13 @@ export interface Choice {
 export class Notice {
   private readonly text = element('div', { class: 'edit-notice-text' });
   private readonly choices = element('div', { class: 'edit-choices' });
-  readonly element = element('div', { class: 'edit-notice', role: 'alert', hidden: '' }, icon('warning'), this.text, this.choices);
+  readonly element = element(
+    'div',
+    { class: 'edit-notice', role: 'alert', hidden: '' },
+    icon('warning'),
+    this.text,
+    this.choices,
+  );
 
   show(title: string, lines: readonly string[], ...choices: readonly Choice[]): void {
     this.fill(title, lines, [...choices, { text: 'Close', act: () => {} }]);

@@ -35,7 +35,11 @@ export function sectionOf(file: BoardJson, number: number): number | undefined {
 }
 
 /** To the end of a section, or, undefined, of the tiles above them all. */
-export function withTileIn(file: BoardJson, number: number, section: number | undefined): { file: BoardJson; number: number } {
+export function withTileIn(
+  file: BoardJson,
+  number: number,
+  section: number | undefined,
+): { file: BoardJson; number: number } {
   const whole = section === undefined && ownTiles(file) === undefined ? withParts(file, [], sectionsOf(file)) : file;
   const all = listsOf(whole);
   const [from, place] = placeOf(all, number);

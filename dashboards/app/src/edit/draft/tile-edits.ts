@@ -6,14 +6,19 @@ import { listsOf, numberOf, placeOf, withLists } from './tile-lists.ts';
 export type TileJson = Readonly<Record<string, unknown>>;
 
 export function tilesOf(file: BoardJson): readonly TileJson[] {
-  return listsOf(file).flat().map((tile) => (isObject(tile) ? tile : {}));
+  return listsOf(file)
+    .flat()
+    .map((tile) => (isObject(tile) ? tile : {}));
 }
 
 /** Replaces one tile by others, none or several. */
 function spliced(file: BoardJson, number: number, ...others: readonly TileJson[]): BoardJson {
   const all = listsOf(file);
   const [at, place] = placeOf(all, number);
-  return withLists(file, all.map((list, i) => (i === at ? list.toSpliced(place, 1, ...others) : list)));
+  return withLists(
+    file,
+    all.map((list, i) => (i === at ? list.toSpliced(place, 1, ...others) : list)),
+  );
 }
 
 export function withTile(file: BoardJson, number: number, tile: TileJson): BoardJson {
@@ -45,7 +50,10 @@ export function withMoved(file: BoardJson, from: number, to: number): BoardJson 
   const [at, place] = placeOf(all, from);
   const [target, there] = placeOf(all, to);
   const left = all.map((list, i) => (i === at ? list.toSpliced(place, 1) : list));
-  return withLists(file, left.map((list, i) => (i === target ? list.toSpliced(there, 0, tile) : list)));
+  return withLists(
+    file,
+    left.map((list, i) => (i === target ? list.toSpliced(there, 0, tile) : list)),
+  );
 }
 
 /** Members in the order that the file has them; what is undefined is taken away. */

@@ -28,11 +28,19 @@ export function listsOf(file: BoardJson): TileLists {
 export function withLists(file: BoardJson, all: TileLists): BoardJson {
   const hasOwn = ownTiles(file) !== undefined;
   const inSections = hasOwn ? all.slice(1) : all;
-  return withParts(file, hasOwn ? all[0] : undefined, sectionsOf(file).map((section, i) => ({ ...section, tiles: inSections[i] ?? [] })));
+  return withParts(
+    file,
+    hasOwn ? all[0] : undefined,
+    sectionsOf(file).map((section, i) => ({ ...section, tiles: inSections[i] ?? [] })),
+  );
 }
 
 /** The members stay in their order; a list of the board's own that is new goes before the sections, and no sections are no member. */
-export function withParts(file: BoardJson, own: readonly unknown[] | undefined, sections: readonly SectionJson[]): BoardJson {
+export function withParts(
+  file: BoardJson,
+  own: readonly unknown[] | undefined,
+  sections: readonly SectionJson[],
+): BoardJson {
   const tiles: [string, unknown][] = own === undefined ? [] : [['tiles', own]];
   const listed: [string, unknown][] = sections.length === 0 ? [] : [['sections', sections]];
   const members = Object.entries(file).flatMap(([name, value]): [string, unknown][] => {

@@ -12,7 +12,13 @@ export type OnChange = (value: unknown) => void;
 export const topicList = 'edit-topics';
 
 /** The input of a field; one that holds what cannot be says so by its validity, and the last good value stays. */
-export function controlOf(name: string, field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): Control {
+export function controlOf(
+  name: string,
+  field: FieldSchema,
+  value: unknown,
+  isRequired: boolean,
+  onChange: OnChange,
+): Control {
   if (field.enum !== undefined) return choice(field, value, isRequired, onChange);
   if (field.type === 'boolean') return box(field, value, onChange);
   if (field.type === 'integer' || field.type === 'number') return number(field, value, onChange);
@@ -27,7 +33,11 @@ function textOf(value: unknown): string | undefined {
 }
 
 function choice(field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): Control {
-  const select = element('select', {}, ...(isRequired ? [] : [element('option', { value: '' }, textOf(field.default) ?? '–')]));
+  const select = element(
+    'select',
+    {},
+    ...(isRequired ? [] : [element('option', { value: '' }, textOf(field.default) ?? '–')]),
+  );
   select.append(...(field.enum ?? []).map((one) => element('option', { value: one }, one)));
   select.value = textOf(value) ?? '';
   select.addEventListener('change', () => onChange(select.value === '' ? undefined : select.value));

@@ -5,7 +5,11 @@ const keys: Readonly<Record<string, string>> = { variables: 'Name', states: 'Val
 
 /** A field's name as people write it: `errorMessage` is "Error message". */
 export function labelOf(name: string): string {
-  const words = name.replaceAll(/[^A-Za-z0-9]+/g, ' ').replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase();
+  const words = name
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .trim()
+    .toLowerCase();
   return abbreviations[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -28,7 +32,14 @@ export function firstPart(name: string, key = ''): unknown {
     case 'fields':
       return { name: 'value' };
     case 'shapes':
-      return { points: [[10, 10], [90, 10], [90, 90], [10, 90]] };
+      return {
+        points: [
+          [10, 10],
+          [90, 10],
+          [90, 90],
+          [10, 90],
+        ],
+      };
     case 'variables':
       return { topics: `{${key}}/**` };
     case 'places':

@@ -1,12 +1,12 @@
 import { isObject } from '../../board/reader.ts';
 import { element } from '../../dom/element.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
+import { withMember } from '../draft/tile-edits.ts';
 import { controlOf, type OnChange } from './controls.ts';
 import { labelOf } from './field-words.ts';
 import { ListField } from './list-field.ts';
 import { MapField } from './map-field.ts';
 import type { BoardSchema, FieldSchema } from './schema.ts';
-import { withMember } from '../draft/tile-edits.ts';
 
 /** Fields of an object, by what the schema says of each. */
 export class Fields {
@@ -34,7 +34,10 @@ export class Fields {
 
   private field(name: string, field: FieldSchema, value: unknown, isRequired: boolean, onChange: OnChange): HTMLElement {
     const id = uniqueId('edit-field');
-    const hint = field.description === undefined ? undefined : element('p', { class: 'edit-hint', id: `${id}-hint` }, field.description);
+    const hint =
+      field.description === undefined
+        ? undefined
+        : element('p', { class: 'edit-hint', id: `${id}-hint` }, field.description);
     const many = this.many(name, field, value, onChange);
     if (many !== undefined) {
       const legend = element('legend', { title: name }, labelOf(name));
@@ -45,7 +48,11 @@ export class Fields {
     control.id = id;
     control.dataset['field'] = name;
     control.setAttribute('aria-describedby', [fault, hint].flatMap((one) => one?.id ?? []).join(' '));
-    const examples = element('datalist', { id: `${id}-list` }, ...(field.examples ?? []).map((one) => element('option', { value: one })));
+    const examples = element(
+      'datalist',
+      { id: `${id}-list` },
+      ...(field.examples ?? []).map((one) => element('option', { value: one })),
+    );
     if (field.examples !== undefined) control.setAttribute('list', examples.id);
     const label = element('label', { for: id, title: name }, labelOf(name));
     const isBox = field.type === 'boolean';
@@ -60,8 +67,13 @@ export class Fields {
     const { items, additionalProperties } = field;
     const item = this.schema.resolve(items ?? {});
     if (field.type === 'array' && item.type !== 'array') {
-      const fieldsOf = item.type === 'string' ? undefined : (one: unknown, onPart: OnChange) => this.parts(item, one, onPart);
-      return new ListField({ name, isTopics: item.pattern !== undefined, fieldsOf }, Array.isArray(value) ? value : [], onChange).element;
+      const fieldsOf =
+        item.type === 'string' ? undefined : (one: unknown, onPart: OnChange) => this.parts(item, one, onPart);
+      return new ListField(
+        { name, isTopics: item.pattern !== undefined, fieldsOf },
+        Array.isArray(value) ? value : [],
+        onChange,
+      ).element;
     }
     if (typeof additionalProperties !== 'object' || (field.type !== 'object' && !isObject(value))) return undefined;
     const entry = this.schema.resolve(additionalProperties);

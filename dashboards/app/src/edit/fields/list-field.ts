@@ -1,5 +1,5 @@
-import { element } from '../../dom/element.ts';
 import { button } from '../../dom/button.ts';
+import { element } from '../../dom/element.ts';
 import { listLine, type OnChange } from './controls.ts';
 import { firstPart, labelOf, partOf } from './field-words.ts';
 
@@ -50,7 +50,8 @@ export class ListField {
   private more(): HTMLElement {
     const { name, fieldsOf, isTopics } = this.parts;
     const text = `Add ${partOf(name)}`;
-    if (fieldsOf === undefined) return listLine(text, isTopics, '', (one) => (one === '' ? undefined : this.replace([...this.now, one])));
+    if (fieldsOf === undefined)
+      return listLine(text, isTopics, '', (one) => (one === '' ? undefined : this.replace([...this.now, one])));
     return button(text, () => this.replace([...this.now, firstPart(name)]));
   }
 

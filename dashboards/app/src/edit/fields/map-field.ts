@@ -1,9 +1,9 @@
+import { button } from '../../dom/button.ts';
 import { element } from '../../dom/element.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
-import { button } from '../../dom/button.ts';
+import { keyFault, type MapEntries, mapOf, newKey, withKey, withValue } from '../draft/map-edits.ts';
 import { type OnChange, showFault, topicList } from './controls.ts';
 import { firstPart, keyLabelOf, labelOf, partOf } from './field-words.ts';
-import { keyFault, type MapEntries, mapOf, newKey, withKey, withValue } from '../draft/map-edits.ts';
 import type { FieldSchema } from './schema.ts';
 
 export interface MapParts {
@@ -57,7 +57,14 @@ export class MapField {
     const id = uniqueId('edit-key');
     const label = keyLabelOf(name);
     const fault = element('p', { class: 'edit-fault', id: `${id}-fault`, role: 'status' });
-    const input = element('input', { type: 'text', id, value: key, class: 'edit-key', spellcheck: 'false', autocomplete: 'off' });
+    const input = element('input', {
+      type: 'text',
+      id,
+      value: key,
+      class: 'edit-key',
+      spellcheck: 'false',
+      autocomplete: 'off',
+    });
     input.setAttribute('aria-describedby', fault.id);
     if (label === 'Topic') input.setAttribute('list', topicList);
     input.addEventListener('input', () => {

@@ -13,7 +13,9 @@ function write(value: unknown, indent: string, isWhole = false): string {
   const deeper = `${indent}  `;
   const parts = isList
     ? value.map((one) => ['', one] as const)
-    : Object.entries(value).filter(([, one]) => one !== undefined).map(([name, one]) => [`${JSON.stringify(name)}: `, one] as const);
+    : Object.entries(value)
+        .filter(([, one]) => one !== undefined)
+        .map(([name, one]) => [`${JSON.stringify(name)}: `, one] as const);
   if (parts.length === 0) return `${open}${close}`;
   if (!isWhole && !holdsParts(value)) {
     const line = parts.map(([name, one]) => name + write(one, deeper)).join(', ');

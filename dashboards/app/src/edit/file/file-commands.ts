@@ -1,10 +1,10 @@
 import { listBoards } from '../../board/board-list.ts';
 import { askName } from '../dialogs/ask-name.ts';
-import { boardAddress } from './board-name.ts';
-import { boardText } from './board-text.ts';
+import type { Notice } from '../dialogs/notice.ts';
 import type { Draft } from '../draft/draft.ts';
 import type { SavedBoard } from '../edited-page.ts';
-import type { Notice } from '../dialogs/notice.ts';
+import { boardAddress } from './board-name.ts';
+import { boardText } from './board-text.ts';
 import { removeBoard, saveBoard } from './save-board.ts';
 
 export interface FileParts {
@@ -83,7 +83,12 @@ export class FileCommands {
 
   remove(): void {
     const { name, notice } = this.parts;
-    notice.ask(`Delete ${name}.json? It cannot be undone.`, [], { text: 'Delete', act: () => void this.removeFile(this.tag) }, 'Keep');
+    notice.ask(
+      `Delete ${name}.json? It cannot be undone.`,
+      [],
+      { text: 'Delete', act: () => void this.removeFile(this.tag) },
+      'Keep',
+    );
   }
 
   private removeFile(tag: string): Promise<void> {
@@ -96,7 +101,10 @@ export class FileCommands {
         notice.ask('The board is not deleted: its file was changed meanwhile.', result.errors, anyway, 'Keep');
       } else {
         // The list may name it a moment longer.
-        const others = await listBoards().then(({ boards }) => boards, () => []);
+        const others = await listBoards().then(
+          ({ boards }) => boards,
+          () => [],
+        );
         const other = others.find((board) => board.name !== name)?.name;
         end();
         // Nothing leads back to what is gone.

@@ -33,7 +33,9 @@ async function send(name: string, request: RequestInit): Promise<SaveResult> {
 }
 
 function pageText(response: Response): string {
-  return response.ok ? `Nothing is saved: ${Refusal.foreign(response).message}` : `Not the service, but a proxy before it, answered ${response.status}.`;
+  return response.ok
+    ? `Nothing is saved: ${Refusal.foreign(response).message}`
+    : `Not the service, but a proxy before it, answered ${response.status}.`;
 }
 
 async function problemOf(response: Response): Promise<readonly string[]> {

@@ -24,7 +24,9 @@ export function postCommand(origin: string, { topic, event, data, source }: Feed
 
 /** Percent-encoded but for what both a path and a query may hold; curl would take brackets and braces as lists. */
 function escaped(text: string): string {
-  return encodeURIComponent(text).replace(/%(2F|3A|40)/g, decodeURIComponent).replaceAll("'", '%27');
+  return encodeURIComponent(text)
+    .replace(/%(2F|3A|40)/g, decodeURIComponent)
+    .replaceAll("'", '%27');
 }
 
 function isJson(text: string): boolean {

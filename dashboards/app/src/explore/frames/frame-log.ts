@@ -1,6 +1,6 @@
 import type { FeedEvent, FeedGap } from '@livefeed/client';
-import { finds, Frame, Gap } from './frame.ts';
 import { RecentEntries } from '../recent-entries.ts';
+import { Frame, finds, Gap } from './frame.ts';
 
 export type FrameEntry = Frame | Gap;
 
@@ -101,5 +101,7 @@ export class FrameLog {
 
 function bounded(most: number): RecentEntries<FrameEntry> {
   // The length as it came, or nothing for the short and many whose text was not made.
-  return new RecentEntries(most, mostCharacters, (entry) => (entry instanceof Frame ? (entry.event.source?.length ?? 0) : 0));
+  return new RecentEntries(most, mostCharacters, (entry) =>
+    entry instanceof Frame ? (entry.event.source?.length ?? 0) : 0,
+  );
 }

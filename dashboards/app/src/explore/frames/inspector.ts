@@ -1,17 +1,15 @@
 import type { FeedEvent, FeedGap } from '@livefeed/client';
-import { formatNumber } from '../../format/number.ts';
-import type { Drawable, DrawScheduler } from '../../draw/draw-scheduler.ts';
 import { CommandLine } from '../../dom/command-line.ts';
 import { element, setText } from '../../dom/element.ts';
-import { followCommand, postCommand } from './curl.ts';
-import { type FrameEntry, FrameLog, mostRows } from './frame-log.ts';
-import { Frame } from './frame.ts';
-import { frameRow, gapRow } from './frame-row.ts';
+import type { Drawable, DrawScheduler } from '../../draw/draw-scheduler.ts';
+import { EventList, gapRow } from '../../events/event-list.ts';
+import { formatNumber } from '../../format/number.ts';
 import { Rate } from '../rate.ts';
+import { followCommand, postCommand } from './curl.ts';
+import { Frame } from './frame.ts';
+import { type FrameEntry, FrameLog, mostRows } from './frame-log.ts';
+import { frameRow } from './frame-row.ts';
 
-/** More rows at once than this are a flood, which comes in batches: faster cannot be read. */
-const floodFrom = 8;
-const floodPause = 150;
 /** Characters of data that are worth a command line. */
 const longestPost = 4_000;
 
@@ -23,25 +21,38 @@ export class Inspector implements Drawable {
   private readonly since = performance.now();
   private readonly rateText = element('span', { class: 'tile-note' });
   private readonly pauseButton = element('button', { type: 'button', 'aria-keyshortcuts': 'Space', title: 'Space' });
-  private readonly rawButton = element('button', { type: 'button', 'aria-pressed': 'false', title: 'Opened rows show the frame as curl -N does' }, 'Raw');
-  private readonly list = element('ol', { class: 'events frames', tabindex: '0', 'aria-label': 'Frames, newest first' });
+  private readonly rawButton = element(
+    'button',
+    { type: 'button', 'aria-pressed': 'false', title: 'Opened rows show the frame as curl -N does' },
+    'Raw',
+  );
+  private readonly list = new EventList({
+    label: 'Frames',
+    class: 'frames',
+    limit: mostRows,
+    onReady: () => this.scheduler.invalidate(this),
+  });
   private readonly empty = element('p', { class: 'frames-empty' });
   private readonly follow = new CommandLine('Copy as curl -N');
   private readonly post = new CommandLine('Copy as curl -d');
   private shownVersion = 0;
-  private flood: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly topic: string,
     private readonly scheduler: DrawScheduler,
   ) {
-    const filter = element('input', { type: 'search', placeholder: 'Filter', 'aria-label': 'Filter frames by text', spellcheck: 'false' });
+    const filter = element('input', {
+      type: 'search',
+      placeholder: 'Filter',
+      'aria-label': 'Filter frames by text',
+      spellcheck: 'false',
+    });
     const clear = element('button', { type: 'button' }, 'Clear');
     filter.addEventListener('input', () => this.change(() => this.log.setFilter(filter.value.trim())));
     clear.addEventListener('click', () => this.change(() => this.log.clear()));
     this.pauseButton.addEventListener('click', () => this.togglePause());
     this.rawButton.addEventListener('click', () => this.toggleRaw());
-    this.list.classList.toggle('is-one-topic', !topic.includes('*'));
+    this.list.element.classList.toggle('is-one-topic', !topic.includes('*'));
     this.element = element(
       'section',
       { class: 'tile inspector', 'aria-labelledby': 'stream-head' },
@@ -49,7 +60,7 @@ export class Inspector implements Drawable {
       element('div', { class: 'frame-tools' }, filter, this.pauseButton, clear, this.rawButton),
       element('div', { class: 'commands' }, this.follow.element, this.post.element),
       this.empty,
-      this.list,
+      this.list.element,
     );
     scheduler.add(this);
   }
@@ -76,17 +87,23 @@ export class Inspector implements Drawable {
     const passed = performance.now();
     const { log } = this;
     setText(this.rateText, `${rateText(this.rate.perSecond(passed, passed - this.since))} events/s`);
-    setText(this.pauseButton, !log.isPaused ? 'Pause' : log.missed === 0 ? 'Resume' : `Resume (${formatNumber(log.missed, 0)} new)`);
+    setText(
+      this.pauseButton,
+      !log.isPaused ? 'Pause' : log.missed === 0 ? 'Resume' : `Resume (${formatNumber(log.missed, 0)} new)`,
+    );
     this.pauseButton.classList.toggle('is-on', log.isPaused);
     if (log.version !== this.shownVersion) this.showAnew(now);
-    else if (this.flood === undefined) this.addRows(log.takeFresh(), now);
-    this.empty.hidden = this.list.childElementCount > 0;
-    setText(this.empty, log.newest === undefined ? 'No events yet. They show here as they come.' : 'No frame contains this text.');
+    else if (!this.list.isPaused) this.addRows(log.takeFresh(), now);
+    this.empty.hidden = this.list.count > 0;
+    setText(
+      this.empty,
+      log.newest === undefined ? 'No events yet. They show here as they come.' : 'No frame contains this text.',
+    );
     this.showCommands();
   }
 
   close(): void {
-    clearTimeout(this.flood);
+    this.list.close();
     this.scheduler.remove(this);
   }
 
@@ -96,7 +113,7 @@ export class Inspector implements Drawable {
   }
 
   private toggleRaw(): void {
-    const isRaw = this.list.classList.toggle('is-raw');
+    const isRaw = this.list.element.classList.toggle('is-raw');
     this.rawButton.setAttribute('aria-pressed', String(isRaw));
     this.rawButton.classList.toggle('is-on', isRaw);
   }
@@ -104,27 +121,14 @@ export class Inspector implements Drawable {
   private showAnew(now: number): void {
     this.shownVersion = this.log.version;
     this.log.takeFresh();
-    this.list.replaceChildren();
+    this.list.clear();
     this.addRows(this.log.shown, now, false);
   }
 
-  private addRows(entries: readonly FrameEntry[], now: number, areNew = true): void {
+  private addRows(entries: readonly FrameEntry[], now: number, isNew = true): void {
     if (entries.length === 0) return;
-    const isFlood = entries.length >= floodFrom;
-    const rows = entries.map((entry) => {
-      if (!(entry instanceof Frame)) return gapRow(entry);
-      const row = frameRow(entry, now);
-      row.classList.toggle('is-new', areNew && !isFlood);
-      return row;
-    });
-    this.list.prepend(...rows.reverse());
-    while (this.list.childElementCount > mostRows) this.list.lastElementChild?.remove();
-    if (isFlood) {
-      this.flood = setTimeout(() => {
-        this.flood = undefined;
-        this.scheduler.invalidate(this);
-      }, floodPause);
-    }
+    const rowOf = (entry: FrameEntry) => (entry instanceof Frame ? frameRow(entry, now) : gapRow(entry.gap));
+    this.list.add(entries.map((entry) => ({ element: rowOf(entry), isNew: isNew && entry instanceof Frame })));
   }
 
   private showCommands(): void {

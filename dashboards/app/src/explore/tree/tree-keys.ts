@@ -6,7 +6,13 @@ export type TreeStep =
   | { readonly kind: 'choose' };
 
 /** What a key does in a tree, by the ARIA practices; `page` is how many rows are in sight. While filtered, nothing folds. */
-export function treeStep(key: string, rows: readonly TreeRow[], at: number, page: number, isFiltered: boolean): TreeStep | undefined {
+export function treeStep(
+  key: string,
+  rows: readonly TreeRow[],
+  at: number,
+  page: number,
+  isFiltered: boolean,
+): TreeStep | undefined {
   const row = rows[at];
   if (row === undefined) return rows.length > 0 && key.startsWith('Arrow') ? { kind: 'go', to: 0 } : undefined;
   const go = (to: number): TreeStep => ({ kind: 'go', to: Math.min(Math.max(to, 0), rows.length - 1) });

@@ -1,6 +1,6 @@
+import { element, setText } from '../../dom/element.ts';
 import { spanText } from '../../format/time.ts';
 import { visible } from '../../format/visible.ts';
-import { element, setText } from '../../dom/element.ts';
 import { rateText } from '../frames/inspector.ts';
 import { shortValue } from './short-value.ts';
 import type { TreeRow } from './topic-tree.ts';
@@ -26,7 +26,15 @@ export class TreeRowView {
   private readonly value = element('span', { class: 'tree-value' });
   private readonly rate = element('span', { class: 'tree-rate' });
   private readonly age = element('span', { class: 'tree-age' });
-  readonly element = element('div', { class: 'tree-row', role: 'treeitem' }, this.twisty, this.name, this.value, this.rate, this.age);
+  readonly element = element(
+    'div',
+    { class: 'tree-row', role: 'treeitem' },
+    this.twisty,
+    this.name,
+    this.value,
+    this.rate,
+    this.age,
+  );
 
   show({ node, level, place, of }: TreeRow, state: RowState): void {
     const hasChildren = node.children.length > 0;
@@ -57,5 +65,9 @@ export class TreeRowView {
 }
 
 function ageText(age: number): string {
-  return age < 1_500 ? 'now' : age < 86_400_000 ? spanText(age).replace(/ .*/, '') : `${Math.floor(age / 86_400_000)}\u00a0d`;
+  return age < 1_500
+    ? 'now'
+    : age < 86_400_000
+      ? spanText(age).replace(/ .*/, '')
+      : `${Math.floor(age / 86_400_000)}\u00a0d`;
 }

@@ -1,6 +1,6 @@
+import { element, setText } from '../../dom/element.ts';
 import type { Drawable, DrawScheduler } from '../../draw/draw-scheduler.ts';
 import { formatNumber } from '../../format/number.ts';
-import { element, setText } from '../../dom/element.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree, TreeRow } from './topic-tree.ts';
 import { treeStep } from './tree-keys.ts';
@@ -23,7 +23,12 @@ export class TreeView implements Drawable {
   private readonly tree: HTMLElement;
   private readonly space = element('div', { class: 'tree-space', role: 'presentation' });
   private readonly count = element('span', { class: 'tile-note' });
-  private readonly filterField = element('input', { type: 'search', placeholder: 'Filter topics', 'aria-label': 'Filter topics', spellcheck: 'false' });
+  private readonly filterField = element('input', {
+    type: 'search',
+    placeholder: 'Filter topics',
+    'aria-label': 'Filter topics',
+    spellcheck: 'false',
+  });
   private readonly views: TreeRowView[] = [];
   private readonly since = performance.now();
   private rows: TreeRow[] = [];
@@ -42,7 +47,10 @@ export class TreeView implements Drawable {
     this.tree = element('div', { class: 'tree', role: 'tree', tabindex: '0', 'aria-label': 'Topics' }, this.space);
     const all = element('button', { type: 'button', title: 'Shows the events of all topics' }, 'All');
     all.addEventListener('click', () => out.onChoose('**'));
-    this.filterField.addEventListener('input', () => ((this.tree.scrollTop = 0), scheduler.invalidate(this)));
+    this.filterField.addEventListener('input', () => {
+      this.tree.scrollTop = 0;
+      scheduler.invalidate(this);
+    });
     this.tree.addEventListener('scroll', () => scheduler.invalidate(this), { passive: true });
     this.tree.addEventListener('keydown', (event) => this.onKey(event));
     this.tree.addEventListener('click', (event) => this.onClick(event));
@@ -157,7 +165,8 @@ export class TreeView implements Drawable {
     this.isRevealing = false;
     const top = this.rows.findIndex(({ node }) => node === this.active) * this.height;
     const { scrollTop, clientHeight } = this.tree;
-    if (top >= 0 && (top < scrollTop || top + this.height > scrollTop + clientHeight)) this.tree.scrollTop = top - clientHeight / 2;
+    if (top >= 0 && (top < scrollTop || top + this.height > scrollTop + clientHeight))
+      this.tree.scrollTop = top - clientHeight / 2;
   }
 
   private onClick({ target }: MouseEvent): void {

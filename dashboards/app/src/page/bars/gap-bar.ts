@@ -1,7 +1,7 @@
 import { type FeedGap, gapText } from '@livefeed/client';
-import { clockTime } from '../../format/time.ts';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
+import { clockTime } from '../../format/time.ts';
 
 /** Told at once: of more the oldest say no more than the newest. */
 const mostTold = 3;
@@ -23,7 +23,14 @@ export class GapBar {
 
   /** `now` is the service's time. */
   show(gap: FeedGap, now: number): void {
-    this.list.prepend(element('li', {}, element('strong', {}, 'Events are missing'), ` (told at ${clockTime(now)}): ${gapText(gap.reason)}.`));
+    this.list.prepend(
+      element(
+        'li',
+        {},
+        element('strong', {}, 'Events are missing'),
+        ` (told at ${clockTime(now)}): ${gapText(gap.reason)}.`,
+      ),
+    );
     while (this.list.childElementCount > mostTold) this.list.lastElementChild?.remove();
     this.element.hidden = false;
   }

@@ -7,6 +7,9 @@ export class PageFaultBar {
   readonly element = element('div', { class: 'fault-bar', role: 'status' }, icon('warning'), this.text);
 
   show(error: Error): void {
-    setText(this.text, `A part of this page has failed: ${error.message}. What it showed may be out of date until the page is loaded again.`);
+    setText(
+      this.text,
+      `A part of this page has failed: ${error.message}. What it showed may be out of date until the page is loaded again.`,
+    );
   }
 }

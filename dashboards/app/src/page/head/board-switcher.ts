@@ -10,8 +10,19 @@ import { openLater } from '../../dom/open-later.ts';
 export class BoardSwitcher {
   private readonly links = element('ul', { class: 'board-links' });
   private readonly all = element('button', { type: 'button', class: 'boards-all', 'aria-haspopup': 'dialog', hidden: '' });
-  private readonly make = newBoardButton('boards-new', icon('plus'), element('span', { class: 'visually-hidden' }, 'New board'));
-  readonly element = element('nav', { class: 'boards', 'aria-label': 'Boards' }, this.links, this.all, exploreLink(), this.make);
+  private readonly make = newBoardButton(
+    'boards-new',
+    icon('plus'),
+    element('span', { class: 'visually-hidden' }, 'New board'),
+  );
+  readonly element = element(
+    'nav',
+    { class: 'boards', 'aria-label': 'Boards' },
+    this.links,
+    this.all,
+    exploreLink(),
+    this.make,
+  );
   private shown = '';
   private boards: readonly BoardEntry[] = [];
 
@@ -55,7 +66,11 @@ export class BoardSwitcher {
 
   private show(boards: readonly BoardEntry[]): void {
     this.boards = boards;
-    this.links.replaceChildren(...boards.map((board) => element('li', { class: board.error === null ? '' : 'is-broken' }, boardLink(board, this.current))));
+    this.links.replaceChildren(
+      ...boards.map((board) =>
+        element('li', { class: board.error === null ? '' : 'is-broken' }, boardLink(board, this.current)),
+      ),
+    );
     this.fit();
   }
 
@@ -109,6 +124,10 @@ export function askNewBoard(name?: string): Promise<void> {
 /** After the boards, the page that needs none. */
 function exploreLink(): HTMLElement {
   const isCurrent = location.pathname === '/explore';
-  const link = element('a', { href: '/explore', title: 'All topics, live', 'aria-current': isCurrent ? 'page' : undefined }, 'Explore');
+  const link = element(
+    'a',
+    { href: '/explore', title: 'All topics, live', 'aria-current': isCurrent ? 'page' : undefined },
+    'Explore',
+  );
   return element('ul', {}, element('li', { class: 'is-explore' }, link));
 }

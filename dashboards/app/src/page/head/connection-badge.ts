@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '@livefeed/client';
-import { spanText } from '../../format/time.ts';
 import { element, setText } from '../../dom/element.ts';
+import { spanText } from '../../format/time.ts';
 
 type Shown = ConnectionStatus['state'] | 'silent';
 

@@ -1,16 +1,16 @@
 import './bars.css';
-import type { Level } from '../level.ts';
-import type { BarsTileConfig } from '../generated/tile-config.ts';
-import { formatText } from '../../format/units.ts';
 import { element, setText } from '../../dom/element.ts';
+import { formatText } from '../../format/units.ts';
 import type { Latest } from '../../series/latest.ts';
 import { LatestGroup } from '../../series/latest-group.ts';
 import { readValue } from '../../series/read-value.ts';
-import { barSpan } from './bar-span.ts';
-import { showAlarms } from '../show-alarms.ts';
+import type { BarsTileConfig } from '../generated/tile-config.ts';
+import type { Level } from '../level.ts';
 import { levelOf } from '../level.ts';
+import { showAlarms } from '../show-alarms.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { barSpan } from './bar-span.ts';
 
 interface Bar {
   readonly label: string;
@@ -47,7 +47,11 @@ export class BarsTile implements Tile {
   draw(now: number): void {
     const all = this.bars();
     const bars = all.slice(0, this.config.limit);
-    const rows = bars.map(({ value, latest: { lastTime, interval } }) => ({ lastTime, interval, level: levelOf(value, this.config.thresholds) }));
+    const rows = bars.map(({ value, latest: { lastTime, interval } }) => ({
+      lastTime,
+      interval,
+      level: levelOf(value, this.config.thresholds),
+    }));
     const alarms = showAlarms(this.frame, this.group.isEmpty ? undefined : rows, this.config, now, this.group.unusable);
     if (alarms === undefined) return;
     setText(this.frame.note, all.length > bars.length ? `${bars.length} of ${all.length}` : '');
@@ -67,7 +71,11 @@ export class BarsTile implements Tile {
   }
 
   private bars(): Bar[] {
-    const bars = this.group.rows.map(({ latest, label }) => ({ label, latest, value: readValue(latest.data, this.config.value) ?? 0 }));
+    const bars = this.group.rows.map(({ latest, label }) => ({
+      label,
+      latest,
+      value: readValue(latest.data, this.config.value) ?? 0,
+    }));
     return bars.sort((a, b) => b.value - a.value);
   }
 

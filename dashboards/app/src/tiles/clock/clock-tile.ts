@@ -1,6 +1,6 @@
 import './clock.css';
-import type { ClockTileConfig } from '../generated/tile-config.ts';
 import { element, setText } from '../../dom/element.ts';
+import type { ClockTileConfig } from '../generated/tile-config.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
 
@@ -19,11 +19,26 @@ export class ClockTile implements Tile {
   ) {
     const zone = config.zone === undefined ? {} : { timeZone: config.zone };
     this.times = new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
-    this.dates = new Intl.DateTimeFormat('en-GB', { ...zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZoneName: 'short' });
+    this.dates = new Intl.DateTimeFormat('en-GB', {
+      ...zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZoneName: 'short',
+    });
     const frame = new TileFrame('clock', config.title, config.description);
     const label = typeof config.label === 'string' ? element('p', { class: 'clock-label' }, config.label) : undefined;
-    frame.body.append(element('p', {}, this.time), ...(config.date ? [this.date] : []), ...(label === undefined ? [] : [label]));
+    frame.body.append(
+      element('p', {}, this.time),
+      ...(config.date ? [this.date] : []),
+      ...(label === undefined ? [] : [label]),
+    );
     this.element = frame.element;
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
   }
 
   draw(now: number): void {

@@ -1,6 +1,6 @@
-import type { EventsTileConfig } from '../generated/tile-config.ts';
 import { CommandLine } from '../../dom/command-line.ts';
 import { element } from '../../dom/element.ts';
+import type { EventsTileConfig } from '../generated/tile-config.ts';
 import { waitingText } from '../tile.ts';
 
 /** An empty list that takes any topic says how to fill it. */

@@ -1,34 +1,27 @@
-import '../../events/event-list.css';
-import { gapText, type FeedEvent, type FeedGap } from '@livefeed/client';
-import type { EventsTileConfig } from '../generated/tile-config.ts';
+import type { FeedEvent, FeedGap } from '@livefeed/client';
+import { setText } from '../../dom/element.ts';
+import { EventList, gapRow } from '../../events/event-list.ts';
 import type { EventSink, Origin } from '../../feed/event-router.ts';
 import { TopicSet } from '../../feed/topic-set.ts';
-import { element, setText } from '../../dom/element.ts';
-import { emptyEvents } from './empty-events.ts';
-import { eventRow } from '../../events/event-row.ts';
+import type { EventsTileConfig } from '../generated/tile-config.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { emptyEvents } from './empty-events.ts';
+import { tileEventRow } from './tile-event-row.ts';
 
 type Entry = { readonly event: FeedEvent; readonly isNew: boolean } | { readonly gap: FeedGap };
-
-/** More rows at once than this are a flood: none of them is worth pointing out, and they come in fewer, larger batches. */
-const floodFrom = 8;
-/** Milliseconds between batches of a flood; faster cannot be read and keeps the page from everything else. */
-const floodPause = 150;
 
 /** The newest events first, a bounded number of them. It is never stale: nothing happening is no fault. */
 export class EventsTile implements Tile, EventSink {
   readonly element: HTMLElement;
   readonly isLatestOnly = true;
   private readonly frame: TileFrame;
-  private readonly list: HTMLElement;
+  private readonly list: EventList;
   private readonly topics: TopicSet;
   /** What came since the last draw, oldest first, no more than the list holds. */
   private pending: Entry[] = [];
   /** What the list shows, oldest first, for the tile that takes this one's place. */
   private entries: Entry[] = [];
-  /** Runs between two batches of a flood. */
-  private pause: ReturnType<typeof setTimeout> | undefined;
   /** Positions in the list: history may be read twice, or overlap. */
   private readonly positions = new Set<string>();
 
@@ -37,8 +30,12 @@ export class EventsTile implements Tile, EventSink {
     private readonly context: TileContext,
   ) {
     this.frame = new TileFrame('events', config.title, config.description);
-    this.list = element('ol', { class: 'events', tabindex: '0', 'aria-label': `${config.title}, newest first` });
-    this.frame.body.append(this.list);
+    this.list = new EventList({
+      label: config.title,
+      limit: config.limit,
+      onReady: () => context.scheduler.invalidate(this),
+    });
+    this.frame.body.append(this.list.element);
     this.element = this.frame.element;
     this.topics = new TopicSet(config.topics, config.except);
     context.router.add(this);
@@ -56,7 +53,6 @@ export class EventsTile implements Tile, EventSink {
     this.queue({ event, isNew: origin === 'live' });
   }
 
-  /** A break in the stream has its own row: a list that hides one would lie. */
   acceptGap(gap: FeedGap): void {
     this.queue({ gap });
   }
@@ -68,31 +64,27 @@ export class EventsTile implements Tile, EventSink {
   }
 
   draw(now: number): void {
-    if (this.pending.length > 0 && this.pause === undefined) this.addRows(now);
-    const count = this.list.childElementCount;
+    if (this.pending.length > 0 && !this.list.isPaused) this.addRows(now);
+    const { count } = this.list;
     setText(this.frame.note, count === 0 ? '' : count === this.config.limit ? `last ${count}` : String(count));
     if (count > 0) this.frame.setEmpty();
     else if (!this.frame.isEmpty) this.frame.setEmpty(emptyEvents(this.config));
   }
 
+  close(): void {
+    this.list.close();
+  }
+
   private addRows(now: number): void {
     const entries = this.pending.slice(-this.config.limit);
     this.pending = [];
-    const isFlood = entries.length >= floodFrom;
-    const rows = entries.map((entry) => {
-      if ('gap' in entry) return gapRow(entry.gap);
-      const row = eventRow(entry.event, now);
-      row.classList.toggle('is-new', entry.isNew && !isFlood);
-      return row;
-    });
-    this.list.prepend(...rows.reverse());
-    while (this.list.childElementCount > this.config.limit) this.list.lastElementChild?.remove();
-    if (isFlood) {
-      this.pause = setTimeout(() => {
-        this.pause = undefined;
-        this.context.scheduler.invalidate(this);
-      }, floodPause);
-    }
+    this.list.add(
+      entries.map((entry) =>
+        'gap' in entry
+          ? { element: gapRow(entry.gap), isNew: false }
+          : { element: tileEventRow(entry.event, now), isNew: entry.isNew },
+      ),
+    );
   }
 
   private queue(entry: Entry): void {
@@ -113,8 +105,4 @@ export class EventsTile implements Tile, EventSink {
       for (const one of newest) this.positions.add(one);
     }
   }
-}
-
-function gapRow({ reason }: FeedGap): HTMLElement {
-  return element('li', { class: 'events-gap' }, `events are missing here: ${gapText(reason)}`);
 }

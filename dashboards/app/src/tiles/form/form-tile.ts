@@ -1,14 +1,14 @@
 import './form.css';
 import { isPage, Refusal } from '@livefeed/client';
-import type { FormField } from '../generated/fields.ts';
-import type { FormTileConfig } from '../generated/tile-config.ts';
-import { clockTime } from '../../format/time.ts';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
-import { type FieldValue, formEvent, randomId } from './form-event.ts';
+import { clockTime } from '../../format/time.ts';
+import type { FormField } from '../generated/fields.ts';
+import type { FormTileConfig } from '../generated/tile-config.ts';
 import type { Tile } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { type FieldValue, formEvent, randomId } from './form-event.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -54,14 +54,22 @@ export class FormTile implements Tile {
       const refusal = problem instanceof Refusal ? problem : undefined;
       // What was refused was not posted, so what is tried next is new.
       if (refusal?.isFinal === true) this.attempt = undefined;
-      this.say('warning', refusal === undefined ? 'The service does not answer. Try again: it is posted once at most.' : `Refused: ${refusal.message}`);
+      this.say(
+        'warning',
+        refusal === undefined
+          ? 'The service does not answer. Try again: it is posted once at most.'
+          : `Refused: ${refusal.message}`,
+      );
     } finally {
       this.isPosting = false;
     }
   }
 
   private async send(): Promise<void> {
-    const values = this.config.fields.map(({ name, type }, i): [string, FieldValue] => [name, valueOf(type, this.controls[i] as Control)]);
+    const values = this.config.fields.map(({ name, type }, i): [string, FieldValue] => [
+      name,
+      controlValue(type, this.controls[i] as Control),
+    ]);
     const event = formEvent(this.config.post ?? '', this.config.event, values);
     const body = JSON.stringify(event);
     if (this.attempt?.body !== body) this.attempt = { body, id: randomId() };
@@ -80,7 +88,7 @@ export class FormTile implements Tile {
   }
 }
 
-function valueOf(type: FormField['type'], { value }: Control): FieldValue {
+function controlValue(type: FormField['type'], { value }: Control): FieldValue {
   return value === '' ? undefined : type === 'number' ? Number(value) : value;
 }
 
@@ -89,13 +97,23 @@ function control(field: FormField): Control {
   const required = field.optional ? undefined : '';
   if (field.type === 'select') {
     const empty = field.optional ? element('option', { value: '' }, '–') : undefined;
-    const select = element('select', { id, name: field.name, required }, empty, ...field.options.map((option) => element('option', {}, option)));
+    const select = element(
+      'select',
+      { id, name: field.name, required },
+      empty,
+      ...field.options.map((option) => element('option', {}, option)),
+    );
     if (field.default !== undefined) select.value = String(field.default);
     return select;
   }
   const number = { min: text(field.min), max: text(field.max), step: text(field.step) ?? 'any', inputmode: 'decimal' };
   return element('input', {
-    id, name: field.name, required, type: field.type, value: text(field.default), autocomplete: 'off',
+    id,
+    name: field.name,
+    required,
+    type: field.type,
+    value: text(field.default),
+    autocomplete: 'off',
     ...(field.type === 'number' ? number : { maxlength: '1000' }),
   });
 }
@@ -103,7 +121,12 @@ function control(field: FormField): Control {
 function row(field: FormField, input: Control): HTMLElement {
   const optional = field.optional ? ' (optional)' : '';
   const unit = field.unit === undefined ? '' : `, ${field.unit}`;
-  return element('div', { class: 'form-field' }, element('label', { for: input.id }, `${field.label}${unit}${optional}`), input);
+  return element(
+    'div',
+    { class: 'form-field' },
+    element('label', { for: input.id }, `${field.label}${unit}${optional}`),
+    input,
+  );
 }
 
 function text(value: string | number | undefined): string | undefined {

@@ -13,7 +13,8 @@ export function readForm(reader: Reader): OwnFields<FormTileConfig> {
   const button = reader.text('button');
   const fields = reader.parts('fields', readField);
   reader.need('post', 'say which topic the form posts to');
-  if (!reader.has('fields') || (fields.length === 0 && !reader.hasErrors)) reader.fail('fields', 'must have at least one field');
+  if (!reader.has('fields') || (fields.length === 0 && !reader.hasErrors))
+    reader.fail('fields', 'must have at least one field');
   return { fields, post: post ?? '', ...present({ event, button }) };
 }
 

@@ -1,8 +1,8 @@
 import '../embed.css';
 import './frame.css';
-import type { FrameTileConfig } from '../generated/tile-config.ts';
 import { element } from '../../dom/element.ts';
 import { explainPolicy } from '../embed-policy.ts';
+import type { FrameTileConfig } from '../generated/tile-config.ts';
 import type { Tile } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
 

@@ -1,5 +1,5 @@
-import type { HeatColumn, HeatCounts } from './heat-counts.ts';
 import { niceTimeStep } from '../../chart/time-axis.ts';
+import type { HeatColumn, HeatCounts } from './heat-counts.ts';
 
 /** How often values fell into each bucket of time and value. */
 export interface HeatCells {
@@ -44,7 +44,10 @@ export function heatCells(values: HeatCounts, range: HeatRange): HeatCells {
   for (const [at, column] of shown) {
     const place = Math.floor((at * values.timeStep - first) / timeStep) * rows;
     for (const [step, count] of column.counts) {
-      const row = Math.min(rows - 1, Math.max(0, Math.floor((step * values.base ** column.exponent - low) / valueStep + 1e-9)));
+      const row = Math.min(
+        rows - 1,
+        Math.max(0, Math.floor((step * values.base ** column.exponent - low) / valueStep + 1e-9)),
+      );
       const sum = (counts[place + row] ?? 0) + count;
       counts[place + row] = sum;
       most = Math.max(most, sum);
@@ -63,7 +66,10 @@ function heatStep(least: number, base: number, unit: string): number {
   return unit === 'count' || base === 2 ? Math.max(1, Math.ceil(step)) : step;
 }
 
-function extent(columns: readonly (readonly [number, HeatColumn])[], { min, max }: HeatRange): { lowest: number; highest: number } {
+function extent(
+  columns: readonly (readonly [number, HeatColumn])[],
+  { min, max }: HeatRange,
+): { lowest: number; highest: number } {
   const least = columns.reduce((low, [, column]) => Math.min(low, column.low), Number.POSITIVE_INFINITY);
   const greatest = columns.reduce((high, [, column]) => Math.max(high, column.high), Number.NEGATIVE_INFINITY);
   const lowest = min ?? (Number.isFinite(least) ? least : 0);

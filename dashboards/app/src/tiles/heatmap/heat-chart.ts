@@ -1,9 +1,9 @@
-import { formatTick } from '../../format/units.ts';
-import type { Palette } from '../../theme/theme.ts';
 import { fitCanvas } from '../../chart/fit-canvas.ts';
-import type { HeatCells } from './heat-cells.ts';
 import { niceStep } from '../../chart/scale.ts';
 import { drawTimeLabels } from '../../chart/time-labels.ts';
+import { formatTick } from '../../format/units.ts';
+import type { Palette } from '../../theme/theme.ts';
+import type { HeatCells } from './heat-cells.ts';
 
 export interface HeatStyle {
   readonly cells: HeatCells;
@@ -85,8 +85,12 @@ export class HeatChart {
     drawTimeLabels(context, { from, to, left, right: size.width, bottom: size.height, textSize, colour: palette.muted });
   }
 
-  private drawCells(context: CanvasRenderingContext2D, { cells, from, to, palette }: HeatStyle, { left, right, bottom }: Layout): void {
-    const x = (time: number) => left + (Math.min(1, Math.max(0, (time - from) / (to - from)))) * (right - left);
+  private drawCells(
+    context: CanvasRenderingContext2D,
+    { cells, from, to, palette }: HeatStyle,
+    { left, right, bottom }: Layout,
+  ): void {
+    const x = (time: number) => left + Math.min(1, Math.max(0, (time - from) / (to - from))) * (right - left);
     const height = bottom / cells.rows;
     context.fillStyle = palette.series[0] ?? palette.text;
     for (let column = 0; column < cells.columns; column++) {

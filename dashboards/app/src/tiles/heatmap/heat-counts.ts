@@ -21,7 +21,8 @@ export interface HeatColumn {
 }
 
 /** The part of time that values are counted by, in milliseconds, of a window. */
-export const heatTimeStep = (window: number): number => timeSteps.find((step) => window / step <= mostColumns) ?? (timeSteps.at(-1) as number);
+export const heatTimeStep = (window: number): number =>
+  timeSteps.find((step) => window / step <= mostColumns) ?? (timeSteps.at(-1) as number);
 
 /**
  * Every value of a window, counted as it comes: by parts of time, and by steps of value, which are as fine as a part of time has room for.
@@ -51,7 +52,8 @@ export class HeatCounts {
     column.low = Math.min(column.low, value);
     column.high = Math.max(column.high, value);
     increase(column.counts, stepOf(value, this.ofUnit, column.exponent), 1);
-    while (stepOf(column.high, this.ofUnit, column.exponent) - stepOf(column.low, this.ofUnit, column.exponent) > mostSteps) this.coarsen(column);
+    while (stepOf(column.high, this.ofUnit, column.exponent) - stepOf(column.low, this.ofUnit, column.exponent) > mostSteps)
+      this.coarsen(column);
   }
 
   /** Takes what the service has counted, in steps of a power of the base. */
@@ -61,12 +63,18 @@ export class HeatCounts {
     const last = counts.findLastIndex((count) => count > 0);
     const exponent = Math.round(Math.log(step) / Math.log(this.ofUnit));
     const at = Math.floor(time / this.timeStep);
-    const column = this.columns.get(at) ?? { exponent, counts: new Map(), low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    const column = this.columns.get(at) ?? {
+      exponent,
+      counts: new Map(),
+      low: Number.POSITIVE_INFINITY,
+      high: Number.NEGATIVE_INFINITY,
+    };
     this.columns.set(at, column);
     while (column.exponent < exponent) this.coarsen(column);
     const start = Math.round(from / step);
     const factor = this.ofUnit ** (column.exponent - exponent);
-    for (let i = first; i <= last; i++) if ((counts[i] ?? 0) > 0) increase(column.counts, Math.floor((start + i) / factor), counts[i] ?? 0);
+    for (let i = first; i <= last; i++)
+      if ((counts[i] ?? 0) > 0) increase(column.counts, Math.floor((start + i) / factor), counts[i] ?? 0);
     column.low = Math.min(column.low, (start + first) * step);
     column.high = Math.max(column.high, (start + last + 1) * step);
   }

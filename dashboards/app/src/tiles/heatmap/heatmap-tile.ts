@@ -1,27 +1,27 @@
 import '../../chart/chart.css';
 import './heatmap.css';
 import type { FeedEvent } from '@livefeed/client';
-import type { HeatmapTileConfig } from '../generated/tile-config.ts';
 import { ChartDescription, enumerate } from '../../chart/chart-description.ts';
-import { type HeatCells, heatCells } from './heat-cells.ts';
-import { HeatChart } from './heat-chart.ts';
-import { HeatLegend } from './heat-legend.ts';
 import type { TimeRange } from '../../chart/zoom.ts';
 import { bindZoomKeys } from '../../chart/zoom-keys.ts';
-import type { EventSink, Origin, ValueCounts } from '../../feed/event-router.ts';
-import { readCounts } from './read-counts.ts';
-import { clockTime } from '../../format/time.ts';
-import { formatText, formatTick } from '../../format/units.ts';
 import type { DataTable } from '../../dom/data-dialog.ts';
 import { setText } from '../../dom/element.ts';
-import { HeatCounts } from './heat-counts.ts';
+import type { EventSink, Origin, ValueCounts } from '../../feed/event-router.ts';
+import { clockTime } from '../../format/time.ts';
+import { formatText, formatTick } from '../../format/units.ts';
 import { readValue } from '../../series/read-value.ts';
 import { SeriesGroup } from '../../series/series-group.ts';
 import type { PastSpan, Rewindable } from '../../time/rewindable.ts';
-import { extentOf } from '../sparklines/trace-points.ts';
+import type { HeatmapTileConfig } from '../generated/tile-config.ts';
 import { showSeriesAlarms } from '../show-alarms.ts';
+import { extentOf } from '../sparklines/trace-points.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { type HeatCells, heatCells } from './heat-cells.ts';
+import { HeatChart } from './heat-chart.ts';
+import { HeatCounts } from './heat-counts.ts';
+import { HeatLegend } from './heat-legend.ts';
+import { readCounts } from './read-counts.ts';
 
 /** How values were spread, and how that changed: cells of time and value, as full as values fell into them. */
 export class HeatmapTile implements Tile, EventSink, Rewindable {
@@ -89,7 +89,16 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
     if (shown.length > 0) {
       const [low, high] = [Math.min(...shown.map((one) => one.low)), Math.max(...shown.map((one) => one.high))];
       const { topics, value } = this.config;
-      const { counts } = await readCounts({ topics, value, window: to - from, to, unit: this.group.unit, low, high, signal });
+      const { counts } = await readCounts({
+        topics,
+        value,
+        window: to - from,
+        to,
+        unit: this.group.unit,
+        low,
+        high,
+        signal,
+      });
       for (const one of counts) if (this.group.has(one.topic)) past.addCounts(one);
     }
     return () => (this.past = past);
@@ -132,7 +141,10 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
     this.window = { from: this.context.store.windowStart(now), to: now };
-    this.described.set(() => `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(this.group.list.map(({ lastValue }, i) => `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals)}`))}`);
+    this.described.set(
+      () =>
+        `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(this.group.list.map(({ lastValue }, i) => `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals)}`))}`,
+    );
   }
 
   private cellText(column: number, row: number): string {

@@ -1,7 +1,7 @@
 import { readSeries, type SeriesColumns, type SeriesPage } from '@livefeed/client';
+import type { ValueCounts } from '../../feed/event-router.ts';
 import { heatTimeStep } from './heat-counts.ts';
 import { exponentFor, heatBase, stepOf } from './heat-scale.ts';
-import type { ValueCounts } from '../../feed/event-router.ts';
 
 /** Steps of value that the service is asked to tell apart: more than a chart has rows, and few enough for its answer. */
 const mostSteps = 100;
@@ -20,7 +20,16 @@ export interface CountsRequest {
 }
 
 /** Has the service count the values of a window, by the parts of time and the steps of value that are counted here, too. */
-export async function readCounts({ topics, value, window, to, unit, low, high, signal }: CountsRequest): Promise<{ page: SeriesPage; counts: ValueCounts[] }> {
+export async function readCounts({
+  topics,
+  value,
+  window,
+  to,
+  unit,
+  low,
+  high,
+  signal,
+}: CountsRequest): Promise<{ page: SeriesPage; counts: ValueCounts[] }> {
   const timeStep = heatTimeStep(window);
   const first = Math.floor((to - window) / timeStep) * timeStep;
   const buckets = Math.ceil((to - first + 1) / timeStep);
@@ -33,9 +42,12 @@ export async function readCounts({ topics, value, window, to, unit, low, high, s
   const page = await readSeries({
     topics,
     // The last part is not over yet: what has come of it is counted.
-    since: new Date(first).toISOString(), until: new Date(first + buckets * timeStep - 1).toISOString(), buckets,
+    since: new Date(first).toISOString(),
+    until: new Date(first + buckets * timeStep - 1).toISOString(),
+    buckets,
     histogram: { from, to: from + bins() * step, bins: bins() },
-    signal, ...(value === undefined ? {} : { value }),
+    signal,
+    ...(value === undefined ? {} : { value }),
   });
   return { page, counts: page.series.flatMap((columns) => countsOf(columns, from, step)) };
 }

@@ -1,8 +1,8 @@
 import '../embed.css';
 import './image.css';
-import type { ImageTileConfig } from '../generated/tile-config.ts';
 import { element } from '../../dom/element.ts';
 import { explainPolicy } from '../embed-policy.ts';
+import type { ImageTileConfig } from '../generated/tile-config.ts';
 import type { Tile } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
 

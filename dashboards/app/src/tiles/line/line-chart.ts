@@ -1,13 +1,13 @@
 import uPlot from 'uplot';
-import type { LineTileConfig } from '../generated/tile-config.ts';
-import { formatTick } from '../../format/units.ts';
-import type { Palette } from '../../theme/theme.ts';
-import type { AlignedRows } from './align.ts';
-import { isolated } from './isolated.ts';
 import { axisRange, axisTicks } from '../../chart/scale.ts';
-import { drawThresholds } from './threshold-layer.ts';
 import { timeLabels, timeTicks } from '../../chart/time-axis.ts';
 import type { TimeRange } from '../../chart/zoom.ts';
+import { formatTick } from '../../format/units.ts';
+import type { Palette } from '../../theme/theme.ts';
+import type { LineTileConfig } from '../generated/tile-config.ts';
+import type { AlignedRows } from './align.ts';
+import { isolated } from './isolated.ts';
+import { drawThresholds } from './threshold-layer.ts';
 
 export interface LineChartSettings {
   readonly target: HTMLElement;
@@ -69,7 +69,12 @@ function options(settings: LineChartSettings): uPlot.Options {
       y: false,
       // What is chosen is for all charts, so that uPlot does not apply it to this one by itself.
       drag: { x: true, y: false, setScale: false, dist: 8 },
-      bind: { dblclick: () => () => (onZoom(undefined), null) },
+      bind: {
+        dblclick: () => () => {
+          onZoom(undefined);
+          return null;
+        },
+      },
       points: { size: settings.textSize * 0.65, width: settings.textSize * 0.18, stroke: () => palette.surface },
       sync: { key: 'livefeed', setSeries: false, scales: ['x', null] },
     },

@@ -1,23 +1,23 @@
 import './line.css';
-import type { LineTileConfig } from '../generated/tile-config.ts';
-import { align, type AlignedRows } from './align.ts';
 import { ChartDescription, enumerate } from '../../chart/chart-description.ts';
-import { Legend } from './legend.ts';
-import { LineChart } from './line-chart.ts';
-import { bindZoomKeys } from '../../chart/zoom-keys.ts';
 import type { TimeRange } from '../../chart/zoom.ts';
-import { Throttle } from '../../draw/throttle.ts';
-import { staleFor } from '../../draw/staleness.ts';
-import { clockTime, eventTime } from '../../format/time.ts';
-import { formatText } from '../../format/units.ts';
+import { bindZoomKeys } from '../../chart/zoom-keys.ts';
 import type { DataTable } from '../../dom/data-dialog.ts';
 import { element, setText } from '../../dom/element.ts';
-import type { Palette } from '../../theme/theme.ts';
+import { staleFor } from '../../draw/staleness.ts';
+import { Throttle } from '../../draw/throttle.ts';
+import { clockTime, eventTime } from '../../format/time.ts';
+import { formatText } from '../../format/units.ts';
 import type { Series } from '../../series/series.ts';
 import { SeriesGroup } from '../../series/series-group.ts';
+import type { Palette } from '../../theme/theme.ts';
+import type { LineTileConfig } from '../generated/tile-config.ts';
 import { showSeriesAlarms } from '../show-alarms.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { type AlignedRows, align } from './align.ts';
+import { Legend } from './legend.ts';
+import { LineChart } from './line-chart.ts';
 
 /** Of the shortest interval, how far apart values of one tick may be. */
 const tickShare = 0.45;
@@ -32,7 +32,11 @@ export class LineTile implements Tile {
   private readonly plotArea = element('div', { class: 'plot' });
   private readonly legend = new Legend();
   // In a frame, not by a timer: timers of many charts would cost a layout each.
-  private readonly legendPace = new Throttle(legendEvery, () => this.writeLegend(), () => this.context.scheduler.invalidate(this));
+  private readonly legendPace = new Throttle(
+    legendEvery,
+    () => this.writeLegend(),
+    () => this.context.scheduler.invalidate(this),
+  );
   /** What the legend shows, and of when it is. */
   private legendOf = '';
   private now = 0;
@@ -127,7 +131,10 @@ export class LineTile implements Tile {
     setText(this.frame.note, time === undefined ? this.group.leftOut.text : clockTime(time));
     const values = this.values();
     this.legendOf = JSON.stringify(values);
-    this.legend.setValues(values.map(({ text }) => text), values.map(({ isStale }) => isStale));
+    this.legend.setValues(
+      values.map(({ text }) => text),
+      values.map(({ isStale }) => isStale),
+    );
   }
 
   /** Under the cursor, else the last ones; of a series that is dead, what it last was, marked so. */
@@ -161,7 +168,8 @@ export class LineTile implements Tile {
   private table(): DataTable {
     const { times, columns } = this.rows;
     const last = times.at(-1) ?? 0;
-    const text = (value: number | null | undefined) => (value === null || value === undefined ? '–' : formatText(value, this.group.unit, this.config.decimals));
+    const text = (value: number | null | undefined) =>
+      value === null || value === undefined ? '–' : formatText(value, this.group.unit, this.config.decimals);
     const rows = times.map((time, i) => [eventTime(time, last), ...columns.map((column) => text(column[i]))]);
     return { columns: ['Time', ...this.group.labels], rows: rows.reverse() };
   }

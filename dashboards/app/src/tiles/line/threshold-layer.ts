@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import type { Threshold } from '../generated/fields.ts';
 import type { Palette } from '../../theme/theme.ts';
+import type { Threshold } from '../generated/fields.ts';
 
 /**
  * Draws thresholds under the lines: a faint band from the threshold on, and its dashed line. Those off the scale are left out.

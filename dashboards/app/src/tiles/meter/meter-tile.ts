@@ -1,10 +1,10 @@
 import './meter.css';
-import type { Threshold } from '../generated/fields.ts';
-import type { MeterTileConfig } from '../generated/tile-config.ts';
-import { formatText, formatValue } from '../../format/units.ts';
 import { element } from '../../dom/element.ts';
+import { formatText, formatValue } from '../../format/units.ts';
 import { SeriesGroup } from '../../series/series-group.ts';
 import { Figure } from '../figure.ts';
+import type { Threshold } from '../generated/fields.ts';
+import type { MeterTileConfig } from '../generated/tile-config.ts';
 import { seriesTable } from '../series-table.ts';
 import { showSeriesAlarms } from '../show-alarms.ts';
 import type { Tile, TileContext } from '../tile.ts';
@@ -43,10 +43,16 @@ export class MeterTile implements Tile {
     if (!showSeriesAlarms(this.frame, this.group.list.slice(0, 1), this.config, now, this.group.unusable)) return;
     const value = this.group.list[0]?.lastValue;
     // The past may have none.
-    if (value === undefined) return this.showNone();
+    if (value === undefined) {
+      this.showNone();
+      return;
+    }
     const { unit } = this.group;
     const { decimals } = this.config;
-    this.figure.set(formatValue(value, unit, decimals), unit === '%' ? undefined : { text: `of ${formatText(this.max, unit)}` });
+    this.figure.set(
+      formatValue(value, unit, decimals),
+      unit === '%' ? undefined : { text: `of ${formatText(this.max, unit)}` },
+    );
     this.fill.style.transform = `scaleX(${this.share(value)})`;
     this.bar.setAttribute('aria-valuenow', String(value));
     this.bar.setAttribute('aria-valuetext', formatText(value, unit, decimals));

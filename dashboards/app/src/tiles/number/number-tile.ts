@@ -1,17 +1,17 @@
 import './number.css';
-import type { NumberTileConfig } from '../generated/tile-config.ts';
-import { Sparkline } from './sparkline.ts';
 import { spanText } from '../../format/time.ts';
 import { formatValue } from '../../format/units.ts';
 import type { Series } from '../../series/series.ts';
 import { SeriesGroup } from '../../series/series-group.ts';
-import { type Change, changeOf } from './change.ts';
 import { Figure } from '../figure.ts';
+import type { NumberTileConfig } from '../generated/tile-config.ts';
 import { levelOf } from '../level.ts';
 import { seriesTable } from '../series-table.ts';
 import { showSeriesAlarms } from '../show-alarms.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { type Change, changeOf } from './change.ts';
+import { Sparkline } from './sparkline.ts';
 
 /** One value in large type, its change over the window, and its course as a small line. The first of several series counts. */
 export class NumberTile implements Tile {
@@ -40,7 +40,10 @@ export class NumberTile implements Tile {
     const value = series?.lastValue;
     const { unit } = this.group;
     // The past may have none.
-    if (series === undefined || value === undefined) return this.figure.set({ number: '–', unit: '' });
+    if (series === undefined || value === undefined) {
+      this.figure.set({ number: '–', unit: '' });
+      return;
+    }
     const { palette } = this.context.theme;
     const from = this.context.store.windowStart(now);
     this.figure.set(formatValue(value, unit, this.config.decimals), this.change(series, value, from));
@@ -55,6 +58,8 @@ export class NumberTile implements Tile {
 
   private change({ points }: Series, value: number, from: number): Change | undefined {
     const first = points.firstFrom(from);
-    return first >= points.length - 1 ? undefined : changeOf(points.valueAt(first), value, this.group.unit, this.config.decimals);
+    return first >= points.length - 1
+      ? undefined
+      : changeOf(points.valueAt(first), value, this.group.unit, this.config.decimals);
   }
 }

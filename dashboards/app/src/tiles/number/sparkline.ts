@@ -1,5 +1,5 @@
-import type { Series } from '../../series/series.ts';
 import { fitCanvas } from '../../chart/fit-canvas.ts';
+import type { Series } from '../../series/series.ts';
 
 export interface SparklineStyle {
   readonly from: number;

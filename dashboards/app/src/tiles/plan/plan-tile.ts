@@ -1,14 +1,14 @@
 import '../embed.css';
 import './plan.css';
+import { element } from '../../dom/element.ts';
+import { valueText } from '../../format/value.ts';
+import type { Latest } from '../../series/latest.ts';
+import { LatestGroup, type LatestRow } from '../../series/latest-group.ts';
+import { readScalar, readUnit } from '../../series/read-value.ts';
+import { cellLevels } from '../cell-levels.ts';
+import { explainPolicy } from '../embed-policy.ts';
 import type { PlanShape } from '../generated/fields.ts';
 import type { PlanTileConfig } from '../generated/tile-config.ts';
-import { valueText } from '../../format/value.ts';
-import { element } from '../../dom/element.ts';
-import { type LatestRow, LatestGroup } from '../../series/latest-group.ts';
-import type { Latest } from '../../series/latest.ts';
-import { readScalar, readUnit } from '../../series/read-value.ts';
-import { explainPolicy } from '../embed-policy.ts';
-import { cellLevels } from '../cell-levels.ts';
 import { alarmOf } from '../level.ts';
 import { showAlarms } from '../show-alarms.ts';
 import { type State, stateOf } from '../state.ts';
@@ -25,6 +25,7 @@ export class PlanTile implements Tile {
   private readonly list: HTMLElement;
   private readonly cells = new Map<Latest, StatusCell>();
   private readonly group: LatestGroup;
+  private readonly stopExplaining: () => void;
 
   constructor(
     private readonly config: PlanTileConfig,
@@ -32,7 +33,7 @@ export class PlanTile implements Tile {
   ) {
     this.frame = new TileFrame('plan', config.title, config.description);
     this.list = element('ul', { class: 'plan-values', 'aria-label': config.title });
-    const plan = element('div', { class: 'plan' }, ...background(config, this.frame), this.list);
+    const plan = element('div', { class: 'plan' }, ...background(config), this.list);
     plan.style.setProperty('--aspect', String(config.aspect));
     this.frame.body.append(element('div', { class: 'plan-room' }, plan));
     this.frame.offerData(() => ({
@@ -40,19 +41,38 @@ export class PlanTile implements Tile {
       rows: this.placed().map(({ latest, label }) => [label, this.valueOf(latest), this.stateOf(latest).level ?? '']),
     }));
     this.element = this.frame.element;
+    this.stopExplaining = config.url === undefined ? () => {} : explainPolicy(this.frame, config.url, 'img-src');
     const isWanted = (data: unknown) => readScalar(data, config.value) !== undefined;
-    this.group = new LatestGroup(config, isWanted, () => context.scheduler.invalidate(this), (gone) => this.forget(gone));
+    this.group = new LatestGroup(
+      config,
+      isWanted,
+      () => context.scheduler.invalidate(this),
+      (gone) => this.forget(gone),
+    );
     context.router.add(this.group);
+  }
+
+  close(): void {
+    this.stopExplaining();
   }
 
   draw(now: number): void {
     const rows = this.placed();
     const states = rows.map(({ latest }) => this.stateOf(latest));
-    const values = rows.map(({ latest: { lastTime, interval } }, i) => ({ lastTime, interval, level: alarmOf(states[i]?.level) }));
+    const values = rows.map(({ latest: { lastTime, interval } }, i) => ({
+      lastTime,
+      interval,
+      level: alarmOf(states[i]?.level),
+    }));
     const alarms = showAlarms(this.frame, this.group.isEmpty ? undefined : values, this.config, now, this.group.unusable);
     if (alarms === undefined) return;
-    const levels = cellLevels(alarms, states.map(({ level }) => level));
-    rows.forEach(({ latest, label }, i) => this.cellOf(latest).set(label, this.valueOf(latest), levels[i] ?? 'neutral', false));
+    const levels = cellLevels(
+      alarms,
+      states.map(({ level }) => level),
+    );
+    rows.forEach(({ latest, label }, i) =>
+      this.cellOf(latest).set(label, this.valueOf(latest), levels[i] ?? 'neutral', false),
+    );
   }
 
   adopt(before: Tile): void {
@@ -99,8 +119,7 @@ export class PlanTile implements Tile {
 }
 
 /** The image below, the outlines above it, and their names. */
-function background({ url, alt, shapes }: PlanTileConfig, frame: TileFrame): (Element | undefined)[] {
-  if (url !== undefined) explainPolicy(frame, url, 'img-src');
+function background({ url, alt, shapes }: PlanTileConfig): (Element | undefined)[] {
   const image = url === undefined ? undefined : element('img', { src: url, alt, referrerpolicy: 'no-referrer' });
   const svg = document.createElementNS(namespace, 'svg');
   svg.setAttribute('viewBox', '0 0 100 100');

@@ -33,5 +33,7 @@ function readPlace(part: Reader): PlanPlace {
 }
 
 function isPoint(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number' && part >= 0 && part <= 100);
+  return (
+    Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number' && part >= 0 && part <= 100)
+  );
 }

@@ -1,10 +1,10 @@
 import { formatText } from '../../format/units.ts';
 import type { Series } from '../../series/series.ts';
 import { levelOf } from '../level.ts';
-import { extentOf, tracePoints } from './trace-points.ts';
+import { drawSign } from './cell-sign.ts';
 import { fitText } from './fit-text.ts';
 import type { GridCell, GridStyle } from './painter-message.ts';
-import { drawSign } from './cell-sign.ts';
+import { extentOf, tracePoints } from './trace-points.ts';
 
 /** A cell, and what of it stands on the canvas. */
 export interface PaintedCell extends GridCell {
@@ -83,7 +83,11 @@ function drawHead(
   context.clearRect(clearFrom, top, right - clearFrom, bottom - top);
   if (clearFrom === left) {
     context.fillStyle = colours.muted;
-    context.fillText(hasRoom ? cell.shown : fitText(cell.label, signLeft - left - 1.5 * inset, widthOf), left + inset, baseline);
+    context.fillText(
+      hasRoom ? cell.shown : fitText(cell.label, signLeft - left - 1.5 * inset, widthOf),
+      left + inset,
+      baseline,
+    );
     cell.isNamed = hasRoom;
   }
   context.fillStyle = sign === 'stale' ? colours.muted : colours.text;

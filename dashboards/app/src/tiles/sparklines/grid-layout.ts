@@ -42,6 +42,11 @@ export function placeAt({ columns, cellWidth, cellHeight }: GridLayout, x: numbe
 }
 
 /** The first and the last but one place that is in sight. */
-export function placesInSight({ columns, cellHeight }: GridLayout, top: number, height: number, count: number): [number, number] {
+export function placesInSight(
+  { columns, cellHeight }: GridLayout,
+  top: number,
+  height: number,
+  count: number,
+): [number, number] {
   return [Math.floor(top / cellHeight) * columns, Math.min(count, Math.ceil((top + height) / cellHeight) * columns)];
 }

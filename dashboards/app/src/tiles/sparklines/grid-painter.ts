@@ -1,7 +1,7 @@
 import { Series } from '../../series/series.ts';
 import { fitText } from './fit-text.ts';
 import { drawCell, type PaintedCell } from './grid-cell.ts';
-import { layOutGrid, placesInSight, type GridLayout } from './grid-layout.ts';
+import { type GridLayout, layOutGrid, placesInSight } from './grid-layout.ts';
 import type { GridStyle, PainterMessage } from './painter-message.ts';
 
 /** What a canvas of the page has is the same as far as it is used here. */
@@ -84,7 +84,8 @@ export class GridPainter {
   private append(points: Float64Array): void {
     for (let i = 0; i + 2 < points.length; i += 3) {
       const index = points[i] as number;
-      const series = (this.series[index] ??= new Series('', 2 * steps, this.step));
+      const series = this.series[index] ?? new Series('', 2 * steps, this.step);
+      this.series[index] = series;
       series.append(points[i + 1] as number, points[i + 2] as number);
       const place = this.places[index];
       if (place !== undefined) this.dirty.add(place);

@@ -20,7 +20,8 @@ export class PainterHost {
   }
 
   send(message: PainterMessage): void {
-    if (this.worker !== undefined) this.worker.postMessage(message, message.kind === 'points' ? [message.points.buffer] : []);
+    if (this.worker !== undefined)
+      this.worker.postMessage(message, message.kind === 'points' ? [message.points.buffer] : []);
     else if (this.paint !== undefined) this.paint(message);
     else this.waiting.push(message);
   }

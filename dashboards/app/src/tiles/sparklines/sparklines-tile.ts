@@ -1,23 +1,23 @@
 import './sparklines.css';
-import type { SparklinesTileConfig } from '../generated/tile-config.ts';
-import { spanText } from '../../format/time.ts';
-import { valueText } from '../../format/value.ts';
-import { visible } from '../../format/visible.ts';
 import type { DataTable } from '../../dom/data-dialog.ts';
 import { element, setText } from '../../dom/element.ts';
+import { spanText } from '../../format/time.ts';
+import { visible } from '../../format/visible.ts';
 import type { Latest } from '../../series/latest.ts';
 import { LatestGroup, type LatestRow } from '../../series/latest-group.ts';
-import { readUnit, readValue } from '../../series/read-value.ts';
-import { IndexPool } from './index-pool.ts';
-import { PointPack } from './point-pack.ts';
-import { layOutGrid, placeAt, type GridLayout } from './grid-layout.ts';
-import type { GridStyle } from './painter-message.ts';
-import { PainterHost } from './painter-host.ts';
+import { readValue } from '../../series/read-value.ts';
+import { cellLevels, summary } from '../cell-levels.ts';
+import type { SparklinesTileConfig } from '../generated/tile-config.ts';
 import { levelOf } from '../level.ts';
 import { showAlarms } from '../show-alarms.ts';
-import { cellLevels, summary } from '../cell-levels.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { cellTitle, cellUnit, cellValue } from './cell-texts.ts';
+import { type GridLayout, layOutGrid, placeAt } from './grid-layout.ts';
+import { gridStyle } from './grid-style.ts';
+import { IndexPool } from './index-pool.ts';
+import { PainterHost } from './painter-host.ts';
+import { PointPack } from './point-pack.ts';
 
 /** Milliseconds between two looks at what is stale or over a threshold: readers tell no less, and it looks at every cell. */
 const markEvery = 400;
@@ -51,15 +51,26 @@ export class SparklinesTile implements Tile {
   ) {
     this.frame = new TileFrame('sparklines', config.title, config.description);
     this.screen = new PainterHost(context.store.window);
-    this.scroller = element('div', { class: 'wall', tabindex: '0', role: 'group', 'aria-label': config.title }, this.content);
+    this.scroller = element(
+      'div',
+      { class: 'wall', tabindex: '0', role: 'group', 'aria-label': config.title },
+      this.content,
+    );
     this.content.append(this.screen.canvas);
     this.frame.body.append(this.scroller);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
-    this.group = new LatestGroup(config, (data) => readValue(data, config.value) !== undefined, (latest) => this.takePoint(latest), (gone) => this.forget(gone));
+    this.group = new LatestGroup(
+      config,
+      (data) => readValue(data, config.value) !== undefined,
+      (latest) => this.takePoint(latest),
+      (gone) => this.forget(gone),
+    );
     context.router.add(this.group);
     new ResizeObserver(() => this.measure()).observe(this.scroller);
-    this.scroller.addEventListener('scroll', () => this.screen.send({ kind: 'scroll', top: this.scroller.scrollTop }), { passive: true });
+    this.scroller.addEventListener('scroll', () => this.screen.send({ kind: 'scroll', top: this.scroller.scrollTop }), {
+      passive: true,
+    });
     this.scroller.addEventListener('pointermove', (event) => this.point(event));
   }
 
@@ -112,11 +123,16 @@ export class SparklinesTile implements Tile {
     const { group, config } = this;
     this.rows = group.rows.slice(0, config.limit);
     const values = this.rows.map(({ latest }) => ({
-      lastTime: latest.lastTime, interval: latest.interval, level: levelOf(readValue(latest.data, config.value), config.thresholds),
+      lastTime: latest.lastTime,
+      interval: latest.interval,
+      level: levelOf(readValue(latest.data, config.value), config.thresholds),
     }));
     const alarms = showAlarms(this.frame, group.isEmpty ? undefined : values, config, now, group.unusable);
     if (alarms === undefined) return;
-    const levels = cellLevels(alarms, values.map(({ level }) => level));
+    const levels = cellLevels(
+      alarms,
+      values.map(({ level }) => level),
+    );
     this.tellCells();
     const stale = new Uint8Array(this.indexes.size);
     this.rows.forEach(({ latest }, place) => (stale[this.indexes.of(latest)] = levels[place] === 'stale' ? 1 : 0));
@@ -140,22 +156,19 @@ export class SparklinesTile implements Tile {
     const cells = this.rows.map(({ latest, label }) => ({
       index: this.indexes.of(latest),
       label: visible(label),
-      unit: this.unitOf(latest),
+      unit: cellUnit(latest, this.config),
     }));
     this.screen.send({ kind: 'cells', cells });
   }
 
   /** The screen has the tile's size and is moved with what is scrolled, since a canvas as high as all cells may be too large. */
   private tellLook(): void {
-    const { width, height, textSize, fontFamily } = this.size;
+    const { width, height, textSize } = this.size;
     if (this.layout === undefined) {
       this.layout = layOutGrid(this.rows.length, width, height, textSize);
       this.content.style.height = `${Math.max(height, this.layout.contentHeight)}px`;
     }
-    const { palette } = this.context.theme;
-    const { thresholds, decimals, min, max } = this.config;
-    const colours = { line: palette.series[0] ?? palette.text, text: palette.text, muted: palette.muted, warning: palette.warning, critical: palette.critical };
-    const look: GridStyle = { width, height, ratio: devicePixelRatio, textSize, fontFamily, colours, thresholds, decimals, min, max };
+    const look = gridStyle(this.config, this.context.theme.palette, this.size);
     const told = JSON.stringify(look);
     if (told === this.toldLook) return;
     this.toldLook = told;
@@ -176,19 +189,15 @@ export class SparklinesTile implements Tile {
     const { left, top } = this.content.getBoundingClientRect();
     const place = this.layout === undefined ? -1 : placeAt(this.layout, event.clientX - left, event.clientY - top);
     const row = this.rows[place];
-    this.content.title = row === undefined ? '' : `${visible(row.latest.topic)} ${visible(row.latest.key)}`.trim() + `: ${this.valueOf(row.latest)}`;
+    this.content.title = row === undefined ? '' : cellTitle(row.latest, this.config);
   }
 
   private table(): DataTable {
-    const rows = this.rows.map(({ latest, label }) => [visible(label), this.valueOf(latest), spanText(this.now - latest.time)]);
+    const rows = this.rows.map(({ latest, label }) => [
+      visible(label),
+      cellValue(latest, this.config),
+      spanText(this.now - latest.time),
+    ]);
     return { columns: ['Name', 'Value', 'Age'], rows };
-  }
-
-  private valueOf(latest: Latest): string {
-    return valueText(readValue(latest.data, this.config.value), this.unitOf(latest), this.config.decimals);
-  }
-
-  private unitOf({ data }: Latest): string {
-    return this.config.unit ?? readUnit(data) ?? '';
   }
 }

@@ -33,7 +33,13 @@ export function extentOf(points: RingBuffer, first: number): { low: number; high
  * Draws the points from the first one on: of those in one pixel's column the first, the least, the largest and the last, which
  * looks the same as all of them. A silence longer than the limit is a gap.
  */
-export function tracePoints(target: PathTarget, points: RingBuffer, first: number, gapLimit: number, scale: PathScale): void {
+export function tracePoints(
+  target: PathTarget,
+  points: RingBuffer,
+  first: number,
+  gapLimit: number,
+  scale: PathScale,
+): void {
   const { left, bottom, width, height, from, to, low, high } = scale;
   const perTime = width / (to - from);
   // A flat line lies on the ground rather than in the middle of nowhere.

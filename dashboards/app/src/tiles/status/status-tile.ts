@@ -1,14 +1,14 @@
 import './status.css';
-import type { StatusTileConfig } from '../generated/tile-config.ts';
-import { valueText } from '../../format/value.ts';
 import { element, setText } from '../../dom/element.ts';
+import { valueText } from '../../format/value.ts';
 import type { Latest } from '../../series/latest.ts';
 import { LatestGroup } from '../../series/latest-group.ts';
 import { readScalar, readUnit } from '../../series/read-value.ts';
+import { cellLevels, summary } from '../cell-levels.ts';
+import type { StatusTileConfig } from '../generated/tile-config.ts';
 import { alarmOf } from '../level.ts';
 import { showAlarms } from '../show-alarms.ts';
 import { stateOf } from '../state.ts';
-import { cellLevels, summary } from '../cell-levels.ts';
 import { StatusCell } from '../status-cell.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
@@ -41,11 +41,18 @@ export class StatusTile implements Tile {
   draw(now: number): void {
     const rows = this.group.rows.slice(0, this.config.limit);
     const states = rows.map(({ latest }) => stateOf(readScalar(latest.data, this.config.value) ?? '', this.config));
-    const values = rows.map(({ latest: { lastTime, interval } }, i) => ({ lastTime, interval, level: alarmOf(states[i]?.level) }));
+    const values = rows.map(({ latest: { lastTime, interval } }, i) => ({
+      lastTime,
+      interval,
+      level: alarmOf(states[i]?.level),
+    }));
     const alarms = showAlarms(this.frame, this.group.isEmpty ? undefined : values, this.config, now);
     if (alarms === undefined) return;
     this.list.classList.toggle('is-dense', rows.length >= denseFrom);
-    const levels = cellLevels(alarms, states.map((state) => state.level));
+    const levels = cellLevels(
+      alarms,
+      states.map((state) => state.level),
+    );
     rows.forEach(({ latest, label }, i) => {
       const cell = this.cellOf(latest);
       const state = states[i];

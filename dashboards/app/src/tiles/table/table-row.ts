@@ -1,8 +1,8 @@
-import type { Level } from '../level.ts';
-import { spanText } from '../../format/time.ts';
-import { visible } from '../../format/visible.ts';
 import { element, setText } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
+import { spanText } from '../../format/time.ts';
+import { visible } from '../../format/visible.ts';
+import type { Level } from '../level.ts';
 
 /** A row of a table: its name, its values, when it last came, and a mark when that is too long ago. */
 export class TableRow {
@@ -42,6 +42,9 @@ export class TableRow {
     this.sign.hidden = mark === '';
     if (mark === '') return;
     this.sign.title = mark === 'stale' ? this.sign.title : mark;
-    this.sign.replaceChildren(icon(mark === 'stale' ? 'clock' : (mark as Level)), element('span', { class: 'visually-hidden' }, `${mark}: `));
+    this.sign.replaceChildren(
+      icon(mark === 'stale' ? 'clock' : (mark as Level)),
+      element('span', { class: 'visually-hidden' }, `${mark}: `),
+    );
   }
 }

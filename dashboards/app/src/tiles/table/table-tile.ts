@@ -1,18 +1,18 @@
 import './table.css';
-import type { TableColumn } from '../generated/fields.ts';
-import type { TableTileConfig } from '../generated/tile-config.ts';
+import { element, setText } from '../../dom/element.ts';
 import { eventTime } from '../../format/time.ts';
 import { valueText } from '../../format/value.ts';
-import { element, setText } from '../../dom/element.ts';
 import type { Latest } from '../../series/latest.ts';
 import { LatestGroup, type LatestRow } from '../../series/latest-group.ts';
 import { follow, readScalar, readUnit } from '../../series/read-value.ts';
-import { showAlarms } from '../show-alarms.ts';
+import type { TableColumn } from '../generated/fields.ts';
+import type { TableTileConfig } from '../generated/tile-config.ts';
 import { levelOf } from '../level.ts';
-import { TableRow } from './table-row.ts';
-import { compareCells, nextSort, type TableSort } from './table-sort.ts';
+import { showAlarms } from '../show-alarms.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { TableRow } from './table-row.ts';
+import { compareCells, nextSort, type TableSort } from './table-sort.ts';
 
 /** A row a topic, or a key of it; columns by paths, and when it last came. */
 export class TableTile implements Tile {
@@ -32,18 +32,35 @@ export class TableTile implements Tile {
   ) {
     this.columns = config.columns.length > 0 ? config.columns : [valueColumn(config)];
     this.frame = new TileFrame('table', config.title, config.description);
-    this.heads = [config.key === undefined ? 'Topic' : 'Key', ...this.columns.map(({ title }) => title), 'Updated'].map((title, i) => this.head(title, i));
-    const table = element('table', { class: this.columns.length > 2 ? 'has-many-columns' : '', 'aria-label': config.title }, element('thead', {}, element('tr', {}, ...this.heads)), this.body);
-    this.frame.body.append(element('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': config.title }, table));
+    this.heads = [config.key === undefined ? 'Topic' : 'Key', ...this.columns.map(({ title }) => title), 'Updated'].map(
+      (title, i) => this.head(title, i),
+    );
+    const table = element(
+      'table',
+      { class: this.columns.length > 2 ? 'has-many-columns' : '', 'aria-label': config.title },
+      element('thead', {}, element('tr', {}, ...this.heads)),
+      this.body,
+    );
+    this.frame.body.append(
+      element('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': config.title }, table),
+    );
     this.element = this.frame.element;
-    this.group = new LatestGroup(config, () => true, () => context.scheduler.invalidate(this));
+    this.group = new LatestGroup(
+      config,
+      () => true,
+      () => context.scheduler.invalidate(this),
+    );
     context.router.add(this.group);
   }
 
   draw(now: number): void {
     const all = this.sorted();
     const shown = all.slice(0, this.config.limit);
-    const rows = shown.map(({ latest }) => ({ lastTime: latest.lastTime, interval: latest.interval, level: this.levelOf(latest) }));
+    const rows = shown.map(({ latest }) => ({
+      lastTime: latest.lastTime,
+      interval: latest.interval,
+      level: this.levelOf(latest),
+    }));
     const alarms = showAlarms(this.frame, this.group.isEmpty ? undefined : rows, this.config, now);
     if (alarms === undefined) return;
     setText(this.frame.note, all.length > shown.length ? `${shown.length} of ${all.length}` : '');
@@ -112,7 +129,12 @@ export class TableTile implements Tile {
 
 /** What a table shows that names no columns. */
 function valueColumn({ value, unit, decimals }: TableTileConfig): TableColumn {
-  return { path: value ?? '', title: 'Value', ...(unit === undefined ? {} : { unit }), ...(decimals === undefined ? {} : { decimals }) };
+  return {
+    path: value ?? '',
+    title: 'Value',
+    ...(unit === undefined ? {} : { unit }),
+    ...(decimals === undefined ? {} : { decimals }),
+  };
 }
 
 /** An empty path is the data itself, or its value. */

@@ -17,8 +17,14 @@ const rules: readonly Rule[] = [
   { pattern: topicPlace, make: ([, text = '']) => ({ kind: 'value', text }) },
   { pattern: /\[([^[\]]*)\]\(([^\s()]*)\)/, make: ([, text = '', url = '']) => link(text, url) },
   { pattern: /https?:\/\/[^\s<>()*`]*[^\s<>()*`.,:;!?'"]/, make: ([url]) => link('', url) },
-  { pattern: /\*\*([^*]+(?:\*[^*]+\*[^*]*)*)\*\*|\b__([^_]+)__\b/, make: ([, stars, lines]) => ({ kind: 'strong', content: readInline(stars ?? lines ?? '') }) },
-  { pattern: /\*([^*]+)\*|\b_([^_]+)_\b/, make: ([, stars, lines]) => ({ kind: 'emphasis', content: readInline(stars ?? lines ?? '') }) },
+  {
+    pattern: /\*\*([^*]+(?:\*[^*]+\*[^*]*)*)\*\*|\b__([^_]+)__\b/,
+    make: ([, stars, lines]) => ({ kind: 'strong', content: readInline(stars ?? lines ?? '') }),
+  },
+  {
+    pattern: /\*([^*]+)\*|\b_([^_]+)_\b/,
+    make: ([, stars, lines]) => ({ kind: 'emphasis', content: readInline(stars ?? lines ?? '') }),
+  },
 ];
 
 /** Emphasis, code, links, and values of topics. */

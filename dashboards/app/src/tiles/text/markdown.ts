@@ -3,7 +3,12 @@ import { type Inline, readInline } from './markdown-inline.ts';
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly content: readonly Inline[] }
   | { readonly kind: 'paragraph' | 'quote'; readonly content: readonly Inline[] }
-  | { readonly kind: 'list'; readonly isOrdered: boolean; readonly start: number; readonly items: readonly (readonly Inline[])[] }
+  | {
+      readonly kind: 'list';
+      readonly isOrdered: boolean;
+      readonly start: number;
+      readonly items: readonly (readonly Inline[])[];
+    }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'rule' };
 

@@ -1,14 +1,14 @@
 import './text.css';
-import type { TextTileConfig } from '../generated/tile-config.ts';
-import { valueText } from '../../format/value.ts';
 import { element, setText } from '../../dom/element.ts';
+import { valueText } from '../../format/value.ts';
 import { LatestGroup } from '../../series/latest-group.ts';
 import { readScalar, readUnit } from '../../series/read-value.ts';
-import { readMarkdown } from './markdown.ts';
-import { markdownView } from './markdown-view.ts';
 import { alarmsOf } from '../alarms.ts';
+import type { TextTileConfig } from '../generated/tile-config.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { readMarkdown } from './markdown.ts';
+import { markdownView } from './markdown-view.ts';
 
 /** Markdown, in which `{topic}` is the latest value of the topic. */
 export class TextTile implements Tile {
@@ -30,17 +30,27 @@ export class TextTile implements Tile {
     text.append(...markdownView(readMarkdown(config.text ?? ''), (topic) => this.place(topic)));
     this.frame.body.append(text);
     this.element = this.frame.element;
-    this.group = new LatestGroup(config, () => true, () => context.scheduler.invalidate(this));
+    this.group = new LatestGroup(
+      config,
+      () => true,
+      () => context.scheduler.invalidate(this),
+    );
     context.router.add(this.group);
   }
 
   draw(now: number): void {
     const { unit, value, decimals, stale } = this.config;
-    for (const { latest: { topic, data } } of this.group.rows) {
+    for (const {
+      latest: { topic, data },
+    } of this.group.rows) {
       const text = valueText(readScalar(data, value) ?? data, unit ?? readUnit(data) ?? '', decimals);
       for (const place of this.places.get(topic) ?? []) setText(place, text);
     }
-    const values = this.group.rows.map(({ latest }) => ({ lastTime: latest.lastTime, interval: latest.interval, level: undefined }));
+    const values = this.group.rows.map(({ latest }) => ({
+      lastTime: latest.lastTime,
+      interval: latest.interval,
+      level: undefined,
+    }));
     this.frame.setStale(alarmsOf(values, now, stale).silence);
   }
 

@@ -1,6 +1,6 @@
-import { statesKind } from './states-query.ts';
 import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import type { TileDefinition } from '../tile-definition.ts';
+import { statesKind } from './states-query.ts';
 
 export const definition: TileDefinition<TimelineTileConfig> = {
   historyOf: () => statesKind,

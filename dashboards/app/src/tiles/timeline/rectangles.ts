@@ -16,7 +16,10 @@ interface Row<S> {
 }
 
 /** What to draw for segments that follow one another: where several fall into a cell, the one that ranks highest, then the longest. */
-export function rectanglesOf<S extends { readonly name: string }>(segments: readonly Segment<S>[], row: Row<S>): Rectangle<S>[] {
+export function rectanglesOf<S extends { readonly name: string }>(
+  segments: readonly Segment<S>[],
+  row: Row<S>,
+): Rectangle<S>[] {
   const { from, to, cells, rankOf } = row;
   const states = new Array<S | undefined>(cells).fill(undefined);
   const ranks = new Float32Array(cells);

@@ -1,11 +1,11 @@
 import type { FeedEvent } from '@livefeed/client';
-import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import type { TopicSet } from '../../feed/topic-set.ts';
 import { OmittedTopics } from '../../series/omitted-topics.ts';
 import { readScalar } from '../../series/read-value.ts';
 import { byTopic, seriesLabels } from '../../series/series-label.ts';
-import { StateRuns } from './state-runs.ts';
+import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import { type State, stateOf } from '../state.ts';
+import { StateRuns } from './state-runs.ts';
 
 /** The rows of a timeline, one a topic, in the order of the tile's patterns, then of the topics. */
 export class StateRows {
@@ -39,7 +39,10 @@ export class StateRows {
   }
 
   private name(): void {
-    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+    this.labels = seriesLabels(
+      this.list.map((one) => one.topic),
+      this.config.label,
+    );
   }
 
   private join(topic: string): StateRuns<State> | undefined {

@@ -73,7 +73,14 @@ export class StateRuns<S extends { readonly name: string }> {
   within(from: number, to: number, now: number): { readonly state: S; readonly from: number; readonly to: number }[] {
     const { holds, interval, runs } = this;
     const found = [];
-    for (let i = Math.max(0, runs.findLastIndex((run) => run.from <= from)); i < runs.length; i++) {
+    for (
+      let i = Math.max(
+        0,
+        runs.findLastIndex((run) => run.from <= from),
+      );
+      i < runs.length;
+      i++
+    ) {
       const run = runs[i] as Run<S>;
       if (run.from > to) break;
       found.push({ state: run.state, from: run.from, to: this.end(i, now, holds, interval) });

@@ -1,8 +1,8 @@
-import type { Palette } from '../../theme/theme.ts';
-import { visible } from '../../format/visible.ts';
 import { fitCanvas } from '../../chart/fit-canvas.ts';
-import { rectanglesOf } from './rectangles.ts';
 import { drawTimeLabels } from '../../chart/time-labels.ts';
+import { visible } from '../../format/visible.ts';
+import type { Palette } from '../../theme/theme.ts';
+import { rectanglesOf } from './rectangles.ts';
 
 interface Named {
   readonly name: string;
@@ -72,7 +72,15 @@ export class TimelineChart<S extends Named> {
     this.look = look;
     this.layout = { left, right: size.width, rowHeight, textSize };
     look.rows.forEach((_, i) => this.drawRow(context, look, this.layout as Layout, i));
-    drawTimeLabels(context, { from: look.from, to: look.to, left, right: size.width, bottom: size.height, textSize, colour: look.palette.muted });
+    drawTimeLabels(context, {
+      from: look.from,
+      to: look.to,
+      left,
+      right: size.width,
+      bottom: size.height,
+      textSize,
+      colour: look.palette.muted,
+    });
   }
 
   private drawRow(context: CanvasRenderingContext2D, look: TimelineStyle<S>, layout: Layout, index: number): void {
@@ -89,7 +97,12 @@ export class TimelineChart<S extends Named> {
 
     const gap = Math.max(1, Math.round(textSize * 0.09));
     const cells = Math.max(1, Math.floor((right - left) / gap));
-    for (const { state, begin: first, end } of rectanglesOf(row.segments, { from: look.from, to: look.to, cells, rankOf: look.rankOf })) {
+    for (const { state, begin: first, end } of rectanglesOf(row.segments, {
+      from: look.from,
+      to: look.to,
+      cells,
+      rankOf: look.rankOf,
+    })) {
       const begin = Math.round(left) + first * gap;
       // Between narrow ones a gap would be as wide as they are, and nothing known is shown as a gap.
       const width = (end - first) * gap - (end - first >= leastParted ? gap : 0);

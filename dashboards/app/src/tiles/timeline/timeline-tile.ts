@@ -1,27 +1,27 @@
 import '../../chart/chart.css';
 import './timeline.css';
 import { type FeedEvent, readStates } from '@livefeed/client';
-import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import { ChartDescription, enumerate } from '../../chart/chart-description.ts';
-import { TimelineChart } from './timeline-chart.ts';
 import type { TimeRange } from '../../chart/zoom.ts';
 import { bindZoomKeys } from '../../chart/zoom-keys.ts';
-import type { EventSink } from '../../feed/event-router.ts';
-import { chartBuckets } from '../../history/resolution.ts';
-import { TopicSet } from '../../feed/topic-set.ts';
-import { stateEvents } from '../../history/value-event.ts';
-import { clockTime, eventTime, spanText } from '../../format/time.ts';
 import type { DataTable } from '../../dom/data-dialog.ts';
 import { setText } from '../../dom/element.ts';
+import type { EventSink } from '../../feed/event-router.ts';
+import { TopicSet } from '../../feed/topic-set.ts';
+import { clockTime, eventTime, spanText } from '../../format/time.ts';
+import { chartBuckets } from '../../history/resolution.ts';
+import { stateEvents } from '../../history/value-event.ts';
 import { isoTime } from '../../time/past-reader.ts';
 import type { PastSpan, Rewindable } from '../../time/rewindable.ts';
-import type { StateRuns } from './state-runs.ts';
+import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import { alarmOf, rankOf } from '../level.ts';
 import { showAlarms } from '../show-alarms.ts';
 import { type State, StateColours } from '../state.ts';
-import { StateRows } from './state-rows.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
+import { StateRows } from './state-rows.ts';
+import type { StateRuns } from './state-runs.ts';
+import { TimelineChart } from './timeline-chart.ts';
 
 /** States over the window, a row a topic, each state as long as it held. */
 export class TimelineTile implements Tile, EventSink, Rewindable {
@@ -67,13 +67,23 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
     const { topics, value } = this.config;
     const span = { since: isoTime(from), until: isoTime(to) };
-    const { series } = await readStates({ topics, ...span, buckets: chartBuckets, signal, ...(value === undefined ? {} : { value }) });
+    const { series } = await readStates({
+      topics,
+      ...span,
+      buckets: chartBuckets,
+      signal,
+      ...(value === undefined ? {} : { value }),
+    });
     return () => this.showPast(series.flatMap((columns) => stateEvents(columns, value)));
   }
 
   /** A row that has nothing keeps its place, or the others would jump. */
   private showPast(events: readonly FeedEvent[]): void {
-    this.past = new StateRows(this.config, this.topics, this.live.list.map(({ topic }) => topic));
+    this.past = new StateRows(
+      this.config,
+      this.topics,
+      this.live.list.map(({ topic }) => topic),
+    );
     for (const event of events) if (this.wants(event.topic)) this.past.take(event);
   }
 
@@ -94,7 +104,11 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     const start = this.context.store.windowStart(now);
     this.window = { from: start, to: now };
     setText(this.frame.note, this.shown.leftOut.text);
-    const values = rows.map((row) => ({ lastTime: row.last?.to ?? now, interval: row.interval, level: alarmOf(row.at(now)?.state.level) }));
+    const values = rows.map((row) => ({
+      lastTime: row.last?.to ?? now,
+      interval: row.interval,
+      level: alarmOf(row.at(now)?.state.level),
+    }));
     const alarms = showAlarms(this.frame, rows.length === 0 ? undefined : values, this.config, now);
     if (alarms === undefined) return;
     const states = rows.map((row, i) => (alarms.silences[i] === undefined ? row.at(now)?.state : undefined));

@@ -18,7 +18,7 @@ export interface PlaylistOptions {
 }
 
 /** More boards are no longer looked at, and each takes memory. */
-export const mostBoards = 20;
+export const maxBoards = 20;
 
 const usualTurn = 30_000;
 /** Faster nobody reads, and a week is for ever. */
@@ -40,7 +40,7 @@ export function readPageOptions(search: string): PageOptions {
     kiosk: query.has('kiosk'),
     edit: query.has('edit'),
     playlist:
-      boards.length < 2 ? undefined : { boards: boards.slice(0, mostBoards), every: readTurn(query.get('every') ?? '') },
+      boards.length < 2 ? undefined : { boards: boards.slice(0, maxBoards), every: readTurn(query.get('every') ?? '') },
   };
 }
 

@@ -9,7 +9,7 @@ export interface DataTable {
 }
 
 /** Rows shown; a window may hold thousands of values, and the newest come first. */
-const mostRows = 1_000;
+const maxRows = 1_000;
 
 /** Shows a chart's values as they are at this moment: a table that moves under the reader cannot be read. */
 export function showData(title: string, { columns, rows }: DataTable): void {
@@ -18,15 +18,15 @@ export function showData(title: string, { columns, rows }: DataTable): void {
   const heading = element('h2', { id: 'data-title' }, title);
   const button = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close' }, icon('close'));
   const head = element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, column)));
-  const body = rows.slice(0, mostRows).map((row) => element('tr', {}, ...row.map((text) => element('td', {}, text))));
+  const body = rows.slice(0, maxRows).map((row) => element('tr', {}, ...row.map((text) => element('td', {}, text))));
   const table = element('table', { class: 'data' }, element('thead', {}, head), element('tbody', {}, ...body));
   // It may scroll, and the keyboard must reach that.
   const scroller = element('div', { class: 'data-scroll', tabindex: '0', role: 'region', 'aria-label': 'Values' }, table);
   const note =
     rows.length === 0
       ? 'No values yet.'
-      : rows.length > mostRows
-        ? `The first ${mostRows} of ${rows.length} rows.`
+      : rows.length > maxRows
+        ? `The first ${maxRows} of ${rows.length} rows.`
         : undefined;
   const dialog = element(
     'dialog',

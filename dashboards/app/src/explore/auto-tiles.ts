@@ -15,8 +15,8 @@ import { StatesTile } from './states-tile.ts';
 import { type Plan, TopicProfile } from './topic-profile.ts';
 
 /** Events that tiles are given again when others take their place: as many as history brings, but no more text than this. */
-const mostKept = 10_000;
-const mostCharacters = 8_000_000;
+const maxKept = 10_000;
+const maxCharacters = 8_000_000;
 
 type Context = Pick<TileContext, 'scheduler' | 'theme' | 'zoom'>;
 
@@ -27,7 +27,7 @@ type Context = Pick<TileContext, 'scheduler' | 'theme' | 'zoom'>;
 export class AutoTiles {
   readonly element = element('div', { class: 'auto-tiles' });
   private readonly profile = new TopicProfile();
-  private readonly kept = new RecentEntries<FeedEvent>(mostKept, mostCharacters, ({ source = '' }) => source.length);
+  private readonly kept = new RecentEntries<FeedEvent>(maxKept, maxCharacters, ({ source = '' }) => source.length);
   private plan: Plan = this.profile.plan;
   private tiles: readonly Tile[] = [];
   private numbers = new EventRouter();

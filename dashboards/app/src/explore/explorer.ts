@@ -20,7 +20,7 @@ import { TreeView } from './tree/tree-view.ts';
 import { welcome } from './welcome.ts';
 
 /** Topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
-const mostFollowed = 100;
+const maxFollowed = 100;
 
 /** The page of all topics: it follows all that the reader may on one stream, and shows the topic that the address names. */
 export class Explorer {
@@ -82,7 +82,7 @@ export class Explorer {
 
   /** Follows what the service named as allowed; false when that is nothing, or what was just refused. */
   private followAllowed(named: readonly string[]): boolean {
-    const allowed = withoutCovered(named).slice(0, mostFollowed);
+    const allowed = withoutCovered(named).slice(0, maxFollowed);
     if (allowed.length === 0) this.detail.replaceChildren(nothingAllowed());
     if (allowed.length === 0 || JSON.stringify(allowed) === JSON.stringify(this.allowed)) return false;
     this.allowed = allowed;

@@ -5,7 +5,7 @@ export class RecentEntries<T> {
 
   constructor(
     private readonly most: number,
-    private readonly mostSize: number,
+    private readonly maxSize: number,
     private readonly sizeOf: (entry: T) => number,
   ) {}
 
@@ -13,7 +13,7 @@ export class RecentEntries<T> {
     this.list.push(entry);
     this.size += this.sizeOf(entry);
     // The newest stays, however large it is.
-    while (this.list.length > 1 && (this.list.length > this.most || this.size > this.mostSize)) {
+    while (this.list.length > 1 && (this.list.length > this.most || this.size > this.maxSize)) {
       this.size -= this.sizeOf(this.list.shift() as T);
     }
   }

@@ -15,7 +15,7 @@ export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme
 }
 
 /** What came while history was read, at most: more than that is not shown either. */
-const mostWaiting = 10_000;
+const maxWaiting = 10_000;
 
 /** The chosen topic or pattern: the tiles that fit it and its frames, first from history and then as they come. */
 export class Selection {
@@ -53,7 +53,7 @@ export class Selection {
     if (event.topic !== this.topic && !this.pattern.matches(event.topic)) return;
     this.inspector.count(arrived);
     if (this.waiting === undefined) this.show(event);
-    else if (this.waiting.length < mostWaiting) this.waiting.push(event);
+    else if (this.waiting.length < maxWaiting) this.waiting.push(event);
   }
 
   acceptGap(gap: FeedGap): void {

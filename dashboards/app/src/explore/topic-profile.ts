@@ -11,11 +11,11 @@ export interface Plan {
 }
 
 /** Units that have a chart; what has yet another is left to the stream's list. */
-const mostUnits = 6;
+const maxUnits = 6;
 /** Numbers of one event that can be added to a board by themselves. */
-const mostPaths = 12;
+const maxPaths = 12;
 /** Different texts of one topic past which they are no states but messages. */
-const mostStates = 12;
+const maxStates = 12;
 
 /** What the events of one topic or pattern are like. */
 export class TopicProfile {
@@ -31,7 +31,7 @@ export class TopicProfile {
   note({ topic, data }: FeedEvent): void {
     const shape = shapeOf(data);
     if (shape.kind === 'numbers') for (const number of shape.numbers) this.noteNumber(topic, number);
-    else if (shape.kind === 'state' && this.states.size <= mostStates) this.states.add(shape.state);
+    else if (shape.kind === 'state' && this.states.size <= maxStates) this.states.add(shape.state);
     this.update();
   }
 
@@ -41,8 +41,8 @@ export class TopicProfile {
   }
 
   private noteNumber(topic: string, { path, unit }: NumberMember): void {
-    if (!this.units.includes(unit) && this.units.length < mostUnits) this.units.push(unit);
-    if (this.paths.size < mostPaths && !this.paths.has(path)) this.paths.set(path, unit);
+    if (!this.units.includes(unit) && this.units.length < maxUnits) this.units.push(unit);
+    if (this.paths.size < maxPaths && !this.paths.has(path)) this.paths.set(path, unit);
     if (this.hasSecondSeries) return;
     const series = `${topic}\n${path}`;
     this.firstSeries ??= series;
@@ -50,7 +50,7 @@ export class TopicProfile {
   }
 
   private update(): void {
-    const hasStates = this.states.size > 0 && this.states.size <= mostStates;
+    const hasStates = this.states.size > 0 && this.states.size <= maxStates;
     const isSingle = this.firstSeries !== undefined && !this.hasSecondSeries;
     const { plan, units } = this;
     if (plan.units.length === units.length && plan.isSingle === isSingle && plan.hasStates === hasStates) return;

@@ -22,7 +22,7 @@ export interface EventSink {
 }
 
 /** A producer may invent topics without end: past this many the sinks are asked anew. */
-const mostTopics = 10_000;
+const maxTopics = 10_000;
 
 /**
  * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each tile
@@ -67,7 +67,7 @@ export class EventRouter implements EventSink {
   private sinksOf(topic: string): readonly EventSink[] {
     let sinks = this.byTopic.get(topic);
     if (sinks === undefined) {
-      if (this.byTopic.size >= mostTopics) this.byTopic.clear();
+      if (this.byTopic.size >= maxTopics) this.byTopic.clear();
       sinks = this.sinks.filter((sink) => sink.wants(topic));
       this.byTopic.set(topic, sinks);
     }

@@ -4,7 +4,7 @@ import { TopicSet } from '../feed/topic-set.ts';
 import type { EventSource } from './event-source.ts';
 
 /** Topics that one question to history names: well inside the service's limit, and a short enough address. */
-export const mostNamedTopics = 40;
+export const maxNamedTopics = 40;
 
 export const topicsOfAll = (subscriptions: readonly TileSubscription[]): readonly string[] =>
   withoutCovered(subscriptions.flatMap(({ config }) => config.topics));
@@ -18,6 +18,6 @@ export async function topicsOfList({ topics, except }: EventSource, signal: Abor
   const wanted = new TopicSet(topics, except);
   const infos = (await Promise.all(topics.map((pattern) => listTopics({ pattern, signal })))).flat();
   const newest = infos.filter(({ topic }) => wanted.has(topic)).sort((a, b) => b.lastTime - a.lastTime);
-  const named = [...new Set(newest.map(({ topic }) => topic))].slice(0, mostNamedTopics);
+  const named = [...new Set(newest.map(({ topic }) => topic))].slice(0, maxNamedTopics);
   return named.length === 0 ? topics : named;
 }

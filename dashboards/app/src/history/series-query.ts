@@ -3,7 +3,7 @@ import { toTimeSpan } from '../board/time-span.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { bucketPoints } from '../series/bucket-points.ts';
 import { type HistoryQuery, open } from './history-query.ts';
-import { mostNamedTopics, topicsOfAll } from './query-topics.ts';
+import { maxNamedTopics, topicsOfAll } from './query-topics.ts';
 import { chartBuckets } from './resolution.ts';
 import { valueEvent } from './value-event.ts';
 
@@ -72,8 +72,8 @@ async function furtherTopics(
     .map(({ topic }) => topic)
     .filter((topic) => !there.has(topic) && subscriptions.some((subscription) => subscription.wants(topic)));
   const topics = [...new Set(wanted)].slice(0, most);
-  const portions = Math.ceil(topics.length / mostNamedTopics);
-  return Array.from({ length: portions }, (_, i) => topics.slice(i * mostNamedTopics, (i + 1) * mostNamedTopics));
+  const portions = Math.ceil(topics.length / maxNamedTopics);
+  return Array.from({ length: portions }, (_, i) => topics.slice(i * maxNamedTopics, (i + 1) * maxNamedTopics));
 }
 
 /** Hands the points that draw these series to tiles; `step` is the time of a bucket. */

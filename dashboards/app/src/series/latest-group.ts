@@ -9,7 +9,7 @@ import { type Labelled, seriesLabels } from './series-label.ts';
 import { UnusableEvent } from './unusable-event.ts';
 
 /** Rows that one tile remembers: a producer may invent topics and keys without end, and of those the newest are wanted. */
-export const mostRows = 2_000;
+export const maxRows = 2_000;
 
 /** A row and what it is called. */
 export interface LatestRow {
@@ -87,7 +87,7 @@ export class LatestGroup implements EventSink {
   private join(row: Latest): void {
     this.ordered = undefined;
     this.order.add(row);
-    if (this.byId.size < mostRows) return;
+    if (this.byId.size < maxRows) return;
     const [oldest] = this.byId;
     if (oldest === undefined) return;
     this.byId.delete(oldest[0]);

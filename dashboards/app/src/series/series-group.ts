@@ -10,7 +10,7 @@ import type { SeriesStore } from './series-store.ts';
 import { UnusableEvent } from './unusable-event.ts';
 
 /** Series one tile shows; a pattern may match any number of topics, and a chart of more cannot be read. */
-export const mostSeries = 64;
+export const maxSeries = 64;
 
 /** The series of one tile, found as their topics appear. */
 export class SeriesGroup implements EventSink {
@@ -68,7 +68,7 @@ export class SeriesGroup implements EventSink {
   }
 
   private join(topic: string): Series | undefined {
-    if (this.list.length >= mostSeries) {
+    if (this.list.length >= maxSeries) {
       this.leftOut.add(topic);
       return undefined;
     }

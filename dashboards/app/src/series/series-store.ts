@@ -6,12 +6,12 @@ import { Series } from './series.ts';
 /** Steps a second of window, of which a series keeps two points each: more than a chart has pixels for at the usual five minutes. */
 const stepsPerSecond = 8;
 /** Enough that a minute shows every one of ten values a second. */
-const fewestSteps = 1_024;
+const minSteps = 1_024;
 /** 128 KiB a series: a chart has no more pixels across. */
-const mostSteps = 4_096;
+const maxSteps = 4_096;
 
 /** Milliseconds that a chart shows at least: over a few seconds a line is only noise. */
-const shortestWindow = 60_000;
+const minChartWindow = 60_000;
 
 /** All series of the page: tiles that show the same value of the same topic share one. */
 export class SeriesStore {
@@ -30,7 +30,7 @@ export class SeriesStore {
 
   /** The window is in milliseconds. */
   constructor(readonly window: number) {
-    const steps = Math.min(mostSteps, Math.max(fewestSteps, Math.ceil((window / 1_000) * stepsPerSecond)));
+    const steps = Math.min(maxSteps, Math.max(minSteps, Math.ceil((window / 1_000) * stepsPerSecond)));
     this.capacity = 2 * steps;
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
     this.step = (window / steps) * 0.9;
@@ -48,7 +48,7 @@ export class SeriesStore {
    */
   windowStart(now: number): number {
     if (this.isPast) return now - this.window;
-    return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, shortestWindow)));
+    return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, minChartWindow)));
   }
 
   /** The series there are of the value at this path. */

@@ -1,6 +1,6 @@
 import '../dom/data-dialog.css';
 import './share-dialog.css';
-import { mostBoards } from '../address/page-options.ts';
+import { maxBoards } from '../address/page-options.ts';
 import type { BrokenTile } from '../board/board.ts';
 import { listBoards, listedTitle } from '../board/board-list.ts';
 import { CommandLine } from '../dom/command-line.ts';
@@ -105,7 +105,7 @@ function playlistPart(board: string): HTMLElement {
   const update = () => {
     const chosen = [...boards.querySelectorAll<HTMLInputElement>('input:checked')]
       .map(({ value }) => value)
-      .slice(0, mostBoards);
+      .slice(0, maxBoards);
     const url = linkTo(location, { board: chosen[0] ?? board, playlist: chosen, every: Number(every.value), kiosk: true });
     const isList = chosen.length > 1;
     line.set(isList ? url : 'Choose two boards or more.');

@@ -7,7 +7,7 @@ import { maxWindow } from '../history/resolution.ts';
 import type { PageTime } from './page-time.ts';
 
 /** The slider's step at most, however much a board shows at once. */
-const longestStep = 5 * 60_000;
+const maxStep = 5 * 60_000;
 
 /** Pause, and while it is on a bar to go back over what is retained. The space bar pauses, arrows go back and forth. */
 export class TimeControls {
@@ -68,7 +68,7 @@ export class TimeControls {
     bar.hidden = !isPaused;
     if (time.pausedAt === undefined) return;
     slider.max = String(time.pausedAt);
-    slider.step = String(Math.max(100, Math.min(Math.round(this.window / 20), longestStep)));
+    slider.step = String(Math.max(100, Math.min(Math.round(this.window / 20), maxStep)));
     slider.min = String(this.least(time.pausedAt));
     slider.value = String(time.now());
     const text = this.spanText();

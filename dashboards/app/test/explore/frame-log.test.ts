@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Frame } from '../../src/explore/frames/frame.ts';
-import { FrameLog, mostRows } from '../../src/explore/frames/frame-log.ts';
+import { FrameLog, maxRows } from '../../src/explore/frames/frame-log.ts';
 import { RecentEntries } from '../../src/explore/recent-entries.ts';
 
 const event = (data: unknown, position = 'e-1') => ({ topic: 'a/b', event: 'message', time: 0, data, position });
@@ -21,7 +21,7 @@ describe('the frames of a stream', () => {
 
   test('are no more than can be shown', () => {
     const one = log(...Array.from({ length: 5_000 }, (_, i) => i));
-    expect(one.shown).toHaveLength(mostRows);
+    expect(one.shown).toHaveLength(maxRows);
     expect(texts(one.takeFresh()).at(-1)).toBe('4999');
   });
 

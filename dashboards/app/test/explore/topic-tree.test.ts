@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mostTopics, TopicTree } from '../../src/explore/tree/topic-tree.ts';
+import { maxTopics, TopicTree } from '../../src/explore/tree/topic-tree.ts';
 
 const event = (topic: string, data: unknown = 1, time = 1_000) => ({ topic, event: 'message', time, data });
 
@@ -82,8 +82,8 @@ describe('the tree of topics', () => {
 
   test('ends somewhere, however many topics producers invent', () => {
     const one = new TopicTree();
-    for (let i = 0; i < mostTopics + 10; i++) one.note(event(`t${i}`), 0);
-    expect([one.size, one.isFull]).toEqual([mostTopics, true]);
+    for (let i = 0; i < maxTopics + 10; i++) one.note(event(`t${i}`), 0);
+    expect([one.size, one.isFull]).toEqual([maxTopics, true]);
   });
 
   test('leaves out what is sent to everyone', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { regularInterval } from '../../src/series/latest.ts';
-import { LatestGroup, mostRows } from '../../src/series/latest-group.ts';
+import { LatestGroup, maxRows } from '../../src/series/latest-group.ts';
 import { tileConfig } from '../support/tile-config.ts';
 
 const event = (topic: string, data: unknown, time = 1_000) => ({ topic, event: 'metric', time, data });
@@ -44,12 +44,12 @@ describe('latest values', () => {
       () => {},
       ({ key }) => gone.push(key),
     );
-    for (let id = 0; id < mostRows; id++) one.accept(event('orders', { id }, id));
+    for (let id = 0; id < maxRows; id++) one.accept(event('orders', { id }, id));
     one.accept(event('orders', { id: 0 }, 5_000));
-    for (let id = mostRows; id < mostRows + 3; id++) one.accept(event('orders', { id }, id + 5_000));
-    expect(one.rows).toHaveLength(mostRows);
+    for (let id = maxRows; id < maxRows + 3; id++) one.accept(event('orders', { id }, id + 5_000));
+    expect(one.rows).toHaveLength(maxRows);
     expect(gone).toEqual(['1', '2', '3']);
-    expect([one.rows[0]?.label, one.rows[1]?.label, one.rows.at(-1)?.label]).toEqual(['0', '4', String(mostRows + 2)]);
+    expect([one.rows[0]?.label, one.rows[1]?.label, one.rows.at(-1)?.label]).toEqual(['0', '4', String(maxRows + 2)]);
   });
 
   test('stand in order whenever they come and go', () => {

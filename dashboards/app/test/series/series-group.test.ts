@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mostSeries, SeriesGroup } from '../../src/series/series-group.ts';
+import { maxSeries, SeriesGroup } from '../../src/series/series-group.ts';
 import { differingSegments, seriesLabels } from '../../src/series/series-label.ts';
 import { SeriesStore } from '../../src/series/series-store.ts';
 import { tileConfig } from '../support/tile-config.ts';
@@ -20,7 +20,7 @@ describe('the series of a tile', () => {
   test('are no more than a chart can show', () => {
     const one = group({ topics: ['**'] });
     for (let i = 0; i < 1_000; i++) one.accept(event(`a/${i}`, i));
-    expect(one.list).toHaveLength(mostSeries);
+    expect(one.list).toHaveLength(maxSeries);
   });
 
   test('come only from data that holds a number', () => {

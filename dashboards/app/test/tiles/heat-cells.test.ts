@@ -6,7 +6,7 @@ import { HeatCounts } from '../../src/tiles/heatmap/heat-counts.ts';
 function cells(points: readonly [number, number][], settings: { min?: number; max?: number; to?: number } = {}) {
   const counts = new HeatCounts(10_000);
   for (const [time, value] of points) counts.add(time, value);
-  return heatCells(counts, { from: 0, to: 10_000, mostColumns: 10, mostRows: 10, unit: '', ...settings });
+  return heatCells(counts, { from: 0, to: 10_000, maxColumns: 10, maxRows: 10, unit: '', ...settings });
 }
 
 describe('the cells of a heatmap', () => {
@@ -61,7 +61,7 @@ test.each([
 
 describe('values are counted as they come', () => {
   const total = (counts: HeatCounts, settings: { min?: number; max?: number } = {}) =>
-    heatCells(counts, { from: 0, to: 300_000, mostColumns: 60, mostRows: 20, unit: '', ...settings }).counts.reduce(
+    heatCells(counts, { from: 0, to: 300_000, maxColumns: 60, maxRows: 20, unit: '', ...settings }).counts.reduce(
       (sum, count) => sum + count,
       0,
     );
@@ -76,7 +76,7 @@ describe('values are counted as they come', () => {
     const counts = new HeatCounts(300_000);
     const values = [0.3, 0.1, 0.2, 7, 1e6, -1e6, 0.30000000000000004, 12.5];
     values.forEach((value, i) => counts.add(i * 10, value));
-    const cells = heatCells(counts, { from: 0, to: 60_000, mostColumns: 60, mostRows: 4, unit: '' });
+    const cells = heatCells(counts, { from: 0, to: 60_000, maxColumns: 60, maxRows: 4, unit: '' });
     expect(cells.counts.reduce((sum, count) => sum + count, 0)).toBe(values.length);
     const row = (value: number) => Math.min(cells.rows - 1, Math.floor((value - cells.low) / cells.valueStep + 1e-9));
     const expected = values.filter((value) => row(value) === row(7)).length;
@@ -99,8 +99,8 @@ describe('values are counted as they come', () => {
     const cells = heatCells(counts, {
       from: 0,
       to: 300_000,
-      mostColumns: 30 + Math.floor(random() * 60),
-      mostRows: 3 + Math.floor(random() * 30),
+      maxColumns: 30 + Math.floor(random() * 60),
+      maxRows: 3 + Math.floor(random() * 30),
       unit: '',
     });
     const expected = new Uint32Array(cells.counts.length);
@@ -124,7 +124,7 @@ describe('values are counted as they come', () => {
     counts.addCounts({ topic: 'a', time: 15_000, from: 20, step: 10, counts: [1, 0, 5] });
     counts.add(16_000, 44);
     counts.add(200_000, 21.5);
-    const cells = heatCells(counts, { from: 0, to: 300_000, mostColumns: 20, mostRows: 10, unit: '' });
+    const cells = heatCells(counts, { from: 0, to: 300_000, maxColumns: 20, maxRows: 10, unit: '' });
     expect(cells.valueStep).toBe(10);
     expect([...cells.counts.slice(cells.rows, 2 * cells.rows)]).toEqual([1, 0, 6]);
     expect(cells.counts.reduce((sum, count) => sum + count, 0)).toBe(8);

@@ -8,7 +8,7 @@ export interface ForbiddenRequest {
 }
 
 /** Topics of one question: well inside the service's limit, and a short enough address. */
-const mostAsked = 40;
+const maxAsked = 40;
 
 /**
  * Which of these topics the credentials do not allow to follow; undefined when the service does not say now. It is asked by a
@@ -20,8 +20,8 @@ export async function askForbidden({
   fetch: send = fetch,
 }: ForbiddenRequest): Promise<readonly string[] | undefined> {
   const forbidden: string[] = [];
-  for (let at = 0; at < topics.length; at += mostAsked) {
-    const query = new URLSearchParams(topics.slice(at, at + mostAsked).map((topic) => ['topic', topic]));
+  for (let at = 0; at < topics.length; at += maxAsked) {
+    const query = new URLSearchParams(topics.slice(at, at + maxAsked).map((topic) => ['topic', topic]));
     query.set('since', '00:00:00');
     query.set('limit', '1');
     try {

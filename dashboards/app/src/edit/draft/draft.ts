@@ -12,7 +12,7 @@ interface Version {
 }
 
 /** Steps that can be undone; more is a history that nobody walks back. */
-const mostSteps = 200;
+const maxSteps = 200;
 
 /** The name of a field's version: what is typed into it is one step, but a part more, less or of another name is a step of its own. */
 export function stepOf(field: string, value: unknown): string {
@@ -47,7 +47,7 @@ export class Draft {
   }
 
   change(file: BoardJson, what: string, text?: string): void {
-    if (what !== this.now.what) this.past = [...this.past, this.now].slice(-mostSteps);
+    if (what !== this.now.what) this.past = [...this.past, this.now].slice(-maxSteps);
     this.future = [];
     this.now = { file, text, what };
   }

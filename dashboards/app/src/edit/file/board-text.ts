@@ -1,5 +1,5 @@
 /** What fits into a line stays in one: a tile a line is how people read a board's file. */
-const longestLine = 160;
+const maxLine = 160;
 
 /** JSON as board files are written: two spaces deep, short lists and objects in one line. */
 export function boardText(board: object): string {
@@ -20,7 +20,7 @@ function write(value: unknown, indent: string, isWhole = false): string {
   if (!isWhole && !holdsParts(value)) {
     const line = parts.map(([name, one]) => name + write(one, deeper)).join(', ');
     const pad = isList ? '' : ' ';
-    if (!line.includes('\n') && indent.length + line.length <= longestLine) return `${open}${pad}${line}${pad}${close}`;
+    if (!line.includes('\n') && indent.length + line.length <= maxLine) return `${open}${pad}${line}${pad}${close}`;
   }
   return `${open}\n${parts.map(([name, one]) => deeper + name + write(one, deeper)).join(',\n')}\n${indent}${close}`;
 }

@@ -5,17 +5,17 @@ import { Frame, finds, Gap } from './frame.ts';
 export type FrameEntry = Frame | Gap;
 
 /** Frames that are kept to be searched, and what their data may come to together, in characters. */
-const mostFrames = 1_000;
-const mostCharacters = 8_000_000;
+const maxFrames = 1_000;
+const maxCharacters = 8_000_000;
 /** Rows that are shown: more at once would make the page slow. */
-export const mostRows = 200;
+export const maxRows = 200;
 
 /** The newest frames, those of them that pass the filter, and while it is paused how many came since. */
 export class FrameLog {
-  private readonly all = bounded(mostFrames);
-  private readonly passing = bounded(mostRows);
+  private readonly all = bounded(maxFrames);
+  private readonly passing = bounded(maxRows);
   /** What comes while the reader reads; nothing is lost of it but what is too old to be shown then. */
-  private readonly held = bounded(mostFrames);
+  private readonly held = bounded(maxFrames);
   private filter: RegExp | undefined;
   /** Entries that were not shown yet. */
   private fresh: FrameEntry[] = [];
@@ -45,7 +45,7 @@ export class FrameLog {
 
   /** What is to be shown on top of what is shown, oldest first; each is given out once. */
   takeFresh(): readonly FrameEntry[] {
-    const fresh = this.fresh.slice(-mostRows);
+    const fresh = this.fresh.slice(-maxRows);
     this.fresh = [];
     return fresh;
   }
@@ -86,7 +86,7 @@ export class FrameLog {
     if (!this.passes(entry)) return;
     this.passing.push(entry);
     this.fresh.push(entry);
-    if (this.fresh.length > 2 * mostRows) this.fresh = this.fresh.slice(-mostRows);
+    if (this.fresh.length > 2 * maxRows) this.fresh = this.fresh.slice(-maxRows);
   }
 
   private passes(entry: FrameEntry): boolean {
@@ -101,7 +101,7 @@ export class FrameLog {
 
 function bounded(most: number): RecentEntries<FrameEntry> {
   // The length as it came, or nothing for the short and many whose text was not made.
-  return new RecentEntries(most, mostCharacters, (entry) =>
+  return new RecentEntries(most, maxCharacters, (entry) =>
     entry instanceof Frame ? (entry.event.source?.length ?? 0) : 0,
   );
 }

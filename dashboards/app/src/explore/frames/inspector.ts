@@ -7,11 +7,11 @@ import { formatNumber } from '../../format/number.ts';
 import { Rate } from '../rate.ts';
 import { followCommand, postCommand } from './curl.ts';
 import { Frame } from './frame.ts';
-import { type FrameEntry, FrameLog, mostRows } from './frame-log.ts';
+import { type FrameEntry, FrameLog, maxRows } from './frame-log.ts';
 import { frameRow } from './frame-row.ts';
 
 /** Characters of data that are worth a command line. */
-const longestPost = 4_000;
+const maxPost = 4_000;
 
 /** The frames of a topic or pattern as they come, newest first. */
 export class Inspector implements Drawable {
@@ -29,7 +29,7 @@ export class Inspector implements Drawable {
   private readonly list = new EventList({
     label: 'Frames',
     class: 'frames',
-    limit: mostRows,
+    limit: maxRows,
     onReady: () => this.scheduler.invalidate(this),
   });
   private readonly empty = element('p', { class: 'frames-empty' });
@@ -134,7 +134,7 @@ export class Inspector implements Drawable {
   private showCommands(): void {
     const { newest } = this.log;
     this.follow.set(followCommand(location.origin, this.topic, newest?.position));
-    const canPost = newest !== undefined && newest.topic !== '' && (newest.source?.length ?? 0) <= longestPost;
+    const canPost = newest !== undefined && newest.topic !== '' && (newest.source?.length ?? 0) <= maxPost;
     this.post.element.hidden = !canPost;
     if (canPost) this.post.set(postCommand(location.origin, newest));
   }

@@ -11,7 +11,7 @@ export interface TreeRow {
 }
 
 /** A producer may invent topics without end: past this many the page would only grow. */
-export const mostTopics = 50_000;
+export const maxTopics = 50_000;
 
 /** Characters of data that are kept for each topic: of more, only the size is. */
 const largest = 10_000;
@@ -36,7 +36,7 @@ export class TopicTree {
 
   /** Topics past the most were left out. */
   get isFull(): boolean {
-    return this.byTopic.size >= mostTopics;
+    return this.byTopic.size >= maxTopics;
   }
 
   node(topic: string): TopicNode | undefined {

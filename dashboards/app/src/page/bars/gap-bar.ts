@@ -4,7 +4,7 @@ import { icon } from '../../dom/icon.ts';
 import { clockTime } from '../../format/time.ts';
 
 /** Told at once: of more the oldest say no more than the newest. */
-const mostTold = 3;
+const maxTold = 3;
 
 /** Says above a board that events are missing, whatever its tiles are: a chart does not show by itself that something was lost. */
 export class GapBar {
@@ -31,7 +31,7 @@ export class GapBar {
         ` (told at ${clockTime(now)}): ${gapText(gap.reason)}.`,
       ),
     );
-    while (this.list.childElementCount > mostTold) this.list.lastElementChild?.remove();
+    while (this.list.childElementCount > maxTold) this.list.lastElementChild?.remove();
     this.element.hidden = false;
   }
 }

@@ -19,8 +19,8 @@ export interface HeatCells {
 export interface HeatRange {
   readonly from: number;
   readonly to: number;
-  readonly mostColumns: number;
-  readonly mostRows: number;
+  readonly maxColumns: number;
+  readonly maxRows: number;
   readonly unit: string;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
@@ -29,13 +29,13 @@ export interface HeatRange {
 /** Buckets begin at round times and values, so that cells stay what they are while the window moves, and values are counted by parts of them. */
 export function heatCells(values: HeatCounts, range: HeatRange): HeatCells {
   const { from, to } = range;
-  const timeStep = niceTimeStep(Math.max(values.timeStep, (to - from) / Math.max(1, range.mostColumns)));
+  const timeStep = niceTimeStep(Math.max(values.timeStep, (to - from) / Math.max(1, range.maxColumns)));
   const first = Math.floor(from / timeStep) * timeStep;
   const columns = Math.max(1, Math.ceil((to - first) / timeStep));
   const shown = [...values.columns].filter(([at]) => at * values.timeStep >= first && at * values.timeStep <= to);
   const { lowest, highest } = extent(shown, range);
   const finest = shown.reduce((most, [, { exponent }]) => Math.max(most, values.base ** exponent), 0);
-  const valueStep = heatStep(Math.max((highest - lowest) / Math.max(1, range.mostRows), finest), values.base, range.unit);
+  const valueStep = heatStep(Math.max((highest - lowest) / Math.max(1, range.maxRows), finest), values.base, range.unit);
   const low = Math.floor(lowest / valueStep + 1e-9) * valueStep;
   // The highest value, when it lies on an edge, belongs to the row under it.
   const rows = Math.max(1, Math.ceil((highest - low) / valueStep - 1e-9));

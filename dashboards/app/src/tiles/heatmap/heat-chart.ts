@@ -33,7 +33,7 @@ export function shadeOf(count: number, most: number): number {
 export class HeatChart {
   readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d');
-  private look: HeatStyle | undefined;
+  private style: HeatStyle | undefined;
   private layout: Layout | undefined;
 
   constructor() {
@@ -50,28 +50,28 @@ export class HeatChart {
   /** Has the text of a column and a row shown where one points. */
   onPoint(textOf: (column: number, row: number) => string): void {
     this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
-      const { look, layout } = this;
-      if (look === undefined || layout === undefined) return;
-      const { cells } = look;
+      const { style, layout } = this;
+      if (style === undefined || layout === undefined) return;
+      const { cells } = style;
       const share = (offsetX * devicePixelRatio - layout.left) / (layout.right - layout.left);
-      const column = Math.floor((look.from + share * (look.to - look.from) - cells.from) / cells.timeStep);
+      const column = Math.floor((style.from + share * (style.to - style.from) - cells.from) / cells.timeStep);
       const row = Math.floor((1 - (offsetY * devicePixelRatio) / layout.bottom) * cells.rows);
       this.canvas.title = share < 0 || row < 0 ? '' : textOf(column, row);
     });
   }
 
-  draw(look: HeatStyle): void {
+  draw(style: HeatStyle): void {
     const { context, canvas } = this;
     const size = fitCanvas(canvas);
     if (context === null || size === undefined) return;
-    const { cells, from, to, unit, palette } = look;
+    const { cells, from, to, unit, palette } = style;
     const textSize = Number.parseFloat(getComputedStyle(canvas).fontSize) * size.ratio;
     context.clearRect(0, 0, size.width, size.height);
     context.font = `${textSize}px ${getComputedStyle(document.body).fontFamily}`;
     const bottom = size.height - textSize * 1.6;
     const labels = valueLabels(cells, bottom / (textSize * 2.2), unit);
     const left = Math.max(0, ...labels.map(({ text }) => context.measureText(text).width)) + textSize * 0.6;
-    this.look = look;
+    this.style = style;
     this.layout = { left, right: size.width, bottom, textSize };
 
     context.fillStyle = palette.muted;
@@ -81,7 +81,7 @@ export class HeatChart {
       const y = Math.min(bottom - textSize / 2, Math.max(textSize / 2, bottom * (1 - row / cells.rows)));
       context.fillText(text, left - textSize * 0.5, y);
     }
-    this.drawCells(context, look, this.layout);
+    this.drawCells(context, style, this.layout);
     drawTimeLabels(context, { from, to, left, right: size.width, bottom: size.height, textSize, colour: palette.muted });
   }
 

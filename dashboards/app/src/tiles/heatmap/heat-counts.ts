@@ -4,9 +4,9 @@ import { exponentFor, type HeatBase, heatBase, stepOf } from './heat-scale.ts';
 /** How fine time is counted: each is a whole part of all that a chart's columns may span. */
 const timeSteps = [1_000, 5_000, 15_000, 60_000, 300_000];
 /** Parts of the window: more than a chart has columns. */
-const mostColumns = 600;
+const maxColumns = 600;
 /** Steps of value that a part of time tells apart: more than a chart has rows. */
-const mostSteps = 2_000;
+const maxSteps = 2_000;
 /** Of what came, the range in which what comes is likely to lie is told apart this well. */
 const likelySteps = 400;
 
@@ -22,7 +22,7 @@ export interface HeatColumn {
 
 /** The part of time that values are counted by, in milliseconds, of a window. */
 export const heatTimeStep = (window: number): number =>
-  timeSteps.find((step) => window / step <= mostColumns) ?? (timeSteps.at(-1) as number);
+  timeSteps.find((step) => window / step <= maxColumns) ?? (timeSteps.at(-1) as number);
 
 /**
  * Every value of a window, counted as it comes: by parts of time, and by steps of value, which are as fine as a part of time has room for.
@@ -52,7 +52,7 @@ export class HeatCounts {
     column.low = Math.min(column.low, value);
     column.high = Math.max(column.high, value);
     increase(column.counts, stepOf(value, this.ofUnit, column.exponent), 1);
-    while (stepOf(column.high, this.ofUnit, column.exponent) - stepOf(column.low, this.ofUnit, column.exponent) > mostSteps)
+    while (stepOf(column.high, this.ofUnit, column.exponent) - stepOf(column.low, this.ofUnit, column.exponent) > maxSteps)
       this.coarsen(column);
   }
 

@@ -132,8 +132,8 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
       to,
       unit,
       // Cells about as large as the text, or they are dust.
-      mostColumns: room.width / (room.textSize * 0.8),
-      mostRows: room.height / (room.textSize * 1.1),
+      maxColumns: room.width / (room.textSize * 0.8),
+      maxRows: room.height / (room.textSize * 1.1),
       min: this.config.min,
       max: this.config.max,
     });

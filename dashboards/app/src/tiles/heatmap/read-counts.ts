@@ -4,7 +4,7 @@ import { heatTimeStep } from './heat-counts.ts';
 import { exponentFor, heatBase, stepOf } from './heat-scale.ts';
 
 /** Steps of value that the service is asked to tell apart: more than a chart has rows, and few enough for its answer. */
-const mostSteps = 100;
+const maxSteps = 100;
 
 export interface CountsRequest {
   readonly topics: readonly string[];
@@ -34,9 +34,9 @@ export async function readCounts({
   const first = Math.floor((to - window) / timeStep) * timeStep;
   const buckets = Math.ceil((to - first + 1) / timeStep);
   const base = heatBase(unit);
-  let exponent = exponentFor(base, high - low, low, mostSteps);
+  let exponent = exponentFor(base, high - low, low, maxSteps);
   const bins = () => stepOf(high, base, exponent) - stepOf(low, base, exponent) + 1;
-  while (bins() > mostSteps) exponent++;
+  while (bins() > maxSteps) exponent++;
   const step = base ** exponent;
   const from = stepOf(low, base, exponent) * step;
   const page = await readSeries({

@@ -8,7 +8,7 @@ export interface Change {
 }
 
 /** More than this many per cent is from next to nothing, and says nothing. */
-const mostPercent = 999;
+const maxPercent = 999;
 
 /** From one value to another; nothing for a change too small for the digits shown. */
 export function changeOf(before: number, now: number, unit: string, decimals?: number): Change | undefined {
@@ -21,6 +21,6 @@ export function changeOf(before: number, now: number, unit: string, decimals?: n
   const sign = change > 0 ? '+' : '\u2212';
   const text = `${change > 0 ? '▲' : '▼'}\u00a0${sign}${size}`;
   const percent = (Math.abs(change) / Math.abs(before)) * 100;
-  if (isShare || !(percent >= 0.1 && percent <= mostPercent)) return { text };
+  if (isShare || !(percent >= 0.1 && percent <= maxPercent)) return { text };
   return { text, detail: `\u2002${sign}${formatNumber(percent, percent < 10 ? 1 : 0)}\u00a0%` };
 }

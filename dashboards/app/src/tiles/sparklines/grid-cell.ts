@@ -29,17 +29,17 @@ export function drawCell(
   cell: PaintedCell,
   series: Series,
   isStale: boolean,
-  look: GridStyle,
+  style: GridStyle,
   box: CellBox,
   from: number,
   to: number,
 ): void {
-  const { colours } = look;
-  const level = isStale ? undefined : levelOf(series.lastValue, look.thresholds);
+  const { colours } = style;
+  const level = isStale ? undefined : levelOf(series.lastValue, style.thresholds);
   const sign = isStale ? 'stale' : level;
   const colour = isStale ? colours.muted : level === undefined ? colours.line : colours[level];
   const head = { ...box, bottom: Math.round(box.top + box.textSize * 1.4) };
-  drawHead(context, cell, series.lastValue, look, head, sign, colour);
+  drawHead(context, cell, series.lastValue, style, head, sign, colour);
 
   const inset = box.textSize * 0.5;
   context.clearRect(box.left, head.bottom, box.right - box.left, box.bottom - head.bottom);
@@ -54,8 +54,8 @@ export function drawCell(
     height: box.bottom - inset * 0.6 - head.bottom,
     from,
     to,
-    low: look.min ?? extent.low,
-    high: look.max ?? extent.high,
+    low: style.min ?? extent.low,
+    high: style.max ?? extent.high,
   });
   context.stroke();
 }
@@ -64,15 +64,15 @@ function drawHead(
   context: OffscreenCanvasRenderingContext2D,
   cell: PaintedCell,
   value: number | undefined,
-  look: GridStyle,
+  style: GridStyle,
   { left, right, top, bottom, textSize }: CellBox,
   sign: 'warning' | 'critical' | 'stale' | undefined,
   colour: string,
 ): void {
-  const { colours } = look;
+  const { colours } = style;
   const inset = textSize * 0.5;
   const baseline = top + textSize * 1.15;
-  const text = value === undefined ? '–' : formatText(value, cell.unit, look.decimals);
+  const text = value === undefined ? '–' : formatText(value, cell.unit, style.decimals);
   const widthOf = (one: string) => context.measureText(one).width;
   const textLeft = right - inset - widthOf(text);
   const signLeft = textLeft - (sign === undefined ? 0 : textSize * 1.1);

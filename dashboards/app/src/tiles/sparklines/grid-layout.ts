@@ -3,7 +3,7 @@ export interface GridLayout {
   readonly columns: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
-  /** Of all rows: more than the wall's height when it is scrolled. */
+  /** Of all rows: more than the grid's height when it is scrolled. */
   readonly contentHeight: number;
   readonly textSize: number;
 }
@@ -14,7 +14,7 @@ const steps = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 /** Of the text's size, below which it cannot be read. */
 const leastText = 0.78;
 
-/** As large as lets all cells be seen at once, and no smaller than can be read: then the wall is scrolled. */
+/** As large as lets all cells be seen at once, and no smaller than can be read: then the grid is scrolled. */
 export function layOutGrid(count: number, width: number, height: number, textSize: number): GridLayout {
   let layout = attempt(count, width, height, textSize, 1);
   for (const step of steps) {

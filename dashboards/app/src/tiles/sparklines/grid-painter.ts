@@ -20,11 +20,11 @@ const fewCells = 60;
 /** More than this are seen as a pattern rather than one by one. */
 const manyCells = 200;
 
-/** Draws a wall's cells: those that changed and are in sight, the longest waiting first. In a worker, or where there is none, on the page. */
+/** Draws a grid's cells: those that changed and are in sight, the longest waiting first. In a worker, or where there is none, on the page. */
 export class GridPainter {
   private canvas: OffscreenCanvas | HTMLCanvasElement | undefined;
   private context: Context | null = null;
-  private look: GridStyle | undefined;
+  private style: GridStyle | undefined;
   private layout: GridLayout | undefined;
   private cells: PaintedCell[] = [];
   /** By index. */
@@ -51,8 +51,8 @@ export class GridPainter {
         this.context = (message.canvas as OffscreenCanvas).getContext('2d');
         this.step = (message.window / steps) * 0.9;
         break;
-      case 'look':
-        this.look = message.look;
+      case 'style':
+        this.style = message.style;
         this.isLaidOut = false;
         break;
       case 'scroll':
@@ -102,7 +102,7 @@ export class GridPainter {
 
   /** Lines are moved once time has by a pixel; what is new is drawn at once. */
   private show(from: number, to: number): void {
-    const width = (this.layout?.cellWidth ?? 1) * (this.look?.ratio ?? 1);
+    const width = (this.layout?.cellWidth ?? 1) * (this.style?.ratio ?? 1);
     const pixel = (to - from) / width;
     const isMoved = Math.abs(to - this.movedTo) >= pixel || Math.abs(to - from - (this.to - this.from)) > pixel;
     this.from = from;
@@ -114,39 +114,39 @@ export class GridPainter {
 
   private draw(): void {
     this.frame = 0;
-    const { context, look } = this;
-    if (context === null || look === undefined || look.width === 0) return;
-    if (!this.isLaidOut) this.layOut(context, look);
+    const { context, style } = this;
+    if (context === null || style === undefined || style.width === 0) return;
+    if (!this.isLaidOut) this.layOut(context, style);
     const { layout } = this;
     if (layout === undefined) return;
-    const [first, end] = placesInSight(layout, this.top, look.height, this.cells.length);
+    const [first, end] = placesInSight(layout, this.top, style.height, this.cells.length);
     let left = this.isWhole ? end - first : Math.max(fewCells, Math.ceil((end - first) / framesPerGrid));
     if (this.isWhole) this.dropAll(context);
     for (const place of this.dirty) {
       this.dirty.delete(place);
       if (place < first || place >= end) continue;
-      this.drawCell(context, look, layout, place);
+      this.drawCell(context, style, layout, place);
       if (--left <= 0) break;
     }
     if (this.dirty.size > 0) this.frame ||= requestAnimationFrame(() => this.draw());
   }
 
-  private layOut(context: Context, look: GridStyle): void {
+  private layOut(context: Context, style: GridStyle): void {
     const { canvas } = this;
     if (canvas === undefined) return;
     this.isLaidOut = true;
     // Assigning clears the canvas, which is wanted: everything is drawn anew.
-    canvas.width = Math.round(look.width * look.ratio);
-    canvas.height = Math.round(look.height * look.ratio);
-    this.layout = layOutGrid(this.cells.length, look.width, look.height, look.textSize);
-    const size = this.layout.textSize * look.ratio;
-    context.font = `${size}px ${look.fontFamily}`;
+    canvas.width = Math.round(style.width * style.ratio);
+    canvas.height = Math.round(style.height * style.ratio);
+    this.layout = layOutGrid(this.cells.length, style.width, style.height, style.textSize);
+    const size = this.layout.textSize * style.ratio;
+    context.font = `${size}px ${style.fontFamily}`;
     context.textBaseline = 'alphabetic';
     context.lineJoin = 'bevel';
     // A line one pixel wide costs a fraction of any other where no graphics card draws, and of many cells it is enough.
-    context.lineWidth = this.cells.length > manyCells ? 1 : Math.max(1, look.textSize * 0.1) * look.ratio;
+    context.lineWidth = this.cells.length > manyCells ? 1 : Math.max(1, style.textSize * 0.1) * style.ratio;
     // The left half, which begins half a letter in and is not drawn up to the value.
-    const nameWidth = this.layout.cellWidth * look.ratio * 0.5 - size * 0.75;
+    const nameWidth = this.layout.cellWidth * style.ratio * 0.5 - size * 0.75;
     for (const cell of this.cells) cell.shown = fitText(cell.label, nameWidth, (text) => context.measureText(text).width);
     this.isWhole = true;
   }
@@ -160,11 +160,11 @@ export class GridPainter {
     });
   }
 
-  private drawCell(context: Context, look: GridStyle, layout: GridLayout, place: number): void {
+  private drawCell(context: Context, style: GridStyle, layout: GridLayout, place: number): void {
     const cell = this.cells[place];
     const series = cell === undefined ? undefined : this.series[cell.index];
     if (cell === undefined || series === undefined) return;
-    const { ratio } = look;
+    const { ratio } = style;
     const [row, column] = [Math.floor(place / layout.columns), place % layout.columns];
     const top = Math.round((row * layout.cellHeight - this.top) * ratio);
     const box = {
@@ -174,6 +174,6 @@ export class GridPainter {
       bottom: top + layout.cellHeight * ratio,
       textSize: layout.textSize * ratio,
     };
-    drawCell(context, cell, series, this.stale[cell.index] === 1, look, box, this.from, this.to);
+    drawCell(context, cell, series, this.stale[cell.index] === 1, style, box, this.from, this.to);
   }
 }

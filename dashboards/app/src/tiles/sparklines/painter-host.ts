@@ -1,6 +1,6 @@
 import type { PainterMessage } from './painter-message.ts';
 
-/** Where a wall is drawn: by a worker, or, in a browser that cannot, by the page itself. */
+/** Where a grid is drawn: by a worker, or, in a browser that cannot, by the page itself. */
 export class PainterHost {
   readonly canvas = document.createElement('canvas');
   private readonly worker: Worker | undefined;

@@ -1,9 +1,9 @@
 import type { Threshold } from '../generated/fields.ts';
 
-/** What a wall is told. Names are cells' in the order of the wall; `index` is a cell's in the order in which they appeared. */
+/** What a grid is told. Names are cells' in the order of the grid; `index` is a cell's in the order in which they appeared. */
 export type PainterMessage =
   | { readonly kind: 'canvas'; readonly canvas: OffscreenCanvas | HTMLCanvasElement; readonly window: number }
-  | { readonly kind: 'look'; readonly look: GridStyle }
+  | { readonly kind: 'style'; readonly style: GridStyle }
   /** Of what is scrolled, how many pixels of the page are above. */
   | { readonly kind: 'scroll'; readonly top: number }
   | { readonly kind: 'cells'; readonly cells: readonly GridCell[] }

@@ -1,9 +1,9 @@
-/** Points that go to the screen at once at most: a frame's are fewer. */
-const mostPoints = 8_192;
+/** Points that go to the painter at once at most: a frame's are fewer. */
+const maxPoints = 8_192;
 
-/** Points on their way to the screen, as numbers in one piece of memory. */
+/** Points on their way to the painter, as numbers in one piece of memory. */
 export class PointPack {
-  private readonly numbers = new Float64Array(3 * mostPoints);
+  private readonly numbers = new Float64Array(3 * maxPoints);
   private count = 0;
 
   /** True when it has no room for another: it must be taken first. */

@@ -27,20 +27,20 @@ export class SparklinesTile implements Tile {
   readonly isLatestOnly = true;
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
-  private screen: PainterHost;
+  private painter: PainterHost;
   /** Another tile has taken it over. */
-  private hasGivenScreen = false;
+  private hasGivenPainter = false;
   private readonly content = element('div', { class: 'wall-content', role: 'img' });
   private readonly scroller: HTMLElement;
   private readonly group: LatestGroup;
   private readonly pack = new PointPack();
-  /** By which the screen knows them. */
+  /** By which the painter knows them. */
   private indexes = new IndexPool<Latest>();
   private rows: readonly LatestRow[] = [];
   private layout: GridLayout | undefined;
-  /** What the screen was told last. */
-  private toldRows: readonly LatestRow[] = [];
-  private toldLook = '';
+  /** What the painter was told last. */
+  private sentRows: readonly LatestRow[] = [];
+  private sentStyle = '';
   private size = { width: 0, height: 0, textSize: 0, fontFamily: '' };
   private markedAt = Number.NEGATIVE_INFINITY;
   private now = 0;
@@ -50,13 +50,13 @@ export class SparklinesTile implements Tile {
     private readonly context: TileContext,
   ) {
     this.frame = new TileFrame('sparklines', config.title, config.description);
-    this.screen = new PainterHost(context.store.window);
+    this.painter = new PainterHost(context.store.window);
     this.scroller = element(
       'div',
       { class: 'wall', tabindex: '0', role: 'group', 'aria-label': config.title },
       this.content,
     );
-    this.content.append(this.screen.canvas);
+    this.content.append(this.painter.canvas);
     this.frame.body.append(this.scroller);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
@@ -68,7 +68,7 @@ export class SparklinesTile implements Tile {
     );
     context.router.add(this.group);
     new ResizeObserver(() => this.measure()).observe(this.scroller);
-    this.scroller.addEventListener('scroll', () => this.screen.send({ kind: 'scroll', top: this.scroller.scrollTop }), {
+    this.scroller.addEventListener('scroll', () => this.painter.send({ kind: 'scroll', top: this.scroller.scrollTop }), {
       passive: true,
     });
     this.scroller.addEventListener('pointermove', (event) => this.point(event));
@@ -77,33 +77,33 @@ export class SparklinesTile implements Tile {
   draw(now: number): void {
     this.now = now;
     if (now - this.markedAt >= markEvery || now < this.markedAt) this.mark(now);
-    this.tellPoints();
+    this.sendPoints();
     if (this.size.width === 0) return;
-    this.tellLook();
+    this.sendStyle();
     const { from, to } = this.context.zoom.range ?? { from: this.context.store.windowStart(now), to: now };
-    this.screen.send({ kind: 'show', from, to });
+    this.painter.send({ kind: 'show', from, to });
   }
 
-  /** The courses are at the screen, which goes on with them. */
+  /** The courses are at the painter, which goes on with them. */
   adopt(before: Tile): void {
     if (!(before instanceof SparklinesTile)) return;
-    before.tellPoints();
-    before.hasGivenScreen = true;
-    this.screen.close();
-    this.screen.canvas.replaceWith(before.screen.canvas);
-    this.screen = before.screen;
+    before.sendPoints();
+    before.hasGivenPainter = true;
+    this.painter.close();
+    this.painter.canvas.replaceWith(before.painter.canvas);
+    this.painter = before.painter;
     this.indexes = before.indexes;
     this.group.adopt(before.group);
   }
 
   close(): void {
-    if (!this.hasGivenScreen) this.screen.close();
+    if (!this.hasGivenPainter) this.painter.close();
   }
 
   private forget(gone: Latest): void {
-    this.tellPoints();
+    this.sendPoints();
     const index = this.indexes.free(gone);
-    if (index !== undefined) this.screen.send({ kind: 'forget', index });
+    if (index !== undefined) this.painter.send({ kind: 'forget', index });
   }
 
   private takePoint(latest: Latest): void {
@@ -111,8 +111,8 @@ export class SparklinesTile implements Tile {
     if (!this.indexes.has(latest)) this.markedAt = Number.NEGATIVE_INFINITY;
     const index = this.indexes.of(latest);
     const isFull = this.pack.add(index, latest.time, readValue(latest.data, this.config.value) ?? 0);
-    // While nothing is drawn the screen keeps what comes, of which it knows how much is enough.
-    if (isFull) this.tellPoints();
+    // While nothing is drawn the painter keeps what comes, of which it knows how much is enough.
+    if (isFull) this.sendPoints();
     this.context.store.noteTime(latest.time);
     this.context.scheduler.invalidate(this);
   }
@@ -133,46 +133,46 @@ export class SparklinesTile implements Tile {
       alarms,
       values.map(({ level }) => level),
     );
-    this.tellCells();
+    this.sendCells();
     const stale = new Uint8Array(this.indexes.size);
     this.rows.forEach(({ latest }, place) => (stale[this.indexes.of(latest)] = levels[place] === 'stale' ? 1 : 0));
-    this.screen.send({ kind: 'stale', stale });
+    this.painter.send({ kind: 'stale', stale });
     const text = summary(levels, group.rows.length);
     setText(this.frame.note, text);
     const label = `${config.title}: ${text} series; the button above gives their values as a table`;
     if (this.content.getAttribute('aria-label') !== label) this.content.setAttribute('aria-label', label);
   }
 
-  private tellPoints(): void {
+  private sendPoints(): void {
     const points = this.pack.take();
-    if (points !== undefined) this.screen.send({ kind: 'points', points });
+    if (points !== undefined) this.painter.send({ kind: 'points', points });
   }
 
-  private tellCells(): void {
-    const isSame = this.toldRows.length === this.rows.length && this.rows.every((row, i) => row === this.toldRows[i]);
+  private sendCells(): void {
+    const isSame = this.sentRows.length === this.rows.length && this.rows.every((row, i) => row === this.sentRows[i]);
     if (isSame) return;
-    this.toldRows = this.rows;
+    this.sentRows = this.rows;
     this.layout = undefined;
     const cells = this.rows.map(({ latest, label }) => ({
       index: this.indexes.of(latest),
       label: visible(label),
       unit: cellUnit(latest, this.config),
     }));
-    this.screen.send({ kind: 'cells', cells });
+    this.painter.send({ kind: 'cells', cells });
   }
 
-  /** The screen has the tile's size and is moved with what is scrolled, since a canvas as high as all cells may be too large. */
-  private tellLook(): void {
+  /** The painter has the tile's size and is moved with what is scrolled, since a canvas as high as all cells may be too large. */
+  private sendStyle(): void {
     const { width, height, textSize } = this.size;
     if (this.layout === undefined) {
       this.layout = layOutGrid(this.rows.length, width, height, textSize);
       this.content.style.height = `${Math.max(height, this.layout.contentHeight)}px`;
     }
-    const look = gridStyle(this.config, this.context.theme.palette, this.size);
-    const told = JSON.stringify(look);
-    if (told === this.toldLook) return;
-    this.toldLook = told;
-    this.screen.send({ kind: 'look', look });
+    const style = gridStyle(this.config, this.context.theme.palette, this.size);
+    const text = JSON.stringify(style);
+    if (text === this.sentStyle) return;
+    this.sentStyle = text;
+    this.painter.send({ kind: 'style', style });
   }
 
   /** Reads sizes, which costs a layout, only when they may have changed. */
@@ -180,7 +180,7 @@ export class SparklinesTile implements Tile {
     const style = getComputedStyle(this.scroller);
     const { clientWidth: width, clientHeight: height } = this.scroller;
     this.size = { width, height, textSize: Number.parseFloat(style.fontSize), fontFamily: style.fontFamily };
-    this.screen.canvas.style.height = `${height}px`;
+    this.painter.canvas.style.height = `${height}px`;
     this.layout = undefined;
     this.context.scheduler.invalidate(this);
   }

@@ -8,7 +8,7 @@ export interface Run<S> {
 }
 
 /** Some five hours of a state that changes each second. Of more the oldest go, and their time is shown as nothing known. */
-const mostRuns = 20_000;
+const maxRuns = 20_000;
 const keptIntervals = 8;
 /** Below this a silence may be jitter. */
 const leastGap = 5_000;
@@ -53,7 +53,7 @@ export class StateRuns<S extends { readonly name: string }> {
     if (this.intervals.length > keptIntervals) this.intervals.shift();
     if (last !== undefined && isSame) last.to = time;
     else this.runs.push({ state, from: time, to: time });
-    if (this.runs.length > mostRuns) this.runs.shift();
+    if (this.runs.length > maxRuns) this.runs.shift();
     return true;
   }
 

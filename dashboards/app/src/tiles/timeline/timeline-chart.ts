@@ -40,7 +40,7 @@ interface Layout {
 export class TimelineChart<S extends Named> {
   readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d');
-  private look: TimelineStyle<S> | undefined;
+  private style: TimelineStyle<S> | undefined;
   private layout: Layout | undefined;
 
   constructor() {
@@ -50,41 +50,41 @@ export class TimelineChart<S extends Named> {
   /** Has the text of a row and a time shown where one points. */
   onPoint(textOf: (row: number, time: number) => string): void {
     this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
-      const { look, layout } = this;
-      if (look === undefined || layout === undefined) return;
+      const { style, layout } = this;
+      if (style === undefined || layout === undefined) return;
       const x = offsetX * devicePixelRatio;
       const row = Math.floor((offsetY * devicePixelRatio) / layout.rowHeight);
-      const time = look.from + ((x - layout.left) / (layout.right - layout.left)) * (look.to - look.from);
-      this.canvas.title = x < layout.left ? (look.rows[row]?.label ?? '') : textOf(row, time);
+      const time = style.from + ((x - layout.left) / (layout.right - layout.left)) * (style.to - style.from);
+      this.canvas.title = x < layout.left ? (style.rows[row]?.label ?? '') : textOf(row, time);
     });
   }
 
-  draw(look: TimelineStyle<S>): void {
+  draw(style: TimelineStyle<S>): void {
     const { context, canvas } = this;
     const size = fitCanvas(canvas);
     if (context === null || size === undefined) return;
     const textSize = Number.parseFloat(getComputedStyle(canvas).fontSize) * size.ratio;
     context.clearRect(0, 0, size.width, size.height);
     context.font = `${textSize}px ${getComputedStyle(document.body).fontFamily}`;
-    const widest = Math.max(0, ...look.rows.map(({ label }) => context.measureText(visible(label)).width));
+    const widest = Math.max(0, ...style.rows.map(({ label }) => context.measureText(visible(label)).width));
     const left = Math.min(size.width * 0.35, widest + textSize);
-    const rowHeight = (size.height - textSize * 1.6) / Math.max(1, look.rows.length);
-    this.look = look;
+    const rowHeight = (size.height - textSize * 1.6) / Math.max(1, style.rows.length);
+    this.style = style;
     this.layout = { left, right: size.width, rowHeight, textSize };
-    look.rows.forEach((_, i) => this.drawRow(context, look, this.layout as Layout, i));
+    style.rows.forEach((_, i) => this.drawRow(context, style, this.layout as Layout, i));
     drawTimeLabels(context, {
-      from: look.from,
-      to: look.to,
+      from: style.from,
+      to: style.to,
       left,
       right: size.width,
       bottom: size.height,
       textSize,
-      colour: look.palette.muted,
+      colour: style.palette.muted,
     });
   }
 
-  private drawRow(context: CanvasRenderingContext2D, look: TimelineStyle<S>, layout: Layout, index: number): void {
-    const row = look.rows[index];
+  private drawRow(context: CanvasRenderingContext2D, style: TimelineStyle<S>, layout: Layout, index: number): void {
+    const row = style.rows[index];
     if (row === undefined) return;
     const { left, right, rowHeight, textSize } = layout;
     const height = Math.min(rowHeight * 0.86, textSize * 3.5);
@@ -92,28 +92,28 @@ export class TimelineChart<S extends Named> {
     const middle = top + height / 2;
     context.textBaseline = 'middle';
     context.textAlign = 'left';
-    context.fillStyle = look.palette.muted;
+    context.fillStyle = style.palette.muted;
     context.fillText(shorten(context, visible(row.label), left - textSize * 0.8), 0, middle);
 
     const gap = Math.max(1, Math.round(textSize * 0.09));
     const cells = Math.max(1, Math.floor((right - left) / gap));
     for (const { state, begin: first, end } of rectanglesOf(row.segments, {
-      from: look.from,
-      to: look.to,
+      from: style.from,
+      to: style.to,
       cells,
-      rankOf: look.rankOf,
+      rankOf: style.rankOf,
     })) {
       const begin = Math.round(left) + first * gap;
       // Between narrow ones a gap would be as wide as they are, and nothing known is shown as a gap.
       const width = (end - first) * gap - (end - first >= leastParted ? gap : 0);
-      const colour = look.colourOf(state);
+      const colour = style.colourOf(state);
       context.fillStyle = colour;
       context.globalAlpha = 0.26;
       context.fillRect(begin, top, width, height);
       context.globalAlpha = 1;
       context.fillRect(begin, top + height - 2 * gap, width, 2 * gap);
       if (width < textSize * 1.6) continue;
-      context.fillStyle = look.palette.text;
+      context.fillStyle = style.palette.text;
       const text = shorten(context, visible(state.label), width - textSize * 0.8);
       context.fillText(text, begin + textSize * 0.4, middle - gap);
     }

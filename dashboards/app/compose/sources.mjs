@@ -1,4 +1,5 @@
-// What is composed: the list of tile types, the schema of each, the fields that several types share, and the schema of the rest of a board.
+// What is composed: the list of tile types, the schema of each, the fields that several types share, and the schema of the
+// rest of a board.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

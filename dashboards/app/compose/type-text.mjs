@@ -25,7 +25,8 @@ function listText({ items, minItems }, definitions) {
 /** A member of an interface. It may be absent unless it is required, or the page fills it in. */
 export function memberText(name, schema, isRequired, definitions) {
   const isThere = isRequired || schema.filled === true || schema.default !== undefined;
-  return `  /** ${schema.description.replace(' {defaults} unless set', ' by type unless set')}. */\n  readonly ${name}${isThere ? '' : '?'}: ${typeText(schema, definitions)};`;
+  const description = schema.description.replace(' {defaults} unless set', ' by type unless set');
+  return `  /** ${description}. */\n  readonly ${name}${isThere ? '' : '?'}: ${typeText(schema, definitions)};`;
 }
 
 export function interfaceText(about, head, members) {

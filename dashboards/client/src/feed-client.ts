@@ -17,7 +17,10 @@ export interface FeedClientOptions {
   /** Go on after this position, for example the `next` of a history page. */
   readonly after?: string;
   readonly token?: () => string | undefined;
-  /** Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40 s. */
+  /**
+   * Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40
+   * s.
+   */
   readonly silence?: number;
   readonly transport?: Transport;
   readonly fetch?: typeof fetch;

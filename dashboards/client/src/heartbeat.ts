@@ -14,7 +14,9 @@ export function silenceOf(heartbeat: number | undefined): number {
   return Math.min(maxSilence, Math.max(leastSilence, 2.5 * heartbeat));
 }
 
-/** The silence after which a heartbeat is overdue, which people are told; undefined when it is not known how often it comes. */
+/**
+ * The silence after which a heartbeat is overdue, which people are told; undefined when it is not known how often it comes.
+ */
 export function overdueAfter(heartbeat: number | undefined): number | undefined {
   return heartbeat === undefined ? undefined : Math.min(maxSilence, heartbeat + Math.min(maxSlack, heartbeat / 2));
 }

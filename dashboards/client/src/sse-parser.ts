@@ -1,4 +1,4 @@
-/** What a stream of server-sent events says, in its order. An event without an id of its own has that of the block before. */
+/** The items of a stream of server-sent events, in order. An event without an id has that of the block before. */
 export type SseItem =
   | {
       readonly kind: 'event';

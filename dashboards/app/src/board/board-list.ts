@@ -5,7 +5,7 @@ export interface BoardEntry {
   readonly name: string;
   readonly title: string;
   readonly description: string | null;
-  /** What is wrong with the file, with its line; null when it is fine. */
+  /** What is wrong with the file, with the line. Null when nothing is. */
   readonly error: string | null;
 }
 
@@ -23,7 +23,7 @@ export async function listBoards(): Promise<BoardList> {
 /** The service says with its boards whether whoever asks may change them. */
 export const allowsSaving = ({ headers }: Response): boolean => headers.get('Allow')?.includes('PUT') ?? false;
 
-/** What it is called in lists: which value its variable has is only known on the board itself. */
+/** Its title in lists, without variables: only the board itself knows their values. */
 export function listedTitle({ title, name }: Pick<BoardEntry, 'title' | 'name'>): string {
   return title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name;
 }

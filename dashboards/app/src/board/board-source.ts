@@ -18,7 +18,7 @@ const secondLookAfter = 4_000;
 /** Until one that answers is asked again: whoever makes or mends the file looks at the page. */
 const lookForFileAfter = 800;
 
-/** So often; whoever has not mended it by then does something else. */
+/** Max attempts at this pace. After a minute the author does something else. */
 const eagerLooks = 75;
 
 /** A board as the service has it. */
@@ -27,9 +27,9 @@ export interface LoadedBoard {
   /** The file's JSON, in which variables have no values yet. */
   readonly file: unknown;
   readonly board: Board;
-  /** What is wrong with the file, which then is the last version that was not; undefined while nothing is. */
+  /** What is wrong with the file. The board is then the last version without a fault. Undefined while nothing is wrong. */
   readonly fault: string | undefined;
-  /** By which two are told to be the same. */
+  /** Two boards with the same text are the same. */
   readonly source: string;
   /** The file's entity tag, for a save that takes nobody's change back. */
   readonly tag: string | undefined;

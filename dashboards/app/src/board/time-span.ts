@@ -1,6 +1,9 @@
 const pattern = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?$/;
 
-/** Milliseconds of a time span as the service writes it, `[days.]hours:minutes:seconds[.fraction]`; undefined when it is none. */
+/**
+ * Milliseconds of a time span as the service writes it, `[days.]hours:minutes:seconds[.fraction]`; undefined when it is
+ * none.
+ */
 export function parseTimeSpan(text: string): number | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;

@@ -1,6 +1,6 @@
 import { isObject } from './reader.ts';
 
-/** What is chosen for variables, by their names; `*` is all values at once. */
+/** The values of variables, by name. `*` is all values at once. */
 export type VariableValues = Readonly<Record<string, string>>;
 
 /** Members whose texts are topics; every other text is for people. */

@@ -1,7 +1,10 @@
 /** Milliseconds between two texts: a name that changes with each value would never be read to its end. */
 const every = 5_000;
 
-/** Makes a drawn chart a picture with a name, which the keyboard reaches and which says what is seen; its keys are told with it. */
+/**
+ * Makes a drawn chart a picture with a name, which the keyboard reaches and which says what is seen; its keys are told with
+ * it.
+ */
 export class ChartDescription {
   private writtenAt = Number.NEGATIVE_INFINITY;
 

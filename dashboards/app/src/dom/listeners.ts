@@ -1,4 +1,4 @@
-/** Who is told of a change. One that was added with a signal is told until that is aborted. */
+/** Listeners for a change. One that is added with a signal is removed when the signal aborts. */
 export class Listeners {
   private readonly all = new Set<() => void>();
 

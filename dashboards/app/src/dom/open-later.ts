@@ -1,6 +1,9 @@
 import { element } from './element.ts';
 
-/** Opens what is loaded only when it is wanted. Where that fails, because the service is away, it is said: nothing happening says nothing. */
+/**
+ * Opens what is loaded only when it is wanted. Where that fails, because the service is away, it is said: nothing happening
+ * says nothing.
+ */
 export async function openLater(open: () => Promise<void>): Promise<void> {
   try {
     await open();

@@ -3,7 +3,10 @@ export class Throttle {
   private actedAt = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `every` is in milliseconds. `later` is called where nothing else asks in time: it is to have `ask` called, or acts itself. */
+  /**
+   * `every` is in milliseconds. `later` is called where nothing else asks in time: it is to have `ask` called, or acts
+   * itself.
+   */
   constructor(
     private readonly every: number,
     private readonly action: () => void,

@@ -1,6 +1,6 @@
 import type { Drawable, DrawScheduler } from './draw-scheduler.ts';
 
-/** What is more than a screen away is not drawn until the reader comes nearer. */
+/** Tells the scheduler which tiles are in sight. A tile more than a screen away is not drawn. */
 export class VisibilityObserver {
   private readonly byElement = new Map<Element, Drawable>();
   private readonly observer: IntersectionObserver;

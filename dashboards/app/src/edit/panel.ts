@@ -114,7 +114,7 @@ export class Panel {
     this.element.classList.add('is-wide');
   }
 
-  /** Of several changes under way each is made to the tile as it then is. */
+  /** Each change is applied to the tile as it is at that moment, since several may be under way. */
   private changeTile(number: number, name: string, value: unknown): void {
     const tile = withMember(tilesOf(this.draft.file)[number] as TileJson, name, value);
     this.actions.change(withTile(this.draft.file, number, tile), stepOf(`tile ${number} ${name}`, value));

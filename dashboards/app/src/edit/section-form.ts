@@ -47,7 +47,7 @@ export class SectionForm {
     const move = (to: number) => {
       actions.replace(withMovedSection(draft.file, i, to), 'move section');
       const buttons = [...(this.sections[to]?.querySelectorAll<HTMLButtonElement>('.edit-buttons button') ?? [])];
-      // It is pressed again and again; where it cannot be, the other way leads back.
+      // A reader presses the same button repeatedly. At the end of the list the focus goes to the other one.
       (to < i ? buttons : buttons.toReversed().slice(1)).find(({ disabled }) => !disabled)?.focus();
     };
     const remove = () => {

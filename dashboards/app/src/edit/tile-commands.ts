@@ -8,7 +8,7 @@ import { newTile } from './tile-form.ts';
 /** Makes a draft's next step, and selects a tile of it. */
 type Apply = (file: BoardJson, what: string, selected: number) => void;
 
-/** What is done with one tile, by the mouse, by keys or by the panel's buttons: each is a step of its own. */
+/** The commands for one tile, from the mouse, the keyboard or the panel. Each is one step of undo. */
 export class TileCommands {
   constructor(
     private readonly draft: Draft,

@@ -17,7 +17,9 @@ export interface EventRowParts {
   whole(): HTMLElement;
 }
 
-/** One event of a list: a line, which opens to the whole of it. The strings are producers' and only ever become text nodes. */
+/**
+ * One event of a list: a line, which opens to the whole of it. The strings are producers' and only ever become text nodes.
+ */
 export function eventRow(event: FeedEvent, { time, data, afterTime, beforeData, whole }: EventRowParts): HTMLElement {
   const summary = element(
     'summary',

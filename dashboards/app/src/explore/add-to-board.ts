@@ -51,7 +51,7 @@ async function add(board: string, title: string, tile: OfferedTile['tile']): Pro
 export async function addTo(name: string, tile: OfferedTile['tile']): Promise<string | undefined> {
   const loaded = await tryLoad(name);
   if ('kind' in loaded) return loaded.errors.join('; ') || 'The board cannot be read now.';
-  // What is shown then is an older version, which would take the place of the file.
+  // The page has an older version, which would overwrite the file.
   if (loaded.fault !== undefined) return `Its file is broken, and must be mended first: ${loaded.fault}`;
   if (!loaded.mayEdit) return 'Your rights do not let you change boards.';
   const file = isObject(loaded.file) ? loaded.file : {};

@@ -1,6 +1,6 @@
 import { TopicPattern } from '@livefeed/client';
 
-/** What of a pattern may be asked for when these are allowed: all of it, or those of them that lie in it. */
+/** The part of a pattern that is allowed: the whole pattern, or the allowed patterns within it. */
 export function allowedPatterns(pattern: string, allowed: readonly string[]): readonly string[] {
   const asked = new TopicPattern(pattern);
   const patterns = allowed.map((text) => new TopicPattern(text));

@@ -29,7 +29,7 @@ export class Explorer {
   private readonly tree: TreeView;
   private readonly detail = element('div', { class: 'detail' });
   private readonly addButton = element('button', { type: 'button', class: 'add-button', hidden: '' }, 'Add to a board');
-  /** What the reader may follow, as far as is known. */
+  /** The topics that the reader may follow, as far as is known. */
   private allowed: readonly string[] = ['**'];
   private client: FeedSource | undefined;
   private wasLive = false;
@@ -98,7 +98,7 @@ export class Explorer {
       this.selection?.accept(event, arrived);
     }
     this.tree.touch();
-    // Whoever opened the page to see something is shown the first thing there is.
+    // Without a topic in the address the page shows the first topic with an event.
     if (this.selection !== undefined || addressTopic() !== null) return;
     const first = events.find(({ topic }) => topic !== '' && !isOwn(topic));
     if (first !== undefined) this.show(first.topic, 'replace');

@@ -14,7 +14,7 @@ export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme
   allowedPatterns(pattern: string): readonly string[];
 }
 
-/** What came while history was read, at most: more than that is not shown either. */
+/** Max events that are held while history is read. No more are shown either. */
 const maxWaiting = 10_000;
 
 /** The chosen topic or pattern: the tiles that fit it and its frames, first from history and then as they come. */

@@ -1,11 +1,11 @@
 import type { FeedEvent } from '@livefeed/client';
 import { type NumberMember, shapeOf } from './shape.ts';
 
-/** What tiles fit the events seen so far. It changes seldom: then the tiles are made anew. */
+/** The tiles that fit the events so far. When the plan changes, which is seldom, the tiles are made anew. */
 export interface Plan {
   /** The units of the charts, in the order in which they were first seen. */
   readonly units: readonly string[];
-  /** There is but one series: it has its number too. */
+  /** There is only one series, which gets a number tile as well. */
   readonly isSingle: boolean;
   readonly hasStates: boolean;
 }
@@ -17,7 +17,7 @@ const maxPaths = 12;
 /** Different texts of one topic past which they are no states but messages. */
 const maxStates = 12;
 
-/** What the events of one topic or pattern are like. */
+/** Which kinds of data the events of a topic or pattern have. */
 export class TopicProfile {
   /** Where in the data there are numbers, and their units. */
   readonly paths = new Map<string, string>();

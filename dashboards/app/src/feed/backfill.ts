@@ -11,7 +11,7 @@ export class Backfill {
 
   constructor(
     readonly subscriptions: readonly TileSubscription[],
-    /** What the stream brings after this is held; undefined while there is none. */
+    /** Events after this position are held. Undefined while there is no stream. */
     private since: string | undefined,
   ) {
     for (const subscription of subscriptions) subscription.join();
@@ -66,7 +66,9 @@ export class Backfill {
     return earlierPosition(here, filledTo) ?? (this.hasNewEpoch ? filledTo : here);
   }
 
-  /** Ends: the tiles get what was held, but for what history brought them. Returns how many events were lost that no log has. */
+  /**
+   * Ends: the tiles get what was held, but for what history brought them. Returns how many events were lost that no log has.
+   */
   release(): number {
     for (const subscription of this.subscriptions) subscription.goLive();
     for (const item of this.held.take()) {

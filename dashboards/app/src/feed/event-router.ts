@@ -17,7 +17,7 @@ export interface ValueCounts {
 export interface EventSink {
   wants(topic: string): boolean;
   accept(event: FeedEvent, origin: Origin): void;
-  /** Of what counts values: those of the past, which are not read one by one. */
+  /** Takes counts of values of the past, which are not read one by one. Only a heatmap has it. */
   acceptCounts?(counts: ValueCounts): void;
 }
 
@@ -25,8 +25,8 @@ export interface EventSink {
 const maxTopics = 10_000;
 
 /**
- * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each tile
- * has one, so that it is taken away as a whole.
+ * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each
+ * tile has one, so that it is taken away as a whole.
  */
 export class EventRouter implements EventSink {
   private readonly sinks: EventSink[] = [];

@@ -29,9 +29,9 @@ export interface FeedPlan {
 }
 
 /**
- * The page's one source of events: a filler reads the history of tiles that join, and a follower brings the stream. When tiles are filled,
- * the stream goes on from the earlier of two positions: where it is, and where their history ends. So nothing is lost however long history
- * took, and the subscription of each tile refuses what the tile has already.
+ * The page's one source of events: a filler reads the history of tiles that join, and a follower brings the stream. When
+ * tiles are filled, the stream goes on from the earlier of two positions: where it is, and where their history ends. So
+ * nothing is lost however long history took, and the subscription of each tile refuses what the tile has already.
  */
 export class Feed {
   private readonly plans = new Map<object, FeedPlan>();

@@ -3,17 +3,26 @@ import type { HistoryReader } from '../history/history-reader.ts';
 import { Backfill } from './backfill.ts';
 import type { TileSubscription } from './tile-subscription.ts';
 
-/** Milliseconds. Tiles that follow others sooner, as while a topic is typed, are read when the last of them has stood this long. */
+/**
+ * Milliseconds. Tiles that follow others sooner, as while a topic is typed, are read when the last of them has stood this
+ * long.
+ */
 const debounceTime = 300;
 
-/** Fills tiles from history, and holds what the stream brings them meanwhile. Nobody waits for tiles that were taken off the page. */
+/**
+ * Fills tiles from history, and holds what the stream brings them meanwhile. Nobody waits for tiles that were taken off the
+ * page.
+ */
 export class HistoryFiller {
   private readonly backfills = new Set<Backfill>();
   private beganAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly reader: HistoryReader,
-    /** Called when the history of these tiles was read, or is not wanted any more. They get what is held when they are released. */
+    /**
+     * Called when the history of these tiles was read, or is not wanted any more. They get what is held when they are
+     * released.
+     */
     private readonly onRead: (backfill: Backfill) => void,
   ) {}
 

@@ -2,13 +2,19 @@ import type { FeedEvent, FeedGap } from '@livefeed/client';
 
 export type HeldItem = { readonly event: FeedEvent } | { readonly gap: FeedGap };
 
-/** What is held at most while history is read: a slow answer must not cost a page its memory. The log has all of it. */
+/**
+ * Max events and characters that are held while history is read, so that a slow answer does not fill the memory. The log has
+ * them all.
+ */
 export const maxBuffered = { events: 10_000, characters: 8_000_000 };
 
 /** What an event takes that came without its text, as a guess. */
 const usualSize = 200;
 
-/** What came by the stream while history is read. Past the most it lets go of all: then the stream has to be opened again. */
+/**
+ * Events of the stream that came while history was read. Past the limit it drops all of them, and the stream is opened
+ * again.
+ */
 export class StreamBuffer {
   private items: HeldItem[] = [];
   private characters = 0;

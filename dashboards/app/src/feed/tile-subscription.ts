@@ -15,8 +15,8 @@ export interface SubscriptionOutputs {
 }
 
 /**
- * A tile's way to its events: first history, then the stream from where history ended, so that each event comes once. Another tile may
- * take the tile's place behind it: the inlet goes on where it is.
+ * A tile's way to its events: first history, then the stream from where history ended, so that each event comes once.
+ * Another tile may take the tile's place behind it: the inlet goes on where it is.
  */
 export class TileSubscription implements EventSink {
   readonly router = new EventRouter();
@@ -33,7 +33,7 @@ export class TileSubscription implements EventSink {
     readonly kind: HistoryKind | undefined,
   ) {}
 
-  /** Who is told from now on. */
+  /** Reports to these outputs from now on. */
   tell(out: SubscriptionOutputs): void {
     this.out = out;
     out.onReading(this.state === 'backfill');

@@ -52,7 +52,7 @@ function join(prefix: string, name: string): string {
 
 function scaleFor(value: number, unit: string): Scale {
   const scales = scalesOf(unit);
-  // Whole counts below 10 000 are exact and still short.
+  // Whole counts below 10 000 are short enough to be written in full.
   const reach = unit === 'count' || unit === '' ? 10 : 1;
   return scales.findLast(({ factor }, i) => i === 0 || Math.abs(value) >= factor * reach) ?? { factor: 1, unit };
 }
@@ -82,7 +82,7 @@ export function formatTick(value: number, step: number, unit: string): string {
   return scale.unit === '' ? number : `${number}\u00a0${scale.unit}`;
 }
 
-/** As many as write the step, or, where it has no end, tell two ticks apart. */
+/** As many decimals as write the step, or as tell two ticks apart where the step has too many. */
 function decimalsOfStep(step: number): number {
   const most = Math.max(2, Math.ceil(-Math.log10(step)) + 1);
   let decimals = 0;

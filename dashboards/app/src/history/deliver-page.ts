@@ -18,7 +18,7 @@ export function deliverPage(
     context.onGap(gap);
   };
   for (const event of events) {
-    // Of another log, everything is behind the gap.
+    // Every position of another log is after the gap.
     if (!isTold && (comparePositions(event.position ?? '', gap?.after ?? '') ?? 1) > 0) tell();
     for (const subscription of subscriptions) subscription.recall(event);
   }

@@ -2,7 +2,7 @@ import type { FeedGap } from '@livefeed/client';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 
-/** With what history is read. */
+/** What a query needs beside its tiles. */
 export interface QueryContext {
   readonly clock: FeedClock;
   /** How far back history goes, in milliseconds. */
@@ -13,7 +13,10 @@ export interface QueryContext {
   onGap(gap: FeedGap): void;
 }
 
-/** A question to history, for the tiles that are filled by its answer. Asked again after a failure it goes on, or gives nothing twice. */
+/**
+ * A question to history, for the tiles that are filled by its answer. Asked again after a failure it goes on, or gives
+ * nothing twice.
+ */
 export interface HistoryQuery {
   readonly subscriptions: readonly TileSubscription[];
   read(context: QueryContext): Promise<void>;

@@ -58,7 +58,7 @@ export class HistoryReader {
     return false;
   }
 
-  /** Of several tiles that ask together one may be forbidden: each asks for itself. */
+  /** One of several tiles may be forbidden, so each asks for itself. */
   private async onRefused(
     { subscriptions, make }: PlannedQuery,
     { message }: Refusal,

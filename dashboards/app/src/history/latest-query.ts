@@ -27,13 +27,13 @@ export function listQuery(subscriptions: readonly TileSubscription[]): HistoryQu
 export const latestQuery = (subscriptions: readonly TileSubscription[]): HistoryQuery =>
   newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: latestOfEach, isOfEach: true }));
 
-/** What is latest of each key in the events: how many keys there are the service does not know. */
+/** The latest event of each key. The service does not know how many keys there are, so it answers with the newest events. */
 export const keysQuery = (subscriptions: readonly TileSubscription[]): HistoryQuery =>
   newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: pageSize }));
 
 /**
- * What was last known before the window: a tile whose topics are silent since then says so, and does not wait as for what never came.
- * The stream does not go on from there.
+ * What was last known before the window: a tile whose topics are silent since then says so, and does not wait as for what
+ * never came. The stream does not go on from there.
  */
 export function beforeQuery(subscriptions: readonly TileSubscription[]): HistoryQuery {
   return newestQuery(

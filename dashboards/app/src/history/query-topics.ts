@@ -10,8 +10,8 @@ export const topicsOfAll = (subscriptions: readonly TileSubscription[]): readonl
   withoutCovered(subscriptions.flatMap(({ config }) => config.topics));
 
 /**
- * What to ask history for. It knows no exceptions, and those of a list that takes everything are most of the log; so then the
- * topics are named one by one, those with the latest events.
+ * What to ask history for. It knows no exceptions, and those of a list that takes everything are most of the log; so then
+ * the topics are named one by one, those with the latest events.
  */
 export async function topicsOfList({ topics, except }: EventSource, signal: AbortSignal): Promise<readonly string[]> {
   if (except.length === 0) return topics;

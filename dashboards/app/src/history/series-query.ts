@@ -16,7 +16,7 @@ export interface SeriesFill {
 /** What some four charts show. */
 export const chartFill: SeriesFill = { buckets: chartBuckets, maxFurther: 240 };
 
-/** Of a window of which less than this part has data, the data is asked for by itself. */
+/** Where data fills less than this fraction of the window, only the part with data is read. */
 const coarse = 4;
 
 /** The courses of tiles that show the value at this path. */
@@ -59,7 +59,10 @@ async function readFine(request: Omit<SeriesRequest, 'since'>, window: number): 
   return readSeries({ ...request, since: new Date(begins - (whole.to - whole.from) / request.buckets).toISOString() });
 }
 
-/** The topics that tiles want and the answer left out, in questions' portions. Tiles say themselves what they have no room for. */
+/**
+ * The topics that tiles want and the answer left out, in questions' portions. Tiles say themselves what they have no room
+ * for.
+ */
 async function furtherTopics(
   { series }: SeriesPage,
   subscriptions: readonly TileSubscription[],

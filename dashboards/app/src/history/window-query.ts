@@ -8,7 +8,7 @@ import { pageSize } from './resolution.ts';
 
 /** The window from the log, event by event. */
 export function windowQuery(subscriptions: readonly TileSubscription[]): HistoryQuery {
-  /** What was read before a failure is not read again. */
+  /** After a failure it goes on here. */
   let after: string | undefined;
   return {
     subscriptions,

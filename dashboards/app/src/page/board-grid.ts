@@ -7,14 +7,16 @@ interface Placed extends TilePlace {
   readonly type: TileType | 'broken';
 }
 
-/** Rows lower than this many times the text size are scrolled rather than squeezed; on a wall everything should be in sight. */
+/**
+ * Rows lower than this many times the text size are scrolled rather than squeezed; on a wall everything should be in sight.
+ */
 const leastRow = { laptop: 5.5, wall: 4.25 };
-/** What a row is when the board is longer than the screen. */
+/** The height of a row when the board is longer than the screen. */
 const usualRow = 6.25;
 /** Higher rows than this look empty. */
 const highestRow = 14;
 const wallWidth = 1_920;
-/** Of a kiosk's type: smaller is not read from across a room, and the board is scrolled. */
+/** The smallest share of a kiosk's type. Smaller type cannot be read from across a room, so the board scrolls instead. */
 const smallestType = 0.7;
 
 /** Tiles of one grid, in order. */
@@ -36,13 +38,15 @@ export class BoardGrid {
   ) {
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(document.documentElement);
-    // Also when it is shown.
+    // It is laid out again when it is shown.
     observer.observe(holder);
     addEventListener('resize', () => this.fit(), { signal: closed });
     closed.addEventListener('abort', () => observer.disconnect(), { once: true });
   }
 
-  /** Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus. */
+  /**
+   * Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus.
+   */
   place(contents: readonly GridContent[]): void {
     this.contents = contents;
     for (const { grid, tiles } of contents) {

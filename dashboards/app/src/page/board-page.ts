@@ -105,7 +105,7 @@ export class BoardPage {
     return this.loaded.name;
   }
 
-  /** What it is called, with the values there are now. */
+  /** Its title, with the present values of its variables. */
   get title(): string {
     return this.board?.title ?? this.loaded.board.title;
   }
@@ -147,12 +147,15 @@ export class BoardPage {
     void this.open();
   }
 
-  /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
+  /**
+   * Notices from before the stream was open, or while it was away, are not repeated. So the page loads the file when the
+   * stream is live.
+   */
   setStatus({ state, refusal }: ConnectionStatus): void {
     const isLive = state === 'live';
     if (isLive && !this.wasLive) this.look();
     this.wasLive = isLive;
-    // Whoever is let in next may have other rights.
+    // The next credentials may have other rights.
     if (!isLive) this.forbidden.forget();
     if (state === 'closed' && refusal?.status === 403) void this.show();
   }
@@ -179,7 +182,8 @@ export class BoardPage {
     const { tile } = this.parts;
     const turn = ++this.turn;
     const prepared = await prepareBoard({ file, values, tile, mayEdit: this.loaded.mayEdit, forbidden: this.forbidden });
-    // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the page looks.
+    // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the
+    // page looks.
     if (turn !== this.turn || prepared === undefined || this.isClosed) return;
     const shown = JSON.stringify([source, values, pageQuery(), ...prepared.forbidden]);
     if (shown === this.shown) return;
@@ -199,7 +203,7 @@ export class BoardPage {
       if (!this.element.hidden) zoom.set(undefined);
       this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
     }
-    // What is made anew begins with what there is now.
+    // New tiles begin live.
     this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
     const subscriptions = this.view.show(board, this.context);
     this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);

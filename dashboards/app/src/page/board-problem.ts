@@ -3,7 +3,7 @@ import { element } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { askNewBoard } from './head/board-switcher.ts';
 
-/** What stands in the board's place while there is none to show. The page looks again by itself. */
+/** Shown while there is no board to show. The page loads it again by itself. */
 export function boardProblem(problem: BoardProblem): HTMLElement {
   const { title, text } = words(problem);
   const errors = problem.errors.map((error) => element('li', {}, error));

@@ -16,12 +16,14 @@ export class PlacedTile {
   private readonly read: string;
   private readonly notice: TileNotice;
 
-  /** With another that reads the same it takes its place: it has what that one had, and gets what that one was yet to get. */
+  /**
+   * With another that reads the same it takes its place: it has what that one had, and gets what that one was yet to get.
+   */
   constructor(config: TileConfig | BrokenTileConfig, context: TileContext, before?: PlacedTile) {
     this.key = keyOf(config);
     this.read = config.type === 'broken' ? '' : readKey(config, context.store.window);
     before?.leave(context);
-    // What the inlet tells is told of the tile that now stands behind it.
+    // The subscription now reports to this tile.
     const subscription =
       config.type === 'broken'
         ? undefined

@@ -46,7 +46,9 @@ export function topicsOf({ tiles }: Board): readonly string[] {
   return tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));
 }
 
-/** What cannot be fetched is a TypeError, and comes with the service; anything else is a fault of the page. */
+/**
+ * A file that cannot be fetched is a TypeError: it comes when the service is back. Any other error is a fault of the page.
+ */
 function whyNotLoaded(error: unknown): false {
   if (!(error instanceof TypeError)) reportError(error);
   return false;

@@ -13,13 +13,16 @@ interface Picker {
   readonly variable: Variable;
   readonly select: HTMLSelectElement;
   choices: readonly string[];
-  /** What was the first of them when the reader came, or since another variable of its topics is another. */
+  /** The first choice when the reader came, or since the value of a variable in its topics changed. */
   first: string | undefined;
   /** The topics that they are from. */
   from: string;
 }
 
-/** A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links keep it. */
+/**
+ * A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links
+ * keep it.
+ */
 export class VariablePickers {
   readonly element = element('div', { class: 'variables', role: 'group', 'aria-label': 'What the board shows' });
   private pickers: Picker[] = [];

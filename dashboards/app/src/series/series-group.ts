@@ -29,7 +29,7 @@ export class SeriesGroup implements EventSink {
     private readonly onChange: () => void,
   ) {
     this.topics = new TopicSet(config.topics, config.except);
-    // What other tiles, or this one before its file was saved, have shown already.
+    // Series that other tiles have, or that this tile had before its file was saved.
     for (const { topic } of store.known(config.value)) if (this.wants(topic)) this.join(topic);
   }
 

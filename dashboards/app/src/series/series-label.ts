@@ -14,7 +14,7 @@ export function differingSegments(topics: readonly string[]): string[] {
   return split.map((segments) => segments.slice(head, segments.length - tail).join(' '));
 }
 
-/** What says how series are called: one text for all, in which `{}` is what differs, or a text for each topic. */
+/** How series are named: by one text for all, in which `{}` is what differs in the topics, or by a text for each topic. */
 export interface Labelled {
   readonly label?: string | Readonly<Record<string, string>>;
 }

@@ -3,7 +3,10 @@ import { chartBuckets, gapShare, isFine } from '../history/resolution.ts';
 import { bucketPoints } from './bucket-points.ts';
 import { Series } from './series.ts';
 
-/** Steps a second of window, of which a series keeps two points each: more than a chart has pixels for at the usual five minutes. */
+/**
+ * Steps a second of window, of which a series keeps two points each: more than a chart has pixels for at the usual five
+ * minutes.
+ */
 const stepsPerSecond = 8;
 /** Enough that a minute shows every one of ten values a second. */
 const minSteps = 1_024;
@@ -43,8 +46,8 @@ export class SeriesStore {
   }
 
   /**
-   * Where charts begin: a window ago, or where the data begins if that is later, so that a service which has just started does
-   * not show charts that are mostly empty. It is the same for all tiles, or times would not stand under each other.
+   * Where charts begin: a window ago, or where the data begins if that is later, so that a service which has just started
+   * does not show charts that are mostly empty. It is the same for all tiles, or times would not stand under each other.
    */
   windowStart(now: number): number {
     if (this.isPast) return now - this.window;

@@ -2,7 +2,10 @@ import type { FeedEvent } from '@livefeed/client';
 import { valueText } from '../format/value.ts';
 import { follow, readScalar } from './read-value.ts';
 
-/** What came last and cannot be shown where numbers are: a tile that gets nothing else says so, instead of waiting for ever. */
+/**
+ * The last event without a number, of a tile that shows numbers. A tile that gets nothing else says so, instead of waiting
+ * for ever.
+ */
 export class UnusableEvent {
   private event: FeedEvent | undefined;
 

@@ -1,6 +1,6 @@
 import { element } from '../dom/element.ts';
 
-/** Whose pages may show this one in a frame, by what the service told the browser with it. */
+/** Which sites may show this page in a frame, by its Content-Security-Policy. */
 export async function frameHint(): Promise<readonly (Node | string)[]> {
   const response = await fetch(location.pathname, { cache: 'no-cache' }).catch(() => undefined);
   const policy = response?.headers.get('Content-Security-Policy') ?? '';

@@ -7,8 +7,8 @@ import { isForPage } from '../dom/keys.ts';
 const idleAfter = 3_000;
 
 /**
- * Shows the board and nothing else: for a wall. While it does the screen stays on, where the browser can see to that. It is in the
- * address, so that a reload, and a screen that starts with it, have it too.
+ * Shows the board and nothing else: for a wall. While it does the screen stays on, where the browser can see to that. It is
+ * in the address, so that a reload, and a screen that starts with it, have it too.
  */
 export class Kiosk {
   readonly enterButton = element(

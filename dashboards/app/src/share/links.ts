@@ -32,10 +32,14 @@ export function linkTo(place: { origin: string; search: string }, parts: LinkPar
 /** For a page's markup. */
 export function frameCode(link: string, title: string): string {
   const escaped = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  return `<iframe src="${escaped(link)}" title="${escaped(title)}" width="480" height="270" style="border:0" loading="lazy"></iframe>`;
+  const size = 'width="480" height="270" style="border:0"';
+  return `<iframe src="${escaped(link)}" title="${escaped(title)}" ${size} loading="lazy"></iframe>`;
 }
 
-/** A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one topic. */
+/**
+ * A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one
+ * topic.
+ */
 export function pictureLink(origin: string, config: TileConfig | BrokenTile): string | undefined {
   if (config.type !== 'number' && config.type !== 'meter' && config.type !== 'line') return undefined;
   const topic = config.topics[0];

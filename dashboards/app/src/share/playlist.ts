@@ -19,8 +19,9 @@ export interface PlaylistParts {
 }
 
 /**
- * Boards that take turns on one page. The next one is made, and its history read, while the one before is shown; what was made
- * goes on by the page's one stream, so that every board is current when its turn comes. One that is broken or gone is passed over.
+ * Boards that take turns on one page. The next one is made, and its history read, while the one before is shown; what was
+ * made goes on by the page's one stream, so that every board is current when its turn comes. One that is broken or gone is
+ * passed over.
  */
 export class Playlist {
   private readonly pages = new Map<string, BoardPage>();

@@ -59,7 +59,7 @@ export class Theme {
     this.listeners.add(listener, signal);
   }
 
-  /** What the reader chose, or what the system has. */
+  /** The theme that the reader chose, or the system's. */
   private ownTheme(): string {
     const system = this.systemDark.matches ? 'dark' : 'light';
     return this.forced.matches ? system : (readChoice() ?? system);

@@ -20,8 +20,8 @@ export interface Alarms {
 }
 
 /**
- * The one rule for all tiles. A row is stale by its own interval, or by the limit that the board gives. What is stale raises no alarm:
- * nobody knows whether it is still so.
+ * The one rule for all tiles. A row is stale by its own interval, or by the limit that the board gives. What is stale raises
+ * no alarm: nobody knows whether it is still so.
  */
 export function alarmsOf(rows: readonly AlarmRow[], now: number, limit: number | undefined): Alarms {
   const silences = rows.map(({ lastTime, interval }) => staleFor(now, lastTime, interval, limit));

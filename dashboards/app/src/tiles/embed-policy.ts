@@ -2,7 +2,10 @@ import { element } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import type { TileFrame } from './tile-frame.ts';
 
-/** Says in the tile which option to set when the page's content security policy forbids what the tile embeds. The function returned ends that. */
+/**
+ * Says in the tile which option to set when the page's content security policy forbids what the tile embeds. The function
+ * returned ends that.
+ */
 export function explainPolicy(frame: TileFrame, url: string, directive: 'img-src' | 'frame-src'): () => void {
   const { origin, host } = new URL(url, location.href);
   const listener = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {

@@ -14,8 +14,8 @@ interface AlarmConfig {
 }
 
 /**
- * Shows on a tile what it waits for, or what is wrong with its rows, which it returns. Undefined when there is nothing to draw.
- * `unusable` is what came and is nothing that the tile shows.
+ * Shows on a tile what it waits for, or what is wrong with its rows, which it returns. Undefined when there is nothing to
+ * draw. `unusable` is what came and is nothing that the tile shows.
  */
 export function showAlarms(
   frame: TileFrame,

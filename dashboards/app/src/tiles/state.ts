@@ -15,7 +15,7 @@ export interface State {
 
 const levelLabels = { good: 'OK', warning: 'warning', critical: 'critical', neutral: 'neutral' } as const;
 
-/** What says which value is which state. */
+/** Which value is which state. */
 export interface StateConfig {
   readonly states?: Readonly<Record<string, StateStyle>>;
   readonly thresholds: readonly Threshold[];

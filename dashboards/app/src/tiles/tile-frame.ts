@@ -6,7 +6,7 @@ import { uniqueId } from '../dom/unique-id.ts';
 import { spanText } from '../format/time.ts';
 import type { Level } from './level.ts';
 
-/** What every tile has around its content: title, level, stale mark, and a text while there is nothing to show. */
+/** The frame of a tile: title, level, stale mark, and a text while there is nothing to show. */
 export class TileFrame {
   readonly element: HTMLElement;
   readonly body = element('div', { class: 'tile-body' });

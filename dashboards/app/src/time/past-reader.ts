@@ -15,7 +15,10 @@ export interface PastRequest {
   onChange(): void;
 }
 
-/** Reads an earlier window for series, and for the tiles that have something else of it. What cannot be read stays as it is: the badge says why. */
+/**
+ * Reads an earlier window for series, and for the tiles that have something else of it. What cannot be read stays as it is:
+ * the badge says why.
+ */
 export async function readPast(request: PastRequest): Promise<void> {
   const { store, tiles, signal, onChange } = request;
   await readAllSeries(request);

@@ -50,7 +50,7 @@ export class TimeControls {
     this.show();
   }
 
-  /** Of a board that looks back so far, at these topics. */
+  /** The window of the board, in milliseconds, and its topics. */
   setWindow(window: number, topics: readonly string[]): void {
     this.window = window;
     this.topics = topics;
@@ -102,7 +102,8 @@ export class TimeControls {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (!isForPage(event) || this.button.closest('[hidden]') !== null) return; // of several boards on the page it is meant for that in sight
+    // Of several boards on the page, the key is for the one that is shown.
+    if (!isForPage(event) || this.button.closest('[hidden]') !== null) return;
     if (isSpaceForPage(event)) {
       event.preventDefault();
       if (!event.repeat) this.time.togglePause();

@@ -5,7 +5,10 @@ import type { Rewindable } from './rewindable.ts';
 /** While the slider is dragged each place would else be asked for. */
 const settleTime = 120;
 
-/** Has series and tiles show what the page's time says: what comes, what was there at the pause, or what the log has of earlier. */
+/**
+ * Has series and tiles show what the page's time says: what comes, what was there at the pause, or what the log has of
+ * earlier.
+ */
 export class TimeTravel {
   private store: SeriesStore | undefined;
   private tiles: ReadonlySet<Rewindable> = new Set();

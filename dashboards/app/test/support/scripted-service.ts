@@ -10,7 +10,10 @@ import {
 
 const positionOf = (sequence: number) => `e1-${sequence}`;
 
-/** A service with one log, of which the test says how slowly history is answered, by what there is when it is asked or when it answers. */
+/**
+ * A service with one log, of which the test says how slowly history is answered, by what there is when it is asked or when
+ * it answers.
+ */
 export class ScriptedService {
   readonly log: FeedEvent[] = [];
   readonly asked: URLSearchParams[] = [];

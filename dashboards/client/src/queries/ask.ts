@@ -15,8 +15,8 @@ export interface Answer<T> {
 }
 
 /**
- * Asks the service for JSON. It throws a `Refusal` when the service answers and refuses, `Unreachable` when no whole answer comes, and the
- * signal's reason when the question was taken back: so any other error is a fault of the page.
+ * Asks the service for JSON. It throws a `Refusal` when the service answers and refuses, `Unreachable` when no whole answer
+ * comes, and the signal's reason when the question was taken back: so any other error is a fault of the page.
  */
 export async function ask<T>(
   path: string,

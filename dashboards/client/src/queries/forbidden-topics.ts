@@ -11,8 +11,8 @@ export interface ForbiddenRequest {
 const maxAsked = 40;
 
 /**
- * Which of these topics the credentials do not allow to follow; undefined when the service does not say now. It is asked by a
- * question to history that reads nothing, since a stream is refused as a whole.
+ * Which of these topics the credentials do not allow to follow; undefined when the service does not say now. It is asked by
+ * a question to history that reads nothing, since a stream is refused as a whole.
  */
 export async function askForbidden({
   topics,

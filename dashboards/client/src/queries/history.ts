@@ -52,7 +52,10 @@ export function readHistory(request: HistoryRequest): AsyncGenerator<HistoryPage
   return readOn(request, { limit: String(limit), ...(after === undefined ? { since } : {}) }, after);
 }
 
-/** Reads the newest retained events, however long ago they were: usually one page, more where they are too large for one answer. */
+/**
+ * Reads the newest retained events, however long ago they were: usually one page, more where they are too large for one
+ * answer.
+ */
 export function readNewest(request: NewestRequest): AsyncGenerator<HistoryPage, undefined> {
   const { count, isOfEach, until } = request;
   const name = isOfEach === true ? 'newestOfEach' : 'newest';
@@ -65,9 +68,9 @@ export function readNewest(request: NewestRequest): AsyncGenerator<HistoryPage, 
 }
 
 /**
- * Asks on after each page's `next`, until a page has nothing: the service ends a page where it is long enough in bytes or in time, so that
- * a page of few events says nothing. It ends with what there was at the first answer: else it would run after a log that grows as fast
- * as it is read. Where `enough` events have come there are no more.
+ * Asks on after each page's `next`, until a page has nothing: the service ends a page where it is long enough in bytes or in
+ * time, so that a page of few events says nothing. It ends with what there was at the first answer: else it would run after
+ * a log that grows as fast as it is read. Where `enough` events have come there are no more.
  */
 async function* readOn(
   request: Asking & { readonly topics: readonly string[] },
@@ -88,7 +91,8 @@ async function* readOn(
     const next = body.next ?? undefined;
     yield { events: body.events.map(readEvent), next, gap: body.gap ?? undefined, servedAt };
     count += body.events.length;
-    // A page with a gap may have no events, and more behind the gap. One that names no further position would only repeat itself.
+    // A page with a gap may have no events, and more behind the gap. One that names no further position would only repeat
+    // itself.
     const isAtEnd = (body.events.length === 0 && body.gap == null) || count >= enough;
     if (isAtEnd || next === undefined || next === after) return;
     after = next;

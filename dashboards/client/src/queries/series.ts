@@ -20,7 +20,10 @@ export interface HistogramRequest {
   readonly bins: number;
 }
 
-/** A topic's values, an entry a bucket that has some: when the last was received, in milliseconds since 1970, and what they were. */
+/**
+ * A topic's values, an entry a bucket that has some: when the last was received, in milliseconds since 1970, and what they
+ * were.
+ */
 export interface SeriesColumns {
   readonly topic: string;
   readonly unit?: string;
@@ -32,7 +35,10 @@ export interface SeriesColumns {
   readonly counts?: readonly (readonly number[] | null)[];
 }
 
-/** A topic's states, oldest first: when each was said, in milliseconds since 1970. The first may be from before the time asked for. */
+/**
+ * A topic's states, oldest first: when each was said, in milliseconds since 1970. The first may be from before the time
+ * asked for.
+ */
 export interface StateColumns {
   readonly topic: string;
   readonly times: readonly number[];

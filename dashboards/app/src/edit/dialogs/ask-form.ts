@@ -3,7 +3,7 @@ import './dialogs.css';
 import { element } from '../../dom/element.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
 
-/** What came of it: why not, or what is said now; nothing closes the dialog. */
+/** The result: a fault, or what the dialog shows now. Undefined closes the dialog. */
 export type FormAnswer = { readonly fault: string } | { readonly done: readonly (Node | string)[] } | undefined;
 
 export interface FormQuestion {

@@ -21,7 +21,7 @@ export class Notice {
 
   show(title: string, lines: readonly string[], ...choices: readonly Choice[]): void {
     this.fill(title, lines, [...choices, { text: 'Close', act: () => {} }]);
-    // What is only told takes nobody's place: a board that cannot be shown is told while its reader types.
+    // A message without a choice does not take the focus: the reader may be typing.
     if (choices.length > 0) this.choices.querySelector('button')?.focus();
   }
 

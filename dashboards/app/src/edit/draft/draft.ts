@@ -14,7 +14,10 @@ interface Version {
 /** Steps that can be undone; more is a history that nobody walks back. */
 const maxSteps = 200;
 
-/** The name of a field's version: what is typed into it is one step, but a part more, less or of another name is a step of its own. */
+/**
+ * The name of a field's version: what is typed into it is one step, but a part more, less or of another name is a step of
+ * its own.
+ */
 export function stepOf(field: string, value: unknown): string {
   if (Array.isArray(value)) return `${field} of ${value.length}`;
   return isObject(value) ? `${field} of ${Object.keys(value).join('/')}` : field;

@@ -35,7 +35,10 @@ export function withLists(file: BoardJson, all: TileLists): BoardJson {
   );
 }
 
-/** The members stay in their order; a list of the board's own that is new goes before the sections, and no sections are no member. */
+/**
+ * The members stay in their order; a list of the board's own that is new goes before the sections, and no sections are no
+ * member.
+ */
 export function withParts(
   file: BoardJson,
   own: readonly unknown[] | undefined,

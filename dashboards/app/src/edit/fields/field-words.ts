@@ -1,6 +1,6 @@
 const abbreviations: Readonly<Record<string, string>> = { url: 'URL' };
 
-/** What the key of an entry is called in a form, where that says more than "key". */
+/** The label of an entry's key, where a better word than "key" exists. */
 const keys: Readonly<Record<string, string>> = { variables: 'Name', states: 'Value', places: 'Topic', label: 'Topic' };
 
 /** A field's name as people write it: `errorMessage` is "Error message". */
@@ -13,7 +13,7 @@ export function labelOf(name: string): string {
   return abbreviations[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What one of a list or a map is called: one of `thresholds` is a "threshold". */
+/** The singular of a list or a map: one of `thresholds` is a "threshold". */
 export function partOf(name: string): string {
   return labelOf(name).toLowerCase().replace(/s$/, '');
 }

@@ -39,7 +39,7 @@ export class BoardSchema {
     return this.root.$defs['section'] as FieldSchema;
   }
 
-  /** What a field is, with what it refers to; its own words go first. */
+  /** A field with its reference resolved. Its own keywords override those of the reference. */
   resolve(field: FieldSchema): FieldSchema {
     if (field.$ref === undefined) return field;
     const { $ref, ...own } = field;

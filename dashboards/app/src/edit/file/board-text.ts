@@ -1,4 +1,4 @@
-/** What fits into a line stays in one: a tile a line is how people read a board's file. */
+/** Max characters of a line. What fits stays in one line, because people read a board's file with a tile a line. */
 const maxLine = 160;
 
 /** JSON as board files are written: two spaces deep, short lists and objects in one line. */

@@ -10,7 +10,7 @@ import { removeBoard, saveBoard } from './save-board.ts';
 export interface FileParts {
   /** The board's. */
   readonly name: string;
-  /** Of the file that the draft began from. */
+  /** The tag of the file that the draft began from. */
   readonly tag: string;
   readonly draft: Draft;
   readonly notice: Notice;
@@ -18,7 +18,7 @@ export interface FileParts {
   end(saved?: SavedBoard): void;
 }
 
-/** What is done with a board's file: saved, under another name too, exported, deleted, or left as it is. */
+/** The commands for a board's file: save, save as, export, delete and cancel. */
 export class FileCommands {
   /** A save or a removal is under way: a second one would find the file changed by the first. */
   private isBusy = false;
@@ -28,7 +28,7 @@ export class FileCommands {
     this.tag = parts.tag;
   }
 
-  /** What a save writes: as it was typed, else as files are written. */
+  /** The text that a save writes: the text as it was typed, or else the board as files are formatted. */
   private get text(): string {
     const { text, file } = this.parts.draft;
     return text ?? boardText(file);

@@ -1,6 +1,9 @@
 import { isPage, Refusal } from '@livefeed/client';
 
-/** What came of a save or a removal: it stands, under this tag; someone else changed the file; or why not. */
+/**
+ * The result of a save or a removal: done, with the new tag; refused because someone else changed the file; or refused for
+ * other reasons.
+ */
 export type SaveResult =
   | { readonly kind: 'saved'; readonly tag: string | undefined }
   | { readonly kind: 'changed'; readonly errors: readonly string[] }

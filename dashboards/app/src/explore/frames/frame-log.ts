@@ -14,7 +14,7 @@ export const maxRows = 200;
 export class FrameLog {
   private readonly all = bounded(maxFrames);
   private readonly passing = bounded(maxRows);
-  /** What comes while the reader reads; nothing is lost of it but what is too old to be shown then. */
+  /** Frames that came during a pause. Only those too old to be shown afterwards are dropped. */
   private readonly held = bounded(maxFrames);
   private filter: RegExp | undefined;
   /** Entries that were not shown yet. */
@@ -43,7 +43,7 @@ export class FrameLog {
     this.take(new Gap(gap));
   }
 
-  /** What is to be shown on top of what is shown, oldest first; each is given out once. */
+  /** The entries that are not shown yet, oldest first. Each is returned once. */
   takeFresh(): readonly FrameEntry[] {
     const fresh = this.fresh.slice(-maxRows);
     this.fresh = [];
@@ -101,7 +101,5 @@ export class FrameLog {
 
 function bounded(most: number): RecentEntries<FrameEntry> {
   // The length as it came, or nothing for the short and many whose text was not made.
-  return new RecentEntries(most, maxCharacters, (entry) =>
-    entry instanceof Frame ? (entry.event.source?.length ?? 0) : 0,
-  );
+  return new RecentEntries(most, maxCharacters, (entry) => (entry instanceof Frame ? (entry.event.source?.length ?? 0) : 0));
 }

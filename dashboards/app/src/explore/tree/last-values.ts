@@ -24,7 +24,7 @@ export class LastValues {
       if (node.lastData !== undefined) continue;
       try {
         const event = await readLast(node.topic);
-        // What came meanwhile is newer.
+        // An event that came meanwhile is newer.
         if (event !== undefined && node.lastData === undefined) {
           node.lastData = event.data;
           this.onValue();

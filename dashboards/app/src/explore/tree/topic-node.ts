@@ -26,7 +26,7 @@ export class TopicNode {
     readonly parent: TopicNode | undefined,
   ) {}
 
-  /** What to follow to see all that this row stands for. */
+  /** The pattern of all topics of this row. */
   get pattern(): string {
     return this.isTopic ? this.topic : `${this.topic}/**`;
   }

@@ -5,7 +5,9 @@ export type TreeStep =
   | { readonly kind: 'fold'; readonly isFolded: boolean }
   | { readonly kind: 'choose' };
 
-/** What a key does in a tree, by the ARIA practices; `page` is how many rows are in sight. While filtered, nothing folds. */
+/**
+ * What a key does in a tree, by the ARIA practices. `page` is the number of rows in sight. A filtered tree does not fold.
+ */
 export function treeStep(
   key: string,
   rows: readonly TreeRow[],

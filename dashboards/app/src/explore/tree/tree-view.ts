@@ -12,7 +12,7 @@ export interface TreeViewOutputs {
   onSeen(node: TopicNode): void;
 }
 
-/** Of the text size; the style sheet's rows are as high. */
+/** The height of a row as a multiple of the text size, as in the style sheet. */
 const rowHeight = 1.75;
 /** Milliseconds between draws for events: figures that change faster cannot be read. */
 const pause = 100;

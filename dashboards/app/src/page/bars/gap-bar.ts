@@ -6,7 +6,10 @@ import { clockTime } from '../../format/time.ts';
 /** Told at once: of more the oldest say no more than the newest. */
 const maxTold = 3;
 
-/** Says above a board that events are missing, whatever its tiles are: a chart does not show by itself that something was lost. */
+/**
+ * Says above a board that events are missing, whatever its tiles are: a chart does not show by itself that something was
+ * lost.
+ */
 export class GapBar {
   private readonly list = element('ul');
   readonly element = element('div', { class: 'fault-bar gap-bar', role: 'status' }, icon('warning'), this.list);

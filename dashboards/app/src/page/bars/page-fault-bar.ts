@@ -1,7 +1,10 @@
 import { element, setText } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 
-/** Says that a script of the page failed: that is the page's fault, whatever the service does. The console has the whole of it. */
+/**
+ * Says that a script of the page failed: that is the page's fault, whatever the service does. The console has the whole of
+ * it.
+ */
 export class PageFaultBar {
   private readonly text = element('p');
   readonly element = element('div', { class: 'fault-bar', role: 'status' }, icon('warning'), this.text);

@@ -17,7 +17,7 @@ export class Notices {
     this.element.append(gaps.element);
   }
 
-  /** Of what is no error there is nothing to say: browsers' own remarks, and scripts that are not the page's. */
+  /** Browsers' own remarks, and scripts of others, give no error object. The page says nothing of them. */
   private async showFault(error: unknown): Promise<void> {
     if (!(error instanceof Error)) return;
     const { faults } = await this.load();

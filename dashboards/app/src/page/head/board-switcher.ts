@@ -4,8 +4,8 @@ import { icon } from '../../dom/icon.ts';
 import { openLater } from '../../dom/open-later.ts';
 
 /**
- * Links to all boards, a broken one marked and with the reason, and to the page of all topics. Where they have no room, a button
- * lists them all; who may make a board has a button for that.
+ * Links to all boards, a broken one marked and with the reason, and to the page of all topics. Where they have no room, a
+ * button lists them all; who may make a board has a button for that.
  */
 export class BoardSwitcher {
   private readonly links = element('ul', { class: 'board-links' });
@@ -74,7 +74,7 @@ export class BoardSwitcher {
     this.fit();
   }
 
-  /** What has no room is listed by the button, which takes room itself; so that it stays or goes, both are asked without it. */
+  /** The button lists the boards that have no room. It takes room itself, so whether it is needed is measured without it. */
   private fit(): void {
     this.all.hidden = true;
     this.all.hidden = this.links.scrollWidth <= this.links.clientWidth;

@@ -12,7 +12,7 @@ const words: Readonly<Record<Shown, string>> = {
   closed: 'Closed',
 };
 
-/** What the badge shows of a connection: what is not live is never called so. */
+/** The state that the badge shows. A silent connection is not called live. */
 export function shownState({ state, silentSince }: ConnectionStatus): Shown {
   return state === 'live' && silentSince !== undefined ? 'silent' : state;
 }
@@ -46,7 +46,7 @@ export class ConnectionBadge {
 
   constructor(private readonly onRetry: () => void) {
     this.button.addEventListener('click', () => (this.status.state === 'closed' ? location.reload() : onRetry()));
-    // Whoever comes back may have signed in on another page.
+    // The reader may have signed in on another page.
     addEventListener('focus', () => this.retryIfRefused());
     document.addEventListener('visibilitychange', () => this.retryIfRefused());
     setInterval(() => this.countDown(), 250);

@@ -18,7 +18,9 @@ interface Bar {
   readonly latest: Latest;
 }
 
-/** The largest values first, a bar each from zero, as long as its share of the largest or of the scale that the board gives. */
+/**
+ * The largest values first, a bar each from zero, as long as its share of the largest or of the scale that the board gives.
+ */
 export class BarsTile implements Tile {
   readonly element: HTMLElement;
   readonly isLatestOnly = true;

@@ -20,7 +20,7 @@ export class EventsTile implements Tile, EventSink {
   private readonly topics: TopicSet;
   /** What came since the last draw, oldest first, no more than the list holds. */
   private pending: Entry[] = [];
-  /** What the list shows, oldest first, for the tile that takes this one's place. */
+  /** The entries of the list, oldest first. The tile that replaces this one takes them. */
   private entries: Entry[] = [];
   /** Positions in the list: history may be read twice, or overlap. */
   private readonly positions = new Set<string>();

@@ -20,7 +20,7 @@ export class FormTile implements Tile {
   private readonly button: HTMLButtonElement;
   /** A live region from the start: one that is made with its text is not read out. */
   private readonly answer = element('p', { class: 'form-answer', role: 'status' });
-  /** Of what was last tried and not answered: trying again must not post it twice. */
+  /** The last attempt without an answer. A retry sends the same id, so that nothing is posted twice. */
   private attempt: { readonly body: string; readonly id: string } | undefined;
   private isPosting = false;
 
@@ -52,7 +52,7 @@ export class FormTile implements Tile {
       this.say('ok', `Posted at ${clockTime(Date.now())}`);
     } catch (problem) {
       const refusal = problem instanceof Refusal ? problem : undefined;
-      // What was refused was not posted, so what is tried next is new.
+      // A refused event was not posted, so the next attempt is a new one.
       if (refusal?.isFinal === true) this.attempt = undefined;
       this.say(
         'warning',

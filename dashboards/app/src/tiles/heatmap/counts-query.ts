@@ -8,7 +8,10 @@ import { deliverSeries } from '../../history/series-query.ts';
 import { heatTimeStep } from './heat-counts.ts';
 import { extentOf, readCounts } from './read-counts.ts';
 
-/** How the values of each of these tiles were spread: their course, which tells between which values they lie, and then their counts. */
+/**
+ * How the values of each of these tiles were spread: their course, which tells between which values they lie, and then their
+ * counts.
+ */
 export function countsQuery(subscriptions: readonly TileSubscription[]): HistoryQuery {
   return {
     subscriptions,

@@ -26,7 +26,10 @@ export interface HeatRange {
   readonly max?: number | undefined;
 }
 
-/** Buckets begin at round times and values, so that cells stay what they are while the window moves, and values are counted by parts of them. */
+/**
+ * Buckets begin at round times and values, so that cells stay what they are while the window moves, and values are counted
+ * by parts of them.
+ */
 export function heatCells(values: HeatCounts, range: HeatRange): HeatCells {
   const { from, to } = range;
   const timeStep = niceTimeStep(Math.max(values.timeStep, (to - from) / Math.max(1, range.maxColumns)));
@@ -62,7 +65,7 @@ function heatStep(least: number, base: number, unit: string): number {
   const magnitude = base ** Math.floor(Math.log(wanted) / Math.log(base) + 1e-9);
   const steps = base === 10 ? [1, 2, 5, 10] : [1, 2];
   const step = (steps.find((one) => one * magnitude >= wanted * 0.999_999) ?? base) * magnitude;
-  // There is no half of a count, nor of a byte.
+  // Counts and bytes have no halves.
   return unit === 'count' || base === 2 ? Math.max(1, Math.ceil(step)) : step;
 }
 

@@ -7,7 +7,7 @@ const timeSteps = [1_000, 5_000, 15_000, 60_000, 300_000];
 const maxColumns = 600;
 /** Steps of value that a part of time tells apart: more than a chart has rows. */
 const maxSteps = 2_000;
-/** Of what came, the range in which what comes is likely to lie is told apart this well. */
+/** Steps of the range in which the next values are likely to lie. */
 const likelySteps = 400;
 
 /** How many values were in each step, in one part of time. */
@@ -25,8 +25,8 @@ export const heatTimeStep = (window: number): number =>
   timeSteps.find((step) => window / step <= maxColumns) ?? (timeSteps.at(-1) as number);
 
 /**
- * Every value of a window, counted as it comes: by parts of time, and by steps of value, which are as fine as a part of time has room for.
- * A series keeps the peaks alone, and so says nothing of how many there were.
+ * Every value of a window, counted as it comes: by parts of time, and by steps of value, which are as fine as a part of time
+ * has room for. A series keeps the peaks alone, and so says nothing of how many there were.
  */
 export class HeatCounts {
   readonly timeStep: number;

@@ -1,11 +1,14 @@
 import { isBinary } from '../../format/units.ts';
 
-/** Values are counted in steps of a power of ten, or of two for bytes: every step that a chart shows is a whole number of those. */
+/**
+ * Values are counted in steps of a power of ten, or of two for bytes: every step that a chart shows is a whole number of
+ * those.
+ */
 export type HeatBase = 2 | 10;
 
 export const heatBase = (unit: string): HeatBase => (isBinary(unit) ? 2 : 10);
 
-/** Of a value alone, this share of it is a step. */
+/** The exponent of a step for a single value, below that of the value. */
 const share: Readonly<Record<HeatBase, number>> = { 10: 9, 2: 30 };
 
 /** The exponent of the smallest step of which the range, from this value on, has no more than so many. */

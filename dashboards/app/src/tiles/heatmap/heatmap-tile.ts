@@ -63,7 +63,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
 
   accept(event: FeedEvent, origin: Origin): void {
     this.group.accept(event);
-    // Of the past, only what is read event by event: the points of a course are not all of it.
+    // History counts only where it is read event by event: a series has only some of the points.
     if (origin === 'history' && event.position === undefined) return;
     const value = readValue(event.data, this.config.value);
     if (value === undefined || !this.group.has(event.topic)) return;
@@ -141,10 +141,16 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
     this.window = { from: this.context.store.windowStart(now), to: now };
-    this.described.set(
-      () =>
-        `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(this.group.list.map(({ lastValue }, i) => `${this.group.labels[i]} ${lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals)}`))}`,
-    );
+    this.described.set(() => this.words(unit));
+  }
+
+  /** How full the fullest cell is, and the latest value of each series. */
+  private words(unit: string): string {
+    const latest = this.group.list.map(({ lastValue }, i) => {
+      const value = lastValue === undefined ? 'unknown' : formatText(lastValue, unit, this.config.decimals);
+      return `${this.group.labels[i]} ${value}`;
+    });
+    return `at most ${this.cells?.most ?? 0} values in a cell; the latest ${enumerate(latest)}`;
   }
 
   private cellText(column: number, row: number): string {

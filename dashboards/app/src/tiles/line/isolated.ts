@@ -1,4 +1,6 @@
-/** Which values stand alone, with a break or an end on either side: a line would not show them, so they are drawn as points. */
+/**
+ * Which values stand alone, with a break or an end on either side: a line would not show them, so they are drawn as points.
+ */
 export function isolated(values: readonly (number | null | undefined)[]): number[] {
   const found: number[] = [];
   /** The last value, while nothing has joined it. */

@@ -33,7 +33,7 @@ export class Legend {
     });
   }
 
-  /** What is no longer believed is marked. */
+  /** Stale values are marked. */
   setValues(values: readonly string[], isStale: readonly boolean[]): void {
     this.reserve(Math.max(0, ...values.map((value) => value.length)));
     this.entries.forEach((entry, i) => {

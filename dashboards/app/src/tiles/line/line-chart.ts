@@ -67,7 +67,7 @@ function options(settings: LineChartSettings): uPlot.Options {
     // One key for the page: the cursor of one chart shows in all, at the same time.
     cursor: {
       y: false,
-      // What is chosen is for all charts, so that uPlot does not apply it to this one by itself.
+      // A selection zooms all charts, so uPlot does not apply it to this one.
       drag: { x: true, y: false, setScale: false, dist: 8 },
       bind: {
         dblclick: () => () => {

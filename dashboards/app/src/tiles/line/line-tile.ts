@@ -19,10 +19,12 @@ import { type AlignedRows, align } from './align.ts';
 import { Legend } from './legend.ts';
 import { LineChart } from './line-chart.ts';
 
-/** Of the shortest interval, how far apart values of one tick may be. */
+/** Values of one tick are at most this fraction of the shortest interval apart. */
 const tickShare = 0.45;
 
-/** Milliseconds between two writings of the values in the legend: faster ones cannot be read, and cost more than the line. */
+/**
+ * Milliseconds between two writings of the values in the legend: faster ones cannot be read, and cost more than the line.
+ */
 const legendEvery = 400;
 
 /** Series over the window, with a legend that shows the values now or under the cursor. */
@@ -37,13 +39,13 @@ export class LineTile implements Tile {
     () => this.writeLegend(),
     () => this.context.scheduler.invalidate(this),
   );
-  /** What the legend shows, and of when it is. */
+  /** The values in the legend, and the time of the last draw. */
   private legendOf = '';
   private now = 0;
   private readonly described: ChartDescription;
   private readonly group: SeriesGroup;
   private chart: LineChart | undefined;
-  /** What the present chart was made from; it is made anew when this changes. */
+  /** What the chart was made from. When this changes, the chart is made anew. */
   private madeFrom = '';
   private madeWith: Palette | undefined;
   private rows: AlignedRows = { times: [], columns: [] };
@@ -159,12 +161,13 @@ export class LineTile implements Tile {
         const { lastValue } = series;
         const values = (this.rows.columns[i] ?? []).filter((value) => typeof value === 'number');
         const range = values.length === 0 ? '' : `, from ${text(most(values, Math.min))} to ${text(most(values, Math.max))}`;
-        return `${this.group.labels[i]} ${lastValue === undefined || this.isStale(series) ? 'unknown' : text(lastValue)}${range}`;
+        const latest = lastValue === undefined || this.isStale(series) ? 'unknown' : text(lastValue);
+        return `${this.group.labels[i]} ${latest}${range}`;
       }),
     );
   }
 
-  /** Of what the chart shows, newest first. */
+  /** The values of the chart, newest first. */
   private table(): DataTable {
     const { times, columns } = this.rows;
     const last = times.at(-1) ?? 0;
@@ -175,7 +178,7 @@ export class LineTile implements Tile {
   }
 }
 
-/** Also of more values than a call takes arguments. */
+/** Works for more values than a call has arguments. */
 function most(values: readonly number[], of: (one: number, other: number) => number): number {
   return values.reduce((one, other) => of(one, other));
 }

@@ -3,8 +3,8 @@ import type { Palette } from '../../theme/theme.ts';
 import type { Threshold } from '../generated/fields.ts';
 
 /**
- * Draws thresholds under the lines: a faint band from the threshold on, and its dashed line. Those off the scale are left out.
- * `size` is how much larger than usual the page's type is.
+ * Draws thresholds under the lines: a faint band from the threshold on, and its dashed line. Those off the scale are left
+ * out. `size` is how much larger than usual the page's type is.
  */
 export function drawThresholds(chart: uPlot, thresholds: readonly Threshold[], palette: Palette, size: number): void {
   const { ctx, bbox } = chart;

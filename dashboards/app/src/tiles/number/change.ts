@@ -13,7 +13,7 @@ const maxPercent = 999;
 /** From one value to another; nothing for a change too small for the digits shown. */
 export function changeOf(before: number, now: number, unit: string, decimals?: number): Change | undefined {
   const change = now - before;
-  // Of a difference between percentages nobody says per cent.
+  // A difference of percentages is written without a percentage.
   const isShare = unit === '%';
   const size = formatText(Math.abs(change), isShare ? '' : unit, decimals ?? (isShare ? 1 : undefined));
   const isSeen = decimals !== undefined || Math.abs(change) >= 0.5 * 10 ** -Math.max(decimalsFor(before), decimalsFor(now));

@@ -13,7 +13,9 @@ import { TileFrame } from '../tile-frame.ts';
 import { type Change, changeOf } from './change.ts';
 import { Sparkline } from './sparkline.ts';
 
-/** One value in large type, its change over the window, and its course as a small line. The first of several series counts. */
+/**
+ * One value in large type, its change over the window, and its course as a small line. The first of several series counts.
+ */
 export class NumberTile implements Tile {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;

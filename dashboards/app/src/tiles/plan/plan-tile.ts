@@ -84,7 +84,7 @@ export class PlanTile implements Tile {
     this.cells.delete(latest);
   }
 
-  /** What the board gives no place has none. */
+  /** Rows without a place on the board are not shown. */
   private placed(): readonly LatestRow[] {
     return this.group.rows.filter(({ latest }) => this.placeOf(latest) !== undefined);
   }

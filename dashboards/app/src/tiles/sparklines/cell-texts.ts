@@ -12,7 +12,7 @@ export function cellValue(latest: Latest, config: SparklinesTileConfig): string 
   return valueText(readValue(latest.data, config.value), cellUnit(latest, config), config.decimals);
 }
 
-/** What a cell says that is pointed at. */
+/** The tooltip of a cell. */
 export function cellTitle(latest: Latest, config: SparklinesTileConfig): string {
   const name = `${visible(latest.topic)} ${visible(latest.key)}`.trim();
   return `${name}: ${cellValue(latest, config)}`;

@@ -1,4 +1,6 @@
-/** As much of the text's end as fits, with an ellipsis where something is left out: topics are told apart by how they end. */
+/**
+ * As much of the text's end as fits, with an ellipsis where something is left out: topics are told apart by how they end.
+ */
 export function fitText(text: string, width: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= width) return text;
   const from = (at: number) => `…${text.slice(at).trimStart()}`;

@@ -3,7 +3,7 @@ export interface GridLayout {
   readonly columns: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
-  /** Of all rows: more than the grid's height when it is scrolled. */
+  /** The height of all rows: more than the grid's when it scrolls. */
   readonly contentHeight: number;
   readonly textSize: number;
 }
@@ -11,10 +11,10 @@ export interface GridLayout {
 /** In sizes of the text: a cell that is read at ease, and the least that still holds a name, a value and a line. */
 const ease = { width: 11, height: 3.6, tallest: 12 };
 const steps = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
-/** Of the text's size, below which it cannot be read. */
+/** The smallest share of the text size that can be read. */
 const leastText = 0.78;
 
-/** As large as lets all cells be seen at once, and no smaller than can be read: then the grid is scrolled. */
+/** The largest cells of which all fit. Where they would be too small to read, the grid scrolls. */
 export function layOutGrid(count: number, width: number, height: number, textSize: number): GridLayout {
   let layout = attempt(count, width, height, textSize, 1);
   for (const step of steps) {

@@ -4,14 +4,14 @@ import { drawCell, type PaintedCell } from './grid-cell.ts';
 import { type GridLayout, layOutGrid, placesInSight } from './grid-layout.ts';
 import type { GridStyle, PainterMessage } from './painter-message.ts';
 
-/** What a canvas of the page has is the same as far as it is used here. */
+/** A canvas of the page has the same members, as far as they are used here. */
 type Context = OffscreenCanvasRenderingContext2D;
 
 /** Steps of which a cell keeps two points each: more than it has pixels across. */
 const steps = 512;
 /**
- * Frames over which cells that change together are drawn, a tenth of a second: all at once they would take several frames' time and none
- * would be on time.
+ * Frames over which cells that change together are drawn, a tenth of a second: all at once they would take several frames'
+ * time and none would be on time.
  */
 const framesPerGrid = 6;
 /** Cells that cost nothing in one frame. */
@@ -20,7 +20,10 @@ const fewCells = 60;
 /** More than this are seen as a pattern rather than one by one. */
 const manyCells = 200;
 
-/** Draws a grid's cells: those that changed and are in sight, the longest waiting first. In a worker, or where there is none, on the page. */
+/**
+ * Draws a grid's cells: those that changed and are in sight, the longest waiting first. In a worker, or where there is none,
+ * on the page.
+ */
 export class GridPainter {
   private canvas: OffscreenCanvas | HTMLCanvasElement | undefined;
   private context: Context | null = null;

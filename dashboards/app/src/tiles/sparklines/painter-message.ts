@@ -1,10 +1,12 @@
 import type { Threshold } from '../generated/fields.ts';
 
-/** What a grid is told. Names are cells' in the order of the grid; `index` is a cell's in the order in which they appeared. */
+/**
+ * A message to the painter. `cells` are in the order of the grid; `index` numbers them in the order in which they appeared.
+ */
 export type PainterMessage =
   | { readonly kind: 'canvas'; readonly canvas: OffscreenCanvas | HTMLCanvasElement; readonly window: number }
   | { readonly kind: 'style'; readonly style: GridStyle }
-  /** Of what is scrolled, how many pixels of the page are above. */
+  /** The scroll position, in pixels of the page. */
   | { readonly kind: 'scroll'; readonly top: number }
   | { readonly kind: 'cells'; readonly cells: readonly GridCell[] }
   /** The cell of this index is gone, and another may get it. */
@@ -31,7 +33,7 @@ export interface GridColours {
   readonly critical: string;
 }
 
-/** How it is laid out and drawn; sizes are in pixels of the page. */
+/** How the grid is laid out and drawn. Sizes are in pixels of the page. */
 export interface GridStyle {
   readonly width: number;
   readonly height: number;

@@ -34,7 +34,7 @@ export class SparklinesTile implements Tile {
   private readonly scroller: HTMLElement;
   private readonly group: LatestGroup;
   private readonly pack = new PointPack();
-  /** By which the painter knows them. */
+  /** The numbers by which the painter knows the cells. */
   private indexes = new IndexPool<Latest>();
   private rows: readonly LatestRow[] = [];
   private layout: GridLayout | undefined;
@@ -117,7 +117,7 @@ export class SparklinesTile implements Tile {
     this.context.scheduler.invalidate(this);
   }
 
-  /** What is the same for a while: which cells there are, what is stale, and the texts that say so. */
+  /** Updates what changes seldom: the list of cells, which of them are stale, and the texts. */
   private mark(now: number): void {
     this.markedAt = now;
     const { group, config } = this;
@@ -161,7 +161,10 @@ export class SparklinesTile implements Tile {
     this.painter.send({ kind: 'cells', cells });
   }
 
-  /** The painter has the tile's size and is moved with what is scrolled, since a canvas as high as all cells may be too large. */
+  /**
+   * The painter has the tile's size and is moved with what is scrolled, since a canvas as high as all cells may be too
+   * large.
+   */
   private sendStyle(): void {
     const { width, height, textSize } = this.size;
     if (this.layout === undefined) {

@@ -30,8 +30,8 @@ export function extentOf(points: RingBuffer, first: number): { low: number; high
 }
 
 /**
- * Draws the points from the first one on: of those in one pixel's column the first, the least, the largest and the last, which
- * looks the same as all of them. A silence longer than the limit is a gap.
+ * Draws the points from the first one on: of those in one pixel's column the first, the least, the largest and the last,
+ * which looks the same as all of them. A silence longer than the limit is a gap.
  */
 export function tracePoints(
   target: PathTarget,
@@ -50,7 +50,7 @@ export function tracePoints(
   let largest = 0;
   let last = 0;
   let lastTime = Number.NEGATIVE_INFINITY;
-  /** What of the column has not been drawn: its first point has. */
+  /** Draws the rest of a column. Its first point is drawn already. */
   const endColumn = (x: number) => {
     if (least === largest) return;
     target.lineTo(x, y(least));

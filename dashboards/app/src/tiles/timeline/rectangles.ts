@@ -15,7 +15,10 @@ interface Row<S> {
   rankOf(state: S): number;
 }
 
-/** What to draw for segments that follow one another: where several fall into a cell, the one that ranks highest, then the longest. */
+/**
+ * What to draw for segments that follow one another: where several fall into a cell, the one that ranks highest, then the
+ * longest.
+ */
 export function rectanglesOf<S extends { readonly name: string }>(
   segments: readonly Segment<S>[],
   row: Row<S>,

@@ -28,7 +28,7 @@ export class StateRuns<S extends { readonly name: string }> {
     return this.runs.at(-1);
   }
 
-  /** What held at this time, or was the last before it. */
+  /** The state at this time, or the last one before it. */
   at(time: number): Run<S> | undefined {
     return this.runs.findLast(({ from }) => from <= time);
   }
@@ -91,7 +91,7 @@ export class StateRuns<S extends { readonly name: string }> {
   private end(index: number, now: number, holds: number, interval: number | undefined): number {
     const run = this.runs[index];
     if (run === undefined) return now;
-    // What came after the page's time is not known in it.
+    // Events after the page's time are ignored.
     const next = Math.min(this.runs[index + 1]?.from ?? now, now);
     if (next <= run.to) return next;
     return next - run.to <= holds ? next : run.to + Math.min(interval ?? 0, next - run.to);

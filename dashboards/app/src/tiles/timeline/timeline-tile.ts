@@ -33,7 +33,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   private readonly described: ChartDescription;
   private window: TimeRange = { from: 0, to: 0 };
   private live: StateRows;
-  /** What is shown instead while the page's time is in the past. */
+  /** Shown instead while the page's time is in the past. */
   private past: StateRows | undefined;
 
   constructor(
@@ -145,7 +145,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   private table(): DataTable {
     const { list, labels } = this.shown;
     const { to } = this.window;
-    // What came since the pause is not shown yet.
+    // Events since the pause are not shown yet.
     const runsOf = ({ runs }: StateRuns<State>) =>
       runs.filter(({ from }) => from <= to).map((run) => ({ ...run, to: Math.min(run.to, to) }));
     const entries = list.flatMap((row, i) => runsOf(row).map((run) => ({ run, label: labels[i] ?? row.topic })));

@@ -67,10 +67,9 @@ internal sealed class PublishSession(
 
         try
         {
-            var receipts = answersFirst
-                ? await publisher.PublishAndHoldAsync(events, cancellationToken)
-                : await publisher.PublishAsync(events, cancellationToken);
-            return PublishOutcome.Accepted(events.Count, receipts, answersFirst ? publisher.OfferHere : null);
+            var handOver = answersFirst ? new HandOver() : null;
+            var receipts = await publisher.PublishAsync(events, handOver, cancellationToken);
+            return PublishOutcome.Accepted(events.Count, receipts, handOver is { IsOwed: true } ? publisher.OfferHere : null);
         }
         catch (IdempotencyConflictException e)
         {
@@ -139,7 +138,7 @@ internal sealed class PublishSession(
         {
             try
             {
-                group.Accept(await publisher.PublishAsync(group.Events, cancellationToken));
+                group.Accept(await publisher.PublishAsync(group.Events, handOver: null, cancellationToken));
             }
             catch (IdempotencyConflictException e)
             {

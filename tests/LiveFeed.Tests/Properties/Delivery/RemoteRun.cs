@@ -55,7 +55,7 @@ internal sealed class RemoteRun : IDisposable
         for (var i = 0; i < count; i++)
         {
             var number = _published.Count;
-            _published.Add((number, _publisher.PublishAsync([TestEvents.Event(topic, number)], CancellationToken.None).AsTask()));
+            _published.Add((number, _publisher.PublishAsync([TestEvents.Event(topic, number)], handOver: null, CancellationToken.None).AsTask()));
         }
     }
 

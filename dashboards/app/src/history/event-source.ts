@@ -1,4 +1,4 @@
-/** What of a tile's settings says which events it shows, and what of them. */
+/** The settings of a tile that say which events it reads. */
 export interface EventSource {
   readonly topics: readonly string[];
   readonly except: readonly string[];

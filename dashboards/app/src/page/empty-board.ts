@@ -1,7 +1,7 @@
 import { element } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 
-/** Stands in the tiles' place while a board has none, and says how it gets one. */
+/** Shown while a board has no tiles. Says how to add one. */
 export class EmptyBoard {
   private readonly text = element('p');
   private readonly add = element('button', { type: 'button', class: 'is-main' }, icon('plus'), 'Add a tile');

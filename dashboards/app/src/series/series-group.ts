@@ -9,7 +9,7 @@ import { byTopic, type Labelled, seriesLabels } from './series-label.ts';
 import type { SeriesStore } from './series-store.ts';
 import { UnusableEvent } from './unusable-event.ts';
 
-/** Series one tile shows; a pattern may match any number of topics, and a chart of more cannot be read. */
+/** Max series of one tile. A pattern may match any number of topics, and a chart of more cannot be read. */
 export const maxSeries = 64;
 
 /** The series of one tile, found as their topics appear. */
@@ -51,12 +51,12 @@ export class SeriesGroup implements EventSink {
     this.onChange();
   }
 
-  /** Whether a topic has its series: there is no room for any number of them. */
+  /** Whether the topic has a series. Topics past the limit have none. */
   has(topic: string): boolean {
     return this.byTopic.has(topic);
   }
 
-  /** The tile's unit: what the board says, else what the events say. */
+  /** The tile's unit: the board's, or else that of the events. */
   get unit(): string {
     return this.config.unit ?? this.list[0]?.unit ?? '';
   }

@@ -27,7 +27,7 @@ const turns = [10, 30, 60, 300, 900].map(
   (seconds) => [String(seconds * 1_000), seconds < 60 ? `${seconds} s` : `${seconds / 60} min`] as const,
 );
 
-/** Gives a link to what is on the page, the code of a frame, and what else it can be shared as. */
+/** Shows a link to the board or tile, the HTML of a frame, and other ways to share it. */
 export function showShare(shared: Shared): void {
   // Loading this takes a moment, in which the button may be pressed again.
   if (document.querySelector('dialog[open]') !== null) return;
@@ -72,7 +72,7 @@ export function showShare(shared: Shared): void {
   dialog.showModal();
 }
 
-/** A picture that needs no script, for where no frame is. */
+/** A picture for places without frames or scripts. */
 function picturePart(config: TileConfig | BrokenTile): HTMLElement[] {
   const url = pictureLink(location.origin, config);
   if (url === undefined) return [];

@@ -33,7 +33,7 @@ const readers: Readers = {
   limit: (reader) => reader.integer('limit', 1, maxRows),
 };
 
-/** The fields of these names; what the file leaves out is not there, but for `limit`. */
+/** Reads the fields of these names. Fields that the file leaves out are absent, except `limit`. */
 export function readShared(
   reader: Reader,
   names: readonly (keyof SharedFields)[],
@@ -75,7 +75,7 @@ function readRefresh(text: string): number | undefined {
   return span !== undefined && span >= minRefresh ? span : undefined;
 }
 
-/** `//host` is another origin, whatever it looks like; so is a backslash in the second place to a browser. */
+/** `//host` is another origin, and so is `/\host` to a browser. */
 function isEmbeddable(text: string): boolean {
   return /^\/(?![/\\])/.test(text) || (/^https:\/\/[^\s/]/i.test(text) && URL.canParse(text));
 }

@@ -25,7 +25,7 @@ export function readTile(source: unknown, index: number): TileConfig | BrokenTil
   return { ...config, width, height } as TileConfig;
 }
 
-/** All but where it stands. What each type has beside the rest its definition reads. */
+/** Reads everything but the size. The definition of the type reads the fields that only this type has. */
 function readConfig(reader: Reader, type: TileType, name: string, hasTitle: boolean): Omit<TileConfig, 'width' | 'height'> {
   const definition = definitionOf(type);
   const shared = readShared(reader, sharedFields[type], tileDefaults[type].limit);

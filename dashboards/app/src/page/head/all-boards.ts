@@ -6,7 +6,7 @@ import { icon } from '../../dom/icon.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
 import { boardLink } from './board-switcher.ts';
 
-/** All boards in a list that is searched by what they are called. */
+/** A dialog with all boards, and a filter by title, name and description. */
 export function showAllBoards(boards: readonly BoardEntry[], current: string | undefined): void {
   if (document.querySelector('dialog[open]') !== null) return;
   const heading = element('h2', { id: uniqueId('boards') }, 'All boards');

@@ -6,7 +6,7 @@ import type { OwnFields } from '../tile-definition.ts';
 
 const fieldTypes: readonly FormField['type'][] = ['text', 'number', 'select'];
 
-/** What a form asks for and where it posts that. */
+/** Reads the fields of a form, and the topic to which it posts. */
 export function readForm(reader: Reader): OwnFields<FormTileConfig> {
   const post = reader.parsed('post', 'a topic without *', (text) => (/^[^\s*]+$/.test(text) ? text : undefined));
   const event = reader.text('event');

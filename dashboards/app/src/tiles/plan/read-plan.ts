@@ -7,7 +7,7 @@ import type { OwnFields } from '../tile-definition.ts';
 
 const defaultAspect = 1.6;
 
-/** What a plan draws, and where on it values stand. */
+/** Reads the outlines of a plan, and the places of its values. */
 export function readPlan(reader: Reader): OwnFields<PlanTileConfig> {
   const aspect = reader.number('aspect') ?? defaultAspect;
   if (aspect < 0.25 || aspect > 4) reader.fail('aspect', 'must be from 0.25 to 4');

@@ -77,7 +77,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     return () => this.showPast(series.flatMap((columns) => stateEvents(columns, value)));
   }
 
-  /** A row that has nothing keeps its place, or the others would jump. */
+  /** A row without data keeps its place, so that the others do not jump. */
   private showPast(events: readonly FeedEvent[]): void {
     this.past = new StateRows(
       this.config,

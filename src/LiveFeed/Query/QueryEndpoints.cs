@@ -45,14 +45,16 @@ internal static class QueryEndpoints
             return problem;
         }
 
-        var topics = log.Topics(pattern).Where(topic => caller.Rights.Follow(topic.Topic)).Select(topic => TopicInfo.Of(topic, hub));
+        var topics = log.TopicsAsync(pattern, context.RequestAborted)
+            .Where(topic => caller.Rights.Follow(topic.Topic))
+            .Select(topic => TopicInfo.Of(topic, hub));
         return await allowance.AnswerAsync(
             context, caller, lease => JsonList.WriteAsync(lease, "topics", topics, QueryJson.Default.TopicInfo));
     }
 
     private static async Task<IResult> ListClients(HttpContext context, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
     {
-        var clients = ClientPages.Of(hub).Select(ClientInfo.Of);
+        var clients = ClientPages.Of(hub).Select(ClientInfo.Of).ToAsyncEnumerable();
         return await allowance.AnswerAsync(
             context,
             await access.IdentifyAsync(context),

@@ -39,7 +39,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
     }
 
     /// <summary>Whether it comes back with what a stream told it last that was not to come back.</summary>
-    internal static bool IsNotWanted(HttpRequest http) => LastId(http).Id == SseEncoder.FarewellId;
+    internal static bool IsNotWanted(HttpRequest http) => LastId(http).Id == SseNotices.FarewellId;
 
     // The header wins: a browser that reconnects repeats the query of its first request.
     private static (string Name, string Id) LastId(HttpRequest http)

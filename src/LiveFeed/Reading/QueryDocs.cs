@@ -1,9 +1,8 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
-using LiveFeed.Reading;
 
-namespace LiveFeed.Query.Answers;
+namespace LiveFeed.Reading;
 
 /// <summary>What every query may answer.</summary>
 internal static class QueryDocs

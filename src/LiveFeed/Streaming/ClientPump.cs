@@ -4,70 +4,70 @@ using LiveFeed.Log;
 using LiveFeed.Scheduling;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Telemetry;
-using Microsoft.AspNetCore.Http;
 
-namespace LiveFeed.Streaming.Sse;
+namespace LiveFeed.Streaming;
 
-/// <summary>Writes one client's frames to its response until one of the two ends.</summary>
-internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork work, LiveFeedMetrics metrics)
+/// <summary>
+/// Brings one client's frames to its output until one of the two ends; the same for every transport. It waits for frames, reads,
+/// writes and flushes them, counts and measures, and is cut off where the client takes nothing.
+/// </summary>
+internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
 {
     // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
 
     private readonly List<Frame> _batch = [];
 
-    /// <summary>Returns why the stream has ended.</summary>
-    internal async Task<DisconnectReason> RunAsync(HttpContext context, TimeSpan retry, TimeSpan heartbeat)
+    /// <summary>Runs until the stream has ended, and says why.</summary>
+    internal async Task<DisconnectReason> RunAsync()
     {
-        using var abort = context.RequestAborted.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
-        client.ReadBy(TcpPeer.Of(context));
-        var first = form.First(SseEncoder.Connected(retry, client.Id, client.Start, heartbeat));
-        if (!await PipeOutput.WriteAsync(context.Response.BodyWriter, first, client.CutOff))
+        client.ReadBy(output.Peer);
+        while (await WaitAsync())
         {
-            return Ended(context);
-        }
-
-        var output = DirectOutput.For(context, form.Frames, form.Chunks);
-        output.OpenLine(client);
-        while (await client.WaitAsync())
-        {
-            if (!await TakeTurnAsync(output))
+            if (!await TakeTurnAsync())
             {
-                return Ended(context);
+                return Ended();
             }
         }
 
         if (client.Closing is not { } closing || client.CutOff.IsCancellationRequested)
         {
-            return Ended(context);
+            return Ended();
         }
 
         _batch.Add(closing);
-        await WriteAsync(output);
-        return Reason(closing.Reason);
+        await WriteAsync();
+        return ReasonOf(closing.Reason);
+    }
+
+    // An output may be another connection than before.
+    private ValueTask<bool> WaitAsync()
+    {
+        client.WriteDirectlyBy(output.Direct);
+        return client.WaitAsync();
     }
 
     // The thread that this runs on may be a lane's, which has others to serve: what may wait for the disk, and what is large, is
     // read and written elsewhere. Returns whether the stream is open still.
-    private async ValueTask<bool> TakeTurnAsync(IStreamOutput output)
+    private async ValueTask<bool> TakeTurnAsync()
     {
         if (client.IsCatchingUp)
         {
-            return await work.RunAsync(() => CatchUpAsync(output), CancellationToken.None);
+            return await work.RunAsync(CatchUpAsync, CancellationToken.None);
         }
 
         await ReadAsync();
         return _batch.Exists(FeedClient.IsLarge)
-            ? await work.RunAsync(() => WriteAsync(output).AsTask(), CancellationToken.None)
-            : await WriteAsync(output);
+            ? await work.RunAsync(() => WriteAsync().AsTask(), CancellationToken.None)
+            : await WriteAsync();
     }
 
-    private async Task<bool> CatchUpAsync(IStreamOutput output)
+    private async Task<bool> CatchUpAsync()
     {
         while (client.IsCatchingUp && await client.WaitAsync())
         {
             await ReadAsync();
-            if (!await WriteAsync(output))
+            if (!await WriteAsync())
             {
                 return false;
             }
@@ -95,18 +95,17 @@ internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork
         }
     }
 
-    private DisconnectReason Ended(HttpContext context)
+    private DisconnectReason Ended()
     {
-        if (!client.CutOff.IsCancellationRequested)
+        if (client.CutOff.IsCancellationRequested)
         {
-            return DisconnectReason.Gone;
+            output.Abort(); // an orderly end would wait for the client as the write did
         }
 
-        context.Abort(); // an orderly end would wait for the client as the write did
-        return client.IsEvicted ? DisconnectReason.Evicted : DisconnectReason.Stalled;
+        return client.GoneBecause;
     }
 
-    private static DisconnectReason Reason(CloseReason reason) => reason switch
+    private static DisconnectReason ReasonOf(CloseReason reason) => reason switch
     {
         CloseReason.Kicked => DisconnectReason.Kicked,
         CloseReason.Expired => DisconnectReason.Expired,
@@ -116,11 +115,11 @@ internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork
         _ => DisconnectReason.Gone,
     };
 
-    private async ValueTask<bool> WriteAsync(IStreamOutput output)
+    private async ValueTask<bool> WriteAsync()
     {
         if (_batch.Count == 0)
         {
-            var isOpen = !output.HasRest || await FlushAsync(output);
+            var isOpen = !output.HasRest || await FlushAsync();
             client.LetGo();
             return isOpen;
         }
@@ -131,10 +130,10 @@ internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork
         {
             var frame = _batch[i];
             events += frame.Events;
-            unsent += Write(output, frame);
+            unsent += Write(frame);
             if (i == _batch.Count - 1 || unsent >= FlushBytes)
             {
-                if (!await FlushAsync(output))
+                if (!await FlushAsync())
                 {
                     return false;
                 }
@@ -149,7 +148,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork
         return true;
     }
 
-    private ValueTask<bool> FlushAsync(IStreamOutput output)
+    private ValueTask<bool> FlushAsync()
     {
         var flush = output.FlushAsync(client.CutOff);
         return flush.IsCompleted ? flush : MeasureAsync(flush, output.BufferedBytes);
@@ -165,7 +164,7 @@ internal sealed class SseStream(FeedClient client, SseForm form, LowPriorityWork
         return isOpen;
     }
 
-    private int Write(IStreamOutput output, Frame frame)
+    private int Write(Frame frame)
     {
         if (frame is GapFrame)
         {

@@ -4,11 +4,15 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// Past the server's response body, straight to the connection, in HTTP/1.1 chunks: a frame is a chunk, made once for all
-/// clients, so a delivery is one system call on shared bytes. The body must have been flushed before, and the server writes
-/// the last chunk after it.
+/// Straight to the connection, past the server's response: a frame's bytes are what stands on the wire (an HTTP/1.1 chunk, a
+/// WebSocket message), made once for all clients, so a delivery is one system call on shared bytes. What the server has written
+/// before must have been flushed, and nothing else may write meanwhile.
 /// </summary>
-internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder chunks) : IStreamOutput
+/// <param name="connection">The connection.</param>
+/// <param name="encoder">Makes bytes as they stand on the wire.</param>
+/// <param name="peer">The other end.</param>
+/// <param name="abort">Ends the connection.</param>
+internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort) : IClientOutput
 {
     // From this size on a system call of its own costs less than a copy for each client, and a client that does not read holds none.
     private const int Large = 64 << 10;
@@ -17,33 +21,29 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
     private byte[]? _last;
     private int _own; // its bytes, or those being sent, where they were made for this client alone
 
+    public DirectWrite? Direct { get; } = new(connection, encoder);
+
+    public IPeer? Peer => peer;
+
     public bool HasRest => connection.UnflushedBytes > 0;
 
     public long BufferedBytes => connection.BufferedBytes + _own;
 
-    public void OpenLine(FeedClient client) => client.OpenLine(connection, chunks);
-
     public int Write(Frame frame)
     {
-        var chunk = frame.Encoded(chunks);
+        var bytes = frame.Encoded(encoder);
         var isFirst = _last is null && connection.UnflushedBytes == 0;
         Spill();
-        if (isFirst || chunk.Length >= Large)
+        if (isFirst || bytes.Length >= Large)
         {
-            (_last, _own) = (chunk, frame.SharesBytes ? 0 : chunk.Length);
+            (_last, _own) = (bytes, frame.SharesBytes ? 0 : bytes.Length);
         }
         else
         {
-            connection.Add(chunk);
+            connection.Add(bytes);
         }
 
-        return chunk.Length;
-    }
-
-    public void Write(ReadOnlySpan<byte> bytes)
-    {
-        Spill();
-        connection.Add(HttpChunk.Of(bytes));
+        return bytes.Length;
     }
 
     public ValueTask<bool> FlushAsync(CancellationToken cutOff)
@@ -52,6 +52,8 @@ internal sealed class ChunkedOutput(SocketPipeWriter connection, FrameEncoder ch
         _last = null;
         return connection.SendAsync(last, cutOff);
     }
+
+    public void Abort() => abort();
 
     private void Spill()
     {

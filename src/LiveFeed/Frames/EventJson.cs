@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LiveFeed.Events;
 
-namespace LiveFeed.Events;
+namespace LiveFeed.Frames;
 
-/// <summary>Writes events as JSON, for envelopes and for looking.</summary>
+/// <summary>Writes events as JSON, for envelopes and for answers to queries.</summary>
 internal static class EventJson
 {
     /// <summary>
@@ -17,13 +18,17 @@ internal static class EventJson
         SkipValidation = true,
     };
 
-    /// <summary>The envelope: <c>{"topic","event","time","data"}</c> on one line; topic is null for what has none.</summary>
-    internal static void WriteEnvelope(FeedEvent e, IBufferWriter<byte> to)
+    /// <summary>
+    /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position of an ephemeral event is null; so is
+    /// the topic of an event without one.
+    /// </summary>
+    internal static void WriteEnvelope(EventFrame frame, IBufferWriter<byte> to)
     {
         using var writer = new Utf8JsonWriter(to, WriterOptions);
         writer.WriteStartObject();
-        WriteTopicNameTime(writer, e);
-        WriteData(writer, e.Data);
+        writer.WriteString("position"u8, frame.Position?.ToString());
+        WriteTopicNameTime(writer, frame.Event);
+        WriteData(writer, frame.Event.Data);
         writer.WriteEndObject();
     }
 

@@ -46,7 +46,7 @@ export class AutoTiles {
   }
 
   /** Takes what was there before. */
-  recall(events: readonly FeedEvent[]): void {
+  deliver(events: readonly FeedEvent[]): void {
     for (const event of events) {
       this.kept.push(event);
       this.profile.note(event);

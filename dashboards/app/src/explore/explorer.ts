@@ -15,7 +15,7 @@ import { allowedPatterns } from './allowed-patterns.ts';
 import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
 import { LastValues } from './tree/last-values.ts';
-import { isOwn, TopicTree } from './tree/topic-tree.ts';
+import { isSystemTopic, TopicTree } from './tree/topic-tree.ts';
 import { TreeView } from './tree/tree-view.ts';
 import { welcome } from './welcome.ts';
 
@@ -100,7 +100,7 @@ export class Explorer {
     this.tree.touch();
     // Without a topic in the address the page shows the first topic with an event.
     if (this.selection !== undefined || addressTopic() !== null) return;
-    const first = events.find(({ topic }) => topic !== '' && !isOwn(topic));
+    const first = events.find(({ topic }) => topic !== '' && !isSystemTopic(topic));
     if (first !== undefined) this.show(first.topic, 'replace');
   }
 

@@ -1,5 +1,5 @@
 import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client';
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
 
@@ -29,7 +29,7 @@ export class TileSubscription implements EventSink {
 
   constructor(
     /** What to read of history, and how. `kind` is undefined for a tile without events. */
-    readonly config: EventSource,
+    readonly config: EventSelection,
     readonly kind: HistoryKind | undefined,
   ) {}
 
@@ -74,7 +74,7 @@ export class TileSubscription implements EventSink {
   }
 
   /** Takes an event of history. */
-  recall(event: FeedEvent): void {
+  deliver(event: FeedEvent): void {
     if (this.state !== 'closed') this.hand(() => this.router.route(event, 'history'));
   }
 

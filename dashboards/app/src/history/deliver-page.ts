@@ -20,7 +20,7 @@ export function deliverPage(
   for (const event of events) {
     // Every position of another log is after the gap.
     if (!isTold && (comparePositions(event.position ?? '', gap?.after ?? '') ?? 1) > 0) tell();
-    for (const subscription of subscriptions) subscription.recall(event);
+    for (const subscription of subscriptions) subscription.deliver(event);
   }
   tell();
 }

@@ -1,5 +1,5 @@
 import type { TileSubscription } from '../feed/tile-subscription.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventSelection } from './event-selection.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { keysQuery, latestQuery, listQuery } from './latest-query.ts';
 import { isFine } from './resolution.ts';
@@ -26,7 +26,7 @@ const topicsKind: HistoryKind = { name: 'latest', rank: 1, together: 'all', isWi
 const keysKind: HistoryKind = { name: 'keys', rank: 2, together: 'all', isWindow: false, query: keysQuery };
 
 /** The latest events of each topic, or of each key. */
-export const latestKind = ({ key }: EventSource): HistoryKind => (key === undefined ? topicsKind : keysKind);
+export const latestKind = ({ key }: EventSelection): HistoryKind => (key === undefined ? topicsKind : keysKind);
 
 /** The window, event by event. */
 export const windowKind: HistoryKind = { name: 'window', rank: 9, together: 'all', isWindow: true, query: windowQuery };

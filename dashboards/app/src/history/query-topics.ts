@@ -1,7 +1,7 @@
 import { listTopics, withoutCovered } from '@livefeed/client';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventSelection } from './event-selection.ts';
 
 /** Max topics that one query names: well inside the service's limit, and short enough for an address. */
 export const maxNamedTopics = 40;
@@ -13,7 +13,7 @@ export const topicsOfAll = (subscriptions: readonly TileSubscription[]): readonl
  * The topics to ask history for. History knows no `except`, and the exceptions of a list of everything are most of the log.
  * So the topics with the latest events are named one by one.
  */
-export async function topicsOfList({ topics, except }: EventSource, signal: AbortSignal): Promise<readonly string[]> {
+export async function topicsOfList({ topics, except }: EventSelection, signal: AbortSignal): Promise<readonly string[]> {
   if (except.length === 0) return topics;
   const wanted = new TopicSet(topics, except);
   const infos = (await Promise.all(topics.map((pattern) => listTopics({ pattern, signal })))).flat();

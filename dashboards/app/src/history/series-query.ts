@@ -90,7 +90,7 @@ export function deliverSeries(
   for (const columns of series) {
     for (const [time, value] of bucketPoints(columns, step)) {
       const event = valueEvent(columns.topic, time, path, value, columns.unit);
-      for (const subscription of there) subscription.recall(event);
+      for (const subscription of there) subscription.deliver(event);
     }
   }
 }

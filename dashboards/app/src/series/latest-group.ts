@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
 import { RowOrder } from './row-order.ts';
@@ -28,7 +28,7 @@ export class LatestGroup implements EventSink {
   private ordered: readonly LatestRow[] | undefined;
 
   constructor(
-    private readonly config: EventSource & Labelled,
+    private readonly config: EventSelection & Labelled,
     private readonly isWanted: (data: unknown) => boolean,
     private readonly onChange: (latest: Latest) => void,
     /** Called with a row that was dropped for a newer one. */

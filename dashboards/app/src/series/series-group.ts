@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import { OmittedTopics } from './omitted-topics.ts';
 import { readUnit, readValue } from './read-value.ts';
 import type { Series } from './series.ts';
@@ -24,7 +24,7 @@ export class SeriesGroup implements EventSink {
 
   constructor(
     private readonly store: SeriesStore,
-    private readonly config: EventSource & Labelled,
+    private readonly config: EventSelection & Labelled,
     /** Called for each value, and when a series joined. */
     private readonly onChange: () => void,
   ) {

@@ -1,4 +1,4 @@
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import type { TileConfig } from './generated/tile-config.ts';
 import { definitionOf, historyOf } from './tile-types.ts';
 
@@ -7,7 +7,7 @@ import { definitionOf, historyOf } from './tile-types.ts';
  * they look.
  */
 export function readKey(config: TileConfig, window: number): string {
-  const { topics, except, value, key }: EventSource = config;
+  const { topics, except, value, key }: EventSelection = config;
   const kept = definitionOf(config.type).keeps?.(config) ?? [];
   return JSON.stringify([
     config.type,

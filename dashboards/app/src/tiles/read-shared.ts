@@ -1,4 +1,4 @@
-import { present } from '../board/present.ts';
+import { omitUndefined } from '../board/omit-undefined.ts';
 import type { Reader } from '../board/reader.ts';
 import { parseTimeSpan } from '../board/time-span.ts';
 import type { SharedFields, StateStyle, Threshold } from './generated/fields.ts';
@@ -39,7 +39,9 @@ export function readShared(
   names: readonly (keyof SharedFields)[],
   limit: number | undefined,
 ): Partial<SharedFields> {
-  const read = present(Object.fromEntries(names.map((name) => [name, readers[name](reader)]))) as Partial<SharedFields>;
+  const read = omitUndefined(
+    Object.fromEntries(names.map((name) => [name, readers[name](reader)])),
+  ) as Partial<SharedFields>;
   const { min, max } = read;
   if (min !== undefined && max !== undefined && min >= max) reader.fail('min', 'must be less than max');
   return names.includes('limit') && read.limit === undefined && limit !== undefined ? { ...read, limit } : read;
@@ -51,12 +53,12 @@ export function readThresholds(reader: Reader): Threshold[] {
     const below = part.number('below');
     const level = part.oneOf('level', ['warning', 'critical'] as const) ?? 'warning';
     if ((above === undefined) === (below === undefined)) part.failWhole('must have above or below');
-    return { level, ...present({ above, below }) };
+    return { level, ...omitUndefined({ above, below }) };
   });
 }
 
 function readState(part: Reader): StateStyle {
-  return present({ label: part.text('label'), level: part.oneOf('level', stateLevels) });
+  return omitUndefined({ label: part.text('label'), level: part.oneOf('level', stateLevels) });
 }
 
 function readLabel(reader: Reader): SharedFields['label'] {

@@ -1,5 +1,5 @@
 import type { BrokenTile } from '../board/board.ts';
-import { present } from '../board/present.ts';
+import { omitUndefined } from '../board/omit-undefined.ts';
 import { isObject, Reader } from '../board/reader.ts';
 import type { TileConfig, TileType } from './generated/tile-config.ts';
 import { sharedFields, tileDefaults, tileTypes } from './generated/tile-defaults.ts';
@@ -35,7 +35,7 @@ function readConfig(reader: Reader, type: TileType, name: string, hasTitle: bool
     reader.fail('topics', 'must name at least one topic');
   }
   const title = hasTitle ? name : (definition.titleOf?.(own as never) ?? topics[0] ?? name);
-  const rest = present({ description: reader.text('description') });
+  const rest = omitUndefined({ description: reader.text('description') });
   return { type, title, topics, except: reader.texts('except') ?? [], ...shared, ...own, ...rest } as Omit<
     TileConfig,
     'width' | 'height'

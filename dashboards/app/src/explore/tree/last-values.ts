@@ -1,5 +1,5 @@
 import { Refusal } from '@livefeed/client';
-import { readLast } from '../look-back.ts';
+import { readLast } from '../recent-history.ts';
 import type { TopicNode } from './topic-node.ts';
 
 /** Fetches the last values of topics that are looked at and to which nothing has come yet: one at a time, each once. */

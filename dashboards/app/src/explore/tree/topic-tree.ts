@@ -19,7 +19,7 @@ const largest = 10_000;
 /** The service's own topics: there are many and few look for them. */
 const own = ['metrics', 'system'];
 
-export function isOwn(topic: string): boolean {
+export function isSystemTopic(topic: string): boolean {
   return own.includes(topic.split('/', 1)[0] ?? '');
 }
 
@@ -83,7 +83,7 @@ export class TopicTree {
   get newest(): TopicNode | undefined {
     let newest: TopicNode | undefined;
     for (const node of this.byTopic.values()) {
-      if (!isOwn(node.topic) && node.lastTime > (newest?.lastTime ?? 0)) newest = node;
+      if (!isSystemTopic(node.topic) && node.lastTime > (newest?.lastTime ?? 0)) newest = node;
     }
     return newest;
   }

@@ -1,5 +1,5 @@
 /** The settings of a tile that say which events it reads. */
-export interface EventSource {
+export interface EventSelection {
   readonly topics: readonly string[];
   readonly except: readonly string[];
   /** Dotted path to the value in an event's data. */

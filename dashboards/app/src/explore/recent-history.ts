@@ -16,7 +16,7 @@ const looks = [defaultWindow, 30_000, 3_000];
  * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes
  * faster than a page can read, nothing: it is seen soon enough.
  */
-export async function readBack(
+export async function readRecent(
   topics: readonly string[],
   newest: number,
   signal: AbortSignal,

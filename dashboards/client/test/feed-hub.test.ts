@@ -249,7 +249,12 @@ describe('what the service refuses', () => {
     const topics = ['a', 'b', 'secret', 'c', 'd', 'e'];
     const tabs = await Promise.all(topics.map((topic) => tab([topic], 'e1-1')));
     const count = sources.length;
-    const forbid = (source: FakeSource) => source.report({ state: 'closed', reason: 'not allowed', refusal: { status: 403, forbidden: ['secret'], allowed: ['a'] } });
+    const forbid = (source: FakeSource) =>
+      source.report({
+        state: 'closed',
+        reason: 'not allowed',
+        refusal: { status: 403, forbidden: ['secret'], allowed: ['a'] },
+      });
     forbid(last());
     for (const source of open()) source.topics.includes('secret') ? forbid(source) : source.live();
     expect(tabs.map(({ state }) => state)).toEqual(['live', 'live', 'closed', 'live', 'live', 'live']);

@@ -98,9 +98,8 @@ internal sealed partial class FeedClient
         }
         else if (wanted.After is { } after)
         {
-            ClientStart.Resume(after, _log, out var first);
+            ClientStart.Resume(after, _log, out var first, out from);
             batch.AddRange(first);
-            from = first is [GapFrame gap] ? gap.Before.Sequence - 1 : after.Sequence;
         }
         else if (wanted.Last > 0)
         {
@@ -163,7 +162,7 @@ internal sealed partial class FeedClient
             backfill.From, backfill.Subscription, Log.ReadLimits.PageEvents, conflate: true, CancellationToken.None);
         if (page.Gap is { } gap && gap.After < _cursor && backfill.IsNews(gap))
         {
-            batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
+            batch.Add(new GapFrame(_log.Epochs.PositionOf(gap.After), _log.Epochs.PositionOf(gap.Before), gap.Reason));
         }
 
         Add(page.Frames, backfill, remaining, batch);
@@ -199,7 +198,7 @@ internal sealed partial class FeedClient
 
         if (!announced.IsEmpty)
         {
-            batch.Add(new SubscribedFrame(announced, new Position(_log.Epoch, _cursor)));
+            batch.Add(new SubscribedFrame(announced, _log.Epochs.PositionOf(_cursor)));
         }
 
         backfill.Addition.Done?.TrySetResult(true);

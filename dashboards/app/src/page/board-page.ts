@@ -39,7 +39,7 @@ export class BoardPage {
   private readonly pickers = new VariablePickers(() => void this.show(), this.closer.signal);
   private readonly windowPicker = new WindowPicker(() => void this.show(), this.closer.signal);
   private readonly controls: TimeControls;
-  private readonly past: TimeTravel;
+  private readonly timeTravel: TimeTravel;
   readonly view: BoardView;
   readonly element: HTMLElement;
   private board: Board | undefined;
@@ -66,7 +66,7 @@ export class BoardPage {
     const onProblem = (problem: BoardProblem) => this.faults.show(...faultWords(problem));
     this.file = new BoardFile(loaded, { onLoaded: () => void this.open(), onProblem }, closed);
     this.controls = new TimeControls(parts.time, closed);
-    this.past = new TimeTravel(parts.time, () => parts.scheduler.drawAll(), closed);
+    this.timeTravel = new TimeTravel(parts.time, () => parts.scheduler.drawAll(), closed);
     this.view = new BoardView(
       new VisibilityObserver(parts.scheduler),
       (tile, config) => this.offerShare(tile, config),
@@ -203,7 +203,7 @@ export class BoardPage {
       this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
     }
     // New tiles begin live.
-    this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
+    this.timeTravel.use(this.context.store, this.context.rewindables ?? new Set(), window);
     const subscriptions = this.view.show(board, this.context);
     this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);
     const topics = topicsOf(board);

@@ -21,9 +21,9 @@ export class EmptyBoard {
     this.element.hidden = !isEmpty;
     this.add.hidden = !mayEdit || isEdited;
     this.text.textContent = isEdited
-      ? 'Choose “Add tile” above, and then what it shows.'
+      ? 'Choose “Add tile” above, then choose what the tile shows.'
       : mayEdit
         ? 'A tile shows topics as a chart, a number, a table or a list.'
-        : 'Who may administer adds them here, or in the board’s file.';
+        : 'An administrator can add tiles here, or in the board’s file.';
   }
 }

@@ -81,7 +81,7 @@ function picturePart(config: TileConfig | BrokenTile): HTMLElement[] {
   return [
     part(
       'Picture for a README',
-      'Who may not follow its topic gets none; access_token= in the address can allow it.',
+      'Readers who may not follow the topic do not see it. An access_token= in the address can allow it.',
       image,
       line.element,
     ),

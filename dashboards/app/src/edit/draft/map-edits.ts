@@ -12,7 +12,7 @@ export function keyFault(entries: MapEntries, at: number, key: string, rules: Ke
   if (key === '') return 'must not be empty';
   const { pattern } = rules;
   if (pattern !== undefined && !new RegExp(pattern).test(key)) return rules.errorMessage ?? `must match ${pattern}`;
-  return entries.some(([other], i) => i !== at && other === key) ? `is that of another one: ${key}` : undefined;
+  return entries.some(([other], i) => i !== at && other === key) ? `is used already: ${key}` : undefined;
 }
 
 export function withKey(entries: MapEntries, at: number, key: string): MapEntries {

@@ -42,7 +42,7 @@ export class FileCommands {
       if (result.kind === 'saved' && draft.file === file) end({ tag: result.tag });
       else if (result.kind === 'saved') {
         this.tag = result.tag ?? 'any';
-        notice.show('The board is saved, but not what was changed since.', []);
+        notice.show('The board is saved. Your later changes are not saved yet.', []);
       } else if (result.kind === 'refused') notice.show('The board is not saved:', result.errors);
       else {
         notice.show(

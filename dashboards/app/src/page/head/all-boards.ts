@@ -30,7 +30,7 @@ export function showAllBoards(boards: readonly BoardEntry[], current: string | u
   filter.addEventListener('input', () => {
     const asked = filter.value.trim().toLowerCase();
     for (const { row, text } of rows) row.hidden = !text.includes(asked);
-    none.textContent = rows.every(({ row }) => row.hidden) ? 'No board is called so.' : '';
+    none.textContent = rows.every(({ row }) => row.hidden) ? 'No board matches the filter.' : '';
   });
   const list = element('ul', { class: 'all-boards' }, ...rows.map(({ row }) => row));
   const dialog = element(

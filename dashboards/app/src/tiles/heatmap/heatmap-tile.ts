@@ -28,7 +28,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly chart = new HeatChart();
-  private readonly described: ChartDescription;
+  private readonly description: ChartDescription;
   private window: TimeRange = { from: 0, to: 0 };
   private readonly legend = new HeatLegend();
   private readonly group: SeriesGroup;
@@ -44,7 +44,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
   ) {
     this.frame = new TileFrame('heatmap', config.title, config.description);
     this.frame.body.append(this.legend.element, this.chart.canvas);
-    this.described = new ChartDescription(this.chart.canvas, config.title);
+    this.description = new ChartDescription(this.chart.canvas, config.title);
     bindZoomKeys(this.chart.canvas, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
@@ -141,7 +141,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
     this.window = { from: this.context.store.windowStart(now), to: now };
-    this.described.set(() => this.words(unit));
+    this.description.set(() => this.words(unit));
   }
 
   /** How full the fullest cell is, and the latest value of each series. */

@@ -1,6 +1,6 @@
 import { element } from '../dom/element.ts';
 
-/** Stands where a topic would be shown when the reader may follow none. */
+/** Shown when the reader may follow no topics. */
 export function nothingAllowed(): HTMLElement {
   return element(
     'div',

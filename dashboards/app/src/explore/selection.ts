@@ -28,7 +28,7 @@ export class Selection {
   private readonly closed = new AbortController();
   /** Events that came before history was there; undefined afterwards. */
   private waiting: FeedEvent[] | undefined = [];
-  /** What history brought: the stream may bring the last of it too. */
+  /** Positions of history. The stream may bring the last of these events again. */
   private readonly delivered = new Set<string>();
 
   constructor(
@@ -79,7 +79,7 @@ export class Selection {
       if (page?.gap !== undefined) this.inspector.acceptGap(page.gap);
       for (const event of events) this.inspector.accept(event);
     } catch {
-      // Without its past a topic is still worth watching; a service that is gone is told by the badge.
+      // Without history the topic is still followed. The badge says when the service is away.
       if (this.closed.signal.aborted) return;
     }
     const waiting = this.waiting ?? [];

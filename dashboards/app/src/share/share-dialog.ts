@@ -29,7 +29,7 @@ const turns = [10, 30, 60, 300, 900].map(
 
 /** Shows a link to the board or tile, the HTML of a frame, and other ways to share it. */
 export function showShare(shared: Shared): void {
-  // Loading this takes a moment, in which the button may be pressed again.
+  // Loading the dialog takes a moment. The button may be pressed again meanwhile.
   if (document.querySelector('dialog[open]') !== null) return;
   const { board, title, tile } = shared;
   const heading = element('h2', { id: 'share-title' }, `Share ${tile === undefined ? title : tile.name}`);

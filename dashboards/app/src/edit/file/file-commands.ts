@@ -100,14 +100,14 @@ export class FileCommands {
         const anyway = { text: 'Delete it anyway', act: () => void this.removeFile('any') };
         notice.ask('The board is not deleted: its file was changed meanwhile.', result.errors, anyway, 'Keep');
       } else {
-        // The list may name it a moment longer.
+        // The list may have the removed board a moment longer.
         const others = await listBoards().then(
           ({ boards }) => boards,
           () => [],
         );
         const other = others.find((board) => board.name !== name)?.name;
         end();
-        // Nothing leads back to what is gone.
+        // Replaces the address: the removed board must not be in the history of the browser.
         location.replace(other === undefined ? '/explore' : boardAddress(other));
       }
     });

@@ -106,7 +106,7 @@ export function boardLink(board: BoardEntry, current: string | undefined): HTMLE
   return link;
 }
 
-/** Asks for a new board. What it opens is loaded only then. */
+/** Asks for a new board. The dialog is loaded on demand. */
 export function newBoardButton(style: string, ...content: (Node | string)[]): HTMLButtonElement {
   const button = element('button', { type: 'button', class: style }, ...content);
   button.addEventListener('click', () => void askNewBoard());

@@ -19,9 +19,9 @@ export class FeedClock {
     return Date.now() - (Number.isFinite(ahead) ? ahead : 0);
   }
 
-  /** Takes a time that the service's clock showed no later than now. */
+  /** Takes a time that the service's clock has reached. */
   observe(serviceTime: number): void {
-    // Monotonic, because it is the other clock that may jump.
+    // Monotonic: the wall clock may jump.
     const now = performance.now();
     if (now - this.periodFrom > period) {
       this.previous = this.current;

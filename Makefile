@@ -53,7 +53,7 @@ format: ## Formats the C# code as the build demands it
 	dotnet format
 
 clean: ## Removes what was built (not the data)
-	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules
+	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules tests/openapi/node_modules
 
 prerequisites:
 	@tests/prerequisites.sh

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LiveFeed.Reading;
-using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Query.Answers;
 
@@ -12,7 +11,7 @@ internal static class JsonList
     /// <param name="name">The list's.</param>
     /// <param name="items">Made as they are written.</param>
     /// <param name="shape">Of an item.</param>
-    internal static async Task<IResult> WriteAsync<T>(QueryLease lease, string name, IEnumerable<T> items, JsonTypeInfo<T> shape)
+    internal static async Task WriteAsync<T>(QueryLease lease, string name, IEnumerable<T> items, JsonTypeInfo<T> shape)
     {
         using var answer = new JsonAnswer(lease, contentType: "application/json; charset=utf-8");
         answer.Json.WriteStartObject();
@@ -30,6 +29,5 @@ internal static class JsonList
         answer.Json.WriteEndArray();
         answer.Json.WriteEndObject();
         await answer.FlushAsync();
-        return Results.Empty;
     }
 }

@@ -127,7 +127,7 @@ internal static class BadgeEndpoints
     // machine, a stranger's page could tell from the picture's width what the value is.
     private static string MayShow(HttpContext context, IOptions<AccessOptions> options)
     {
-        var isAmbient = options.Value.IsOpenUnasked || Credentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
+        var isAmbient = options.Value.IsOpenUnasked || RequestCredentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
         return isAmbient ? "same-site" : "cross-origin";
     }
 }

@@ -99,7 +99,9 @@ internal static class BoardEditing
             context.Request,
             BoardFolder.MostBytes,
             "of a board",
-            body => SaveAsync(name, body.ToArray(), condition, context, writer));
+            async body => body.MustBeText() is { } refusal
+                ? FeedProblem.Of(refusal)
+                : await SaveAsync(name, body.ToArray(), condition, context, writer));
     }
 
     private static async Task<Results<NoContent, FeedProblem>> SaveAsync(

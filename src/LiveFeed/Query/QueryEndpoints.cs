@@ -80,7 +80,7 @@ internal static class QueryEndpoints
             return problem;
         }
 
-        var topics = log.Topics(wanted)
+        var topics = log.TopicsAsync(wanted, context.RequestAborted)
             .Where(topic => caller.Rights.Follow(topic.Topic))
             .Select(topic => TopicInfo.Of(topic, hub));
         var refusal = await allowance.AnswerAsync(
@@ -99,7 +99,7 @@ internal static class QueryEndpoints
     private static async Task<Results<StreamedJson<ClientList>, FeedProblem>> ListClients(
         HttpContext context, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
     {
-        var clients = ClientPages.Of(hub).Select(ClientInfo.Of);
+        var clients = ClientPages.Of(hub).Select(ClientInfo.Of).ToAsyncEnumerable();
         var refusal = await allowance.AnswerAsync(
             context,
             await access.IdentifyAsync(context),

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;

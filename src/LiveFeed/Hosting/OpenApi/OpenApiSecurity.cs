@@ -23,7 +23,7 @@ internal sealed class OpenApiSecurity : IOperationFilter
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = Credentials.KeyHeader,
+            Name = RequestCredentials.KeyHeader,
             Description = "An API key.",
         },
     };
@@ -41,7 +41,7 @@ internal sealed class OpenApiSecurity : IOperationFilter
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
-                Name = Credentials.QueryParameter,
+                Name = RequestCredentials.QueryParameter,
                 In = ParameterLocation.Query,
                 Description =
                     "The token, for an `EventSource`, which cannot set headers. A header wins over it, and it over the cookie.",

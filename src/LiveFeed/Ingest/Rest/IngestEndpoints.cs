@@ -7,16 +7,13 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Bodies;
 using LiveFeed.Events;
 using LiveFeed.Http;
-using LiveFeed.Hub;
 using LiveFeed.Ingest.Ndjson;
-using LiveFeed.Log;
 using LiveFeed.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -93,9 +90,8 @@ internal static class IngestEndpoints
     private static async Task<Results<AcceptedResult, FeedProblem>> PublishEvents(
         [FromHeader(Name = IdempotencyKey), MaxLength(EventFields.MaxIdLength)] string? idempotencyKey,
         HttpContext context,
-        FeedPublisher publisher,
+        PublishSessions sessions,
         AccessPolicy access,
-        PublishRateLimiter rate,
         BodyReader bodies,
         IOptions<LimitsOptions> limits,
         TimeProvider time,
@@ -103,7 +99,7 @@ internal static class IngestEndpoints
     {
         var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if ((caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        if (((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
             return refusal;
         }
@@ -111,12 +107,12 @@ internal static class IngestEndpoints
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
-                return await PublishJson(
-                    idempotencyKey, context, bodies, publisher, caller, rate.Of(context, caller), limits.Value, time);
+                return await PublishJson(idempotencyKey, context, bodies, access, Begin(context, sessions, caller), limits.Value, time);
             case Ndjson when idempotencyKey is not null:
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
-                return await PublishNdjson(context, bodies, access, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
+                var publish = new NdjsonPublish(Begin(context, sessions, caller), limits.Value, time);
+                return await NdjsonRequest.PublishAsync(context, bodies, access, publish, lifetime.ApplicationStopping);
             default:
                 return IngestExamples.OtherType;
         }
@@ -142,27 +138,31 @@ internal static class IngestEndpoints
     private static async Task<Results<AcceptedResult, FeedProblem>> PublishToTopic(
         [AsParameters] TopicParameters parameters,
         HttpContext context,
-        FeedPublisher publisher,
+        PublishSessions sessions,
         AccessPolicy access,
-        PublishRateLimiter rate,
         BodyReader bodies,
         IOptions<LimitsOptions> limits,
         TimeProvider time)
     {
         var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if ((caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        if (((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
             return refusal;
         }
 
-        var allowance = rate.Of(context, caller);
+        var session = Begin(context, sessions, caller);
         var (most, setting) = (limits.Value.EventBytes, "LiveFeed:Limits:EventBytes");
         return await bodies.TakeAsync<AcceptedResult>(context.Request, most, setting, async body =>
         {
+            if (body.MustBeText() is { } noText)
+            {
+                return FeedProblem.Of(noText);
+            }
+
             var e = TopicPublish.Read(
                 parameters, context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var problem);
-            return problem ?? await Publish([e!], isArray: false, publisher, caller, allowance, context.RequestAborted);
+            return problem ?? await Publish([e!], isArray: false, context, access, session);
         });
     }
 
@@ -174,95 +174,45 @@ internal static class IngestEndpoints
             ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
         : null;
 
+    // The answer will tell of the sender's rate.
+    private static PublishSession Begin(HttpContext context, PublishSessions sessions, Caller caller)
+    {
+        var session = sessions.Begin(caller, Sender.Of(context, caller));
+        RateLimitHeaders.AddTo(context.Response, session.Allowance);
+        return session;
+    }
+
     private static Task<Results<AcceptedResult, FeedProblem>> PublishJson(
         string? id,
         HttpContext context,
         BodyReader bodies,
-        FeedPublisher publisher,
-        Caller caller,
-        PublishAllowance allowance,
+        AccessPolicy access,
+        PublishSession session,
         LimitsOptions limits,
         TimeProvider time)
     {
         return bodies.TakeAsync<AcceptedResult>(context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", async body =>
         {
+            if (body.MustBeText() is { } refusal)
+            {
+                return FeedProblem.Of(refusal);
+            }
+
             var events = JsonBatchParser.Parse(body.Span, id is "" ? null : id, limits, time.GetUtcNow(), out var problem);
-            return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), publisher, caller, allowance, context.RequestAborted);
+            return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), context, access, session);
         });
     }
 
     private static async Task<Results<AcceptedResult, FeedProblem>> Publish(
-        IReadOnlyList<FeedEvent> events,
-        bool isArray,
-        FeedPublisher publisher,
-        Caller caller,
-        PublishAllowance allowance,
-        CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, bool isArray, HttpContext context, AccessPolicy access, PublishSession session)
     {
-        for (var i = 0; i < events.Count; i++)
+        var outcome = await session.PublishAllAsync(events, answersFirst: true, context.RequestAborted);
+        if (outcome.Refusal is not { } refusal)
         {
-            if (caller.MayPublish(events[i].Topic, isArray ? i : null) is { } refusal)
-            {
-                return refusal;
-            }
+            return new AcceptedResult(outcome.Answer, outcome.AfterAnswer);
         }
 
-        if (await allowance.TakeAsync(events.Count, cancellationToken) is { } spent)
-        {
-            return spent;
-        }
-
-        try
-        {
-            var receipts = await publisher.PublishAndHoldAsync(events, cancellationToken);
-            return new AcceptedResult(PublishAnswer.Of(events.Count, receipts), publisher.OfferHere);
-        }
-        catch (IdempotencyConflictException e)
-        {
-            return FeedProblem.At(ProblemKind.IdInUse, isArray ? $"/{e.Index}/id" : "/id", e.Message);
-        }
+        return await DiagnosticsAccess.ProblemOfAsync(
+            isArray && outcome.Index is { } index ? refusal.InElement(index) : refusal, context, access);
     }
-
-    private static async Task<Results<AcceptedResult, FeedProblem>> PublishNdjson(
-        HttpContext context, BodyReader bodies, AccessPolicy access, NdjsonPublish publish, CancellationToken stopping)
-    {
-        // A producer may keep its request open and say nothing for hours; Kestrel would end it after seconds.
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-
-        using var hold = bodies.NewHold();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        try
-        {
-            await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), bodies.Work, end.Token);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
-        {
-            return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
-        }
-        catch (LogUnavailableException e)
-        {
-            return await DiagnosticsAccess.ProblemOfAsync(e, context, access) with { Extensions = Extensions(publish.Answer) };
-        }
-        catch (Exception e) when (BodyErrors.ProblemOf(e) is { } problem)
-        {
-            // The connection has no other use: see what waits for such exceptions.
-            throw new BodyRefusedException(problem with { Extensions = Extensions(publish.Answer) }, e);
-        }
-
-        return publish.NothingAccepted
-            ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error) { Extensions = Extensions(publish.Answer) }
-            : new AcceptedResult(publish.Answer);
-    }
-
-    // So that a producer knows what to send again.
-    private static Dictionary<string, object?> Extensions(PublishAnswer answer) => new()
-    {
-        ["accepted"] = answer.Accepted,
-        ["positions"] = answer.Positions,
-        ["duplicates"] = answer.Duplicates,
-        ["rejected"] = answer.Rejected,
-    };
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using LiveFeed.Access;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Query.Answers;
 using LiveFeed.Reading;
@@ -115,7 +117,7 @@ internal static class SeriesEndpoint
         {
             var (series, leftOut, through) = await services.Reader.ReadAsync(
                 lease, request, (topic, most) => begin(topic, request, most));
-            await WriteAsync(lease, request, series, leftOut, new Position(services.Log.Epoch, through));
+            await WriteAsync(lease, request, series, leftOut, services.Log.Epochs.PositionOf(through));
         });
         return refusal is null ? StreamedJson<TAnswer>.Written : refusal;
     }

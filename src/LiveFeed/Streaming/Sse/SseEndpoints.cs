@@ -38,7 +38,7 @@ internal static class SseEndpoints
                 services.GetRequiredService<AccessPolicy>(),
                 services.GetRequiredService<ConnectionLimiter>(),
                 services.GetRequiredService<IOptions<LimitsOptions>>().Value,
-                services.GetRequiredService<SseDoor>()));
+                services.GetRequiredService<SseTransport>()));
         return group;
     }
 
@@ -110,7 +110,7 @@ internal static class SseEndpoints
         }
         catch (Exception e) when (MayBeTurnedAway(context, e))
         {
-            services.Door.Failed(e);
+            services.Transport.Failed(e);
             var problem = new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail);
             return await Refuse(context, problem, services);
         }
@@ -120,7 +120,7 @@ internal static class SseEndpoints
         SseParameters parameters, HttpContext context, SseServices services)
     {
         var caller = await services.Access.IdentifyAsync(context);
-        if (parameters.Resume().Id == SseEncoder.FarewellId) // what a stream that was not to come back was told last
+        if (parameters.Resume().Id == SseNotices.FarewellId) // what a stream that was not to come back was told last
         {
             return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, services) : TypedResults.NoContent();
         }
@@ -135,12 +135,12 @@ internal static class SseEndpoints
         var (place, refusal) = services.Admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
-            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Door);
+            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Transport);
         }
 
         using (place)
         {
-            await services.Door.ServeAsync(context, request!);
+            await services.Transport.ServeAsync(context, request!);
         }
 
         return TypedResults.Empty;
@@ -155,19 +155,19 @@ internal static class SseEndpoints
         }
 
         services.Admission.Refused(SseRequest.Transport, ConnectionRefusal.Unavailable);
-        return await TurnAway(context, ConnectionRefusal.Unavailable, problem, services.Door);
+        return await TurnAway(context, ConnectionRefusal.Unavailable, problem, services.Transport);
     }
 
     // Other clients are better served by the true status.
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> TurnAway(
-        HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseDoor door)
+        HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseTransport transport)
     {
         if (!AcceptsEventStream(context.Request))
         {
             return problem;
         }
 
-        await door.TurnAwayAsync(context, refusal.Reason);
+        await transport.TurnAwayAsync(context, refusal.Reason);
         return TypedResults.Empty;
     }
 

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Ingest.Rest;
 
-/// <summary>Events come in over REST.</summary>
+/// <summary>Events come in over REST: (a) in docs/architecture.md.</summary>
 /// <response code="401">
 /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
 /// </response>

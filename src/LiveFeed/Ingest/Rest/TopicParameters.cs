@@ -15,9 +15,9 @@ internal sealed record TopicParameters
     /// white space or <c>*</c>.
     /// </summary>
     /// <example>orders/eu</example>
-    // TopicPublish reads it from the request line, as routing leaves %2F encoded.
+    // TopicPublish reads it from the request line, as routing leaves %2F encoded. It may be empty, which has an error of ours.
     [FromRoute(Name = "topic"), MaxLength(TopicName.MaxLength)]
-    public required string Topic { get; init; }
+    public string? Topic { get; init; }
 
     /// <summary>The event's name; names that begin with <c>livefeed.</c> are the server's own.</summary>
     [FromQuery(Name = "event"), MaxLength(EventFields.MaxNameLength), DefaultValue(FeedEvent.DefaultName)]

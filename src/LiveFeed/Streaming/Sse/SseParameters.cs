@@ -45,8 +45,8 @@ internal sealed record SseParameters
     public string? Last { get; init; }
 
     /// <summary>
-    /// <c>data</c> is <c>{"topic","event","time","data"}</c> on one line instead of the bare data, for clients that follow
-    /// many topics.
+    /// <c>data</c> is <c>{"position","topic","event","time","data"}</c> on one line instead of the bare data, for clients that
+    /// follow many topics.
     /// </summary>
     [FromQuery(Name = "envelope"), Reads(typeof(bool)), DefaultValue(false)]
     public string? Envelope { get; init; }

@@ -24,6 +24,18 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     /// <summary>There is something to make.</summary>
     internal bool Any => _any;
 
+    /// <summary>What the client follows when all is made.</summary>
+    internal ImmutableArray<TopicPattern> Asked
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _asked];
+            }
+        }
+    }
+
     /// <summary>Notes a request: first its removals, then its additions, all of it or nothing.</summary>
     /// <param name="additions">The one with the earliest position comes first.</param>
     /// <param name="removals">Patterns that it follows or has asked to follow; others change nothing.</param>

@@ -40,6 +40,8 @@ internal static class QueryEndpoints
             [.. AccessExamples.NoCredentials, AccessExamples.MayNotAdminister, .. QueryExamples.Unavailable]);
         group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient))
             .Produces<ClientInfo>().ProducesProblems([.. OfOneClient, AccessExamples.MayNotAdminister]);
+        group.MapPatch("/clients/{id}", PatchClient.ChangeSubscription).WithName(nameof(PatchClient.ChangeSubscription))
+            .Produces<ClientSubscription>().ProducesProblems(PatchClient.Examples);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient))
             .ProducesProblems([.. OfOneClient, .. AccessExamples.MayNotChange]);
         return group;
@@ -51,7 +53,7 @@ internal static class QueryEndpoints
         "may have '*' only as a whole segment and '**' only as the last one, not 'eu*' as segment 2");
 
     private static FeedProblem[] OfOneClient =>
-        [.. AccessExamples.NoCredentials, NoSuchClient("c-5790c37d5314bc1"), AccessProblems.AuthorityAway];
+        [.. AccessExamples.NoCredentials, PatchClient.NoSuchClient("c-5790c37d5314bc1"), AccessProblems.AuthorityAway];
 
     /// <summary>List topics</summary>
     /// <remarks>The topics that have retained events and may be followed, by name.</remarks>
@@ -120,7 +122,7 @@ internal static class QueryEndpoints
     private static Results<JsonHttpResult<ClientInfo>, FeedProblem> GetClient(string id, FeedHub hub) =>
         hub.Find(id) is { } client
             ? TypedResults.Json(ClientInfo.Of(client), QueryJson.Default.ClientInfo)
-            : NoSuchClient(id);
+            : PatchClient.NoSuchClient(id);
 
     /// <summary>End a client's stream</summary>
     /// <remarks>
@@ -142,12 +144,10 @@ internal static class QueryEndpoints
     {
         if (hub.Find(id) is not { } client)
         {
-            return NoSuchClient(id);
+            return PatchClient.NoSuchClient(id);
         }
 
         client.Close(CloseReason.Kicked);
         return TypedResults.NoContent();
     }
-
-    private static FeedProblem NoSuchClient(string id) => new(ProblemKind.NotFound, $"No client '{id}' is connected.");
 }

@@ -1,4 +1,5 @@
 using LiveFeed.Ingest.Rest;
+using LiveFeed.Query.Clients;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -23,6 +24,9 @@ internal sealed class ApiTags : IDocumentFilter
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         swaggerDoc.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
-        context.SchemaGenerator.GenerateSchema(typeof(PostedEvent), context.SchemaRepository);
+        foreach (var body in (Type[])[typeof(PostedEvent), typeof(PatchedSubscription)])
+        {
+            context.SchemaGenerator.GenerateSchema(body, context.SchemaRepository);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using LiveFeed.Clients;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,9 +10,6 @@ namespace LiveFeed.Streaming.Sse;
 internal sealed record SseParameters
 {
     internal const string LastEventIdHeader = "Last-Event-ID";
-
-    // What a joining client may ask to begin with, of each key and of events without a key.
-    internal const int MaxLast = 10_000;
 
     /// <summary>
     /// Topics or patterns to follow, at most 100 (<c>LiveFeed:Limits:TopicsPerClient</c>); in a pattern a segment <c>*</c>
@@ -41,7 +39,7 @@ internal sealed record SseParameters
     /// Without a position: first send up to this many retained events, oldest first; of events with a key, the latest
     /// of each key. <c>1</c> with keyed events is what a dashboard begins with.
     /// </summary>
-    [FromQuery(Name = "last"), Reads(typeof(int)), Range(0, MaxLast), DefaultValue(0)]
+    [FromQuery(Name = "last"), Reads(typeof(int)), Range(0, JoinRequest.MaxLast), DefaultValue(0)]
     public string? Last { get; init; }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 User = caller.User,
                 Expires = caller.Expires,
                 After = query.Position(name, id),
-                Last = query.Number("last", parameters.Last, 0, SseParameters.MaxLast, otherwise: 0),
+                Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
             query.Flag("envelope", parameters.Envelope),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding));

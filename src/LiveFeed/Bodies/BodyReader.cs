@@ -3,6 +3,7 @@ using LiveFeed.Http;
 using LiveFeed.Refusals;
 using LiveFeed.Scheduling;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Bodies;
@@ -34,7 +35,9 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     /// <param name="take">Gets the bytes, which are held until it is done, and answers. Who needs text asks <see cref="BufferedBody.MustBeText"/>.</param>
     /// <returns>The answer, or what is wrong with the body.</returns>
     /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
-    internal async Task<IResult> TakeAsync(HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<IResult>> take)
+    internal async Task<Results<T, FeedProblem>> TakeAsync<T>(
+        HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<Results<T, FeedProblem>>> take)
+        where T : IResult
     {
         using var body = new BufferedBody(NewHold(), limit);
         var pace = NewPace();
@@ -43,7 +46,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
             ? await AnswerAsync()
             : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
 
-        async Task<IResult> AnswerLongAsync()
+        async Task<Results<T, FeedProblem>> AnswerLongAsync()
         {
             if (!ended)
             {
@@ -53,7 +56,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
             return await AnswerAsync();
         }
 
-        async Task<IResult> AnswerAsync() =>
+        async Task<Results<T, FeedProblem>> AnswerAsync() =>
             refusal is null ? await take(body) : FeedProblem.Of(refusal);
 
         async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(int enough)

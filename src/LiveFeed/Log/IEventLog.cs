@@ -8,7 +8,7 @@ namespace LiveFeed.Log;
 /// The one ordered log that LiveFeed is: every event gets its sequence here, and live delivery, replay and recovery are
 /// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. A log whose store is
 /// replaced has another epoch from then on, and its sequences go on (<see cref="LogEpochs"/>): a reader finds a gap between the two.
-/// Any thread may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
+/// (c) in docs/architecture.md. Any thread may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
 /// </summary>
 internal interface IEventLog : IAsyncDisposable
 {

@@ -20,8 +20,6 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
 
     public static bool BeginsBefore => false;
 
-    public static bool Counts => true;
-
     public TopicName Topic => topic;
 
     public bool IsEmpty => _buckets.Count == 0;

@@ -23,8 +23,6 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request, long m
 
     public static bool BeginsBefore => true;
 
-    public static bool Counts => false;
-
     public TopicName Topic => topic;
 
     public bool IsEmpty => _states.Count == 0 && _open.IsEmpty;

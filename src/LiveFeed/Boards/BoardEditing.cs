@@ -25,7 +25,9 @@ internal static class BoardEditing
         }
 
         return bodies.TakeAsync(context.Request, BoardFolder.MostBytes, "of a board", async body =>
-            body.MustBeText() is { } refusal ? FeedProblem.Of(refusal) : await SaveAsync(name, body.ToArray(), context, writer));
+            body.MustBeText() is { } refusal
+                ? FeedProblem.Of(refusal)
+                : await SaveAsync(name, body.ToArray(), context, writer));
     }
 
     private static async Task<IResult> SaveAsync(string name, byte[] json, HttpContext context, BoardWriter writer)

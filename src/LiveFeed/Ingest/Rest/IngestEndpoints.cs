@@ -115,7 +115,12 @@ internal static class IngestEndpoints
     }
 
     private static Task<IResult> PublishJson(
-        HttpContext context, BodyReader bodies, AccessPolicy access, PublishSession session, LimitsOptions limits, TimeProvider time)
+        HttpContext context,
+        BodyReader bodies,
+        AccessPolicy access,
+        PublishSession session,
+        LimitsOptions limits,
+        TimeProvider time)
     {
         var id = context.Request.Headers[IdempotencyKey].ToString();
         return bodies.TakeAsync(context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", async body =>
@@ -164,7 +169,8 @@ internal static class IngestEndpoints
         }
         catch (PublishRefusedException e)
         {
-            return await DiagnosticsAccess.ProblemOfAsync(e.Refusal with { Details = Extensions(publish.Answer) }, context, access);
+            var refused = e.Refusal with { Details = Extensions(publish.Answer) };
+            return await DiagnosticsAccess.ProblemOfAsync(refused, context, access);
         }
         catch (Exception e) when (BodyErrors.RefusalOf(e) is { } refusal)
         {

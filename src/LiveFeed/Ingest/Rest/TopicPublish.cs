@@ -67,6 +67,11 @@ internal static class TopicPublish
             fields.SetId(id);
         }
 
+        if (request.Query["time"].ToString() is { Length: > 0 } time)
+        {
+            fields.SetTime(time);
+        }
+
         fields.Ephemeral = query.Flag("ephemeral");
         return query.Problem;
     }

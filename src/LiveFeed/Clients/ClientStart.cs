@@ -17,17 +17,21 @@ internal readonly record struct ClientStart(Position Position, bool Resumed)
     /// </summary>
     /// <param name="position">What the client has.</param>
     /// <param name="log">What it is to go on with.</param>
-    /// <param name="first">What to tell it first: in (b) and (c) a gap, behind which it goes on.</param>
-    internal static ClientStart Resume(Position position, IEventLog log, out IReadOnlyList<Frame> first)
+    /// <param name="first">What to tell it first: in (b) and (c) a gap.</param>
+    /// <param name="cursor">The sequence that it reads the log after: behind the gap.</param>
+    internal static ClientStart Resume(Position position, IEventLog log, out IReadOnlyList<Frame> first, out long cursor)
     {
-        if (position.Epoch != log.Epoch)
+        var epochs = log.Epochs;
+        if (epochs.SequenceOf(position) is not { } sequence)
         {
-            first = [new GapFrame(position, new Position(log.Epoch, 1), GapReason.Epoch)];
-            return new ClientStart(new Position(log.Epoch, 0), Resumed: false);
+            first = [new GapFrame(position, new Position(epochs.Current, 1), GapReason.Epoch)];
+            cursor = epochs.Base;
+            return new ClientStart(new Position(epochs.Current, 0), Resumed: false);
         }
 
-        var loss = log.LossAt(position.Sequence);
-        first = loss is { } gap ? [new GapFrame(position, new Position(log.Epoch, gap.Before), gap.Reason)] : [];
+        var loss = log.LossAt(sequence);
+        first = loss is { } gap ? [new GapFrame(position, log.Epochs.PositionOf(gap.Before), gap.Reason)] : [];
+        cursor = loss?.Before - 1 ?? sequence;
         return new ClientStart(position, Resumed: loss is null);
     }
 }

@@ -46,7 +46,8 @@ internal sealed partial class FeedClient
             page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
             if (page.Gap is { } gap && IsNews(gap))
             {
-                batch.Add(new GapFrame(new Position(_log.Epoch, gap.After), new Position(_log.Epoch, gap.Before), gap.Reason));
+                var epochs = _log.Epochs;
+                batch.Add(new GapFrame(epochs.PositionOf(gap.After), epochs.PositionOf(gap.Before), gap.Reason));
             }
 
             Add(page.Frames, batch);

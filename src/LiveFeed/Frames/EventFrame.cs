@@ -3,9 +3,16 @@ using LiveFeed.Events;
 namespace LiveFeed.Frames;
 
 /// <summary>An event in its place in the log; an ephemeral one has none.</summary>
-internal sealed class EventFrame(FeedEvent e, Position? position)
-    : Frame(events: 1, position?.Sequence ?? 0, position?.Sequence ?? 0)
+/// <param name="e">The event.</param>
+/// <param name="position">What clients see of its place; null for an ephemeral one.</param>
+/// <param name="sequence">Its sequence in the log; 0 for an ephemeral one. The position's in a store's first epoch, else more.</param>
+internal sealed class EventFrame(FeedEvent e, Position? position, long sequence) : Frame(events: 1, sequence, sequence)
 {
+    internal EventFrame(FeedEvent e, Position? position)
+        : this(e, position, position?.Sequence ?? 0)
+    {
+    }
+
     internal FeedEvent Event { get; } = e;
 
     internal Position? Position { get; } = position;
@@ -20,5 +27,5 @@ internal sealed class EventFrame(FeedEvent e, Position? position)
     /// <summary>A gap of this one event, and a position after it, or a client would come back for it.</summary>
     internal override IEnumerable<Frame> InPlaceOfIt() => Position is not { } at
         ? base.InPlaceOfIt()
-        : [new GapFrame(at with { Sequence = at.Sequence - 1 }, at with { Sequence = at.Sequence + 1 }, GapReason.Lost), new HeartbeatFrame(at)];
+        : [new GapFrame(at with { Sequence = at.Sequence - 1 }, at with { Sequence = at.Sequence + 1 }, GapReason.Lost), new HeartbeatFrame(at, Sequence)];
 }

@@ -6,7 +6,9 @@ namespace LiveFeed.Frames;
 /// Nothing to say; the connection is alive. Whoever gets it in its turn has had everything up to <paramref name="position"/>
 /// that was meant for it, so a client that reconnects may go on from there although its own topics were quiet.
 /// </summary>
-internal sealed class HeartbeatFrame(Position position) : Frame(events: 0, last: position.Sequence)
+/// <param name="position">What clients see.</param>
+/// <param name="sequence">The same place as the log's sequence.</param>
+internal sealed class HeartbeatFrame(Position position, long sequence) : Frame(events: 0, last: sequence)
 {
     internal Position Position { get; } = position;
 }

@@ -22,6 +22,7 @@ using LiveFeed.Query.Series;
 using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
+using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
@@ -66,8 +67,8 @@ internal static class LiveFeedServices
         services.AddMetricsPublisher();
         services.AddSingleton<ConnectionLimiter>();
         services.AddSingleton<BodyReader>();
-        services.AddSingleton<SseSettings>();
-        services.AddSingleton<SseDoor>();
+        services.AddSingleton<ClientServer>();
+        services.AddSingleton<SseTransport>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

@@ -41,7 +41,7 @@ internal sealed class HeartbeatSweep(DeliveryOptions options, long mostUntold, F
                 client.CutOffIfStalled(options.StalledAfter, now);
             }
 
-            if (client.UntoldFor(now) >= options.Heartbeat || heartbeat.Position.Sequence - client.Told >= mostUntold)
+            if (client.UntoldFor(now) >= options.Heartbeat || heartbeat.LastSequence - client.Told >= mostUntold)
             {
                 written += window.Tell(client, heartbeat, now);
             }

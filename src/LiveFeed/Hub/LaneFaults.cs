@@ -1,3 +1,4 @@
+using LiveFeed.Frames;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Hub;
@@ -40,8 +41,15 @@ internal sealed partial class LaneFaults(ILogger logger)
         _failedNow = false;
     }
 
-    internal void Overtaken(long events)
+    /// <summary>There is a gap in the log where the fan-out has come to.</summary>
+    internal void Missed(GapReason reason, long events)
     {
+        if (reason == GapReason.Epoch)
+        {
+            Log.Replaced(logger);
+            return;
+        }
+
         if (_overtaken == 0)
         {
             Log.Overtaken(logger);
@@ -70,6 +78,9 @@ internal sealed partial class LaneFaults(ILogger logger)
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
         internal static partial void Overtaken(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The log's store was replaced: clients are told, and go on with the new one")]
+        internal static partial void Replaced(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The fan-out has caught up; retention overtook it by {Events} events")]
         internal static partial void CaughtUp(ILogger logger, long events);

@@ -6,18 +6,22 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// The one ordered log that LiveFeed is: every event gets its sequence here, and live delivery, replay and recovery are
-/// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. Any thread
-/// may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
+/// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. A log whose store is
+/// replaced has another epoch from then on, and its sequences go on (<see cref="LogEpochs"/>): a reader finds a gap between the two.
+/// Any thread may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
 /// </summary>
 internal interface IEventLog : IAsyncDisposable
 {
     /// <summary>
-    /// Raised, on a thread of the log's, after events have become readable. Coalesces nothing and promises no order: a
-    /// listener only notes it and reads. It must not block or throw.
+    /// Raised, on a thread of the log's, after events have become readable, or the store was replaced. Coalesces nothing and promises
+    /// no order: a listener only notes it and reads. It must not block or throw.
     /// </summary>
     event Action? Appended;
 
-    /// <summary>The life of this log that its sequences belong to.</summary>
+    /// <summary>Which epochs its sequences belong to. Another object when the store was replaced.</summary>
+    LogEpochs Epochs { get; }
+
+    /// <summary>The current one.</summary>
     string Epoch { get; }
 
     /// <summary>The newest readable event's sequence, or a later one that no event has.</summary>
@@ -28,10 +32,12 @@ internal interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Stores a batch in order, all of it or nothing. An event whose id is retained already is not stored again and gets
-    /// the receipt of the first time. Returns when the events are as durable as configured.
+    /// the receipt of the first time. Returns when the events are as durable as configured, and readers are told of them.
     /// </summary>
     /// <exception cref="IdempotencyConflictException">An id belongs to an event that says something else.</exception>
-    /// <exception cref="LogUnavailableException">The log cannot write; nothing of the batch was stored.</exception>
+    /// <exception cref="LogUnavailableException">
+    /// The log cannot write; nothing of the batch was stored, or, in a store that did not answer, nobody knows.
+    /// </exception>
     ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
@@ -41,7 +47,7 @@ internal interface IEventLog : IAsyncDisposable
     /// <para>
     /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
     /// retention has trimmed, as far as the subscription may want them; those that a run of the service gave out but did not
-    /// store; and whatever came before a sequence that this log never gave out.
+    /// store; whatever came before a sequence that this log never gave out; and, after a sequence of an epoch before, all that it had.
     /// </para>
     /// </summary>
     ValueTask<LogPage> ReadAsync(
@@ -78,7 +84,8 @@ internal interface IEventLog : IAsyncDisposable
     /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated, without any
     /// lock, so there may be any number, and it may be paused. A topic that comes or goes meanwhile may be there or not.
     /// </summary>
-    IEnumerable<TopicSummary> Topics(TopicPattern pattern);
+    /// <exception cref="LogUnavailableException">While they are enumerated: the log cannot be read.</exception>
+    IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken);
 
     /// <summary>Lets go of what retention no longer allows. Called now and then by <see cref="LogTrimmer"/>.</summary>
     ValueTask TrimAsync(CancellationToken cancellationToken);

@@ -29,6 +29,8 @@ internal sealed class NewestCollector
         (_unshown, _unkeyedUnshown, _narrowUnshown, _openKeys) = retained;
     }
 
+    internal Subscription Subscription => _subscription;
+
     internal bool IsComplete =>
         _count == 0 || _unshown <= 0 ||
         (_openKeys <= 0 && _narrowUnshown <= 0 && (_unkeyed >= _count || _unkeyedUnshown <= 0));

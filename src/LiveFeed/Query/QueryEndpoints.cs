@@ -30,6 +30,7 @@ internal static class QueryEndpoints
         group.MapGet("/history/states", SeriesEndpoint.ReadStates).WithName(nameof(SeriesEndpoint.ReadStates)).Described(SeriesDoc.States);
         group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).Described(ListingDocs.Clients);
         group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient)).Described(ListingDocs.Client);
+        group.MapPatch("/clients/{id}", PatchClient.ChangeSubscription).WithName(nameof(PatchClient.ChangeSubscription)).Described(ListingDocs.PatchClient);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient)).Described(ListingDocs.EndClient);
         return group;
     }
@@ -45,14 +46,16 @@ internal static class QueryEndpoints
             return problem;
         }
 
-        var topics = log.Topics(pattern).Where(topic => caller.Rights.Follow(topic.Topic)).Select(topic => TopicInfo.Of(topic, hub));
+        var topics = log.TopicsAsync(pattern, context.RequestAborted)
+            .Where(topic => caller.Rights.Follow(topic.Topic))
+            .Select(topic => TopicInfo.Of(topic, hub));
         return await allowance.AnswerAsync(
             context, caller, lease => JsonList.WriteAsync(lease, "topics", topics, QueryJson.Default.TopicInfo));
     }
 
     private static async Task<IResult> ListClients(HttpContext context, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
     {
-        var clients = ClientPages.Of(hub).Select(ClientInfo.Of);
+        var clients = ClientPages.Of(hub).Select(ClientInfo.Of).ToAsyncEnumerable();
         return await allowance.AnswerAsync(
             context,
             await access.IdentifyAsync(context),
@@ -62,18 +65,16 @@ internal static class QueryEndpoints
     private static IResult GetClient(string id, FeedHub hub) =>
         hub.Find(id) is { } client
             ? TypedResults.Json(ClientInfo.Of(client), QueryJson.Default.ClientInfo)
-            : NoSuchClient(id);
+            : PatchClient.NoSuchClient(id);
 
     private static IResult EndClient(string id, FeedHub hub)
     {
         if (hub.Find(id) is not { } client)
         {
-            return NoSuchClient(id);
+            return PatchClient.NoSuchClient(id);
         }
 
         client.Close(CloseReason.Kicked);
         return TypedResults.NoContent();
     }
-
-    private static FeedProblem NoSuchClient(string id) => new(ProblemKind.NotFound, $"No client '{id}' is connected.");
 }

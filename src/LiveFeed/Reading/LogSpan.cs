@@ -14,8 +14,8 @@ internal readonly record struct LogSpan(long After, long Through)
     internal static async ValueTask<LogSpan> FindAsync(
         IEventLog log, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        var head = log.Head;
-        var after = since is { } first ? await log.SequenceBeforeAsync(first, cancellationToken) : 0;
+        var (head, start) = (log.Head, log.Epochs.Base);
+        var after = since is { } first ? await log.SequenceBeforeAsync(first, cancellationToken) : start;
         var through = until is { } last && last < DateTimeOffset.MaxValue ? await log.SequenceBeforeAsync(last.AddTicks(1), cancellationToken) : head;
         return new LogSpan(after, Math.Min(through, head));
     }

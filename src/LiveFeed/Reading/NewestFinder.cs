@@ -26,7 +26,7 @@ internal sealed class NewestFinder(QueryLogReader reads, QueryLease lease)
     {
         var found = new FoundEvents(reads, lease, range) { Gap = Gap };
         var (most, leftOut) = (limit / count, 0);
-        foreach (var topic in RetainedTopics.Of(range.Subscription.Topics, reads.Log))
+        await foreach (var topic in RetainedTopics.OfAsync(range.Subscription.Topics, reads.Log, lease.Cancelled))
         {
             if (most == 0)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Topics;
@@ -11,37 +12,58 @@ internal static class RetainedTopics
     /// Those that have retained events, each once, in the order of their names. They are looked for while they are enumerated: there may
     /// be any number of them.
     /// </summary>
-    internal static IEnumerable<TopicName> Of(IEnumerable<TopicPattern> patterns, IEventLog log)
+    internal static async IAsyncEnumerable<TopicName> OfAsync(
+        IEnumerable<TopicPattern> patterns, IEventLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Each pattern's topics by the name of the next one.
-        var ahead = new PriorityQueue<IEnumerator<TopicSummary>, string>(StringComparer.Ordinal);
-        foreach (var pattern in patterns)
+        var ahead = new PriorityQueue<IAsyncEnumerator<TopicSummary>, string>(StringComparer.Ordinal);
+        try
         {
-            Advance(ahead, log.Topics(pattern).GetEnumerator());
-        }
-
-        var last = "";
-        while (ahead.TryDequeue(out var topics, out var name))
-        {
-            if (name != last)
+            foreach (var pattern in patterns)
             {
-                yield return topics.Current.Topic;
-                last = name;
+                await AdvanceAsync(ahead, log.TopicsAsync(pattern, cancellationToken).GetAsyncEnumerator(cancellationToken));
             }
 
-            Advance(ahead, topics);
+            var last = "";
+            while (ahead.TryPeek(out var topics, out var name))
+            {
+                if (name != last)
+                {
+                    yield return topics.Current.Topic;
+                    last = name;
+                }
+
+                await AdvanceAsync(ahead, ahead.Dequeue());
+            }
+        }
+        finally
+        {
+            while (ahead.TryDequeue(out var topics, out _))
+            {
+                await topics.DisposeAsync();
+            }
         }
     }
 
-    private static void Advance(PriorityQueue<IEnumerator<TopicSummary>, string> ahead, IEnumerator<TopicSummary> topics)
+    private static async ValueTask AdvanceAsync(
+        PriorityQueue<IAsyncEnumerator<TopicSummary>, string> ahead, IAsyncEnumerator<TopicSummary> topics)
     {
-        if (topics.MoveNext())
+        var isAhead = false;
+        try
+        {
+            isAhead = await topics.MoveNextAsync();
+        }
+        finally
+        {
+            if (!isAhead)
+            {
+                await topics.DisposeAsync();
+            }
+        }
+
+        if (isAhead)
         {
             ahead.Enqueue(topics, topics.Current.Topic.Value);
-        }
-        else
-        {
-            topics.Dispose();
         }
     }
 }

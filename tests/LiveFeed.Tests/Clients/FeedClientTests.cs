@@ -161,7 +161,7 @@ public sealed class FeedClientTests : IAsyncDisposable
         await AppendAsync(1);
         var client = await JoinAsync(new Position(_log.Epoch, 0));
         await client.ReadAsync(_batch); // reads 0, and takes offers from here on
-        client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 1)), now: 0);
+        client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 1), 1), now: 0);
         await AppendAndOfferAsync(client, 1, from: 1);
 
         Assert.Equal([1], await ReadNumbersAsync(client, 1)); // from the log

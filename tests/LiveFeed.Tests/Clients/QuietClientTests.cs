@@ -82,7 +82,7 @@ public sealed class QuietClientTests : IAsyncDisposable
     {
         var client = await JoinAsync();
         await AppendAsync("other", 200);
-        client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 200)), now: 0);
+        client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 200), 200), now: 0);
         await ReadAsync(client, 1);
         await _log.TrimAsync(Token);
 
@@ -98,7 +98,7 @@ public sealed class QuietClientTests : IAsyncDisposable
         var client = await JoinAsync();
         for (var i = 0; i < 10; i++)
         {
-            client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 0)), now: 0);
+            client.Offer(new HeartbeatFrame(new Position(_log.Epoch, 0), 0), now: 0);
         }
 
         Assert.Equal(1, client.Queued);

@@ -1,3 +1,4 @@
+using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Tests.Support;
 
@@ -31,13 +32,22 @@ public sealed class LaneFaultsTests
     public void Being_overtaken_again_and_again_is_one_fault_until_it_has_caught_up()
     {
         _faults.CaughtUp();
-        _faults.Overtaken(events: 10);
-        _faults.Overtaken(events: 7);
+        _faults.Missed(GapReason.Expired, events: 10);
+        _faults.Missed(GapReason.Expired, events: 7);
         _faults.CaughtUp();
         _faults.CaughtUp();
 
         Assert.Equal(["Warning", "Information"], _lines.Messages.Select(Level));
         Assert.EndsWith("by 17 events", _lines.Messages[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_that_was_replaced_is_told_and_is_no_retention_that_overtakes()
+    {
+        _faults.Missed(GapReason.Epoch, events: 10);
+        _faults.CaughtUp();
+
+        Assert.Contains("was replaced", Assert.Single(_lines.Messages), StringComparison.Ordinal);
     }
 
     private static string Level(string line) => line.Split(':')[0];

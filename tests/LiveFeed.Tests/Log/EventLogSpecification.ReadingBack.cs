@@ -69,7 +69,7 @@ public abstract partial class EventLogSpecification
     }
 
     // Over as many pages as that takes.
-    private async Task<IReadOnlyList<int>> ReadBackAsync(long before, Subscription subscription, int count)
+    private protected async Task<IReadOnlyList<int>> ReadBackAsync(long before, Subscription subscription, int count)
     {
         var read = new List<EventFrame>();
         for (var atEnd = false; !atEnd && read.Count < count;)

@@ -22,7 +22,7 @@ public abstract partial class EventLogSpecification
 
         Assert.Equal(
             [("metrics/host/cpu", 2_000), ("orders", 5), ("system/log", 1)],
-            Log.Topics(TopicPattern.Everything).Select(topic => (topic.Topic.Value, (int)topic.Retained)));
+            (await TopicsAsync("**")).Select(topic => (topic.Topic.Value, (int)topic.Retained)));
     }
 
     [Fact]

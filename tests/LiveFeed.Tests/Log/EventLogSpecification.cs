@@ -14,7 +14,7 @@ namespace LiveFeed.Tests.Log;
 /// <summary>What every log must do, whatever it keeps its events in.</summary>
 public abstract partial class EventLogSpecification : IAsyncDisposable
 {
-    private static readonly Subscription All = Following("**");
+    private protected static readonly Subscription All = Following("**");
     private readonly Lazy<IEventLog> _log;
 
     protected EventLogSpecification() =>
@@ -24,10 +24,10 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
 
     private protected LogOptions Options { get; } = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // Log at its first use, after a test has set its options.
-    private IEventLog Log => _log.Value;
+    private protected IEventLog Log => _log.Value;
 
     private protected abstract IEventLog Open(IOptions<LogOptions> options);
 
@@ -51,6 +51,19 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         Assert.Equal([1, 2, 3], receipts.Select(receipt => receipt.Position.Sequence));
         Assert.All(receipts, receipt => Assert.Equal(Log.Epoch, receipt.Position.Epoch));
         Assert.Equal(3, Log.Head);
+    }
+
+    [Fact]
+    public async Task A_position_is_an_epoch_and_a_sequence_in_it()
+    {
+        var receipt = (await AppendAsync(Event("a", 1), Event("a", 2)))[1];
+        var frame = (await ReadAsync(0)).Frames[1];
+
+        Assert.Equal(receipt.Position, frame.Position);
+        Assert.Equal(receipt.Position, Log.Epochs.PositionOf(frame.Sequence));
+        Assert.Equal(frame.Sequence, Log.Epochs.SequenceOf(receipt.Position));
+        Assert.Null(Log.Epochs.SequenceOf(new Position("elsewhere", 2)));
+        Assert.Equal(Log.Epoch, Log.Epochs.Current);
     }
 
     [Fact]
@@ -210,7 +223,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
 
         Assert.Equal([7, 8, 9], page.Frames.Numbers());
         Assert.Equal(new LogGap(2, 8, GapReason.Expired), page.Gap);
-        Assert.Equal(3, Assert.Single(Log.Topics(TopicPattern.Everything)).Retained);
+        Assert.Equal(3, Assert.Single(await TopicsAsync("**")).Retained);
     }
 
     [Fact]
@@ -223,7 +236,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         await Log.TrimAsync(Token);
 
         Assert.Equal([3], (await ReadAsync(0)).Frames.Numbers());
-        Assert.Equal("b", Assert.Single(Log.Topics(TopicPattern.Everything)).Topic.Value);
+        Assert.Equal("b", Assert.Single(await TopicsAsync("**")).Topic.Value);
     }
 
     [Fact]
@@ -286,10 +299,10 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     {
         await AppendAsync(Event("b/x"), Event("a"), Event("b/x", time: Noon.AddSeconds(5)), Event(null));
 
-        Assert.Equal(["a", "b/x"], Log.Topics(TopicPattern.Everything).Select(topic => topic.Topic.Value));
+        Assert.Equal(["a", "b/x"], (await TopicsAsync("**")).Select(topic => topic.Topic.Value));
         Assert.Equal(
             new TopicSummary(TopicName.Parse("b/x"), new Position(Log.Epoch, 3), Noon.AddSeconds(5), 2),
-            Assert.Single(Log.Topics(TopicPattern.Parse("b/*"))));
+            Assert.Single(await TopicsAsync("b/*")));
     }
 
     [Fact]
@@ -394,11 +407,10 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
 
         for (var i = 0; i < 50; i++)
         {
-            var found = await Log.FindLastAsync(1, Following("many/*") with { Broadcasts = false }, Token);
-            var picked = await Log.PickAsync(found.Sequences, Token);
-            Assert.Equal(topics, picked.Frames.Select(frame => frame.Event.Topic).Distinct().Count());
-            Assert.Equal(topics, picked.Frames.Count);
-            Assert.All(picked.Frames, frame => Assert.True(frame.Sequence <= found.Head));
+            var (frames, head) = await Log.ReadLastAsync(1, Following("many/*") with { Broadcasts = false }, Token);
+            Assert.Equal(topics, frames.Select(frame => frame.Event.Topic).Distinct().Count());
+            Assert.Equal(topics, frames.Count);
+            Assert.All(frames, frame => Assert.True(frame.Sequence <= head));
         }
 
         await stop.CancelAsync();
@@ -419,7 +431,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
 
     private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Log.AppendAsync(events, Token);
 
-    private async Task AppendNumbersAsync(string topic, int count)
+    private protected async Task AppendNumbersAsync(string topic, int count)
     {
         foreach (var chunk in Enumerable.Range(0, count).Chunk(1_000))
         {
@@ -427,5 +439,8 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         }
     }
 
-    private ValueTask<LogPage> ReadAsync(long after) => Log.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
+    private protected ValueTask<List<TopicSummary>> TopicsAsync(string pattern) =>
+        Log.TopicsAsync(TopicPattern.Parse(pattern), Token).ToListAsync(Token);
+
+    private protected ValueTask<LogPage> ReadAsync(long after) => Log.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
 }

@@ -13,13 +13,14 @@ public sealed class MemoryEventLogTests : EventLogSpecification
     [Fact]
     public async Task Its_bytes_are_bounded_at_every_moment_and_not_only_when_it_is_trimmed()
     {
+        var token = TestContext.Current.CancellationToken;
         Options.MaxBytes = 100 * TestEvents.Event("a", 1_000).Size;
         await using var log = Open(Microsoft.Extensions.Options.Options.Create(Options));
         for (var i = 0; i < 10; i++)
         {
-            await log.AppendAsync([.. Enumerable.Range(1_000, 500).Select(n => TestEvents.Event("a", n))], TestContext.Current.CancellationToken);
+            await log.AppendAsync([.. Enumerable.Range(1_000, 500).Select(n => TestEvents.Event("a", n))], token);
 
-            Assert.Equal(100, Assert.Single(log.Topics(TopicPattern.Everything)).Retained);
+            Assert.Equal(100, Assert.Single(await log.TopicsAsync(TopicPattern.Everything, token).ToListAsync(token)).Retained);
         }
     }
 }

@@ -1,3 +1,4 @@
+using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Tests.Support;
@@ -75,7 +76,7 @@ public sealed class SqliteFaultTests : IDisposable
         Assert.Equal((epoch, false), (receipts[0].Position.Epoch, receipts[0].Duplicate));
         Assert.True(receipts[0].Position.Sequence > 3);
         Assert.Equal((2L, true), (receipts[1].Position.Sequence, receipts[1].Duplicate));
-        Assert.Equal(3, Assert.Single(reopened.Topics(Following("**").Topics[0])).Retained);
+        Assert.Equal(3, Assert.Single(await reopened.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token)).Retained);
     }
 
     [Fact]

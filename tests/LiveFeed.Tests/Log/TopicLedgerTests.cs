@@ -41,7 +41,7 @@ public sealed class TopicLedgerTests
         var (counts, topics, followed) = await Task.Run(
             () => (
                 _ledger.Count(Following("many/*"), walk),
-                _ledger.Topics(TopicPattern.Parse("many/*"), "epoch").Count(),
+                _ledger.Topics(TopicPattern.Parse("many/*"), LogEpochs.First("epoch")).Count(),
                 _ledger.TopicsOf(Following("many/*"), most: 5_000, mostWalked: 5_000)),
             Token).WithinDeadline();
         release.Set();

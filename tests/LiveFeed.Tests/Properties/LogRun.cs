@@ -90,13 +90,13 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         Assert.InRange(found, 0, reference.Last);
     }
 
-    internal void LookAtTopics(TopicPattern pattern) => Assert.Equal(
+    internal async Task LookAtTopicsAsync(TopicPattern pattern) => Assert.Equal(
         reference.Retained
             .Where(one => one.Event.Topic is { } topic && pattern.Matches(topic))
             .GroupBy(one => one.Event.Topic!.Value)
             .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
             .Select(group => new TopicSummary(group.Key, new Position(Log.Epoch, group.Last().Sequence), group.Last().Event.Time, group.Count())),
-        Log.Topics(pattern));
+        await Log.TopicsAsync(pattern, default).ToListAsync());
 
     internal async Task TrimAsync()
     {

@@ -11,11 +11,7 @@ internal sealed record LogStep(string Text, Func<LogRun, Task> Run)
         new LogStep($"append {string.Join(", ", events.Select(PostedEvents.Print))}", run => run.AppendAsync(events)));
 
     private static readonly Gen<LogStep> Look = Gen.OneOf("**", "a", "a/**", "*").Select(pattern => new LogStep(
-        $"topics {pattern}", run =>
-        {
-            run.LookAtTopics(TopicPattern.Parse(pattern));
-            return Task.CompletedTask;
-        }));
+        $"topics {pattern}", run => run.LookAtTopicsAsync(TopicPattern.Parse(pattern))));
 
     private static readonly Gen<LogStep> Find = Gen.Int[0, 70].Select(ago =>
         new LogStep(Formatted($"find the time {ago} minutes ago"), run => run.FindTimeAsync(ago)));

@@ -39,7 +39,7 @@ internal static class SentFrames
         (6, Event.Select(e => (Frame)e)),
         (3, Event.Array[1, 5].Select(Batch)),
         (1, Gen.OneOf(
-            new HeartbeatFrame(new Position(Epoch, 3)),
+            new HeartbeatFrame(new Position(Epoch, 3), 3),
             new ClosingFrame(CloseReason.Shutdown),
             (Frame)new GapFrame(new Position(Epoch, 4), new Position(Epoch, 9), GapReason.Expired))));
 

@@ -56,11 +56,11 @@ public sealed class LongListTests
         string[] names = ["b", "a/1", "a/2", "a", "c/x/y", "a/1/z"];
         await log.AppendAsync([.. names.Select(name => new FeedEvent { Topic = TopicName.Parse(name), Data = EventData.Text("x"), Time = now })], Cancelled);
 
-        Assert.Equal(["a/1", "a/1/z", "a/2", "b", "c/x/y"], Of("a/*", "b", "*/1/**", "c/**", "none"));
-        Assert.Equal(["a", "a/1", "a/1/z", "a/2", "b", "c/x/y"], Of("**", "a/**", "b"));
-        Assert.Empty(Of());
+        Assert.Equal(["a/1", "a/1/z", "a/2", "b", "c/x/y"], await OfAsync("a/*", "b", "*/1/**", "c/**", "none"));
+        Assert.Equal(["a", "a/1", "a/1/z", "a/2", "b", "c/x/y"], await OfAsync("**", "a/**", "b"));
+        Assert.Empty(await OfAsync());
 
-        IEnumerable<string> Of(params string[] patterns) => RetainedTopics.Of(patterns.Select(TopicPattern.Parse), log).Select(topic => topic.Value);
-
+        ValueTask<List<string>> OfAsync(params string[] patterns) =>
+            RetainedTopics.OfAsync(patterns.Select(TopicPattern.Parse), log, Cancelled).Select(topic => topic.Value).ToListAsync(Cancelled);
     }
 }

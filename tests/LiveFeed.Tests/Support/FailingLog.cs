@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
@@ -21,6 +22,8 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     /// <summary>Raised after each refusal.</summary>
     internal event Action? Refused;
 
+    public LogEpochs Epochs => log.Epochs;
+
     public string Epoch => log.Epoch;
 
     public long Head => log.Head;
@@ -35,6 +38,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     /// <summary>What to throw instead of reading on after a sequence. Set by the test, read by the service.</summary>
     internal Func<long, Exception?>? ReadFailure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
+    /// <summary>What to throw instead of listing a topic. Set by the test, read by the service.</summary>
+    internal Func<string, Exception?>? TopicFailure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     internal int RefusedTurns => Volatile.Read(ref _refused);
 
@@ -79,7 +85,13 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 
-    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public async IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var topic in log.TopicsAsync(pattern, cancellationToken))
+        {
+            yield return TopicFailure?.Invoke(topic.Topic.Value) is { } failure ? throw failure : topic;
+        }
+    }
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {

@@ -32,7 +32,9 @@ internal sealed class MemoryEventLog : IEventLog
 
     public event Action? Appended;
 
-    public string Epoch { get; } = Position.NewEpoch();
+    public LogEpochs Epochs { get; } = LogEpochs.First(Position.NewEpoch());
+
+    public string Epoch => Epochs.Current;
 
     public long Head => Volatile.Read(ref _head);
 
@@ -132,7 +134,8 @@ internal sealed class MemoryEventLog : IEventLog
 
     public long CountBetween(long after, long through) => LogRuns.First.CountBetween(after, through);
 
-    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => _ledger.Topics(pattern, Epoch);
+    public IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken) =>
+        _ledger.Topics(pattern, Epochs).ToAsyncEnumerable();
 
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal sealed partial class SqliteEventLog
 {
     private const long EveryFloor = long.MaxValue;
 
-    public async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+    public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
@@ -22,12 +22,12 @@ internal sealed partial class SqliteEventLog
         while (plan is null)
         {
             var (known, writtenBefore) = LookUpIds(events);
-            lock (_lock)
+            lock (Tail.Gate)
             {
                 ThrowIfUnavailable(events.Count);
-                if (_feed.Floor <= writtenBefore)
+                if (Tail.Floor <= writtenBefore)
                 {
-                    plan = AppendPlan.Make(events, Epoch, _feed.Last, id => _feed.Find(id) ?? known?.GetValueOrDefault(id));
+                    plan = AppendPlan.Make(events, Epoch, Tail.Last, id => Tail.Find(id) ?? known?.GetValueOrDefault(id));
                     written = Take(plan);
                 }
 
@@ -38,7 +38,7 @@ internal sealed partial class SqliteEventLog
         _writer.Wake();
         if (!AnswersAtCommit)
         {
-            Appended?.Invoke();
+            TellAppended();
         }
 
         // Not cancellable: the events are on their way, and the answer must say what became of them.
@@ -56,10 +56,10 @@ internal sealed partial class SqliteEventLog
         }
 
         long written;
-        lock (_lock)
+        lock (Tail.Gate)
         {
             ThrowIfUnavailable(events.Count);
-            written = _feed.Written;
+            written = Tail.Written;
         }
 
         return (FromFile(() => _finders.Find(events)), written);
@@ -68,15 +68,15 @@ internal sealed partial class SqliteEventLog
     // Gives the events of the plan their places; the task ends when the file has come up to what the durability promises.
     private Task Take(AppendPlan plan)
     {
-        _feed.Append(plan);
+        Tail.Append(plan.New);
         var enough = EnoughForAnswer(plan);
         if (!AnswersAtCommit)
         {
-            _file.Store.Gave(_feed.Last);
-            _feed.MakeReadable(_feed.Last);
+            _file.Store.Gave(Tail.Last);
+            Tail.MakeReadable(Tail.Last);
         }
 
-        return enough > _feed.Written ? _waiters.Add(enough) : Task.CompletedTask;
+        return enough > Tail.Written ? _waiters.Add(enough) : Task.CompletedTask;
     }
 
     private void ThrowIfUnavailable(int events)
@@ -87,7 +87,7 @@ internal sealed partial class SqliteEventLog
         }
 
         _writer.ThrowIfUnavailable();
-        if (_feed.Last + events > _file.Store.Reserved)
+        if (Tail.Last + events > _file.Store.Reserved)
         {
             // A kill now, and the next life would not know that these sequences were given out.
             throw new LogUnavailableException("the disk does not keep up with what is published");
@@ -98,7 +98,7 @@ internal sealed partial class SqliteEventLog
     private long EnoughForAnswer(AppendPlan plan) => _durability switch
     {
         LogDurability.Commit => plan.Receipts.Max(receipt => receipt.Position.Sequence),
-        _ when _feed.PendingBytes > PendingBytes => _feed.Last,
-        _ => _feed.Last - PendingEvents,
+        _ when Tail.PendingBytes > PendingBytes => Tail.Last,
+        _ => Tail.Last - PendingEvents,
     };
 }

@@ -1,7 +1,6 @@
 using LiveFeed.Frames;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Tail;
-using LiveFeed.Log.Topics;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// The log in one SQLite file. The newest events are in memory too (<see cref="LogTail"/>), where appends put them and
-/// most reads find them; <see cref="SqliteWriter"/> brings them to the file in groups. Here is what the writer and the trimmer
-/// call; what publishers call is in <c>SqliteEventLog.Appending.cs</c>, what readers call in <c>SqliteEventLog.Reading.cs</c>,
-/// and what happens when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
+/// The log in one SQLite file. Appends give their events sequences in memory, in its <see cref="LogTail"/>;
+/// <see cref="SqliteWriter"/> brings them to the file in groups. At <c>commit</c> they are readable when they are written, else at once.
+/// Here is what the writer and the trimmer call; what publishers call is in <c>SqliteEventLog.Appending.cs</c>, what readers find in
+/// the file in <c>SqliteEventLog.Reading.cs</c>, and what happens when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
 /// </summary>
-internal sealed partial class SqliteEventLog : IEventLog
+internal sealed partial class SqliteEventLog : TailedLog
 {
     // Events given out but not in the file, at most: past it publishers wait for the disk, so memory stays bounded.
     private const long PendingEvents = 65_536;
@@ -27,48 +26,46 @@ internal sealed partial class SqliteEventLog : IEventLog
     private readonly SqliteTrimmer _trimmer;
     private readonly LogDurability _durability;
     private readonly ILogger _logger;
-    private readonly Lock _lock = new();
-    private readonly LedgerCounter _counter;
     private readonly SqliteFinders _finders;
-    private readonly LogTail _feed; // guarded by _lock, as the one below
-    private readonly WriteWaiters _waiters = new();
+    private readonly TailWaiters _waiters = new(); // guarded by the tail's gate
 
     public SqliteEventLog(
         IOptions<LogOptions> options, TimeProvider time, ILogger<SqliteEventLog> logger, LiveFeedMetrics? metrics = null)
+        : this(options.Value, RetentionRules.Of(options.Value), time, logger, metrics)
     {
-        (_durability, _logger) = (options.Value.Durability, logger);
-        _rules = RetentionRules.Of(options.Value);
-        _file = SqliteOpening.Open(options.Value, _rules, time, logger);
-        (_reader, _feed) = (_file.Reader, _file.Feed);
-        _counter = new LedgerCounter(_lock, _feed.Ledger, () => _feed.Head);
+    }
+
+    private SqliteEventLog(LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger, LiveFeedMetrics? metrics)
+        : base(rules)
+    {
+        (_durability, _logger, _rules) = (options.Durability, logger, rules);
+        _file = SqliteOpening.Open(options, rules, time, logger);
+        _reader = _file.Reader;
         _finders = new SqliteFinders(_file.Store.Path, Epoch);
-        _trimmer = new SqliteTrimmer(_file.Store, _rules, time);
+        _trimmer = new SqliteTrimmer(_file.Store, rules, time);
         _writer = new SqliteWriter(this, _file.Store, _durability, time, metrics, logger);
     }
 
-    public event Action? Appended;
+    public override string? Fault => _corruption ?? _writer.Fault;
 
-    public string Epoch => _file.Store.Epoch;
-
-    public long Head => _feed.Head;
-
-    public string? Fault => _corruption ?? _writer.Fault;
+    /// <summary>One as long as the log is open: a file is never replaced while it is in use.</summary>
+    internal override LogTail Tail => _file.Tail;
 
     /// <summary>The last sequence given out.</summary>
     internal long Last
     {
         get
         {
-            lock (_lock)
+            lock (Tail.Gate)
             {
-                return _feed.Last;
+                return Tail.Last;
             }
         }
     }
 
     private bool AnswersAtCommit => _durability == LogDurability.Commit;
 
-    public ValueTask TrimAsync(CancellationToken cancellationToken)
+    public override ValueTask TrimAsync(CancellationToken cancellationToken)
     {
         _writer.Wake(); // so that it finds out in a quiet spell, too, that the file has gone
         for (var rule = 0; rule < _rules.Count; rule++)
@@ -86,9 +83,9 @@ internal sealed partial class SqliteEventLog : IEventLog
     {
         RuleTotals retained;
         long head;
-        lock (_lock)
+        lock (Tail.Gate)
         {
-            (retained, head) = (_feed.Ledger[rule], _feed.Head);
+            (retained, head) = (Tail.Ledger[rule], Tail.Head);
         }
 
         if (retained.Events == 0)
@@ -97,15 +94,15 @@ internal sealed partial class SqliteEventLog : IEventLog
         }
 
         var gone = _trimmer.Trim(rule, head, retained, out var more);
-        lock (_lock)
+        lock (Tail.Gate)
         {
-            _feed.Forget(rule, gone);
+            Tail.Forget(rule, gone);
         }
 
         return more;
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         _finders.Dispose();
@@ -116,7 +113,7 @@ internal sealed partial class SqliteEventLog : IEventLog
     /// <summary>Returns when every append that found the log open has its events here. For the writer.</summary>
     internal void LetAppendsPass()
     {
-        lock (_lock)
+        lock (Tail.Gate)
         {
         }
     }
@@ -124,31 +121,31 @@ internal sealed partial class SqliteEventLog : IEventLog
     /// <summary>The next events to write, oldest first; none when all are written. For the writer.</summary>
     internal List<EventFrame> Unwritten(int limit)
     {
-        lock (_lock)
+        lock (Tail.Gate)
         {
-            return _feed.Unwritten(limit);
+            return Tail.Unwritten(limit);
         }
     }
 
     /// <summary>These, the next unwritten, are in the file now. For the writer.</summary>
     internal void Wrote(List<EventFrame> frames)
     {
-        lock (_lock)
+        lock (Tail.Gate)
         {
-            _feed.Wrote(frames);
+            Tail.Wrote(frames);
             if (AnswersAtCommit)
             {
-                _file.Store.Gave(_feed.Head);
+                _file.Store.Gave(Tail.Head);
             }
         }
 
         // Followers first: who is answered may rely on it that they have been told.
         if (AnswersAtCommit)
         {
-            Appended?.Invoke();
+            TellAppended();
         }
 
-        lock (_lock)
+        lock (Tail.Gate)
         {
             _waiters.Complete(through: frames[^1].Sequence);
         }
@@ -160,11 +157,11 @@ internal sealed partial class SqliteEventLog : IEventLog
     /// </summary>
     internal void CouldNotWrite(LogUnavailableException reason)
     {
-        lock (_lock)
+        lock (Tail.Gate)
         {
             if (AnswersAtCommit)
             {
-                _feed.DropUnwritten();
+                Tail.DropUnwritten();
                 _waiters.Fail(reason);
             }
             else

@@ -6,5 +6,5 @@ namespace LiveFeed.Log.Sqlite;
 /// <param name="Ownership">To be disposed of last: then others may open the file.</param>
 /// <param name="Store">To be disposed of before.</param>
 /// <param name="Reader">Reads the same file.</param>
-/// <param name="Feed">What of it is in memory.</param>
-internal sealed record SqliteOpened(FileOwnership Ownership, SqliteStore Store, SqliteReader Reader, LogTail Feed);
+/// <param name="Tail">What of it is in memory.</param>
+internal sealed record SqliteOpened(FileOwnership Ownership, SqliteStore Store, SqliteReader Reader, LogTail Tail);

@@ -56,8 +56,13 @@ internal static partial class SqliteOpening
             var ledger = new TopicLedger(rules);
             store.ReadLedger(ledger.Add);
             var reader = new SqliteReader(path, store.Epoch, rules);
-            var tail = reader.LoadTail(LogTail.TailEvents, LogTail.TailBytes, store.Trimmed);
-            return new SqliteOpened(ownership, store, reader, new LogTail(tail, ledger, store.Runs, rules, store.OpenRetention(rules)));
+            var ring = reader.LoadTail(LogTail.TailEvents, LogTail.TailBytes, store.Trimmed);
+            var tail = new LogTail(ring, ledger, store.Runs, rules, store.OpenRetention(rules))
+            {
+                Epochs = LogEpochs.First(store.Epoch),
+                Uncounted = store.Trimmed,
+            };
+            return new SqliteOpened(ownership, store, reader, tail);
         }
         catch
         {

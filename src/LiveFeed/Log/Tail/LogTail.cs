@@ -6,37 +6,60 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a SQLite log has in memory: the newest events, what is retained of each topic, and how far everything has come.
-/// Not thread-safe: its log's lock guards it, but for <see cref="Head"/>, <see cref="Trimmed"/> and <see cref="Runs"/>, which any thread may read.
+/// What a log has in memory, whatever store it stands before: the newest events, what is retained of each topic, and how far everything
+/// has come. The store fills it: it gives the sequences, says what is written, and what was trimmed. It is of one epoch; a store
+/// that is replaced begins another. Not thread-safe: its <see cref="Gate"/> guards it, but for what says that any thread may read it.
 /// <para>
-/// Sequences, in rising order: trimmed (no longer retained), the tail's floor (older ones are only in the file), written
-/// (in the file), head (readable), last (given out). At <c>commit</c> the head is what is written; else it is the last.
+/// Sequences, in rising order: trimmed (no longer retained), the ring's floor (older ones are only in the store), written
+/// (in the store), head (readable), last (given out).
 /// </para>
 /// </summary>
-internal sealed class LogTail(FrameRing tail, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
+internal sealed class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
 {
-    // Events kept in memory so that clients a little behind never touch the file: a second of heavy load, a few megabytes.
+    // Events kept in memory so that clients a little behind never touch the store: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
     internal const long TailBytes = 32 << 20;
 
     private readonly FreshFrames _fresh = new();
 
-    // As Trimmed, but only what was trimmed since the start: what the tail was loaded with was all retained. Replaced, never
+    // As Trimmed, but only what was trimmed since the start: what the ring was loaded with was all retained. Replaced, never
     // written to; read by any thread.
     private volatile long[] _gone = new long[rules.Count];
     private long _head = runs.Current;
 
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Its own is the current one. Immutable.</summary>
+    internal required LogEpochs Epochs { get; init; }
+
+    /// <summary>How many events stay in memory at most, once they are written.</summary>
+    internal int MaxEvents { get; init; } = TailEvents;
+
+    /// <summary>No event up to here was retained at the start: which runs had how many of them is no longer known.</summary>
+    internal long Uncounted { get; init; }
+
     internal TopicLedger Ledger => ledger;
 
-    internal LogRuns Runs => runs;
+    /// <summary>Counts by the ledger, without holding the gate for long. Any thread.</summary>
+    internal LedgerCounter Counter
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return field ??= new LedgerCounter(Gate, ledger, () => _head);
+            }
+        }
+    }
 
     /// <summary>Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.</summary>
     internal long[] Trimmed { get; private set; } = trimmed;
 
-    internal long Floor => tail.Floor;
+    internal long Floor => ring.Floor;
 
     internal long Written { get; private set; } = runs.Current;
 
+    /// <summary>The newest that may be read. Any thread.</summary>
     internal long Head => Volatile.Read(ref _head);
 
     internal long Last { get; private set; } = runs.Current;
@@ -44,10 +67,38 @@ internal sealed class LogTail(FrameRing tail, TopicLedger ledger, LogRuns runs, 
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }
 
-    internal EventFrame? Find(string id) => tail.Find(id) is { } frame && IsRetained(frame) ? frame : null;
+    /// <summary>Where a reader that has come to a sequence goes on. Any thread.</summary>
+    internal PageStart StartAfter(long sequence)
+    {
+        if (sequence >= Epochs.Base)
+        {
+            return runs.StartAfter(sequence, Head);
+        }
+
+        var start = runs.StartAfter(Epochs.Base, Head);
+        return start with { Gap = new LogGap(sequence, start.Gap?.Before ?? Epochs.Base + 1, GapReason.Epoch) };
+    }
+
+    /// <summary>What a reader that has come to a sequence has lost right there. Any thread.</summary>
+    internal LogGap? LossAt(long sequence) => sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head);
+
+    /// <summary>How many events stand between two sequences, as far as they are of this epoch. Any thread.</summary>
+    internal long CountBetween(long after, long through) =>
+        runs.CountBetween(Math.Max(Math.Max(after, Epochs.Base), Math.Min(Uncounted, runs.Current)), through);
+
+    /// <summary>Whether a keyed event has a later value. Any thread.</summary>
+    internal bool IsSuperseded(EventFrame frame)
+    {
+        lock (Gate)
+        {
+            return ledger.IsSuperseded(frame);
+        }
+    }
+
+    internal EventFrame? Find(string id) => ring.Find(id) is { } frame && IsRetained(frame) ? frame : null;
 
     /// <summary>A retained event above the floor.</summary>
-    internal EventFrame? At(long sequence) => tail.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
+    internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
 
     /// <summary>The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.</summary>
     internal bool IsRetained(EventFrame frame)
@@ -64,23 +115,34 @@ internal sealed class LogTail(FrameRing tail, TopicLedger ledger, LogRuns runs, 
         return true;
     }
 
-    internal void Append(AppendPlan plan)
+    /// <summary>The store has given these their sequences, the next ones. They are not readable yet.</summary>
+    internal void Append(IReadOnlyList<EventFrame> frames)
     {
-        foreach (var frame in plan.New)
+        foreach (var frame in frames)
         {
-            tail.Append(frame);
+            ring.Append(frame);
             _fresh.Add(frame);
             PendingBytes += frame.Event.Size;
+            Last = frame.Sequence;
         }
+    }
 
-        Last += plan.New.Count;
+    /// <summary>
+    /// The store gave out what stands up to here and has trimmed all of it that was not appended: readers are told of a gap there. To be
+    /// called after what it has of it was appended.
+    /// </summary>
+    internal void Miss(long through)
+    {
+        Trimmed = Array.ConvertAll(Trimmed, mark => Math.Max(mark, through));
+        Last = Math.Max(Last, through);
+        MakeReadable(Last);
     }
 
     internal void MakeReadable(long through)
     {
-        for (var i = tail.IndexAfter(_head); i < tail.Count && tail[i].Sequence <= through; i++)
+        for (var i = ring.IndexAfter(_head); i < ring.Count && ring[i].Sequence <= through; i++)
         {
-            ledger.Add(LedgerRow.Of(tail[i], tail[i].Event.StoredBytes));
+            ledger.Add(LedgerRow.Of(ring[i], ring[i].Event.StoredBytes));
         }
 
         Volatile.Write(ref _head, Math.Max(_head, through));
@@ -90,32 +152,32 @@ internal sealed class LogTail(FrameRing tail, TopicLedger ledger, LogRuns runs, 
     internal List<EventFrame> Unwritten(int limit)
     {
         var frames = new List<EventFrame>();
-        for (var i = tail.IndexAfter(Written); i < tail.Count && frames.Count < limit; i++)
+        for (var i = ring.IndexAfter(Written); i < ring.Count && frames.Count < limit; i++)
         {
-            frames.Add(tail[i]);
+            frames.Add(ring[i]);
         }
 
         return frames;
     }
 
-    /// <summary>These, the next unwritten, are in the file now: memory may let go of them when it has newer ones enough.</summary>
-    internal void Wrote(List<EventFrame> frames)
+    /// <summary>These, the next unwritten, are in the store now: memory may let go of them when it has newer ones enough.</summary>
+    internal void Wrote(IReadOnlyList<EventFrame> frames)
     {
-        Written = frames[^1].Sequence;
+        Written = frames.Count > 0 ? frames[^1].Sequence : Written;
         PendingBytes -= frames.Sum(frame => (long)frame.Event.Size);
         MakeReadable(Written);
-        while (tail.Count > 0 && tail[0].Sequence <= Written && (tail.Count > TailEvents || tail.Bytes > TailBytes))
+        while (ring.Count > 0 && ring[0].Sequence <= Written && (ring.Count > MaxEvents || ring.Bytes > TailBytes))
         {
-            tail.RemoveFirst();
+            ring.RemoveFirst();
         }
     }
 
-    /// <summary>Forgets what is unwritten. Its sequences stay unused: who knows what the disk has of them.</summary>
+    /// <summary>Forgets what is unwritten. Its sequences stay unused: nobody knows what the store has of them.</summary>
     internal void DropUnwritten()
     {
-        while (tail.Count > 0 && tail[tail.Count - 1].Sequence > Written)
+        while (ring.Count > 0 && ring[ring.Count - 1].Sequence > Written)
         {
-            PendingBytes -= tail.RemoveLast().Event.Size;
+            PendingBytes -= ring.RemoveLast().Event.Size;
         }
     }
 
@@ -133,9 +195,9 @@ internal sealed class LogTail(FrameRing tail, TopicLedger ledger, LogRuns runs, 
         }
 
         (Trimmed, _gone) = (WithMark(Trimmed, rule, gone[^1].Sequence), WithMark(_gone, rule, gone[^1].Sequence));
-        while (tail.Count > 0 && tail[0].Sequence <= Written && !IsRetained(tail[0]))
+        while (ring.Count > 0 && ring[0].Sequence <= Written && !IsRetained(ring[0]))
         {
-            tail.RemoveFirst();
+            ring.RemoveFirst();
         }
     }
 
@@ -143,24 +205,24 @@ internal sealed class LogTail(FrameRing tail, TopicLedger ledger, LogRuns runs, 
     internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
     {
         var through = Math.Min(_head, page.End);
-        copied.After(tail, page.Through, through, page.Room);
-        return copied.Span.Length < page.Room || tail.IndexAfter(copied.Span[^1].Sequence) >= tail.IndexAfter(through);
+        copied.After(ring, page.Through, through, page.Room);
+        return copied.Span.Length < page.Room || ring.IndexAfter(copied.Span[^1].Sequence) >= ring.IndexAfter(through);
     }
 
-    /// <summary>Copies what stands before a sequence and is not in the file yet, newest first; says whether that is all of it.</summary>
+    /// <summary>Copies what stands before a sequence and is not in the store yet, newest first; says whether that is all of it.</summary>
     internal bool CopyUnwrittenBack(CopiedFrames copied, long before, int most)
     {
-        copied.Back(tail, Math.Min(_head, before - 1), Written, most);
+        copied.Back(ring, Math.Min(_head, before - 1), Written, most);
         return copied.Span.Length < most;
     }
 
     /// <summary>Copies what stands before a sequence, newest first.</summary>
     internal void CopyBack(CopiedFrames copied, long before) =>
-        copied.Back(tail, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
+        copied.Back(ring, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
 
-    /// <summary>The last sequence before the first event of a time or later, where the tail can tell.</summary>
+    /// <summary>The last sequence before the first event of a time or later, where memory can tell.</summary>
     internal long? SequenceBefore(DateTimeOffset time) =>
-        tail.Count > 0 && tail[0].Event.Time < time ? Math.Min(tail.SequenceBefore(time) ?? _head, _head) : null;
+        ring.Count > 0 && ring[0].Event.Time < time ? Math.Min(ring.SequenceBefore(time) ?? _head, _head) : null;
 
     // A mark rises only: after a change of the rules it may be past what is trimmed now.
     private static long[] WithMark(long[] marks, int rule, long sequence)

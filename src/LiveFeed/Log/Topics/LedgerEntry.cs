@@ -94,7 +94,7 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
     }
 
     /// <summary>What is retained now; null for nothing, and for the broadcasts. Any thread.</summary>
-    internal TopicSummary? Summarize(string epoch)
+    internal TopicSummary? Summarize(LogEpochs epochs)
     {
         while (true)
         {
@@ -103,7 +103,7 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
             Volatile.ReadBarrier();
             if (version == _version && version % 2 == 0)
             {
-                return Topic is { } topic && retained > 0 ? new TopicSummary(topic, new Position(epoch, last), time, retained) : null;
+                return Topic is { } topic && retained > 0 ? new TopicSummary(topic, epochs.PositionOf(last), time, retained) : null;
             }
         }
     }

@@ -110,11 +110,11 @@ internal sealed class TopicLedger(RetentionRules rules)
     }
 
     /// <summary>The topics that a pattern matches, by name, as far as events of them are retained. Needs no lock.</summary>
-    internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, string epoch)
+    internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, LogEpochs epochs)
     {
         foreach (var entry in _order.Near(pattern))
         {
-            if (pattern.Matches(entry.Topic!.Value) && entry.Summarize(epoch) is { } summary)
+            if (pattern.Matches(entry.Topic!.Value) && entry.Summarize(epochs) is { } summary)
             {
                 yield return summary;
             }

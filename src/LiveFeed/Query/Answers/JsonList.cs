@@ -1,30 +1,45 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LiveFeed.Log;
 using LiveFeed.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Query.Answers;
 
-/// <summary>An object with one list, written item by item as its reader takes it.</summary>
+/// <summary>
+/// An object with one list, written item by item as its reader takes it. When the first item cannot be read, that is the answer; when a
+/// later one cannot, the answer breaks off and does not look complete.
+/// </summary>
 internal static class JsonList
 {
     /// <param name="lease">The query's.</param>
     /// <param name="name">The list's.</param>
     /// <param name="items">Made as they are written.</param>
     /// <param name="shape">Of an item.</param>
-    internal static async Task<IResult> WriteAsync<T>(QueryLease lease, string name, IEnumerable<T> items, JsonTypeInfo<T> shape)
+    internal static async Task<IResult> WriteAsync<T>(
+        QueryLease lease, string name, IAsyncEnumerable<T> items, JsonTypeInfo<T> shape)
     {
+        await using var list = items.GetAsyncEnumerator(lease.Cancelled);
+        var isAny = await list.MoveNextAsync(); // before the first byte
         using var answer = new JsonAnswer(lease, contentType: "application/json; charset=utf-8");
         answer.Json.WriteStartObject();
         answer.Json.WriteStartArray(name);
-        foreach (var item in items)
+        try
         {
-            JsonSerializer.Serialize(answer.Json, item, shape);
-            if (answer.IsFull)
+            for (; isAny; isAny = await list.MoveNextAsync())
             {
-                await answer.FlushAsync();
-                await Task.Yield(); // others have their turn
+                JsonSerializer.Serialize(answer.Json, list.Current, shape);
+                if (answer.IsFull)
+                {
+                    await answer.FlushAsync();
+                    await Task.Yield(); // others have their turn
+                }
             }
+        }
+        catch (LogUnavailableException)
+        {
+            await answer.FlushAsync(); // it has begun: nothing else may be answered in its place
+            throw;
         }
 
         answer.Json.WriteEndArray();

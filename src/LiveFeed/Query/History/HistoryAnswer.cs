@@ -12,7 +12,7 @@ namespace LiveFeed.Query.History;
 /// become large, takes long, or the log cannot be read any further; but not before it has an event, as an empty one says that there is
 /// nothing more.
 /// </summary>
-internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, string epoch)
+internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, IEventLog log)
 {
     /// <summary>Of events in one answer, as <see cref="FeedEvent.WireBytes"/> counts, after which it ends: a page takes that in, and others have their turn.</summary>
     internal const long MaxBytes = 16 << 20;
@@ -74,7 +74,7 @@ internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, str
 
     private void WriteEnd(Utf8JsonWriter json)
     {
-        json.WriteString("next"u8, new Position(epoch, events.Next).ToString());
+        json.WriteString("next"u8, log.Epochs.PositionOf(events.Next).ToString());
         if (LeftOut is { } topics)
         {
             json.WriteNumber("leftOut"u8, topics);

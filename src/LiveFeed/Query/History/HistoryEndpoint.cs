@@ -28,13 +28,16 @@ internal static class HistoryEndpoint
 
         // A position of another epoch is before everything: what is retained now is news to whoever has it. Where the log goes
         // on after one that it never gave out, it says itself.
-        var hasPosition = request.After?.Epoch == log.Epoch;
-        var start = hasPosition ? request.After!.Value.Sequence : 0;
+        var epochs = log.Epochs;
+        var asked = request.After is { } after ? epochs.SequenceOf(after) : null;
+        var start = asked ?? epochs.Base;
         var range = new HistoryRange(request.Subscription, Math.Max(start, span.After), span.Through);
-        var gap = request.After is { } after && !hasPosition ? new GapFrame(after, new Position(log.Epoch, 1), GapReason.Epoch) : null;
+        var gap = request.After is { } elsewhere && asked is null
+            ? new GapFrame(elsewhere, new Position(epochs.Current, 1), GapReason.Epoch)
+            : null;
         var (events, leftOut) = await FindAsync(new NewestFinder(reads, lease) { Gap = gap }, request, range);
-        events ??= new HistoryPages(reads, lease, range, request.Limit, hasPosition && start >= span.After) { Gap = gap };
-        await new HistoryAnswer(lease, events, log.Epoch) { LeftOut = leftOut }.WriteAsync();
+        events ??= new HistoryPages(reads, lease, range, request.Limit, asked >= span.After) { Gap = gap };
+        await new HistoryAnswer(lease, events, log) { LeftOut = leftOut }.WriteAsync();
         return Results.Empty;
     }
 

@@ -75,7 +75,7 @@ internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, Histo
     // False when it would be another one.
     private bool IsTold(LogGap gap)
     {
-        if ((gap.Reason == GapReason.Expired && !hasPosition) || gap.Before <= _toldBefore)
+        if ((gap.Reason != GapReason.Lost && !hasPosition) || gap.Before <= _toldBefore)
         {
             return true;
         }
@@ -85,9 +85,9 @@ internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, Histo
             return false;
         }
 
-        var epoch = reads.Log.Epoch;
+        var epochs = reads.Log.Epochs;
         var reason = Gap is { Reason: not GapReason.Expired } first ? first.Reason : gap.Reason;
-        Gap = new GapFrame(Gap?.After ?? new Position(epoch, gap.After), new Position(epoch, gap.Before), reason);
+        Gap = new GapFrame(Gap?.After ?? epochs.PositionOf(gap.After), epochs.PositionOf(gap.Before), reason);
         _toldBefore = gap.Before;
         return true;
     }

@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using LiveFeed.Query.Answers;
@@ -60,7 +61,7 @@ internal static class SeriesEndpoint
         return await allowance.AnswerAsync(context, caller, async lease =>
         {
             var (series, leftOut, through) = await reader.ReadAsync(lease, request, (topic, most) => begin(topic, request, most));
-            await WriteAsync(lease, request, series, leftOut, new Position(log.Epoch, through));
+            await WriteAsync(lease, request, series, leftOut, log.Epochs.PositionOf(through));
             return Results.Empty;
         });
     }

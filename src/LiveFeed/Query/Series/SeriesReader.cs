@@ -30,10 +30,10 @@ internal sealed class SeriesReader(QueryLogReader reads, LowPriorityWork work)
         where T : ITopicColumns
     {
         var span = await LogSpan.FindAsync(reads.Log, request.Since, request.Until, lease.Cancelled);
-        var topics = RetainedTopics.Of(request.Topics, reads.Log);
+        var topics = RetainedTopics.OfAsync(request.Topics, reads.Log, lease.Cancelled);
         var found = new List<T>();
         var leftOut = 0;
-        foreach (var chunk in topics.Chunk(MaxSeries))
+        await foreach (var chunk in topics.Chunk(MaxSeries))
         {
             if (found.Count >= MaxSeries)
             {

@@ -1,6 +1,7 @@
 using LiveFeed.Clients;
 using LiveFeed.Frames;
 using LiveFeed.Hub;
+using LiveFeed.Log;
 using LiveFeed.Streaming.Sse;
 
 namespace LiveFeed.Tests.Properties.Delivery;
@@ -57,13 +58,21 @@ internal sealed class Follower(FeedHub hub, JoinRequest request, bool isDirect) 
         Client = await hub.JoinAsync(request, CancellationToken.None);
         if (isDirect)
         {
-            Client.OpenLine(this, SseEncoder.Plain);
+            Client.WriteDirectlyBy(new DirectWrite(this, SseEncoder.Plain));
         }
 
         var batch = new List<Frame>();
         while (!_gone && await Client.WaitAsync())
         {
-            await Client.ReadAsync(batch);
+            try
+            {
+                await Client.ReadAsync(batch);
+            }
+            catch (LogUnavailableException)
+            {
+                break; // and comes back, when the log can be read again
+            }
+
             batch.ForEach(frame => _unflushed.AddRange(frame.Encoded(SseEncoder.Plain)));
             await FlushAsync();
             Client.Wrote(batch.Sum(frame => frame.Events));

@@ -15,6 +15,8 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         remove => log.Appended -= value;
     }
 
+    public LogEpochs Epochs => log.Epochs;
+
     public string Epoch => log.Epoch;
 
     public long Head => log.Head;
@@ -60,7 +62,8 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 
-    public IEnumerable<TopicSummary> Topics(TopicPattern pattern) => log.Topics(pattern);
+    public IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken) =>
+        log.TopicsAsync(pattern, cancellationToken);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
 

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using LiveFeed.Events;
+
+namespace LiveFeed.Log;
+
+/// <summary>
+/// The epochs that a log has had while this process runs. The first is the store's at the start; another follows when the store is
+/// replaced, and may begin at 1 again. The log's sequences go on all the same: each epoch has a base above every sequence before it, so a
+/// sequence tells its epoch, and who compares two sequences has compared their epochs. Clients see positions: an epoch, and the
+/// sequence that its store gave. In the first epoch both sequences are the same. Immutable.
+/// </summary>
+internal sealed class LogEpochs
+{
+    // Of a store that is replaced once a second, a quarter of an hour: whoever stands further back is told of the oldest of these.
+    private const int MaxKept = 1_000;
+
+    // Far more than a log ever gives out, and far from an overflow.
+    private const long MaxSequence = long.MaxValue / 4;
+
+    private readonly ImmutableArray<(string Epoch, long Base)> _epochs; // by rising base
+
+    private LogEpochs(ImmutableArray<(string Epoch, long Base)> epochs) => _epochs = epochs;
+
+    internal string Current => _epochs[^1].Epoch;
+
+    /// <summary>The sequence before the first event of the current epoch.</summary>
+    internal long Base => _epochs[^1].Base;
+
+    internal static LogEpochs First(string epoch) => new([(epoch, 0)]);
+
+    /// <summary>These, and another one that begins now.</summary>
+    /// <param name="epoch">The new store's.</param>
+    /// <param name="last">The last sequence that was given out before.</param>
+    internal LogEpochs Then(string epoch, long last) =>
+        new([.. _epochs.AsSpan(Math.Max(0, _epochs.Length + 1 - MaxKept)..), (epoch, last + 1)]);
+
+    /// <summary>What clients see of a sequence, of whichever epoch.</summary>
+    internal Position PositionOf(long sequence)
+    {
+        for (var i = _epochs.Length - 1; i > 0; i--)
+        {
+            if (sequence >= _epochs[i].Base)
+            {
+                return new Position(_epochs[i].Epoch, sequence - _epochs[i].Base);
+            }
+        }
+
+        var (epoch, first) = _epochs[0];
+        return new Position(epoch, Math.Max(0, sequence - first));
+    }
+
+    /// <summary>The sequence of a position of the current epoch; null when it is of another.</summary>
+    internal long? SequenceOf(Position position) =>
+        position.Epoch == Current ? Base + Math.Min(position.Sequence, MaxSequence) : null;
+}

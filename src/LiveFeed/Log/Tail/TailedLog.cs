@@ -1,0 +1,149 @@
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log.Topics;
+
+namespace LiveFeed.Log.Tail;
+
+/// <summary>
+/// A log whose newest events are in memory (<see cref="LogTail"/>), where live clients and short catch-ups find them, and whose others
+/// are in a store. For each kind of store a class derives from this one. The store gives the sequences and knows the ids; to append, to
+/// read and to trim may take time and may fail. Here is what readers call. What a store must do is in <c>TailedLog.Store.cs</c>.
+/// </summary>
+internal abstract partial class TailedLog : IEventLog
+{
+    public event Action? Appended;
+
+    public LogEpochs Epochs => Tail.Epochs;
+
+    public string Epoch => Epochs.Current;
+
+    public long Head => Tail.Head;
+
+    public async ValueTask<LogPage> ReadAsync(
+        long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var tail = Tail;
+            var page = new PageBuilder(subscription, tail.StartAfter(after), limit, conflate ? tail.IsSuperseded : null);
+            if (ReadMemory(tail, page) is { } read)
+            {
+                return read;
+            }
+
+            read = await ReadStoreAsync(tail, page, cancellationToken);
+            if (IsCurrent(tail))
+            {
+                return read;
+            }
+        }
+    }
+
+    // All but the last moments is in the store, whose index finds at once what a walk through memory would look for.
+    public async ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var tail = Tail;
+            var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
+            var readAll = ShowUnwrittenBack(tail, page, out var written) && !page.IsFull &&
+                await ReadStoredBackAsync(tail, page, written, cancellationToken);
+            if (IsCurrent(tail))
+            {
+                return page.BuildBack(readAll);
+            }
+        }
+    }
+
+    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var tail = Tail;
+            var (counts, head) = await tail.Counter.CountAsync(subscription, cancellationToken);
+            var last = new NewestCollector(count, subscription, counts);
+            var before = head + 1;
+            while (!last.IsComplete && ShowMemoryBack(tail, last, ref before))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (!last.IsComplete)
+            {
+                await ShowStoredBackAsync(tail, last, before, cancellationToken);
+            }
+
+            if (IsCurrent(tail))
+            {
+                return last.Build(head);
+            }
+        }
+    }
+
+    public async ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var tail = Tail;
+            if (PickFromMemory(tail, sequences.Span, out var older) is { } picked)
+            {
+                return picked;
+            }
+
+            picked = await PickStoredAsync(tail, sequences[..older], cancellationToken);
+            if (IsCurrent(tail))
+            {
+                return picked;
+            }
+        }
+    }
+
+    public async ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var tail = Tail;
+            if (FindInMemory(tail, time, out var floor) is { } sequence)
+            {
+                return sequence;
+            }
+
+            sequence = await FindStoredAsync(tail, time, floor, cancellationToken);
+            if (IsCurrent(tail))
+            {
+                return sequence;
+            }
+        }
+    }
+
+    public LogGap? LossAt(long sequence) => Tail.LossAt(sequence);
+
+    public long CountBetween(long after, long through) => Tail.CountBetween(after, through);
+
+    public IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken)
+    {
+        var tail = Tail;
+        return tail.Ledger.Topics(pattern, tail.Epochs).ToAsyncEnumerable();
+    }
+
+    private bool IsCurrent(LogTail tail) => ReferenceEquals(tail, Tail);
+
+    private async ValueTask<LogPage> ReadStoreAsync(LogTail tail, PageBuilder page, CancellationToken cancellationToken)
+    {
+        long through;
+        lock (tail.Gate)
+        {
+            through = Math.Min(tail.Floor, page.End);
+        }
+
+        // Meanwhile the floor may rise, but what was below it stays in the store until it is trimmed, which the store tells.
+        var (trimmed, isAll) = await ReadStoredAsync(tail, page, through, cancellationToken);
+        if (!isAll)
+        {
+            return page.Build(trimmed, reachedEnd: false);
+        }
+
+        page.Pass(through);
+        return (page.IsFull ? null : ReadMemory(tail, page, trimmed)) ?? page.Build(trimmed, reachedEnd: false);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using LiveFeed.Events;
+
+namespace LiveFeed.Tests.Properties.Delivery;
+
+/// <summary>
+/// What one client was sent, against what the stores had: within a store all that is for it, once and in order, and one gap between one
+/// store and the next.
+/// </summary>
+internal sealed class RemoteFollowerCheck(StoreHistory stores, Follower follower)
+{
+    private readonly Subscription _subscription = follower.Client!.Subscription;
+    private Position _at = follower.Request.After ?? follower.Client.Start.Position;
+
+    internal void Run()
+    {
+        foreach (var seen in EventStreamParser.Parse(follower.Received))
+        {
+            if (seen.Name == "livefeed.gap")
+            {
+                TakeGap(JsonSerializer.Deserialize<JsonElement>(seen.Data));
+                continue;
+            }
+
+            Assert.True(Position.TryParse(seen.LastEventId, out var position), seen.LastEventId);
+            Assert.Equal(_at.Epoch, position.Epoch);
+            Assert.Equal(seen.Name == SeenEvent.Nothing ? [] : [position.Sequence], WantedThrough(position));
+            Assert.True(seen.Name == SeenEvent.Nothing || stores[position]!.Data.ToString() == seen.Data, $"{seen} is another event");
+            _at = position;
+        }
+
+        if (!follower.HasEnded)
+        {
+            Assert.Equal(stores.Current, _at.Epoch);
+            Assert.Empty(WantedThrough(_at with { Sequence = stores.Head }));
+        }
+    }
+
+    // Nothing that is for it stands between what it has and where the gap begins.
+    private void TakeGap(JsonElement gap)
+    {
+        Assert.True(Position.TryParse(gap.GetProperty("after").GetString()!, out var after));
+        Assert.True(Position.TryParse(gap.GetProperty("before").GetString()!, out var before));
+        Assert.Equal("epoch", gap.GetProperty("reason").GetString());
+        Assert.Equal(_at.Epoch, after.Epoch);
+        Assert.True(after.Sequence >= _at.Sequence, $"the gap begins at {after}, before {_at}");
+        Assert.Empty(WantedThrough(after));
+        Assert.True(stores.IndexOf(before.Epoch) > stores.IndexOf(after.Epoch), $"{before.Epoch} came before {after.Epoch}");
+        Assert.Equal(1, before.Sequence);
+        _at = before with { Sequence = 0 };
+    }
+
+    private IReadOnlyList<long> WantedThrough(Position position) =>
+        stores.Wanted(_at.Epoch, _at.Sequence, position.Sequence, _subscription);
+}

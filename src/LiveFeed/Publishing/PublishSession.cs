@@ -37,7 +37,9 @@ internal sealed class PublishSession(
             ? PublishAllAsync([e], answersFirst: false, cancellationToken)
             : ValueTask.FromResult(PublishOutcome.Refused(Counted(FieldError.Refuse(fields.Errors))));
 
-    /// <summary>Publishes all of the events in order, or nothing and says why. Where the rate is spent, it is refused at once.</summary>
+    /// <summary>
+    /// Publishes all of the events in order, or nothing and says why. Where the rate is spent, it is refused at once.
+    /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="answersFirst">
     /// The sender is answered before clients get the events: then <see cref="PublishOutcome.AfterAnswer"/> must be called.
@@ -82,12 +84,15 @@ internal sealed class PublishSession(
     }
 
     /// <summary>
-    /// Publishes events in order, each accepted or refused by itself. Where the rate is spent, it waits: so the sender waits, and nothing
-    /// is refused for that. Where the log is away, that and what follows is refused, and may be sent again.
+    /// Publishes events in order, each accepted or refused by itself. Where the rate is spent, it waits: so the sender
+    /// waits, and nothing is refused for that. Where the log is away, that and what follows is refused, and may be sent
+    /// again.
     /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="tell">Gets the index of each event and what became of it, as soon as that is known.</param>
-    /// <param name="cancellationToken">Ends the wait for a turn or the disk. What was not told then may be stored or not.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait for a turn or the disk. What was not told then may be stored or not.
+    /// </param>
     internal async ValueTask PublishEachAsync(
         IReadOnlyList<FeedEvent> events, Action<int, EventOutcome> tell, CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ export class Explorer {
   private takeEvents(events: readonly FeedEvent[]): void {
     const arrived = performance.now();
     for (const event of events) {
-      this.context.clock.observe(event.time);
+      this.context.clock.observeEvent(event.time);
       this.topics.note(event, arrived);
       this.selection?.accept(event, arrived);
     }

@@ -117,7 +117,7 @@ export class Feed {
 
   private take(events: readonly FeedEvent[]): void {
     for (const event of events) {
-      this.out.clock.observe(event.time);
+      this.out.clock.observeEvent(event.time);
       this.filler.hold(event);
       this.out.router.route(event, 'live');
     }

@@ -49,8 +49,9 @@ screenshots: build ## Takes pictures of every board and /explore into docs/scree
 example: ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
 	@examples/run.sh $(NAME)
 
-format: ## Formats the C# code as the build demands it
+format: $(PAGE)/node_modules/.package-lock.json ## Formats the C# code and the page as the tests demand it
 	dotnet format
+	npm --prefix $(PAGE) run --silent format
 
 clean: ## Removes what was built (not the data)
 	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules
@@ -62,5 +63,5 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package.json $(PAGE)/package-lo
 	npm --prefix $(PAGE) ci --no-fund --no-audit --loglevel=error
 
 $(PAGE)/dist/index.html: $(PAGE)/node_modules/.package-lock.json $(PAGE)/index.html $(PAGE)/vite.config.ts \
-		$(shell find $(PAGE)/src $(PAGE)/public dashboards/client/src -type f 2>/dev/null)
+		$(shell find $(PAGE)/src $(PAGE)/public $(PAGE)/compose dashboards/client/src -type f 2>/dev/null)
 	npm --prefix $(PAGE) run build

@@ -28,6 +28,9 @@ fi
 LIVEFEED_CHROMIUM=$(find_chromium) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM
 
+step "Format and lint of the page and the browser library"
+npm --prefix dashboards/app run --silent check || breaks "the format or lint of dashboards/: make format mends what it can"
+
 step "Page and browser library"
 npm --prefix dashboards/app test -- --reporter=default --reporter=json --outputFile="$PWD/$results/page.json" ||
   breaks "the tests of the page and the browser library"

@@ -14,8 +14,22 @@ const served = ['/events', '/history', '/topics', '/clients', '/healthz', '^/boa
  */
 const shell = {
   name: 'shell',
-  test: /\/(client\/src|app\/src\/(board|chart|draw|format|page|series))\/(?!(board-(page|view|grid)|section-view|pack|variable-pickers|zoom-bar|latest|sharing\/(feed-hub|hub-|recent|shared-stream)).*)[^?]*\.ts$/,
+  priority: 3,
+  test: /\/(client\/src|app\/src\/(address|board|chart|dom|draw|format|page|series|theme))\/(?!(board-(page|view|grid)|section-view|pack|variable-pickers|zoom-bar|latest-(group|row)|sharing\/(feed-hub|hub-|recent|shared-stream)).*)[^?]*\.ts$/,
   minShareCount: 2,
+};
+
+/** Loaded with the first tile of one of these types: two files instead of one for each type. What reads a board's file is there before. */
+const ofTile = '(?!definition|read-|generated|states-query|text-topics|grid-painter|painter-worker)[^?]*$';
+const commonTiles = {
+  name: 'common-tiles',
+  priority: 2,
+  test: new RegExp(`/app/src/(tiles/(events|meter)|events)/${ofTile}`),
+};
+const otherTiles = {
+  name: 'other-tiles',
+  priority: 1,
+  test: new RegExp(`/app/src/tiles/(?!line|number|generated)[a-z]+/${ofTile}`),
 };
 
 export default defineConfig({
@@ -25,7 +39,10 @@ export default defineConfig({
   build: {
     target: 'es2022',
     // Two pages with one shell: whoever looks at a board loads nothing of the other.
-    rolldownOptions: { input: [at('index.html'), at('explore.html')], output: { codeSplitting: { groups: [shell] } } },
+    rolldownOptions: {
+      input: [at('index.html'), at('explore.html')],
+      output: { codeSplitting: { groups: [shell, commonTiles, otherTiles] } },
+    },
     // The page's weight is checked in gzip; a source map would only be shipped to people who do not read it.
     sourcemap: false,
     modulePreload: { polyfill: false },

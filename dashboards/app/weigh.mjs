@@ -10,7 +10,8 @@ const folder = new URL('dist/', import.meta.url).pathname;
 const publicFiles = readdirSync(new URL('public/', import.meta.url).pathname);
 const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'));
 
-const weigh = (files) => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0);
+const weigh = (files) =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0);
 const inKilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 /** A chunk's own files, and those of all that it imports. */
@@ -33,8 +34,9 @@ for (const [name, { isEntry }] of Object.entries(manifest)) {
   isTooMuch ||= weight > most;
   console.log(`${name} needs ${inKilobytes(weight)} in gzip, of ${inKilobytes(most)} at most`);
 }
-for (const [name, { isDynamicEntry }] of Object.entries(manifest)) {
-  if (!isDynamicEntry) continue;
+// What several later parts share, as most tile types do, is a file of its own.
+for (const [name, { file, isDynamicEntry }] of Object.entries(manifest)) {
+  if (!isDynamicEntry && !(name.startsWith('_') && file.endsWith('.js') && !atFirst.has(file))) continue;
   const later = [...filesOf(name)].filter((file) => !atFirst.has(file));
   console.log(`  later, when it is wanted: ${name}, ${inKilobytes(weigh(later))}`);
 }

@@ -1,27 +1,29 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles/colours.css';
 import './styles/page.css';
+import './page/head/board-switcher.css';
+import './page/head/connection-badge.css';
 import './styles/header.css';
 import './styles/tile.css';
-import './styles/figure.css';
-import './styles/chart.css';
-import './styles/events.css';
-import './styles/explore.css';
-import './styles/topics.css';
-import './styles/inspector.css';
+import './styles/tile-notice.css';
+import './tiles/figure.css';
+import './events/event-list.css';
+import './explore/explore.css';
+import './explore/tree/topic-tree.css';
+import './explore/frames/inspector.css';
 import './styles/modes.css';
 import { Zoom } from './chart/zoom.ts';
+import { element } from './dom/element.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { Explorer } from './explore/explorer.ts';
 import { FeedClock } from './feed/feed-clock.ts';
-import { BoardSwitcher } from './page/board-switcher.ts';
-import { ConnectionBadge } from './page/connection-badge.ts';
-import { element } from './page/element.ts';
-import { logo } from './page/logo.ts';
-import { onPrint } from './page/on-print.ts';
-import { skipLink } from './page/skip-link.ts';
-import { Theme } from './page/theme.ts';
-import { themeToggle } from './page/theme-toggle.ts';
+import { BoardSwitcher } from './page/head/board-switcher.ts';
+import { ConnectionBadge } from './page/head/connection-badge.ts';
+import { logo } from './page/head/logo.ts';
+import { skipLink } from './page/head/skip-link.ts';
+import { themeToggle } from './page/head/theme-toggle.ts';
+import { onPrint } from './theme/on-print.ts';
+import { Theme } from './theme/theme.ts';
 
 // Wires the page of all topics; each part knows only what it is handed here.
 const theme = new Theme();
@@ -33,7 +35,14 @@ const explorer = new Explorer({ clock, scheduler, theme, zoom }, (status) => bad
 
 document.body.append(
   skipLink(),
-  element('header', { class: 'page-head' }, logo(), new BoardSwitcher(undefined, ({ mayMake }) => explorer.setMayAdd(mayMake)).element, badge.element, themeToggle(theme)),
+  element(
+    'header',
+    { class: 'page-head' },
+    logo(),
+    new BoardSwitcher(undefined, ({ mayMake }) => explorer.setMayAdd(mayMake)).element,
+    badge.element,
+    themeToggle(theme),
+  ),
   explorer.element,
 );
 theme.onChange(() => scheduler.drawAll());

@@ -1,50 +1,55 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles/colours.css';
 import './styles/page.css';
+import './page/head/board-switcher.css';
+import './page/head/connection-badge.css';
 import './styles/header.css';
 import './styles/grid.css';
 import './styles/board-head.css';
 import './styles/tile.css';
-import './styles/figure.css';
-import './styles/chart.css';
+import './styles/tile-notice.css';
+import './tiles/figure.css';
 import './styles/time.css';
-import './styles/share.css';
+import './share/share.css';
 import './styles/modes.css';
+import { pageQuery, replaceParameters } from './address/page-address.ts';
+import { readPageOptions } from './address/page-options.ts';
 import { loadBoard, nameFromPath } from './board/board-source.ts';
 import { Zoom } from './chart/zoom.ts';
+import { element } from './dom/element.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
 import { FeedClock } from './feed/feed-clock.ts';
-import { withParameters } from './format/query.ts';
+import { Notices } from './page/bars/page-notices.ts';
 import { BoardPage } from './page/board-page.ts';
 import { boardProblem } from './page/board-problem.ts';
-import { BoardSwitcher } from './page/board-switcher.ts';
-import { ConnectionBadge } from './page/connection-badge.ts';
-import { element } from './page/element.ts';
-import { logo } from './page/logo.ts';
-import { onPrint } from './page/on-print.ts';
-import { Notices } from './page/page-notices.ts';
-import { skipLink } from './page/skip-link.ts';
-import { Theme } from './page/theme.ts';
-import { themeToggle } from './page/theme-toggle.ts';
-import { readAsked } from './share/asked.ts';
+import { BoardSwitcher } from './page/head/board-switcher.ts';
+import { ConnectionBadge } from './page/head/connection-badge.ts';
+import { logo } from './page/head/logo.ts';
+import { skipLink } from './page/head/skip-link.ts';
+import { themeToggle } from './page/head/theme-toggle.ts';
 import { Kiosk } from './share/kiosk.ts';
 import type { Playlist } from './share/playlist.ts';
 import { shareButton } from './share/share-buttons.ts';
+import { onPrint } from './theme/on-print.ts';
+import { Theme } from './theme/theme.ts';
 import { PageTime } from './time/page-time.ts';
 
 // Wires the page; each part knows only what it is handed here.
 let page: BoardPage | undefined;
 let shown: BoardPage | undefined;
 let playlist: Playlist | undefined;
-const asked = readAsked(location.search);
+const asked = readPageOptions(pageQuery());
 const theme = new Theme();
 const clock = new FeedClock();
 const router = new EventRouter();
 const zoom = new Zoom();
 const time = new PageTime(() => clock.now());
-const scheduler = new DrawScheduler(() => time.now(), () => time.isLive);
+const scheduler = new DrawScheduler(
+  () => time.now(),
+  () => time.isLive,
+);
 const badge = new ConnectionBadge(() => feed.retryNow());
 const switcher = new BoardSwitcher(nameFromPath(location.pathname));
 const place = element('div', { class: 'place', id: 'content' });
@@ -66,7 +71,15 @@ const feed = new Feed({
 });
 
 document.documentElement.classList.toggle('is-tile', asked.tile !== undefined);
-const head = element('header', { class: 'page-head' }, logo(), switcher.element, badge.element, shareButton(() => shown), themeToggle(theme));
+const head = element(
+  'header',
+  { class: 'page-head' },
+  logo(),
+  switcher.element,
+  badge.element,
+  shareButton(() => shown),
+  themeToggle(theme),
+);
 document.body.append(skipLink(), head, notices.element, place);
 if (asked.tile === undefined) {
   const kiosk = new Kiosk(asked.kiosk);
@@ -102,7 +115,7 @@ async function openBoard(): Promise<void> {
   setTimeout(stopHiding, 1_500);
   await page.open();
   if (asked.edit) {
-    history.replaceState(history.state, '', `${location.pathname}${withParameters(location.search, { edit: undefined })}${location.hash}`);
+    replaceParameters({ edit: undefined });
     if (loaded.mayEdit) void page.edit.open(page.isEmpty);
   }
   if (asked.playlist !== undefined && asked.tile === undefined) {

@@ -1,7 +1,7 @@
 import { closingText } from './closing-text.ts';
 import type { FeedSource } from './feed-source.ts';
-import { Listeners } from './listeners.ts';
 import { overdueAfter, silenceOf } from './heartbeat.ts';
+import { Listeners } from './listeners.ts';
 import { Refusal } from './refusal.ts';
 import { retryDelay } from './retry-delay.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -17,7 +17,10 @@ export interface FeedClientOptions {
   /** Go on after this position, for example the `next` of a history page. */
   readonly after?: string;
   readonly token?: () => string | undefined;
-  /** Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40 s. */
+  /**
+   * Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40
+   * s.
+   */
   readonly silence?: number;
   readonly transport?: Transport;
   readonly fetch?: typeof fetch;
@@ -91,7 +94,11 @@ export class FeedClient implements FeedSource {
 
       const delay = retryDelay({ attempt: this.attempt++, hint: this.hint, random: (this.options.random ?? Math.random)() });
       const wait = Math.max(delay, ending.retryAfter ?? 0);
-      const why = { state: 'reconnecting', reason: ending.reason, ...(ending.refusal && { refusal: ending.refusal }) } as const;
+      const why = {
+        state: 'reconnecting',
+        reason: ending.reason,
+        ...(ending.refusal && { refusal: ending.refusal }),
+      } as const;
       this.report({ ...why, retryAt: Date.now() + wait });
       await this.wait.for(wait, this.closed.signal);
       if (!this.closed.signal.aborted) this.report(why);
@@ -127,7 +134,8 @@ export class FeedClient implements FeedSource {
       return closing ?? { reason: 'the connection ended', stop: false };
     } catch (error) {
       if (silent) return { reason: 'nothing came for too long', stop: false };
-      if (error instanceof Refusal) return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };
+      if (error instanceof Refusal)
+        return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };
       return closing ?? { reason: 'the service cannot be reached', stop: false };
     } finally {
       watch.stop();

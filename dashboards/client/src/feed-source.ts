@@ -1,6 +1,6 @@
 import type { ConnectionStatus, FeedListener } from './types.ts';
 
-/** What a page follows topics by, be it a stream of its own or its share of one. */
+/** A source of events: a stream of its own, or a share of one. */
 export interface FeedSource {
   readonly status: ConnectionStatus;
   /** The position after which another source goes on without losing or repeating anything. */

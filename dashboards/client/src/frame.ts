@@ -41,7 +41,9 @@ function readOwn(name: string, body: Record<string, unknown>, id: string): FeedS
     case 'livefeed.connected': {
       const position = id === '' ? text(body['position']) : id;
       const heartbeat = readHeartbeat(body['heartbeat']);
-      return [{ kind: 'connected', clientId: text(body['clientId']), position, resumed: body['resumed'] === true, ...heartbeat }];
+      return [
+        { kind: 'connected', clientId: text(body['clientId']), position, resumed: body['resumed'] === true, ...heartbeat },
+      ];
     }
     case 'livefeed.gap': {
       const gap = { after: text(body['after']), before: text(body['before']), reason: text(body['reason']) };
@@ -62,7 +64,9 @@ function dataOf(envelope: string): string {
 function parseObject(data: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(data);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

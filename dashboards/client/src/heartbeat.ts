@@ -4,17 +4,19 @@ export const usualSilence = 40_000;
 /** Short heartbeats must not make a busy network look like a lost connection. */
 const leastSilence = 10_000;
 /** What a timer can wait: its milliseconds have 31 bits. */
-const mostSilence = 2 ** 31 - 1;
+const maxSilence = 2 ** 31 - 1;
 /** A heartbeat may be this late: it travels, and the service may be busy. */
-const mostSlack = 2_000;
+const maxSlack = 2_000;
 
 /** The silence after which a connection is given up: two heartbeats were lost, and the third half. */
 export function silenceOf(heartbeat: number | undefined): number {
   if (heartbeat === undefined) return usualSilence;
-  return Math.min(mostSilence, Math.max(leastSilence, 2.5 * heartbeat));
+  return Math.min(maxSilence, Math.max(leastSilence, 2.5 * heartbeat));
 }
 
-/** The silence after which a heartbeat is overdue, which people are told; undefined when it is not known how often it comes. */
+/**
+ * The silence after which a heartbeat is overdue, which people are told; undefined when it is not known how often it comes.
+ */
 export function overdueAfter(heartbeat: number | undefined): number | undefined {
-  return heartbeat === undefined ? undefined : Math.min(mostSilence, heartbeat + Math.min(mostSlack, heartbeat / 2));
+  return heartbeat === undefined ? undefined : Math.min(maxSilence, heartbeat + Math.min(maxSlack, heartbeat / 2));
 }

@@ -1,7 +1,7 @@
-import type { FeedEvent, FeedListener } from './types.ts';
 import type { FeedSignal } from './transport.ts';
+import type { FeedEvent, FeedListener } from './types.ts';
 
-/** Who is told of a feed. */
+/** The listeners of a feed. */
 export class Listeners {
   private readonly all = new Set<FeedListener>();
 
@@ -24,7 +24,9 @@ export class Listeners {
     }
   }
 
-  /** Passes on events that follow each other in one call, and a gap in its place among them. `before` sees each signal first. */
+  /**
+   * Passes on events that follow each other in one call, and a gap in its place among them. `before` sees each signal first.
+   */
   pass(signals: readonly FeedSignal[], before: (signal: FeedSignal) => void): void {
     let events: FeedEvent[] = [];
     const flush = () => {

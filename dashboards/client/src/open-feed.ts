@@ -1,5 +1,5 @@
 import type { FeedSource } from './feed-source.ts';
-import { readHistory } from './history.ts';
+import { readHistory } from './queries/history.ts';
 import type { OpenHubLine } from './sharing/messages.ts';
 import { SharedFeed } from './sharing/shared-feed.ts';
 import { openWorkerLine } from './sharing/worker-line.ts';

@@ -1,8 +1,8 @@
 import type { RefusalDetails } from './types.ts';
 
 /**
- * Answers after which coming back unchanged cannot help: bad request, not allowed, invalid. After a 401 it can: credentials may
- * be in a cookie, which another page renews.
+ * Answers after which coming back unchanged cannot help: bad request, not allowed, invalid. After a 401 it can: credentials
+ * may be in a cookie, which another page renews.
  */
 const finalStatuses = new Set([204, 400, 403, 422]);
 
@@ -15,7 +15,7 @@ export class Refusal extends Error {
     message: string,
     /** The least wait it asked for, in milliseconds. */
     readonly retryAfter?: number,
-    /** Of a 403: which topics of those asked for it is about, and which are allowed. */
+    /** Of a 403: the requested topics that are refused, and the topics that are allowed. */
     private readonly topics: Omit<RefusalDetails, 'status'> = {},
   ) {
     super(message);
@@ -38,10 +38,16 @@ export class Refusal extends Error {
     return new Refusal(response.status, text, retryAfter, topicsOf(problem));
   }
 
-  /** A page where something else was asked for: it comes from a proxy that wants a login, for example, and not from the service. */
+  /**
+   * A page where something else was asked for: it comes from a proxy that wants a login, for example, and not from the
+   * service.
+   */
   static foreign(response: Response): Refusal {
     const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim() || 'no type';
-    return new Refusal(response.status, `another page answered in the service's place (${type}), perhaps a login: reload this page`);
+    return new Refusal(
+      response.status,
+      `another page answered in the service's place (${type}), perhaps a login: reload this page`,
+    );
   }
 }
 

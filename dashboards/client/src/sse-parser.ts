@@ -1,6 +1,12 @@
-/** What a stream of server-sent events says, in its order. An event without an id of its own has that of the block before. */
+/** The items of a stream of server-sent events, in order. An event without an id has that of the block before. */
 export type SseItem =
-  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly id: string; readonly hasOwnId: boolean }
+  | {
+      readonly kind: 'event';
+      readonly event: string;
+      readonly data: string;
+      readonly id: string;
+      readonly hasOwnId: boolean;
+    }
   /** A block without data still moves the position (the standard sets the last event id before it looks at data). */
   | { readonly kind: 'position'; readonly id: string }
   | { readonly kind: 'retry'; readonly milliseconds: number }
@@ -60,7 +66,10 @@ export class SseParser {
   }
 
   private readLine(line: string): void {
-    if (line === '') return this.endBlock();
+    if (line === '') {
+      this.endBlock();
+      return;
+    }
     const colon = line.indexOf(':');
     if (colon === 0) {
       this.items.push({ kind: 'comment' });

@@ -26,7 +26,7 @@ export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'closed';
 export interface RefusalDetails {
   /** The answer's HTTP status; 200 when it came from something else, such as a proxy's login page. */
   readonly status: number;
-  /** Of a 403: the topics asked for that the credentials do not allow, and what they do allow. */
+  /** Of a 403: the requested topics that the credentials do not allow, and the topics that they allow. */
   readonly forbidden?: readonly string[];
   readonly allowed?: readonly string[];
 }
@@ -45,7 +45,7 @@ export interface ConnectionStatus {
   readonly refusal?: RefusalDetails;
 }
 
-/** What a listener may want; each is called synchronously and in the order of the stream. */
+/** Callbacks of a listener. Each is called synchronously and in the order of the stream. */
 export interface FeedListener {
   /** Everything one chunk of the stream carried, so that a burst costs its reader one call. */
   events?(events: readonly FeedEvent[]): void;

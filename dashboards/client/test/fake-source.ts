@@ -49,5 +49,11 @@ export class FakeSource implements FeedSource {
 }
 
 export function event(topic: string, sequence?: number, epoch = 'e1'): FeedEvent {
-  return { ...(sequence === undefined ? {} : { position: `${epoch}-${sequence}` }), topic, event: 'message', time: 0, data: sequence ?? null };
+  return {
+    ...(sequence === undefined ? {} : { position: `${epoch}-${sequence}` }),
+    topic,
+    event: 'message',
+    time: 0,
+    data: sequence ?? null,
+  };
 }

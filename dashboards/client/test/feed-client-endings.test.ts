@@ -15,7 +15,8 @@ afterEach(() => {
 });
 
 describe('a closing frame', () => {
-  const closing = (reason: string, reconnect: boolean) => `event: livefeed.closing\ndata: ${JSON.stringify({ reason, reconnect })}\n\n`;
+  const closing = (reason: string, reconnect: boolean) =>
+    `event: livefeed.closing\ndata: ${JSON.stringify({ reason, reconnect })}\n\n`;
 
   test('that wants no reconnect stops the client', async () => {
     await feed.start();
@@ -39,7 +40,10 @@ describe('a closing frame', () => {
     await feed.start();
     await feed.service.send(`retry: 2000\n${closing('unavailable', true)}`);
     await feed.service.end();
-    expect(feed.client.status).toMatchObject({ state: 'reconnecting', reason: 'the service cannot read its events, or check access, just now' });
+    expect(feed.client.status).toMatchObject({
+      state: 'reconnecting',
+      reason: 'the service cannot read its events, or check access, just now',
+    });
   });
 
   test('of a full service does not make the client live, and its retry hint counts', async () => {
@@ -59,15 +63,26 @@ describe('a refusal', () => {
   });
 
   test.each([400, 403, 422])('%i stops the client with the text of the problem', async (status) => {
-    feed.service.answer(problem(status, { title: 'No', detail: 'topic is malformed', errors: { '/topic': ['has white space'] } }));
+    feed.service.answer(
+      problem(status, { title: 'No', detail: 'topic is malformed', errors: { '/topic': ['has white space'] } }),
+    );
     await feed.start();
-    expect(feed.client.status).toEqual({ state: 'closed', reason: 'topic is malformed; /topic: has white space', refusal: { status } });
+    expect(feed.client.status).toEqual({
+      state: 'closed',
+      reason: 'topic is malformed; /topic: has white space',
+      refusal: { status },
+    });
   });
 
   test.each([429, 503])('%i is waited out as long as it says', async (status) => {
     feed.service.answer(problem(status, { title: 'Busy' }, { 'Retry-After': '20' }));
     await feed.start();
-    expect(feed.client.status).toEqual({ state: 'reconnecting', reason: 'Busy', retryAt: Date.now() + 20_000, refusal: { status } });
+    expect(feed.client.status).toEqual({
+      state: 'reconnecting',
+      reason: 'Busy',
+      retryAt: Date.now() + 20_000,
+      refusal: { status },
+    });
     await feed.pass(20_000);
     expect(feed.service.requests).toHaveLength(2);
   });
@@ -81,9 +96,16 @@ describe('a refusal', () => {
 
   test('401 is asked again, with the token there is then', async () => {
     let token = 'old';
-    feed.service.answer(problem(401, { detail: 'The token has expired.' }), problem(401, { detail: 'The token has expired.' }));
+    feed.service.answer(
+      problem(401, { detail: 'The token has expired.' }),
+      problem(401, { detail: 'The token has expired.' }),
+    );
     await feed.start({ token: () => token });
-    expect(feed.client.status).toMatchObject({ state: 'reconnecting', reason: 'The token has expired.', refusal: { status: 401 } });
+    expect(feed.client.status).toMatchObject({
+      state: 'reconnecting',
+      reason: 'The token has expired.',
+      refusal: { status: 401 },
+    });
     token = 'new';
     await feed.pass(30_000);
     await feed.service.sendConnected();
@@ -106,20 +128,27 @@ describe('a refusal', () => {
   test('403 names what is forbidden and what is allowed', async () => {
     feed.service.answer(problem(403, { detail: 'No', forbidden: ['b'], allowed: ['a/**', 7] }));
     await feed.start();
-    expect(feed.client.status).toEqual({ state: 'closed', reason: 'No', refusal: { status: 403, forbidden: ['b'], allowed: ['a/**'] } });
+    expect(feed.client.status).toEqual({
+      state: 'closed',
+      reason: 'No',
+      refusal: { status: 403, forbidden: ['b'], allowed: ['a/**'] },
+    });
   });
 
-  test.each([['text/html; charset=utf-8', 'text/html'], ['', 'no type'], ['application/json', 'application/json'], ['text/event-streams', 'text/event-streams']])(
-    'is seen in a good answer of the type “%s” too', async (type, told) => {
-      feed.service.answer(new Response('<h1>Sign in</h1>', { status: 200, headers: { 'Content-Type': type } }));
-      await feed.start();
-      expect(feed.client.status).toMatchObject({ state: 'reconnecting', refusal: { status: 200 } });
-      expect(feed.client.status.reason).toContain(`another page answered in the service's place (${told})`);
-      await feed.pass(2_000);
-      await feed.service.sendConnected();
-      expect(feed.client.status.state).toBe('live');
-    },
-  );
+  test.each([
+    ['text/html; charset=utf-8', 'text/html'],
+    ['', 'no type'],
+    ['application/json', 'application/json'],
+    ['text/event-streams', 'text/event-streams'],
+  ])('is seen in a good answer of the type “%s” too', async (type, told) => {
+    feed.service.answer(new Response('<h1>Sign in</h1>', { status: 200, headers: { 'Content-Type': type } }));
+    await feed.start();
+    expect(feed.client.status).toMatchObject({ state: 'reconnecting', refusal: { status: 200 } });
+    expect(feed.client.status.reason).toContain(`another page answered in the service's place (${told})`);
+    await feed.pass(2_000);
+    await feed.service.sendConnected();
+    expect(feed.client.status.state).toBe('live');
+  });
 
   test.each([404, 500, 502])('%i may pass, so the client comes back', async (status) => {
     feed.service.answer(new Response('', { status }));

@@ -37,14 +37,21 @@ describe('a first connection', () => {
     await feed.start();
     await feed.service.sendConnected();
     await feed.service.sendEvent(2, 'threshold.crossed');
-    const event = { position: 'e1-2', topic: 'a/b', event: 'threshold.crossed', time: Date.parse('2026-11-24T10:00:00.000Z'), data: { value: 2 } };
+    const event = {
+      position: 'e1-2',
+      topic: 'a/b',
+      event: 'threshold.crossed',
+      time: Date.parse('2026-11-24T10:00:00.000Z'),
+      data: { value: 2 },
+    };
     expect(feed.events).toEqual([{ ...event, source: '{"value":2}' }]);
   });
 
   test('delivers data also as it came, with digits that a number here has no room for', async () => {
     await feed.start();
     await feed.service.sendConnected();
-    const envelope = '{"topic":"a,\\"data\\":","event":"message","time":"2026-11-24T10:00:00Z","data":{"id":12345678901234567890}}';
+    const envelope =
+      '{"topic":"a,\\"data\\":","event":"message","time":"2026-11-24T10:00:00Z","data":{"id":12345678901234567890}}';
     await feed.service.send(`id: e1-2\ndata: ${envelope}\n\n`);
     expect(feed.events.map(({ source }) => source)).toEqual(['{"id":12345678901234567890}']);
   });
@@ -53,7 +60,8 @@ describe('a first connection', () => {
     await feed.start();
     const batches: number[] = [];
     feed.client.listen({ events: (batch) => batches.push(batch.length) });
-    const frame = (n: number) => `id: e1-${n}\ndata: {"topic":"b","event":"message","time":"2026-11-24T10:00:00Z","data":${n}}\n\n`;
+    const frame = (n: number) =>
+      `id: e1-${n}\ndata: {"topic":"b","event":"message","time":"2026-11-24T10:00:00Z","data":${n}}\n\n`;
     await feed.service.send(frame(1) + frame(2) + frame(3));
     expect(batches).toEqual([3]);
   });
@@ -98,7 +106,11 @@ describe('a lost connection', () => {
     await feed.start();
     await feed.service.sendConnected();
     await feed.service.end();
-    expect(feed.client.status).toEqual({ state: 'reconnecting', reason: 'the connection ended', retryAt: Date.now() + 1_000 });
+    expect(feed.client.status).toEqual({
+      state: 'reconnecting',
+      reason: 'the connection ended',
+      retryAt: Date.now() + 1_000,
+    });
     await feed.pass(1_000);
     expect(feed.client.status).toEqual({ state: 'reconnecting', reason: 'the connection ended' });
   });
@@ -138,84 +150,18 @@ describe('a lost connection', () => {
   });
 });
 
-describe('silence', () => {
-  test('of forty seconds ends a connection', async () => {
-    await feed.start();
-    await feed.service.sendConnected();
-    await feed.pass(39_999);
-    expect(feed.client.status.state).toBe('live');
-    await feed.pass(1);
-    expect(feed.client.status).toMatchObject({ state: 'reconnecting', reason: 'nothing came for too long' });
-  });
-
-  test('is broken by a heartbeat', async () => {
-    await feed.start();
-    await feed.service.sendConnected();
-    for (let i = 0; i < 10; i++) {
-      await feed.pass(15_000);
-      await feed.service.send(':\n\n');
-    }
-    expect(feed.states).toEqual(['live']);
-  });
-
-  test('is measured by the heartbeat that the service names', async () => {
-    await feed.start();
-    await feed.service.sendConnected('e1-1', 60_000);
-    await feed.pass(149_999);
-    expect(feed.client.status.state).toBe('live');
-    expect(feed.service.requests).toHaveLength(1);
-    await feed.pass(1);
-    expect(feed.client.status).toMatchObject({ state: 'reconnecting', reason: 'nothing came for too long' });
-  });
-
-  test('is told as soon as a heartbeat is overdue, until something comes', async () => {
-    await feed.start();
-    await feed.service.sendConnected('e1-1', 10_000);
-    const heard = Date.now();
-    await feed.pass(11_999);
-    expect(feed.client.status).toEqual({ state: 'live', clientId: 'c-1' });
-    await feed.pass(1);
-    expect(feed.client.status).toEqual({ state: 'live', clientId: 'c-1', silentSince: heard });
-    await feed.pass(2_000);
-    await feed.service.send(':\n\n');
-    expect(feed.client.status).toEqual({ state: 'live', clientId: 'c-1' });
-    expect(feed.states).toEqual(['live', 'live', 'live']);
-  });
-
-  test('of a service that was frozen is over with the next connection', async () => {
-    await feed.start();
-    await feed.service.sendConnected('e1-1', 4_000);
-    await feed.pass(10_000);
-    expect(feed.statuses.at(-1)).not.toHaveProperty('silentSince');
-    await feed.pass(1_000);
-    await feed.service.sendConnected();
-    expect(feed.client.status).toEqual({ state: 'live', clientId: 'c-1' });
-    // It names no heartbeat: the one of the connection before does not count.
-    await feed.pass(39_999);
-    expect(feed.client.status).toEqual({ state: 'live', clientId: 'c-1' });
-  });
-
-  test.each([0, -1, '15000', null, Number.MAX_VALUE])('with a heartbeat of %j is no endless loop', async (heartbeat) => {
-    await feed.start();
-    await feed.service.sendConnected('e1-1', heartbeat);
-    await feed.pass(30_000);
-    expect(feed.states).toEqual(['live']);
-  });
-
-  test('may be given another limit', async () => {
-    await feed.start({ silence: 1_000 });
-    await feed.service.sendConnected();
-    await feed.pass(1_000);
-    expect(feed.client.status.state).toBe('reconnecting');
-  });
-});
-
 test('a gap is told in its place among the events', async () => {
   await feed.start();
   const order: string[] = [];
-  feed.client.listen({ events: (batch) => order.push(...batch.map(({ position }) => position ?? '')), gap: () => order.push('gap') });
-  const frame = (n: number) => `id: e1-${n}\ndata: {"topic":"b","event":"message","time":"2026-11-24T10:00:00Z","data":${n}}\n\n`;
-  await feed.service.send(`${frame(1)}event: livefeed.gap\ndata: {"after":"e1-1","before":"e1-9","reason":"expired"}\n\n${frame(9)}`);
+  feed.client.listen({
+    events: (batch) => order.push(...batch.map(({ position }) => position ?? '')),
+    gap: () => order.push('gap'),
+  });
+  const frame = (n: number) =>
+    `id: e1-${n}\ndata: {"topic":"b","event":"message","time":"2026-11-24T10:00:00Z","data":${n}}\n\n`;
+  await feed.service.send(
+    `${frame(1)}event: livefeed.gap\ndata: {"after":"e1-1","before":"e1-9","reason":"expired"}\n\n${frame(9)}`,
+  );
   expect(order).toEqual(['e1-1', 'gap', 'e1-9']);
   expect(feed.gaps).toEqual([{ after: 'e1-1', before: 'e1-9', reason: 'expired' }]);
 });

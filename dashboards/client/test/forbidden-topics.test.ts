@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askForbidden } from '../src/forbidden-topics.ts';
+import { askForbidden } from '../src/queries/forbidden-topics.ts';
 import { problem } from './fake-service.ts';
 
 const asking = (answer: (topics: readonly string[]) => Response | Error) => {
@@ -21,7 +21,9 @@ test('what is allowed is not named', async () => {
 
 test('many topics are asked in portions, and what any of them forbids is named', async () => {
   const topics = Array.from({ length: 90 }, (_, i) => `t/${i}`);
-  const { asked, send } = asking((some) => problem(403, { forbidden: some.filter((topic) => topic.endsWith('9')), allowed: [] }));
+  const { asked, send } = asking((some) =>
+    problem(403, { forbidden: some.filter((topic) => topic.endsWith('9')), allowed: [] }),
+  );
   expect(await askForbidden({ topics, fetch: send })).toEqual(topics.filter((topic) => topic.endsWith('9')));
   expect(asked.map(({ length }) => length)).toEqual([40, 40, 10]);
 });

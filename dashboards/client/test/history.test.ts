@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest';
-import { readHistory, readNewest } from '../src/history.ts';
+import { readHistory, readNewest } from '../src/queries/history.ts';
 import { FakeService, problem } from './fake-service.ts';
 
-const wire = (n: number) => ({ position: `e1-${n}`, topic: 'a', event: 'metric', time: '2026-11-24T10:00:00.123Z', key: 'a', data: n });
+const wire = (n: number) => ({
+  position: `e1-${n}`,
+  topic: 'a',
+  event: 'metric',
+  time: '2026-11-24T10:00:00.123Z',
+  key: 'a',
+  data: n,
+});
 
 const page = (numbers: number[], next: string) =>
   new Response(JSON.stringify({ events: numbers.map(wire), next }), { headers: { Date: 'Tue, 24 Nov 2026 10:00:05 GMT' } });
 
 async function read(service: FakeService) {
   const pages = [];
-  for await (const one of readHistory({ topics: ['a', 'b/*'], since: '00:05:00', limit: 2, fetch: service.fetch })) pages.push(one);
+  for await (const one of readHistory({ topics: ['a', 'b/*'], since: '00:05:00', limit: 2, fetch: service.fetch }))
+    pages.push(one);
   return pages;
 }
 
@@ -58,10 +66,14 @@ test('of the newest, events that were too large for one answer are asked for aft
   const events = [];
   for await (const one of readNewest({ topics: ['a'], count: 9, fetch: service.fetch })) events.push(...one.events);
   expect(events.map(({ data }) => data)).toEqual([4, 5]);
-  expect(service.requests.map(({ url }) => url)).toEqual(['/history?topic=a&newest=9', `/history?topic=a&newest=9&after=e1-4${until}`, `/history?topic=a&newest=9&after=e1-9${until}`]);
+  expect(service.requests.map(({ url }) => url)).toEqual([
+    '/history?topic=a&newest=9',
+    `/history?topic=a&newest=9&after=e1-4${until}`,
+    `/history?topic=a&newest=9&after=e1-9${until}`,
+  ]);
 });
 
-test('a log that grows as fast as it is read is not run after: what came since the first answer is the stream\'s', async () => {
+test("a log that grows as fast as it is read is not run after: what came since the first answer is the stream's", async () => {
   let now = Date.parse('2026-11-24T10:00:00Z');
   const fetch = (input: RequestInfo | URL): Promise<Response> => {
     const query = new URL(String(input), 'http://service').searchParams;
@@ -70,11 +82,16 @@ test('a log that grows as fast as it is read is not run after: what came since t
     now += 1_000;
     const last = Math.min(until, now) / 1_000 - Date.parse('2026-11-24T09:59:50Z') / 1_000;
     const events = Array.from({ length: Math.max(0, last - after) }, (_, i) => wire(after + 1 + i));
-    return Promise.resolve(Response.json({ events, next: `e1-${Math.max(after, last)}` }, { headers: { Date: new Date(until).toUTCString() } }));
+    return Promise.resolve(
+      Response.json({ events, next: `e1-${Math.max(after, last)}` }, { headers: { Date: new Date(until).toUTCString() } }),
+    );
   };
   const pages = [];
   for await (const one of readHistory({ topics: ['a'], since: '00:05:00', limit: 2, fetch })) if (pages.push(one) > 9) break;
-  expect(pages.map(({ events, next }) => [events.length, next])).toEqual([[10, 'e1-10'], [0, 'e1-10']]);
+  expect(pages.map(({ events, next }) => [events.length, next])).toEqual([
+    [10, 'e1-10'],
+    [0, 'e1-10'],
+  ]);
 });
 
 test('a page tells what is missing before it, and what stands behind a gap is read on', async () => {
@@ -89,12 +106,16 @@ test.each([
   ['that cannot be reached', () => Promise.reject(new TypeError('Failed to fetch'))],
   ['whose answer breaks off', () => Promise.resolve(new Response('{"events":[{"pos'))],
 ])('a service %s is away, which is no fault of the page', async (_, fetch) => {
-  await expect(readHistory({ topics: ['a'], since: '00:05:00', limit: 2, fetch }).next()).rejects.toMatchObject({ name: 'Unreachable' });
+  await expect(readHistory({ topics: ['a'], since: '00:05:00', limit: 2, fetch }).next()).rejects.toMatchObject({
+    name: 'Unreachable',
+  });
 });
 
 test('a question that was taken back ends as its signal says', async () => {
   const aborter = new AbortController();
   aborter.abort();
   const fetch = () => Promise.reject(new TypeError('aborted'));
-  await expect(readHistory({ topics: ['a'], since: '00:05:00', limit: 2, fetch, signal: aborter.signal }).next()).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(
+    readHistory({ topics: ['a'], since: '00:05:00', limit: 2, fetch, signal: aborter.signal }).next(),
+  ).rejects.toMatchObject({ name: 'AbortError' });
 });

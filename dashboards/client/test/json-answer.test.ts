@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readJson } from '../src/json-answer.ts';
-import { listTopics } from '../src/topics.ts';
+import { readJson } from '../src/queries/json-answer.ts';
+import { listTopics } from '../src/queries/topics.ts';
 import { problem } from './fake-service.ts';
 
 const page = () => new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
@@ -10,7 +10,11 @@ test('the JSON of a good answer is read', async () => {
 });
 
 test('what the service refuses is told with its text', async () => {
-  await expect(readJson(problem(403, { detail: 'No' }))).rejects.toMatchObject({ name: 'Refusal', status: 403, message: 'No' });
+  await expect(readJson(problem(403, { detail: 'No' }))).rejects.toMatchObject({
+    name: 'Refusal',
+    status: 403,
+    message: 'No',
+  });
 });
 
 test('a page in its place is told as one, and may pass', async () => {

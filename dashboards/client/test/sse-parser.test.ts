@@ -7,7 +7,13 @@ function parse(text: string, lastEventId = ''): SseItem[] {
   return new SseParser(lastEventId).push(bytes(text));
 }
 
-const event = (data: string, event = 'message', id = '', hasOwnId = false): SseItem => ({ kind: 'event', event, data, id, hasOwnId });
+const event = (data: string, event = 'message', id = '', hasOwnId = false): SseItem => ({
+  kind: 'event',
+  event,
+  data,
+  id,
+  hasOwnId,
+});
 
 describe('lines', () => {
   test.each([
@@ -70,7 +76,7 @@ describe('a byte order mark', () => {
 });
 
 describe('an id', () => {
-  test('lasts until the next one, as one that is not the event\'s own', () => {
+  test("lasts until the next one, as one that is not the event's own", () => {
     expect(parse('id: 1\ndata: a\n\ndata: b\n\n')).toEqual([event('a', 'message', '1', true), event('b', 'message', '1')]);
   });
 

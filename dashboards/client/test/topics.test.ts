@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listTopics } from '../src/topics.ts';
+import { listTopics } from '../src/queries/topics.ts';
 import { FakeService } from './fake-service.ts';
 
 test('topics come with the time of their newest event in milliseconds', async () => {

@@ -42,7 +42,7 @@ internal static class AccessDocs
         "The authority that signs tokens cannot be reached, and never could since the start.", AccessProblems.AuthorityAway);
 
     internal static ParameterDoc Token { get; } = new(
-        Credentials.QueryParameter,
+        RequestCredentials.QueryParameter,
         "The token, for an `EventSource`, which cannot set headers. A header wins over it, and it over the cookie.");
 
     private static AnswerDoc Forbidden(string when, params IReadOnlyList<Func<Caller, Http.FeedProblem>> problems)

@@ -1,14 +1,12 @@
 using LiveFeed.Access.Authentication;
-using LiveFeed.Access.Origins;
 using LiveFeed.Access.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Access;
 
 /// <summary>
-/// The one place that is asked who sends a request, before anything else is done for it. While no credentials are known, all
-/// are nobody, at no cost.
+/// The one place that is asked who has credentials, before anything else is done for whoever sends them. How a protocol finds them is
+/// its own part (<see cref="HttpAccess"/> for HTTP). While no credentials are known, all are nobody, at no cost.
 /// </summary>
 internal sealed class AccessPolicy : IDisposable
 {
@@ -25,16 +23,20 @@ internal sealed class AccessPolicy : IDisposable
         _tokens = _options.Jwt.IsSet ? new JwtVerifier(_options, time) : null;
     }
 
-    internal ValueTask<Caller> IdentifyAsync(HttpContext context)
+    /// <summary>There is something to check credentials against. If not, none need be looked for.</summary>
+    internal bool KnowsCredentials => _options.KnowsCredentials;
+
+    /// <summary>The name of the cookie in which a browser may have a token.</summary>
+    internal string Cookie => _options.Cookie;
+
+    /// <summary>Who has these credentials; someone refused when they are no good.</summary>
+    /// <param name="credentials">Null for who gives none.</param>
+    /// <param name="cancellationToken">Ends the wait for the authority that signs tokens.</param>
+    internal ValueTask<Caller> IdentifyAsync(Credentials? credentials, CancellationToken cancellationToken)
     {
-        if (!_options.KnowsCredentials || Credentials.Of(context.Request, _options.Cookie) is not { } given)
+        if (!KnowsCredentials || credentials is not { } given)
         {
             return ValueTask.FromResult(_anonymous);
-        }
-
-        if (given.IsCookie && !Credentials.OnlyReads(context.Request) && SameOrigin.SiteOf(context.Request) != FetchSite.Own)
-        {
-            return ValueTask.FromResult(Caller.Refused(AccessProblems.CrossSite));
         }
 
         if (_keys.Find(given.Text) is { } caller)
@@ -44,7 +46,7 @@ internal sealed class AccessPolicy : IDisposable
 
         return given.IsKey || _tokens is null
             ? ValueTask.FromResult(Caller.Refused(AccessProblems.UnknownKey))
-            : _tokens.VerifyAsync(given.Text, context.RequestAborted);
+            : _tokens.VerifyAsync(given.Text, cancellationToken);
     }
 
     public void Dispose() => _tokens?.Dispose();

@@ -102,7 +102,7 @@ internal static class BadgeEndpoints
 
         // Any page may show what the request's own address opens. Where the browser's cookie opens it, or its being on this
         // machine, a stranger's page could tell from the picture's width what the value is.
-        var isAmbient = options.Value.IsOpenUnasked || Credentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
+        var isAmbient = options.Value.IsOpenUnasked || RequestCredentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
         headers["Cross-Origin-Resource-Policy"] = isAmbient ? "same-site" : "cross-origin";
         var bytes = Encoding.UTF8.GetBytes(svg);
         return TypedResults.Bytes(bytes, MediaType, entityTag: ContentTag.Of(bytes));

@@ -1,5 +1,4 @@
 using LiveFeed.Events;
-using LiveFeed.Hub;
 using LiveFeed.Publishing;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +8,7 @@ namespace LiveFeed.Boards;
 /// Every change of the boards goes through here, one at a time: saves by request, and what the watch finds in the folder. Each is
 /// told once, in the order of the changes, by an ephemeral <c>board.changed</c> at <c>system/boards</c>.
 /// </summary>
-internal sealed partial class BoardChanges(FeedPublisher publisher, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
+internal sealed partial class BoardChanges(PublishSessions sessions, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
 {
     private static readonly TopicName Topic = TopicName.Parse("system/boards");
 
@@ -37,7 +36,8 @@ internal sealed partial class BoardChanges(FeedPublisher publisher, TimeProvider
     {
         try
         {
-            await publisher.PublishAsync([.. changes.Select(NoticeOf)], CancellationToken.None);
+            var notices = changes.Select(NoticeOf).ToArray();
+            (await sessions.OfService.PublishAllAsync(notices, answersFirst: false, CancellationToken.None)).ThrowIfRefused();
         }
         catch (Exception e)
         {

@@ -24,7 +24,8 @@ internal static class BoardEditing
             return Task.FromResult<IResult>(NoJson); // nor can another site's form send it
         }
 
-        return bodies.TakeAsync(context.Request, BoardFolder.MostBytes, "of a board", body => SaveAsync(name, body.ToArray(), context, writer));
+        return bodies.TakeAsync(context.Request, BoardFolder.MostBytes, "of a board", async body =>
+            body.MustBeText() is { } refusal ? FeedProblem.Of(refusal) : await SaveAsync(name, body.ToArray(), context, writer));
     }
 
     private static async Task<IResult> SaveAsync(string name, byte[] json, HttpContext context, BoardWriter writer)

@@ -1,27 +1,27 @@
 using System.IO;
-using LiveFeed.Http;
+using LiveFeed.Refusals;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Bodies;
 
-/// <summary>What goes wrong while a body is read, as problems: it is the sender's fault and not the service's.</summary>
+/// <summary>What goes wrong while a body is read, as refusals: it is the sender's fault and not the service's.</summary>
 internal static class BodyErrors
 {
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel";
 
     /// <summary>Null for any other exception.</summary>
-    internal static FeedProblem? ProblemOf(Exception exception) => exception switch
+    internal static Refusal? RefusalOf(Exception exception) => exception switch
     {
-        BodyRefusedException e => e.Problem,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new FeedProblem(ProblemKind.TooLarge, e.Message),
-        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new FeedProblem(ProblemKind.TooSlow, e.Message),
-        BadHttpRequestException e => new FeedProblem(ProblemKind.Malformed, e.Message),
-        ConnectionResetException e => new FeedProblem(ProblemKind.Malformed, e.Message), // for nobody
-        InvalidDataException e => new FeedProblem(ProblemKind.Malformed, $"The body cannot be decompressed. {e.Message}"),
+        BodyRefusedException e => e.Refusal,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new Refusal(RefusalKind.TooLarge, e.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new Refusal(RefusalKind.TooSlow, e.Message),
+        BadHttpRequestException e => new Refusal(RefusalKind.Malformed, e.Message),
+        ConnectionResetException e => new Refusal(RefusalKind.Malformed, e.Message), // for nobody
+        InvalidDataException e => new Refusal(RefusalKind.Malformed, $"The body cannot be decompressed. {e.Message}"),
 
         // Of a chunk's size that is no number of 31 bits, for one: the web server says so with an exception of this general kind.
-        IOException e when IsOfTheWebServer(e) => new FeedProblem(ProblemKind.Malformed, $"The body cannot be read. {e.Message}"),
+        IOException e when IsOfTheWebServer(e) => new Refusal(RefusalKind.Malformed, $"The body cannot be read. {e.Message}"),
         _ => null,
     };
 

@@ -1,4 +1,4 @@
-using LiveFeed.Http;
+using LiveFeed.Refusals;
 
 namespace LiveFeed.Bodies;
 
@@ -12,8 +12,8 @@ internal sealed class BodyMemory(BodyBudget budget) : IDisposable
     internal long Bytes { get; private set; }
 
     /// <summary>What who finds no room is told.</summary>
-    internal static FeedProblem NoRoom { get; } = new(
-        ProblemKind.Unavailable, "Too many bytes of incomplete bodies are held already (LiveFeed:Limits:HeldBytes). Nothing of this one is kept.");
+    internal static Refusal NoRoom { get; } = new(
+        RefusalKind.Unavailable, "Too many bytes of incomplete bodies are held already (LiveFeed:Limits:HeldBytes). Nothing of this one is kept.");
 
     /// <summary>Holds this many bytes from now on, more or fewer than before; false, and as before, where there is no room.</summary>
     internal bool TryHold(long bytes)

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using LiveFeed.Access.Limits;
-using LiveFeed.Http;
+using LiveFeed.Refusals;
 
 namespace LiveFeed.Bodies;
 
@@ -22,8 +22,8 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
-    private static readonly FeedProblem TooSlow = new(
-        ProblemKind.TooSlow, "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
+    private static readonly Refusal TooSlow = new(
+        RefusalKind.TooSlow, "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
 
     private TimeSpan _left = limits.BodyRateGrace;
     private long _lastBytes; // what came last

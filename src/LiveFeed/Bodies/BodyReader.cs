@@ -1,6 +1,6 @@
-using System.Text.Unicode;
 using LiveFeed.Access.Limits;
 using LiveFeed.Http;
+using LiveFeed.Refusals;
 using LiveFeed.Scheduling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -31,15 +31,15 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     /// <param name="request">Whose body it is.</param>
     /// <param name="limit">How many bytes it may have.</param>
     /// <param name="limitName">The setting that says so.</param>
-    /// <param name="take">Gets the bytes, valid UTF-8, which are held until it is done, and answers.</param>
+    /// <param name="take">Gets the bytes, which are held until it is done, and answers. Who needs text asks <see cref="BufferedBody.MustBeText"/>.</param>
     /// <returns>The answer, or what is wrong with the body.</returns>
     /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
     internal async Task<IResult> TakeAsync(HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<IResult>> take)
     {
         using var body = new BufferedBody(NewHold(), limit);
         var pace = NewPace();
-        var (ended, problem) = await ReadAsync(enough: ShortBytes);
-        return problem is not null || (ended && body.Length <= ShortBytes)
+        var (ended, refusal) = await ReadAsync(enough: ShortBytes);
+        return refusal is not null || (ended && body.Length <= ShortBytes)
             ? await AnswerAsync()
             : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
 
@@ -47,16 +47,16 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
         {
             if (!ended)
             {
-                (_, problem) = await ReadAsync(enough: limit);
+                (_, refusal) = await ReadAsync(enough: limit);
             }
 
             return await AnswerAsync();
         }
 
         async Task<IResult> AnswerAsync() =>
-            problem ?? (Utf8.IsValid(body.Span) ? await take(body) : FeedProblem.At(ProblemKind.Malformed, "", "The body must be valid UTF-8."));
+            refusal is null ? await take(body) : FeedProblem.Of(refusal);
 
-        async ValueTask<(bool Ended, FeedProblem? Problem)> ReadAsync(int enough)
+        async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(int enough)
         {
             var reader = request.BodyReader;
             var hasEnded = false;
@@ -69,7 +69,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
                 reader.AdvanceTo(result.Buffer.End);
                 if (!hasRoom)
                 {
-                    return (hasEnded, fits ? BodyMemory.NoRoom : FeedProblem.At(ProblemKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName})."));
+                    return (hasEnded, fits ? BodyMemory.NoRoom : Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName})."));
                 }
             }
 

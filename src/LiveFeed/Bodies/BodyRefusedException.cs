@@ -1,10 +1,10 @@
 using System.IO;
-using LiveFeed.Http;
+using LiveFeed.Refusals;
 
 namespace LiveFeed.Bodies;
 
 /// <summary>A body is not read to its end, for this reason, which is then the answer.</summary>
-internal sealed class BodyRefusedException(FeedProblem problem, Exception? cause = null) : IOException(problem.Detail, cause)
+internal sealed class BodyRefusedException(Refusal refusal, Exception? cause = null) : IOException(refusal.Text, cause)
 {
-    internal FeedProblem Problem => problem;
+    internal Refusal Refusal => refusal;
 }

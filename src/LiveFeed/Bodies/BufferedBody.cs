@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text.Unicode;
 using LiveFeed.Memory;
+using LiveFeed.Refusals;
 
 namespace LiveFeed.Bodies;
 
@@ -18,6 +20,10 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
     internal ReadOnlySpan<byte> Span => Bytes[..Length];
 
     private Span<byte> Bytes => _long is null ? _short : _long.Span;
+
+    /// <summary>The refusal of a body that is no text; null for valid UTF-8.</summary>
+    internal Refusal? MustBeText() =>
+        Utf8.IsValid(Span) ? null : Refusal.At(RefusalKind.Malformed, "", "The body must be valid UTF-8.");
 
     /// <summary>The bytes in an array of their length, which may be this one's own.</summary>
     internal byte[] ToArray() => _long is null && _short.Length == Length ? _short : Span.ToArray();

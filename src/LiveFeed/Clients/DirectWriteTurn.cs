@@ -14,12 +14,12 @@ internal struct DirectWriteTurn
     private const int Nobody = 1;
     private const int Hub = 2;
 
-    private IDirectConnection? _connection; // null when the transport has no such way; both are set once, before the first Park
+    private IDirectConnection? _connection; // null when the transport has no such way; written in its turn only, as the next
     private FrameEncoder? _encoder;
     private int _turn; // by Interlocked
 
-    /// <summary>From the first <see cref="Park"/> on the hub may send by this connection.</summary>
-    internal void Open(IDirectConnection connection, FrameEncoder encoder) => (_connection, _encoder) = (connection, encoder);
+    /// <summary>From the next <see cref="Park"/> on the hub may write this way. To be called in the transport's turn.</summary>
+    internal void Open(DirectWrite? direct) => (_connection, _encoder) = (direct?.Connection, direct?.Encoder);
 
     /// <summary>The transport's task is about to wait.</summary>
     internal void Park() => Volatile.Write(ref _turn, Nobody);

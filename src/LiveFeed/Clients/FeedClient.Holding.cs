@@ -39,7 +39,7 @@ internal sealed partial class FeedClient
             return null;
         }
 
-        var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _line.IsTransports);
+        var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _directTurn.IsTransports);
         return waits ? taken : null;
     }
 
@@ -83,21 +83,18 @@ internal sealed partial class FeedClient
         }
 
         LetGo();
+        LetGoOfOwn();
         DisownLast();
+        Volatile.Read(ref _changes)?.Leave();
     }
 
-    // Eight bytes each, of what may be as many as are retained.
-    private async ValueTask OwnLastAsync(int sequences)
+    // Eight bytes each, of what may be as many as are retained. False when the stream is to end.
+    private async ValueTask<bool> TryOwnLastAsync(int sequences)
     {
         var bytes = sizeof(long) * (long)sequences;
-        if (await TakeRoomAsync(bytes))
-        {
-            _lastBytes = bytes;
-        }
-        else
-        {
-            _last = default;
-        }
+        var hasRoom = await TakeRoomAsync(bytes);
+        _lastBytes = hasRoom ? bytes : 0;
+        return hasRoom;
     }
 
     private void DisownLast()

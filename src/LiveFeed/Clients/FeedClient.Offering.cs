@@ -74,7 +74,7 @@ internal sealed partial class FeedClient
     /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>
     private bool TrySend(Frame frame, long now)
     {
-        if (IsLarge(frame) || !_line.TryTake())
+        if (IsLarge(frame) || !_directTurn.TryTake())
         {
             return false;
         }
@@ -82,10 +82,11 @@ internal sealed partial class FeedClient
         var outcome = SendOutcome.NotSent;
         try
         {
-            // A batch of which the log gave a part goes through the queue, where the reader takes it apart.
-            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame))
+            // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue, where the
+            // reader takes it apart.
+            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame) && !MustBeRechecked(frame))
             {
-                outcome = _line.TrySend(frame);
+                outcome = _directTurn.TrySend(frame);
             }
 
             if (outcome != SendOutcome.NotSent)
@@ -114,7 +115,7 @@ internal sealed partial class FeedClient
         }
         finally
         {
-            _line.GiveBack(); // whatever happens: the transport's task spins until then
+            _directTurn.GiveBack(); // whatever happens: the transport's task spins until then
         }
 
         if (outcome == SendOutcome.SentInPart)
@@ -176,6 +177,11 @@ internal sealed partial class FeedClient
     private static int QueueCost(Frame frame)
     {
         const int BytesOfOne = 16 << 10;
+        if (ReferenceEquals(frame, WakeFrame.Nudge))
+        {
+            return 0; // others than the lane queue it
+        }
+
         var bytes = frame switch
         {
             BatchFrame batch => batch.Size,

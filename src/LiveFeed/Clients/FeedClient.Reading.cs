@@ -42,7 +42,10 @@ internal sealed partial class FeedClient
         {
             var found = await _log.FindLastAsync(last, Subscription, cancellationToken);
             (_last, _cursor) = (found.Sequences, found.Head);
-            await OwnLastAsync(found.Sequences.Length);
+            if (!await TryOwnLastAsync(found.Sequences.Length))
+            {
+                _last = default;
+            }
         }
 
         // A client that dies before it has its first events must get them again.
@@ -51,11 +54,11 @@ internal sealed partial class FeedClient
         _told = before;
     }
 
-    /// <summary>Has the hub send to this client past its queue whenever it may. To be called before the first wait.</summary>
-    internal void OpenLine(IDirectConnection connection, FrameEncoder encoder) => _line.Open(connection, encoder);
+    /// <summary>Has the hub send to this client past its queue whenever it may. Null for never. To be called before a wait.</summary>
+    internal void WriteDirectlyBy(DirectWrite? direct) => _directTurn.Open(direct);
 
     /// <summary>What it is to have next is read from the log. For the task of its transport only.</summary>
-    internal bool IsCatchingUp => _state != State.Live || !_last.IsEmpty;
+    internal bool IsCatchingUp => _state != State.Live || !_last.IsEmpty || HasChanges;
 
     /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -67,9 +70,9 @@ internal sealed partial class FeedClient
             return !_ended;
         }
 
-        _line.Park();
+        _directTurn.Park();
         var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None);
-        _line.Resume();
+        _directTurn.Resume();
         return more;
     }
 
@@ -81,11 +84,24 @@ internal sealed partial class FeedClient
     {
         batch.AddRange(_first);
         _first = [];
+        TakeOwn(batch);
         if (!_last.IsEmpty)
         {
             return ReadLastAsync(batch);
         }
 
+        return HasChanges ? ChangeAndReadAsync(batch) : ReadNextAsync(batch);
+    }
+
+    // The change goes on by a step, and so does all else.
+    private async ValueTask ChangeAndReadAsync(List<Frame> batch)
+    {
+        await ChangeAsync(batch);
+        await ReadNextAsync(batch);
+    }
+
+    private ValueTask ReadNextAsync(List<Frame> batch)
+    {
         if (_state != State.Live)
         {
             return CatchUpAsync(batch);
@@ -96,7 +112,7 @@ internal sealed partial class FeedClient
         if (!Drain(batch) && !accepted)
         {
             MoveTo(_queuedThrough);
-            _state = State.Behind;
+            (_state, _awaitsSync) = (State.Behind, false);
         }
 
         return ValueTask.CompletedTask;
@@ -143,23 +159,34 @@ internal sealed partial class FeedClient
             _beats = false;
         }
 
-        if (frame is WakeFrame || IsStale(frame))
+        if (ReferenceEquals(frame, WakeFrame.Nudge))
         {
-            return;
+            Interlocked.Exchange(ref _isNudged, 0); // first: who says something from here on nudges again
+            TakeOwn(batch);
         }
-
-        if (IsNews(frame))
+        else if (frame is SyncFrame)
         {
-            batch.Add(frame);
-            _tells = TellsPosition(frame) ? frame.LastSequence : _tells;
+            _awaitsSync = false;
             MoveTo(frame.LastSequence);
         }
-        else if (frame is BatchFrame several)
+        else if (frame is BatchFrame several && (!IsNews(frame) || MustBeRechecked(frame)))
         {
             foreach (var one in several.ToArray())
             {
                 Take(one, batch);
             }
         }
+        else if (frame is not WakeFrame && !IsStale(frame) && IsNews(frame))
+        {
+            if (IsFollowed(frame))
+            {
+                batch.Add(frame);
+                _tells = TellsPosition(frame) ? frame.LastSequence : _tells;
+            }
+
+            MoveTo(frame.LastSequence);
+        }
     }
+
+    private bool IsFollowed(Frame frame) => !MustBeRechecked(frame) || frame is not EventFrame one || Subscription.Wants(one.Event);
 }

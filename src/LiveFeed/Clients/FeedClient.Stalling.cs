@@ -15,13 +15,18 @@ internal sealed partial class FeedClient
     /// <summary>Ends the transport's writes: the connection takes nothing, so nothing can be said.</summary>
     internal CancellationToken CutOff => _cutOff.Token;
 
+    /// <summary>Why it is gone, when nobody has closed its stream.</summary>
+    internal DisconnectReason GoneBecause => !CutOff.IsCancellationRequested ? DisconnectReason.Gone
+        : IsEvicted ? DisconnectReason.Evicted
+        : DisconnectReason.Stalled;
+
     /// <summary>Who it is that reads; null when only finished writes tell how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;
 
     /// <summary>Cuts it off when nothing has reached it for so long although something waits. For the task of its lane only.</summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
-        var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _line.IsTransports);
+        var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _directTurn.IsTransports);
         if (taken != _peerTook || !_waited)
         {
             (_peerTook, _peerTookAt) = (taken, now);

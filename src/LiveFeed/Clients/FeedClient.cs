@@ -26,9 +26,10 @@ internal sealed partial class FeedClient
     private readonly int _queueLength;
     private readonly TimeProvider _time;
     private readonly DeliveryMemory _held;
+    private Subscription _subscription;
 
     // What a delivery touches is in this one object, for a delivery to thousands of clients is a matter of cache lines.
-    private DirectWriteTurn _line;
+    private DirectWriteTurn _directTurn;
     private long _cursor; // written by whose turn it is, read by operators
     private long _sent; // written by whose turn it is, read by operators
     private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
@@ -51,7 +52,7 @@ internal sealed partial class FeedClient
     internal FeedClient(
         Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time, DeliveryMemory? held = null)
     {
-        (Subscription, Transport, _log, _queueLength, _time) = (subscription, transport, log, queueLength, time);
+        (_subscription, Transport, _log, _queueLength, _time) = (subscription, transport, log, queueLength, time);
         _held = held ?? new DeliveryMemory(new MemoryBudget(long.MaxValue));
         Since = time.GetUtcNow();
         _lastWrite = _lastTold = time.GetTimestamp();
@@ -70,7 +71,12 @@ internal sealed partial class FeedClient
     /// <summary>Which client this is since the start, counted from 1.</summary>
     internal long Number { get; init; }
 
-    internal Subscription Subscription { get; }
+    /// <summary>What it is to have. Written by the task of its transport, read by any.</summary>
+    internal Subscription Subscription
+    {
+        get => Volatile.Read(ref _subscription);
+        private set => Volatile.Write(ref _subscription, value);
+    }
 
     internal string Transport { get; }
 

@@ -6,6 +6,9 @@ namespace LiveFeed.Clients;
 /// <summary>What a transport asks for when a client connects.</summary>
 internal sealed record JoinRequest
 {
+    /// <summary>What a client may ask to begin with, of each key and of events without a key.</summary>
+    internal const int MaxLast = 10_000;
+
     /// <summary>For operators: <c>sse</c>.</summary>
     internal required string Transport { get; init; }
 

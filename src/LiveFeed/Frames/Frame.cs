@@ -10,7 +10,7 @@ namespace LiveFeed.Frames;
 internal abstract class Frame(int events, long first = 0, long last = 0)
 {
     // Written by whichever thread needs a format first, read by all. A lost race costs one encoding, never a wrong byte.
-    private byte[]?[]? _encoded;
+    private Encoding? _encoded;
     private volatile bool _forgets; // set once, by whoever holds the frame in a log
     private int _holders; // by Interlocked
 
@@ -40,13 +40,15 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
 
     internal byte[] Encoded(FrameEncoder encoder)
     {
-        if (_forgets)
+        for (var known = Volatile.Read(ref _encoded); known is not null; known = known.Next)
         {
-            return encoder.EncodeOrReplace(this);
+            if (ReferenceEquals(known.Encoder, encoder))
+            {
+                return known.Bytes;
+            }
         }
 
-        var forms = _encoded ??= new byte[]?[FrameEncoder.Formats];
-        return forms[encoder.Format] ??= encoder.EncodeOrReplace(this);
+        return Encode(encoder);
     }
 
     /// <summary>What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.</summary>
@@ -58,6 +60,24 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     internal void ForgetEncoded()
     {
         _forgets = true;
-        _encoded = null;
+        Volatile.Write(ref _encoded, null);
     }
+
+    private byte[] Encode(FrameEncoder encoder)
+    {
+        var bytes = encoder.EncodeOrReplace(this);
+        var before = Volatile.Read(ref _encoded);
+        if (!_forgets)
+        {
+            Interlocked.CompareExchange(ref _encoded, new Encoding(encoder, bytes, before), before);
+            if (_forgets)
+            {
+                Volatile.Write(ref _encoded, null); // it was told to forget in between
+            }
+        }
+
+        return bytes;
+    }
+
+    private sealed record Encoding(FrameEncoder Encoder, byte[] Bytes, Encoding? Next);
 }

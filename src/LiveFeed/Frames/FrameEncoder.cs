@@ -3,14 +3,12 @@ using LiveFeed.Memory;
 
 namespace LiveFeed.Frames;
 
-/// <summary>Turns frames into the bytes of one transport. Stateless: the same frame always gives the same bytes.</summary>
-internal abstract class FrameEncoder(int format)
+/// <summary>
+/// Turns frames into the bytes of one transport. Stateless: the same frame always gives the same bytes. There is one object for
+/// each format: a frame keeps its bytes by the encoder that made them.
+/// </summary>
+internal abstract class FrameEncoder
 {
-    /// <summary>How many encoders there are; each has a number below it, under which a frame keeps its bytes.</summary>
-    internal const int Formats = 8;
-
-    internal int Format { get; } = format;
-
     /// <summary>
     /// Raised when a frame cannot be encoded: once for each frame and format, but for a harmless race, on whichever thread needed
     /// it first. Must not block or throw.

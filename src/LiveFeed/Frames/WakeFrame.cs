@@ -12,4 +12,7 @@ internal sealed class WakeFrame : Frame
     }
 
     internal static WakeFrame Instance { get; } = new();
+
+    /// <summary>The same, when it is not the hub that has something for the transport. It takes no place in the queue.</summary>
+    internal static WakeFrame Nudge { get; } = new();
 }

@@ -17,10 +17,12 @@ using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Memory;
 using LiveFeed.Metrics;
+using LiveFeed.Publishing;
 using LiveFeed.Query.Series;
 using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
+using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
@@ -60,12 +62,13 @@ internal static class LiveFeedServices
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
+        services.AddSingleton<PublishRateLimiter>();
+        services.AddSingleton<PublishSessions>();
         services.AddMetricsPublisher();
         services.AddSingleton<ConnectionLimiter>();
-        services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<BodyReader>();
-        services.AddSingleton<SseSettings>();
-        services.AddSingleton<SseDoor>();
+        services.AddSingleton<ClientServer>();
+        services.AddSingleton<SseTransport>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();
@@ -91,7 +94,7 @@ internal static class LiveFeedServices
             kestrel.Limits.Limit(kestrel.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                LoopbackOnly.Check(endpoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
+                LoopbackOnly.Check(endpoint.EndPoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
                 if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
                 {
                     endpoint.UseDirectOutput();

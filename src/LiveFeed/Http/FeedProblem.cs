@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using LiveFeed.Refusals;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -7,13 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveFeed.Http;
 
 /// <summary>
-/// What is wrong with a request, answered as <c>application/problem+json</c> (RFC 9457). <see cref="Errors"/> are keyed by
-/// JSON pointer for bodies and by name for query parameters and headers.
+/// What is wrong with a request, answered as <c>application/problem+json</c> (RFC 9457): the HTTP form of a <see cref="Refusal"/>, and
+/// what only HTTP has to refuse. <see cref="Errors"/> are keyed by JSON pointer for bodies and by name for query parameters and headers.
 /// </summary>
 internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 {
     // What a client that may come back is told to wait at least: the log tries again every second itself.
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
+
+    private bool _isCounted;
 
     /// <summary>When it is worth trying again, where that is known better.</summary>
     internal TimeSpan? RetryAfter { get; init; }
@@ -31,6 +35,9 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
     /// <summary>Further members of the body.</summary>
     internal IReadOnlyDictionary<string, object?>? Extensions { get; init; }
 
+    [return: NotNullIfNotNull(nameof(refusal))]
+    public static implicit operator FeedProblem?(Refusal? refusal) => refusal is null ? null : Of(refusal);
+
     /// <summary>A problem with one named part of the request.</summary>
     internal static FeedProblem At(ProblemKind kind, string where, string message) =>
         new(kind, where.Length == 0 ? message : $"{where}: {message}")
@@ -38,9 +45,27 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
             Errors = new Dictionary<string, string[]> { [where] = [message] },
         };
 
+    internal static FeedProblem Of(Refusal refusal)
+    {
+        var problem = new FeedProblem(ProblemKind.Of(refusal.Kind), refusal.Text)
+        {
+            RetryAfter = refusal.RetryAfter,
+            Errors = refusal.Errors,
+            Extensions = refusal.Details,
+            _isCounted = refusal.IsCounted,
+        };
+        return refusal.Kind == RefusalKind.BadCredentials
+            ? problem with { Challenge = $"Bearer error=\"invalid_token\", error_description=\"{refusal.Text}\"" }
+            : problem;
+    }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.RequestServices.GetRequiredService<LiveFeedMetrics>().Rejected(Kind.Name);
+        if (!_isCounted)
+        {
+            httpContext.RequestServices.GetRequiredService<LiveFeedMetrics>().Rejected(Kind.Name);
+        }
+
         if (RetryAfterSeconds is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = wait;

@@ -1,6 +1,11 @@
+using LiveFeed.Refusals;
+
 namespace LiveFeed.Http;
 
-/// <summary>The closed set of things that can be wrong with a request; each has a stable <c>type</c> and status.</summary>
+/// <summary>
+/// The closed set of things that can be wrong with a request; each has a stable <c>type</c> and status. Every
+/// <see cref="RefusalKind"/> has one of the same name.
+/// </summary>
 internal sealed record ProblemKind(int Status, string Name, string Title)
 {
     internal static ProblemKind Malformed { get; } = new(400, "malformed", "The request cannot be read");
@@ -35,6 +40,13 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     internal static ProblemKind Unavailable { get; } = new(503, "unavailable", "Not now; please try again");
 
     internal static ProblemKind Fault { get; } = new(500, "fault", "Something went wrong in the service");
+
+    private static readonly Dictionary<string, ProblemKind> ByName = new ProblemKind[]
+    {
+        Malformed, Unauthorized, Forbidden, TooSlow, IdInUse, TooLarge, Invalid, TooManyRequests, Unavailable,
+    }.ToDictionary(kind => kind.Name);
+
+    internal static ProblemKind Of(RefusalKind kind) => ByName[kind.Name];
 
     internal string Type => $"urn:livefeed:problem:{Name}";
 }

@@ -66,9 +66,11 @@ internal sealed class FeedHub : IDisposable
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
         var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
+        var number = Interlocked.Increment(ref _joined);
         var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
         {
-            Number = Interlocked.Increment(ref _joined),
+            Number = number,
+            Index = LaneOf(number),
         };
         Register(client);
         _metrics.Connected(client.Transport);
@@ -84,6 +86,27 @@ internal sealed class FeedHub : IDisposable
 
         Changed?.Invoke(client, null);
         return client;
+    }
+
+    /// <summary>
+    /// Has a client follow other topics while it is connected: what the additions missed is back-filled, and the client is told when it
+    /// is complete (<see cref="SubscribedFrame"/>). Removals are made first. All of it is accepted or nothing.
+    /// </summary>
+    /// <param name="client">The client.</param>
+    /// <param name="additions">Topics to follow; those that it follows already are not back-filled.</param>
+    /// <param name="removals">Patterns that it follows no longer.</param>
+    /// <param name="limit">How many topics it may follow.</param>
+    /// <param name="done">Set when the client is told that the additions are complete; to false when it leaves before.</param>
+    internal SubscribeOutcome ChangeSubscription(
+        FeedClient client,
+        IReadOnlyList<SubscriptionAddition> additions,
+        IReadOnlyList<TopicPattern> removals,
+        int limit = int.MaxValue,
+        TaskCompletionSource<bool>? done = null)
+    {
+        var outcome = client.Changes.Ask(additions, removals, _log.Head, limit, done);
+        client.Nudge();
+        return outcome;
     }
 
     internal void Leave(FeedClient client, DisconnectReason reason)
@@ -138,13 +161,13 @@ internal sealed class FeedHub : IDisposable
 
     private long Most(Func<FeedClient, long> figure) => Everyone.Snapshot().Select(figure).DefaultIfEmpty().Max();
 
-    private Lane LaneOf(FeedClient client) => Lanes[(int)(client.Number % Lanes.Length)];
+    private Lane LaneOf(long number) => Lanes[(int)(number % Lanes.Length)];
 
     private void Register(FeedClient client)
     {
         CloseReason? closing;
         Everyone.Add(client);
-        LaneOf(client).Clients.Add(client);
+        LaneOf(client.Number).Clients.Add(client);
         lock (_lock)
         {
             closing = _closing;
@@ -158,7 +181,7 @@ internal sealed class FeedHub : IDisposable
 
     private void Unregister(FeedClient client, DisconnectReason reason)
     {
-        LaneOf(client).Clients.Remove(client);
+        LaneOf(client.Number).Clients.Remove(client);
         Everyone.Remove(client);
         client.LetGoOfAll();
         _metrics.Disconnected(client.Transport, NameOf(reason));

@@ -144,6 +144,13 @@ internal sealed class FlushWindow : IDisposable
         return written;
     }
 
+    /// <summary>Lets out what is kept back for one client.</summary>
+    internal int LetOutNow(FeedClient client)
+    {
+        _now = _time.GetTimestamp();
+        return LetOut(client);
+    }
+
     private bool MayWrite(FeedClient client) => _now - client.LastWrite >= _ticks;
 
     private BatchFrame Begin(EventFrame frame) =>

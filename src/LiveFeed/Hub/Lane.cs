@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -15,7 +16,7 @@ namespace LiveFeed.Hub;
 /// It follows the log by itself and offers every event, in the log's order, to those of its clients that are to have it. It
 /// never waits for a client; within an offer a client that keeps up is written to right here.
 /// </summary>
-internal sealed class Lane : IDisposable
+internal sealed class Lane : IDisposable, ISubscriptionIndex
 {
     // A system call each, some 3 µs.
     private const int FewClients = 256;
@@ -30,9 +31,11 @@ internal sealed class Lane : IDisposable
     private readonly LiveFeedMetrics _metrics;
     private readonly LaneFaults _faults;
     private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
+    private readonly ConcurrentQueue<FeedClient> _syncs = new(); // those that want to know how far everything was offered
 
     private readonly LaneScheduler _turns;
     private long _sequence; // the turn's only: this far the log was offered
+    private long _head; // the turn's only: the log's, as it was when everything up to it had been offered
     private int _roundDue; // set by a timer, cleared by the turn
 
     internal Lane(IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
@@ -75,6 +78,16 @@ internal sealed class Lane : IDisposable
         Wake();
     }
 
+    public void Follow(FeedClient client, ImmutableArray<TopicPattern> topics) => Clients.Follow(client, topics);
+
+    public void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics) => Clients.Unfollow(client, topics);
+
+    public void RequestSync(FeedClient client)
+    {
+        _syncs.Enqueue(client);
+        Wake();
+    }
+
     /// <summary>Offers what comes until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -95,6 +108,7 @@ internal sealed class Lane : IDisposable
             var letOut = _window.OpenIfDue();
             Count(letOut);
             await OfferNewsAsync();
+            Sync();
             if (letOut > 0 || (_sequence != before && Clients.Everyone.Count > 0))
             {
                 _metrics.TookTurn(start);
@@ -128,6 +142,16 @@ internal sealed class Lane : IDisposable
         }
     }
 
+    // At most as many as have asked until now.
+    private void Sync()
+    {
+        for (var count = _syncs.Count; count > 0 && _syncs.TryDequeue(out var client); count--)
+        {
+            Count(_window.LetOutNow(client));
+            client.Sync(Math.Max(_sequence, _head));
+        }
+    }
+
     private void MakeRoundSoon()
     {
         Volatile.Write(ref _roundDue, 1);
@@ -139,6 +163,8 @@ internal sealed class Lane : IDisposable
         for (var more = true; more;)
         {
             SkipUnlessServing();
+
+            var head = _log.Head;
 
             // An ephemeral event goes out after what was stored before it was sent.
             var ephemeral = _ephemeral.Count;
@@ -164,6 +190,7 @@ internal sealed class Lane : IDisposable
             }
 
             _sequence = page.Through;
+            _head = page.ReachedEnd ? head : _head;
             for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
             {
                 Offer(one.Frame, one.Joined, isLast: ephemeral == 1);

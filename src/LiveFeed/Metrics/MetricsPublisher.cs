@@ -1,4 +1,4 @@
-using LiveFeed.Hub;
+using LiveFeed.Publishing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +11,7 @@ namespace LiveFeed.Metrics;
 /// </summary>
 internal sealed partial class MetricsPublisher(
     MetricTurn turn,
-    FeedPublisher publisher,
+    PublishSessions sessions,
     IOptions<MetricsOptions> options,
     TimeProvider time,
     ILogger<MetricsPublisher> logger)
@@ -48,7 +48,7 @@ internal sealed partial class MetricsPublisher(
             var events = turn.Collect();
             if (events.Count > 0)
             {
-                await publisher.PublishAsync(events, stoppingToken);
+                (await sessions.OfService.PublishAllAsync(events, answersFirst: false, stoppingToken)).ThrowIfRefused();
                 turn.Published();
             }
 

@@ -10,7 +10,7 @@ namespace LiveFeed.Metrics;
 internal static class MetricsServices
 {
     /// <summary>
-    /// Adds the publisher service. It needs the hub, the <c>FeedPublisher</c>, <c>LiveFeedMetrics</c> and a
+    /// Adds the publisher service. It needs the hub, the <c>PublishSessions</c>, <c>LiveFeedMetrics</c> and a
     /// <see cref="TimeProvider"/>, and is to be added after what follows the log and before what accepts clients.
     /// </summary>
     internal static IServiceCollection AddMetricsPublisher(this IServiceCollection services)

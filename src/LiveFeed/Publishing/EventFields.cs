@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
+using LiveFeed.Refusals;
 
 namespace LiveFeed.Publishing;
 
@@ -26,6 +27,9 @@ internal sealed class EventFields(int maxDataBytes)
     internal IReadOnlyList<FieldError> Errors => _errors;
 
     internal bool Ephemeral { get; set; }
+
+    /// <summary>The refusal of an event with so many bytes of data.</summary>
+    internal static Refusal TooLarge(int bytes, int most) => Refusal.At(RefusalKind.TooLarge, "/data", TooLargeMessage(bytes, most));
 
     /// <summary>Notes what is wrong, unless enough is.</summary>
     internal void Fail(string pointer, string message, bool tooLarge = false)
@@ -95,7 +99,7 @@ internal sealed class EventFields(int maxDataBytes)
     {
         if (data.Utf8.Length > maxDataBytes)
         {
-            Fail("/data", $"may have at most {maxDataBytes} bytes (LiveFeed:Limits:EventBytes), not {data.Utf8.Length}", tooLarge: true);
+            Fail("/data", TooLargeMessage(data.Utf8.Length, maxDataBytes), tooLarge: true);
         }
 
         _data = data;
@@ -122,6 +126,9 @@ internal sealed class EventFields(int maxDataBytes)
             Time = time,
         };
     }
+
+    private static string TooLargeMessage(int bytes, int most) =>
+        $"may have at most {most} bytes (LiveFeed:Limits:EventBytes), not {bytes}";
 
     private string Checked(string pointer, string text, int maxLength)
     {

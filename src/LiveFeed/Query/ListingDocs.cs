@@ -64,6 +64,38 @@ internal static class ListingDocs
         ],
     };
 
+    internal static EndpointDoc PatchClient { get; } = new("Change what a client follows", """
+        While its stream is open, and without a hole. Sent by who may follow the topics and is the client's user; by anyone who knows the id of
+        a client that is nobody's; or by who may administer. What the additions missed is sent first, as events without `id:`; then the stream
+        has `livefeed.subscribed` with the topics and its position, and from there on their events are live.
+        """)
+    {
+        Parameters = [ClientId, AccessDocs.Token],
+        Bodies =
+        [
+            new BodyDoc(BodyDoc.Json, typeof(PatchedSubscription), new ExampleDoc("patch", "One topic from a position on, one no longer", """
+                {"subscribe":[{"topic":"orders/**","after":"c846beefd8-106"}],"unsubscribe":["shop/rate"]}
+                """)),
+        ],
+        Answers =
+        [
+            new(200, "What it follows when the change is complete.", new BodyDoc(
+                BodyDoc.Json, typeof(ClientSubscription), new ExampleDoc("topics", "Two topics", """
+                    {"clientId":"c-5790c37d5314bc1","topics":["system/**","orders/**"]}
+                    """))),
+            AccessDocs.NoCredentials,
+            AnswerDoc.Problem("These topics may not be followed, or the client is another user's.", new FeedProblem(
+                ProblemKind.Forbidden, "This client is another user's.")),
+            AnswerDoc.Problem("The body says something that cannot be.", FeedProblem.At(
+                ProblemKind.Invalid, "/subscribe/0/after", "must be a position, as a stream gives it")),
+            AnswerDoc.Problem("The body is not JSON.", FeedProblem.At(ProblemKind.Malformed, "", "The body must be an object with subscribe and unsubscribe.")),
+            AnswerDoc.Problem("Earlier changes of the client are not complete.", new FeedProblem(
+                ProblemKind.TooManyRequests, "Earlier changes of this client are not complete: it must read its stream first.")),
+            NoSuchClient,
+            AccessDocs.AuthorityAway,
+        ],
+    };
+
     internal static EndpointDoc EndClient { get; } = new("End a client's stream", """
         Its stream ends with `id: closed` and `livefeed.closing` (`reason` `kicked`, `reconnect` `false`). An `EventSource` comes back
         with that id, is answered 204 and ends for good. The page may still make another.

@@ -30,6 +30,7 @@ internal static class QueryEndpoints
         group.MapGet("/history/states", SeriesEndpoint.ReadStates).WithName(nameof(SeriesEndpoint.ReadStates)).Described(SeriesDoc.States);
         group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).Described(ListingDocs.Clients);
         group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient)).Described(ListingDocs.Client);
+        group.MapPatch("/clients/{id}", PatchClient.ChangeSubscription).WithName(nameof(PatchClient.ChangeSubscription)).Described(ListingDocs.PatchClient);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient)).Described(ListingDocs.EndClient);
         return group;
     }
@@ -64,18 +65,16 @@ internal static class QueryEndpoints
     private static IResult GetClient(string id, FeedHub hub) =>
         hub.Find(id) is { } client
             ? TypedResults.Json(ClientInfo.Of(client), QueryJson.Default.ClientInfo)
-            : NoSuchClient(id);
+            : PatchClient.NoSuchClient(id);
 
     private static IResult EndClient(string id, FeedHub hub)
     {
         if (hub.Find(id) is not { } client)
         {
-            return NoSuchClient(id);
+            return PatchClient.NoSuchClient(id);
         }
 
         client.Close(CloseReason.Kicked);
         return TypedResults.NoContent();
     }
-
-    private static FeedProblem NoSuchClient(string id) => new(ProblemKind.NotFound, $"No client '{id}' is connected.");
 }

@@ -7,4 +7,5 @@ namespace LiveFeed.Query;
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TopicInfo))]
 [JsonSerializable(typeof(ClientInfo))]
+[JsonSerializable(typeof(ClientSubscription))]
 internal sealed partial class QueryJson : JsonSerializerContext;

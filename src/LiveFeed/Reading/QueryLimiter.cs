@@ -1,3 +1,4 @@
+using LiveFeed.Access;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Log;

@@ -31,7 +31,7 @@ public class TopicIndexBenchmarks
                 ClientId = "c-bench",
                 Topics = [.. topics.Select(i => TopicPattern.Parse($"bench/{i}")), TopicPattern.Parse($"bench/{topics[0]}/*")],
             };
-            _index.Add(new FeedClient(subscription, "bench", log, queueLength: 1, TimeProvider.System));
+            _index.Add(new FeedClient(subscription, "bench", log, queueLength: 1, TimeProvider.System), subscription.Topics);
         }
 
         _topic = TopicName.Parse($"bench/{Topics / 2}");

@@ -21,6 +21,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /clients", "/clients", null, Need.Admin, 200),
         ("GET /clients/{id}", "/clients/c-1", null, Need.Admin, 404),
         ("DELETE /clients/{id}", "/clients/c-1", null, Need.Admin, 404),
+        ("PATCH /clients/{id}", "/clients/c-1", """{"subscribe":[{"topic":"orders/eu"}]}""", Need.Follow, 404),
         ("GET /metrics", "/metrics", null, Need.Admin, 200),
         ("GET /badge.svg", "/badge.svg?topic=orders/eu", null, Need.Follow, 200),
         ("GET /sparkline.svg", "/sparkline.svg?topic=orders/eu", null, Need.Follow, 200),

@@ -44,8 +44,8 @@ public sealed class AuthorityTests : IDisposable
 
         await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).By(_rsa, "r"));
         await server.AssertBadTokenAsync((token with { Issuer = null }).By(_rsa, "r"));
-        await server.AssertBadTokenAsync((token with { ClientDirectory = "shop" }).By(_rsa, "r"));
-        await server.AssertBadTokenAsync((token with { ClientDirectory = null }).By(_rsa, "r"));
+        await server.AssertBadTokenAsync((token with { Audience = "shop" }).By(_rsa, "r"));
+        await server.AssertBadTokenAsync((token with { Audience = null }).By(_rsa, "r"));
         await server.AssertBadTokenAsync(token.By(stranger, "r"));
         await server.AssertBadTokenAsync(token.Unsigned());
     }
@@ -109,5 +109,5 @@ public sealed class AuthorityTests : IDisposable
         new(("Access:Jwt:Authority", authority), ("Access:Jwt:Audience", "livefeed"));
 
     private static TestToken Token(TestAuthority authority) =>
-        TestToken.For("a") with { Issuer = authority.Address, ClientDirectory = "livefeed" };
+        TestToken.For("a") with { Issuer = authority.Address, Audience = "livefeed" };
 }

@@ -46,6 +46,25 @@ public sealed class CostTests
         Assert.Same(first, again);
     }
 
+    [Fact]
+    public async Task Who_has_a_credential_is_the_same_whatever_protocol_brought_it()
+    {
+        using var rsa = RSA.Create(2_048);
+        var options = new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } };
+        using var policy = new AccessPolicy(Options.Create(options), TimeProvider.System);
+        var token = TestToken.For("a/*").By(rsa);
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Authorization = $"Bearer {token}";
+
+        var byRequest = await policy.IdentifyAsync(context);
+        var byItself = await policy.IdentifyAsync(new Credentials(token), TestContext.Current.CancellationToken);
+        var asKey = await policy.IdentifyAsync(new Credentials(token, IsKey: true), TestContext.Current.CancellationToken);
+
+        Assert.Same(byRequest, byItself);
+        Assert.NotNull(asKey.MayPublish(Topic));
+        Assert.NotNull((await policy.IdentifyAsync(credentials: null, TestContext.Current.CancellationToken)).MayPublish(Topic));
+    }
+
     private static void Ask(AccessPolicy policy, HttpContext context)
     {
         var asked = policy.IdentifyAsync(context);

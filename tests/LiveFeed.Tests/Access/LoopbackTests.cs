@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
+using LiveFeed.Access;
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
@@ -47,6 +51,34 @@ public sealed class LoopbackTests
 
         await AssertAsync(tokens, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
         await AssertAsync(keys, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.8.9.10", false)]
+    [InlineData("::1", false)]
+    [InlineData("::ffff:127.0.0.1", false)]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("::", true)]
+    [InlineData("192.0.2.1", true)]
+    public void Any_listener_is_refused_an_address_that_others_can_reach(string address, bool isRefused)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Parse(address), 1883);
+        var closed = new AccessOptions { Jwt = new JwtOptions { SigningKey = TestToken.Secret } };
+
+        Assert.Equal(isRefused, Record.Exception(() => LoopbackOnly.Check(endpoint, new AccessOptions())) is StartRefusedException);
+        LoopbackOnly.Check(endpoint, closed);
+    }
+
+    [Fact]
+    public void A_name_is_looked_at_and_what_has_no_address_passes()
+    {
+        var open = new AccessOptions();
+
+        Assert.Throws<StartRefusedException>(() => LoopbackOnly.Check(new DnsEndPoint("example.com", 1), open));
+        LoopbackOnly.Check(new DnsEndPoint("localhost", 1), open);
+        LoopbackOnly.Check(new UnixDomainSocketEndPoint("/tmp/none"), open);
+        LoopbackOnly.Check(endpoint: null, open);
     }
 
     private static async Task AssertAsync(LiveFeedServer server, HttpStatusCode following, HttpStatusCode publishing)

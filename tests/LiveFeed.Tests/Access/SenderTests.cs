@@ -1,7 +1,6 @@
 using System.Net;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
-using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Tests.Access;
 
@@ -14,7 +13,7 @@ public sealed class SenderTests
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
     public void The_addresses_that_one_subscriber_has_are_one_sender(string address, string network) =>
-        Assert.Equal(new Sender(null, null, IPAddress.Parse(network)), Sender.Of(From(address), Caller.Without(Rights.Nothing)));
+        Assert.Equal(new Sender(null, null, IPAddress.Parse(network)), Sender.Of(IPAddress.Parse(address), Caller.Without(Rights.Nothing)));
 
     [Fact]
     public void Who_has_credentials_is_the_same_wherever_it_comes_from_and_who_has_none_is_its_address()
@@ -26,6 +25,4 @@ public sealed class SenderTests
         Assert.NotEqual(new Sender(null, "ada", home).ByCredentialsOrNetwork(), new Sender("ada", null, home).ByCredentialsOrNetwork());
         Assert.NotEqual(new Sender(null, null, home).ByCredentialsOrNetwork(), new Sender(null, null, office).ByCredentialsOrNetwork());
     }
-
-    private static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
 }

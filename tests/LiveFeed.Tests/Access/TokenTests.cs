@@ -124,13 +124,13 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(
             Credentialed.BySecret, ("Access:Jwt:Issuer", "https://issuer"), ("Access:Jwt:Audience", "livefeed"));
-        var token = Good with { Issuer = "https://issuer", ClientDirectory = "livefeed" };
+        var token = Good with { Issuer = "https://issuer", Audience = "livefeed" };
 
         Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.BySecret()));
         Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
         Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { ClientDirectory = "shop" }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { ClientDirectory = null }).BySecret()));
+        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
+        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
     }
 
     [Fact]

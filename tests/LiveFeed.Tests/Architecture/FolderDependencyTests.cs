@@ -10,14 +10,15 @@ public sealed partial class FolderDependencyTests
 {
     private static readonly string[] Journey =
     [
-        "Memory", "Scheduling", "Settings", "Events", "Frames", "Telemetry", "Log", "Clients", "Hub", "Http", "Access", "Bodies",
-        "Publishing", "Reading", .. Siblings, "Hosting",
+        "Memory", "Scheduling", "Settings", "Events", "Frames", "Telemetry", "Refusals", "Log", "Clients", "Hub", "Http", "Access",
+        "Bodies", "Publishing", "Reading", .. Siblings, "Hosting",
     ];
 
     // What two of them need stands above them all.
     private static string[] Siblings => ["Ingest", "Streaming", "Query", "Metrics", "Badges", "Boards"];
 
-    private static string[] KnowNoHttp => ["Memory", "Scheduling", "Settings", "Events", "Frames", "Log", "Clients", "Hub"];
+    private static string[] KnowNoHttp =>
+        ["Memory", "Scheduling", "Settings", "Events", "Frames", "Refusals", "Log", "Clients", "Hub", "Publishing"];
 
     [Fact]
     public void Every_folder_has_its_place_in_the_journey()
@@ -51,9 +52,18 @@ public sealed partial class FolderDependencyTests
     {
         foreach (var file in KnowNoHttp.SelectMany(folder => Files(folder)))
         {
-            Assert.DoesNotContain("Microsoft.AspNetCore", File.ReadAllText(file), StringComparison.Ordinal);
+            var text = File.ReadAllText(file);
+            Assert.DoesNotContain("Microsoft.AspNetCore", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("using LiveFeed.Http;", text, StringComparison.Ordinal);
         }
     }
+
+    // Hosting registers it.
+    [Fact]
+    public void Events_come_in_by_a_publish_session_and_no_other_way() => Assert.Equal(
+        ["Hosting", "Hub", "Publishing"],
+        Journey.Where(folder => Files(folder).Any(
+            file => File.ReadAllText(file).Contains("FeedPublisher", StringComparison.Ordinal))).Order());
 
     [Fact]
     public void A_namespace_is_its_folder()

@@ -19,7 +19,7 @@ public sealed class DirectSendTests : IAsyncDisposable
     public DirectSendTests()
     {
         _client = new FeedClient(Following("**"), "test", _log, queueLength: 10, TimeProvider.System);
-        _client.OpenLine(_connection, NumberEncoder.Instance);
+        _client.WriteDirectlyBy(new DirectWrite(_connection, NumberEncoder.Instance));
     }
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
@@ -165,7 +165,7 @@ public sealed class DirectSendTests : IAsyncDisposable
     }
 
     // An event as the byte that it says.
-    private sealed class NumberEncoder() : FrameEncoder(format: 0)
+    private sealed class NumberEncoder : FrameEncoder
     {
         internal static NumberEncoder Instance { get; } = new();
 

@@ -97,7 +97,7 @@ public sealed class PoisonedEventTests : IDisposable
         var client = await _hub.JoinAsync(
             new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse("**")] }, TestContext.Current.CancellationToken);
         var direct = new Direct(client);
-        client.OpenLine(direct, _encoder);
+        client.WriteDirectlyBy(new DirectWrite(direct, _encoder));
         _ = client.WaitAsync().AsTask();
         return direct;
     }
@@ -123,7 +123,7 @@ public sealed class PoisonedEventTests : IDisposable
         }
     }
 
-    private sealed class PoisonedEncoder() : FrameEncoder(format: 0)
+    private sealed class PoisonedEncoder : FrameEncoder
     {
         internal int Failures { get; private set; }
 

@@ -29,7 +29,7 @@ public sealed class TopicIndexTests
     {
         var gone = Patterns().Select(pattern => Join(pattern)).ToList();
         var stays = Join("a/*");
-        gone.ForEach(_index.Remove);
+        gone.ForEach(client => _index.Remove(client, client.Subscription.Topics));
 
         Assert.Equal([stays], Found(TopicName.Parse("a/b")));
         Assert.Empty(Found(TopicName.Parse("b/b")));
@@ -67,7 +67,7 @@ public sealed class TopicIndexTests
     {
         var log = new MemoryEventLog(Options.Create(new LogOptions()), TimeProvider.System);
         var client = new FeedClient(Following(patterns), "test", log, queueLength: 1, TimeProvider.System);
-        _index.Add(client);
+        _index.Add(client, client.Subscription.Topics);
         return client;
     }
 

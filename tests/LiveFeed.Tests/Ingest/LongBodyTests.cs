@@ -62,6 +62,22 @@ public sealed class LongBodyTests : IDisposable
         Assert.Equal(0, _budget.Held);
     }
 
+    [Fact]
+    public async Task What_takes_a_body_gets_its_bytes_and_asks_itself_whether_they_are_text()
+    {
+        byte[] bytes = [0, 0xff, 0xfe, 0x80];
+        var (was, isText) = (Array.Empty<byte>(), true);
+
+        await ReadAsync(PipeReader.Create(new MemoryStream(bytes)), limit: 100, held =>
+        {
+            (was, isText) = (held.ToArray(), held.MustBeText() is null);
+            return Task.FromResult<IResult>(Results.Empty);
+        });
+
+        Assert.Equal(bytes, was);
+        Assert.False(isText);
+    }
+
     private async Task ReadAsync(PipeReader body, int limit, Func<BufferedBody, Task<IResult>> take)
     {
         var reader = new BodyReader(Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
@@ -8,6 +9,7 @@ using LiveFeed.Log.Memory;
 using LiveFeed.Metrics;
 using LiveFeed.Metrics.ServiceEvents;
 using LiveFeed.Metrics.Sources;
+using LiveFeed.Publishing;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,7 @@ internal sealed class PublisherFeed : IAsyncDisposable
     private readonly Channel<bool> _something = Channel.CreateUnbounded<bool>();
     private readonly ActivityReporter _activity;
     private readonly FanOut _fanOut;
+    private readonly PublishRateLimiter _rate;
 
     internal PublisherFeed(MetricsOptions? options = null, params IMetricSource[] sources)
     {
@@ -39,7 +42,10 @@ internal sealed class PublisherFeed : IAsyncDisposable
         _activity = new ActivityReporter(Hub);
         Turn = new MetricTurn(
             new MetricSampler(sources, Time, SamplerLog), new ThresholdWatch(metrics.Value.EffectiveThresholds), _activity, metrics, Time);
-        Service = new MetricsPublisher(Turn, new FeedPublisher(Log, _fanOut, Metrics), metrics, Time, ServiceLog);
+        var limits = Options.Create(new LimitsOptions());
+        _rate = new PublishRateLimiter(limits);
+        var sessions = new PublishSessions(new FeedPublisher(Log, _fanOut, Metrics), _rate, limits, Time);
+        Service = new MetricsPublisher(Turn, sessions, metrics, Time, ServiceLog);
     }
 
     internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -90,6 +96,7 @@ internal sealed class PublisherFeed : IAsyncDisposable
         await Service.StopAsync(CancellationToken.None);
         Service.Dispose();
         _fanOut.Dispose();
+        _rate.Dispose();
         _activity.Dispose();
         await Log.DisposeAsync();
         Metrics.Dispose();

@@ -108,8 +108,9 @@ public sealed class BodyProperties
         var delivery = Options.Create(new DeliveryOptions { Lanes = 1 });
         using var hub = new FeedHub(log, delivery, time, metrics, NullLogger<FeedHub>.Instance);
         using var fanOut = new FanOut(log, hub);
-        var publish = new NdjsonPublish(
-            new FeedPublisher(log, fanOut, metrics), Caller.Without(Rights.Everything), PublishAllowance.Unlimited, Limits, time);
+        using var rate = new PublishRateLimiter(Options.Create(Limits));
+        var sessions = new PublishSessions(new FeedPublisher(log, fanOut, metrics), rate, Options.Create(Limits), time);
+        var publish = new NdjsonPublish(sessions.Begin(Caller.Without(Rights.Everything), default), Limits, time);
         using var hold = new BodyMemory(new BodyBudget(new MemoryBudget(1 << 20)));
         using var work = new LowPriorityWork(threads: 1);
         await publish.ReadAsync(PipeReader.Create(body), hold, new BodyRateGuard(Limits, time), work, CancellationToken.None);

@@ -30,7 +30,7 @@ public sealed class TopicIndexProperties
                     AssertFinds(index, there, TopicName.Parse(topic));
                 }
 
-                there.ForEach(index.Remove);
+                there.ForEach(client => index.Remove(client, client.Subscription.Topics));
                 Assert.All(steps, step => Assert.Empty(Found(index, TopicName.Parse(step.Topic))));
             },
             share: 10);
@@ -41,11 +41,11 @@ public sealed class TopicIndexProperties
         {
             // Distinct, as the hub sees to.
             there.Add(new FeedClient(Following([.. patterns.Distinct()]), "test", Log, queueLength: 1, TimeProvider.System));
-            index.Add(there[^1]);
+            index.Add(there[^1], there[^1].Subscription.Topics);
         }
         else if (there.Count > 0)
         {
-            index.Remove(there[leaves % there.Count]);
+            index.Remove(there[leaves % there.Count], there[leaves % there.Count].Subscription.Topics);
             there.RemoveAt(leaves % there.Count);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         ["LiveFeed:Delivery:Lanes"] = "1",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
-        ["Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionRoom"] = "Error", // this machine's descriptors are no test's concern
+        ["Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionCapacity"] = "Error", // this machine's descriptors are no test's concern
     };
 
     private readonly Action<IServiceCollection>? _services;

@@ -27,7 +27,7 @@ internal sealed record TestToken
 
     internal string? Issuer { get; init; }
 
-    internal string? ClientDirectory { get; init; }
+    internal string? Audience { get; init; }
 
     /// <summary>Further members of the header, or others than usual.</summary>
     internal (string Name, object Value)[] Header { get; init; } = [];
@@ -65,7 +65,7 @@ internal sealed record TestToken
         Add(payload, "exp", Expires?.ToUnixTimeSeconds());
         Add(payload, "nbf", NotBefore?.ToUnixTimeSeconds());
         Add(payload, "iss", Issuer);
-        Add(payload, "aud", ClientDirectory);
+        Add(payload, "aud", Audience);
         return payload;
     }
 

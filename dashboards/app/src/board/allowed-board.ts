@@ -1,9 +1,15 @@
-import type { Board, BrokenTile, TileConfig } from './board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
+import type { Board, BrokenTile } from './board.ts';
 
-/** The board with a tile that says so in the place of each whose topics the reader may not follow, so that the others work. */
+/**
+ * The board with a tile that says so in the place of each whose topics the reader may not follow, so that the others work.
+ */
 export function allowedBoard(board: Board, forbidden: ReadonlySet<string>): Board {
   if (forbidden.size === 0) return board;
-  const sections = board.sections.map((section) => ({ ...section, tiles: section.tiles.map((tile) => allowedTile(tile, forbidden)) }));
+  const sections = board.sections.map((section) => ({
+    ...section,
+    tiles: section.tiles.map((tile) => allowedTile(tile, forbidden)),
+  }));
   return { ...board, sections, tiles: sections.flatMap(({ tiles }) => tiles) };
 }
 

@@ -1,21 +1,7 @@
-import { isPage, readJson, Refusal, retryDelay } from '@livefeed/client';
+import { isPage, Refusal, retryDelay } from '@livefeed/client';
 import type { Board } from './board.ts';
+import { allowsSaving, type BoardEntry, listBoards } from './board-list.ts';
 import { readBoard } from './read-board.ts';
-
-/** An entry of the service's board list. */
-export interface BoardEntry {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string | null;
-  /** What is wrong with the file, with its line; null when it is fine. */
-  readonly error: string | null;
-}
-
-export interface BoardList {
-  readonly boards: readonly BoardEntry[];
-  /** Whether whoever looks may make another. */
-  readonly mayMake: boolean;
-}
 
 /** Why no board can be shown just now. */
 export interface BoardProblem {
@@ -32,7 +18,7 @@ const secondLookAfter = 4_000;
 /** Until one that answers is asked again: whoever makes or mends the file looks at the page. */
 const lookForFileAfter = 800;
 
-/** So often; whoever has not mended it by then does something else. */
+/** Max attempts at this pace. After a minute the author does something else. */
 const eagerLooks = 75;
 
 /** A board as the service has it. */
@@ -41,9 +27,9 @@ export interface LoadedBoard {
   /** The file's JSON, in which variables have no values yet. */
   readonly file: unknown;
   readonly board: Board;
-  /** What is wrong with the file, which then is the last version that was not; undefined while nothing is. */
+  /** What is wrong with the file. The board is then the last version without a fault. Undefined while nothing is wrong. */
   readonly fault: string | undefined;
-  /** By which two are told to be the same. */
+  /** Two boards with the same text are the same. */
   readonly source: string;
   /** The file's entity tag, for a save that takes nobody's change back. */
   readonly tag: string | undefined;
@@ -51,24 +37,8 @@ export interface LoadedBoard {
   readonly mayEdit: boolean;
 }
 
-export async function listBoards(): Promise<BoardList> {
-  const response = await fetch('/boards', { headers: { Accept: 'application/json' }, cache: 'no-cache' });
-  return { boards: await readJson<BoardEntry[]>(response), mayMake: allowsSaving(response) };
-}
-
-/** The service says with its boards whether whoever asks may change them. */
-const allowsSaving = ({ headers }: Response) => headers.get('Allow')?.includes('PUT') ?? false;
-
-/** What it is called in lists: which value its variable has is only known on the board itself. */
-export function listedTitle({ title, name }: Pick<BoardEntry, 'title' | 'name'>): string {
-  return title.replaceAll(/\s*\{[A-Za-z]\w*\}/g, '') || name;
-}
-
 /** Comes back with the board, however long that takes; says what is wrong in the meantime. */
-export async function loadBoard(
-  path: string,
-  onProblem: (problem: BoardProblem) => void,
-): Promise<LoadedBoard> {
+export async function loadBoard(path: string, onProblem: (problem: BoardProblem) => void): Promise<LoadedBoard> {
   for (let looks = 1; ; looks++) {
     const result = await tryLoad(nameFromPath(path));
     if ('board' in result) return result;
@@ -108,12 +78,21 @@ function refused(name: string, { status, message }: Refusal): BoardProblem {
   return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message], mayMake: false };
 }
 
-function readFile(name: string, text: string, fault: string | undefined): Omit<LoadedBoard, 'tag' | 'mayEdit'> | BoardProblem {
+function readFile(
+  name: string,
+  text: string,
+  fault: string | undefined,
+): Omit<LoadedBoard, 'tag' | 'mayEdit'> | BoardProblem {
   try {
     const file: unknown = JSON.parse(text);
     const result = readBoard(file);
     if ('board' in result) return { name, file, board: result.board, fault, source: JSON.stringify([text, fault]) };
-    return { kind: 'invalid', name, errors: fault === undefined ? result.errors : [fault, ...result.errors], mayMake: false };
+    return {
+      kind: 'invalid',
+      name,
+      errors: fault === undefined ? result.errors : [fault, ...result.errors],
+      mayMake: false,
+    };
   } catch (error) {
     return { kind: 'invalid', name, errors: [error instanceof Error ? error.message : String(error)], mayMake: false };
   }

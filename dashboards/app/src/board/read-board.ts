@@ -1,12 +1,11 @@
+import { defaultWindow, minWindow } from '../history/resolution.ts';
 import type { Board } from './board.ts';
-import { isObject, Reader } from './reader.ts';
 import { readSections } from './read-sections.ts';
 import { readVariables } from './read-variables.ts';
+import { isObject, Reader } from './reader.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 export type BoardResult = { readonly board: Board } | { readonly errors: readonly string[] };
-
-const defaultWindow = 5 * 60_000;
 
 /**
  * Checks a board file. What is wrong with the board itself is returned; what is wrong with one tile becomes a broken tile
@@ -22,7 +21,7 @@ export function readBoard(file: unknown): BoardResult {
   const description = reader.text('description');
   const window = reader.parsed('window', 'a time span such as 00:05:00, at least 10 seconds', (text) => {
     const span = parseTimeSpan(text);
-    return span !== undefined && span >= 10_000 ? span : undefined;
+    return span !== undefined && span >= minWindow ? span : undefined;
   });
   const variables = readVariables(reader, errors);
   const sections = readSections(reader, errors);

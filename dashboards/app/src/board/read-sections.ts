@@ -1,6 +1,6 @@
+import { readTile } from '../tiles/read-tile.ts';
 import type { Section } from './board.ts';
 import { isObject, Reader } from './reader.ts';
-import { readTile } from './read-tile.ts';
 
 /** The board's own tiles as a section without a heading, and then its sections. */
 export function readSections(reader: Reader, errors: string[]): Section[] {

@@ -45,12 +45,57 @@ export class Reader {
     return this.read(name, `one of ${values.join(', ')}`, (value) => values.includes(value as T));
   }
 
+  /** A list of objects. */
+  parts<T>(name: string, read: (part: Reader) => T): T[] {
+    return (this.list(name) ?? []).flatMap((entry, i) => {
+      if (isObject(entry)) return [read(this.within(entry, `${name}[${i}]`))];
+      this.fail(`${name}[${i}]`, 'must be an object');
+      return [];
+    });
+  }
+
+  /** An object of objects; `what` is said of it where it is something else. */
+  map<T>(name: string, what: string, read: (part: Reader) => T): Record<string, T> {
+    const value = this.source[name];
+    if (value === undefined || value === null) return {};
+    if (!isObject(value)) {
+      this.fail(name, `must be ${what}`);
+      return {};
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, read(this.within(entry, `${name}.${key}`))]),
+    );
+  }
+
   any(name: string): unknown {
     return this.source[name];
   }
 
+  has(name: string): boolean {
+    return this.source[name] !== undefined;
+  }
+
+  /** Notes that a member is not there; `hint` says what belongs there. */
+  need(name: string, hint?: string): void {
+    if (!this.has(name)) this.fail(name, hint === undefined ? 'is missing' : `is missing: ${hint}`);
+  }
+
   fail(name: string, problem: string): void {
     this.errors.push(`${this.path}${name} ${problem}`);
+  }
+
+  /** Of this object itself. */
+  failWhole(problem: string): void {
+    this.errors.push(`${this.path.replace(/\.$/, ' ')}${problem}`);
+  }
+
+  get hasErrors(): boolean {
+    return this.errors.length > 0;
+  }
+
+  private within(entry: unknown, name: string): Reader {
+    if (!isObject(entry)) this.fail(name, 'must be an object');
+    return new Reader(isObject(entry) ? entry : {}, this.errors, `${this.path}${name}.`);
   }
 
   private read<T>(name: string, what: string, fits: (value: unknown) => boolean): T | undefined {

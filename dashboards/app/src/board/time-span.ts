@@ -1,10 +1,18 @@
 const pattern = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?$/;
 
-/** Milliseconds of a time span as the service writes it, `[days.]hours:minutes:seconds[.fraction]`; undefined when it is none. */
+/**
+ * Milliseconds of a time span as the service writes it, `[days.]hours:minutes:seconds[.fraction]`; undefined when it is
+ * none.
+ */
 export function parseTimeSpan(text: string): number | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
-  const [days, hours, minutes, seconds] = match.slice(1, 5).map((part) => Number(part ?? 0)) as [number, number, number, number];
+  const [days, hours, minutes, seconds] = match.slice(1, 5).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   const fraction = Number(`0.${match[5] ?? '0'}`);
   return Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds + fraction) * 1_000);

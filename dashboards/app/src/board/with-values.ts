@@ -1,28 +1,33 @@
 import { isObject } from './reader.ts';
 
-/** What is chosen for variables, by their names; `*` is all values at once. */
-export type Values = Readonly<Record<string, string>>;
+/** The values of variables, by name. `*` is all values at once. */
+export type VariableValues = Readonly<Record<string, string>>;
 
 /** Members whose texts are topics; every other text is for people. */
 const topicMembers = new Set(['topics', 'except', 'post']);
 
 /** A board file with every `{name}` of a variable replaced by its value; the variables themselves stay as they are. */
-export function withValues(file: unknown, values: Values): unknown {
+export function withValues(file: unknown, values: VariableValues): unknown {
   if (!isObject(file)) return file;
   const { variables, ...rest } = file;
   return { ...(replaceIn(rest, values, false) as object), ...(variables === undefined ? {} : { variables }) };
 }
 
 /** A topic pattern with the values in it. */
-export function topicWith(topic: string, values: Values): string {
-  return topic.replaceAll(/\{([A-Za-z]\w*)\}/g, (text, name: string) => (Object.hasOwn(values, name) ? (values[name] as string) : text));
+export function topicWith(topic: string, values: VariableValues): string {
+  return topic.replaceAll(/\{([A-Za-z]\w*)\}/g, (text, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] as string) : text,
+  );
 }
 
-function textWith(text: string, values: Values): string {
-  return topicWith(text, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '*' ? 'all' : value])));
+function textWith(text: string, values: VariableValues): string {
+  return topicWith(
+    text,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '*' ? 'all' : value])),
+  );
 }
 
-function replaceIn(part: unknown, values: Values, isTopic: boolean): unknown {
+function replaceIn(part: unknown, values: VariableValues, isTopic: boolean): unknown {
   if (typeof part === 'string') return isTopic ? topicWith(part, values) : textWith(part, values);
   if (Array.isArray(part)) return part.map((one) => replaceIn(one, values, isTopic));
   if (!isObject(part)) return part;

@@ -9,7 +9,7 @@ export function niceStep(least: number, unit: string): number {
   const [base, steps] = isBinary(unit) ? ([1_024, binarySteps] as const) : ([10, decimalSteps] as const);
   const magnitude = base ** Math.floor(Math.log(least) / Math.log(base));
   const step = (steps.find((one) => one * magnitude >= least * 0.999_999) ?? base) * magnitude;
-  // There is no half of a count, nor of a byte.
+  // Counts and bytes have no halves.
   return unit === 'count' || isBinary(unit) ? Math.max(1, Math.ceil(step)) : step;
 }
 
@@ -17,8 +17,8 @@ export function niceStep(least: number, unit: string): number {
 const ticks = 4;
 
 /**
- * The range of an axis: from zero unless there are negative values, and up to a whole step, so that it stays put while values
- * wander. What the board fixes is kept.
+ * The range of an axis: from zero unless there are negative values, and up to a whole step, so that it stays put while
+ * values wander. What the board fixes is kept.
  */
 export function axisRange(lowest: number, highest: number, unit: string, min?: number, max?: number): [number, number] {
   const low = min ?? Math.min(0, lowest);

@@ -1,3 +1,5 @@
+import { Listeners } from '../dom/listeners.ts';
+
 /** A span of time, in milliseconds. */
 export interface TimeRange {
   readonly from: number;
@@ -7,7 +9,7 @@ export interface TimeRange {
 /** The part of the window that all charts show at once, as times must stand under each other. */
 export class Zoom {
   private shown: TimeRange | undefined;
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners = new Listeners();
 
   /** Nothing while charts show the whole window, which moves. */
   get range(): TimeRange | undefined {
@@ -17,10 +19,10 @@ export class Zoom {
   set(range: TimeRange | undefined): void {
     if (range === this.shown) return;
     this.shown = range;
-    for (const listener of this.listeners) listener();
+    this.listeners.tell();
   }
 
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
+  onChange(listener: () => void, signal?: AbortSignal): void {
+    this.listeners.add(listener, signal);
   }
 }

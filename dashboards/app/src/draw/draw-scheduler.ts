@@ -4,8 +4,8 @@ export interface Drawable {
   /** `now` is the service's time. */
   draw(now: number): void;
   /**
-   * Writes the texts beside what was drawn, once everything is: a canvas that is given a font has the page laid out first, so that texts
-   * between the charts would cost a layout for each.
+   * Writes the texts beside what was drawn, once everything is: a canvas that is given a font has the page laid out first,
+   * so that texts between the charts would cost a layout for each.
    */
   write?(): void;
 }
@@ -39,7 +39,7 @@ export class DrawScheduler {
     setInterval(() => this.tick(), 1_000);
   }
 
-  /** Who is told of its faults reports them; else the scheduler does. */
+  /** `onFault` reports its faults. Without it the scheduler reports them. */
   add(drawable: Drawable, onFault: FaultListener = (error) => error !== undefined && reportError(error)): void {
     this.tellFault.set(drawable, onFault);
     this.drawnAt.set(drawable, Number.NEGATIVE_INFINITY);
@@ -61,7 +61,7 @@ export class DrawScheduler {
     if (!this.outOfSight.has(drawable)) this.request();
   }
 
-  /** What is out of sight is not drawn; what changed meanwhile is drawn when it comes into sight again. */
+  /** A drawable that is out of sight is not drawn. It is drawn when it comes into sight again, if it changed meanwhile. */
   setInSight(drawable: Drawable, isInSight: boolean): void {
     if (!isInSight) this.outOfSight.add(drawable);
     else if (this.outOfSight.delete(drawable)) this.invalidate(drawable);
@@ -97,7 +97,9 @@ export class DrawScheduler {
   private drawDirty(): void {
     this.frame = 0;
     const isLive = this.isLive();
-    const due = [...this.dirty].filter((drawable) => !this.outOfSight.has(drawable) && (isLive || drawable.isLatestOnly !== true));
+    const due = [...this.dirty].filter(
+      (drawable) => !this.outOfSight.has(drawable) && (isLive || drawable.isLatestOnly !== true),
+    );
     for (const drawable of due) this.dirty.delete(drawable);
     const now = this.now();
     const failed = due.filter((drawable) => {
@@ -106,7 +108,8 @@ export class DrawScheduler {
     });
     for (const drawable of due) {
       if (failed.includes(drawable)) continue;
-      if (this.attempt(drawable, () => drawable.write?.()) && this.faulty.delete(drawable)) this.tellFault.get(drawable)?.(undefined);
+      if (this.attempt(drawable, () => drawable.write?.()) && this.faulty.delete(drawable))
+        this.tellFault.get(drawable)?.(undefined);
     }
   }
 

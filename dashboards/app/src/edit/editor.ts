@@ -1,24 +1,26 @@
-import '../styles/edit.css';
+import './edit.css';
+import './fields/fields.css';
+import './dialogs/dialogs.css';
 import { listTopics } from '@livefeed/client';
 import { isObject } from '../board/reader.ts';
-import { element } from '../page/element.ts';
-import { Covers } from './covers.ts';
-import { type BoardJson, Draft } from './draft.ts';
+import { element } from '../dom/element.ts';
+import { Notice } from './dialogs/notice.ts';
+import { type BoardJson, Draft } from './draft/draft.ts';
+import { tilesOf } from './draft/tile-edits.ts';
 import type { EditedPage, SavedBoard } from './edited-page.ts';
-import { FileCommands } from './file-commands.ts';
-import { Notice } from './notice.ts';
+import { BoardSchema } from './fields/schema.ts';
+import { FileCommands } from './file/file-commands.ts';
+import { readJson } from './file/read-json.ts';
 import { Panel } from './panel.ts';
-import { readJson } from './read-json.ts';
-import { BoardSchema } from './schema.ts';
 import { TileCommands } from './tile-commands.ts';
-import { tilesOf } from './tile-edits.ts';
+import { TileHandles } from './tile-handles.ts';
 import { ToolBar } from './tool-bar.ts';
 
 /** Edits one board in its place. What is done is seen at once; nothing is kept before it is saved. */
 export class Editor {
   private readonly draft: Draft;
   private readonly tiles: TileCommands;
-  private readonly covers: Covers;
+  private readonly covers: TileHandles;
   private readonly notice = new Notice();
   private readonly bar: ToolBar;
   private readonly panel: Panel;
@@ -44,14 +46,19 @@ export class Editor {
   /** `isAdding` begins with the choice of a new tile. */
   static async open(page: EditedPage, isAdding: boolean, onEnd: () => void): Promise<void> {
     const [schema, topics] = await Promise.all([BoardSchema.load(), listTopics({ pattern: '**' }).catch(() => [])]);
-    const editor = new Editor(page, schema, topics.map(({ topic }) => topic), onEnd);
+    const editor = new Editor(
+      page,
+      schema,
+      topics.map(({ topic }) => topic),
+      onEnd,
+    );
     editor.start();
     if (isAdding) editor.panel.showTypes();
   }
 
-  private makeCovers(): Covers {
+  private makeCovers(): TileHandles {
     const { tiles } = this;
-    return new Covers({
+    return new TileHandles({
       select: (number, isByKey) => {
         this.select(number);
         if (isByKey) this.panel.focus();

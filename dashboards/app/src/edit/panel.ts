@@ -1,14 +1,14 @@
-import { element } from '../page/element.ts';
-import { type BoardJson, type Draft, stepOf } from './draft.ts';
-import { boardText } from './board-text.ts';
-import { button } from './button.ts';
-import { topicList } from './controls.ts';
-import { Fields } from './fields.ts';
-import { readJson } from './read-json.ts';
-import type { BoardSchema } from './schema.ts';
+import { button } from '../dom/button.ts';
+import { element } from '../dom/element.ts';
+import { type BoardJson, type Draft, stepOf } from './draft/draft.ts';
+import { type TileJson, tilesOf, withMember, withTile } from './draft/tile-edits.ts';
+import { topicList } from './fields/controls.ts';
+import { Fields } from './fields/fields.ts';
+import type { BoardSchema } from './fields/schema.ts';
+import { boardText } from './file/board-text.ts';
+import { readJson } from './file/read-json.ts';
 import { type SectionActions, SectionForm, sectionChoice } from './section-form.ts';
-import { type TileJson, tilesOf, withMember, withTile } from './tile-edits.ts';
-import { splitFields } from './usual-fields.ts';
+import { splitFields } from './tile-form.ts';
 
 export interface PanelActions extends SectionActions {
   change(file: BoardJson, what: string, text?: string): void;
@@ -61,7 +61,12 @@ export class Panel {
 
   showTypes(): void {
     const types = this.schema.tileTypes().map(({ type, text }) => {
-      const choice = element('button', { type: 'button', class: 'edit-type' }, element('strong', {}, type), element('span', {}, text));
+      const choice = element(
+        'button',
+        { type: 'button', class: 'edit-type' },
+        element('strong', {}, type),
+        element('span', {}, text),
+      );
       choice.addEventListener('click', () => this.actions.add(type));
       return choice;
     });
@@ -74,7 +79,8 @@ export class Panel {
     const all = Object.keys(this.schema.tile.properties ?? {});
     const { first, more } = splitFields(String(tile['type']), all, Object.keys(tile));
     const part = this.schema.tileOf(String(tile['type']));
-    const made = (names: readonly string[]) => this.fields.of(part, names, tile, (now, name) => this.changeTile(number, name, now[name]));
+    const made = (names: readonly string[]) =>
+      this.fields.of(part, names, tile, (now, name) => this.changeTile(number, name, now[name]));
     this.fill(
       `Tile ${number + 1}: ${String(tile['title'] ?? tile['type'] ?? '')}`,
       this.tileButtons(number),
@@ -89,7 +95,12 @@ export class Panel {
 
   /** The file as text; what cannot be read stays typed and is not shown. */
   showJson(): void {
-    const area = element('textarea', { class: 'edit-code', rows: '30', spellcheck: 'false', 'aria-label': 'The board as JSON' });
+    const area = element('textarea', {
+      class: 'edit-code',
+      rows: '30',
+      spellcheck: 'false',
+      'aria-label': 'The board as JSON',
+    });
     area.setAttribute('aria-describedby', 'edit-json-fault');
     const fault = element('p', { class: 'edit-fault', id: 'edit-json-fault', role: 'status' });
     area.value = this.draft.text ?? boardText(this.draft.file);
@@ -103,7 +114,7 @@ export class Panel {
     this.element.classList.add('is-wide');
   }
 
-  /** Of several changes under way each is made to the tile as it then is. */
+  /** Each change is applied to the tile as it is at that moment, since several may be under way. */
   private changeTile(number: number, name: string, value: unknown): void {
     const tile = withMember(tilesOf(this.draft.file)[number] as TileJson, name, value);
     this.actions.change(withTile(this.draft.file, number, tile), stepOf(`tile ${number} ${name}`, value));

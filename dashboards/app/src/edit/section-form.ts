@@ -1,11 +1,11 @@
-import { element } from '../page/element.ts';
-import { button } from './button.ts';
-import type { BoardJson, Draft } from './draft.ts';
-import type { Fields } from './fields.ts';
-import type { BoardSchema } from './schema.ts';
-import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection } from './section-edits.ts';
-import { withMember } from './tile-edits.ts';
-import { type SectionJson, sectionsOf } from './tile-lists.ts';
+import { button } from '../dom/button.ts';
+import { element } from '../dom/element.ts';
+import type { BoardJson, Draft } from './draft/draft.ts';
+import { sectionOf, withAddedSection, withMovedSection, withoutSection, withSection } from './draft/section-edits.ts';
+import { withMember } from './draft/tile-edits.ts';
+import { type SectionJson, sectionsOf } from './draft/tile-lists.ts';
+import type { Fields } from './fields/fields.ts';
+import type { BoardSchema } from './fields/schema.ts';
 
 export interface SectionActions {
   change(file: BoardJson, what: string): void;
@@ -47,7 +47,7 @@ export class SectionForm {
     const move = (to: number) => {
       actions.replace(withMovedSection(draft.file, i, to), 'move section');
       const buttons = [...(this.sections[to]?.querySelectorAll<HTMLButtonElement>('.edit-buttons button') ?? [])];
-      // It is pressed again and again; where it cannot be, the other way leads back.
+      // A reader presses the same button repeatedly. At the end of the list the focus goes to the other one.
       (to < i ? buttons : buttons.toReversed().slice(1)).find(({ disabled }) => !disabled)?.focus();
     };
     const remove = () => {
@@ -72,7 +72,11 @@ export class SectionForm {
 }
 
 /** The section that a tile is in, and the others to which it can go; none where the board has no sections. */
-export function sectionChoice(file: BoardJson, number: number, onChange: (section: number | undefined) => void): HTMLElement[] {
+export function sectionChoice(
+  file: BoardJson,
+  number: number,
+  onChange: (section: number | undefined) => void,
+): HTMLElement[] {
   const sections = sectionsOf(file);
   if (sections.length === 0) return [];
   const select = element(

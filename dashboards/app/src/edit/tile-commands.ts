@@ -1,14 +1,14 @@
-import type { TileType } from '../board/board.ts';
-import { tileDefaults } from '../board/tile-defaults.ts';
-import type { BoardJson, Draft } from './draft.ts';
-import { withTileIn } from './section-edits.ts';
-import { type TileJson, tilesOf, withAdded, withCopy, withMoved, withoutTile, withTile } from './tile-edits.ts';
-import { newTile } from './usual-fields.ts';
+import type { TileType } from '../tiles/generated/tile-config.ts';
+import { tileDefaults } from '../tiles/generated/tile-defaults.ts';
+import type { BoardJson, Draft } from './draft/draft.ts';
+import { withTileIn } from './draft/section-edits.ts';
+import { type TileJson, tilesOf, withAdded, withCopy, withMoved, withoutTile, withTile } from './draft/tile-edits.ts';
+import { newTile } from './tile-form.ts';
 
 /** Makes a draft's next step, and selects a tile of it. */
 type Apply = (file: BoardJson, what: string, selected: number) => void;
 
-/** What is done with one tile, by the mouse, by keys or by the panel's buttons: each is a step of its own. */
+/** The commands for one tile, from the mouse, the keyboard or the panel. Each is one step of undo. */
 export class TileCommands {
   constructor(
     private readonly draft: Draft,
@@ -43,12 +43,12 @@ export class TileCommands {
 
   resize(number: number, columns: number, rows: number): void {
     const tile = tilesOf(this.draft.file)[number] as TileJson;
-    const usual = tileDefaults[tile['type'] as TileType] ?? { width: 6, height: 2 };
+    const defaults = tileDefaults[tile['type'] as TileType] ?? { width: 6, height: 2 };
     const within = (value: unknown, otherwise: number, by: number) => {
       const now = typeof value === 'number' ? value : otherwise;
       return Math.min(12, Math.max(1, now + by));
     };
-    const [width, height] = [within(tile['width'], usual.width, columns), within(tile['height'], usual.height, rows)];
+    const [width, height] = [within(tile['width'], defaults.width, columns), within(tile['height'], defaults.height, rows)];
     this.apply(withTile(this.draft.file, number, { ...tile, width, height }), 'resize', number);
   }
 }

@@ -1,6 +1,6 @@
-import { element } from '../page/element.ts';
-import { button } from './button.ts';
-import type { Draft } from './draft.ts';
+import { button } from '../dom/button.ts';
+import { element } from '../dom/element.ts';
+import type { Draft } from './draft/draft.ts';
 
 export interface ToolActions {
   add(): void;

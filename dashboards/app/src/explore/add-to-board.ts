@@ -1,12 +1,13 @@
-import { listBoards, listedTitle, tryLoad } from '../board/board-source.ts';
+import { listBoards, listedTitle } from '../board/board-list.ts';
+import { tryLoad } from '../board/board-source.ts';
 import { isObject } from '../board/reader.ts';
-import { askField, askForm, type FormAnswer } from '../edit/ask-form.ts';
-import { boardAddress, boardName } from '../edit/board-name.ts';
-import { boardText } from '../edit/board-text.ts';
-import { makeBoard } from '../edit/new-board.ts';
-import { saveBoard } from '../edit/save-board.ts';
-import { withAdded } from '../edit/tile-edits.ts';
-import { element } from '../page/element.ts';
+import { element } from '../dom/element.ts';
+import { askField, askForm, type FormAnswer } from '../edit/dialogs/ask-form.ts';
+import { makeBoard } from '../edit/dialogs/new-board.ts';
+import { withAdded } from '../edit/draft/tile-edits.ts';
+import { boardAddress, boardName } from '../edit/file/board-name.ts';
+import { boardText } from '../edit/file/board-text.ts';
+import { saveBoard } from '../edit/file/save-board.ts';
 import type { OfferedTile } from './offered-tiles.ts';
 
 /** Stands in the choice for a board that is yet to be made: no board's name is empty. */
@@ -14,8 +15,13 @@ const newBoard = '';
 
 /** Asks which tile to add to which board, and adds it. */
 export async function askWhereToAdd(topic: string, offers: readonly OfferedTile[]): Promise<void> {
-  const boards = await listBoards().then((list) => list.boards, () => []);
-  const options = boards.filter(({ error }) => error === null).map((board) => element('option', { value: board.name }, listedTitle(board)));
+  const boards = await listBoards().then(
+    (list) => list.boards,
+    () => [],
+  );
+  const options = boards
+    .filter(({ error }) => error === null)
+    .map((board) => element('option', { value: board.name }, listedTitle(board)));
   const board = element('select', {}, ...options, element('option', { value: newBoard }, 'A new board…'));
   const tile = element('select', {}, ...offers.map(({ label }, i) => element('option', { value: String(i) }, label)));
   const title = element('input', { type: 'text', maxlength: '200', autocomplete: 'off', placeholder: 'Shop' });
@@ -45,7 +51,7 @@ async function add(board: string, title: string, tile: OfferedTile['tile']): Pro
 export async function addTo(name: string, tile: OfferedTile['tile']): Promise<string | undefined> {
   const loaded = await tryLoad(name);
   if ('kind' in loaded) return loaded.errors.join('; ') || 'The board cannot be read now.';
-  // What is shown then is an older version, which would take the place of the file.
+  // The page has an older version, which would overwrite the file.
   if (loaded.fault !== undefined) return `Its file is broken, and must be mended first: ${loaded.fault}`;
   if (!loaded.mayEdit) return 'Your rights do not let you change boards.';
   const file = isObject(loaded.file) ? loaded.file : {};

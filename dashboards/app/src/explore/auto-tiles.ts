@@ -1,23 +1,22 @@
 import type { FeedEvent } from '@livefeed/client';
-import type { TileConfig } from '../board/board.ts';
+import { CommandLine } from '../dom/command-line.ts';
+import { element } from '../dom/element.ts';
 import { EventRouter, type Origin } from '../feed/event-router.ts';
-import { CommandLine } from '../page/command-line.ts';
-import { element } from '../page/element.ts';
+import { defaultWindow } from '../history/resolution.ts';
 import { SeriesStore } from '../series/series-store.ts';
-import { LineTile } from '../tiles/line-tile.ts';
-import { NumberTile } from '../tiles/number-tile.ts';
+import { LineTile } from '../tiles/line/line-tile.ts';
+import { NumberTile } from '../tiles/number/number-tile.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
 import { firstPost } from './first-post.ts';
-import { Findings, type Plan } from './findings.ts';
-import { lookBack } from './look-back.ts';
 import { type OfferedTile, offeredTiles } from './offered-tiles.ts';
-import { Recent } from './recent.ts';
+import { RecentEntries } from './recent-entries.ts';
 import { shapeOf } from './shape.ts';
 import { StatesTile } from './states-tile.ts';
+import { type Plan, TopicProfile } from './topic-profile.ts';
 
 /** Events that tiles are given again when others take their place: as many as history brings, but no more text than this. */
-const mostKept = 10_000;
-const mostCharacters = 8_000_000;
+const maxKept = 10_000;
+const maxCharacters = 8_000_000;
 
 type Context = Pick<TileContext, 'scheduler' | 'theme' | 'zoom'>;
 
@@ -27,9 +26,9 @@ type Context = Pick<TileContext, 'scheduler' | 'theme' | 'zoom'>;
  */
 export class AutoTiles {
   readonly element = element('div', { class: 'auto-tiles' });
-  private readonly findings = new Findings();
-  private readonly kept = new Recent<FeedEvent>(mostKept, mostCharacters, ({ source = '' }) => source.length);
-  private plan: Plan = this.findings.plan;
+  private readonly profile = new TopicProfile();
+  private readonly kept = new RecentEntries<FeedEvent>(maxKept, maxCharacters, ({ source = '' }) => source.length);
+  private plan: Plan = this.profile.plan;
   private tiles: readonly Tile[] = [];
   private numbers = new EventRouter();
   private events = new EventRouter();
@@ -43,22 +42,22 @@ export class AutoTiles {
 
   /** What a board can be given of it. */
   get offers(): readonly OfferedTile[] {
-    return offeredTiles(this.topic, this.findings);
+    return offeredTiles(this.topic, this.profile);
   }
 
   /** Takes what was there before. */
   recall(events: readonly FeedEvent[]): void {
     for (const event of events) {
       this.kept.push(event);
-      this.findings.note(event);
+      this.profile.note(event);
     }
     this.makeTiles();
   }
 
   accept(event: FeedEvent): void {
     this.kept.push(event);
-    this.findings.note(event);
-    if (this.findings.plan !== this.plan || this.kept.list.length === 1) this.makeTiles();
+    this.profile.note(event);
+    if (this.profile.plan !== this.plan || this.kept.list.length === 1) this.makeTiles();
     else this.hand(event, 'live');
   }
 
@@ -70,7 +69,7 @@ export class AutoTiles {
   }
 
   private makeTiles(): void {
-    this.plan = this.findings.plan;
+    this.plan = this.profile.plan;
     if (this.kept.list.length === 0) return;
     this.close();
     this.numbers = new EventRouter();
@@ -84,13 +83,13 @@ export class AutoTiles {
 
   private tilesOf({ units, isSingle, hasStates }: Plan): Tile[] {
     const { topic, context, numbers, events } = this;
-    const series: TileContext = { ...context, router: numbers, store: new SeriesStore(lookBack) };
+    const series: TileContext = { ...context, router: numbers, store: new SeriesStore(defaultWindow) };
     const charts = units.map((unit, i) => {
       const title = units.length === 1 || unit === '' ? topic : `${topic} · ${unit}`;
-      return new LineTile(config('line', title, `${i}/**`), series);
+      return new LineTile({ ...config(title, `${i}/**`), type: 'line', area: false }, series);
     });
     return [
-      ...(isSingle ? [new NumberTile(config('number', topic, '**'), series)] : []),
+      ...(isSingle ? [new NumberTile({ ...config(topic, '**'), type: 'number' }, series)] : []),
       ...charts,
       ...(hasStates ? [new StatesTile(topic, { ...series, router: events })] : []),
     ];
@@ -101,7 +100,7 @@ export class AutoTiles {
     const shape = shapeOf(event.data);
     if (shape.kind === 'numbers') {
       for (const { path, value, unit } of shape.numbers) {
-        const topic = `${this.findings.chartOf(unit)}/${event.topic}${path === '' ? '' : `/${path}`}`;
+        const topic = `${this.profile.chartOf(unit)}/${event.topic}${path === '' ? '' : `/${path}`}`;
         this.numbers.route({ ...event, topic, data: { value, unit } }, origin);
       }
     }
@@ -109,10 +108,14 @@ export class AutoTiles {
   }
 }
 
-function config(type: TileConfig['type'], title: string, topic: string): TileConfig {
-  const usual = { except: [], area: false, date: true, thresholds: [], columns: [], states: {}, aspect: 1.6, shapes: [], places: {}, fields: [] };
-  return { type, title, topics: [topic], width: 12, height: 2, limit: 100, ...usual };
-}
+const config = (title: string, topic: string) => ({
+  title,
+  topics: [topic],
+  except: [],
+  thresholds: [],
+  width: 12,
+  height: 2,
+});
 
 function waiting(topic: string): HTMLElement {
   const command = topic.includes('*') ? undefined : new CommandLine('Copy', firstPost(topic)).element;

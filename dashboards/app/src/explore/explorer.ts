@@ -1,18 +1,26 @@
-import { type ConnectionStatus, type FeedEvent, type FeedSource, listTopics, openFeed, withoutCovered } from '@livefeed/client';
+import {
+  type ConnectionStatus,
+  type FeedEvent,
+  type FeedSource,
+  listTopics,
+  openFeed,
+  withoutCovered,
+} from '@livefeed/client';
+import { goTo, onNavigation, pageQuery } from '../address/page-address.ts';
+import { element } from '../dom/element.ts';
+import { isSpaceForPage } from '../dom/keys.ts';
+import { openLater } from '../dom/open-later.ts';
 import { visible } from '../format/visible.ts';
-import { element } from '../page/element.ts';
-import { isSpaceForPage } from '../page/keys.ts';
-import { openLater } from '../page/open-later.ts';
-import { LastValues } from './last-values.ts';
+import { allowedPatterns } from './allowed-patterns.ts';
 import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
-import { isOwn, TopicTree } from './topic-tree.ts';
-import { TreeView } from './tree-view.ts';
+import { LastValues } from './tree/last-values.ts';
+import { isOwn, TopicTree } from './tree/topic-tree.ts';
+import { TreeView } from './tree/tree-view.ts';
 import { welcome } from './welcome.ts';
-import { within } from './within.ts';
 
 /** Topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
-const mostFollowed = 100;
+const maxFollowed = 100;
 
 /** The page of all topics: it follows all that the reader may on one stream, and shows the topic that the address names. */
 export class Explorer {
@@ -21,14 +29,14 @@ export class Explorer {
   private readonly tree: TreeView;
   private readonly detail = element('div', { class: 'detail' });
   private readonly addButton = element('button', { type: 'button', class: 'add-button', hidden: '' }, 'Add to a board');
-  /** What the reader may follow, as far as is known. */
+  /** The topics that the reader may follow, as far as is known. */
   private allowed: readonly string[] = ['**'];
   private client: FeedSource | undefined;
   private wasLive = false;
   private selection: Selection | undefined;
 
   constructor(
-    private readonly context: Omit<SelectionContext, 'within'>,
+    private readonly context: Omit<SelectionContext, 'allowedPatterns'>,
     private readonly onStatus: (status: ConnectionStatus) => void,
   ) {
     const lastValues = new LastValues(() => this.tree.touch());
@@ -38,7 +46,7 @@ export class Explorer {
     });
     this.element = element('main', { class: 'explorer', id: 'content' }, this.tree.element, this.detail);
     this.addButton.addEventListener('click', () => void this.askWhereToAdd());
-    addEventListener('popstate', () => this.showAddress());
+    onNavigation(() => this.showAddress());
     addEventListener('keydown', (event) => this.onKey(event));
   }
 
@@ -64,7 +72,8 @@ export class Explorer {
 
   private take(status: ConnectionStatus, client: FeedSource): void {
     if (client !== this.client) return;
-    if (status.state === 'closed' && status.refusal?.status === 403 && this.followAllowed(status.refusal.allowed ?? [])) return;
+    if (status.state === 'closed' && status.refusal?.status === 403 && this.followAllowed(status.refusal.allowed ?? []))
+      return;
     this.onStatus(status);
     const isLive = status.state === 'live';
     if (isLive && !this.wasLive) void this.listRetained();
@@ -73,7 +82,7 @@ export class Explorer {
 
   /** Follows what the service named as allowed; false when that is nothing, or what was just refused. */
   private followAllowed(named: readonly string[]): boolean {
-    const allowed = withoutCovered(named).slice(0, mostFollowed);
+    const allowed = withoutCovered(named).slice(0, maxFollowed);
     if (allowed.length === 0) this.detail.replaceChildren(nothingAllowed());
     if (allowed.length === 0 || JSON.stringify(allowed) === JSON.stringify(this.allowed)) return false;
     this.allowed = allowed;
@@ -89,7 +98,7 @@ export class Explorer {
       this.selection?.accept(event, arrived);
     }
     this.tree.touch();
-    // Whoever opened the page to see something is shown the first thing there is.
+    // Without a topic in the address the page shows the first topic with an event.
     if (this.selection !== undefined || addressTopic() !== null) return;
     const first = events.find(({ topic }) => topic !== '' && !isOwn(topic));
     if (first !== undefined) this.show(first.topic, 'replace');
@@ -119,15 +128,14 @@ export class Explorer {
 
   private show(topic: string, address?: 'push' | 'replace'): void {
     this.selection?.close();
-    const context = { ...this.context, within: (pattern: string) => within(pattern, this.allowed) };
+    const context = { ...this.context, allowedPatterns: (pattern: string) => allowedPatterns(pattern, this.allowed) };
     this.selection = new Selection(topic, context, this.topics.lastTimeOf(topic));
     this.selection.head.append(this.addButton);
     this.detail.replaceChildren(this.selection.element);
     this.tree.choose(topic);
     document.title = `${visible(topic)} · LiveFeed`;
     const path = `/explore?topic=${encodeURIComponent(topic).replaceAll('%2F', '/')}`;
-    if (address === 'push') history.pushState(null, '', path);
-    else if (address === 'replace') history.replaceState(null, '', path);
+    if (address !== undefined) goTo(path, address);
   }
 
   /** What it opens is loaded only then. */
@@ -147,5 +155,5 @@ export class Explorer {
 }
 
 function addressTopic(): string | null {
-  return new URLSearchParams(location.search).get('topic') || null;
+  return new URLSearchParams(pageQuery()).get('topic') || null;
 }

@@ -1,4 +1,4 @@
-import { postCommand } from './curl.ts';
+import { postCommand } from './frames/curl.ts';
 
 /** The command that posts a first number to a topic. */
 export function firstPost(topic: string): string {

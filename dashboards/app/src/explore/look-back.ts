@@ -1,17 +1,26 @@
-import { type FeedEvent, type FeedGap, type HistoryPage, type HistoryRequest, readHistory, readNewest } from '@livefeed/client';
+import {
+  type FeedEvent,
+  type FeedGap,
+  type HistoryPage,
+  type HistoryRequest,
+  readHistory,
+  readNewest,
+} from '@livefeed/client';
 
-/** How far charts of this page look back. */
-export const lookBack = 5 * 60_000;
-/** Events of one answer: the most the service gives, and what a page reads in a moment. */
-const pageSize = 10_000;
+import { defaultWindow, pageSize } from '../history/resolution.ts';
+
 /** Where the answer is full, a shorter time is asked for: history begins with its oldest, and the newest are wanted. */
-const looks = [lookBack, 30_000, 3_000];
+const looks = [defaultWindow, 30_000, 3_000];
 
 /**
  * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes
  * faster than a page can read, nothing: it is seen soon enough.
  */
-export async function readBack(topics: readonly string[], newest: number, signal: AbortSignal): Promise<HistoryPage | undefined> {
+export async function readBack(
+  topics: readonly string[],
+  newest: number,
+  signal: AbortSignal,
+): Promise<HistoryPage | undefined> {
   // History without a topic is all of it.
   if (topics.length === 0) return undefined;
   for (const look of looks) {

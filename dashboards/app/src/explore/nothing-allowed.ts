@@ -1,4 +1,4 @@
-import { element } from '../page/element.ts';
+import { element } from '../dom/element.ts';
 
 /** Stands where a topic would be shown when the reader may follow none. */
 export function nothingAllowed(): HTMLElement {
@@ -6,6 +6,10 @@ export function nothingAllowed(): HTMLElement {
     'div',
     { class: 'first-event welcome', role: 'status' },
     element('h1', {}, 'Your rights include no topics'),
-    element('p', { class: 'hint' }, 'Whoever runs this service can let you follow some: by a key’s Subscribe patterns, or the “subscribe” of a token.'),
+    element(
+      'p',
+      { class: 'hint' },
+      'Whoever runs this service can let you follow some: by a key’s Subscribe patterns, or the “subscribe” of a token.',
+    ),
   );
 }

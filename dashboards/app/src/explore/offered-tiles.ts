@@ -1,4 +1,4 @@
-import type { Findings } from './findings.ts';
+import type { TopicProfile } from './topic-profile.ts';
 
 /** A tile that fits a topic, as a board's file has it. */
 export interface OfferedTile {
@@ -7,11 +7,19 @@ export interface OfferedTile {
 }
 
 /** The tiles that a board can be given for a topic or pattern, the likeliest first: an event list fits whatever comes. */
-export function offeredTiles(topic: string, { plan, paths }: Findings): readonly OfferedTile[] {
+export function offeredTiles(topic: string, { plan, paths }: TopicProfile): readonly OfferedTile[] {
   const topics = [topic];
-  const of = (path: string, unit: string) => ({ topics, ...(path === '' ? {} : { value: path, title: `${topic} · ${path}`, ...(unit === '' ? {} : { unit }) }) });
-  const charts = [...paths].map(([path, unit]) => ({ label: path === '' ? 'Chart' : `Chart of ${path}`, tile: { type: 'line', ...of(path, unit) } }));
-  const numbers = plan.isSingle ? [...paths].map(([path, unit]) => ({ label: 'Number', tile: { type: 'number', ...of(path, unit) } })) : [];
+  const of = (path: string, unit: string) => ({
+    topics,
+    ...(path === '' ? {} : { value: path, title: `${topic} · ${path}`, ...(unit === '' ? {} : { unit }) }),
+  });
+  const charts = [...paths].map(([path, unit]) => ({
+    label: path === '' ? 'Chart' : `Chart of ${path}`,
+    tile: { type: 'line', ...of(path, unit) },
+  }));
+  const numbers = plan.isSingle
+    ? [...paths].map(([path, unit]) => ({ label: 'Number', tile: { type: 'number', ...of(path, unit) } }))
+    : [];
   const states = plan.hasStates ? [{ label: 'Timeline of states', tile: { type: 'timeline', topics } }] : [];
   const rows = topic.includes('*') ? [{ label: 'Table, a row a topic', tile: { type: 'table', topics } }] : [];
   return [...charts, ...numbers, ...states, ...rows, { label: 'List of events', tile: { type: 'events', topics } }];

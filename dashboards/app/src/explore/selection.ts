@@ -1,21 +1,21 @@
 import { type FeedEvent, type FeedGap, TopicPattern } from '@livefeed/client';
+import { element } from '../dom/element.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import { visible } from '../format/visible.ts';
-import { element } from '../page/element.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { AutoTiles } from './auto-tiles.ts';
-import { Inspector } from './inspector.ts';
+import { Inspector } from './frames/inspector.ts';
 import { readBack } from './look-back.ts';
 import type { OfferedTile } from './offered-tiles.ts';
 
 export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme' | 'zoom'> {
   readonly clock: FeedClock;
   /** What of a pattern the reader may ask for. */
-  within(pattern: string): readonly string[];
+  allowedPatterns(pattern: string): readonly string[];
 }
 
-/** What came while history was read, at most: more than that is not shown either. */
-const mostWaiting = 10_000;
+/** Max events that are held while history is read. No more are shown either. */
+const maxWaiting = 10_000;
 
 /** The chosen topic or pattern: the tiles that fit it and its frames, first from history and then as they come. */
 export class Selection {
@@ -53,7 +53,7 @@ export class Selection {
     if (event.topic !== this.topic && !this.pattern.matches(event.topic)) return;
     this.inspector.count(arrived);
     if (this.waiting === undefined) this.show(event);
-    else if (this.waiting.length < mostWaiting) this.waiting.push(event);
+    else if (this.waiting.length < maxWaiting) this.waiting.push(event);
   }
 
   acceptGap(gap: FeedGap): void {
@@ -68,7 +68,9 @@ export class Selection {
 
   private async fill(newest: number): Promise<void> {
     try {
-      const page = Number.isFinite(newest) ? await readBack(this.context.within(this.topic), newest, this.closed.signal) : undefined;
+      const page = Number.isFinite(newest)
+        ? await readBack(this.context.allowedPatterns(this.topic), newest, this.closed.signal)
+        : undefined;
       if (this.closed.signal.aborted) return;
       if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
       const events = page?.events ?? [];

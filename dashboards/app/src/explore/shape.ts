@@ -16,9 +16,9 @@ export interface NumberMember {
 }
 
 /** Numbers that one event shows at most. */
-const mostNumbers = 32;
+const maxNumbers = 32;
 /** Longer texts are messages, not states. */
-const longestState = 40;
+const maxState = 40;
 
 /** Members that name or date something: nobody wants their course. */
 const notMeasured = /(^|[._-])(id|time|timestamp|ts|date|version)$|(Id|ID|Time|Timestamp|At|Date)$/;
@@ -28,10 +28,10 @@ export function shapeOf(data: unknown): Shape {
   if (isNumber(value)) return { kind: 'numbers', numbers: [{ path: '', value, unit: readUnit(data) ?? '' }] };
   if (typeof value === 'boolean') return { kind: 'state', state: String(value) };
   if (typeof value === 'string') {
-    return value.length > 0 && value.length <= longestState ? { kind: 'state', state: value } : { kind: 'other' };
+    return value.length > 0 && value.length <= maxState ? { kind: 'state', state: value } : { kind: 'other' };
   }
   const numbers = isObject(value) ? members(value, '', readUnit(data)) : [];
-  return numbers.length > 0 ? { kind: 'numbers', numbers: numbers.slice(0, mostNumbers) } : { kind: 'other' };
+  return numbers.length > 0 ? { kind: 'numbers', numbers: numbers.slice(0, maxNumbers) } : { kind: 'other' };
 }
 
 /** The numbers of an object and of the objects in it. */

@@ -1,8 +1,8 @@
 import type { FeedEvent } from '@livefeed/client';
+import { element } from '../dom/element.ts';
 import type { EventSink } from '../feed/event-router.ts';
 import { eventTime } from '../format/time.ts';
 import { visible } from '../format/visible.ts';
-import { element } from '../page/element.ts';
 import { byTopic } from '../series/series-label.ts';
 import { Figure } from '../tiles/figure.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
@@ -16,8 +16,8 @@ interface Change {
 }
 
 /** Changes of one topic that are shown, and topics of a pattern. */
-const mostChanges = 20;
-const mostTopics = 100;
+const maxChanges = 20;
+const maxTopics = 100;
 
 /** Texts of few values, true and false: the present one and the changes before it; of several topics, each one's present. */
 export class StatesTile implements Tile, EventSink {
@@ -47,13 +47,13 @@ export class StatesTile implements Tile, EventSink {
     if (shape.kind !== 'state') return;
     let changes = this.changes.get(topic);
     if (changes === undefined) {
-      if (this.changes.size >= mostTopics) return;
+      if (this.changes.size >= maxTopics) return;
       changes = [];
       this.changes.set(topic, changes);
     }
     if (changes[0]?.state !== shape.state) {
       changes.unshift({ state: shape.state, since: time });
-      changes.length = Math.min(changes.length, mostChanges);
+      changes.length = Math.min(changes.length, maxChanges);
     }
     this.context.scheduler.invalidate(this);
   }

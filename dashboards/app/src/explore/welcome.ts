@@ -1,5 +1,5 @@
-import { CommandLine } from '../page/command-line.ts';
-import { element } from '../page/element.ts';
+import { CommandLine } from '../dom/command-line.ts';
+import { element } from '../dom/element.ts';
 import { firstPost } from './first-post.ts';
 
 /** Stands where a topic would be shown while nobody has posted to any. */
@@ -8,7 +8,11 @@ export function welcome(): HTMLElement {
     'div',
     { class: 'first-event welcome' },
     element('h1', {}, 'Post your first number'),
-    element('p', { class: 'hint' }, 'Run this in a terminal. Its topic appears on this page with a chart, and moves with each number you post.'),
+    element(
+      'p',
+      { class: 'hint' },
+      'Run this in a terminal. Its topic appears on this page with a chart, and moves with each number you post.',
+    ),
     new CommandLine('Copy', firstPost('demo/temperature')).element,
     element('p', { class: 'hint' }, 'The topics that are there already, metrics and system, are the service’s own.'),
   );

@@ -17,16 +17,16 @@ export interface ValueCounts {
 export interface EventSink {
   wants(topic: string): boolean;
   accept(event: FeedEvent, origin: Origin): void;
-  /** Of what counts values: those of the past, which are not read one by one. */
+  /** Takes counts of values of the past, which are not read one by one. Only a heatmap has it. */
   acceptCounts?(counts: ValueCounts): void;
 }
 
 /** A producer may invent topics without end: past this many the sinks are asked anew. */
-const mostTopics = 10_000;
+const maxTopics = 10_000;
 
 /**
- * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each tile
- * has one, so that it is taken away as a whole.
+ * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each
+ * tile has one, so that it is taken away as a whole.
  */
 export class EventRouter implements EventSink {
   private readonly sinks: EventSink[] = [];
@@ -67,7 +67,7 @@ export class EventRouter implements EventSink {
   private sinksOf(topic: string): readonly EventSink[] {
     let sinks = this.byTopic.get(topic);
     if (sinks === undefined) {
-      if (this.byTopic.size >= mostTopics) this.byTopic.clear();
+      if (this.byTopic.size >= maxTopics) this.byTopic.clear();
       sinks = this.sinks.filter((sink) => sink.wants(topic));
       this.byTopic.set(topic, sinks);
     }

@@ -1,148 +1,140 @@
-import { type ConnectionStatus, type FeedEvent, type FeedGap, type FeedSource, openFeed, withoutCovered } from '@livefeed/client';
+import { type ConnectionStatus, type FeedEvent, type FeedGap, openFeed, withoutCovered } from '@livefeed/client';
+import { HistoryReader } from '../history/history-reader.ts';
+import type { Backfill } from './backfill.ts';
 import type { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
-import { HistoryReader } from './history-reader.ts';
-import { Joining } from './joining.ts';
-import type { TileInlet } from './tile-inlet.ts';
+import { HistoryFiller } from './history-filler.ts';
+import { StreamFollower } from './stream-follower.ts';
+import type { TileSubscription } from './tile-subscription.ts';
 
 export interface FeedOutputs {
   readonly router: EventRouter;
   readonly clock: FeedClock;
   onStatus(status: ConnectionStatus): void;
-  /** Events are missing, of the stream or of history; tiles are told by their inlets. */
+  /** Events are missing, of the stream or of history. Tiles are told by their subscriptions. */
   onGap(gap: FeedGap): void;
   /** History is read, or cannot be: from here on what is not there has not happened. */
   onFilled(): void;
 }
 
 export interface FeedPlan {
-  /** Whose plan it is: it replaces the one that this board had, and beside it others of the page are followed. */
+  /** The board whose plan it is. The plan replaces the one that this board had. */
   readonly owner: object;
   /** All tiles of the board. History is read for those that are new. */
-  readonly inlets: readonly TileInlet[];
+  readonly subscriptions: readonly TileSubscription[];
   /** What the board follows beside what its tiles do. */
   readonly topics: readonly string[];
   /** How far back history goes, in milliseconds. */
   readonly window: number;
 }
 
-/** Plans that follow each other sooner, as while a topic is typed, are read when the last of them has stood this long. */
-const settleTime = 300;
-
 /**
- * The page's one source of events. Tiles that join have their history read first; then the stream goes on from the earlier of two
- * positions: where the stream is, and where their history ends. So nothing is lost however long history took, and each tile's inlet refuses
- * what that tile has already.
+ * The page's one source of events: a filler reads the history of tiles that join, and a follower brings the stream. When
+ * tiles are filled, the stream goes on from the earlier of two positions: where it is, and where their history ends. So
+ * nothing is lost however long history took, and the subscription of each tile refuses what the tile has already.
  */
 export class Feed {
-  private client: FeedSource | undefined;
-  private followed = '';
-  private unlisten: (() => void) | undefined;
   private readonly plans = new Map<object, FeedPlan>();
-  private readonly joinings = new Set<Joining>();
-  private readonly reader: HistoryReader;
-  private joinedAt = Number.NEGATIVE_INFINITY;
+  private readonly filler: HistoryFiller;
+  private readonly follower: StreamFollower;
 
   constructor(
     private readonly out: FeedOutputs,
-    private readonly open: typeof openFeed = openFeed,
+    open: typeof openFeed = openFeed,
   ) {
-    this.reader = new HistoryReader({
+    const reader = new HistoryReader({
       clock: out.clock,
       onGap: (gap) => out.onGap(gap),
       onTrouble: (status) => {
         // A stream that is live is not what is wrong.
-        if (this.client?.status.state !== 'live') out.onStatus(status);
+        if (this.follower.state !== 'live') out.onStatus(status);
       },
     });
+    this.filler = new HistoryFiller(reader, (backfill) => this.onRead(backfill));
+    const listener = {
+      status: (status: ConnectionStatus) => out.onStatus(status),
+      gap: (gap: FeedGap) => this.takeGap(gap),
+      events: (events: readonly FeedEvent[]) => this.take(events),
+    };
+    this.follower = new StreamFollower(listener, open);
   }
 
   /** Follows this from now on. The stream is opened anew only when the topics are others, and goes on where it was. */
   follow(plan: FeedPlan): void {
     this.plans.set(plan.owner, plan);
-    if (this.client === undefined) this.out.onStatus({ state: 'connecting' });
-    // Who was taken off the page is not waited for.
-    for (const joining of this.joinings) joining.abandonIfClosed();
-    const fresh = plan.inlets.filter(({ isNew }) => isNew);
-    if (fresh.length > 0) void this.join(new Joining(fresh, this.client?.position), plan.window);
-    else if (this.joinings.size === 0) this.connect();
+    if (!this.follower.hasBegun) this.out.onStatus({ state: 'connecting' });
+    this.filler.abortClosed();
+    const fresh = plan.subscriptions.filter(({ isNew }) => isNew);
+    if (fresh.length > 0) this.filler.fill(fresh, this.follower.position, plan.window);
+    else if (!this.filler.isFilling) this.connect();
+  }
+
+  /** The board is gone, and its tiles are closed. Without any board there is no stream. */
+  unfollow(owner: object): void {
+    this.plans.delete(owner);
+    this.filler.abortClosed();
+    if (this.plans.size === 0) this.follower.close();
+    else if (!this.filler.isFilling) this.connect();
   }
 
   retryNow(): void {
-    this.reader.retryNow();
-    this.client?.retryNow();
+    this.filler.retryNow();
+    this.follower.retryNow();
   }
 
-  private async join(joining: Joining, window: number): Promise<void> {
-    this.joinings.add(joining);
-    const now = performance.now();
-    const delay = now - this.joinedAt < settleTime ? settleTime : 0;
-    this.joinedAt = now;
-    await this.reader.read(joining, window, delay);
-    this.joinings.delete(joining);
-    if (!joining.signal.aborted || this.joinings.size === 0) this.connect(joining);
-    if (this.joinings.size === 0) this.out.onFilled();
+  private onRead(backfill: Backfill): void {
+    if (this.plans.size === 0) return;
+    if (!backfill.signal.aborted || !this.filler.isFilling) this.connect(backfill);
+    if (!this.filler.isFilling) this.out.onFilled();
   }
 
-  /** Follows what there is to follow now; these tiles' history has been read. */
-  private connect(joining?: Joining): void {
+  /** Follows what there is to follow now; the history of the backfill has been read. */
+  private connect(backfill?: Backfill): void {
     const topics = this.topics();
-    const followed = JSON.stringify(topics);
-    const { client } = this;
-    const isSame = followed === this.followed && client !== undefined && client.status.state !== 'closed';
-    const needed = joining?.filledTo;
-    if (isSame && (joining === undefined || needed === undefined || joining.holdsAfter(needed))) return this.release(joining);
+    const needed = backfill?.filledTo;
+    const hasAll = needed === undefined || backfill?.holdsAfter(needed) === true;
+    if (this.follower.follows(topics) && hasAll) {
+      this.release(backfill);
+      return;
+    }
 
-    const here = client?.position;
-    const from = joining === undefined ? here : joining.startFrom(here);
-    if (here !== undefined) for (const inlet of this.inlets()) if (inlet.isLive) inlet.skipTo(here);
-    joining?.restart(from);
-    this.release(joining);
-    for (const other of this.joinings) other.restart(from);
-    this.followed = followed;
-    this.openAt(topics, from);
+    const here = this.follower.position;
+    const from = backfill === undefined ? here : backfill.startFrom(here);
+    if (here !== undefined)
+      for (const subscription of this.subscriptions()) if (subscription.isLive) subscription.skipTo(here);
+    backfill?.restart(from);
+    this.release(backfill);
+    this.filler.restart(from);
+    this.follower.follow(topics, from);
   }
 
-  private release(joining: Joining | undefined): void {
-    const lost = joining?.release() ?? 0;
+  private release(backfill: Backfill | undefined): void {
+    const lost = backfill?.release() ?? 0;
     if (lost > 0) this.out.onGap({ after: '', before: '', reason: 'overflow' });
-  }
-
-  private openAt(topics: readonly string[], after: string | undefined): void {
-    // Not told of its own end, which is none of the page's.
-    this.unlisten?.();
-    this.client?.close();
-    this.client = this.open({ topics, ...(after === undefined ? {} : { after }) });
-    this.unlisten = this.client.listen({
-      status: (status) => this.out.onStatus(status),
-      gap: (gap) => this.takeGap(gap),
-      events: (events) => this.take(events),
-    });
-    this.client.start();
   }
 
   private take(events: readonly FeedEvent[]): void {
     for (const event of events) {
       this.out.clock.observe(event.time);
-      for (const joining of this.joinings) joining.hold(event);
+      this.filler.hold(event);
       this.out.router.route(event, 'live');
     }
   }
 
   private takeGap(gap: FeedGap): void {
-    for (const joining of this.joinings) joining.holdGap(gap);
-    for (const inlet of this.inlets()) inlet.acceptGap(gap);
+    this.filler.holdGap(gap);
+    for (const subscription of this.subscriptions()) subscription.acceptGap(gap);
     this.out.onGap(gap);
   }
 
-  private inlets(): TileInlet[] {
-    return [...this.plans.values()].flatMap(({ inlets }) => inlets);
+  private subscriptions(): TileSubscription[] {
+    return [...this.plans.values()].flatMap(({ subscriptions }) => subscriptions);
   }
 
   /** Of tiles whose history is still being read nothing is needed yet; of those that the service refuses, nothing at all. */
   private topics(): readonly string[] {
-    const waiting = new Set([...this.joinings].flatMap(({ inlets }) => inlets));
-    const wanted = this.inlets().filter((inlet) => !waiting.has(inlet) && !inlet.isRefused && !inlet.isClosed);
-    return withoutCovered([...[...this.plans.values()].flatMap(({ topics }) => topics), ...wanted.flatMap(({ config }) => config.topics)]);
+    const wanted = this.subscriptions().filter((one) => !this.filler.isWaiting(one) && !one.isRefused && !one.isClosed);
+    const ofBoards = [...this.plans.values()].flatMap(({ topics }) => topics);
+    return withoutCovered([...ofBoards, ...wanted.flatMap(({ config }) => config.topics)]);
   }
 }

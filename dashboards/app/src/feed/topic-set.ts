@@ -11,7 +11,9 @@ export class TopicSet {
   }
 
   has(topic: string): boolean {
-    return this.included.some((pattern) => pattern.matches(topic)) && !this.excluded.some((pattern) => pattern.matches(topic));
+    return (
+      this.included.some((pattern) => pattern.matches(topic)) && !this.excluded.some((pattern) => pattern.matches(topic))
+    );
   }
 
   /** Where, among the patterns, a topic is first matched: series stand in the order in which the file names them. */

@@ -20,5 +20,5 @@ export function spanText(milliseconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return minutes === 0 ? '0\u00a0s' : `${minutes}\u00a0min`;
   const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)}\u00a0h` + (rest === 0 ? '' : ` ${rest}\u00a0min`);
+  return `${Math.floor(minutes / 60)}\u00a0h${rest === 0 ? '' : ` ${rest}\u00a0min`}`;
 }

@@ -1,4 +1,4 @@
-import { decimalsFor, formatNumber, formatPower, type Formatted } from './number.ts';
+import { decimalsFor, type Formatted, formatNumber, formatPower } from './number.ts';
 
 /** How a unit steps up: each scale's factor and what it is written as. */
 interface Scale {
@@ -37,7 +37,8 @@ function scalesOf(unit: string): readonly Scale[] {
     case '%':
       return [{ factor: 1, unit }];
     default: {
-      if (currencies.has(unit)) return ['', 'M', 'bn'].map((prefix, i) => ({ factor: i === 0 ? 1 : 1_000 ** (i + 1), unit: join(prefix, unit) }));
+      if (currencies.has(unit))
+        return ['', 'M', 'bn'].map((prefix, i) => ({ factor: i === 0 ? 1 : 1_000 ** (i + 1), unit: join(prefix, unit) }));
       const name = written[unit] ?? unit;
       return decimal.map((prefix, i) => ({ factor: 1_000 ** i, unit: join(prefix, name) }));
     }
@@ -51,7 +52,7 @@ function join(prefix: string, name: string): string {
 
 function scaleFor(value: number, unit: string): Scale {
   const scales = scalesOf(unit);
-  // Whole counts below 10 000 are exact and still short.
+  // Whole counts below 10 000 are short enough to be written in full.
   const reach = unit === 'count' || unit === '' ? 10 : 1;
   return scales.findLast(({ factor }, i) => i === 0 || Math.abs(value) >= factor * reach) ?? { factor: 1, unit };
 }
@@ -59,7 +60,8 @@ function scaleFor(value: number, unit: string): Scale {
 /** Three significant digits in the unit's own steps; `decimals` overrides how many follow the point. */
 export function formatValue(value: number, unit: string, decimals?: number): Formatted {
   const size = Math.abs(value);
-  if (size >= 1e18 || (decimals === undefined && size > 0 && size < 1e-6 && unit !== '%')) return { number: formatPower(value), unit: written[unit] ?? unit };
+  if (size >= 1e18 || (decimals === undefined && size > 0 && size < 1e-6 && unit !== '%'))
+    return { number: formatPower(value), unit: written[unit] ?? unit };
   if (unit === 's') return formatDuration(value, decimals);
   const scale = scaleFor(value, unit);
   const scaled = value / scale.factor;
@@ -80,7 +82,7 @@ export function formatTick(value: number, step: number, unit: string): string {
   return scale.unit === '' ? number : `${number}\u00a0${scale.unit}`;
 }
 
-/** As many as write the step, or, where it has no end, tell two ticks apart. */
+/** As many decimals as write the step, or as tell two ticks apart where the step has too many. */
 function decimalsOfStep(step: number): number {
   const most = Math.max(2, Math.ceil(-Math.log10(step)) + 1);
   let decimals = 0;
@@ -99,7 +101,8 @@ function digits(scaled: number, scale: Scale, unit: string): number {
 /** The two largest parts: `20 d 4 h`, `3 min 12 s`; fractions only under a minute. */
 function formatDuration(seconds: number, decimals?: number): Formatted {
   const size = Math.abs(seconds);
-  if (size < 60) return { number: formatNumber(seconds, decimals ?? (Number.isInteger(seconds) ? 0 : decimalsFor(seconds))), unit: 's' };
+  if (size < 60)
+    return { number: formatNumber(seconds, decimals ?? (Number.isInteger(seconds) ? 0 : decimalsFor(seconds))), unit: 's' };
   const parts = [
     [Math.floor(size / 86_400), 'd'],
     [Math.floor(size / 3_600) % 24, 'h'],

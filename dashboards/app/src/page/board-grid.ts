@@ -1,18 +1,22 @@
 import type { TilePlace } from '../board/board.ts';
+import type { TileType } from '../tiles/generated/tile-config.ts';
+import { tileDefaults } from '../tiles/generated/tile-defaults.ts';
 import { type Area, gridArea, pack } from './pack.ts';
 
 interface Placed extends TilePlace {
-  readonly type: string;
+  readonly type: TileType | 'broken';
 }
 
-/** Rows lower than this many times the text size are scrolled rather than squeezed; on a wall everything should be in sight. */
+/**
+ * Rows lower than this many times the text size are scrolled rather than squeezed; on a wall everything should be in sight.
+ */
 const leastRow = { laptop: 5.5, wall: 4.25 };
-/** What a row is when the board is longer than the screen. */
+/** The height of a row when the board is longer than the screen. */
 const usualRow = 6.25;
 /** Higher rows than this look empty. */
 const highestRow = 14;
 const wallWidth = 1_920;
-/** Of a kiosk's type: smaller is not read from across a room, and the board is scrolled. */
+/** The smallest share of a kiosk's type. Smaller type cannot be read from across a room, so the board scrolls instead. */
 const smallestType = 0.7;
 
 /** Tiles of one grid, in order. */
@@ -28,21 +32,31 @@ export class BoardGrid {
   private contents: readonly GridContent[] = [];
 
   /** Within the holder are the grids, and what stands between them. */
-  constructor(private readonly holder: HTMLElement) {
+  constructor(
+    private readonly holder: HTMLElement,
+    closed: AbortSignal,
+  ) {
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(document.documentElement);
-    // Also when it is shown.
+    // It is laid out again when it is shown.
     observer.observe(holder);
-    addEventListener('resize', () => this.fit());
+    addEventListener('resize', () => this.fit(), { signal: closed });
+    closed.addEventListener('abort', () => observer.disconnect(), { once: true });
   }
 
-  /** Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus. */
+  /**
+   * Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus.
+   */
   place(contents: readonly GridContent[]): void {
     this.contents = contents;
     for (const { grid, tiles } of contents) {
       const places = tiles.map(({ place }) => place);
       const wide = pack(places, 12, false);
-      const tablet = pack(places.map((place) => ({ ...place, width: tabletWidth(place) })), 6, true);
+      const tablet = pack(
+        places.map((place) => ({ ...place, width: tabletWidth(place) })),
+        6,
+        true,
+      );
       const phone = fillRows(places.map(phoneWidth), 2);
       tiles.forEach(({ element }, i) => {
         element.style.setProperty('--area', gridArea(wide[i] as Area));
@@ -97,7 +111,7 @@ function tabletWidth({ width }: Placed): number {
 
 /** On a phone two small tiles share a row. */
 function phoneWidth({ type }: Placed): number {
-  return type === 'number' || type === 'meter' || type === 'clock' ? 1 : 2;
+  return type === 'broken' ? 2 : (tileDefaults[type].phoneWidth ?? 2);
 }
 
 /** Widths in rows of so many columns; the last tile of a row takes what the next one leaves, so that no hole remains. */

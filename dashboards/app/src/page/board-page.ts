@@ -1,61 +1,45 @@
 import type { ConnectionStatus } from '@livefeed/client';
-import { allowedBoard } from '../board/allowed-board.ts';
-import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
-import { type LoadedBoard, tryLoad } from '../board/board-source.ts';
+import { pageQuery } from '../address/page-address.ts';
+import type { Board, BrokenTile } from '../board/board.ts';
+import type { BoardProblem, LoadedBoard } from '../board/board-source.ts';
 import { readBoard } from '../board/read-board.ts';
-import { withValues } from '../board/with-values.ts';
-import type { Zoom } from '../chart/zoom.ts';
-import type { DrawScheduler } from '../draw/draw-scheduler.ts';
-import { Sight } from '../draw/sight.ts';
+import { element } from '../dom/element.ts';
+import { VisibilityObserver } from '../draw/visibility-observer.ts';
 import type { SavedBoard } from '../edit/edited-page.ts';
-import type { EventRouter } from '../feed/event-router.ts';
-import type { Feed } from '../feed/feed.ts';
+import type { EventSink } from '../feed/event-router.ts';
 import { SeriesStore } from '../series/series-store.ts';
 import { offerShare } from '../share/share-buttons.ts';
-import { onlyTile, tileNames } from '../share/tile-names.ts';
-import type { PageTime } from '../time/page-time.ts';
-import { Past } from '../time/past.ts';
-import { TimeControls } from '../time/time-controls.ts';
-import { WindowPicker } from '../time/window-picker.ts';
+import { tileNames } from '../share/tile-names.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 import type { TileContext } from '../tiles/tile.ts';
-import { loadTileTypes } from '../tiles/tile-types.ts';
+import { TimeControls } from '../time/time-controls.ts';
+import { TimeTravel } from '../time/time-travel.ts';
+import { WindowPicker } from '../time/window-picker.ts';
+import { FaultBar } from './bars/fault-bar.ts';
+import { zoomBar } from './bars/zoom-bar.ts';
+import { BoardFile } from './board-file.ts';
+import type { BoardPageParts } from './board-page-parts.ts';
 import { faultWords } from './board-problem.ts';
 import { BoardView } from './board-view.ts';
 import { EditButton } from './edit-button.ts';
-import { element } from './element.ts';
 import { EmptyBoard } from './empty-board.ts';
-import { FaultBar } from './fault-bar.ts';
 import { ForbiddenTopics } from './forbidden-topics.ts';
-import type { Theme } from './theme.ts';
+import { prepareBoard, topicsOf } from './prepare-board.ts';
 import { VariablePickers } from './variable-pickers.ts';
-import { zoomBar } from './zoom-bar.ts';
 
 /** Where the service says that a board's file was made, saved or removed. */
 const noticeTopic = 'system/boards';
 
-/** Until a service that could not be asked for the saved file is asked again. */
-const askAgainAfter = 1_000;
-
-export interface BoardPageParts {
-  readonly router: EventRouter;
-  readonly scheduler: DrawScheduler;
-  readonly theme: Theme;
-  readonly zoom: Zoom;
-  readonly time: PageTime;
-  readonly feed: Feed;
-  /** The one tile to show, by its name; all unless set. */
-  readonly tile?: string | undefined;
-  /** Called when any board's file may have changed. */
-  onBoards(): void;
-}
-
 /** A board on the page, which follows its file and what the reader chooses for its variables, without a reload. */
 export class BoardPage {
   private readonly faults = new FaultBar();
-  private readonly pickers = new VariablePickers(() => void this.show());
-  private readonly windowPicker = new WindowPicker(() => void this.show());
+  /** Aborted when the page is closed: listeners, timers and observers go with it. */
+  private readonly closer = new AbortController();
+  private readonly file: BoardFile;
+  private readonly pickers = new VariablePickers(() => void this.show(), this.closer.signal);
+  private readonly windowPicker = new WindowPicker(() => void this.show(), this.closer.signal);
   private readonly controls: TimeControls;
-  private readonly past: Past;
+  private readonly past: TimeTravel;
   readonly view: BoardView;
   readonly element: HTMLElement;
   private board: Board | undefined;
@@ -70,37 +54,58 @@ export class BoardPage {
   /** The topics of what is shown that the reader may not follow. */
   private readonly forbidden = new ForbiddenTopics();
   private wasLive = false;
-  /** Counts looks at the file: of two under way the later one's answer counts. */
-  private looks = 0;
+  private readonly notices: EventSink = { wants: (topic) => topic === noticeTopic, accept: () => this.look() };
   /** Counts what is to be shown: the last one counts. */
   private turn = 0;
 
   constructor(
-    public loaded: LoadedBoard,
+    loaded: LoadedBoard,
     private readonly parts: BoardPageParts,
   ) {
-    this.controls = new TimeControls(parts.time);
-    this.past = new Past(parts.time, () => parts.scheduler.drawAll());
+    const closed = this.closer.signal;
+    const onProblem = (problem: BoardProblem) => this.faults.show(...faultWords(problem));
+    this.file = new BoardFile(loaded, { onLoaded: () => void this.open(), onProblem }, closed);
+    this.controls = new TimeControls(parts.time, closed);
+    this.past = new TimeTravel(parts.time, () => parts.scheduler.drawAll(), closed);
     this.view = new BoardView(
-      new Sight(parts.scheduler),
+      new VisibilityObserver(parts.scheduler),
       (tile, config) => this.offerShare(tile, config),
       [this.controls.bar],
+      closed,
       this.pickers.element,
-      zoomBar(parts.zoom),
+      zoomBar(parts.zoom, closed),
       this.windowPicker.element,
       this.controls.button,
       this.edit.element,
     );
     this.element = element('div', { class: 'board' }, this.faults.element, this.view.element);
     this.view.element.append(this.empty.element);
-    parts.router.add({ wants: (topic) => topic === noticeTopic, accept: () => this.look() });
+    parts.router.add(this.notices);
+  }
+
+  /** What is to be shown, as it was loaded last. */
+  get loaded(): LoadedBoard {
+    return this.file.loaded;
+  }
+
+  /** Takes the board off the page, with its tiles, listeners and timers; its topics are no longer followed. */
+  close(): void {
+    this.closer.abort();
+    this.parts.router.remove(this.notices);
+    if (this.context !== undefined) this.view.clear(this.context);
+    this.parts.feed.unfollow(this);
+    this.element.remove();
+  }
+
+  get isClosed(): boolean {
+    return this.closer.signal.aborted;
   }
 
   get name(): string {
     return this.loaded.name;
   }
 
-  /** What it is called, with the values there are now. */
+  /** Its title, with the present values of its variables. */
   get title(): string {
     return this.board?.title ?? this.loaded.board.title;
   }
@@ -137,17 +142,20 @@ export class BoardPage {
   endPreview(saved?: SavedBoard): void {
     // The service tells of a save a moment later; until then this is what it will tell.
     const { draft } = this;
-    if (saved !== undefined && draft !== undefined) this.loaded = { ...draft, tag: saved.tag, fault: undefined };
+    if (saved !== undefined && draft !== undefined) this.file.loaded = { ...draft, tag: saved.tag, fault: undefined };
     this.draft = undefined;
     void this.open();
   }
 
-  /** What was said before the stream was there, or while it was away, is not said again, so then the page looks. */
+  /**
+   * Notices from before the stream was open, or while it was away, are not repeated. So the page loads the file when the
+   * stream is live.
+   */
   setStatus({ state, refusal }: ConnectionStatus): void {
     const isLive = state === 'live';
     if (isLive && !this.wasLive) this.look();
     this.wasLive = isLive;
-    // Whoever is let in next may have other rights.
+    // The next credentials may have other rights.
     if (!isLive) this.forbidden.forget();
     if (state === 'closed' && refusal?.status === 403) void this.show();
   }
@@ -161,21 +169,7 @@ export class BoardPage {
 
   private look(): void {
     this.parts.onBoards();
-    void this.reload();
-  }
-
-  private async reload(): Promise<void> {
-    const look = ++this.looks;
-    const result = await tryLoad(this.loaded.name);
-    if (look !== this.looks) return;
-    if ('board' in result) {
-      this.loaded = result;
-      await this.open();
-    } else if (result.kind === 'unreachable') {
-      setTimeout(() => void this.reload(), askAgainAfter);
-    } else {
-      this.faults.show(...faultWords(result));
-    }
+    void this.file.look();
   }
 
   /** Shows the file as it was loaded last, with the values there are now. */
@@ -185,20 +179,16 @@ export class BoardPage {
     if (fault === undefined) this.faults.hide();
     else this.faults.show(`${name}.json is broken.`, [fault]);
     const { values } = this.pickers;
-    const result = readBoard(withValues(file, values));
-    if ('errors' in result) return;
     const { tile } = this.parts;
-    const board = tile === undefined ? result.board : onlyTile(result.board, tile);
     const turn = ++this.turn;
-    // Who may save may follow everything.
-    const asked = this.loaded.mayEdit ? [] : topicsOf(board);
-    const [forbidden, isLoaded] = await Promise.all([this.forbidden.of(asked), loadTileTypes(board.tiles).then(() => true, whyNotLoaded)]);
-    // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the page looks.
-    if (turn !== this.turn || !isLoaded) return;
-    const shown = JSON.stringify([source, values, location.search, ...forbidden]);
+    const prepared = await prepareBoard({ file, values, tile, mayEdit: this.loaded.mayEdit, forbidden: this.forbidden });
+    // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the
+    // page looks.
+    if (turn !== this.turn || prepared === undefined || this.isClosed) return;
+    const shown = JSON.stringify([source, values, pageQuery(), ...prepared.forbidden]);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.showBoard(allowedBoard(board, forbidden));
+    this.showBoard(prepared.board);
   }
 
   private showBoard(board: Board): void {
@@ -213,21 +203,13 @@ export class BoardPage {
       if (!this.element.hidden) zoom.set(undefined);
       this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
     }
-    // What is made anew begins with what there is now.
+    // New tiles begin live.
     this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
-    const inlets = this.view.show(board, this.context);
+    const subscriptions = this.view.show(board, this.context);
     this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);
     const topics = topicsOf(board);
     this.controls.setWindow(window, topics);
-    feed.follow({ owner: this, inlets, topics: [noticeTopic], window });
+    feed.follow({ owner: this, subscriptions, topics: [noticeTopic], window });
     this.onShown?.();
   }
 }
-
-/** What cannot be fetched is a TypeError, and comes with the service; anything else is a fault of the page. */
-function whyNotLoaded(error: unknown): false {
-  if (!(error instanceof TypeError)) reportError(error);
-  return false;
-}
-
-const topicsOf = ({ tiles }: Board) => tiles.flatMap((tile) => (tile.type === 'broken' ? [] : tile.topics));

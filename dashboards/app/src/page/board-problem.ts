@@ -1,9 +1,9 @@
 import type { BoardProblem } from '../board/board-source.ts';
-import { askNewBoard } from './board-switcher.ts';
-import { element } from './element.ts';
-import { icon } from './icon.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { askNewBoard } from './head/board-switcher.ts';
 
-/** What stands in the board's place while there is none to show. The page looks again by itself. */
+/** Shown while there is no board to show. The page loads it again by itself. */
 export function boardProblem(problem: BoardProblem): HTMLElement {
   const { title, text } = words(problem);
   const errors = problem.errors.map((error) => element('li', {}, error));
@@ -27,7 +27,12 @@ export function faultWords({ kind, name, errors }: BoardProblem): [string, reado
 
 function makeButton({ name }: BoardProblem): HTMLElement {
   const isName = name !== undefined && /^[A-Za-z0-9_-]{1,100}$/.test(name);
-  const button = element('button', { type: 'button', class: 'is-main' }, icon('plus'), isName ? `Make the board “${name}”` : 'New board');
+  const button = element(
+    'button',
+    { type: 'button', class: 'is-main' },
+    icon('plus'),
+    isName ? `Make the board “${name}”` : 'New board',
+  );
   button.addEventListener('click', () => void askNewBoard(isName ? name : undefined));
   return button;
 }
@@ -45,6 +50,9 @@ function words({ kind, name, mayMake }: BoardProblem): { title: string; text: st
     case 'invalid':
       return { title: `The board “${name}” cannot be read`, text: 'Its file has errors:' };
     case 'none':
-      return { title: 'There are no boards yet', text: mayMake ? `Make the first one here${byFile}.` : `Explore shows all topics${byFile}.` };
+      return {
+        title: 'There are no boards yet',
+        text: mayMake ? `Make the first one here${byFile}.` : `Explore shows all topics${byFile}.`,
+      };
   }
 }

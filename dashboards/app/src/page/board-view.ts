@@ -1,9 +1,10 @@
-import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
-import type { Sight } from '../draw/sight.ts';
-import type { TileInlet } from '../feed/tile-inlet.ts';
+import type { Board, BrokenTile } from '../board/board.ts';
+import { element, setText } from '../dom/element.ts';
+import type { VisibilityObserver } from '../draw/visibility-observer.ts';
+import type { TileSubscription } from '../feed/tile-subscription.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { BoardGrid } from './board-grid.ts';
-import { element, setText } from './element.ts';
 import { PlacedTile } from './placed-tile.ts';
 import { SectionView } from './section-view.ts';
 
@@ -14,25 +15,28 @@ export class BoardView {
   private readonly holder = element('div', { class: 'sections' });
   private readonly head: HTMLElement;
   readonly element: HTMLElement;
-  private readonly grid = new BoardGrid(this.holder);
+  private readonly grid: BoardGrid;
   private sections: readonly SectionView[] = [];
   private tiles: readonly PlacedTile[] = [];
 
   /** The controls stand in the board's head. */
   constructor(
-    private readonly sight: Sight,
+    private readonly visibility: VisibilityObserver,
     /** Called with each tile that is made. */
     private readonly onMade: (tile: HTMLElement, config: TileConfig | BrokenTile) => void,
     /** Stand under it. */
     bars: readonly HTMLElement[],
+    closed: AbortSignal,
     ...controls: HTMLElement[]
   ) {
+    this.grid = new BoardGrid(this.holder, closed);
+    closed.addEventListener('abort', () => visibility.close(), { once: true });
     this.head = element('header', { class: 'board-head' }, this.title, this.description, ...controls);
     this.element = element('main', {}, this.head, ...bars, this.holder);
   }
 
   /** Returns the ways of all tiles to their events. The element must be on the page: what is laid out before has no size. */
-  show(board: Board, context: TileContext): TileInlet[] {
+  show(board: Board, context: TileContext): TileSubscription[] {
     setText(this.title, board.title);
     setText(this.description, board.description ?? '');
     this.description.hidden = board.description === undefined;
@@ -44,12 +48,14 @@ export class BoardView {
     };
     const kept = board.tiles.map((config) => take((one) => one.isFor(config)));
     // A tile of which only the looks were edited has what the one before it had read.
-    const before = board.tiles.map((config, i) => (kept[i] === undefined ? take((one) => one.readsFor(config, context)) : undefined));
+    const before = board.tiles.map((config, i) =>
+      kept[i] === undefined ? take((one) => one.readsFor(config, context)) : undefined,
+    );
     this.tiles = board.tiles.map((config, i) => kept[i] ?? this.make(config, context, before[i]));
     for (const gone of left) this.close(gone, context);
     context.store.keepOnly((topic) => context.router.wants(topic));
     this.layOut(board);
-    return this.tiles.flatMap(({ inlet }) => inlet ?? []);
+    return this.tiles.flatMap(({ subscription }) => subscription ?? []);
   }
 
   /** In the file's order. */
@@ -91,16 +97,16 @@ export class BoardView {
   }
 
   private make(config: TileConfig | BrokenTile, context: TileContext, before: PlacedTile | undefined): PlacedTile {
-    if (before !== undefined) this.sight.leave(before.tile.element);
+    if (before !== undefined) this.visibility.leave(before.tile.element);
     const placed = new PlacedTile(config, context, before);
     if (before !== undefined) before.element.remove();
-    this.sight.watch(placed.tile, placed.element);
+    this.visibility.watch(placed.tile, placed.element);
     this.onMade(placed.element, config);
     return placed;
   }
 
   private close(placed: PlacedTile, context: TileContext): void {
-    this.sight.leave(placed.element);
+    this.visibility.leave(placed.element);
     placed.close(context);
   }
 }

@@ -1,6 +1,6 @@
+import { element } from '../dom/element.ts';
+import { openLater } from '../dom/open-later.ts';
 import type { EditedPage } from '../edit/edited-page.ts';
-import { element } from './element.ts';
-import { openLater } from './open-later.ts';
 
 /** Opens the editor, which is loaded only then; there for who may save what comes of it. */
 export class EditButton {

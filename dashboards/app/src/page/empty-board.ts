@@ -1,11 +1,17 @@
-import { element } from './element.ts';
-import { icon } from './icon.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
 
 /** Stands in the tiles' place while a board has none, and says how it gets one. */
 export class EmptyBoard {
   private readonly text = element('p');
   private readonly add = element('button', { type: 'button', class: 'is-main' }, icon('plus'), 'Add a tile');
-  readonly element = element('section', { class: 'problem board-empty', hidden: '' }, element('h2', {}, 'This board has no tiles yet'), this.text, this.add);
+  readonly element = element(
+    'section',
+    { class: 'problem board-empty', hidden: '' },
+    element('h2', {}, 'This board has no tiles yet'),
+    this.text,
+    this.add,
+  );
 
   constructor(onAdd: () => void) {
     this.add.addEventListener('click', onAdd);

@@ -1,18 +1,25 @@
 import { askForbidden } from '@livefeed/client';
 
-/** Which topics the reader may not follow, as the service said last; each is asked for once until the answers are forgotten. */
+/**
+ * Which topics the reader may not follow, as the service said last; each is asked for once until the answers are forgotten.
+ */
 export class ForbiddenTopics {
   private readonly known = new Map<string, boolean>();
   /** The answers may be old: another token may be there, or other rights. */
   private isOld = false;
 
-  constructor(private readonly ask: (topics: readonly string[]) => Promise<readonly string[] | undefined> = (topics) => askForbidden({ topics })) {}
+  constructor(
+    private readonly ask: (topics: readonly string[]) => Promise<readonly string[] | undefined> = (topics) =>
+      askForbidden({ topics }),
+  ) {}
 
   get isAny(): boolean {
     return [...this.known.values()].includes(true);
   }
 
-  /** Those of these that are forbidden. What the service does not say now is as it was, else allowed: the stream will tell. */
+  /**
+   * Those of these that are forbidden. What the service does not say now is as it was, else allowed: the stream will tell.
+   */
   async of(topics: readonly string[]): Promise<ReadonlySet<string>> {
     const isOld = this.isOld;
     const asked = [...new Set(topics)].filter((topic) => isOld || !this.known.has(topic));

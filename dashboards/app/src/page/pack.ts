@@ -9,12 +9,13 @@ export interface Area {
 }
 
 /**
- * Places tiles in their order, each where there is room after the one before, and then lets them grow into the holes that this
- * leaves. At the end of the board a row may stay open, unless `fillsEnd`.
+ * Places tiles in their order, each where there is room after the one before, and then lets them grow into the holes that
+ * this leaves. At the end of the board a row may stay open, unless `fillsEnd`.
  */
 export function pack(places: readonly TilePlace[], columns: number, fillsEnd: boolean): Area[] {
   const taken = new Set<string>();
-  const isFree = ({ column, row, width, height }: Area) => cells(column, row, width, height).every((cell) => !taken.has(cell));
+  const isFree = ({ column, row, width, height }: Area) =>
+    cells(column, row, width, height).every((cell) => !taken.has(cell));
   const take = (area: Area) => cells(area.column, area.row, area.width, area.height).forEach((cell) => taken.add(cell));
 
   let [column, row] = [0, 0];
@@ -31,7 +32,11 @@ export function pack(places: readonly TilePlace[], columns: number, fillsEnd: bo
   const rows = Math.max(0, ...areas.map((area) => area.row + area.height));
   for (const area of areas) {
     const isInner = area.row + area.height < rows;
-    while ((fillsEnd || isInner) && area.column + area.width < columns && isFree({ ...area, column: area.column + area.width, width: 1 })) {
+    while (
+      (fillsEnd || isInner) &&
+      area.column + area.width < columns &&
+      isFree({ ...area, column: area.column + area.width, width: 1 })
+    ) {
       area.width++;
       take(area);
     }

@@ -1,31 +1,37 @@
-import type { BrokenTile as BrokenTileConfig, TileConfig } from '../board/board.ts';
-import { readKey } from '../feed/read-key.ts';
-import { TileInlet } from '../feed/tile-inlet.ts';
+import type { BrokenTile as BrokenTileConfig } from '../board/board.ts';
+import { TileSubscription } from '../feed/tile-subscription.ts';
 import { BrokenTile } from '../tiles/broken-tile.ts';
-import { TileNotice } from '../tiles/tile-notice.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
+import { readKey } from '../tiles/read-key.ts';
 import type { Tile, TileContext } from '../tiles/tile.ts';
-import { makeTile } from '../tiles/tile-types.ts';
+import { TileNotice } from '../tiles/tile-notice.ts';
+import { historyOf, makeTile } from '../tiles/tile-types.ts';
 
 /** A tile on the page, what it was made from, and its way to its events. */
 export class PlacedTile {
   readonly tile: Tile;
   /** None of a tile that cannot be read. */
-  readonly inlet: TileInlet | undefined;
+  readonly subscription: TileSubscription | undefined;
   private readonly key: string;
   private readonly read: string;
   private readonly notice: TileNotice;
 
-  /** With another that reads the same it takes its place: it has what that one had, and gets what that one was yet to get. */
+  /**
+   * With another that reads the same it takes its place: it has what that one had, and gets what that one was yet to get.
+   */
   constructor(config: TileConfig | BrokenTileConfig, context: TileContext, before?: PlacedTile) {
     this.key = keyOf(config);
     this.read = config.type === 'broken' ? '' : readKey(config, context.store.window);
     before?.leave(context);
-    // What the inlet tells is told of the tile that now stands behind it.
-    const inlet = config.type === 'broken' ? undefined : (before?.inlet ?? new TileInlet(config));
-    this.tile = make(config, inlet === undefined ? context : { ...context, router: inlet.router });
+    // The subscription now reports to this tile.
+    const subscription =
+      config.type === 'broken'
+        ? undefined
+        : (before?.subscription ?? new TileSubscription(config, historyOf(config, context.store.window)));
+    this.tile = make(config, subscription === undefined ? context : { ...context, router: subscription.router });
     this.notice = new TileNotice(this.tile.element);
-    this.inlet = inlet;
-    inlet?.tell({
+    this.subscription = subscription;
+    subscription?.tell({
       onGap: (gap) => this.tile.acceptGap?.(gap),
       onReading: (isReading) => void this.element.classList.toggle('is-reading', isReading),
       onRefused: (reason) => this.notice.refused(reason),
@@ -33,7 +39,7 @@ export class PlacedTile {
     });
     if (before !== undefined) this.tile.adopt?.(before.tile);
     before?.tile.close?.();
-    if (inlet !== undefined && before === undefined) context.router.add(inlet);
+    if (subscription !== undefined && before === undefined) context.router.add(subscription);
     context.scheduler.add(this.tile, (error) => (error === undefined ? this.notice.drawn() : this.notice.fault(error)));
   }
 
@@ -48,19 +54,24 @@ export class PlacedTile {
 
   /** Whether a tile made from this would be given the same events. */
   readsFor(config: TileConfig | BrokenTileConfig, context: TileContext): boolean {
-    return config.type !== 'broken' && config.topics.length > 0 && this.inlet?.isRefused === false && this.read === readKey(config, context.store.window);
+    return (
+      config.type !== 'broken' &&
+      config.topics.length > 0 &&
+      this.subscription?.isRefused === false &&
+      this.read === readKey(config, context.store.window)
+    );
   }
 
   close(context: TileContext): void {
-    this.inlet?.close();
-    if (this.inlet !== undefined) context.router.remove(this.inlet);
+    this.subscription?.close();
+    if (this.subscription !== undefined) context.router.remove(this.subscription);
     context.scheduler.remove(this.tile);
     this.element.remove();
     this.tile.close?.();
   }
 
   private leave(context: TileContext): void {
-    this.inlet?.router.clear();
+    this.subscription?.router.clear();
     context.scheduler.remove(this.tile);
   }
 }
@@ -71,7 +82,13 @@ function make(config: TileConfig | BrokenTileConfig, context: TileContext): Tile
     return makeTile(config, context);
   } catch (error) {
     reportError(error);
-    return new BrokenTile({ type: 'broken', title: config.title, width: config.width, height: config.height, errors: [String(error)] });
+    return new BrokenTile({
+      type: 'broken',
+      title: config.title,
+      width: config.width,
+      height: config.height,
+      errors: [String(error)],
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Section } from '../board/board.ts';
-import { element } from './element.ts';
+import { element } from '../dom/element.ts';
 
 /** A section of the board on the page: its heading, by which it is folded, and the grid of its tiles. */
 export class SectionView {

@@ -1,9 +1,10 @@
-import { askedValues, withAsked } from '../board/address.ts';
+import { onNavigation, pageQuery, pushParameters } from '../address/page-address.ts';
+import { askedValues, variableParameter } from '../address/variables.ts';
 import type { Variable } from '../board/board.ts';
-import { chooseValue, listChoices } from '../board/choices.ts';
-import { topicWith, type Values } from '../board/with-values.ts';
-import { element } from './element.ts';
-import { uniqueId } from './unique-id.ts';
+import { chooseValue, listChoices } from '../board/variable-values.ts';
+import { topicWith, type VariableValues } from '../board/with-values.ts';
+import { element } from '../dom/element.ts';
+import { uniqueId } from '../dom/unique-id.ts';
 
 /** How often it is asked which values there are now. */
 const refreshEvery = 10_000;
@@ -12,30 +13,37 @@ interface Picker {
   readonly variable: Variable;
   readonly select: HTMLSelectElement;
   choices: readonly string[];
-  /** What was the first of them when the reader came, or since another variable of its topics is another. */
+  /** The first choice when the reader came, or since the value of a variable in its topics changed. */
   first: string | undefined;
   /** The topics that they are from. */
   from: string;
 }
 
-/** A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links keep it. */
+/**
+ * A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links
+ * keep it.
+ */
 export class VariablePickers {
   readonly element = element('div', { class: 'variables', role: 'group', 'aria-label': 'What the board shows' });
   private pickers: Picker[] = [];
-  private current: Values = {};
+  private current: VariableValues = {};
   private shown = '[]';
   /** While it is true the values are being found, and nobody is told of one after the other. */
   private isOpening = false;
 
-  constructor(private readonly onChange: () => void) {
+  constructor(
+    private readonly onChange: () => void,
+    closed: AbortSignal,
+  ) {
     this.element.hidden = true;
-    addEventListener('popstate', () => this.settle());
-    setInterval(() => {
+    onNavigation(() => this.settle(), closed);
+    const refreshing = setInterval(() => {
       if (!document.hidden) void this.refresh();
     }, refreshEvery);
+    closed.addEventListener('abort', () => clearInterval(refreshing), { once: true });
   }
 
-  get values(): Values {
+  get values(): VariableValues {
     return this.current;
   }
 
@@ -47,7 +55,9 @@ export class VariablePickers {
     this.pickers = variables.map((variable) => this.makePicker(variable));
     this.element.replaceChildren(
       // Beside the choice, not around it: readers would hear its values as part of the name.
-      ...this.pickers.map(({ variable, select }) => element('div', {}, element('label', { for: select.id }, variable.label), select)),
+      ...this.pickers.map(({ variable, select }) =>
+        element('div', {}, element('label', { for: select.id }, variable.label), select),
+      ),
     );
     this.isOpening = true;
     await this.refresh();
@@ -63,12 +73,10 @@ export class VariablePickers {
   }
 
   private choose({ name }: Variable, value: string): void {
-    let search = withAsked(location.search, name, value);
     // What was one of the old value's choices need not be one of the new one's.
-    for (const { variable } of this.pickers) {
-      if (variable.name !== name && variable.topics.includes(`{${name}}`)) search = withAsked(search, variable.name, undefined);
-    }
-    history.pushState(null, '', `${location.pathname}${search}${location.hash}`);
+    const isDependent = ({ variable }: Picker) => variable.name !== name && variable.topics.includes(`{${name}}`);
+    const dropped = this.pickers.filter(isDependent).map(({ variable }) => [variableParameter(variable.name), undefined]);
+    pushParameters({ ...Object.fromEntries(dropped), [variableParameter(name)]: value });
     this.settle();
     void this.refresh();
   }
@@ -91,9 +99,15 @@ export class VariablePickers {
 
   /** Gives each variable its value by the address and the choices there are, and tells when one is another than before. */
   private settle(): void {
-    const asked = askedValues(location.search, this.pickers.map(({ variable }) => variable));
+    const asked = askedValues(
+      pageQuery(),
+      this.pickers.map(({ variable }) => variable),
+    );
     const values = Object.fromEntries(
-      this.pickers.map((picker) => [picker.variable.name, chooseValue(picker.variable, picker.choices, asked[picker.variable.name], picker.first)]),
+      this.pickers.map((picker) => [
+        picker.variable.name,
+        chooseValue(picker.variable, picker.choices, asked[picker.variable.name], picker.first),
+      ]),
     );
     const isOther = JSON.stringify(values) !== JSON.stringify(this.current);
     this.current = values;
@@ -104,7 +118,8 @@ export class VariablePickers {
 
 function showChoices({ variable, select, choices }: Picker, value: string): void {
   const texts = new Map([...(variable.all ? ['*'] : []), ...choices, value].map((one) => [one, one === '*' ? 'all' : one]));
-  const isSame = select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);
+  const isSame =
+    select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);
   // An open list must not change under the reader without need.
   if (!isSame) select.replaceChildren(...[...texts].map(([one, text]) => element('option', { value: one }, text)));
   if (select.value !== value) select.value = value;

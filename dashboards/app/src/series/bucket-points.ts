@@ -1,6 +1,8 @@
 import type { SeriesColumns } from '@livefeed/client';
 
-/** The points that draw a topic's buckets: of each its least, greatest and last value, as far as they differ, times rising. */
+/**
+ * The points that draw a topic's buckets: of each its least, greatest and last value, as far as they differ, times rising.
+ */
 export function* bucketPoints({ times, min, max, last }: SeriesColumns, step: number): Generator<[number, number]> {
   for (let i = 0; i < times.length; i++) {
     const [time, low, high, end] = [times[i], min[i], max[i], last[i]] as [number, number, number, number];

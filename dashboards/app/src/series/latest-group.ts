@@ -1,15 +1,15 @@
 import type { FeedEvent } from '@livefeed/client';
-import type { TileConfig } from '../board/board.ts';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
+import type { EventSource } from '../history/event-source.ts';
 import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
 import { RowOrder } from './row-order.ts';
-import { seriesLabels } from './series-label.ts';
-import { Unfit } from './unfit.ts';
+import { type Labelled, seriesLabels } from './series-label.ts';
+import { UnusableEvent } from './unusable-event.ts';
 
 /** Rows that one tile remembers: a producer may invent topics and keys without end, and of those the newest are wanted. */
-export const mostRows = 2_000;
+export const maxRows = 2_000;
 
 /** A row and what it is called. */
 export interface LatestRow {
@@ -19,7 +19,7 @@ export interface LatestRow {
 
 /** The latest event of each topic of a tile, or of each key in it; for what shows no course. */
 export class LatestGroup implements EventSink {
-  readonly unfit = new Unfit();
+  readonly unusable = new UnusableEvent();
   private readonly topics: TopicSet;
   /** The one that has had nothing for longest is the first. */
   private readonly byId = new Map<string, Latest>();
@@ -28,7 +28,7 @@ export class LatestGroup implements EventSink {
   private ordered: readonly LatestRow[] | undefined;
 
   constructor(
-    private readonly config: TileConfig,
+    private readonly config: EventSource & Labelled,
     private readonly isWanted: (data: unknown) => boolean,
     private readonly onChange: (latest: Latest) => void,
     /** Called with a row that has gone, for a newer one took its place. */
@@ -43,7 +43,7 @@ export class LatestGroup implements EventSink {
   }
 
   accept(event: FeedEvent): void {
-    if (!this.isWanted(event.data)) return void this.unfit.note(event);
+    if (!this.isWanted(event.data)) return void this.unusable.note(event);
     const key = this.config.key === undefined ? '' : keyText(follow(event.data, this.config.key));
     const row = key === undefined ? undefined : this.row(event.topic, key);
     if (row?.take(event) === true) this.onChange(row);
@@ -87,7 +87,7 @@ export class LatestGroup implements EventSink {
   private join(row: Latest): void {
     this.ordered = undefined;
     this.order.add(row);
-    if (this.byId.size < mostRows) return;
+    if (this.byId.size < maxRows) return;
     const [oldest] = this.byId;
     if (oldest === undefined) return;
     this.byId.delete(oldest[0]);
@@ -110,5 +110,7 @@ function label(key: string, topicLabel: string, isOneTopic: boolean): string {
 }
 
 function keyText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).slice(0, 200) : undefined;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value).slice(0, 200)
+    : undefined;
 }

@@ -11,7 +11,7 @@ export class Latest {
 
   constructor(
     readonly topic: string,
-    /** What the row is called beside its topic; empty for the topic's only row. */
+    /** Its name beside its topic. Empty for the topic's only row. */
     readonly key: string,
   ) {}
 
@@ -35,7 +35,8 @@ export class Latest {
 }
 
 /**
- * The usual interval of what comes regularly; undefined for what comes when something happens: of that, silence says nothing.
+ * The usual interval of what comes regularly; undefined for what comes when something happens: of that, silence says
+ * nothing.
  */
 export function regularInterval(intervals: readonly number[]): number | undefined {
   if (intervals.length < 3) return undefined;

@@ -6,7 +6,8 @@ export function readValue(data: unknown, path?: string): number | undefined {
 
 /** The text, number or truth in an event's data, by the same rule; nothing else is a state. */
 export function readScalar(data: unknown, path?: string): string | number | boolean | undefined {
-  const isScalar = (value: unknown) => typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  const isScalar = (value: unknown) =>
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
   const value = path !== undefined ? follow(data, path) : isScalar(data) ? data : follow(data, 'value');
   return isScalar(value) ? (value as string | number | boolean) : undefined;
 }

@@ -1,4 +1,4 @@
-/** Of a thousand series most have few points: each takes as much memory as it has had, up to its capacity. */
+/** Points at first. Most of a thousand series have few points, so a buffer grows as it is filled, up to its capacity. */
 const roomAtFirst = 128;
 
 /** Times and values of fixed number, oldest first; when it is full a new point takes the oldest one's place. */

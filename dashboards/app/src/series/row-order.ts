@@ -2,7 +2,10 @@ import type { TopicSet } from '../feed/topic-set.ts';
 import type { Latest } from './latest.ts';
 import { byTopic } from './series-label.ts';
 
-/** Rows in the order of a tile's patterns, then of the topics and keys, when some come and go: only those that came are sorted. */
+/**
+ * Rows in the order of a tile's patterns, then of the topics and keys, when some come and go: only those that came are
+ * sorted.
+ */
 export class RowOrder {
   private sorted: Latest[] = [];
   private came: Latest[] = [];

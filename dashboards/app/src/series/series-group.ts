@@ -1,35 +1,35 @@
 import type { FeedEvent } from '@livefeed/client';
-import type { TileConfig } from '../board/board.ts';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import { LeftOut } from './left-out.ts';
+import type { EventSource } from '../history/event-source.ts';
+import { OmittedTopics } from './omitted-topics.ts';
 import { readUnit, readValue } from './read-value.ts';
 import type { Series } from './series.ts';
-import { byTopic, seriesLabels } from './series-label.ts';
+import { byTopic, type Labelled, seriesLabels } from './series-label.ts';
 import type { SeriesStore } from './series-store.ts';
-import { Unfit } from './unfit.ts';
+import { UnusableEvent } from './unusable-event.ts';
 
 /** Series one tile shows; a pattern may match any number of topics, and a chart of more cannot be read. */
-export const mostSeries = 64;
+export const maxSeries = 64;
 
 /** The series of one tile, found as their topics appear. */
 export class SeriesGroup implements EventSink {
   /** In the order of the tile's patterns, then of the topics. */
   readonly list: Series[] = [];
   labels: readonly string[] = [];
-  readonly leftOut = new LeftOut();
-  readonly unfit = new Unfit();
+  readonly leftOut = new OmittedTopics();
+  readonly unusable = new UnusableEvent();
   private readonly topics: TopicSet;
   private readonly byTopic = new Map<string, Series>();
 
   constructor(
     private readonly store: SeriesStore,
-    private readonly config: TileConfig,
+    private readonly config: EventSource & Labelled,
     /** Called for each value, and when a series joined. */
     private readonly onChange: () => void,
   ) {
     this.topics = new TopicSet(config.topics, config.except);
-    // What other tiles, or this one before its file was saved, have shown already.
+    // Series that other tiles have, or that this tile had before its file was saved.
     for (const { topic } of store.known(config.value)) if (this.wants(topic)) this.join(topic);
   }
 
@@ -40,7 +40,7 @@ export class SeriesGroup implements EventSink {
   accept(event: FeedEvent): void {
     const value = readValue(event.data, this.config.value);
     if (value === undefined) {
-      if (this.unfit.note(event)) this.onChange();
+      if (this.unusable.note(event)) this.onChange();
       return;
     }
     const series = this.byTopic.get(event.topic) ?? this.join(event.topic);
@@ -68,7 +68,7 @@ export class SeriesGroup implements EventSink {
   }
 
   private join(topic: string): Series | undefined {
-    if (this.list.length >= mostSeries) {
+    if (this.list.length >= maxSeries) {
       this.leftOut.add(topic);
       return undefined;
     }
@@ -76,7 +76,10 @@ export class SeriesGroup implements EventSink {
     this.byTopic.set(topic, series);
     this.list.push(series);
     this.list.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
-    this.labels = seriesLabels(this.list.map((one) => one.topic), this.config.label);
+    this.labels = seriesLabels(
+      this.list.map((one) => one.topic),
+      this.config.label,
+    );
     return series;
   }
 }

@@ -1,5 +1,3 @@
-import type { TileConfig } from '../board/board.ts';
-
 /** What tells topics apart: their segments without those they all begin and all end with. */
 export function differingSegments(topics: readonly string[]): string[] {
   if (topics.length === 0) return [];
@@ -16,8 +14,13 @@ export function differingSegments(topics: readonly string[]): string[] {
   return split.map((segments) => segments.slice(head, segments.length - tail).join(' '));
 }
 
+/** How series are named: by one text for all, in which `{}` is what differs in the topics, or by a text for each topic. */
+export interface Labelled {
+  readonly label?: string | Readonly<Record<string, string>>;
+}
+
 /** The legend's texts, in the order of the topics. */
-export function seriesLabels(topics: readonly string[], label: TileConfig['label']): string[] {
+export function seriesLabels(topics: readonly string[], label: Labelled['label'] | undefined): string[] {
   const differing = differingSegments(topics);
   return topics.map((topic, i) => {
     const own = differing[i] ?? topic;

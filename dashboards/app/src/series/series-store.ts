@@ -1,21 +1,20 @@
 import type { SeriesColumns } from '@livefeed/client';
+import { chartBuckets, gapShare, isFine } from '../history/resolution.ts';
 import { bucketPoints } from './bucket-points.ts';
 import { Series } from './series.ts';
 
-/** Steps a second of window, of which a series keeps two points each: more than a chart has pixels for at the usual five minutes. */
+/**
+ * Steps a second of window, of which a series keeps two points each: more than a chart has pixels for at the usual five
+ * minutes.
+ */
 const stepsPerSecond = 8;
 /** Enough that a minute shows every one of ten values a second. */
-const fewestSteps = 1_024;
+const minSteps = 1_024;
 /** 128 KiB a series: a chart has no more pixels across. */
-const mostSteps = 4_096;
+const maxSteps = 4_096;
 
 /** Milliseconds that a chart shows at least: over a few seconds a line is only noise. */
-const shortestWindow = 60_000;
-
-/** Longer windows are filled with hundreds of points, not with every event. */
-const fineWindow = 10 * 60_000;
-/** Parts in which the past is read. */
-const pastBuckets = 600;
+const minChartWindow = 60_000;
 
 /** All series of the page: tiles that show the same value of the same topic share one. */
 export class SeriesStore {
@@ -34,11 +33,11 @@ export class SeriesStore {
 
   /** The window is in milliseconds. */
   constructor(readonly window: number) {
-    const steps = Math.min(mostSteps, Math.max(fewestSteps, Math.ceil((window / 1_000) * stepsPerSecond)));
+    const steps = Math.min(maxSteps, Math.max(minSteps, Math.ceil((window / 1_000) * stepsPerSecond)));
     this.capacity = 2 * steps;
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
     this.step = (window / steps) * 0.9;
-    this.coarseness = window > fineWindow ? window / 200 : 0;
+    this.coarseness = isFine(window) ? 0 : window / gapShare;
   }
 
   /** Values have come from this time on. */
@@ -47,12 +46,12 @@ export class SeriesStore {
   }
 
   /**
-   * Where charts begin: a window ago, or where the data begins if that is later, so that a service which has just started does
-   * not show charts that are mostly empty. It is the same for all tiles, or times would not stand under each other.
+   * Where charts begin: a window ago, or where the data begins if that is later, so that a service which has just started
+   * does not show charts that are mostly empty. It is the same for all tiles, or times would not stand under each other.
    */
   windowStart(now: number): number {
     if (this.isPast) return now - this.window;
-    return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, shortestWindow)));
+    return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, minChartWindow)));
   }
 
   /** The series there are of the value at this path. */
@@ -91,7 +90,9 @@ export class SeriesStore {
   /** A series that is held shows this, or nothing where there was nothing. */
   showPast(topic: string, path: string | undefined, columns: SeriesColumns | undefined): void {
     this.enterPast();
-    this.byKey.get(keyOf(topic, path))?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / pastBuckets));
+    this.byKey
+      .get(keyOf(topic, path))
+      ?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / chartBuckets));
   }
 
   /** Lets go of the series that nobody shows any more. */

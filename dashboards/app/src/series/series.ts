@@ -21,7 +21,10 @@ export class Series {
   constructor(
     readonly topic: string,
     capacity: number,
-    /** Of the values within this time the least and the largest are kept: so the ring spans the window, and no peak is lost. */
+    /**
+     * Milliseconds. Of the values within a step the least and the largest are kept. So the ring spans the window, and no
+     * peak is lost.
+     */
     private readonly step: number,
     /** Longest silence that is never a gap, in milliseconds: a window of hours is filled with few points. */
     private readonly coarseness = 0,

@@ -1,24 +1,34 @@
-import { withParameters } from '../format/query.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { isForPage } from '../page/keys.ts';
+import { replaceParameters } from '../address/page-address.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { isForPage } from '../dom/keys.ts';
 
 /** Milliseconds without a movement after which the pointer and the button to leave are no longer seen. */
 const idleAfter = 3_000;
 
 /**
- * Shows the board and nothing else: for a wall. While it does the screen stays on, where the browser can see to that. It is in the
- * address, so that a reload, and a screen that starts with it, have it too.
+ * Shows the board and nothing else: for a wall. While it does the screen stays on, where the browser can see to that. It is
+ * in the address, so that a reload, and a screen that starts with it, have it too.
  */
 export class Kiosk {
   readonly enterButton = element(
     'button',
-    { type: 'button', class: 'icon-button kiosk-enter', 'aria-label': 'Kiosk: the board alone', title: 'Kiosk: the board alone (k)' },
+    {
+      type: 'button',
+      class: 'icon-button kiosk-enter',
+      'aria-label': 'Kiosk: the board alone',
+      title: 'Kiosk: the board alone (k)',
+    },
     icon('expand'),
   );
-  readonly leaveButton = element('button', { type: 'button', class: 'kiosk-leave', title: 'Escape or k' }, icon('close'), 'Leave kiosk');
+  readonly leaveButton = element(
+    'button',
+    { type: 'button', class: 'kiosk-leave', title: 'Escape or k' },
+    icon('close'),
+    'Leave kiosk',
+  );
   private lock: WakeLockSentinel | undefined;
-  private idle = 0;
+  private idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(isOn: boolean) {
     this.enterButton.addEventListener('click', () => this.enter());
@@ -59,8 +69,7 @@ export class Kiosk {
 
   private set(isOn: boolean): void {
     document.documentElement.classList.toggle('is-kiosk', isOn);
-    const search = withParameters(location.search, { kiosk: isOn ? '' : undefined });
-    history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+    replaceParameters({ kiosk: isOn ? '' : undefined });
     this.wake();
     void this.keepAwake();
     // Rows are as high as the room that there is.

@@ -1,6 +1,7 @@
-import type { BrokenTile, TileConfig } from '../board/board.ts';
-import { addressSpan } from '../format/address-span.ts';
-import { withParameters } from '../format/query.ts';
+import { withParameters } from '../address/query.ts';
+import { addressSpan } from '../address/span.ts';
+import type { BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 
 /** What a link to a board or a tile of it says. */
 export interface LinkParts {
@@ -30,20 +31,28 @@ export function linkTo(place: { origin: string; search: string }, parts: LinkPar
 
 /** For a page's markup. */
 export function frameCode(link: string, title: string): string {
-  const escape = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  return `<iframe src="${escape(link)}" title="${escape(title)}" width="480" height="270" style="border:0" loading="lazy"></iframe>`;
+  const escaped = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  const size = 'width="480" height="270" style="border:0"';
+  return `<iframe src="${escaped(link)}" title="${escaped(title)}" ${size} loading="lazy"></iframe>`;
 }
 
-/** A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one topic. */
+/**
+ * A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one
+ * topic.
+ */
 export function pictureLink(origin: string, config: TileConfig | BrokenTile): string | undefined {
   if (config.type !== 'number' && config.type !== 'meter' && config.type !== 'line') return undefined;
   const topic = config.topics[0];
   if (topic === undefined || topic.includes('*')) return undefined;
   const { title, value, unit, decimals } = config;
   const isLine = config.type === 'line';
-  const levels = isLine ? [] : config.thresholds.map((one) => [`${one.level}${one.above === undefined ? 'Below' : 'Above'}`, one.above ?? one.below]);
+  const levels = isLine
+    ? []
+    : config.thresholds.map((one) => [`${one.level}${one.above === undefined ? 'Below' : 'Above'}`, one.above ?? one.below]);
   const parts = [['topic', topic], ['label', title], ['value', value], ['unit', unit], ['decimals', decimals], ...levels];
-  const query = new URLSearchParams(parts.flatMap(([name, part]) => (part === undefined ? [] : [[String(name), String(part)]])));
+  const query = new URLSearchParams(
+    parts.flatMap(([name, part]) => (part === undefined ? [] : [[String(name), String(part)]])),
+  );
   return `${origin}/${isLine ? 'sparkline' : 'badge'}.svg?${query}`;
 }
 

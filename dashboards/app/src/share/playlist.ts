@@ -1,13 +1,14 @@
 import type { ConnectionStatus } from '@livefeed/client';
+import type { PlaylistOptions } from '../address/page-options.ts';
 import { tryLoad } from '../board/board-source.ts';
-import { BoardPage, type BoardPageParts } from '../page/board-page.ts';
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { isForPage } from '../page/keys.ts';
-import type { AskedPlaylist } from './asked.ts';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { isForPage } from '../dom/keys.ts';
+import { BoardPage } from '../page/board-page.ts';
+import type { BoardPageParts } from '../page/board-page-parts.ts';
 
 export interface PlaylistParts {
-  readonly asked: AskedPlaylist;
+  readonly asked: PlaylistOptions;
   /** The board that is shown already. */
   readonly first: BoardPage;
   readonly parts: BoardPageParts;
@@ -18,17 +19,28 @@ export interface PlaylistParts {
 }
 
 /**
- * Boards that take turns on one page. The next one is made, and its history read, while the one before is shown; what was made
- * goes on by the page's one stream, so that every board is current when its turn comes. One that is broken or gone is passed over.
+ * Boards that take turns on one page. The next one is made, and its history read, while the one before is shown; what was
+ * made goes on by the page's one stream, so that every board is current when its turn comes. One that is broken or gone is
+ * passed over.
  */
 export class Playlist {
   private readonly pages = new Map<string, BoardPage>();
   private readonly text = element('span');
   private readonly pauseButton = element('button', { type: 'button', class: 'icon-button' });
-  private readonly nextButton = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Next board', title: 'Next board (n)' }, icon('next'));
-  readonly element = element('div', { class: 'playlist', role: 'group', 'aria-label': 'Playlist' }, this.text, this.pauseButton, this.nextButton);
+  private readonly nextButton = element(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Next board', title: 'Next board (n)' },
+    icon('next'),
+  );
+  readonly element = element(
+    'div',
+    { class: 'playlist', role: 'group', 'aria-label': 'Playlist' },
+    this.text,
+    this.pauseButton,
+    this.nextButton,
+  );
   private current: BoardPage;
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private isPaused = false;
   /** Of two turns asked for, one after the other, the first may still load. */
   private isTurning = false;
@@ -100,11 +112,21 @@ export class Playlist {
   private async prepare(names: readonly string[]): Promise<BoardPage | undefined> {
     for (const name of names) {
       const result = await tryLoad(name);
-      if ('board' in result && result.fault === undefined) return this.pages.get(name) ?? this.make(name, new BoardPage(result, this.list.parts));
+      if ('board' in result && result.fault === undefined)
+        return this.pages.get(name) ?? this.make(name, new BoardPage(result, this.list.parts));
+      if ('kind' in result && result.kind === 'missing') this.forget(name);
       // The service is away: the board that is there says so, and the next turn tries again.
       if ('kind' in result && result.kind === 'unreachable') return undefined;
     }
     return undefined;
+  }
+
+  /** A board that was removed is no longer followed. The one that is shown stays until its turn is over. */
+  private forget(name: string): void {
+    const page = this.pages.get(name);
+    if (page === undefined || page === this.current || page === this.list.first) return;
+    page.close();
+    this.pages.delete(name);
   }
 
   private make(name: string, page: BoardPage): BoardPage {

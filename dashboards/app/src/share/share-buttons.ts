@@ -1,12 +1,16 @@
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { openLater } from '../dom/open-later.ts';
 import type { BoardPage } from '../page/board-page.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { openLater } from '../page/open-later.ts';
 import type { Shared } from './share-dialog.ts';
 
 /** Shares the board that is shown. What it opens is loaded only then. */
 export function shareButton(page: () => BoardPage | undefined): HTMLElement {
-  const button = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Share this board', title: 'Share this board' }, icon('share'));
+  const button = element(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Share this board', title: 'Share this board' },
+    icon('share'),
+  );
   button.addEventListener('click', () => {
     const shown = page();
     if (shown !== undefined) void open({ board: shown.name, title: shown.title });
@@ -17,7 +21,11 @@ export function shareButton(page: () => BoardPage | undefined): HTMLElement {
 /** Puts a button into the tile's head that shares the tile. */
 export function offerShare(tile: HTMLElement, title: string, shared: () => Shared | undefined): void {
   const label = title === '' ? 'Share this tile' : `${title}: share`;
-  const button = element('button', { type: 'button', class: 'icon-button data-button share-button', 'aria-label': label, title: 'Share this tile' }, icon('share'));
+  const button = element(
+    'button',
+    { type: 'button', class: 'icon-button data-button share-button', 'aria-label': label, title: 'Share this tile' },
+    icon('share'),
+  );
   button.addEventListener('click', () => {
     const what = shared();
     if (what !== undefined) void open(what);

@@ -1,13 +1,14 @@
-import '../styles/data-dialog.css';
-import '../styles/share-dialog.css';
-import type { BrokenTile, TileConfig } from '../board/board.ts';
-import { listBoards, listedTitle } from '../board/board-source.ts';
-import { CommandLine } from '../page/command-line.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { mostBoards } from './asked.ts';
-import { frameCode, linkTo, markdownImage, pictureLink } from './links.ts';
+import '../dom/data-dialog.css';
+import './share-dialog.css';
+import { maxBoards } from '../address/page-options.ts';
+import type { BrokenTile } from '../board/board.ts';
+import { listBoards, listedTitle } from '../board/board-list.ts';
+import { CommandLine } from '../dom/command-line.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 import { frameHint } from './frame-hint.ts';
+import { frameCode, linkTo, markdownImage, pictureLink } from './links.ts';
 
 /** What is shared: a board, or a tile of it. */
 export interface Shared {
@@ -22,7 +23,9 @@ const themes = [
   ['dark', 'dark'],
 ] as const;
 
-const turns = [10, 30, 60, 300, 900].map((seconds) => [String(seconds * 1_000), seconds < 60 ? `${seconds} s` : `${seconds / 60} min`] as const);
+const turns = [10, 30, 60, 300, 900].map(
+  (seconds) => [String(seconds * 1_000), seconds < 60 ? `${seconds} s` : `${seconds / 60} min`] as const,
+);
 
 /** Gives a link to what is on the page, the code of a frame, and what else it can be shared as. */
 export function showShare(shared: Shared): void {
@@ -75,7 +78,14 @@ function picturePart(config: TileConfig | BrokenTile): HTMLElement[] {
   if (url === undefined) return [];
   const line = new CommandLine('Copy', markdownImage(url, config.title));
   const image = element('img', { src: url.slice(location.origin.length), alt: '' });
-  return [part('Picture for a README', 'Who may not follow its topic gets none; access_token= in the address can allow it.', image, line.element)];
+  return [
+    part(
+      'Picture for a README',
+      'Who may not follow its topic gets none; access_token= in the address can allow it.',
+      image,
+      line.element,
+    ),
+  ];
 }
 
 /** Boards that take turns, chosen by hand. */
@@ -84,9 +94,18 @@ function playlistPart(board: string): HTMLElement {
   const open = element('a', {}, 'Start it here');
   const every = select(turns, '30000');
   const boards = element('fieldset', { class: 'share-choices', 'aria-label': 'Boards that take turns' });
-  const section = part('Playlist', 'Boards that take turns, on a wall for example.', boards, element('label', {}, 'Each for ', every), line.element, element('p', {}, open));
+  const section = part(
+    'Playlist',
+    'Boards that take turns, on a wall for example.',
+    boards,
+    element('label', {}, 'Each for ', every),
+    line.element,
+    element('p', {}, open),
+  );
   const update = () => {
-    const chosen = [...boards.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value).slice(0, mostBoards);
+    const chosen = [...boards.querySelectorAll<HTMLInputElement>('input:checked')]
+      .map(({ value }) => value)
+      .slice(0, maxBoards);
     const url = linkTo(location, { board: chosen[0] ?? board, playlist: chosen, every: Number(every.value), kiosk: true });
     const isList = chosen.length > 1;
     line.set(isList ? url : 'Choose two boards or more.');
@@ -111,7 +130,13 @@ function playlistPart(board: string): HTMLElement {
 }
 
 function part(title: string, hint: string | HTMLElement, ...content: (HTMLElement | undefined)[]): HTMLElement {
-  return element('section', { class: 'share-part' }, element('h3', {}, title), typeof hint === 'string' ? element('p', { class: 'hint' }, hint) : hint, ...content);
+  return element(
+    'section',
+    { class: 'share-part' },
+    element('h3', {}, title),
+    typeof hint === 'string' ? element('p', { class: 'hint' }, hint) : hint,
+    ...content,
+  );
 }
 
 function select(options: readonly (readonly [string, string])[], value: string): HTMLSelectElement {

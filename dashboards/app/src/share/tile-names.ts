@@ -1,4 +1,5 @@
-import type { Board, BrokenTile, TileConfig } from '../board/board.ts';
+import type { Board, BrokenTile } from '../board/board.ts';
+import type { TileConfig } from '../tiles/generated/tile-config.ts';
 
 /**
  * What tiles are called in an address: their titles, of which a later one that is the same has its number behind it,
@@ -18,7 +19,13 @@ export function tileNames(tiles: readonly (TileConfig | BrokenTile)[]): string[]
 /** The board with that one tile only; where there is none of that name, with one that says so. */
 export function onlyTile(board: Board, name: string): Board {
   const at = tileNames(board.tiles).indexOf(name);
-  const missing: BrokenTile = { type: 'broken', title: name, errors: [`the board “${board.title}” has no tile of this name`], width: 12, height: 1 };
+  const missing: BrokenTile = {
+    type: 'broken',
+    title: name,
+    errors: [`the board “${board.title}” has no tile of this name`],
+    width: 12,
+    height: 1,
+  };
   const tiles = [board.tiles[at] ?? missing];
   return { ...board, sections: [{ folded: false, tiles }], tiles };
 }

@@ -1,6 +1,6 @@
 import type { BrokenTile as BrokenTileConfig } from '../board/board.ts';
-import { element } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
+import { element } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
 import type { Tile } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 

@@ -1,5 +1,5 @@
+import { element, setText } from '../dom/element.ts';
 import type { Formatted } from '../format/number.ts';
-import { element, setText } from '../page/element.ts';
 
 /** The big number of a tile, its unit set smaller, and a remark on its line. */
 export class Figure {

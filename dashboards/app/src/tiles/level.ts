@@ -1,4 +1,9 @@
-import type { Level, StateLevel, Threshold } from '../board/board.ts';
+import type { StateStyle, Threshold } from './generated/fields.ts';
+
+export type Level = Threshold['level'];
+
+/** How good a state is: a level, all right, or neither good nor bad. */
+export type StateLevel = NonNullable<StateStyle['level']>;
 
 /** The worst level whose threshold the value has reached. */
 export function levelOf(value: number | undefined, thresholds: readonly Threshold[]): Level | undefined {

@@ -1,6 +1,6 @@
+import type { DataTable } from '../dom/data-dialog.ts';
 import { eventTime } from '../format/time.ts';
 import { formatText } from '../format/units.ts';
-import type { DataTable } from '../page/data-dialog.ts';
 import type { SeriesGroup } from '../series/series-group.ts';
 
 /** The values of one series, newest first. */

@@ -1,5 +1,6 @@
-import type { StateLevel, TileConfig } from '../board/board.ts';
-import type { Palette } from '../page/theme.ts';
+import type { Palette } from '../theme/theme.ts';
+import type { StateStyle, Threshold } from './generated/fields.ts';
+import type { StateLevel } from './level.ts';
 import { levelOf } from './level.ts';
 
 type Scalar = string | number | boolean;
@@ -14,8 +15,14 @@ export interface State {
 
 const levelLabels = { good: 'OK', warning: 'warning', critical: 'critical', neutral: 'neutral' } as const;
 
+/** Which value is which state. */
+export interface StateConfig {
+  readonly states?: Readonly<Record<string, StateStyle>>;
+  readonly thresholds: readonly Threshold[];
+}
+
 /** A value's state: as the board names it, else by the thresholds, else the value itself. */
-export function stateOf(value: Scalar, { states, thresholds }: TileConfig): State {
+export function stateOf(value: Scalar, { states = {}, thresholds }: StateConfig): State {
   const name = String(value).slice(0, 100);
   if (Object.hasOwn(states, name)) {
     const { label, level } = states[name] ?? {};

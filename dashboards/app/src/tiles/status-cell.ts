@@ -1,11 +1,16 @@
-import type { StateLevel } from '../board/board.ts';
+import './status-cell.css';
+import { element, setText } from '../dom/element.ts';
+import { type IconName, icon } from '../dom/icon.ts';
 import { visible } from '../format/visible.ts';
-import { element, setText } from '../page/element.ts';
-import { icon, type IconName } from '../page/icon.ts';
+import type { CellLevel } from './cell-levels.ts';
 
-export type CellLevel = StateLevel | 'stale';
-
-const icons: Readonly<Record<CellLevel, IconName>> = { good: 'ok', warning: 'warning', critical: 'critical', neutral: 'dot', stale: 'clock' };
+const icons: Readonly<Record<CellLevel, IconName>> = {
+  good: 'ok',
+  warning: 'warning',
+  critical: 'critical',
+  neutral: 'dot',
+  stale: 'clock',
+};
 
 /** One thing and how it is: a symbol as well as a colour, which not everyone tells apart. */
 export class StatusCell {

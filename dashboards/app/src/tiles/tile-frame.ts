@@ -1,12 +1,12 @@
-import type { Level } from '../board/board.ts';
+import type { DataTable } from '../dom/data-dialog.ts';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { openLater } from '../dom/open-later.ts';
+import { uniqueId } from '../dom/unique-id.ts';
 import { spanText } from '../format/time.ts';
-import type { DataTable } from '../page/data-dialog.ts';
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { openLater } from '../page/open-later.ts';
-import { uniqueId } from '../page/unique-id.ts';
+import type { Level } from './level.ts';
 
-/** What every tile has around its content: title, level, stale mark, and a text while there is nothing to show. */
+/** The frame of a tile: title, level, stale mark, and a text while there is nothing to show. */
 export class TileFrame {
   readonly element: HTMLElement;
   readonly body = element('div', { class: 'tile-body' });
@@ -42,12 +42,16 @@ export class TileFrame {
   /** Puts a button into the head that shows the tile's values as a table, which a picture does not give to everyone. */
   offerData(read: () => DataTable): void {
     const label = `${this.title}: values as a table`;
-    const button = element('button', { type: 'button', class: 'icon-button data-button', 'aria-label': label, title: 'Values as a table' }, icon('table'));
+    const button = element(
+      'button',
+      { type: 'button', class: 'icon-button data-button', 'aria-label': label, title: 'Values as a table' },
+      icon('table'),
+    );
     button.addEventListener('click', () => {
       // Before the dialog is loaded: it shows the values of this moment.
       const table = read();
       void openLater(async () => {
-        const { showData } = await import('../page/data-dialog.ts');
+        const { showData } = await import('../dom/data-dialog.ts');
         showData(this.title, table);
       });
     });

@@ -1,5 +1,5 @@
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
 
 const faultWords = 'This tile has a fault of its own';
 

@@ -1,35 +1,32 @@
-import type { BrokenTile as BrokenTileConfig, TileConfig, TileType } from '../board/board.ts';
+import type { BrokenTile as BrokenTileConfig } from '../board/board.ts';
+import type { HistoryKind } from '../history/history-kind.ts';
 import { BrokenTile } from './broken-tile.ts';
-import { LineTile } from './line-tile.ts';
-import { NumberTile } from './number-tile.ts';
-import type { Tile, TileContext, TileFactory } from './tile.ts';
+import type { TileConfig, TileType } from './generated/tile-config.ts';
+import { definitions } from './generated/tile-definitions.ts';
+import type { Tile, TileContext } from './tile.ts';
+import type { TileClass, TileDefinition } from './tile-definition.ts';
 
-type FirstType = 'line' | 'number';
-export type UsualType = 'events' | 'meter';
-export type FurtherType = Exclude<TileType, FirstType | UsualType>;
+const classes = new Map<TileType, TileClass>();
 
-/** What nearly all boards have. The other types are loaded when a board has one of them. */
-const firstTypes: Readonly<Record<FirstType, TileFactory>> = {
-  line: (config, context) => new LineTile(config, context),
-  number: (config, context) => new NumberTile(config, context),
-};
-const usual: ReadonlySet<string> = new Set<UsualType>(['events', 'meter']);
-
-let factories: Readonly<Partial<Record<TileType, TileFactory>>> = firstTypes;
+/** Each definition takes the settings of its own type: the type is what they are found by. */
+export function definitionOf(type: TileType): TileDefinition {
+  return definitions[type] as unknown as TileDefinition;
+}
 
 /** Loads what these tiles need, before any of them is made. */
 export async function loadTileTypes(tiles: readonly (TileConfig | BrokenTileConfig)[]): Promise<void> {
-  const missing = tiles.map(({ type }) => type).filter((type) => type !== 'broken' && !(type in factories));
-  const [one, other] = await Promise.all([
-    missing.some((type) => usual.has(type)) ? import('./usual-types.ts') : undefined,
-    missing.some((type) => !usual.has(type)) ? import('./further-types.ts') : undefined,
-  ]);
-  factories = { ...factories, ...one?.usualTypes, ...other?.furtherTypes };
+  const types = new Set(tiles.flatMap(({ type }) => (type === 'broken' || classes.has(type) ? [] : type)));
+  await Promise.all([...types].map(async (type) => classes.set(type, await definitionOf(type).load())));
 }
 
 export function makeTile(config: TileConfig | BrokenTileConfig, context: TileContext): Tile {
   if (config.type === 'broken') return new BrokenTile(config);
-  const make = factories[config.type];
-  if (make === undefined) throw new Error(`The tile type ${config.type} is not loaded`);
-  return make(config, context);
+  const TileOfType = classes.get(config.type);
+  if (TileOfType === undefined) throw new Error(`The tile type ${config.type} is not loaded`);
+  return new TileOfType(config, context);
+}
+
+/** How a tile's history is read; undefined where it shows no events. */
+export function historyOf(config: TileConfig, window: number): HistoryKind | undefined {
+  return config.topics.length === 0 ? undefined : definitionOf(config.type).historyOf?.(config, window);
 }

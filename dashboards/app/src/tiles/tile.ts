@@ -1,10 +1,9 @@
 import type { FeedGap } from '@livefeed/client';
-import type { BrokenTile, TileConfig } from '../board/board.ts';
 import type { Zoom } from '../chart/zoom.ts';
 import type { Drawable, DrawScheduler } from '../draw/draw-scheduler.ts';
 import type { EventRouter } from '../feed/event-router.ts';
 import type { SeriesStore } from '../series/series-store.ts';
-import type { Theme } from '../page/theme.ts';
+import type { Theme } from '../theme/theme.ts';
 import type { Rewindable } from '../time/rewindable.ts';
 
 export interface Tile extends Drawable {
@@ -28,9 +27,7 @@ export interface TileContext {
   readonly rewindables?: Set<Rewindable>;
 }
 
-export type TileFactory<C extends TileConfig | BrokenTile = TileConfig> = (config: C, context: TileContext) => Tile;
-
 /** What a tile without data says: the first of what it waits for. */
-export function waitingText(config: TileConfig): string {
-  return `waiting for ${config.topics[0]}…`;
+export function waitingText({ topics }: { readonly topics: readonly string[] }): string {
+  return `waiting for ${topics[0]}…`;
 }

@@ -1,8 +1,10 @@
+import { Listeners } from '../dom/listeners.ts';
+
 /** The time that the page shows: it moves on, or stands where the reader paused or went back to. */
 export class PageTime {
   private end: number | undefined;
   private paused: number | undefined;
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners = new Listeners();
 
   /** `clock` is the service's time. */
   constructor(private readonly clock: () => number) {}
@@ -42,21 +44,17 @@ export class PageTime {
     const end = Math.min(time, this.paused);
     if (end === this.end) return;
     this.end = end;
-    this.tell();
+    this.listeners.tell();
   }
 
   goLive(): void {
     if (this.isLive) return;
     this.end = undefined;
     this.paused = undefined;
-    this.tell();
+    this.listeners.tell();
   }
 
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
-  }
-
-  private tell(): void {
-    for (const listener of this.listeners) listener();
+  onChange(listener: () => void, signal?: AbortSignal): void {
+    this.listeners.add(listener, signal);
   }
 }

@@ -1,10 +1,8 @@
 import { readSeries } from '@livefeed/client';
-import { mostNamedTopics } from '../feed/asked-topics.ts';
+import { maxNamedTopics } from '../history/query-topics.ts';
+import { chartBuckets as buckets } from '../history/resolution.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { Rewindable } from './rewindable.ts';
-
-/** Parts of the window of which the service tells the least and the greatest value: about a chart's pixels. */
-const buckets = 600;
 
 export interface PastRequest {
   readonly store: SeriesStore;
@@ -17,7 +15,10 @@ export interface PastRequest {
   onChange(): void;
 }
 
-/** Reads an earlier window for series, and for the tiles that have something else of it. What cannot be read stays as it is: the badge says why. */
+/**
+ * Reads an earlier window for series, and for the tiles that have something else of it. What cannot be read stays as it is:
+ * the badge says why.
+ */
 export async function readPast(request: PastRequest): Promise<void> {
   const { store, tiles, signal, onChange } = request;
   await readAllSeries(request);
@@ -35,11 +36,22 @@ export async function readPast(request: PastRequest): Promise<void> {
 async function readAllSeries({ store, from, to, signal, onChange }: PastRequest): Promise<void> {
   const span = { since: isoTime(from), until: isoTime(to) };
   for (const [value, topics] of store.topicsByPath()) {
-    for (let i = 0; i < topics.length; i += mostNamedTopics) {
-      const asked = topics.slice(i, i + mostNamedTopics);
-      const page = await readSeries({ topics: asked, ...span, buckets, signal, ...(value === undefined ? {} : { value }) }).catch(() => undefined);
+    for (let i = 0; i < topics.length; i += maxNamedTopics) {
+      const asked = topics.slice(i, i + maxNamedTopics);
+      const page = await readSeries({
+        topics: asked,
+        ...span,
+        buckets,
+        signal,
+        ...(value === undefined ? {} : { value }),
+      }).catch(() => undefined);
       if (signal.aborted || page === undefined) return;
-      for (const topic of asked) store.showPast(topic, value, page.series.find((one) => one.topic === topic));
+      for (const topic of asked)
+        store.showPast(
+          topic,
+          value,
+          page.series.find((one) => one.topic === topic),
+        );
       onChange();
     }
   }

@@ -1,20 +1,23 @@
 import { readHistory } from '@livefeed/client';
+import { element, setText } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { isForPage, isSpaceForPage } from '../dom/keys.ts';
 import { clockTime, eventTime } from '../format/time.ts';
-import { element, setText } from '../page/element.ts';
-import { icon } from '../page/icon.ts';
-import { isForPage, isSpaceForPage } from '../page/keys.ts';
+import { maxWindow } from '../history/resolution.ts';
 import type { PageTime } from './page-time.ts';
 
-/** How far back the slider goes at most. */
-const longestWay = 24 * 60 * 60_000;
-
 /** The slider's step at most, however much a board shows at once. */
-const longestStep = 5 * 60_000;
+const maxStep = 5 * 60_000;
 
 /** Pause, and while it is on a bar to go back over what is retained. The space bar pauses, arrows go back and forth. */
 export class TimeControls {
   /** In the board's head. */
-  readonly button = element('button', { type: 'button', class: 'pause-button', 'aria-pressed': 'false', title: 'Pause (space bar)' });
+  readonly button = element('button', {
+    type: 'button',
+    class: 'pause-button',
+    'aria-pressed': 'false',
+    title: 'Pause (space bar)',
+  });
   /** Under it, while paused. */
   readonly bar: HTMLElement;
   private readonly slider = element('input', { type: 'range', 'aria-label': 'Go back in time' });
@@ -23,22 +26,31 @@ export class TimeControls {
   private topics: readonly string[] = [];
   private earliest = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly time: PageTime) {
+  constructor(
+    private readonly time: PageTime,
+    closed: AbortSignal,
+  ) {
     const back = element('button', { type: 'button' }, 'Back to live');
     back.addEventListener('click', () => {
       time.goLive();
       // The bar goes, and with it what had the focus.
       this.button.focus();
     });
-    this.bar = element('div', { class: 'time-bar', role: 'group', 'aria-label': 'Time', hidden: '' }, this.slider, this.text, back);
+    this.bar = element(
+      'div',
+      { class: 'time-bar', role: 'group', 'aria-label': 'Time', hidden: '' },
+      this.slider,
+      this.text,
+      back,
+    );
     this.button.addEventListener('click', () => time.togglePause());
     this.slider.addEventListener('input', () => time.goTo(Number(this.slider.value)));
-    addEventListener('keydown', (event) => this.onKey(event));
-    time.onChange(() => this.show());
+    addEventListener('keydown', (event) => this.onKey(event), { signal: closed });
+    time.onChange(() => this.show(), closed);
     this.show();
   }
 
-  /** Of a board that looks back so far, at these topics. */
+  /** The window of the board, in milliseconds, and its topics. */
   setWindow(window: number, topics: readonly string[]): void {
     this.window = window;
     this.topics = topics;
@@ -56,7 +68,7 @@ export class TimeControls {
     bar.hidden = !isPaused;
     if (time.pausedAt === undefined) return;
     slider.max = String(time.pausedAt);
-    slider.step = String(Math.max(100, Math.min(Math.round(this.window / 20), longestStep)));
+    slider.step = String(Math.max(100, Math.min(Math.round(this.window / 20), maxStep)));
     slider.min = String(this.least(time.pausedAt));
     slider.value = String(time.now());
     const text = this.spanText();
@@ -69,7 +81,7 @@ export class TimeControls {
     const step = Number(this.slider.step);
     // A chart that ends where the data begins would show nothing.
     const earliest = Math.min(end, this.earliest + this.window / 10);
-    return end - Math.floor((end - Math.max(earliest, end - longestWay)) / step) * step;
+    return end - Math.floor((end - Math.max(earliest, end - maxWindow)) / step) * step;
   }
 
   private spanText(): string {
@@ -90,7 +102,8 @@ export class TimeControls {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (!isForPage(event) || this.button.closest('[hidden]') !== null) return; // of several boards on the page it is meant for that in sight
+    // Of several boards on the page, the key is for the one that is shown.
+    if (!isForPage(event) || this.button.closest('[hidden]') !== null) return;
     if (isSpaceForPage(event)) {
       event.preventDefault();
       if (!event.repeat) this.time.togglePause();

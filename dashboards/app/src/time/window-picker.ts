@@ -1,28 +1,40 @@
+import { onNavigation, pageQuery, pushParameters } from '../address/page-address.ts';
+import { askedWindow, windowParameters, windows } from '../address/window.ts';
+import { element } from '../dom/element.ts';
 import { spanText } from '../format/time.ts';
-import { element } from '../page/element.ts';
-import { askedWindow, windows, withWindow } from './window.ts';
 
 /** A choice of how far charts look back; what is chosen stands in the address, so that links keep it. */
 export class WindowPicker {
   readonly element: HTMLSelectElement;
   private board = 0;
 
-  constructor(private readonly onChange: () => void) {
+  constructor(
+    private readonly onChange: () => void,
+    closed: AbortSignal,
+  ) {
     this.element = element('select', { class: 'window-picker', 'aria-label': 'How far charts look back' });
     this.element.addEventListener('change', () => this.choose(Number(this.element.value)));
-    addEventListener('popstate', () => this.onChange());
+    onNavigation(() => this.onChange(), closed);
   }
 
   /** The window to show, of a board whose own is this. */
   windowOf(board: number): number {
-    const window = askedWindow(location.search) ?? board;
+    const window = askedWindow(pageQuery()) ?? board;
     this.board = board;
     const choices = [...new Set([...windows, board, window])].sort((a, b) => a - b);
-    const isSame = choices.length === this.element.options.length && choices.every((one, i) => this.element.options[i]?.value === String(one));
+    const isSame =
+      choices.length === this.element.options.length &&
+      choices.every((one, i) => this.element.options[i]?.value === String(one));
     // An open list must not change under the reader without need.
     if (!isSame) {
       this.element.replaceChildren(
-        ...choices.map((one) => element('option', { value: String(one) }, `last ${one < 100_000 && one % 60_000 === 0 ? '1\u00a0min' : spanText(one)}`)),
+        ...choices.map((one) =>
+          element(
+            'option',
+            { value: String(one) },
+            `last ${one < 100_000 && one % 60_000 === 0 ? '1\u00a0min' : spanText(one)}`,
+          ),
+        ),
       );
     }
     if (this.element.value !== String(window)) this.element.value = String(window);
@@ -30,8 +42,7 @@ export class WindowPicker {
   }
 
   private choose(window: number): void {
-    const search = withWindow(location.search, window === this.board ? undefined : window);
-    history.pushState(null, '', `${location.pathname}${search}${location.hash}`);
+    pushParameters(windowParameters(window === this.board ? undefined : window));
     this.onChange();
   }
 }

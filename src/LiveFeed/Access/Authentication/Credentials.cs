@@ -1,42 +1,12 @@
-using Microsoft.AspNetCore.Http;
-
 namespace LiveFeed.Access.Authentication;
 
-/// <summary>What a request says to prove who sends it, and whether a browser may have added it by itself.</summary>
-internal readonly record struct Credentials(string Text, bool IsKey = false, bool IsCookie = false)
+/// <summary>
+/// What somebody says to prove who it is, by whatever protocol: a header of a request, a message of a WebSocket, a password.
+/// </summary>
+/// <param name="Text">A token or an API key.</param>
+/// <param name="IsKey">It came where only API keys come, and is no token.</param>
+internal readonly record struct Credentials(string Text, bool IsKey = false)
 {
-    internal const string KeyHeader = "X-API-Key";
-    internal const string QueryParameter = "access_token";
-
-    private const string Scheme = "Bearer";
-
-    /// <summary>
-    /// Looks into headers, then the query (of what only reads, for there is no other way for an <c>EventSource</c>), then the
-    /// cookie. Null when there is nothing; another scheme of <c>Authorization</c> is somebody else's.
-    /// </summary>
-    internal static Credentials? Of(HttpRequest request, string cookie)
-    {
-        if (request.Headers.TryGetValue(KeyHeader, out var key))
-        {
-            return new Credentials(key.ToString(), IsKey: true);
-        }
-
-        var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (header.Length == Scheme.Length || header[Scheme.Length] == ' '))
-        {
-            return new Credentials(header[Scheme.Length..].Trim());
-        }
-
-        if (OnlyReads(request) && request.Query.TryGetValue(QueryParameter, out var token))
-        {
-            return new Credentials(token.ToString());
-        }
-
-        return request.Cookies.TryGetValue(cookie, out var kept) ? new Credentials(kept, IsCookie: true) : null;
-    }
-
-    internal static bool OnlyReads(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-
     /// <summary>Nothing that logs or shows it may tell.</summary>
     public override string ToString() => "***";
 }

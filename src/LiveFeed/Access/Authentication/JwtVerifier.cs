@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LiveFeed.Access.Authorization;
-using LiveFeed.Http;
+using LiveFeed.Refusals;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -126,7 +126,7 @@ internal sealed class JwtVerifier : IDisposable
             : true;
     }
 
-    private static FeedProblem Why(Exception cause) => cause switch
+    private static Refusal Why(Exception cause) => cause switch
     {
         SecurityTokenExpiredException => AccessProblems.Expired,
         SecurityTokenNotYetValidException => AccessProblems.BadToken("The token is not valid yet."),

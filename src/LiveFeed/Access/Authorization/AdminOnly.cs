@@ -1,3 +1,4 @@
+using LiveFeed.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Access.Authorization;
@@ -6,5 +7,5 @@ namespace LiveFeed.Access.Authorization;
 internal sealed class AdminOnly(AccessPolicy access) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        (await access.IdentifyAsync(context.HttpContext)).MayAdminister() ?? await next(context);
+        (await access.IdentifyAsync(context.HttpContext)).MayAdminister() is { } refusal ? FeedProblem.Of(refusal) : await next(context);
 }

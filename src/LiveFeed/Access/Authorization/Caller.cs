@@ -1,20 +1,20 @@
 using System.Globalization;
 using LiveFeed.Events;
-using LiveFeed.Http;
+using LiveFeed.Refusals;
 
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// Who sends a request, and so what it may do. Asked before anything is published, followed, looked at or ended; each answer
-/// is null when it is allowed, else the problem to send. Immutable, and shared by requests with the same credentials.
+/// Who asks, by whatever protocol, and so what it may do. Asked before anything is published, followed, looked at or ended; each
+/// answer is null when it is allowed, else the refusal. Immutable, and shared by all who have the same credentials.
 /// </summary>
 internal sealed class Caller
 {
     private static readonly TopicPattern Boards = TopicPattern.Parse("system/boards");
 
-    private readonly FeedProblem? _refusal; // to all that the rights do not allow; null for good credentials, which get a 403
+    private readonly Refusal? _refusal; // to all that the rights do not allow; null for good credentials, which get a 403
 
-    private Caller(Rights rights, FeedProblem? refusal) => (Rights, _refusal) = (rights, refusal);
+    private Caller(Rights rights, Refusal? refusal) => (Rights, _refusal) = (rights, refusal);
 
     internal Rights Rights { get; }
 
@@ -38,25 +38,25 @@ internal sealed class Caller
     internal static Caller Without(Rights rights) => new(rights, AccessProblems.NoCredentials);
 
     /// <summary>Someone whose credentials are refused, also where none would do: a mistake must not look like success.</summary>
-    internal static Caller Refused(FeedProblem problem) => new(Rights.Nothing, problem);
+    internal static Caller Refused(Refusal why) => new(Rights.Nothing, why);
 
     internal bool HasExpired(DateTimeOffset now) => Expires <= now;
 
     /// <summary>Asked before a body is read, so that who may not publish is told that and nothing else.</summary>
-    internal FeedProblem? MayPublishAnything() =>
-        Rights.PublishAnything ? null : _refusal ?? new(ProblemKind.Forbidden, "These credentials do not allow publishing.");
+    internal Refusal? MayPublishAnything() =>
+        Rights.PublishAnything ? null : _refusal ?? new(RefusalKind.Forbidden, "These credentials do not allow publishing.");
 
     /// <param name="topic">Null for what has no topic: a broadcast, or an event to a client or user.</param>
     /// <param name="index">Of the event in an array.</param>
-    internal FeedProblem? MayPublish(TopicName? topic, int? index = null)
+    internal Refusal? MayPublish(TopicName? topic, int? index = null)
     {
         if (Rights.Publish(topic))
         {
             return null;
         }
 
-        return _refusal ?? FeedProblem.At(
-            ProblemKind.Forbidden,
+        return _refusal ?? Refusal.At(
+            RefusalKind.Forbidden,
             index is null ? "/topic" : string.Create(CultureInfo.InvariantCulture, $"/{index}/topic"),
             topic is { } name
                 ? $"these credentials do not allow publishing to '{name}'"
@@ -67,7 +67,7 @@ internal sealed class Caller
     /// What is to be followed or read. Empty for what is broadcast or sent to oneself, which anyone may have who may follow
     /// something or has good credentials; so is what is said about the boards, which need no right themselves.
     /// </param>
-    internal FeedProblem? MayFollow(IReadOnlyList<TopicPattern> topics)
+    internal Refusal? MayFollow(IReadOnlyList<TopicPattern> topics)
     {
         if (_refusal is not null && !Rights.FollowAnything)
         {
@@ -79,10 +79,10 @@ internal sealed class Caller
     }
 
     /// <summary>Names all that is forbidden and what is allowed, so that a page goes on with the rest. Rights are no secret from who has them.</summary>
-    private FeedProblem MayNotFollow(string[] forbidden) =>
-        FeedProblem.At(ProblemKind.Forbidden, "topic", $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
+    private Refusal MayNotFollow(string[] forbidden) =>
+        Refusal.At(RefusalKind.Forbidden, "topic", $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
         {
-            Extensions = new Dictionary<string, object?>
+            Details = new Dictionary<string, object?>
             {
                 ["forbidden"] = forbidden,
                 ["allowed"] = Rights.Followed.Select(pattern => pattern.Text).ToArray(),
@@ -90,6 +90,6 @@ internal sealed class Caller
         };
 
     /// <summary>Looking at clients, ending them, and reading the service's own metrics.</summary>
-    internal FeedProblem? MayAdminister() =>
-        Rights.Administer ? null : _refusal ?? new(ProblemKind.Forbidden, "These credentials do not allow administering.");
+    internal Refusal? MayAdminister() =>
+        Rights.Administer ? null : _refusal ?? new(RefusalKind.Forbidden, "These credentials do not allow administering.");
 }

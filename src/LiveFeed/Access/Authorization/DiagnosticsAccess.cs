@@ -1,6 +1,7 @@
 using System.Net;
 using LiveFeed.Http;
 using LiveFeed.Log;
+using LiveFeed.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -16,12 +17,15 @@ internal static class DiagnosticsAccess
     private static readonly string[] Proxied = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via, "X-Original-For"];
 
     /// <summary>What others are told.</summary>
-    internal static FeedProblem LogAway { get; } = new(
-        ProblemKind.Unavailable, "The log cannot take or give events now. /healthz/ready tells who runs the service why.");
+    internal static Refusal LogAway { get; } = new(
+        RefusalKind.Unavailable, "The log cannot take or give events now. /healthz/ready tells who runs the service why.");
 
-    /// <summary>The log's trouble, as far as this request may be told of it.</summary>
-    internal static async ValueTask<FeedProblem> ProblemOfAsync(LogUnavailableException e, HttpContext context, AccessPolicy access) =>
-        await IsOneAsync(context, access) ? LogAway with { Detail = e.Message } : LogAway;
+    /// <summary>The log's trouble, with what only those who run the service are told.</summary>
+    internal static Refusal RefusalOf(LogUnavailableException e) => LogAway with { ForOperators = e.Message };
+
+    /// <summary>A refusal with as much of its cause as this request may be told.</summary>
+    internal static async ValueTask<FeedProblem> ProblemOfAsync(Refusal refusal, HttpContext context, AccessPolicy access) =>
+        refusal.ForOperators is { } cause && await IsOneAsync(context, access) ? refusal with { Text = cause } : refusal;
 
     internal static async ValueTask<bool> IsOneAsync(HttpContext context, AccessPolicy access)
     {

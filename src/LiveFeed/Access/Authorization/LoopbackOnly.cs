@@ -1,20 +1,23 @@
 using System.Net;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
 /// A service where everybody may do everything because nobody has said otherwise must not be reachable from other machines,
-/// so it refuses to start on an address that is. Unix sockets and inherited handles are the operator's own doing and pass.
+/// so it refuses to start on an address that is. Every listener asks before it listens, of whatever protocol. Unix sockets and
+/// inherited handles are the operator's own doing and pass.
 /// </summary>
 internal static class LoopbackOnly
 {
-    internal static void Check(ListenOptions endpoint, AccessOptions access)
+    /// <param name="endpoint">Where it would listen; null for a handle without an address.</param>
+    /// <param name="access">Who may do what.</param>
+    /// <exception cref="StartRefusedException">Other machines could reach it.</exception>
+    internal static void Check(EndPoint? endpoint, AccessOptions access)
     {
-        if (access.IsOpenUnasked && endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
+        if (access.IsOpenUnasked && IsReachable(endpoint))
         {
             throw new StartRefusedException(
-                $"Nobody needs credentials, so LiveFeed listens on loopback addresses only, not on {address}. " +
+                $"Nobody needs credentials, so LiveFeed listens on loopback addresses only, not on {endpoint}. " +
                 "Set LiveFeed:Access:Keys (API keys) or LiveFeed:Access:Jwt (tokens), as docs/access.md shows; " +
                 "or LiveFeed:Access:Anonymous=all, if everyone who reaches this address may publish, follow and end clients; " +
                 "or listen on --urls http://localhost:5080.");
@@ -29,4 +32,11 @@ internal static class LoopbackOnly
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ||
         host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || // RFC 6761, section 6.3
         (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsReachable(EndPoint? endpoint) => endpoint switch
+    {
+        IPEndPoint address => !IPAddress.IsLoopback(address.Address),
+        DnsEndPoint name => !IsName(name.Host),
+        _ => false,
+    };
 }

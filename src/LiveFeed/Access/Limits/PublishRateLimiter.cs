@@ -1,6 +1,4 @@
 using System.Threading.RateLimiting;
-using LiveFeed.Access.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Access.Limits;
@@ -27,25 +25,10 @@ internal sealed class PublishRateLimiter : IDisposable
         }
     }
 
-    /// <summary>What this request may publish; its answer will tell of it.</summary>
-    internal PublishAllowance Of(HttpContext context, Caller caller)
-    {
-        if (_limiter is null)
-        {
-            return PublishAllowance.Unlimited;
-        }
-
-        var allowance = new PublishAllowance(_limiter, Sender.Of(context, caller).ByCredentialsOrNetwork(), _perSecond);
-        context.Response.OnStarting(
-            static state =>
-            {
-                var (response, allowance) = ((HttpResponse, PublishAllowance))state;
-                allowance.Describe(response.Headers);
-                return Task.CompletedTask;
-            },
-            (context.Response, allowance));
-        return allowance;
-    }
+    /// <summary>What this sender may publish.</summary>
+    internal PublishAllowance Of(Sender sender) => _limiter is null
+        ? PublishAllowance.Unlimited
+        : new PublishAllowance(_limiter, sender.ByCredentialsOrNetwork(), _perSecond);
 
     public void Dispose() => _limiter?.Dispose();
 
@@ -61,8 +44,8 @@ internal sealed class PublishRateLimiter : IDisposable
             TokensPerPeriod = fill,
             ReplenishmentPeriod = TimeSpan.FromSeconds((double)fill / perSecond),
 
-            // Lines wait, at most a turn for each request, and with them arrays that have not long to wait: as many requests
-            // as there are connections bound it.
+            // What is published one by one waits, at most a turn for each request or connection, and with it batches that have not
+            // long to wait: as many as there are connections bound it.
             QueueLimit = int.MaxValue,
         };
     }

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using LiveFeed.Access.Authorization;
-using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Access.Limits;
 
-/// <summary>Where a request comes from, for limits that are counted by sender.</summary>
+/// <summary>Who sends something, and from where, for limits that are counted by sender.</summary>
 /// <param name="User">By its token; null for who has none.</param>
 /// <param name="Key">The name of its API key; null for who has none.</param>
 /// <param name="Network">The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.</param>
@@ -13,8 +12,9 @@ internal readonly record struct Sender(string? User, string? Key, IPAddress? Net
 {
     private const int SubscriberBytes = 8; // of the 16 of an IPv6 address
 
-    internal static Sender Of(HttpContext context, Caller caller) =>
-        new(caller.User, caller.Key, NetworkOf(context.Connection.RemoteIpAddress));
+    /// <param name="address">Null on a Unix socket.</param>
+    /// <param name="caller">Who it is.</param>
+    internal static Sender Of(IPAddress? address, Caller caller) => new(caller.User, caller.Key, NetworkOf(address));
 
     /// <summary>The same sender for what is counted by credentials, and by address only for who has none.</summary>
     internal Sender ByCredentialsOrNetwork() => User is null && Key is null ? this : this with { Network = null };

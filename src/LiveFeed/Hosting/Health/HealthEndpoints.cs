@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
-using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Hosting.OpenApi;
 using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;

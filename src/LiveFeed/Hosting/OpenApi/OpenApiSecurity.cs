@@ -19,7 +19,7 @@ internal static class OpenApiSecurity
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = Credentials.KeyHeader,
+            Name = RequestCredentials.KeyHeader,
             Description = "An API key.",
         },
     };

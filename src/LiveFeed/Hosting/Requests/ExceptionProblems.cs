@@ -33,15 +33,15 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
-        var problem = exception is LogUnavailableException unavailable
-            ? await DiagnosticsAccess.ProblemOfAsync(unavailable, httpContext, access)
-            : BodyErrors.ProblemOf(exception);
-        if (problem is null)
+        var refusal = exception is LogUnavailableException unavailable
+            ? DiagnosticsAccess.RefusalOf(unavailable)
+            : BodyErrors.RefusalOf(exception);
+        if (refusal is null)
         {
             return false;
         }
 
-        await problem.ExecuteAsync(httpContext);
+        await (await DiagnosticsAccess.ProblemOfAsync(refusal, httpContext, access)).ExecuteAsync(httpContext);
         return true;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CrossOriginPolicy(IOptions<CrossOriginOptions> options) : 
     {
         policy
             .WithOrigins(options.Value.Origins ?? [])
-            .WithMethods("GET", "POST", "DELETE")
+            .WithMethods("GET", "POST", "PATCH", "DELETE")
             .WithHeaders(
                 HeaderNames.ContentType,
                 HeaderNames.ContentEncoding,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 
@@ -30,12 +31,12 @@ internal sealed class ClientDirectory
         }
 
         Everyone.Add(client);
-        _byTopic.Add(client);
+        _byTopic.Add(client, client.Subscription.Topics);
     }
 
     internal void Remove(FeedClient client)
     {
-        _byTopic.Remove(client);
+        _byTopic.Remove(client, client.Subscription.Topics);
         Everyone.Remove(client);
         lock (_lock)
         {
@@ -46,6 +47,12 @@ internal sealed class ClientDirectory
             }
         }
     }
+
+    /// <summary>The client follows these topics as well. On the task that adds and removes it.</summary>
+    internal void Follow(FeedClient client, ImmutableArray<TopicPattern> topics) => _byTopic.Add(client, topics);
+
+    /// <summary>The client does not follow these topics any more. On the task that adds and removes it.</summary>
+    internal void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics) => _byTopic.Remove(client, topics);
 
     internal FeedClient? Find(string id)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 
@@ -16,11 +17,11 @@ internal sealed class TopicIndex
     private readonly Dictionary<string, ClientSet> _exact = []; // guarded by _lock, as the tree
     private readonly TopicTrieNode _patterns = new();
 
-    internal void Add(FeedClient client)
+    internal void Add(FeedClient client, ImmutableArray<TopicPattern> topics)
     {
         lock (_lock)
         {
-            foreach (var pattern in client.Subscription.Topics)
+            foreach (var pattern in topics)
             {
                 if (!pattern.IsExact)
                 {
@@ -38,11 +39,11 @@ internal sealed class TopicIndex
         }
     }
 
-    internal void Remove(FeedClient client)
+    internal void Remove(FeedClient client, ImmutableArray<TopicPattern> topics)
     {
         lock (_lock)
         {
-            foreach (var pattern in client.Subscription.Topics)
+            foreach (var pattern in topics)
             {
                 if (!pattern.IsExact)
                 {

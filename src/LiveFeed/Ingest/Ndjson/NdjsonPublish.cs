@@ -3,13 +3,10 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using LiveFeed.Access.Limits;
-using LiveFeed.Access.Authorization;
 using LiveFeed.Bodies;
 using LiveFeed.Events;
-using LiveFeed.Http;
-using LiveFeed.Hub;
-using LiveFeed.Log;
 using LiveFeed.Publishing;
+using LiveFeed.Refusals;
 using LiveFeed.Scheduling;
 
 namespace LiveFeed.Ingest.Ndjson;
@@ -20,11 +17,8 @@ namespace LiveFeed.Ingest.Ndjson;
 /// a second, the rest is read later, so that the sender waits and nothing is refused. A body that brings nothing but what cannot be
 /// accepted, for as many bytes as a whole JSON body may have, is read no further.
 /// </summary>
-internal sealed class NdjsonPublish(
-    FeedPublisher publisher, Caller caller, PublishAllowance allowance, LimitsOptions limits, TimeProvider time)
+internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits, TimeProvider time)
 {
-    // Lines that have arrived are published together, at most so many, so that an answer does not wait for a large batch.
-    private const int MostGroupEvents = 500;
     private const int MaxRejectedListed = 1_000;
 
     // What refusing a line costs at least, in bytes that could be read in the same time.
@@ -43,8 +37,7 @@ internal sealed class NdjsonPublish(
     private int _refused;
     private Position? _first;
     private Position? _last;
-
-    private int GroupEvents => Math.Min(MostGroupEvents, allowance.Turn);
+    private Refusal? _away; // the log, since which nothing is stored
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
 
@@ -54,13 +47,13 @@ internal sealed class NdjsonPublish(
         Positions = _first is null ? null : new PositionRange(_first.Value.ToString(), _last!.Value.ToString()),
         Duplicates = _duplicates,
 
-        // Ids in use are found when a group is published: after lines behind them that cannot be read.
+        // What may not be published is found with its group: after lines behind it that cannot be read.
         Rejected = [.. _rejected.OrderBy(one => one.Line)],
     };
 
     internal bool NothingAccepted => _accepted == 0 && _refused > 0;
 
-    /// <exception cref="LogUnavailableException">The log cannot write; <see cref="Answer"/> tells what was stored before.</exception>
+    /// <exception cref="PublishRefusedException">The log cannot write; <see cref="Answer"/> tells what was stored before.</exception>
     /// <exception cref="BodyRefusedException">The rest is not read; <see cref="Answer"/> tells what was stored before.</exception>
     internal async Task ReadAsync(PipeReader body, BodyMemory hold, BodyRateGuard pace, LowPriorityWork work, CancellationToken cancellationToken)
     {
@@ -89,8 +82,8 @@ internal sealed class NdjsonPublish(
             _fruitless = _accepted > accepted ? 0 : _fruitless + lines.Passed - passed + ((_refused - refused) * RefusalBytes);
             if (_fruitless > Math.Max(limits.BodyBytes, MaxLineBytes))
             {
-                throw new BodyRefusedException(new FeedProblem(
-                    ProblemKind.TooLarge, $"After line {lines.Number} nothing more is read: for {limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes) no event was accepted."));
+                throw new BodyRefusedException(new Refusal(
+                    RefusalKind.TooLarge, $"After line {lines.Number} nothing more is read: for {limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes) no event was accepted."));
             }
         }
     }
@@ -101,7 +94,7 @@ internal sealed class NdjsonPublish(
         while (lines.TryTake(out var line))
         {
             Take(lines, line);
-            if (_group.Count == GroupEvents)
+            if (_group.Count == session.GroupEvents)
             {
                 await PublishAsync(cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -117,7 +110,7 @@ internal sealed class NdjsonPublish(
         _line = lines.Number;
         if (lines.IsTooLong)
         {
-            Refuse(_line, ProblemKind.TooLarge, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
+            Refuse(_line, RefusalKind.TooLarge, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
         }
         else if (line.IsSingleSegment)
         {
@@ -142,11 +135,11 @@ internal sealed class NdjsonPublish(
 
         if (!Utf8.IsValid(line))
         {
-            Refuse(_line, ProblemKind.Malformed, "must be valid UTF-8");
+            Refuse(_line, RefusalKind.Malformed, "must be valid UTF-8");
             return;
         }
 
-        var fields = new EventFields(limits.EventBytes);
+        var fields = session.NewFields();
         try
         {
             var reader = new Utf8JsonReader(line, EventParser.ReaderOptions(limits));
@@ -156,62 +149,54 @@ internal sealed class NdjsonPublish(
         }
         catch (JsonException e)
         {
-            Refuse(_line, ProblemKind.Malformed, $"is not well-formed JSON. {e.Message}");
+            Refuse(_line, RefusalKind.Malformed, $"is not well-formed JSON. {e.Message}");
             return;
         }
 
-        var now = time.GetUtcNow();
-        if (fields.Build(now) is not { } parsed)
-        {
-            Refuse(
-                _line,
-                fields.Errors.Any(error => error.TooLarge) ? ProblemKind.TooLarge : ProblemKind.Invalid,
-                string.Join("; ", fields.Errors.Select(error => $"{error.Pointer}: {error.Message}")));
-        }
-        else if (caller.HasExpired(now))
-        {
-            Refuse(_line, AccessProblems.Expired.Kind, AccessProblems.Expired.Detail); // the request may have been open for hours
-        }
-        else if (caller.MayPublish(parsed.Topic) is { } forbidden)
-        {
-            Refuse(_line, forbidden.Kind, forbidden.Detail);
-        }
-        else
+        if (fields.Build(time.GetUtcNow()) is { } parsed)
         {
             _group.Add(parsed);
             _groupLines.Add(_line);
+        }
+        else
+        {
+            var errors = fields.Errors.Select(error => $"{error.Pointer}: {error.Message}");
+            Refuse(_line, FieldError.KindOf(fields.Errors), string.Join("; ", errors));
         }
     }
 
     private async ValueTask PublishAsync(CancellationToken cancellationToken)
     {
-        if (_group.Count > 0)
+        if (_group.Count == 0)
         {
-            await allowance.WaitForAsync(_group.Count, cancellationToken);
+            return;
         }
 
-        while (_group.Count > 0)
+        await session.PublishEachAsync(_group, Note, cancellationToken);
+        _group.Clear();
+        _groupLines.Clear();
+        if (_away is { } refusal)
         {
-            try
-            {
-                Accept(await publisher.PublishAsync(_group, cancellationToken));
-                _group.Clear();
-                _groupLines.Clear();
-            }
-            catch (IdempotencyConflictException e)
-            {
-                // Nothing of the group is stored: the others go again without this one.
-                Refuse(_groupLines[e.Index], ProblemKind.IdInUse, $"/id: {e.Message}");
-                _group.RemoveAt(e.Index);
-                _groupLines.RemoveAt(e.Index);
-            }
+            throw new PublishRefusedException(refusal);
         }
     }
 
-    private void Accept(IReadOnlyList<Receipt> receipts)
+    private void Note(int index, EventOutcome outcome)
     {
-        _accepted += _group.Count;
-        foreach (var receipt in receipts)
+        if (outcome.Refusal is { } refusal)
+        {
+            if (refusal.Kind == RefusalKind.Unavailable)
+            {
+                _away = refusal; // of the request and not of the line
+                return;
+            }
+
+            List(_groupLines[index], refusal.Text);
+            return;
+        }
+
+        _accepted++;
+        if (outcome.Receipt is { } receipt)
         {
             _duplicates += receipt.Duplicate ? 1 : 0;
             _first ??= receipt.Position;
@@ -219,9 +204,10 @@ internal sealed class NdjsonPublish(
         }
     }
 
-    private void Refuse(int line, ProblemKind kind, string error)
+    private void Refuse(int line, RefusalKind kind, string error) => List(line, session.Counted(new Refusal(kind, error)).Text);
+
+    private void List(int line, string error)
     {
-        publisher.Refused(kind.Name);
         _refused++;
         if (_rejected.Count < MaxRejectedListed)
         {

@@ -7,9 +7,7 @@ using LiveFeed.Bodies;
 using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
-using LiveFeed.Hub;
 using LiveFeed.Ingest.Ndjson;
-using LiveFeed.Log;
 using LiveFeed.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,9 +41,8 @@ internal static class IngestEndpoints
 
     private static async Task<IResult> PublishEvents(
         HttpContext context,
-        FeedPublisher publisher,
+        PublishSessions sessions,
         AccessPolicy access,
-        PublishRateLimiter rate,
         BodyReader bodies,
         IOptions<LimitsOptions> limits,
         TimeProvider time,
@@ -53,7 +50,7 @@ internal static class IngestEndpoints
     {
         var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if ((caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        if (((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
             return refusal;
         }
@@ -61,11 +58,12 @@ internal static class IngestEndpoints
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
-                return await PublishJson(context, bodies, publisher, caller, rate.Of(context, caller), limits.Value, time);
+                return await PublishJson(context, bodies, access, Begin(context, sessions, caller), limits.Value, time);
             case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
-                return await PublishNdjson(context, bodies, access, new NdjsonPublish(publisher, caller, rate.Of(context, caller), limits.Value, time), lifetime.ApplicationStopping);
+                var publish = new NdjsonPublish(Begin(context, sessions, caller), limits.Value, time);
+                return await PublishNdjson(context, bodies, access, publish, lifetime.ApplicationStopping);
             default:
                 return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type",
                     $"must be {Json} (an event or an array of events) or {Ndjson} (an event a line); for curl -d there is POST /topics/{{topic}}");
@@ -74,25 +72,29 @@ internal static class IngestEndpoints
 
     private static async Task<IResult> PublishToTopic(
         HttpContext context,
-        FeedPublisher publisher,
+        PublishSessions sessions,
         AccessPolicy access,
-        PublishRateLimiter rate,
         BodyReader bodies,
         IOptions<LimitsOptions> limits,
         TimeProvider time)
     {
         var caller = await access.IdentifyAsync(context);
         _ = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if ((caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+        if (((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
         {
             return refusal;
         }
 
-        var allowance = rate.Of(context, caller);
+        var session = Begin(context, sessions, caller);
         return await bodies.TakeAsync(context.Request, limits.Value.EventBytes, "LiveFeed:Limits:EventBytes", async body =>
         {
+            if (body.MustBeText() is { } noText)
+            {
+                return FeedProblem.Of(noText);
+            }
+
             var e = TopicPublish.Read(context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var problem);
-            return problem ?? await Publish([e!], isArray: false, publisher, caller, allowance, context.RequestAborted);
+            return problem ?? await Publish([e!], isArray: false, context, access, session);
         });
     }
 
@@ -104,53 +106,41 @@ internal static class IngestEndpoints
             ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
         : null;
 
+    // The answer will tell of the sender's rate.
+    private static PublishSession Begin(HttpContext context, PublishSessions sessions, Caller caller)
+    {
+        var session = sessions.Begin(caller, Sender.Of(context, caller));
+        RateLimitHeaders.AddTo(context.Response, session.Allowance);
+        return session;
+    }
+
     private static Task<IResult> PublishJson(
-        HttpContext context,
-        BodyReader bodies,
-        FeedPublisher publisher,
-        Caller caller,
-        PublishAllowance allowance,
-        LimitsOptions limits,
-        TimeProvider time)
+        HttpContext context, BodyReader bodies, AccessPolicy access, PublishSession session, LimitsOptions limits, TimeProvider time)
     {
         var id = context.Request.Headers[IdempotencyKey].ToString();
         return bodies.TakeAsync(context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", async body =>
         {
+            if (body.MustBeText() is { } refusal)
+            {
+                return FeedProblem.Of(refusal);
+            }
+
             var events = JsonBatchParser.Parse(body.Span, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out var problem);
-            return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), publisher, caller, allowance, context.RequestAborted);
+            return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), context, access, session);
         });
     }
 
     private static async Task<IResult> Publish(
-        IReadOnlyList<FeedEvent> events,
-        bool isArray,
-        FeedPublisher publisher,
-        Caller caller,
-        PublishAllowance allowance,
-        CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, bool isArray, HttpContext context, AccessPolicy access, PublishSession session)
     {
-        for (var i = 0; i < events.Count; i++)
+        var outcome = await session.PublishAllAsync(events, answersFirst: true, context.RequestAborted);
+        if (outcome.Refusal is not { } refusal)
         {
-            if (caller.MayPublish(events[i].Topic, isArray ? i : null) is { } refusal)
-            {
-                return refusal;
-            }
+            return new AcceptedResult(outcome.Answer, outcome.AfterAnswer);
         }
 
-        if (await allowance.TakeAsync(events.Count, cancellationToken) is { } spent)
-        {
-            return spent;
-        }
-
-        try
-        {
-            var receipts = await publisher.PublishAndHoldAsync(events, cancellationToken);
-            return new AcceptedResult(PublishAnswer.Of(events.Count, receipts), publisher.OfferHere);
-        }
-        catch (IdempotencyConflictException e)
-        {
-            return FeedProblem.At(ProblemKind.IdInUse, isArray ? $"/{e.Index}/id" : "/id", e.Message);
-        }
+        return await DiagnosticsAccess.ProblemOfAsync(
+            isArray && outcome.Index is { } index ? refusal.InElement(index) : refusal, context, access);
     }
 
     private static async Task<IResult> PublishNdjson(
@@ -172,14 +162,14 @@ internal static class IngestEndpoints
         {
             return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
         }
-        catch (LogUnavailableException e)
+        catch (PublishRefusedException e)
         {
-            return await DiagnosticsAccess.ProblemOfAsync(e, context, access) with { Extensions = Extensions(publish.Answer) };
+            return await DiagnosticsAccess.ProblemOfAsync(e.Refusal with { Details = Extensions(publish.Answer) }, context, access);
         }
-        catch (Exception e) when (BodyErrors.ProblemOf(e) is { } problem)
+        catch (Exception e) when (BodyErrors.RefusalOf(e) is { } refusal)
         {
             // The connection has no other use: see what waits for such exceptions.
-            throw new BodyRefusedException(problem with { Extensions = Extensions(publish.Answer) }, e);
+            throw new BodyRefusedException(refusal with { Details = Extensions(publish.Answer) }, e);
         }
 
         return publish.NothingAccepted

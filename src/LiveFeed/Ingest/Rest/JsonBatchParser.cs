@@ -47,7 +47,7 @@ internal static class JsonBatchParser
             EventParser.Read(ref reader, json, fields);
             ReadToEnd(ref reader);
             var e = fields.Build(now);
-            problem = e is null ? Problem([.. fields.Errors]) : null;
+            problem = e is null ? FieldError.Refuse(fields.Errors) : null;
             return e is null ? null : [e];
         }
         catch (JsonException e)
@@ -60,17 +60,6 @@ internal static class JsonBatchParser
     /// <summary>Whether a body that has been parsed was an array.</summary>
     internal static bool IsArray(ReadOnlySpan<byte> body) =>
         BodyReader.WithoutByteOrderMark(body).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
-
-    /// <summary>The problem that a set of field errors is.</summary>
-    internal static FeedProblem Problem(IReadOnlyList<FieldError> errors)
-    {
-        var kind = errors.Any(error => error.TooLarge) ? ProblemKind.TooLarge : ProblemKind.Invalid;
-        return new FeedProblem(kind, $"{errors[0].Pointer}: {errors[0].Message}")
-        {
-            Errors = errors.GroupBy(error => error.Pointer)
-                .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()),
-        };
-    }
 
     private static List<FeedEvent>? ParseArray(
         ref Utf8JsonReader reader, ReadOnlySpan<byte> json, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
@@ -102,7 +91,7 @@ internal static class JsonBatchParser
         ReadToEnd(ref reader);
         problem = count > limits.BatchEvents
             ? FeedProblem.At(ProblemKind.TooLarge, "", $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; application/x-ndjson has no limit.")
-            : errors.Count > 0 ? Problem(errors) : null;
+            : errors.Count > 0 ? FieldError.Refuse(errors) : null;
         return problem is null ? events : null;
     }
 

@@ -30,7 +30,7 @@ internal static class TopicPublish
         fields.SetTopic(TopicOf(context));
         problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields, limits);
         var e = problem is null ? fields.Build(now) : null;
-        problem ??= e is null ? JsonBatchParser.Problem(fields.Errors) : null;
+        problem ??= e is null ? FieldError.Refuse(fields.Errors) : null;
         return e;
     }
 

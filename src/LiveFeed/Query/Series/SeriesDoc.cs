@@ -1,7 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Http;
 using LiveFeed.Http.Docs;
-using LiveFeed.Query.Answers;
 using LiveFeed.Reading;
 
 namespace LiveFeed.Query.Series;

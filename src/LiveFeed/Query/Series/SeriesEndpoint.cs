@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using LiveFeed.Query.Answers;

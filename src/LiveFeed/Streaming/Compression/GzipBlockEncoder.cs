@@ -13,7 +13,7 @@ namespace LiveFeed.Streaming.Compression;
 /// readers report it as unexpected, at a moment when their clients are to reconnect anyway.
 /// </para>
 /// </summary>
-internal sealed class GzipBlockEncoder(int format, FrameEncoder frames) : FrameEncoder(format)
+internal sealed class GzipBlockEncoder(FrameEncoder frames) : FrameEncoder
 {
     /// <summary>Deflate, no flags, no time, on an unknown system.</summary>
     internal static ReadOnlySpan<byte> Header => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];

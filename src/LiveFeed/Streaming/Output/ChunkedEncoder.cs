@@ -5,7 +5,7 @@ using LiveFeed.Memory;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>Another encoder's frames, each as a chunk of an HTTP/1.1 body.</summary>
-internal sealed class ChunkedEncoder(int format, FrameEncoder frames) : FrameEncoder(format)
+internal sealed class ChunkedEncoder(FrameEncoder frames) : FrameEncoder
 {
     internal override void Write(Frame frame, IBufferWriter<byte> to)
     {

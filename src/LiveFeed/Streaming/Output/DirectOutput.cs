@@ -1,12 +1,11 @@
 using System.IO.Pipelines;
-using LiveFeed.Frames;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.Output;
 
-/// <summary>Gives connections an output that sends at once, and streams the shortest way to it that they can use.</summary>
+/// <summary>Gives connections an output that sends at once, and that streams can write to past the server.</summary>
 internal static class DirectOutput
 {
     /// <summary>To be the connection's first middleware: TLS and HTTP write to the socket through it.</summary>
@@ -32,14 +31,12 @@ internal static class DirectOutput
         }
     });
 
-    /// <summary>The output of a stream whose response has begun and was flushed: direct where it is plain HTTP/1.1 in chunks.</summary>
-    internal static IStreamOutput For(HttpContext context, FrameEncoder frames, FrameEncoder chunks)
-    {
-        return !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol) &&
-            context.Features.Get<SocketPipeWriter>() is { } connection
-            ? new ChunkedOutput(connection, chunks)
-            : new PipeOutput(context.Response.BodyWriter, frames);
-    }
+    /// <summary>
+    /// The connection of a request, to write to past the server: only plain HTTP/1.1 has it to itself, and only after all that
+    /// the server wrote was flushed. Else null.
+    /// </summary>
+    internal static SocketPipeWriter? ConnectionOf(HttpContext context) =>
+        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<SocketPipeWriter>() : null;
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
     {

@@ -8,7 +8,11 @@ namespace LiveFeed.Streaming.Output;
 /// Through the server's response body: works over TLS, HTTP/2 and whatever else the server speaks. The server copies what it is
 /// given, for each client; so a large frame is given to it piece by piece, as the client takes them.
 /// </summary>
-internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStreamOutput
+/// <param name="body">The response body.</param>
+/// <param name="encoder">Makes its bytes.</param>
+/// <param name="peer">The other end.</param>
+/// <param name="abort">Ends the request.</param>
+internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? peer, Action abort) : IClientOutput
 {
     // What the server holds of a response before a flush waits (KestrelServerLimits.MaxResponseBufferSize).
     private const int Piece = 64 << 10;
@@ -17,14 +21,9 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
     private int _own; // its bytes, or those being sent, where they were made for this client alone
     private long _unflushed; // given to the body since the last flush that came to its end
 
-    // The response body may be written to by its request's task only.
-    public bool HasRest => false;
+    public IPeer? Peer => peer;
 
     public long BufferedBytes => _unflushed + _own;
-
-    public void OpenLine(FeedClient client)
-    {
-    }
 
     public int Write(Frame frame)
     {
@@ -40,12 +39,6 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
         }
 
         return bytes.Length;
-    }
-
-    public void Write(ReadOnlySpan<byte> bytes)
-    {
-        Spill();
-        Give(bytes);
     }
 
     public async ValueTask<bool> FlushAsync(CancellationToken cutOff)
@@ -73,6 +66,8 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder) : IStrea
     /// <summary>Writes and flushes, as <see cref="FlushAsync"/>, what a body that has no output yet begins with.</summary>
     internal static ValueTask<bool> WriteAsync(PipeWriter body, byte[] bytes, CancellationToken cutOff) =>
         IsOpenAfterAsync(body.WriteAsync(bytes, cutOff), cutOff);
+
+    public void Abort() => abort();
 
     // A flush ends as completed when the connection is aborted.
     private static async ValueTask<bool> IsOpenAfterAsync(ValueTask<FlushResult> flush, CancellationToken cutOff)

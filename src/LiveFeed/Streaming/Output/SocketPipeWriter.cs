@@ -8,7 +8,7 @@ namespace LiveFeed.Streaming.Output;
 /// <summary>
 /// A connection's output that sends at the flush, on the flusher's thread: when a flush is done, its bytes are the kernel's.
 /// It takes the place of the transport's pipe, whose hand-over to a sending loop this saves; and because nothing stays in
-/// between, <see cref="ChunkedOutput"/> may send past the server's response body. An idle connection holds no buffer, and a
+/// between, <see cref="SocketOutput"/> may send past the server's response body. An idle connection holds no buffer, and a
 /// client that does not take a large event holds no copy of it: what is left of shared bytes stays where it is. One writer at a
 /// time, as with any pipe.
 /// </summary>

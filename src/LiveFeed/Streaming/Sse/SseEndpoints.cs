@@ -32,8 +32,8 @@ internal static class SseEndpoints
         // Found once and not by each request: a stream would hold the scope that its request found them in.
         var services = routes.ServiceProvider;
         var (access, admission) = (services.GetRequiredService<AccessPolicy>(), services.GetRequiredService<ConnectionLimiter>());
-        var (limits, door) = (services.GetRequiredService<IOptions<LimitsOptions>>().Value, services.GetRequiredService<SseDoor>());
-        Func<HttpContext, Task<IResult>> subscribe = context => Subscribe(context, access, admission, limits, door);
+        var (limits, transport) = (services.GetRequiredService<IOptions<LimitsOptions>>().Value, services.GetRequiredService<SseTransport>());
+        Func<HttpContext, Task<IResult>> subscribe = context => Subscribe(context, access, admission, limits, transport);
 
         var group = routes.MapGroup("").Described(SubscribeDoc.Group);
         group.MapGet(Path, subscribe).WithName(nameof(Subscribe)).Described(SubscribeDoc.Doc);
@@ -41,50 +41,50 @@ internal static class SseEndpoints
     }
 
     private static async Task<IResult> Subscribe(
-        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseDoor door)
+        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseTransport transport)
     {
         try
         {
-            return await Admit(context, access, admission, limits, door);
+            return await Admit(context, access, admission, limits, transport);
         }
         catch (Exception e) when (MayBeTurnedAway(context, e))
         {
-            door.Failed(e);
-            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail), admission, door);
+            transport.Failed(e);
+            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail), admission, transport);
         }
     }
 
     private static async Task<IResult> Admit(
-        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseDoor door)
+        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseTransport transport)
     {
         var caller = await access.IdentifyAsync(context);
         if (SseRequest.IsNotWanted(context.Request))
         {
-            return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, admission, door) : TypedResults.NoContent();
+            return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, admission, transport) : TypedResults.NoContent();
         }
 
         var (request, problem) = SseRequest.Read(context.Request, caller, limits);
         problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)
         {
-            return await Refuse(context, problem, admission, door);
+            return await Refuse(context, problem, admission, transport);
         }
 
         var (place, refusal) = admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
-            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), door);
+            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), transport);
         }
 
         using (place)
         {
-            await door.ServeAsync(context, request!);
+            await transport.ServeAsync(context, request!);
         }
 
         return Results.Empty;
     }
 
-    private static Task<IResult> Refuse(HttpContext context, FeedProblem problem, ConnectionLimiter admission, SseDoor door)
+    private static Task<IResult> Refuse(HttpContext context, FeedProblem problem, ConnectionLimiter admission, SseTransport transport)
     {
         if (problem.Kind != ProblemKind.Unavailable)
         {
@@ -92,18 +92,18 @@ internal static class SseEndpoints
         }
 
         admission.Refused(SseRequest.Transport, ConnectionRefusal.Unavailable);
-        return TurnAway(context, ConnectionRefusal.Unavailable, problem, door);
+        return TurnAway(context, ConnectionRefusal.Unavailable, problem, transport);
     }
 
     // Other clients are better served by the true status.
-    private static async Task<IResult> TurnAway(HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseDoor door)
+    private static async Task<IResult> TurnAway(HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseTransport transport)
     {
         if (!AcceptsEventStream(context.Request))
         {
             return problem;
         }
 
-        await door.TurnAwayAsync(context, refusal.Reason);
+        await transport.TurnAwayAsync(context, refusal.Reason);
         return Results.Empty;
     }
 

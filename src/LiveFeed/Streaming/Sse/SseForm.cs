@@ -24,6 +24,10 @@ internal sealed class SseForm
         (true, true) => new(SseEncoder.EnvelopeGzip, SseEncoder.EnvelopeGzipChunks, gzip),
     };
 
-    /// <summary>Text that is this client's own, at the beginning of the stream.</summary>
-    internal byte[] First(byte[] text) => _isGzip ? [.. GzipBlockEncoder.Header, .. DeflateBlock.Stored(text)] : text;
+    /// <summary>The beginning of a stream: its first frame, which is this client's own.</summary>
+    internal byte[] First(Frame frame)
+    {
+        var text = SseEncoder.Plain.Encode(frame);
+        return _isGzip ? [.. GzipBlockEncoder.Header, .. DeflateBlock.Stored(text)] : text;
+    }
 }

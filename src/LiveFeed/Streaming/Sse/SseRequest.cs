@@ -14,9 +14,6 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
 
     private const string LastEventId = "Last-Event-ID";
 
-    // What a joining client may ask to begin with, of each key and of events without a key.
-    internal const int MostLast = 10_000;
-
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, Caller caller, LimitsOptions limits)
     {
@@ -31,7 +28,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 User = caller.User,
                 Expires = caller.Expires,
                 After = query.Position(name, id),
-                Last = query.Number("last", 0, MostLast, otherwise: 0),
+                Last = query.Number("last", 0, JoinRequest.MaxLast, otherwise: 0),
             },
             query.Flag("envelope"),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
@@ -39,7 +36,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
     }
 
     /// <summary>Whether it comes back with what a stream told it last that was not to come back.</summary>
-    internal static bool IsNotWanted(HttpRequest http) => LastId(http).Id == SseEncoder.FarewellId;
+    internal static bool IsNotWanted(HttpRequest http) => LastId(http).Id == SseNotices.FarewellId;
 
     // The header wins: a browser that reconnects repeats the query of its first request.
     private static (string Name, string Id) LastId(HttpRequest http)

@@ -1,3 +1,4 @@
+using LiveFeed.Clients;
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
@@ -49,7 +50,7 @@ internal static class SubscribeDoc
                 Shape = typeof(int),
                 Default = 0,
                 Least = 0,
-                Most = SseRequest.MostLast,
+                Most = JoinRequest.MaxLast,
             },
             new("envelope", "`data` is `{\"topic\",\"event\",\"time\",\"data\"}` on one line instead of the bare data, for clients that follow many topics.")
             {

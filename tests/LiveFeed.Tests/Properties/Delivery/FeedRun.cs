@@ -73,11 +73,12 @@ internal sealed class FeedRun : IDisposable
         Assert.True(_publisher.PublishAsync(events, CancellationToken.None).AsTask().IsCompletedSuccessfully);
     }
 
-    internal void Join(int slot, Joining joining)
+    /// <summary>The new follower; null while another one has the slot.</summary>
+    internal Follower? Join(int slot, Joining joining)
     {
         if (_slots[slot] is { HasEnded: false })
         {
-            return;
+            return null;
         }
 
         var after = joining.After switch
@@ -92,6 +93,7 @@ internal sealed class FeedRun : IDisposable
         _slots[slot] = follower;
         Followers.Add(follower);
         _running.Add(follower.RunAsync());
+        return follower;
     }
 
     internal void With(int slot, Action<Follower> act)
@@ -115,6 +117,18 @@ internal sealed class FeedRun : IDisposable
     /// <summary>Lets everyone read until nobody has anything to do, and checks what each was sent.</summary>
     internal void Check()
     {
+        Settle();
+        Followers.ForEach(follower => new FollowerCheck(this, follower).Run());
+
+        Followers.ForEach(follower => follower.Go());
+        _pump.Run();
+        Assert.All(Followers, follower => Assert.True(follower.HasEnded));
+        Assert.Equal(0, _budget.Held);
+    }
+
+    /// <summary>Lets everyone read until nobody has anything to do.</summary>
+    internal void Settle()
+    {
         Followers.ForEach(follower => follower.GoOn());
         for (var i = 0; i < 3; i++)
         {
@@ -124,12 +138,6 @@ internal sealed class FeedRun : IDisposable
 
         _pump.Run();
         Assert.All(_running, task => Assert.True(!task.IsFaulted, task.Exception?.ToString()));
-        Followers.ForEach(follower => new FollowerCheck(this, follower).Run());
-
-        Followers.ForEach(follower => follower.Go());
-        _pump.Run();
-        Assert.All(Followers, follower => Assert.True(follower.HasEnded));
-        Assert.Equal(0, _budget.Held);
     }
 
     public void Dispose()

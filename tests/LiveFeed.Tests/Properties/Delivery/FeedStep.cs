@@ -31,7 +31,7 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
         Gen.Bool,
         (slot, topics, user, after, last, isDirect) => new FeedStep(
             Formatted($"{slot} joins [{string.Join(' ', topics)}] of {user} after {after} last {last}{(isDirect ? " direct" : "")}"),
-            run => run.Join(slot, new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect))));
+            run => _ = run.Join(slot, new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect))));
 
     private static readonly Gen<FeedStep> Act = Gen.Select(
         Slot,

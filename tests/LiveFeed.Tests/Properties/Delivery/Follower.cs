@@ -58,7 +58,7 @@ internal sealed class Follower(FeedHub hub, JoinRequest request, bool isDirect) 
         Client = await hub.JoinAsync(request, CancellationToken.None);
         if (isDirect)
         {
-            Client.OpenLine(this, SseEncoder.Plain);
+            Client.WriteDirectlyBy(new DirectWrite(this, SseEncoder.Plain));
         }
 
         var batch = new List<Frame>();

@@ -60,7 +60,7 @@ public sealed class JsonFrameTests(ServerFixture fixture) : IClassFixture<Server
     }
 
     [Fact]
-    public async Task An_envelope_has_topic_event_time_and_data_on_one_line()
+    public async Task An_envelope_has_position_topic_event_time_and_data_on_one_line()
     {
         await using var stream = await _server.FollowAsync("/events?topic=wrapped/*&envelope=true");
         await stream.ReadConnectedAsync();
@@ -73,7 +73,7 @@ public sealed class JsonFrameTests(ServerFixture fixture) : IClassFixture<Server
             $$$"""
             id: {{{frame.Id}}}
             event: e
-            data: {"topic":"wrapped/a","event":"e","time":{{{time.GetRawText()}}},"data":{"n":1.0}}
+            data: {"position":"{{{frame.Id}}}","topic":"wrapped/a","event":"e","time":{{{time.GetRawText()}}},"data":{"n":1.0}}
 
 
             """.ReplaceLineEndings("\n"),

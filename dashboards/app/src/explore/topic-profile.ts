@@ -1,0 +1,59 @@
+import type { FeedEvent } from '@livefeed/client';
+import { type NumberMember, shapeOf } from './shape.ts';
+
+/** The tiles that fit the events so far. When the plan changes, which is seldom, the tiles are made anew. */
+export interface Plan {
+  /** The units of the charts, in the order in which they were first seen. */
+  readonly units: readonly string[];
+  /** There is only one series, which gets a number tile as well. */
+  readonly isSingle: boolean;
+  readonly hasStates: boolean;
+}
+
+/** Units that have a chart; what has yet another is left to the stream's list. */
+const maxUnits = 6;
+/** Numbers of one event that can be added to a board by themselves. */
+const maxPaths = 12;
+/** Different texts of one topic past which they are no states but messages. */
+const maxStates = 12;
+
+/** Which kinds of data the events of a topic or pattern have. */
+export class TopicProfile {
+  /** Where in the data there are numbers, and their units. */
+  readonly paths = new Map<string, string>();
+  private readonly units: string[] = [];
+  private firstSeries: string | undefined;
+  private hasSecondSeries = false;
+  private readonly states = new Set<string>();
+  plan: Plan = { units: [], isSingle: false, hasStates: false };
+
+  /** Takes an event; `plan` is another object when it changed. */
+  note({ topic, data }: FeedEvent): void {
+    const shape = shapeOf(data);
+    if (shape.kind === 'numbers') for (const number of shape.numbers) this.noteNumber(topic, number);
+    else if (shape.kind === 'state' && this.states.size <= maxStates) this.states.add(shape.state);
+    this.update();
+  }
+
+  /** The chart on which a unit is drawn, by its place in the plan; -1 is none. */
+  chartOf(unit: string): number {
+    return this.units.indexOf(unit);
+  }
+
+  private noteNumber(topic: string, { path, unit }: NumberMember): void {
+    if (!this.units.includes(unit) && this.units.length < maxUnits) this.units.push(unit);
+    if (this.paths.size < maxPaths && !this.paths.has(path)) this.paths.set(path, unit);
+    if (this.hasSecondSeries) return;
+    const series = `${topic}\n${path}`;
+    this.firstSeries ??= series;
+    this.hasSecondSeries = this.firstSeries !== series;
+  }
+
+  private update(): void {
+    const hasStates = this.states.size > 0 && this.states.size <= maxStates;
+    const isSingle = this.firstSeries !== undefined && !this.hasSecondSeries;
+    const { plan, units } = this;
+    if (plan.units.length === units.length && plan.isSingle === isSingle && plan.hasStates === hasStates) return;
+    this.plan = { units: [...units], isSingle, hasStates };
+  }
+}

@@ -1,0 +1,82 @@
+import { earlierPosition, type FeedEvent, type FeedGap } from '@livefeed/client';
+import { StreamBuffer } from './stream-buffer.ts';
+import type { TileSubscription } from './tile-subscription.ts';
+
+/** Tiles whose history is being read together, and what the stream brings them meanwhile. */
+export class Backfill {
+  private readonly held = new StreamBuffer();
+  private readonly aborter = new AbortController();
+  /** Whether the log began anew since. */
+  private hasNewEpoch = false;
+
+  constructor(
+    readonly subscriptions: readonly TileSubscription[],
+    /** Events after this position are held. Undefined while there is no stream. */
+    private since: string | undefined,
+  ) {
+    for (const subscription of subscriptions) subscription.join();
+  }
+
+  /** Aborted when nobody waits for their history any more. */
+  get signal(): AbortSignal {
+    return this.aborter.signal;
+  }
+
+  /** Ends when none of its tiles is on the page any more. */
+  abortIfClosed(): void {
+    if (this.subscriptions.every(({ isClosed }) => isClosed)) this.aborter.abort();
+  }
+
+  hold(event: FeedEvent): void {
+    if (this.subscriptions.some((subscription) => subscription.wants(event.topic))) this.held.add({ event });
+  }
+
+  holdGap(gap: FeedGap): void {
+    this.hasNewEpoch ||= gap.reason === 'epoch';
+    this.held.add({ gap });
+  }
+
+  /** The stream begins again after this position. */
+  restart(since: string | undefined): void {
+    this.since = since;
+    this.held.restart();
+  }
+
+  /** The earliest of the positions at which its histories end. */
+  get filledTo(): string | undefined {
+    const ends = this.subscriptions.flatMap(({ filledTo, isClosed }) =>
+      isClosed || filledTo === undefined ? [] : [filledTo],
+    );
+    return ends.reduce<string | undefined>(
+      (one, other) => (one === undefined ? other : (earlierPosition(one, other) ?? one)),
+      undefined,
+    );
+  }
+
+  /** Whether everything that the stream brought after this position is held. */
+  holdsAfter(position: string): boolean {
+    return this.held.isWhole && this.since !== undefined && earlierPosition(this.since, position) === this.since;
+  }
+
+  /** Where the stream has to begin so that these tiles lose nothing, when it has come to a position. */
+  startFrom(here: string | undefined): string | undefined {
+    const { filledTo } = this;
+    if (here === undefined || filledTo === undefined) return here ?? filledTo;
+    // Of two logs, that is before everything of the other which was there first.
+    return earlierPosition(here, filledTo) ?? (this.hasNewEpoch ? filledTo : here);
+  }
+
+  /**
+   * Ends: the tiles get what was held, but for what history brought them. Returns how many events were lost that no log has.
+   */
+  release(): number {
+    for (const subscription of this.subscriptions) subscription.goLive();
+    for (const item of this.held.take()) {
+      for (const subscription of this.subscriptions) {
+        if ('gap' in item) subscription.acceptGap(item.gap);
+        else if (subscription.wants(item.event.topic)) subscription.accept(item.event);
+      }
+    }
+    return this.held.lost;
+  }
+}

@@ -1,0 +1,74 @@
+import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { HistoryReader } from '../history/history-reader.ts';
+import { Backfill } from './backfill.ts';
+import type { TileSubscription } from './tile-subscription.ts';
+
+/**
+ * Milliseconds. Tiles that follow others sooner, as while a topic is typed, are read when the last of them has stood this
+ * long.
+ */
+const debounceTime = 300;
+
+/**
+ * Fills tiles from history, and holds what the stream brings them meanwhile. Nobody waits for tiles that were taken off the
+ * page.
+ */
+export class HistoryFiller {
+  private readonly backfills = new Set<Backfill>();
+  private beganAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly reader: HistoryReader,
+    /**
+     * Called when the history of these tiles was read, or is not wanted any more. They get what is held when they are
+     * released.
+     */
+    private readonly onRead: (backfill: Backfill) => void,
+  ) {}
+
+  get isFilling(): boolean {
+    return this.backfills.size > 0;
+  }
+
+  /** Reads the history of these tiles. What the stream brings after `since` is held for them. */
+  fill(subscriptions: readonly TileSubscription[], since: string | undefined, window: number): void {
+    void this.read(new Backfill(subscriptions, since), window);
+  }
+
+  /** Stops reading for tiles that are no longer on the page. */
+  abortClosed(): void {
+    for (const backfill of this.backfills) backfill.abortIfClosed();
+  }
+
+  /** Whether its history is still to be read. */
+  isWaiting(subscription: TileSubscription): boolean {
+    return [...this.backfills].some(({ subscriptions }) => subscriptions.includes(subscription));
+  }
+
+  hold(event: FeedEvent): void {
+    for (const backfill of this.backfills) backfill.hold(event);
+  }
+
+  holdGap(gap: FeedGap): void {
+    for (const backfill of this.backfills) backfill.holdGap(gap);
+  }
+
+  /** The stream begins again after this position. */
+  restart(since: string | undefined): void {
+    for (const backfill of this.backfills) backfill.restart(since);
+  }
+
+  retryNow(): void {
+    this.reader.retryNow();
+  }
+
+  private async read(backfill: Backfill, window: number): Promise<void> {
+    this.backfills.add(backfill);
+    const now = performance.now();
+    const delay = now - this.beganAt < debounceTime ? debounceTime : 0;
+    this.beganAt = now;
+    await this.reader.read(backfill, window, delay);
+    this.backfills.delete(backfill);
+    this.onRead(backfill);
+  }
+}

@@ -1,0 +1,143 @@
+import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client';
+import type { EventSource } from '../history/event-source.ts';
+import type { HistoryKind } from '../history/history-kind.ts';
+import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
+
+/** What an inlet tells of its tile. */
+export interface SubscriptionOutputs {
+  onGap(gap: FeedGap): void;
+  /** Its history begins, or ends, to be read. */
+  onReading(isReading: boolean): void;
+  /** The service does not let this reader have its topics. */
+  onRefused(reason: string): void;
+  /** The tile's own code failed. */
+  onFault(error: unknown): void;
+}
+
+/**
+ * A tile's way to its events: first history, then the stream from where history ended, so that each event comes once.
+ * Another tile may take the tile's place behind it: the inlet goes on where it is.
+ */
+export class TileSubscription implements EventSink {
+  readonly router = new EventRouter();
+  private state: 'new' | 'backfill' | 'live' | 'refused' | 'closed' = 'new';
+  /** The tile has everything up to here, and does not get it again; undefined once the stream is past it. */
+  private has: string | undefined;
+  private filled: string | undefined;
+
+  private out: SubscriptionOutputs | undefined;
+
+  constructor(
+    /** What history is asked for, and how; undefined where there is none to ask for. */
+    readonly config: EventSource,
+    readonly kind: HistoryKind | undefined,
+  ) {}
+
+  /** Reports to these outputs from now on. */
+  tell(out: SubscriptionOutputs): void {
+    this.out = out;
+    out.onReading(this.state === 'backfill');
+  }
+
+  get isNew(): boolean {
+    return this.state === 'new';
+  }
+
+  get isLive(): boolean {
+    return this.state === 'live';
+  }
+
+  get isRefused(): boolean {
+    return this.state === 'refused';
+  }
+
+  get isClosed(): boolean {
+    return this.state === 'closed';
+  }
+
+  /** Where its history ends, and its stream has to begin. */
+  get filledTo(): string | undefined {
+    return this.filled;
+  }
+
+  wants(topic: string): boolean {
+    return this.router.wants(topic);
+  }
+
+  /** Takes an event of the stream. While history is read, the feed holds those and hands them over afterwards. */
+  accept(event: FeedEvent): void {
+    if (this.state === 'live' && this.isAhead(event.position)) this.hand(() => this.router.route(event, 'live'));
+  }
+
+  acceptGap(gap: FeedGap): void {
+    if (this.state === 'live' && this.isAhead(gap.before)) this.out?.onGap(gap);
+  }
+
+  /** Takes an event of history. */
+  recall(event: FeedEvent): void {
+    if (this.state !== 'closed') this.hand(() => this.router.route(event, 'history'));
+  }
+
+  deliverCounts(counts: ValueCounts): void {
+    if (this.state !== 'closed') this.hand(() => this.router.acceptCounts(counts));
+  }
+
+  deliverGap(gap: FeedGap): void {
+    if (this.state !== 'closed') this.out?.onGap(gap);
+  }
+
+  /** Its history begins to be read. */
+  join(): void {
+    this.state = 'backfill';
+    this.out?.onReading(true);
+  }
+
+  /** Everything up to here was handed over. */
+  fillTo(position: string | undefined): void {
+    this.filled = position ?? this.filled;
+  }
+
+  /** History is over, whether there was any or not. */
+  goLive(): void {
+    if (this.state !== 'backfill') return;
+    this.state = 'live';
+    this.has = this.filled;
+    this.out?.onReading(false);
+  }
+
+  /** The stream is opened again from before here, up to which this tile has had everything. */
+  skipTo(position: string): void {
+    this.has = laterPosition(this.has, position);
+  }
+
+  refuse(reason: string): void {
+    if (this.state === 'closed') return;
+    this.state = 'refused';
+    this.out?.onReading(false);
+    this.out?.onRefused(reason);
+  }
+
+  fault(error: unknown): void {
+    if (this.state !== 'closed') this.out?.onFault(error);
+  }
+
+  close(): void {
+    this.state = 'closed';
+  }
+
+  private isAhead(position: string | undefined): boolean {
+    if (this.has === undefined || position === undefined) return true;
+    if ((comparePositions(position, this.has) ?? 1) <= 0) return false;
+    this.has = undefined;
+    return true;
+  }
+
+  /** One tile's fault must not keep the event from the others. */
+  private hand(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.out?.onFault(error);
+    }
+  }
+}

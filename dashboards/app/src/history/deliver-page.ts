@@ -1,0 +1,26 @@
+import { comparePositions, type HistoryPage } from '@livefeed/client';
+import type { TileSubscription } from '../feed/tile-subscription.ts';
+import type { QueryContext } from './history-query.ts';
+
+/** Hands a page of history to tiles, and what is missing in its place. */
+export function deliverPage(
+  { events, gap, servedAt }: HistoryPage,
+  subscriptions: readonly TileSubscription[],
+  context: QueryContext,
+): void {
+  // The header is cut to the second, so the service's clock showed at least this.
+  if (servedAt !== undefined) context.clock.observe(servedAt);
+  let isTold = gap === undefined;
+  const tell = () => {
+    if (gap === undefined || isTold) return;
+    isTold = true;
+    for (const subscription of subscriptions) subscription.deliverGap(gap);
+    context.onGap(gap);
+  };
+  for (const event of events) {
+    // Every position of another log is after the gap.
+    if (!isTold && (comparePositions(event.position ?? '', gap?.after ?? '') ?? 1) > 0) tell();
+    for (const subscription of subscriptions) subscription.recall(event);
+  }
+  tell();
+}

@@ -1,0 +1,18 @@
+import type { FeedEvent, StateColumns } from '@livefeed/client';
+
+/** A value that was read by itself, as an event in which tiles find it where they look for it. */
+export function valueEvent(
+  topic: string,
+  time: number,
+  path: string | undefined,
+  value: string | number,
+  unit?: string,
+): FeedEvent {
+  const data = (path ?? 'value').split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
+  return { topic, event: 'message', time, data: unit === undefined ? data : { unit, ...data } };
+}
+
+/** The states of a topic, oldest first. */
+export function stateEvents({ topic, times, values }: StateColumns, path: string | undefined): FeedEvent[] {
+  return times.map((time, i) => valueEvent(topic, time, path, values[i] as string | number));
+}

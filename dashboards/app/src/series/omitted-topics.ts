@@ -1,0 +1,18 @@
+/** Past this many it is enough to know that they are very many. */
+const maxCounted = 1_000;
+
+/** Topics for which a tile has no room: it says how many, so that nobody takes what is shown for all there is. */
+export class OmittedTopics {
+  private readonly topics = new Set<string>();
+
+  add(topic: string): void {
+    if (this.topics.size < maxCounted) this.topics.add(topic);
+  }
+
+  /** Empty when all topics are shown. */
+  get text(): string {
+    const { size } = this.topics;
+    if (size === 0) return '';
+    return `${size}${size === maxCounted ? ' or more' : ''} ${size === 1 ? 'topic' : 'topics'} more than can be shown`;
+  }
+}

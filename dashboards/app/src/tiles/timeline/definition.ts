@@ -1,0 +1,10 @@
+import type { TimelineTileConfig } from '../generated/tile-config.ts';
+import type { TileDefinition } from '../tile-definition.ts';
+import { statesKind } from './states-query.ts';
+
+export const definition: TileDefinition<TimelineTileConfig> = {
+  historyOf: () => statesKind,
+  // It keeps states, which are made as events come.
+  keeps: ({ limit, states, thresholds, stale }) => [limit, states, thresholds, stale],
+  load: async () => (await import('./timeline-tile.ts')).TimelineTile,
+};

@@ -1,0 +1,99 @@
+import { regularInterval } from '../../series/latest.ts';
+
+/** A state and how long it lasted: `to` is when it was last seen. */
+export interface Run<S> {
+  readonly state: S;
+  readonly from: number;
+  to: number;
+}
+
+/** Some five hours of a state that changes each second. Of more the oldest go, and their time is shown as nothing known. */
+const maxRuns = 20_000;
+const keptIntervals = 8;
+/** Below this a silence may be jitter. */
+const leastGap = 5_000;
+
+/** The states of one topic over time, oldest first. Times only ever rise. */
+export class StateRuns<S extends { readonly name: string }> {
+  readonly runs: Run<S>[] = [];
+  private readonly intervals: number[] = [];
+
+  constructor(
+    readonly topic: string,
+    /** Milliseconds of silence after which nobody knows the state; by the observed interval unless set. */
+    private readonly stale: number | undefined,
+  ) {}
+
+  get last(): Run<S> | undefined {
+    return this.runs.at(-1);
+  }
+
+  /** The state at this time, or the last one before it. */
+  at(time: number): Run<S> | undefined {
+    return this.runs.findLast(({ from }) => from <= time);
+  }
+
+  get interval(): number | undefined {
+    return regularInterval(this.intervals);
+  }
+
+  /** How long a state holds without being said again: for ever, if it is only said when it changes. */
+  get holds(): number {
+    const { interval } = this;
+    return this.stale ?? (interval === undefined ? Number.POSITIVE_INFINITY : Math.max(leastGap, 3 * interval));
+  }
+
+  /** False when it is older than what is there: history and stream may overlap. */
+  take(time: number, state: S): boolean {
+    const { last } = this;
+    if (last !== undefined && time < last.to) return false;
+    const silence = last === undefined ? 0 : time - last.to;
+    const isSame = last?.state.name === state.name && silence <= this.holds;
+    if (silence > 0) this.intervals.push(silence);
+    if (this.intervals.length > keptIntervals) this.intervals.shift();
+    if (last !== undefined && isSame) last.to = time;
+    else this.runs.push({ state, from: time, to: time });
+    if (this.runs.length > maxRuns) this.runs.shift();
+    return true;
+  }
+
+  /** Lets go of what ended before this time, but for the state that held then. */
+  forget(before: number): void {
+    let gone = 0;
+    while ((this.runs[gone + 1]?.from ?? Number.POSITIVE_INFINITY) <= before) gone++;
+    if (gone > 0) this.runs.splice(0, gone);
+  }
+
+  /** Until when a run is drawn: to the next, or as far as it is known to hold. */
+  endOf(index: number, now: number): number {
+    return this.end(index, now, this.holds, this.interval);
+  }
+
+  /** The runs that reach into this time, as long as they are drawn. */
+  within(from: number, to: number, now: number): { readonly state: S; readonly from: number; readonly to: number }[] {
+    const { holds, interval, runs } = this;
+    const found = [];
+    for (
+      let i = Math.max(
+        0,
+        runs.findLastIndex((run) => run.from <= from),
+      );
+      i < runs.length;
+      i++
+    ) {
+      const run = runs[i] as Run<S>;
+      if (run.from > to) break;
+      found.push({ state: run.state, from: run.from, to: this.end(i, now, holds, interval) });
+    }
+    return found;
+  }
+
+  private end(index: number, now: number, holds: number, interval: number | undefined): number {
+    const run = this.runs[index];
+    if (run === undefined) return now;
+    // Events after the page's time are ignored.
+    const next = Math.min(this.runs[index + 1]?.from ?? now, now);
+    if (next <= run.to) return next;
+    return next - run.to <= holds ? next : run.to + Math.min(interval ?? 0, next - run.to);
+  }
+}

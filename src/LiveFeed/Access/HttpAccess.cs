@@ -1,0 +1,29 @@
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Access.Origins;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveFeed.Access;
+
+/// <summary>Who sends an HTTP request, and from where.</summary>
+internal static class HttpAccess
+{
+    extension(AccessPolicy policy)
+    {
+        /// <summary>Who sends this request. A cookie counts for another site's page only where the request changes nothing.</summary>
+        internal ValueTask<Caller> IdentifyAsync(HttpContext context)
+        {
+            var request = context.Request;
+            var found = policy.KnowsCredentials ? RequestCredentials.Of(request, policy.Cookie) : null;
+            return found is { IsCookie: true } && !RequestCredentials.OnlyReads(request) && SameOrigin.SiteOf(request) != FetchSite.Own
+                ? ValueTask.FromResult(Caller.Refused(AccessProblems.CrossSite))
+                : policy.IdentifyAsync(found?.Given, context.RequestAborted);
+        }
+    }
+
+    extension(Sender)
+    {
+        internal static Sender Of(HttpContext context, Caller caller) => Sender.Of(context.Connection.RemoteIpAddress, caller);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Clients;
+
+/// <summary>
+/// How far the back-fill of one addition has come. It goes up to the client's cursor, which moves on meanwhile. For the task of the
+/// client's transport only.
+/// </summary>
+/// <param name="addition">What is added.</param>
+/// <param name="subscription">What of it is looked for.</param>
+/// <param name="from">Nothing up to here is wanted, but for the last events.</param>
+internal sealed class Backfill(PendingAddition addition, Subscription subscription, long from)
+{
+    // What the client has by other patterns: those that it follows, and up to which sequence.
+    private readonly List<(TopicPattern Pattern, long Through)> _followed = [];
+    private long _expiredBefore; // of the last gap of expired events that was told
+
+    internal PendingAddition Addition => addition;
+
+    internal Subscription Subscription => subscription;
+
+    /// <summary>Nothing before this is wanted. A client that has not come so far goes on without the addition until then.</summary>
+    internal long Start { get; } = from;
+
+    /// <summary>Everything up to here was back-filled.</summary>
+    internal long From { get; private set; } = from;
+
+    /// <summary>Of the last events, which come first: the sequences of those that were not read yet.</summary>
+    internal ReadOnlyMemory<long> Last { get; set; }
+
+    /// <summary>The events of these topics reach the client by other patterns.</summary>
+    internal void Exclude(ImmutableArray<TopicPattern> followed) =>
+        _followed.AddRange(followed.Select(pattern => (pattern, long.MaxValue)));
+
+    /// <summary>The client does not follow these any more; it had their events up to a sequence.</summary>
+    internal void Unfollowed(ImmutableArray<TopicPattern> topics, long through)
+    {
+        for (var i = 0; i < _followed.Count; i++)
+        {
+            if (_followed[i].Through == long.MaxValue && topics.Contains(_followed[i].Pattern))
+            {
+                _followed[i] = (_followed[i].Pattern, through);
+            }
+        }
+    }
+
+    /// <summary>Whether an event is to be back-filled.</summary>
+    internal bool Wants(EventFrame frame, ImmutableArray<TopicPattern> remaining, long cursor) =>
+        frame.Sequence <= cursor && frame.Event.Topic is { } topic && remaining.Any(pattern => pattern.Matches(topic)) &&
+        !_followed.Exists(one => frame.Sequence <= one.Through && one.Pattern.Matches(topic));
+
+    internal bool IsDone(long cursor) => From >= cursor && (Last.IsEmpty || Last.Span[0] > cursor);
+
+    internal void MoveTo(long through) => From = Math.Max(From, through);
+
+    /// <summary>A gap that was not told yet. Each page that begins among expired events tells the same one again.</summary>
+    internal bool IsNews(Log.LogGap gap)
+    {
+        var isNews = gap.Reason != GapReason.Expired || gap.Before > _expiredBefore;
+        _expiredBefore = Math.Max(_expiredBefore, gap.Before);
+        return isNews;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using LiveFeed.Events;
+
+namespace LiveFeed.Clients;
+
+/// <summary>What a client asks of the hub when what it follows changes.</summary>
+internal interface ISubscriptionIndex
+{
+    /// <summary>From now on events of these topics are offered to the client.</summary>
+    void Follow(FeedClient client, ImmutableArray<TopicPattern> topics);
+
+    /// <summary>From now on events of these topics are not offered to the client, unless it follows them by another pattern.</summary>
+    void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics);
+
+    /// <summary>Has <see cref="FeedClient.Sync"/> called, after what is kept back for the client.</summary>
+    void RequestSync(FeedClient client);
+}

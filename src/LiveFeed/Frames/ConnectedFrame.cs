@@ -1,0 +1,22 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Frames;
+
+/// <summary>The first frame of every stream.</summary>
+/// <param name="clientId">The id by which the client can be sent to.</param>
+/// <param name="position">Where the stream goes on from.</param>
+/// <param name="resumed">That is where the client asked to go on.</param>
+internal sealed class ConnectedFrame(string clientId, Position position, bool resumed) : Frame(events: 0)
+{
+    internal string ClientId { get; } = clientId;
+
+    internal Position Position { get; } = position;
+
+    internal bool Resumed { get; } = resumed;
+
+    /// <summary>How long the client is to wait before it reconnects.</summary>
+    internal required TimeSpan Retry { get; init; }
+
+    /// <summary>The longest silence, after which the client may take the connection for dead.</summary>
+    internal required TimeSpan Heartbeat { get; init; }
+}

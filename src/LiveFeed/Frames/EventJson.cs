@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LiveFeed.Events;
+
+namespace LiveFeed.Frames;
+
+/// <summary>Writes events as JSON, for envelopes and for answers to queries.</summary>
+internal static class EventJson
+{
+    /// <summary>
+    /// Only what JSON demands is escaped: these bytes never stand in a page's HTML, and letters of every language read as
+    /// they are.
+    /// </summary>
+    internal static JsonWriterOptions WriterOptions { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>
+    /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position of an ephemeral event is null; so is
+    /// the topic of an event without one.
+    /// </summary>
+    internal static void WriteEnvelope(EventFrame frame, IBufferWriter<byte> to)
+    {
+        using var writer = new Utf8JsonWriter(to, WriterOptions);
+        writer.WriteStartObject();
+        writer.WriteString("position"u8, frame.Position?.ToString());
+        WriteTopicNameTime(writer, frame.Event);
+        WriteData(writer, frame.Event.Data);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteTopicNameTime(Utf8JsonWriter writer, FeedEvent e)
+    {
+        writer.WriteString("topic"u8, e.Topic?.Value);
+        writer.WriteString("event"u8, e.Name);
+        writer.WriteString("time"u8, e.Time.UtcDateTime);
+    }
+
+    /// <summary>The member <c>data</c>: JSON as it is, text as a JSON string.</summary>
+    internal static void WriteData(Utf8JsonWriter writer, EventData data)
+    {
+        writer.WritePropertyName("data"u8);
+        if (data.IsText)
+        {
+            writer.WriteStringValue(data.Utf8);
+        }
+        else
+        {
+            writer.WriteRawValue(data.Utf8, skipInputValidation: true);
+        }
+    }
+}

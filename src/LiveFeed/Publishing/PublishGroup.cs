@@ -1,0 +1,58 @@
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Refusals;
+
+namespace LiveFeed.Publishing;
+
+/// <summary>Events that are published together although each stands for itself, and who is told what became of them. One task's only.</summary>
+internal sealed class PublishGroup(Action<int, EventOutcome> tell)
+{
+    private readonly List<FeedEvent> _events = [];
+    private readonly List<int> _indexes = []; // of each, as its sender counts
+
+    internal IReadOnlyList<FeedEvent> Events => _events;
+
+    internal void Add(int index, FeedEvent e)
+    {
+        _events.Add(e);
+        _indexes.Add(index);
+    }
+
+    /// <summary>All are stored or sent; the group is empty then.</summary>
+    /// <param name="receipts">Of those that are not ephemeral, in order.</param>
+    internal void Accept(IReadOnlyList<Receipt> receipts)
+    {
+        var stored = 0;
+        for (var i = 0; i < _events.Count; i++)
+        {
+            tell(_indexes[i], new EventOutcome(_events[i].Ephemeral ? null : receipts[stored++], null));
+        }
+
+        Clear();
+    }
+
+    /// <summary>One of them leaves the group.</summary>
+    internal void Refuse(int at, Refusal refusal)
+    {
+        tell(_indexes[at], new EventOutcome(null, refusal));
+        _events.RemoveAt(at);
+        _indexes.RemoveAt(at);
+    }
+
+    /// <summary>All of them leave the group.</summary>
+    internal void RefuseAll(Refusal refusal)
+    {
+        foreach (var index in _indexes)
+        {
+            tell(index, new EventOutcome(null, refusal));
+        }
+
+        Clear();
+    }
+
+    private void Clear()
+    {
+        _events.Clear();
+        _indexes.Clear();
+    }
+}

@@ -1,0 +1,169 @@
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using LiveFeed.Refusals;
+
+namespace LiveFeed.Publishing;
+
+/// <summary>
+/// The one way in for events, whatever protocol brings them: a session asks what its sender may do, takes from the sender's rate, holds
+/// the limits, appends and answers, and counts what it refuses. All or nothing by <see cref="PublishAllAsync"/>, event by event by
+/// <see cref="PublishEachAsync"/>. Any thread.
+/// </summary>
+/// <param name="publisher">Appends, and tells everyone.</param>
+/// <param name="limits">How much is accepted; null for the service's own events.</param>
+/// <param name="time">The time of receipt.</param>
+/// <param name="caller">Who publishes.</param>
+/// <param name="allowance">How much of its rate is left.</param>
+internal sealed class PublishSession(
+    FeedPublisher publisher, LimitsOptions? limits, TimeProvider time, Caller caller, PublishAllowance allowance)
+{
+    // So few that an answer does not wait for a large batch.
+    private const int MostGroupEvents = 500;
+
+    internal PublishAllowance Allowance => allowance;
+
+    /// <summary>How many events are published together, at most, where each stands for itself.</summary>
+    internal int GroupEvents => Math.Min(MostGroupEvents, allowance.Turn);
+
+    /// <summary>Collects the fields of an event from whatever a protocol has.</summary>
+    internal EventFields NewFields() => new(limits?.EventBytes ?? int.MaxValue);
+
+    /// <summary>Publishes one event, or says what is wrong with its fields.</summary>
+    internal ValueTask<PublishOutcome> PublishAsync(EventFields fields, CancellationToken cancellationToken) =>
+        fields.Build(time.GetUtcNow()) is { } e
+            ? PublishAllAsync([e], answersFirst: false, cancellationToken)
+            : ValueTask.FromResult(PublishOutcome.Refused(Counted(FieldError.Refuse(fields.Errors))));
+
+    /// <summary>Publishes all of the events in order, or nothing and says why. Where the rate is spent, it is refused at once.</summary>
+    /// <param name="events">In their order.</param>
+    /// <param name="answersFirst">
+    /// The sender is answered before clients get the events: then <see cref="PublishOutcome.AfterAnswer"/> must be called.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait for a turn or the disk.</param>
+    internal async ValueTask<PublishOutcome> PublishAllAsync(
+        IReadOnlyList<FeedEvent> events, bool answersFirst, CancellationToken cancellationToken)
+    {
+        if (events.Count > limits?.BatchEvents)
+        {
+            return PublishOutcome.Refused(Counted(TooMany(events.Count, limits.BatchEvents)));
+        }
+
+        var now = time.GetUtcNow();
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (Refuse(events[i], now) is { } refusal)
+            {
+                return PublishOutcome.Refused(Counted(refusal), i);
+            }
+        }
+
+        if (await allowance.TakeAsync(events.Count, cancellationToken) is { } spent)
+        {
+            return PublishOutcome.Refused(Counted(spent));
+        }
+
+        try
+        {
+            var receipts = answersFirst
+                ? await publisher.PublishAndHoldAsync(events, cancellationToken)
+                : await publisher.PublishAsync(events, cancellationToken);
+            return PublishOutcome.Accepted(events.Count, receipts, answersFirst ? publisher.OfferHere : null);
+        }
+        catch (IdempotencyConflictException e)
+        {
+            return PublishOutcome.Refused(Counted(InUse(e)), e.Index);
+        }
+        catch (LogUnavailableException e)
+        {
+            return PublishOutcome.Refused(Counted(DiagnosticsAccess.RefusalOf(e)));
+        }
+    }
+
+    /// <summary>
+    /// Publishes events in order, each accepted or refused by itself. Where the rate is spent, it waits: so the sender waits, and nothing
+    /// is refused for that. Where the log is away, that and what follows is refused, and may be sent again.
+    /// </summary>
+    /// <param name="events">In their order.</param>
+    /// <param name="tell">Gets the index of each event and what became of it, as soon as that is known.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn or the disk. What was not told then may be stored or not.</param>
+    internal async ValueTask PublishEachAsync(
+        IReadOnlyList<FeedEvent> events, Action<int, EventOutcome> tell, CancellationToken cancellationToken)
+    {
+        var group = new PublishGroup(tell);
+        for (var next = 0; next < events.Count;)
+        {
+            var now = time.GetUtcNow();
+            for (; next < events.Count && group.Events.Count < GroupEvents; next++)
+            {
+                if (Refuse(events[next], now) is { } refusal)
+                {
+                    tell(next, new EventOutcome(null, Counted(refusal)));
+                }
+                else
+                {
+                    group.Add(next, events[next]);
+                }
+            }
+
+            if (group.Events.Count == 0)
+            {
+                continue;
+            }
+
+            await allowance.WaitForAsync(group.Events.Count, cancellationToken);
+            if (await PublishAsync(group, cancellationToken) is { } away)
+            {
+                group.RefuseAll(away);
+                for (; next < events.Count; next++)
+                {
+                    tell(next, new EventOutcome(null, away));
+                }
+            }
+        }
+    }
+
+    /// <summary>Counts what a protocol refuses by itself, before it has an event.</summary>
+    internal Refusal Counted(Refusal refusal)
+    {
+        publisher.Refused(refusal.Kind.Name);
+        return refusal with { IsCounted = true };
+    }
+
+    // Null when the group is done with, else why the log is away.
+    private async ValueTask<Refusal?> PublishAsync(PublishGroup group, CancellationToken cancellationToken)
+    {
+        while (group.Events.Count > 0)
+        {
+            try
+            {
+                group.Accept(await publisher.PublishAsync(group.Events, cancellationToken));
+            }
+            catch (IdempotencyConflictException e)
+            {
+                // Nothing of the group is stored: the others go again without this one.
+                group.Refuse(e.Index, Counted(InUse(e)));
+            }
+            catch (LogUnavailableException e)
+            {
+                return Counted(DiagnosticsAccess.RefusalOf(e));
+            }
+        }
+
+        return null;
+    }
+
+    // A session may last for hours, longer than its token.
+    private Refusal? Refuse(FeedEvent e, DateTimeOffset now) =>
+        caller.HasExpired(now) ? AccessProblems.Expired
+        : caller.MayPublish(e.Topic) is { } forbidden ? forbidden
+        : e.Data.Utf8.Length > limits?.EventBytes ? EventFields.TooLarge(e.Data.Utf8.Length, limits.EventBytes)
+        : null;
+
+    private static Refusal InUse(IdempotencyConflictException e) => Refusal.At(RefusalKind.IdInUse, "/id", e.Message);
+
+    private static Refusal TooMany(int events, int most) => Refusal.At(
+        RefusalKind.TooLarge, "", $"A batch may have at most {most} events (LiveFeed:Limits:BatchEvents), not {events}.");
+}

@@ -1,0 +1,20 @@
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Hub;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Publishing;
+
+/// <summary>Begins the session of everyone who publishes. A protocol needs nothing else to bring events in.</summary>
+internal sealed class PublishSessions(
+    FeedPublisher publisher, PublishRateLimiter rate, IOptions<LimitsOptions> limits, TimeProvider time)
+{
+    /// <summary>The session of the service itself: it may publish everything, at any rate, of any size.</summary>
+    internal PublishSession OfService { get; } =
+        new(publisher, limits: null, time, Caller.With(Rights.Everything), PublishAllowance.Unlimited);
+
+    /// <summary>The session of one sender, for a request or as long as a connection lasts. It costs a few objects.</summary>
+    /// <param name="caller">Who it is; another caller (a newer token) needs another session.</param>
+    /// <param name="sender">Whose rate counts.</param>
+    internal PublishSession Begin(Caller caller, Sender sender) => new(publisher, limits.Value, time, caller, rate.Of(sender));
+}

@@ -1,0 +1,176 @@
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+using LiveFeed.Log;
+using LiveFeed.Scheduling;
+using LiveFeed.Streaming.Output;
+using LiveFeed.Telemetry;
+
+namespace LiveFeed.Streaming;
+
+/// <summary>
+/// Brings one client's frames to its output until one of the two ends; the same for every transport. It waits for frames, reads,
+/// writes and flushes them, counts and measures, and is cut off where the client takes nothing.
+/// </summary>
+internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
+{
+    // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
+    private const int FlushBytes = 64 << 10;
+
+    private readonly List<Frame> _batch = [];
+
+    /// <summary>Runs until the stream has ended, and says why.</summary>
+    internal async Task<DisconnectReason> RunAsync()
+    {
+        client.ReadBy(output.Peer);
+        while (await WaitAsync())
+        {
+            if (!await TakeTurnAsync())
+            {
+                return Ended();
+            }
+        }
+
+        if (client.Closing is not { } closing || client.CutOff.IsCancellationRequested)
+        {
+            return Ended();
+        }
+
+        _batch.Add(closing);
+        await WriteAsync();
+        return ReasonOf(closing.Reason);
+    }
+
+    // An output may be another connection than before.
+    private ValueTask<bool> WaitAsync()
+    {
+        client.WriteDirectlyBy(output.Direct);
+        return client.WaitAsync();
+    }
+
+    // The thread that this runs on may be a lane's, which has others to serve: what may wait for the disk, and what is large, is
+    // read and written elsewhere. Returns whether the stream is open still.
+    private async ValueTask<bool> TakeTurnAsync()
+    {
+        if (client.IsCatchingUp)
+        {
+            return await work.RunAsync(CatchUpAsync, CancellationToken.None);
+        }
+
+        await ReadAsync();
+        return _batch.Exists(FeedClient.IsLarge)
+            ? await work.RunAsync(() => WriteAsync().AsTask(), CancellationToken.None)
+            : await WriteAsync();
+    }
+
+    private async Task<bool> CatchUpAsync()
+    {
+        while (client.IsCatchingUp && await client.WaitAsync())
+        {
+            await ReadAsync();
+            if (!await WriteAsync())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // What the client is to have next may not be readable now. Its stream ends with the word that it may come back.
+    private async ValueTask ReadAsync()
+    {
+        var before = client.Conflated;
+        try
+        {
+            await client.ReadAsync(_batch);
+        }
+        catch (LogUnavailableException)
+        {
+            client.Close(CloseReason.Unavailable);
+        }
+
+        if (client.Conflated > before)
+        {
+            metrics.Conflated(client.Conflated - before);
+        }
+    }
+
+    private DisconnectReason Ended()
+    {
+        if (client.CutOff.IsCancellationRequested)
+        {
+            output.Abort(); // an orderly end would wait for the client as the write did
+        }
+
+        return client.GoneBecause;
+    }
+
+    private static DisconnectReason ReasonOf(CloseReason reason) => reason switch
+    {
+        CloseReason.Kicked => DisconnectReason.Kicked,
+        CloseReason.Expired => DisconnectReason.Expired,
+        CloseReason.Lifetime => DisconnectReason.Lifetime,
+        CloseReason.Shutdown => DisconnectReason.Shutdown,
+        CloseReason.Unavailable => DisconnectReason.Unavailable,
+        _ => DisconnectReason.Gone,
+    };
+
+    private async ValueTask<bool> WriteAsync()
+    {
+        if (_batch.Count == 0)
+        {
+            var isOpen = !output.HasRest || await FlushAsync();
+            client.LetGo();
+            return isOpen;
+        }
+
+        var events = 0;
+        var unsent = 0;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            var frame = _batch[i];
+            events += frame.Events;
+            unsent += Write(frame);
+            if (i == _batch.Count - 1 || unsent >= FlushBytes)
+            {
+                if (!await FlushAsync())
+                {
+                    return false;
+                }
+
+                unsent = 0;
+            }
+        }
+
+        _batch.Clear();
+        client.Wrote(events);
+        metrics.Delivered(events);
+        return true;
+    }
+
+    private ValueTask<bool> FlushAsync()
+    {
+        var flush = output.FlushAsync(client.CutOff);
+        return flush.IsCompleted ? flush : MeasureAsync(flush, output.BufferedBytes);
+    }
+
+    // The time is taken only of who has to wait: a look at the clock for every write would show. So are the bytes counted.
+    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush, long buffered)
+    {
+        var start = LiveFeedMetrics.Now;
+        client.OwnUnsent(buffered);
+        var isOpen = await flush;
+        metrics.Flushed(start);
+        return isOpen;
+    }
+
+    private int Write(Frame frame)
+    {
+        if (frame is GapFrame)
+        {
+            metrics.Gap();
+        }
+
+        return output.Write(frame);
+    }
+}

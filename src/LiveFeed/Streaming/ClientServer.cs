@@ -1,0 +1,72 @@
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+using LiveFeed.Hub;
+using LiveFeed.Scheduling;
+using LiveFeed.Streaming.Output;
+using LiveFeed.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Streaming;
+
+/// <summary>Serves clients of every transport from their joining to their leaving.</summary>
+internal sealed class ClientServer(
+    FeedHub hub, LowPriorityWork work, LiveFeedMetrics metrics, IOptions<DeliveryOptions> delivery, TimeProvider time)
+{
+    // No timer takes 50 days. A client whose token is good for longer reconnects with it.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
+    /// <summary>Streams until the client goes or must go.</summary>
+    /// <param name="join">What the client asks for.</param>
+    /// <param name="connect">
+    /// Begins the stream with its first frame, and gives the output of the rest; null when the connection has ended by then.
+    /// </param>
+    /// <param name="gone">Is cancelled when the connection has ended.</param>
+    internal async Task ServeAsync(
+        JoinRequest join, Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect, CancellationToken gone)
+    {
+        var client = await JoinAsync(join, gone);
+        var reason = DisconnectReason.Gone;
+        using var end = EndInTime(client, join.Expires);
+        using var abort = gone.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
+        try
+        {
+            reason = await connect(client, FirstFrame(client)) is { } output
+                ? await new ClientPump(client, output, work, metrics).RunAsync()
+                : client.GoneBecause;
+        }
+        finally
+        {
+            hub.Leave(client, reason);
+        }
+    }
+
+    /// <summary>The only frame of a client that is turned away: why, and when to come back.</summary>
+    internal ClosingFrame TurnAway(CloseReason reason) => new(reason, Retry());
+
+    // The last events are looked for in the log, maybe in all of it.
+    private async ValueTask<FeedClient> JoinAsync(JoinRequest join, CancellationToken cancellationToken) => join.Last > 0
+        ? await work.RunAsync(() => hub.JoinAsync(join, cancellationToken).AsTask(), cancellationToken)
+        : await hub.JoinAsync(join, cancellationToken);
+
+    private ConnectedFrame FirstFrame(FeedClient client) => new(client.Id, client.Start.Position, client.Start.Resumed)
+    {
+        Retry = Retry(),
+        Heartbeat = delivery.Value.Heartbeat,
+    };
+
+    // Half more or less, so that what a restart disconnects does not come back in the same moment.
+    private TimeSpan Retry() => Jitter.Around(delivery.Value.Retry, 0.5);
+
+    private ITimer? EndInTime(FeedClient client, DateTimeOffset? expires)
+    {
+        var longest = delivery.Value.MaxLifetime;
+        var (rest, reason) = (longest == TimeSpan.Zero ? TimeSpan.MaxValue : Jitter.Below(longest, 0.1), CloseReason.Lifetime);
+        if (expires - time.GetUtcNow() is { } access && access < rest)
+        {
+            (rest, reason) = access < LongestTimer ? (access, CloseReason.Expired) : (LongestTimer, CloseReason.Lifetime);
+        }
+
+        return rest == TimeSpan.MaxValue ? null : time.CreateTimer(
+            _ => client.Close(reason), null, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

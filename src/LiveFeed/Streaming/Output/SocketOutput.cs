@@ -1,0 +1,66 @@
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Streaming.Output;
+
+/// <summary>
+/// Straight to the connection, past the server's response: a frame's bytes are what stands on the wire (an HTTP/1.1 chunk, a
+/// WebSocket message), made once for all clients, so a delivery is one system call on shared bytes. What the server has written
+/// before must have been flushed, and nothing else may write meanwhile.
+/// </summary>
+/// <param name="connection">The connection.</param>
+/// <param name="encoder">Makes bytes as they stand on the wire.</param>
+/// <param name="peer">The other end.</param>
+/// <param name="abort">Ends the connection.</param>
+internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort) : IClientOutput
+{
+    // From this size on a system call of its own costs less than a copy for each client, and a client that does not read holds none.
+    private const int Large = 64 << 10;
+
+    // The last frame of this flush, where it was not copied: when it is the only one, or large.
+    private byte[]? _last;
+    private int _own; // its bytes, or those being sent, where they were made for this client alone
+
+    public DirectWrite? Direct { get; } = new(connection, encoder);
+
+    public IPeer? Peer => peer;
+
+    public bool HasRest => connection.UnflushedBytes > 0;
+
+    public long BufferedBytes => connection.BufferedBytes + _own;
+
+    public int Write(Frame frame)
+    {
+        var bytes = frame.Encoded(encoder);
+        var isFirst = _last is null && connection.UnflushedBytes == 0;
+        Spill();
+        if (isFirst || bytes.Length >= Large)
+        {
+            (_last, _own) = (bytes, frame.SharesBytes ? 0 : bytes.Length);
+        }
+        else
+        {
+            connection.Add(bytes);
+        }
+
+        return bytes.Length;
+    }
+
+    public ValueTask<bool> FlushAsync(CancellationToken cutOff)
+    {
+        var last = _last;
+        _last = null;
+        return connection.SendAsync(last, cutOff);
+    }
+
+    public void Abort() => abort();
+
+    private void Spill()
+    {
+        if (_last is not null)
+        {
+            connection.Add(_last);
+            (_last, _own) = (null, 0);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveFeed.Events;
+
+namespace LiveFeed.Tests.Properties.Delivery;
+
+/// <summary>
+/// What a follower was sent of each topic, against what it had asked for: a period begins with the back-fill of an addition, has every
+/// event up to its end once and in order, and ends when nothing follows the topic any more.
+/// </summary>
+internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
+{
+    // What came, in order: an event's number, or the marker of an addition.
+    private readonly List<(int Number, string[]? Marker)> _seen = [.. EventStreamParser.Parse(follower.Received).Select(Read).Where(one => one is not (-1, null))];
+
+    internal void Run()
+    {
+        var additions = run.Changes.Where(change => change.IsAddition).ToList();
+        Assert.All(additions, addition => Assert.True(addition.Done is { IsCompleted: true, Result: true }, $"{addition.Pattern} was never complete"));
+        foreach (var topic in SubscriptionStep.Topics)
+        {
+            CheckTopic(TopicName.Parse(topic));
+        }
+    }
+
+    private static (int Number, string[]? Marker) Read(SeenEvent seen) => seen.Name switch
+    {
+        SeenEvent.Nothing => (-1, null),
+        "livefeed.subscribed" => (-1, [.. JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("topics").EnumerateArray().Select(one => one.GetString()!)]),
+        _ => (int.Parse(seen.Data, CultureInfo.InvariantCulture), null),
+    };
+
+    private void CheckTopic(TopicName topic)
+    {
+        var published = run.Feed.Published.Where(one => one.Event.Topic == topic).ToList();
+        var got = _seen.Where(one => one.Marker is null).Select(one => run.Feed.Published[one.Number]).Where(one => one.Event.Topic == topic).ToList();
+
+        // It falls into runs, each without a hole; a new one begins only with an addition that the topic was not followed before.
+        var runs = 0;
+        for (var i = 0; i < got.Count; i++)
+        {
+            if (i == 0 || published.IndexOf(got[i]) != published.IndexOf(got[i - 1]) + 1)
+            {
+                runs++;
+            }
+        }
+
+        var begins = run.Changes.Count(change => change.IsAddition && change.Pattern.Matches(topic));
+        var isInitial = run.Initial.Any(pattern => pattern.Matches(topic));
+        Assert.True(runs <= begins + (isInitial ? 1 : 0), $"{topic}: {runs} runs from {begins} additions: {Text(got)}");
+        CheckEnd(topic, published, got);
+        CheckBackfills(topic, published);
+    }
+
+    // Whoever follows a topic at the end has had its last event, and all before it since its last addition.
+    private void CheckEnd(TopicName topic, List<Published> published, List<Published> got)
+    {
+        var asked = run.Initial.ToHashSet();
+        foreach (var change in run.Changes)
+        {
+            _ = change.IsAddition ? asked.Add(change.Pattern) : asked.Remove(change.Pattern);
+        }
+
+        if (asked.Any(pattern => pattern.Matches(topic)) && published.LastOrDefault() is { } last)
+        {
+            var since = run.Changes.Where(change => change.Pattern.Matches(topic)).Select(change => change.Published).LastOrDefault();
+            Assert.True(last.Number < since || got.LastOrDefault() == last, $"{topic}: the last is {last.Number}, came {Text(got)}");
+        }
+    }
+
+    // An addition that the topic was not followed before, and that nothing has touched since, has brought all after its position.
+    private void CheckBackfills(TopicName topic, List<Published> published)
+    {
+        var touching = run.Changes.Where(change => change.Pattern.Matches(topic)).ToList();
+        if (run.Initial.Any(pattern => pattern.Matches(topic)) || touching is not [{ IsAddition: true } only])
+        {
+            return;
+        }
+
+        var got = _seen.Where(one => one.Marker is null).Select(one => run.Feed.Published[one.Number]).Where(one => one.Event.Topic == topic).ToList();
+        var expected = published.Where(one => only.After is { } after ? one.Sequence > after : one.Number >= only.Published).ToList();
+
+        Assert.True(got.SequenceEqual(expected), $"{topic}: {Text(expected)} expected, came {Text(got)}");
+        var marker = _seen.FindIndex(one => one.Marker?.Contains(only.Pattern.Text) == true);
+        Assert.True(marker >= 0, $"{only.Pattern} was not announced");
+    }
+
+    private static string Text(IEnumerable<Published> events) => string.Join(' ', events.Select(one => one.Number));
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using LiveFeed.Clients;
+using LiveFeed.Events;
+
+namespace LiveFeed.Tests.Properties.Delivery;
+
+/// <summary>A feed with one follower whose topics change, and what was asked of it.</summary>
+internal sealed class SubscriptionRun : IDisposable
+{
+    private readonly Follower _follower;
+
+    internal SubscriptionRun(FeedSetup setup, ImmutableArray<TopicPattern> topics, bool isDirect)
+    {
+        Feed = new FeedRun(setup);
+        Initial = [.. topics.Distinct()];
+        _follower = Feed.Join(0, new Joining(topics, User: null, AfterWhat.Nothing, Last: 0, isDirect))!;
+        Feed.Step(int.MaxValue);
+    }
+
+    internal FeedRun Feed { get; }
+
+    internal ImmutableArray<TopicPattern> Initial { get; }
+
+    internal List<Change> Changes { get; } = [];
+
+    internal void Publish(string[] topics) =>
+        Feed.Publish([.. topics.Select(topic => new PostedEvent(topic, null, null, null, null, Ephemeral: false))]);
+
+    internal void Subscribe(TopicPattern pattern, int? ago)
+    {
+        long? after = ago is { } events ? Math.Max(0, Feed.Reference.Last - events) : null;
+        var done = new TaskCompletionSource<bool>();
+        var addition = new SubscriptionAddition
+        {
+            Topics = [pattern],
+            After = after is { } sequence ? new Position(Feed.Log.Epoch, sequence) : null,
+        };
+        Assert.Equal(SubscribeOutcome.Accepted, Feed.Hub.ChangeSubscription(_follower.Client!, [addition], [], done: done));
+        Changes.Add(new Change(pattern, IsAddition: true, after, Feed.Published.Count, done.Task) { CompleteBefore = [] });
+    }
+
+    internal void Unsubscribe(TopicPattern pattern)
+    {
+        Change[] complete = [.. Changes.Where(change => change.Done.IsCompleted)];
+        Assert.Equal(SubscribeOutcome.Accepted, Feed.Hub.ChangeSubscription(_follower.Client!, [], [pattern]));
+        Changes.Add(new Change(pattern, IsAddition: false, After: null, Feed.Published.Count, Task.FromResult(true)) { CompleteBefore = complete });
+    }
+
+    internal void With(Action<Follower> act) => act(_follower);
+
+    /// <summary>Lets everyone come to an end, and checks what the follower was sent.</summary>
+    internal void Check()
+    {
+        Feed.Settle();
+        new SubscriptionCheck(this, _follower).Run();
+    }
+
+    public void Dispose() => Feed.Dispose();
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Log;

@@ -170,8 +170,8 @@ internal sealed partial class FeedClient
         backfill.MoveTo(page.ReachedEnd ? Math.Max(page.Through, _cursor) : page.Through);
     }
 
-    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by its own
-    // reading, too, and an addition that began no earlier than that has nothing to add.
+    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by
+    // its own reading, too, and an addition that began no earlier than that has nothing to add.
     private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
         gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 

@@ -27,7 +27,7 @@ internal abstract partial class TailedLog
     internal abstract LogTail Tail { get; }
 
     public abstract ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken);
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
     public abstract ValueTask TrimAsync(CancellationToken cancellationToken);
 

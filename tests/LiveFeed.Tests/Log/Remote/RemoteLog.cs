@@ -31,7 +31,7 @@ internal sealed partial class RemoteLog : TailedLog
     internal override LogTail Tail => _tail;
 
     public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
         {

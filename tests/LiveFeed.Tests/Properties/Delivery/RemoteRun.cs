@@ -63,8 +63,8 @@ internal sealed class RemoteRun : IDisposable
         for (var i = 0; i < count; i++)
         {
             var number = _published.Count;
-            var publishing = _publisher.PublishAsync([TestEvents.Event(topic, number)], CancellationToken.None);
-            _published.Add((number, publishing.AsTask()));
+            var e = TestEvents.Event(topic, number);
+            _published.Add((number, _publisher.PublishAsync([e], handOver: null, CancellationToken.None).AsTask()));
         }
     }
 

@@ -49,7 +49,8 @@ internal sealed partial class Lane
 
         try
         {
-            Count(_rounds.Make(Clients.Everyone.Snapshot(), new HeartbeatFrame(_log.Epochs.PositionOf(_sequence), _sequence)));
+            var heartbeat = new HeartbeatFrame(_log.Epochs.PositionOf(_sequence), _sequence);
+            Count(_rounds.Make(Clients.Everyone.Snapshot(), heartbeat));
         }
         catch (Exception e)
         {
@@ -87,8 +88,8 @@ internal sealed partial class Lane
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
             if (page.Gap is { } gap)
             {
-                // Trimmed before this loop came to it, or of a store that was replaced: the clients find out from the log what
-                // they miss, and say so.
+                // Trimmed before this loop came to it, or of a store that was replaced: the clients find out from the log
+                // what they miss, and say so.
                 _faults.Missed(gap.Reason, _log.CountBetween(gap.After, gap.Before - 1));
                 LeaveBehind(through: _sequence);
             }

@@ -6,9 +6,10 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a log has in memory, whatever store it stands before: the newest events, what is retained of each topic, and how far everything
-/// has come. The store fills it: it gives the sequences, says what is written, and what was trimmed. It is of one epoch; a store
-/// that is replaced begins another. Not thread-safe: its <see cref="Gate"/> guards it, but for what says that any thread may read it.
+/// What a log has in memory, whatever store it stands before: the newest events, what is retained of each topic, and how far
+/// everything has come. The store fills it: it gives the sequences, says what is written, and what was trimmed. It is of one
+/// epoch; a store that is replaced begins another. Not thread-safe: its <see cref="Gate"/> guards it, but for what says that
+/// any thread may read it. What readers ask is in <c>LogTail.Reading.cs</c>.
 /// <para>
 /// Sequences, in rising order: trimmed (no longer retained), the ring's floor (older ones are only in the store), written
 /// (in the store), head (readable), last (given out).
@@ -67,56 +68,8 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }
 
-    /// <summary>Where a reader that has come to a sequence goes on. Any thread.</summary>
-    internal PageStart StartAfter(long sequence)
-    {
-        if (sequence >= Epochs.Base)
-        {
-            return runs.StartAfter(sequence, Head);
-        }
-
-        var start = runs.StartAfter(Epochs.Base, Head);
-        return start with { Gap = new LogGap(sequence, start.Gap?.Before ?? Epochs.Base + 1, GapReason.Epoch) };
-    }
-
-    /// <summary>What a reader that has come to a sequence has lost right there. Any thread.</summary>
-    internal LogGap? LossAt(long sequence) => sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head);
-
-    /// <summary>How many events stand between two sequences, as far as they are of this epoch. Any thread.</summary>
-    internal long CountBetween(long after, long through) =>
-        runs.CountBetween(Math.Max(Math.Max(after, Epochs.Base), Math.Min(Uncounted, runs.Current)), through);
-
-    /// <summary>Whether a keyed event has a later value. Any thread.</summary>
-    internal bool IsSuperseded(EventFrame frame)
-    {
-        lock (Gate)
-        {
-            return ledger.IsSuperseded(frame);
-        }
-    }
-
-    internal EventFrame? Find(string id) => ring.Find(id) is { } frame && IsRetained(frame) ? frame : null;
-
-    /// <summary>A retained event above the floor.</summary>
-    internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
-
-    /// <summary>The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.</summary>
-    internal bool IsRetained(EventFrame frame)
-    {
-        var gone = _gone;
-        foreach (var through in gone)
-        {
-            if (frame.Sequence <= through)
-            {
-                return frame.Sequence > gone[rules.RuleOf(frame.Event.Topic)];
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>The store has given these their sequences, the next ones. They are not readable yet.</summary>
-    internal void Append(IReadOnlyList<EventFrame> frames)
+    internal void Append(List<EventFrame> frames)
     {
         foreach (var frame in frames)
         {
@@ -128,8 +81,8 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     }
 
     /// <summary>
-    /// The store gave out what stands up to here and has trimmed all of it that was not appended: readers are told of a gap there. To be
-    /// called after what it has of it was appended.
+    /// The store gave out what stands up to here and has trimmed all of it that was not appended: readers are told of a gap
+    /// there. To be called after what it has of it was appended.
     /// </summary>
     internal void Miss(long through)
     {
@@ -160,8 +113,10 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         return frames;
     }
 
-    /// <summary>These, the next unwritten, are in the store now: memory may let go of them when it has newer ones enough.</summary>
-    internal void Wrote(IReadOnlyList<EventFrame> frames)
+    /// <summary>
+    /// These, the next unwritten, are in the store now: memory may let go of them when it has newer ones enough.
+    /// </summary>
+    internal void Wrote(List<EventFrame> frames)
     {
         Written = frames.Count > 0 ? frames[^1].Sequence : Written;
         PendingBytes -= frames.Sum(frame => (long)frame.Event.Size);
@@ -201,6 +156,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
+    // A mark rises only: after a change of the rules it may be past what is trimmed now.
     private static long[] WithMark(long[] marks, int rule, long sequence)
     {
         var changed = (long[])marks.Clone();

@@ -1,4 +1,3 @@
-using LiveFeed.Frames;
 
 namespace LiveFeed.Log.Tail;
 

@@ -1,5 +1,4 @@
 using LiveFeed.Events;
-using LiveFeed.Frames;
 using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Log.Tail;

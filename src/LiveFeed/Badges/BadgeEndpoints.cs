@@ -81,10 +81,10 @@ internal static class BadgeEndpoints
     {
         var value = request.Path.Read(latest.Data);
         var shown = request.Show(value, latest.Data) ?? "no value";
-        var (age, level) = (now - latest.Time, levels.Of(value.Number));
-        return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
-            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{RelativeTime.Of(age)} old", latest.Time)
-            : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.Time);
+        var (age, level) = (now - latest.ShownTime, levels.Of(value.Number));
+        return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.ShownTime)
+            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{RelativeTime.Of(age)} old", latest.ShownTime)
+            : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.ShownTime);
     }
 
     /// <summary>The course as a small line</summary>

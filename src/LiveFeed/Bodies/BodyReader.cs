@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes through
-/// whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long work.
+/// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes
+/// through whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long
+/// work.
 /// </summary>
 internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budget, LowPriorityWork work, TimeProvider time)
 {
@@ -32,7 +33,10 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     /// <param name="request">Whose body it is.</param>
     /// <param name="limit">How many bytes it may have.</param>
     /// <param name="limitName">The setting that says so.</param>
-    /// <param name="take">Gets the bytes, which are held until it is done, and answers. Who needs text asks <see cref="BufferedBody.MustBeText"/>.</param>
+    /// <param name="take">
+    /// Gets the bytes, which are held until it is done, and answers. Who needs text asks
+    /// <see cref="BufferedBody.MustBeText"/>.
+    /// </param>
     /// <returns>The answer, or what is wrong with the body.</returns>
     /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
     internal async Task<Results<T, FeedProblem>> TakeAsync<T>(
@@ -72,12 +76,15 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
                 reader.AdvanceTo(result.Buffer.End);
                 if (!hasRoom)
                 {
-                    return (hasEnded, fits ? BodyMemory.NoRoom : Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName})."));
+                    return (hasEnded, fits ? BodyMemory.NoRoom : TooLarge());
                 }
             }
 
             return (hasEnded, null);
         }
+
+        Refusal TooLarge() =>
+            Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName}).");
     }
 
     /// <summary>The bytes without the mark that some editors and libraries put before JSON.</summary>

@@ -92,7 +92,11 @@ export class SharedFeed implements FeedSource {
     if (this.closed.signal.aborted) return true;
     const found = new Promise<boolean>((resolve) => (this.settle = resolve));
     try {
-      this.line = await open({ message: (message) => this.take(message), renewed: () => this.join(), broken: () => this.onNoHub() });
+      this.line = await open({
+        message: (message) => this.take(message),
+        renewed: () => this.join(),
+        broken: () => this.onNoHub(),
+      });
     } catch {
       return false;
     }
@@ -148,7 +152,8 @@ export class SharedFeed implements FeedSource {
   }
 
   private useOwn(): void {
-    const make = this.options.own ?? ((topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) }));
+    const make =
+      this.options.own ?? ((topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) }));
     this.own = make(this.options.topics, this.lastPosition);
     this.own.listen({
       status: (status) => this.listeners.tell((listener) => listener.status?.(status)),

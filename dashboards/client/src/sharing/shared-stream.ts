@@ -50,7 +50,10 @@ export class SharedStream {
   }
 
   add(tab: HubTab): void {
-    const follows = this.source !== undefined && this.source.status.state !== 'closed' && tab.topics.every((text) => this.covers(new TopicPattern(text)));
+    const follows =
+      this.source !== undefined &&
+      this.source.status.state !== 'closed' &&
+      tab.topics.every((text) => this.covers(new TopicPattern(text)));
     const isServed = follows && this.recall(tab);
     this.tabs.add(tab);
     this.routes.clear();
@@ -175,7 +178,9 @@ export class SharedStream {
   private narrow(): void {
     if (this.tabs.size === 0) return this.out.onEmpty(this);
     const topics = withoutCovered(this.wanted());
-    const isSame = topics.length === this.followed.length && topics.every((text) => this.followed.some((pattern) => pattern.text === text));
+    const isSame =
+      topics.length === this.followed.length &&
+      topics.every((text) => this.followed.some((pattern) => pattern.text === text));
     if (!isSame) this.open();
   }
 

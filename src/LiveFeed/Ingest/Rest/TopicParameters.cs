@@ -31,6 +31,11 @@ internal sealed record TopicParameters
     [FromQuery(Name = "id"), MaxLength(EventFields.MaxIdLength)]
     public string? Id { get; init; }
 
+    /// <summary>When it happened, for producers that know better than the moment of receipt: a date and time of RFC 3339.</summary>
+    /// <example>2026-01-31T10:00:00Z</example>
+    [FromQuery(Name = "time")]
+    public string? Time { get; init; }
+
     /// <summary>Goes to those connected now, is not retained, and has no position.</summary>
     [FromQuery(Name = "ephemeral"), Reads(typeof(bool)), DefaultValue(false)]
     public string? Ephemeral { get; init; }

@@ -74,6 +74,11 @@ internal static class TopicPublish
             fields.SetId(id);
         }
 
+        if (parameters.Time is { Length: > 0 } time)
+        {
+            fields.SetTime(time);
+        }
+
         fields.Ephemeral = query.Flag("ephemeral", parameters.Ephemeral);
         return query.Problem;
     }

@@ -1,5 +1,5 @@
-/** What of a tile's settings says which events it shows, and what of them. */
-export interface EventSource {
+/** The settings of a tile that say which events it reads. */
+export interface EventSelection {
   readonly topics: readonly string[];
   readonly except: readonly string[];
   /** Dotted path to the value in an event's data. */

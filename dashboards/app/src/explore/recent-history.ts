@@ -9,14 +9,16 @@ import {
 
 import { defaultWindow, pageSize } from '../history/resolution.ts';
 
-/** Where the answer is full, a shorter time is asked for: history begins with its oldest, and the newest are wanted. */
+/**
+ * Milliseconds. Where the answer is full a shorter time is read: history begins with the oldest, and the newest are wanted.
+ */
 const looks = [defaultWindow, 30_000, 3_000];
 
 /**
- * The last minutes of topics or patterns, counted back from its newest event: what is hours old is shown too. Of what comes
- * faster than a page can read, nothing: it is seen soon enough.
+ * The last minutes of topics or patterns before their newest event, which may be hours old. Undefined where more events came
+ * than a page can read: new ones show soon.
  */
-export async function readBack(
+export async function readRecent(
   topics: readonly string[],
   newest: number,
   signal: AbortSignal,

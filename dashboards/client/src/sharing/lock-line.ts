@@ -38,9 +38,11 @@ function stand(): void {
   const left = new AbortController();
   addEventListener('pagehide', () => left.abort(), { once: true });
   addEventListener('pageshow', ({ persisted }) => persisted && stand(), { once: true });
-  navigator.locks.request(hubChannel, { signal: left.signal }, () => lead(left.signal)).catch(() => {
-    // Left while it waited.
-  });
+  navigator.locks
+    .request(hubChannel, { signal: left.signal }, () => lead(left.signal))
+    .catch(() => {
+      // Left while it waited.
+    });
 }
 
 function lead(left: AbortSignal): Promise<void> {
@@ -52,7 +54,10 @@ function lead(left: AbortSignal): Promise<void> {
       if (data === 'begun') return;
       const { from, message } = data;
       let port = ports.get(from);
-      if (port === undefined) ports.set(from, (port = new ChannelPort(from)));
+      if (port === undefined) {
+        port = new ChannelPort(from);
+        ports.set(from, port);
+      }
       hub.take(port, message);
       if (message.kind !== 'leave') return;
       port.close();

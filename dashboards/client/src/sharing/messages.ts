@@ -6,7 +6,12 @@ export type FeedItem = Extract<FeedSignal, { kind: 'event' | 'gap' }>;
 
 /** From a tab to the hub. A tab that joins again counts its session up, and what concerns an earlier one is passed over. */
 export type TabMessage = { readonly session: number } & (
-  | { readonly kind: 'join'; readonly topics: readonly string[]; readonly after: string | undefined; readonly hidden: boolean }
+  | {
+      readonly kind: 'join';
+      readonly topics: readonly string[];
+      readonly after: string | undefined;
+      readonly hidden: boolean;
+    }
   /** Has taken the news: only then is it sent more. */
   | { readonly kind: 'took' }
   | { readonly kind: 'hidden'; readonly hidden: boolean }

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { Refusal } from '../src/refusal.ts';
 import { event, missed } from './fake-source.ts';
 import { useSharedHub } from './shared-hub.ts';
 
@@ -159,7 +160,32 @@ describe('topics that nobody wants any more', () => {
     expect(last().changes[1]).toEqual({ subscribe: [], unsubscribe: ['a/*'] });
     await last().accept();
     expect(open().map(({ topics }) => topics)).toEqual([['a/1']]);
+    last().bring(event('a/1', 4));
+    const late = await tab(['a/1'], 'e1-2');
+    expect([late.got, made().length]).toEqual([['a/1@e1-4'], 1]);
   });
+
+  test.each([false, true])(
+    'and come back meanwhile are added again, when the service had to be asked twice: %s',
+    async (isBusy) => {
+      await tab(['a'], 'e1-1');
+      const first = await tab(['b'], 'e1-1');
+      last().live();
+      first.feed.close();
+      await vi.advanceTimersByTimeAsync(2_050);
+      const second = await tab(['b'], 'e1-1');
+      if (isBusy) await last().refuse(new Refusal(429, 'slow down', 50));
+      else await last().accept();
+      await debounce();
+      const [, again] = last().changes;
+      expect(again).toEqual({ subscribe: [{ topic: 'b', after: 'e1-1' }], unsubscribe: isBusy ? ['b'] : [] });
+      await last().accept();
+      last().bring(event('a', 2), missed('b', 3));
+      last().mark('e1-3', 'b');
+      last().bring(event('b', 4));
+      expect([second.got, made().length]).toEqual([['b@e1-3', 'b@e1-4'], 2]);
+    },
+  );
 
   test('make room at once when there would be more than the service takes', async () => {
     const many = (name: string) => Array.from({ length: 60 }, (_, i) => `${name}/${i}`);

@@ -149,7 +149,7 @@ export class SharedStream {
 
   private onComplete(change: SentChange): void {
     const here = this.source?.position;
-    for (const { after = here } of change.subscribe) this.recent.raise(after);
+    for (const { after = here } of change.news) this.recent.raise(after);
     const { held } = this.tabs;
     if (held.some((tab) => !change.tabs.has(tab) && lacksSome(tab, change, here))) {
       this.open();

@@ -36,6 +36,8 @@ export class TopicChanges {
   /** Until the next request, or until the stream is opened again; undefined when neither is due. */
   private timer: ReturnType<typeof setTimeout> | undefined;
   private narrows = false;
+  /** What the service was asked to leave out, whether it has or not. It counts as not followed. */
+  private leaving: readonly string[] = [];
   /** Requests without an answer, one after the other. */
   private failures = 0;
 
@@ -45,6 +47,7 @@ export class TopicChanges {
   begin(topics: readonly string[]): void {
     this.cancel();
     this.narrows = false;
+    this.leaving = [];
     this.followed = topics.map((text) => new TopicPattern(text));
   }
 
@@ -101,6 +104,8 @@ export class TopicChanges {
   private send(source: ChangeableSource, sent: SentChange): void {
     this.sent = sent;
     const { subscribe, unsubscribe } = sent;
+    this.leaving = unsubscribe;
+    this.followed = this.followed.filter(({ text }) => !unsubscribe.includes(text));
     source.change({ subscribe, unsubscribe }).then(
       () => this.accept(sent),
       (error: unknown) => this.sent === sent && this.fail(error),
@@ -120,14 +125,17 @@ export class TopicChanges {
       (one) => !wanted.includes(one.text) && !freshPatterns.some((other) => other.overlaps(one)),
     );
     const mustNarrow = this.narrows || this.followed.length + fresh.length > maxTopics;
-    const unsubscribe = mustNarrow ? unneeded.filter((one) => this.isReplaced(one, wanted)).map(({ text }) => text) : [];
+    const replaced = mustNarrow ? unneeded.filter((one) => this.isReplaced(one, wanted)) : [];
+    const unsubscribe = [...this.leaving, ...replaced.map(({ text }) => text)];
     if (fresh.length + unsubscribe.length === 0) return undefined;
     const held = tabs.filter(({ isHeld }) => isHeld);
     const subscribe = freshPatterns.map((pattern) => {
       const after = earliestPosition(held.filter(({ topics }) => isSomeCovered(topics, pattern)).map(({ has }) => has));
       return { topic: pattern.text, ...(after === undefined ? {} : { after }) };
     });
-    return { subscribe, unsubscribe, tabs: new Set(held), missing: new Set(fresh), isAccepted: false };
+    const isNew = ({ topic }: { readonly topic: string }) => !isCovered(topic, this.followed);
+    const details = { news: subscribe.filter(isNew), tabs: new Set(held), missing: new Set(fresh), isAccepted: false };
+    return { subscribe, unsubscribe, ...details };
   }
 
   /** Whether all that is wanted of it is followed by others. */
@@ -147,8 +155,8 @@ export class TopicChanges {
     const { sent } = this;
     if (sent === undefined || !sent.isAccepted || sent.missing.size > 0) return;
     this.sent = undefined;
-    const added = sent.subscribe.map(({ topic }) => new TopicPattern(topic));
-    this.followed = [...this.followed.filter(({ text }) => !sent.unsubscribe.includes(text)), ...added];
+    this.leaving = [];
+    this.followed = [...this.followed, ...sent.subscribe.map(({ topic }) => new TopicPattern(topic))];
     this.out.source()?.aim(this.followed.map(({ text }) => text));
     this.out.onComplete(sent);
     this.request();

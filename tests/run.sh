@@ -39,6 +39,10 @@ if [[ -s $results/page.json ]]; then
   node tests/page-failures.mjs "$results/page.json" >>"$failures"
 fi
 
+# What SpectralTests start.
+step "Installing Spectral"
+npm --prefix tests/openapi ci --no-fund --no-audit --loglevel=error || breaks "the installation of Spectral, which checks the OpenAPI document"
+
 step "Building"
 dotnet build LiveFeed.sln -c Release -v quiet --nologo || breaks "the build"
 

@@ -74,7 +74,7 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
         await name.FillAsync("2nd");
         await page.GetByText("Name must be a letter, then letters, digits and _").WaitForAsync();
         await name.FillAsync("variable");
-        await page.GetByText("Name is that of another one: variable").WaitForAsync();
+        await page.GetByText("Name is used already: variable").WaitForAsync();
         await name.BlurAsync();
         await PressAsync(page, "JSON");
 

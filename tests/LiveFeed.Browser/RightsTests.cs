@@ -97,7 +97,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
         ShopBoard.Save(folder, """{ "title": "Empty", "tiles": [] }""", "empty");
         var page = await OpenAsync(service, "reader", "/boards/none");
 
-        await page.GetByText("Who may administer can add it").WaitForAsync();
+        await page.GetByText("An administrator can add it").WaitForAsync();
         Assert.False(await page.Locator(".problem button, .boards-new").First.IsVisibleAsync());
         await page.GotoAsync(new Uri(service.Address, "/boards/empty").ToString());
         await page.GetByText("This board has no tiles yet").WaitForAsync();

@@ -92,15 +92,15 @@ zoom.onChange(() => scheduler.drawAll());
 let told = '';
 void openBoard();
 
-/** Not at the top level: what is loaded later may need this file, and would wait for it to end. */
+/** Not at the top level: chunks that are loaded later import this file, and would wait for it. */
 async function openBoard(): Promise<void> {
   const loaded = await loadBoard(location.pathname, (problem) => {
     void switcher.refresh();
-    // Only what is another: its button may have the focus, and readers would hear it again.
+    // Only a new problem is shown: its button may have the focus, and screen readers would read it again.
     if (JSON.stringify(problem) === told) return;
     told = JSON.stringify(problem);
     badge.set({ state: 'reconnecting' });
-    // A service that answers, but has no such board, is not what is wrong.
+    // A service that answers, but has no such board, is connected.
     badge.element.hidden = problem.kind !== 'unreachable';
     place.replaceChildren(element('main', {}, boardProblem(problem)));
   });

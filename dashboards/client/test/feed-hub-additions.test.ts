@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../src/refusal.ts';
 import { event, missed } from './fake-source.ts';
-import { useSharedHub } from './shared-hub.ts';
+import { HubOfTabs } from './hub-of-tabs.ts';
 
-const { tab, last, open, made, newHub, closeHub } = useSharedHub();
+const hubOf = new HubOfTabs();
+const { tab, last, open, newHub } = hubOf;
 const debounce = () => vi.advanceTimersByTimeAsync(50);
 
 /** A tab of this topic with a live stream that has come to position 7. */
@@ -24,7 +25,7 @@ describe('topics that join an open stream', () => {
     last().bring(event('a', 8), missed('b', 6), missed('b', 9));
     last().mark('e1-9', 'b');
     last().bring(event('b', 10), event('a', 11));
-    expect(made()).toHaveLength(1);
+    expect(hubOf.sources).toHaveLength(1);
     expect(a.got).toEqual(['a@e1-7', 'a@e1-8', 'a@e1-11']);
     expect(b.got).toEqual(['b@e1-6', 'a@e1-7', 'a@e1-8', 'b@e1-9', 'b@e1-10', 'a@e1-11']);
   });
@@ -85,7 +86,7 @@ describe('topics that join an open stream', () => {
     last().mark('e1-7', 'b');
     await debounce();
     expect(c.got).toEqual(['b@e1-7']);
-    expect([last().changes.length, made().length]).toEqual([1, 1]);
+    expect([last().changes.length, hubOf.sources.length]).toEqual([1, 1]);
   });
 
   test('lose nothing when others are about to add them from a later position: the stream is opened again', async () => {
@@ -95,7 +96,7 @@ describe('topics that join an open stream', () => {
     const c = await tab(['b'], 'e1-4');
     await last().accept();
     last().mark('e1-7', 'b');
-    expect([made().length, last().topics, last().position]).toEqual([2, ['a', 'b'], 'e1-4']);
+    expect([hubOf.sources.length, last().topics, last().position]).toEqual([2, ['a', 'b'], 'e1-4']);
     last().live();
     last().bring(event('b', 5), event('b', 6), event('a', 7), event('b', 8));
     expect(c.got).toEqual(['b@e1-5', 'b@e1-6', 'b@e1-8']);
@@ -111,7 +112,7 @@ describe('topics that join an open stream', () => {
     const c = await tab(['a', 'b'], 'e1-6');
     const d = await tab(['b'], 'e1-4');
     expect(c.got).toEqual(['a@e1-7', 'b@e1-7']);
-    expect([made().length, last().position, d.got]).toEqual([2, 'e1-4', []]);
+    expect([hubOf.sources.length, last().position, d.got]).toEqual([2, 'e1-4', []]);
   });
 
   test('leave a page that another hub takes over where it was', async () => {
@@ -119,7 +120,7 @@ describe('topics that join an open stream', () => {
     const b = await tab(['b'], 'e1-5');
     await debounce();
     last().bring(missed('b', 6));
-    closeHub();
+    hubOf.hub.close();
     b.moveTo(newHub());
     expect(last().position).toBe('e1-5');
     last().bring(event('b', 6), event('b', 8));
@@ -130,7 +131,7 @@ describe('topics that join an open stream', () => {
     await follow();
     const b = await tab(['b'], 'e1-5');
     await vi.advanceTimersByTimeAsync(300_000);
-    expect([b.own.length, b.state, made().length]).toEqual([0, 'connecting', 1]);
+    expect([b.own.length, b.state, hubOf.sources.length]).toEqual([0, 'connecting', 1]);
   });
 });
 
@@ -162,7 +163,7 @@ describe('topics that nobody wants any more', () => {
     expect(open().map(({ topics }) => topics)).toEqual([['a/1']]);
     last().bring(event('a/1', 4));
     const late = await tab(['a/1'], 'e1-2');
-    expect([late.got, made().length]).toEqual([['a/1@e1-4'], 1]);
+    expect([late.got, hubOf.sources.length]).toEqual([['a/1@e1-4'], 1]);
   });
 
   test.each([false, true])(
@@ -183,7 +184,7 @@ describe('topics that nobody wants any more', () => {
       last().bring(event('a', 2), missed('b', 3));
       last().mark('e1-3', 'b');
       last().bring(event('b', 4));
-      expect([second.got, made().length]).toEqual([['b@e1-3', 'b@e1-4'], 2]);
+      expect([second.got, hubOf.sources.length]).toEqual([['b@e1-3', 'b@e1-4'], 2]);
     },
   );
 

@@ -2,9 +2,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../src/refusal.ts';
 import { Unreachable } from '../src/unreachable.ts';
 import { event, missed } from './fake-source.ts';
-import { useSharedHub } from './shared-hub.ts';
+import { HubOfTabs } from './hub-of-tabs.ts';
 
-const { tab, last, open, made } = useSharedHub();
+const hubOf = new HubOfTabs();
+const { tab, last, open } = hubOf;
 const debounce = () => vi.advanceTimersByTimeAsync(50);
 
 /** A tab that follows a live stream of `a`, and one that waits for `b`. */
@@ -32,7 +33,7 @@ describe('a stream that cannot be changed is opened again', () => {
     const tabs = await join();
     await last().refuse(new Refusal(status, 'no'));
     expect(open()).toHaveLength(1);
-    expect(made()).toHaveLength(2);
+    expect(hubOf.sources).toHaveLength(2);
     expectNothingLost(tabs);
   });
 
@@ -42,9 +43,9 @@ describe('a stream that cannot be changed is opened again', () => {
       const tabs = await join();
       await last().refuse(error);
       await vi.advanceTimersByTimeAsync(900);
-      expect(made()).toHaveLength(1);
+      expect(hubOf.sources).toHaveLength(1);
       await vi.advanceTimersByTimeAsync(1_100);
-      expect(made()).toHaveLength(2);
+      expect(hubOf.sources).toHaveLength(2);
       expectNothingLost(tabs);
     },
   );
@@ -53,7 +54,7 @@ describe('a stream that cannot be changed is opened again', () => {
     const tabs = await join();
     await last().refuse(new Refusal(503, 'busy', 3_600_000));
     await vi.advanceTimersByTimeAsync(29_900);
-    expect(made()).toHaveLength(1);
+    expect(hubOf.sources).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(200);
     expectNothingLost(tabs);
   });
@@ -68,7 +69,7 @@ describe('a stream that cannot be changed is opened again', () => {
   test('when more comes meanwhile than can be kept', async () => {
     const tabs = await join();
     last().bring(...Array.from({ length: 20_001 }, (_, i) => missed('b', 8 + i)));
-    expect(made()).toHaveLength(2);
+    expect(hubOf.sources).toHaveLength(2);
     expectNothingLost(tabs);
   });
 });
@@ -83,7 +84,7 @@ test('a request that is one too many is made again when the service says, and th
   await last().accept();
   last().bring(missed('b', 6));
   last().mark('e1-7', 'b');
-  expect([b.got, made().length]).toEqual([['b@e1-6'], 1]);
+  expect([b.got, hubOf.sources.length]).toEqual([['b@e1-6'], 1]);
 });
 
 describe('a topic that is forbidden', () => {
@@ -106,7 +107,7 @@ describe('a topic that is forbidden', () => {
   test('that is not named is found by opening the stream again', async () => {
     const tabs = await join();
     await last().refuse(new Refusal(403, 'a proxy refuses this method'));
-    expect(made()).toHaveLength(2);
+    expect(hubOf.sources).toHaveLength(2);
     expectNothingLost(tabs);
   });
 });
@@ -116,7 +117,7 @@ describe('a stream that ends before the marker', () => {
     const tabs = await join();
     await last().accept();
     last().report({ state: 'reconnecting', reason: 'lost', retryAt: Date.now() + 1_000 });
-    expect(made()).toHaveLength(1);
+    expect(hubOf.sources).toHaveLength(1);
     expectNothingLost(tabs);
   });
 
@@ -125,7 +126,7 @@ describe('a stream that ends before the marker', () => {
     last().report({ state: 'reconnecting', reason: 'lost', retryAt: Date.now() + 1_000 });
     await last().refuse(new Refusal(404, 'no such client'));
     last().mark(undefined, 'b');
-    expect(made()).toHaveLength(1);
+    expect(hubOf.sources).toHaveLength(1);
     expectNothingLost(tabs);
     await tab(['c'], 'e1-9');
     await debounce();
@@ -135,7 +136,7 @@ describe('a stream that ends before the marker', () => {
   test('while a topic is left out asks for what is wanted', async () => {
     const a = await tab(['a'], 'e1-1');
     const b = await tab(['b'], 'e1-1');
-    const [, stream] = made();
+    const [, stream] = hubOf.sources;
     last().live();
     b.feed.close();
     await vi.advanceTimersByTimeAsync(2_050);

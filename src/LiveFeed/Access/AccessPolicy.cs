@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access;
 
 /// <summary>
-/// The one place that is asked who has credentials, before anything else is done for whoever sends them. How a protocol finds them is
-/// its own part (<see cref="HttpAccess"/> for HTTP). While no credentials are known, all are nobody, at no cost.
+/// The one place that is asked who has credentials, before anything else is done for whoever sends them. How a protocol
+/// finds them is its own part (<see cref="HttpAccess"/> for HTTP). While no credentials are known, all are nobody, at no
+/// cost.
 /// </summary>
 internal sealed class AccessPolicy : IDisposable
 {

@@ -11,12 +11,15 @@ internal static class HttpAccess
 {
     extension(AccessPolicy policy)
     {
-        /// <summary>Who sends this request. A cookie counts for another site's page only where the request changes nothing.</summary>
+        /// <summary>
+        /// Who sends this request. A cookie counts for another site's page only where the request changes nothing.
+        /// </summary>
         internal ValueTask<Caller> IdentifyAsync(HttpContext context)
         {
             var request = context.Request;
             var found = policy.KnowsCredentials ? RequestCredentials.Of(request, policy.Cookie) : null;
-            return found is { IsCookie: true } && !RequestCredentials.OnlyReads(request) && SameOrigin.SiteOf(request) != FetchSite.Own
+            var mayBeForged = found is { IsCookie: true } && !RequestCredentials.OnlyReads(request);
+            return mayBeForged && SameOrigin.SiteOf(request) != FetchSite.Own
                 ? ValueTask.FromResult(Caller.Refused(AccessProblems.CrossSite))
                 : policy.IdentifyAsync(found?.Given, context.RequestAborted);
         }
@@ -24,6 +27,7 @@ internal static class HttpAccess
 
     extension(Sender)
     {
-        internal static Sender Of(HttpContext context, Caller caller) => Sender.Of(context.Connection.RemoteIpAddress, caller);
+        internal static Sender Of(HttpContext context, Caller caller) =>
+            Sender.Of(context.Connection.RemoteIpAddress, caller);
     }
 }

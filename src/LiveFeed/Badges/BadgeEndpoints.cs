@@ -1,22 +1,30 @@
-using System.Text;
 using LiveFeed.Access;
 using LiveFeed.Access.Authentication;
 using LiveFeed.Events;
 using LiveFeed.Http;
-using LiveFeed.Http.Docs;
 using LiveFeed.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Badges;
 
 /// <summary>A topic as a picture that is made for each request: its latest value, or its course.</summary>
+/// <response code="200">The picture.</response>
+/// <response code="400">A parameter cannot be read.</response>
+/// <response code="401">
+/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// </response>
+/// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
+/// <response code="422">The topic is none, or a text is too long.</response>
+/// <response code="503">
+/// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority that
+/// signs tokens cannot be reached, and never could since the start.
+/// </response>
 internal static class BadgeEndpoints
 {
-    internal const string MediaType = "image/svg+xml";
-
     internal static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(1);
 
     // All that is in it is read; a day is what the log retains unless it is told otherwise.
@@ -26,64 +34,85 @@ internal static class BadgeEndpoints
 
     internal static RouteGroupBuilder MapBadgeEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").Described(BadgeDocs.Group);
-        group.MapGet("/badge.svg", ShowBadge).WithName(nameof(ShowBadge)).Described(BadgeDocs.Badge);
-        group.MapGet("/sparkline.svg", ShowSparkline).WithName(nameof(ShowSparkline)).Described(BadgeDocs.Sparkline);
+        var group = routes.MapGroup("").WithTags("Badges");
+        group.MapGet("/badge.svg", ShowBadge).WithName(nameof(ShowBadge));
+        group.MapGet("/sparkline.svg", ShowSparkline).WithName(nameof(ShowSparkline));
+        group.ProducesProblems(
+        [
+            FeedProblem.At(ProblemKind.Malformed, "decimals", "must be a whole number from 0 to 6"),
+            .. QueryExamples.OfTopics,
+        ]);
         return group;
     }
 
-    private static async Task<IResult> ShowBadge(
-        HttpContext context, QueryLogReader reads, AccessPolicy access, IOptions<AccessOptions> options, QueryLimiter allowance)
+    /// <summary>The latest value as a badge</summary>
+    /// <remarks>
+    /// Its newest event's value, for example
+    /// <c>![Office](https://feed.example.com/badge.svg?topic=demo/temperature&amp;unit=°C&amp;label=Office)</c>. Without an
+    /// event it says <c>no data</c>, without a value in it <c>no value</c>; both, and what is <c>stale</c>, are grey. It is
+    /// for no cache to keep, and has an <c>ETag</c>.
+    /// </remarks>
+    private static async Task<Results<Picture, FeedProblem>> ShowBadge(
+        [AsParameters] BadgeParameters parameters,
+        HttpContext context,
+        QueryLogReader reads,
+        AccessPolicy access,
+        IOptions<AccessOptions> options,
+        QueryLimiter allowance)
     {
         var caller = await access.IdentifyAsync(context);
-        var query = new QueryParameters(context.Request.Query);
-        var levels = BadgeLevels.Read(query);
-        var stale = query.Span("stale", TimeSpan.FromSeconds(1), LongestStale);
-        var (request, problem) = BadgeRequest.Read(query, caller);
-        if (request is null)
+        var query = new QueryParameters();
+        var levels = BadgeLevels.Read(query, parameters);
+        var stale = query.Span("stale", parameters.Stale, TimeSpan.FromSeconds(1), LongestStale);
+        var (request, problem) = BadgeRequest.Read(query, parameters, caller);
+        var svg = "";
+        problem ??= await allowance.AnswerAsync(context, caller, async lease =>
         {
-            return problem!;
-        }
-
-        return await allowance.AnswerAsync(context, caller, async lease =>
-        {
-            var latest = await TopicReader.LatestAsync(lease, reads, request);
+            var latest = await TopicReader.LatestAsync(lease, reads, request!);
             var badge = latest is null
-                ? new Badge(request.Label, "no data", SvgStyle.Old)
-                : BadgeOf(latest, request, levels, stale, allowance.Time.GetUtcNow());
-            return Picture(context, options, badge.Draw());
+                ? new Badge(request!.Label, "no data", SvgStyle.Old)
+                : BadgeOf(latest, request!, levels, stale, allowance.Time.GetUtcNow());
+            svg = badge.Draw();
         });
+        return problem is null ? new Picture(svg, MayShow(context, options)) : problem;
     }
 
     private static Badge BadgeOf(FeedEvent latest, BadgeRequest request, BadgeLevels levels, TimeSpan? stale, DateTimeOffset now)
     {
         var value = request.Path.Read(latest.Data);
         var shown = request.Show(value, latest.Data) ?? "no value";
-        var (age, level) = (now - latest.Time, levels.Of(value.Number));
-        return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.Time)
-            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{RelativeTime.Of(age)} old", latest.Time)
-            : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.Time);
+        var (age, level) = (now - latest.ShownTime, levels.Of(value.Number));
+        return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.ShownTime)
+            : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{RelativeTime.Of(age)} old", latest.ShownTime)
+            : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.ShownTime);
     }
 
-    private static async Task<IResult> ShowSparkline(
-        HttpContext context, QueryLogReader reads, AccessPolicy access, IOptions<AccessOptions> options, QueryLimiter allowance)
+    /// <summary>The course as a small line</summary>
+    /// <remarks>
+    /// Its values over a time, the least and the greatest of each column of pixels. A silence that is longer than usual is a
+    /// gap. It is for no cache to keep, and has an <c>ETag</c>.
+    /// </remarks>
+    private static async Task<Results<Picture, FeedProblem>> ShowSparkline(
+        [AsParameters] SparklineParameters parameters,
+        HttpContext context,
+        QueryLogReader reads,
+        AccessPolicy access,
+        IOptions<AccessOptions> options,
+        QueryLimiter allowance)
     {
         var caller = await access.IdentifyAsync(context);
-        var query = new QueryParameters(context.Request.Query);
-        var window = query.Span("window", ShortestWindow, LongestWindow) ?? DefaultWindow;
-        var (width, height) = (query.Number("width", 16, 1_000, BadgeDocs.Width), query.Number("height", 8, 300, BadgeDocs.Height));
-        var (request, problem) = BadgeRequest.Read(query, caller);
-        if (request is null)
-        {
-            return problem!;
-        }
-
-        return await allowance.AnswerAsync(context, caller, async lease =>
+        var query = new QueryParameters();
+        var window = query.Span("window", parameters.Window, ShortestWindow, LongestWindow) ?? DefaultWindow;
+        var (width, height) = parameters.ReadSize(query);
+        var (request, problem) = BadgeRequest.Read(query, parameters, caller);
+        var svg = "";
+        problem ??= await allowance.AnswerAsync(context, caller, async lease =>
         {
             var course = new SparklineSeries(allowance.Time.GetUtcNow() - window, window, width);
-            var last = await TopicReader.FillAsync(lease, reads, request, course);
-            return Picture(context, options, new Sparkline(course, Words(request, course, last), width, height).Draw());
+            var last = await TopicReader.FillAsync(lease, reads, request!, course);
+            svg = new Sparkline(course, Words(request!, course, last), width, height).Draw();
         });
+        return problem is null ? new Picture(svg, MayShow(context, options)) : problem;
     }
 
     private static string Words(BadgeRequest request, SparklineSeries course, EventData? last)
@@ -94,17 +123,11 @@ internal static class BadgeEndpoints
         return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(request.Path.ReadNumber(last!.Value)!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
     }
 
-    private static IResult Picture(HttpContext context, IOptions<AccessOptions> options, string svg)
+    // Any page may show what the request's own address opens. Where the browser's cookie opens it, or its being on this
+    // machine, a stranger's page could tell from the picture's width what the value is.
+    private static string MayShow(HttpContext context, IOptions<AccessOptions> options)
     {
-        BrowserHeaders.Protect(context.Response, SvgStyle.ContentPolicy);
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-cache";
-
-        // Any page may show what the request's own address opens. Where the browser's cookie opens it, or its being on this
-        // machine, a stranger's page could tell from the picture's width what the value is.
         var isAmbient = options.Value.IsOpenUnasked || RequestCredentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
-        headers["Cross-Origin-Resource-Policy"] = isAmbient ? "same-site" : "cross-origin";
-        var bytes = Encoding.UTF8.GetBytes(svg);
-        return TypedResults.Bytes(bytes, MediaType, entityTag: ContentTag.Of(bytes));
+        return isAmbient ? "same-site" : "cross-origin";
     }
 }

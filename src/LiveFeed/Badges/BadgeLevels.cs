@@ -10,8 +10,11 @@ internal sealed record BadgeLevels(double? WarningAbove, double? WarningBelow, d
     internal const string Good = "good";
     internal const string None = "plain";
 
-    internal static BadgeLevels Read(QueryParameters query) => new(
-        query.Figure("warningAbove"), query.Figure("warningBelow"), query.Figure("criticalAbove"), query.Figure("criticalBelow"));
+    internal static BadgeLevels Read(QueryParameters query, BadgeParameters given) => new(
+        query.Figure("warningAbove", given.WarningAbove),
+        query.Figure("warningBelow", given.WarningBelow),
+        query.Figure("criticalAbove", given.CriticalAbove),
+        query.Figure("criticalBelow", given.CriticalBelow));
 
     /// <summary>The value's level; where nothing says what is good, none.</summary>
     internal string Of(double? value) =>

@@ -31,11 +31,14 @@ internal sealed record BadgeRequest
     internal Subscription Subscription => Subscription.ToHistory(Topic, Caller.User);
 
     /// <returns>The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.</returns>
-    internal static (BadgeRequest? Request, FeedProblem? Problem) Read(QueryParameters query, Caller caller)
+    internal static (BadgeRequest? Request, FeedProblem? Problem) Read(
+        QueryParameters query, PictureParameters given, Caller caller)
     {
-        var topic = query.Topic("topic");
-        var (path, label, unit) = (query.Text("value", MaxPath), query.Text("label", MaxLabel), query.Text("unit", MaxUnit));
-        var decimals = query.Number("decimals", 0, MaxDecimals, otherwise: -1);
+        var topic = query.Topic("topic", given.Topic);
+        var path = query.Text("value", given.Value, MaxPath);
+        var label = query.Text("label", given.Label, MaxLabel);
+        var unit = query.Text("unit", given.Unit, MaxUnit);
+        var decimals = query.Number("decimals", given.Decimals, 0, MaxDecimals, otherwise: -1);
         var problem = caller.MayFollow([]) ?? query.Problem;
         if (problem is not null || topic is not { } name)
         {

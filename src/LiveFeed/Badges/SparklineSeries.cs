@@ -1,8 +1,10 @@
+using LiveFeed.Events;
+
 namespace LiveFeed.Badges;
 
 /// <summary>
-/// Values over a time as a picture has room for them: of each column of pixels the least and the greatest, so that no peak is
-/// lost and memory does not depend on how many there are. One request's only.
+/// Values over a time as a picture has room for them: of each column of pixels the least and the greatest, so that no peak
+/// is lost and memory does not depend on how many there are. One request's only.
 /// </summary>
 internal sealed class SparklineSeries(DateTimeOffset from, TimeSpan span, int columns)
 {
@@ -22,7 +24,12 @@ internal sealed class SparklineSeries(DateTimeOffset from, TimeSpan span, int co
 
     internal bool IsEmpty => Low > High;
 
-    /// <summary>In the order of time; what is outside the span counts to its ends, as clocks are corrected now and then.</summary>
+    /// <summary>Not what was received within the span and happened outside of it.</summary>
+    internal bool Shows(FeedEvent e) => e.OccurredAt is not { } own || (own >= from && own <= from + span);
+
+    /// <summary>
+    /// In the order of the log; what is outside the span counts to its ends, as clocks are corrected now and then.
+    /// </summary>
     internal void Add(DateTimeOffset time, double value)
     {
         var at = Math.Clamp((int)((time - from) / span * _columns.Length), 0, _columns.Length - 1);

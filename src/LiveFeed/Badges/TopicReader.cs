@@ -23,9 +23,9 @@ internal static class TopicReader
             var before = last;
             foreach (var frame in held.Page.Frames)
             {
-                if (request.Path.ReadNumber(frame.Event.Data) is { } number)
+                if (course.Shows(frame.Event) && request.Path.ReadNumber(frame.Event.Data) is { } number)
                 {
-                    course.Add(frame.Event.Time, number);
+                    course.Add(frame.Event.ShownTime, number);
                     last = frame.Event.Data;
                 }
             }

@@ -8,7 +8,8 @@ namespace LiveFeed.Boards;
 /// Every change of the boards goes through here, one at a time: saves by request, and what the watch finds in the folder. Each is
 /// told once, in the order of the changes, by an ephemeral <c>board.changed</c> at <c>system/boards</c>.
 /// </summary>
-internal sealed partial class BoardChanges(PublishSessions sessions, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
+internal sealed partial class BoardChanges(
+    PublishSessions sessions, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
 {
     private static readonly TopicName Topic = TopicName.Parse("system/boards");
 
@@ -37,7 +38,8 @@ internal sealed partial class BoardChanges(PublishSessions sessions, TimeProvide
         try
         {
             var notices = changes.Select(NoticeOf).ToArray();
-            (await sessions.OfService.PublishAllAsync(notices, answersFirst: false, CancellationToken.None)).ThrowIfRefused();
+            var outcome = await sessions.OfService.PublishAllAsync(notices, answersFirst: false, CancellationToken.None);
+            outcome.ThrowIfRefused();
         }
         catch (Exception e)
         {

@@ -1,11 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using System.IO;
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Boards.Schema;
 using LiveFeed.Http;
-using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -18,21 +19,28 @@ internal static class BoardEndpoints
 {
     internal const string ErrorHeader = "Board-Error";
 
-    private static readonly string PageFolder = Path.Combine(AppContext.BaseDirectory, "page");
-    private const string BoardPage = "index.html";
+    private const string IndexPage = "index.html";
     private const string ExplorePage = "explore.html";
 
     internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").Described(BoardDocs.Group);
-        group.MapGet("/", ShowFirst).WithName("ShowPage").Described(BoardDocs.Page);
-        group.MapGet("/explore", ShowTopics).WithName("ExploreTopics").Described(BoardDocs.Explore);
-        group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Described(BoardDocs.List);
-        group.MapGet("/boards/board.schema.json", ReadSchema).WithName("ReadBoardSchema").Described(BoardDocs.Schema); // no board has a dot in its name
-        group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard)).Described(BoardDocs.Show);
-        group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard)).Described(BoardDocs.Read);
-        group.MapPut("/boards/{name}.json", BoardEditing.SaveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.SaveBoard)).Described(BoardEditingDocs.Save);
-        group.MapDelete("/boards/{name}.json", BoardEditing.RemoveBoard).AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.RemoveBoard)).Described(BoardEditingDocs.Remove);
+        var group = routes.MapGroup("").WithTags("Boards");
+        group.MapGet("/", ShowFirst).WithName("ShowPage");
+        group.MapGet("/explore", ShowTopics).WithName("ExploreTopics");
+        group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Produces<IReadOnlyList<BoardInfo>>();
+        group.MapGet("/boards/board.schema.json", ReadSchema).WithName("ReadBoardSchema") // no board has a dot in its name
+            .Produces<IReadOnlyDictionary<string, object>>();
+        group.MapGet("/boards/{name}", ShowBoard).WithName(nameof(ShowBoard))
+            .Produces<string>(StatusCodes.Status404NotFound, BoardPage.Html);
+        group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard))
+            .Produces<IReadOnlyDictionary<string, object>>()
+            .ProducesProblems(NoSuchBoard("shop"), NoObject("shop", "Line 3, column 5: '}' is invalid without a matching open."));
+        group.MapPut("/boards/{name}.json", BoardEditing.SaveBoard)
+            .AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.SaveBoard))
+            .ProducesProblems(BoardEditing.ExamplesOfSaving);
+        group.MapDelete("/boards/{name}.json", BoardEditing.RemoveBoard)
+            .AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.RemoveBoard))
+            .ProducesProblems(BoardEditing.ExamplesOfRemoving);
         return group;
     }
 
@@ -40,14 +48,14 @@ internal static class BoardEndpoints
     internal static void UsePageFiles(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<BoardsOptions>>();
-        if (Directory.Exists(PageFolder))
+        if (Directory.Exists(BoardPage.Folder))
         {
             app.UseStaticFiles(new StaticFileOptions
             {
-                FileProvider = new PhysicalFileProvider(PageFolder),
+                FileProvider = new PhysicalFileProvider(BoardPage.Folder),
                 OnPrepareResponse = file =>
                 {
-                    Protect(file.Context.Response, options);
+                    BrowserHeaders.Protect(file.Context.Response, options.Value.ContentPolicy);
                     file.Context.Response.Headers.CacheControl =
                         file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
                 },
@@ -55,10 +63,15 @@ internal static class BoardEndpoints
         }
     }
 
-    private static void Protect(HttpResponse response, IOptions<BoardsOptions> options) =>
-        BrowserHeaders.Protect(response, options.Value.ContentPolicy);
-
-    private static async Task<IResult> ListBoards(BoardFiles boards, HttpContext context, AccessPolicy access)
+    /// <summary>List boards</summary>
+    /// <remarks>
+    /// The board files there are, also broken ones. When one is saved, made or removed, an ephemeral <c>board.changed</c>
+    /// (<c>name</c>, <c>removed</c>, <c>error</c>) at <c>system/boards</c> says so, which everyone may follow. <c>Allow</c>
+    /// says whether whoever asks may make one.
+    /// </remarks>
+    /// <response code="200">The boards: <c>host</c> first, then by name.</response>
+    private static async Task<JsonHttpResult<IReadOnlyList<BoardInfo>>> ListBoards(
+        BoardFiles boards, HttpContext context, AccessPolicy access)
     {
         context.Response.Headers.Allow = await MayChangeAsync(context, access) ? "GET, PUT" : "GET";
         return TypedResults.Json(boards.List(), BoardsJson.Default.IReadOnlyListBoardInfo);
@@ -69,7 +82,25 @@ internal static class BoardEndpoints
 
     internal static FeedProblem NoSuchBoard(string name) => new(ProblemKind.NotFound, $"There is no board '{name}'.");
 
-    private static async Task<IResult> ReadBoard(string name, BoardFiles boards, HttpContext context, AccessPolicy access)
+    private static FeedProblem NoObject(string name, string? error) => new(ProblemKind.Invalid, $"{name}.json: {error}");
+
+    /// <summary>Read a board</summary>
+    /// <remarks>
+    /// The board's file as it is. While it is broken, the last version that was not, and <c>Board-Error</c> says what is
+    /// wrong. <c>ETag</c> is for <c>If-Match</c> of who changes it, and <c>Allow</c> says whether whoever asks may, also
+    /// where there is no such board yet.
+    /// </remarks>
+    /// <param name="name" example="host">
+    /// The name of its file without <c>.json</c>: letters, digits, <c>_</c> and <c>-</c>.
+    /// </param>
+    /// <param name="boards">The files.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="access">Says who asks.</param>
+    /// <response code="200">The board.</response>
+    /// <response code="404">There is no such board.</response>
+    /// <response code="422">The file is not well-formed JSON, or no JSON object, and was none since the start.</response>
+    private static async Task<Results<FileContentHttpResult, FeedProblem>> ReadBoard(
+        [MaxLength(BoardFolder.MostName)] string name, BoardFiles boards, HttpContext context, AccessPolicy access)
     {
         var headers = context.Response.Headers;
         var mayChange = await MayChangeAsync(context, access);
@@ -82,7 +113,7 @@ internal static class BoardEndpoints
         headers.Allow = mayChange ? "GET, PUT, DELETE" : "GET";
         if (board.Shown is not { } json)
         {
-            return new FeedProblem(ProblemKind.Invalid, $"{name}.json: {board.Info.Error}");
+            return NoObject(name, board.Info.Error);
         }
 
         if (board.Info.Error is { } error)
@@ -95,24 +126,43 @@ internal static class BoardEndpoints
         return TypedResults.Bytes(json, "application/json");
     }
 
-    private static IResult ReadSchema() => TypedResults.Bytes(BoardSchema.Json, "application/json");
+    /// <summary>Read the schema of boards</summary>
+    /// <remarks>
+    /// A JSON Schema by which editors complete board files
+    /// (<c>"$schema": "http://localhost:5080/boards/board.schema.json"</c>), and by which they are checked.
+    /// </remarks>
+    /// <response code="200">The schema.</response>
+    private static FileContentHttpResult ReadSchema() => TypedResults.Bytes(BoardSchema.Json, "application/json");
 
-    private static IResult ShowFirst(HttpResponse response, IOptions<BoardsOptions> options) =>
-        Page(BoardPage, StatusCodes.Status200OK, response, options);
+    /// <summary>The page, with the first board</summary>
+    /// <remarks>For browsers.</remarks>
+    /// <response code="200">The page.</response>
+    /// <response code="503">The page is not built yet.</response>
+    private static BoardPage ShowFirst(IOptions<BoardsOptions> options) => new(IndexPage, StatusCodes.Status200OK, options);
 
-    private static IResult ShowTopics(HttpResponse response, IOptions<BoardsOptions> options) =>
-        Page(ExplorePage, StatusCodes.Status200OK, response, options);
+    /// <summary>The page of all topics</summary>
+    /// <remarks>
+    /// For browsers: the topics with their rates and last values, a chart that fits the chosen one, and its events as they
+    /// come.
+    /// </remarks>
+    /// <response code="200">The page.</response>
+    /// <response code="503">The page is not built yet.</response>
+    private static BoardPage ShowTopics(IOptions<BoardsOptions> options) =>
+        new(ExplorePage, StatusCodes.Status200OK, options);
 
-    // Also a board that is missing gets the page, which says so and looks again by itself.
-    private static IResult ShowBoard(string name, BoardFiles boards, HttpResponse response, IOptions<BoardsOptions> options) =>
-        Page(BoardPage, boards.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, response, options);
-
-    private static IResult Page(string name, int status, HttpResponse response, IOptions<BoardsOptions> options)
-    {
-        Protect(response, options);
-        var file = Path.Combine(PageFolder, name);
-        return File.Exists(file)
-            ? TypedResults.Text(File.ReadAllBytes(file), "text/html; charset=utf-8", status)
-            : TypedResults.Text("The page is not built yet. Run: make build\n", "text/plain", statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
+    /// <summary>The page, with this board</summary>
+    /// <remarks>For browsers.</remarks>
+    /// <param name="name" example="host">
+    /// The name of its file without <c>.json</c>: letters, digits, <c>_</c> and <c>-</c>.
+    /// </param>
+    /// <param name="boards">The files.</param>
+    /// <param name="options">The content security policy.</param>
+    /// <response code="200">The page.</response>
+    /// <response code="404">
+    /// There is no such board. This is the page too, which says so and looks again by itself.
+    /// </response>
+    /// <response code="503">The page is not built yet.</response>
+    private static BoardPage ShowBoard(
+        [MaxLength(BoardFolder.MostName)] string name, BoardFiles boards, IOptions<BoardsOptions> options) =>
+        new(IndexPage, boards.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, options);
 }

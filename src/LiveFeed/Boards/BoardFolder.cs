@@ -10,6 +10,8 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     /// <summary>Of a file: a board of a thousand tiles has a tenth of it. A longer one is read so far, and so is no JSON.</summary>
     internal const int MostBytes = 4 << 20;
 
+    internal const int MostName = 100; // characters; none needs an escape
+
     private const string Extension = ".json";
 
     internal string Path =>

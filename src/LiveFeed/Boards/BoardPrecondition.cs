@@ -1,5 +1,4 @@
 using LiveFeed.Http;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Boards;
@@ -8,10 +7,12 @@ namespace LiveFeed.Boards;
 /// What a board's file must be for a change to be made (RFC 9110, section 13.1), so that of two who edit it neither takes back
 /// what the other did. Without the headers any is right.
 /// </summary>
-internal sealed class BoardPrecondition(IHeaderDictionary headers)
+/// <param name="ifMatch">The header of this name; null without it.</param>
+/// <param name="ifNoneMatch">Likewise.</param>
+internal sealed class BoardPrecondition(string? ifMatch, string? ifNoneMatch)
 {
-    private readonly string _match = headers.IfMatch.ToString();
-    private readonly string _noneMatch = headers.IfNoneMatch.ToString();
+    private readonly string _match = ifMatch ?? "";
+    private readonly string _noneMatch = ifNoneMatch ?? "";
 
     /// <param name="name">The board's.</param>
     /// <param name="file">Its bytes now; null when there is none.</param>

@@ -3,13 +3,15 @@ using LiveFeed.Http;
 using LiveFeed.Refusals;
 using LiveFeed.Scheduling;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes through
-/// whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long work.
+/// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes
+/// through whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long
+/// work.
 /// </summary>
 internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budget, LowPriorityWork work, TimeProvider time)
 {
@@ -31,10 +33,15 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     /// <param name="request">Whose body it is.</param>
     /// <param name="limit">How many bytes it may have.</param>
     /// <param name="limitName">The setting that says so.</param>
-    /// <param name="take">Gets the bytes, which are held until it is done, and answers. Who needs text asks <see cref="BufferedBody.MustBeText"/>.</param>
+    /// <param name="take">
+    /// Gets the bytes, which are held until it is done, and answers. Who needs text asks
+    /// <see cref="BufferedBody.MustBeText"/>.
+    /// </param>
     /// <returns>The answer, or what is wrong with the body.</returns>
     /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
-    internal async Task<IResult> TakeAsync(HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<IResult>> take)
+    internal async Task<Results<T, FeedProblem>> TakeAsync<T>(
+        HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<Results<T, FeedProblem>>> take)
+        where T : IResult
     {
         using var body = new BufferedBody(NewHold(), limit);
         var pace = NewPace();
@@ -43,7 +50,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
             ? await AnswerAsync()
             : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
 
-        async Task<IResult> AnswerLongAsync()
+        async Task<Results<T, FeedProblem>> AnswerLongAsync()
         {
             if (!ended)
             {
@@ -53,7 +60,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
             return await AnswerAsync();
         }
 
-        async Task<IResult> AnswerAsync() =>
+        async Task<Results<T, FeedProblem>> AnswerAsync() =>
             refusal is null ? await take(body) : FeedProblem.Of(refusal);
 
         async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(int enough)
@@ -69,12 +76,15 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
                 reader.AdvanceTo(result.Buffer.End);
                 if (!hasRoom)
                 {
-                    return (hasEnded, fits ? BodyMemory.NoRoom : Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName})."));
+                    return (hasEnded, fits ? BodyMemory.NoRoom : TooLarge());
                 }
             }
 
             return (hasEnded, null);
         }
+
+        Refusal TooLarge() =>
+            Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName}).");
     }
 
     /// <summary>The bytes without the mark that some editors and libraries put before JSON.</summary>

@@ -4,7 +4,10 @@ using LiveFeed.Log;
 
 namespace LiveFeed.Clients;
 
-/// <summary>What it reads from the log, a page at a time and at its own speed: for the one task of the client's transport only.</summary>
+/// <summary>
+/// What it reads from the log, a page at a time and at its own speed: (f) in docs/architecture.md. For the one task of the client's
+/// transport only.
+/// </summary>
 internal sealed partial class FeedClient
 {
     private async ValueTask ReadLastAsync(List<Frame> batch)

@@ -160,7 +160,7 @@ internal sealed partial class FeedClient
     {
         var page = await _log.ReadAsync(
             backfill.From, backfill.Subscription, Log.ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-        if (page.Gap is { } gap && gap.After < _cursor && backfill.IsNews(gap))
+        if (page.Gap is { } gap && gap.After < _cursor && backfill.IsNews(gap) && IsOfAddition(gap, backfill))
         {
             batch.Add(new GapFrame(_log.Epochs.PositionOf(gap.After), _log.Epochs.PositionOf(gap.Before), gap.Reason));
         }
@@ -169,6 +169,11 @@ internal sealed partial class FeedClient
         Conflated += page.Conflated;
         backfill.MoveTo(page.ReachedEnd ? Math.Max(page.Through, _cursor) : page.Through);
     }
+
+    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by its own
+    // reading, too, and an addition that began no earlier than that has nothing to add.
+    private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
+        gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 
     private void Add(IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
     {

@@ -37,7 +37,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     }
 
     /// <summary>Notes a request: first its removals, then its additions, all of it or nothing.</summary>
-    /// <param name="additions">The one with the earliest position comes first.</param>
+    /// <param name="additions">The one that begins earliest comes first.</param>
     /// <param name="removals">Patterns that it follows or has asked to follow; others change nothing.</param>
     /// <param name="head">The log's, looked at just now.</param>
     /// <param name="limit">How many topics it may follow.</param>

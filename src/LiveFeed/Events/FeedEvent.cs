@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace LiveFeed.Events;
 
-/// <summary>One message, checked and ready for the log. Without a topic and a target it is a broadcast to every client.</summary>
+/// <summary>
+/// One message, checked and ready for the log. Without a topic and a target it is a broadcast to every client.
+/// </summary>
 internal sealed record FeedEvent
 {
     internal const string DefaultName = "message";
@@ -10,8 +12,13 @@ internal sealed record FeedEvent
     /// <summary>Event names that begin so are the server's own; producers may not use them.</summary>
     internal const string ReservedNamePrefix = "livefeed.";
 
-    // This object (112), the frame that has it (80), and its place in a log's ring, a queue or a page (16).
-    private const int ObjectBytes = 208;
+    // This object (120), the frame that has it (80), and its place in a log's ring, a queue or a page (16).
+    private const int ObjectBytes = 216;
+
+    private const int OwnTimeBytes = 8; // in a file
+
+    // Of UTC; 0 where the producer gave no time. A nullable would take 24 bytes instead of 8.
+    private readonly long _occurredTicks;
 
     internal TopicName? Topic { get; init; }
 
@@ -20,7 +27,9 @@ internal sealed record FeedEvent
 
     internal required EventData Data { get; init; }
 
-    /// <summary>This event is the latest value of that key within its topic; clients that lag are sent only the latest.</summary>
+    /// <summary>
+    /// This event is the latest value of that key within its topic; clients that lag are sent only the latest.
+    /// </summary>
     internal string? Key { get; init; }
 
     /// <summary>The producer's idempotency key: the log stores one event of an id within its retention.</summary>
@@ -34,30 +43,47 @@ internal sealed record FeedEvent
     /// <summary>Goes to those connected now; it is not retained and has no position.</summary>
     internal bool Ephemeral { get; init; }
 
-    /// <summary>When LiveFeed received it.</summary>
+    /// <summary>When LiveFeed received it: what retention and every search by time go by.</summary>
     internal required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// Bytes of memory that are held for it, as if nothing of it were shared: its objects, its data, and every string that it
-    /// refers to. What <see cref="StoredBytes"/> is for a file.
+    /// When it happened, as its producer says; null when it does not say. An instant to 100 ns: its offset from UTC is not
+    /// kept. It changes neither the event's place nor how long it is retained.
+    /// </summary>
+    internal DateTimeOffset? OccurredAt
+    {
+        get => _occurredTicks == 0 ? null : new DateTimeOffset(_occurredTicks, TimeSpan.Zero);
+        init => _occurredTicks = value?.UtcTicks ?? 0;
+    }
+
+    /// <summary>The time that envelopes, the history and charts show.</summary>
+    internal DateTimeOffset ShownTime => OccurredAt ?? Time;
+
+    /// <summary>
+    /// Bytes of memory that are held for it, as if nothing of it were shared: its objects, its data, and every string that
+    /// it refers to. What <see cref="StoredBytes"/> is for a file.
     /// </summary>
     internal int Size => ObjectBytes + MemoryBytes.OfArray(Data.Utf8.Length) +
         MemoryBytes.Of(Topic?.Value) + MemoryBytes.Of(Name) + MemoryBytes.Of(Key) + MemoryBytes.Of(Id) +
         (To is null ? 0 : EventTarget.ObjectBytes + MemoryBytes.Of(To.Client) + MemoryBytes.Of(To.User)) +
         MemoryBytes.Of(Except);
 
-    /// <summary>What retention in a file counts for it, in bytes: all that is written of it, and 64 for a row and its place in indexes.</summary>
+    /// <summary>
+    /// What retention in a file counts for it, in bytes: all that is written of it, and 64 for a row and its place in
+    /// indexes.
+    /// </summary>
     internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0) +
-        (To?.Client?.Length ?? 0) + (To?.User?.Length ?? 0) + (Except.Length == 0 ? 0 : Except.Sum(client => client.Length + 1));
+        (To?.Client?.Length ?? 0) + (To?.User?.Length ?? 0) +
+        (Except.Length == 0 ? 0 : Except.Sum(client => client.Length + 1)) + (OccurredAt is null ? 0 : OwnTimeBytes);
 
     /// <summary>
-    /// About what is written of it to a client, in bytes, with 64 for its position, its time and the names of its fields. An estimate, for
-    /// who must know before the bytes are made.
+    /// About what is written of it to a client, in bytes, with 64 for its position, its time and the names of its fields. An
+    /// estimate, for who must know before the bytes are made.
     /// </summary>
     internal int WireBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0);
 
     /// <summary>The producer said the same thing: all that it can set is equal, the time of receipt aside.</summary>
     internal bool SaysTheSameAs(FeedEvent other) =>
         Topic == other.Topic && Name == other.Name && Data.SameAs(other.Data) && Key == other.Key && To == other.To &&
-        Except.SequenceEqual(other.Except);
+        OccurredAt == other.OccurredAt && Except.SequenceEqual(other.Except);
 }

@@ -36,7 +36,7 @@ internal static class EventJson
     {
         writer.WriteString("topic"u8, e.Topic?.Value);
         writer.WriteString("event"u8, e.Name);
-        writer.WriteString("time"u8, e.Time.UtcDateTime);
+        writer.WriteString("time"u8, e.ShownTime.UtcDateTime);
     }
 
     /// <summary>The member <c>data</c>: JSON as it is, text as a JSON string.</summary>

@@ -86,7 +86,7 @@ internal static class LiveFeedServices
         services.AddBodyDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
-        services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.Ready]);
+        services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.ReadyTag]);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -3,9 +3,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Clients;
 using LiveFeed.Hosting.Listening;
-using LiveFeed.Hosting.OpenApi;
 using LiveFeed.Http;
-using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Reading;
@@ -13,6 +11,7 @@ using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -51,12 +50,35 @@ internal static class Observability
 
     internal static void MapMetricsEndpoint(this IEndpointRouteBuilder routes)
     {
-        var metrics = routes.MapGroup("").Described(OperationDocs.Group)
-            .MapPrometheusScrapingEndpoint().WithName("Metrics").Described(OperationDocs.Metrics);
+        const int Ok = StatusCodes.Status200OK;
+        var write = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build();
+        var metrics = routes.MapGet("/metrics", Metrics).WithName(nameof(Metrics)).WithTags("Operate")
+            .WithMetadata(new MetricsExposition(write))
+            .Produces<string>(Ok, "text/plain; version=0.0.4", "application/openmetrics-text; version=1.0.0")
+            .ProducesProblems(
+                [.. AccessExamples.NoCredentials, AccessExamples.MayNotAdminister, AccessProblems.AuthorityAway]);
         if (!routes.ServiceProvider.GetRequiredService<IOptions<AccessOptions>>().Value.OpenMetrics)
         {
-            metrics.AddEndpointFilter<IEndpointConventionBuilder, AdminOnly>();
+            metrics.AddEndpointFilter<AdminOnly>();
         }
+    }
+
+    /// <summary>Metrics for Prometheus</summary>
+    /// <remarks>
+    /// Of the feed (<c>livefeed_…</c>), the .NET runtime, and the HTTP server. With <c>LiveFeed:Access:OpenMetrics</c> they
+    /// need no credentials.
+    /// </remarks>
+    /// <response code="200">The metrics: as OpenMetrics when <c>Accept</c> asks for it, else as Prometheus text.</response>
+    /// <response code="401">
+    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
+    /// good.
+    /// </response>
+    /// <response code="403">The credentials are good, but do not allow administering.</response>
+    /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
+    private static async Task<EmptyHttpResult> Metrics(HttpContext context, MetricsExposition exposition)
+    {
+        await exposition.Write(context);
+        return TypedResults.Empty;
     }
 
     /// <summary>Adds the instruments that are read when someone looks, and begins those that alerts go by at 0.</summary>

@@ -9,8 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveFeed.Http;
 
 /// <summary>
-/// What is wrong with a request, answered as <c>application/problem+json</c> (RFC 9457): the HTTP form of a <see cref="Refusal"/>, and
-/// what only HTTP has to refuse. <see cref="Errors"/> are keyed by JSON pointer for bodies and by name for query parameters and headers.
+/// What is wrong with a request, answered as <c>application/problem+json</c> (RFC 9457): the HTTP form of a
+/// <see cref="Refusal"/>, and what only HTTP has to refuse. <see cref="Errors"/> are keyed by JSON pointer for bodies and by
+/// name for query parameters and headers.
 /// </summary>
 internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 
 namespace LiveFeed.Http;
 
@@ -6,15 +7,15 @@ namespace LiveFeed.Http;
 internal sealed partial class QueryParameters
 {
     /// <summary>Reads <c>from,to,bins</c>; null when it is not given.</summary>
-    internal (double From, double To, int Bins)? Bins(string name, int most)
+    internal (double From, double To, int Bins)? Bins(string name, StringValues given, int most)
     {
-        var text = query[name].ToString();
+        var text = given.ToString();
         if (text.Length == 0)
         {
             return null;
         }
 
-        if (query[name].Count == 1 && text.Split(',') is [var first, var second, var third] &&
+        if (given.Count == 1 && text.Split(',') is [var first, var second, var third] &&
             TryReadFigure(first, out var from) && TryReadFigure(second, out var to) && from < to &&
             TryReadWhole(third, out var bins) && bins >= 1 && bins <= most)
         {

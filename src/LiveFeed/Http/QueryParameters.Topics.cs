@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using Microsoft.Extensions.Primitives;
 
 namespace LiveFeed.Http;
 
@@ -6,10 +7,10 @@ namespace LiveFeed.Http;
 internal sealed partial class QueryParameters
 {
     /// <summary>The topic patterns of a repeatable parameter, without repetitions.</summary>
-    internal IReadOnlyList<TopicPattern> Patterns(string name, int most)
+    internal IReadOnlyList<TopicPattern> Patterns(string name, StringValues given, int most)
     {
         var found = new List<TopicPattern>();
-        foreach (var text in query[name])
+        foreach (var text in given)
         {
             if (!TopicPattern.TryParse(text ?? "", out var pattern, out var error))
             {
@@ -30,14 +31,14 @@ internal sealed partial class QueryParameters
     }
 
     /// <summary>The one topic pattern of a parameter; null when it is not given.</summary>
-    internal TopicPattern? Pattern(string name)
+    internal TopicPattern? Pattern(string name, StringValues given)
     {
         TopicPattern? pattern = null;
-        if (query[name].Count > 1)
+        if (given.Count > 1)
         {
             Fail(ProblemKind.Invalid, name, "may be given once");
         }
-        else if (query.ContainsKey(name) && !TopicPattern.TryParse(query[name].ToString(), out pattern, out var error))
+        else if (given.Count > 0 && !TopicPattern.TryParse(given.ToString(), out pattern, out var error))
         {
             Fail(ProblemKind.Invalid, name, error);
         }
@@ -46,13 +47,13 @@ internal sealed partial class QueryParameters
     }
 
     /// <summary>The one topic of a parameter that must be there; null when it is none.</summary>
-    internal TopicName? Topic(string name)
+    internal TopicName? Topic(string name, StringValues given)
     {
-        if (query[name].Count > 1)
+        if (given.Count > 1)
         {
             Fail(ProblemKind.Invalid, name, "may be given once");
         }
-        else if (TopicName.TryParse(query[name].ToString(), out var topic, out var error))
+        else if (TopicName.TryParse(given.ToString(), out var topic, out var error))
         {
             return topic;
         }

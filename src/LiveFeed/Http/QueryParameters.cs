@@ -1,32 +1,34 @@
 using System.Globalization;
 using LiveFeed.Events;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace LiveFeed.Http;
 
-/// <summary>Reads query parameters; the first that cannot be read becomes <see cref="Problem"/>.</summary>
-internal sealed partial class QueryParameters(IQueryCollection query)
+/// <summary>
+/// Reads the values of query parameters, which endpoints bind as text so that an error has our words. The first value that
+/// cannot be read becomes <see cref="Problem"/>. A parameter that was not given has no value; <c>?name=</c> has the empty
+/// one.
+/// </summary>
+internal sealed partial class QueryParameters
 {
     internal FeedProblem? Problem { get; private set; }
 
     /// <summary>Any text of a parameter; null when it is not given.</summary>
-    internal string? Text(string name, int most)
+    internal string? Text(string name, StringValues given, int most)
     {
-        var text = query[name].ToString();
-        if (query[name].Count > 1 || text.Length > most)
+        var text = given.ToString();
+        if (given.Count > 1 || text.Length > most)
         {
             Fail(ProblemKind.Invalid, name, $"may be given once, with at most {most} characters");
         }
 
-        return query.ContainsKey(name) ? text : null;
+        return given.Count > 0 ? text : null;
     }
 
-    internal Position? Position(string name) => Position(name, query[name].ToString());
-
-    /// <summary>Reads a position that came another way, as a header.</summary>
-    internal Position? Position(string name, string text)
+    /// <summary>A position; null when it is not given.</summary>
+    internal Position? Position(string name, string? text)
     {
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
         {
             return null;
         }
@@ -40,10 +42,9 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return null;
     }
 
-    internal int Number(string name, int least, int most, int otherwise)
+    internal int Number(string name, string? text, int least, int most, int otherwise)
     {
-        var text = query[name].ToString();
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
         {
             return otherwise;
         }
@@ -58,10 +59,9 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     }
 
     /// <summary>A number, also one with a fraction; null when it is not given.</summary>
-    internal double? Figure(string name)
+    internal double? Figure(string name, string? text)
     {
-        var text = query[name].ToString();
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
         {
             return null;
         }
@@ -76,10 +76,9 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     }
 
     /// <summary>A time span; null when it is not given.</summary>
-    internal TimeSpan? Span(string name, TimeSpan least, TimeSpan most)
+    internal TimeSpan? Span(string name, string? text, TimeSpan least, TimeSpan most)
     {
-        var text = query[name].ToString();
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
         {
             return null;
         }
@@ -94,12 +93,11 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return null;
     }
 
-    internal bool Flag(string name)
+    internal bool Flag(string name, string? text)
     {
-        switch (query[name].ToString().ToLowerInvariant())
+        switch (text?.ToLowerInvariant())
         {
-            case "" when !query.ContainsKey(name):
-            case "false" or "0":
+            case null or "false" or "0":
                 return false;
             case "" or "true" or "1":
                 return true;
@@ -110,10 +108,9 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     }
 
     /// <summary>A moment, given as such (RFC 3339) or as a time span counted back from now.</summary>
-    internal DateTimeOffset? Moment(string name, DateTimeOffset now)
+    internal DateTimeOffset? Moment(string name, string? text, DateTimeOffset now)
     {
-        var text = query[name].ToString();
-        if (text.Length == 0)
+        if (string.IsNullOrEmpty(text))
         {
             return null;
         }
@@ -134,10 +131,10 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return null;
     }
 
-    /// <summary>Of these parameters each says what the others say differently.</summary>
-    internal void AtMostOne(params IReadOnlyList<string> names)
+    /// <summary>Each of these parameters excludes the others.</summary>
+    internal void AtMostOne(params IReadOnlyList<(string Name, string? Text)> parameters)
     {
-        string[] given = [.. names.Where(query.ContainsKey)];
+        string[] given = [.. parameters.Where(parameter => parameter.Text is not null).Select(parameter => parameter.Name)];
         if (given.Length > 1)
         {
             Fail(ProblemKind.Malformed, given[1], $"cannot be given together with {given[0]}");

@@ -8,17 +8,6 @@ namespace LiveFeed.Hub;
 /// <summary>Runs the hub's lanes, and wakes those that have someone to serve whenever there is news.</summary>
 internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
 {
-    [ThreadStatic]
-    private static bool _isHeld;
-
-    /// <summary>
-    /// Until the matching <see cref="LetGo"/>, what this thread appends wakes no lane, because it will call
-    /// <see cref="OfferHere"/> after something that is more urgent.
-    /// </summary>
-    internal static void Hold() => _isHeld = true;
-
-    internal static void LetGo() => _isHeld = false;
-
     /// <summary>Offers what is new: one lane's part on this thread, which saves changing to another, the others' on theirs.</summary>
     internal void OfferHere()
     {
@@ -49,11 +38,6 @@ internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
 
     private void Wake()
     {
-        if (_isHeld)
-        {
-            return;
-        }
-
         foreach (var lane in hub.Lanes)
         {
             lane.Wake();

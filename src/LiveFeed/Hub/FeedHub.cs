@@ -104,7 +104,9 @@ internal sealed class FeedHub : IDisposable
         int limit = int.MaxValue,
         TaskCompletionSource<bool>? done = null)
     {
-        var outcome = client.Changes.Ask(additions, removals, _log.Head, limit, done);
+        // The earliest first, so that a topic which another one covers has all that it asked for.
+        var (head, epochs) = (_log.Head, _log.Epochs);
+        var outcome = client.Changes.Ask([.. additions.OrderBy(one => StartOf(one, epochs))], removals, head, limit, done);
         client.Nudge();
         return outcome;
     }
@@ -158,6 +160,10 @@ internal sealed class FeedHub : IDisposable
 
     /// <summary>Not to be guessed, short in an address bar: 60 random bits.</summary>
     private static string NewId() => $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
+
+    // What stands after a position of another epoch is all that is retained.
+    private static long StartOf(SubscriptionAddition addition, LogEpochs epochs) =>
+        addition.After is { } after ? epochs.SequenceOf(after) ?? epochs.Base : long.MaxValue;
 
     private long Most(Func<FeedClient, long> figure) => Everyone.Snapshot().Select(figure).DefaultIfEmpty().Max();
 

@@ -9,11 +9,17 @@ namespace LiveFeed.Hub;
 internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetrics metrics)
 {
     /// <summary>Publishes a batch in order, all of it or nothing; ephemeral events go out once the others are stored.</summary>
+    /// <param name="events">In their order.</param>
+    /// <param name="handOver">
+    /// For a caller that answers someone first: where it is owed afterwards, the caller must call <see cref="OfferHere"/>. Null
+    /// has everyone told at once.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait for the disk.</param>
     /// <returns>The receipts of the events that are not ephemeral, in order.</returns>
     /// <exception cref="IdempotencyConflictException">As the log's, with the index within this batch.</exception>
     /// <exception cref="LogUnavailableException">Nothing was stored or sent.</exception>
     internal async ValueTask<IReadOnlyList<Receipt>> PublishAsync(
-        IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         var kept = events.Any(e => e.Ephemeral) ? [.. events.Where(e => !e.Ephemeral)] : events;
         IReadOnlyList<Receipt> receipts = [];
@@ -21,7 +27,7 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
         {
             using var activity = LiveFeedMetrics.Activities.StartActivity("livefeed.append");
             activity?.SetTag("livefeed.events", kept.Count);
-            receipts = await AppendAsync(events, kept, cancellationToken);
+            receipts = await AppendAsync(events, kept, handOver, cancellationToken);
         }
 
         if (kept.Count < events.Count)
@@ -36,23 +42,6 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
         return receipts;
     }
 
-    /// <summary>
-    /// As <see cref="PublishAsync"/>, for who answers someone first: the caller must then call <see cref="OfferHere"/>, for
-    /// not all have been told of what is new.
-    /// </summary>
-    internal ValueTask<IReadOnlyList<Receipt>> PublishAndHoldAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
-    {
-        FanOut.Hold();
-        try
-        {
-            return PublishAsync(events, cancellationToken);
-        }
-        finally
-        {
-            FanOut.LetGo(); // what goes on elsewhere, later, tells everyone itself
-        }
-    }
-
     /// <summary>Has what was published offered, if it can be done in about a millisecond by this thread.</summary>
     internal void OfferHere() => fanOut.OfferHere();
 
@@ -61,15 +50,15 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
     internal void Refused(string problem) => metrics.Rejected(problem);
 
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, HandOver? handOver, CancellationToken cancellationToken)
     {
         var start = LiveFeedMetrics.Now;
         try
         {
             // Within the log's lock nobody may stand behind those who wait for it.
             var receipts = LowPriorityWork.IsHere
-                ? await Task.Run(() => log.AppendAsync(kept, cancellationToken).AsTask(), cancellationToken)
-                : await log.AppendAsync(kept, cancellationToken);
+                ? await Task.Run(() => log.AppendAsync(kept, handOver, cancellationToken).AsTask(), cancellationToken)
+                : await log.AppendAsync(kept, handOver, cancellationToken);
             metrics.Appended(start);
             return receipts;
         }

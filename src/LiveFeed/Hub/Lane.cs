@@ -14,7 +14,7 @@ namespace LiveFeed.Hub;
 /// <summary>
 /// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the clients.
 /// It follows the log by itself and offers every event, in the log's order, to those of its clients that are to have it. It
-/// never waits for a client; within an offer a client that keeps up is written to right here.
+/// never waits for a client; within an offer a client that keeps up is written to right here. (d) in docs/architecture.md.
 /// </summary>
 internal sealed class Lane : IDisposable, ISubscriptionIndex
 {

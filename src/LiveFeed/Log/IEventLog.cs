@@ -8,7 +8,7 @@ namespace LiveFeed.Log;
 /// The one ordered log that LiveFeed is: every event gets its sequence here, and live delivery, replay and recovery are
 /// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. A log whose store is
 /// replaced has another epoch from then on, and its sequences go on (<see cref="LogEpochs"/>): a reader finds a gap between the two.
-/// Any thread may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
+/// (c) in docs/architecture.md. Any thread may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
 /// </summary>
 internal interface IEventLog : IAsyncDisposable
 {
@@ -32,13 +32,15 @@ internal interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Stores a batch in order, all of it or nothing. An event whose id is retained already is not stored again and gets
-    /// the receipt of the first time. Returns when the events are as durable as configured, and readers are told of them.
+    /// the receipt of the first time. Returns when the events are as durable as configured, and readers are told of them,
+    /// or are to be told by the owner of the hand-over.
     /// </summary>
     /// <exception cref="IdempotencyConflictException">An id belongs to an event that says something else.</exception>
     /// <exception cref="LogUnavailableException">
     /// The log cannot write; nothing of the batch was stored, or, in a store that did not answer, nobody knows.
     /// </exception>
-    ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at most

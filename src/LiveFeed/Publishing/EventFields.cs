@@ -22,6 +22,7 @@ internal sealed class EventFields(int maxDataBytes)
     private string? _key;
     private string? _id;
     private EventTarget? _to;
+    private DateTimeOffset? _occurredAt;
     private ImmutableArray<string> _except = [];
 
     internal IReadOnlyList<FieldError> Errors => _errors;
@@ -29,7 +30,8 @@ internal sealed class EventFields(int maxDataBytes)
     internal bool Ephemeral { get; set; }
 
     /// <summary>The refusal of an event with so many bytes of data.</summary>
-    internal static Refusal TooLarge(int bytes, int most) => Refusal.At(RefusalKind.TooLarge, "/data", TooLargeMessage(bytes, most));
+    internal static Refusal TooLarge(int bytes, int most) =>
+        Refusal.At(RefusalKind.TooLarge, "/data", TooLargeMessage(bytes, most));
 
     /// <summary>Notes what is wrong, unless enough is.</summary>
     internal void Fail(string pointer, string message, bool tooLarge = false)
@@ -74,6 +76,19 @@ internal sealed class EventFields(int maxDataBytes)
         _id = Checked("/id", id, MaxIdLength);
     }
 
+    /// <param name="time">When it happened, as in RFC 3339.</param>
+    internal void SetTime(string time)
+    {
+        if (EventTime.TryParse(time, out var instant, out var error))
+        {
+            _occurredAt = instant;
+        }
+        else
+        {
+            Fail("/time", error);
+        }
+    }
+
     internal void SetTo(string? client, string? user)
     {
         if ((client is null) == (user is null))
@@ -106,7 +121,8 @@ internal sealed class EventFields(int maxDataBytes)
     }
 
     /// <summary>The event, or null when there are <see cref="Errors"/>.</summary>
-    internal FeedEvent? Build(DateTimeOffset time)
+    /// <param name="received">Now.</param>
+    internal FeedEvent? Build(DateTimeOffset received)
     {
         if (_data is null && _errors.Count == 0)
         {
@@ -123,7 +139,8 @@ internal sealed class EventFields(int maxDataBytes)
             To = _to,
             Except = _except,
             Ephemeral = Ephemeral,
-            Time = time,
+            Time = received,
+            OccurredAt = _occurredAt,
         };
     }
 

@@ -19,6 +19,8 @@ internal static class EventParser
     // No field but data is longer, not even with an escape of 6 bytes for each of its characters; longer ones are never made strings.
     private const int MaxTextBytes = 6 * TopicName.MaxLength;
 
+    private static readonly string[] Names = ["topic", "event", "data", "key", "id", "time", "to", "except", "ephemeral"];
+
     internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
 
     /// <summary>Reads the object that the reader stands on, and leaves it at its end.</summary>
@@ -44,7 +46,7 @@ internal static class EventParser
                 var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
                 name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
                 fields.Fail($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
-                    "is no member of an event: topic, event, data, key, id, to, except and ephemeral are");
+                    "is no member of an event: topic, event, data, key, id, time, to, except and ephemeral are");
                 reader.Skip();
                 continue;
             }
@@ -117,6 +119,9 @@ internal static class EventParser
                 break;
             case Member.Key:
                 fields.SetKey(text);
+                break;
+            case Member.Time:
+                fields.SetTime(text);
                 break;
             default:
                 fields.SetId(text);
@@ -194,18 +199,9 @@ internal static class EventParser
         return Member.Unknown;
     }
 
-    private static string NameOf(Member member) => member switch
-    {
-        Member.Topic => "topic",
-        Member.Event => "event",
-        Member.Data => "data",
-        Member.Key => "key",
-        Member.Id => "id",
-        Member.To => "to",
-        Member.Except => "except",
-        _ => "ephemeral",
-    };
+    private static string NameOf(Member member) => Names[(int)member];
 
+    // As in Names.
     private enum Member
     {
         Topic,
@@ -213,6 +209,7 @@ internal static class EventParser
         Data,
         Key,
         Id,
+        Time,
         To,
         Except,
         Ephemeral,

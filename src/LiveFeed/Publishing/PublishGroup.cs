@@ -4,7 +4,9 @@ using LiveFeed.Refusals;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>Events that are published together although each stands for itself, and who is told what became of them. One task's only.</summary>
+/// <summary>
+/// Events that are published together although each stands for itself, and who is told what became of them. One task's only.
+/// </summary>
 internal sealed class PublishGroup(Action<int, EventOutcome> tell)
 {
     private readonly List<FeedEvent> _events = [];

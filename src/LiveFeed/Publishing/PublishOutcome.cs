@@ -17,7 +17,9 @@ internal sealed record PublishOutcome
     /// <summary>Which event is wrong, from 0; null when no single one is.</summary>
     internal int? Index { get; private init; }
 
-    /// <summary>What must be done once the sender has its answer: only then all clients are told of the events. Null for nothing.</summary>
+    /// <summary>
+    /// What must be done once the sender has its answer: only then all clients are told of the events. Null for nothing.
+    /// </summary>
     internal Action? AfterAnswer { get; private init; }
 
     /// <summary>Of events that were accepted.</summary>

@@ -10,7 +10,7 @@ namespace LiveFeed.Publishing;
 /// <summary>
 /// The one way in for events, whatever protocol brings them: a session asks what its sender may do, takes from the sender's rate, holds
 /// the limits, appends and answers, and counts what it refuses. All or nothing by <see cref="PublishAllAsync"/>, event by event by
-/// <see cref="PublishEachAsync"/>. Any thread.
+/// <see cref="PublishEachAsync"/>. From (a) to (b) in docs/architecture.md. Any thread.
 /// </summary>
 /// <param name="publisher">Appends, and tells everyone.</param>
 /// <param name="limits">How much is accepted; null for the service's own events.</param>
@@ -37,7 +37,9 @@ internal sealed class PublishSession(
             ? PublishAllAsync([e], answersFirst: false, cancellationToken)
             : ValueTask.FromResult(PublishOutcome.Refused(Counted(FieldError.Refuse(fields.Errors))));
 
-    /// <summary>Publishes all of the events in order, or nothing and says why. Where the rate is spent, it is refused at once.</summary>
+    /// <summary>
+    /// Publishes all of the events in order, or nothing and says why. Where the rate is spent, it is refused at once.
+    /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="answersFirst">
     /// The sender is answered before clients get the events: then <see cref="PublishOutcome.AfterAnswer"/> must be called.
@@ -67,10 +69,9 @@ internal sealed class PublishSession(
 
         try
         {
-            var receipts = answersFirst
-                ? await publisher.PublishAndHoldAsync(events, cancellationToken)
-                : await publisher.PublishAsync(events, cancellationToken);
-            return PublishOutcome.Accepted(events.Count, receipts, answersFirst ? publisher.OfferHere : null);
+            var handOver = answersFirst ? new HandOver() : null;
+            var receipts = await publisher.PublishAsync(events, handOver, cancellationToken);
+            return PublishOutcome.Accepted(events.Count, receipts, handOver is { IsOwed: true } ? publisher.OfferHere : null);
         }
         catch (IdempotencyConflictException e)
         {
@@ -83,12 +84,15 @@ internal sealed class PublishSession(
     }
 
     /// <summary>
-    /// Publishes events in order, each accepted or refused by itself. Where the rate is spent, it waits: so the sender waits, and nothing
-    /// is refused for that. Where the log is away, that and what follows is refused, and may be sent again.
+    /// Publishes events in order, each accepted or refused by itself. Where the rate is spent, it waits: so the sender
+    /// waits, and nothing is refused for that. Where the log is away, that and what follows is refused, and may be sent
+    /// again.
     /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="tell">Gets the index of each event and what became of it, as soon as that is known.</param>
-    /// <param name="cancellationToken">Ends the wait for a turn or the disk. What was not told then may be stored or not.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait for a turn or the disk. What was not told then may be stored or not.
+    /// </param>
     internal async ValueTask PublishEachAsync(
         IReadOnlyList<FeedEvent> events, Action<int, EventOutcome> tell, CancellationToken cancellationToken)
     {
@@ -139,7 +143,7 @@ internal sealed class PublishSession(
         {
             try
             {
-                group.Accept(await publisher.PublishAsync(group.Events, cancellationToken));
+                group.Accept(await publisher.PublishAsync(group.Events, handOver: null, cancellationToken));
             }
             catch (IdempotencyConflictException e)
             {

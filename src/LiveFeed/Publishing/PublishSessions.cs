@@ -16,5 +16,6 @@ internal sealed class PublishSessions(
     /// <summary>The session of one sender, for a request or as long as a connection lasts. It costs a few objects.</summary>
     /// <param name="caller">Who it is; another caller (a newer token) needs another session.</param>
     /// <param name="sender">Whose rate counts.</param>
-    internal PublishSession Begin(Caller caller, Sender sender) => new(publisher, limits.Value, time, caller, rate.Of(sender));
+    internal PublishSession Begin(Caller caller, Sender sender) =>
+        new(publisher, limits.Value, time, caller, rate.Of(sender));
 }

@@ -3,7 +3,6 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Http;
-using LiveFeed.Http.Docs;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Query.Answers;
@@ -14,60 +13,134 @@ using LiveFeed.Query.Topics;
 using LiveFeed.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace LiveFeed.Query;
 
 /// <summary>What is there: topics, their history, and who is connected.</summary>
+/// <response code="401">
+/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// </response>
 internal static class QueryEndpoints
 {
     internal static RouteGroupBuilder MapQueryEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").Described(ListingDocs.Group);
-        group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics)).Described(ListingDocs.Topics);
-        group.MapGet("/history", HistoryEndpoint.ReadHistory).WithName(nameof(HistoryEndpoint.ReadHistory)).Described(HistoryDoc.Doc);
-        group.MapGet("/history/series", SeriesEndpoint.ReadSeries).WithName(nameof(SeriesEndpoint.ReadSeries)).Described(SeriesDoc.Series);
-        group.MapGet("/history/states", SeriesEndpoint.ReadStates).WithName(nameof(SeriesEndpoint.ReadStates)).Described(SeriesDoc.States);
-        group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).Described(ListingDocs.Clients);
-        group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient)).Described(ListingDocs.Client);
-        group.MapPatch("/clients/{id}", PatchClient.ChangeSubscription).WithName(nameof(PatchClient.ChangeSubscription)).Described(ListingDocs.PatchClient);
-        group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient)).Described(ListingDocs.EndClient);
+        var group = routes.MapGroup("").WithTags("Look");
+        group.MapGet("/topics", ListTopics).WithName(nameof(ListTopics)).ProducesProblems(
+            [.. AccessExamples.NoCredentials, NoPattern, .. QueryExamples.Unavailable]);
+        group.MapGet("/history", HistoryEndpoint.ReadHistory)
+            .WithName(nameof(HistoryEndpoint.ReadHistory)).ProducesProblems(HistoryEndpoint.Examples);
+        group.MapGet("/history/series", SeriesEndpoint.ReadSeries)
+            .WithName(nameof(SeriesEndpoint.ReadSeries)).ProducesProblems(SeriesEndpoint.Examples);
+        group.MapGet("/history/states", SeriesEndpoint.ReadStates)
+            .WithName(nameof(SeriesEndpoint.ReadStates)).ProducesProblems(SeriesEndpoint.Examples);
+        group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).ProducesProblems(
+            [.. AccessExamples.NoCredentials, AccessExamples.MayNotAdminister, .. QueryExamples.Unavailable]);
+        group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient))
+            .Produces<ClientInfo>().ProducesProblems([.. OfOneClient, AccessExamples.MayNotAdminister]);
+        group.MapPatch("/clients/{id}", PatchClient.ChangeSubscription).WithName(nameof(PatchClient.ChangeSubscription))
+            .Produces<ClientSubscription>().ProducesProblems(PatchClient.Examples);
+        group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient))
+            .ProducesProblems([.. OfOneClient, .. AccessExamples.MayNotChange]);
         return group;
     }
 
-    private static async Task<IResult> ListTopics(
-        HttpContext context, IEventLog log, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
+    private static FeedProblem NoPattern => FeedProblem.At(
+        ProblemKind.Invalid,
+        "pattern",
+        "may have '*' only as a whole segment and '**' only as the last one, not 'eu*' as segment 2");
+
+    private static FeedProblem[] OfOneClient =>
+        [.. AccessExamples.NoCredentials, PatchClient.NoSuchClient("c-5790c37d5314bc1"), AccessProblems.AuthorityAway];
+
+    /// <summary>List topics</summary>
+    /// <remarks>The topics that have retained events and may be followed, by name.</remarks>
+    /// <param name="pattern" example="orders/**">
+    /// Only topics that match: a segment <c>*</c> is any one segment, a last <c>**</c> any rest. Without it, all.
+    /// </param>
+    /// <response code="200">The topics, sorted by name; none is an empty list.</response>
+    /// <response code="422">The pattern is none, or there is more than one.</response>
+    /// <response code="503">
+    /// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority
+    /// that signs tokens cannot be reached, and never could since the start.
+    /// </response>
+    private static async Task<Results<StreamedJson<TopicList>, FeedProblem>> ListTopics(
+        [FromQuery(Name = "pattern"), Reads(typeof(string))] string[]? pattern,
+        HttpContext context,
+        IEventLog log,
+        FeedHub hub,
+        AccessPolicy access,
+        QueryLimiter allowance)
     {
         var caller = await access.IdentifyAsync(context);
-        var query = new QueryParameters(context.Request.Query);
-        var pattern = query.Pattern("pattern") ?? TopicPattern.Everything;
+        var query = new QueryParameters();
+        var wanted = query.Pattern("pattern", pattern) ?? TopicPattern.Everything;
         if ((query.Problem ?? caller.MayFollow([])) is { } problem)
         {
             return problem;
         }
 
-        var topics = log.TopicsAsync(pattern, context.RequestAborted)
+        var topics = log.TopicsAsync(wanted, context.RequestAborted)
             .Where(topic => caller.Rights.Follow(topic.Topic))
             .Select(topic => TopicInfo.Of(topic, hub));
-        return await allowance.AnswerAsync(
+        var refusal = await allowance.AnswerAsync(
             context, caller, lease => JsonList.WriteAsync(lease, "topics", topics, QueryJson.Default.TopicInfo));
+        return refusal is null ? StreamedJson<TopicList>.Written : refusal;
     }
 
-    private static async Task<IResult> ListClients(HttpContext context, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
+    /// <summary>List clients</summary>
+    /// <remarks>Who is connected now, and how well each keeps up.</remarks>
+    /// <response code="200">The clients, the longest connected first.</response>
+    /// <response code="403">The credentials are good, but do not allow administering.</response>
+    /// <response code="503">
+    /// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority
+    /// that signs tokens cannot be reached, and never could since the start.
+    /// </response>
+    private static async Task<Results<StreamedJson<ClientList>, FeedProblem>> ListClients(
+        HttpContext context, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
     {
         var clients = ClientPages.Of(hub).Select(ClientInfo.Of).ToAsyncEnumerable();
-        return await allowance.AnswerAsync(
+        var refusal = await allowance.AnswerAsync(
             context,
             await access.IdentifyAsync(context),
             lease => JsonList.WriteAsync(lease, "clients", clients, QueryJson.Default.ClientInfo));
+        return refusal is null ? StreamedJson<ClientList>.Written : refusal;
     }
 
-    private static IResult GetClient(string id, FeedHub hub) =>
+    /// <summary>Look at a client</summary>
+    /// <remarks>One connection, and how well it keeps up.</remarks>
+    /// <param name="id" example="c-5790c37d5314bc1">
+    /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
+    /// </param>
+    /// <param name="hub">Knows the clients.</param>
+    /// <response code="200">The client.</response>
+    /// <response code="403">The credentials are good, but do not allow administering.</response>
+    /// <response code="404">No such client is connected (any more).</response>
+    /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
+    private static Results<JsonHttpResult<ClientInfo>, FeedProblem> GetClient(string id, FeedHub hub) =>
         hub.Find(id) is { } client
             ? TypedResults.Json(ClientInfo.Of(client), QueryJson.Default.ClientInfo)
             : PatchClient.NoSuchClient(id);
 
-    private static IResult EndClient(string id, FeedHub hub)
+    /// <summary>End a client's stream</summary>
+    /// <remarks>
+    /// Its stream ends with <c>id: closed</c> and <c>livefeed.closing</c> (<c>reason</c> <c>kicked</c>, <c>reconnect</c>
+    /// <c>false</c>). An <c>EventSource</c> comes back with that id, is answered 204 and ends for good. The page may still
+    /// make another.
+    /// </remarks>
+    /// <param name="id" example="c-5790c37d5314bc1">
+    /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
+    /// </param>
+    /// <param name="hub">Knows the clients.</param>
+    /// <response code="204">Its stream is being ended.</response>
+    /// <response code="403">
+    /// The credentials are good, but do not allow administering. Or a browser sends it for a page of another site.
+    /// </response>
+    /// <response code="404">No such client is connected (any more).</response>
+    /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
+    private static Results<NoContent, FeedProblem> EndClient(string id, FeedHub hub)
     {
         if (hub.Find(id) is not { } client)
         {

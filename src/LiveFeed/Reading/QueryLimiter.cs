@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Http;
 using LiveFeed.Log;
 using LiveFeed.Memory;
 using LiveFeed.Scheduling;
@@ -61,13 +62,21 @@ internal sealed class QueryLimiter : IDisposable
     /// <summary>Answers a query once it has a lease, on the threads for long work.</summary>
     /// <param name="context">The request, which was read and is allowed.</param>
     /// <param name="caller">Who sends it.</param>
-    /// <param name="answer">Writes the answer, or returns it; ends when the place says so.</param>
-    internal async Task<IResult> AnswerAsync(HttpContext context, Caller caller, Func<QueryLease, Task<IResult>> answer)
+    /// <param name="answer">Writes the answer, or makes it; ends when the lease says so.</param>
+    /// <returns>
+    /// Null when the answer was written or made, or was cut off while its reader took it; else the problem to send.
+    /// </returns>
+    internal async Task<FeedProblem?> AnswerAsync(HttpContext context, Caller caller, Func<QueryLease, Task> answer)
     {
         using var lease = new QueryLease(context, Sender.Of(context, caller).ByCredentialsOrNetwork(), this);
         try
         {
-            return await EnterAsync(lease) is { } refusal ? Refuse(refusal) : await _work.RunAsync(() => answer(lease), lease.Cancelled);
+            if (await EnterAsync(lease) is { } refusal)
+            {
+                return Refuse(refusal);
+            }
+
+            await _work.RunAsync(() => answer(lease), lease.Cancelled);
         }
         catch (QueryRefusedException e) when (!context.Response.HasStarted)
         {
@@ -76,13 +85,13 @@ internal sealed class QueryLimiter : IDisposable
         catch (QueryRefusedException e)
         {
             End(lease, e.Refusal);
-            return Results.Empty;
         }
         catch (LogUnavailableException) when (context.Response.HasStarted)
         {
             End(lease, QueryRefusal.Unreadable);
-            return Results.Empty;
         }
+
+        return null;
     }
 
     /// <summary>Ends an answer that has begun: it must not look complete.</summary>
@@ -116,7 +125,7 @@ internal sealed class QueryLimiter : IDisposable
 
     public void Dispose() => _look.Dispose();
 
-    private IResult Refuse(QueryRefusal refusal)
+    private FeedProblem Refuse(QueryRefusal refusal)
     {
         _metrics.QueryRejected(refusal.Name);
         return refusal.ToProblem();

@@ -7,10 +7,14 @@ namespace LiveFeed.Refusals;
 /// Immutable.
 /// </summary>
 /// <param name="Kind">For programs.</param>
-/// <param name="Text">For people. It begins with the pointer of the first of <see cref="Errors"/>, where there is one.</param>
+/// <param name="Text">
+/// For people. It begins with the pointer of the first of <see cref="Errors"/>, where there is one.
+/// </param>
 internal sealed record Refusal(RefusalKind Kind, string Text)
 {
-    /// <summary>What is wrong with each part that is wrong: by JSON pointer into what was sent, or by the name of a parameter.</summary>
+    /// <summary>
+    /// What is wrong with each part that is wrong: by JSON pointer into what was sent, or by the name of a parameter.
+    /// </summary>
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>When it is worth trying again, where that is known.</summary>
@@ -19,7 +23,9 @@ internal sealed record Refusal(RefusalKind Kind, string Text)
     /// <summary>Further facts by name.</summary>
     internal IReadOnlyDictionary<string, object?>? Details { get; init; }
 
-    /// <summary>The cause with paths and words of the disk, for those who run the service. Null where there is no more to say.</summary>
+    /// <summary>
+    /// The cause with paths and words of the disk, for those who run the service. Null where there is no more to say.
+    /// </summary>
     internal string? ForOperators { get; init; }
 
     /// <summary>The metrics count it already. Who answers it counts it otherwise.</summary>

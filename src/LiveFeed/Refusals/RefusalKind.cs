@@ -29,7 +29,8 @@ internal sealed class RefusalKind
 
     internal static IReadOnlyList<RefusalKind> All { get; } =
     [
-        Malformed, NoCredentials, BadCredentials, Forbidden, TooSlow, IdInUse, TooLarge, Invalid, TooManyRequests, Unavailable,
+        Malformed, NoCredentials, BadCredentials, Forbidden, TooSlow, IdInUse, TooLarge, Invalid, TooManyRequests,
+        Unavailable,
     ];
 
     /// <summary>For programs and metrics; it never changes. The last part of the problem type that HTTP answers.</summary>

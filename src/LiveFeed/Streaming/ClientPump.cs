@@ -9,7 +9,7 @@ namespace LiveFeed.Streaming;
 
 /// <summary>
 /// Brings one client's frames to its output until one of the two ends; the same for every transport. It waits for frames, reads,
-/// writes and flushes them, counts and measures, and is cut off where the client takes nothing.
+/// writes and flushes them, counts and measures, and is cut off where the client takes nothing. (e) in docs/architecture.md.
 /// </summary>
 internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
 {

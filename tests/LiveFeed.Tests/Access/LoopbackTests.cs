@@ -66,7 +66,8 @@ public sealed class LoopbackTests
         var endpoint = new IPEndPoint(IPAddress.Parse(address), 1883);
         var closed = new AccessOptions { Jwt = new JwtOptions { SigningKey = TestToken.Secret } };
 
-        Assert.Equal(isRefused, Record.Exception(() => LoopbackOnly.Check(endpoint, new AccessOptions())) is StartRefusedException);
+        var refusal = Record.Exception(() => LoopbackOnly.Check(endpoint, new AccessOptions()));
+        Assert.Equal(isRefused, refusal is StartRefusedException);
         LoopbackOnly.Check(endpoint, closed);
     }
 

@@ -12,8 +12,9 @@ public sealed class SenderTests
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
-    public void The_addresses_that_one_subscriber_has_are_one_sender(string address, string network) =>
-        Assert.Equal(new Sender(null, null, IPAddress.Parse(network)), Sender.Of(IPAddress.Parse(address), Caller.Without(Rights.Nothing)));
+    public void The_addresses_that_one_subscriber_has_are_one_sender(string address, string network) => Assert.Equal(
+        new Sender(null, null, IPAddress.Parse(network)),
+        Sender.Of(IPAddress.Parse(address), Caller.Without(Rights.Nothing)));
 
     [Fact]
     public void Who_has_credentials_is_the_same_wherever_it_comes_from_and_who_has_none_is_its_address()

@@ -10,8 +10,8 @@ public sealed partial class FolderDependencyTests
 {
     private static readonly string[] Journey =
     [
-        "Memory", "Scheduling", "Settings", "Events", "Frames", "Telemetry", "Refusals", "Log", "Clients", "Hub", "Http", "Access",
-        "Bodies", "Publishing", "Reading", .. Siblings, "Hosting",
+        "Memory", "Scheduling", "Settings", "Events", "Frames", "Telemetry", "Refusals", "Log", "Clients", "Hub", "Http",
+        "Access", "Bodies", "Publishing", "Reading", .. Siblings, "Hosting",
     ];
 
     // What two of them need stands above them all.

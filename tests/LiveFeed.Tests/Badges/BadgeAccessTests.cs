@@ -1,4 +1,5 @@
 using System.Net;
+using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Badges;

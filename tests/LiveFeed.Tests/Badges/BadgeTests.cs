@@ -49,6 +49,14 @@ public sealed class BadgeTests : IAsyncDisposable
         Assert.Equal("t 95 · 12 min old", await ReadAsync("/badge.svg?topic=t&stale=00:11:59&criticalAbove=90"));
     }
 
+    [Fact]
+    public async Task A_value_that_comes_late_is_as_old_as_it_says()
+    {
+        await _server.Http.PublishAsync("""{"topic":"t","data":95,"time":"2026-01-31T09:40:00Z"}""");
+
+        Assert.Equal("t 95 · 20 min old", await ReadAsync("/badge.svg?topic=t&stale=00:10:00"));
+    }
+
     [Theory]
     [InlineData("&warningAbove=75&criticalAbove=94", "t 95 · critical", "critical")]
     [InlineData("&warningAbove=75&criticalAbove=95", "t 95 · warning", "warning")]

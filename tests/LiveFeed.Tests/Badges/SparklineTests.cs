@@ -56,6 +56,23 @@ public sealed class SparklineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Values_stand_where_they_happened_and_those_of_another_time_are_not_drawn()
+    {
+        string[] times = ["31T09:52", "31T09:50", "31T09:51", "31T09:10", "31T09:11", "31T09:12"];
+        var events = times.Select((time, i) => $$"""{"topic":"t","data":{{i}},"time":"2026-01-{{time}}:00Z"}""");
+        await _server.Http.PublishAsync($$"""
+            [{{string.Join(',', events)}},
+             {"topic":"t","data":99,"time":"2026-01-30T09:50:00Z"},
+             {"topic":"t","data":98,"time":"2026-02-01T09:50:00Z"}]
+            """);
+
+        var svg = await SvgAsync("/sparkline.svg?topic=t&window=01:00:00");
+
+        Assert.Contains("from 0 to 5", (string?)svg.Attribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal(2, Lines(svg).Count()); // the 38 minutes between them are a gap
+    }
+
+    [Fact]
     public async Task The_largest_numbers_are_drawn_too()
     {
         await _server.Http.PublishAsync("""[{"topic":"t","data":-1.7e308},{"topic":"t","data":1.7e308}]""");

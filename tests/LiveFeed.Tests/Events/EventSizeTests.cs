@@ -46,12 +46,13 @@ public sealed class EventSizeTests
     }
 
     [Fact]
-    public void What_is_stored_counts_whom_it_is_for_and_whom_not()
+    public void What_is_stored_counts_whom_it_is_for_and_whom_not_and_its_own_time()
     {
         var e = TestEvents.Event("a");
 
         var narrow = e with { To = new EventTarget { User = "ada" }, Except = ["c-1", "c-22"] };
 
         Assert.Equal(e.StoredBytes + 3 + 4 + 5, narrow.StoredBytes);
+        Assert.Equal(e.StoredBytes + 8, (e with { OccurredAt = TestEvents.Noon }).StoredBytes);
     }
 }

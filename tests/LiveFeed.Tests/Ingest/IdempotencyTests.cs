@@ -36,6 +36,7 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("\"key\":\"other\"")]
     [InlineData("\"to\":{\"user\":\"ada\"}")]
     [InlineData("\"except\":[\"c-1\"]")]
+    [InlineData("\"time\":\"2026-01-31T10:00:00Z\"")]
     public async Task Another_event_under_the_same_id_is_refused(string other)
     {
         await _server.Http.PublishAsync("""{"topic":"ids","id":"ids-1","data":1}""");
@@ -48,6 +49,22 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
             "idempotency-key-in-use");
 
         Assert.Equal(["/id"], problem.Faults());
+    }
+
+    [Fact]
+    public async Task With_a_time_of_its_own_the_same_event_has_the_same_instant()
+    {
+        static string At(string time) => $$"""{"topic":"ids/time","id":"time-1","data":1,"time":{{time}}}""";
+        await _server.Http.PublishAsync(At("\"2026-01-31T10:00:00Z\""));
+
+        var again = await _server.Http.PublishAsync(At("\"2026-01-31T11:00:00.0+01:00\""));
+
+        Assert.Equal(1, again.GetProperty("duplicates").GetInt32());
+        foreach (var other in (string[])["\"2026-01-31T10:00:00.0000001Z\"", "null"])
+        {
+            await _server.AssertRefusedAsync(
+                http => http.PostEventsAsync(At(other)), HttpStatusCode.Conflict, "idempotency-key-in-use");
+        }
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using System.IO.Pipelines;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
+using LiveFeed.Http;
 using LiveFeed.Memory;
 using LiveFeed.Scheduling;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Ingest;
@@ -32,7 +34,7 @@ public sealed class LongBodyTests : IDisposable
         await ReadAsync(PipeReader.Create(new MemoryStream(body)), limit: 4_000_000, held =>
         {
             (wasLong, was) = (LowPriorityWork.IsHere, held.ToArray());
-            return Task.FromResult<IResult>(Results.Empty);
+            return Task.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
         });
 
         Assert.Equal(isLong, wasLong);
@@ -50,7 +52,7 @@ public sealed class LongBodyTests : IDisposable
         var reading = ReadAsync(pipe.Reader, limit: 2_000_000, body =>
         {
             held = _budget.Held;
-            return Task.FromResult<IResult>(Results.Empty);
+            return Task.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
         });
 
         await pipe.Writer.WriteAsync(new byte[bytes], TestContext.Current.CancellationToken);
@@ -71,14 +73,15 @@ public sealed class LongBodyTests : IDisposable
         await ReadAsync(PipeReader.Create(new MemoryStream(bytes)), limit: 100, held =>
         {
             (was, isText) = (held.ToArray(), held.MustBeText() is null);
-            return Task.FromResult<IResult>(Results.Empty);
+            return Task.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
         });
 
         Assert.Equal(bytes, was);
         Assert.False(isText);
     }
 
-    private async Task ReadAsync(PipeReader body, int limit, Func<BufferedBody, Task<IResult>> take)
+    private async Task ReadAsync(
+        PipeReader body, int limit, Func<BufferedBody, Task<Results<EmptyHttpResult, FeedProblem>>> take)
     {
         var reader = new BodyReader(Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
         var context = new DefaultHttpContext();

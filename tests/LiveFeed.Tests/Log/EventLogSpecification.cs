@@ -78,13 +78,14 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
             Id = "i",
             Except = ["c-1", "c-2"],
             Time = Noon.AddTicks(7),
+            OccurredAt = Noon.AddYears(-20).AddTicks(3),
         };
         await AppendAsync(e);
 
         var read = Assert.Single((await ReadAsync(0)).Frames);
 
         Assert.True(e.SaysTheSameAs(read.Event));
-        Assert.Equal(e.Time, read.Event.Time);
+        Assert.Equal((e.Time, e.OccurredAt), (read.Event.Time, read.Event.OccurredAt));
         Assert.Equal(e.Id, read.Event.Id);
         Assert.Equal(new Position(Log.Epoch, 1), read.Position);
     }
@@ -236,6 +237,23 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
 
         Assert.Equal([3], (await ReadAsync(0)).Frames.Numbers());
         Assert.Equal("b", Assert.Single(await TopicsAsync("**")).Topic.Value);
+    }
+
+    [Fact]
+    public async Task Retention_by_age_and_the_search_by_time_go_by_the_time_of_receipt()
+    {
+        Options.MaxAge = TimeSpan.FromHours(1);
+        await AppendAsync(
+            Event("a", 1) with { OccurredAt = Noon.AddHours(9) },
+            Event("a", 2, time: Noon.AddMinutes(50)) with { OccurredAt = Noon.AddYears(-1) },
+            Event("a", 3, time: Noon.AddMinutes(55)));
+        await SettleAsync();
+
+        Assert.Equal(1, await Log.SequenceBeforeAsync(Noon.AddMinutes(50), Token));
+        Time.SetUtcNow(Noon.AddMinutes(95));
+        await Log.TrimAsync(Token);
+
+        Assert.Equal([2, 3], (await ReadAsync(0)).Frames.Numbers());
     }
 
     [Fact]

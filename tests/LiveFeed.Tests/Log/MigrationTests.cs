@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Sqlite;
@@ -54,6 +56,14 @@ public sealed class MigrationTests : IDisposable
         PRAGMA user_version = 3;
         """;
 
+    private const string Version4 = Version3 + """
+        CREATE TABLE retention (
+            rule INTEGER PRIMARY KEY,
+            topics TEXT NOT NULL,
+            trimmed INTEGER NOT NULL);
+        PRAGMA user_version = 4;
+        """;
+
     private readonly TempFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -106,6 +116,23 @@ public sealed class MigrationTests : IDisposable
         Assert.NotNull(log.LossAt(6));
     }
 
+    [Theory]
+    [InlineData(3, 0, true)]
+    [InlineData(4, 0, true)]
+    [InlineData(4, 1, false)]
+    public async Task What_a_killed_run_noted_of_its_durability_holds_and_not_what_is_set_now(int version, int commits, bool mayHaveLost)
+    {
+        Make(version, reserved: 1_000_000);
+        using (var file = OpenFile())
+        {
+            Execute(file, $"UPDATE feed SET base = 0, stored = 5, commits = {commits}");
+        }
+
+        await using var log = Open(LogDurability.Commit);
+
+        Assert.Equal(mayHaveLost, log.LossAt(5) is not null);
+    }
+
     [Fact]
     public async Task Where_there_were_no_retention_rules_each_has_trimmed_what_the_file_had()
     {
@@ -132,7 +159,51 @@ public sealed class MigrationTests : IDisposable
         command.CommandText = "SELECT user_version, (SELECT group_concat(trimmed) FROM retention) FROM pragma_user_version";
         using var row = command.ExecuteReader();
         Assert.True(row.Read());
-        Assert.Equal((4L, "3,3"), (row.GetInt64(0), row.GetString(1)));
+        Assert.Equal((5L, "3,3"), (row.GetInt64(0), row.GetString(1)));
+    }
+
+    [Fact]
+    public async Task Where_events_had_no_time_of_their_own_their_checksums_stay_right_and_new_ones_have_it()
+    {
+        Make(version: 4, reserved: 5);
+        using (var file = OpenFile())
+        {
+            Execute(file, "UPDATE feed SET base = 0, stored = 5, clean = 5");
+            for (var n = 1; n <= 5; n++)
+            {
+                Execute(file, $"UPDATE events SET checksum = {ChecksumOfVersion4(n)} WHERE sequence = {n}");
+            }
+        }
+
+        await using (var log = Open(LogDurability.Commit))
+        {
+            await log.AppendAsync([Event("a", 6) with { OccurredAt = Noon.AddHours(-3) }], Token);
+        }
+
+        await using var again = Open(LogDurability.Commit);
+        var page = await again.ReadAsync(0, Following("a"), 10, conflate: false, Token);
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], page.Frames.Numbers());
+        Assert.Equal([null, null, null, null, null, Noon.AddHours(-3)], page.Frames.Select(frame => frame.Event.OccurredAt));
+        Assert.Null(again.Fault);
+    }
+
+    // Written anew, as version 4 had it: each part's XXH3 is the seed of the next.
+    private static long ChecksumOfVersion4(int n)
+    {
+        byte[] absent = [0];
+        byte[][] parts =
+        [
+            [.. ((long[])[n, Noon.UtcTicks, 0, 0]).SelectMany(BitConverter.GetBytes)],
+            Encoding.Unicode.GetBytes("a"),
+            absent,
+            absent,
+            Encoding.Unicode.GetBytes("message"),
+            absent,
+            absent,
+            Encoding.ASCII.GetBytes($"{n}"),
+        ];
+        return parts.Aggregate(0L, (seed, part) => (long)XxHash3.HashToUInt64(part, seed));
     }
 
     private SqliteConnection OpenFile()
@@ -146,7 +217,7 @@ public sealed class MigrationTests : IDisposable
     private void Make(int version, long reserved)
     {
         using var file = OpenFile();
-        Execute(file, version switch { 1 => Version1, 2 => Version2, _ => Version3 });
+        Execute(file, version switch { 1 => Version1, 2 => Version2, 3 => Version3, _ => Version4 });
         Execute(file, $"INSERT INTO feed (one, epoch, reserved, trimmed) VALUES (1, 'oldepoch', {reserved}, 0)");
         for (var n = 1; n <= 5; n++)
         {

@@ -91,6 +91,32 @@ public sealed class SqliteDamageTests : IDisposable
         Assert.Single((await log.ReadAsync(Events - 1, Following("a"), 10, conflate: false, Token)).Frames);
     }
 
+    [Theory]
+    [InlineData(1, "occurred + 1")]
+    [InlineData(1, "NULL")]
+    [InlineData(1, "0")]
+    [InlineData(1, "-1")]
+    [InlineData(1, "9223372036854775807")]
+    [InlineData(2, "1")]
+    public async Task A_time_of_an_events_own_that_the_disk_has_changed_or_made_is_noticed(int sequence, string changed)
+    {
+        await using (var log = Open())
+        {
+            await log.AppendAsync([Event("a", 1) with { OccurredAt = Noon.AddHours(-1) }, Event("a", 2)], Token);
+        }
+
+        using (var file = new SqliteConnection($"Data Source={Path};Pooling=false"))
+        {
+            file.Open();
+            using var update = file.CreateCommand();
+            update.CommandText = $"UPDATE events SET occurred = {changed} WHERE sequence = {sequence}";
+            Assert.Equal(1, update.ExecuteNonQuery());
+        }
+
+        var refusal = Assert.Throws<LogCorruptException>(() => Open());
+        Assert.Contains($"event {sequence} ", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task That_the_disk_has_changed_an_event_is_said_once_however_many_read_it()
     {

@@ -1,5 +1,6 @@
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Log;
 using LiveFeed.Metrics.Sources;
 
 namespace LiveFeed.Tests.Metrics;

@@ -1,9 +1,11 @@
+using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Metrics;
 using LiveFeed.Metrics.Sources;
+using LiveFeed.Publishing;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +45,8 @@ public sealed class ThisMachineTests : IAsyncDisposable
         .AddSingleton<FeedHub>()
         .AddSingleton<FanOut>()
         .AddSingleton<FeedPublisher>()
+        .AddSingleton<PublishRateLimiter>()
+        .AddSingleton<PublishSessions>()
         .AddMetricsPublisher()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 

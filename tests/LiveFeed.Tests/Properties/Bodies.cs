@@ -11,14 +11,19 @@ internal static class Bodies
         Gen.OneOf("\"e\"", "\"message\"", "null").Select(value => $"\"event\" : {value}"),
         Gen.OneOf("\"k\"", "\"🙂\"").Select(value => $"\"key\":{value}"),
         Gen.OneOf("\"x\"", "\"y\"", "null").Select(value => $"\"\\u0069d\":{value}"),
+        Gen.OneOf("\"2026-01-31T10:00:00Z\"", "\"2026-01-31T12:00:00.1234567+02:00\"", "null")
+            .Select(value => $"\"time\":{value}"),
         Gen.OneOf("{\"user\":\"ada\"}", "{\"client\":\"c-1\"}", "null").Select(value => $"\"to\":{value}"),
         Gen.OneOf("[]", "[\"c-1\"]", "[\"c-1\", \"c-2\"]").Select(value => $"\"except\":{value}"),
         Gen.OneOf("true", "false", "null").Select(value => $"\"ephemeral\":{value}"));
 
     private static readonly Gen<string> OddMember = Gen.OneOf(
-        Gen.Select(Gen.OneOf("topic", "event", "data", "key", "id", "to", "except", "ephemeral", "other", "to\\ud800", "~/"), JsonTexts.Value)
+        Gen.Select(
+            Gen.OneOf("topic", "event", "data", "key", "id", "time", "to", "except", "ephemeral", "other", "to\\ud800", "~/"),
+            JsonTexts.Value)
             .Select((name, value) => $"\"{name}\":{value}"),
         Gen.OneOf(
+            "\"time\":\"2026-01-31\"", "\"time\":\"1960-01-31T10:00:00Z\"", "\"time\":0",
             "\"topic\":\"a*\"", "\"topic\":\"\\ud800\"", "\"event\":\"livefeed.x\"", "\"id\":\"\"", "\"to\":{}", "\"except\":[1]",
             "\"to\":{\"client\":\"c\",\"user\":\"u\"}", "\"to\":{\"client\":\"c\",\"client\":\"d\"}", "\"key\":\"\\u0007\""));
 

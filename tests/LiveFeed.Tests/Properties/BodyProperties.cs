@@ -87,6 +87,9 @@ public sealed class BodyProperties
         Assert.Equal(Text("id"), e.Id);
         Assert.Equal(Value("to") is { ValueKind: JsonValueKind.Object } to ? to.EnumerateObject().Single().Value.GetString() : null, e.To?.Client ?? e.To?.User);
         Assert.Equal(Value("except") is { ValueKind: JsonValueKind.Array } except ? except.EnumerateArray().Select(one => one.GetString()!) : [], e.Except);
+        Assert.Equal(
+            Value("time") is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset().ToUniversalTime() : null,
+            e.OccurredAt);
         Assert.Equal(Value("ephemeral") is { ValueKind: JsonValueKind.True }, e.Ephemeral);
 
         using var data = JsonDocument.Parse(e.Data.Utf8);

@@ -16,9 +16,20 @@ internal static class PostedEvents
 
     private static readonly Gen<string[]> Except = Gen.OneOf([], [], [], ["c-1"], new[] { "c-2", "c-1" }, ["c-2"]);
 
+    // One is before the time of receipt, the other behind; two are one instant.
+    private static readonly Gen<DateTimeOffset?> OccurredAt = Gen.OneOf<DateTimeOffset?>(
+        null,
+        null,
+        null,
+        null,
+        TestEvents.Noon.AddHours(-9),
+        TestEvents.Noon.AddHours(-9).ToOffset(TimeSpan.FromHours(2)),
+        TestEvents.Noon.AddDays(9).AddTicks(1));
+
     internal static Gen<FeedEvent> One { get; } = Gen.Select(
-        Topic, Key, Id, To, Except, Gen.Int[0, 2],
-        (topic, key, id, to, except, number) => TestEvents.Event(topic, number, key, id, to, except));
+        Topic, Key, Id, To, Except, Gen.Int[0, 2], OccurredAt,
+        (topic, key, id, to, except, number, at) =>
+            TestEvents.Event(topic, number, key, id, to, except) with { OccurredAt = at });
 
     internal static Gen<Subscription> Subscription { get; } = Gen.Select(
         Gen.OneOf("a", "a/*", "a/**", "**", "b", "c").Array[0, 3],
@@ -28,7 +39,7 @@ internal static class PostedEvents
 
     internal static string Print(FeedEvent e) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{e.Topic?.Value ?? "-"}={e.Data}{Part(" key ", e.Key)}{Part(" id ", e.Id)}{Part(" to ", e.To?.Client ?? e.To?.User)}{Part(" except ", e.Except.Length == 0 ? null : string.Join('+', e.Except))}{(e.Ephemeral ? " ephemeral" : "")}");
+        $"{e.Topic?.Value ?? "-"}={e.Data}{Part(" key ", e.Key)}{Part(" id ", e.Id)}{Part(" to ", e.To?.Client ?? e.To?.User)}{Part(" except ", e.Except.Length == 0 ? null : string.Join('+', e.Except))}{Part(" at ", e.OccurredAt?.ToString("O", CultureInfo.InvariantCulture))}{(e.Ephemeral ? " ephemeral" : "")}");
 
     internal static string Print(Subscription s) => $"[{string.Join(' ', s.Topics)}]{Part(" as ", s.ClientId)}{Part(" of ", s.User)}";
 

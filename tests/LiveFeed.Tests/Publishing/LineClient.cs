@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,8 @@ internal sealed class LineClient : IAsyncDisposable
     {
         var listening = new TaskCompletionSource<EndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
         var client = new LineClient(server, listening, IPAddress.Loopback);
-        await client._tcp.ConnectAsync((IPEndPoint)await listening.Task.WithinDeadline(), TestContext.Current.CancellationToken);
+        var endpoint = (IPEndPoint)await listening.Task.WithinDeadline();
+        await client._tcp.ConnectAsync(endpoint, TestContext.Current.CancellationToken);
         client._answers = new StreamReader(client._tcp.GetStream());
         await client.SendAsync(secret);
         return client;
@@ -45,7 +47,7 @@ internal sealed class LineClient : IAsyncDisposable
     }
 
     internal async Task SendAsync(string lines) =>
-        await _tcp.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{lines}\n"), TestContext.Current.CancellationToken);
+        await _tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{lines}\n"), TestContext.Current.CancellationToken);
 
     internal async Task<string> ReadAsync() =>
         await _answers!.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline() ?? "ended";

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Publishing;
 
-/// <summary>A way in over TCP: first a line with a key or token or nothing, then an event a line (topic, space, data), each answered by a line.</summary>
+/// <summary>A way in over TCP: a line with a key, a token or nothing, then an event a line: topic, space, data.</summary>
 internal sealed class LineProtocol(AccessPolicy access, PublishSessions sessions, IOptions<AccessOptions> rules)
 {
     internal async Task ServeAsync(IPEndPoint endpoint, TaskCompletionSource<EndPoint> listening, CancellationToken stopping)
@@ -31,7 +31,8 @@ internal sealed class LineProtocol(AccessPolicy access, PublishSessions sessions
             fields.SetTopic(line.Split(' ')[0]);
             fields.SetData(EventData.Text(line[(line.IndexOf(' ') + 1)..]));
             var outcome = await session.PublishAsync(fields, stopping);
-            await answers.WriteLineAsync(outcome.Refusal is { } no ? $"{no.Kind} {no.Text}" : $"{outcome.Receipts[0].Position}");
+            var answer = outcome.Refusal is { } no ? $"{no.Kind} {no.Text}" : $"{outcome.Receipts[0].Position}";
+            await answers.WriteLineAsync(answer);
         }
     }
 }

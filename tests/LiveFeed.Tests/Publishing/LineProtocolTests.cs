@@ -4,7 +4,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Publishing;
 
-/// <summary>A protocol of a few lines brings events in as REST does: with the same rights, limits, rate and refusals.</summary>
+/// <summary>
+/// A protocol of a few lines brings events in as REST does: with the same rights, limits, rate and refusals.
+/// </summary>
 public sealed class LineProtocolTests
 {
     [Fact]
@@ -34,7 +36,7 @@ public sealed class LineProtocolTests
         using var byRest = await server.SendAsync("POST", "/topics/b", [("X-API-Key", "secret")], "1");
         var problem = await byRest.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal($"forbidden {problem.GetProperty("detail").GetString()}", await producer.PublishAsync("b 1"));
-        Assert.StartsWith("unauthorized This needs credentials", await nobody.PublishAsync("a/b 1"), StringComparison.Ordinal);
+        Assert.StartsWith("unauthorized This needs", await nobody.PublishAsync("a/b 1"), StringComparison.Ordinal);
         Assert.Equal("unauthorized The API key is not known.", await stranger.PublishAsync("a/b 1"));
         Assert.Equal((2, 2), (rejected["forbidden"], rejected["unauthorized"])); // one of them by REST
     }
@@ -47,8 +49,9 @@ public sealed class LineProtocolTests
         await using var producer = await LineClient.ConnectAsync(server);
 
         Assert.Equal(
-            "too-large /data: may have at most 10 bytes (LiveFeed:Limits:EventBytes), not 11", await producer.PublishAsync("a 12345678901"));
-        Assert.StartsWith("invalid /topic: must have no '*'", await producer.PublishAsync("a/* 1"), StringComparison.Ordinal);
+            "too-large /data: may have at most 10 bytes (LiveFeed:Limits:EventBytes), not 11",
+            await producer.PublishAsync("a 12345678901"));
+        Assert.StartsWith("invalid /topic: must have", await producer.PublishAsync("a/* 1"), StringComparison.Ordinal);
         Assert.StartsWith(server.Log.Epoch, await producer.PublishAsync("a 1234567890"), StringComparison.Ordinal);
         Assert.Equal((1, 1), (rejected["too-large"], rejected["invalid"]));
     }

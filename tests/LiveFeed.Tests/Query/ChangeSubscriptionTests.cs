@@ -61,6 +61,22 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_position_of_another_epoch_asks_for_more_than_any_of_this_one()
+    {
+        await _server.Http.PublishNumbersAsync("epoch/x", 3);
+        await using var stream = await _server.FollowAsync("/events?topic=epoch/none");
+        var connected = await stream.ReadConnectedAsync();
+        await _server.Http.PublishAsync("""{"topic":"epoch/y","data":7}""");
+
+        await PatchAsync(
+            connected.ClientId,
+            $$"""{"subscribe":[{"topic":"epoch/*","after":"{{connected.Position}}"},{"topic":"epoch/x","after":"abc123-{{long.MaxValue}}"}]}""");
+
+        Assert.Contains("\"reason\":\"epoch\"", (await stream.ReadNamedAsync("livefeed.gap")).Data, StringComparison.Ordinal);
+        Assert.Equal(["0", "1", "2", "7"], await stream.ReadDataAsync(4));
+    }
+
+    [Fact]
     public async Task What_another_pattern_follows_already_is_not_sent_again_and_stays_when_the_other_goes()
     {
         await using var stream = await _server.FollowAsync("/events?topic=twice/a");

@@ -8,6 +8,8 @@ namespace LiveFeed.Tests.Query;
 /// <summary><c>GET /history/series</c>: history as a chart draws it.</summary>
 public sealed class SeriesTests : IAsyncLifetime
 {
+    private static readonly long Ten = new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero));
     private readonly LiveFeedServer _server;
 
@@ -78,6 +80,33 @@ public sealed class SeriesTests : IAsyncLifetime
         await _server.Http.PublishAsync("""{"topic":"a","to":{"user":"ann"},"data":5000}""");
 
         Assert.Equal("a: 0 900 4", Assert.Single(await ReadAsync("topic=a&since=01:00:00&buckets=1")));
+    }
+
+    [Fact]
+    public async Task A_value_with_a_time_of_its_own_stands_where_it_happened_also_when_it_comes_late()
+    {
+        await _server.Http.PublishAsync("""
+            [{"topic":"own","data":1,"time":"2026-01-31T10:03:00Z"},
+             {"topic":"own","data":2,"time":"2026-01-31T10:01:30Z"},
+             {"topic":"own","data":3,"time":"2026-01-31T10:01:00Z"},
+             {"topic":"own","data":4},
+             {"topic":"own","data":5,"time":"2026-01-31T09:00:00Z"},
+             {"topic":"own","data":6,"time":"2026-01-31T12:00:00Z"}]
+            """);
+
+        var answer = await _server.Http.GetJsonAsync(
+            "/history/series?topic=own&since=2026-01-31T10:00:00Z&until=2026-01-31T10:05:00Z&buckets=5&histogram=0,10,10");
+
+        var series = Assert.Single(answer.GetProperty("series").EnumerateArray());
+        Assert.Equal([90, 180, 300], Numbers("times").Select(time => (time / 1_000) - Ten));
+        Assert.Equal([2, 1, 4], Numbers("min"));
+        Assert.Equal([3, 1, 4], Numbers("max"));
+        Assert.Equal([2, 1, 4], Numbers("last")); // of the time, not of the log
+        var counts = series.GetProperty("counts").EnumerateArray();
+        Assert.Equal([2, 1, 1], counts.Select(bucket => bucket.EnumerateArray().Sum(count => count.GetInt32())));
+
+        IEnumerable<long> Numbers(string column) =>
+            series.GetProperty(column).EnumerateArray().Select(value => value.GetInt64());
     }
 
     private async Task<string[]> ReadAsync(string query)

@@ -47,6 +47,23 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_state_with_a_time_of_its_own_stands_where_it_happened_also_when_it_comes_late()
+    {
+        await _server.Http.PublishAsync("""
+            [{"topic":"t","data":"up","time":"2026-01-31T09:59:50Z"},
+             {"topic":"t","data":"down","time":"2026-01-31T10:00:30Z"},
+             {"topic":"t","data":"older","time":"2026-01-31T09:59:40Z"},
+             {"topic":"t","data":"late","time":"2026-01-31T10:00:10Z"},
+             {"topic":"t","data":"to come","time":"2026-01-31T11:00:00Z"}]
+            """);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(
+            "t: -10 up, 10 late, 30 down",
+            Assert.Single(await ReadAsync("topic=t&since=2026-01-31T10:00:00Z&until=2026-01-31T10:01:00Z&buckets=60")));
+    }
+
+    [Fact]
     public async Task What_is_said_after_the_end_is_not_told()
     {
         await SayAsync("t", "\"up\"", "\"down\"", "\"up\"");

@@ -73,6 +73,26 @@ public sealed class TopicStatesTests
         Assert.Contains("rare", Read(states).Values);
     }
 
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(1_000_000)]
+    public void States_that_all_come_late_take_no_more_than_there_is_for_them_and_stand_in_the_order_of_time(int most)
+    {
+        var states = new TopicStates(Topic, Day, most);
+        states.Show(Event(86_000, "\"now\""));
+
+        for (var second = 80_000; second >= 0; second -= 2)
+        {
+            states.Show(Event(86_000, $"\"{second}\"") with { OccurredAt = Begin.AddSeconds(second) });
+            Assert.InRange(states.Bytes, 0, most);
+        }
+
+        var (times, values) = Read(states);
+        Assert.Equal(times.Order(), times);
+        Assert.Equal("now", values[^1]);
+        Assert.InRange(times.Length, most / 2_500, most / 50);
+    }
+
     [Fact]
     public void Of_a_series_with_large_events_only_the_unit_is_held()
     {

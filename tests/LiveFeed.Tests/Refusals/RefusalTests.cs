@@ -35,6 +35,7 @@ public sealed class RefusalTests
     {
         Assert.Equal("Bearer", FeedProblem.Of(AccessProblems.NoCredentials).Challenge);
         Assert.Equal(
-            "Bearer error=\"invalid_token\", error_description=\"The token has expired.\"", FeedProblem.Of(AccessProblems.Expired).Challenge);
+            "Bearer error=\"invalid_token\", error_description=\"The token has expired.\"",
+            FeedProblem.Of(AccessProblems.Expired).Challenge);
     }
 }

@@ -53,11 +53,12 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
         return failing;
     });
 
-    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         if (Failure is not { } failure)
         {
-            return log.AppendAsync(events, cancellationToken);
+            return log.AppendAsync(events, handOver, cancellationToken);
         }
 
         Interlocked.Increment(ref _refused);

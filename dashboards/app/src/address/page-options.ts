@@ -1,6 +1,6 @@
 import { spanUnits } from './span.ts';
 
-/** What an address asks of the page beside its board. */
+/** The options of the page in its address. */
 export interface PageOptions {
   readonly kiosk: boolean;
   /** The one tile to show, by its name. */
@@ -17,11 +17,11 @@ export interface PlaylistOptions {
   readonly every: number;
 }
 
-/** More boards are no longer looked at, and each takes memory. */
+/** Max boards of a playlist: each takes memory. */
 export const maxBoards = 20;
 
 const usualTurn = 30_000;
-/** Faster nobody reads, and a week is for ever. */
+/** The least and the greatest time of a turn, in milliseconds. */
 const turns = { least: 5_000, most: 7 * 86_400_000 };
 
 export function readPageOptions(search: string): PageOptions {

@@ -4,7 +4,7 @@ import type { VariableValues } from '../board/with-values.ts';
 /** The parameter of an address that has a variable's value. */
 export const variableParameter = (name: string): string => `var.${name}`;
 
-/** What an address's query asks for, by variable: `?var.host=a`. */
+/** The values of variables in an address's query: `?var.host=a`. */
 export function askedValues(search: string, variables: readonly Variable[]): VariableValues {
   const query = new URLSearchParams(search);
   return Object.fromEntries(

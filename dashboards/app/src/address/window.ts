@@ -6,7 +6,7 @@ const minute = 60_000;
 /** What the reader may choose beside the board's own, in milliseconds. */
 export const windows = [1, 5, 15, 60, 6 * 60, 24 * 60].map((minutes) => minutes * minute);
 
-/** The window that an address's query asks for, `?window=1h`; nothing where it asks for none that can be. */
+/** The window in an address's query, `?window=1h`. Undefined without a valid one. */
 export function askedWindow(search: string): number | undefined {
   const match = /^(\d{1,6})([smhd])$/.exec(new URLSearchParams(search).get('window') ?? '');
   if (match === null) return undefined;

@@ -1,9 +1,7 @@
 import type { TileConfig } from '../tiles/generated/tile-config.ts';
 import type { Board, BrokenTile } from './board.ts';
 
-/**
- * The board with a tile that says so in the place of each whose topics the reader may not follow, so that the others work.
- */
+/** The board, with a notice in place of each tile whose topics the reader may not follow. The other tiles work. */
 export function allowedBoard(board: Board, forbidden: ReadonlySet<string>): Board {
   if (forbidden.size === 0) return board;
   const sections = board.sections.map((section) => ({

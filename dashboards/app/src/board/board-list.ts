@@ -11,7 +11,7 @@ export interface BoardEntry {
 
 export interface BoardList {
   readonly boards: readonly BoardEntry[];
-  /** Whether whoever looks may make another. */
+  /** Whether the reader may make another board. */
   readonly mayMake: boolean;
 }
 
@@ -20,7 +20,7 @@ export async function listBoards(): Promise<BoardList> {
   return { boards: await readJson<BoardEntry[]>(response), mayMake: allowsSaving(response) };
 }
 
-/** The service says with its boards whether whoever asks may change them. */
+/** Whether the reader may change boards, by the header of an answer. */
 export const allowsSaving = ({ headers }: Response): boolean => headers.get('Allow')?.includes('PUT') ?? false;
 
 /** Its title in lists, without variables: only the board itself knows their values. */

@@ -3,19 +3,19 @@ import type { Board } from './board.ts';
 import { allowsSaving, type BoardEntry, listBoards } from './board-list.ts';
 import { readBoard } from './read-board.ts';
 
-/** Why no board can be shown just now. */
+/** Why no board can be shown at the moment. */
 export interface BoardProblem {
   readonly kind: 'unreachable' | 'missing' | 'invalid' | 'none';
   readonly name: string | undefined;
   readonly errors: readonly string[];
-  /** Whether whoever looks may make the board that is not there. */
+  /** Whether the reader may make the missing board. */
   readonly mayMake: boolean;
 }
 
-/** Until a service that is starting is asked again, at most. */
+/** Max milliseconds until a service that is starting is asked again. */
 const secondLookAfter = 4_000;
 
-/** Until one that answers is asked again: whoever makes or mends the file looks at the page. */
+/** Milliseconds until a service that answers is asked again: the author of the file looks at the page. */
 const lookForFileAfter = 800;
 
 /** Max attempts at this pace. After a minute the author does something else. */
@@ -31,13 +31,13 @@ export interface LoadedBoard {
   readonly fault: string | undefined;
   /** Two boards with the same text are the same. */
   readonly source: string;
-  /** The file's entity tag, for a save that takes nobody's change back. */
+  /** The file's entity tag: a save with it does not overwrite another change. */
   readonly tag: string | undefined;
-  /** Whether whoever looks may save it. */
+  /** Whether the reader may save it. */
   readonly mayEdit: boolean;
 }
 
-/** Comes back with the board, however long that takes; says what is wrong in the meantime. */
+/** Returns the board, however long that takes. Reports what is wrong meanwhile. */
 export async function loadBoard(path: string, onProblem: (problem: BoardProblem) => void): Promise<LoadedBoard> {
   for (let looks = 1; ; looks++) {
     const result = await tryLoad(nameFromPath(path));
@@ -49,7 +49,7 @@ export async function loadBoard(path: string, onProblem: (problem: BoardProblem)
   }
 }
 
-/** Asks once; without a name for the first board. */
+/** Loads a board once. Without a name it loads the first board. */
 export async function tryLoad(name: string | undefined): Promise<LoadedBoard | BoardProblem> {
   try {
     let mayMake = false;
@@ -73,7 +73,7 @@ export async function tryLoad(name: string | undefined): Promise<LoadedBoard | B
   }
 }
 
-/** A service that stumbles is awaited; one that finds the file wrong says why. */
+/** A failing service is asked again. A service that finds the file wrong says why. */
 function refused(name: string, { status, message }: Refusal): BoardProblem {
   return { kind: status >= 500 || status === 429 ? 'unreachable' : 'invalid', name, errors: [message], mayMake: false };
 }

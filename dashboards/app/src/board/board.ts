@@ -21,11 +21,11 @@ export interface Section {
   readonly tiles: readonly (TileConfig | BrokenTile)[];
 }
 
-/** A name in braces in topics and texts that the reader chooses a value for. */
+/** A name in braces in topics and texts. The reader chooses its value. */
 export interface Variable {
   readonly name: string;
   readonly label: string;
-  /** A topic pattern of which one segment is the name in braces: the values are what stands there. */
+  /** A topic pattern with the name in braces as a segment. The values are what that segment has in the topics that exist. */
   readonly topics: string;
   readonly default?: string;
   /** All values at once, `*`, are a choice too. */

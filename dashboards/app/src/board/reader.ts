@@ -23,7 +23,7 @@ export class Reader {
     return this.read(name, `a whole number from ${from} to ${to}`, fits);
   }
 
-  /** A text that another notation reads: wrong when it gives nothing. */
+  /** A text that `parse` reads. It is wrong when that returns undefined. */
   parsed<T>(name: string, what: string, parse: (text: string) => T | undefined): T | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -54,7 +54,7 @@ export class Reader {
     });
   }
 
-  /** An object of objects; `what` is said of it where it is something else. */
+  /** An object of objects. `what` describes it in the error. */
   map<T>(name: string, what: string, read: (part: Reader) => T): Record<string, T> {
     const value = this.source[name];
     if (value === undefined || value === null) return {};
@@ -75,7 +75,7 @@ export class Reader {
     return this.source[name] !== undefined;
   }
 
-  /** Notes that a member is not there; `hint` says what belongs there. */
+  /** Notes a missing member. `hint` says what belongs there. */
   need(name: string, hint?: string): void {
     if (!this.has(name)) this.fail(name, hint === undefined ? 'is missing' : `is missing: ${hint}`);
   }
@@ -84,7 +84,7 @@ export class Reader {
     this.errors.push(`${this.path}${name} ${problem}`);
   }
 
-  /** Of this object itself. */
+  /** Notes a fault of this object itself. */
   failWhole(problem: string): void {
     this.errors.push(`${this.path.replace(/\.$/, ' ')}${problem}`);
   }

@@ -27,9 +27,7 @@ export function chooseValue(
   return first ?? (all ? '*' : current !== undefined && current !== '*' ? current : (choices[0] ?? '*'));
 }
 
-/**
- * What can stand between two slashes of a topic; anything else would ask for other topics than the board's, or be refused.
- */
+/** Whether a text can be a segment of a topic. Any other text would ask for other topics than the board's, or be refused. */
 function isSegment(text: string): boolean {
   return text !== '' && text.length <= 200 && !/[\s/*{}\p{Cc}]/u.test(text);
 }

@@ -31,7 +31,7 @@ function replaceIn(part: unknown, values: VariableValues, isTopic: boolean): unk
   if (typeof part === 'string') return isTopic ? topicWith(part, values) : textWith(part, values);
   if (Array.isArray(part)) return part.map((one) => replaceIn(one, values, isTopic));
   if (!isObject(part)) return part;
-  // Names are topics where they are not the format's own, which have no braces.
+  // Member names may be topics. Names of the format have no braces.
   return Object.fromEntries(
     Object.entries(part).map(([name, value]) => [topicWith(name, values), replaceIn(value, values, topicMembers.has(name))]),
   );

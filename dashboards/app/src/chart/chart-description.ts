@@ -1,9 +1,9 @@
-/** Milliseconds between two texts: a name that changes with each value would never be read to its end. */
+/** Milliseconds between two texts: a screen reader could not finish a name that changes with each value. */
 const every = 5_000;
 
 /**
- * Makes a drawn chart a picture with a name, which the keyboard reaches and which says what is seen; its keys are told with
- * it.
+ * The accessible description of a drawn chart: an image with a name that says what it shows, and its keys. The keyboard
+ * reaches it.
  */
 export class ChartDescription {
   private writtenAt = Number.NEGATIVE_INFINITY;
@@ -20,7 +20,7 @@ export class ChartDescription {
 
   /** `make` is only called when the text is due. */
   set(make: () => string): void {
-    // By the reader's time: the page's own may stand still or go back.
+    // By the reader's clock: the page's time may stand still or go back.
     const now = performance.now();
     if (now - this.writtenAt < every) return;
     this.writtenAt = now;
@@ -28,7 +28,7 @@ export class ChartDescription {
   }
 }
 
-/** Texts after one another, as many as one listens to. */
+/** Joins texts, up to as many as one listens to. */
 export function enumerate(parts: readonly string[], most = 6): string {
   return parts.length <= most ? parts.join('; ') : `${parts.slice(0, most).join('; ')}; and ${parts.length - most} more`;
 }

@@ -1,10 +1,10 @@
 import { isBinary } from '../format/units.ts';
 
-/** Steps that read well, within one order of magnitude. */
+/** Round steps within one order of magnitude. */
 const decimalSteps = [1, 2, 2.5, 5, 10];
 const binarySteps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024];
 
-/** The smallest well-reading step that is at least this large; powers of two for bytes. */
+/** The smallest round step that is at least this large. Powers of two for bytes. */
 export function niceStep(least: number, unit: string): number {
   const [base, steps] = isBinary(unit) ? ([1_024, binarySteps] as const) : ([10, decimalSteps] as const);
   const magnitude = base ** Math.floor(Math.log(least) / Math.log(base));
@@ -26,7 +26,7 @@ export function axisRange(lowest: number, highest: number, unit: string, min?: n
   const span = high - low;
   if (!(span > 0)) return [low, low + 1];
   const step = niceStep(span / ticks, unit);
-  // A little air above the line; a fixed end has its own.
+  // Some room above the line. A fixed end needs none.
   const top = max ?? Math.ceil((high + span * 0.02) / step) * step;
   const bottom = min ?? Math.floor(low / step) * step;
   return [bottom, top];

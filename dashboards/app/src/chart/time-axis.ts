@@ -5,7 +5,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Steps at which clocks are read. */
+/** Round steps of a clock, in milliseconds. */
 const steps = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
@@ -28,7 +28,7 @@ export function timeTicks(from: number, to: number, room: number): number[] {
   return times;
 }
 
-/** Seconds only when some tick has them. */
+/** The labels of ticks, with seconds only when a tick needs them. */
 export function timeLabels(times: readonly number[]): string[] {
   const needsSeconds = times.some((time) => time % minute !== 0);
   return times.map((time) => clockTime(time).slice(0, needsSeconds ? 8 : 5));

@@ -1,6 +1,6 @@
 import type { TimeRange, Zoom } from './zoom.ts';
 
-/** Closer than this, in milliseconds, there is nothing to see. */
+/** The narrowest zoom, in milliseconds. */
 const narrowest = 2_000;
 
 /**

@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-/** `label` is its whole name, where that is more than what stands on it. */
+/** `label` is its accessible name, where that differs from its text. */
 export function button(text: string, act: () => void, label?: string): HTMLButtonElement {
   const made = element('button', { type: 'button', 'aria-label': label }, text);
   made.addEventListener('click', act);

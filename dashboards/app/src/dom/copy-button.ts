@@ -1,7 +1,7 @@
 import { element } from './element.ts';
 import { icon } from './icon.ts';
 
-/** Copies a text that is made when it is asked for. `shown` is where it stands to be copied by hand, if it does. */
+/** A button that copies a text. `shown` is an element with the text, if there is one, to copy by hand. */
 export function copyButton(label: string, text: () => string, shown?: HTMLElement): HTMLButtonElement {
   const word = element('span', { role: 'status' }, label);
   const button = element('button', { type: 'button', class: 'copy' }, icon('copy'), word);
@@ -14,7 +14,7 @@ export function copyButton(label: string, text: () => string, shown?: HTMLElemen
       await navigator.clipboard.writeText(text());
       say('Copied');
     } catch {
-      // Pages that are neither HTTPS nor local may not write there: select it, so that one key copies it.
+      // Not allowed without HTTPS, except locally. Then the text is selected, so that one key copies it.
       if (shown === undefined) say('Not allowed here');
       else getSelection()?.selectAllChildren(shown);
     }

@@ -13,7 +13,7 @@ const maxRows = 1_000;
 
 /** Shows a chart's values as they are at this moment: a table that moves under the reader cannot be read. */
 export function showData(title: string, { columns, rows }: DataTable): void {
-  // Loading this takes a moment, in which the button may be pressed again.
+  // Loading the dialog takes a moment. The button may be pressed again meanwhile.
   if (document.querySelector('dialog[open]') !== null) return;
   const heading = element('h2', { id: 'data-title' }, title);
   const button = element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close' }, icon('close'));

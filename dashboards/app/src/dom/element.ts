@@ -5,7 +5,7 @@ interface Settings {
   readonly [attribute: string]: string | undefined;
 }
 
-/** Makes an element. Texts become text nodes and nothing else: what producers send is never read as markup. */
+/** Makes an element. Texts become text nodes: what producers send is never read as markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   settings: Settings = {},
@@ -17,7 +17,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Writes a text only when it differs: most figures of a frame are those of the last one. */
+/** Writes a text only when it differs: most texts do not change between frames. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }

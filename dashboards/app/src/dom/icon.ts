@@ -26,7 +26,7 @@ export type IconName = keyof typeof paths;
 
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** A 16-unit line icon in the text's colour; the word beside it is what it means, so it is hidden from readers. */
+/** A 16-unit line icon in the text's colour. It is hidden from screen readers, since a text beside it says the same. */
 export function icon(name: IconName): SVGSVGElement {
   const svg = document.createElementNS(namespace, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');

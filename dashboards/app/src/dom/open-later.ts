@@ -1,9 +1,6 @@
 import { element } from './element.ts';
 
-/**
- * Opens what is loaded only when it is wanted. Where that fails, because the service is away, it is said: nothing happening
- * says nothing.
- */
+/** Opens something that is loaded on demand. When that fails because the service is away, a dialog says so. */
 export async function openLater(open: () => Promise<void>): Promise<void> {
   try {
     await open();

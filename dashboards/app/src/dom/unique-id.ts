@@ -1,6 +1,6 @@
 let made = 0;
 
-/** An id that nothing else on the page has: forms, tiles and the editor stand on it side by side. */
+/** An id that is unique on the page. */
 export function uniqueId(prefix: string): string {
   return `${prefix}-${++made}`;
 }

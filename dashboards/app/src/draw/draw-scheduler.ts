@@ -1,5 +1,5 @@
 export interface Drawable {
-  /** It shows what came last, of which there is no earlier: while the page stands still, so does it. */
+  /** It shows only the latest data, of which there is no earlier state. It is not drawn while the page is paused. */
   readonly isLatestOnly?: boolean;
   /** `now` is the service's time. */
   draw(now: number): void;
@@ -10,10 +10,10 @@ export interface Drawable {
   write?(): void;
 }
 
-/** Told of the error that a drawable's code threw, and with undefined once it draws again. */
+/** Called with the error that a drawable threw, and with undefined once it draws again. */
 export type FaultListener = (error: unknown) => void;
 
-/** Time moves charts and ages data without any event: what was not drawn for about this long is drawn once more. */
+/** Milliseconds after which a drawable is drawn again without an event: time moves charts and ages data. */
 const restlessAfter = 900;
 
 /**
@@ -54,7 +54,7 @@ export class DrawScheduler {
     this.faulty.delete(drawable);
   }
 
-  /** One that was removed, or is yet to be added, is not drawn. */
+  /** A drawable that is not added, or was removed, is not drawn. */
   invalidate(drawable: Drawable): void {
     if (!this.drawnAt.has(drawable)) return;
     this.dirty.add(drawable);
@@ -71,7 +71,7 @@ export class DrawScheduler {
     for (const drawable of this.drawnAt.keys()) this.invalidate(drawable);
   }
 
-  /** Draws everything in this moment, also what is out of sight: the page is about to be printed. */
+  /** Draws everything now, also what is out of sight: the page is about to be printed. */
   drawNow(): void {
     this.cancel();
     this.outOfSight.clear();
@@ -113,7 +113,10 @@ export class DrawScheduler {
     }
   }
 
-  /** One tile's fault must not stop the others; it is told, and tried again with its next data. False when it failed. */
+  /**
+   * A fault of one drawable does not stop the others. It is reported, and tried again with the next data. Returns false when
+   * it failed.
+   */
   private attempt(drawable: Drawable, part: () => void): boolean {
     try {
       part();

@@ -1,11 +1,11 @@
 /** Intervals a value may be late before it counts as stale: one lost, one late. */
 const intervals = 3;
-/** Below this a word that comes and goes would only flicker. */
+/** Milliseconds. Below this the mark would flicker. */
 const least = 5_000;
 
 /**
- * How long there has been no data, in milliseconds, once that is longer than it should be; undefined while all is well or
- * nothing can be said, which is so until two values have shown the interval.
+ * How long there has been no data, in milliseconds, once that is too long. Undefined while it is not, or while the interval
+ * is not known, which takes two values.
  */
 export function staleFor(
   now: number,

@@ -1,4 +1,6 @@
-/** Acts when it is asked to, but at most this often; what it was asked for last is done as soon as that time is over. */
+/**
+ * Runs an action when asked, but at most once per interval. The last request of an interval runs when the interval is over.
+ */
 export class Throttle {
   private actedAt = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;

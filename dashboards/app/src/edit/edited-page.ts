@@ -10,9 +10,9 @@ export interface EditedPage {
   readonly loaded: LoadedBoard;
   readonly element: HTMLElement;
   readonly tileElements: readonly HTMLElement[];
-  /** Called when it has shown the board, also of itself: a reader chose another value of a variable. */
+  /** Called when the board was shown, also after a reader chose another value of a variable. */
   onShown: (() => void) | undefined;
-  /** Shows the draft in the file's place; comes back with what keeps it from that. */
+  /** Shows the draft instead of the file. Returns the faults that prevent it. */
   preview(file: unknown): Promise<readonly string[]>;
   /** Shows the file again: as it was saved here, else as it was loaded last. */
   endPreview(saved?: SavedBoard): void;

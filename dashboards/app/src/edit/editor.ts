@@ -16,7 +16,7 @@ import { TileCommands } from './tile-commands.ts';
 import { TileHandles } from './tile-handles.ts';
 import { ToolBar } from './tool-bar.ts';
 
-/** Edits one board in its place. What is done is seen at once; nothing is kept before it is saved. */
+/** Edits one board in its place. Changes show at once, and are kept when they are saved. */
 export class Editor {
   private readonly draft: Draft;
   private readonly tiles: TileCommands;
@@ -137,13 +137,13 @@ export class Editor {
   }
 
   private apply(file: BoardJson, what: string, selected: number | undefined): void {
-    // Each is a step of its own, also the same one again.
+    // Each command is one step of undo, also when it is repeated.
     this.draft.change(file, `${what} ${Math.random()}`);
     this.selected = selected;
     void this.step(() => {}).then(() => this.page.tileElements[selected ?? -1]?.scrollIntoView({ block: 'nearest' }));
   }
 
-  /** After the draft is another: the board, and the form of what is selected, are those of the draft. */
+  /** Changes the draft, and shows the board and the selected form from it. */
   private step(act: () => void): Promise<void> {
     act();
     const count = tilesOf(this.draft.file).length;

@@ -15,14 +15,14 @@ export interface PanelActions extends SectionActions {
   add(type: string): void;
   move(number: number, by: number): void;
   resize(number: number, columns: number, rows: number): void;
-  /** To the end of a section; undefined is above them all. */
+  /** Moves a tile to the end of a section. Undefined is the tiles above all sections. */
   moveTo(number: number, section: number | undefined): void;
   copy(number: number): void;
   remove(number: number): void;
   deselect(): void;
 }
 
-/** Beside the board: what is selected, and how it is changed. */
+/** The panel beside the board, with the fields of the selected tile or of the board. */
 export class Panel {
   private readonly fields: Fields;
   private readonly sections: SectionForm;
@@ -41,7 +41,7 @@ export class Panel {
     this.element = element('aside', { class: 'edit-panel', 'aria-label': 'Editor' }, list, this.content);
   }
 
-  /** To a field, or the first of them. */
+  /** Focuses a field, or the first one. */
   focus(field?: string): void {
     this.content.querySelector<HTMLElement>(field === undefined ? '[data-field]' : `[data-field="${field}"]`)?.focus();
   }
@@ -93,7 +93,7 @@ export class Panel {
     );
   }
 
-  /** The file as text; what cannot be read stays typed and is not shown. */
+  /** The file as text. A text with a fault stays in the field, and is not shown as a board. */
   showJson(): void {
     const area = element('textarea', {
       class: 'edit-code',
@@ -151,7 +151,7 @@ export class Panel {
     const focused = this.element.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
     this.element.classList.remove('is-wide');
     this.content.replaceChildren(element('h2', {}, title), ...content);
-    // A button that moves a tile is pressed again and again.
+    // A button that moves a tile may be pressed repeatedly, so it keeps the focus.
     const buttons = [...this.content.querySelectorAll<HTMLElement>('.edit-buttons button')];
     buttons.find(({ textContent }) => textContent === focused)?.focus();
   }

@@ -9,7 +9,7 @@ import type { BoardSchema } from './fields/schema.ts';
 
 export interface SectionActions {
   change(file: BoardJson, what: string): void;
-  /** A step of its own, after which the board's form is made anew. */
+  /** One step of undo. The board's form is made anew after it. */
   replace(file: BoardJson, what: string): void;
 }
 
@@ -71,7 +71,7 @@ export class SectionForm {
   }
 }
 
-/** The section that a tile is in, and the others to which it can go; none where the board has no sections. */
+/** A choice of the section of a tile. Empty where the board has no sections. */
 export function sectionChoice(
   file: BoardJson,
   number: number,

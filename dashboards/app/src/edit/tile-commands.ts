@@ -5,7 +5,7 @@ import { withTileIn } from './draft/section-edits.ts';
 import { type TileJson, tilesOf, withAdded, withCopy, withMoved, withoutTile, withTile } from './draft/tile-edits.ts';
 import { newTile } from './tile-form.ts';
 
-/** Makes a draft's next step, and selects a tile of it. */
+/** Applies a change to the draft, and selects a tile. */
 type Apply = (file: BoardJson, what: string, selected: number) => void;
 
 /** The commands for one tile, from the mouse, the keyboard or the panel. Each is one step of undo. */
@@ -16,7 +16,7 @@ export class TileCommands {
     private readonly apply: Apply,
   ) {}
 
-  /** After another one, or at the end of the first tiles. */
+  /** Adds a tile after another one, or at the end of the first list. */
   add(type: string, after: number | undefined): void {
     const topic = this.topics.find((one) => !one.startsWith('system/')) ?? 'demo/temperature';
     const { file, number } = withAdded(this.draft.file, after, newTile(type, topic));

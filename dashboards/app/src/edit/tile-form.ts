@@ -1,6 +1,6 @@
 import { tileForms } from '../tiles/generated/tile-forms.ts';
 
-/** The fields of a form, the usual first; what the tile has is always among those. */
+/** The fields of a form: first the usual ones and those that the tile has, then the others. */
 export function splitFields(
   type: string,
   all: readonly string[],
@@ -17,7 +17,7 @@ export function newTile(type: string, topic: string): Readonly<Record<string, un
   return { type, ...(withTopic(tileForms[type]?.example ?? {}, topic) as object) };
 }
 
-/** The example with a topic that there is. */
+/** The example of a type, with this topic in place of `$topic`. */
 function withTopic(part: unknown, topic: string): unknown {
   if (typeof part === 'string') return part.replaceAll('$topic', () => topic);
   if (Array.isArray(part)) return part.map((one) => withTopic(one, topic));

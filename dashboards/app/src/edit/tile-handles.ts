@@ -17,14 +17,14 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** Lies over each tile while the board is edited: takes the mouse and the keyboard, and leaves the tile alive beneath. */
+/** A button over each tile while the board is edited. It takes the mouse and the keyboard; the tile beneath stays live. */
 export class TileHandles {
   private covers: HTMLButtonElement[] = [];
   private tiles: readonly HTMLElement[] = [];
 
   constructor(private readonly actions: HandleActions) {}
 
-  /** Over the tiles as they are now, in the file's order. The focus stays at the selected one. */
+  /** Shows a handle over each tile, in the file's order. The focus stays at the selected tile. */
   show(tiles: readonly HTMLElement[], selected: number | undefined): void {
     const hadFocus =
       this.covers.includes(document.activeElement as HTMLButtonElement) || document.activeElement === document.body;
@@ -79,9 +79,9 @@ export class TileHandles {
     event.preventDefault();
   }
 
-  /** By the grip it is resized, else it goes where it is dropped. */
+  /** Dragging the grip resizes the tile. Dragging elsewhere moves it. */
   private drag(down: PointerEvent, number: number, cover: HTMLElement, isResize: boolean): void {
-    // A finger scrolls; it has the buttons of the panel.
+    // A finger scrolls. The panel has buttons for touch.
     if (down.button !== 0 || down.pointerType === 'touch') return;
     const tile = this.tiles[number] as HTMLElement;
     const { width, height } = cellOf(tile);

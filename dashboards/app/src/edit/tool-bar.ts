@@ -16,7 +16,7 @@ export interface ToolActions {
   save(): void;
 }
 
-/** What is done with the board as a whole. */
+/** The commands for the whole board. */
 export class ToolBar {
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;

@@ -37,7 +37,7 @@ export function eventRow(event: FeedEvent, { time, data, afterTime, beforeData, 
   return element('li', {}, details);
 }
 
-/** A text of which a row shows this much at most. */
+/** A text in an opened row, of at most `max` characters. */
 export function textBlock(label: string, text: string, max: number, style?: string): HTMLElement {
   const shown = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
   return element(

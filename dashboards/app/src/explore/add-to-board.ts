@@ -10,7 +10,7 @@ import { boardText } from '../edit/file/board-text.ts';
 import { saveBoard } from '../edit/file/save-board.ts';
 import type { OfferedTile } from './offered-tiles.ts';
 
-/** Stands in the choice for a board that is yet to be made: no board's name is empty. */
+/** The choice of a new board. No board's name is empty. */
 const newBoard = '';
 
 /** Asks which tile to add to which board, and adds it. */
@@ -47,7 +47,7 @@ async function add(board: string, title: string, tile: OfferedTile['tile']): Pro
   return { done: ['It is added. ', element('a', { href: boardAddress(name) }, 'Open the board')] };
 }
 
-/** Adds a tile at the end of a board's file; comes back with what keeps it from that. */
+/** Adds a tile at the end of a board's file. Returns the fault if it cannot. */
 export async function addTo(name: string, tile: OfferedTile['tile']): Promise<string | undefined> {
   const loaded = await tryLoad(name);
   if ('kind' in loaded) return loaded.errors.join('; ') || 'The board cannot be read now.';

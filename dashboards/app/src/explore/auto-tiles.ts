@@ -14,15 +14,15 @@ import { shapeOf } from './shape.ts';
 import { StatesTile } from './states-tile.ts';
 import { type Plan, TopicProfile } from './topic-profile.ts';
 
-/** Events that tiles are given again when others take their place: as many as history brings, but no more text than this. */
+/** Max events, and max characters, that are kept for new tiles. */
 const maxKept = 10_000;
 const maxCharacters = 8_000_000;
 
 type Context = Pick<TileContext, 'scheduler' | 'theme' | 'zoom'>;
 
 /**
- * The tiles that fit a topic or pattern, made anew when its events turn out to be something else. What cannot be drawn has
- * none: the stream below is its list.
+ * The tiles that fit the events of a topic or pattern. They are made anew when other kinds of data come. Data that cannot be
+ * drawn has no tile: the frames are listed below.
  */
 export class AutoTiles {
   readonly element = element('div', { class: 'auto-tiles' });
@@ -40,13 +40,13 @@ export class AutoTiles {
     this.element.append(waiting(topic));
   }
 
-  /** What a board can be given of it. */
+  /** The tiles that can be added to a board. */
   get offers(): readonly OfferedTile[] {
     return offeredTiles(this.topic, this.profile);
   }
 
-  /** Takes what was there before. */
-  recall(events: readonly FeedEvent[]): void {
+  /** Takes the events of history. */
+  deliver(events: readonly FeedEvent[]): void {
     for (const event of events) {
       this.kept.push(event);
       this.profile.note(event);

@@ -15,14 +15,17 @@ import { allowedPatterns } from './allowed-patterns.ts';
 import { nothingAllowed } from './nothing-allowed.ts';
 import { Selection, type SelectionContext } from './selection.ts';
 import { LastValues } from './tree/last-values.ts';
-import { isOwn, TopicTree } from './tree/topic-tree.ts';
+import { isSystemTopic, TopicTree } from './tree/topic-tree.ts';
 import { TreeView } from './tree/tree-view.ts';
 import { welcome } from './welcome.ts';
 
-/** Topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
+/** Max topics of one stream: the service's limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
 const maxFollowed = 100;
 
-/** The page of all topics: it follows all that the reader may on one stream, and shows the topic that the address names. */
+/**
+ * The page of all topics. It follows everything that the reader may follow by one stream, and shows the topic in the
+ * address.
+ */
 export class Explorer {
   readonly element: HTMLElement;
   private readonly topics = new TopicTree();
@@ -80,7 +83,7 @@ export class Explorer {
     this.wasLive = isLive;
   }
 
-  /** Follows what the service named as allowed; false when that is nothing, or what was just refused. */
+  /** Follows the topics that the service allows. Returns false when there are none, or when they were refused just now. */
   private followAllowed(named: readonly string[]): boolean {
     const allowed = withoutCovered(named).slice(0, maxFollowed);
     if (allowed.length === 0) this.detail.replaceChildren(nothingAllowed());
@@ -93,14 +96,14 @@ export class Explorer {
   private takeEvents(events: readonly FeedEvent[]): void {
     const arrived = performance.now();
     for (const event of events) {
-      this.context.clock.observe(event.time);
+      this.context.clock.observeEvent(event.time);
       this.topics.note(event, arrived);
       this.selection?.accept(event, arrived);
     }
     this.tree.touch();
     // Without a topic in the address the page shows the first topic with an event.
     if (this.selection !== undefined || addressTopic() !== null) return;
-    const first = events.find(({ topic }) => topic !== '' && !isOwn(topic));
+    const first = events.find(({ topic }) => topic !== '' && !isSystemTopic(topic));
     if (first !== undefined) this.show(first.topic, 'replace');
   }
 
@@ -138,7 +141,7 @@ export class Explorer {
     if (address !== undefined) goTo(path, address);
   }
 
-  /** What it opens is loaded only then. */
+  /** The dialog is loaded on demand. */
   private askWhereToAdd(): Promise<void> {
     return openLater(async () => {
       const { askWhereToAdd } = await import('./add-to-board.ts');

@@ -5,7 +5,7 @@ const endings: readonly (readonly [RegExp, string])[] = [
   [/(^|[_.-])(percent|pct|percentage)$|Percent$|Pct$|%$/i, '%'],
 ];
 
-/** A unit that a member's name gives away; none is the usual answer. */
+/** The unit in a member's name, as in `latencyMs`. Usually there is none. */
 export function guessUnit(member: string): string {
   return endings.find(([pattern]) => pattern.test(member))?.[1] ?? '';
 }

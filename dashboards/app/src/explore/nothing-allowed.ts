@@ -1,6 +1,6 @@
 import { element } from '../dom/element.ts';
 
-/** Stands where a topic would be shown when the reader may follow none. */
+/** Shown when the reader may follow no topics. */
 export function nothingAllowed(): HTMLElement {
   return element(
     'div',
@@ -9,7 +9,7 @@ export function nothingAllowed(): HTMLElement {
     element(
       'p',
       { class: 'hint' },
-      'Whoever runs this service can let you follow some: by a key’s Subscribe patterns, or the “subscribe” of a token.',
+      'The operator of this service can allow topics: by the Subscribe patterns of a key, or by the “subscribe” of a token.',
     ),
   );
 }

@@ -6,7 +6,7 @@ export interface OfferedTile {
   readonly tile: Readonly<Record<string, unknown>>;
 }
 
-/** The tiles that a board can be given for a topic or pattern, the likeliest first: an event list fits whatever comes. */
+/** The tiles that can be added to a board for a topic or pattern, the most likely first. An event list fits any data. */
 export function offeredTiles(topic: string, { plan, paths }: TopicProfile): readonly OfferedTile[] {
   const topics = [topic];
   const of = (path: string, unit: string) => ({

@@ -15,7 +15,7 @@ export class Rate {
     this.total++;
   }
 
-  /** `watchedFor`: milliseconds that anybody has counted; before that there is nothing to divide by. */
+  /** `watchedFor` is how long events have been counted, in milliseconds. */
   perSecond(now: number, watchedFor: number): number {
     this.moveTo(now);
     const covered = seconds + (now / 1_000 - this.current);

@@ -5,8 +5,8 @@ import { visible } from '../format/visible.ts';
 import type { TileContext } from '../tiles/tile.ts';
 import { AutoTiles } from './auto-tiles.ts';
 import { Inspector } from './frames/inspector.ts';
-import { readBack } from './look-back.ts';
 import type { OfferedTile } from './offered-tiles.ts';
+import { readRecent } from './recent-history.ts';
 
 export interface SelectionContext extends Pick<TileContext, 'scheduler' | 'theme' | 'zoom'> {
   readonly clock: FeedClock;
@@ -28,8 +28,8 @@ export class Selection {
   private readonly closed = new AbortController();
   /** Events that came before history was there; undefined afterwards. */
   private waiting: FeedEvent[] | undefined = [];
-  /** What history brought: the stream may bring the last of it too. */
-  private readonly recalled = new Set<string>();
+  /** Positions of history. The stream may bring the last of these events again. */
+  private readonly delivered = new Set<string>();
 
   constructor(
     readonly topic: string,
@@ -69,17 +69,17 @@ export class Selection {
   private async fill(newest: number): Promise<void> {
     try {
       const page = Number.isFinite(newest)
-        ? await readBack(this.context.allowedPatterns(this.topic), newest, this.closed.signal)
+        ? await readRecent(this.context.allowedPatterns(this.topic), newest, this.closed.signal)
         : undefined;
       if (this.closed.signal.aborted) return;
       if (page?.servedAt !== undefined) this.context.clock.observe(page.servedAt);
       const events = page?.events ?? [];
-      for (const { position } of events) if (position !== undefined) this.recalled.add(position);
-      this.tiles.recall(events);
+      for (const { position } of events) if (position !== undefined) this.delivered.add(position);
+      this.tiles.deliver(events);
       if (page?.gap !== undefined) this.inspector.acceptGap(page.gap);
       for (const event of events) this.inspector.accept(event);
     } catch {
-      // Without its past a topic is still worth watching; a service that is gone is told by the badge.
+      // Without history the topic is still followed. The badge says when the service is away.
       if (this.closed.signal.aborted) return;
     }
     const waiting = this.waiting ?? [];
@@ -88,7 +88,7 @@ export class Selection {
   }
 
   private show(event: FeedEvent): void {
-    if (event.position !== undefined && this.recalled.has(event.position)) return;
+    if (event.position !== undefined && this.delivered.has(event.position)) return;
     this.tiles.accept(event);
     this.inspector.accept(event);
   }

@@ -2,7 +2,7 @@ import { isObject } from '../board/reader.ts';
 import { readUnit } from '../series/read-value.ts';
 import { guessUnit } from './guess-unit.ts';
 
-/** What can be drawn of an event: numbers over time, a state that changes, or only the event itself. */
+/** How an event can be drawn: as numbers over time, as a state, or only as the event itself. */
 export type Shape =
   | { readonly kind: 'numbers'; readonly numbers: readonly NumberMember[] }
   | { readonly kind: 'state'; readonly state: string }
@@ -20,7 +20,7 @@ const maxNumbers = 32;
 /** Longer texts are messages, not states. */
 const maxState = 40;
 
-/** Members that name or date something: nobody wants their course. */
+/** Members that name or date something are not drawn. */
 const notMeasured = /(^|[._-])(id|time|timestamp|ts|date|version)$|(Id|ID|Time|Timestamp|At|Date)$/;
 
 export function shapeOf(data: unknown): Shape {

@@ -11,15 +11,15 @@ import { shapeOf } from './shape.ts';
 
 interface Change {
   readonly state: string;
-  /** The first of the events in a row that said so. */
+  /** The time of the first event with this state. */
   readonly since: number;
 }
 
-/** Changes of one topic that are shown, and topics of a pattern. */
+/** Max changes of one topic, and max topics of a pattern. */
 const maxChanges = 20;
 const maxTopics = 100;
 
-/** Texts of few values, true and false: the present one and the changes before it; of several topics, each one's present. */
+/** States: the present state of a topic and its changes. Of several topics the present state of each. */
 export class StatesTile implements Tile, EventSink {
   readonly element: HTMLElement;
   private readonly figure = new Figure();

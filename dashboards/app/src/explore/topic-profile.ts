@@ -10,16 +10,16 @@ export interface Plan {
   readonly hasStates: boolean;
 }
 
-/** Units that have a chart; what has yet another is left to the stream's list. */
+/** Max units with a chart. Numbers of other units are only in the list of frames. */
 const maxUnits = 6;
-/** Numbers of one event that can be added to a board by themselves. */
+/** Max numbers of one event that can be added to a board. */
 const maxPaths = 12;
-/** Different texts of one topic past which they are no states but messages. */
+/** Max different texts of a topic. With more they are messages, not states. */
 const maxStates = 12;
 
 /** Which kinds of data the events of a topic or pattern have. */
 export class TopicProfile {
-  /** Where in the data there are numbers, and their units. */
+  /** The units of the numbers in the data, by path. */
   readonly paths = new Map<string, string>();
   private readonly units: string[] = [];
   private firstSeries: string | undefined;

@@ -2,7 +2,7 @@ import { CommandLine } from '../dom/command-line.ts';
 import { element } from '../dom/element.ts';
 import { firstPost } from './first-post.ts';
 
-/** Stands where a topic would be shown while nobody has posted to any. */
+/** Shown while there are no topics with events. */
 export function welcome(): HTMLElement {
   return element(
     'div',

@@ -6,7 +6,7 @@ import type { TileSubscription } from './tile-subscription.ts';
 export class Backfill {
   private readonly held = new StreamBuffer();
   private readonly aborter = new AbortController();
-  /** Whether the log began anew since. */
+  /** Whether a new log began since. */
   private hasNewEpoch = false;
 
   constructor(
@@ -42,7 +42,7 @@ export class Backfill {
     this.held.restart();
   }
 
-  /** The earliest of the positions at which its histories end. */
+  /** The earliest position at which the history of one of its tiles ends. */
   get filledTo(): string | undefined {
     const ends = this.subscriptions.flatMap(({ filledTo, isClosed }) =>
       isClosed || filledTo === undefined ? [] : [filledTo],
@@ -58,17 +58,15 @@ export class Backfill {
     return this.held.isWhole && this.since !== undefined && earlierPosition(this.since, position) === this.since;
   }
 
-  /** Where the stream has to begin so that these tiles lose nothing, when it has come to a position. */
+  /** Where the stream has to begin so that these tiles lose nothing. `here` is its present position. */
   startFrom(here: string | undefined): string | undefined {
     const { filledTo } = this;
     if (here === undefined || filledTo === undefined) return here ?? filledTo;
-    // Of two logs, that is before everything of the other which was there first.
+    // Of two logs the older one comes first.
     return earlierPosition(here, filledTo) ?? (this.hasNewEpoch ? filledTo : here);
   }
 
-  /**
-   * Ends: the tiles get what was held, but for what history brought them. Returns how many events were lost that no log has.
-   */
+  /** Gives the tiles the held events that history did not bring. Returns how many events were lost that no log has. */
   release(): number {
     for (const subscription of this.subscriptions) subscription.goLive();
     for (const item of this.held.take()) {

@@ -1,14 +1,14 @@
 import type { FeedEvent } from '@livefeed/client';
 
-/** History is what was there before the page looked; live is what came since. */
+/** History is from before the page followed the topic; live is from the stream. */
 export type Origin = 'history' | 'live';
 
-/** How many of a topic's values fell into each of equal parts of a range, in one part of time. */
+/** A histogram of a topic's values in one part of time. */
 export interface ValueCounts {
   readonly topic: string;
   /** A time within that part, in milliseconds since 1970. */
   readonly time: number;
-  /** Where the first part of the range begins, and how wide each is. */
+  /** The lower end of the first bin, and the width of each. */
   readonly from: number;
   readonly step: number;
   readonly counts: readonly number[];
@@ -21,12 +21,12 @@ export interface EventSink {
   acceptCounts?(counts: ValueCounts): void;
 }
 
-/** A producer may invent topics without end: past this many the sinks are asked anew. */
+/** Max topics whose sinks are remembered: a producer may invent topics without end. */
 const maxTopics = 10_000;
 
 /**
- * Hands each event to the sinks that want its topic, which are asked once a topic. A router may be a sink of another: each
- * tile has one, so that it is taken away as a whole.
+ * Hands each event to the sinks that want its topic. A sink is asked once per topic. A router may be a sink of another one:
+ * each tile has its own, so that it can be removed as a whole.
  */
 export class EventRouter implements EventSink {
   private readonly sinks: EventSink[] = [];

@@ -13,7 +13,7 @@ export interface FeedOutputs {
   onStatus(status: ConnectionStatus): void;
   /** Events are missing, of the stream or of history. Tiles are told by their subscriptions. */
   onGap(gap: FeedGap): void;
-  /** History is read, or cannot be: from here on what is not there has not happened. */
+  /** History is read, or cannot be read. From here on an empty tile has no data. */
   onFilled(): void;
 }
 
@@ -22,7 +22,7 @@ export interface FeedPlan {
   readonly owner: object;
   /** All tiles of the board. History is read for those that are new. */
   readonly subscriptions: readonly TileSubscription[];
-  /** What the board follows beside what its tiles do. */
+  /** Topics that the board follows beside those of its tiles. */
   readonly topics: readonly string[];
   /** How far back history goes, in milliseconds. */
   readonly window: number;
@@ -46,7 +46,7 @@ export class Feed {
       clock: out.clock,
       onGap: (gap) => out.onGap(gap),
       onTrouble: (status) => {
-        // A stream that is live is not what is wrong.
+        // While the stream is live the badge stays live.
         if (this.follower.state !== 'live') out.onStatus(status);
       },
     });
@@ -59,7 +59,9 @@ export class Feed {
     this.follower = new StreamFollower(listener, open);
   }
 
-  /** Follows this from now on. The stream is opened anew only when the topics are others, and goes on where it was. */
+  /**
+   * Follows this plan from now on. A new stream is opened only when the topics changed. It goes on where the old one was.
+   */
   follow(plan: FeedPlan): void {
     this.plans.set(plan.owner, plan);
     if (!this.follower.hasBegun) this.out.onStatus({ state: 'connecting' });
@@ -88,7 +90,7 @@ export class Feed {
     if (!this.filler.isFilling) this.out.onFilled();
   }
 
-  /** Follows what there is to follow now; the history of the backfill has been read. */
+  /** Follows the topics of all plans. The history of the backfill has been read. */
   private connect(backfill?: Backfill): void {
     const topics = this.topics();
     const needed = backfill?.filledTo;
@@ -115,7 +117,7 @@ export class Feed {
 
   private take(events: readonly FeedEvent[]): void {
     for (const event of events) {
-      this.out.clock.observe(event.time);
+      this.out.clock.observeEvent(event.time);
       this.filler.hold(event);
       this.out.router.route(event, 'live');
     }
@@ -131,7 +133,7 @@ export class Feed {
     return [...this.plans.values()].flatMap(({ subscriptions }) => subscriptions);
   }
 
-  /** Of tiles whose history is still being read nothing is needed yet; of those that the service refuses, nothing at all. */
+  /** The topics of all plans, without those of tiles whose history is still being read, or which the service refuses. */
   private topics(): readonly string[] {
     const wanted = this.subscriptions().filter((one) => !this.filler.isWaiting(one) && !one.isRefused && !one.isClosed);
     const ofBoards = [...this.plans.values()].flatMap(({ topics }) => topics);

@@ -3,26 +3,17 @@ import type { HistoryReader } from '../history/history-reader.ts';
 import { Backfill } from './backfill.ts';
 import type { TileSubscription } from './tile-subscription.ts';
 
-/**
- * Milliseconds. Tiles that follow others sooner, as while a topic is typed, are read when the last of them has stood this
- * long.
- */
+/** Milliseconds. When tiles join soon after others, as while a topic is typed, their history is read after this time. */
 const debounceTime = 300;
 
-/**
- * Fills tiles from history, and holds what the stream brings them meanwhile. Nobody waits for tiles that were taken off the
- * page.
- */
+/** Reads the history of new tiles, and holds their events of the stream meanwhile. Stops for tiles that leave the page. */
 export class HistoryFiller {
   private readonly backfills = new Set<Backfill>();
   private beganAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly reader: HistoryReader,
-    /**
-     * Called when the history of these tiles was read, or is not wanted any more. They get what is held when they are
-     * released.
-     */
+    /** Called when the history of these tiles was read, or is not wanted any more. The caller releases the held events. */
     private readonly onRead: (backfill: Backfill) => void,
   ) {}
 
@@ -30,7 +21,7 @@ export class HistoryFiller {
     return this.backfills.size > 0;
   }
 
-  /** Reads the history of these tiles. What the stream brings after `since` is held for them. */
+  /** Reads the history of these tiles. Events of the stream after `since` are held for them. */
   fill(subscriptions: readonly TileSubscription[], since: string | undefined, window: number): void {
     void this.read(new Backfill(subscriptions, since), window);
   }

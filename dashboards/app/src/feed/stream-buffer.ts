@@ -8,7 +8,7 @@ export type HeldItem = { readonly event: FeedEvent } | { readonly gap: FeedGap }
  */
 export const maxBuffered = { events: 10_000, characters: 8_000_000 };
 
-/** What an event takes that came without its text, as a guess. */
+/** The guessed size of an event without its source text, in characters. */
 const usualSize = 200;
 
 /**
@@ -18,7 +18,7 @@ const usualSize = 200;
 export class StreamBuffer {
   private items: HeldItem[] = [];
   private characters = 0;
-  /** Events without a position that were let go: no log has them. */
+  /** Dropped events without a position: no log has them. */
   private gone = 0;
   private overflowed = false;
 
@@ -26,7 +26,7 @@ export class StreamBuffer {
     return !this.overflowed;
   }
 
-  /** How many events were let go that the stream will not bring again. */
+  /** How many events were dropped that the stream does not bring again. */
   get lost(): number {
     return this.gone;
   }
@@ -43,14 +43,14 @@ export class StreamBuffer {
     this.characters = 0;
   }
 
-  /** The stream begins again: what it will bring once more is let go. */
+  /** The stream begins again. Events that it brings again are dropped. */
   restart(): void {
     this.items = this.unplaced();
     this.characters = 0;
     this.overflowed = false;
   }
 
-  /** In the order in which it came; nothing is held any more. */
+  /** Returns the held items in order, and forgets them. */
   take(): readonly HeldItem[] {
     const { items } = this;
     this.items = [];

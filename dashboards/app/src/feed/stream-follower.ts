@@ -42,7 +42,7 @@ export class StreamFollower {
     this.source?.retryNow();
   }
 
-  /** Nobody is told of an end that the page wanted. */
+  /** Ends the stream. The listener is not told. */
   close(): void {
     this.unlisten?.();
     this.source?.close();

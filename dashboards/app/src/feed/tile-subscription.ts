@@ -1,9 +1,9 @@
 import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client';
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
 
-/** What an inlet tells of its tile. */
+/** Callbacks of a tile's subscription. */
 export interface SubscriptionOutputs {
   onGap(gap: FeedGap): void;
   /** Its history begins, or ends, to be read. */
@@ -15,21 +15,21 @@ export interface SubscriptionOutputs {
 }
 
 /**
- * A tile's way to its events: first history, then the stream from where history ended, so that each event comes once.
- * Another tile may take the tile's place behind it: the inlet goes on where it is.
+ * Brings a tile its events: first history, then the stream from where history ended, so that each event comes once. When
+ * another tile replaces the tile, the subscription goes on for that one.
  */
 export class TileSubscription implements EventSink {
   readonly router = new EventRouter();
   private state: 'new' | 'backfill' | 'live' | 'refused' | 'closed' = 'new';
-  /** The tile has everything up to here, and does not get it again; undefined once the stream is past it. */
+  /** The tile has everything up to this position. Undefined once the stream is past it. */
   private has: string | undefined;
   private filled: string | undefined;
 
   private out: SubscriptionOutputs | undefined;
 
   constructor(
-    /** What history is asked for, and how; undefined where there is none to ask for. */
-    readonly config: EventSource,
+    /** What to read of history, and how. `kind` is undefined for a tile without events. */
+    readonly config: EventSelection,
     readonly kind: HistoryKind | undefined,
   ) {}
 
@@ -64,7 +64,7 @@ export class TileSubscription implements EventSink {
     return this.router.wants(topic);
   }
 
-  /** Takes an event of the stream. While history is read, the feed holds those and hands them over afterwards. */
+  /** Takes an event of the stream. While history is read the feed holds these events, and hands them over afterwards. */
   accept(event: FeedEvent): void {
     if (this.state === 'live' && this.isAhead(event.position)) this.hand(() => this.router.route(event, 'live'));
   }
@@ -74,7 +74,7 @@ export class TileSubscription implements EventSink {
   }
 
   /** Takes an event of history. */
-  recall(event: FeedEvent): void {
+  deliver(event: FeedEvent): void {
     if (this.state !== 'closed') this.hand(() => this.router.route(event, 'history'));
   }
 
@@ -105,7 +105,7 @@ export class TileSubscription implements EventSink {
     this.out?.onReading(false);
   }
 
-  /** The stream is opened again from before here, up to which this tile has had everything. */
+  /** The stream is opened again from an earlier position. The tile has everything up to this one. */
   skipTo(position: string): void {
     this.has = laterPosition(this.has, position);
   }
@@ -132,7 +132,7 @@ export class TileSubscription implements EventSink {
     return true;
   }
 
-  /** One tile's fault must not keep the event from the others. */
+  /** A fault of one tile does not keep the event from the others. */
   private hand(act: () => void): void {
     try {
       act();

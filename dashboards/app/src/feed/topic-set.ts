@@ -16,7 +16,7 @@ export class TopicSet {
     );
   }
 
-  /** Where, among the patterns, a topic is first matched: series stand in the order in which the file names them. */
+  /** The index of the first pattern that matches: series are in the order of the file. */
   rank(topic: string): number {
     return this.included.findIndex((pattern) => pattern.matches(topic));
   }

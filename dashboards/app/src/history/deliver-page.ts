@@ -2,13 +2,13 @@ import { comparePositions, type HistoryPage } from '@livefeed/client';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import type { QueryContext } from './history-query.ts';
 
-/** Hands a page of history to tiles, and what is missing in its place. */
+/** Hands a page of history to tiles, with a gap in its place. */
 export function deliverPage(
   { events, gap, servedAt }: HistoryPage,
   subscriptions: readonly TileSubscription[],
   context: QueryContext,
 ): void {
-  // The header is cut to the second, so the service's clock showed at least this.
+  // The header is cut to the second, so the service's clock has reached at least this time.
   if (servedAt !== undefined) context.clock.observe(servedAt);
   let isTold = gap === undefined;
   const tell = () => {
@@ -20,7 +20,7 @@ export function deliverPage(
   for (const event of events) {
     // Every position of another log is after the gap.
     if (!isTold && (comparePositions(event.position ?? '', gap?.after ?? '') ?? 1) > 0) tell();
-    for (const subscription of subscriptions) subscription.recall(event);
+    for (const subscription of subscriptions) subscription.deliver(event);
   }
   tell();
 }

@@ -1,5 +1,5 @@
 import type { TileSubscription } from '../feed/tile-subscription.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventSelection } from './event-selection.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { keysQuery, latestQuery, listQuery } from './latest-query.ts';
 import { isFine } from './resolution.ts';
@@ -13,9 +13,9 @@ export interface HistoryKind {
   readonly rank: number;
   /** Which tiles one query is for: all of the kind, those that show the same value, or one. */
   readonly together: 'all' | 'by value' | 'one';
-  /** It reads the window, and so what was last known before that is asked for, too. */
+  /** It reads the window. The last event before the window is then read as well. */
   readonly isWindow: boolean;
-  /** The tiles are of the kind, and, where they ask together by value, `path` is that value's. */
+  /** The query for these tiles. `path` is the path of their value, where they ask together by value. */
   query(tiles: readonly TileSubscription[], path: string | undefined): HistoryQuery;
 }
 
@@ -25,8 +25,8 @@ export const listKind: HistoryKind = { name: 'list', rank: 0, together: 'one', i
 const topicsKind: HistoryKind = { name: 'latest', rank: 1, together: 'all', isWindow: false, query: latestQuery };
 const keysKind: HistoryKind = { name: 'keys', rank: 2, together: 'all', isWindow: false, query: keysQuery };
 
-/** What is latest of each topic, or of each key in the events. */
-export const latestKind = ({ key }: EventSource): HistoryKind => (key === undefined ? topicsKind : keysKind);
+/** The latest events of each topic, or of each key. */
+export const latestKind = ({ key }: EventSelection): HistoryKind => (key === undefined ? topicsKind : keysKind);
 
 /** The window, event by event. */
 export const windowKind: HistoryKind = { name: 'window', rank: 9, together: 'all', isWindow: true, query: windowQuery };
@@ -39,5 +39,5 @@ const chartKind: HistoryKind = {
   query: (tiles, path) => seriesQuery(tiles, path, chartFill),
 };
 
-/** The values of a window: each of them, or of a long one the least, the greatest and the last of each part. */
+/** The values of a window. Of a long window only the least, the greatest and the last value of each bucket. */
 export const seriesKind = (window: number): HistoryKind => (isFine(window) ? windowKind : chartKind);

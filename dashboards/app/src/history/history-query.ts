@@ -9,19 +9,16 @@ export interface QueryContext {
   readonly window: number;
   /** Aborted when nobody waits for it any more. */
   readonly signal: AbortSignal;
-  /** Events are no longer there; the tiles are told by their inlets. */
+  /** Events are no longer there. Tiles are told by their subscriptions. */
   onGap(gap: FeedGap): void;
 }
 
-/**
- * A question to history, for the tiles that are filled by its answer. Asked again after a failure it goes on, or gives
- * nothing twice.
- */
+/** A query of history, and the tiles that its answer fills. After a failure it is sent again, and gives nothing twice. */
 export interface HistoryQuery {
   readonly subscriptions: readonly TileSubscription[];
   read(context: QueryContext): Promise<void>;
 }
 
-/** A tile that was taken off the page while its history is read needs no more of it. */
+/** The tiles that are still on the page. */
 export const open = (subscriptions: readonly TileSubscription[]): readonly TileSubscription[] =>
   subscriptions.filter(({ isClosed }) => !isClosed);

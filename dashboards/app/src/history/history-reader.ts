@@ -12,17 +12,17 @@ export interface HistoryReaderParts {
   onTrouble(status: ConnectionStatus): void;
 }
 
-/** The service is there, and has too much to do. */
+/** Answers of a service that is busy. */
 const busy = new Set([429, 503]);
 
-/** Reads the history of tiles that join, one question after the other, each until it is answered. */
+/** Reads the history of new tiles, one query after the other. Each is repeated until it is answered. */
 export class HistoryReader {
   private readonly delays = new Delays();
   private readonly toldGaps = new Set<string>();
 
   constructor(private readonly parts: HistoryReaderParts) {}
 
-  /** Comes back when the history was read, was refused, or is not wanted any more. */
+  /** Returns when the history was read, was refused, or is not wanted any more. */
   async read(backfill: Backfill, window: number, delay: number): Promise<void> {
     const { signal, subscriptions } = backfill;
     if (delay > 0) await this.delays.for(delay, signal);
@@ -34,7 +34,7 @@ export class HistoryReader {
     this.delays.wake();
   }
 
-  /** False when the rest need not be asked for. */
+  /** Returns false when the other queries are not needed. */
   private async ask({ subscriptions, make }: PlannedQuery, context: QueryContext): Promise<boolean> {
     const wanted = open(subscriptions).filter(({ isRefused }) => !isRefused);
     if (wanted.length === 0) return true;
@@ -49,7 +49,7 @@ export class HistoryReader {
           return this.onRefused({ subscriptions: wanted, make }, error, context);
         if (error instanceof Refusal || error instanceof Unreachable) await this.wait(error, attempt, context.signal);
         else {
-          // The page's own fault is none of the service's: these tiles say so, and the others go on.
+          // A fault of the page, not of the service. These tiles show it, and the others go on.
           for (const subscription of wanted) subscription.fault(error);
           return true;
         }
@@ -87,7 +87,7 @@ export class HistoryReader {
     if (!signal.aborted) this.parts.onTrouble(status);
   }
 
-  /** Once, however many tiles met it. */
+  /** Reports a gap once, however many tiles met it. */
   private tellGap(gap: FeedGap): void {
     const told = JSON.stringify([gap.after, gap.before, gap.reason]);
     if (this.toldGaps.has(told)) return;

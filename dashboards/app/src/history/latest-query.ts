@@ -6,7 +6,7 @@ import { type HistoryQuery, open, type QueryContext } from './history-query.ts';
 import { topicsOfAll, topicsOfList } from './query-topics.ts';
 import { pageSize } from './resolution.ts';
 
-/** Of each topic: as many as tell how regularly it comes. */
+/** Events of each topic: enough to tell how regularly they come. */
 const latestOfEach = 4;
 
 /** The newest events of a list, however long ago they were. */
@@ -23,7 +23,7 @@ export function listQuery(subscriptions: readonly TileSubscription[]): HistoryQu
   };
 }
 
-/** What is latest of each topic. */
+/** The latest events of each topic. */
 export const latestQuery = (subscriptions: readonly TileSubscription[]): HistoryQuery =>
   newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: latestOfEach, isOfEach: true }));
 
@@ -32,8 +32,8 @@ export const keysQuery = (subscriptions: readonly TileSubscription[]): HistoryQu
   newestQuery(subscriptions, () => ({ topics: topicsOfAll(subscriptions), count: pageSize }));
 
 /**
- * What was last known before the window: a tile whose topics are silent since then says so, and does not wait as for what
- * never came. The stream does not go on from there.
+ * The last event of each topic before the window: a tile whose topics are silent since then says so. The stream does not go
+ * on from there.
  */
 export function beforeQuery(subscriptions: readonly TileSubscription[]): HistoryQuery {
   return newestQuery(

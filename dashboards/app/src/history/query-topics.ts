@@ -1,19 +1,19 @@
 import { listTopics, withoutCovered } from '@livefeed/client';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventSelection } from './event-selection.ts';
 
-/** Topics that one question to history names: well inside the service's limit, and a short enough address. */
+/** Max topics that one query names: well inside the service's limit, and short enough for an address. */
 export const maxNamedTopics = 40;
 
 export const topicsOfAll = (subscriptions: readonly TileSubscription[]): readonly string[] =>
   withoutCovered(subscriptions.flatMap(({ config }) => config.topics));
 
 /**
- * What to ask history for. It knows no exceptions, and those of a list that takes everything are most of the log; so then
- * the topics are named one by one, those with the latest events.
+ * The topics to ask history for. History knows no `except`, and the exceptions of a list of everything are most of the log.
+ * So the topics with the latest events are named one by one.
  */
-export async function topicsOfList({ topics, except }: EventSource, signal: AbortSignal): Promise<readonly string[]> {
+export async function topicsOfList({ topics, except }: EventSelection, signal: AbortSignal): Promise<readonly string[]> {
   if (except.length === 0) return topics;
   const wanted = new TopicSet(topics, except);
   const infos = (await Promise.all(topics.map((pattern) => listTopics({ pattern, signal })))).flat();

@@ -1,6 +1,6 @@
 import { Refusal, retryDelay } from '@livefeed/client';
 
-/** When, and why, a question that failed is asked again; a busy service says when. */
+/** When a failed query is sent again, and why it failed. A busy service says when. */
 export interface Retry {
   readonly delay: number;
   readonly reason: string;

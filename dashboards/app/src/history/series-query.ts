@@ -7,19 +7,19 @@ import { maxNamedTopics, topicsOfAll } from './query-topics.ts';
 import { chartBuckets } from './resolution.ts';
 import { valueEvent } from './value-event.ts';
 
-/** How fine, and of how many topics that are asked for by name, where one answer has no room for all. */
+/** How finely series are read, and how many topics more are asked for by name where one answer has no room for all. */
 export interface SeriesFill {
   readonly buckets: number;
   readonly maxFurther: number;
 }
 
-/** What some four charts show. */
+/** For charts. The further topics fill some four of them. */
 export const chartFill: SeriesFill = { buckets: chartBuckets, maxFurther: 240 };
 
 /** Where data fills less than this fraction of the window, only the part with data is read. */
 const coarse = 4;
 
-/** The courses of tiles that show the value at this path. */
+/** Reads the series of tiles that show the value at this path. */
 export function seriesQuery(
   subscriptions: readonly TileSubscription[],
   path: string | undefined,
@@ -44,13 +44,13 @@ export function seriesQuery(
           deliverSeries((await readSeries({ ...request, since, topics })).series, step, path, subscriptions);
         }
       }
-      // The earliest: who has later values already refuses those that come again.
+      // The earliest position: a tile that has later values refuses those that come again.
       for (const subscription of subscriptions) subscription.fillTo(page.next);
     },
   };
 }
 
-/** Charts begin with the data: of a short while, a long window's parts would be too coarse. */
+/** Charts begin where the data begins. Where that is a short time ago, the buckets of the whole window are too coarse. */
 async function readFine(request: Omit<SeriesRequest, 'since'>, window: number): Promise<SeriesPage> {
   const whole = await readSeries({ ...request, since: toTimeSpan(window) });
   const begins = whole.series.reduce((least, { times }) => Math.min(least, times[0] ?? least), whole.to);
@@ -60,8 +60,8 @@ async function readFine(request: Omit<SeriesRequest, 'since'>, window: number): 
 }
 
 /**
- * The topics that tiles want and the answer left out, in questions' portions. Tiles say themselves what they have no room
- * for.
+ * Topics that tiles want and the answer left out, in portions of one query. Tiles say themselves which topics they have no
+ * room for.
  */
 async function furtherTopics(
   { series }: SeriesPage,
@@ -79,7 +79,7 @@ async function furtherTopics(
   return Array.from({ length: portions }, (_, i) => topics.slice(i * maxNamedTopics, (i + 1) * maxNamedTopics));
 }
 
-/** Hands the points that draw these series to tiles; `step` is the time of a bucket. */
+/** Hands the points of these series to tiles. `step` is the length of a bucket, in milliseconds. */
 export function deliverSeries(
   series: readonly SeriesColumns[],
   step: number,
@@ -90,7 +90,7 @@ export function deliverSeries(
   for (const columns of series) {
     for (const [time, value] of bucketPoints(columns, step)) {
       const event = valueEvent(columns.topic, time, path, value, columns.unit);
-      for (const subscription of there) subscription.recall(event);
+      for (const subscription of there) subscription.deliver(event);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { FeedEvent, StateColumns } from '@livefeed/client';
 
-/** A value that was read by itself, as an event in which tiles find it where they look for it. */
+/** Wraps a value in an event, at the path where tiles look for it. */
 export function valueEvent(
   topic: string,
   time: number,

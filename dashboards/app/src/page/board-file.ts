@@ -4,7 +4,7 @@ import { type LoadedBoard, tryLoad } from '../board/board-source.ts';
 /** Milliseconds until a service that could not be asked for the saved file is asked again. */
 const retryTime = 1_000;
 
-/** What became of a board's file. */
+/** Callbacks of a board's file. */
 export interface BoardFileOutputs {
   onLoaded(): void;
   /** It was removed, or is broken. The board stays as it was. */
@@ -13,7 +13,7 @@ export interface BoardFileOutputs {
 
 /** The file of a board. It is loaded again when the service says that it may have changed. */
 export class BoardFile {
-  /** Counts looks at the file: of two under way the later one's answer counts. */
+  /** Counts requests: of two under way the answer of the later one counts. */
   private looks = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
 

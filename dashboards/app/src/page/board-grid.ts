@@ -8,12 +8,13 @@ interface Placed extends TilePlace {
 }
 
 /**
- * Rows lower than this many times the text size are scrolled rather than squeezed; on a wall everything should be in sight.
+ * The least height of a row, as a multiple of the text size. A board of lower rows scrolls. A wall has lower rows, so that
+ * all is in sight.
  */
 const leastRow = { laptop: 5.5, wall: 4.25 };
 /** The height of a row when the board is longer than the screen. */
 const usualRow = 6.25;
-/** Higher rows than this look empty. */
+/** The greatest height of a row. Higher rows look empty. */
 const highestRow = 14;
 const wallWidth = 1_920;
 /** The smallest share of a kiosk's type. Smaller type cannot be read from across a room, so the board scrolls instead. */
@@ -31,7 +32,7 @@ export interface GridContent {
 export class BoardGrid {
   private contents: readonly GridContent[] = [];
 
-  /** Within the holder are the grids, and what stands between them. */
+  /** The holder has the grids, and the headings between them. */
   constructor(
     private readonly holder: HTMLElement,
     closed: AbortSignal,
@@ -45,7 +46,8 @@ export class BoardGrid {
   }
 
   /**
-   * Puts the tiles into their grids. One that is where it belongs is not touched: it would lose its scroll and the focus.
+   * Puts the tiles into their grids. A tile that is in its place is not touched: it would lose its scroll position and the
+   * focus.
    */
   place(contents: readonly GridContent[]): void {
     this.contents = contents;
@@ -68,9 +70,9 @@ export class BoardGrid {
     }
   }
 
-  /** Gives rows their height. Style sheets cannot: it depends on how many rows the tiles came to. */
+  /** Sets the height of rows. It depends on the number of rows, which style sheets do not know. */
   fit(): void {
-    // The next board of a playlist is there before its turn: the page's type is that of the one that is seen.
+    // The next board of a playlist is hidden before its turn, and does not set the page's type.
     if (this.holder.offsetHeight === 0) return;
     const grids = this.contents.filter(({ isOpen, tiles }) => isOpen() && tiles.length > 0).map(({ grid }) => grid);
     const root = document.documentElement;
@@ -78,7 +80,7 @@ export class BoardGrid {
     let room = this.room(grids);
     if (room === undefined) return;
     const share = room.fitting / room.least;
-    // Nobody scrolls a kiosk: its type, larger than usual, gives way.
+    // Nobody scrolls a kiosk, so its type is made smaller instead.
     if (share >= smallestType && share < 1 && root.classList.contains('is-kiosk')) {
       root.style.setProperty('--kiosk-type', String(share));
       room = this.room(grids) ?? room;
@@ -89,7 +91,7 @@ export class BoardGrid {
     if (this.holder.style.getPropertyValue('--row') !== height) this.holder.style.setProperty('--row', height);
   }
 
-  /** How high rows would be if all were to be seen at once, and how low they may be, in pixels. */
+  /** The height of rows at which all fit on the screen, and their least height, in pixels. */
   private room(grids: readonly HTMLElement[]): { fitting: number; least: number; textSize: number } | undefined {
     if (grids[0] === undefined) return undefined;
     const rowsOf = (grid: HTMLElement) => getComputedStyle(grid).gridTemplateRows.split(' ').length;
@@ -104,7 +106,7 @@ export class BoardGrid {
   }
 }
 
-/** What a tile takes of the six columns of a tablet. */
+/** The width of a tile on a tablet, of six columns. */
 function tabletWidth({ width }: Placed): number {
   return width <= 2 ? 2 : width <= 4 ? 3 : 6;
 }
@@ -114,7 +116,7 @@ function phoneWidth({ type }: Placed): number {
   return type === 'broken' ? 2 : (tileDefaults[type].phoneWidth ?? 2);
 }
 
-/** Widths in rows of so many columns; the last tile of a row takes what the next one leaves, so that no hole remains. */
+/** The widths of tiles that fill rows of this many columns. The last tile of a row takes the rest of the row. */
 export function fillRows(widths: readonly number[], columns: number): number[] {
   const filled: number[] = [];
   let used = 0;

@@ -27,10 +27,10 @@ import { ForbiddenTopics } from './forbidden-topics.ts';
 import { prepareBoard, topicsOf } from './prepare-board.ts';
 import { VariablePickers } from './variable-pickers.ts';
 
-/** Where the service says that a board's file was made, saved or removed. */
+/** The topic on which the service says that a board's file was made, saved or removed. */
 const noticeTopic = 'system/boards';
 
-/** A board on the page, which follows its file and what the reader chooses for its variables, without a reload. */
+/** A board on the page. It follows its file, and the reader's choices for its variables, without a reload. */
 export class BoardPage {
   private readonly faults = new FaultBar();
   /** Aborted when the page is closed: listeners, timers and observers go with it. */
@@ -39,13 +39,13 @@ export class BoardPage {
   private readonly pickers = new VariablePickers(() => void this.show(), this.closer.signal);
   private readonly windowPicker = new WindowPicker(() => void this.show(), this.closer.signal);
   private readonly controls: TimeControls;
-  private readonly past: TimeTravel;
+  private readonly timeTravel: TimeTravel;
   readonly view: BoardView;
   readonly element: HTMLElement;
   private board: Board | undefined;
   readonly edit = new EditButton(() => this);
   private readonly empty = new EmptyBoard(() => void this.edit.open(true));
-  /** What is edited and not saved, shown in the file's place. */
+  /** The edited board that is not saved yet, shown instead of the file. */
   private draft: LoadedBoard | undefined;
   private context: TileContext | undefined;
   onShown: (() => void) | undefined;
@@ -55,7 +55,7 @@ export class BoardPage {
   private readonly forbidden = new ForbiddenTopics();
   private wasLive = false;
   private readonly notices: EventSink = { wants: (topic) => topic === noticeTopic, accept: () => this.look() };
-  /** Counts what is to be shown: the last one counts. */
+  /** Counts calls of `show`: only the last one takes effect. */
   private turn = 0;
 
   constructor(
@@ -66,7 +66,7 @@ export class BoardPage {
     const onProblem = (problem: BoardProblem) => this.faults.show(...faultWords(problem));
     this.file = new BoardFile(loaded, { onLoaded: () => void this.open(), onProblem }, closed);
     this.controls = new TimeControls(parts.time, closed);
-    this.past = new TimeTravel(parts.time, () => parts.scheduler.drawAll(), closed);
+    this.timeTravel = new TimeTravel(parts.time, () => parts.scheduler.drawAll(), closed);
     this.view = new BoardView(
       new VisibilityObserver(parts.scheduler),
       (tile, config) => this.offerShare(tile, config),
@@ -83,12 +83,12 @@ export class BoardPage {
     parts.router.add(this.notices);
   }
 
-  /** What is to be shown, as it was loaded last. */
+  /** The board as it was loaded last. */
   get loaded(): LoadedBoard {
     return this.file.loaded;
   }
 
-  /** Takes the board off the page, with its tiles, listeners and timers; its topics are no longer followed. */
+  /** Removes the board with its tiles, listeners and timers. Its topics are no longer followed. */
   close(): void {
     this.closer.abort();
     this.parts.router.remove(this.notices);
@@ -110,7 +110,7 @@ export class BoardPage {
     return this.board?.title ?? this.loaded.board.title;
   }
 
-  /** Where boards take turns, one of them is seen. */
+  /** Shows or hides the board, where boards take turns. */
   setInSight(isInSight: boolean): void {
     this.element.hidden = !isInSight;
     if (isInSight) document.title = this.title;
@@ -140,7 +140,7 @@ export class BoardPage {
   }
 
   endPreview(saved?: SavedBoard): void {
-    // The service tells of a save a moment later; until then this is what it will tell.
+    // The service tells of the save a moment later. Until then the saved draft counts.
     const { draft } = this;
     if (saved !== undefined && draft !== undefined) this.file.loaded = { ...draft, tag: saved.tag, fault: undefined };
     this.draft = undefined;
@@ -172,7 +172,7 @@ export class BoardPage {
     void this.file.look();
   }
 
-  /** Shows the file as it was loaded last, with the values there are now. */
+  /** Shows the file with the present values of its variables. */
   private async show(): Promise<void> {
     const { name, fault } = this.loaded;
     const { file, source } = this.draft ?? this.loaded;
@@ -182,8 +182,7 @@ export class BoardPage {
     const { tile } = this.parts;
     const turn = ++this.turn;
     const prepared = await prepareBoard({ file, values, tile, mayEdit: this.loaded.mayEdit, forbidden: this.forbidden });
-    // Another choice may have been made meanwhile. What could not be loaded is tried again when the service is back and the
-    // page looks.
+    // A later call wins. What could not be loaded is tried again when the stream is live.
     if (turn !== this.turn || prepared === undefined || this.isClosed) return;
     const shown = JSON.stringify([source, values, pageQuery(), ...prepared.forbidden]);
     if (shown === this.shown) return;
@@ -197,14 +196,14 @@ export class BoardPage {
     if (!this.element.hidden) document.title = this.title;
     const window = this.windowPicker.windowOf(board.window);
     if (this.context === undefined || this.window !== window) {
-      // Series are as long as the window, so with another one all begin anew.
+      // Series are as long as the window, so a new window needs new ones.
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = window;
       if (!this.element.hidden) zoom.set(undefined);
       this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
     }
     // New tiles begin live.
-    this.past.use(this.context.store, this.context.rewindables ?? new Set(), window);
+    this.timeTravel.use(this.context.store, this.context.rewindables ?? new Set(), window);
     const subscriptions = this.view.show(board, this.context);
     this.empty.show(board.tiles.length === 0, this.loaded.mayEdit, this.draft !== undefined);
     const topics = topicsOf(board);

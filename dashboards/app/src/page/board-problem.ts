@@ -38,7 +38,7 @@ function makeButton({ name }: BoardProblem): HTMLElement {
 }
 
 function words({ kind, name, mayMake }: BoardProblem): { title: string; text: string } {
-  const byFile = mayMake ? ', or add its file to the dashboards folder' : '. Who may administer can add it';
+  const byFile = mayMake ? ', or add its file to the dashboards folder' : '. An administrator can add it';
   switch (kind) {
     case 'unreachable':
       return {

@@ -8,7 +8,7 @@ import { BoardGrid } from './board-grid.ts';
 import { PlacedTile } from './placed-tile.ts';
 import { SectionView } from './section-view.ts';
 
-/** A board on the page: its title and its tiles. When it is shown anew only tiles that differ are made anew. */
+/** A board on the page: its title and its tiles. When it is shown again only tiles that changed are made anew. */
 export class BoardView {
   private readonly title = element('h1');
   private readonly description = element('p');
@@ -35,7 +35,7 @@ export class BoardView {
     this.element = element('main', {}, this.head, ...bars, this.holder);
   }
 
-  /** Returns the ways of all tiles to their events. The element must be on the page: what is laid out before has no size. */
+  /** Returns the subscriptions of all tiles. The element must be on the page, or it has no size. */
   show(board: Board, context: TileContext): TileSubscription[] {
     setText(this.title, board.title);
     setText(this.description, board.description ?? '');
@@ -47,7 +47,7 @@ export class BoardView {
       return at < 0 ? undefined : left.splice(at, 1)[0];
     };
     const kept = board.tiles.map((config) => take((one) => one.isFor(config)));
-    // A tile of which only the looks were edited has what the one before it had read.
+    // A tile of which only the look changed takes over the data of the old one.
     const before = board.tiles.map((config, i) =>
       kept[i] === undefined ? take((one) => one.readsFor(config, context)) : undefined,
     );
@@ -63,13 +63,13 @@ export class BoardView {
     return this.tiles.map(({ tile }) => tile.element);
   }
 
-  /** Takes all tiles away: what they were made with is no longer right. */
+  /** Removes all tiles. */
   clear(context: TileContext): void {
     for (const tile of this.tiles) this.close(tile, context);
     this.tiles = [];
   }
 
-  /** Which of the board's tiles it is; -1 when it is none of them. */
+  /** The index of the tile with this element; -1 when there is none. */
   indexOf(element: HTMLElement): number {
     return this.tiles.findIndex(({ tile }) => tile.element === element);
   }

@@ -2,7 +2,7 @@ import { element } from '../dom/element.ts';
 import { openLater } from '../dom/open-later.ts';
 import type { EditedPage } from '../edit/edited-page.ts';
 
-/** Opens the editor, which is loaded only then; there for who may save what comes of it. */
+/** Opens the editor, which is loaded then. Shown only to readers who may save the board. */
 export class EditButton {
   readonly element = element('button', { type: 'button', class: 'edit-button', hidden: '' }, 'Edit');
   private isOpen = false;

@@ -1,7 +1,7 @@
 import { element } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 
-/** Stands in the tiles' place while a board has none, and says how it gets one. */
+/** Shown while a board has no tiles. Says how to add one. */
 export class EmptyBoard {
   private readonly text = element('p');
   private readonly add = element('button', { type: 'button', class: 'is-main' }, icon('plus'), 'Add a tile');
@@ -21,9 +21,9 @@ export class EmptyBoard {
     this.element.hidden = !isEmpty;
     this.add.hidden = !mayEdit || isEdited;
     this.text.textContent = isEdited
-      ? 'Choose “Add tile” above, and then what it shows.'
+      ? 'Choose “Add tile” above, then choose what the tile shows.'
       : mayEdit
         ? 'A tile shows topics as a chart, a number, a table or a list.'
-        : 'Who may administer adds them here, or in the board’s file.';
+        : 'An administrator can add tiles here, or in the board’s file.';
   }
 }

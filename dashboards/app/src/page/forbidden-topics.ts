@@ -1,8 +1,6 @@
 import { askForbidden } from '@livefeed/client';
 
-/**
- * Which topics the reader may not follow, as the service said last; each is asked for once until the answers are forgotten.
- */
+/** Which topics the reader may not follow, by the service's last answer. Each topic is asked for once until `forget`. */
 export class ForbiddenTopics {
   private readonly known = new Map<string, boolean>();
   /** The answers may be old: another token may be there, or other rights. */
@@ -18,7 +16,8 @@ export class ForbiddenTopics {
   }
 
   /**
-   * Those of these that are forbidden. What the service does not say now is as it was, else allowed: the stream will tell.
+   * Which of these topics are forbidden. Without an answer the last one counts, or else the topic is allowed: the stream
+   * will tell.
    */
   async of(topics: readonly string[]): Promise<ReadonlySet<string>> {
     const isOld = this.isOld;

@@ -9,8 +9,8 @@ export interface Area {
 }
 
 /**
- * Places tiles in their order, each where there is room after the one before, and then lets them grow into the holes that
- * this leaves. At the end of the board a row may stay open, unless `fillsEnd`.
+ * Places tiles in order, each in the first free place after the one before. Then they grow into the holes. The last row may
+ * stay open, unless `fillsEnd`.
  */
 export function pack(places: readonly TilePlace[], columns: number, fillsEnd: boolean): Area[] {
   const taken = new Set<string>();

@@ -7,18 +7,16 @@ import type { Tile, TileContext } from '../tiles/tile.ts';
 import { TileNotice } from '../tiles/tile-notice.ts';
 import { historyOf, makeTile } from '../tiles/tile-types.ts';
 
-/** A tile on the page, what it was made from, and its way to its events. */
+/** A tile on the page, with its settings and its subscription. */
 export class PlacedTile {
   readonly tile: Tile;
-  /** None of a tile that cannot be read. */
+  /** Undefined for a tile that cannot be read. */
   readonly subscription: TileSubscription | undefined;
   private readonly key: string;
   private readonly read: string;
   private readonly notice: TileNotice;
 
-  /**
-   * With another that reads the same it takes its place: it has what that one had, and gets what that one was yet to get.
-   */
+  /** Replaces `before`, which reads the same: it takes over its data and its subscription. */
   constructor(config: TileConfig | BrokenTileConfig, context: TileContext, before?: PlacedTile) {
     this.key = keyOf(config);
     this.read = config.type === 'broken' ? '' : readKey(config, context.store.window);
@@ -47,12 +45,12 @@ export class PlacedTile {
     return this.tile.element;
   }
 
-  /** Two tiles of the same key are the same but for their places. */
+  /** Whether this tile has these settings. The place may differ. */
   isFor(config: TileConfig | BrokenTileConfig): boolean {
     return this.key === keyOf(config);
   }
 
-  /** Whether a tile made from this would be given the same events. */
+  /** Whether a tile with these settings reads the same events. */
   readsFor(config: TileConfig | BrokenTileConfig, context: TileContext): boolean {
     return (
       config.type !== 'broken' &&
@@ -76,7 +74,7 @@ export class PlacedTile {
   }
 }
 
-/** One tile that cannot even be made does not keep the others from it. */
+/** A tile that cannot be made becomes a broken tile. */
 function make(config: TileConfig | BrokenTileConfig, context: TileContext): Tile {
   try {
     return makeTile(config, context);

@@ -20,7 +20,7 @@ export class SectionView {
     const summary = element('summary', {}, element('h2', {}, title));
     const details = element('details', { class: 'section' }, summary, this.grid);
     details.open = !(readFolded(title) ?? folded);
-    // A click, also one by the keyboard, comes before what it does: what is open is about to be folded.
+    // A click comes before the toggle: an open section is about to be folded.
     summary.addEventListener('click', () => keepFolded(title, details.open));
     details.addEventListener('toggle', onFold);
     this.element = details;
@@ -34,7 +34,7 @@ export class SectionView {
 
 const storageKey = (title: string) => `livefeed.folded ${location.pathname} ${title}`;
 
-/** As the reader left it in this session; undefined when it was not touched. */
+/** As the reader left it in this session. Undefined if the reader did not touch it. */
 function readFolded(title: string): boolean | undefined {
   try {
     const kept = sessionStorage.getItem(storageKey(title));
@@ -48,6 +48,6 @@ function keepFolded(title: string, folded: boolean): void {
   try {
     sessionStorage.setItem(storageKey(title), String(folded));
   } catch {
-    // A browser that forbids storage forgets it with the page.
+    // A browser without storage forgets it with the page.
   }
 }

@@ -6,7 +6,7 @@ import { topicWith, type VariableValues } from '../board/with-values.ts';
 import { element } from '../dom/element.ts';
 import { uniqueId } from '../dom/unique-id.ts';
 
-/** How often it is asked which values there are now. */
+/** Milliseconds between requests for the present values. */
 const refreshEvery = 10_000;
 
 interface Picker {
@@ -15,20 +15,20 @@ interface Picker {
   choices: readonly string[];
   /** The first choice when the reader came, or since the value of a variable in its topics changed. */
   first: string | undefined;
-  /** The topics that they are from. */
+  /** The pattern of the topics that have the choices. */
   from: string;
 }
 
 /**
- * A choice for each variable of the board, from the topics there are; what is chosen stands in the address, so that links
- * keep it.
+ * A choice for each variable of the board, from the topics that exist. The chosen values are in the address, so that links
+ * keep them.
  */
 export class VariablePickers {
   readonly element = element('div', { class: 'variables', role: 'group', 'aria-label': 'What the board shows' });
   private pickers: Picker[] = [];
   private current: VariableValues = {};
   private shown = '[]';
-  /** While it is true the values are being found, and nobody is told of one after the other. */
+  /** True while the first values are read. `onChange` is not called meanwhile. */
   private isOpening = false;
 
   constructor(
@@ -47,7 +47,7 @@ export class VariablePickers {
     return this.current;
   }
 
-  /** Shows these variables; comes back when each has its value. */
+  /** Shows these variables. Returns when each has its value. */
   async show(variables: readonly Variable[]): Promise<void> {
     const source = JSON.stringify(variables);
     if (source === this.shown) return;
@@ -73,7 +73,7 @@ export class VariablePickers {
   }
 
   private choose({ name }: Variable, value: string): void {
-    // What was one of the old value's choices need not be one of the new one's.
+    // Variables that depend on this one may not have their values any more.
     const isDependent = ({ variable }: Picker) => variable.name !== name && variable.topics.includes(`{${name}}`);
     const dropped = this.pickers.filter(isDependent).map(({ variable }) => [variableParameter(variable.name), undefined]);
     pushParameters({ ...Object.fromEntries(dropped), [variableParameter(name)]: value });
@@ -91,13 +91,13 @@ export class VariablePickers {
         picker.from = from;
         picker.first ??= picker.choices[0];
       } catch {
-        // What there was stays; the next look tries again.
+        // The choices stay. The next refresh tries again.
       }
       this.settle();
     }
   }
 
-  /** Gives each variable its value by the address and the choices there are, and tells when one is another than before. */
+  /** Gives each variable its value, from the address and the choices. Calls `onChange` when a value changed. */
   private settle(): void {
     const asked = askedValues(
       pageQuery(),
@@ -120,7 +120,7 @@ function showChoices({ variable, select, choices }: Picker, value: string): void
   const texts = new Map([...(variable.all ? ['*'] : []), ...choices, value].map((one) => [one, one === '*' ? 'all' : one]));
   const isSame =
     select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);
-  // An open list must not change under the reader without need.
+  // An open list is not changed without need.
   if (!isSame) select.replaceChildren(...[...texts].map(([one, text]) => element('option', { value: one }, text)));
   if (select.value !== value) select.value = value;
 }

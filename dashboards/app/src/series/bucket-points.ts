@@ -1,7 +1,8 @@
 import type { SeriesColumns } from '@livefeed/client';
 
 /**
- * The points that draw a topic's buckets: of each its least, greatest and last value, as far as they differ, times rising.
+ * The points of a topic's buckets: the least, the greatest and the last value of each, as far as they differ, in order of
+ * time.
  */
 export function* bucketPoints({ times, min, max, last }: SeriesColumns, step: number): Generator<[number, number]> {
   for (let i = 0; i < times.length; i++) {

@@ -1,14 +1,14 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import { Latest } from './latest.ts';
 import { follow, readUnit } from './read-value.ts';
 import { RowOrder } from './row-order.ts';
 import { type Labelled, seriesLabels } from './series-label.ts';
 import { UnusableEvent } from './unusable-event.ts';
 
-/** Rows that one tile remembers: a producer may invent topics and keys without end, and of those the newest are wanted. */
+/** Max rows of one tile. A producer may invent topics and keys without end; the newest are kept. */
 export const maxRows = 2_000;
 
 /** A row and what it is called. */
@@ -17,21 +17,21 @@ export interface LatestRow {
   readonly label: string;
 }
 
-/** The latest event of each topic of a tile, or of each key in it; for what shows no course. */
+/** The latest event of each topic of a tile, or of each key. For tiles that show no series. */
 export class LatestGroup implements EventSink {
   readonly unusable = new UnusableEvent();
   private readonly topics: TopicSet;
-  /** The one that has had nothing for longest is the first. */
+  /** In order of their last event, the oldest first. */
   private readonly byId = new Map<string, Latest>();
   private readonly order: RowOrder;
-  /** Sorted and named when it is next asked for: a thousand topics may join at once. */
+  /** Sorted and named when it is next read: a thousand topics may join at once. */
   private ordered: readonly LatestRow[] | undefined;
 
   constructor(
-    private readonly config: EventSource & Labelled,
+    private readonly config: EventSelection & Labelled,
     private readonly isWanted: (data: unknown) => boolean,
     private readonly onChange: (latest: Latest) => void,
-    /** Called with a row that has gone, for a newer one took its place. */
+    /** Called with a row that was dropped for a newer one. */
     private readonly onGone: (latest: Latest) => void = () => {},
   ) {
     this.topics = new TopicSet(config.topics, config.except);
@@ -65,7 +65,7 @@ export class LatestGroup implements EventSink {
     this.ordered = undefined;
   }
 
-  /** The tile's unit: what the board says, else what the events say. */
+  /** The tile's unit: the board's, or else that of the events. */
   get unit(): string {
     return this.config.unit ?? readUnit(this.rows[0]?.latest.data) ?? '';
   }

@@ -1,6 +1,6 @@
 import type { FeedEvent } from '@livefeed/client';
 
-/** Intervals of which the usual one is told. */
+/** Intervals from which the usual one is computed. */
 const keptIntervals = 8;
 
 /** The latest event of one row, and how regularly its events come. */
@@ -34,14 +34,11 @@ export class Latest {
   }
 }
 
-/**
- * The usual interval of what comes regularly; undefined for what comes when something happens: of that, silence says
- * nothing.
- */
+/** The usual interval of regular events. Undefined for irregular events, of which silence says nothing. */
 export function regularInterval(intervals: readonly number[]): number | undefined {
   if (intervals.length < 3) return undefined;
   const median = [...intervals].sort((a, b) => a - b)[intervals.length >> 1] as number;
   const usual = intervals.filter((interval) => interval >= median / 3 && interval <= median * 3);
-  // A late one, or one that was lost, makes nothing irregular.
+  // A late or lost event does not make a series irregular.
   return usual.length >= 0.75 * intervals.length ? median : undefined;
 }

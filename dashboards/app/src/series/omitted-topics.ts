@@ -1,7 +1,7 @@
-/** Past this many it is enough to know that they are very many. */
+/** Max topics that are counted. */
 const maxCounted = 1_000;
 
-/** Topics for which a tile has no room: it says how many, so that nobody takes what is shown for all there is. */
+/** Topics for which a tile has no room. The tile says how many, so that nobody takes the others for all. */
 export class OmittedTopics {
   private readonly topics = new Set<string>();
 

@@ -4,7 +4,7 @@ export function readValue(data: unknown, path?: string): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The text, number or truth in an event's data, by the same rule; nothing else is a state. */
+/** The text, number or boolean in an event's data, by the same rule. Nothing else is a state. */
 export function readScalar(data: unknown, path?: string): string | number | boolean | undefined {
   const isScalar = (value: unknown) =>
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));

@@ -1,7 +1,7 @@
 /** Points at first. Most of a thousand series have few points, so a buffer grows as it is filled, up to its capacity. */
 const roomAtFirst = 128;
 
-/** Times and values of fixed number, oldest first; when it is full a new point takes the oldest one's place. */
+/** A bounded list of times and values, oldest first. In a full buffer a new point replaces the oldest. */
 export class RingBuffer {
   private times: Float64Array;
   private values: Float64Array;

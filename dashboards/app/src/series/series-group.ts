@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@livefeed/client';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
-import type { EventSource } from '../history/event-source.ts';
+import type { EventSelection } from '../history/event-selection.ts';
 import { OmittedTopics } from './omitted-topics.ts';
 import { readUnit, readValue } from './read-value.ts';
 import type { Series } from './series.ts';
@@ -9,7 +9,7 @@ import { byTopic, type Labelled, seriesLabels } from './series-label.ts';
 import type { SeriesStore } from './series-store.ts';
 import { UnusableEvent } from './unusable-event.ts';
 
-/** Series one tile shows; a pattern may match any number of topics, and a chart of more cannot be read. */
+/** Max series of one tile. A pattern may match any number of topics, and a chart of more cannot be read. */
 export const maxSeries = 64;
 
 /** The series of one tile, found as their topics appear. */
@@ -24,7 +24,7 @@ export class SeriesGroup implements EventSink {
 
   constructor(
     private readonly store: SeriesStore,
-    private readonly config: EventSource & Labelled,
+    private readonly config: EventSelection & Labelled,
     /** Called for each value, and when a series joined. */
     private readonly onChange: () => void,
   ) {
@@ -51,12 +51,12 @@ export class SeriesGroup implements EventSink {
     this.onChange();
   }
 
-  /** Whether a topic has its series: there is no room for any number of them. */
+  /** Whether the topic has a series. Topics past the limit have none. */
   has(topic: string): boolean {
     return this.byTopic.has(topic);
   }
 
-  /** The tile's unit: what the board says, else what the events say. */
+  /** The tile's unit: the board's, or else that of the events. */
   get unit(): string {
     return this.config.unit ?? this.list[0]?.unit ?? '';
   }

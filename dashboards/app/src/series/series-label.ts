@@ -1,4 +1,4 @@
-/** What tells topics apart: their segments without those they all begin and all end with. */
+/** The segments that tell topics apart: without those that all of them begin or end with. */
 export function differingSegments(topics: readonly string[]): string[] {
   if (topics.length === 0) return [];
   const split = topics.map((topic) => topic.split('/'));

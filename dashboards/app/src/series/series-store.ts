@@ -10,10 +10,10 @@ import { Series } from './series.ts';
 const stepsPerSecond = 8;
 /** Enough that a minute shows every one of ten values a second. */
 const minSteps = 1_024;
-/** 128 KiB a series: a chart has no more pixels across. */
+/** Max steps: 128 KiB a series. A chart has no more pixels across. */
 const maxSteps = 4_096;
 
-/** Milliseconds that a chart shows at least: over a few seconds a line is only noise. */
+/** The least time that a chart shows, in milliseconds: over a few seconds a line is only noise. */
 const minChartWindow = 60_000;
 
 /** All series of the page: tiles that show the same value of the same topic share one. */
@@ -25,9 +25,9 @@ export class SeriesStore {
   /** The time of the oldest value that any series was given. */
   private earliest = Number.POSITIVE_INFINITY;
 
-  /** Whether what is shown is earlier than what the page has. */
+  /** Whether an earlier window is shown than the page's own. */
   private isPast = false;
-  /** Whether series stand still: only this store says so. */
+  /** Whether series are paused. Only this store writes it. */
   isHeld = false;
   private readonly coarseness: number;
 
@@ -54,12 +54,12 @@ export class SeriesStore {
     return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, minChartWindow)));
   }
 
-  /** The series there are of the value at this path. */
+  /** The series of the value at this path. */
   known(path: string | undefined): Series[] {
     return [...this.byKey].filter(([key, { topic }]) => key === keyOf(topic, path)).map(([, series]) => series);
   }
 
-  /** The topics that there are series of, by the path of their values. */
+  /** The topics with series, by the path of their values. */
   topicsByPath(): Map<string | undefined, string[]> {
     const found = new Map<string | undefined, string[]>();
     for (const [key, { topic }] of this.byKey) {
@@ -69,7 +69,7 @@ export class SeriesStore {
     return found;
   }
 
-  /** All series show what there was at the pause; what comes is taken in, and shown when they are released. */
+  /** All series show the values at the pause. New values are kept, and shown after `release`. */
   hold(): void {
     this.isHeld = true;
     this.isPast = false;
@@ -82,12 +82,12 @@ export class SeriesStore {
     for (const series of this.byKey.values()) series.release();
   }
 
-  /** Charts show an earlier window from now on, the whole of it, until they are released. */
+  /** Charts show the whole of an earlier window until `release`. */
   enterPast(): void {
     this.isPast = true;
   }
 
-  /** A series that is held shows this, or nothing where there was nothing. */
+  /** A paused series shows these columns, or nothing without them. */
   showPast(topic: string, path: string | undefined, columns: SeriesColumns | undefined): void {
     this.enterPast();
     this.byKey
@@ -95,7 +95,7 @@ export class SeriesStore {
       ?.showPast(columns === undefined ? [] : bucketPoints(columns, this.window / chartBuckets));
   }
 
-  /** Lets go of the series that nobody shows any more. */
+  /** Drops the series that no tile shows any more. */
   keepOnly(isWanted: (topic: string) => boolean): void {
     for (const [key, { topic }] of this.byKey) if (!isWanted(topic)) this.byKey.delete(key);
   }

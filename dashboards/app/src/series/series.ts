@@ -1,20 +1,20 @@
 import { RingBuffer } from './ring-buffer.ts';
 
-/** Points of which the interval is told: enough that one late event does not move it. */
+/** Points from which the interval is computed: enough that one late event does not change it. */
 const intervalPoints = 9;
 
 /** The values of one topic over the board's window. Times are the service's, in milliseconds, and only ever rise. */
 export class Series {
   private readonly kept: RingBuffer;
-  /** What is shown instead of what comes, while the page stands still. */
+  /** Shown instead of the present values while the page is paused. */
   private held: RingBuffer | undefined;
-  /** What there was when it began to stand still, to which it comes back from what was earlier. */
+  /** The values at the pause. They are shown again when the reader comes back from an earlier time. */
   private atPause: RingBuffer | undefined;
   /** The unit its events name. */
   unit = '';
   private latest = Number.NEGATIVE_INFINITY;
   private latestValue: number | undefined;
-  /** When the present step began, and its points so far. */
+  /** When the current step began, and how many points it has. */
   private stepFrom = Number.NEGATIVE_INFINITY;
   private inStep = 0;
 
@@ -26,18 +26,18 @@ export class Series {
      * peak is lost.
      */
     private readonly step: number,
-    /** Longest silence that is never a gap, in milliseconds: a window of hours is filled with few points. */
+    /** The longest silence that is never a gap, in milliseconds: a window of hours has few points. */
     private readonly coarseness = 0,
   ) {
     this.kept = new RingBuffer(capacity);
   }
 
-  /** What is to be shown, oldest first. */
+  /** The points to show, oldest first. */
   get points(): RingBuffer {
     return this.held ?? this.kept;
   }
 
-  /** Shows what there is now, or was at the first of several calls, until it is told to show what comes. */
+  /** Pauses: shows the values of the first call until `release`. */
   hold(): void {
     this.atPause ??= this.kept.copy();
     this.held = this.atPause;
@@ -73,7 +73,7 @@ export class Series {
     return true;
   }
 
-  /** A new least or largest value is the later point of its step; the other extreme stays. */
+  /** A new least or largest value becomes the later point of its step. The other extreme stays. */
   private widenStep(time: number, value: number): void {
     const { kept } = this;
     const last = kept.length - 1;

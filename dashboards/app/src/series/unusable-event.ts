@@ -9,7 +9,7 @@ import { follow, readScalar } from './read-value.ts';
 export class UnusableEvent {
   private event: FeedEvent | undefined;
 
-  /** True for the first: what the tile says changes. */
+  /** Returns true for the first one: the tile's text changes. */
   note(event: FeedEvent): boolean {
     const isFirst = this.event === undefined;
     this.event = event;

@@ -3,7 +3,7 @@ import { element } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { isForPage } from '../dom/keys.ts';
 
-/** Milliseconds without a movement after which the pointer and the button to leave are no longer seen. */
+/** Milliseconds without a movement after which the pointer and the button are hidden. */
 const idleAfter = 3_000;
 
 /**
@@ -56,7 +56,7 @@ export class Kiosk {
   private enter(): void {
     if (this.isOn) return;
     this.set(true);
-    // Where it is not allowed, as in a frame, the board is alone on its page.
+    // Where full screen is not allowed, as in a frame, the board fills its page.
     document.documentElement.requestFullscreen?.().catch(() => undefined);
   }
 
@@ -72,7 +72,7 @@ export class Kiosk {
     replaceParameters({ kiosk: isOn ? '' : undefined });
     this.wake();
     void this.keepAwake();
-    // Rows are as high as the room that there is.
+    // The height of rows depends on the room.
     dispatchEvent(new Event('resize'));
   }
 
@@ -90,7 +90,7 @@ export class Kiosk {
       try {
         this.lock = await navigator.wakeLock?.request('screen');
       } catch {
-        // Pages that are neither HTTPS nor local, or run on an empty battery, are not given it.
+        // Not allowed without HTTPS, except locally, nor on an empty battery.
       }
     }
   }

@@ -3,7 +3,7 @@ import { addressSpan } from '../address/span.ts';
 import type { BrokenTile } from '../board/board.ts';
 import type { TileConfig } from '../tiles/generated/tile-config.ts';
 
-/** What a link to a board or a tile of it says. */
+/** The parts of a link to a board or a tile. */
 export interface LinkParts {
   readonly board: string;
   readonly tile?: string | undefined;
@@ -14,7 +14,7 @@ export interface LinkParts {
   readonly every?: number;
 }
 
-/** An address that shows the same as this page's: what is chosen stays in it, what opens the service does not. */
+/** A link to the same board. It keeps the reader's choices, and drops credentials. */
 export function linkTo(place: { origin: string; search: string }, parts: LinkParts): string {
   const { board, tile, theme, kiosk = false, playlist, every } = parts;
   const search = withParameters(place.search, {
@@ -29,7 +29,7 @@ export function linkTo(place: { origin: string; search: string }, parts: LinkPar
   return `${place.origin}/boards/${encodeURIComponent(board)}${search}`;
 }
 
-/** For a page's markup. */
+/** The HTML of a frame. */
 export function frameCode(link: string, title: string): string {
   const escaped = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
   const size = 'width="480" height="270" style="border:0"';
@@ -37,8 +37,8 @@ export function frameCode(link: string, title: string): string {
 }
 
 /**
- * A tile as a picture for a README: its first topic's latest value, or its course; nothing for what is no value of one
- * topic.
+ * The address of a picture for a README: the latest value of the tile's first topic, or its sparkline. Undefined for other
+ * tiles.
  */
 export function pictureLink(origin: string, config: TileConfig | BrokenTile): string | undefined {
   if (config.type !== 'number' && config.type !== 'meter' && config.type !== 'line') return undefined;
@@ -56,7 +56,7 @@ export function pictureLink(origin: string, config: TileConfig | BrokenTile): st
   return `${origin}/${isLine ? 'sparkline' : 'badge'}.svg?${query}`;
 }
 
-/** As it stands in Markdown, whose brackets and escapes the title must not end. */
+/** A Markdown image. Brackets and backslashes of the title are escaped. */
 export function markdownImage(link: string, title: string): string {
   return `![${title.replace(/[[\]\\]/g, '\\$&')}](${link.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }

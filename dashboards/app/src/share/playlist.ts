@@ -42,7 +42,7 @@ export class Playlist {
   private current: BoardPage;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isPaused = false;
-  /** Of two turns asked for, one after the other, the first may still load. */
+  /** Whether a turn is under way. A second one is ignored. */
   private isTurning = false;
 
   constructor(private readonly list: PlaylistParts) {
@@ -75,7 +75,7 @@ export class Playlist {
     if (!this.isPaused) this.timer = setTimeout(() => void this.turnUnlessRead(), this.list.asked.every);
   }
 
-  /** A board is not taken from under a dialog that is open over it, nor from a reader who paused it. */
+  /** Does not turn while a dialog is open, or while the reader has paused the board. */
   private turnUnlessRead(): Promise<void> | void {
     if (document.querySelector('dialog[open]') !== null || !this.list.parts.time.isLive) return this.wait();
     return this.turn();
@@ -91,7 +91,7 @@ export class Playlist {
       next.setInSight(true);
       next.element.classList.add('is-turned');
       this.current = next;
-      // It was laid out where nobody saw it.
+      // It was laid out while hidden.
       dispatchEvent(new Event('resize'));
       scrollTo(0, 0);
       this.list.onTurn(next);
@@ -108,14 +108,14 @@ export class Playlist {
     return [...boards.slice(at + 1), ...boards.slice(0, Math.max(0, at))];
   }
 
-  /** The first of these that can be shown, made if it is not there yet. */
+  /** The first of these boards that can be shown. It is made if it is new. */
   private async prepare(names: readonly string[]): Promise<BoardPage | undefined> {
     for (const name of names) {
       const result = await tryLoad(name);
       if ('board' in result && result.fault === undefined)
         return this.pages.get(name) ?? this.make(name, new BoardPage(result, this.list.parts));
       if ('kind' in result && result.kind === 'missing') this.forget(name);
-      // The service is away: the board that is there says so, and the next turn tries again.
+      // The service is away. The shown board says so, and the next turn tries again.
       if ('kind' in result && result.kind === 'unreachable') return undefined;
     }
     return undefined;

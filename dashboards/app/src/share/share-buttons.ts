@@ -4,7 +4,7 @@ import { openLater } from '../dom/open-later.ts';
 import type { BoardPage } from '../page/board-page.ts';
 import type { Shared } from './share-dialog.ts';
 
-/** Shares the board that is shown. What it opens is loaded only then. */
+/** Shares the board that is shown. The dialog is loaded on demand. */
 export function shareButton(page: () => BoardPage | undefined): HTMLElement {
   const button = element(
     'button',

@@ -27,9 +27,9 @@ const turns = [10, 30, 60, 300, 900].map(
   (seconds) => [String(seconds * 1_000), seconds < 60 ? `${seconds} s` : `${seconds / 60} min`] as const,
 );
 
-/** Gives a link to what is on the page, the code of a frame, and what else it can be shared as. */
+/** Shows a link to the board or tile, the HTML of a frame, and other ways to share it. */
 export function showShare(shared: Shared): void {
-  // Loading this takes a moment, in which the button may be pressed again.
+  // Loading the dialog takes a moment. The button may be pressed again meanwhile.
   if (document.querySelector('dialog[open]') !== null) return;
   const { board, title, tile } = shared;
   const heading = element('h2', { id: 'share-title' }, `Share ${tile === undefined ? title : tile.name}`);
@@ -72,7 +72,7 @@ export function showShare(shared: Shared): void {
   dialog.showModal();
 }
 
-/** A picture that needs no script, for where no frame is. */
+/** A picture for places without frames or scripts. */
 function picturePart(config: TileConfig | BrokenTile): HTMLElement[] {
   const url = pictureLink(location.origin, config);
   if (url === undefined) return [];
@@ -81,7 +81,7 @@ function picturePart(config: TileConfig | BrokenTile): HTMLElement[] {
   return [
     part(
       'Picture for a README',
-      'Who may not follow its topic gets none; access_token= in the address can allow it.',
+      'Readers who may not follow the topic do not see it. An access_token= in the address can allow it.',
       image,
       line.element,
     ),

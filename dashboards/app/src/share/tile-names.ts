@@ -16,7 +16,7 @@ export function tileNames(tiles: readonly (TileConfig | BrokenTile)[]): string[]
   });
 }
 
-/** The board with that one tile only; where there is none of that name, with one that says so. */
+/** The board with only this tile. Without a tile of that name, with a broken tile that says so. */
 export function onlyTile(board: Board, name: string): Board {
   const at = tileNames(board.tiles).indexOf(name);
   const missing: BrokenTile = {

@@ -1,7 +1,7 @@
 import type { DrawScheduler } from '../draw/draw-scheduler.ts';
 import type { Theme } from './theme.ts';
 
-/** Paper is white: the page is printed in the light theme, and everything is drawn before the printer looks. */
+/** Paper is white: the page is printed in the light theme, with everything drawn before. */
 export function onPrint(theme: Theme, scheduler: DrawScheduler): void {
   addEventListener('beforeprint', () => {
     theme.showOnPaper(true);

@@ -1,7 +1,7 @@
 import { pageQuery } from '../address/page-address.ts';
 import { Listeners } from '../dom/listeners.ts';
 
-/** The colours that canvases draw with, which no style sheet reaches. */
+/** The colours for canvases, which style sheets do not reach. */
 export interface Palette {
   /** For series, told apart in brightness as well as hue, so that colour-blind eyes can. */
   readonly series: readonly string[];
@@ -30,7 +30,7 @@ export class Theme {
       if (readChoice() === null || this.forced.matches) this.show(this.ownTheme());
     });
     for (const asked of [this.forced, this.contrast]) asked.addEventListener('change', () => this.show(this.ownTheme()));
-    // Lines must be seen on the system's ground, whatever was chosen for another.
+    // With forced colours the system's theme counts, so that lines are visible.
     if (this.forced.matches) this.show(this.ownTheme());
   }
 
@@ -50,7 +50,7 @@ export class Theme {
     this.show(chosen);
   }
 
-  /** On paper it is light; afterwards what it was. */
+  /** Light on paper, and afterwards the theme before. */
   showOnPaper(isPrinting: boolean): void {
     this.show(isPrinting ? 'light' : this.ownTheme());
   }
@@ -72,7 +72,7 @@ export class Theme {
   }
 }
 
-/** The address's, for a frame that is to look as the page around it; else the reader's. */
+/** The theme in the address, as a frame may have it, or else the reader's choice. */
 function readChoice(): string | null {
   const asked = new URLSearchParams(pageQuery()).get('theme');
   if (asked === 'dark' || asked === 'light') return asked;

@@ -4,7 +4,7 @@ import { icon } from '../dom/icon.ts';
 import type { Tile } from './tile.ts';
 import { TileFrame } from './tile-frame.ts';
 
-/** Stands where a tile of the board file cannot be shown, or may not be seen by the reader, and says why. */
+/** Replaces a tile that cannot be shown, or that the reader may not see, and says why. */
 export class BrokenTile implements Tile {
   readonly element: HTMLElement;
 

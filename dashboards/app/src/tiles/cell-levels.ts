@@ -3,12 +3,12 @@ import type { StateLevel } from './level.ts';
 
 export type CellLevel = StateLevel | 'stale';
 
-/** How each cell of a tile is: as its state says, unless it is silent. */
+/** The level of each cell: that of its state, or stale. */
 export function cellLevels({ silences }: Alarms, levels: readonly (StateLevel | undefined)[]): CellLevel[] {
   return levels.map((level, i) => (silences[i] === undefined ? (level ?? 'neutral') : 'stale'));
 }
 
-/** How many there are, and of those how many are not well: `3 critical, 1 stale of 48`. */
+/** The number of cells, and of those that are not well: `3 critical, 1 stale of 48`. */
 export function summary(levels: readonly CellLevel[], total: number): string {
   const bad = (['critical', 'warning', 'stale'] as const).flatMap((level) => {
     const count = levels.filter((one) => one === level).length;

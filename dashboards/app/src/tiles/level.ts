@@ -14,7 +14,7 @@ export function levelOf(value: number | undefined, thresholds: readonly Threshol
   return worst(reached.map(({ level }) => level));
 }
 
-/** What of a state raises an alarm. */
+/** The level of a state, if it raises an alarm. */
 export function alarmOf(level: StateLevel | undefined): Level | undefined {
   return level === 'warning' || level === 'critical' ? level : undefined;
 }
@@ -23,7 +23,7 @@ export function worst(levels: readonly (Level | undefined)[]): Level | undefined
   return levels.includes('critical') ? 'critical' : levels.includes('warning') ? 'warning' : undefined;
 }
 
-/** Of two states in one place the one that ranks higher is shown; what is neither good nor bad hides nothing. */
+/** Of two states in one place the one of the higher rank is shown. A neutral state ranks lowest. */
 export function rankOf(level: StateLevel | undefined): number {
   return level === 'critical' ? 3 : level === 'warning' ? 2 : level === 'neutral' ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-import { present } from '../board/present.ts';
+import { omitUndefined } from '../board/omit-undefined.ts';
 import type { Reader } from '../board/reader.ts';
 import { parseTimeSpan } from '../board/time-span.ts';
 import type { SharedFields, StateStyle, Threshold } from './generated/fields.ts';
@@ -33,13 +33,15 @@ const readers: Readers = {
   limit: (reader) => reader.integer('limit', 1, maxRows),
 };
 
-/** The fields of these names; what the file leaves out is not there, but for `limit`. */
+/** Reads the fields of these names. Fields that the file leaves out are absent, except `limit`. */
 export function readShared(
   reader: Reader,
   names: readonly (keyof SharedFields)[],
   limit: number | undefined,
 ): Partial<SharedFields> {
-  const read = present(Object.fromEntries(names.map((name) => [name, readers[name](reader)]))) as Partial<SharedFields>;
+  const read = omitUndefined(
+    Object.fromEntries(names.map((name) => [name, readers[name](reader)])),
+  ) as Partial<SharedFields>;
   const { min, max } = read;
   if (min !== undefined && max !== undefined && min >= max) reader.fail('min', 'must be less than max');
   return names.includes('limit') && read.limit === undefined && limit !== undefined ? { ...read, limit } : read;
@@ -51,12 +53,12 @@ export function readThresholds(reader: Reader): Threshold[] {
     const below = part.number('below');
     const level = part.oneOf('level', ['warning', 'critical'] as const) ?? 'warning';
     if ((above === undefined) === (below === undefined)) part.failWhole('must have above or below');
-    return { level, ...present({ above, below }) };
+    return { level, ...omitUndefined({ above, below }) };
   });
 }
 
 function readState(part: Reader): StateStyle {
-  return present({ label: part.text('label'), level: part.oneOf('level', stateLevels) });
+  return omitUndefined({ label: part.text('label'), level: part.oneOf('level', stateLevels) });
 }
 
 function readLabel(reader: Reader): SharedFields['label'] {
@@ -75,7 +77,7 @@ function readRefresh(text: string): number | undefined {
   return span !== undefined && span >= minRefresh ? span : undefined;
 }
 
-/** `//host` is another origin, whatever it looks like; so is a backslash in the second place to a browser. */
+/** `//host` is another origin, and so is `/\host` to a browser. */
 function isEmbeddable(text: string): boolean {
   return /^\/(?![/\\])/.test(text) || (/^https:\/\/[^\s/]/i.test(text) && URL.canParse(text));
 }

@@ -1,5 +1,5 @@
 import type { BrokenTile } from '../board/board.ts';
-import { present } from '../board/present.ts';
+import { omitUndefined } from '../board/omit-undefined.ts';
 import { isObject, Reader } from '../board/reader.ts';
 import type { TileConfig, TileType } from './generated/tile-config.ts';
 import { sharedFields, tileDefaults, tileTypes } from './generated/tile-defaults.ts';
@@ -25,7 +25,7 @@ export function readTile(source: unknown, index: number): TileConfig | BrokenTil
   return { ...config, width, height } as TileConfig;
 }
 
-/** All but where it stands. What each type has beside the rest its definition reads. */
+/** Reads everything but the size. The definition of the type reads the fields that only this type has. */
 function readConfig(reader: Reader, type: TileType, name: string, hasTitle: boolean): Omit<TileConfig, 'width' | 'height'> {
   const definition = definitionOf(type);
   const shared = readShared(reader, sharedFields[type], tileDefaults[type].limit);
@@ -35,7 +35,7 @@ function readConfig(reader: Reader, type: TileType, name: string, hasTitle: bool
     reader.fail('topics', 'must name at least one topic');
   }
   const title = hasTitle ? name : (definition.titleOf?.(own as never) ?? topics[0] ?? name);
-  const rest = present({ description: reader.text('description') });
+  const rest = omitUndefined({ description: reader.text('description') });
   return { type, title, topics, except: reader.texts('except') ?? [], ...shared, ...own, ...rest } as Omit<
     TileConfig,
     'width' | 'height'

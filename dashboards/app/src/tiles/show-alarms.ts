@@ -6,7 +6,7 @@ import { levelOf } from './level.ts';
 import { waitingText } from './tile.ts';
 import type { TileFrame } from './tile-frame.ts';
 
-/** The settings by which a tile tells what is wrong. */
+/** The settings on which alarms depend. */
 interface AlarmConfig {
   readonly topics: readonly string[];
   readonly value?: string;
@@ -35,7 +35,7 @@ export function showAlarms(
   return alarms;
 }
 
-/** The same of series, whose last values have the levels. */
+/** The same for series: the level is that of the last value. */
 export function showSeriesAlarms(
   frame: TileFrame,
   series: readonly Series[],

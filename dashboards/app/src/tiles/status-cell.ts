@@ -12,7 +12,10 @@ const icons: Readonly<Record<CellLevel, IconName>> = {
   stale: 'clock',
 };
 
-/** One thing and how it is: a symbol as well as a colour, which not everyone tells apart. */
+/**
+ * A cell with a name, a value and a state. The state has a symbol as well as a colour, since not everyone tells colours
+ * apart.
+ */
 export class StatusCell {
   private readonly sign = element('span', { class: 'status-sign' });
   private readonly name = element('span', { class: 'status-name' });

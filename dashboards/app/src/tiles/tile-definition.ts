@@ -19,8 +19,8 @@ export interface TileDefinition<C extends TileConfig = TileConfig> {
   titleOf?(own: OwnFields<C>): string;
   /** How its history is read. A type that shows no events has none. */
   historyOf?(config: C, window: number): HistoryKind;
-  /** Settings by which it keeps what it has read: with others it reads again. */
+  /** Settings of what it keeps. When one of them changes, the tile reads its history again. */
   keeps?(config: C): readonly unknown[];
-  /** Its class. What few boards need is loaded with the first tile of the type. */
+  /** The class of its tiles. A type that few boards have is loaded with the first tile of the type. */
   load(): TileClass<C> | Promise<TileClass<C>>;
 }

@@ -10,7 +10,7 @@ import type { Level } from './level.ts';
 export class TileFrame {
   readonly element: HTMLElement;
   readonly body = element('div', { class: 'tile-body' });
-  /** Beside the title, for what a tile says about itself. */
+  /** A remark beside the title. */
   readonly note = element('span', { class: 'tile-note' });
   private readonly level = element('span', { class: 'level', hidden: '' });
   private readonly stale = element('span', { class: 'stale-mark', hidden: '' });
@@ -39,7 +39,7 @@ export class TileFrame {
     );
   }
 
-  /** Puts a button into the head that shows the tile's values as a table, which a picture does not give to everyone. */
+  /** Adds a button that shows the tile's values as a table, for readers who cannot see the chart. */
   offerData(read: () => DataTable): void {
     const label = `${this.title}: values as a table`;
     const button = element(
@@ -48,7 +48,7 @@ export class TileFrame {
       icon('table'),
     );
     button.addEventListener('click', () => {
-      // Before the dialog is loaded: it shows the values of this moment.
+      // Read before the dialog is loaded, so that it shows the values of this moment.
       const table = read();
       void openLater(async () => {
         const { showData } = await import('../dom/data-dialog.ts');
@@ -69,7 +69,7 @@ export class TileFrame {
     }
   }
 
-  /** `silence` is how long there has been no data; undefined takes the mark away. */
+  /** `silence` is the time without data, in milliseconds. Undefined removes the mark. */
   setStale(silence: number | undefined): void {
     const isStale = silence !== undefined;
     this.element.classList.toggle('is-stale', isStale);
@@ -81,7 +81,7 @@ export class TileFrame {
     return this.empty.hasChildNodes();
   }
 
-  /** Shows this instead of the body; nothing shows the body. */
+  /** Shows this instead of the body. Without content it shows the body. */
   setEmpty(...content: (Node | string)[]): void {
     this.element.classList.toggle('is-empty', content.length > 0);
     this.empty.replaceChildren(...content);

@@ -3,7 +3,7 @@ import { icon } from '../dom/icon.ts';
 
 const faultWords = 'This tile has a fault of its own';
 
-/** Says over a tile why it does not show what it should, while all others go on. */
+/** Says over a tile why it fails, while the others go on. */
 export class TileNotice {
   private readonly text = element('span');
   private readonly element = element('p', { class: 'tile-notice', role: 'status', hidden: '' }, icon('warning'), this.text);
@@ -11,14 +11,14 @@ export class TileNotice {
 
   constructor(private readonly tile: HTMLElement) {}
 
-  /** The tile's own code failed: the console has the whole of it, once as long as it stays the same. */
+  /** The tile's own code failed. The console has the error, once as long as it stays the same. */
   fault(error: unknown): void {
     const text = `${faultWords}: ${error instanceof Error ? error.message : String(error)}`;
     if (text !== this.told) reportError(error);
     this.show(text);
   }
 
-  /** It draws again; what it said of anything else stays. */
+  /** The tile draws again. Notices of other problems stay. */
   drawn(): void {
     if (this.told.startsWith(faultWords)) this.element.hidden = true;
     this.told = '';

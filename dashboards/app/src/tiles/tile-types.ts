@@ -8,7 +8,7 @@ import type { TileClass, TileDefinition } from './tile-definition.ts';
 
 const classes = new Map<TileType, TileClass>();
 
-/** Each definition takes the settings of its own type: the type is what they are found by. */
+/** A definition takes the settings of its own type. The lookup by type makes sure of that. */
 export function definitionOf(type: TileType): TileDefinition {
   return definitions[type] as unknown as TileDefinition;
 }

@@ -8,26 +8,26 @@ import type { Rewindable } from '../time/rewindable.ts';
 
 export interface Tile extends Drawable {
   readonly element: HTMLElement;
-  /** Takes the data of a tile of the same type that read the same, in whose place it stands; called before it is drawn. */
+  /** Takes the data of the tile that it replaces, which has the same type and reads the same. Called before it is drawn. */
   adopt?(before: Tile): void;
-  /** Events are missing; of what has a place to say so. */
+  /** Events are missing. Only tiles that can show it have this. */
   acceptGap?(gap: FeedGap): void;
-  /** Lets go of what outlives its element; called when the tile is taken off the page. */
+  /** Ends timers, listeners and workers. Called when the tile is taken off the page. */
   close?(): void;
 }
 
-/** What the page lends to its tiles. */
+/** What a tile gets from the page. */
 export interface TileContext {
   readonly store: SeriesStore;
   readonly router: EventRouter;
   readonly scheduler: DrawScheduler;
   readonly theme: Theme;
   readonly zoom: Zoom;
-  /** Tiles that show more of the past than series; nothing where the page does not go back. */
+  /** Tiles that show more of the past than series do. Undefined on a page that does not go back in time. */
   readonly rewindables?: Set<Rewindable>;
 }
 
-/** What a tile without data says: the first of what it waits for. */
+/** The text of a tile without data: the first topic that it waits for. */
 export function waitingText({ topics }: { readonly topics: readonly string[] }): string {
   return `waiting for ${topics[0]}…`;
 }

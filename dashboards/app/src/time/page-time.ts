@@ -1,6 +1,6 @@
 import { Listeners } from '../dom/listeners.ts';
 
-/** The time that the page shows: it moves on, or stands where the reader paused or went back to. */
+/** The time that the page shows: the present, or the time at which the reader paused, or to which the reader went back. */
 export class PageTime {
   private end: number | undefined;
   private paused: number | undefined;
@@ -14,7 +14,7 @@ export class PageTime {
     return this.end ?? this.clock();
   }
 
-  /** The newest that there is, whatever is shown. */
+  /** The present, whatever is shown. */
   live(): number {
     return this.clock();
   }
@@ -23,7 +23,7 @@ export class PageTime {
     return this.end === undefined;
   }
 
-  /** When it was paused, which is also as far as lists and tables have come; nothing while it is live. */
+  /** The time of the pause, up to which lists and tables are shown. Undefined while live. */
   get pausedAt(): number | undefined {
     return this.paused;
   }
@@ -38,7 +38,7 @@ export class PageTime {
     else this.goLive();
   }
 
-  /** No further than what was there when it was paused: what came since, one sees live. */
+  /** Goes to this time, but not past the pause: later events are shown live. */
   goTo(time: number): void {
     this.paused ??= this.clock();
     const end = Math.min(time, this.paused);

@@ -11,7 +11,7 @@ export interface PastRequest {
   readonly from: number;
   readonly to: number;
   readonly signal: AbortSignal;
-  /** Called when something else is to be drawn. */
+  /** Called when everything is to be drawn again. */
   onChange(): void;
 }
 

@@ -5,14 +5,14 @@ export interface PastSpan {
   readonly signal: AbortSignal;
 }
 
-/** A tile that shows more of the window than series do, and so that of an earlier one when the page goes back. */
+/** A tile that shows other things of the window than series. It reads an earlier window itself. */
 export interface Rewindable {
-  /** Reads an earlier window; what it returns shows it. */
+  /** Reads an earlier window. The function that it returns shows it. */
   readPast(span: PastSpan): Promise<() => void>;
-  /** The page stands still: it shows what there is now. */
+  /** The page is paused: it keeps showing the present. */
   hold?(): void;
   /** The page moves on. */
   release?(): void;
-  /** What came, as far as the page's time has come. */
+  /** Shows the page's own events again. */
   showLive(): void;
 }

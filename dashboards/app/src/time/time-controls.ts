@@ -6,10 +6,13 @@ import { clockTime, eventTime } from '../format/time.ts';
 import { maxWindow } from '../history/resolution.ts';
 import type { PageTime } from './page-time.ts';
 
-/** The slider's step at most, however much a board shows at once. */
+/** Max step of the slider, in milliseconds. */
 const maxStep = 5 * 60_000;
 
-/** Pause, and while it is on a bar to go back over what is retained. The space bar pauses, arrows go back and forth. */
+/**
+ * The pause button, and while paused a bar to go back over the retained events. The space bar pauses, arrows go back and
+ * forth.
+ */
 export class TimeControls {
   /** In the board's head. */
   readonly button = element('button', {
@@ -33,7 +36,7 @@ export class TimeControls {
     const back = element('button', { type: 'button' }, 'Back to live');
     back.addEventListener('click', () => {
       time.goLive();
-      // The bar goes, and with it what had the focus.
+      // The bar disappears, and its button had the focus.
       this.button.focus();
     });
     this.bar = element(
@@ -76,7 +79,7 @@ export class TimeControls {
     setText(this.text, time.isPast ? `${text} · lists as of ${clockTime(time.pausedAt)}` : text);
   }
 
-  /** The step counts from the end, so that the end itself can be reached. */
+  /** Steps count from the end, so that the end can be reached. */
   private least(end: number): number {
     const step = Number(this.slider.step);
     // A chart that ends where the data begins would show nothing.
@@ -89,7 +92,7 @@ export class TimeControls {
     return `${eventTime(end - this.window, this.time.live())} to ${clockTime(end)}`;
   }
 
-  /** Asks where what is retained begins: a slider over nothing is of no use. */
+  /** Asks where the retained events begin: a slider over an empty time is of no use. */
   private async findEarliest(): Promise<void> {
     if (Number.isFinite(this.earliest) || this.topics.length === 0) return;
     try {

@@ -2,13 +2,10 @@ import type { SeriesStore } from '../series/series-store.ts';
 import type { PageTime } from './page-time.ts';
 import type { Rewindable } from './rewindable.ts';
 
-/** While the slider is dragged each place would else be asked for. */
+/** Milliseconds. While the slider is dragged not every position is read. */
 const settleTime = 120;
 
-/**
- * Has series and tiles show what the page's time says: what comes, what was there at the pause, or what the log has of
- * earlier.
- */
+/** Makes series and tiles show the page's time: live, at the pause, or earlier, as the log has it. */
 export class TimeTravel {
   private store: SeriesStore | undefined;
   private tiles: ReadonlySet<Rewindable> = new Set();
@@ -18,7 +15,7 @@ export class TimeTravel {
 
   constructor(
     private readonly time: PageTime,
-    /** Called when something else is to be drawn. */
+    /** Called when everything is to be drawn again. */
     private readonly onChange: () => void,
     closed: AbortSignal,
   ) {
@@ -42,7 +39,7 @@ export class TimeTravel {
       store.release();
       for (const tile of this.tiles) tile.release?.();
     }
-    // On the way through the past what is shown stays until the next is read.
+    // While the reader moves through the past, the last window stays until the next one is read.
     else if (!time.isPast || !store.isHeld) {
       store.hold();
       for (const tile of this.tiles) tile.hold?.();

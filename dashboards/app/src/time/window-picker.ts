@@ -3,7 +3,7 @@ import { askedWindow, windowParameters, windows } from '../address/window.ts';
 import { element } from '../dom/element.ts';
 import { spanText } from '../format/time.ts';
 
-/** A choice of how far charts look back; what is chosen stands in the address, so that links keep it. */
+/** A choice of how far charts look back. It is in the address, so that links keep it. */
 export class WindowPicker {
   readonly element: HTMLSelectElement;
   private board = 0;
@@ -17,7 +17,7 @@ export class WindowPicker {
     onNavigation(() => this.onChange(), closed);
   }
 
-  /** The window to show, of a board whose own is this. */
+  /** The window to show: the address's, or else the board's. */
   windowOf(board: number): number {
     const window = askedWindow(pageQuery()) ?? board;
     this.board = board;
@@ -25,7 +25,7 @@ export class WindowPicker {
     const isSame =
       choices.length === this.element.options.length &&
       choices.every((one, i) => this.element.options[i]?.value === String(one));
-    // An open list must not change under the reader without need.
+    // An open list is not changed without need.
     if (!isSame) {
       this.element.replaceChildren(
         ...choices.map((one) =>

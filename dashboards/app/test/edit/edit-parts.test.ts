@@ -93,7 +93,7 @@ describe('a map', () => {
   test.each([
     ['', 'must not be empty'],
     ['2nd', 'must be a letter, then letters, digits and _'],
-    ['site', 'is that of another one: site'],
+    ['site', 'is used already: site'],
     ['host', undefined],
     ['room', undefined],
   ])('takes the key %j: %s', (key, fault) => {

@@ -55,7 +55,7 @@ describe('a save', () => {
     requests[0]?.answer(saved('"2"'));
     await first;
     expect(ends).toEqual([]);
-    expect(notices).toEqual(['The board is saved, but not what was changed since.']);
+    expect(notices).toEqual(['The board is saved. Your later changes are not saved yet.']);
     const next = commands.save();
     expect(requests[1]?.tag).toBe('"2"');
     requests[1]?.answer(saved('"3"'));

@@ -32,4 +32,35 @@ describe("the service's clock", () => {
     }
     expect(clock.now()).toBe(99_990 + 300_000);
   });
+
+  test('is not what an event says that is far ahead of the service', () => {
+    const clock = new FeedClock();
+    clock.observe(99_000);
+    clock.observeEvent(Date.UTC(2199));
+    expect(clock.now()).toBe(99_000);
+    clock.observeEvent(99_500);
+    expect(clock.now()).toBe(99_500);
+  });
+
+  test('is right again once the service has told it, whatever an event said before', () => {
+    const clock = new FeedClock();
+    clock.observeEvent(Date.UTC(2199));
+    clock.observe(99_000);
+    expect(clock.now()).toBe(99_000);
+  });
+
+  test('is moved by no number of events by more than a producer may be ahead', () => {
+    const clock = new FeedClock();
+    clock.observe(100_000);
+    for (let time = 100_000; time < 1_000_000; time += 1_000) clock.observeEvent(time);
+    expect(clock.now()).toBe(160_000);
+  });
+
+  test('follows the events when this clock is set, until the service tells it again', () => {
+    const clock = new FeedClock();
+    clock.observe(100_000);
+    vi.setSystemTime(Date.now() - 600_000);
+    clock.observeEvent(100_500);
+    expect(clock.now()).toBe(100_500);
+  });
 });

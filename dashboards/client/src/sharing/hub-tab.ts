@@ -11,7 +11,10 @@ const mostItems = 20_000;
 /** Signs of life that a tab may leave unanswered. */
 const mostUnanswered = 3;
 
-/** A tab at the hub. One batch is under way at a time, so a tab that is slow, frozen or gone costs no more than what waits here. */
+/**
+ * A tab at the hub. One batch is under way at a time, so a tab that is slow, frozen or gone costs no more than what waits
+ * here.
+ */
 export class HubTab {
   readonly session: number;
   readonly topics: readonly string[];
@@ -118,7 +121,10 @@ export class HubTab {
     this.flush(this.position);
   }
 
-  /** Once a round of the hub's: a sign of life where there was nothing else. False when the tab has not answered for too long. */
+  /**
+   * Once a round of the hub's: a sign of life where there was nothing else. False when the tab has not answered for too
+   * long.
+   */
   isThere(): boolean {
     if (this.unanswered !== undefined) return ++this.unanswered <= mostUnanswered;
     if (!this.sentThisRound) this.send();

@@ -53,11 +53,8 @@ function lead(left: AbortSignal): Promise<void> {
     channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
       if (data === 'begun') return;
       const { from, message } = data;
-      let port = ports.get(from);
-      if (port === undefined) {
-        port = new ChannelPort(from);
-        ports.set(from, port);
-      }
+      const port = ports.get(from) ?? new ChannelPort(from);
+      ports.set(from, port);
       hub.take(port, message);
       if (message.kind !== 'leave') return;
       port.close();

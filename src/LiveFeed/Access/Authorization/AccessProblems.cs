@@ -31,6 +31,8 @@ internal static class AccessProblems
     internal static Refusal AuthorityAway { get; } = new(
         RefusalKind.Unavailable, "The authority (LiveFeed:Access:Jwt:Authority) cannot be asked for its keys now.");
 
-    /// <param name="why">HTTP puts it into a header, too: printable ASCII without quotes, so it is never made of what a client sent.</param>
+    /// <param name="why">
+    /// HTTP puts it into a header, too: printable ASCII without quotes, so it is never made of what a client sent.
+    /// </param>
     internal static Refusal BadToken(string why) => new(RefusalKind.BadCredentials, why);
 }

@@ -7,5 +7,7 @@ namespace LiveFeed.Access.Authorization;
 internal sealed class AdminOnly(AccessPolicy access) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        (await access.IdentifyAsync(context.HttpContext)).MayAdminister() is { } refusal ? FeedProblem.Of(refusal) : await next(context);
+        (await access.IdentifyAsync(context.HttpContext)).MayAdminister() is { } refusal
+            ? FeedProblem.Of(refusal)
+            : await next(context);
 }

@@ -5,8 +5,8 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// Who asks, by whatever protocol, and so what it may do. Asked before anything is published, followed, looked at or ended; each
-/// answer is null when it is allowed, else the refusal. Immutable, and shared by all who have the same credentials.
+/// Who asks, by whatever protocol, and so what it may do. Asked before anything is published, followed, looked at or ended;
+/// each answer is null when it is allowed, else the refusal. Immutable, and shared by all who have the same credentials.
 /// </summary>
 internal sealed class Caller
 {
@@ -37,7 +37,9 @@ internal sealed class Caller
     /// <summary>Someone without any.</summary>
     internal static Caller Without(Rights rights) => new(rights, AccessProblems.NoCredentials);
 
-    /// <summary>Someone whose credentials are refused, also where none would do: a mistake must not look like success.</summary>
+    /// <summary>
+    /// Someone whose credentials are refused, also where none would do: a mistake must not look like success.
+    /// </summary>
     internal static Caller Refused(Refusal why) => new(Rights.Nothing, why);
 
     internal bool HasExpired(DateTimeOffset now) => Expires <= now;
@@ -78,7 +80,10 @@ internal sealed class Caller
         return forbidden.Length == 0 ? null : MayNotFollow(forbidden);
     }
 
-    /// <summary>Names all that is forbidden and what is allowed, so that a page goes on with the rest. Rights are no secret from who has them.</summary>
+    /// <summary>
+    /// Names all that is forbidden and what is allowed, so that a page goes on with the rest. Rights are no secret from who
+    /// has them.
+    /// </summary>
     private Refusal MayNotFollow(string[] forbidden) =>
         Refusal.At(RefusalKind.Forbidden, "topic", $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
         {

@@ -3,7 +3,9 @@ using LiveFeed.Refusals;
 
 namespace LiveFeed.Access.Limits;
 
-/// <summary>What one sender may publish: a view of its bucket, which all its requests and connections share. Any thread.</summary>
+/// <summary>
+/// What one sender may publish: a view of its bucket, which all its requests and connections share. Any thread.
+/// </summary>
 internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, Sender sender, int perSecond)
 {
     // A second for the largest array, and some for what waits already: it bounds how many wait.
@@ -24,15 +26,18 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
     internal int Turn => PublishRateLimiter.FillOf(perSecond);
 
     /// <summary>
-    /// Takes events of the bucket, all or none; null when it had them, else the refusal. While events of the same sender wait one by one,
-    /// nothing is ever left, now or later: then it waits its turn among them, if that comes soon.
+    /// Takes events of the bucket, all or none; null when it had them, else the refusal. While events of the same sender
+    /// wait one by one, nothing is ever left, now or later: then it waits its turn among them, if that comes soon.
     /// </summary>
     internal async ValueTask<Refusal?> TakeAsync(int events, CancellationToken cancellationToken)
     {
         if (events > perSecond)
         {
-            return Refusal.At(RefusalKind.TooLarge, "",
-                $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so a batch of {events} never could; application/x-ndjson is taken as fast as may be.");
+            return Refusal.At(
+                RefusalKind.TooLarge,
+                "",
+                $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so a batch of " +
+                $"{events} never fits. Publish event by event: application/x-ndjson is taken as fast as the limit allows.");
         }
 
         using var lease = limiter?.AttemptAcquire(sender, events);

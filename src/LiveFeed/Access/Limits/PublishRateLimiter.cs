@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// How many events a second each user or API key may publish, or each address of who has neither: a bucket of one second's events that
-/// fills steadily. Off by default, and then nobody has a bucket.
+/// How many events a second each user or API key may publish, or each address of who has neither: a bucket of one second's
+/// events that fills steadily. Off by default, and then nobody has a bucket.
 /// </summary>
 internal sealed class PublishRateLimiter : IDisposable
 {
@@ -44,8 +44,8 @@ internal sealed class PublishRateLimiter : IDisposable
             TokensPerPeriod = fill,
             ReplenishmentPeriod = TimeSpan.FromSeconds((double)fill / perSecond),
 
-            // What is published one by one waits, at most a turn for each request or connection, and with it batches that have not
-            // long to wait: as many as there are connections bound it.
+            // What is published one by one waits, at most a turn for each request or connection, and with it batches that
+            // have not long to wait: as many as there are connections bound it.
             QueueLimit = int.MaxValue,
         };
     }

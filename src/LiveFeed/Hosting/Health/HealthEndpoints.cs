@@ -1,14 +1,8 @@
-using System.Text.Json;
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
-using LiveFeed.Frames;
-using LiveFeed.Hosting.OpenApi;
-using LiveFeed.Http.Docs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LiveFeed.Hosting.Health;
@@ -16,34 +10,33 @@ namespace LiveFeed.Hosting.Health;
 /// <summary>Liveness: the process answers. Readiness: it can do its work.</summary>
 internal static class HealthEndpoints
 {
-    internal const string Ready = "ready";
+    internal const string ReadyTag = "ready";
 
     internal static void MapHealthEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").Described(OperationDocs.Group);
-        group.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
-            .WithName("Live").Described(OperationDocs.Live);
-        group.MapHealthChecks(
-                "/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync })
-            .WithName("Ready").Described(OperationDocs.Ready);
+        var group = routes.MapGroup("").WithTags("Operate");
+        group.MapGet("/healthz/live", Live).WithName(nameof(Live));
+        group.MapGet("/healthz/ready", Ready).WithName(nameof(Ready))
+            .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    // What is wrong with a check is told to who runs the service; to others, its status.
-    private static async Task WriteAsync(HttpContext context, HealthReport report)
-    {
-        var isTold = await DiagnosticsAccess.IsOneAsync(context, context.RequestServices.GetRequiredService<AccessPolicy>());
-        context.Response.ContentType = "application/json";
-        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, EventJson.WriterOptions);
-        writer.WriteStartObject();
-        writer.WriteString("status", report.Status.ToString().ToLowerInvariant());
-        writer.WriteStartObject("checks");
-        foreach (var (name, entry) in report.Entries)
-        {
-            writer.WriteString(name, (isTold ? entry.Description : null) ?? entry.Status.ToString().ToLowerInvariant());
-        }
+    /// <summary>Is the process alive?</summary>
+    /// <remarks>For a supervisor that restarts what does not answer. Nothing is checked.</remarks>
+    /// <response code="200">It answers.</response>
+    private static HealthResult Live() =>
+        new(new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero), isTold: false);
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        await writer.FlushAsync(context.RequestAborted);
+    /// <summary>Can the service do its work?</summary>
+    /// <remarks>For a load balancer: whether the log can take events, and the service is not stopping.</remarks>
+    /// <response code="200">It can.</response>
+    /// <response code="503">
+    /// It cannot. <c>checks</c> says why to who asks on the same machine, or may administer; else <c>unhealthy</c>.
+    /// </response>
+    private static async Task<HealthResult> Ready(HttpContext context, HealthCheckService health, AccessPolicy access)
+    {
+        var report = await health.CheckHealthAsync(check => check.Tags.Contains(ReadyTag), context.RequestAborted);
+
+        // What is wrong with a check is told to who runs the service; to others, its status.
+        return new HealthResult(report, await DiagnosticsAccess.IsOneAsync(context, access));
     }
 }

@@ -1,6 +1,9 @@
+using System.IO;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml;
+using System.Xml.XPath;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,21 +53,41 @@ internal static class ApiDocs
         $"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}' '{StyleOfAnswers}'; " +
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+    // The compiler writes them beside the program. A space between two elements is one in the text, too.
+    private static XPathDocument Comments()
+    {
+        using var file = XmlReader.Create(Path.ChangeExtension(Assembly.GetExecutingAssembly().Location, ".xml"));
+        return new XPathDocument(file, XmlSpace.Preserve);
+    }
+
     internal static void AddApiDocs(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
         builder.Services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc(Document, new OpenApiInfo { Title = "LiveFeed", Version = Document, Description = Description });
-            options.IncludeXmlComments(Assembly.GetExecutingAssembly());
+            options.SwaggerDoc(Document, new OpenApiInfo
+            {
+                Title = "LiveFeed",
+                Version = Document,
+                Description = Description,
+                Contact = new OpenApiContact { Name = "LiveFeed" },
+                License = new OpenApiLicense { Name = "MIT" },
+            });
+            options.AddServer(new OpenApiServer { Url = "/", Description = "This service." });
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.UseAllOfToExtendReferenceSchemas();
+            options.SwaggerGeneratorOptions.XmlCommentEndOfLine = "\n";
+            options.OrderActionsBy(_ => ""); // as they are mapped
             options.SchemaFilter<ValuesAreRequired>();
-
-            // What can be guessed from the handlers' signatures is nothing of use: the document is made of what they say themselves.
-            options.DocInclusionPredicate((_, _) => false);
-            options.DocumentFilter<EndpointDocFilter>();
+            options.SchemaFilter<NullableReferences>();
+            options.DocumentFilter<ApiTags>();
+            options.OperationFilter<ProblemAnswers>();
+            options.OperationFilter<OperationFragments>();
+            options.OperationFilter<OpenApiSecurity>();
+            var comments = Comments();
+            options.ParameterFilter<ParameterText>(comments.CreateNavigator(), options.SwaggerGeneratorOptions);
+            options.IncludeXmlComments(() => comments);
             foreach (var (name, scheme) in OpenApiSecurity.Schemes)
             {
                 options.AddSecurityDefinition(name, scheme);

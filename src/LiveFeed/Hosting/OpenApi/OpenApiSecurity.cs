@@ -1,10 +1,14 @@
 using LiveFeed.Access.Authentication;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LiveFeed.Hosting.OpenApi;
 
-/// <summary>How credentials are given, for programs that read the OpenAPI document and for its page's button.</summary>
-internal static class OpenApiSecurity
+/// <summary>
+/// How credentials are given, where an operation may ask for them (401): for programs that read the document, and for its
+/// page's button.
+/// </summary>
+internal sealed class OpenApiSecurity : IOperationFilter
 {
     internal static IReadOnlyDictionary<string, OpenApiSecurityScheme> Schemes { get; } = new Dictionary<string, OpenApiSecurityScheme>
     {
@@ -24,10 +28,28 @@ internal static class OpenApiSecurity
         },
     };
 
-    /// <summary>Either of them, or neither where <c>LiveFeed:Access:Anonymous</c> says so.</summary>
-    internal static List<OpenApiSecurityRequirement> AnyOrNone(OpenApiDocument document) =>
-    [
-        new(),
-        .. Schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] }),
-    ];
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (!operation.Responses!.ContainsKey("401"))
+        {
+            return;
+        }
+
+        // Either of them, or neither where LiveFeed:Access:Anonymous says so.
+        operation.Security = [new(), .. Schemes.Keys.Select(Require)];
+        if (context.ApiDescription.HttpMethod == "GET")
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = RequestCredentials.QueryParameter,
+                In = ParameterLocation.Query,
+                Description =
+                    "The token, for an `EventSource`, which cannot set headers. A header wins over it, and it over the cookie.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        OpenApiSecurityRequirement Require(string name) =>
+            new() { [new OpenApiSecuritySchemeReference(name, context.Document)] = [] };
+    }
 }

@@ -41,10 +41,12 @@ internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<Proxy
     }
 
     // OPTIONS asks what it may change.
-    private static bool Changes(HttpRequest request) => !RequestCredentials.OnlyReads(request) && !HttpMethods.IsOptions(request.Method);
+    private static bool Changes(HttpRequest request) =>
+        !RequestCredentials.OnlyReads(request) && !HttpMethods.IsOptions(request.Method);
 
     private bool IsGuest(HttpRequest request) => _guests.AllowAnyOrigin || _guests.IsOriginAllowed(request.Headers[HeaderNames.Origin].ToString());
 
     // No browser adds these headers by itself, and it asks first whether a page may.
-    private bool HasOwnCredentials(HttpRequest request) => RequestCredentials.Of(request, access.Value.Cookie) is { IsCookie: false };
+    private bool HasOwnCredentials(HttpRequest request) =>
+        RequestCredentials.Of(request, access.Value.Cookie) is { IsCookie: false };
 }

@@ -14,8 +14,8 @@ namespace LiveFeed.Ingest.Ndjson;
 /// <summary>
 /// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
 /// any number. What has been published stays so, also when the rest never comes. Where the sender may publish only so many
-/// a second, the rest is read later, so that the sender waits and nothing is refused. A body that brings nothing but what cannot be
-/// accepted, for as many bytes as a whole JSON body may have, is read no further.
+/// a second, the rest is read later, so that the sender waits and nothing is refused. A body that brings nothing but what
+/// cannot be accepted, for as many bytes as a whole JSON body may have, is read no further.
 /// </summary>
 internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits, TimeProvider time)
 {
@@ -53,8 +53,9 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
 
     internal bool NothingAccepted => _accepted == 0 && _refused > 0;
 
-    /// <exception cref="PublishRefusedException">The log cannot write; <see cref="Answer"/> tells what was stored before.</exception>
-    /// <exception cref="BodyRefusedException">The rest is not read; <see cref="Answer"/> tells what was stored before.</exception>
+    /// <summary>Publishes line by line to the body's end. <see cref="Answer"/> tells at any end what was stored.</summary>
+    /// <exception cref="PublishRefusedException">The log cannot write.</exception>
+    /// <exception cref="BodyRefusedException">The rest is not read.</exception>
     internal async Task ReadAsync(PipeReader body, BodyMemory hold, BodyRateGuard pace, LowPriorityWork work, CancellationToken cancellationToken)
     {
         var lines = new NdjsonLines(body, hold, pace, MaxLineBytes);
@@ -110,7 +111,10 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         _line = lines.Number;
         if (lines.IsTooLong)
         {
-            Refuse(_line, RefusalKind.TooLarge, $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
+            Refuse(
+                _line,
+                RefusalKind.TooLarge,
+                $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
         }
         else if (line.IsSingleSegment)
         {
@@ -204,7 +208,8 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         }
     }
 
-    private void Refuse(int line, RefusalKind kind, string error) => List(line, session.Counted(new Refusal(kind, error)).Text);
+    private void Refuse(int line, RefusalKind kind, string error) =>
+        List(line, session.Counted(new Refusal(kind, error)).Text);
 
     private void List(int line, string error)
     {

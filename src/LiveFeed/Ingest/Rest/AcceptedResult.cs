@@ -1,6 +1,9 @@
+using System.Reflection;
 using System.Text.Json;
 using LiveFeed.Publishing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LiveFeed.Ingest.Rest;
 
@@ -10,8 +13,11 @@ namespace LiveFeed.Ingest.Rest;
 /// </summary>
 /// <param name="answer">What is answered.</param>
 /// <param name="andThen">Done when the answer has been sent, or could not be.</param>
-internal sealed class AcceptedResult(PublishAnswer answer, Action? andThen = null) : IResult
+internal sealed class AcceptedResult(PublishAnswer answer, Action? andThen = null) : IResult, IEndpointMetadataProvider
 {
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
+        new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(PublishAnswer), [IngestEndpoints.Json]));
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(answer, IngestJson.Default.PublishAnswer);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Headers;
 using System.Text;
 using LiveFeed.Access;
@@ -6,20 +7,41 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Bodies;
 using LiveFeed.Events;
 using LiveFeed.Http;
-using LiveFeed.Http.Docs;
 using LiveFeed.Ingest.Ndjson;
 using LiveFeed.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Ingest.Rest;
 
-/// <summary>Events come in over REST.</summary>
+/// <summary>Events come in over REST: (a) in docs/architecture.md.</summary>
+/// <response code="401">
+/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// </response>
+/// <response code="403">
+/// The credentials are good, but not for this. Of an array, nothing is published unless all of it may be; of NDJSON, a
+/// line that may not be published is among those <c>rejected</c>. Or a browser sends it for a page of another site.
+/// </response>
+/// <response code="408">
+/// The body comes at less than <c>LiveFeed:Limits:BodyRate</c>. Lines of NDJSON may be far apart, but not the parts of one
+/// that is longer than 4 KiB.
+/// </response>
+/// <response code="409">The id belongs to an event that says something else. Nothing was stored.</response>
+/// <response code="429">
+/// More events than this user, or this address without credentials, may publish a second
+/// (<c>LiveFeed:Limits:PublishPerSecond</c>; as many at once). Nothing was stored. NDJSON is not refused but read as fast as
+/// may be.
+/// </response>
+/// <response code="503">
+/// The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is
+/// safe. Or so many bytes of incomplete bodies are held (<c>LiveFeed:Limits:HeldBytes</c>) that there is no room for a large
+/// one. Or the authority that signs tokens cannot be reached, and never could since the start.
+/// </response>
 internal static class IngestEndpoints
 {
     internal const string Json = "application/json";
@@ -29,9 +51,10 @@ internal static class IngestEndpoints
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").Described(IngestDocs.Group);
-        group.MapPost("/events", PublishEvents).WithName(nameof(PublishEvents)).Described(PublishEventsDoc.Doc);
-        group.MapPost("/topics/{**topic}", PublishToTopic).WithName(nameof(PublishToTopic)).Described(PublishToTopicDoc.Doc);
+        var group = routes.MapGroup("").WithTags("Publish");
+        group.MapPost("/events", PublishEvents).WithName(nameof(PublishEvents)).ProducesProblems(IngestExamples.OfEvents);
+        group.MapPost("/topics/{**topic}", PublishToTopic).WithName(nameof(PublishToTopic))
+            .ProducesProblems(IngestExamples.OfTopic);
 
         // The limits here are LiveFeed's own, counted while reading. Told to routing, because what decompresses the body
         // takes the web server's limit before a handler could lift it.
@@ -39,7 +62,33 @@ internal static class IngestEndpoints
         return group;
     }
 
-    private static async Task<IResult> PublishEvents(
+    /// <summary>Publish events</summary>
+    /// <remarks>
+    /// One event, an array of events (all or nothing), or a stream of lines, each an event by itself.
+    /// The body may be compressed (<c>Content-Encoding: gzip</c>, <c>br</c>, <c>deflate</c>; one of them); limits count what
+    /// it is decompressed. One that is cut off is never taken for whole.
+    ///
+    /// When the answer comes, every event has its position, and is as durable as <c>LiveFeed:Log:Durability</c> says.
+    /// </remarks>
+    /// <param name="idempotencyKey">
+    /// The event's id, for producers that set it by header; as the field <c>id</c>. For one event only.
+    /// </param>
+    /// <response code="202">Accepted. <c>rejected</c> is there only for NDJSON.</response>
+    /// <response code="400">
+    /// The body is not well-formed JSON, not UTF-8, or cannot be decompressed (it is cut off, too); or, of NDJSON, no line
+    /// was accepted. Of NDJSON the problem has the members of the answer 202 too.
+    /// </response>
+    /// <response code="413">
+    /// The body, an event's data (2 MiB, <c>LiveFeed:Limits:EventBytes</c>) or the number of events in an array is more than
+    /// is taken. Or, of NDJSON, no event was accepted for as many decompressed bytes as a whole body may have: then it is
+    /// read no further.
+    /// </response>
+    /// <response code="415">The media type is neither of the two, or the body is not in UTF-8.</response>
+    /// <response code="422">
+    /// Well-formed JSON, but not valid events; <c>errors</c> has the first of them by JSON pointer. Nothing was stored.
+    /// </response>
+    private static async Task<Results<AcceptedResult, FeedProblem>> PublishEvents(
+        [FromHeader(Name = IdempotencyKey), MaxLength(EventFields.MaxIdLength)] string? idempotencyKey,
         HttpContext context,
         PublishSessions sessions,
         AccessPolicy access,
@@ -58,19 +107,36 @@ internal static class IngestEndpoints
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
-                return await PublishJson(context, bodies, access, Begin(context, sessions, caller), limits.Value, time);
-            case Ndjson when context.Request.Headers.ContainsKey(IdempotencyKey):
+                return await PublishJson(idempotencyKey, context, bodies, access, Begin(context, sessions, caller), limits.Value, time);
+            case Ndjson when idempotencyKey is not null:
                 return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
                 var publish = new NdjsonPublish(Begin(context, sessions, caller), limits.Value, time);
-                return await PublishNdjson(context, bodies, access, publish, lifetime.ApplicationStopping);
+                return await NdjsonRequest.PublishAsync(context, bodies, access, publish, lifetime.ApplicationStopping);
             default:
-                return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type",
-                    $"must be {Json} (an event or an array of events) or {Ndjson} (an event a line); for curl -d there is POST /topics/{{topic}}");
+                return IngestExamples.OtherType;
         }
     }
 
-    private static async Task<IResult> PublishToTopic(
+    /// <summary>Publish the body as one event</summary>
+    /// <remarks>
+    /// Made for <c>curl -d</c>: the body is the event's data, the rest of the event is in the path and the query.
+    ///
+    ///     curl -d '{"id":42}' 'http://localhost:5080/topics/orders/eu?event=order.paid'
+    /// </remarks>
+    /// <response code="202">Accepted.</response>
+    /// <response code="400">
+    /// A query parameter or the body cannot be read: not UTF-8, not decompressible, or not JSON although its media type says
+    /// so.
+    /// </response>
+    /// <response code="413">The body has more than 2 MiB (<c>LiveFeed:Limits:EventBytes</c>).</response>
+    /// <response code="415">The body is <c>multipart/…</c>, as of a form with files.</response>
+    /// <response code="422">
+    /// The topic, event, key or id is not valid; <c>errors</c> has them by the JSON pointer that they would have in an
+    /// event.
+    /// </response>
+    private static async Task<Results<AcceptedResult, FeedProblem>> PublishToTopic(
+        [AsParameters] TopicParameters parameters,
         HttpContext context,
         PublishSessions sessions,
         AccessPolicy access,
@@ -86,14 +152,16 @@ internal static class IngestEndpoints
         }
 
         var session = Begin(context, sessions, caller);
-        return await bodies.TakeAsync(context.Request, limits.Value.EventBytes, "LiveFeed:Limits:EventBytes", async body =>
+        var (most, setting) = (limits.Value.EventBytes, "LiveFeed:Limits:EventBytes");
+        return await bodies.TakeAsync<AcceptedResult>(context.Request, most, setting, async body =>
         {
             if (body.MustBeText() is { } noText)
             {
                 return FeedProblem.Of(noText);
             }
 
-            var e = TopicPublish.Read(context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var problem);
+            var e = TopicPublish.Read(
+                parameters, context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var problem);
             return problem ?? await Publish([e!], isArray: false, context, access, session);
         });
     }
@@ -114,23 +182,28 @@ internal static class IngestEndpoints
         return session;
     }
 
-    private static Task<IResult> PublishJson(
-        HttpContext context, BodyReader bodies, AccessPolicy access, PublishSession session, LimitsOptions limits, TimeProvider time)
+    private static Task<Results<AcceptedResult, FeedProblem>> PublishJson(
+        string? id,
+        HttpContext context,
+        BodyReader bodies,
+        AccessPolicy access,
+        PublishSession session,
+        LimitsOptions limits,
+        TimeProvider time)
     {
-        var id = context.Request.Headers[IdempotencyKey].ToString();
-        return bodies.TakeAsync(context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", async body =>
+        return bodies.TakeAsync<AcceptedResult>(context.Request, limits.BodyBytes, "LiveFeed:Limits:BodyBytes", async body =>
         {
             if (body.MustBeText() is { } refusal)
             {
                 return FeedProblem.Of(refusal);
             }
 
-            var events = JsonBatchParser.Parse(body.Span, id.Length > 0 ? id : null, limits, time.GetUtcNow(), out var problem);
+            var events = JsonBatchParser.Parse(body.Span, id is "" ? null : id, limits, time.GetUtcNow(), out var problem);
             return problem ?? await Publish(events!, JsonBatchParser.IsArray(body.Span), context, access, session);
         });
     }
 
-    private static async Task<IResult> Publish(
+    private static async Task<Results<AcceptedResult, FeedProblem>> Publish(
         IReadOnlyList<FeedEvent> events, bool isArray, HttpContext context, AccessPolicy access, PublishSession session)
     {
         var outcome = await session.PublishAllAsync(events, answersFirst: true, context.RequestAborted);
@@ -142,47 +215,4 @@ internal static class IngestEndpoints
         return await DiagnosticsAccess.ProblemOfAsync(
             isArray && outcome.Index is { } index ? refusal.InElement(index) : refusal, context, access);
     }
-
-    private static async Task<IResult> PublishNdjson(
-        HttpContext context, BodyReader bodies, AccessPolicy access, NdjsonPublish publish, CancellationToken stopping)
-    {
-        // A producer may keep its request open and say nothing for hours; Kestrel would end it after seconds.
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-
-        using var hold = bodies.NewHold();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        try
-        {
-            await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), bodies.Work, end.Token);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
-        {
-            return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
-        }
-        catch (PublishRefusedException e)
-        {
-            return await DiagnosticsAccess.ProblemOfAsync(e.Refusal with { Details = Extensions(publish.Answer) }, context, access);
-        }
-        catch (Exception e) when (BodyErrors.RefusalOf(e) is { } refusal)
-        {
-            // The connection has no other use: see what waits for such exceptions.
-            throw new BodyRefusedException(refusal with { Details = Extensions(publish.Answer) }, e);
-        }
-
-        return publish.NothingAccepted
-            ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error) { Extensions = Extensions(publish.Answer) }
-            : new AcceptedResult(publish.Answer);
-    }
-
-    // So that a producer knows what to send again.
-    private static Dictionary<string, object?> Extensions(PublishAnswer answer) => new()
-    {
-        ["accepted"] = answer.Accepted,
-        ["positions"] = answer.Positions,
-        ["duplicates"] = answer.Duplicates,
-        ["rejected"] = answer.Rejected,
-    };
 }

@@ -19,20 +19,36 @@ internal sealed record PostedEvent
     [MinLength(1), MaxLength(TopicName.MaxLength)]
     public string? Topic { get; init; }
 
-    /// <summary>Its name, which a browser's <c>addEventListener</c> takes; <c>message</c> when left out. Names that begin with <c>livefeed.</c> are the server's own.</summary>
+    /// <summary>
+    /// Its name, which a browser's <c>addEventListener</c> takes; <c>message</c> when left out. Names that begin with
+    /// <c>livefeed.</c> are the server's own.
+    /// </summary>
     [MinLength(1), MaxLength(EventFields.MaxNameLength)]
     public string? Event { get; init; }
 
     /// <summary>Any JSON value, null too. A string is delivered as a JSON string, with its quotes.</summary>
     public required JsonElement Data { get; init; }
 
-    /// <summary>Makes it the latest value of that key: a client that lags gets only the latest of each key, and all events without one.</summary>
+    /// <summary>
+    /// Makes it the latest value of that key: a client that lags gets only the latest of each key, and all events without
+    /// one.
+    /// </summary>
     [MinLength(1), MaxLength(EventFields.MaxKeyLength)]
     public string? Key { get; init; }
 
-    /// <summary>Published twice within the retention window, it is stored once and answered alike; another event under the same id is refused.</summary>
+    /// <summary>
+    /// Published twice within the retention window, it is stored once and answered alike; another event under the same id is
+    /// refused.
+    /// </summary>
     [MinLength(1), MaxLength(EventFields.MaxIdLength)]
     public string? Id { get; init; }
+
+    /// <summary>
+    /// When it happened, for producers that know better than the moment of receipt: a date and time of RFC 3339, from 1970
+    /// on and before 2200. Envelopes, the history and charts show it; order, retention and <c>since</c> go by the moment of
+    /// receipt.
+    /// </summary>
+    public DateTimeOffset? Time { get; init; }
 
     /// <summary>Sends it to this client or user and nobody else.</summary>
     public PostedTarget? To { get; init; }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Ingest.Rest;
 
 /// <summary>
-/// A sender's rate in the headers of draft-ietf-httpapi-ratelimit-headers-10: the quota (q), what is left of it (r), and the seconds until
-/// it is whole (t).
+/// A sender's rate in the headers of draft-ietf-httpapi-ratelimit-headers-10: the quota (q), what is left of it (r), and the
+/// seconds until it is whole (t).
 /// </summary>
 internal static class RateLimitHeaders
 {
@@ -32,7 +32,8 @@ internal static class RateLimitHeaders
     {
         var left = allowance.Left;
         var whole = left < allowance.PerSecond ? 1 : 0; // an empty bucket is full in a second
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={allowance.PerSecond};w=1");
+        headers["RateLimit-Policy"] =
+            string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={allowance.PerSecond};w=1");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";r={left};t={whole}");
     }
 }

@@ -17,6 +17,7 @@ internal static class TopicPublish
 {
     private const string Path = "/topics/";
 
+    /// <param name="parameters">The fields beside the data.</param>
     /// <param name="context">The request.</param>
     /// <param name="body">All of its body, valid UTF-8.</param>
     /// <param name="mediaType">As it says.</param>
@@ -24,11 +25,17 @@ internal static class TopicPublish
     /// <param name="now">The event's time.</param>
     /// <param name="problem">What is wrong, when there is no result.</param>
     internal static FeedEvent? Read(
-        HttpContext context, BufferedBody body, string? mediaType, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
+        TopicParameters parameters,
+        HttpContext context,
+        BufferedBody body,
+        string? mediaType,
+        LimitsOptions limits,
+        DateTimeOffset now,
+        out FeedProblem? problem)
     {
         var fields = new EventFields(limits.EventBytes);
         fields.SetTopic(TopicOf(context));
-        problem = ReadQuery(context.Request, fields) ?? ReadData(mediaType, body, fields, limits);
+        problem = ReadFields(parameters, fields) ?? ReadData(mediaType, body, fields, limits);
         var e = problem is null ? fields.Build(now) : null;
         problem ??= e is null ? FieldError.Refuse(fields.Errors) : null;
         return e;
@@ -44,30 +51,35 @@ internal static class TopicPublish
         return start < 0 ? "" : Uri.UnescapeDataString(path[(start + Path.Length)..]);
     }
 
-    private static FeedProblem? ReadQuery(HttpRequest request, EventFields fields)
+    private static FeedProblem? ReadFields(TopicParameters parameters, EventFields fields)
     {
-        var query = new QueryParameters(request.Query);
-        if (request.Query["event"].ToString() is { Length: > 0 } name)
+        var query = new QueryParameters();
+        if (parameters.Event is { Length: > 0 } name)
         {
             fields.SetName(name);
         }
 
-        if (request.Query["key"].ToString() is { Length: > 0 } key)
+        if (parameters.Key is { Length: > 0 } key)
         {
             fields.SetKey(key);
         }
 
-        if (request.Headers[IngestEndpoints.IdempotencyKey].ToString() is { Length: > 0 } header)
+        if (parameters.IdempotencyKey is { Length: > 0 } header)
         {
             fields.SetId(header);
         }
 
-        if (request.Query["id"].ToString() is { Length: > 0 } id)
+        if (parameters.Id is { Length: > 0 } id)
         {
             fields.SetId(id);
         }
 
-        fields.Ephemeral = query.Flag("ephemeral");
+        if (parameters.Time is { Length: > 0 } time)
+        {
+            fields.SetTime(time);
+        }
+
+        fields.Ephemeral = query.Flag("ephemeral", parameters.Ephemeral);
         return query.Problem;
     }
 

@@ -40,7 +40,8 @@ internal sealed class MemoryEventLog : IEventLog
 
     public string? Fault => null;
 
-    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         AppendPlan plan;
         lock (_lock)
@@ -57,7 +58,15 @@ internal sealed class MemoryEventLog : IEventLog
             _head += plan.New.Count;
         }
 
-        Appended?.Invoke();
+        if (handOver is null)
+        {
+            Appended?.Invoke();
+        }
+        else
+        {
+            handOver.Owe();
+        }
+
         return ValueTask.FromResult<IReadOnlyList<Receipt>>(plan.Receipts);
     }
 

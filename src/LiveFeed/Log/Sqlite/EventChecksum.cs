@@ -28,8 +28,15 @@ internal static class EventChecksum
             sum = With(sum, client);
         }
 
+        if (e.OccurredAt is { } own)
+        {
+            sum = With(sum, own.UtcTicks); // left out where there is none: so checksums of files without it stay right
+        }
+
         return With(sum, e.Data.Utf8);
     }
+
+    private static long With(long sum, long number) => With(sum, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
 
     private static long With(long sum, string? text) => With(sum, text is null ? Absent : MemoryMarshal.AsBytes(text.AsSpan()));
 

@@ -10,7 +10,7 @@ internal sealed partial class SqliteEventLog
     private const long EveryFloor = long.MaxValue;
 
     public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
         {
@@ -36,9 +36,13 @@ internal sealed partial class SqliteEventLog
         }
 
         _writer.Wake();
-        if (!AnswersAtCommit)
+        if (!AnswersAtCommit && handOver is not null && written.IsCompleted)
         {
-            TellAppended();
+            handOver.Owe();
+        }
+        else if (!AnswersAtCommit)
+        {
+            TellAppended(); // also with a hand-over: its owner waits for the disk now
         }
 
         // Not cancellable: the events are on their way, and the answer must say what became of them.

@@ -39,6 +39,7 @@ internal sealed class SqliteInsert : IDisposable
         Bind(11, e.Data.IsText ? 1 : 0);
         Bind(12, e.Data.Utf8);
         Bind(13, EventChecksum.Of(frame));
+        Bind(14, e.OccurredAt?.UtcTicks);
         var outcome = raw.sqlite3_step(_statement);
         var reset = raw.sqlite3_reset(_statement); // also after a failure, or the transaction could not be ended
         Check(outcome == raw.SQLITE_DONE ? reset : outcome);
@@ -47,6 +48,18 @@ internal sealed class SqliteInsert : IDisposable
     public void Dispose() => _statement.Dispose();
 
     private void Bind(int index, long value) => Check(raw.sqlite3_bind_int64(_statement, index, value));
+
+    private void Bind(int index, long? value)
+    {
+        if (value is { } given)
+        {
+            Bind(index, given);
+        }
+        else
+        {
+            Check(raw.sqlite3_bind_null(_statement, index));
+        }
+    }
 
     private void Bind(int index, string? text)
     {

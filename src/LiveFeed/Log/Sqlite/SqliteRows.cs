@@ -31,6 +31,7 @@ internal sealed class SqliteRows(SqliteDataReader rows)
         var e = new FeedEvent
         {
             Time = new DateTimeOffset(_row.Int64(1), TimeSpan.Zero),
+            OccurredAt = OccurredAt(),
             Topic = Topic(),
             Key = _keys.Of(_row, 3),
             Id = _row.Text(4),
@@ -53,6 +54,12 @@ internal sealed class SqliteRows(SqliteDataReader rows)
         _keys.Of(_row, 3),
         checked((int)_row.Int64(4)),
         _row.Int64(5) != 0);
+
+    private DateTimeOffset? OccurredAt() =>
+        _row.IsNull(12) ? null
+        : _row.Int64(12) is > 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : throw Corrupt("a time that there is not");
 
     private TopicName? Topic()
     {

@@ -4,7 +4,10 @@ namespace LiveFeed.Log.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Kept as the file's <c>user_version</c>.</summary>
-    internal const long Version = 4;
+    internal const long Version = 5;
+
+    /// <summary>From this version on a run notes whether it answered at commit.</summary>
+    internal const long NotesCommits = 3;
 
     // Before there were checksums: events have none, and are taken as they are.
     private const string FromVersion1 = "ALTER TABLE events ADD COLUMN checksum INTEGER;";
@@ -36,6 +39,9 @@ internal static class SqliteSchema
             trimmed INTEGER NOT NULL);
         """;
 
+    // Before events had a time of their own. It stands behind the blob in such files, and costs pages where that is large.
+    private const string AddOccurred = "ALTER TABLE events ADD COLUMN occurred INTEGER;";
+
     // "feed" has one row. Every event up to its trimmed has been trimmed. Its reserved is at least every sequence that was ever given out, so that none is given out twice,
     // also after a crash that lost the newest events. What follows in it is of the last run: base and stored as in LogRun (null: there was none),
     // clean is what it had given out when it was stopped (null: it was not), commits is 1 when it answered at commit. "runs" has those before.
@@ -55,6 +61,7 @@ internal static class SqliteSchema
         CREATE TABLE events (
             sequence INTEGER PRIMARY KEY,
             time INTEGER NOT NULL,
+            occurred INTEGER,
             topic TEXT,
             key TEXT,
             id TEXT,
@@ -71,20 +78,27 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Brings a file of an older version to the next, from the first version on.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [FromVersion1, FromVersion2, CreateRetention];
+    internal static IReadOnlyList<string> Migrations { get; } = [FromVersion1, FromVersion2, CreateRetention, AddOccurred];
 
     internal const string Insert = """
-        INSERT INTO events (sequence, time, topic, key, id, name, to_client, to_user, except_clients, size, is_text, data, checksum)
-        VALUES ($sequence, $time, $topic, $key, $id, $name, $toClient, $toUser, $except, $size, $isText, $data, $checksum)
+        INSERT INTO events (
+            sequence, time, topic, key, id, name, to_client, to_user, except_clients, size, is_text, data, checksum,
+            occurred)
+        VALUES (
+            $sequence, $time, $topic, $key, $id, $name, $toClient, $toUser, $except, $size, $isText, $data, $checksum,
+            $occurred)
         """;
 
     /// <summary>The columns in the order in which <see cref="SqliteRows.Event"/> reads them.</summary>
     internal const string Columns =
-        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, data, checksum";
+        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, data, checksum, occurred";
 
-    /// <summary>The same without data, which may be megabytes, and without the checksum over it: for who only looks for an event.</summary>
+    /// <summary>
+    /// The same without data, which may be megabytes, without the checksum over it, and without what may stand behind it:
+    /// for those who only look for an event.
+    /// </summary>
     internal const string ColumnsWithoutData =
-        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, NULL, NULL";
+        "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, NULL, NULL, NULL";
 
     /// <summary>The columns in the order in which <see cref="SqliteRows.Ledger"/> reads them.</summary>
     internal const string LedgerColumns =

@@ -104,8 +104,11 @@ internal sealed partial class SqliteStore
                 Execute(migration);
             }
 
-            // An older version did not note it.
-            Execute("UPDATE feed SET commits = $value", _durability == LogDurability.Commit ? 1 : 0);
+            if (found < SqliteSchema.NotesCommits)
+            {
+                // The last run did not note how it answered: it is taken to have been set as this one.
+                Execute("UPDATE feed SET commits = $value", _durability == LogDurability.Commit ? 1 : 0);
+            }
         }
 
         Execute($"PRAGMA user_version = {SqliteSchema.Version}");

@@ -26,7 +26,8 @@ internal abstract partial class TailedLog
     /// <summary>What is in memory of the store's current epoch. Any thread.</summary>
     internal abstract LogTail Tail { get; }
 
-    public abstract ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken);
+    public abstract ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
     public abstract ValueTask TrimAsync(CancellationToken cancellationToken);
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LiveFeed.Log;
 using LiveFeed.Reading;
-using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Query.Answers;
 
@@ -16,7 +15,7 @@ internal static class JsonList
     /// <param name="name">The list's.</param>
     /// <param name="items">Made as they are written.</param>
     /// <param name="shape">Of an item.</param>
-    internal static async Task<IResult> WriteAsync<T>(
+    internal static async Task WriteAsync<T>(
         QueryLease lease, string name, IAsyncEnumerable<T> items, JsonTypeInfo<T> shape)
     {
         await using var list = items.GetAsyncEnumerator(lease.Cancelled);
@@ -45,6 +44,5 @@ internal static class JsonList
         answer.Json.WriteEndArray();
         answer.Json.WriteEndObject();
         await answer.FlushAsync();
-        return Results.Empty;
     }
 }

@@ -7,6 +7,7 @@ using LiveFeed.Http;
 using LiveFeed.Hub;
 using LiveFeed.Refusals;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Query.Clients;
@@ -20,7 +21,51 @@ internal static class PatchClient
     // Topics of 512 characters each with a position, and room to spare.
     private const int MaxBodyBytes = 1 << 20;
 
-    internal static async Task<IResult> ChangeSubscription(
+    internal static FeedProblem[] Examples =>
+    [
+        FeedProblem.At(ProblemKind.Malformed, "", "The body must be an object with subscribe and unsubscribe."),
+        .. AccessExamples.NoCredentials,
+        AccessExamples.MayNotFollow,
+        OtherUsers,
+        NoSuchClient("c-5790c37d5314bc1"),
+        FeedProblem.At(ProblemKind.TooLarge, "", "The body may have at most 1048576 bytes (a change of topics)."),
+        FeedProblem.At(ProblemKind.Invalid, "/subscribe/0/after", "must be a position, as a stream gives it"),
+        NotComplete,
+        AccessProblems.AuthorityAway,
+    ];
+
+    private static Refusal OtherUsers => new(RefusalKind.Forbidden, "This client is another user's.");
+
+    private static FeedProblem NotComplete =>
+        new(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete: it must read its stream first.");
+
+    /// <summary>Change what a client follows</summary>
+    /// <remarks>
+    /// While its stream is open, and without a hole. Sent by who may follow the topics and is the client's user; by anyone who
+    /// knows the id of a client that is nobody's; or by who may administer. What the additions missed is sent first, as events
+    /// without <c>id:</c>; then the stream has <c>livefeed.subscribed</c> with the topics and its position, and from there on
+    /// their events are live.
+    /// </remarks>
+    /// <param name="id" example="c-5790c37d5314bc1">
+    /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
+    /// </param>
+    /// <param name="context">The request.</param>
+    /// <param name="hub">Knows the clients.</param>
+    /// <param name="access">Says who asks.</param>
+    /// <param name="bodies">Reads the body.</param>
+    /// <param name="limits">How many topics a client may follow.</param>
+    /// <response code="200">What it follows when the change is complete.</response>
+    /// <response code="400">The body is not JSON, or not an object of this shape.</response>
+    /// <response code="401">
+    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+    /// </response>
+    /// <response code="403">These topics may not be followed, or the client is another user's.</response>
+    /// <response code="404">No such client is connected (any more).</response>
+    /// <response code="413">The body is larger than 1 MiB.</response>
+    /// <response code="422">The body says something that cannot be.</response>
+    /// <response code="429">Earlier changes of the client are not complete.</response>
+    /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
+    internal static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeSubscription(
         string id, HttpContext context, FeedHub hub, AccessPolicy access, BodyReader bodies, IOptions<LimitsOptions> limits)
     {
         var caller = await access.IdentifyAsync(context);
@@ -29,15 +74,17 @@ internal static class PatchClient
             return FeedProblem.Of(refused);
         }
 
-        return await bodies.TakeAsync(context.Request, MaxBodyBytes, "a change of topics", body =>
+        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(context.Request, MaxBodyBytes, "a change of topics", body =>
         {
             var (patch, refusal) = SubscriptionPatch.Read(body.Span, limits.Value);
             refusal ??= caller.MayFollow([.. patch!.Added]);
-            return Task.FromResult(refusal is not null ? FeedProblem.Of(refusal) : Change(id, patch!, hub, caller, limits.Value));
+            return Task.FromResult(
+                refusal is not null ? FeedProblem.Of(refusal) : Change(id, patch!, hub, caller, limits.Value));
         });
     }
 
-    private static IResult Change(string id, SubscriptionPatch patch, FeedHub hub, Caller caller, LimitsOptions limits)
+    private static Results<JsonHttpResult<ClientSubscription>, FeedProblem> Change(
+        string id, SubscriptionPatch patch, FeedHub hub, Caller caller, LimitsOptions limits)
     {
         if (hub.Find(id) is not { } client)
         {
@@ -46,7 +93,7 @@ internal static class PatchClient
 
         if (client.Subscription.User is { } user && caller.User != user && caller.MayAdminister() is not null)
         {
-            return FeedProblem.Of(new Refusal(RefusalKind.Forbidden, "This client is another user's."));
+            return FeedProblem.Of(OtherUsers);
         }
 
         var outcome = hub.ChangeSubscription(client, patch.Additions, patch.Removals, limits.TopicsPerClient);
@@ -67,6 +114,6 @@ internal static class PatchClient
             ProblemKind.Invalid,
             "/subscribe",
             $"at most {limits.TopicsPerClient} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient)"),
-        _ => new FeedProblem(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete: it must read its stream first."),
+        _ => NotComplete,
     };
 }

@@ -103,12 +103,10 @@ internal sealed record SubscriptionPatch(ImmutableArray<SubscriptionAddition> Ad
         return null;
     }
 
-    // The earliest position first, so that a topic which another one covers has all that it asked for.
     private static ImmutableArray<SubscriptionAddition> Merge(List<SubscriptionAddition> additions) =>
     [
         .. additions.Where(addition => addition.Last == 0)
             .GroupBy(addition => addition.After)
-            .OrderBy(group => group.Key?.Sequence ?? long.MaxValue)
             .Select(group => new SubscriptionAddition { Topics = [.. group.SelectMany(one => one.Topics).Distinct()], After = group.Key }),
         .. additions.Where(addition => addition.Last > 0),
     ];

@@ -1,8 +1,10 @@
 using LiveFeed.Access;
 using LiveFeed.Events;
 using LiveFeed.Frames;
+using LiveFeed.Http;
 using LiveFeed.Reading;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LiveFeed.Query.History;
 
@@ -13,15 +15,52 @@ internal static class HistoryEndpoint
     internal const int MaxLimit = 10_000;
     internal const int MaxOfEach = 100;
 
-    internal static async Task<IResult> ReadHistory(
-        HttpContext context, QueryLogReader reads, QueryLimiter allowance, AccessPolicy access, TimeProvider time)
+    internal static FeedProblem[] Examples =>
+    [
+        FeedProblem.At(ProblemKind.Malformed, "limit", "must be a whole number from 1 to 10000"),
+        FeedProblem.At(ProblemKind.Malformed, "newest", "cannot be given together with limit"),
+        FeedProblem.At(
+            ProblemKind.Malformed,
+            "since",
+            "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00"),
+        .. QueryExamples.OfTopics,
+    ];
+
+    /// <summary>Read retained events</summary>
+    /// <remarks>
+    /// A page of what is retained, every event of it, oldest first. To read on, give <c>next</c> as <c>after</c>, until
+    /// <c>events</c> is empty: a page may have fewer events than asked for, of large ones some 16 MiB. To follow from there
+    /// without a gap, give it to <c>GET /events</c> as <c>lastEventId</c>. With <c>newest</c> or <c>newestOfEach</c> it is
+    /// what came last instead, however long ago that was. A reader that takes nothing for 30 s
+    /// (<c>LiveFeed:Limits:QueryStalledAfter</c>) is cut off.
+    /// </remarks>
+    /// <response code="200">The page.</response>
+    /// <response code="400">A parameter cannot be read.</response>
+    /// <response code="401">
+    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
+    /// good.
+    /// </response>
+    /// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
+    /// <response code="422">A topic is no pattern, or there are too many.</response>
+    /// <response code="503">
+    /// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority
+    /// that signs tokens cannot be reached, and never could since the start.
+    /// </response>
+    internal static async Task<Results<StreamedJson<HistoryPage>, FeedProblem>> ReadHistory(
+        [AsParameters] HistoryParameters parameters,
+        HttpContext context,
+        QueryLogReader reads,
+        QueryLimiter allowance,
+        AccessPolicy access,
+        TimeProvider time)
     {
         var caller = await access.IdentifyAsync(context);
-        var (request, problem) = HistoryRequest.Read(context.Request.Query, caller, allowance.Limits, time.GetUtcNow());
-        return request is null ? problem! : await allowance.AnswerAsync(context, caller, lease => AnswerAsync(lease, reads, request));
+        var (request, problem) = HistoryRequest.Read(parameters, caller, allowance.Limits, time.GetUtcNow());
+        problem ??= await allowance.AnswerAsync(context, caller, lease => AnswerAsync(lease, reads, request!));
+        return problem is null ? StreamedJson<HistoryPage>.Written : problem;
     }
 
-    private static async Task<IResult> AnswerAsync(QueryLease lease, QueryLogReader reads, HistoryRequest request)
+    private static async Task AnswerAsync(QueryLease lease, QueryLogReader reads, HistoryRequest request)
     {
         var log = reads.Log;
         var span = await LogSpan.FindAsync(log, request.Since, request.Until, lease.Cancelled);
@@ -38,7 +77,6 @@ internal static class HistoryEndpoint
         var (events, leftOut) = await FindAsync(new NewestFinder(reads, lease) { Gap = gap }, request, range);
         events ??= new HistoryPages(reads, lease, range, request.Limit, asked >= span.After) { Gap = gap };
         await new HistoryAnswer(lease, events, log) { LeftOut = leftOut }.WriteAsync();
-        return Results.Empty;
     }
 
     // Null where not the newest are asked for.

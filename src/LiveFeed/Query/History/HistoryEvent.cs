@@ -14,7 +14,7 @@ internal sealed record HistoryEvent
     /// <summary>Its name.</summary>
     public required string Event { get; init; }
 
-    /// <summary>When it was received.</summary>
+    /// <summary>When it happened, as its producer says, or else when it was received.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Whose latest value it was; left out when it has none.</summary>

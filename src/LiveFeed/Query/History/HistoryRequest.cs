@@ -2,7 +2,6 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Events;
 using LiveFeed.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Query.History;
 
@@ -26,22 +25,23 @@ internal sealed record HistoryRequest
     internal int NewestOfEach { get; init; }
 
     internal static (HistoryRequest? Request, FeedProblem? Problem) Read(
-        IQueryCollection parameters, Caller caller, LimitsOptions limits, DateTimeOffset now)
+        HistoryParameters parameters, Caller caller, LimitsOptions limits, DateTimeOffset now)
     {
-        var query = new QueryParameters(parameters);
-        var topics = query.Patterns("topic", limits.TopicsPerClient);
+        var query = new QueryParameters();
+        var topics = query.Patterns("topic", parameters.Topic, limits.TopicsPerClient);
         var isAll = topics.Count == 0;
         var request = new HistoryRequest
         {
             Subscription = new Subscription { Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User, Broadcasts = isAll },
-            After = query.Position("after"),
-            Since = query.Moment("since", now),
-            Until = query.Moment("until", now),
-            Limit = query.Number("limit", 1, HistoryEndpoint.MaxLimit, HistoryEndpoint.DefaultLimit),
-            Newest = query.Number("newest", 1, HistoryEndpoint.MaxLimit, 0),
-            NewestOfEach = query.Number("newestOfEach", 1, HistoryEndpoint.MaxOfEach, 0),
+            After = query.Position("after", parameters.After),
+            Since = query.Moment("since", parameters.Since, now),
+            Until = query.Moment("until", parameters.Until, now),
+            Limit = query.Number("limit", parameters.Limit, 1, HistoryEndpoint.MaxLimit, HistoryEndpoint.DefaultLimit),
+            Newest = query.Number("newest", parameters.Newest, 1, HistoryEndpoint.MaxLimit, 0),
+            NewestOfEach = query.Number("newestOfEach", parameters.NewestOfEach, 1, HistoryEndpoint.MaxOfEach, 0),
         };
-        query.AtMostOne("limit", "newest", "newestOfEach");
+        query.AtMostOne(
+            ("limit", parameters.Limit), ("newest", parameters.Newest), ("newestOfEach", parameters.NewestOfEach));
         return (query.Problem ?? caller.MayFollow(topics)) is { } problem ? (null, problem) : (request, null);
     }
 }

@@ -12,10 +12,16 @@ internal sealed class BucketStates
 
     internal bool IsEmpty => _runs.Count == 0;
 
+    /// <summary>When the last of them was said last, in milliseconds since 1970.</summary>
+    internal long Last => IsEmpty ? long.MinValue : _runs[^1].Last;
+
+    internal void Clear() => _runs.Clear();
+
+    /// <param name="value">The state.</param>
+    /// <param name="milliseconds">When it was said: not before <see cref="Last"/>.</param>
     internal void Add(EventValue value, long milliseconds)
     {
         var last = _runs.Count > 0 ? _runs[^1] : default;
-        milliseconds = Math.Max(milliseconds, last.Last); // a clock that went back
         if (_runs.Count > 0 && last.Value == value)
         {
             _runs[^1] = last with { Last = milliseconds };

@@ -11,9 +11,6 @@ internal interface ITopicColumns
     /// <summary>Whether the last event before the time asked for is shown too, first of all.</summary>
     static abstract bool BeginsBefore { get; }
 
-    /// <summary>Whether it can count values in the parts of a histogram.</summary>
-    static abstract bool Counts { get; }
-
     bool IsEmpty { get; }
 
     /// <summary>What is held of it, about.</summary>

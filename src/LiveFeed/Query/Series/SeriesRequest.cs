@@ -27,7 +27,14 @@ internal sealed record SeriesRequest
     /// <summary>How the values of each bucket are counted; null when they are not.</summary>
     internal Histogram? Histogram { get; init; }
 
-    /// <summary>Of an event received in the time asked for.</summary>
+    /// <summary>
+    /// Whether a chart of the time asked for shows it: it was received in that time, and it happened in that time.
+    /// </summary>
+    internal bool Has(FeedEvent e) => IsWithin(e.Time) && (e.OccurredAt is not { } own || IsWithin(own));
+
+    /// <summary>Of an event that happened in the time asked for.</summary>
     internal int BucketOf(DateTimeOffset time) =>
         (int)Math.Min(Buckets - 1, (time - Since).Ticks * (double)Buckets / Math.Max(1, (Until - Since).Ticks));
+
+    private bool IsWithin(DateTimeOffset time) => time >= Since && time <= Until;
 }

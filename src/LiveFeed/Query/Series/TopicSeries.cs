@@ -4,23 +4,22 @@ using LiveFeed.Reading;
 
 namespace LiveFeed.Query.Series;
 
-/// <summary>One topic's numbers in buckets of equal time: what a chart needs of them. Only buckets that have values take room.</summary>
+/// <summary>
+/// One topic's numbers in buckets of equal time: what a chart needs of them. Only buckets that have values take room.
+/// </summary>
 internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITopicColumns
 {
-    private const int BucketBytes = 32;
+    private const int BucketBytes = 40;
 
     // Of which only the unit is kept. To read that of every event would cost as much as the value.
     private const int LargeData = 1_024;
 
-    private readonly List<SeriesBucket> _buckets = [];
+    private readonly List<SeriesBucket> _buckets = []; // in the order of time
     private readonly List<int[]> _counts = []; // of each bucket, where they are asked for
-    private int _newest = -1;
     private EventData _latest; // that has a value; empty when it is large
     private string? _unit; // of the latest, where that is large
 
     public static bool BeginsBefore => false;
-
-    public static bool Counts => true;
 
     public TopicName Topic => topic;
 
@@ -32,13 +31,13 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
 
     public void Show(FeedEvent e)
     {
-        if (e.Time >= request.Since && e.Time <= request.Until && request.Path.ReadNumber(e.Data) is { } value)
+        if (request.Has(e) && request.Path.ReadNumber(e.Data) is { } value)
         {
             Keep(e.Data);
-            Add(request.BucketOf(e.Time), e.Time.ToUnixTimeMilliseconds(), value);
+            var at = Add(request.BucketOf(e.ShownTime), e.ShownTime.ToUnixTimeMilliseconds(), value);
             if (request.Histogram is { } histogram)
             {
-                Count(value, histogram);
+                _counts[at][histogram.BinOf(value)]++;
             }
         }
     }
@@ -95,29 +94,41 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         writer.WriteEndArray();
     }
 
-    // Once it has been added, so that its bucket is the open one.
-    private void Count(double value, Histogram histogram)
+    // Most events happened after those before them. What comes late, by its own time or as a clock was set back, goes to the
+    // bucket of its time. Returns where that stands.
+    private int Add(int bucket, long milliseconds, double value)
     {
-        if (_counts.Count < _buckets.Count)
+        var at = Behind(bucket);
+        if (at > 0 && _buckets[at - 1].Index == bucket)
         {
-            _counts.Add(new int[histogram.Bins]);
+            _buckets[at - 1] = _buckets[at - 1].With(milliseconds, value);
+            return at - 1;
         }
 
-        _counts[^1][histogram.BinOf(value)]++;
+        _buckets.Insert(at, new SeriesBucket(bucket, milliseconds, value, value, value));
+        if (request.Histogram is { } histogram)
+        {
+            _counts.Insert(at, new int[histogram.Bins]);
+        }
+
+        return at;
     }
 
-    // Values come in the log's order; one whose clock went back counts to the bucket that is open.
-    private void Add(int bucket, long milliseconds, double value)
+    // Of the first bucket behind this one, or of one that is to come.
+    private int Behind(int bucket)
     {
-        if (bucket > _newest)
+        if (_buckets.Count == 0 || _buckets[^1].Index <= bucket)
         {
-            _newest = bucket;
-            _buckets.Add(new SeriesBucket(milliseconds, value, value, value));
-            return;
+            return _buckets.Count;
         }
 
-        var open = _buckets[^1];
-        _buckets[^1] = new SeriesBucket(
-            Math.Max(open.Time, milliseconds), Math.Min(open.Min, value), Math.Max(open.Max, value), value);
+        var (low, high) = (0, _buckets.Count);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = _buckets[middle].Index > bucket ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 }

@@ -5,9 +5,10 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// One topic's states over time: when each began, and in each bucket when it was said last, which tells how long it is known to
-/// have held. What held at the beginning was said before it. Where states change so often that they take more memory than there is
-/// for them, two buckets become one, and so on.
+/// One topic's states over time: when each began, and in each bucket when it was said last, which tells how long it is known
+/// to have held. What held at the beginning was said before it. What comes late, by a time of its own, stands where it
+/// belongs. Where states change so often that they take more memory than there is for them, two buckets become one, and so
+/// on.
 /// </summary>
 /// <param name="topic">Whose states.</param>
 /// <param name="request">What is asked for.</param>
@@ -15,15 +16,15 @@ namespace LiveFeed.Query.Series;
 internal sealed class TopicStates(TopicName topic, SeriesRequest request, long most) : ITopicColumns
 {
     private const int MaxText = 200; // characters: more is no state
+    private const int MostLate = 4_096; // a few milliseconds of work to put them where they belong
 
     private readonly List<StateSample> _states = [];
     private readonly BucketStates _open = new(); // of the newest bucket
+    private readonly List<StateSample> _late = []; // of a time before the newest, in the order of the log
     private int _newest = -1;
     private int _width = 1; // how many buckets are one
 
     public static bool BeginsBefore => true;
-
-    public static bool Counts => false;
 
     public TopicName Topic => topic;
 
@@ -33,20 +34,26 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request, long m
 
     public void Show(FeedEvent e)
     {
-        if (e.Time > request.Until || request.Path.Read(e.Data) is not { IsNone: false } value)
+        if (e.Time > request.Until || e.ShownTime > request.Until ||
+            request.Path.Read(e.Data) is not { IsNone: false } value)
         {
             return;
         }
 
-        Add(value.Text is { Length: > MaxText } text ? value with { Text = text[..MaxText] } : value, e.Time);
-        while (Bytes > most && _width < request.Buckets)
+        Add(value.Text is { Length: > MaxText } text ? value with { Text = text[..MaxText] } : value, e.ShownTime);
+        while (Bytes > most && (_width < request.Buckets || _late.Count > 0))
         {
-            Widen();
+            Rebuild(Math.Min(2 * _width, request.Buckets));
         }
     }
 
     public void Write(Utf8JsonWriter writer)
     {
+        if (_late.Count > 0)
+        {
+            Rebuild(_width);
+        }
+
         Bytes += _open.Close(_states);
         writer.WriteStartArray("times"u8);
         foreach (var state in _states)
@@ -73,23 +80,46 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request, long m
 
     private void Add(EventValue value, DateTimeOffset time)
     {
-        // What was said before the time asked for has a bucket of its own.
+        // What was said before the time asked for has a bucket of its own, where only the last of it counts.
         var bucket = time < request.Since ? -1 : request.BucketOf(time) / _width;
+        var milliseconds = time.ToUnixTimeMilliseconds();
+        if (bucket < _newest || milliseconds < _open.Last)
+        {
+            AddLate(new StateSample(milliseconds, value));
+            return;
+        }
+
         if (bucket > _newest)
         {
             Bytes += _open.Close(_states);
             _newest = bucket;
         }
+        else if (bucket < 0)
+        {
+            _open.Clear();
+        }
 
-        _open.Add(value, time.ToUnixTimeMilliseconds());
+        _open.Add(value, milliseconds);
     }
 
-    private void Widen()
+    private void AddLate(StateSample state)
+    {
+        _late.Add(state);
+        Bytes += state.Bytes;
+        if (_late.Count == MostLate)
+        {
+            Rebuild(_width);
+        }
+    }
+
+    // All that there is again, in the order of time: what came late is bounded by its bucket then, too.
+    private void Rebuild(int width)
     {
         _open.Close(_states);
-        StateSample[] states = [.. _states];
+        StateSample[] states = [.. _states.Concat(_late).OrderBy(state => state.Time)];
         _states.Clear();
-        (Bytes, _newest, _width) = (0, -1, 2 * _width);
+        _late.Clear();
+        (Bytes, _newest, _width) = (0, -1, width);
         foreach (var state in states)
         {
             Add(state.Value, DateTimeOffset.FromUnixTimeMilliseconds(state.Time));

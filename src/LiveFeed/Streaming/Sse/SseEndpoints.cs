@@ -1,10 +1,11 @@
 using LiveFeed.Access;
+using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Http;
-using LiveFeed.Http.Docs;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -29,74 +30,137 @@ internal static class SseEndpoints
 
     internal static RouteGroupBuilder MapSseEndpoints(this IEndpointRouteBuilder routes)
     {
-        // Found once and not by each request: a stream would hold the scope that its request found them in.
         var services = routes.ServiceProvider;
-        var (access, admission) = (services.GetRequiredService<AccessPolicy>(), services.GetRequiredService<ConnectionLimiter>());
-        var (limits, transport) = (services.GetRequiredService<IOptions<LimitsOptions>>().Value, services.GetRequiredService<SseTransport>());
-        Func<HttpContext, Task<IResult>> subscribe = context => Subscribe(context, access, admission, limits, transport);
-
-        var group = routes.MapGroup("").Described(SubscribeDoc.Group);
-        group.MapGet(Path, subscribe).WithName(nameof(Subscribe)).Described(SubscribeDoc.Doc);
+        var group = routes.MapGroup("").WithTags("Subscribe");
+        group.MapGet(Path, Subscribe).WithName(nameof(Subscribe)).Produces<string>(StatusCodes.Status200OK, MediaType)
+            .ProducesProblems(Examples)
+            .WithMetadata(new SseServices(
+                services.GetRequiredService<AccessPolicy>(),
+                services.GetRequiredService<ConnectionLimiter>(),
+                services.GetRequiredService<IOptions<LimitsOptions>>().Value,
+                services.GetRequiredService<SseTransport>()));
         return group;
     }
 
-    private static async Task<IResult> Subscribe(
-        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseTransport transport)
+    private static FeedProblem[] Examples =>
+    [
+        FeedProblem.At(
+            ProblemKind.Malformed,
+            SseParameters.LastEventIdHeader,
+            "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it"),
+        .. AccessExamples.NoCredentials,
+        AccessExamples.MayNotFollow,
+        FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
+        new(ProblemKind.Unavailable, ConnectionRefusal.Full.Detail),
+        new(ProblemKind.Unavailable, ConnectionRefusal.FullUser.Detail),
+        new(ProblemKind.Unavailable, ConnectionRefusal.FullAddress.Detail),
+        new(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail),
+        AccessProblems.AuthorityAway,
+    ];
+
+    /// <summary>Follow topics as server-sent events</summary>
+    /// <remarks>
+    /// The stream begins with <c>livefeed.connected</c>, goes on with what is retained after the given position, then with
+    /// what is published from now on, in order. A client that lags is sent only the latest event of each key, and all
+    /// without one. <c>id</c> is the position to resume after; an <c>EventSource</c> sends it by itself.
+    ///
+    ///     curl -N 'http://localhost:5080/events?topic=orders/**'
+    ///
+    /// The server's own events:
+    ///
+    /// - <c>livefeed.connected</c> comes first. Its data: <c>clientId</c>, <c>position</c>, <c>resumed</c>, <c>heartbeat</c> (ms of
+    ///   silence at most).
+    /// - <c>livefeed.gap</c>: events that this client should have had are no longer there. They were trimmed (<c>reason</c>
+    ///   <c>expired</c>), are of another log (<c>epoch</c>), or were lost in a crash or with an older copy of the log (<c>lost</c>). Its
+    ///   data: <c>after</c>, <c>before</c>, <c>reason</c>.
+    /// - <c>livefeed.closing</c> comes last, before the server ends the stream. Its data: <c>reconnect</c> and <c>reason</c>, which is
+    ///   <c>shutdown</c>, <c>full</c>, <c>unavailable</c> (what the client is to have, or who it is, cannot be found out now),
+    ///   <c>lifetime</c>, <c>kicked</c>, or <c>expired</c> as its token has.
+    ///
+    /// A comment (<c>:</c>) is sent when nothing else was for <c>LiveFeed:Delivery:Heartbeat</c>. The stream does not end,
+    /// so a page that waits for the end of an answer, as this one does, shows nothing; use <c>curl -N</c> or an
+    /// <c>EventSource</c>.
+    /// </remarks>
+    /// <response code="200">
+    /// The stream. When the server is full or stopping, or cannot serve this client now, it has <c>retry</c> and
+    /// <c>livefeed.closing</c> only and ends, as an <c>EventSource</c> would never come back from another status.
+    /// </response>
+    /// <response code="204">
+    /// Its last id is <c>closed</c>, which a stream that is not to come back (<c>reason</c> <c>kicked</c>) is told before
+    /// <c>livefeed.closing</c>. An <c>EventSource</c> that gets this answer ends for good.
+    /// </response>
+    /// <response code="400">A parameter cannot be read.</response>
+    /// <response code="401">
+    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
+    /// good.
+    /// </response>
+    /// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
+    /// <response code="422">A topic is no pattern, or there are too many.</response>
+    /// <response code="503">
+    /// All connections are taken (<c>LiveFeed:Limits:Connections</c>), or all that one user or address may have, or the
+    /// server is stopping, or what the client asks for cannot be read now, or the authority that signs tokens cannot be
+    /// reached, and never could since the start. Only for clients whose <c>Accept</c> leaves out <c>text/event-stream</c>.
+    /// </response>
+    private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Subscribe(
+        [AsParameters] SseParameters parameters, HttpContext context, SseServices services)
     {
         try
         {
-            return await Admit(context, access, admission, limits, transport);
+            return await Admit(parameters, context, services);
         }
         catch (Exception e) when (MayBeTurnedAway(context, e))
         {
-            transport.Failed(e);
-            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail), admission, transport);
+            services.Transport.Failed(e);
+            var problem = new FeedProblem(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail);
+            return await Refuse(context, problem, services);
         }
     }
 
-    private static async Task<IResult> Admit(
-        HttpContext context, AccessPolicy access, ConnectionLimiter admission, LimitsOptions limits, SseTransport transport)
+    private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Admit(
+        SseParameters parameters, HttpContext context, SseServices services)
     {
-        var caller = await access.IdentifyAsync(context);
-        if (SseRequest.IsNotWanted(context.Request))
+        var caller = await services.Access.IdentifyAsync(context);
+        if (parameters.Resume().Id == SseNotices.FarewellId) // what a stream that was not to come back was told last
         {
-            return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, admission, transport) : TypedResults.NoContent();
+            return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, services) : TypedResults.NoContent();
         }
 
-        var (request, problem) = SseRequest.Read(context.Request, caller, limits);
+        var (request, problem) = SseRequest.Read(parameters, context.Request, caller, services.Limits);
         problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)
         {
-            return await Refuse(context, problem, admission, transport);
+            return await Refuse(context, problem, services);
         }
 
-        var (place, refusal) = admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
+        var (place, refusal) = services.Admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
-            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), transport);
+            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Transport);
         }
 
         using (place)
         {
-            await transport.ServeAsync(context, request!);
+            await services.Transport.ServeAsync(context, request!);
         }
 
-        return Results.Empty;
+        return TypedResults.Empty;
     }
 
-    private static Task<IResult> Refuse(HttpContext context, FeedProblem problem, ConnectionLimiter admission, SseTransport transport)
+    private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Refuse(
+        HttpContext context, FeedProblem problem, SseServices services)
     {
         if (problem.Kind != ProblemKind.Unavailable)
         {
-            return Task.FromResult<IResult>(problem);
+            return problem;
         }
 
-        admission.Refused(SseRequest.Transport, ConnectionRefusal.Unavailable);
-        return TurnAway(context, ConnectionRefusal.Unavailable, problem, transport);
+        services.Admission.Refused(SseRequest.Transport, ConnectionRefusal.Unavailable);
+        return await TurnAway(context, ConnectionRefusal.Unavailable, problem, services.Transport);
     }
 
     // Other clients are better served by the true status.
-    private static async Task<IResult> TurnAway(HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseTransport transport)
+    private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> TurnAway(
+        HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseTransport transport)
     {
         if (!AcceptsEventStream(context.Request))
         {
@@ -104,7 +168,7 @@ internal static class SseEndpoints
         }
 
         await transport.TurnAwayAsync(context, refusal.Reason);
-        return Results.Empty;
+        return TypedResults.Empty;
     }
 
     // Not when its stream has begun (the connection is cut, and it comes back), when it has gone, or for the web server to answer.

@@ -12,14 +12,13 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
 {
     internal const string Transport = "sse";
 
-    private const string LastEventId = "Last-Event-ID";
-
     /// <returns>The request, or the problem with it.</returns>
-    internal static (SseRequest? Request, FeedProblem? Problem) Read(HttpRequest http, Caller caller, LimitsOptions limits)
+    internal static (SseRequest? Request, FeedProblem? Problem) Read(
+        SseParameters parameters, HttpRequest http, Caller caller, LimitsOptions limits)
     {
-        var query = new QueryParameters(http.Query);
-        var topics = query.Patterns("topic", limits.TopicsPerClient);
-        var (name, id) = LastId(http);
+        var query = new QueryParameters();
+        var topics = query.Patterns("topic", parameters.Topic, limits.TopicsPerClient);
+        var (name, id) = parameters.Resume();
         var request = new SseRequest(
             new JoinRequest
             {
@@ -28,26 +27,11 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 User = caller.User,
                 Expires = caller.Expires,
                 After = query.Position(name, id),
-                Last = query.Number("last", 0, JoinRequest.MaxLast, otherwise: 0),
+                Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
-            query.Flag("envelope"),
+            query.Flag("envelope", parameters.Envelope),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
         return query.Problem is null ? (request, null) : (null, query.Problem);
-    }
-
-    /// <summary>Whether it comes back with what a stream told it last that was not to come back.</summary>
-    internal static bool IsNotWanted(HttpRequest http) => LastId(http).Id == SseNotices.FarewellId;
-
-    // The header wins: a browser that reconnects repeats the query of its first request.
-    private static (string Name, string Id) LastId(HttpRequest http)
-    {
-        if (http.Headers[LastEventId].ToString() is { Length: > 0 } header)
-        {
-            return (LastEventId, header);
-        }
-
-        var name = http.Query["lastEventId"].ToString().Length > 0 ? "lastEventId" : "last_event_id";
-        return (name, http.Query[name].ToString());
     }
 
     // RFC 9110, section 12.5.3. "*" is not enough: it names nothing that the client can surely read, and as it is will do.

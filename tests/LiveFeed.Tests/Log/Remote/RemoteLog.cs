@@ -31,7 +31,8 @@ internal sealed partial class RemoteLog : TailedLog
 
     internal override LogTail Tail => _tail;
 
-    public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
         {

@@ -70,7 +70,7 @@ internal sealed class FeedRun : IDisposable
         var sequences = new Queue<long>(receipts.Select(receipt => receipt.Sequence));
         Published.AddRange([.. events.Select((e, i) => new Published(
             Published.Count + i, e, e.Ephemeral ? null : sequences.Dequeue(), Reference.Last, Hub.Joined))]);
-        Assert.True(_publisher.PublishAsync(events, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.True(_publisher.PublishAsync(events, handOver: null, CancellationToken.None).AsTask().IsCompletedSuccessfully);
     }
 
     /// <summary>The new follower; null while another one has the slot.</summary>

@@ -9,8 +9,9 @@ namespace LiveFeed.Tests.Properties.Delivery;
 /// </summary>
 internal sealed class RemoteFollowerCheck(StoreHistory stores, Follower follower)
 {
-    private readonly Subscription _subscription = follower.Client!.Subscription;
+    private Subscription _subscription = follower.Client!.Subscription with { Topics = follower.Request.Topics };
     private Position _at = follower.Request.After ?? follower.Client.Start.Position;
+    private string _lastId = "";
 
     internal void Run()
     {
@@ -22,6 +23,18 @@ internal sealed class RemoteFollowerCheck(StoreHistory stores, Follower follower
                 continue;
             }
 
+            if (seen.Name == "livefeed.subscribed")
+            {
+                TakeMarker(JsonSerializer.Deserialize<JsonElement>(seen.Data));
+                continue;
+            }
+
+            if (seen.LastEventId == _lastId && seen.Name != SeenEvent.Nothing)
+            {
+                continue; // back-filled: SubscriptionProperties are about these
+            }
+
+            _lastId = seen.LastEventId;
             Assert.True(Position.TryParse(seen.LastEventId, out var position), seen.LastEventId);
             Assert.Equal(_at.Epoch, position.Epoch);
             Assert.Equal(seen.Name == SeenEvent.Nothing ? [] : [position.Sequence], WantedThrough(position));
@@ -48,6 +61,17 @@ internal sealed class RemoteFollowerCheck(StoreHistory stores, Follower follower
         Assert.True(stores.IndexOf(before.Epoch) > stores.IndexOf(after.Epoch), $"{before.Epoch} came before {after.Epoch}");
         Assert.Equal(1, before.Sequence);
         _at = before with { Sequence = 0 };
+    }
+
+    // It stands where the client has come to; from there on the addition is followed.
+    private void TakeMarker(JsonElement marker)
+    {
+        Assert.True(Position.TryParse(marker.GetProperty("position").GetString()!, out var position));
+        Assert.Equal(_at.Epoch, position.Epoch);
+        Assert.Empty(WantedThrough(position));
+        _at = position;
+        var topics = marker.GetProperty("topics").EnumerateArray().Select(topic => TopicPattern.Parse(topic.GetString()!));
+        _subscription = _subscription with { Topics = [.. _subscription.Topics.Union(topics)] };
     }
 
     private IReadOnlyList<long> WantedThrough(Position position) =>

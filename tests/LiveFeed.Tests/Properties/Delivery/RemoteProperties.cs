@@ -5,7 +5,7 @@ namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
 /// A log whose store is elsewhere, the hub and its clients together: the store answers late, fails, loses answers and is replaced while
-/// events are published and clients join, stall, go and come back.
+/// events are published and clients join, change what they follow, stall, go and come back.
 /// </summary>
 public sealed class RemoteProperties
 {
@@ -14,6 +14,7 @@ public sealed class RemoteProperties
     private static readonly Gen<(string Text, Action<RemoteRun> Run)> Step = Gen.Frequency(
         (6, Gen.Select(Gen.OneOf("a", "a", "b"), Gen.Int[1, 5], Publish)),
         (5, Gen.Select(Slot, Gen.OneOf("a", "**"), Gen.Bool, Gen.Bool, Join)),
+        (2, Gen.Select(Slot, Gen.OneOf("b", "**"), Subscribe)),
         (4, Gen.Select(Slot, Gen.OneOf<(string, Action<Follower>)>(
             ("stalls", one => one.Stall()), ("goes on", one => one.GoOn()), ("goes", one => one.Go()), ("clogs", one => one.Clog())), Act)),
         (3, Gen.OneOf(16, 1_000, 20_000).Select(Pass)),
@@ -51,6 +52,9 @@ public sealed class RemoteProperties
     private static (string Text, Action<RemoteRun> Run) Join(int slot, string topic, bool comesBack, bool isDirect) => (
         Formatted($"{slot} {(comesBack ? "comes back" : "joins")} to {topic}{(isDirect ? " direct" : "")}"),
         run => run.Join(slot, topic, comesBack, isDirect));
+
+    private static (string Text, Action<RemoteRun> Run) Subscribe(int slot, string topic) =>
+        (Formatted($"{slot} subscribes to {topic}"), run => run.Subscribe(slot, topic));
 
     private static (string Text, Action<RemoteRun> Run) Act(int slot, (string Text, Action<Follower> Do) act) =>
         (Formatted($"{slot} {act.Text}"), run => run.With(slot, act.Do));

@@ -25,6 +25,7 @@ internal sealed class RemoteRun : IDisposable
     private readonly List<Task> _running = [];
     private readonly List<(int Number, Task<IReadOnlyList<Receipt>> Receipts)> _published = [];
     private readonly List<(string Epoch, IReadOnlyList<FeedEvent> Events)> _replaced = [];
+    private readonly List<(Follower Follower, Task<bool> Done)> _changes = [];
     private readonly RemoteLog _log;
     private readonly FeedHub _hub;
     private readonly FeedPublisher _publisher;
@@ -55,7 +56,7 @@ internal sealed class RemoteRun : IDisposable
         for (var i = 0; i < count; i++)
         {
             var number = _published.Count;
-            _published.Add((number, _publisher.PublishAsync([TestEvents.Event(topic, number)], CancellationToken.None).AsTask()));
+            _published.Add((number, _publisher.PublishAsync([TestEvents.Event(topic, number)], handOver: null, CancellationToken.None).AsTask()));
         }
     }
 
@@ -82,6 +83,16 @@ internal sealed class RemoteRun : IDisposable
         _followers.Add(_slots[slot]!);
         _running.Add(_slots[slot]!.RunAsync());
     }
+
+    internal void Subscribe(int slot, string topic) => With(slot, follower =>
+    {
+        if (follower.Client is { } client)
+        {
+            var addition = new SubscriptionAddition { Topics = [TopicPattern.Parse(topic)] };
+            var outcome = _hub.ChangeSubscription(client, [addition], [], done: NewChange(follower));
+            Assert.True(outcome is SubscribeOutcome.Accepted or SubscribeOutcome.Left, $"{outcome}");
+        }
+    });
 
     internal void With(int slot, Action<Follower> act)
     {
@@ -116,6 +127,7 @@ internal sealed class RemoteRun : IDisposable
         }
 
         _followers.ForEach(follower => new RemoteFollowerCheck(stores, follower).Run());
+        Assert.All(_changes, change => Assert.True(change.Follower.HasEnded || change.Done is { IsCompleted: true, Result: true }));
         _followers.ForEach(follower => follower.Go());
         _pump.Run();
         Assert.All(_followers, follower => Assert.True(follower.HasEnded));
@@ -129,6 +141,13 @@ internal sealed class RemoteRun : IDisposable
         _log.DisposeAsync().AsTask().Wait();
         _hub.Dispose();
         _stopping.Dispose();
+    }
+
+    private TaskCompletionSource<bool> NewChange(Follower follower)
+    {
+        var done = new TaskCompletionSource<bool>();
+        _changes.Add((follower, done.Task));
+        return done;
     }
 
     private static void CheckReceipt(int number, Task<IReadOnlyList<Receipt>> publishing, StoreHistory stores)

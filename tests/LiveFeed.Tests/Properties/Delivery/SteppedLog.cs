@@ -23,8 +23,9 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
 
     public string? Fault => log.Fault;
 
-    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken) =>
-        log.AppendAsync(events, cancellationToken);
+    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken) =>
+        log.AppendAsync(events, handOver, cancellationToken);
 
     public async ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken)

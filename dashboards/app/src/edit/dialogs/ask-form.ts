@@ -9,14 +9,14 @@ export type FormAnswer = { readonly fault: string } | { readonly done: readonly 
 export interface FormQuestion {
   readonly title: string;
   readonly content: readonly HTMLElement[];
-  /** What the button says that sends it. */
+  /** The text of the button that sends it. */
   readonly action: string;
   send(): Promise<FormAnswer>;
 }
 
-/** A dialog with a few fields. It is sent once at a time: a second press finds the first under way. */
+/** Opens a dialog with a few fields. A second press is ignored while the first is under way. */
 export function askForm({ title, content, action, send }: FormQuestion): void {
-  // Loading what asks takes a moment, in which it may be pressed again.
+  // Loading the dialog takes a moment. The button may be pressed again meanwhile.
   if (document.querySelector('dialog[open]') !== null) return;
   const heading = element('h2', { id: uniqueId('ask') }, title);
   const fault = element('p', { class: 'edit-fault', id: uniqueId('ask-fault'), role: 'status' });
@@ -57,7 +57,7 @@ export function askForm({ title, content, action, send }: FormQuestion): void {
   form.querySelector('input')?.select();
 }
 
-/** A field of such a dialog: its label, the control, and what helps to fill it. */
+/** A field of such a dialog: a label, a control, and a hint. */
 export function askField(
   label: string,
   control: HTMLInputElement | HTMLSelectElement,

@@ -1,7 +1,7 @@
 import { element } from '../../dom/element.ts';
 import { askField, askForm } from './ask-form.ts';
 
-/** What the name of a board's file may be. */
+/** The pattern for names of board files. */
 export const namePattern = '[A-Za-z0-9_\\-]{1,100}';
 
 /** An input for the name of a board's file. */
@@ -17,7 +17,7 @@ export function nameInput(value: string): HTMLInputElement {
   });
 }
 
-/** Asks for the name of a new board; `tell` says why it was not taken, or nothing when it was. */
+/** Asks for the name of a new board. `tell` returns the fault, or undefined when the board was saved. */
 export function askName(first: string, tell: (name: string) => Promise<string | undefined>): void {
   const input = nameInput(first);
   askForm({

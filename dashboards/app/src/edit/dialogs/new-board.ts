@@ -5,7 +5,10 @@ import { saveBoard } from '../file/save-board.ts';
 import { askField, askForm } from './ask-form.ts';
 import { nameInput } from './ask-name.ts';
 
-/** Makes a board without tiles, and opens it where tiles are added. `name` is that of its file where it is known already. */
+/**
+ * Asks for a title and a name, makes a board without tiles, and opens its editor. `name` is the file's, if it is known
+ * already.
+ */
 export function askNewBoard(name?: string): void {
   const title = element('input', { type: 'text', required: '', maxlength: '200', autocomplete: 'off', placeholder: 'Shop' });
   const file = nameInput(name ?? '');
@@ -35,7 +38,7 @@ export function askNewBoard(name?: string): void {
   });
 }
 
-/** Writes the file of a new board; comes back with what keeps the service from it. */
+/** Writes the file of a new board. Returns the fault if the service refuses it. */
 export async function makeBoard(name: string, title: string, tiles: readonly object[]): Promise<string | undefined> {
   if (title === '') return 'A board needs a title.';
   const result = await saveBoard(name, boardText({ title, tiles }), 'new');

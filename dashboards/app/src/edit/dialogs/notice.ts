@@ -7,7 +7,7 @@ export interface Choice {
   act(): void;
 }
 
-/** Says above the board what went wrong or is to be decided, with the ways there are. */
+/** A notice above the board: a fault, or a question with its choices. */
 export class Notice {
   private readonly text = element('div', { class: 'edit-notice-text' });
   private readonly choices = element('div', { class: 'edit-choices' });
@@ -25,7 +25,7 @@ export class Notice {
     if (choices.length > 0) this.choices.querySelector('button')?.focus();
   }
 
-  /** Asks before what cannot be undone; what leaves all as it is has the focus. */
+  /** Asks before a command that cannot be undone. The harmless choice has the focus. */
   ask(title: string, lines: readonly string[], act: Choice, keep: string): void {
     this.fill(title, lines, [act, { text: keep, act: () => {} }]);
     this.choices.querySelector<HTMLElement>('button:last-child')?.focus();
@@ -37,7 +37,7 @@ export class Notice {
     const buttons = choices.map(({ text, act }) =>
       button(text, () => {
         this.hide();
-        // Back to where the reader was; what the choice does may lead elsewhere.
+        // The focus goes back. The choice may then move it.
         if (before instanceof HTMLElement) before.focus();
         act();
       }),

@@ -5,17 +5,17 @@ export type BoardJson = Readonly<Record<string, unknown>>;
 
 interface Version {
   readonly file: BoardJson;
-  /** As it was typed, where it was. */
+  /** The text as it was typed. Undefined when it was not edited as text. */
   readonly text: string | undefined;
-  /** Versions of one name that follow each other, as a text while it is typed, are undone in one step. */
+  /** Successive versions with the same name, as of a text while it is typed, are undone in one step. */
   readonly what: string;
 }
 
-/** Steps that can be undone; more is a history that nobody walks back. */
+/** Max steps of undo. */
 const maxSteps = 200;
 
 /**
- * The name of a field's version: what is typed into it is one step, but a part more, less or of another name is a step of
+ * The name of a version after a change of a field. Typing is one step; adding, removing or renaming an entry is a step of
  * its own.
  */
 export function stepOf(field: string, value: unknown): string {
@@ -23,7 +23,7 @@ export function stepOf(field: string, value: unknown): string {
   return isObject(value) ? `${field} of ${Object.keys(value).join('/')}` : field;
 }
 
-/** What is edited, and the way back. */
+/** The edited file, with undo and redo. */
 export class Draft {
   private past: Version[] = [];
   private future: Version[] = [];

@@ -1,4 +1,4 @@
-/** A map as its form has it: in the order of the file, and whatever the keys are while they are typed. */
+/** The entries of a map in a form, in the order of the file. Keys may be invalid while they are typed. */
 export type MapEntries = readonly (readonly [key: string, value: unknown])[];
 
 /** What the schema says of keys. */
@@ -7,12 +7,12 @@ interface KeyRules {
   readonly errorMessage?: string;
 }
 
-/** What keeps a text from being the key of an entry; undefined when nothing does. */
+/** The fault of a key. Undefined when it is valid. */
 export function keyFault(entries: MapEntries, at: number, key: string, rules: KeyRules = {}): string | undefined {
   if (key === '') return 'must not be empty';
   const { pattern } = rules;
   if (pattern !== undefined && !new RegExp(pattern).test(key)) return rules.errorMessage ?? `must match ${pattern}`;
-  return entries.some(([other], i) => i !== at && other === key) ? `is that of another one: ${key}` : undefined;
+  return entries.some(([other], i) => i !== at && other === key) ? `is used already: ${key}` : undefined;
 }
 
 export function withKey(entries: MapEntries, at: number, key: string): MapEntries {
@@ -23,7 +23,7 @@ export function withValue(entries: MapEntries, at: number, value: unknown): MapE
   return entries.map(([key, old], i) => [key, i === at ? value : old]);
 }
 
-/** A key to begin with, which no other entry has. */
+/** A first key for a new entry, which no other entry has. */
 export function newKey(entries: MapEntries, base: string): string {
   const keys = new Set(entries.map(([key]) => key));
   let key = base;
@@ -31,7 +31,7 @@ export function newKey(entries: MapEntries, base: string): string {
   return key;
 }
 
-/** The map of the file; without entries there is none. */
+/** The map for the file. Undefined without entries. */
 export function mapOf(entries: MapEntries): Readonly<Record<string, unknown>> | undefined {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

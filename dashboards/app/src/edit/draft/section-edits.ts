@@ -5,7 +5,7 @@ export function withSection(file: BoardJson, at: number, section: SectionJson): 
   return withSections(file, sectionsOf(file).with(at, section));
 }
 
-/** At the end, without tiles. */
+/** Adds a section without tiles at the end. */
 export function withAddedSection(file: BoardJson): BoardJson {
   return withSections(file, [...sectionsOf(file), { title: 'New section', tiles: [] }]);
 }
@@ -15,7 +15,7 @@ export function withMovedSection(file: BoardJson, from: number, to: number): Boa
   return withSections(file, sections.toSpliced(from, 1).toSpliced(to, 0, sections[from] as SectionJson));
 }
 
-/** Its tiles go to the section before it; those of the first to the board's own tiles. */
+/** Removes a section. Its tiles go to the section before it, or to the board's own tiles. */
 export function withoutSection(file: BoardJson, at: number): BoardJson {
   const sections = sectionsOf(file);
   const tiles = sections[at]?.tiles ?? [];
@@ -27,14 +27,14 @@ export function withoutSection(file: BoardJson, at: number): BoardJson {
   return withParts(file, needsNone ? undefined : [...(own ?? []), ...tiles], left);
 }
 
-/** The section that a tile is in; undefined above them all. */
+/** The section of a tile. Undefined for the tiles above all sections. */
 export function sectionOf(file: BoardJson, number: number): number | undefined {
   const [list] = placeOf(listsOf(file), number);
   const section = ownTiles(file) === undefined ? list : list - 1;
   return section < 0 ? undefined : section;
 }
 
-/** To the end of a section, or, undefined, of the tiles above them all. */
+/** Moves a tile to the end of a section. Undefined is the tiles above all sections. */
 export function withTileIn(
   file: BoardJson,
   number: number,

@@ -11,7 +11,7 @@ export function tilesOf(file: BoardJson): readonly TileJson[] {
     .map((tile) => (isObject(tile) ? tile : {}));
 }
 
-/** Replaces one tile by others, none or several. */
+/** Replaces one tile by any number of others. */
 function spliced(file: BoardJson, number: number, ...others: readonly TileJson[]): BoardJson {
   const all = listsOf(file);
   const [at, place] = placeOf(all, number);
@@ -34,7 +34,7 @@ export function withCopy(file: BoardJson, number: number): BoardJson {
   return spliced(file, number, tile, structuredClone(tile));
 }
 
-/** After the tile of this number; without one at the end of the first list. */
+/** Adds a tile after another one, or at the end of the first list. */
 export function withAdded(file: BoardJson, after: number | undefined, tile: TileJson): { file: BoardJson; number: number } {
   const whole = listsOf(file).length === 0 ? { ...file, tiles: [] } : file;
   const all = listsOf(whole);
@@ -43,7 +43,7 @@ export function withAdded(file: BoardJson, after: number | undefined, tile: Tile
   return { file: withLists(whole, added), number: numberOf(all, at, place + 1) };
 }
 
-/** To where another one stands, which makes room: in its own list the others close up, so it comes after those it passed. */
+/** Moves a tile to the place of another one. Within a list it comes after the tiles that it passed. */
 export function withMoved(file: BoardJson, from: number, to: number): BoardJson {
   const all = listsOf(file);
   const tile = all.flat()[from];
@@ -56,7 +56,7 @@ export function withMoved(file: BoardJson, from: number, to: number): BoardJson 
   );
 }
 
-/** Members in the order that the file has them; what is undefined is taken away. */
+/** Sets a member, in the order of the file. Undefined removes it. */
 export function withMember<T extends object>(part: T, name: string, value: unknown): T {
   if (value !== undefined) return { ...part, [name]: value };
   return Object.fromEntries(Object.entries(part).filter(([one]) => one !== name)) as T;

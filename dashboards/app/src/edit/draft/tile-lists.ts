@@ -36,8 +36,8 @@ export function withLists(file: BoardJson, all: TileLists): BoardJson {
 }
 
 /**
- * The members stay in their order; a list of the board's own that is new goes before the sections, and no sections are no
- * member.
+ * Sets the tiles and the sections. Members keep their order; a new list of tiles goes before the sections. Without sections
+ * there is no such member.
  */
 export function withParts(
   file: BoardJson,
@@ -51,11 +51,11 @@ export function withParts(
     if (name === 'sections') return 'tiles' in file ? listed : [...tiles, ...listed];
     return [[name, value]];
   });
-  // What is there already keeps its place.
+  // Existing members keep their place.
   return Object.fromEntries([...members, ...tiles, ...listed]);
 }
 
-/** Where the tile of this number is: the list, and its place there. */
+/** The list of a tile, and its index there. */
 export function placeOf(all: TileLists, number: number): readonly [number, number] {
   let list = 0;
   while (list < all.length - 1 && number >= (all[list]?.length ?? 0)) number -= all[list++]?.length ?? 0;

@@ -5,13 +5,13 @@ import type { FieldSchema } from './schema.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** Told what a field holds from now on; undefined is nothing. */
+/** Called with the new value of a field. Undefined is an empty field. */
 export type OnChange = (value: unknown) => void;
 
-/** The id of the list by which topics are completed. */
+/** The id of the datalist that completes topics. */
 export const topicList = 'edit-topics';
 
-/** The input of a field; one that holds what cannot be says so by its validity, and the last good value stays. */
+/** The input of a field. An invalid input reports it by its validity, and the last valid value stays. */
 export function controlOf(
   name: string,
   field: FieldSchema,
@@ -27,7 +27,7 @@ export function controlOf(
   return line(field, value, onChange);
 }
 
-/** As an attribute has a value that may be missing. */
+/** The text of an attribute. Undefined leaves it out. */
 function textOf(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }
@@ -76,7 +76,7 @@ function line(field: FieldSchema, value: unknown, onChange: OnChange): Control {
   return input;
 }
 
-/** One text of a list. Told when it is done: each half-typed topic would open the stream anew. */
+/** An input for one text of a list. Changes are reported when the input is complete, not while a topic is typed. */
 export function listLine(label: string, isTopic: boolean, value: unknown, onChange: OnChange): HTMLInputElement {
   const help = isTopic ? { list: topicList, placeholder: 'a topic, or a pattern such as web/*' } : {};
   const quiet = { spellcheck: 'false', autocomplete: 'off' };
@@ -92,7 +92,7 @@ function long(value: unknown, onChange: OnChange): Control {
   return area;
 }
 
-/** What has no form of its own. */
+/** An input for JSON, for fields without a form of their own. */
 function json(value: unknown, onChange: OnChange): Control {
   const area = element('textarea', { rows: '4', class: 'edit-code', spellcheck: 'false', placeholder: '{ }' });
   area.value = value === undefined ? '' : JSON.stringify(value, null, 2);
@@ -104,7 +104,7 @@ function json(value: unknown, onChange: OnChange): Control {
   return area;
 }
 
-/** An empty text is none. */
+/** Shows a fault. An empty text removes it. */
 export function showFault(control: HTMLInputElement | HTMLTextAreaElement, fault: string): void {
   control.setCustomValidity(fault);
   control.setAttribute('aria-invalid', String(fault !== ''));

@@ -22,7 +22,7 @@ export function keyLabelOf(name: string): string {
   return keys[name] ?? 'Key';
 }
 
-/** What a new part of a list, or the value of a new key of a map, needs to be one at all. */
+/** The smallest valid entry of a list or a map. */
 export function firstPart(name: string, key = ''): unknown {
   switch (name) {
     case 'thresholds':

@@ -8,18 +8,18 @@ import { ListField } from './list-field.ts';
 import { MapField } from './map-field.ts';
 import type { BoardSchema, FieldSchema } from './schema.ts';
 
-/** Fields of an object, by what the schema says of each. */
+/** The fields of an object, made from its schema. */
 export class Fields {
   constructor(private readonly schema: BoardSchema) {}
 
-  /** One for each name that the schema knows; `onChange` gets the object anew. */
+  /** A field for each name that the schema knows. `onChange` gets the new object. */
   of(
     part: FieldSchema,
     names: readonly string[],
     value: Readonly<Record<string, unknown>>,
     onChange: (value: Record<string, unknown>, name: string) => void,
   ): HTMLElement[] {
-    // Several may be changed before they are made anew.
+    // Several fields may change before they are made anew.
     let now: Record<string, unknown> = { ...value };
     return names.flatMap((name) => {
       const field = part.properties?.[name];
@@ -62,7 +62,7 @@ export class Fields {
     return made;
   }
 
-  /** Lists and maps, which have parts; undefined where the field is one thing. */
+  /** A list or a map with its entries. Undefined for a field with a single value. */
   private many(name: string, field: FieldSchema, value: unknown, onChange: OnChange): HTMLElement | undefined {
     const { items, additionalProperties } = field;
     const item = this.schema.resolve(items ?? {});
@@ -81,7 +81,7 @@ export class Fields {
     return new MapField({ name, keys: field.propertyNames ?? {}, fieldsOf }, isObject(value) ? value : {}, onChange).element;
   }
 
-  /** The fields of one of many; what is no object is one field. */
+  /** The fields of an entry. An entry that is no object is one field. */
   private parts(part: FieldSchema, value: unknown, onChange: OnChange): HTMLElement[] {
     if (part.properties === undefined) return [this.field('value', part, value, true, onChange)];
     return this.of(part, Object.keys(part.properties), isObject(value) ? value : {}, onChange);

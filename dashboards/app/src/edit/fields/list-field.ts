@@ -6,11 +6,11 @@ import { firstPart, labelOf, partOf } from './field-words.ts';
 export interface ListParts {
   readonly name: string;
   readonly isTopics: boolean;
-  /** The fields of one; without them it is a list of texts. */
+  /** The fields of an entry. Without them it is a list of texts. */
   readonly fieldsOf: ((value: unknown, onChange: OnChange) => HTMLElement[]) | undefined;
 }
 
-/** A list: a row each, and one more where texts can be added. */
+/** A list: a row for each entry, and a row to add one. */
 export class ListField {
   readonly element: HTMLElement;
   private now: readonly unknown[];

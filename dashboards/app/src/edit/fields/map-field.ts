@@ -13,7 +13,7 @@ export interface MapParts {
   fieldsOf(value: unknown, onChange: OnChange): HTMLElement[];
 }
 
-/** A map: of each entry the key, and the fields of what stands there. */
+/** A map: the key of each entry, and the fields of its value. */
 export class MapField {
   readonly element: HTMLElement;
   private now: MapEntries;
@@ -51,7 +51,7 @@ export class MapField {
     return element('fieldset', { class: 'edit-part' }, legend, this.key(key, i, fields), fields, removal);
   }
 
-  /** Told when it is done; until it is one that may be, the last good one stays. */
+  /** The key is changed when the input is complete. An invalid key changes nothing. */
   private key(key: string, i: number, fields: HTMLElement): HTMLElement {
     const { name, keys } = this.parts;
     const id = uniqueId('edit-key');
@@ -78,7 +78,7 @@ export class MapField {
     return element('div', { class: 'edit-field' }, element('label', { for: id }, label), input, fault);
   }
 
-  /** What of its own fields names the key in braces, as the topics of a variable do, names the new one. */
+  /** Fields of the entry that have the key in braces, as the topics of a variable do, get the new key. */
   private rename(i: number, key: string, fields: HTMLElement): void {
     const old = `{${this.now[i]?.[0]}}`;
     this.now = withKey(this.now, i, key);

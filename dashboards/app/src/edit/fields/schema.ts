@@ -1,4 +1,4 @@
-/** What of JSON Schema the schema of boards says a field with. */
+/** The keywords of JSON Schema that the schema of boards uses. */
 export interface FieldSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -46,7 +46,7 @@ export class BoardSchema {
     return { ...this.resolve(this.root.$defs[$ref.slice('#/$defs/'.length)] as FieldSchema), ...own };
   }
 
-  /** The fields of a tile, and of the types only what this one shows. */
+  /** The fields of a tile of this type, with a description of this type only. */
   tileOf(type: string): FieldSchema {
     const { tile } = this;
     const description = this.tileTypes().find((one) => one.type === type)?.text ?? '';

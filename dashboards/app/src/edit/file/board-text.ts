@@ -25,7 +25,7 @@ function write(value: unknown, indent: string, isWhole = false): string {
   return `${open}\n${parts.map(([name, one]) => deeper + name + write(one, deeper)).join(',\n')}\n${indent}${close}`;
 }
 
-/** Lists of tiles and sections, and what has such, are never one line. */
+/** Lists of tiles and sections, and objects with such lists, have several lines. */
 function holdsParts(value: object): boolean {
   return Array.isArray(value)
     ? value.some((one) => one !== null && typeof one === 'object' && ('type' in one || 'tiles' in one))

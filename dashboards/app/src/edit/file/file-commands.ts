@@ -42,7 +42,7 @@ export class FileCommands {
       if (result.kind === 'saved' && draft.file === file) end({ tag: result.tag });
       else if (result.kind === 'saved') {
         this.tag = result.tag ?? 'any';
-        notice.show('The board is saved, but not what was changed since.', []);
+        notice.show('The board is saved. Your later changes are not saved yet.', []);
       } else if (result.kind === 'refused') notice.show('The board is not saved:', result.errors);
       else {
         notice.show(
@@ -100,14 +100,14 @@ export class FileCommands {
         const anyway = { text: 'Delete it anyway', act: () => void this.removeFile('any') };
         notice.ask('The board is not deleted: its file was changed meanwhile.', result.errors, anyway, 'Keep');
       } else {
-        // The list may name it a moment longer.
+        // The list may have the removed board a moment longer.
         const others = await listBoards().then(
           ({ boards }) => boards,
           () => [],
         );
         const other = others.find((board) => board.name !== name)?.name;
         end();
-        // Nothing leads back to what is gone.
+        // Replaces the address: the removed board must not be in the history of the browser.
         location.replace(other === undefined ? '/explore' : boardAddress(other));
       }
     });

@@ -2,7 +2,7 @@ const blank = /[ \t\r\n]*/y;
 const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** Where a text stops being JSON, in characters before; browsers say it each in their way, or not at all. */
+/** The offset, in characters, at which a text stops being JSON. Browsers report it in different ways, or not at all. */
 export function jsonFaultAt(json: string): number {
   let at = 0;
   const takes = (pattern: RegExp): boolean => {
@@ -19,7 +19,7 @@ export function jsonFaultAt(json: string): number {
     takes(blank);
     return true;
   };
-  // Each is true when it is whole; where one is not, the place stays where it ended.
+  // Each returns true when its part is complete. Otherwise `at` stays at the fault.
   const parts = (end: string, part: () => boolean): boolean => {
     if (sign(end)) return true;
     do if (!part()) return false;

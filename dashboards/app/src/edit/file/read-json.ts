@@ -4,14 +4,14 @@ import { jsonFaultAt } from './json-fault.ts';
 
 export type JsonResult = { readonly file: BoardJson } | { readonly fault: string };
 
-/** Reads what was typed or brought; a fault has its line and column. */
+/** Reads a board from text. A fault has its line and column. */
 export function readJson(text: string): JsonResult {
   const result = readValue(text);
   if ('fault' in result) return result;
   return isObject(result.value) ? { file: result.value } : { fault: 'Line 1, column 1: the board must be an object' };
 }
 
-/** As a board, but any value will do. */
+/** Reads any JSON value. */
 export function readValue(text: string): { readonly value: unknown } | { readonly fault: string } {
   try {
     return { value: JSON.parse(text) };

@@ -9,7 +9,7 @@ export type SaveResult =
   | { readonly kind: 'changed'; readonly errors: readonly string[] }
   | { readonly kind: 'refused'; readonly errors: readonly string[] };
 
-/** `tag` is the one that the file had when it was read; `new` where there must be none; `any` replaces whatever there is. */
+/** `tag` is that of the file when it was read. With `new` there must be no file, and `any` replaces any file. */
 export function saveBoard(name: string, text: string, tag: string): Promise<SaveResult> {
   return send(name, { method: 'PUT', headers: { 'Content-Type': 'application/json', ...conditionOf(tag) }, body: text });
 }
@@ -26,7 +26,7 @@ function conditionOf(tag: string): Record<string, string> {
 async function send(name: string, request: RequestInit): Promise<SaveResult> {
   try {
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, request);
-    // A login page of a proxy is a good answer too, and nothing is saved.
+    // A proxy may answer 200 with a login page. Then nothing is saved.
     if (isPage(response)) return { kind: 'refused', errors: [pageText(response)] };
     if (response.ok) return { kind: 'saved', tag: response.headers.get('ETag') ?? undefined };
     return { kind: response.status === 412 ? 'changed' : 'refused', errors: await problemOf(response) };

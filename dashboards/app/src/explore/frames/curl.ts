@@ -1,6 +1,6 @@
 import type { FeedEvent } from '@livefeed/client';
 
-/** What a shell takes as one word, whatever it holds. */
+/** Quotes a text as one word of a shell. */
 export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -11,7 +11,7 @@ export function followCommand(origin: string, topic: string, position: string | 
   return `curl -N ${resume}'${origin}/events?topic=${escaped(topic)}'`;
 }
 
-/** The command that posts what this event holds to its topic once more. */
+/** The command that posts the data of this event to its topic again. */
 export function postCommand(origin: string, { topic, event, data, source }: FeedEvent): string {
   const isText = typeof data === 'string';
   const body = isText ? data : (source ?? JSON.stringify(data));
@@ -22,7 +22,7 @@ export function postCommand(origin: string, { topic, event, data, source }: Feed
   return `curl ${asText}${option} ${quoted(body)} ${quoted(`${origin}/topics/${escaped(topic)}${name}`)}`;
 }
 
-/** Percent-encoded but for what both a path and a query may hold; curl would take brackets and braces as lists. */
+/** Percent-encoded, except characters that both a path and a query allow. curl would take brackets and braces as lists. */
 function escaped(text: string): string {
   return encodeURIComponent(text)
     .replace(/%(2F|3A|40)/g, decodeURIComponent)

@@ -4,13 +4,13 @@ import { Frame, finds, Gap } from './frame.ts';
 
 export type FrameEntry = Frame | Gap;
 
-/** Frames that are kept to be searched, and what their data may come to together, in characters. */
+/** Max frames that are kept for the filter, and max characters of their data together. */
 const maxFrames = 1_000;
 const maxCharacters = 8_000_000;
 /** Rows that are shown: more at once would make the page slow. */
 export const maxRows = 200;
 
-/** The newest frames, those of them that pass the filter, and while it is paused how many came since. */
+/** The newest frames, those that pass the filter, and during a pause the number of new ones. */
 export class FrameLog {
   private readonly all = bounded(maxFrames);
   private readonly passing = bounded(maxRows);
@@ -19,7 +19,7 @@ export class FrameLog {
   private filter: RegExp | undefined;
   /** Entries that were not shown yet. */
   private fresh: FrameEntry[] = [];
-  /** Changes when what is shown must be made anew. */
+  /** Changes when all rows must be made anew. */
   version = 0;
   isPaused = false;
   /** Frames that came during the pause. */
@@ -30,7 +30,7 @@ export class FrameLog {
     return this.passing.list;
   }
 
-  /** The newest event among all, shown or not, but not what a pause holds back. */
+  /** The newest event, shown or not, without those that a pause holds back. */
   get newest(): FeedEvent | undefined {
     return this.all.list.findLast((entry) => entry instanceof Frame)?.event;
   }
@@ -100,6 +100,6 @@ export class FrameLog {
 }
 
 function bounded(most: number): RecentEntries<FrameEntry> {
-  // The length as it came, or nothing for the short and many whose text was not made.
+  // The length of the source text. Short events have none, and count as 0.
   return new RecentEntries(most, maxCharacters, (entry) => (entry instanceof Frame ? (entry.event.source?.length ?? 0) : 0));
 }

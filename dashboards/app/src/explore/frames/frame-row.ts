@@ -21,7 +21,7 @@ export function frameRow(frame: Frame, now: number): HTMLElement {
   });
 }
 
-/** Both forms, of which the style sheet shows the one that is asked for. */
+/** Both forms. The style sheet shows the chosen one. */
 function wholeFrame(frame: Frame): HTMLElement {
   const pretty = textBlock('pretty', frame.pretty, maxText, 'frame-pretty');
   const raw = textBlock('raw', frame.raw, maxText, 'frame-raw');

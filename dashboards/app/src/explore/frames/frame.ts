@@ -20,13 +20,13 @@ export class Frame {
     return this.madeSize;
   }
 
-  /** JSON indented, with every digit kept that a number has here; a text as it is. */
+  /** Indented JSON, or the text itself. */
   get pretty(): string {
     const { data } = this.event;
     return typeof data === 'string' ? data : (JSON.stringify(data, null, 2) ?? '');
   }
 
-  /** What `curl -N` shows of it. */
+  /** The frame as `curl -N` shows it. */
   get raw(): string {
     const { position, event } = this.event;
     const lines = [
@@ -48,7 +48,7 @@ export class Gap {
   constructor(readonly gap: FeedGap) {}
 }
 
-/** A pattern that finds a text as it stands, in either case. */
+/** A pattern that finds a text literally, in either case. */
 export function finds(text: string): RegExp | undefined {
   return text === '' ? undefined : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
 }

@@ -65,7 +65,7 @@ export class Inspector implements Drawable {
     scheduler.add(this);
   }
 
-  /** An event came; when history is being read, before it is shown. */
+  /** Counts an event for the rate, also one that is not shown yet. */
   count(arrived: number): void {
     this.rate.add(arrived);
   }

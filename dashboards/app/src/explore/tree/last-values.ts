@@ -1,8 +1,8 @@
 import { Refusal } from '@livefeed/client';
-import { readLast } from '../look-back.ts';
+import { readLast } from '../recent-history.ts';
 import type { TopicNode } from './topic-node.ts';
 
-/** Fetches the last values of topics that are looked at and to which nothing has come yet: one at a time, each once. */
+/** Reads the last value of topics in sight that have had no event yet: one at a time, each once. */
 export class LastValues {
   private readonly asked = new Set<TopicNode>();
   private readonly waiting: TopicNode[] = [];
@@ -19,7 +19,7 @@ export class LastValues {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    // The last one asked for is the likeliest to be still in sight.
+    // The latest request is the most likely to be still in sight.
     for (let node = this.waiting.pop(); node !== undefined; node = this.waiting.pop()) {
       if (node.lastData !== undefined) continue;
       try {

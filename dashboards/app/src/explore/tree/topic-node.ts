@@ -1,7 +1,7 @@
 import { byTopic } from '../../series/series-label.ts';
 import { Rate } from '../rate.ts';
 
-/** A segment of topics: a topic, what others lie under, or both. */
+/** A segment of topics: a topic, a folder of topics, or both. */
 export class TopicNode {
   /** Sorted by name. */
   readonly children: TopicNode[] = [];
@@ -15,7 +15,7 @@ export class TopicNode {
   lastTime = Number.NEGATIVE_INFINITY;
   /** The same of the topic and all below it. */
   lastTimeBelow = Number.NEGATIVE_INFINITY;
-  /** The newest event's data, or only how large it is; undefined while it is not known. */
+  /** The newest event's data, or only its size. Undefined while it is not known. */
   lastData: unknown;
   private readonly byName = new Map<string, TopicNode>();
 

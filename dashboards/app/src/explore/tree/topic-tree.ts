@@ -2,7 +2,7 @@ import { type FeedEvent, type TopicInfo, TopicPattern } from '@livefeed/client';
 import { formatText } from '../../format/units.ts';
 import { TopicNode } from './topic-node.ts';
 
-/** A row that is to be seen: a node, its level from 1, and its place among those it stands beside. */
+/** A visible row: a node, its level from 1, and its place among its siblings. */
 export interface TreeRow {
   readonly node: TopicNode;
   readonly level: number;
@@ -10,20 +10,20 @@ export interface TreeRow {
   readonly of: number;
 }
 
-/** A producer may invent topics without end: past this many the page would only grow. */
+/** Max topics: a producer may invent topics without end. */
 export const maxTopics = 50_000;
 
-/** Characters of data that are kept for each topic: of more, only the size is. */
+/** Max characters of data that are kept for each topic. Of larger data only the size is kept. */
 const largest = 10_000;
 
 /** The service's own topics: there are many and few look for them. */
 const own = ['metrics', 'system'];
 
-export function isOwn(topic: string): boolean {
+export function isSystemTopic(topic: string): boolean {
   return own.includes(topic.split('/', 1)[0] ?? '');
 }
 
-/** All topics by their segments, with what came to each. */
+/** All topics as a tree of segments, with the last event and the rate of each. */
 export class TopicTree {
   private readonly root = new TopicNode('', '', undefined);
   private readonly byTopic = new Map<string, TopicNode>();
@@ -34,7 +34,7 @@ export class TopicTree {
     return this.byTopic.size;
   }
 
-  /** Topics past the most were left out. */
+  /** Whether topics were left out. */
   get isFull(): boolean {
     return this.byTopic.size >= maxTopics;
   }
@@ -79,16 +79,16 @@ export class TopicTree {
     return latest;
   }
 
-  /** The topic that an event came to last, the service's own left out. */
+  /** The topic with the newest event, without the service's own topics. */
   get newest(): TopicNode | undefined {
     let newest: TopicNode | undefined;
     for (const node of this.byTopic.values()) {
-      if (!isOwn(node.topic) && node.lastTime > (newest?.lastTime ?? 0)) newest = node;
+      if (!isSystemTopic(node.topic) && node.lastTime > (newest?.lastTime ?? 0)) newest = node;
     }
     return newest;
   }
 
-  /** The rows to be seen, from the top. A filter shows the topics that contain it, whatever is folded. */
+  /** The visible rows, from the top. A filter shows the topics that contain it, also in folded nodes. */
   rows(filter = ''): TreeRow[] {
     const rows: TreeRow[] = [];
     const shown = filter === '' ? undefined : this.matching(filter.toLowerCase());
@@ -112,7 +112,7 @@ export class TopicTree {
     return shown;
   }
 
-  /** The topic's node, made if need be; nothing for what is sent to everyone, and for topics past the most. */
+  /** The topic's node, made if it is new. Undefined for broadcasts, and for topics past the limit. */
   private nodeOf(topic: string): TopicNode | undefined {
     const known = this.byTopic.get(topic);
     if (known !== undefined || topic === '' || this.isFull) return known;

@@ -46,7 +46,7 @@ export function treeStep(
   }
 }
 
-/** The next row whose name begins so, from the top again after the last. */
+/** The next row whose name begins with the letter. After the last row it goes on at the top. */
 function startingWith(letter: string, rows: readonly TreeRow[], at: number): TreeStep | undefined {
   for (let i = 1; i <= rows.length; i++) {
     const to = (at + i) % rows.length;

@@ -19,7 +19,7 @@ export interface RowState {
 export const rowPrefix = 'topic-row-';
 export const rowId = (index: number) => rowPrefix + index;
 
-/** One line of the tree. It is used again for whichever row comes into sight. */
+/** One line of the tree. It is reused for rows that come into sight. */
 export class TreeRowView {
   private readonly twisty = element('span', { class: 'tree-twisty', 'aria-hidden': 'true' });
   private readonly name = element('span', { class: 'tree-name' });

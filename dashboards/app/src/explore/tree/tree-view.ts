@@ -65,7 +65,7 @@ export class TreeView implements Drawable {
     scheduler.add(this);
   }
 
-  /** Events came: it is drawn soon, and not for each. */
+  /** Draws soon, and once for several events. */
   touch(): void {
     this.wait ??= setTimeout(() => {
       this.wait = undefined;
@@ -160,7 +160,7 @@ export class TreeView implements Drawable {
     else if (top + this.height > scrollTop + clientHeight) this.tree.scrollTop = top + this.height - clientHeight;
   }
 
-  /** In the middle, so that what is around it is seen as well. */
+  /** Scrolls the active row to the middle. */
   private reveal(): void {
     this.isRevealing = false;
     const top = this.rows.findIndex(({ node }) => node === this.active) * this.height;

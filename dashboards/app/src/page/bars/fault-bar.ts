@@ -4,7 +4,7 @@ import { icon } from '../../dom/icon.ts';
 /** Says above a board what is wrong with its file, while the board goes on as it was. */
 export class FaultBar {
   private readonly text = element('p');
-  // Announced when it changes: someone edits the file beside it.
+  // A live region: the author edits the file beside it.
   readonly element = element('div', { class: 'fault-bar', role: 'status' }, icon('warning'), this.text);
 
   constructor() {

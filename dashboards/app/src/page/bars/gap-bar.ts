@@ -3,7 +3,7 @@ import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 import { clockTime } from '../../format/time.ts';
 
-/** Told at once: of more the oldest say no more than the newest. */
+/** Max gaps that are shown. */
 const maxTold = 3;
 
 /**

@@ -1,5 +1,5 @@
 import { GapBar } from './gap-bar.ts';
 import { PageFaultBar } from './page-fault-bar.ts';
 
-/** The bars that a page seldom has: loaded with the first thing there is to say. */
+/** The bars of notices, loaded with the first notice. */
 export const notices = { gaps: new GapBar(), faults: new PageFaultBar() };

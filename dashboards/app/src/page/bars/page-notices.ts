@@ -1,7 +1,7 @@
 import type { FeedGap } from '@livefeed/client';
 import { element } from '../../dom/element.ts';
 
-/** Where the page says what concerns all of it: that events are missing, and that a script of its own failed. */
+/** Notices for the whole page: events are missing, or a script of the page failed. */
 export class Notices {
   readonly element = element('div', { class: 'notices' });
 

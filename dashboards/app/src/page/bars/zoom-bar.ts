@@ -2,7 +2,9 @@ import type { Zoom } from '../../chart/zoom.ts';
 import { element, setText } from '../../dom/element.ts';
 import { clockTime } from '../../format/time.ts';
 
-/** Says which part of the window charts show, and leads back: by its button, Escape, or a double click on a chart. */
+/**
+ * Says which part of the window charts show. Its button, Escape or a double click on a chart leads back to the whole window.
+ */
 export function zoomBar(zoom: Zoom, closed: AbortSignal): HTMLElement {
   const text = element('span', { role: 'status' });
   const button = element('button', { type: 'button' }, 'Whole window');

@@ -6,7 +6,7 @@ import { icon } from '../../dom/icon.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
 import { boardLink } from './board-switcher.ts';
 
-/** All boards in a list that is searched by what they are called. */
+/** A dialog with all boards, and a filter by title, name and description. */
 export function showAllBoards(boards: readonly BoardEntry[], current: string | undefined): void {
   if (document.querySelector('dialog[open]') !== null) return;
   const heading = element('h2', { id: uniqueId('boards') }, 'All boards');
@@ -30,7 +30,7 @@ export function showAllBoards(boards: readonly BoardEntry[], current: string | u
   filter.addEventListener('input', () => {
     const asked = filter.value.trim().toLowerCase();
     for (const { row, text } of rows) row.hidden = !text.includes(asked);
-    none.textContent = rows.every(({ row }) => row.hidden) ? 'No board is called so.' : '';
+    none.textContent = rows.every(({ row }) => row.hidden) ? 'No board matches the filter.' : '';
   });
   const list = element('ul', { class: 'all-boards' }, ...rows.map(({ row }) => row));
   const dialog = element(

@@ -28,7 +28,7 @@ export class BoardSwitcher {
 
   constructor(
     private current: string | undefined,
-    /** Called with each list: whether whoever looks may make a board. */
+    /** Called with each list of boards. */
     private readonly onList: (list: BoardList) => void = () => {},
   ) {
     this.make.title = 'New board';
@@ -83,7 +83,7 @@ export class BoardSwitcher {
     this.showCurrent();
   }
 
-  /** By hand: `scrollIntoView` would also scroll the board in which this page may stand as a frame. */
+  /** `scrollIntoView` would also scroll a page that shows this one in a frame. */
   private showCurrent(): void {
     const current = this.links.querySelector('[aria-current]')?.getBoundingClientRect();
     if (current === undefined) return;
@@ -106,14 +106,14 @@ export function boardLink(board: BoardEntry, current: string | undefined): HTMLE
   return link;
 }
 
-/** Asks for a new board. What it opens is loaded only then. */
+/** Asks for a new board. The dialog is loaded on demand. */
 export function newBoardButton(style: string, ...content: (Node | string)[]): HTMLButtonElement {
   const button = element('button', { type: 'button', class: style }, ...content);
   button.addEventListener('click', () => void askNewBoard());
   return button;
 }
 
-/** `name` is that of its file, where it is known already. */
+/** `name` is the file's, if it is known already. */
 export function askNewBoard(name?: string): Promise<void> {
   return openLater(async () => {
     const asker = await import('../../edit/dialogs/new-board.ts');
@@ -121,7 +121,7 @@ export function askNewBoard(name?: string): Promise<void> {
   });
 }
 
-/** After the boards, the page that needs none. */
+/** The link to the page of all topics, after the boards. */
 function exploreLink(): HTMLElement {
   const isCurrent = location.pathname === '/explore';
   const link = element(

@@ -17,14 +17,17 @@ export function shownState({ state, silentSince }: ConnectionStatus): Shown {
   return state === 'live' && silentSince !== undefined ? 'silent' : state;
 }
 
-/** Why, where the reader can do something about it; an outage passes by itself. */
+/** The reason, where the reader can do something about it. An outage passes by itself. */
 export function shownReason({ state, reason, refusal }: ConnectionStatus): string | undefined {
   if (state === 'closed') return reason;
   if (state === 'live' || refusal === undefined) return undefined;
   return refusal.status === 401 ? 'sign in to see more' : reason;
 }
 
-/** Beside the state: how long it has been silent, or when the next attempt is; an ellipsis while one is under way. */
+/**
+ * The text beside the state: how long the service has been silent, or when the next attempt is. An ellipsis during an
+ * attempt.
+ */
 export function shownDetail(status: ConnectionStatus, now: number): string {
   const { retryAt, silentSince } = status;
   const state = shownState(status);
@@ -34,7 +37,7 @@ export function shownDetail(status: ConnectionStatus, now: number): string {
   return state === 'reconnecting' && seconds > 0 ? `in ${seconds}\u00a0s` : '…';
 }
 
-/** Says whether what the board shows is live; while it is not, why, and when the next attempt is. */
+/** Says whether the board is live. While it is not, it says why, and when the next attempt is. */
 export class ConnectionBadge {
   // Only the state is announced: a countdown read aloud each second helps nobody.
   private readonly state = element('span', { class: 'badge-state', role: 'status', 'aria-live': 'polite' });

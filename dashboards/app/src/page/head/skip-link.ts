@@ -1,10 +1,10 @@
 import { element } from '../../dom/element.ts';
 
-/** The first stop of the keyboard: past the page's head to what the page is for. */
+/** The first stop of the keyboard: a link past the page's head. */
 export function skipLink(): HTMLElement {
   const link = element('a', { class: 'skip-link', href: '#content' }, 'Skip to the content');
   link.addEventListener('click', (event) => {
-    // By hand: what the page is for is made anew now and then, and the address is the board's.
+    // The content is made anew now and then, and the address must stay the board's.
     event.preventDefault();
     const main = document.querySelector('main');
     if (main === null) return;

@@ -88,7 +88,7 @@ export class BarsTile implements Tile {
   }
 }
 
-/** A place of the ranking; what stands there changes. */
+/** A rank. The bar that has it changes. */
 class BarRow {
   private readonly label = element('span', { class: 'bar-label' });
   private readonly value = element('span', { class: 'bar-value' });

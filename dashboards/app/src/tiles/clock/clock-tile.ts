@@ -45,7 +45,7 @@ export class ClockTile implements Tile {
     setText(this.time, this.times.format(now));
     this.time.dateTime = new Date(now).toISOString();
     if (this.config.date) setText(this.date, this.dates.format(now));
-    // When the second is over, not when the next one is noticed; while the page is hidden nothing draws, and it stops.
+    // Draws when the second is over. A hidden page draws nothing, so the clock stops.
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.context.scheduler.invalidate(this), 1_000 - (now % 1_000) + 5);
   }

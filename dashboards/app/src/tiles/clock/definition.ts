@@ -1,10 +1,10 @@
-import { present } from '../../board/present.ts';
+import { omitUndefined } from '../../board/omit-undefined.ts';
 import type { Reader } from '../../board/reader.ts';
 import type { ClockTileConfig } from '../generated/tile-config.ts';
 import type { TileDefinition } from '../tile-definition.ts';
 
 export const definition: TileDefinition<ClockTileConfig> = {
-  read: (reader) => ({ date: reader.flag('date') ?? true, ...present({ zone: readZone(reader) }) }),
+  read: (reader) => ({ date: reader.flag('date') ?? true, ...omitUndefined({ zone: readZone(reader) }) }),
   // A clock is called by its city.
   titleOf: ({ zone }) => zone?.split('/').at(-1)?.replaceAll('_', ' ') ?? 'Time',
   load: async () => (await import('./clock-tile.ts')).ClockTile,

@@ -11,14 +11,14 @@ import { tileEventRow } from './tile-event-row.ts';
 
 type Entry = { readonly event: FeedEvent; readonly isNew: boolean } | { readonly gap: FeedGap };
 
-/** The newest events first, a bounded number of them. It is never stale: nothing happening is no fault. */
+/** The newest events first, up to the limit. It is never stale: no event is no fault. */
 export class EventsTile implements Tile, EventSink {
   readonly element: HTMLElement;
   readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly list: EventList;
   private readonly topics: TopicSet;
-  /** What came since the last draw, oldest first, no more than the list holds. */
+  /** Entries since the last draw, oldest first, no more than the list holds. */
   private pending: Entry[] = [];
   /** The entries of the list, oldest first. The tile that replaces this one takes them. */
   private entries: Entry[] = [];
@@ -91,7 +91,7 @@ export class EventsTile implements Tile, EventSink {
     this.entries.push(entry);
     if (this.entries.length > 2 * this.config.limit) this.entries = this.entries.slice(-this.config.limit);
     this.pending.push(entry);
-    // While the page is hidden nothing is drawn; what would fall off the list again is let go.
+    // A hidden page draws nothing. Entries that would not fit into the list are dropped.
     if (this.pending.length > 2 * this.config.limit) this.pending = this.pending.slice(-this.config.limit);
     this.context.scheduler.invalidate(this);
   }

@@ -1,7 +1,7 @@
-/** What a field holds; undefined when it was left empty. */
+/** The value of a field. Undefined when it is empty. */
 export type FieldValue = string | number | undefined;
 
-/** What a form posts: an object of what was filled in. */
+/** The event that a form posts: an object of the fields that were filled in. */
 export function formEvent(topic: string, name: string | undefined, values: readonly (readonly [string, FieldValue])[]) {
   const data = Object.fromEntries(values.filter(([, value]) => value !== undefined));
   return { topic, ...(name === undefined ? {} : { event: name }), data };

@@ -12,13 +12,13 @@ import { type FieldValue, formEvent, randomId } from './form-event.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
-/** Fields that are posted as one event with the reader's own rights; what the service says of it stands below them. */
+/** Fields that are posted as one event, with the reader's own rights. The service's answer is shown below them. */
 export class FormTile implements Tile {
   readonly element: HTMLElement;
   private readonly form: HTMLFormElement;
   private readonly controls: readonly Control[];
   private readonly button: HTMLButtonElement;
-  /** A live region from the start: one that is made with its text is not read out. */
+  /** A live region from the start: a new one with text in it is not read out. */
   private readonly answer = element('p', { class: 'form-answer', role: 'status' });
   /** The last attempt without an answer. A retry sends the same id, so that nothing is posted twice. */
   private attempt: { readonly body: string; readonly id: string } | undefined;
@@ -38,11 +38,11 @@ export class FormTile implements Tile {
     this.element = frame.element;
   }
 
-  /** Nothing of it moves by itself. */
+  /** A form shows no live data. */
   draw(): void {}
 
   private async post(): Promise<void> {
-    // Not disabled meanwhile: that would take the focus away from who posts by keyboard.
+    // The button is not disabled meanwhile: a keyboard user would lose the focus.
     if (this.isPosting) return;
     this.isPosting = true;
     this.say(undefined, 'Posting…');

@@ -1,4 +1,4 @@
-import { present } from '../../board/present.ts';
+import { omitUndefined } from '../../board/omit-undefined.ts';
 import type { Reader } from '../../board/reader.ts';
 import type { FormField } from '../generated/fields.ts';
 import type { FormTileConfig } from '../generated/tile-config.ts';
@@ -6,7 +6,7 @@ import type { OwnFields } from '../tile-definition.ts';
 
 const fieldTypes: readonly FormField['type'][] = ['text', 'number', 'select'];
 
-/** What a form asks for and where it posts that. */
+/** Reads the fields of a form, and the topic to which it posts. */
 export function readForm(reader: Reader): OwnFields<FormTileConfig> {
   const post = reader.parsed('post', 'a topic without *', (text) => (/^[^\s*]+$/.test(text) ? text : undefined));
   const event = reader.text('event');
@@ -15,7 +15,7 @@ export function readForm(reader: Reader): OwnFields<FormTileConfig> {
   reader.need('post', 'say which topic the form posts to');
   if (!reader.has('fields') || (fields.length === 0 && !reader.hasErrors))
     reader.fail('fields', 'must have at least one field');
-  return { fields, post: post ?? '', ...present({ event, button }) };
+  return { fields, post: post ?? '', ...omitUndefined({ event, button }) };
 }
 
 function readField(part: Reader): FormField {
@@ -33,6 +33,6 @@ function readField(part: Reader): FormField {
     options,
     label: part.text('label') ?? name,
     optional: part.flag('optional') ?? false,
-    ...present({ min, max, step: part.number('step'), unit: part.text('unit'), default: value }),
+    ...omitUndefined({ min, max, step: part.number('step'), unit: part.text('unit'), default: value }),
   };
 }

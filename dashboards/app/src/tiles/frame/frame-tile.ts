@@ -6,7 +6,7 @@ import type { FrameTileConfig } from '../generated/tile-config.ts';
 import type { Tile } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
 
-/** Another page in a frame, loaded anew as often as the board says. Whether it came, a browser does not tell. */
+/** Another page in a frame, loaded anew as often as the board says. A browser does not tell whether it came. */
 export class FrameTile implements Tile {
   readonly element: HTMLElement;
   readonly close: () => void;
@@ -16,7 +16,7 @@ export class FrameTile implements Tile {
   constructor(private readonly config: FrameTileConfig) {
     const frame = new TileFrame('frame', config.title, config.description);
     const isForeign = new URL(config.url ?? '', location.href).origin !== location.origin;
-    // A stranger's page may work, but not lead this one away.
+    // A page of another origin may run scripts, but may not navigate this one.
     const sandbox = isForeign ? { sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups' } : {};
     this.page = element('iframe', { title: config.title, referrerpolicy: 'no-referrer', ...sandbox });
     frame.body.append(this.page);

@@ -1,9 +1,9 @@
 // Made by `npm run compose` from the schema.json of each tile type. Change those.
 
 export interface StateStyle {
-  /** What it is called; the value unless set. */
+  /** Its name; the value unless set. */
   readonly label?: string;
-  /** What it means; a colour of its own unless set. */
+  /** Its level; a colour of its own unless set. */
   readonly level?: 'good' | 'warning' | 'critical' | 'neutral';
 }
 
@@ -12,7 +12,7 @@ export interface Threshold {
   readonly above?: number;
   /** From this value down. */
   readonly below?: number;
-  /** What it is then. */
+  /** The level of such a value. */
   readonly level: 'warning' | 'critical';
 }
 
@@ -46,15 +46,15 @@ export interface PlanPlace {
 export interface FormField {
   /** The member of the event's data. */
   readonly name: string;
-  /** What it is called; its name unless set. */
+  /** Its label; its name unless set. */
   readonly label: string;
-  /** What it takes. */
+  /** The kind of its value. */
   readonly type: 'text' | 'number' | 'select';
-  /** Of a number: the least. */
+  /** Of a number: the smallest allowed. */
   readonly min?: number;
-  /** Of a number: the most. */
+  /** Of a number: the largest allowed. */
   readonly max?: number;
-  /** Of a number: what it is a multiple of; any unless set. */
+  /** Of a number: the step between allowed values; any value unless set. */
   readonly step?: number;
   /** Beside its label. */
   readonly unit?: string;
@@ -62,7 +62,7 @@ export interface FormField {
   readonly options: readonly string[];
   /** Whether it may be left empty. */
   readonly optional: boolean;
-  /** What stands there at first. */
+  /** Its value at first. */
   readonly default?: string | number;
 }
 
@@ -70,7 +70,7 @@ export interface FormField {
 export interface TileBase {
   /** Topics to follow, or patterns of them: * is one segment, a last ** any rest. */
   readonly topics: readonly string[];
-  /** Those of the topics to leave out. */
+  /** Topics to leave out, or patterns of them. */
   readonly except: readonly string[];
   /** The heading; the first topic unless set. */
   readonly title: string;
@@ -86,13 +86,13 @@ export interface TileBase {
 export interface SharedFields {
   /** Dotted path to the value in an event's data; the data if it is a number (or a text, or true or false), else its value, unless set. */
   readonly value?: string;
-  /** Of bars, tables, grids, sparklines and plans: dotted path to what tells the rows of one topic apart; a row a topic unless set. */
+  /** Of bars, tables, grids, sparklines and plans: dotted path to the key of a row in an event's data; a row a topic unless set. */
   readonly key?: string;
-  /** Of timelines and grids: by value, what it is called and what it means. */
+  /** Of timelines, grids and plans: the name and the level of each value. */
   readonly states: Readonly<Record<string, StateStyle>>;
   /** Of an image, frame or plan: https://… of a host that Boards:EmbedSources names, or a path of this service. */
   readonly url?: string;
-  /** Of an image, also a plan's: what it shows, for who does not see it. */
+  /** Of an image, also of a plan: what it shows, for readers who do not see it. */
   readonly alt?: string;
   /** Of an image or frame: time after which it is loaded again; never unless set. */
   readonly refresh?: number;
@@ -106,7 +106,7 @@ export interface SharedFields {
   readonly min?: number;
   /** The upper end of the scale; fitted, of a meter 100, unless set. */
   readonly max?: number;
-  /** From where on a value is of a level. */
+  /** From which value on the level is warning or critical. */
   readonly thresholds: readonly Threshold[];
   /** Time without data after which the tile says so; three intervals, at least 5 s, unless set. */
   readonly stale?: number;

@@ -56,7 +56,7 @@ export interface ImageTileConfig extends TileBase, Pick<SharedFields, 'url' | 'a
   readonly type: 'image';
   /** Of an image, frame or plan: https://… of a host that Boards:EmbedSources names, or a path of this service. */
   readonly url: string;
-  /** Of an image, also a plan's: what it shows, for who does not see it. */
+  /** Of an image, also of a plan: what it shows, for readers who do not see it. */
   readonly alt: string;
 }
 
@@ -90,9 +90,9 @@ export interface FormTileConfig extends TileBase {
   readonly post: string;
   /** Of a form: the name of the event; message unless set. */
   readonly event?: string;
-  /** Of a form: what its button says; Post unless set. */
+  /** Of a form: the text of its button; Post unless set. */
   readonly button?: string;
-  /** Of a form: what it asks for. */
+  /** Of a form: its fields. */
   readonly fields: readonly FormField[];
 }
 

@@ -42,7 +42,7 @@ export function countsQuery(subscriptions: readonly TileSubscription[]): History
           signal,
         });
         for (const one of counts) subscription.deliverCounts(one);
-        // What came since the course was read.
+        // Values since the series was read.
         deliverSeries(page.series, heatTimeStep(window), value, [subscription]);
         subscription.fillTo(page.next);
       }

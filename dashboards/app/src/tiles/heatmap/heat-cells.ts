@@ -11,7 +11,7 @@ export interface HeatCells {
   readonly low: number;
   readonly valueStep: number;
   readonly rows: number;
-  /** Column by column, lowest row first. */
+  /** Column by column, the lowest row first. */
   readonly counts: Uint32Array;
   readonly most: number;
 }
@@ -40,7 +40,7 @@ export function heatCells(values: HeatCounts, range: HeatRange): HeatCells {
   const finest = shown.reduce((most, [, { exponent }]) => Math.max(most, values.base ** exponent), 0);
   const valueStep = heatStep(Math.max((highest - lowest) / Math.max(1, range.maxRows), finest), values.base, range.unit);
   const low = Math.floor(lowest / valueStep + 1e-9) * valueStep;
-  // The highest value, when it lies on an edge, belongs to the row under it.
+  // The highest value belongs to the row under it when it lies on an edge.
   const rows = Math.max(1, Math.ceil((highest - low) / valueStep - 1e-9));
   const counts = new Uint32Array(columns * rows);
   let most = 0;
@@ -59,7 +59,7 @@ export function heatCells(values: HeatCounts, range: HeatRange): HeatCells {
   return { from: first, timeStep, columns, low, valueStep, rows, counts, most };
 }
 
-/** The smallest step that reads well and is a whole number of those by which values are counted. */
+/** The smallest round step that is a whole number of the steps by which values are counted. */
 function heatStep(least: number, base: number, unit: string): number {
   const wanted = Math.max(least, Number.MIN_VALUE) || 1;
   const magnitude = base ** Math.floor(Math.log(wanted) / Math.log(base) + 1e-9);
@@ -77,6 +77,6 @@ function extent(
   const greatest = columns.reduce((high, [, column]) => Math.max(high, column.high), Number.NEGATIVE_INFINITY);
   const lowest = min ?? (Number.isFinite(least) ? least : 0);
   const highest = Math.max(lowest, max ?? (Number.isFinite(greatest) ? greatest : lowest));
-  // One value all the time is one row, as high as a hundredth of it.
+  // A constant value is one row, as high as a hundredth of it.
   return highest > lowest ? { lowest, highest } : { lowest, highest: lowest + (Math.abs(lowest) / 100 || 1) };
 }

@@ -21,15 +21,15 @@ interface Layout {
   readonly textSize: number;
 }
 
-/** Shades from faint to full, so that the eye can name them; one hue, which every eye can order. */
+/** Opacities of the shades: few enough to tell apart, and of one hue, which every eye can order. */
 export const shades = [0.16, 0.34, 0.55, 0.77, 1] as const;
 
-/** Which shade a count has: by its root, as few are most of the picture. */
+/** The shade of a count, by its square root: most cells have few values. */
 export function shadeOf(count: number, most: number): number {
   return Math.min(shades.length - 1, Math.ceil(Math.sqrt(count / most) * shades.length) - 1);
 }
 
-/** Cells over time and value, the fuller the more values fell into them. */
+/** Draws cells over time and value, the darker the more values fell into them. */
 export class HeatChart {
   readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d');
@@ -40,14 +40,14 @@ export class HeatChart {
     this.canvas.className = 'plot-canvas';
   }
 
-  /** Pixels of the page that cells have at most; nothing while it is not laid out. */
+  /** The size of the canvas, in pixels of the page. Undefined while it is not laid out. */
   get room(): { width: number; height: number; textSize: number } | undefined {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (width === 0 || height === 0) return undefined;
     return { width, height, textSize: Number.parseFloat(getComputedStyle(this.canvas).fontSize) };
   }
 
-  /** Has the text of a column and a row shown where one points. */
+  /** Shows this text for the column and the row under the pointer. */
   onPoint(textOf: (column: number, row: number) => string): void {
     this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
       const { style, layout } = this;
@@ -102,7 +102,7 @@ export class HeatChart {
         const top = Math.round(bottom - (row + 1) * height);
         const rowHeight = Math.round(bottom - row * height) - top;
         context.globalAlpha = shades[shadeOf(count, cells.most)] ?? 1;
-        // A line of the background between cells, where they are not lines themselves.
+        // A gap of one pixel between cells that are wide enough.
         context.fillRect(begin, top, Math.max(1, width - Number(width > 4)), Math.max(1, rowHeight - Number(rowHeight > 4)));
       }
     }

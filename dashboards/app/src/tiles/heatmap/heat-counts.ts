@@ -1,18 +1,18 @@
 import type { ValueCounts } from '../../feed/event-router.ts';
 import { exponentFor, type HeatBase, heatBase, stepOf } from './heat-scale.ts';
 
-/** How fine time is counted: each is a whole part of all that a chart's columns may span. */
+/** Milliseconds. The parts of time by which values are counted. The columns of a chart are whole multiples of them. */
 const timeSteps = [1_000, 5_000, 15_000, 60_000, 300_000];
-/** Parts of the window: more than a chart has columns. */
+/** Max parts of the window: more than a chart has columns. */
 const maxColumns = 600;
-/** Steps of value that a part of time tells apart: more than a chart has rows. */
+/** Max steps of value of a part of time: more than a chart has rows. */
 const maxSteps = 2_000;
 /** Steps of the range in which the next values are likely to lie. */
 const likelySteps = 400;
 
-/** How many values were in each step, in one part of time. */
+/** Values in each step, for one part of time. */
 export interface HeatColumn {
-  /** The steps are this power of the base. */
+  /** A step is this power of the base. */
   exponent: number;
   counts: Map<number, number>;
   /** The least and the greatest value. */
@@ -20,7 +20,7 @@ export interface HeatColumn {
   high: number;
 }
 
-/** The part of time that values are counted by, in milliseconds, of a window. */
+/** The part of time by which the values of a window are counted, in milliseconds. */
 export const heatTimeStep = (window: number): number =>
   timeSteps.find((step) => window / step <= maxColumns) ?? (timeSteps.at(-1) as number);
 
@@ -42,7 +42,7 @@ export class HeatCounts {
     return this.ofUnit;
   }
 
-  /** The unit is known with the first value, by which values are counted from then on. */
+  /** The unit is known with the first value. Values are counted by it from then on. */
   setUnit(unit: string): void {
     if (this.columns.size === 0) this.ofUnit = heatBase(unit);
   }
@@ -56,7 +56,7 @@ export class HeatCounts {
       this.coarsen(column);
   }
 
-  /** Takes what the service has counted, in steps of a power of the base. */
+  /** Adds counts of the service, in steps of a power of the base. */
   addCounts({ time, from, step, counts }: ValueCounts): void {
     const first = counts.findIndex((count) => count > 0);
     if (first < 0) return;
@@ -79,7 +79,7 @@ export class HeatCounts {
     column.high = Math.max(column.high, (start + last + 1) * step);
   }
 
-  /** What stands in the window, and no longer changes. */
+  /** A copy that no longer changes. */
   copy(): HeatCounts {
     const other = new HeatCounts(this.window);
     other.ofUnit = this.ofUnit;

@@ -1,7 +1,7 @@
 import { element, setText } from '../../dom/element.ts';
 import { shades } from './heat-chart.ts';
 
-/** What the shades of a heatmap stand for: values in a cell. */
+/** The legend of a heatmap: how many values each shade stands for. */
 export class HeatLegend {
   private readonly swatches = shades.map((shade) => {
     const swatch = element('i', { class: 'heat-swatch' });

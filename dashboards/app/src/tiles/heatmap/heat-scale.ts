@@ -11,14 +11,14 @@ export const heatBase = (unit: string): HeatBase => (isBinary(unit) ? 2 : 10);
 /** The exponent of a step for a single value, below that of the value. */
 const share: Readonly<Record<HeatBase, number>> = { 10: 9, 2: 30 };
 
-/** The exponent of the smallest step of which the range, from this value on, has no more than so many. */
+/** The exponent of the smallest step of which the range has at most `most`. */
 export function exponentFor(base: HeatBase, range: number, value: number, most: number): number {
   const log = (of: number) => Math.log(of) / Math.log(base);
   const least = Math.floor(log(Math.abs(value) || 1)) - share[base];
   return range > 0 ? Math.max(Math.ceil(log(range / most) - 1e-9), least) : least;
 }
 
-/** Which step a value is in. What is a whole number but for a script's rounding is that number. */
+/** The number of the step that a value is in. A rounding error of a script does not change it. */
 export function stepOf(value: number, base: HeatBase, exponent: number): number {
   const steps = value / base ** exponent;
   return Math.floor(steps + Math.abs(steps) * 1e-15 + 1e-9);

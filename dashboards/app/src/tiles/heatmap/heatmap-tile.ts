@@ -23,17 +23,17 @@ import { HeatCounts } from './heat-counts.ts';
 import { HeatLegend } from './heat-legend.ts';
 import { readCounts } from './read-counts.ts';
 
-/** How values were spread, and how that changed: cells of time and value, as full as values fell into them. */
+/** The distribution of values over time: cells of time and value, the darker the more values fell into them. */
 export class HeatmapTile implements Tile, EventSink, Rewindable {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private readonly chart = new HeatChart();
-  private readonly described: ChartDescription;
+  private readonly description: ChartDescription;
   private window: TimeRange = { from: 0, to: 0 };
   private readonly legend = new HeatLegend();
   private readonly group: SeriesGroup;
   private counts: HeatCounts;
-  /** What is shown instead: what there was at the pause, or an earlier window. */
+  /** Shown instead: the values at the pause, or an earlier window. */
   private held: HeatCounts | undefined;
   private past: HeatCounts | undefined;
   private cells: HeatCells | undefined;
@@ -44,7 +44,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
   ) {
     this.frame = new TileFrame('heatmap', config.title, config.description);
     this.frame.body.append(this.legend.element, this.chart.canvas);
-    this.described = new ChartDescription(this.chart.canvas, config.title);
+    this.description = new ChartDescription(this.chart.canvas, config.title);
     bindZoomKeys(this.chart.canvas, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
@@ -81,7 +81,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
     if (before instanceof HeatmapTile) this.counts = before.counts;
   }
 
-  /** What the series show of the earlier window tells between which values it lies. */
+  /** The series of the earlier window are read already. They say which range of values to count. */
   async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
     const shown = this.group.list.map(({ points }) => extentOf(points, 0)).filter(({ low, high }) => low <= high);
     const past = new HeatCounts(this.context.store.window);
@@ -131,7 +131,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
       from,
       to,
       unit,
-      // Cells about as large as the text, or they are dust.
+      // Cells are about as large as the text.
       maxColumns: room.width / (room.textSize * 0.8),
       maxRows: room.height / (room.textSize * 1.1),
       min: this.config.min,
@@ -141,7 +141,7 @@ export class HeatmapTile implements Tile, EventSink, Rewindable {
     this.legend.set(this.cells.most, palette.series[0] ?? palette.text);
     this.chart.draw({ cells: this.cells, from, to, unit, palette });
     this.window = { from: this.context.store.windowStart(now), to: now };
-    this.described.set(() => this.words(unit));
+    this.description.set(() => this.words(unit));
   }
 
   /** How full the fullest cell is, and the latest value of each series. */

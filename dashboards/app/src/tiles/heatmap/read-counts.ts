@@ -3,7 +3,7 @@ import type { ValueCounts } from '../../feed/event-router.ts';
 import { heatTimeStep } from './heat-counts.ts';
 import { exponentFor, heatBase, stepOf } from './heat-scale.ts';
 
-/** Steps of value that the service is asked to tell apart: more than a chart has rows, and few enough for its answer. */
+/** Max steps of value in a query: more than a chart has rows, and few enough for one answer. */
 const maxSteps = 100;
 
 export interface CountsRequest {
@@ -13,13 +13,13 @@ export interface CountsRequest {
   readonly window: number;
   readonly to: number;
   readonly unit: string;
-  /** Between which values they lie. */
+  /** The least and the greatest of the values. */
   readonly low: number;
   readonly high: number;
   readonly signal: AbortSignal;
 }
 
-/** Has the service count the values of a window, by the parts of time and the steps of value that are counted here, too. */
+/** Asks the service to count the values of a window, by the same parts of time and steps of value as here. */
 export async function readCounts({
   topics,
   value,
@@ -41,7 +41,7 @@ export async function readCounts({
   const from = stepOf(low, base, exponent) * step;
   const page = await readSeries({
     topics,
-    // The last part is not over yet: what has come of it is counted.
+    // The last part is not over yet. Its values so far are counted.
     since: new Date(first).toISOString(),
     until: new Date(first + buckets * timeStep - 1).toISOString(),
     buckets,
@@ -59,7 +59,7 @@ function countsOf({ topic, times, counts }: SeriesColumns, from: number, step: n
   });
 }
 
-/** Between which values these lie; undefined where there are none. */
+/** The least and the greatest value. Undefined where there are none. */
 export function extentOf(series: readonly SeriesColumns[]): { low: number; high: number } | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { min, max } of series) {

@@ -6,13 +6,13 @@ import type { ImageTileConfig } from '../generated/tile-config.ts';
 import type { Tile } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
 
-/** An image, loaded anew as often as the board says; one that cannot be had leaves the last one, marked stale. */
+/** An image, loaded anew as often as the board says. When it cannot be loaded the last one stays, marked stale. */
 export class ImageTile implements Tile {
   readonly element: HTMLElement;
   readonly close: () => void;
   private readonly frame: TileFrame;
   private shown: HTMLImageElement | undefined;
-  /** By the service's clock, as `draw` is told it. */
+  /** By the service's clock, as `draw` gets it. */
   private askedAt = Number.NEGATIVE_INFINITY;
   private loadedAt = Number.NEGATIVE_INFINITY;
   private hasFailed = false;
@@ -23,7 +23,7 @@ export class ImageTile implements Tile {
     this.close = explainPolicy(this.frame, config.url ?? '', 'img-src');
   }
 
-  /** Called once a second while it is in sight, so that what nobody sees is not loaded. */
+  /** Called once a second while it is in sight. An image out of sight is not loaded. */
   draw(now: number): void {
     const { refresh = Number.POSITIVE_INFINITY } = this.config;
     if (now - this.askedAt >= refresh || this.askedAt === Number.NEGATIVE_INFINITY) this.load(now);
@@ -48,7 +48,7 @@ export class ImageTile implements Tile {
     image.src = isFirst ? (this.config.url ?? '') : this.freshUrl(now);
   }
 
-  /** Browsers do not ask again for an address they have an image of. */
+  /** Browsers do not load an address again of which they have an image. */
   private freshUrl(now: number): string {
     const url = new URL(this.config.url ?? '', location.href);
     url.searchParams.set('refreshed', String(Math.round(now)));

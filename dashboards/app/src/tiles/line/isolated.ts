@@ -3,7 +3,7 @@
  */
 export function isolated(values: readonly (number | null | undefined)[]): number[] {
   const found: number[] = [];
-  /** The last value, while nothing has joined it. */
+  /** The last value, while no line leads to it. */
   let alone: number | undefined;
   let isJoined = false;
   values.forEach((value, i) => {

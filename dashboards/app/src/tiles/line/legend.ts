@@ -15,7 +15,7 @@ export class Legend {
   private longest = 0;
 
   constructor() {
-    // A legend too long for its place scrolls, and then the keyboard must reach it.
+    // A legend that scrolls must be reachable by keyboard.
     new ResizeObserver(() => this.showScrollable()).observe(this.element);
   }
 
@@ -45,7 +45,7 @@ export class Legend {
     });
   }
 
-  /** Keeps the room of the longest value there was, so that entries do not move when values change. */
+  /** Reserves the width of the longest value so far, so that entries do not move when values change. */
   private reserve(characters: number): void {
     if (characters <= this.longest) return;
     this.longest = characters;

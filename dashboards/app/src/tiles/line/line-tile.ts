@@ -42,7 +42,7 @@ export class LineTile implements Tile {
   /** The values in the legend, and the time of the last draw. */
   private legendOf = '';
   private now = 0;
-  private readonly described: ChartDescription;
+  private readonly description: ChartDescription;
   private readonly group: SeriesGroup;
   private chart: LineChart | undefined;
   /** What the chart was made from. When this changes, the chart is made anew. */
@@ -59,7 +59,7 @@ export class LineTile implements Tile {
   ) {
     this.frame = new TileFrame('line', config.title, config.description);
     this.frame.body.append(this.legend.element, this.plotArea);
-    this.described = new ChartDescription(this.plotArea, config.title);
+    this.description = new ChartDescription(this.plotArea, config.title);
     bindZoomKeys(this.plotArea, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
@@ -83,7 +83,7 @@ export class LineTile implements Tile {
     // Only values that are others count: a frame that time alone asked for must not hold up the next value.
     const values = JSON.stringify(this.values());
     if (values !== this.legendOf) this.legendPace.ask();
-    this.described.set(() => this.words());
+    this.description.set(() => this.words());
   }
 
   close(): void {

@@ -42,7 +42,7 @@ export class MeterTile implements Tile {
   draw(now: number): void {
     if (!showSeriesAlarms(this.frame, this.group.list.slice(0, 1), this.config, now, this.group.unusable)) return;
     const value = this.group.list[0]?.lastValue;
-    // The past may have none.
+    // An earlier time may have no value.
     if (value === undefined) {
       this.showNone();
       return;

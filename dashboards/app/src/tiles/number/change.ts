@@ -7,10 +7,10 @@ export interface Change {
   readonly detail?: string;
 }
 
-/** More than this many per cent is from next to nothing, and says nothing. */
+/** Max percentage. A larger change is from almost nothing, and is not written as a percentage. */
 const maxPercent = 999;
 
-/** From one value to another; nothing for a change too small for the digits shown. */
+/** The change from one value to another. Undefined when it is too small for the digits that are shown. */
 export function changeOf(before: number, now: number, unit: string, decimals?: number): Change | undefined {
   const change = now - before;
   // A difference of percentages is written without a percentage.

@@ -41,7 +41,7 @@ export class NumberTile implements Tile {
     const series = this.group.list[0];
     const value = series?.lastValue;
     const { unit } = this.group;
-    // The past may have none.
+    // An earlier time may have no value.
     if (series === undefined || value === undefined) {
       this.figure.set({ number: '–', unit: '' });
       return;

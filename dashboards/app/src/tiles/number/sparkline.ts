@@ -29,7 +29,7 @@ export class Sparkline {
     const { low, high } = extent(series, first);
     const inset = 2 * lineWidth * ratio;
     const x = (time: number) => ((time - from) / (to - from)) * width;
-    // A flat line lies on the ground rather than in the middle of nowhere.
+    // A flat line is drawn at the bottom.
     const y = (value: number) => height - inset - (high > low ? (value - low) / (high - low) : 0) * (height - 2 * inset);
 
     context.lineWidth = lineWidth * ratio;
@@ -40,7 +40,7 @@ export class Sparkline {
     for (const [start, end] of pieces(series, first)) {
       const path = new Path2D();
       for (let i = start; i < end; i++) path.lineTo(x(series.points.timeAt(i)), y(series.points.valueAt(i)));
-      // A value alone is a line of no length, of which the round ends show.
+      // A single value is a line without length, of which the round caps are seen.
       if (end - start === 1) path.lineTo(x(series.points.timeAt(start)), y(series.points.valueAt(start)));
       context.stroke(path);
       path.lineTo(x(series.points.timeAt(end - 1)), height);

@@ -18,7 +18,7 @@ import { TileFrame } from '../tile-frame.ts';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** Values where they are measured: on an image, or on outlines that the board gives. */
+/** Values at the places where they are measured: on an image, or on outlines from the board. */
 export class PlanTile implements Tile {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
@@ -118,7 +118,7 @@ export class PlanTile implements Tile {
   }
 }
 
-/** The image below, the outlines above it, and their names. */
+/** The image, the outlines over it, and their names. */
 function background({ url, alt, shapes }: PlanTileConfig): (Element | undefined)[] {
   const image = url === undefined ? undefined : element('img', { src: url, alt, referrerpolicy: 'no-referrer' });
   const svg = document.createElementNS(namespace, 'svg');

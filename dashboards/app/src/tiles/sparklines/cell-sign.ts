@@ -1,6 +1,6 @@
 import type { Level } from '../level.ts';
 
-/** A symbol beside a value, since colours are not told apart by everyone: a triangle, a square, a clock. */
+/** Draws a symbol beside a value, since not everyone tells colours apart: a triangle, a square or a clock. */
 export function drawSign(
   context: OffscreenCanvasRenderingContext2D,
   sign: Level | 'stale',

@@ -6,11 +6,11 @@ import { fitText } from './fit-text.ts';
 import type { GridCell, GridStyle } from './painter-message.ts';
 import { extentOf, tracePoints } from './trace-points.ts';
 
-/** A cell, and what of it stands on the canvas. */
+/** A cell, and what of it is drawn already. */
 export interface PaintedCell extends GridCell {
-  /** The name as it fits; made anew with the layout. */
+  /** The name, shortened to fit. Made anew with the layout. */
   shown: string;
-  /** Its name is on the canvas, so that only what changes is drawn, beside and below it. */
+  /** The name is drawn already, so only the value and the line are drawn. */
   isNamed: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface CellBox {
   readonly textSize: number;
 }
 
-/** Its name, its value, and its course between the two times. */
+/** Draws the name, the value, and the line between the two times. */
 export function drawCell(
   context: OffscreenCanvasRenderingContext2D,
   cell: PaintedCell,
@@ -76,7 +76,7 @@ function drawHead(
   const widthOf = (one: string) => context.measureText(one).width;
   const textLeft = right - inset - widthOf(text);
   const signLeft = textLeft - (sign === undefined ? 0 : textSize * 1.1);
-  // The name has the left half; a value that needs more than the other takes it from the name.
+  // The name has the left half. A long value takes room from the name.
   const middle = Math.round((left + right) / 2);
   const hasRoom = signLeft >= middle;
   const clearFrom = cell.isNamed && hasRoom ? middle : left;

@@ -8,7 +8,7 @@ export interface GridLayout {
   readonly textSize: number;
 }
 
-/** In sizes of the text: a cell that is read at ease, and the least that still holds a name, a value and a line. */
+/** As multiples of the text size: the size of a cell that is easy to read, and the greatest height. */
 const ease = { width: 11, height: 3.6, tallest: 12 };
 const steps = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 /** The smallest share of the text size that can be read. */
@@ -41,7 +41,7 @@ export function placeAt({ columns, cellWidth, cellHeight }: GridLayout, x: numbe
   return Math.floor(y / cellHeight) * columns + column;
 }
 
-/** The first and the last but one place that is in sight. */
+/** The first place in sight, and the one after the last. */
 export function placesInSight(
   { columns, cellHeight }: GridLayout,
   top: number,

@@ -14,10 +14,10 @@ const steps = 512;
  * time and none would be on time.
  */
 const framesPerGrid = 6;
-/** Cells that cost nothing in one frame. */
+/** As many cells as one frame draws without a delay. */
 const fewCells = 60;
 
-/** More than this are seen as a pattern rather than one by one. */
+/** More cells than this are seen as a pattern, so their lines are thin. */
 const manyCells = 200;
 
 /**
@@ -42,7 +42,7 @@ export class GridPainter {
   /** Places to draw, in the order in which they changed. */
   private readonly dirty = new Set<number>();
   private isLaidOut = false;
-  /** Everything in sight is drawn in the next frame, however long that takes: what was there is no longer true. */
+  /** The next frame draws everything in sight, however long that takes: the picture is out of date. */
   private isWhole = false;
   private top = 0;
   private frame = 0;
@@ -103,7 +103,7 @@ export class GridPainter {
     });
   }
 
-  /** Lines are moved once time has by a pixel; what is new is drawn at once. */
+  /** Lines move when the time has moved by a pixel. New values are drawn at once. */
   private show(from: number, to: number): void {
     const width = (this.layout?.cellWidth ?? 1) * (this.style?.ratio ?? 1);
     const pixel = (to - from) / width;
@@ -138,7 +138,7 @@ export class GridPainter {
     const { canvas } = this;
     if (canvas === undefined) return;
     this.isLaidOut = true;
-    // Assigning clears the canvas, which is wanted: everything is drawn anew.
+    // Assigning clears the canvas. Everything is drawn anew.
     canvas.width = Math.round(style.width * style.ratio);
     canvas.height = Math.round(style.height * style.ratio);
     this.layout = layOutGrid(this.cells.length, style.width, style.height, style.textSize);
@@ -146,7 +146,7 @@ export class GridPainter {
     context.font = `${size}px ${style.fontFamily}`;
     context.textBaseline = 'alphabetic';
     context.lineJoin = 'bevel';
-    // A line one pixel wide costs a fraction of any other where no graphics card draws, and of many cells it is enough.
+    // Without a graphics card a line of one pixel costs a fraction of a wider one. For many cells it is enough.
     context.lineWidth = this.cells.length > manyCells ? 1 : Math.max(1, style.textSize * 0.1) * style.ratio;
     // The left half, which begins half a letter in and is not drawn up to the value.
     const nameWidth = this.layout.cellWidth * style.ratio * 0.5 - size * 0.75;

@@ -1,10 +1,10 @@
-/** Gives things small whole numbers, and those of things that are gone to others. */
+/** Gives things small whole numbers. The number of a thing that is gone is used again. */
 export class IndexPool<T> {
   private readonly indexes = new Map<T, number>();
   private readonly freed: number[] = [];
   private next = 0;
 
-  /** One more than the largest that was ever given. */
+  /** One more than the largest index so far. */
   get size(): number {
     return this.next;
   }
@@ -22,7 +22,7 @@ export class IndexPool<T> {
     return index;
   }
 
-  /** What it was; nothing where it had none. */
+  /** The index that it had. Undefined if it had none. */
   free(thing: T): number | undefined {
     const index = this.indexes.get(thing);
     if (index !== undefined) {

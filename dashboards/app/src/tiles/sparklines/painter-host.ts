@@ -5,7 +5,7 @@ export class PainterHost {
   readonly canvas = document.createElement('canvas');
   private readonly worker: Worker | undefined;
   private paint: ((message: PainterMessage) => void) | undefined;
-  /** What was said before there was someone to paint. */
+  /** Messages from before the painter was loaded. */
   private readonly waiting: PainterMessage[] = [];
 
   /** The window is in milliseconds. */

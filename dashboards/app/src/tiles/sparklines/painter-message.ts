@@ -9,16 +9,16 @@ export type PainterMessage =
   /** The scroll position, in pixels of the page. */
   | { readonly kind: 'scroll'; readonly top: number }
   | { readonly kind: 'cells'; readonly cells: readonly GridCell[] }
-  /** The cell of this index is gone, and another may get it. */
+  /** The cell of this index is gone. A new cell may get the index. */
   | { readonly kind: 'forget'; readonly index: number }
-  /** By index: 1 where a value is too old to be believed. */
+  /** By index: 1 where a value is stale. */
   | { readonly kind: 'stale'; readonly stale: Uint8Array }
-  /** Index, time and value, one after another: a message of numbers alone is a copy of memory and no more. */
+  /** Index, time and value, one after another: a message of numbers alone is cheap to copy. */
   | { readonly kind: 'points'; readonly points: Float64Array<ArrayBuffer> }
-  /** The time that is shown. What changed is drawn in the next frame. */
+  /** The time that is shown. Changed cells are drawn in the next frame. */
   | { readonly kind: 'show'; readonly from: number; readonly to: number };
 
-/** A cell, in its place. */
+/** A cell of the grid. */
 export interface GridCell {
   readonly index: number;
   readonly label: string;

@@ -1,12 +1,12 @@
-/** Points that go to the painter at once at most: a frame's are fewer. */
+/** Max points of one message. A frame has fewer. */
 const maxPoints = 8_192;
 
-/** Points on their way to the painter, as numbers in one piece of memory. */
+/** Collects points for the painter, as numbers in one array. */
 export class PointPack {
   private readonly numbers = new Float64Array(3 * maxPoints);
   private count = 0;
 
-  /** True when it has no room for another: it must be taken first. */
+  /** Returns true when it is full: it must be taken before the next point. */
   add(index: number, time: number, value: number): boolean {
     this.numbers[this.count++] = index;
     this.numbers[this.count++] = time;
@@ -14,7 +14,7 @@ export class PointPack {
     return this.count === this.numbers.length;
   }
 
-  /** What came since it was last taken; undefined when nothing did. */
+  /** The points since it was last taken. Undefined when there are none. */
   take(): Float64Array<ArrayBuffer> | undefined {
     if (this.count === 0) return undefined;
     const taken = this.numbers.slice(0, this.count);

@@ -19,7 +19,10 @@ import { IndexPool } from './index-pool.ts';
 import { PainterHost } from './painter-host.ts';
 import { PointPack } from './point-pack.ts';
 
-/** Milliseconds between two looks at what is stale or over a threshold: readers tell no less, and it looks at every cell. */
+/**
+ * Milliseconds between checks for stale cells and thresholds. A check visits every cell, and readers do not notice a shorter
+ * time.
+ */
 const markEvery = 400;
 
 /** A cell a topic, or a key: its name, its latest value and its course. The page only packs points; a worker draws them. */
@@ -28,7 +31,7 @@ export class SparklinesTile implements Tile {
   readonly element: HTMLElement;
   private readonly frame: TileFrame;
   private painter: PainterHost;
-  /** Another tile has taken it over. */
+  /** Another tile has taken over the painter. */
   private hasGivenPainter = false;
   private readonly content = element('div', { class: 'wall-content', role: 'img' });
   private readonly scroller: HTMLElement;
@@ -38,7 +41,7 @@ export class SparklinesTile implements Tile {
   private indexes = new IndexPool<Latest>();
   private rows: readonly LatestRow[] = [];
   private layout: GridLayout | undefined;
-  /** What the painter was told last. */
+  /** The rows and the style that the painter was sent last. */
   private sentRows: readonly LatestRow[] = [];
   private sentStyle = '';
   private size = { width: 0, height: 0, textSize: 0, fontFamily: '' };
@@ -84,7 +87,7 @@ export class SparklinesTile implements Tile {
     this.painter.send({ kind: 'show', from, to });
   }
 
-  /** The courses are at the painter, which goes on with them. */
+  /** The painter has the points, and goes on with them. */
   adopt(before: Tile): void {
     if (!(before instanceof SparklinesTile)) return;
     before.sendPoints();
@@ -107,11 +110,11 @@ export class SparklinesTile implements Tile {
   }
 
   private takePoint(latest: Latest): void {
-    // A new one is to be seen at once, however lately all were looked at.
+    // A new cell is shown at once.
     if (!this.indexes.has(latest)) this.markedAt = Number.NEGATIVE_INFINITY;
     const index = this.indexes.of(latest);
     const isFull = this.pack.add(index, latest.time, readValue(latest.data, this.config.value) ?? 0);
-    // While nothing is drawn the painter keeps what comes, of which it knows how much is enough.
+    // While nothing is drawn the painter keeps the points, up to its own limit.
     if (isFull) this.sendPoints();
     this.context.store.noteTime(latest.time);
     this.context.scheduler.invalidate(this);

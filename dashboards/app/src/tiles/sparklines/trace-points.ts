@@ -1,6 +1,6 @@
 import type { RingBuffer } from '../../series/ring-buffer.ts';
 
-/** A place on the canvas, and what a time and a value are there. */
+/** An area of a canvas, and the times and values at its edges. */
 export interface PathScale {
   readonly left: number;
   readonly bottom: number;
@@ -42,7 +42,7 @@ export function tracePoints(
 ): void {
   const { left, bottom, width, height, from, to, low, high } = scale;
   const perTime = width / (to - from);
-  // A flat line lies on the ground rather than in the middle of nowhere.
+  // A flat line is drawn at the bottom.
   const perValue = high > low ? height / (high - low) : 0;
   const y = (value: number) => bottom - Math.min(height, Math.max(0, (value - low) * perValue));
   let column = Number.NaN;

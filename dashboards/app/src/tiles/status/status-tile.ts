@@ -13,10 +13,10 @@ import { StatusCell } from '../status-cell.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
 
-/** With more cells than this each is one line. */
+/** With this many cells or more each is one line. */
 const denseFrom = 41;
 
-/** A cell a topic, told by colour and symbol; cells keep their places, so that a familiar grid is read at a glance. */
+/** A cell a topic, with a colour and a symbol. Cells keep their places, so that a familiar grid is read at a glance. */
 export class StatusTile implements Tile {
   readonly element: HTMLElement;
   readonly isLatestOnly = true;

@@ -1,4 +1,4 @@
-import { present } from '../../board/present.ts';
+import { omitUndefined } from '../../board/omit-undefined.ts';
 import type { Reader } from '../../board/reader.ts';
 import { latestKind } from '../../history/history-kind.ts';
 import type { TableColumn } from '../generated/fields.ts';
@@ -15,5 +15,9 @@ function readColumn(part: Reader): TableColumn {
   const path = part.text('path');
   if (path === undefined) part.fail('path', 'is missing');
   const title = part.text('title') ?? path ?? '';
-  return { path: path ?? '', title, ...present({ unit: part.text('unit'), decimals: part.integer('decimals', 0, 6) }) };
+  return {
+    path: path ?? '',
+    title,
+    ...omitUndefined({ unit: part.text('unit'), decimals: part.integer('decimals', 0, 6) }),
+  };
 }

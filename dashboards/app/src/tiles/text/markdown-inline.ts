@@ -10,7 +10,7 @@ interface Rule {
   make(match: RegExpExecArray): Inline | undefined;
 }
 
-/** What fits at the earliest place counts; of several there, the first. */
+/** The rule that matches earliest wins. Of several at the same place the first one does. */
 const rules: readonly Rule[] = [
   { pattern: /\\([\\`*_{}[\]()#+\-.!>])/, make: ([, text = '']) => ({ kind: 'text', text }) },
   { pattern: /`([^`]+)`/, make: ([, text = '']) => ({ kind: 'code', text }) },

@@ -2,7 +2,7 @@ import { element } from '../../dom/element.ts';
 import type { Block } from './markdown.ts';
 import type { Inline } from './markdown-inline.ts';
 
-/** Makes the place of a topic's value. */
+/** Makes the element that shows a topic's value. */
 type MakeValue = (topic: string) => Node;
 
 /** Markdown as elements. Its texts become text nodes and nothing else. */

@@ -73,7 +73,7 @@ function readList(lines: readonly string[], at: number): [Block, number] {
   return [{ kind: 'list', isOrdered, start: Number(number ?? 1), items: items.map(readInline) }, next];
 }
 
-/** Lines as long as the reader finds something in them, as one text. */
+/** Joins lines into one text, up to the first line that `read` does not take. */
 function readLines(
   lines: readonly string[],
   at: number,

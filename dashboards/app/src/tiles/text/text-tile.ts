@@ -16,7 +16,7 @@ export class TextTile implements Tile {
   readonly isLatestOnly = true;
   private readonly frame: TileFrame;
   private readonly group: LatestGroup;
-  /** Where a topic's value stands. */
+  /** The elements that show a topic's value. */
   private readonly places = new Map<string, HTMLElement[]>();
 
   constructor(
@@ -58,7 +58,7 @@ export class TextTile implements Tile {
     if (before instanceof TextTile) this.group.adopt(before.group);
   }
 
-  /** Until the first value the place holds an ellipsis: the text around it is worth reading without. */
+  /** An ellipsis until the first value comes. */
   private place(topic: string): HTMLElement {
     const place = element('span', { class: 'text-value', title: topic }, '…');
     this.places.set(topic, [...(this.places.get(topic) ?? []), place]);

@@ -1,6 +1,6 @@
 import type { Segment } from './timeline-chart.ts';
 
-/** A state over some of the cells into which a row is parted: `end` is the first that is no longer its own. */
+/** A state over some cells of a row. `end` is the first cell after it. */
 export interface Rectangle<S> {
   readonly state: S;
   readonly begin: number;
@@ -10,7 +10,7 @@ export interface Rectangle<S> {
 interface Row<S> {
   readonly from: number;
   readonly to: number;
-  /** About as many as there are pixels: however many segments there are, no more rectangles are drawn. */
+  /** About the number of pixels. No more rectangles are drawn, however many segments there are. */
   readonly cells: number;
   rankOf(state: S): number;
 }
@@ -32,7 +32,7 @@ export function rectanglesOf<S extends { readonly name: string }>(
     if (segment.to < from || segment.from > to) continue;
     const [begin, end, rank] = [place(segment.from), place(segment.to), rankOf(segment.state)];
     const first = Math.min(cells - 1, Math.floor(begin));
-    // A state of a moment still has a cell.
+    // The shortest state has one cell.
     for (let cell = first; cell < Math.max(first + 1, Math.ceil(end)); cell++) {
       const share = Math.min(end, cell + 1) - Math.max(begin, cell);
       const rankThere = states[cell] === undefined ? -1 : (ranks[cell] as number);

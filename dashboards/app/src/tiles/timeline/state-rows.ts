@@ -17,7 +17,7 @@ export class StateRows {
   constructor(
     private config: TimelineTileConfig,
     private readonly topics: TopicSet,
-    /** Topics that have a row from the start, whether or not anything comes for them. */
+    /** Topics that have a row from the start, also without events. */
     known: readonly string[] = [],
   ) {
     for (const topic of known) this.join(topic);

@@ -7,7 +7,7 @@ export interface Run<S> {
   to: number;
 }
 
-/** Some five hours of a state that changes each second. Of more the oldest go, and their time is shown as nothing known. */
+/** Max runs: five hours of a state that changes each second. The oldest are dropped, and their time is shown as unknown. */
 const maxRuns = 20_000;
 const keptIntervals = 8;
 /** Below this a silence may be jitter. */
@@ -20,7 +20,7 @@ export class StateRuns<S extends { readonly name: string }> {
 
   constructor(
     readonly topic: string,
-    /** Milliseconds of silence after which nobody knows the state; by the observed interval unless set. */
+    /** Milliseconds of silence after which the state is unknown. By the observed interval unless set. */
     private readonly stale: number | undefined,
   ) {}
 
@@ -37,13 +37,13 @@ export class StateRuns<S extends { readonly name: string }> {
     return regularInterval(this.intervals);
   }
 
-  /** How long a state holds without being said again: for ever, if it is only said when it changes. */
+  /** How long a state holds without a new event. For ever, if events come only when it changes. */
   get holds(): number {
     const { interval } = this;
     return this.stale ?? (interval === undefined ? Number.POSITIVE_INFINITY : Math.max(leastGap, 3 * interval));
   }
 
-  /** False when it is older than what is there: history and stream may overlap. */
+  /** Returns false for an event that is older than the last: history and stream may overlap. */
   take(time: number, state: S): boolean {
     const { last } = this;
     if (last !== undefined && time < last.to) return false;
@@ -57,14 +57,14 @@ export class StateRuns<S extends { readonly name: string }> {
     return true;
   }
 
-  /** Lets go of what ended before this time, but for the state that held then. */
+  /** Drops the runs before this time, except the one that held then. */
   forget(before: number): void {
     let gone = 0;
     while ((this.runs[gone + 1]?.from ?? Number.POSITIVE_INFINITY) <= before) gone++;
     if (gone > 0) this.runs.splice(0, gone);
   }
 
-  /** Until when a run is drawn: to the next, or as far as it is known to hold. */
+  /** Where a run ends: at the next one, or when its state is no longer known. */
   endOf(index: number, now: number): number {
     return this.end(index, now, this.holds, this.interval);
   }

@@ -29,7 +29,7 @@ function statesQuery(subscriptions: readonly TileSubscription[], path: string | 
       });
       clock.observe(to);
       for (const event of series.flatMap((columns) => stateEvents(columns, path)))
-        for (const subscription of open(subscriptions)) subscription.recall(event);
+        for (const subscription of open(subscriptions)) subscription.deliver(event);
       for (const subscription of subscriptions) subscription.fillTo(next);
     },
   };

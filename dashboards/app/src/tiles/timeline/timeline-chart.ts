@@ -21,11 +21,11 @@ export interface TimelineStyle<S> {
   readonly palette: Palette;
   readonly rows: readonly { readonly label: string; readonly segments: readonly Segment<S>[] }[];
   colourOf(state: S): string;
-  /** Of states that share a pixel, that of the highest rank is seen. */
+  /** Of states that share a pixel the one of the highest rank is shown. */
   rankOf(state: S): number;
 }
 
-/** Lines across from which on a state is parted from the next one. */
+/** A state of at least this many cells has a gap after it. */
 const leastParted = 6;
 
 /** Where things lie, in device pixels. */
@@ -47,7 +47,7 @@ export class TimelineChart<S extends Named> {
     this.canvas.className = 'plot-canvas';
   }
 
-  /** Has the text of a row and a time shown where one points. */
+  /** Shows this text for the row and the time under the pointer. */
   onPoint(textOf: (row: number, time: number) => string): void {
     this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
       const { style, layout } = this;
@@ -104,7 +104,7 @@ export class TimelineChart<S extends Named> {
       rankOf: style.rankOf,
     })) {
       const begin = Math.round(left) + first * gap;
-      // Between narrow ones a gap would be as wide as they are, and nothing known is shown as a gap.
+      // A gap between narrow states would be as wide as they are, and a gap also means an unknown state.
       const width = (end - first) * gap - (end - first >= leastParted ? gap : 0);
       const colour = style.colourOf(state);
       context.fillStyle = colour;
@@ -120,7 +120,7 @@ export class TimelineChart<S extends Named> {
   }
 }
 
-/** The text, or as much of its beginning as fits; nothing when that is not even a letter. */
+/** The text, or as much of its beginning as fits. Empty when not even a letter fits. */
 function shorten(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   for (let length = text.length - 1; length > 0; length--) {

@@ -30,7 +30,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   private readonly topics: TopicSet;
   private readonly colours = new StateColours();
   private readonly chart = new TimelineChart<State>();
-  private readonly described: ChartDescription;
+  private readonly description: ChartDescription;
   private window: TimeRange = { from: 0, to: 0 };
   private live: StateRows;
   /** Shown instead while the page's time is in the past. */
@@ -42,7 +42,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
   ) {
     this.frame = new TileFrame('timeline', config.title, config.description);
     this.frame.body.append(this.chart.canvas);
-    this.described = new ChartDescription(this.chart.canvas, config.title);
+    this.description = new ChartDescription(this.chart.canvas, config.title);
     bindZoomKeys(this.chart.canvas, context.zoom, () => this.window);
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
@@ -77,7 +77,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     return () => this.showPast(series.flatMap((columns) => stateEvents(columns, value)));
   }
 
-  /** A row that has nothing keeps its place, or the others would jump. */
+  /** A row without data keeps its place, so that the others do not jump. */
   private showPast(events: readonly FeedEvent[]): void {
     this.past = new StateRows(
       this.config,
@@ -124,7 +124,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
       colourOf: (state) => this.colours.of(state, palette),
       rankOf: ({ level }) => rankOf(level),
     });
-    this.described.set(() => enumerate(states.map((state, i) => `${labels[i]} ${state?.label ?? 'unknown'}`)));
+    this.description.set(() => enumerate(states.map((state, i) => `${labels[i]} ${state?.label ?? 'unknown'}`)));
   }
 
   private get shown(): StateRows {

@@ -1,0 +1,27 @@
+using LiveFeed.Access.Authorization;
+using LiveFeed.Events;
+using LiveFeed.Http;
+
+namespace LiveFeed.Access;
+
+/// <summary>What the access check answers, shown by real problems: of an endpoint's description.</summary>
+internal static class AccessExamples
+{
+    private static readonly Caller Nobody = Caller.With(Rights.Nothing);
+
+    internal static FeedProblem[] NoCredentials =>
+        [AccessProblems.NoCredentials, AccessProblems.UnknownKey, AccessProblems.Expired];
+
+    internal static FeedProblem[] MayNotPublish =>
+        [Nobody.MayPublish(TopicName.Parse("orders/eu"), index: 3)!, Nobody.MayPublish(null)!, .. FromAnotherSite];
+
+    internal static FeedProblem MayNotFollow => Nobody.MayFollow([TopicPattern.Parse("orders/**")])!;
+
+    internal static FeedProblem MayNotAdminister => Nobody.MayAdminister()!;
+
+    /// <summary>Of what changes something and so may not be sent for a page of another site.</summary>
+    internal static FeedProblem[] MayNotChange => [MayNotAdminister, .. FromAnotherSite];
+
+    private static FeedProblem[] FromAnotherSite =>
+        [AccessProblems.OtherSite("https://evil.example", "localhost:5080"), AccessProblems.CrossSite];
+}

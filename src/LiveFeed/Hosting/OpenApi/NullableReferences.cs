@@ -1,0 +1,24 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace LiveFeed.Hosting.OpenApi;
+
+/// <summary>
+/// Members that refer to a schema and may be null. OpenAPI 3.0 reads <c>nullable</c> only beside a type, and then the schema
+/// that is referred to must allow null as well: here each of these is used where null is allowed, and nowhere else.
+/// </summary>
+internal sealed class NullableReferences : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        foreach (var member in schema.Properties?.Values.OfType<OpenApiSchema>() ?? [])
+        {
+            if (member is { Type: JsonSchemaType.Null, AllOf: [OpenApiSchemaReference { Reference.Id: { } id }] } &&
+                context.SchemaRepository.Schemas.TryGetValue(id, out var target) && target is OpenApiSchema allowed)
+            {
+                member.Type = JsonSchemaType.Object | JsonSchemaType.Null;
+                allowed.Type |= JsonSchemaType.Null;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Streaming.Output;
+
+/// <summary>
+/// The output of a client whose connection comes and goes while it stays the same client: between two polls, at an upgrade, at a
+/// recovery. What a connection has not taken when it goes is written to the next one, so a client may see it twice. What the hub wrote
+/// on the spot to a connection that was lost meanwhile, a client asks for by its position. While there is none, a flush waits, and the client's queue fills and overflows as for one that does not read.
+/// </summary>
+internal sealed class SwitchableOutput : IClientOutput
+{
+    private readonly Lock _lock = new();
+    private readonly List<Frame> _unflushed = []; // the pump's only
+    private IClientOutput? _current; // guarded by _lock, as the next
+    private TaskCompletionSource _attached = NewSource();
+
+    /// <param name="first">The first connection; null when there is none yet.</param>
+    internal SwitchableOutput(IClientOutput? first = null)
+    {
+        if (first is not null)
+        {
+            Attach(first);
+        }
+    }
+
+    /// <summary>Called after another connection came or went: the client is to be nudged, so that the hub no longer writes to the old one.</summary>
+    internal Action? Changed { get; set; }
+
+    public DirectWrite? Direct => Current?.Direct;
+
+    public IPeer? Peer => null; // there may be another one: only finished flushes tell how far the client is
+
+    public long BufferedBytes => Current?.BufferedBytes ?? 0;
+
+    public bool HasRest => _unflushed.Count > 0 || Current?.HasRest == true;
+
+    private IClientOutput? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>From now on frames go to this connection. The one before is ended. Any thread.</summary>
+    internal void Attach(IClientOutput next)
+    {
+        Detach();
+        lock (_lock)
+        {
+            _current = next;
+            _attached.TrySetResult();
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>The connection has gone. Any thread.</summary>
+    internal void Detach()
+    {
+        IClientOutput? before;
+        lock (_lock)
+        {
+            (before, _current) = (_current, null);
+            _attached = _attached.Task.IsCompleted ? NewSource() : _attached;
+        }
+
+        before?.Abort();
+        Changed?.Invoke();
+    }
+
+    public int Write(Frame frame)
+    {
+        _unflushed.Add(frame);
+        return frame.WireBytes;
+    }
+
+    public async ValueTask<bool> FlushAsync(CancellationToken cutOff)
+    {
+        while (true)
+        {
+            if (await AttachedAsync(cutOff) is not { } output)
+            {
+                return false;
+            }
+
+            _unflushed.ForEach(frame => output.Write(frame));
+            if (await output.FlushAsync(cutOff))
+            {
+                _unflushed.Clear();
+                return true;
+            }
+
+            if (cutOff.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            Forget(output);
+        }
+    }
+
+    public void Abort() => Current?.Abort();
+
+    private async ValueTask<IClientOutput?> AttachedAsync(CancellationToken cutOff)
+    {
+        while (true)
+        {
+            Task attached;
+            lock (_lock)
+            {
+                if (_current is { } current)
+                {
+                    return current;
+                }
+
+                attached = _attached.Task;
+            }
+
+            await attached.WaitAsync(cutOff).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cutOff.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+    }
+
+    // It ended by itself, and is not the current one any more, unless another has taken its place.
+    private void Forget(IClientOutput ended)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(_current, ended))
+            {
+                (_current, _attached) = (null, NewSource());
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Hub;
+using LiveFeed.Scheduling;
+using LiveFeed.Streaming;
+using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.Sse;
+using LiveFeed.Telemetry;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveFeed.Tests.Streaming;
+
+/// <summary>The pump with a transport of another kind, on the real hub: it is polled, and acknowledges.</summary>
+public sealed class ClientPumpTests : IAsyncDisposable
+{
+    private readonly LiveFeedServer _server = new();
+
+    [Fact]
+    public async Task A_polled_client_has_each_event_once_and_again_until_it_acknowledges()
+    {
+        var output = new PollingOutput(SseEncoder.Plain);
+        var (client, _) = await ConnectAsync(output, "polled");
+        await _server.Http.PublishNumbersAsync("polled", 3);
+
+        var got = new List<string>();
+        while (got.Count < 3)
+        {
+            var once = await PollAsync(output);
+            Assert.Equal(once, await PollAsync(output));
+            got.AddRange(once);
+            output.Acknowledge();
+        }
+
+        Assert.Equal(["0", "1", "2"], got);
+        client.Abort();
+    }
+
+    [Fact]
+    public async Task While_nobody_polls_the_client_keeps_its_place_and_loses_nothing()
+    {
+        await using var server = new LiveFeedServer(("Delivery:QueueLength", "2"));
+        var output = new PollingOutput(SseEncoder.Plain);
+        var (client, _) = await ConnectAsync(output, "away", server);
+        await server.Http.PublishNumbersAsync("away", 500);
+
+        var got = new List<string>();
+        while (got.Count < 500)
+        {
+            got.AddRange(await PollAsync(output));
+            output.Acknowledge();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(n => $"{n}"), got);
+        client.Abort();
+    }
+
+    [Fact]
+    public async Task What_is_said_to_one_client_comes_in_order_and_is_bounded()
+    {
+        var output = new PollingOutput(SseEncoder.Plain);
+        var (client, _) = await ConnectAsync(output, "told");
+        var position = client.Start.Position;
+        var told = 0;
+        while (client.TryTell(new SubscribedFrame([TopicPattern.Parse($"told/{told}")], position)))
+        {
+            told++;
+        }
+
+        var got = new List<string>();
+        while (got.Count < told)
+        {
+            got.AddRange((await output.PollAsync().WithinDeadline()).Select(frame => Encoding.UTF8.GetString(frame)));
+            output.Acknowledge();
+        }
+
+        Assert.InRange(told, 1, FeedClient.MaxToldBytes / 128);
+        Assert.Equal(Enumerable.Range(0, told).Select(n => $"told/{n}"), got.Select(one => one.Split('"')[3]));
+        client.Abort();
+    }
+
+    [Fact]
+    public async Task An_output_may_be_away_for_a_while_and_another_one_goes_on_where_it_was()
+    {
+        var first = new PollingOutput(SseEncoder.Plain);
+        var second = new PollingOutput(SseEncoder.Plain);
+        var output = new SwitchableOutput(first);
+        var (client, _) = await ConnectAsync(output, "switched");
+        output.Changed = client.Nudge;
+        await _server.Http.PublishNumbersAsync("switched", 2);
+        var lost = await PollAsync(first);
+
+        output.Detach();
+        await _server.Http.PublishNumbersAsync("switched", 2, from: 2);
+        output.Attach(second);
+
+        var got = new List<string>();
+        while (got.Count < 4)
+        {
+            got.AddRange(await PollAsync(second));
+            second.Acknowledge();
+        }
+
+        Assert.Equal(["0", "1", "2", "3"], got);
+        Assert.Equal(got.Take(lost.Count), lost);
+        client.Abort();
+    }
+
+    [Fact]
+    public async Task A_client_whose_output_ends_has_left()
+    {
+        var output = new PollingOutput(SseEncoder.Plain);
+        var (client, reason) = await ConnectAsync(output, "ended");
+        client.Close(CloseReason.Kicked);
+        Assert.Contains("kicked", Encoding.UTF8.GetString((await output.PollAsync().WithinDeadline())[^1]), StringComparison.Ordinal);
+        output.Acknowledge();
+
+        Assert.Equal(DisconnectReason.Kicked, await reason.WithinDeadline());
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static async Task<IReadOnlyList<string>> PollAsync(PollingOutput output) =>
+        [.. (await output.PollAsync().WithinDeadline()).Select(frame => Encoding.UTF8.GetString(frame)).Where(text => text.Contains("data: ", StringComparison.Ordinal))
+            .Select(text => text.Split("data: ")[1].Trim())];
+
+    private async Task<(FeedClient Client, Task<DisconnectReason> Reason)> ConnectAsync(IClientOutput output, string topic, LiveFeedServer? server = null)
+    {
+        var services = (server ?? _server).Services;
+        var hub = services.GetRequiredService<FeedHub>();
+        var client = await hub.JoinAsync(
+            new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse(topic)] }, CancellationToken.None);
+        var pump = new ClientPump(client, output, services.GetRequiredService<LowPriorityWork>(), services.GetRequiredService<LiveFeedMetrics>());
+        return (client, RunAsync());
+
+        async Task<DisconnectReason> RunAsync()
+        {
+            var reason = await Task.Run(pump.RunAsync);
+            hub.Leave(client, reason);
+            return reason;
+        }
+    }
+}

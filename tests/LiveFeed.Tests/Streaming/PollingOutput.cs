@@ -1,0 +1,45 @@
+using LiveFeed.Frames;
+using LiveFeed.Streaming.Output;
+
+namespace LiveFeed.Tests.Streaming;
+
+/// <summary>
+/// A transport in memory that is polled: what a poll was given is given again until the next poll acknowledges it. All that a new
+/// transport has to bring, beside an encoder.
+/// </summary>
+internal sealed class PollingOutput(FrameEncoder encoder) : IClientOutput
+{
+    private readonly List<byte[]> _batch = [];
+    private TaskCompletionSource<bool> _acknowledged = new();
+    private TaskCompletionSource _ready = new();
+
+    /// <summary>The batch that waits, when there is one.</summary>
+    internal async Task<IReadOnlyList<byte[]>> PollAsync()
+    {
+        await _ready.Task;
+        return [.. _batch];
+    }
+
+    /// <summary>The last batch has arrived.</summary>
+    internal void Acknowledge()
+    {
+        _batch.Clear();
+        _ready = new TaskCompletionSource();
+        _acknowledged.SetResult(true);
+    }
+
+    public int Write(Frame frame)
+    {
+        _batch.Add(frame.Encoded(encoder));
+        return _batch[^1].Length;
+    }
+
+    public ValueTask<bool> FlushAsync(CancellationToken cutOff)
+    {
+        _acknowledged = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ready.TrySetResult();
+        return new ValueTask<bool>(_acknowledged.Task.WaitAsync(cutOff).ContinueWith(done => done.IsCompletedSuccessfully, TaskScheduler.Default));
+    }
+
+    public void Abort() => _acknowledged.TrySetResult(false);
+}

@@ -54,11 +54,6 @@ internal sealed partial class FeedClient
     private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
         gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 
-    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by its own
-    // reading, too, and an addition that began no earlier than that has nothing to add.
-    private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
-        gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
-
     private void Add(IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
     {
         foreach (var frame in read)

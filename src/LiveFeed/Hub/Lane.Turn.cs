@@ -1,14 +1,6 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using LiveFeed.Clients;
-using LiveFeed.Clients.Subscribing;
-using LiveFeed.Events;
 using LiveFeed.Frames;
-using LiveFeed.Hub.Index;
 using LiveFeed.Log;
-using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Hub;
 

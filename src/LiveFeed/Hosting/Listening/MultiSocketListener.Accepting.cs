@@ -1,7 +1,4 @@
-using System.Net;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Hosting.Listening;
 

@@ -1,4 +1,5 @@
 using System.IO;
+using LiveFeed.Log.Runs;
 
 namespace LiveFeed.Log.Sqlite;
 

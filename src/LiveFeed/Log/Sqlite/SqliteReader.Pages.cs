@@ -1,8 +1,5 @@
 using System.Globalization;
 using LiveFeed.Events;
-using LiveFeed.Frames;
-using LiveFeed.Log.Trimming;
-using LiveFeed.Log.Tail;
 using Microsoft.Data.Sqlite;
 
 namespace LiveFeed.Log.Sqlite;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log.Trimming;

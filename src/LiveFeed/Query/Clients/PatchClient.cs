@@ -2,7 +2,6 @@ using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
-using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Http;
 using LiveFeed.Hub;

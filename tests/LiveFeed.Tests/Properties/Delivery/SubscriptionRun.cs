@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 

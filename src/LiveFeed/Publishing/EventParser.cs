@@ -46,7 +46,7 @@ internal static class EventParser
                 var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
                 name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
                 fields.Fail($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
-                    "is no member of an event: topic, event, data, key, id, time, to, except and ephemeral are");
+                    EventFields.NoMember);
                 reader.Skip();
                 continue;
             }

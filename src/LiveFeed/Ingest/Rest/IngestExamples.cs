@@ -23,7 +23,9 @@ internal static class IngestExamples
             ProblemKind.TooLarge, "/3/data", "may have at most 2097152 bytes (LiveFeed:Limits:EventBytes), not 2097153"),
         OtherType,
         FeedProblem.At(
-            ProblemKind.Invalid, "/topik", "is no member of an event: topic, event, data, key, id, to, except and ephemeral are"),
+            ProblemKind.Invalid,
+            "/topik",
+            "is no member of an event: topic, event, data, key, id, time, to, except and ephemeral are"),
         FeedProblem.At(ProblemKind.Invalid, "/1/topic", "must have 1 to 512 characters, not 0"),
         .. OfBoth,
     ];

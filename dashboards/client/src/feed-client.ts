@@ -1,11 +1,14 @@
+import { changeTopics } from './change-topics.ts';
 import { closingText } from './closing-text.ts';
-import type { FeedSource } from './feed-source.ts';
 import { overdueAfter, silenceOf } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import { Refusal } from './refusal.ts';
 import { retryDelay } from './retry-delay.ts';
+import type { ChangeableSource } from './sharing/changeable-source.ts';
+import { laterPosition } from './sharing/position.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SseTransport } from './sse-transport.ts';
+import type { TopicChange } from './topic-change.ts';
 import type { FeedSignal, Transport } from './transport.ts';
 import type { ConnectionStatus, FeedListener, RefusalDetails } from './types.ts';
 import { Wait } from './wait.ts';
@@ -36,12 +39,13 @@ interface Ending {
 }
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
-export class FeedClient implements FeedSource {
+export class FeedClient implements ChangeableSource {
   private readonly transport: Transport;
   private readonly listeners = new Listeners();
   private readonly closed = new AbortController();
   private readonly wait = new Wait();
   private current: ConnectionStatus = { state: 'connecting' };
+  private topics: readonly string[];
   private lastPosition: string | undefined;
   private hint: number | undefined;
   private attempt = 0;
@@ -52,6 +56,7 @@ export class FeedClient implements FeedSource {
   constructor(private readonly options: FeedClientOptions) {
     const { url = '/events', token, fetch } = options;
     this.transport = options.transport ?? new SseTransport({ url, token, fetch });
+    this.topics = options.topics;
     this.lastPosition = options.after;
   }
 
@@ -84,6 +89,15 @@ export class FeedClient implements FeedSource {
     if (this.closed.signal.aborted) return;
     this.closed.abort();
     this.report({ state: 'closed', reason, ...(refusal && { refusal }) });
+  }
+
+  change(change: TopicChange): Promise<void> {
+    return changeTopics(this.transport, this.current, change, this.closed.signal);
+  }
+
+  aim(topics: readonly string[], after?: string): void {
+    this.topics = topics;
+    this.lastPosition = after ?? this.lastPosition;
   }
 
   private async run(): Promise<void> {
@@ -120,7 +134,7 @@ export class FeedClient implements FeedSource {
     try {
       // The time to the first byte counts too: a connection attempt may hang as well as a connection.
       watch.heard();
-      const request = { topics: this.options.topics, after: this.lastPosition };
+      const request = { topics: this.topics, after: this.lastPosition };
       for await (const signals of this.transport.follow(request, connection.signal)) {
         heardAt = Date.now();
         this.endSilence();
@@ -167,7 +181,11 @@ export class FeedClient implements FeedSource {
   private move(signal: FeedSignal): void {
     switch (signal.kind) {
       case 'event':
-        this.lastPosition = signal.event.position ?? this.lastPosition;
+        // What was missed by topics that were added stands before the stream's own position, which does not go back.
+        if (signal.event.isBackfill !== true) this.lastPosition = signal.event.position ?? this.lastPosition;
+        break;
+      case 'subscribed':
+        if (signal.position !== '') this.lastPosition = laterPosition(this.lastPosition, signal.position);
         break;
       case 'position':
         this.lastPosition = signal.position;

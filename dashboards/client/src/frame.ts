@@ -24,7 +24,7 @@ function readEvent(name: string, data: string, id: string): FeedSignal[] {
     {
       kind: 'event',
       event: {
-        ...(id === '' ? {} : { position: id }),
+        ...readPosition(body['position'], id),
         topic: text(body['topic']),
         event: name,
         time: readTime(body['time']),
@@ -49,11 +49,21 @@ function readOwn(name: string, body: Record<string, unknown>, id: string): FeedS
       const gap = { after: text(body['after']), before: text(body['before']), reason: text(body['reason']) };
       return [{ kind: 'gap', gap }];
     }
+    case 'livefeed.subscribed': {
+      const topics = Array.isArray(body['topics']) ? body['topics'].filter((one) => typeof one === 'string') : [];
+      return [{ kind: 'subscribed', topics, position: text(body['position']) }];
+    }
     case 'livefeed.closing':
       return [{ kind: 'closing', reason: text(body['reason']), reconnect: body['reconnect'] !== false }];
     default:
       return [];
   }
+}
+
+/** An event with a position and no id was missed by topics that were added to the open stream. One with neither is not kept. */
+function readPosition(position: unknown, id: string): { position?: string; isBackfill?: true } {
+  if (id !== '') return { position: id };
+  return typeof position === 'string' && position !== '' ? { position, isBackfill: true } : {};
 }
 
 /** The envelope's last member as it stands. No text before it holds these characters: there, a quote is escaped. */

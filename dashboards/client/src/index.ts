@@ -20,6 +20,7 @@ export { type RetryDelayInput, retryDelay } from './retry-delay.ts';
 export { comparePositions, earlierPosition, laterPosition } from './sharing/position.ts';
 export { type SseItem, SseParser } from './sse-parser.ts';
 export { SseTransport, type SseTransportOptions } from './sse-transport.ts';
+export type { TopicChange } from './topic-change.ts';
 export { TopicPattern, withoutCovered } from './topic-pattern.ts';
 export type { FeedSignal, FollowRequest, Transport } from './transport.ts';
 export type { ConnectionState, ConnectionStatus, FeedEvent, FeedGap, FeedListener, RefusalDetails } from './types.ts';

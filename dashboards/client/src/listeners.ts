@@ -25,7 +25,7 @@ export class Listeners {
   }
 
   /**
-   * Passes on events that follow each other in one call, and a gap in its place among them. `before` sees each signal first.
+   * Passes on events that follow each other in one call, and anything else in its place among them. `before` sees each signal first.
    */
   pass(signals: readonly FeedSignal[], before: (signal: FeedSignal) => void): void {
     let events: FeedEvent[] = [];
@@ -40,6 +40,9 @@ export class Listeners {
       else if (signal.kind === 'gap') {
         flush();
         this.tell((listener) => listener.gap?.(signal.gap));
+      } else if (signal.kind === 'subscribed') {
+        flush();
+        this.tell((listener) => listener.subscribed?.(signal.topics));
       }
     }
     flush();

@@ -1,6 +1,7 @@
 import { readFrame } from './frame.ts';
-import { Refusal } from './refusal.ts';
+import { isPage, Refusal } from './refusal.ts';
 import { SseParser } from './sse-parser.ts';
+import type { TopicChange } from './topic-change.ts';
 import type { FeedSignal, FollowRequest, Transport } from './transport.ts';
 
 export interface SseTransportOptions {
@@ -45,6 +46,20 @@ export class SseTransport implements Transport {
     }
   }
 
+  async change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
+    const send = this.options.fetch ?? fetch;
+    const response = await send(this.options.url.replace(/events(\?.*)?$/, `clients/${encodeURIComponent(clientId)}`), {
+      method: 'PATCH',
+      headers: this.authorize(new Headers({ 'Content-Type': 'application/json' })),
+      body: JSON.stringify(change),
+      cache: 'no-store',
+      signal,
+    });
+    if (!response.ok) throw await Refusal.from(response, Date.now());
+    if (isPage(response)) throw Refusal.foreign(response);
+    response.body?.cancel().catch(() => {});
+  }
+
   private address({ topics }: FollowRequest): string {
     const query = new URLSearchParams(topics.map((topic) => ['topic', topic]));
     query.set('envelope', 'true');
@@ -54,6 +69,10 @@ export class SseTransport implements Transport {
   private headers({ after }: FollowRequest): Headers {
     const headers = new Headers({ Accept: 'text/event-stream' });
     if (after !== undefined && after !== '') headers.set('Last-Event-ID', after);
+    return this.authorize(headers);
+  }
+
+  private authorize(headers: Headers): Headers {
     const token = this.options.token?.();
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     return headers;

@@ -26,6 +26,16 @@ export class TopicPattern {
       : !other.takesRest && other.segments.length === this.segments.length;
     return fits && this.segments.every((segment, i) => segment === '*' || segment === other.segments[i]);
   }
+
+  /** There is a topic that both match. */
+  overlaps(other: TopicPattern): boolean {
+    const [length, otherLength] = [this.segments.length, other.segments.length];
+    if (length > otherLength ? !other.takesRest : length < otherLength && !this.takesRest) return false;
+    return this.segments.slice(0, otherLength).every((segment, i) => {
+      const others = other.segments[i];
+      return segment === '*' || others === '*' || segment === others;
+    });
+  }
 }
 
 /** The fewest of these patterns that match the same topics: what to ask the service for. */

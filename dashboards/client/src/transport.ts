@@ -1,3 +1,4 @@
+import type { TopicChange } from './topic-change.ts';
 import type { FeedEvent, FeedGap } from './types.ts';
 
 /** What any transport tells the client; everything a transport knows of frames and sockets stays behind it. */
@@ -13,6 +14,8 @@ export type FeedSignal =
   | { readonly kind: 'event'; readonly event: FeedEvent }
   | { readonly kind: 'position'; readonly position: string }
   | { readonly kind: 'gap'; readonly gap: FeedGap }
+  /** Topics that were added are complete up to this position, as all others are. */
+  | { readonly kind: 'subscribed'; readonly topics: readonly string[]; readonly position: string }
   | { readonly kind: 'closing'; readonly reason: string; readonly reconnect: boolean }
   | { readonly kind: 'retry'; readonly milliseconds: number };
 
@@ -28,4 +31,9 @@ export interface Transport {
    * end closes, throws a `Refusal` when the service says no and anything else when the connection is lost.
    */
   follow(request: FollowRequest, signal: AbortSignal): AsyncIterable<readonly FeedSignal[]>;
+  /**
+   * Changes what an open connection follows. It throws a `Refusal` when the service says no, and anything else when no answer
+   * comes.
+   */
+  change?(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void>;
 }

@@ -11,6 +11,10 @@ export interface FeedEvent {
   readonly data: unknown;
   /** The data's JSON as it came: numbers may have more digits there than a script's. Absent for what history gave. */
   readonly source?: string;
+  /**
+   * It was missed by topics that were added to an open stream: its position is behind that of the stream, which does not go back.
+   */
+  readonly isBackfill?: true;
 }
 
 /** Events this client should have had that the service no longer retains. */
@@ -51,4 +55,6 @@ export interface FeedListener {
   events?(events: readonly FeedEvent[]): void;
   status?(status: ConnectionStatus): void;
   gap?(gap: FeedGap): void;
+  /** Topics were added to the open stream, and all that they missed has come. */
+  subscribed?(topics: readonly string[]): void;
 }

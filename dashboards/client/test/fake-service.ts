@@ -1,19 +1,22 @@
 /** A service in memory: each connection is a stream that the test writes to, in virtual time. */
 export class FakeService {
-  readonly requests: { readonly url: string; readonly headers: Headers }[] = [];
-  private readonly answers: (Response | Error)[] = [];
+  readonly requests: { readonly url: string; readonly method: string; readonly headers: Headers; readonly body: unknown }[] =
+    [];
+  private readonly answers: (Response | Error | 'none')[] = [];
   private streams: ReadableStreamDefaultController<Uint8Array>[] = [];
 
   /** The next requests are answered so, in turn; after that each gets a stream. */
-  answer(...answers: (Response | Error)[]): void {
+  answer(...answers: (Response | Error | 'none')[]): void {
     this.answers.push(...answers);
   }
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    this.requests.push({ url: String(input), headers: new Headers(init?.headers) });
+    const { method = 'GET', headers, body, signal } = init ?? {};
+    this.requests.push({ url: String(input), method, headers: new Headers(headers), body });
     const answer = this.answers.shift();
     if (answer instanceof Error) throw answer;
-    return answer ?? this.openStream(init?.signal ?? undefined);
+    if (answer === 'none') return await never(signal);
+    return answer ?? this.openStream(signal ?? undefined);
   };
 
   /** Writes to the newest connection. */
@@ -57,6 +60,13 @@ export class FakeService {
     });
     return new Response(body, { status: 200, headers: { 'Content-Type': 'text/event-stream' } });
   }
+}
+
+/** No answer comes until the question is taken back. */
+function never(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))),
+  );
 }
 
 /** Lets everything that is ready run: streams pass data on through several microtasks. */

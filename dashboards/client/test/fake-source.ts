@@ -1,16 +1,19 @@
-import type { FeedSource } from '../src/feed-source.ts';
 import { Listeners } from '../src/listeners.ts';
+import type { ChangeableSource } from '../src/sharing/changeable-source.ts';
+import type { TopicChange } from '../src/topic-change.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap, FeedListener } from '../src/types.ts';
 
 /** A stream that the test drives. */
-export class FakeSource implements FeedSource {
+export class FakeSource implements ChangeableSource {
   readonly listeners = new Listeners();
+  readonly changes: TopicChange[] = [];
   status: ConnectionStatus = { state: 'connecting' };
   isClosed = false;
   retries = 0;
+  private answers: { resolve(): void; reject(error: unknown): void }[] = [];
 
   constructor(
-    readonly topics: readonly string[],
+    public topics: readonly string[],
     public position: string | undefined,
   ) {}
 
@@ -28,6 +31,16 @@ export class FakeSource implements FeedSource {
     this.isClosed = true;
   }
 
+  change(change: TopicChange): Promise<void> {
+    this.changes.push(change);
+    return new Promise((resolve, reject) => this.answers.push({ resolve, reject }));
+  }
+
+  aim(topics: readonly string[], after?: string): void {
+    this.topics = topics;
+    this.position = after ?? this.position;
+  }
+
   report(status: ConnectionStatus): void {
     this.status = status;
     this.listeners.tell((listener) => listener.status?.(status));
@@ -39,12 +52,29 @@ export class FakeSource implements FeedSource {
   }
 
   bring(...events: FeedEvent[]): void {
-    this.position = events.at(-1)?.position ?? this.position;
+    this.position = events.findLast(({ isBackfill }) => isBackfill !== true)?.position ?? this.position;
     this.listeners.tell((listener) => listener.events?.(events));
   }
 
   gap(gap: FeedGap): void {
     this.listeners.tell((listener) => listener.gap?.(gap));
+  }
+
+  /** The service answers the oldest change that has no answer. */
+  async accept(): Promise<void> {
+    this.answers.shift()?.resolve();
+    await Promise.resolve();
+  }
+
+  async refuse(error: unknown): Promise<void> {
+    this.answers.shift()?.reject(error);
+    for (let i = 0; i < 3; i++) await Promise.resolve();
+  }
+
+  /** What was added is complete up to a position. */
+  mark(position: string | undefined, ...topics: string[]): void {
+    this.position = position ?? this.position;
+    this.listeners.tell((listener) => listener.subscribed?.(topics));
   }
 }
 
@@ -57,3 +87,6 @@ export function event(topic: string, sequence?: number, epoch = 'e1'): FeedEvent
     data: sequence ?? null,
   };
 }
+
+/** An event that an addition missed. */
+export const missed = (topic: string, sequence: number): FeedEvent => ({ ...event(topic, sequence), isBackfill: true });

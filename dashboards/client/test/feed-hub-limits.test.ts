@@ -49,11 +49,11 @@ describe('what the service refuses', () => {
 
   test('ends only the page that asked for it', async () => {
     const a = await tab(['a'], 'e1-1');
-    last().live();
     const b = await tab(['secret'], 'e1-1');
     refuse();
     expect(open().map(({ topics }) => topics)).toEqual([['a'], ['secret']]);
     refuse();
+    open()[0]!.live();
     open()[0]!.bring(event('a', 2));
     expect([a.state, a.got, b.feed.status]).toEqual(['live', ['a@e1-2'], { state: 'closed', reason: 'not allowed' }]);
   });

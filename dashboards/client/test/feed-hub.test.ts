@@ -79,17 +79,6 @@ describe('nothing is lost or comes twice', () => {
     expect(b.got).toEqual(['a@e1-10']);
   });
 
-  test('when the stream is opened again for more topics', async () => {
-    const a = await tab(['a'], 'e1-1');
-    last().live();
-    last().bring(event('a', 7));
-    const b = await tab(['b'], 'e1-5');
-    expect([last().topics, last().position]).toEqual([['a', 'b'], 'e1-5']);
-    last().bring(event('b', 6), event('a', 7), event('a', 8));
-    expect(a.got).toEqual(['a@e1-7', 'a@e1-8']);
-    expect(b.got).toEqual(['b@e1-6']);
-  });
-
   test('when it is opened again twice before it was live', async () => {
     const a = await tab(['a'], 'e1-10');
     const b = await tab(['b'], 'e1-5');
@@ -97,18 +86,6 @@ describe('nothing is lost or comes twice', () => {
     expect(last().position).toBe('e1-5');
     last().bring(event('b', 6), event('c', 6), event('c', 8), event('a', 9), event('a', 11));
     expect([a.got, b.got, c.got]).toEqual([['a@e1-11'], ['b@e1-6'], ['c@e1-8']]);
-  });
-
-  test('when a page goes: its topics are left out a moment later', async () => {
-    const a = await tab(['a'], 'e1-1');
-    const b = await tab(['b'], 'e1-1');
-    last().live();
-    last().bring(event('a', 2), event('b', 3));
-    b.feed.close();
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(open().map(({ topics, position }) => [topics, position])).toEqual([[['a'], 'e1-3']]);
-    last().bring(event('a', 4));
-    expect(a.got).toEqual(['a@e1-2', 'a@e1-4']);
   });
 
   test('when a page was asleep and let go: it joins again from where it was', async () => {

@@ -1,6 +1,7 @@
 import type { FeedHub } from '../src/sharing/feed-hub.ts';
 import type { HubLine, HubLineEvents } from '../src/sharing/messages.ts';
 import { SharedFeed } from '../src/sharing/shared-feed.ts';
+import { TopicPattern } from '../src/topic-pattern.ts';
 import type { ConnectionStatus, FeedGap } from '../src/types.ts';
 import { settle } from './fake-service.ts';
 import { FakeSource } from './fake-source.ts';
@@ -16,12 +17,14 @@ export class SharedTab {
   /** A page that is asleep: what it is sent waits. */
   asleep: (() => void)[] | undefined;
   private line: HubLineEvents | undefined;
+  private readonly patterns: readonly TopicPattern[];
 
   constructor(
     topics: readonly string[],
     after: string | undefined,
     private hub: FeedHub | undefined,
   ) {
+    this.patterns = topics.map((text) => new TopicPattern(text));
     this.feed = new SharedFeed({
       topics,
       ...(after === undefined ? {} : { after }),
@@ -47,6 +50,10 @@ export class SharedTab {
     this.feed.start();
     await settle();
     return this;
+  }
+
+  wants(topic: string): boolean {
+    return this.patterns.some((pattern) => pattern.matches(topic));
   }
 
   get state(): string {

@@ -42,3 +42,24 @@ describe('a set of patterns', () => {
     expect(withoutCovered(['a/*/**', 'a/**'])).toEqual(['a/**']);
   });
 });
+
+describe('two patterns overlap', () => {
+  test.each([
+    ['a/1', 'a/1', true],
+    ['a/1', 'a/2', false],
+    ['a/*', 'a/1', true],
+    ['*/x', 'd/*', true],
+    ['*/x', 'd/y', false],
+    ['a/**', 'a', true],
+    ['a/**', 'a/b/c', true],
+    ['a/**', '*/b/**', true],
+    ['a/b/**', 'a', false],
+    ['a/*', 'a', false],
+    ['**', 'a/b', true],
+    ['a/*/c', 'a/**', true],
+    ['b/**', 'a/**', false],
+  ])('when a topic matches both: %s and %s', (one, other, expected) => {
+    const [a, b] = [new TopicPattern(one), new TopicPattern(other)];
+    expect([a.overlaps(b), b.overlaps(a)]).toEqual([expected, expected]);
+  });
+});

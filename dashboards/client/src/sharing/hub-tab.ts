@@ -1,5 +1,6 @@
 import { TopicPattern } from '../topic-pattern.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
+import { HeldItems } from './held-items.ts';
 import type { FeedItem, TabMessage, TabPort } from './messages.ts';
 import { comparePositions, laterPosition } from './position.ts';
 
@@ -21,6 +22,8 @@ export class HubTab {
   has: string | undefined;
   private readonly patterns: readonly TopicPattern[];
   private items: FeedItem[] = [];
+  /** Until its topics are complete it is given nothing; undefined when they are. */
+  private held: HeldItems | undefined;
   private status: ConnectionStatus | undefined;
   private position: string | undefined;
   private hidden: boolean;
@@ -44,13 +47,41 @@ export class HubTab {
     return this.items.length > mostItems;
   }
 
+  /** It waits for topics that are added for it. */
+  get isHeld(): boolean {
+    return this.held !== undefined;
+  }
+
+  /** More waits with it than can be kept. */
+  get isFull(): boolean {
+    return this.held?.isFull === true;
+  }
+
+  /** Keeps everything back from now on. It is where it was when it joined, and told that it is not forgotten. */
+  hold(): void {
+    this.held = new HeldItems();
+  }
+
+  /** Its topics are complete: what was kept back is for it. */
+  release(): void {
+    const events = this.held?.inOrder() ?? [];
+    this.held = undefined;
+    for (const event of events) this.offer(event);
+  }
+
+  /** What was kept back will come again. */
+  drop(): void {
+    this.held = undefined;
+  }
+
   /** What has no topic goes to everyone. */
   wants(topic: string): boolean {
     return topic === '' || this.patterns.some((pattern) => pattern.matches(topic));
   }
 
   offer(event: FeedEvent): void {
-    if (this.isNew(event.position)) this.items.push({ kind: 'event', event });
+    if (this.held !== undefined) this.held.add(event);
+    else if (this.isNew(event.position)) this.items.push({ kind: 'event', event });
   }
 
   offerGap(gap: FeedGap): void {
@@ -63,8 +94,13 @@ export class HubTab {
 
   /** Sends what there is, or as soon as the tab has taken what is under way. The stream has come to this position. */
   flush(position: string | undefined): void {
-    this.position = laterPosition(this.has, position);
+    this.position = this.isHeld ? this.has : laterPosition(this.has, position);
     if (this.items.length > 0 || this.status !== undefined) this.sendIfDue();
+  }
+
+  /** A sign of life, at once. */
+  greet(): void {
+    this.send();
   }
 
   /** The last that it is told, whether it has taken the rest or not. */

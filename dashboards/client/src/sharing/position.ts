@@ -22,6 +22,14 @@ export function earlierPosition(a: string, b: string): string | undefined {
   return order === undefined ? undefined : order > 0 ? b : a;
 }
 
+/** The earliest of those that are known; the last of them where that cannot be said. */
+export function earliestPosition(positions: readonly (string | undefined)[]): string | undefined {
+  return positions.reduce((a, b) => {
+    if (a === undefined || b === undefined) return a ?? b;
+    return (comparePositions(a, b) ?? 1) > 0 ? b : a;
+  }, undefined);
+}
+
 function split(position: string): [string, string] {
   const dash = position.lastIndexOf('-');
   return [position.slice(0, Math.max(dash, 0)), position.slice(dash + 1)];

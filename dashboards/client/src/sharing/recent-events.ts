@@ -1,5 +1,5 @@
 import type { FeedEvent } from '../types.ts';
-import { comparePositions } from './position.ts';
+import { comparePositions, laterPosition } from './position.ts';
 
 /** Events kept, and characters of their data: some seconds of a busy stream, and a few megabytes at most. */
 const mostEvents = 4_096;
@@ -24,6 +24,16 @@ export class RecentEvents {
     if (this.from === undefined) this.begin(position);
   }
 
+  /** Topics were added that are known from here on. */
+  raise(position: string | undefined): void {
+    if (this.from !== undefined) this.from = laterPosition(this.from, position);
+  }
+
+  /** Whether every event after this position is known. */
+  knows(position: string): boolean {
+    return this.from !== undefined && (comparePositions(position, this.from) ?? -1) >= 0;
+  }
+
   /** Ephemeral events are for those who are there when they come. */
   keep(event: FeedEvent): void {
     if (event.position === undefined || this.from === undefined) return;
@@ -32,16 +42,17 @@ export class RecentEvents {
     if (this.events.length > mostEvents || this.characters > mostCharacters) this.forgetHalf();
   }
 
-  /** What came after this position, oldest first; undefined when that is no longer known. */
+  /** What came after this position, oldest first within a topic; undefined when that is no longer known. */
   after(position: string): readonly FeedEvent[] | undefined {
-    if (this.from === undefined || (comparePositions(position, this.from) ?? -1) < 0) return undefined;
+    if (!this.knows(position)) return undefined;
     return this.events.filter((event) => (comparePositions(event.position ?? '', position) ?? 1) > 0);
   }
 
   /** Half at a time, because one at a time moves all others each time. */
   private forgetHalf(): void {
     const gone = this.events.splice(0, Math.ceil(this.events.length / 2));
-    this.from = gone.at(-1)?.position ?? this.from;
+    // What topics missed that were added stands later than it should.
+    for (const { position } of gone) this.raise(position);
     this.characters = this.events.reduce((sum, event) => sum + sizeOf(event), 0);
   }
 }

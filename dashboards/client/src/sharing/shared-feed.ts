@@ -109,9 +109,11 @@ export class SharedFeed implements FeedSource {
     if (this.line === undefined) return;
     this.dropLine();
     // A hub that was there is gone, and no other took its place.
-    if (this.settle === undefined) return this.useOwn();
-    this.settle(false);
-    this.settle = undefined;
+    if (this.settle === undefined) this.useOwn();
+    else {
+      this.settle(false);
+      this.settle = undefined;
+    }
   }
 
   /** Also joins again: what the hub still has for the session before is passed over, and comes once more. */
@@ -127,7 +129,10 @@ export class SharedFeed implements FeedSource {
 
   private take(message: HubMessage): void {
     if (message.session !== this.session || this.line === undefined) return;
-    if (message.kind === 'unknown') return this.join();
+    if (message.kind === 'unknown') {
+      this.join();
+      return;
+    }
     clearTimeout(this.answer);
     this.silence.heard();
     this.settle?.(true);

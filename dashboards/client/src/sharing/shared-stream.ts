@@ -1,18 +1,18 @@
-import type { FeedSource } from '../feed-source.ts';
-import { TopicPattern, withoutCovered } from '../topic-pattern.ts';
-import type { ConnectionStatus, FeedEvent } from '../types.ts';
+import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
+import { blamedTabs } from './blamed-tabs.ts';
+import type { ChangeableSource } from './changeable-source.ts';
 import type { HubTab } from './hub-tab.ts';
 import { comparePositions, laterPosition } from './position.ts';
+import { recall } from './recall.ts';
 import { RecentEvents } from './recent-events.ts';
+import { lacksSome, type SentChange } from './sent-change.ts';
+import { StreamTabs } from './stream-tabs.ts';
+import { maxTopics, TopicChanges } from './topic-changes.ts';
 
-/** Topics of one stream: the service's own limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
-export const mostTopics = 100;
 /** Topics nobody wants any more are left out after this time: a page that is replaced by another mostly wants the same. */
 const linger = 2_000;
-/** Topics whose tabs are remembered; beyond that all are asked again. */
-const mostRoutes = 10_000;
 
-export type MakeSource = (topics: readonly string[], after: string | undefined) => FeedSource;
+export type MakeSource = (topics: readonly string[], after: string | undefined) => ChangeableSource;
 
 export interface SharedStreamOutputs {
   readonly make: MakeSource;
@@ -25,17 +25,23 @@ export interface SharedStreamOutputs {
 }
 
 /**
- * One stream of several tabs. It follows what any of them wants; each has a position of its own for as long as the stream is
- * behind it, so the stream may be opened again from the oldest of them.
+ * One stream of several tabs. It follows what any of them wants. A tab that wants more has it added to the open stream: it is
+ * given nothing until the marker says that the addition is complete, and then all at once, in order. So it has one position, as
+ * every tab has for as long as the stream is behind it, and the stream may be opened again from the oldest of them.
  */
 export class SharedStream {
-  private readonly tabs = new Set<HubTab>();
+  private readonly tabs = new StreamTabs();
   /** Those whose topics the service has not yet accepted. */
   private readonly unproven = new Set<HubTab>();
-  private readonly routes = new Map<string, readonly HubTab[]>();
   private readonly recent = new RecentEvents();
-  private followed: readonly TopicPattern[] = [];
-  private source: FeedSource | undefined;
+  private readonly changes = new TopicChanges({
+    source: () => this.source,
+    tabs: () => this.tabs.all,
+    onComplete: (change) => this.onComplete(change),
+    onForbidden: (topics) => this.onForbidden(topics),
+    onFailed: () => this.open(),
+  });
+  private source: ChangeableSource | undefined;
   private unlisten: (() => void) | undefined;
   private wasLive = false;
   private narrowing: ReturnType<typeof setTimeout> | undefined;
@@ -46,19 +52,20 @@ export class SharedStream {
   canTake({ topics, has }: HubTab): boolean {
     const here = this.source?.position;
     if (has !== undefined && here !== undefined && comparePositions(has, here) === undefined) return false;
-    return withoutCovered([...this.wanted(), ...topics]).length <= mostTopics;
+    return this.tabs.topicsWith(topics).length <= maxTopics;
   }
 
   add(tab: HubTab): void {
-    const follows =
-      this.source !== undefined &&
-      this.source.status.state !== 'closed' &&
-      tab.topics.every((text) => this.covers(new TopicPattern(text)));
-    const isServed = follows && this.recall(tab);
+    const state = this.source?.status.state ?? 'closed';
+    const follows = state !== 'closed' && this.changes.covers(tab.topics);
     this.tabs.add(tab);
-    this.routes.clear();
     if (!follows) this.unproven.add(tab);
-    if (!isServed) this.open(tab);
+    if (follows ? !recall(tab, this.recent, this.source?.position) : state !== 'live' || !this.hold(tab)) this.open(tab);
+    if (tab.isHeld) tab.greet();
+    else this.serve(tab);
+  }
+
+  private serve(tab: HubTab): void {
     if (this.source !== undefined) tab.tell(this.source.status);
     tab.flush(this.source?.position);
   }
@@ -66,7 +73,6 @@ export class SharedStream {
   remove(tab: HubTab): void {
     this.tabs.delete(tab);
     this.unproven.delete(tab);
-    this.routes.clear();
     clearTimeout(this.narrowing);
     this.narrowing = setTimeout(() => this.narrow(), linger);
   }
@@ -77,133 +83,139 @@ export class SharedStream {
 
   close(): void {
     clearTimeout(this.narrowing);
+    this.changes.cancel();
     this.unlisten?.();
     this.source?.close();
     this.source = undefined;
   }
 
-  /** Gives a tab what it lacks, where that is known here. */
-  private recall(tab: HubTab): boolean {
-    const here = this.source?.position;
-    if (tab.has === undefined) return true;
-    if (here !== undefined && (comparePositions(tab.has, here) ?? -1) >= 0) return true;
-    const missed = this.recent.after(tab.has);
-    if (missed === undefined) return false;
-    for (const event of missed) if (tab.wants(event.topic)) tab.offer(event);
-    tab.has = undefined;
+  /** Keeps everything back from a tab until its topics are added. False when some of what it lacks is not known here. */
+  private hold(tab: HubTab): boolean {
+    tab.hold();
+    tab.has ??= this.source?.position;
+    if (this.changes.overlaps(tab.topics) && !recall(tab, this.recent, this.source?.position)) return false;
+    this.changes.request();
     return true;
   }
 
-  /** Opens the stream again for what is wanted now. All but a tab that joins have what the stream has brought. */
+  /** Opens the stream again for what is wanted now. */
   private open(joining?: HubTab): void {
-    const here = this.source?.position;
-    for (const tab of this.tabs) if (tab !== joining || tab.has === undefined) tab.has = laterPosition(tab.has, here);
-    const after = [...this.tabs].map(({ has }) => has).reduce(earlier, undefined);
-    const topics = withoutCovered(this.wanted());
-    this.followed = topics.map((text) => new TopicPattern(text));
-    this.unlisten?.();
-    this.source?.close();
+    for (const tab of this.tabs.held) this.unproven.add(tab);
+    this.tabs.rewind(this.source?.position, joining);
+    const { topics, position: after } = this.tabs;
+    this.changes.begin(topics);
     this.wasLive = false;
     this.recent.begin(after);
-    const source = this.out.make(topics, after);
+    // A stream that waits for its next attempt keeps its backoff, unless a tab joins.
+    if (joining === undefined && this.source?.status.retryAt !== undefined) this.source.aim(topics, after);
+    else this.listen(this.out.make(topics, after));
+  }
+
+  private listen(source: ChangeableSource): void {
+    this.unlisten?.();
+    this.source?.close();
     this.source = source;
     this.unlisten = source.listen({
-      status: (status) => this.onStatus(status),
-      gap: (gap) => {
-        // Positions before and after it may be of different logs.
-        this.recent.begin(undefined);
-        for (const tab of this.tabs) tab.offerGap(gap);
-        this.flush();
-      },
+      status: (status) => (status.state === 'closed' ? this.onEnd(status) : this.onStatus(status)),
+      gap: (gap) => this.onGap(gap),
       events: (events) => this.onEvents(events),
+      subscribed: (topics) => this.changes.subscribed(topics),
     });
     source.start();
   }
 
   private onStatus(status: ConnectionStatus): void {
-    if (status.state === 'closed') return this.onEnd(status);
     this.wasLive = status.state === 'live';
     if (this.wasLive) {
       this.unproven.clear();
       this.recent.resume(this.source?.position);
     }
-    for (const tab of this.tabs) tab.tell(status);
+    for (const tab of this.tabs.all) if (!this.wasLive || !tab.isHeld) tab.tell(status);
+    // What was not complete when the stream ended is asked for by the next one.
+    if (status.retryAt !== undefined && (this.tabs.held.length > 0 || this.changes.isPending)) this.open();
     this.flush();
+  }
+
+  private onGap(gap: FeedGap): void {
+    // It may be of those topics only that are added: a new stream tells everyone's own.
+    if (this.tabs.held.length > 0) this.open();
+    else {
+      // Positions before and after it may be of different logs.
+      this.recent.begin(undefined);
+      for (const tab of this.tabs.all) tab.offerGap(gap);
+      this.flush();
+    }
+  }
+
+  private onComplete(change: SentChange): void {
+    const here = this.source?.position;
+    for (const { after = here } of change.news) this.recent.raise(after);
+    const { held } = this.tabs;
+    if (held.some((tab) => !change.tabs.has(tab) && lacksSome(tab, change, here))) {
+      this.open();
+      return;
+    }
+    for (const tab of held) {
+      if (!this.changes.covers(tab.topics)) continue;
+      this.unproven.delete(tab);
+      tab.release();
+      this.serve(tab);
+    }
+  }
+
+  /** Only those that ask for these need another stream. */
+  private onForbidden(topics: readonly string[]): boolean {
+    const parted = this.tabs.held.filter((tab) => tab.topics.some((topic) => topics.includes(topic)));
+    if (parted.length === 0 || parted.length === this.tabs.count) return false;
+    this.part(parted);
+    this.out.onSplit(parted);
+    return true;
   }
 
   private onEvents(events: readonly FeedEvent[]): void {
     for (const event of events) {
       this.recent.keep(event);
-      for (const tab of this.routeOf(event.topic)) tab.offer(event);
+      this.tabs.offer(event);
     }
     this.flush();
   }
 
   /** A stream that was live was ended for all. One that was refused is opened again without those who are to blame. */
   private onEnd(status: ConnectionStatus): void {
-    const all = [...this.tabs];
+    const { all } = this.tabs;
     if (this.wasLive || all.length < 2) {
       for (const tab of all) tab.end(status);
       this.out.onClosed(all);
       return;
     }
-    const parted = this.blamed(all, status.refusal?.forbidden ?? []);
-    const here = this.source?.position;
-    for (const tab of parted) {
-      tab.has = laterPosition(tab.has, here);
-      this.tabs.delete(tab);
-    }
+    const parted = blamedTabs(all, [...this.unproven], status.refusal?.forbidden ?? []);
+    this.part(parted);
     this.unproven.clear();
-    this.routes.clear();
     this.open();
     this.out.onSplit(parted);
   }
 
-  /** Those with topics that the service named; where it named none, those that it has not accepted yet, else half of all. */
-  private blamed(all: readonly HubTab[], forbidden: readonly string[]): readonly HubTab[] {
-    const isSome = (tabs: readonly HubTab[]) => tabs.length > 0 && tabs.length < all.length;
-    const named = all.filter(({ topics }) => topics.some((topic) => forbidden.includes(topic)));
-    if (isSome(named)) return named;
-    return isSome([...this.unproven]) ? [...this.unproven] : all.slice(Math.ceil(all.length / 2));
+  /** These need another stream, which goes on from where they are. */
+  private part(tabs: readonly HubTab[]): void {
+    for (const tab of tabs) {
+      if (!tab.isHeld) tab.has = laterPosition(tab.has, this.source?.position);
+      tab.drop();
+      this.tabs.delete(tab);
+      this.unproven.delete(tab);
+    }
   }
 
   private flush(): void {
+    if (this.tabs.held.some(({ isFull }) => isFull)) this.open();
     const position = this.source?.position;
-    for (const tab of [...this.tabs]) {
+    for (const tab of this.tabs.all) {
       tab.flush(position);
       if (tab.isOverfull) this.out.onOverfull(tab);
     }
   }
 
   private narrow(): void {
-    if (this.tabs.size === 0) return this.out.onEmpty(this);
-    const topics = withoutCovered(this.wanted());
-    const isSame =
-      topics.length === this.followed.length &&
-      topics.every((text) => this.followed.some((pattern) => pattern.text === text));
-    if (!isSame) this.open();
+    if (this.tabs.count === 0) this.out.onEmpty(this);
+    else this.changes.narrow();
   }
-
-  private wanted(): string[] {
-    return [...this.tabs].flatMap(({ topics }) => topics);
-  }
-
-  private covers(pattern: TopicPattern): boolean {
-    return this.followed.some((followed) => followed.covers(pattern));
-  }
-
-  private routeOf(topic: string): readonly HubTab[] {
-    let route = this.routes.get(topic);
-    if (route === undefined) {
-      if (this.routes.size >= mostRoutes) this.routes.clear();
-      route = [...this.tabs].filter((tab) => tab.wants(topic));
-      this.routes.set(topic, route);
-    }
-    return route;
-  }
-}
-
-function earlier(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return (comparePositions(a, b) ?? 1) > 0 ? b : a;
 }

@@ -43,10 +43,12 @@ public sealed class FrameProperties
 
                 Assert.Equal((frame.Position?.ToString() ?? "", frame.Event.Name), (seen.LastEventId, seen.Name));
                 Assert.DoesNotContain('\n', seen.Data);
-                Assert.Equal(["position", "topic", "event", "time", "data"], envelope.EnumerateObject().Select(member => member.Name));
+                Assert.Equal(
+                    ["position", "topic", "event", "time", "data"], envelope.EnumerateObject().Select(member => member.Name));
+                Assert.Equal(frame.Position?.ToString(), envelope.GetProperty("position").GetString());
                 Assert.Equal(frame.Event.Topic?.Value, envelope.GetProperty("topic").GetString());
                 Assert.Equal(frame.Event.Name, envelope.GetProperty("event").GetString());
-                Assert.Equal(frame.Event.Time, envelope.GetProperty("time").GetDateTimeOffset());
+                Assert.Equal(frame.Event.OccurredAt ?? frame.Event.Time, envelope.GetProperty("time").GetDateTimeOffset());
                 Assert.Equal(
                     frame.Event.Data.IsText ? JsonSerializer.Serialize(frame.Event.Data.ToString()) : frame.Event.Data.ToString(),
                     frame.Event.Data.IsText

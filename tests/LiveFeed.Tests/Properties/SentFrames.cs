@@ -28,11 +28,21 @@ internal static class SentFrames
 
     private static readonly Gen<string> Name = Gen.OneOf("message", "order.paid", " spaced ", ":", "é🙂", "\u2028", "\ufeffa", "data: x");
 
+    private static readonly Gen<DateTimeOffset?> OccurredAt =
+        Gen.OneOf<DateTimeOffset?>(null, TestEvents.Noon.AddYears(-9).AddTicks(1), TestEvents.Noon.AddHours(3));
+
     /// <summary>An event; a third of them ephemeral.</summary>
     internal static Gen<EventFrame> Event { get; } = Gen.Select(
-        Gen.Frequency((9, Gen.OneOf(Text, Json)), (1, Json)), Name, Words.Topic.Null(), Gen.Int[0, 2],
-        (data, name, topic, kind) => new EventFrame(
-            new FeedEvent { Topic = topic is null ? null : TopicName.Parse(topic), Name = name, Data = data, Time = TestEvents.Noon.AddTicks(7) },
+        Gen.Frequency((9, Gen.OneOf(Text, Json)), (1, Json)), Name, Words.Topic.Null(), Gen.Int[0, 2], OccurredAt,
+        (data, name, topic, kind, at) => new EventFrame(
+            new FeedEvent
+            {
+                Topic = topic is null ? null : TopicName.Parse(topic),
+                Name = name,
+                Data = data,
+                Time = TestEvents.Noon.AddTicks(7),
+                OccurredAt = at,
+            },
             kind == 0 ? null : new Position(Epoch, kind)));
 
     internal static Gen<Frame> Any { get; } = Gen.Frequency<Frame>(

@@ -35,7 +35,6 @@ try
     app.MapBoardEndpoints();
     app.MapHealthEndpoints();
     app.MapMetricsEndpoint();
-
     app.ObserveFeed();
     app.Run();
     return 0;

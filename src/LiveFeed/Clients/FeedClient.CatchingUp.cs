@@ -1,4 +1,3 @@
-using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 

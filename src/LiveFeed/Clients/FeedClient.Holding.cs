@@ -68,6 +68,7 @@ internal sealed partial class FeedClient
         }
 
         _holding.Clear();
+        LetGoOfTold();
         _held.Return(_own);
         _own = 0;
         Volatile.Write(ref _holdingBytes, 0);

@@ -13,7 +13,8 @@ internal sealed partial class FeedClient
     internal const int MaxToldBytes = 1 << 20;
 
     private ConcurrentQueue<Frame>? _toTell; // null until something is said; by Interlocked
-    private long _toTellBytes; // by Interlocked: what waits there
+    private long _toTellBytes; // by Interlocked: what waits there, or was taken and is not written yet
+    private long _tellingBytes; // of these, what was taken; the transport's task only
     private int _isNudged; // by Interlocked: a nudge is queued
 
     /// <summary>Says something; false when too much waits already, or the stream has ended.</summary>
@@ -52,8 +53,19 @@ internal sealed partial class FeedClient
     {
         while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
         {
-            LetGoOfOwn(frame);
+            _tellingBytes += frame.WireBytes;
             batch.Add(frame);
+        }
+    }
+
+    // It has been written, or never will be.
+    private void LetGoOfTold()
+    {
+        if (_tellingBytes > 0)
+        {
+            Interlocked.Add(ref _toTellBytes, -_tellingBytes);
+            _held.Return(_tellingBytes);
+            _tellingBytes = 0;
         }
     }
 
@@ -61,13 +73,9 @@ internal sealed partial class FeedClient
     {
         while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
         {
-            LetGoOfOwn(frame);
+            _tellingBytes += frame.WireBytes;
         }
-    }
 
-    private void LetGoOfOwn(Frame frame)
-    {
-        Interlocked.Add(ref _toTellBytes, -frame.WireBytes);
-        _held.Return(frame.WireBytes);
+        LetGoOfTold();
     }
 }

@@ -5,7 +5,7 @@ namespace LiveFeed.Frames;
 /// <summary>An event in its place in the log; an ephemeral one has none.</summary>
 /// <param name="e">The event.</param>
 /// <param name="position">What clients see of its place; null for an ephemeral one.</param>
-/// <param name="sequence">Its sequence in the log; 0 for an ephemeral one. The position's in a store's first epoch, else more.</param>
+/// <param name="sequence">Its sequence in the log, as <c>LogEpochs</c> tells; 0 for an ephemeral one.</param>
 internal sealed class EventFrame(FeedEvent e, Position? position, long sequence) : Frame(events: 1, sequence, sequence)
 {
     internal EventFrame(FeedEvent e, Position? position)
@@ -27,5 +27,9 @@ internal sealed class EventFrame(FeedEvent e, Position? position, long sequence)
     /// <summary>A gap of this one event, and a position after it, or a client would come back for it.</summary>
     internal override IEnumerable<Frame> InPlaceOfIt() => Position is not { } at
         ? base.InPlaceOfIt()
-        : [new GapFrame(at with { Sequence = at.Sequence - 1 }, at with { Sequence = at.Sequence + 1 }, GapReason.Lost), new HeartbeatFrame(at, Sequence)];
+        :
+        [
+            new GapFrame(at with { Sequence = at.Sequence - 1 }, at with { Sequence = at.Sequence + 1 }, GapReason.Lost),
+            new HeartbeatFrame(at, Sequence),
+        ];
 }

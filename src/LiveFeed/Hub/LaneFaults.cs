@@ -79,7 +79,8 @@ internal sealed partial class LaneFaults(ILogger logger)
         [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
         internal static partial void Overtaken(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The log's store was replaced: clients are told, and go on with the new one")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The log's store was replaced: clients are told, and go on with the new one")]
         internal static partial void Replaced(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The fan-out has caught up; retention overtook it by {Events} events")]

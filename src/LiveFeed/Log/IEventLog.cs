@@ -6,15 +6,16 @@ namespace LiveFeed.Log;
 
 /// <summary>
 /// The one ordered log that LiveFeed is: every event gets its sequence here, and live delivery, replay and recovery are
-/// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. A log whose store is
-/// replaced has another epoch from then on, and its sequences go on (<see cref="LogEpochs"/>): a reader finds a gap between the two.
-/// (c) in docs/architecture.md. Any thread may call; <c>EventLogSpecification</c> in the tests is what every implementation must do.
+/// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. A log whose
+/// store is replaced has another epoch from then on, and its sequences go on (<see cref="LogEpochs"/>): a reader finds a gap
+/// between the two. (c) in docs/architecture.md. Any thread may call; <c>EventLogSpecification</c> in the tests is what
+/// every implementation must do.
 /// </summary>
 internal interface IEventLog : IAsyncDisposable
 {
     /// <summary>
-    /// Raised, on a thread of the log's, after events have become readable, or the store was replaced. Coalesces nothing and promises
-    /// no order: a listener only notes it and reads. It must not block or throw.
+    /// Raised, on a thread of the log's, after events have become readable, or the store was replaced. Coalesces nothing and
+    /// promises no order: a listener only notes it and reads. It must not block or throw.
     /// </summary>
     event Action? Appended;
 
@@ -49,7 +50,8 @@ internal interface IEventLog : IAsyncDisposable
     /// <para>
     /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
     /// retention has trimmed, as far as the subscription may want them; those that a run of the service gave out but did not
-    /// store; whatever came before a sequence that this log never gave out; and, after a sequence of an epoch before, all that it had.
+    /// store; whatever came before a sequence that this log never gave out; and, after a sequence of an epoch before, all
+    /// that it had.
     /// </para>
     /// </summary>
     ValueTask<LogPage> ReadAsync(

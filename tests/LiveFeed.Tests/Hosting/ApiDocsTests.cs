@@ -38,6 +38,21 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
+    public async Task Every_part_of_an_operation_is_of_one_that_there_is()
+    {
+        await using var server = new LiveFeedServer();
+        var document = await ApiDocument.ReadAsync(server);
+        const string Ending = ".openapi.json";
+
+        var parts = Array.FindAll(
+            typeof(Program).Assembly.GetManifestResourceNames(), name => name.EndsWith(Ending, StringComparison.Ordinal));
+        var operations = document.Operations.Select(operation => $"{operation.Json.GetProperty("operationId")}{Ending}");
+
+        Assert.NotEmpty(parts);
+        Assert.Empty(parts.Except(operations));
+    }
+
+    [Fact]
     public async Task Nothing_is_left_undescribed()
     {
         await using var server = new LiveFeedServer();

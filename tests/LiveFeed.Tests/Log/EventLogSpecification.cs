@@ -442,5 +442,6 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     private protected ValueTask<List<TopicSummary>> TopicsAsync(string pattern) =>
         Log.TopicsAsync(TopicPattern.Parse(pattern), Token).ToListAsync(Token);
 
-    private protected ValueTask<LogPage> ReadAsync(long after) => Log.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
+    private protected ValueTask<LogPage> ReadAsync(long after) =>
+        Log.ReadAsync(after, All, limit: 1_000, conflate: false, Token);
 }

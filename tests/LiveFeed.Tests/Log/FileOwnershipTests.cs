@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using LiveFeed.Log.Runs;
 using LiveFeed.Log;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Tests.Support;

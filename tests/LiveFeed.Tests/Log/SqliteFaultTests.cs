@@ -76,7 +76,8 @@ public sealed class SqliteFaultTests : IDisposable
         Assert.Equal((epoch, false), (receipts[0].Position.Epoch, receipts[0].Duplicate));
         Assert.True(receipts[0].Position.Sequence > 3);
         Assert.Equal((2L, true), (receipts[1].Position.Sequence, receipts[1].Duplicate));
-        Assert.Equal(3, Assert.Single(await reopened.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token)).Retained);
+        var topics = await reopened.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token);
+        Assert.Equal(3, Assert.Single(topics).Retained);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class FrameProperties
 
                 Assert.Equal((frame.Position?.ToString() ?? "", frame.Event.Name), (seen.LastEventId, seen.Name));
                 Assert.DoesNotContain('\n', seen.Data);
-                Assert.Equal(["topic", "event", "time", "data"], envelope.EnumerateObject().Select(member => member.Name));
+                Assert.Equal(["position", "topic", "event", "time", "data"], envelope.EnumerateObject().Select(member => member.Name));
                 Assert.Equal(frame.Event.Topic?.Value, envelope.GetProperty("topic").GetString());
                 Assert.Equal(frame.Event.Name, envelope.GetProperty("event").GetString());
                 Assert.Equal(frame.Event.Time, envelope.GetProperty("time").GetDateTimeOffset());

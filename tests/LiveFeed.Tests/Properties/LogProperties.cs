@@ -54,7 +54,8 @@ public sealed class LogProperties
             {
                 var time = new FakeTimeProvider(TestEvents.Noon);
                 var options = Retention(input.Item1);
-                await using var log = new RemoteLog(new RemoteStore(Options.Create(options), time), options, time, maxInMemory: input.Item3);
+                var store = new RemoteStore(Options.Create(options), time);
+                await using var log = new RemoteLog(store, options, time, maxInMemory: input.Item3);
                 var run = new LogRun(log, Reference(options), time);
                 foreach (var step in input.Item2)
                 {

@@ -68,11 +68,11 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
         var connected = await stream.ReadConnectedAsync();
         await _server.Http.PublishAsync("""{"topic":"epoch/y","data":7}""");
 
-        await PatchAsync(
-            connected.ClientId,
-            $$"""{"subscribe":[{"topic":"epoch/*","after":"{{connected.Position}}"},{"topic":"epoch/x","after":"abc123-{{long.MaxValue}}"}]}""");
+        var here = $$"""{"topic":"epoch/*","after":"{{connected.Position}}"}""";
+        var elsewhere = $$"""{"topic":"epoch/x","after":"abc123-{{long.MaxValue}}"}""";
+        await PatchAsync(connected.ClientId, $$"""{"subscribe":[{{here}},{{elsewhere}}]}""");
 
-        Assert.Contains("\"reason\":\"epoch\"", (await stream.ReadNamedAsync("livefeed.gap")).Data, StringComparison.Ordinal);
+        Assert.Contains("abc123", (await stream.ReadNamedAsync("livefeed.gap")).Data, StringComparison.Ordinal);
         Assert.Equal(["0", "1", "2", "7"], await stream.ReadDataAsync(4));
     }
 
@@ -137,11 +137,11 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     [InlineData("""{"subscribe":[{"topic":"a","after":"x"}]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/0/after")]
     [InlineData("""{"subscribe":[{"topic":"a","last":-1}]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/0/last")]
     [InlineData("""{"unsubscribe":[""]}""", HttpStatusCode.UnprocessableEntity, "/unsubscribe/0")]
-    public async Task A_change_that_cannot_be_is_refused_and_says_where(string body, HttpStatusCode status, string pointer)
+    public async Task A_change_that_cannot_be_is_refused_and_says_where(string body, HttpStatusCode status, string where)
     {
         var problem = await PatchAsync("c-1", body, status);
 
-        Assert.True(problem.GetProperty("errors").TryGetProperty(pointer, out _), problem.GetRawText());
+        Assert.True(problem.GetProperty("errors").TryGetProperty(where, out _), problem.GetRawText());
     }
 
     [Fact]

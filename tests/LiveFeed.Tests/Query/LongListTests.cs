@@ -61,6 +61,8 @@ public sealed class LongListTests
         Assert.Empty(await OfAsync());
 
         ValueTask<List<string>> OfAsync(params string[] patterns) =>
-            RetainedTopics.OfAsync(patterns.Select(TopicPattern.Parse), log, Cancelled).Select(topic => topic.Value).ToListAsync(Cancelled);
+            RetainedTopics.OfAsync(patterns.Select(TopicPattern.Parse), log, Cancelled)
+                .Select(topic => topic.Value)
+                .ToListAsync(Cancelled);
     }
 }

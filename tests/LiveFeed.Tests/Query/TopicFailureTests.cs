@@ -35,7 +35,8 @@ public sealed class TopicFailureTests : IAsyncDisposable
     public async Task A_list_that_breaks_off_does_not_look_complete(string last)
     {
         using var counted = new Counted(_server, "livefeed.queries.rejected", "reason");
-        await _server.Http.PublishAsync($"[{string.Join(',', Enumerable.Range(100, 900).Select(n => $$"""{"topic":"long/{{n}}","data":1}"""))}]");
+        var events = Enumerable.Range(100, 900).Select(n => $$"""{"topic":"long/{{n}}","data":1}""");
+        await _server.Http.PublishAsync($"[{string.Join(',', events)}]");
         _log!.TopicFailure = topic => topic == last ? new LogUnavailableException("the store is away") : null;
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(

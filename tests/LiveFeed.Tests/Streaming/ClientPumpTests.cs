@@ -16,13 +16,14 @@ namespace LiveFeed.Tests.Streaming;
 /// <summary>The pump with a transport of another kind, on the real hub: it is polled, and acknowledges.</summary>
 public sealed class ClientPumpTests : IAsyncDisposable
 {
-    private readonly LiveFeedServer _server = new();
+    private readonly LiveFeedServer _server = new(("Delivery:QueueLength", "16"));
+    private readonly List<(FeedClient Client, IClientOutput Output)> _connected = [];
 
     [Fact]
     public async Task A_polled_client_has_each_event_once_and_again_until_it_acknowledges()
     {
         var output = new PollingOutput(SseEncoder.Plain);
-        var (client, _) = await ConnectAsync(output, "polled");
+        await ConnectAsync(output, "polled");
         await _server.Http.PublishNumbersAsync("polled", 3);
 
         var got = new List<string>();
@@ -35,16 +36,14 @@ public sealed class ClientPumpTests : IAsyncDisposable
         }
 
         Assert.Equal(["0", "1", "2"], got);
-        client.Abort();
     }
 
     [Fact]
     public async Task While_nobody_polls_the_client_keeps_its_place_and_loses_nothing()
     {
-        await using var server = new LiveFeedServer(("Delivery:QueueLength", "2"));
         var output = new PollingOutput(SseEncoder.Plain);
-        var (client, _) = await ConnectAsync(output, "away", server);
-        await server.Http.PublishNumbersAsync("away", 500);
+        await ConnectAsync(output, "away");
+        await _server.Http.PublishNumbersAsync("away", 500);
 
         var got = new List<string>();
         while (got.Count < 500)
@@ -54,7 +53,6 @@ public sealed class ClientPumpTests : IAsyncDisposable
         }
 
         Assert.Equal(Enumerable.Range(0, 500).Select(n => $"{n}"), got);
-        client.Abort();
     }
 
     [Fact]
@@ -78,7 +76,6 @@ public sealed class ClientPumpTests : IAsyncDisposable
 
         Assert.InRange(told, 1, FeedClient.MaxToldBytes / 128);
         Assert.Equal(Enumerable.Range(0, told).Select(n => $"told/{n}"), got.Select(one => one.Split('"')[3]));
-        client.Abort();
     }
 
     [Fact]
@@ -105,7 +102,6 @@ public sealed class ClientPumpTests : IAsyncDisposable
 
         Assert.Equal(["0", "1", "2", "3"], got);
         Assert.Equal(got.Take(lost.Count), lost);
-        client.Abort();
     }
 
     [Fact]
@@ -120,19 +116,34 @@ public sealed class ClientPumpTests : IAsyncDisposable
         Assert.Equal(DisconnectReason.Kicked, await reason.WithinDeadline());
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private static async Task<IReadOnlyList<string>> PollAsync(PollingOutput output) =>
-        [.. (await output.PollAsync().WithinDeadline()).Select(frame => Encoding.UTF8.GetString(frame)).Where(text => text.Contains("data: ", StringComparison.Ordinal))
-            .Select(text => text.Split("data: ")[1].Trim())];
-
-    private async Task<(FeedClient Client, Task<DisconnectReason> Reason)> ConnectAsync(IClientOutput output, string topic, LiveFeedServer? server = null)
+    public async ValueTask DisposeAsync()
     {
-        var services = (server ?? _server).Services;
+        foreach (var (client, output) in _connected)
+        {
+            client.Abort();
+            output.Abort();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    // The data of the events; a frame may be several events that leave together.
+    private static async Task<IReadOnlyList<string>> PollAsync(PollingOutput output)
+    {
+        var frames = await output.PollAsync().WithinDeadline();
+        return [.. Encoding.UTF8.GetString([.. frames.SelectMany(frame => frame)]).Split('\n').Where(IsData).Select(line => line["data: ".Length..])];
+    }
+
+    private static bool IsData(string line) => line.StartsWith("data: ", StringComparison.Ordinal);
+
+    private async Task<(FeedClient Client, Task<DisconnectReason> Reason)> ConnectAsync(IClientOutput output, string topic)
+    {
+        var services = _server.Services;
         var hub = services.GetRequiredService<FeedHub>();
         var client = await hub.JoinAsync(
             new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse(topic)] }, CancellationToken.None);
         var pump = new ClientPump(client, output, services.GetRequiredService<LowPriorityWork>(), services.GetRequiredService<LiveFeedMetrics>());
+        _connected.Add((client, output));
         return (client, RunAsync());
 
         async Task<DisconnectReason> RunAsync()

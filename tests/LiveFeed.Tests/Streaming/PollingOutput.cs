@@ -37,8 +37,9 @@ internal sealed class PollingOutput(FrameEncoder encoder) : IClientOutput
     public ValueTask<bool> FlushAsync(CancellationToken cutOff)
     {
         _acknowledged = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        cutOff.UnsafeRegister(static output => ((PollingOutput)output!).Abort(), this);
         _ready.TrySetResult();
-        return new ValueTask<bool>(_acknowledged.Task.WaitAsync(cutOff).ContinueWith(done => done.IsCompletedSuccessfully, TaskScheduler.Default));
+        return new ValueTask<bool>(_acknowledged.Task);
     }
 
     public void Abort() => _acknowledged.TrySetResult(false);

@@ -40,7 +40,11 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     internal Func<long, Exception?>? ReadFailure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>What to throw instead of listing a topic. Set by the test, read by the service.</summary>
-    internal Func<string, Exception?>? TopicFailure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+    internal Func<string, Exception?>? TopicFailure
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
 
     internal int RefusedTurns => Volatile.Read(ref _refused);
 
@@ -86,7 +90,8 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 
-    public async IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TopicSummary> TopicsAsync(
+        TopicPattern pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var topic in log.TopicsAsync(pattern, cancellationToken))
         {

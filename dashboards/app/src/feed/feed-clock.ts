@@ -38,8 +38,8 @@ export class FeedClock {
   }
 
   /**
-   * Takes the time of an event that came. Its producer may have given it: a time far ahead of the service tells nothing of the
-   * service's clock.
+   * Takes the time of an event that came. Its producer may have given it: a time far ahead of the service tells nothing of
+   * the service's clock.
    */
   observeEvent(time: number): void {
     this.noteJump();

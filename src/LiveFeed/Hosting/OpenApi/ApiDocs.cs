@@ -42,9 +42,10 @@ internal static class ApiDocs
         What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;
 
-    // Without the bar to choose among documents, of which there is one, and the column of links, of which there are none.
+    // Without the choices of a document and of a server, as there is one of each, and the column of links, as there are none.
     private const string Style =
-        ".swagger-ui .topbar, .swagger-ui .response-col_links { display: none } .swagger-ui .parameters-col_name { min-width: 10em }";
+        ".swagger-ui .topbar, .swagger-ui .servers-title, .swagger-ui .servers, .swagger-ui .response-col_links { display: none } " +
+        ".swagger-ui .parameters-col_name { min-width: 10em }";
 
     // What Swagger UI adds to the page by itself when it shows an answer; the browser names the hash when it is another.
     private const string StyleOfAnswers = "sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=";

@@ -29,13 +29,10 @@ internal sealed class ParameterText(XPathNavigator comments, SwaggerGeneratorOpt
                 reads.Type, context.SchemaRepository, parameterInfo: bound);
         }
 
-        var property = bound.Member as PropertyInfo;
-        _comments.Apply(parameter, new ParameterFilterContext(
-            context.ApiParameterDescription,
-            context.SchemaGenerator,
-            context.SchemaRepository,
-            context.Document,
-            property,
-            property is null ? bound : null));
+        if (bound.Member is PropertyInfo property)
+        {
+            _comments.Apply(parameter, new ParameterFilterContext(
+                context.ApiParameterDescription, context.SchemaGenerator, context.SchemaRepository, context.Document, property));
+        }
     }
 }

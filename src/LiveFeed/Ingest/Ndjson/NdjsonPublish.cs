@@ -35,8 +35,7 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
     private int _accepted;
     private int _duplicates;
     private int _refused;
-    private Position? _first;
-    private Position? _last;
+    private (Position First, Position Last)? _range; // of what was accepted
     private Refusal? _away; // the log, since which nothing is stored
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
@@ -44,7 +43,7 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
     internal PublishAnswer Answer => new()
     {
         Accepted = _accepted,
-        Positions = _first is null ? null : new PositionRange(_first.Value.ToString(), _last!.Value.ToString()),
+        Positions = _range is { } range ? new PositionRange(range.First.ToString(), range.Last.ToString()) : null,
         Duplicates = _duplicates,
 
         // What may not be published is found with its group: after lines behind it that cannot be read.
@@ -187,15 +186,15 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
 
     private void Note(int index, EventOutcome outcome)
     {
-        if (outcome.Refusal is { } refusal)
+        if (outcome.Refusal is { } refusal && refusal.Kind == RefusalKind.Unavailable)
         {
-            if (refusal.Kind == RefusalKind.Unavailable)
-            {
-                _away = refusal; // of the request and not of the line
-                return;
-            }
+            _away = refusal; // of the request and not of the line
+            return;
+        }
 
-            List(_groupLines[index], refusal.Text);
+        if (outcome.Refusal is { } ofLine)
+        {
+            List(_groupLines[index], ofLine.Text);
             return;
         }
 
@@ -203,13 +202,11 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         if (outcome.Receipt is { } receipt)
         {
             _duplicates += receipt.Duplicate ? 1 : 0;
-            _first ??= receipt.Position;
-            _last = receipt.Position;
+            _range = (_range?.First ?? receipt.Position, receipt.Position);
         }
     }
 
-    private void Refuse(int line, RefusalKind kind, string error) =>
-        List(line, session.Counted(new Refusal(kind, error)).Text);
+    private void Refuse(int line, RefusalKind kind, string error) => List(line, session.Counted(new Refusal(kind, error)).Text);
 
     private void List(int line, string error)
     {

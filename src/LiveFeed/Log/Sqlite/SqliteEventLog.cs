@@ -9,9 +9,10 @@ namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
 /// The log in one SQLite file. Appends give their events sequences in memory, in its <see cref="LogTail"/>;
-/// <see cref="SqliteWriter"/> brings them to the file in groups. At <c>commit</c> they are readable when they are written, else at once.
-/// Here is what the writer and the trimmer call; what publishers call is in <c>SqliteEventLog.Appending.cs</c>, what readers find in
-/// the file in <c>SqliteEventLog.Reading.cs</c>, and what happens when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
+/// <see cref="SqliteWriter"/> brings them to the file in groups. At <c>commit</c> they are readable when they are written,
+/// else at once. Here is what the writer and the trimmer call; what publishers call is in
+/// <c>SqliteEventLog.Appending.cs</c>, what readers find in the file in <c>SqliteEventLog.Reading.cs</c>, and what happens
+/// when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
 /// </summary>
 internal sealed partial class SqliteEventLog : TailedLog
 {
@@ -35,7 +36,8 @@ internal sealed partial class SqliteEventLog : TailedLog
     {
     }
 
-    private SqliteEventLog(LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger, LiveFeedMetrics? metrics)
+    private SqliteEventLog(
+        LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger, LiveFeedMetrics? metrics)
         : base(rules)
     {
         (_durability, _logger, _rules) = (options.Durability, logger, rules);

@@ -1,3 +1,4 @@
+using LiveFeed.Log.Runs;
 using LiveFeed.Log.Tail;
 
 namespace LiveFeed.Log.Sqlite;

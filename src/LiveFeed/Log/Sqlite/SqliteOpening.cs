@@ -1,4 +1,5 @@
 using System.IO;
+using LiveFeed.Log.Runs;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Tail;
 using LiveFeed.Log.Topics;

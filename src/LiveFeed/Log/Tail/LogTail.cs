@@ -6,15 +6,16 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a log has in memory, whatever store it stands before: the newest events, what is retained of each topic, and how far everything
-/// has come. The store fills it: it gives the sequences, says what is written, and what was trimmed. It is of one epoch; a store
-/// that is replaced begins another. Not thread-safe: its <see cref="Gate"/> guards it, but for what says that any thread may read it.
+/// What a log has in memory, whatever store it stands before: the newest events, what is retained of each topic, and how far
+/// everything has come. The store fills it: it gives the sequences, says what is written, and what was trimmed. It is of one
+/// epoch; a store that is replaced begins another. Not thread-safe: its <see cref="Gate"/> guards it, but for what says that
+/// any thread may read it. What readers ask is in <c>LogTail.Reading.cs</c>.
 /// <para>
 /// Sequences, in rising order: trimmed (no longer retained), the ring's floor (older ones are only in the store), written
 /// (in the store), head (readable), last (given out).
 /// </para>
 /// </summary>
-internal sealed class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
+internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
 {
     // Events kept in memory so that clients a little behind never touch the store: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
@@ -67,56 +68,8 @@ internal sealed class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, 
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }
 
-    /// <summary>Where a reader that has come to a sequence goes on. Any thread.</summary>
-    internal PageStart StartAfter(long sequence)
-    {
-        if (sequence >= Epochs.Base)
-        {
-            return runs.StartAfter(sequence, Head);
-        }
-
-        var start = runs.StartAfter(Epochs.Base, Head);
-        return start with { Gap = new LogGap(sequence, start.Gap?.Before ?? Epochs.Base + 1, GapReason.Epoch) };
-    }
-
-    /// <summary>What a reader that has come to a sequence has lost right there. Any thread.</summary>
-    internal LogGap? LossAt(long sequence) => sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head);
-
-    /// <summary>How many events stand between two sequences, as far as they are of this epoch. Any thread.</summary>
-    internal long CountBetween(long after, long through) =>
-        runs.CountBetween(Math.Max(Math.Max(after, Epochs.Base), Math.Min(Uncounted, runs.Current)), through);
-
-    /// <summary>Whether a keyed event has a later value. Any thread.</summary>
-    internal bool IsSuperseded(EventFrame frame)
-    {
-        lock (Gate)
-        {
-            return ledger.IsSuperseded(frame);
-        }
-    }
-
-    internal EventFrame? Find(string id) => ring.Find(id) is { } frame && IsRetained(frame) ? frame : null;
-
-    /// <summary>A retained event above the floor.</summary>
-    internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
-
-    /// <summary>The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.</summary>
-    internal bool IsRetained(EventFrame frame)
-    {
-        var gone = _gone;
-        foreach (var through in gone)
-        {
-            if (frame.Sequence <= through)
-            {
-                return frame.Sequence > gone[rules.RuleOf(frame.Event.Topic)];
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>The store has given these their sequences, the next ones. They are not readable yet.</summary>
-    internal void Append(IReadOnlyList<EventFrame> frames)
+    internal void Append(List<EventFrame> frames)
     {
         foreach (var frame in frames)
         {
@@ -128,8 +81,8 @@ internal sealed class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, 
     }
 
     /// <summary>
-    /// The store gave out what stands up to here and has trimmed all of it that was not appended: readers are told of a gap there. To be
-    /// called after what it has of it was appended.
+    /// The store gave out what stands up to here and has trimmed all of it that was not appended: readers are told of a gap
+    /// there. To be called after what it has of it was appended.
     /// </summary>
     internal void Miss(long through)
     {
@@ -160,8 +113,10 @@ internal sealed class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, 
         return frames;
     }
 
-    /// <summary>These, the next unwritten, are in the store now: memory may let go of them when it has newer ones enough.</summary>
-    internal void Wrote(IReadOnlyList<EventFrame> frames)
+    /// <summary>
+    /// These, the next unwritten, are in the store now: memory may let go of them when it has newer ones enough.
+    /// </summary>
+    internal void Wrote(List<EventFrame> frames)
     {
         Written = frames.Count > 0 ? frames[^1].Sequence : Written;
         PendingBytes -= frames.Sum(frame => (long)frame.Event.Size);
@@ -200,29 +155,6 @@ internal sealed class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, 
             ring.RemoveFirst();
         }
     }
-
-    /// <summary>Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.</summary>
-    internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
-    {
-        var through = Math.Min(_head, page.End);
-        copied.After(ring, page.Through, through, page.Room);
-        return copied.Span.Length < page.Room || ring.IndexAfter(copied.Span[^1].Sequence) >= ring.IndexAfter(through);
-    }
-
-    /// <summary>Copies what stands before a sequence and is not in the store yet, newest first; says whether that is all of it.</summary>
-    internal bool CopyUnwrittenBack(CopiedFrames copied, long before, int most)
-    {
-        copied.Back(ring, Math.Min(_head, before - 1), Written, most);
-        return copied.Span.Length < most;
-    }
-
-    /// <summary>Copies what stands before a sequence, newest first.</summary>
-    internal void CopyBack(CopiedFrames copied, long before) =>
-        copied.Back(ring, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
-
-    /// <summary>The last sequence before the first event of a time or later, where memory can tell.</summary>
-    internal long? SequenceBefore(DateTimeOffset time) =>
-        ring.Count > 0 && ring[0].Event.Time < time ? Math.Min(ring.SequenceBefore(time) ?? _head, _head) : null;
 
     // A mark rises only: after a change of the rules it may be past what is trimmed now.
     private static long[] WithMark(long[] marks, int rule, long sequence)

@@ -1,8 +1,8 @@
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// Publishers that wait until a log has come up to a sequence: its store has written it, or says that it has it. Guarded by the lock of
-/// its tail.
+/// Publishers that wait until a log has come up to a sequence: its store has written it, or says that it has it. Guarded by
+/// the lock of its tail.
 /// </summary>
 internal sealed class TailWaiters
 {

@@ -1,5 +1,3 @@
-using LiveFeed.Frames;
-
 namespace LiveFeed.Log.Tail;
 
 /// <summary>What is read from memory: copied under the tail's gate, a page at a time, and looked at after it.</summary>

@@ -5,14 +5,14 @@ using LiveFeed.Log.Trimming;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a store must do. It fills the tail: it appends what it gives sequences to, in their order, makes it readable, says what of it
-/// is written and what was trimmed, and then calls <see cref="TellAppended"/>. A store that finds itself replaced makes
-/// <see cref="Tail"/> another one, whose <see cref="LogTail.Epochs"/> go on from those before, and calls it, too: readers are then
-/// told <see cref="GapReason.Epoch"/> by their next read.
+/// What a store must do. It fills the tail: it appends what it gives sequences to, in their order, makes it readable, says
+/// what of it is written and what was trimmed, and then calls <see cref="TellAppended"/>. A store that finds itself replaced
+/// makes <see cref="Tail"/> another one, whose <see cref="LogTail.Epochs"/> go on from those before, and calls it, too:
+/// readers are then told <see cref="GapReason.Epoch"/> by their next read.
 /// <para>
-/// All reads are of one epoch, the tail's. When the store was replaced before it can answer, <see cref="Tail"/> must be another one by the
-/// time that it answers; then the answer counts for nothing, and the read begins anew. A store that cannot be read throws
-/// <see cref="LogUnavailableException"/>.
+/// All reads are of one epoch, the tail's. When the store was replaced before it can answer, <see cref="Tail"/> must be
+/// another one by the time that it answers; then the answer counts for nothing, and the read begins anew. A store that
+/// cannot be read throws <see cref="LogUnavailableException"/>.
 /// </para>
 /// </summary>
 internal abstract partial class TailedLog
@@ -33,11 +33,15 @@ internal abstract partial class TailedLog
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Shows the page what is retained after its start and up to a sequence, oldest first, until it is full.</summary>
+    /// <summary>
+    /// Shows the page what is retained after its start and up to a sequence, oldest first, until it is full.
+    /// </summary>
     private protected abstract ValueTask<StoredPart> ReadStoredAsync(
         LogTail tail, PageBuilder page, long through, CancellationToken cancellationToken);
 
-    /// <summary>Shows the page what is retained before its start and up to a sequence, newest first, until it is full.</summary>
+    /// <summary>
+    /// Shows the page what is retained before its start and up to a sequence, newest first, until it is full.
+    /// </summary>
     /// <returns>Whether all of that was shown.</returns>
     private protected abstract ValueTask<bool> ReadStoredBackAsync(
         LogTail tail, PageBuilder page, long through, CancellationToken cancellationToken);
@@ -50,7 +54,9 @@ internal abstract partial class TailedLog
     private protected abstract ValueTask<SequencePage> PickStoredAsync(
         LogTail tail, ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
 
-    /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
+    /// <summary>
+    /// The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.
+    /// </summary>
     private protected abstract ValueTask<long> FindStoredAsync(
         LogTail tail, DateTimeOffset time, long through, CancellationToken cancellationToken);
 

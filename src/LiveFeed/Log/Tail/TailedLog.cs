@@ -1,13 +1,13 @@
 using LiveFeed.Events;
-using LiveFeed.Frames;
 using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// A log whose newest events are in memory (<see cref="LogTail"/>), where live clients and short catch-ups find them, and whose others
-/// are in a store. For each kind of store a class derives from this one. The store gives the sequences and knows the ids; to append, to
-/// read and to trim may take time and may fail. Here is what readers call. What a store must do is in <c>TailedLog.Store.cs</c>.
+/// A log whose newest events are in memory (<see cref="LogTail"/>), where live clients and short catch-ups find them, and
+/// whose others are in a store. For each kind of store a class derives from this one. The store gives the sequences and
+/// knows the ids; to append, to read and to trim may take time and may fail. Here is what readers call. What a store must do
+/// is in <c>TailedLog.Store.cs</c>.
 /// </summary>
 internal abstract partial class TailedLog : IEventLog
 {
@@ -40,7 +40,8 @@ internal abstract partial class TailedLog : IEventLog
     }
 
     // All but the last moments is in the store, whose index finds at once what a walk through memory would look for.
-    public async ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
+    public async ValueTask<LogPage> ReadBackAsync(
+        long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -55,7 +56,8 @@ internal abstract partial class TailedLog : IEventLog
         }
     }
 
-    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<NewestSequences> FindLastAsync(
+        int count, Subscription subscription, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -103,7 +103,9 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
             Volatile.ReadBarrier();
             if (version == _version && version % 2 == 0)
             {
-                return Topic is { } topic && retained > 0 ? new TopicSummary(topic, epochs.PositionOf(last), time, retained) : null;
+                return Topic is { } topic && retained > 0
+                    ? new TopicSummary(topic, epochs.PositionOf(last), time, retained)
+                    : null;
             }
         }
     }

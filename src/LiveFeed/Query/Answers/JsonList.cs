@@ -6,8 +6,8 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Answers;
 
 /// <summary>
-/// An object with one list, written item by item as its reader takes it. When the first item cannot be read, that is the answer; when a
-/// later one cannot, the answer breaks off and does not look complete.
+/// An object with one list, written item by item as its reader takes it. When the first item cannot be read, that is the
+/// answer; when a later one cannot, the answer breaks off and does not look complete.
 /// </summary>
 internal static class JsonList
 {

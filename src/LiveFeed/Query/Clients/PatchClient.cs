@@ -3,6 +3,7 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
 using LiveFeed.Http;
 using LiveFeed.Hub;
 using LiveFeed.Refusals;

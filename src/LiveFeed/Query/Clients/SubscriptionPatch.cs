@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Refusals;
 

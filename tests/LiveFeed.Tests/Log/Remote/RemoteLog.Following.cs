@@ -92,7 +92,11 @@ internal sealed partial class RemoteLog
     }
 
     private LogTail NewTail(LogEpochs epochs) => new(
-        new FrameRing(floor: epochs.Base), new TopicLedger(_rules), new LogRuns([], current: epochs.Base), _rules, new long[_rules.Count])
+        new FrameRing(floor: epochs.Base),
+        new TopicLedger(_rules),
+        new LogRuns([], current: epochs.Base),
+        _rules,
+        trimmed: new long[_rules.Count])
     {
         Epochs = epochs,
         MaxEvents = _maxInMemory,

@@ -1,4 +1,3 @@
-using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
@@ -37,7 +36,8 @@ internal sealed partial class RemoteLog
         var before = Math.Min(page.Through, through + 1);
         for (var atEnd = false; !atEnd && !page.IsFull;)
         {
-            var read = await AskAsync(tail, log => log.ReadBackAsync(before - first, page.Subscription!, page.Wanted, cancellationToken));
+            var read = await AskAsync(tail, log => log.ReadBackAsync(
+                before - first, page.Subscription!, page.Wanted, cancellationToken));
             if (read is null)
             {
                 return false;
@@ -76,7 +76,9 @@ internal sealed partial class RemoteLog
     {
         long[] wanted = [.. sequences.ToArray().Select(sequence => sequence - tail.Epochs.Base)];
         var read = await AskAsync(tail, log => log.PickAsync(wanted, cancellationToken));
-        return read is null ? new SequencePage([], 0) : read with { Frames = [.. read.Frames.Select(frame => Old(tail, frame))] };
+        return read is null
+            ? new SequencePage([], 0)
+            : read with { Frames = [.. read.Frames.Select(frame => Old(tail, frame))] };
     }
 
     private protected override async ValueTask<long> FindStoredAsync(

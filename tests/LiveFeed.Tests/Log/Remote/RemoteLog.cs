@@ -1,14 +1,13 @@
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Tail;
-using LiveFeed.Log.Topics;
 using LiveFeed.Log.Trimming;
 
 namespace LiveFeed.Tests.Log.Remote;
 
 /// <summary>
-/// A log whose store is elsewhere. Appends go to the store and are answered when the tail has them, which <c>RemoteLog.Following.cs</c>
-/// fills. What readers find in the store is in <c>RemoteLog.Reading.cs</c>.
+/// A log whose store is elsewhere. Appends go to the store and are answered when the tail has them, which
+/// <c>RemoteLog.Following.cs</c> fills. What readers find in the store is in <c>RemoteLog.Reading.cs</c>.
 /// </summary>
 internal sealed partial class RemoteLog : TailedLog
 {
@@ -83,7 +82,8 @@ internal sealed partial class RemoteLog : TailedLog
         var sequences = new HashSet<long>();
         for (var (after, atEnd) = (0L, false); !atEnd;)
         {
-            var page = await log.ReadAsync(after, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
+            var page = await log.ReadAsync(
+                after, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
             sequences.UnionWith(page.Frames.Select(frame => frame.Sequence));
             (after, atEnd) = (page.Through, page.ReachedEnd);
         }

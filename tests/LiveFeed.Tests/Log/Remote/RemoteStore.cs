@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Log.Remote;
 
-/// <summary>A store elsewhere: it answers after a while, may fail before or after it did what it was asked, and may be replaced.</summary>
-internal sealed class RemoteStore(IOptions<LogOptions> options, TimeProvider time)
+/// <summary>
+/// A store elsewhere: it answers after a while, may fail before or after it did what it was asked, and may be replaced.
+/// </summary>
+internal sealed class RemoteStore(IOptions<LogOptions> options, TimeProvider time) : IAsyncDisposable
 {
     private volatile MemoryEventLog _log = new(options, time);
 
@@ -23,6 +25,8 @@ internal sealed class RemoteStore(IOptions<LogOptions> options, TimeProvider tim
 
     /// <summary>The one that there is now.</summary>
     internal IEventLog Current => _log;
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     /// <summary>An empty one takes its place, with another epoch.</summary>
     internal void Replace()

@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// What one client was sent, against what the stores had: within a store all that is for it, once and in order, and one gap between one
-/// store and the next.
+/// What one client was sent, against what the stores had: within a store all that is for it, once and in order, and one gap
+/// between one store and the next.
 /// </summary>
 internal sealed class RemoteFollowerCheck(StoreHistory stores, Follower follower)
 {
@@ -38,7 +38,8 @@ internal sealed class RemoteFollowerCheck(StoreHistory stores, Follower follower
             Assert.True(Position.TryParse(seen.LastEventId, out var position), seen.LastEventId);
             Assert.Equal(_at.Epoch, position.Epoch);
             Assert.Equal(seen.Name == SeenEvent.Nothing ? [] : [position.Sequence], WantedThrough(position));
-            Assert.True(seen.Name == SeenEvent.Nothing || stores[position]!.Data.ToString() == seen.Data, $"{seen} is another event");
+            var isIt = seen.Name == SeenEvent.Nothing || stores[position]!.Data.ToString() == seen.Data;
+            Assert.True(isIt, $"{seen} is another event");
             _at = position;
         }
 

@@ -4,8 +4,8 @@ using CsCheck;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// A log whose store is elsewhere, the hub and its clients together: the store answers late, fails, loses answers and is replaced while
-/// events are published and clients join, change what they follow, stall, go and come back.
+/// A log whose store is elsewhere, the hub and its clients together: the store answers late, fails, loses answers and is
+/// replaced while events are published and clients join, change what they follow, stall, go and come back.
 /// </summary>
 public sealed class RemoteProperties
 {
@@ -16,7 +16,10 @@ public sealed class RemoteProperties
         (5, Gen.Select(Slot, Gen.OneOf("a", "**"), Gen.Bool, Gen.Bool, Join)),
         (2, Gen.Select(Slot, Gen.OneOf("b", "**"), Subscribe)),
         (4, Gen.Select(Slot, Gen.OneOf<(string, Action<Follower>)>(
-            ("stalls", one => one.Stall()), ("goes on", one => one.GoOn()), ("goes", one => one.Go()), ("clogs", one => one.Clog())), Act)),
+            ("stalls", one => one.Stall()),
+            ("goes on", one => one.GoOn()),
+            ("goes", one => one.Go()),
+            ("clogs", one => one.Clog())), Act)),
         (3, Gen.OneOf(16, 1_000, 20_000).Select(Pass)),
         (8, Gen.OneOf(Gen.Int[1, 12], Gen.Const(int.MaxValue)).Select(GoOn)),
         (2, Gen.OneOf<(string, Action<RemoteRun>)>(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Log;
@@ -12,7 +13,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
-/// <summary>A log whose store is elsewhere, the hub and its clients on one thread and virtual time, and what was done with them.</summary>
+/// <summary>
+/// A log whose store is elsewhere, the hub and its clients on one thread and virtual time, and what was done with them.
+/// </summary>
 internal sealed class RemoteRun : IDisposable
 {
     internal const int Slots = 3;
@@ -39,7 +42,12 @@ internal sealed class RemoteRun : IDisposable
         Store = new RemoteStore(Options.Create(retention), _time);
         _log = new RemoteLog(Store, retention, _time, maxInMemory);
         var metrics = new LiveFeedMetrics(_meters);
-        var delivery = new DeliveryOptions { FlushWindow = setup.FlushWindow, Lanes = setup.Lanes, QueueLength = setup.QueueLength };
+        var delivery = new DeliveryOptions
+        {
+            FlushWindow = setup.FlushWindow,
+            Lanes = setup.Lanes,
+            QueueLength = setup.QueueLength,
+        };
         _hub = new FeedHub(_log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance);
         _publisher = new FeedPublisher(_log, new FanOut(_log, _hub), metrics);
         foreach (var lane in _hub.Lanes)
@@ -56,7 +64,8 @@ internal sealed class RemoteRun : IDisposable
         for (var i = 0; i < count; i++)
         {
             var number = _published.Count;
-            _published.Add((number, _publisher.PublishAsync([TestEvents.Event(topic, number)], handOver: null, CancellationToken.None).AsTask()));
+            var e = TestEvents.Event(topic, number);
+            _published.Add((number, _publisher.PublishAsync([e], handOver: null, CancellationToken.None).AsTask()));
         }
     }
 
@@ -106,7 +115,9 @@ internal sealed class RemoteRun : IDisposable
 
     internal void Step(int most) => _pump.Run(most);
 
-    /// <summary>Lets the store answer and everyone read until nobody has anything to do, and checks what each was sent.</summary>
+    /// <summary>
+    /// Lets the store answer and everyone read until nobody has anything to do, and checks what each was sent.
+    /// </summary>
     internal void Check()
     {
         (Store.IsAway, Store.LosesAnswers) = (false, false);
@@ -127,7 +138,8 @@ internal sealed class RemoteRun : IDisposable
         }
 
         _followers.ForEach(follower => new RemoteFollowerCheck(stores, follower).Run());
-        Assert.All(_changes, change => Assert.True(change.Follower.HasEnded || change.Done is { IsCompleted: true, Result: true }));
+        Assert.All(
+            _changes, change => Assert.True(change.Follower.HasEnded || change.Done is { IsCompleted: true, Result: true }));
         _followers.ForEach(follower => follower.Go());
         _pump.Run();
         Assert.All(_followers, follower => Assert.True(follower.HasEnded));
@@ -168,10 +180,12 @@ internal sealed class RemoteRun : IDisposable
         for (var (after, atEnd) = (0L, false); !atEnd;)
         {
             // In memory, so at once.
-            var page = Store.Current.ReadAsync(after, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
-            Assert.True(page.IsCompletedSuccessfully);
-            events.AddRange(page.Result.Frames.Select(frame => frame.Event));
-            (after, atEnd) = (page.Result.Through, page.Result.ReachedEnd);
+            var reading = Store.Current.ReadAsync(
+                after, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None).AsTask();
+            Assert.True(reading.IsCompletedSuccessfully);
+            var page = reading.Result;
+            events.AddRange(page.Frames.Select(frame => frame.Event));
+            (after, atEnd) = (page.Through, page.ReachedEnd);
         }
 
         return (Store.Current.Epoch, events);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 
 namespace LiveFeed.Tests.Properties.Delivery;

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>A store that is replaced while streams are open: over real sockets, and in every answer that has a position.</summary>
+/// <summary>
+/// A store that is replaced while streams are open: over real sockets, and in every answer that has a position.
+/// </summary>
 public sealed class ReplacedStoreTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server;
@@ -16,7 +18,8 @@ public sealed class ReplacedStoreTests : IAsyncDisposable
     public ReplacedStoreTests() => _server = new LiveFeedServer(
         services => services.AddSingleton<IEventLog>(provider =>
         {
-            var (options, time) = (provider.GetRequiredService<IOptions<LogOptions>>(), provider.GetRequiredService<TimeProvider>());
+            var options = provider.GetRequiredService<IOptions<LogOptions>>();
+            var time = provider.GetRequiredService<TimeProvider>();
             _store = new RemoteStore(options, time);
             return new RemoteLog(_store, options.Value, time);
         }),
@@ -54,7 +57,8 @@ public sealed class ReplacedStoreTests : IAsyncDisposable
 
         Assert.Contains(_server.Log.Epoch, await ReadGapAsync(stream), StringComparison.Ordinal);
         await Deadline.UntilAsync(
-            async () => (await stream.ReadAsync())!.Id == $"{_server.Log.Epoch}-0", "a heartbeat tells where the new store stands");
+            async () => (await stream.ReadAsync())!.Id == $"{_server.Log.Epoch}-0",
+            "a heartbeat tells where the new store stands");
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class ReplacedStoreTests : IAsyncDisposable
         await using var stream = await _server.FollowAsync("/events?topic=t", ("Last-Event-ID", $"{old}-7"));
         await stream.ReadConnectedAsync();
 
-        Assert.Equal($$"""{"after":"{{old}}-7","before":"{{_server.Log.Epoch}}-1","reason":"epoch"}""", await ReadGapAsync(stream));
+        Assert.Equal(
+            $$"""{"after":"{{old}}-7","before":"{{_server.Log.Epoch}}-1","reason":"epoch"}""", await ReadGapAsync(stream));
         Assert.Equal(["0", "1", "2"], (await stream.ReadEventsAsync(3)).Select(e => e.Data));
     }
 
@@ -88,12 +93,15 @@ public sealed class ReplacedStoreTests : IAsyncDisposable
 
         Assert.Equal(["0", "1", "2"], history.Events().Select(e => e.GetProperty("data").GetRawText()));
         Assert.False(history.TryGetProperty("gap", out _));
-        Assert.Equal($$"""{"after":"{{old}}-9","before":"{{epoch}}-1","reason":"epoch"}""", resumed.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"{{old}}-9","before":"{{epoch}}-1","reason":"epoch"}""", resumed.GetProperty("gap").GetRawText());
         Assert.Equal(3, resumed.Events().Count());
         Assert.Equal($"{epoch}-3", Assert.Single(later.Events()).GetProperty("position").GetString());
         Assert.Equal($"{epoch}-3", Assert.Single(newest.Events()).GetProperty("position").GetString());
         Assert.Equal($"{epoch}-3", topics.GetProperty("topics")[0].GetProperty("lastPosition").GetString());
-        Assert.All([history, resumed, later, newest, series], answer => Assert.Equal($"{epoch}-3", answer.GetProperty("next").GetString()));
+        Assert.All(
+            [history, resumed, later, newest, series],
+            answer => Assert.Equal($"{epoch}-3", answer.GetProperty("next").GetString()));
     }
 
     // Heartbeats may come before it.

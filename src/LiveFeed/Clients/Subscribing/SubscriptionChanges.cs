@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>
 /// The changes of what one client follows that were asked for and are not made yet. Any thread asks; the task of the client's

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>Topics that a client is to follow from now on, and from where it is to have their events.</summary>
 internal sealed record SubscriptionAddition

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>
 /// How far the back-fill of one addition has come. It goes up to the client's cursor, which moves on meanwhile. For the task of the

@@ -1,4 +1,4 @@
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>What becomes of a change of what a client follows.</summary>
 internal enum SubscribeOutcome

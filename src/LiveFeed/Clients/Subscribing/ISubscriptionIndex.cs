@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>What a client asks of the hub when what it follows changes.</summary>
 internal interface ISubscriptionIndex

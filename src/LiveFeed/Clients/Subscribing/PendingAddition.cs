@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>An addition that is not followed yet. Guarded by the lock of its <see cref="SubscriptionChanges"/>.</summary>
 internal sealed class PendingAddition(SubscriptionAddition addition, HashSet<TopicPattern> remaining)

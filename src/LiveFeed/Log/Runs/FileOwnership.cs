@@ -2,7 +2,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace LiveFeed.Log.Sqlite;
+namespace LiveFeed.Log.Runs;
 
 /// <summary>
 /// That this process alone serves a log: two would give out the same sequences. On Linux it is a lock (flock) on the log's own

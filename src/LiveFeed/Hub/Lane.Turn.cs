@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Hub.Index;
+using LiveFeed.Log;
+using LiveFeed.Scheduling;
+using LiveFeed.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Hub;
+
+/// <summary>A lane's turn: one at a time.</summary>
+internal sealed partial class Lane
+{
+    private async ValueTask TakeTurnAsync()
+    {
+        try
+        {
+            var (start, before) = (LiveFeedMetrics.Now, _sequence);
+            var letOut = _window.OpenIfDue();
+            Count(letOut);
+            await OfferNewsAsync();
+            Sync();
+            if (letOut > 0 || (_sequence != before && Clients.Everyone.Count > 0))
+            {
+                _metrics.TookTurn(start);
+            }
+
+            _faults.TurnEnded();
+        }
+        catch (Exception e)
+        {
+            _faults.TurnFailed(e);
+        }
+
+        MakeRoundIfDue();
+    }
+
+    // Also while the log cannot be read: whoever is connected is alive, and has had what was offered until then.
+    private void MakeRoundIfDue()
+    {
+        if (Interlocked.Exchange(ref _roundDue, 0) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var heartbeat = new HeartbeatFrame(_log.Epochs.PositionOf(_sequence), _sequence);
+            Count(_rounds.Make(Clients.Everyone.Snapshot(), heartbeat));
+        }
+        catch (Exception e)
+        {
+            _faults.TurnFailed(e);
+        }
+    }
+
+    // At most as many as have asked until now.
+    private void Sync()
+    {
+        for (var count = _syncs.Count; count > 0 && _syncs.TryDequeue(out var client); count--)
+        {
+            Count(_window.LetOutNow(client));
+            client.Sync(Math.Max(_sequence, _head));
+        }
+    }
+
+    private void MakeRoundSoon()
+    {
+        Volatile.Write(ref _roundDue, 1);
+        Wake();
+    }
+
+    private async ValueTask OfferNewsAsync()
+    {
+        for (var more = true; more;)
+        {
+            SkipUnlessServing();
+
+            var head = _log.Head;
+
+            // An ephemeral event goes out after what was stored before it was sent.
+            var ephemeral = _ephemeral.Count;
+            var page = await _log.ReadAsync(
+                _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
+            if (page.Gap is { } gap)
+            {
+                // Trimmed before this loop came to it, or of a store that was replaced: the clients find out from the log
+                // what they miss, and say so.
+                _faults.Missed(gap.Reason, _log.CountBetween(gap.After, gap.Before - 1));
+                LeaveBehind(through: _sequence);
+            }
+            else if (page.ReachedEnd)
+            {
+                _faults.CaughtUp();
+            }
+
+            more = !page.ReachedEnd;
+            _window.BeginTurn();
+            for (var i = 0; i < page.Frames.Count; i++)
+            {
+                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
+            }
+
+            _sequence = page.Through;
+            _head = page.ReachedEnd ? head : _head;
+            for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
+            {
+                Offer(one.Frame, one.Joined, isLast: ephemeral == 1);
+            }
+
+            Count(_window.EndTurn());
+        }
+    }
+
+    // A turn that fails must not offer again what it has offered: some have it already. So an event whose offer fails is passed,
+    // and everyone reads the log from before it, where each finds what it has not had. An ephemeral one is in no log.
+    private void Offer(EventFrame frame, long joined, bool isLast)
+    {
+        try
+        {
+            Count(_recipients.Offer(frame, joined, isLast));
+        }
+        catch (Exception e)
+        {
+            _faults.OfferFailed(e);
+            if (frame.Sequence > 0)
+            {
+                LeaveBehind(through: frame.Sequence - 1);
+            }
+        }
+
+        _sequence = Math.Max(_sequence, frame.Sequence);
+    }
+
+    // The head is looked at first: who joins after the count was taken starts at that head or later.
+    private void SkipUnlessServing()
+    {
+        var head = _log.Head;
+        Interlocked.MemoryBarrier();
+        if (Clients.Everyone.Count == 0)
+        {
+            _sequence = head;
+        }
+    }
+
+    private void LeaveBehind(long through)
+    {
+        foreach (var client in Clients.Everyone.Snapshot())
+        {
+            client.FallBehind(through);
+        }
+    }
+
+    private void Count(int written)
+    {
+        if (written > 0)
+        {
+            _metrics.Delivered(written);
+        }
+    }
+}

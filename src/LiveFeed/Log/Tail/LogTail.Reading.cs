@@ -1,0 +1,81 @@
+using LiveFeed.Frames;
+
+namespace LiveFeed.Log.Tail;
+
+/// <summary>What readers ask, and what is copied for them.</summary>
+internal sealed partial class LogTail
+{
+    /// <summary>Where a reader that has come to a sequence goes on. Any thread.</summary>
+    internal PageStart StartAfter(long sequence)
+    {
+        if (sequence >= Epochs.Base)
+        {
+            return runs.StartAfter(sequence, Head);
+        }
+
+        var start = runs.StartAfter(Epochs.Base, Head);
+        return start with { Gap = new LogGap(sequence, start.Gap?.Before ?? Epochs.Base + 1, GapReason.Epoch) };
+    }
+
+    /// <summary>What a reader that has come to a sequence has lost right there. Any thread.</summary>
+    internal LogGap? LossAt(long sequence) =>
+        sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head);
+
+    /// <summary>How many events stand between two sequences, as far as they are of this epoch. Any thread.</summary>
+    internal long CountBetween(long after, long through) =>
+        runs.CountBetween(Math.Max(Math.Max(after, Epochs.Base), Math.Min(Uncounted, runs.Current)), through);
+
+    /// <summary>Whether a keyed event has a later value. Any thread.</summary>
+    internal bool IsSuperseded(EventFrame frame)
+    {
+        lock (Gate)
+        {
+            return ledger.IsSuperseded(frame);
+        }
+    }
+
+    internal EventFrame? Find(string id) => ring.Find(id) is { } frame && IsRetained(frame) ? frame : null;
+
+    /// <summary>A retained event above the floor.</summary>
+    internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
+
+    /// <summary>The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.</summary>
+    internal bool IsRetained(EventFrame frame)
+    {
+        var gone = _gone;
+        foreach (var through in gone)
+        {
+            if (frame.Sequence <= through)
+            {
+                return frame.Sequence > gone[rules.RuleOf(frame.Event.Topic)];
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.</summary>
+    internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
+    {
+        var through = Math.Min(_head, page.End);
+        copied.After(ring, page.Through, through, page.Room);
+        return copied.Span.Length < page.Room || ring.IndexAfter(copied.Span[^1].Sequence) >= ring.IndexAfter(through);
+    }
+
+    /// <summary>
+    /// Copies what stands before a sequence and is not in the store yet, newest first; says whether that is all of it.
+    /// </summary>
+    internal bool CopyUnwrittenBack(CopiedFrames copied, long before, int most)
+    {
+        copied.Back(ring, Math.Min(_head, before - 1), Written, most);
+        return copied.Span.Length < most;
+    }
+
+    /// <summary>Copies what stands before a sequence, newest first.</summary>
+    internal void CopyBack(CopiedFrames copied, long before) =>
+        copied.Back(ring, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
+
+    /// <summary>The last sequence before the first event of a time or later, where memory can tell.</summary>
+    internal long? SequenceBefore(DateTimeOffset time) =>
+        ring.Count > 0 && ring[0].Event.Time < time ? Math.Min(ring.SequenceBefore(time) ?? _head, _head) : null;
+}

@@ -60,7 +60,7 @@ function readOwn(name: string, body: Record<string, unknown>, id: string): FeedS
   }
 }
 
-/** An event with a position and no id was missed by topics that were added to the open stream. One with neither is not kept. */
+/** What has a position and no id was missed by topics that were added to the open stream. What has neither is not kept. */
 function readPosition(position: unknown, id: string): { position?: string; isBackfill?: true } {
   if (id !== '') return { position: id };
   return typeof position === 'string' && position !== '' ? { position, isBackfill: true } : {};

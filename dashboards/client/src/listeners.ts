@@ -25,7 +25,8 @@ export class Listeners {
   }
 
   /**
-   * Passes on events that follow each other in one call, and anything else in its place among them. `before` sees each signal first.
+   * Passes on events that follow each other in one call, and anything else in its place among them. `before` sees each
+   * signal first.
    */
   pass(signals: readonly FeedSignal[], before: (signal: FeedSignal) => void): void {
     let events: FeedEvent[] = [];

@@ -32,8 +32,8 @@ export interface Transport {
    */
   follow(request: FollowRequest, signal: AbortSignal): AsyncIterable<readonly FeedSignal[]>;
   /**
-   * Changes what an open connection follows. It throws a `Refusal` when the service says no, and anything else when no answer
-   * comes.
+   * Changes what an open connection follows. It throws a `Refusal` when the service says no, and anything else when no
+   * answer comes.
    */
   change?(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void>;
 }

@@ -12,7 +12,8 @@ export interface FeedEvent {
   /** The data's JSON as it came: numbers may have more digits there than a script's. Absent for what history gave. */
   readonly source?: string;
   /**
-   * It was missed by topics that were added to an open stream: its position is behind that of the stream, which does not go back.
+   * It was missed by topics that were added to an open stream: its position is behind that of the stream, which does not go
+   * back.
    */
   readonly isBackfill?: true;
 }

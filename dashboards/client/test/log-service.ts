@@ -14,7 +14,7 @@ interface Delays {
   readonly backfill: number;
 }
 
-/** A service with one log, whose streams can be changed while they are open. The test says what fails, and how long all takes. */
+/** A service with one log, whose open streams can be changed. The test says what fails, and how long all takes. */
 export class LogService {
   readonly log: LogEvent[] = [];
   delays: Delays = { stream: 20, change: 10, backfill: 10 };

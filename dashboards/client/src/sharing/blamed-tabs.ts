@@ -1,7 +1,7 @@
 import type { HubTab } from './hub-tab.ts';
 
 /**
- * Those of a stream that was refused who need another one: those with topics that the service named; where it named none, those
+ * The tabs of a refused stream that need another one: those with topics that the service named; where it named none, those
  * that it has not accepted yet, else half of all.
  */
 export function blamedTabs(

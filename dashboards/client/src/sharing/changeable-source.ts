@@ -4,8 +4,8 @@ import type { TopicChange } from '../topic-change.ts';
 /** A source whose topics can be changed. */
 export interface ChangeableSource extends FeedSource {
   /**
-   * Changes what the open stream follows. It resolves when the service has accepted all of it; listeners hear `subscribed` when
-   * the additions are complete, before or after that. It throws a `Refusal` when the service refuses all of it, and
+   * Changes what the open stream follows. It resolves when the service has accepted all of it; listeners hear `subscribed`
+   * when the additions are complete, before or after that. It throws a `Refusal` when the service refuses all of it, and
    * `Unreachable` when there is no open stream or no answer.
    */
   change(change: TopicChange): Promise<void>;

@@ -15,8 +15,8 @@ export interface SentChange extends TopicChange {
 }
 
 /**
- * Whether a tab that joined after the request lacks some of what it added: it is behind the position where the addition begins, and
- * the service sends nothing that was missed of topics which are followed.
+ * Whether a tab that joined after the request lacks some of what it added: it is behind the position where the addition
+ * begins, and the service sends nothing that was missed of topics which are followed.
  */
 export function lacksSome({ topics, has }: HubTab, { news }: SentChange, here: string | undefined): boolean {
   const patterns = topics.map((text) => new TopicPattern(text));

@@ -25,9 +25,9 @@ export interface SharedStreamOutputs {
 }
 
 /**
- * One stream of several tabs. It follows what any of them wants. A tab that wants more has it added to the open stream: it is
- * given nothing until the marker says that the addition is complete, and then all at once, in order. So it has one position, as
- * every tab has for as long as the stream is behind it, and the stream may be opened again from the oldest of them.
+ * One stream of several tabs. It follows what any of them wants. A tab that wants more has it added to the open stream: it
+ * is given nothing until the marker says that the addition is complete, and then all at once, in order. So it has one
+ * position, as every tab has for as long as the stream is behind it, and the stream may be opened again from the oldest.
  */
 export class SharedStream {
   private readonly tabs = new StreamTabs();

@@ -53,7 +53,7 @@ export class StreamTabs {
     for (const tab of this.routeOf(event.topic)) tab.offer(event);
   }
 
-  /** Another stream begins. All but those that wait for more, and one that joins, have what this one has brought up to here. */
+  /** Another stream begins. All but those that wait for more, and one that joins, have what came up to here. */
   rewind(here: string | undefined, joining: HubTab | undefined): void {
     for (const tab of this.tabs) {
       if ((tab !== joining && !tab.isHeld) || tab.has === undefined) tab.has = laterPosition(tab.has, here);

@@ -27,8 +27,8 @@ export interface TopicChangesOutputs {
 }
 
 /**
- * What an open stream follows, and the requests that change it: one at a time. A topic counts as followed when its marker has
- * come. A topic that nobody wants any more is left out after those that replace it have been added.
+ * What an open stream follows, and the requests that change it: one at a time. A topic counts as followed when its marker
+ * has come. A topic that nobody wants any more is left out after those that replace it have been added.
  */
 export class TopicChanges {
   followed: readonly TopicPattern[] = [];

@@ -91,14 +91,7 @@ internal sealed partial class FeedClient
 
             if (outcome != SendOutcome.NotSent)
             {
-                MoveTo(frame.LastSequence);
-                Volatile.Write(ref _sent, _sent + frame.Events);
-                Volatile.Write(ref _lastWrite, now);
-                if (TellsPosition(frame))
-                {
-                    Volatile.Write(ref _told, frame.LastSequence);
-                    Volatile.Write(ref _lastTold, now);
-                }
+                NoteSent(frame, now);
             }
 
             if (outcome == SendOutcome.SentInPart)
@@ -124,6 +117,18 @@ internal sealed partial class FeedClient
         }
 
         return outcome != SendOutcome.NotSent;
+    }
+
+    private void NoteSent(Frame frame, long now)
+    {
+        MoveTo(frame.LastSequence);
+        Volatile.Write(ref _sent, _sent + frame.Events);
+        Volatile.Write(ref _lastWrite, now);
+        if (TellsPosition(frame))
+        {
+            Volatile.Write(ref _told, frame.LastSequence);
+            Volatile.Write(ref _lastTold, now);
+        }
     }
 
     // One at a time: who reads nothing does not fill its queue with them.

@@ -1,13 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace LiveFeed.Tests.Architecture;
 
-/// <summary>How large a file, a method or a folder of the service may be.</summary>
-public sealed partial class SizeTests
+/// <summary>How large a file or a folder of the service may be.</summary>
+public sealed class SizeTests
 {
     private const int FileLines = 220;
     private const int MedianLines = 60;
-    private const int MethodLines = 40;
     private const int FolderFiles = 24;
     private const int ProgramLines = 46;
     private const int ReadmeBytes = 9_000;
@@ -22,24 +19,6 @@ public sealed partial class SizeTests
 
         Assert.True(lengths[^1].Lines <= FileLines, $"{lengths[^1]}");
         Assert.InRange(lengths[lengths.Count / 2].Lines, 1, MedianLines);
-    }
-
-    [Fact]
-    public void A_method_fits_on_a_screen()
-    {
-        foreach (var file in Files)
-        {
-            // The layout is fixed by the formatter: a member's braces stand at four spaces.
-            var lines = File.ReadAllLines(file);
-            var begin = -1;
-            for (var i = 0; i < lines.Length; i++)
-            {
-                begin = lines[i] == "    {" ? i : begin;
-                Assert.False(
-                    lines[i] == "    }" && i - begin - 1 > MethodLines && Method().IsMatch(lines[begin - 1]),
-                    $"{file}:{begin}: {i - begin - 1} lines");
-            }
-        }
     }
 
     [Fact]
@@ -60,7 +39,4 @@ public sealed partial class SizeTests
         Assert.InRange(new FileInfo(Path.Combine(SourceTree.Root(), "README.md")).Length, 1, ReadmeBytes);
 
     private static bool IsBuilt(string file) => file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/bin/", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"\)\s*(where .*)?$")]
-    private static partial Regex Method();
 }

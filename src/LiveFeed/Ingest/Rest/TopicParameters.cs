@@ -31,8 +31,10 @@ internal sealed record TopicParameters
     [FromQuery(Name = "id"), MaxLength(EventFields.MaxIdLength)]
     public string? Id { get; init; }
 
-    /// <summary>When it happened, for producers that know better than the moment of receipt: a date and time of RFC 3339.</summary>
-    /// <example>2026-01-31T10:00:00Z</example>
+    /// <summary>
+    /// When it happened, for producers that know better than the moment of receipt: a date and time of RFC 3339. For example
+    /// `2026-01-31T10:00:00Z`.
+    /// </summary>
     [FromQuery(Name = "time")]
     public string? Time { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed partial class RemoteLog : TailedLog
             await PullAsync(); // then the tail is of the store that answered, or of a later one
         }
 
+        Follow(); // what told of it before may have been lost
         await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
         return receipts;
     }

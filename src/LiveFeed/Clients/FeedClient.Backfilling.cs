@@ -41,7 +41,7 @@ internal sealed partial class FeedClient
             backfill.From, backfill.Subscription, Log.ReadLimits.PageEvents, conflate: true, CancellationToken.None);
         if (page.Gap is { } gap && gap.After < _cursor && backfill.IsNews(gap) && IsOfAddition(gap, backfill))
         {
-            batch.Add(new GapFrame(_log.Epochs.PositionOf(gap.After), _log.Epochs.PositionOf(gap.Before), gap.Reason));
+            batch.Add(FrameOf(gap));
         }
 
         Add(page.Frames, backfill, remaining, batch);

@@ -46,10 +46,9 @@ internal sealed partial class FeedClient
         try
         {
             page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-            if (page.Gap is { } gap && IsNews(gap))
+            if (page.Gap is { } gap && _toldGaps.IsNews(gap))
             {
-                var epochs = _log.Epochs;
-                batch.Add(new GapFrame(epochs.PositionOf(gap.After), epochs.PositionOf(gap.Before), gap.Reason));
+                batch.Add(FrameOf(gap));
             }
 
             Add(page.Frames, batch);
@@ -67,12 +66,10 @@ internal sealed partial class FeedClient
         }
     }
 
-    // Where one retention rule has trimmed events, another may retain some between: each page that begins there tells the same gap.
-    private bool IsNews(LogGap gap)
+    private GapFrame FrameOf(LogGap gap)
     {
-        var isNews = gap.Reason != GapReason.Expired || gap.Before > _expiredBefore;
-        _expiredBefore = Math.Max(_expiredBefore, gap.Before);
-        return isNews;
+        var epochs = _log.Epochs;
+        return new GapFrame(epochs.PositionOf(gap.After), epochs.PositionOf(gap.Before), gap.Reason);
     }
 
     private void Rejoin()

@@ -23,7 +23,8 @@ internal sealed partial class FeedClient
 
     /// <summary>Bytes that would not be held without it, or that it holds with others.</summary>
     internal long HeldBytes =>
-        Volatile.Read(ref _holdingBytes) + Volatile.Read(ref _lastBytes) + Math.Max(0, Volatile.Read(ref _queuedBytes) - Volatile.Read(ref _takenBytes));
+        Volatile.Read(ref _holdingBytes) + Volatile.Read(ref _lastBytes) + Volatile.Read(ref _toTellBytes) +
+        Math.Max(0, Volatile.Read(ref _queuedBytes) - Volatile.Read(ref _takenBytes));
 
     /// <summary>It was cut off because others needed the memory.</summary>
     internal bool IsEvicted => _evicted;
@@ -84,7 +85,7 @@ internal sealed partial class FeedClient
         }
 
         LetGo();
-        LetGoOfOwn();
+        DropTold();
         DisownLast();
         Volatile.Read(ref _changes)?.Leave();
     }

@@ -12,7 +12,7 @@ internal sealed partial class FeedClient
     private IReadOnlyList<Frame> _first = []; // what to begin with
     private ReadOnlyMemory<long> _last; // the sequences of what to begin with, as far as it was not read yet
     private long? _tells; // the last position in what was read and not written yet
-    private long _expiredBefore; // of the last gap of expired events that it was told
+    private ToldGaps _toldGaps; // by its own reading; those of a back-fill are the back-fill's
 
     private enum State
     {

@@ -112,8 +112,7 @@ internal sealed partial class FeedClient
             }
         }
 
-        _backfill = new Backfill(addition, subscription, from) { Last = last };
-        _backfill.Exclude(Subscription.Topics);
+        _backfill = new Backfill(addition, subscription, followed: Subscription.Topics, from) { Last = last };
         return true;
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class FeedClient
     private long _toTellBytes; // by Interlocked: what waits there, or was taken and is not written yet
     private long _tellingBytes; // of these, what was taken; the transport's task only
     private int _isNudged; // by Interlocked: a nudge is queued
+    private volatile bool _hasLeft; // set once, by whoever lets go of all
 
     /// <summary>Says something; false when too much waits already, or the stream has ended.</summary>
     /// <param name="frame">It has no position.</param>
@@ -35,6 +36,13 @@ internal sealed partial class FeedClient
         _held.Take(frame.WireBytes);
         var own = Volatile.Read(ref _toTell) ?? Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
         own.Enqueue(frame);
+        Interlocked.MemoryBarrier(); // see DropTold
+        if (_hasLeft)
+        {
+            DropTold();
+            return false;
+        }
+
         Nudge();
         return true;
     }
@@ -69,13 +77,16 @@ internal sealed partial class FeedClient
         }
     }
 
-    private void LetGoOfOwn()
+    // Whoever says something queues it and then looks whether the client has left; here that is set, and then the queue is emptied.
+    // So nothing stays in it, and each frame is let go of by the one who takes it out.
+    private void DropTold()
     {
+        _hasLeft = true;
+        Interlocked.MemoryBarrier();
         while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
         {
-            _tellingBytes += frame.WireBytes;
+            Interlocked.Add(ref _toTellBytes, -frame.WireBytes);
+            _held.Return(frame.WireBytes);
         }
-
-        LetGoOfTold();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class HeartbeatSweep(DeliveryOptions options, long mostUntold, F
     /// <param name="clients">The lane's.</param>
     /// <param name="heartbeat">Everything up to its position was offered.</param>
     /// <returns>How many events were written on the spot.</returns>
-    internal int Make(ReadOnlySpan<FeedClient> clients, HeartbeatFrame heartbeat)
+    internal int Run(ReadOnlySpan<FeedClient> clients, HeartbeatFrame heartbeat)
     {
         // To ask how far a client is, is a system call. So each round asks one group of them, and all are asked in a tenth of
         // the time after which they count as stalled.

@@ -28,13 +28,13 @@ internal sealed partial class Lane
             _faults.TurnFailed(e);
         }
 
-        MakeRoundIfDue();
+        SweepIfDue();
     }
 
     // Also while the log cannot be read: whoever is connected is alive, and has had what was offered until then.
-    private void MakeRoundIfDue()
+    private void SweepIfDue()
     {
-        if (Interlocked.Exchange(ref _roundDue, 0) == 0)
+        if (Interlocked.Exchange(ref _sweepDue, 0) == 0)
         {
             return;
         }
@@ -42,7 +42,7 @@ internal sealed partial class Lane
         try
         {
             var heartbeat = new HeartbeatFrame(_log.Epochs.PositionOf(_sequence), _sequence);
-            Count(_rounds.Make(Clients.Everyone.Snapshot(), heartbeat));
+            Count(_sweep.Run(Clients.Everyone.Snapshot(), heartbeat));
         }
         catch (Exception e)
         {
@@ -60,9 +60,9 @@ internal sealed partial class Lane
         }
     }
 
-    private void MakeRoundSoon()
+    private void SweepSoon()
     {
-        Volatile.Write(ref _roundDue, 1);
+        Volatile.Write(ref _sweepDue, 1);
         Wake();
     }
 
@@ -70,9 +70,7 @@ internal sealed partial class Lane
     {
         for (var more = true; more;)
         {
-            SkipUnlessServing();
-
-            var head = _log.Head;
+            var head = SkipUnlessServing();
 
             // An ephemeral event goes out after what was stored before it was sent.
             var ephemeral = _ephemeral.Count;
@@ -129,7 +127,7 @@ internal sealed partial class Lane
     }
 
     // The head is looked at first: who joins after the count was taken starts at that head or later.
-    private void SkipUnlessServing()
+    private long SkipUnlessServing()
     {
         var head = _log.Head;
         Interlocked.MemoryBarrier();
@@ -137,6 +135,8 @@ internal sealed partial class Lane
         {
             _sequence = head;
         }
+
+        return head;
     }
 
     private void LeaveBehind(long through)

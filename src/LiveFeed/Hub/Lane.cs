@@ -27,7 +27,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private readonly IEventLog _log;
     private readonly FlushWindow _window;
     private readonly Recipients _recipients;
-    private readonly HeartbeatSweep _rounds;
+    private readonly HeartbeatSweep _sweep;
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
     private readonly LaneFaults _faults;
@@ -37,13 +37,13 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private readonly LaneScheduler _turns;
     private long _sequence; // the turn's only: this far the log was offered
     private long _head; // the turn's only: the log's, as it was when everything up to it had been offered
-    private int _roundDue; // set by a timer, cleared by the turn
+    private int _sweepDue; // set by a timer, cleared by the turn
 
     internal Lane(IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
         (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
         _window = new FlushWindow(options.FlushWindow, time, Wake);
-        _rounds = new HeartbeatSweep(options, mostUntold, _window, time);
+        _sweep = new HeartbeatSweep(options, mostUntold, _window, time);
         _recipients = new Recipients(Clients, _window);
         _turns = new LaneScheduler(TakeTurnAsync);
         _sequence = log.Head;
@@ -93,7 +93,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
         Wake(); // for what was appended before
-        await using (_time.CreateTimer(_ => MakeRoundSoon(), null, _rounds.Interval, _rounds.Interval))
+        await using (_time.CreateTimer(_ => SweepSoon(), null, _sweep.Interval, _sweep.Interval))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -49,6 +49,51 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_said_to_a_client_counts_until_it_is_written()
+    {
+        var budget = new MemoryBudget(long.MaxValue);
+        var client = await JoinAsync(new DeliveryMemory(budget));
+        var said = new HeartbeatFrame(_log.Epochs.PositionOf(0), 0);
+
+        Assert.True(client.TryTell(said));
+        await client.ReadAsync([]);
+        Assert.Equal(said.WireBytes, budget.Held);
+        Assert.Equal(said.WireBytes, client.HeldBytes);
+
+        client.Wrote(0);
+        Assert.Equal(0, budget.Held);
+        Assert.Equal(0, client.HeldBytes);
+    }
+
+    [Fact]
+    public async Task What_is_said_while_a_client_leaves_does_not_count_for_ever()
+    {
+        var budget = new MemoryBudget(long.MaxValue);
+        var held = new DeliveryMemory(budget);
+        var said = new HeartbeatFrame(_log.Epochs.PositionOf(0), 0);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var client = await JoinAsync(held);
+            using var both = new Barrier(2);
+            var saying = Task.Run(
+                () =>
+                {
+                    both.SignalAndWait(Token);
+                    while (client.TryTell(said))
+                    {
+                        // until it has left, or too much waits
+                    }
+                },
+                Token);
+            both.SignalAndWait(Token);
+            client.LetGoOfAll();
+            await saying;
+        }
+
+        Assert.Equal(0, budget.Held);
+    }
+
+    [Fact]
     public async Task Who_leaves_lets_go_of_what_is_queued_for_it()
     {
         var budget = new MemoryBudget(long.MaxValue);

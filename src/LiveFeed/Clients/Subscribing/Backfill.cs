@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 using LiveFeed.Frames;
+using LiveFeed.Log;
 
 namespace LiveFeed.Clients.Subscribing;
 
@@ -10,12 +11,16 @@ namespace LiveFeed.Clients.Subscribing;
 /// </summary>
 /// <param name="addition">What is added.</param>
 /// <param name="subscription">What of it is looked for.</param>
+/// <param name="followed">The events of these topics reach the client by other patterns.</param>
 /// <param name="from">Nothing up to here is wanted, but for the last events.</param>
-internal sealed class Backfill(PendingAddition addition, Subscription subscription, long from)
+internal sealed class Backfill(
+    PendingAddition addition, Subscription subscription, ImmutableArray<TopicPattern> followed, long from)
 {
     // What the client has by other patterns: those that it follows, and up to which sequence.
-    private readonly List<(TopicPattern Pattern, long Through)> _followed = [];
-    private long _expiredBefore; // of the last gap of expired events that was told
+    private readonly List<(TopicPattern Pattern, long Through)> _followed =
+        [.. followed.Select(pattern => (pattern, long.MaxValue))];
+
+    private ToldGaps _toldGaps;
 
     internal PendingAddition Addition => addition;
 
@@ -29,10 +34,6 @@ internal sealed class Backfill(PendingAddition addition, Subscription subscripti
 
     /// <summary>Of the last events, which come first: the sequences of those that were not read yet.</summary>
     internal ReadOnlyMemory<long> Last { get; set; }
-
-    /// <summary>The events of these topics reach the client by other patterns.</summary>
-    internal void Exclude(ImmutableArray<TopicPattern> followed) =>
-        _followed.AddRange(followed.Select(pattern => (pattern, long.MaxValue)));
 
     /// <summary>The client does not follow these any more; it had their events up to a sequence.</summary>
     internal void Unfollowed(ImmutableArray<TopicPattern> topics, long through)
@@ -55,11 +56,6 @@ internal sealed class Backfill(PendingAddition addition, Subscription subscripti
 
     internal void MoveTo(long through) => From = Math.Max(From, through);
 
-    /// <summary>A gap that was not told yet. Each page that begins among expired events tells the same one again.</summary>
-    internal bool IsNews(Log.LogGap gap)
-    {
-        var isNews = gap.Reason != GapReason.Expired || gap.Before > _expiredBefore;
-        _expiredBefore = Math.Max(_expiredBefore, gap.Before);
-        return isNews;
-    }
+    /// <summary>A gap that this back-fill has not told yet.</summary>
+    internal bool IsNews(LogGap gap) => _toldGaps.IsNews(gap);
 }

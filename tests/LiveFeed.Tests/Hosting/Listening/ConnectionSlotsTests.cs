@@ -6,15 +6,18 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Hosting.Listening;
 
-public sealed class ConnectionSlotsTests
+public sealed class ConnectionSlotsTests : IDisposable
 {
     private const int Places = 4; // of which one is kept free
 
     private readonly FakeTimeProvider _time = new();
+    private readonly LiveFeedMetrics _metrics = new(new Meters());
     private readonly RecordingLogger<ConnectionSlots> _lines = new();
     private readonly ConnectionSlots _places;
 
-    public ConnectionSlotsTests() => _places = new ConnectionSlots(Places, _time, new LiveFeedMetrics(new Meters()), _lines);
+    public ConnectionSlotsTests() => _places = new ConnectionSlots(Places, _time, _metrics, _lines);
+
+    public void Dispose() => _metrics.Dispose();
 
     [Fact]
     public async Task Who_never_sent_a_request_is_ended_before_who_rests_after_one()
@@ -167,7 +170,7 @@ public sealed class ConnectionSlotsTests
     public async Task That_places_run_out_is_said_once_and_once_that_there_are_some_again()
     {
         const int Many = 16;
-        var places = new ConnectionSlots(Many, _time, new LiveFeedMetrics(new Meters()), _lines);
+        var places = new ConnectionSlots(Many, _time, _metrics, _lines);
         var clients = new List<IdleClient>();
         for (var i = 0; i < Many * 3; i++)
         {

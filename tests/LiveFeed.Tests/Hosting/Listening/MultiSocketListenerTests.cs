@@ -13,6 +13,7 @@ namespace LiveFeed.Tests.Hosting.Listening;
 public sealed class MultiSocketListenerTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly LiveFeedMetrics _metrics = new(new Meters());
     private readonly RecordingLogger<MultiSocketListener> _lines = new();
     private readonly FailingListener[] _listeners = [new(), new()];
     private readonly MultiSocketListener _spread;
@@ -20,9 +21,13 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     private int _tries;
 
     public MultiSocketListenerTests() => _spread = new MultiSocketListener(
-        _listeners, OpenAsync, new ConnectionSlots(100, _time, new LiveFeedMetrics(new Meters()), new RecordingLogger<ConnectionSlots>()), _time, _lines);
+        _listeners, OpenAsync, new ConnectionSlots(100, _time, _metrics, new RecordingLogger<ConnectionSlots>()), _time, _lines);
 
-    public ValueTask DisposeAsync() => _spread.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _spread.DisposeAsync();
+        _metrics.Dispose();
+    }
 
     [Fact]
     public async Task A_listener_that_fails_is_opened_anew_at_once_and_the_others_go_on()

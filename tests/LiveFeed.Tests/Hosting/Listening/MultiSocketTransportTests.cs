@@ -12,13 +12,18 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Tests.Hosting.Listening;
 
 /// <summary>Several sockets that listen at one address are to whoever connects, and to the server, as one.</summary>
-public sealed class MultiSocketTransportTests
+public sealed class MultiSocketTransportTests : IDisposable
 {
-    private readonly MultiSocketTransport _transport = new(
+    private readonly LiveFeedMetrics _metrics = new(new Meters());
+    private readonly MultiSocketTransport _transport;
+
+    public MultiSocketTransportTests() => _transport = new MultiSocketTransport(
         Options.Create(new SocketTransportOptions { CreateBoundListenSocket = ListenSocket.Bind }),
-        new ConnectionSlots(1_000, TimeProvider.System, new LiveFeedMetrics(new Meters()), NullLogger<ConnectionSlots>.Instance),
+        new ConnectionSlots(1_000, TimeProvider.System, _metrics, NullLogger<ConnectionSlots>.Instance),
         TimeProvider.System,
         NullLoggerFactory.Instance);
+
+    public void Dispose() => _metrics.Dispose();
 
     [Fact]
     public async Task Whoever_connects_is_accepted_by_whichever_socket()

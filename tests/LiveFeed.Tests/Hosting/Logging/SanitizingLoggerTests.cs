@@ -7,16 +7,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Hosting.Logging;
 
-public sealed class SanitizingLoggerTests
+public sealed class SanitizingLoggerTests : IDisposable
 {
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Http2";
 
     private readonly FakeTimeProvider _time = new();
+    private readonly LiveFeedMetrics _metrics = new(new Meters());
     private readonly RecordingLogger<SanitizingLoggerTests> _lines = new();
     private readonly StartupState _start = new();
     private readonly LogThrottle _repeated;
 
-    public SanitizingLoggerTests() => _repeated = new LogThrottle(_time, new LiveFeedMetrics(new Meters()));
+    public SanitizingLoggerTests() => _repeated = new LogThrottle(_time, _metrics);
+
+    public void Dispose() => _metrics.Dispose();
 
     [Fact]
     public void Of_the_same_line_of_the_web_server_one_is_written_a_minute_which_counts_the_others()

@@ -20,7 +20,7 @@ internal sealed class RemoteRun : IDisposable
 {
     internal const int Slots = 3;
 
-    private readonly Meters _meters = new();
+    private readonly LiveFeedMetrics _metrics = new(new Meters());
     private readonly FakeTimeProvider _time = new(TestEvents.Noon);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Follower?[] _slots = new Follower?[Slots];
@@ -41,15 +41,14 @@ internal sealed class RemoteRun : IDisposable
         var retention = new LogOptions();
         Store = new RemoteStore(Options.Create(retention), _time);
         _log = new RemoteLog(Store, retention, _time, maxInMemory);
-        var metrics = new LiveFeedMetrics(_meters);
         var delivery = new DeliveryOptions
         {
             FlushWindow = setup.FlushWindow,
             Lanes = setup.Lanes,
             QueueLength = setup.QueueLength,
         };
-        _hub = new FeedHub(_log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance);
-        _publisher = new FeedPublisher(_log, new FanOut(_log, _hub), metrics);
+        _hub = new FeedHub(_log, Options.Create(delivery), _time, _metrics, NullLogger<FeedHub>.Instance);
+        _publisher = new FeedPublisher(_log, new FanOut(_log, _hub), _metrics);
         foreach (var lane in _hub.Lanes)
         {
             _log.Appended += lane.Wake;
@@ -152,6 +151,7 @@ internal sealed class RemoteRun : IDisposable
         SynchronizationContext.SetSynchronizationContext(null);
         _log.DisposeAsync().AsTask().Wait();
         _hub.Dispose();
+        _metrics.Dispose();
         _stopping.Dispose();
     }
 

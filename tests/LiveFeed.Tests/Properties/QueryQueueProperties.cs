@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LiveFeed.Tests.Properties;
 
 /// <summary>Whoever comes and goes in whatever order: no limit is passed, nobody waits where there is a place, and all come to an end.</summary>
-public sealed class QueryLineProperties
+public sealed class QueryQueueProperties
 {
     private static readonly LimitsOptions Limits = new() { Queries = 5, QueriesPerSender = 2 };
 

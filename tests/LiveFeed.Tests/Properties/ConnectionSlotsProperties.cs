@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Properties;
 
-public sealed class ConnectionPlacesProperties
+public sealed class ConnectionSlotsProperties
 {
     private const int Connects = 0;
     private const int Asks = 1;
@@ -25,7 +25,8 @@ public sealed class ConnectionPlacesProperties
             run =>
             {
                 var time = new FakeTimeProvider();
-                var places = new ConnectionSlots(run.Places, time, new LiveFeedMetrics(new Meters()), new RecordingLogger<ConnectionSlots>());
+                using var metrics = new LiveFeedMetrics(new Meters());
+                var places = new ConnectionSlots(run.Places, time, metrics, new RecordingLogger<ConnectionSlots>());
                 var there = new List<(IdleClient Client, int Requests)>();
                 foreach (var (kind, who) in run.Steps)
                 {

@@ -10,6 +10,7 @@ using LiveFeed.Hosting.Logging;
 using LiveFeed.Hosting.Requests;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Trimming;
@@ -83,6 +84,7 @@ internal static class LiveFeedServices
     {
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
+        services.AddSingleton<IBackplane, LocalBackplane>();
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();

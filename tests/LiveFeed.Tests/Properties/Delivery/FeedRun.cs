@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Memory;
@@ -39,7 +40,7 @@ internal sealed class FeedRun : IDisposable
         var metrics = new LiveFeedMetrics(_meters.GetRequiredService<IMeterFactory>());
         var delivery = new DeliveryOptions { FlushWindow = setup.FlushWindow, Lanes = setup.Lanes, QueueLength = setup.QueueLength };
         Hub = new FeedHub(Log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance, _budget, Options.Create(retention));
-        _publisher = new FeedPublisher(Log, new FanOut(Log, Hub), metrics);
+        _publisher = new FeedPublisher(Log, new FanOut(Log, Hub), new LocalBackplane(Hub), metrics);
         foreach (var lane in Hub.Lanes)
         {
             // As FanOut does it, but here and not on another thread.
@@ -88,7 +89,15 @@ internal sealed class FeedRun : IDisposable
             AfterWhat.NeverGiven => new Position(Log.Epoch, Reference.Last + 5),
             _ => (Position?)null,
         };
-        var request = new JoinRequest { Transport = "test", Topics = joining.Topics, User = joining.User, After = after, Last = joining.Last };
+        var request = new JoinRequest
+        {
+            Transport = "test",
+            Topics = joining.Topics,
+            User = joining.User,
+            Window = joining.Window,
+            After = after,
+            Last = joining.Last,
+        };
         var follower = new Follower(Hub, request, joining.IsDirect) { Since = Reference.Last };
         _slots[slot] = follower;
         Followers.Add(follower);

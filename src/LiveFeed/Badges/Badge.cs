@@ -6,7 +6,9 @@ namespace LiveFeed.Badges;
 /// <param name="Label">Empty for none.</param>
 /// <param name="Value">What it shows.</param>
 /// <param name="Look">A class of <see cref="SvgStyle"/>: a level, or <see cref="SvgStyle.Old"/>.</param>
-/// <param name="Remark">What the value alone does not say: that it is old, or its level, which must not be told by colour only; empty for none.</param>
+/// <param name="Remark">
+/// What the value alone does not say: that it is old, or its level, which must not be told by colour only; empty for none.
+/// </param>
 /// <param name="Time">When the value came; null without one.</param>
 internal sealed record Badge(string Label, string Value, string Look, string Remark = "", DateTimeOffset? Time = null)
 {

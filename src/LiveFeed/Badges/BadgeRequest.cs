@@ -30,7 +30,9 @@ internal sealed record BadgeRequest
 
     internal Subscription Subscription => Subscription.ToHistory(Topic, Caller.User);
 
-    /// <returns>The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.</returns>
+    /// <returns>
+    /// The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.
+    /// </returns>
     internal static (BadgeRequest? Request, FeedProblem? Problem) Read(
         QueryParameters query, PictureParameters given, Caller caller)
     {

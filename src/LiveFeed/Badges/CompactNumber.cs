@@ -13,7 +13,9 @@ internal static class CompactNumber
     private static readonly string[] Decimal = ["", "k", "M", "G", "T"];
 
     /// <param name="value">Finite.</param>
-    /// <param name="unit"><c>%</c>, <c>bytes</c>, <c>bytes/s</c>, <c>events/s</c>, <c>count</c>, <c>ms</c>, <c>s</c>, or any text.</param>
+    /// <param name="unit">
+    /// <c>%</c>, <c>bytes</c>, <c>bytes/s</c>, <c>events/s</c>, <c>count</c>, <c>ms</c>, <c>s</c>, or any text.
+    /// </param>
     /// <param name="decimals">Digits after the point; null for as many as fit.</param>
     internal static string Of(double value, string unit, int? decimals)
     {

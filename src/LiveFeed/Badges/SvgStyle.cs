@@ -4,8 +4,9 @@ using System.Text;
 namespace LiveFeed.Badges;
 
 /// <summary>
-/// The colours of every picture, those of the boards: light, and dark where the reader's system is. Texts have at least 4.5:1 on
-/// what they stand on. It is one text for all, so that the content security policy can allow it by its hash, and nothing else.
+/// The colours of every picture, those of the boards: light, and dark where the reader's system is. Texts have at least
+/// 4.5:1 on what they stand on. It is one text for all, so that the content security policy can allow it by its hash, and
+/// nothing else.
 /// </summary>
 internal static class SvgStyle
 {

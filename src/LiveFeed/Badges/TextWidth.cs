@@ -3,7 +3,10 @@ using System.Text;
 
 namespace LiveFeed.Badges;
 
-/// <summary>How wide a text is in Verdana of 11 pixels, or DejaVu Sans, which is as wide. A picture says so, and other fonts are spaced to it.</summary>
+/// <summary>
+/// How wide a text is in Verdana of 11 pixels, or DejaVu Sans, which is as wide. A picture says so, and other fonts are
+/// spaced to it.
+/// </summary>
 internal static class TextWidth
 {
     private const int Usual = 70; // of letters that are not in the table

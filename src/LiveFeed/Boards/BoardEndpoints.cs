@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
 
-/// <summary>The boards: the page, which is the same for all, its files, and what it shows; and the page of all topics.</summary>
+/// <summary>
+/// The boards: the page, which is the same for all, its files, and what it shows; and the page of all topics.
+/// </summary>
 internal static class BoardEndpoints
 {
     internal const string ErrorHeader = "Board-Error";

@@ -18,8 +18,8 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         [.. _boards.Values.Select(board => board.Info).OrderBy(board => board.Name != "host")];
 
     /// <summary>
-    /// A board as it was last read; null when there is none of that name. A file that was just made, which the watch will see in a
-    /// moment, is there already.
+    /// A board as it was last read; null when there is none of that name. A file that was just made, which the watch will
+    /// see in a moment, is there already.
     /// </summary>
     internal BoardFile? Find(string name) =>
         _boards.GetValueOrDefault(name) ??
@@ -103,7 +103,8 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         var read = BoardValidation.Of(source);
         if (read.Error is not null && old?.Sound is not null)
         {
-            return old with { Source = source, Info = old.Info with { Error = read.Error } }; // what it is called is the sound one's
+            // what it is called is the sound one's
+            return old with { Source = source, Info = old.Info with { Error = read.Error } };
         }
 
         var sound = read.Error is null ? source : null;

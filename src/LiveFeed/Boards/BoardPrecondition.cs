@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// What a board's file must be for a change to be made (RFC 9110, section 13.1), so that of two who edit it neither takes back
-/// what the other did. Without the headers any is right.
+/// What a board's file must be for a change to be made (RFC 9110, section 13.1), so that of two who edit it neither takes
+/// back what the other did. Without the headers any is right.
 /// </summary>
 /// <param name="ifMatch">The header of this name; null without it.</param>
 /// <param name="ifNoneMatch">Likewise.</param>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where it
-/// does not, as on mounted volumes, a look now and then does.
+/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where
+/// it does not, as on mounted volumes, a look now and then does.
 /// </summary>
 internal sealed partial class BoardWatch(
     BoardFolder folder, BoardFiles boards, BoardChanges changes, TimeProvider time, ILogger<BoardWatch> logger) : BackgroundService

@@ -26,12 +26,14 @@ internal sealed partial class BoardsOptions : IValidatableObject
     public string FrameAncestors { get; set; } = "'self'";
 
     /// <summary>
-    /// Hosts whose images and pages boards may embed, by https: <c>grafana.example.com</c>, <c>*.example.com</c>, with a port where
-    /// it is not 443. Default: none but the service itself.
+    /// Hosts whose images and pages boards may embed, by https: <c>grafana.example.com</c>, <c>*.example.com</c>, with a
+    /// port where it is not 443. Default: none but the service itself.
     /// </summary>
     public string[]? EmbedSources { get; set; }
 
-    /// <summary>What the page needs and nothing else: no script or style but its own files, and to embed what the options name.</summary>
+    /// <summary>
+    /// What the page needs and nothing else: no script or style but its own files, and to embed what the options name.
+    /// </summary>
     internal string ContentPolicy
     {
         get

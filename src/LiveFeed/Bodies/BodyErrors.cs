@@ -20,7 +20,8 @@ internal static class BodyErrors
         ConnectionResetException e => new Refusal(RefusalKind.Malformed, e.Message), // for nobody
         InvalidDataException e => new Refusal(RefusalKind.Malformed, $"The body cannot be decompressed. {e.Message}"),
 
-        // Of a chunk's size that is no number of 31 bits, for one: the web server says so with an exception of this general kind.
+        // Of a chunk's size that is no number of 31 bits, for one: the web server says so with an exception of this general
+        // kind.
         IOException e when IsOfTheWebServer(e) => new Refusal(RefusalKind.Malformed, $"The body cannot be read. {e.Message}"),
         _ => null,
     };

@@ -4,8 +4,8 @@ using LiveFeed.Log;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What it reads from the log, a page at a time and at its own speed: (f) in docs/architecture.md. For the one task of the client's
-/// transport only.
+/// What it reads from the log, a page at a time and at its own speed: (f) in docs/architecture.md. For the one task of the
+/// client's transport only.
 /// </summary>
 internal sealed partial class FeedClient
 {

@@ -111,7 +111,8 @@ internal sealed record TopicPattern
 
             if (other._segments[i] == AnyRest)
             {
-                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always has one.
+                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always
+                // has one.
                 return i == 0 && _segments is [OneSegment, AnyRest];
             }
 

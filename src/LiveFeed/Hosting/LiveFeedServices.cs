@@ -104,7 +104,8 @@ internal static class LiveFeedServices
             });
         });
         services.AddConnectionSlots();
-        services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>(); // asked before the server's own, which was added first
+        // asked before the server's own, which was added first
+        services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>();
         services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitsOptions>>((sockets, limits) =>
         {
             sockets.Limit(limits.Value);
@@ -118,7 +119,10 @@ internal static class LiveFeedServices
         });
     }
 
-    /// <summary>Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is said after it.</summary>
+    /// <summary>
+    /// Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is
+    /// said after it.
+    /// </summary>
     internal static void CheckSettings(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting;
 
-/// <summary>Faults at the start that an operator can mend, as the lines that say how; any other is a bug and keeps its trace.</summary>
+/// <summary>
+/// Faults at the start that an operator can mend, as the lines that say how; any other is a bug and keeps its trace.
+/// </summary>
 internal static class StartFailure
 {
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel";
@@ -30,7 +32,10 @@ internal static class StartFailure
         return explanation.Length > 0;
     }
 
-    /// <summary>What opening the log fails with where the settings or the disk are wrong, with what to set; its own words stay as they are.</summary>
+    /// <summary>
+    /// What opening the log fails with where the settings or the disk are wrong, with what to set; its own words stay as
+    /// they are.
+    /// </summary>
     /// <param name="path">Of the log.</param>
     /// <param name="e">That opening it has thrown.</param>
     /// <param name="refusal">What to throw instead.</param>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// Counts events that cannot be encoded for some transport, and says so: the first, and then one line a minute at most, for they
-/// are producers' to make. Any thread.
+/// Counts events that cannot be encoded for some transport, and says so: the first, and then one line a minute at most, for
+/// they are producers' to make. Any thread.
 /// </summary>
 internal sealed partial class EncodingFaults : IDisposable
 {

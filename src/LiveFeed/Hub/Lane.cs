@@ -13,16 +13,18 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the clients.
-/// It follows the log by itself and offers every event, in the log's order, to those of its clients that are to have it. It
-/// never waits for a client; within an offer a client that keeps up is written to right here. (d) in docs/architecture.md.
+/// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the
+/// clients. It follows the log by itself and offers every event, in the log's order, to those of its clients that are to
+/// have it. It never waits for a client; within an offer a client that keeps up is written to right here. (d) in
+/// docs/architecture.md.
 /// </summary>
 internal sealed partial class Lane : IDisposable, ISubscriptionIndex
 {
     // A system call each, some 3 µs.
     private const int FewClients = 256;
 
-    private const long Everyone = long.MaxValue; // a log's event goes to whoever is there: the client itself knows what it has had
+    // a log's event goes to whoever is there: the client itself knows what it has had
+    private const long Everyone = long.MaxValue;
 
     private readonly IEventLog _log;
     private readonly FlushWindow _window;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the task
-/// of the lane only.
+/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the
+/// task of the lane only.
 /// </summary>
 internal sealed partial class LaneFaults(ILogger logger)
 {

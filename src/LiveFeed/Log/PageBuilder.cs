@@ -3,7 +3,9 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Log;
 
-/// <summary>Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.</summary>
+/// <summary>
+/// Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.
+/// </summary>
 /// <param name="subscription">What is wanted; null for everything.</param>
 /// <param name="start">Where the page starts.</param>
 /// <param name="limit">How many events the page may hold.</param>

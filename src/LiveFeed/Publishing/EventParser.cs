@@ -16,7 +16,8 @@ internal static class EventParser
     // Of an unknown member: enough to find it, for it may be as long as the body.
     private const int MaxNameTold = 64;
 
-    // No field but data is longer, not even with an escape of 6 bytes for each of its characters; longer ones are never made strings.
+    // No field but data is longer, not even with an escape of 6 bytes for each of its characters; longer ones are never made
+    // strings.
     private const int MaxTextBytes = 6 * TopicName.MaxLength;
 
     private static readonly string[] Names = ["topic", "event", "data", "key", "id", "time", "to", "except", "ephemeral"];

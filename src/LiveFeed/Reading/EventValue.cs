@@ -6,8 +6,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// The value in an event's data: a finite number, or a text, which a truth value is too; neither where there is none. Of a long text
-/// it is the beginning: nobody shows more, and a string of megabytes for each event would be much to clear away.
+/// The value in an event's data: a finite number, or a text, which a truth value is too; neither where there is none. Of a
+/// long text it is the beginning: nobody shows more, and a string of megabytes for each event would be much to clear away.
 /// </summary>
 internal readonly record struct EventValue(double? Number, string? Text)
 {

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Reads the log for queries, a page at a time. What a page may take is taken from the budget before it is read, and what it does
-/// not take is returned. Queries take turns after each page, so that a short one does not wait for the end of a long one.
+/// Reads the log for queries, a page at a time. What a page may take is taken from the budget before it is read, and what it
+/// does not take is returned. Queries take turns after each page, so that a short one does not wait for the end of a long
+/// one.
 /// </summary>
 internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limits, MemoryBudget budget, TimeProvider time)
 {

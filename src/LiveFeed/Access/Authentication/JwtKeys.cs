@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// Reads <c>LiveFeed:Access:Jwt:SigningKey</c>, and says which algorithms a key is for: those of its own kind only. So a token
-/// can never have its signature checked otherwise than its key was meant, as with a public key taken for a secret.
+/// Reads <c>LiveFeed:Access:Jwt:SigningKey</c>, and says which algorithms a key is for: those of its own kind only. So a
+/// token can never have its signature checked otherwise than its key was meant, as with a public key taken for a secret.
 /// </summary>
 internal static class JwtKeys
 {

@@ -16,7 +16,10 @@ namespace LiveFeed.Access.Authentication;
 /// </summary>
 internal sealed class JwtVerifier : IDisposable
 {
-    /// <summary>How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last longer.</summary>
+    /// <summary>
+    /// How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last
+    /// longer.
+    /// </summary>
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
     private const int MostRemembered = 10_000;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace LiveFeed.Boards.Schema;
 
 /// <summary>
-/// Looks at JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the schema of
-/// boards uses, and refuses one that it does not: a rule that is not looked at would only be believed.
+/// Looks at JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the
+/// schema of boards uses, and refuses one that it does not: a rule that is not looked at would only be believed.
 /// </summary>
 internal sealed class SchemaCheck(JsonElement root)
 {
@@ -82,7 +82,8 @@ internal sealed class SchemaCheck(JsonElement root)
         "minLength" => part.Text.Length >= value.GetInt32() ? null : "must not be empty",
         "minItems" => part.Items.Count >= value.GetInt32() ? null : "must not be empty",
         "if" or "then" or "type" => null, // looked at elsewhere
-        "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null, // rule nothing
+        // rule nothing
+        "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null,
         _ => throw new NotSupportedException($"The schema of boards uses '{keyword}', by which nothing is checked."),
     };
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// How many connections there may be: as many as are configured, and as file descriptors allow. There are always more than places
-/// for clients, so that a client that finds none can be told so.
+/// How many connections there may be: as many as are configured, and as file descriptors allow. There are always more than
+/// places for clients, so that a client that finds none can be told so.
 /// </summary>
 /// <param name="descriptors">How many the process may have.</param>
 internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfigureOptions<LimitsOptions>
@@ -34,7 +34,10 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
         }
     }
 
-    /// <summary>Says, once the service has started, that not all clients fit that are configured. It warns only of a number that somebody chose.</summary>
+    /// <summary>
+    /// Says, once the service has started, that not all clients fit that are configured. It warns only of a number that
+    /// somebody chose.
+    /// </summary>
     internal void Tell(LimitsOptions limits, ILogger<ConnectionCapacity> logger)
     {
         if (_wanted > 0)

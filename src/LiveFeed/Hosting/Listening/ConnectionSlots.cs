@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// The places for open connections, of whatever protocol. Each takes a file descriptor, of which the log needs some too, so that
-/// none is accepted past the last place. When places run out, connections without a request are ended first: those that never
-/// sent one, then those whose last request is longest ago. Any thread.
+/// The places for open connections, of whatever protocol. Each takes a file descriptor, of which the log needs some too, so
+/// that none is accepted past the last place. When places run out, connections without a request are ended first: those that
+/// never sent one, then those whose last request is longest ago. Any thread.
 /// </summary>
 internal sealed partial class ConnectionSlots(int places, TimeProvider time, LiveFeedMetrics metrics, ILogger<ConnectionSlots> logger)
 {
@@ -15,8 +15,8 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
     internal static readonly TimeSpan FirstRequestGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// None is ended before this: else a flood would end those that are about to ask. So long the flood waits in the kernel's
-    /// queue instead.
+    /// None is ended before this: else a flood would end those that are about to ask. So long the flood waits in the
+    /// kernel's queue instead.
     /// </summary>
     internal static readonly TimeSpan LeastLife = TimeSpan.FromMilliseconds(100);
 

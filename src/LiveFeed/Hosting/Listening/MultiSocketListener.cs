@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener that
-/// fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel would
-/// still give it its share of the new connections, which nobody accepts.
+/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener
+/// that fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel
+/// would still give it its share of the new connections, which nobody accepts.
 /// </summary>
 internal sealed partial class MultiSocketListener : IConnectionListener
 {
@@ -24,8 +24,8 @@ internal sealed partial class MultiSocketListener : IConnectionListener
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request, the
-    // kernel's queues hold thousands without.
+    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request,
+    // the kernel's queues hold thousands without.
     private readonly Channel<ConnectionContext> _accepted =
         Channel.CreateBounded<ConnectionContext>(new BoundedChannelOptions(1) { SingleReader = true });
 

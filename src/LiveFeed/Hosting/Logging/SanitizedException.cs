@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace LiveFeed.Hosting.Logging;
 
-/// <summary>An exception for the console, whose message has something of a file's or a client's that may not stand there as it is.</summary>
+/// <summary>
+/// An exception for the console, whose message has something of a file's or a client's that may not stand there as it is.
+/// </summary>
 internal sealed class SanitizedException(Exception exception) : Exception(SanitizedText.Of(exception.Message))
 {
     public override string? StackTrace => exception.StackTrace;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Every logger, of whatever category and for whatever provider: what it writes is plain text, and the web server, which clients
-/// can have say the same again and again, says it once a minute.
+/// Every logger, of whatever category and for whatever provider: what it writes is plain text, and the web server, which
+/// clients can have say the same again and again, says it once a minute.
 /// </summary>
 internal sealed class SanitizingLoggerFactory(LoggerFactory loggers, LogThrottle repeated) : ILoggerFactory
 {

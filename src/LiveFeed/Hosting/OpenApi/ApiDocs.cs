@@ -42,7 +42,8 @@ internal static class ApiDocs
         What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;
 
-    // Without the choices of a document and of a server, as there is one of each, and the column of links, as there are none.
+    // Without the choices of a document and of a server, as there is one of each, and the column of links, as there are
+    // none.
     private const string Style =
         ".swagger-ui .topbar, .swagger-ui .servers-title, .swagger-ui .servers, .swagger-ui .response-col_links { display: none } " +
         ".swagger-ui .parameters-col_name { min-width: 10em }";

@@ -4,7 +4,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LiveFeed.Hosting.OpenApi;
 
-/// <summary>Numbers and times that cannot be null are always there; Swashbuckle by itself says so of references only.</summary>
+/// <summary>
+/// Numbers and times that cannot be null are always there; Swashbuckle by itself says so of references only.
+/// </summary>
 internal sealed class ValuesAreRequired : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

@@ -8,10 +8,14 @@ internal sealed class CrossOriginOptions : IValidatableObject
     internal const string Section = "LiveFeed:Cors";
     internal const string Any = "*";
 
-    /// <summary>Origins such as <c>https://shop.example.com</c>, or <c>*</c> for all. Default: none but the service's own.</summary>
+    /// <summary>
+    /// Origins such as <c>https://shop.example.com</c>, or <c>*</c> for all. Default: none but the service's own.
+    /// </summary>
     public string[]? Origins { get; set; }
 
-    /// <summary>Whether their pages may send what the browser keeps, such as cookies (<c>withCredentials</c>). Default: no.</summary>
+    /// <summary>
+    /// Whether their pages may send what the browser keeps, such as cookies (<c>withCredentials</c>). Default: no.
+    /// </summary>
     public bool Credentials { get; set; }
 
     internal bool IsOn => Origins is { Length: > 0 };

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LiveFeed.Ingest.Rest;
 
 /// <summary>
-/// The event of <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as text
-/// that stays as it is; the other fields are query parameters.
+/// The event of <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as
+/// text that stays as it is; the other fields are query parameters.
 /// </summary>
 internal static class TopicPublish
 {

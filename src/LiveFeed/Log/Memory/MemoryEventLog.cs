@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Log.Memory;
 
-/// <summary>The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.</summary>
+/// <summary>
+/// The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.
+/// </summary>
 internal sealed class MemoryEventLog : IEventLog
 {
     // Events removed while the lock is held: some 100 µs.

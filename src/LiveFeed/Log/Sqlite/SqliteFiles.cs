@@ -16,7 +16,8 @@ internal static class SqliteFiles
     }
 
     /// <summary>
-    /// Takes the file, making it when it is missing. It takes its place whole: a file without a byte was something else before.
+    /// Takes the file, making it when it is missing. It takes its place whole: a file without a byte was something else
+    /// before.
     /// </summary>
     /// <exception cref="IOException">Another process has it, or it cannot be opened.</exception>
     internal static FileOwnership TakeOrMake(string path, LogDurability durability)

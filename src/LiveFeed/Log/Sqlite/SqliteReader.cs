@@ -94,7 +94,9 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         });
     }
 
-    /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
+    /// <summary>
+    /// The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.
+    /// </summary>
     internal long SequenceBefore(DateTimeOffset time, long through)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
@@ -116,7 +118,9 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         return command.ExecuteScalar() is long next ? next - 1 : through;
     }
 
-    /// <summary>The newest events, for a log that starts: about so many, so that clients that come back find them in memory.</summary>
+    /// <summary>
+    /// The newest events, for a log that starts: about so many, so that clients that come back find them in memory.
+    /// </summary>
     internal FrameRing LoadTail(int events, long bytes, long trimmed)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);

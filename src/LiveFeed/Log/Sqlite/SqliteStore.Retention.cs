@@ -8,8 +8,8 @@ namespace LiveFeed.Log.Sqlite;
 internal sealed partial class SqliteStore
 {
     /// <summary>
-    /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was trimmed by, each
-    /// is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
+    /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was
+    /// trimmed by, each is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
     /// </summary>
     internal long[] OpenRetention(RetentionRules rules)
     {
@@ -60,7 +60,8 @@ internal sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them already.
+    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them
+    /// already.
     /// </summary>
     /// <param name="rule">Theirs.</param>
     /// <param name="gone">In rising order.</param>

@@ -16,8 +16,8 @@ internal sealed partial class SqliteStore
     internal static string PageOf(string path) => path + "-run";
 
     /// <summary>
-    /// Has the current run in the file itself, and on disk, whatever becomes of the write-ahead log. To be called before anything
-    /// is given out; may be called again.
+    /// Has the current run in the file itself, and on disk, whatever becomes of the write-ahead log. To be called before
+    /// anything is given out; may be called again.
     /// </summary>
     /// <param name="reserve">At least every sequence that will be given out before the next write.</param>
     /// <returns>Whether a kill will leave exactly what was given out; else what was reserved counts for it.</returns>
@@ -50,7 +50,9 @@ internal sealed partial class SqliteStore
         return _page is not null;
     }
 
-    /// <summary>Everything up to this sequence has been given out. To be called under the log's lock, before anyone is told.</summary>
+    /// <summary>
+    /// Everything up to this sequence has been given out. To be called under the log's lock, before anyone is told.
+    /// </summary>
     internal void Gave(long sequence) => _page?.Gave(sequence);
 
     /// <summary>The last words of a clean stop.</summary>

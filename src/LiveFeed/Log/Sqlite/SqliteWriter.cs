@@ -11,7 +11,8 @@ namespace LiveFeed.Log.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer waiting.
+    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer
+    // waiting.
     private const int GroupEvents = 4_096;
 
     // Sequences are reserved in the file before they are given out, this many at a time. Half of it is far more than can be
@@ -144,7 +145,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the write-ahead log.
+    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the
+    // write-ahead log.
     private void Begin()
     {
         if (!_hasBegun)

@@ -53,7 +53,9 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    /// <summary>Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.</summary>
+    /// <summary>
+    /// Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.
+    /// </summary>
     internal long[] Trimmed { get; private set; } = trimmed;
 
     internal long Floor => ring.Floor;

@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Topics;
 
 /// <summary>
-/// Counts what a log retains for a subscription, however many topics there are, without holding up who appends: the log's lock
-/// is held to begin, and not while topics are walked over. Any thread; walks take turns.
+/// Counts what a log retains for a subscription, however many topics there are, without holding up who appends: the log's
+/// lock is held to begin, and not while topics are walked over. Any thread; walks take turns.
 /// </summary>
 internal sealed class LedgerCounter
 {

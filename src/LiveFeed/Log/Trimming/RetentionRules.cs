@@ -10,7 +10,8 @@ internal sealed class RetentionRules
 {
     internal const int Rest = 0;
 
-    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts with more disks.
+    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts
+    // with more disks.
     private static readonly RetentionRule[] Defaults =
         [new RetentionRule { Topics = ["metrics/**", "system/**"], MaxEvents = 3_000_000, MaxBytes = 2L << 30 }];
 
@@ -54,8 +55,8 @@ internal sealed class RetentionRules
     }
 
     /// <summary>
-    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of the
-    /// rules that its topics can meet.
+    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of
+    /// the rules that its topics can meet.
     /// </summary>
     /// <param name="subscription">What is wanted.</param>
     /// <param name="trimmed">Of each rule, the sequence of the last event that was trimmed.</param>

@@ -10,8 +10,8 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Query.Clients;
 
 /// <summary>
-/// The body of <c>PATCH /clients/{id}</c>: <c>{"subscribe":[{"topic","after","last"}],"unsubscribe":["…"]}</c>. Topics that begin at
-/// the same position are added together.
+/// The body of <c>PATCH /clients/{id}</c>: <c>{"subscribe":[{"topic","after","last"}],"unsubscribe":["…"]}</c>. Topics that
+/// begin at the same position are added together.
 /// </summary>
 internal static class SubscriptionPatch
 {

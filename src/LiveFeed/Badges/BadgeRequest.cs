@@ -63,7 +63,8 @@ internal sealed record BadgeRequest
     /// <param name="value">The value.</param>
     /// <param name="data">The event's data, which may name a unit.</param>
     internal string? Show(EventValue value, EventData data) =>
-        value.Number is { } number ? SvgText.Visible(CompactNumber.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
+        value.Number is { } number ? SvgText.Visible(
+            CompactNumber.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
         : value.Text is { } text ? SvgText.Visible(text, MaxLabel)
         : null;
 }

@@ -23,7 +23,8 @@ internal static class SvgText
                 return shown.Append('…').ToString();
             }
 
-            var isShown = !Rune.IsControl(rune) && (rune.Value & 0xFFFE) != 0xFFFE && !(rune.IsBmp && Turning.Contains((char)rune.Value, StringComparison.Ordinal));
+            var isShown = !Rune.IsControl(rune) && (rune.Value & 0xFFFE) != 0xFFFE &&
+                !(rune.IsBmp && Turning.Contains((char)rune.Value, StringComparison.Ordinal));
             shown.Append(isShown ? rune.ToString() : "\uFFFD");
         }
 

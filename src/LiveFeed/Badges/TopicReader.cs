@@ -14,7 +14,8 @@ internal static class TopicReader
     /// <summary>
     /// Takes the topic's values from the course's beginning on into it; returns the data of the last event that has one.
     /// </summary>
-    internal static async Task<EventData?> FillAsync(QueryLease lease, QueryLogReader reads, BadgeRequest request, SparklineSeries course)
+    internal static async Task<EventData?> FillAsync(
+        QueryLease lease, QueryLogReader reads, BadgeRequest request, SparklineSeries course)
     {
         EventData? last = null;
         var after = await reads.Log.SequenceBeforeAsync(course.From, lease.Cancelled);

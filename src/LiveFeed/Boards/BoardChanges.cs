@@ -48,7 +48,10 @@ internal sealed partial class BoardChanges(
     }
 
     private FeedEvent NoticeOf(BoardChange change) =>
-        ServiceEvent.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with { Ephemeral = true };
+        ServiceEvent.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with
+        {
+            Ephemeral = true,
+        };
 
     private static partial class Log
     {

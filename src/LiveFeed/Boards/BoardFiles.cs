@@ -11,7 +11,8 @@ namespace LiveFeed.Boards;
 internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles> logger)
 {
     // Replaced as a whole, by who has the turn of BoardChanges (first by the start); read by requests.
-    private volatile ImmutableSortedDictionary<string, BoardFile> _boards = ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, BoardFile> _boards =
+        ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
 
     /// <summary>The board that every machine can show stands first, the others by name.</summary>
     internal IReadOnlyList<BoardInfo> List() =>
@@ -108,7 +109,11 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         }
 
         var sound = read.Error is null ? source : null;
-        return new BoardFile(new BoardInfo(name, read.Title ?? name, read.Description, read.Error), source, sound, read.IsObject ? source : null);
+        return new BoardFile(
+            new BoardInfo(name, read.Title ?? name, read.Description, read.Error),
+            source,
+            sound,
+            read.IsObject ? source : null);
     }
 
     private static partial class Log

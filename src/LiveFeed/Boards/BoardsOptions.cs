@@ -22,7 +22,8 @@ internal sealed partial class BoardsOptions : IValidatableObject
     [Required]
     [RegularExpression(
         "^('none'|('self'|[A-Za-z0-9.:/*_-]+)( ('self'|[A-Za-z0-9.:/*_-]+))*)$",
-        ErrorMessage = "The field {0} must be 'none', or sources such as 'self' and https://wiki.example.com with spaces between")]
+        ErrorMessage = "The field {0} must be 'none', or sources such as 'self' and https://wiki.example.com with spaces " +
+            "between")]
     public string FrameAncestors { get; set; } = "'self'";
 
     /// <summary>
@@ -39,7 +40,8 @@ internal sealed partial class BoardsOptions : IValidatableObject
         get
         {
             var embedded = string.Concat((EmbedSources ?? []).Select(host => $" https://{host}"));
-            return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; " +
+                "form-action 'none'; "
                 + $"img-src 'self'{embedded}; frame-src 'self'{embedded}; frame-ancestors {FrameAncestors}";
         }
     }
@@ -51,7 +53,8 @@ internal sealed partial class BoardsOptions : IValidatableObject
             if (!Host().IsMatch(EmbedSources[i]))
             {
                 yield return new ValidationResult(
-                    $"{Section}:EmbedSources:{i} is '{EmbedSources[i]}', but must be a host such as grafana.example.com or *.example.com, without https://");
+                    $"{Section}:EmbedSources:{i} is '{EmbedSources[i]}', but must be a host such as grafana.example.com " +
+                    "or *.example.com, without https://");
             }
         }
     }

@@ -24,7 +24,8 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
     private static readonly Refusal TooSlow = new(
-        RefusalKind.TooSlow, "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
+        RefusalKind.TooSlow,
+        "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
 
     private TimeSpan _left = limits.BodyRateGrace;
     private long _lastBytes; // what came last
@@ -35,7 +36,8 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
     /// <param name="stays">How much of that is in the reader's buffer still.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BodyRefusedException">They come too slowly.</exception>
-    internal async ValueTask<ReadResult> ReadAsync(PipeReader body, long held, long stays, CancellationToken cancellationToken)
+    internal async ValueTask<ReadResult> ReadAsync(
+        PipeReader body, long held, long stays, CancellationToken cancellationToken)
     {
         if (held > BodyReader.ShortBytes && _lastBytes < FewBytes)
         {
@@ -65,7 +67,8 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 
         var began = time.GetTimestamp();
         ReadResult result;
-        using (time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), body, _left, Timeout.InfiniteTimeSpan))
+        using (time.CreateTimer(
+            static state => ((PipeReader)state!).CancelPendingRead(), body, _left, Timeout.InfiniteTimeSpan))
         {
             result = await reading;
         }

@@ -72,7 +72,8 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
                 var result = await pace.ReadAsync(reader, body.Length, stays: 0, request.HttpContext.RequestAborted);
                 hasEnded = result.IsCompleted;
                 var fits = body.Length + result.Buffer.Length <= limit;
-                var hasRoom = fits && (hasEnded && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer));
+                var hasRoom = fits &&
+                    (hasEnded && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer));
                 reader.AdvanceTo(result.Buffer.End);
                 if (!hasRoom)
                 {

@@ -56,7 +56,8 @@ internal sealed partial class FeedClient
     private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
         gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 
-    private void Add(IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
+    private void Add(
+        IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
     {
         foreach (var frame in read)
         {

@@ -45,7 +45,8 @@ internal sealed partial class FeedClient
         LogPage page;
         try
         {
-            page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
+            page = await _log.ReadAsync(
+                _cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
             if (page.Gap is { } gap && _toldGaps.IsNews(gap))
             {
                 batch.Add(FrameOf(gap));

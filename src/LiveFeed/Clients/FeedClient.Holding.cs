@@ -153,7 +153,8 @@ internal sealed partial class FeedClient
             room.GiveUp();
         }
 
-        using (_time.CreateTimer(static room => ((MemoryRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
+        using (_time.CreateTimer(
+            static room => ((MemoryRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
         {
             var hasRoom = await room.Answer;
             _awaited = null;

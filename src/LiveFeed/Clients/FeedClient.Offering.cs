@@ -87,7 +87,8 @@ internal sealed partial class FeedClient
         {
             // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue,
             // where the reader takes it apart.
-            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame) && !MustBeRechecked(frame))
+            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame) &&
+                !MustBeRechecked(frame))
             {
                 outcome = _directTurn.TrySend(frame);
             }

@@ -197,5 +197,6 @@ internal sealed partial class FeedClient
         }
     }
 
-    private bool IsFollowed(Frame frame) => !MustBeRechecked(frame) || frame is not EventFrame one || Subscription.Wants(one.Event);
+    private bool IsFollowed(Frame frame) =>
+        !MustBeRechecked(frame) || frame is not EventFrame one || Subscription.Wants(one.Event);
 }

@@ -161,5 +161,6 @@ internal sealed partial class FeedClient
     }
 
     /// <summary>It may have been queued before its topic was unsubscribed.</summary>
-    private bool MustBeRechecked(Frame frame) => frame.FirstSequence > 0 && frame.FirstSequence <= Volatile.Read(ref _recheckThrough);
+    private bool MustBeRechecked(Frame frame) =>
+        frame.FirstSequence > 0 && frame.FirstSequence <= Volatile.Read(ref _recheckThrough);
 }

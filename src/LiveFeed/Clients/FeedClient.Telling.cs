@@ -36,7 +36,8 @@ internal sealed partial class FeedClient
         }
 
         _held.Take(frame.WireBytes);
-        var own = Volatile.Read(ref _toTell) ?? Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
+        var own = Volatile.Read(ref _toTell) ??
+            Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
         own.Enqueue(frame);
         Interlocked.MemoryBarrier(); // see DropTold
         if (_hasLeft)

@@ -53,7 +53,12 @@ internal sealed partial class FeedClient
     private volatile bool _ended; // set by whoever closes or aborts
 
     internal FeedClient(
-        Subscription subscription, string transport, IEventLog log, int queueLength, TimeProvider time, DeliveryMemory? held = null)
+        Subscription subscription,
+        string transport,
+        IEventLog log,
+        int queueLength,
+        TimeProvider time,
+        DeliveryMemory? held = null)
     {
         (_subscription, Transport, _log, _queueLength, _time) = (subscription, transport, log, queueLength, time);
         _held = held ?? new DeliveryMemory(new MemoryBudget(long.MaxValue));

@@ -48,7 +48,9 @@ internal sealed record TopicPattern
             var isWildcard = segment == OneSegment || (segment == AnyRest && i == parsed._segments.Length - 1);
             if (segment.Contains('*') && !isWildcard)
             {
-                error = $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment {i + 1}";
+                error =
+                    $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment " +
+                    $"{i + 1}";
                 return false;
             }
         }

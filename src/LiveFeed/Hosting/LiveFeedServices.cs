@@ -55,7 +55,8 @@ internal static class LiveFeedServices
 
         services.AddRequestPipeline();
 
-        services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
+        services.AddSingleton(
+            provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
         services.AddSingleton(_ => new LowPriorityWork(LowPriorityWork.DefaultThreads));
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
@@ -96,8 +97,10 @@ internal static class LiveFeedServices
             kestrel.Limits.Limit(kestrel.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                LoopbackOnly.Check(endpoint.EndPoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
-                if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
+                LoopbackOnly.Check(
+                    endpoint.EndPoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
+                if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput &&
+                    OperatingSystem.IsLinux())
                 {
                     endpoint.UseDirectOutput();
                 }
@@ -127,15 +130,18 @@ internal static class LiveFeedServices
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionCapacity>().Tell(
-            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value,
+            app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
     }
 
     private static void AddConnectionSlots(this IServiceCollection services)
     {
         services.AddSingleton(new ConnectionCapacity(Descriptors.Limit));
-        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(provider => provider.GetRequiredService<ConnectionCapacity>());
+        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(
+            provider => provider.GetRequiredService<ConnectionCapacity>());
         services.AddSingleton(provider => new ConnectionSlots(
-            provider.GetRequiredService<ConnectionCapacity>().Places(provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
+            provider.GetRequiredService<ConnectionCapacity>().Places(
+                provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<LiveFeedMetrics>(),
             provider.GetRequiredService<ILogger<ConnectionSlots>>()));

@@ -49,7 +49,8 @@ internal sealed partial class EncodingFaults : IDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error,
-            Message = "The event of sequence {Sequence} cannot be encoded: clients get a gap in its place ({Failures} failures since the last line)")]
+            Message = "The event of sequence {Sequence} cannot be encoded: clients get a gap in its place ({Failures} " +
+                "failures since the last line)")]
         internal static partial void CannotEncode(ILogger logger, long sequence, long failures, Exception cause);
     }
 }

@@ -97,7 +97,9 @@ internal sealed class Eviction : IDisposable
             (stuck, _looksInVain) = (holders.FindAll(holder => holder.Bytes >= _held.Limit / LeastPart), 0);
         }
 
-        foreach (var (client, bytes, _) in stuck.OrderByDescending(holder => holder.Looks).ThenByDescending(holder => holder.Bytes))
+        foreach (var (client, bytes, _) in stuck
+            .OrderByDescending(holder => holder.Looks)
+            .ThenByDescending(holder => holder.Bytes))
         {
             if (excess <= 0)
             {

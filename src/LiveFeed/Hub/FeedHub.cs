@@ -68,7 +68,8 @@ internal sealed class FeedHub : IDisposable
     /// </summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
+        var subscription =
+            new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
         var number = Interlocked.Increment(ref _joined);
         var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
         {
@@ -138,7 +139,8 @@ internal sealed class FeedHub : IDisposable
     /// <summary>As <c>livefeed.clients.disconnected</c> counts it.</summary>
     internal static string NameOf(DisconnectReason reason) => reason.ToString().ToLowerInvariant();
 
-    internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client is not null);
+    internal FeedClient? Find(string id) =>
+        Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client is not null);
 
     /// <summary>How many clients follow a topic.</summary>
     internal int CountFollowers(TopicName topic)

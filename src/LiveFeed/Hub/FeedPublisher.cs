@@ -55,7 +55,10 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
     internal void Refused(string problem) => metrics.Rejected(problem);
 
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, HandOver? handOver, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events,
+        IReadOnlyList<FeedEvent> kept,
+        HandOver? handOver,
+        CancellationToken cancellationToken)
     {
         var start = LiveFeedMetrics.Now;
         try

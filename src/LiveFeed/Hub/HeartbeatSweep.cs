@@ -54,7 +54,9 @@ internal sealed class HeartbeatSweep(DeliveryOptions options, long mostUntold, F
 
     private static TimeSpan IntervalOf(DeliveryOptions options)
     {
-        var shortest = options.StalledAfter > TimeSpan.Zero && options.StalledAfter < options.Heartbeat ? options.StalledAfter : options.Heartbeat;
+        var shortest = options.StalledAfter > TimeSpan.Zero && options.StalledAfter < options.Heartbeat
+            ? options.StalledAfter
+            : options.Heartbeat;
         return TimeSpan.FromTicks(Math.Clamp((shortest / 10).Ticks, Shortest.Ticks, Longest.Ticks));
     }
 }

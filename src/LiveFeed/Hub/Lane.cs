@@ -41,7 +41,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private long _head; // the turn's only: the log's, as it was when everything up to it had been offered
     private int _sweepDue; // set by a timer, cleared by the turn
 
-    internal Lane(IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
+    internal Lane(
+        IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
         (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
         _window = new FlushWindow(options.FlushWindow, time, Wake);
@@ -97,7 +98,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
         Wake(); // for what was appended before
         await using (_time.CreateTimer(_ => SweepSoon(), null, _sweep.Interval, _sweep.Interval))
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _turns.StopAsync();

@@ -62,7 +62,8 @@ internal sealed class LogOptions : IValidatableObject
     {
         if (Retention?.Length > MostRules)
         {
-            yield return new ValidationResult($"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
+            yield return new ValidationResult(
+                $"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
         }
 
         for (var i = 0; i < Retention?.Length; i++)
@@ -92,7 +93,11 @@ internal sealed class LogOptions : IValidatableObject
         foreach (var fault in new[]
         {
             Fault(rule.MaxEvents, 1L, MostEvents, $"{key}:MaxEvents"),
-            Fault(rule.MaxAge, TimeSpan.Parse(LeastAge, CultureInfo.InvariantCulture), TimeSpan.Parse(MostAge, CultureInfo.InvariantCulture), $"{key}:MaxAge"),
+            Fault(
+                rule.MaxAge,
+                TimeSpan.Parse(LeastAge, CultureInfo.InvariantCulture),
+                TimeSpan.Parse(MostAge, CultureInfo.InvariantCulture),
+                $"{key}:MaxAge"),
             Fault(rule.MaxBytes, LeastBytes, long.MaxValue, $"{key}:MaxBytes"),
         }.OfType<string>())
         {

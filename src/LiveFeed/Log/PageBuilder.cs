@@ -10,7 +10,8 @@ namespace LiveFeed.Log;
 /// <param name="start">Where the page starts.</param>
 /// <param name="limit">How many events the page may hold.</param>
 /// <param name="isSuperseded">Says which keyed events to leave out; null keeps them all.</param>
-internal sealed class PageBuilder(Subscription? subscription, PageStart start, int limit, Func<EventFrame, bool>? isSuperseded)
+internal sealed class PageBuilder(
+    Subscription? subscription, PageStart start, int limit, Func<EventFrame, bool>? isSuperseded)
 {
     private readonly List<EventFrame> _frames = [];
     private int _looked;

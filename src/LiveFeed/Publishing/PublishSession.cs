@@ -71,7 +71,8 @@ internal sealed class PublishSession(
         {
             var handOver = answersFirst ? new HandOver() : null;
             var receipts = await publisher.PublishAsync(events, handOver, cancellationToken);
-            return PublishOutcome.Accepted(events.Count, receipts, handOver is { IsOwed: true } ? publisher.OfferHere : null);
+            return PublishOutcome.Accepted(
+                events.Count, receipts, handOver is { IsOwed: true } ? publisher.OfferHere : null);
         }
         catch (IdempotencyConflictException e)
         {

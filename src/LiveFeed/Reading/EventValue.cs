@@ -28,7 +28,8 @@ internal readonly record struct EventValue(double? Number, string? Text)
     /// <summary>Of the JSON value that the reader stands on.</summary>
     internal static EventValue Of(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) => new EventValue(number, null),
+        JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) =>
+            new EventValue(number, null),
         JsonTokenType.String => new EventValue(null, ReadText(ref reader)),
         JsonTokenType.True => new EventValue(null, "true"),
         JsonTokenType.False => new EventValue(null, "false"),

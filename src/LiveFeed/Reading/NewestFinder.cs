@@ -37,7 +37,8 @@ internal sealed class NewestFinder(QueryLogReader reads, QueryLease lease)
             }
 
             most--;
-            await AddAsync(found, range with { Subscription = Subscription.ToHistory(topic, range.Subscription.User) }, count);
+            await AddAsync(
+                found, range with { Subscription = Subscription.ToHistory(topic, range.Subscription.User) }, count);
         }
 
         found.Sort();

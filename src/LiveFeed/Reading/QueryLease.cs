@@ -42,7 +42,8 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
     internal TimeSpan StalledFor =>
         Volatile.Read(ref _stalledSince) is var since and not 0 ? allowance.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
-    internal void WaitsForReader(bool waits) => Volatile.Write(ref _stalledSince, waits ? Math.Max(1, allowance.Time.GetTimestamp()) : 0);
+    internal void WaitsForReader(bool waits) =>
+        Volatile.Write(ref _stalledSince, waits ? Math.Max(1, allowance.Time.GetTimestamp()) : 0);
 
     /// <summary>Takes bytes of the budget if they fit.</summary>
     internal bool TryHold(long bytes)

@@ -34,7 +34,11 @@ internal sealed class QueryLimiter : IDisposable
     private readonly QueryQueue _line; // guarded by _lock
 
     public QueryLimiter(
-        IOptions<LimitsOptions> options, MemoryBudget budget, LowPriorityWork work, TimeProvider time, LiveFeedMetrics metrics)
+        IOptions<LimitsOptions> options,
+        MemoryBudget budget,
+        LowPriorityWork work,
+        TimeProvider time,
+        LiveFeedMetrics metrics)
     {
         (Limits, Budget, Time, _work, _metrics) = (options.Value, budget, time, work, metrics);
         _line = new QueryQueue(Limits);

@@ -24,7 +24,8 @@ internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limi
 
     /// <summary>As <see cref="IEventLog.ReadAsync"/>, of every event.</summary>
     internal Task<LeasedPage<LogPage>> ReadAsync(QueryLease lease, long after, Subscription subscription, int limit) =>
-        ReadAsync(lease, () => log.ReadAsync(after, subscription, limit, conflate: false, lease.Cancelled), page => page.Frames);
+        ReadAsync(
+            lease, () => log.ReadAsync(after, subscription, limit, conflate: false, lease.Cancelled), page => page.Frames);
 
     /// <summary>As <see cref="IEventLog.ReadBackAsync"/>.</summary>
     internal Task<LeasedPage<LogPage>> ReadBackAsync(QueryLease lease, long before, Subscription subscription, int limit) =>

@@ -140,7 +140,8 @@ internal sealed class QueryQueue(LimitsOptions limits)
         QueryLease[] stalled =
         [
             .. _open
-                .Where(lease => !lease.IsCut && lease.StalledFor >= least && (any || _senders[lease.Sender].Waiting.Count > 0))
+                .Where(
+                    lease => !lease.IsCut && lease.StalledFor >= least && (any || _senders[lease.Sender].Waiting.Count > 0))
                 .OrderByDescending(lease => lease.StalledFor)
                 .Take(most),
         ];

@@ -97,7 +97,8 @@ internal sealed class JwtVerifier : IDisposable
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload));
         if (!RightsClaim.TryRead(payload.RootElement, out var rights))
         {
-            return Caller.Refused(AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
+            return Caller.Refused(
+                AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
         }
 
         var expires = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
@@ -136,8 +137,10 @@ internal sealed class JwtVerifier : IDisposable
         SecurityTokenNoExpirationException => AccessProblems.BadToken("The token has no time at which it expires."),
         SecurityTokenInvalidIssuerException => AccessProblems.BadToken("The token is by another issuer."),
         SecurityTokenInvalidAudienceException => AccessProblems.BadToken("The token is for another audience."),
-        SecurityTokenInvalidAlgorithmException => AccessProblems.BadToken("The token is signed in another way than the key is for."),
-        SecurityTokenInvalidSignatureException => AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
+        SecurityTokenInvalidAlgorithmException =>
+            AccessProblems.BadToken("The token is signed in another way than the key is for."),
+        SecurityTokenInvalidSignatureException =>
+            AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
         _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
     };
 

@@ -15,7 +15,11 @@ internal static class DiagnosticsAccess
 {
     // As proxies add them, also those that are not named in the settings; the last is what the framework makes of one that
     // is.
-    private static readonly string[] Proxied = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via, "X-Original-For"];
+    private static readonly string[] Proxied =
+    [
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via,
+        "X-Original-For",
+    ];
 
     /// <summary>What others are told.</summary>
     internal static Refusal LogAway { get; } = new(

@@ -148,7 +148,8 @@ internal sealed class LimitsOptions : IValidatableObject
         if (TcpConnections > 0 && TcpConnections <= Connections)
         {
             yield return new ValidationResult(
-                $"{Section}:TcpConnections is '{TcpConnections}', but must be greater than {Section}:Connections ({Connections}), or 0");
+                $"{Section}:TcpConnections is '{TcpConnections}', but must be greater than {Section}:Connections " +
+                $"({Connections}), or 0");
         }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class SchemaCheck(JsonElement root)
                 LookAtOthers(part, schema, value, place);
                 break;
             case "propertyNames":
-                foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, value.GetProperty("pattern").GetString()!)))
+                foreach (var (name, at, _) in part.Members.Where(
+                    member => !Regex.IsMatch(member.Name, value.GetProperty("pattern").GetString()!)))
                 {
                     Note(at, place.Member(name), Message(value));
                 }
@@ -76,7 +77,10 @@ internal sealed class SchemaCheck(JsonElement root)
         "oneOf" => value.EnumerateArray().Count(one => IsFit(part, one)) == 1 ? null : Message(schema),
         "anyOf" => value.EnumerateArray().Any(one => IsFit(part, one)) ? null : Message(schema),
         "pattern" => Regex.IsMatch(part.Text, value.GetString()!) ? null : Message(schema),
-        "enum" => value.EnumerateArray().Any(one => one.GetString() == part.Text) ? null : $"must be one of {string.Join(", ", value.EnumerateArray())}",
+        "enum" =>
+            value.EnumerateArray().Any(one => one.GetString() == part.Text)
+                ? null
+                : $"must be one of {string.Join(", ", value.EnumerateArray())}",
         "minimum" => part.Number >= value.GetDouble() ? null : $"must be at least {value}",
         "maximum" => part.Number <= value.GetDouble() ? null : $"must be at most {value}",
         "minLength" => part.Text.Length >= value.GetInt32() ? null : "must not be empty",
@@ -115,7 +119,9 @@ internal sealed class SchemaCheck(JsonElement root)
 
     private void LookAtOthers(LocatedJson part, JsonElement schema, JsonElement others, JsonLocation place)
     {
-        string[] known = schema.TryGetProperty("properties", out var properties) ? [.. properties.EnumerateObject().Select(one => one.Name)] : [];
+        string[] known = schema.TryGetProperty("properties", out var properties)
+            ? [.. properties.EnumerateObject().Select(one => one.Name)]
+            : [];
         foreach (var (name, at, member) in part.Members.Where(member => !known.Contains(member.Name)))
         {
             if (others.ValueKind == JsonValueKind.Object)
@@ -124,7 +130,12 @@ internal sealed class SchemaCheck(JsonElement root)
             }
             else
             {
-                Note(at, place.Member(name), SpellingSuggestion.Of(name, known) is { } meant ? $"is not a field here; is {meant} meant?" : "is not a field here");
+                Note(
+                    at,
+                    place.Member(name),
+                    SpellingSuggestion.Of(name, known) is { } meant
+                        ? $"is not a field here; is {meant} meant?"
+                        : "is not a field here");
             }
         }
     }
@@ -136,7 +147,8 @@ internal sealed class SchemaCheck(JsonElement root)
         return check.Faults.Count == 0;
     }
 
-    private void Note(int at, JsonLocation place, string fault) => _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));
+    private void Note(int at, JsonLocation place, string fault) =>
+        _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));
 
     // Its own words for what a rule cannot say by itself.
     private static string Message(JsonElement schema) => schema.GetProperty("errorMessage").GetString()!;

@@ -19,7 +19,8 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
 
     /// <summary>Places for all connections.</summary>
     internal int Places(LimitsOptions limits) => (int)Math.Min(
-        _room, limits.TcpConnections > 0 ? limits.TcpConnections : limits.Connections + Math.Max(LeastOthers, limits.Connections / 2L));
+        _room, limits.TcpConnections > 0 ? limits.TcpConnections : limits.Connections + Math.Max(
+            LeastOthers, limits.Connections / 2L));
 
     /// <summary>Clients that are configured, whether or not they fit.</summary>
     internal int Configured(LimitsOptions limits) => _wanted > 0 ? _wanted : limits.Connections;
@@ -50,7 +51,8 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
     private static partial class Log
     {
         [LoggerMessage(
-            Message = "The limit of {Descriptors} file descriptors leaves places for {Clients} clients, not for {Wanted} (LiveFeed:Limits:Connections)")]
+            Message = "The limit of {Descriptors} file descriptors leaves places for {Clients} clients, not for {Wanted} " +
+                "(LiveFeed:Limits:Connections)")]
         internal static partial void TooFew(ILogger logger, LogLevel level, long descriptors, int clients, int wanted);
     }
 }

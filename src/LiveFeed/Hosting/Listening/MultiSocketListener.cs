@@ -35,7 +35,11 @@ internal sealed partial class MultiSocketListener : IConnectionListener
     /// <param name="time">Between tries to open one.</param>
     /// <param name="logger">For listeners that fail.</param>
     internal MultiSocketListener(
-        IEnumerable<IConnectionListener> listeners, Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> open, ConnectionSlots places, TimeProvider time, ILogger logger)
+        IEnumerable<IConnectionListener> listeners,
+        Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> open,
+        ConnectionSlots places,
+        TimeProvider time,
+        ILogger logger)
     {
         _listeners = [.. listeners];
         (_open, _places, _time, _logger) = (open, places, time, logger);
@@ -110,10 +114,14 @@ internal sealed partial class MultiSocketListener : IConnectionListener
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
         internal static partial void Failed(ILogger logger, EndPoint address, Exception? cause);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
         internal static partial void NotOpened(ILogger logger, EndPoint address, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The socket at {Address} listens again")]

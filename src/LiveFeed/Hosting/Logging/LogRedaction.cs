@@ -16,7 +16,9 @@ internal sealed class LogRedaction : IPostConfigureOptions<LoggerFilterOptions>
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
         string?[] providers = [null, .. options.Rules.Select(rule => rule.ProviderName).OfType<string>().Distinct()];
-        foreach (var rule in providers.SelectMany(provider => Telltales, (provider, category) => new LoggerFilterRule(provider, category, LogLevel.None, null)))
+        foreach (var rule in providers.SelectMany(
+            provider => Telltales,
+            (provider, category) => new LoggerFilterRule(provider, category, LogLevel.None, null)))
         {
             options.Rules.Add(rule);
         }

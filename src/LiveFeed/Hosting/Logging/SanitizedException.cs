@@ -31,7 +31,9 @@ internal sealed class SanitizedException(Exception exception) : Exception(Saniti
         var text = exception.ToString();
         for (var each = exception; each is not null; each = each.InnerException)
         {
-            text = each.Message.Length == 0 ? text : text.Replace(each.Message, SanitizedText.Of(each.Message), StringComparison.Ordinal);
+            text = each.Message.Length == 0
+                ? text
+                : text.Replace(each.Message, SanitizedText.Of(each.Message), StringComparison.Ordinal);
         }
 
         return SanitizedText.Of(text, keepsLines: true);

@@ -10,7 +10,8 @@ internal sealed class SanitizingLoggerFactory(LoggerFactory loggers, LogThrottle
 {
     private readonly StartupState _start = new();
 
-    public ILogger CreateLogger(string categoryName) => new SanitizingLogger(loggers.CreateLogger(categoryName), categoryName, repeated, _start);
+    public ILogger CreateLogger(string categoryName) =>
+        new SanitizingLogger(loggers.CreateLogger(categoryName), categoryName, repeated, _start);
 
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 

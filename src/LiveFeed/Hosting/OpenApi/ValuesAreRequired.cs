@@ -20,7 +20,8 @@ internal sealed class ValuesAreRequired : ISchemaFilter
         foreach (var property in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var name = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null && properties.ContainsKey(name))
+            if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null &&
+                properties.ContainsKey(name))
             {
                 described.Required.Add(name);
             }

@@ -40,7 +40,8 @@ internal static class RequestPipeline
     // as it lives.
     internal static void UseRequestPipeline(this WebApplication app)
     {
-        app.Use((context, next) => context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
+        app.Use((context, next) =>
+            context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
         {
             app.UseForwardedHeaders();
@@ -77,7 +78,8 @@ internal static class RequestPipeline
         }
     }
 
-    internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) => sockets.MaxReadBufferSize = BufferOf(limits);
+    internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) =>
+        sockets.MaxReadBufferSize = BufferOf(limits);
 
     internal static void Limit(this KestrelServerLimits server, LimitsOptions limits)
     {

@@ -27,14 +27,16 @@ internal sealed class CrossOriginOptions : IValidatableObject
             if (!IsOrigin(Origins[i]))
             {
                 yield return new ValidationResult(
-                    $"{Section}:Origins:{i} is '{Origins[i]}', but must be an origin such as https://shop.example.com, without a path, or {Any}");
+                    $"{Section}:Origins:{i} is '{Origins[i]}', but must be an origin such as https://shop.example.com, " +
+                    $"without a path, or {Any}");
             }
         }
 
         if (Credentials && Origins?.Contains(Any) == true)
         {
             yield return new ValidationResult(
-                $"{Section}:Credentials is 'True', but must be false where {Section}:Origins has {Any}: every page would act for its visitors; name the origins");
+                $"{Section}:Credentials is 'True', but must be false where {Section}:Origins has {Any}: every page would " +
+                "act for its visitors; name the origins");
         }
     }
 

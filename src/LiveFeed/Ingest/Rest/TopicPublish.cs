@@ -91,7 +91,8 @@ internal static class TopicPublish
                 fields.SetData(EventData.Text(body.ToArray()));
                 return null;
             case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
-                return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
+                return FeedProblem.At(
+                    ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
             case IngestEndpoints.Json:
                 return ReadJson(body, fields, limits);
             default:

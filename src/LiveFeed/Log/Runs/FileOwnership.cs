@@ -63,7 +63,8 @@ internal sealed partial class FileOwnership : IDisposable
         return PlaceOf(handle) == PlaceOf(now);
     }
 
-    private static string? PlaceOf(SafeFileHandle handle) => new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
+    private static string? PlaceOf(SafeFileHandle handle) =>
+        new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
 
     private static SafeFileHandle Lock(string file, string of)
     {

@@ -51,5 +51,6 @@ internal readonly record struct LastRun(long Base, long Stored, long? Clean, boo
         return isExact || Commits ? noted : Math.Max(noted, Reserved);
     }
 
-    private static long Jump() => 1 + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (LongestJump - 1));
+    private static long Jump() =>
+        1 + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (LongestJump - 1));
 }

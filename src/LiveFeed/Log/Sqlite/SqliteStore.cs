@@ -30,7 +30,9 @@ internal sealed partial class SqliteStore : IDisposable
         try
         {
             _connection = Open(Path, SqliteOpenMode.ReadWriteCreate);
-            Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
+            Execute(
+                "PRAGMA journal_mode = WAL; " +
+                $"PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
             CreateOrMigrate();
             (Epoch, _reserved, Trimmed, Runs) = ReadFeed();
             _insert = new SqliteInsert(_connection);

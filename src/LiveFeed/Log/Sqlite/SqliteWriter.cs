@@ -38,7 +38,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool _hasBegun; // the constructor's, then the loop's
 
     internal SqliteWriter(
-        SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, LiveFeedMetrics? metrics, ILogger logger)
+        SqliteEventLog log,
+        SqliteStore store,
+        LogDurability durability,
+        TimeProvider time,
+        LiveFeedMetrics? metrics,
+        ILogger logger)
     {
         (_log, _store, _durability, _time, _metrics, _logger) = (log, store, durability, time, metrics, logger);
         if (!TryWriteAll())
@@ -195,7 +200,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than there were")]
+            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than " +
+                "there were")]
         internal static partial void CannotNote(ILogger logger, string path);
 
         [LoggerMessage(Level = LogLevel.Error,
@@ -205,7 +211,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Information, Message = "The log {Path} can be written again")]
         internal static partial void WritesAgain(ILogger logger, string path);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
         internal static partial void LostAtStop(ILogger logger, int count, string path);
     }
 }

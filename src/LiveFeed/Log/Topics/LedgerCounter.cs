@@ -26,7 +26,8 @@ internal sealed class LedgerCounter
     }
 
     /// <summary>The counts, and the head at that moment: they count no event after it.</summary>
-    internal async ValueTask<(LedgerCounts Counts, long Head)> CountAsync(Subscription subscription, CancellationToken cancellationToken)
+    internal async ValueTask<(LedgerCounts Counts, long Head)> CountAsync(
+        Subscription subscription, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

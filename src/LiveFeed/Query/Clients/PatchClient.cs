@@ -67,7 +67,12 @@ internal static class PatchClient
     /// <response code="429">Earlier changes of the client are not complete.</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
     internal static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeSubscription(
-        string id, HttpContext context, IBackplane backplane, AccessPolicy access, BodyReader bodies, IOptions<LimitsOptions> limits)
+        string id,
+        HttpContext context,
+        IBackplane backplane,
+        AccessPolicy access,
+        BodyReader bodies,
+        IOptions<LimitsOptions> limits)
     {
         var caller = await access.IdentifyAsync(context);
         if (caller.MayFollow([]) is { } refused)
@@ -75,7 +80,8 @@ internal static class PatchClient
             return FeedProblem.Of(refused);
         }
 
-        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(context.Request, MaxBodyBytes, "a change of topics", async body =>
+        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(
+            context.Request, MaxBodyBytes, "a change of topics", async body =>
         {
             var (change, refusal) = SubscriptionPatch.Read(body.Span, limits.Value);
             refusal ??= caller.MayFollow([.. change!.Added]);
@@ -86,7 +92,12 @@ internal static class PatchClient
     }
 
     private static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeAsync(
-        string id, SubscriptionChange change, IBackplane backplane, Caller caller, LimitsOptions limits, CancellationToken cancellationToken)
+        string id,
+        SubscriptionChange change,
+        IBackplane backplane,
+        Caller caller,
+        LimitsOptions limits,
+        CancellationToken cancellationToken)
     {
         if (await backplane.FindClientAsync(id, cancellationToken) is not { } client)
         {

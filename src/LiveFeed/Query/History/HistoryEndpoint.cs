@@ -80,7 +80,8 @@ internal static class HistoryEndpoint
     }
 
     // Null where not the newest are asked for.
-    private static async Task<(IHistoryEvents? Found, int? LeftOut)> FindAsync(NewestFinder finder, HistoryRequest request, HistoryRange range) =>
+    private static async Task<(IHistoryEvents? Found, int? LeftOut)> FindAsync(
+        NewestFinder finder, HistoryRequest request, HistoryRange range) =>
         request.NewestOfEach > 0 ? await finder.FindOfEachAsync(range, request.NewestOfEach, MaxLimit)
         : request.Newest > 0 ? (await finder.FindAsync(range, request.Newest), null)
         : (null, null);

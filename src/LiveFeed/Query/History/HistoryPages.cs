@@ -13,7 +13,8 @@ namespace LiveFeed.Query.History;
 /// <param name="range">What is read.</param>
 /// <param name="limit">How many events, at most.</param>
 /// <param name="hasPosition">Who asks has read up to the beginning: then what was trimmed after it is a gap.</param>
-internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, HistoryRange range, int limit, bool hasPosition) : IHistoryEvents
+internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, HistoryRange range, int limit, bool hasPosition)
+    : IHistoryEvents
 {
     private LeasedPage<LogPage>? _page;
     private int _index; // of the next event in it

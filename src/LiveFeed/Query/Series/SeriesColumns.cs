@@ -12,5 +12,10 @@ namespace LiveFeed.Query.Series;
 /// </param>
 // Only described by this type: TopicSeries writes it straight to the response.
 internal sealed record SeriesColumns(
-    string Topic, string? Unit, IReadOnlyList<long> Times, IReadOnlyList<double> Min, IReadOnlyList<double> Max, IReadOnlyList<double> Last,
+    string Topic,
+    string? Unit,
+    IReadOnlyList<long> Times,
+    IReadOnlyList<double> Min,
+    IReadOnlyList<double> Max,
+    IReadOnlyList<double> Last,
     IReadOnlyList<IReadOnlyList<int>>? Counts);

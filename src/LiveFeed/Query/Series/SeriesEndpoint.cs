@@ -131,7 +131,11 @@ internal static class SeriesEndpoint
 
         if ((long)read.Bins * buckets > Histogram.MaxCells)
         {
-            query.Fail(ProblemKind.Malformed, "histogram", $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times {buckets}");
+            query.Fail(
+                ProblemKind.Malformed,
+                "histogram",
+                $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times " +
+                $"{buckets}");
         }
 
         return new Histogram(read.From, read.To, read.Bins);

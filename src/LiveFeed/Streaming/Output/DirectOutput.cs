@@ -36,7 +36,9 @@ internal static class DirectOutput
     /// that the server wrote was flushed. Else null.
     /// </summary>
     internal static SocketPipeWriter? ConnectionOf(HttpContext context) =>
-        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<SocketPipeWriter>() : null;
+        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol)
+            ? context.Features.Get<SocketPipeWriter>()
+            : null;
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
     {

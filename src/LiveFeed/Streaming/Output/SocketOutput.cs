@@ -12,7 +12,8 @@ namespace LiveFeed.Streaming.Output;
 /// <param name="encoder">Makes bytes as they stand on the wire.</param>
 /// <param name="peer">The other end.</param>
 /// <param name="abort">Ends the connection.</param>
-internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort) : IClientOutput
+internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort)
+    : IClientOutput
 {
     // From this size on a system call of its own costs less than a copy for each client, and a client that does not read
     // holds none.

@@ -134,7 +134,8 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     // The client does not read as fast as it is sent to.
-    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
+    private async ValueTask<bool> SendRestAsync(
+        ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
         try
         {

@@ -136,7 +136,8 @@ internal static class SseEndpoints
         var (place, refusal) = services.Admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
-            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Transport);
+            return await TurnAway(
+                context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Transport);
         }
 
         using (place)
@@ -175,7 +176,8 @@ internal static class SseEndpoints
     // Not when its stream has begun (the connection is cut, and it comes back), when it has gone, or for the web server to
     // answer.
     private static bool MayBeTurnedAway(HttpContext context, Exception cause) =>
-        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && cause is not BadHttpRequestException &&
+        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested &&
+            cause is not BadHttpRequestException &&
         (cause is LogUnavailableException || AcceptsEventStream(context.Request));
 
     private static bool AcceptsEventStream(HttpRequest request) =>

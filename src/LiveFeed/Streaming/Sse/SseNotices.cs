@@ -45,7 +45,8 @@ internal static class SseNotices
 
     private static string Json(bool value) => value ? "true" : "false";
 
-    private static string Json(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Json(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private static string Lower<T>(T name)
         where T : struct, Enum => name.ToString().ToLowerInvariant();

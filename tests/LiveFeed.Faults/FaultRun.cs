@@ -37,7 +37,12 @@ internal sealed class FaultRun(FaultOptions options)
             await foreach (var result in section.RunAsync())
             {
                 table.Add(
-                    result.Fault, result.Times, result.Acknowledged, result.Lost, result.Duplicated, result.Recovered?.TotalSeconds);
+                    result.Fault,
+                    result.Times,
+                    result.Acknowledged,
+                    result.Lost,
+                    result.Duplicated,
+                    result.Recovered?.TotalSeconds);
                 Console.Error.WriteLine($"  {table.LastRow}");
                 if (result.Remark.Length > 0)
                 {
@@ -51,7 +56,8 @@ internal sealed class FaultRun(FaultOptions options)
                 }
             }
         }
-        catch (Exception e) when (e is FaultException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception e) when (
+            e is FaultException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             _failures.Add($"FAILED {section.Name}: {(e is FaultException ? e.Message : e)}");
         }

@@ -25,7 +25,8 @@ internal static class Past
             {
                 if (now.AddSeconds(-ago) is var posted && posted >= at && posted < at.AddSeconds(1))
                 {
-                    await log.AppendAsync([new DemoEvent("demo/temperature", "message", data).At(posted)], CancellationToken.None);
+                    await log.AppendAsync(
+                        [new DemoEvent("demo/temperature", "message", data).At(posted)], CancellationToken.None);
                 }
             }
         }

@@ -18,14 +18,16 @@ await TakeAsync("/explore?topic=demo/temperature", laptop, ColorScheme.Light, "f
 
 var pages = Directory.EnumerateFiles(boards, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
     .Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-    .Select(name => (Path: $"/boards/{name}", Name: name)).Append((Path: "/explore?topic=iot/*/temperature", Name: "explore"));
+    .Select(name => (Path: $"/boards/{name}", Name: name)).Append(
+        (Path: "/explore?topic=iot/*/temperature", Name: "explore"));
 foreach (var (path, name) in pages)
 {
     foreach (var screen in Screen.All)
     {
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
-            await TakeAsync(path, screen, scheme, $"screenshots/{name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
+            await TakeAsync(
+                path, screen, scheme, $"screenshots/{name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class FanOutRun : IDisposable
     // What makes a server's hot methods compiled at their best: .NET's costs per delivery fall for that long.
     private const int WarmUpRounds = 3;
 
-    private static readonly FanOutLoad WarmUpLoad = new(1_000, 50, 4) { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(3) };
+    private static readonly FanOutLoad WarmUpLoad =
+        new(1_000, 50, 4) { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(3) };
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);

@@ -81,7 +81,9 @@ internal sealed class IngestRun : IDisposable
         for (var i = 0; i < EventsPerRequest; i++)
         {
             var data = $$$"""{"n":{{{i}}},"text":"{{{padding}}}"}""";
-            text.Append(CultureInfo.InvariantCulture, $$"""{"topic":"ingest/{{i % Topics}}","data":{{data}}}""").Append('\n');
+            text
+                .Append(CultureInfo.InvariantCulture, $$"""{"topic":"ingest/{{i % Topics}}","data":{{data}}}""")
+                .Append('\n');
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());

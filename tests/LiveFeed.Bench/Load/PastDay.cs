@@ -36,7 +36,8 @@ internal static class PastDay
         for (var topic = 0; topic < Topics; topic++)
         {
             var value = 50 + (40 * Math.Sin((second / 900.0) + topic));
-            yield return At(time, $"day/values/s{topic}", string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{value:F2}}}"""));
+            yield return At(
+                time, $"day/values/s{topic}", string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{value:F2}}}"""));
         }
 
         if (second % 2 == 0)
@@ -46,5 +47,11 @@ internal static class PastDay
     }
 
     private static FeedEvent At(DateTimeOffset time, string topic, string json) =>
-        new() { Topic = TopicName.Parse(topic), Name = "metric", Data = EventData.Json(Encoding.UTF8.GetBytes(json)), Time = time };
+        new()
+        {
+            Topic = TopicName.Parse(topic),
+            Name = "metric",
+            Data = EventData.Json(Encoding.UTF8.GetBytes(json)),
+            Time = time,
+        };
 }

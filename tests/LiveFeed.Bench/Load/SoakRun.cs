@@ -32,7 +32,8 @@ internal sealed class SoakRun : IDisposable
 
         _fleet.ServeUntil(() => _sinks.TrueForAll(sink => sink.IsConnected), Limit);
         var rate = eventsPerSecond / Producers;
-        _producers = [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
+        _producers =
+            [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
     }
 
     internal ReplayTally Tally { get; } = new();

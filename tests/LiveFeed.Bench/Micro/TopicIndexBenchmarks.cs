@@ -29,7 +29,8 @@ public class TopicIndexBenchmarks
             var subscription = new Subscription
             {
                 ClientId = "c-bench",
-                Topics = [.. topics.Select(i => TopicPattern.Parse($"bench/{i}")), TopicPattern.Parse($"bench/{topics[0]}/*")],
+                Topics =
+                    [.. topics.Select(i => TopicPattern.Parse($"bench/{i}")), TopicPattern.Parse($"bench/{topics[0]}/*")],
             };
             _index.Add(new FeedClient(subscription, "bench", log, queueLength: 1, TimeProvider.System), subscription.Topics);
         }

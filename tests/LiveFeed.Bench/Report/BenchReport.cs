@@ -30,7 +30,8 @@ internal sealed class BenchReport
         var tables = _tables.Select(table => new
         {
             table.Title,
-            Rows = table.Rows.Select(row => table.Columns.Zip(row).ToDictionary(cell => cell.First.Name, cell => cell.Second)),
+            Rows = table.Rows.Select(row =>
+                table.Columns.Zip(row).ToDictionary(cell => cell.First.Name, cell => cell.Second)),
         });
         File.WriteAllText(file, JsonSerializer.Serialize(new { Remarks = _remarks, Tables = tables }, Indented));
     }

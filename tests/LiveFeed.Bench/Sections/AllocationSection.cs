@@ -11,7 +11,10 @@ namespace LiveFeed.Bench.Sections;
 internal sealed class AllocationSection(Cores cores, bool quick) : ISection
 {
     private static readonly Column[] Columns =
-        [new("LiveFeed"), new("load"), new("deliveries"), new("allocated MB", "N1"), new("bytes/delivery", "N1"), new("bytes/event")];
+        [
+            new("LiveFeed"), new("load"), new("deliveries"), new("allocated MB", "N1"), new("bytes/delivery", "N1"),
+            new("bytes/event"),
+        ];
 
     private readonly FanOutLoad[] _loads = quick
         ? [new(200, 50, 2) { Duration = TimeSpan.FromSeconds(1) }]
@@ -45,6 +48,7 @@ internal sealed class AllocationSection(Cores cores, bool quick) : ISection
         var events = run.Publish().Published;
         var allocated = ServiceCalls.AllocatedSoFar(server.Target) - before - (before - first);
         events += (int)(load.Rate * load.WarmUp.TotalSeconds);
-        table.Add(name, load.Name, run.Received, allocated / 1e6, allocated / (double)run.Received, allocated / (double)events);
+        table.Add(
+            name, load.Name, run.Received, allocated / 1e6, allocated / (double)run.Received, allocated / (double)events);
     }
 }

@@ -12,11 +12,13 @@ internal sealed class CoresSection(Cores cores, bool quick) : ISection
 
     private static readonly Column[] Columns =
     [
-        new("LiveFeed on"), new("CPU µs/delivery", "N2"), new("deliveries/s"), new("lost"), new("p50 ms", "N2"), new("p99 ms", "N2"),
+        new("LiveFeed on"), new("CPU µs/delivery", "N2"), new("deliveries/s"), new("lost"), new("p50 ms", "N2"),
+        new("p99 ms", "N2"),
         new("publish p99 ms", "N2"),
     ];
 
-    private readonly FanOutLoad _load = quick ? new(200, 500, 8) { Duration = TimeSpan.FromSeconds(1) } : new(1_000, 2_000, 8);
+    private readonly FanOutLoad _load =
+        quick ? new(200, 500, 8) { Duration = TimeSpan.FromSeconds(1) } : new(1_000, 2_000, 8);
 
     public string Name => "cores";
 

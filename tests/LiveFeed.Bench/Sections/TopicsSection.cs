@@ -89,7 +89,8 @@ internal sealed class TopicsSection(Cores cores, bool quick) : ISection
     }
 
     private static IEnumerable<string> Topics(int client) =>
-        Enumerable.Range(0, TopicsPerClient).Select(i => string.Create(CultureInfo.InvariantCulture, $"others/{client}/{i}"));
+        Enumerable.Range(0, TopicsPerClient).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"others/{client}/{i}"));
 
     private static string Path(int client) => string.Create(
         CultureInfo.InvariantCulture,

@@ -31,7 +31,8 @@ internal static class HostileBodies
     /// <summary>Good lines in a compressed body whose second half is missing.</summary>
     internal static byte[] CutOff(string encoding)
     {
-        var text = string.Concat(Enumerable.Range(0, Lines).Select(i => $$"""{"topic":"cut-off/{{i % 100}}","data":{{i}}}""" + "\n"));
+        var text = string.Concat(
+            Enumerable.Range(0, Lines).Select(i => $$"""{"topic":"cut-off/{{i % 100}}","data":{{i}}}""" + "\n"));
         var whole = Compress(encoding, to => to.Write(Encoding.ASCII.GetBytes(text)));
         return whole[..(whole.Length / 2)];
     }
@@ -59,8 +60,9 @@ internal static class HostileBodies
     /// <summary>A chunked request of which all but the end is sent.</summary>
     internal static byte[] Unfinished(string type, byte[] part) =>
     [
-        .. Encoding.ASCII.GetBytes(FormattableString.Invariant(
-            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{part.Length:x}\r\n")),
+        .. Encoding.ASCII.GetBytes(
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n" +
+            FormattableString.Invariant($"Transfer-Encoding: chunked\r\n\r\n{part.Length:x}\r\n")),
         .. part,
         .. "\r\n"u8,
     ];

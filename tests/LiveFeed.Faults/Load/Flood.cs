@@ -53,7 +53,8 @@ internal sealed class Flood(HttpClient http)
     internal long Lost(Inbox inbox)
     {
         var had = inbox.Events.Select(e => e.Number).ToHashSet();
-        var last = Enumerable.Range(0, Published).Where(number => Key(number) is not null).GroupBy(Key).Select(ofKey => ofKey.Max());
+        var last = Enumerable.Range(0, Published).Where(number => Key(number) is not null).GroupBy(Key).Select(ofKey =>
+            ofKey.Max());
         return Enumerable.Range(0, Published).Where(number => Key(number) is null).Concat(last)
             .Count(number => !had.Contains(number) && !inbox.IsInGap(_sequences[number]));
     }
@@ -69,7 +70,12 @@ internal sealed class Flood(HttpClient http)
     private async Task PublishAsync(int count, int bytes)
     {
         var events = Enumerable.Range(Published, count).Select(
-            number => new { topic = Topic, key = Key(number), data = FormattableString.Invariant($"{number}:{new string('x', bytes)}") });
+            number => new
+            {
+                topic = Topic,
+                key = Key(number),
+                data = FormattableString.Invariant($"{number}:{new string('x', bytes)}"),
+            });
         using var answer = await http.PostAsJsonAsync(Events, events.ToArray());
         answer.EnsureSuccessStatusCode();
         var positions = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("positions");
@@ -78,5 +84,7 @@ internal sealed class Flood(HttpClient http)
     }
 
     private static string? Key(int number) =>
-        number < LargeEvents || number % (Keys + 1) == 0 ? null : FormattableString.Invariant($"{Topic}/{number % (Keys + 1)}");
+        number < LargeEvents || number % (Keys + 1) == 0
+            ? null
+            : FormattableString.Invariant($"{Topic}/{number % (Keys + 1)}");
 }

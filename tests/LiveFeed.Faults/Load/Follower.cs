@@ -150,7 +150,9 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
         lock (_lock)
         {
             _losses.Add(new ToldGap(
-                Witness.Sequence(gap.GetProperty("after").GetString()!), Witness.Sequence(gap.GetProperty("before").GetString()!), _last));
+                Witness.Sequence(gap.GetProperty("after").GetString()!),
+                Witness.Sequence(gap.GetProperty("before").GetString()!),
+                _last));
         }
     }
 }

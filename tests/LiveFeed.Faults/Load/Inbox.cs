@@ -67,7 +67,8 @@ internal sealed class Inbox
         }
         else if (name is null && id is not null && data?.IndexOf(':', StringComparison.Ordinal) is > 0 and var end)
         {
-            _events.Add((Witness.Sequence(id), int.Parse(data.AsSpan(1, end - 1), CultureInfo.InvariantCulture))); // after the quote
+            var afterTheQuote = data.AsSpan(1, end - 1);
+            _events.Add((Witness.Sequence(id), int.Parse(afterTheQuote, CultureInfo.InvariantCulture)));
         }
     }
 

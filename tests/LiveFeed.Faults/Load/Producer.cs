@@ -76,7 +76,8 @@ internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness 
             : $$"""{"topic":"{{Topics}}{{key}}","data":{{n}}}""");
         var text = kind == PostKind.Array ? $"[{string.Join(',', events)}]" : string.Join('\n', events);
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
-        content.Headers.ContentType = new MediaTypeHeaderValue(kind == PostKind.Lines ? "application/x-ndjson" : "application/json");
+        content.Headers.ContentType = new MediaTypeHeaderValue(
+            kind == PostKind.Lines ? "application/x-ndjson" : "application/json");
         return content;
     }
 }

@@ -14,7 +14,8 @@ internal sealed record ResumedReading(IReadOnlyList<int> Numbers, IReadOnlyList<
     {
         using var client = service.NewClient();
         client.Timeout = Timeout.InfiniteTimeSpan;
-        using var stream = await client.GetStreamAsync(new Uri($"/events?topic={topic}&lastEventId={position}", UriKind.Relative));
+        using var stream = await client.GetStreamAsync(
+            new Uri($"/events?topic={topic}&lastEventId={position}", UriKind.Relative));
         using var reader = new StreamReader(stream);
         var (numbers, positions, losses) = (new List<int>(), new List<string>(), 0);
         string? id = null, name = null;

@@ -12,7 +12,8 @@ internal sealed class RunTable
         using var file = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=false");
         file.Open();
         using var select = file.CreateCommand();
-        select.CommandText = "SELECT base, stored, given FROM runs UNION ALL SELECT base, base, base FROM feed ORDER BY base";
+        select.CommandText =
+            "SELECT base, stored, given FROM runs UNION ALL SELECT base, base, base FROM feed ORDER BY base";
         using var rows = select.ExecuteReader();
         while (rows.Read())
         {

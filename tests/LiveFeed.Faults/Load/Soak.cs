@@ -32,7 +32,8 @@ internal sealed class Soak : IDisposable
         }
 
         _fleet.ServeUntil(() => _sinks.TrueForAll(sink => sink.IsConnected), Limit);
-        _producers = [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(_target, i, Producers, EventsPerSecond))];
+        _producers =
+            [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(_target, i, Producers, EventsPerSecond))];
     }
 
     internal ReplayTally Tally { get; } = new();
@@ -76,7 +77,8 @@ internal sealed class Soak : IDisposable
         Serve(() => false, time);
         _service.ShowLog();
         var (start, before) = (TimeProvider.System.GetTimestamp(), Acknowledged);
-        FaultException.Unless(Serve(() => Acknowledged > before, Limit), "no producer was acknowledged after the log was back");
+        FaultException.Unless(
+            Serve(() => Acknowledged > before, Limit), "no producer was acknowledged after the log was back");
         return TimeProvider.System.GetElapsedTime(start);
     }
 

@@ -48,7 +48,13 @@ internal sealed class DiskSection : ISection
             var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
             await service.TerminateAsync();
             return new FaultResult(
-                trouble.Name, 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, recovered, $"meanwhile {reason}");
+                trouble.Name,
+                1,
+                crowd.Witness.Acknowledged,
+                verdict.Lost,
+                verdict.Duplicated,
+                recovered,
+                $"meanwhile {reason}");
         }
         finally
         {
@@ -112,5 +118,6 @@ internal sealed class DiskSection : ISection
     /// <param name="Make">Returns whether it could.</param>
     /// <param name="Mend">May be called again, and also when it was not made.</param>
     /// <param name="Prepare">Before the service starts; returns whether it could.</param>
-    private sealed record Trouble(string Name, Predicate<Service> Make, Action<Service> Mend, Predicate<Service>? Prepare = null);
+    private sealed record Trouble(
+        string Name, Predicate<Service> Make, Action<Service> Mend, Predicate<Service>? Prepare = null);
 }

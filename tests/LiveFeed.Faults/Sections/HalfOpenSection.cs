@@ -23,7 +23,10 @@ internal sealed class HalfOpenSection : ISection
 
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.Faults.dll");
         using var process = Process.Start(
-            new ProcessStartInfo("unshare", ["-n", "dotnet", program, HalfOpenClient.Command]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo("unshare", ["-n", "dotnet", program, HalfOpenClient.Command])
+            {
+                RedirectStandardOutput = true,
+            })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

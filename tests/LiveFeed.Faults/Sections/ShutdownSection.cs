@@ -23,11 +23,14 @@ internal sealed class ShutdownSection(FaultOptions options) : ISection
         using var service = await Service.StartAsync([]);
         await using var crowd = new Crowd(service);
         await crowd.StartAsync();
-        var readers = Enumerable.Range(0, _clients).Select(i => new RawReader(service.Address, i < Stalled ? Bulk : "quiet")).ToArray();
+        var readers = Enumerable.Range(0, _clients)
+            .Select(i => new RawReader(service.Address, i < Stalled ? Bulk : "quiet"))
+            .ToArray();
         await Task.WhenAll(readers.Select(reader => reader.JoinAsync()));
         for (var i = 0; i < 10; i++)
         {
-            using var posted = await service.Http.PostAsJsonAsync("/events", new { topic = Bulk, data = new string('x', 300_000) });
+            using var posted = await service.Http.PostAsJsonAsync(
+                "/events", new { topic = Bulk, data = new string('x', 300_000) });
         }
 
         using var open = await OpenPost.StartAsync(service.Address);
@@ -38,14 +41,20 @@ internal sealed class ShutdownSection(FaultOptions options) : ISection
         Array.ForEach(readers, reader => reader.Dispose());
         FaultException.Unless(took < MaxTime, $"it took {took}");
         FaultException.Unless(
-            answer.StartsWith("HTTP/1.1 503", StringComparison.Ordinal) && answer.Contains("\"accepted\":1", StringComparison.Ordinal),
+            answer.StartsWith("HTTP/1.1 503", StringComparison.Ordinal) &&
+            answer.Contains("\"accepted\":1", StringComparison.Ordinal),
             $"the open POST was answered '{answer}'");
         FaultException.Unless(told.All(was => was), $"{told.Count(was => !was)} of {told.Length} clients were not told");
         FaultException.Unless(crowd.AreClosed, $"a client in the crowd was not told");
         var recovered = await service.RelaunchAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
         yield return new FaultResult(
-            $"SIGTERM, {_clients} clients, {Stalled} stalled", 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, recovered,
+            $"SIGTERM, {_clients} clients, {Stalled} stalled",
+            1,
+            crowd.Witness.Acknowledged,
+            verdict.Lost,
+            verdict.Duplicated,
+            recovered,
             FormattableString.Invariant($"ended with 0 after {took.TotalSeconds:N1} s"));
     }
 

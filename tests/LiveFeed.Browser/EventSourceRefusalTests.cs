@@ -102,7 +102,8 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new LiveFeedServer(
-            services => services.AddSingleton<IHostedService>(new Stopping(stopping.Task)).Configure<HostOptions>(host => host.ShutdownTimeout = Deadline.Time),
+            services => services.AddSingleton<IHostedService>(new Stopping(stopping.Task)).Configure<HostOptions>(host =>
+                host.ShutdownTimeout = Deadline.Time),
             ("Delivery:Retry", "00:00:00.020"));
         var page = await FollowAsync(server, "/events?topic=demo/a");
         try

@@ -17,10 +17,12 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore");
-        Assert.Contains("/topics/demo/temperature", await page.Locator(".welcome code").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "/topics/demo/temperature", await page.Locator(".welcome code").InnerTextAsync(), StringComparison.Ordinal);
 
         await PostAsync(service, "demo/temperature", "21.5");
-        await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number')?.textContent === '21.5'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.tile-number .figure-number')?.textContent === '21.5'");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 1");
         Assert.Equal("demo/temperature", await page.Locator("h1").InnerTextAsync());
         Assert.Equal("21.5", await Row(page, "demo/temperature").Locator(".tree-value").InnerTextAsync());
@@ -28,7 +30,8 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.EndsWith("/explore?topic=demo/temperature", page.Url, StringComparison.Ordinal);
 
         await PostAsync(service, "demo/temperature", "22.5");
-        await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number').textContent === '22.5'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.tile-number .figure-number').textContent === '22.5'");
         await page.WaitForFunctionAsync($"() => ({Frames})().join() === '22.5,21.5'");
     }
 
@@ -55,7 +58,9 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 2");
 
         Assert.Equal(["rtt_ms", "wait_ms", "heapBytes"], await page.Locator(".legend-label").AllInnerTextsAsync());
-        Assert.Equal(["3 ms", "4 ms", "2.00 KiB"], (await page.Locator(".legend-value").AllInnerTextsAsync()).Select(text => text.Replace('\u00a0', ' ')));
+        Assert.Equal(
+            ["3 ms", "4 ms", "2.00 KiB"],
+            (await page.Locator(".legend-value").AllInnerTextsAsync()).Select(text => text.Replace('\u00a0', ' ')));
     }
 
     [Fact]
@@ -196,7 +201,10 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         var complaints = new ConcurrentQueue<string>();
         await PostAsync(service, "demo/a", "1");
         var page = await OpenAsync(
-            service, "/explore", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } }, complaints);
+            service,
+            "/explore",
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } },
+            complaints);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 1");
 
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
@@ -208,7 +216,9 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var service = new LiveFeedServer();
         var page = await OpenAsync(
-            service, "/explore?topic=demo/new", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
+            service,
+            "/explore?topic=demo/new",
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
 
         var command = await page.Locator(".auto-tiles code").InnerTextAsync();
 
@@ -232,7 +242,10 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private async Task<IPage> OpenAsync(
-        LiveFeedServer service, string path, BrowserNewContextOptions? options = null, ConcurrentQueue<string>? complaints = null)
+        LiveFeedServer service,
+        string path,
+        BrowserNewContextOptions? options = null,
+        ConcurrentQueue<string>? complaints = null)
     {
         var page = await chromium.OpenAsync(service.Address, path, options, complaints);
         await page.WaitForFunctionAsync(IsLive);

@@ -6,4 +6,5 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Browser;
 
 /// <summary>The order in which classes of tests begin.</summary>
-public sealed class TestOrder() : LongestFirst(typeof(AccessibilityTests), typeof(ExploreTests), typeof(BoardTests), typeof(GalleryTests));
+public sealed class TestOrder() : LongestFirst(
+    typeof(AccessibilityTests), typeof(ExploreTests), typeof(BoardTests), typeof(GalleryTests));

@@ -105,7 +105,9 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
     public void Every_endpoint_that_is_mapped_is_in_the_table_and_no_other()
     {
         var mapped =
-            from endpoint in fixture.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            from endpoint in fixture.Server.Services
+                .GetRequiredService<EndpointDataSource>().Endpoints
+                .OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
             select $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("**", "", StringComparison.Ordinal)}";
 

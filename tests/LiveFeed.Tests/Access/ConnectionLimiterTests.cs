@@ -28,16 +28,24 @@ public sealed class ConnectionLimiterTests : IDisposable
     [InlineData(100, 0, 0)]
     [InlineData(1_000_000, 100, 0)]
     [InlineData(1_000_000, 0, 100)]
-    public async Task However_many_come_at_once_no_more_are_let_in_than_there_are_places(int connections, int perUser, int perAddress)
+    public async Task However_many_come_at_once_no_more_are_let_in_than_there_are_places(
+        int connections, int perUser, int perAddress)
     {
-        var admission = ConnectionLimiter(new LimitsOptions { Connections = connections, ConnectionsPerUser = perUser, ConnectionsPerAddress = perAddress });
+        var admission = ConnectionLimiter(
+            new LimitsOptions
+            {
+                Connections = connections,
+                ConnectionsPerUser = perUser,
+                ConnectionsPerAddress = perAddress,
+            });
         using var together = new Barrier(8);
 
         var inside = await Task.WhenAll(Enumerable.Range(0, together.ParticipantCount).Select(_ => Task.Factory.StartNew(
             () =>
             {
                 together.SignalAndWait();
-                return Enumerable.Range(0, 1_000).Count(_ => admission.Enter("sse", new Sender("ada", null, Home)).Place is not null);
+                return Enumerable.Range(0, 1_000).Count(_ =>
+                    admission.Enter("sse", new Sender("ada", null, Home)).Place is not null);
             },
             TaskCreationOptions.LongRunning)));
 
@@ -48,7 +56,8 @@ public sealed class ConnectionLimiterTests : IDisposable
     [Fact]
     public void A_place_that_is_given_back_is_given_again_and_only_once()
     {
-        var admission = ConnectionLimiter(new LimitsOptions { Connections = 2, ConnectionsPerUser = 2, ConnectionsPerAddress = 2 });
+        var admission = ConnectionLimiter(
+            new LimitsOptions { Connections = 2, ConnectionsPerUser = 2, ConnectionsPerAddress = 2 });
         var first = Enter(admission, "ada", Home);
         Enter(admission, "ada", Home);
 
@@ -108,7 +117,8 @@ public sealed class ConnectionLimiterTests : IDisposable
         return place!;
     }
 
-    private ConnectionLimiter ConnectionLimiter(LimitsOptions limits) => new(Options.Create(limits), new Running(), _metrics);
+    private ConnectionLimiter ConnectionLimiter(LimitsOptions limits) =>
+        new(Options.Create(limits), new Running(), _metrics);
 
     /// <summary>A host that does not stop.</summary>
     private sealed class Running : IHostApplicationLifetime

@@ -35,7 +35,8 @@ public sealed class CostTests
     {
         using var rsa = RSA.Create(2_048);
         using var policy = new AccessPolicy(
-            Options.Create(new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } }), TimeProvider.System);
+            Options.Create(new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } }),
+            TimeProvider.System);
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = $"Bearer {TestToken.For("a/*").By(rsa)}";
 
@@ -69,7 +70,8 @@ public sealed class CostTests
     private static void Ask(AccessPolicy policy, HttpContext context)
     {
         var asked = policy.IdentifyAsync(context);
-        var caller = asked.IsCompletedSuccessfully ? asked.Result : throw new InvalidOperationException("it waits for something");
+        var caller =
+            asked.IsCompletedSuccessfully ? asked.Result : throw new InvalidOperationException("it waits for something");
         Assert.Null(caller.MayPublishAnything());
         Assert.Null(caller.MayPublish(Topic));
     }

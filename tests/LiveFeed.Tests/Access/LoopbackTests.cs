@@ -36,7 +36,8 @@ public sealed class LoopbackTests
     [InlineData("all", HttpStatusCode.OK, HttpStatusCode.Accepted)]
     [InlineData("subscribe", HttpStatusCode.OK, HttpStatusCode.Unauthorized)]
     [InlineData("none", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
-    public async Task It_is_served_where_someone_has_said_what_anybody_may_do(string anonymous, HttpStatusCode following, HttpStatusCode publishing)
+    public async Task It_is_served_where_someone_has_said_what_anybody_may_do(
+        string anonymous, HttpStatusCode following, HttpStatusCode publishing)
     {
         await using var server = new LiveFeedServer(("/Urls", Anywhere), ("Access:Anonymous", anonymous));
 
@@ -47,7 +48,8 @@ public sealed class LoopbackTests
     public async Task It_is_served_where_credentials_are_needed()
     {
         await using var tokens = new LiveFeedServer(("/Urls", Anywhere), Credentialed.BySecret);
-        await using var keys = new LiveFeedServer([("/Urls", Anywhere), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+        await using var keys = new LiveFeedServer(
+            [("/Urls", Anywhere), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
 
         await AssertAsync(tokens, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
         await AssertAsync(keys, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);

@@ -37,7 +37,8 @@ public sealed class RightsTests : IAsyncDisposable
         var answer = await response.ReadJsonAsync(HttpStatusCode.Accepted);
 
         Assert.Equal(2, answer.GetProperty("accepted").GetInt32());
-        Assert.Equal([2, 3], answer.GetProperty("rejected").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()));
+        Assert.Equal(
+            [2, 3], answer.GetProperty("rejected").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()));
         Assert.Equal(["a/1", "a/2"], (await HistoryAsync(Admin)).Select(e => e.GetProperty("topic").GetString()));
     }
 
@@ -55,7 +56,8 @@ public sealed class RightsTests : IAsyncDisposable
     [InlineData("a/**", """{"topic":"b","data":1,"ephemeral":true}""", false)]
     [InlineData("a/**", """{"topic":"metrics/host/cpu","data":1}""", false)]
     [InlineData("metrics/**", """{"topic":"metrics/host/cpu","data":1}""", true)]
-    public async Task An_event_needs_the_right_to_its_topic_and_one_without_the_right_to_all(string right, string body, bool allowed)
+    public async Task An_event_needs_the_right_to_its_topic_and_one_without_the_right_to_all(
+        string right, string body, bool allowed)
     {
         using var response = await PostAsync(new TestToken { Publish = [right] }, body);
 
@@ -99,12 +101,15 @@ public sealed class RightsTests : IAsyncDisposable
     {
         var token = new TestToken { Subscribe = ["a/**", "b"] }.BySecret();
 
-        using var response = await _server.SendAsync("GET", $"{path}?topic=a/1&topic=c&topic=system/boards&topic=**", [Credentialed.Bearer(token)]);
+        using var response = await _server.SendAsync(
+            "GET", $"{path}?topic=a/1&topic=c&topic=system/boards&topic=**", [Credentialed.Bearer(token)]);
         var problem = await response.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
 
         Assert.Equal(["c", "**"], Texts(problem.GetProperty("forbidden")));
         Assert.Equal(["a/**", "b"], Texts(problem.GetProperty("allowed")));
-        Assert.Equal("topic: these credentials do not allow following 'c', or not all of it", problem.GetProperty("detail").GetString());
+        Assert.Equal(
+            "topic: these credentials do not allow following 'c', or not all of it",
+            problem.GetProperty("detail").GetString());
 
         static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString());
     }
@@ -118,10 +123,13 @@ public sealed class RightsTests : IAsyncDisposable
             """);
         var reader = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
 
-        Assert.Equal(["1", "\"to all\"", "\"to ada\""], (await HistoryAsync(reader)).Select(e => e.GetProperty("data").GetRawText()));
+        Assert.Equal(
+            ["1", "\"to all\"", "\"to ada\""], (await HistoryAsync(reader)).Select(e => e.GetProperty("data").GetRawText()));
         using var response = await _server.SendAsync("GET", "/topics", [reader]);
         var topics = await response.ReadJsonAsync(HttpStatusCode.OK);
-        Assert.Equal(["a/1", "a/2"], topics.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()));
+        Assert.Equal(
+            ["a/1", "a/2"],
+            topics.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()));
     }
 
     [Fact]
@@ -129,16 +137,19 @@ public sealed class RightsTests : IAsyncDisposable
     {
         var token = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
         await PublishAsync("""
-            [{"topic":"b","data":"no"},{"topic":"a/1","data":1},{"topic":"a/1/2","data":"no"},{"to":{"user":"eve"},"data":"no"}]
+            [{"topic":"b","data":"no"},{"topic":"a/1","data":1},
+             {"topic":"a/1/2","data":"no"},{"to":{"user":"eve"},"data":"no"}]
             """);
         var first = (await HistoryAsync(Admin))[0].GetProperty("position").GetString()!;
         await using var live = await _server.FollowAsync("/events?topic=a/*", token);
         await using var last = await _server.FollowAsync("/events?topic=a/*&last=100", token);
-        await using var resumed = await _server.FollowAsync("/events?topic=a/*", token, ("Last-Event-ID", $"{first.Split('-')[0]}-0"));
+        await using var resumed = await _server.FollowAsync(
+            "/events?topic=a/*", token, ("Last-Event-ID", $"{first.Split('-')[0]}-0"));
         await live.ReadConnectedAsync();
 
         await PublishAsync("""
-            [{"topic":"b","data":"no"},{"topic":"a","data":"no"},{"topic":"b","data":"no","ephemeral":true},{"topic":"a/2","data":2}]
+            [{"topic":"b","data":"no"},{"topic":"a","data":"no"},
+             {"topic":"b","data":"no","ephemeral":true},{"topic":"a/2","data":2}]
             """);
 
         Assert.Equal(["2"], await live.ReadDataAsync(1));
@@ -149,9 +160,12 @@ public sealed class RightsTests : IAsyncDisposable
     [Fact]
     public async Task A_user_gets_what_is_sent_to_it_on_each_connection_and_operators_see_who_it_is()
     {
-        await using var one = await _server.FollowAsync("/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
-        await using var two = await _server.FollowAsync("/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
-        await using var other = await _server.FollowAsync("/events", Credentialed.Bearer(new TestToken { User = "eve" }.BySecret()));
+        await using var one = await _server.FollowAsync(
+            "/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
+        await using var two = await _server.FollowAsync(
+            "/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
+        await using var other = await _server.FollowAsync(
+            "/events", Credentialed.Bearer(new TestToken { User = "eve" }.BySecret()));
         await one.ReadConnectedAsync();
         await two.ReadConnectedAsync();
         await other.ReadConnectedAsync();
@@ -163,7 +177,8 @@ public sealed class RightsTests : IAsyncDisposable
         Assert.Equal(["\"for all\""], await other.ReadDataAsync(1));
         using var response = await _server.SendAsync("GET", "/clients", [Admin]);
         var clients = (await response.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("clients");
-        Assert.Equal(["ada", "ada", "eve"], clients.EnumerateArray().Select(client => client.GetProperty("user").GetString()));
+        Assert.Equal(
+            ["ada", "ada", "eve"], clients.EnumerateArray().Select(client => client.GetProperty("user").GetString()));
     }
 
     private async Task PublishAsync(string body)

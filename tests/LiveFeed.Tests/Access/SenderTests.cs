@@ -21,9 +21,15 @@ public sealed class SenderTests
     {
         var (home, office) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
 
-        Assert.Equal(new Sender("ada", null, home).ByCredentialsOrNetwork(), new Sender("ada", null, office).ByCredentialsOrNetwork());
-        Assert.Equal(new Sender(null, "web", home).ByCredentialsOrNetwork(), new Sender(null, "web", office).ByCredentialsOrNetwork());
-        Assert.NotEqual(new Sender(null, "ada", home).ByCredentialsOrNetwork(), new Sender("ada", null, home).ByCredentialsOrNetwork());
-        Assert.NotEqual(new Sender(null, null, home).ByCredentialsOrNetwork(), new Sender(null, null, office).ByCredentialsOrNetwork());
+        Assert.Equal(
+            new Sender("ada", null, home).ByCredentialsOrNetwork(),
+            new Sender("ada", null, office).ByCredentialsOrNetwork());
+        Assert.Equal(
+            new Sender(null, "web", home).ByCredentialsOrNetwork(),
+            new Sender(null, "web", office).ByCredentialsOrNetwork());
+        Assert.NotEqual(
+            new Sender(null, "ada", home).ByCredentialsOrNetwork(), new Sender("ada", null, home).ByCredentialsOrNetwork());
+        Assert.NotEqual(
+            new Sender(null, null, home).ByCredentialsOrNetwork(), new Sender(null, null, office).ByCredentialsOrNetwork());
     }
 }

@@ -79,8 +79,10 @@ public sealed class TokenTests : IDisposable
 
         await server.AssertBadTokenAsync(Good.BySecret(pem));
         await server.AssertBadTokenAsync(Good.BySecret(pem + "\n"));
-        await server.AssertBadTokenAsync(Good.Sign("HS256", null, text => HMACSHA256.HashData(_rsa.ExportSubjectPublicKeyInfo(), text)));
-        await set.AssertBadTokenAsync(Good.Sign("HS256", "key", text => HMACSHA256.HashData(_rsa.ExportParameters(false).Modulus!, text)));
+        await server.AssertBadTokenAsync(
+            Good.Sign("HS256", null, text => HMACSHA256.HashData(_rsa.ExportSubjectPublicKeyInfo(), text)));
+        await set.AssertBadTokenAsync(
+            Good.Sign("HS256", "key", text => HMACSHA256.HashData(_rsa.ExportParameters(false).Modulus!, text)));
     }
 
     [Fact]
@@ -127,10 +129,17 @@ public sealed class TokenTests : IDisposable
         var token = Good with { Issuer = "https://issuer", Audience = "livefeed" };
 
         Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.BySecret()));
-        Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
-        Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
+        Assert.Equal(
+            "The token is by another issuer.",
+            await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
+        Assert.Equal(
+            "The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
+        Assert.Equal(
+            "The token is for another audience.",
+            await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
+        Assert.Equal(
+            "The token is for another audience.",
+            await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
     }
 
     [Fact]
@@ -158,7 +167,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(Credentialed.BySecret);
 
-        await server.AssertBadTokenAsync(new TestToken { Claim = JsonSerializer.Deserialize<JsonElement>(claim) }.BySecret());
+        await server.AssertBadTokenAsync(
+            new TestToken { Claim = JsonSerializer.Deserialize<JsonElement>(claim) }.BySecret());
     }
 
     [Theory]
@@ -190,7 +200,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(Credentialed.BySecret);
 
-        await server.AssertBadTokenAsync((Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret());
+        await server.AssertBadTokenAsync(
+            (Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret());
     }
 
     [Theory]
@@ -206,7 +217,8 @@ public sealed class TokenTests : IDisposable
 
         Assert.Equal(
             HttpStatusCode.OK,
-            await server.FollowStatusAsync((Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret()));
+            await server.FollowStatusAsync(
+                (Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret()));
     }
 
     private static LiveFeedServer With(string signingKey) => new(("Access:Jwt:SigningKey", signingKey));

@@ -70,7 +70,8 @@ public sealed class BrowserHeadersTests
         Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
         Assert.Equal("same-origin", Header(response, "Cross-Origin-Opener-Policy"));
         Assert.Equal("same-origin", Header(response, "Cross-Origin-Resource-Policy"));
-        Assert.Contains("camera=()", string.Join(',', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "camera=()", string.Join(',', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class BrowserHeadersTests
     public async Task Boards_embed_images_and_pages_of_the_service_and_of_the_hosts_that_are_named()
     {
         await using var closed = new LiveFeedServer();
-        await using var open = new LiveFeedServer(("Boards:EmbedSources:0", "*.example.com"), ("Boards:EmbedSources:1", "wiki.example.org:8443"));
+        await using var open = new LiveFeedServer(
+            ("Boards:EmbedSources:0", "*.example.com"), ("Boards:EmbedSources:1", "wiki.example.org:8443"));
 
         using var usual = await GetAsync(closed, "/boards/host");
         using var opened = await GetAsync(open, "/boards/host");
@@ -104,9 +106,11 @@ public sealed class BrowserHeadersTests
     private static Task<HttpResponseMessage> GetAsync(LiveFeedServer server, string path) =>
         server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 
-    private static Dictionary<string, string> Directives(HttpResponseMessage response) => Header(response, "Content-Security-Policy")
+    private static Dictionary<string, string> Directives(HttpResponseMessage response) =>
+        Header(response, "Content-Security-Policy")
         .Split(';', StringSplitOptions.TrimEntries)
         .Select(directive => directive.Split(' ', 2))
         .ToDictionary(directive => directive[0], directive => directive[1]);

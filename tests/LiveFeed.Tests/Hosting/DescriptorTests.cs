@@ -20,7 +20,8 @@ public sealed class DescriptorTests
         await using var early = await service.FollowAsync("/events?topic=t");
         await early.ReadConnectedAsync();
 
-        using var squatters = await Squatters.ConnectAsync(service.Address, Descriptors * 2, Encoding.ASCII.GetBytes(beginning));
+        using var squatters = await Squatters.ConnectAsync(
+            service.Address, Descriptors * 2, Encoding.ASCII.GetBytes(beginning));
         if (beginning.EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             await squatters.UntilAnsweredOrEndedAsync(); // while every place has a request, a new client is turned away
@@ -41,7 +42,8 @@ public sealed class DescriptorTests
     [Fact]
     public async Task Clients_that_do_not_fit_are_told_that_it_is_full_and_at_the_start_it_is_said_how_many_do()
     {
-        using var service = await ServiceProcess.StartWithDescriptorsAsync(Descriptors, "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
+        using var service = await ServiceProcess.StartWithDescriptorsAsync(
+            Descriptors, "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
         var streams = new List<SseConnection>();
         for (var isFull = false; !isFull && streams.Count < Descriptors;)
         {

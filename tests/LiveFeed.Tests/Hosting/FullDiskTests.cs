@@ -46,7 +46,8 @@ public sealed class FullDiskTests : IDisposable
         await Deadline.UntilAsync(
             async () =>
             {
-                using var ready = await server.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+                using var ready = await server.Http.GetAsync(
+                    new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
                 return ready.IsSuccessStatusCode;
             },
             "the log writes again");

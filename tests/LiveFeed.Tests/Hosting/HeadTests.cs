@@ -20,8 +20,10 @@ public sealed class HeadTests : IAsyncDisposable
     [InlineData("/nowhere")]
     public async Task It_is_answered_as_GET_without_the_body(string path)
     {
-        using var get = await _server.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
-        var answer = await RawHttp.AskAsync(_server.Address, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "never");
+        using var get = await _server.Http.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
+        var answer = await RawHttp.AskAsync(
+            _server.Address, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "never");
 
         Assert.StartsWith($"HTTP/1.1 {(int)get.StatusCode} ", answer, StringComparison.Ordinal);
         Assert.Contains($"Content-Type: {get.Content.Headers.ContentType}\r\n", answer, StringComparison.Ordinal);

@@ -115,7 +115,10 @@ public sealed class KillTests
         var (exitCode, output) = await ServiceProcess.RunToEndAsync($"--LiveFeed:Log:Path={folder.File(path)}");
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("LiveFeed cannot start. The log is in use by another LiveFeed", Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "LiveFeed cannot start. The log is in use by another LiveFeed",
+            Assert.Single(output.Trim().Split('\n')),
+            StringComparison.Ordinal);
         await service.Http.PublishNumbersAsync("demo/a", 1);
     }
 
@@ -143,18 +146,22 @@ public sealed class KillTests
             var next = await back.ReadEventAsync();
             Assert.Equal("15", next.Data);
             await using var again = await service.FollowAsync("/events?topic=demo/**", ("Last-Event-ID", next.Id!));
-            Assert.Contains("\"resumed\":true", (await again.ReadNamedAsync("livefeed.connected")).Data, StringComparison.Ordinal);
+            Assert.Contains(
+                "\"resumed\":true", (await again.ReadNamedAsync("livefeed.connected")).Data, StringComparison.Ordinal);
         }
     }
 
     private static Task<ServiceProcess> StartAsync(TempFolder folder, string durability) => ServiceProcess.StartAsync(
-        $"--LiveFeed:Log:Path={folder.File("feed.db")}", $"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Metrics:Enabled=false");
+        $"--LiveFeed:Log:Path={folder.File("feed.db")}",
+        $"--LiveFeed:Log:Durability={durability}",
+        "--LiveFeed:Metrics:Enabled=false");
 
     // At async an answer promises that the event is written within a moment; the file tells when.
     private static Task UntilWrittenAsync(TempFolder folder, long events) => Deadline.UntilAsync(
         () =>
         {
-            using var file = LiveFeed.Log.Sqlite.SqliteStore.Open(folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+            using var file = LiveFeed.Log.Sqlite.SqliteStore.Open(
+                folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
             using var count = file.CreateCommand();
             count.CommandText = "SELECT count(*) FROM events";
             return (long)count.ExecuteScalar()! >= events;

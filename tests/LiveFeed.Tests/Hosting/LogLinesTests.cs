@@ -41,7 +41,9 @@ public sealed class LogLinesTests : IAsyncDisposable
     public async Task Clients_that_come_and_go_and_requests_that_are_wrong_are_not_worth_a_line()
     {
         var before = _lines.Messages;
-        Assert.Contains(before, line => line.Contains("Now listening", StringComparison.Ordinal)); // else nothing would be seen
+
+        // Else the test would see no line at all.
+        Assert.Contains(before, line => line.Contains("Now listening", StringComparison.Ordinal));
         for (var i = 0; i < 20; i++)
         {
             foreach (var request in Broken)
@@ -73,7 +75,8 @@ public sealed class LogLinesTests : IAsyncDisposable
             using var begin = locked.CreateCommand();
             begin.CommandText = "BEGIN IMMEDIATE";
             begin.ExecuteNonQuery();
-            await Deadline.UntilAsync(async () => await PostAsync() == HttpStatusCode.ServiceUnavailable, "publishers are refused");
+            await Deadline.UntilAsync(
+                async () => await PostAsync() == HttpStatusCode.ServiceUnavailable, "publishers are refused");
             for (var i = 0; i < 10; i++)
             {
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync());
@@ -106,7 +109,10 @@ public sealed class LogLinesTests : IAsyncDisposable
     public async Task What_a_file_or_a_client_says_forges_no_line_and_hides_none()
     {
         using var boards = new TempFolder();
-        await File.WriteAllTextAsync(boards.File("shop.json"), """{"title":"x","tiles":[{"type":"clock","a\n\u001b[2Jcrit: forged\u202e":1}]}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            boards.File("shop.json"),
+            """{"title":"x","tiles":[{"type":"clock","a\n\u001b[2Jcrit: forged\u202e":1}]}""",
+            TestContext.Current.CancellationToken);
         await using var server = new LiveFeedServer(
             services => services.AddSingleton<ILoggerProvider>(_lines), ("Boards:Path", boards.Path));
 
@@ -127,8 +133,10 @@ public sealed class LogLinesTests : IAsyncDisposable
         using var wrongType = await _server.Http.PostEventsAsync("nonsense", "application/xml");
         using var invalid = await _server.Http.PostEventsAsync("""{"topic":"a b","data":1}""");
         using var tooLarge = await _server.Http.PostEventsAsync($"\"{new string('x', 20 << 20)}\"");
-        using var nowhere = await _server.Http.GetAsync(new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var noPattern = await _server.Http.GetAsync(new Uri("/events?topic=a**", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var nowhere = await _server.Http.GetAsync(
+            new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var noPattern = await _server.Http.GetAsync(
+            new Uri("/events?topic=a**", UriKind.Relative), TestContext.Current.CancellationToken);
         foreach (var answer in (HttpResponseMessage[])[malformed, wrongType, invalid, tooLarge, nowhere, noPattern])
         {
             Assert.InRange((int)answer.StatusCode, 400, 499);

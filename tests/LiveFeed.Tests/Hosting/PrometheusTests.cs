@@ -75,7 +75,9 @@ public sealed class PrometheusTests : IAsyncLifetime
     {
         using var folder = new TempFolder();
         using var server = await ServiceProcess.StartAsync(
-            $"--LiveFeed:Log:Path={folder.File("feed.db")}", "--LiveFeed:Log:Durability=commit", "--LiveFeed:Metrics:Enabled=false");
+            $"--LiveFeed:Log:Path={folder.File("feed.db")}",
+            "--LiveFeed:Log:Durability=commit",
+            "--LiveFeed:Metrics:Enabled=false");
         await server.Http.PublishNumbersAsync("t", 3);
 
         await AssertAnyAsync("livefeed_log_commit_duration_seconds_count", server);
@@ -85,8 +87,12 @@ public sealed class PrometheusTests : IAsyncLifetime
     [Fact]
     public async Task What_a_client_that_comes_back_is_spared_is_counted()
     {
-        var start = (await _server.Http.PublishAsync("""{"topic":"t","data":0}""")).GetProperty("positions").GetProperty("last").GetString();
-        await _server.Http.PublishAsync("""[{"topic":"t","key":"k","data":1},{"topic":"t","key":"k","data":2},{"topic":"t","key":"k","data":3}]""");
+        var start = (await _server.Http.PublishAsync("""{"topic":"t","data":0}"""))
+            .GetProperty("positions")
+            .GetProperty("last")
+            .GetString();
+        await _server.Http.PublishAsync(
+            """[{"topic":"t","key":"k","data":1},{"topic":"t","key":"k","data":2},{"topic":"t","key":"k","data":3}]""");
 
         await using var stream = await _server.FollowAsync($"/events?topic=t&lastEventId={start}");
         await stream.ReadConnectedAsync();
@@ -113,11 +119,17 @@ public sealed class PrometheusTests : IAsyncLifetime
 
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains(
-            "# TYPE livefeed_log_head", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "# TYPE livefeed_log_head",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private async Task AssertAnyAsync(string name, ServiceProcess? server = null) => await Deadline.UntilAsync(
-        async () => (await (server ?? _server).Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains(name + "{", StringComparison.Ordinal),
+        async () =>
+        {
+            var text = await (server ?? _server).Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            return text.Contains(name + "{", StringComparison.Ordinal);
+        },
         $"{name} is there");
 
     // Counted a moment after the client has it, and read anew at most every so often.
@@ -126,7 +138,8 @@ public sealed class PrometheusTests : IAsyncLifetime
         {
             var text = await _server.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
             return text.Split('\n').Any(line =>
-                (line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal)) &&
+                (line.StartsWith(name + "{", StringComparison.Ordinal) ||
+                    line.StartsWith(name + " ", StringComparison.Ordinal)) &&
                 line.Contains(label, StringComparison.Ordinal) && Value(line) == expected);
         },
         $"{name} with {label} is {expected}");

@@ -64,7 +64,8 @@ public sealed class ProxyTests
     [InlineData("True")]
     public async Task The_frameworks_switch_to_believe_anyone_stops_the_start_with_what_to_set_instead(string value)
     {
-        var (exitCode, output) = await ServiceProcess.RunToEndAsync("--LiveFeed:Log:Provider=memory", $"--ForwardedHeaders_Enabled={value}");
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync(
+            "--LiveFeed:Log:Provider=memory", $"--ForwardedHeaders_Enabled={value}");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("ASPNETCORE_FORWARDEDHEADERS_ENABLED", output, StringComparison.Ordinal);

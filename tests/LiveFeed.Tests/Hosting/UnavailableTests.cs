@@ -48,7 +48,8 @@ public sealed class UnavailableTests : IAsyncDisposable
     {
         _log!.Failure = new LogUnavailableException("the disk is full");
 
-        using var response = await _server.SendAsync("POST", "/events", [("X-Forwarded-For", "192.0.2.1")], """{"topic":"t","data":1}""", type);
+        using var response = await _server.SendAsync(
+            "POST", "/events", [("X-Forwarded-For", "192.0.2.1")], """{"topic":"t","data":1}""", type);
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.Contains("/healthz/ready tells", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -73,7 +74,8 @@ public sealed class UnavailableTests : IAsyncDisposable
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
         using var body = new StreamedContent(Posting.Ndjson);
-        var posting = _server.Http.PostAsync(new Uri("/events", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        var posting = _server.Http.PostAsync(
+            new Uri("/events", UriKind.Relative), body, TestContext.Current.CancellationToken);
         await body.SendAsync("{\"topic\":\"t\",\"data\":1}\nnonsense\n");
         var id = (await stream.ReadEventAsync()).Id;
 

@@ -136,6 +136,7 @@ public sealed class EventRulesTests(ServerFixture fixture) : IClassFixture<Serve
         using var response = await _server.Http.PostEventsAsync("""{"topic":"a b","data":1}""");
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
-        Assert.Contains("white space", problem.GetProperty("errors").GetProperty("/topic")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "white space", problem.GetProperty("errors").GetProperty("/topic")[0].GetString(), StringComparison.Ordinal);
     }
 }

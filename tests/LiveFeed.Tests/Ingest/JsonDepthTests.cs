@@ -16,11 +16,14 @@ public sealed class JsonDepthTests
         await using var server = limit is null ? new LiveFeedServer() : new LiveFeedServer(("Limits:JsonDepth", limit));
 
         await server.Http.PublishAsync(Event(deepest));
-        await server.AssertRefusedAsync(http => http.PostEventsAsync(Event(deepest + 1)), HttpStatusCode.BadRequest, "malformed");
+        await server.AssertRefusedAsync(
+            http => http.PostEventsAsync(Event(deepest + 1)), HttpStatusCode.BadRequest, "malformed");
         await server.AssertRefusedAsync(
             http => http.PostEventsAsync(Event(deepest + 1), Posting.Ndjson), HttpStatusCode.BadRequest, "nothing-accepted");
         await server.AssertRefusedAsync(
-            http => http.PostToTopicAsync("deep", Nested(deepest + 2), Posting.Json), HttpStatusCode.BadRequest, "malformed");
+            http => http.PostToTopicAsync("deep", Nested(deepest + 2), Posting.Json),
+            HttpStatusCode.BadRequest,
+            "malformed");
     }
 
     [Fact]
@@ -30,7 +33,8 @@ public sealed class JsonDepthTests
         using var posted = await server.Http.PostToTopicAsync("deep", Nested(61), Posting.Json);
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
 
-        var text = await server.Http.GetStringAsync(new Uri("/history?topic=deep", UriKind.Relative), TestContext.Current.CancellationToken);
+        var text = await server.Http.GetStringAsync(
+            new Uri("/history?topic=deep", UriKind.Relative), TestContext.Current.CancellationToken);
 
         using var history = JsonDocument.Parse(text); // of at most 64 levels
         Assert.Equal(Nested(61), history.RootElement.GetProperty("events")[0].GetProperty("data").GetRawText());

@@ -83,7 +83,8 @@ public sealed class LongBodyTests : IDisposable
     private async Task ReadAsync(
         PipeReader body, int limit, Func<BufferedBody, Task<Results<EmptyHttpResult, FeedProblem>>> take)
     {
-        var reader = new BodyReader(Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
+        var reader = new BodyReader(
+            Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
         var context = new DefaultHttpContext();
         context.Features.Set<IRequestBodyPipeFeature>(new Body(body));
         await reader.TakeAsync(context.Request, limit, "the test's", take);

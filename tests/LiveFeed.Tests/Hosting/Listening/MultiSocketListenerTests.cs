@@ -21,7 +21,11 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     private int _tries;
 
     public MultiSocketListenerTests() => _spread = new MultiSocketListener(
-        _listeners, OpenAsync, new ConnectionSlots(100, _time, _metrics, new RecordingLogger<ConnectionSlots>()), _time, _lines);
+        _listeners,
+        OpenAsync,
+        new ConnectionSlots(100, _time, _metrics, new RecordingLogger<ConnectionSlots>()),
+        _time,
+        _lines);
 
     public async ValueTask DisposeAsync()
     {
@@ -40,7 +44,8 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         Assert.Same(expected.Features, (await AcceptAsync()).Features);
         Assert.True(_listeners[0].IsClosed);
         Assert.Same(_listeners[1].Connect().Features, (await AcceptAsync()).Features);
-        Assert.Equal(["Error", "Information"], _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["Error", "Information"], _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
     }
 
     [Fact]
@@ -58,7 +63,9 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         await AdvanceUntilAsync(10);
 
         Assert.Same(_next!.Connect().Features, (await AcceptAsync()).Features);
-        Assert.Equal(["Error", "Error", "Information"], _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["Error", "Error", "Information"],
+            _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
     }
 
     [Fact]
@@ -103,7 +110,8 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         Assert.All(all, listener => Assert.True(listener.IsDisposed));
     }
 
-    private async Task<ConnectionContext> AcceptAsync() => (await _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline())!;
+    private async Task<ConnectionContext> AcceptAsync() =>
+        (await _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline())!;
 
     // The timer of the next try may not be there yet.
     private Task AdvanceUntilAsync(int tries) => Deadline.UntilAsync(

@@ -36,7 +36,8 @@ public sealed class MultiSocketTransportTests : IDisposable
         {
             clients.Add(new TcpClient());
             await clients[^1].ConnectAsync((IPEndPoint)listener.EndPoint, TestContext.Current.CancellationToken);
-            await using var connection = await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
+            await using var connection =
+                await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
             accepted.Add(Port(connection!.RemoteEndPoint));
         }
 

@@ -34,13 +34,17 @@ public sealed class SanitizingLoggerTests : IDisposable
         _time.Advance(LogThrottle.Silence);
         Write(logger, LogLevel.Critical, 60, "queue 5");
 
-        Assert.Equal(["Critical: queue 0", "Critical: another", "Critical: queue 5 (4 more like this since the last line)"], _lines.Messages);
+        Assert.Equal(
+            ["Critical: queue 0", "Critical: another", "Critical: queue 5 (4 more like this since the last line)"],
+            _lines.Messages);
     }
 
     [Fact]
     public void Lines_of_the_service_and_of_no_trouble_are_all_written()
     {
-        var (own, server) = (new SanitizingLogger(_lines, "LiveFeed.Log", _repeated, _start), new SanitizingLogger(_lines, WebServer, _repeated, _start));
+        var (own, server) = (
+            new SanitizingLogger(_lines, "LiveFeed.Log", _repeated, _start),
+            new SanitizingLogger(_lines, WebServer, _repeated, _start));
         for (var i = 0; i < 3; i++)
         {
             Write(own, LogLevel.Error, 1, "own");
@@ -66,11 +70,13 @@ public sealed class SanitizingLoggerTests : IDisposable
     [Fact]
     public void The_stack_of_an_exception_keeps_its_lines_and_its_message_gets_none()
     {
-        var exception = Assert.Throws<InvalidOperationException>(new Action(() => throw new InvalidOperationException("a\ncrit: forged\u001b")));
+        var exception = Assert.Throws<InvalidOperationException>(
+            new Action(() => throw new InvalidOperationException("a\ncrit: forged\u001b")));
 
         var written = SanitizedException.Of(exception)!.ToString();
 
-        Assert.StartsWith("System.InvalidOperationException: a\\u000acrit: forged\\u001b\n   at ", written, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.InvalidOperationException: a\\u000acrit: forged\\u001b\n   at ", written, StringComparison.Ordinal);
         Assert.Same(exception.InnerException, SanitizedException.Of(exception.InnerException));
     }
 

@@ -98,7 +98,8 @@ public sealed class ChangedRetentionTests : IAsyncDisposable
 
     private async Task<(string Numbers, LogGap? Gap)> ReadAsync(string topic, long after)
     {
-        var page = await _log.ReadAsync(after, Following(topic) with { Broadcasts = false }, limit: 100, conflate: false, Token);
+        var page = await _log.ReadAsync(
+            after, Following(topic) with { Broadcasts = false }, limit: 100, conflate: false, Token);
         return (string.Join(' ', page.Frames.Numbers()), page.Gap);
     }
 }

@@ -55,14 +55,16 @@ internal sealed class Crashes : IAsyncDisposable
     }
 
     private SqliteEventLog Open() => new(
-        Options.Create(new LogOptions { Path = Place, Durability = _durability }), _time, NullLogger<SqliteEventLog>.Instance);
+        Options.Create(new LogOptions { Path = Place, Durability = _durability }),
+        _time,
+        NullLogger<SqliteEventLog>.Instance);
 
     private string Copy(string from, bool withWal, bool withNote)
     {
         var to = NewPlace();
-        foreach (var ending in (string[])["", .. withWal ? ["-wal"] : Array.Empty<string>(), .. withNote ? ["-run"] : Array.Empty<string>()])
+        foreach (var (ending, isCopied) in ((string, bool)[])[("", true), ("-wal", withWal), ("-run", withNote)])
         {
-            if (File.Exists(from + ending))
+            if (isCopied && File.Exists(from + ending))
             {
                 File.Copy(from + ending, to + ending);
             }

@@ -137,7 +137,11 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     public async Task Conflation_leaves_only_the_latest_of_each_key_of_a_topic()
     {
         await AppendAsync(
-            Event("a", 1, key: "k"), Event("a", 2), Event("a", 3, key: "k"), Event("b", 4, key: "k"), Event("a", 5, key: "k"));
+            Event("a", 1, key: "k"),
+            Event("a", 2),
+            Event("a", 3, key: "k"),
+            Event("b", 4, key: "k"),
+            Event("a", 5, key: "k"));
 
         var page = await Log.ReadAsync(0, All, limit: 100, conflate: true, Token);
 
@@ -185,7 +189,12 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     public async Task The_last_events_are_counted_by_key_and_those_without_one_together()
     {
         await AppendAsync(
-            Event("a", 1, key: "k"), Event("a", 2), Event("b", 3, key: "k"), Event("a", 4, key: "k"), Event("b", 5), Event("c", 6));
+            Event("a", 1, key: "k"),
+            Event("a", 2),
+            Event("b", 3, key: "k"),
+            Event("a", 4, key: "k"),
+            Event("b", 5),
+            Event("c", 6));
 
         var last = await Log.ReadLastAsync(1, Following("a", "b"), Token);
 
@@ -196,7 +205,10 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     [Fact]
     public async Task The_last_events_include_values_of_a_key_that_are_not_for_everyone()
     {
-        await AppendAsync(Event("a", 1, key: "k", except: ["c-other"]), Event("a", 2, key: "l"), Event("a", 3, key: "k", except: ["c-test"]));
+        await AppendAsync(
+            Event("a", 1, key: "k", except: ["c-other"]),
+            Event("a", 2, key: "l"),
+            Event("a", 3, key: "k", except: ["c-test"]));
 
         Assert.Equal([1, 2], (await Log.ReadLastAsync(1, All, Token)).Frames.Numbers());
     }
@@ -429,7 +441,8 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         Assert.InRange(held, 1, ReadLimits.PageBytes + page.Frames[^1].Event.Size);
     }
 
-    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Log.AppendAsync(events, Token);
+    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) =>
+        Log.AppendAsync(events, Token);
 
     private protected async Task AppendNumbersAsync(string topic, int count)
     {

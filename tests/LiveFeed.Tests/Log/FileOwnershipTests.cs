@@ -26,7 +26,10 @@ public sealed class FileOwnershipTests : IDisposable
         await using (Open("link.db"))
         {
             Assert.True(File.Exists(SqliteStore.PageOf(Path)));
-            Assert.Contains("in use by another LiveFeed", Assert.Throws<IOException>(() => Open("feed.db")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "in use by another LiveFeed",
+                Assert.Throws<IOException>(() => Open("feed.db")).Message,
+                StringComparison.Ordinal);
         }
 
         await using var next = Open("feed.db");
@@ -40,7 +43,10 @@ public sealed class FileOwnershipTests : IDisposable
         await File.WriteAllTextAsync(Path + ".lock", "", TestContext.Current.CancellationToken);
         using (FileOwnership.Take(Path + ".lock"))
         {
-            Assert.Contains("in use by another LiveFeed", Assert.Throws<IOException>(() => Open("feed.db")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "in use by another LiveFeed",
+                Assert.Throws<IOException>(() => Open("feed.db")).Message,
+                StringComparison.Ordinal);
         }
 
         await using var log = Open("feed.db");
@@ -68,7 +74,8 @@ public sealed class FileOwnershipTests : IDisposable
         await File.WriteAllTextAsync(Path, "", TestContext.Current.CancellationToken);
         var owner = FileOwnership.Take(Path);
         var handle = Directory.GetFiles("/proc/self/fd").Single(file => new FileInfo(file).LinkTarget == Path);
-        using var childs = new SafeFileHandle(Duplicate(int.Parse(System.IO.Path.GetFileName(handle), CultureInfo.InvariantCulture)), ownsHandle: true);
+        using var childs = new SafeFileHandle(
+            Duplicate(int.Parse(System.IO.Path.GetFileName(handle), CultureInfo.InvariantCulture)), ownsHandle: true);
 
         owner.Dispose();
 
@@ -80,5 +87,7 @@ public sealed class FileOwnershipTests : IDisposable
     private static extern int Duplicate(int handle);
 
     private SqliteEventLog Open(string name) => new(
-        Options.Create(new LogOptions { Path = _folder.File(name) }), TimeProvider.System, NullLogger<SqliteEventLog>.Instance);
+        Options.Create(new LogOptions { Path = _folder.File(name) }),
+        TimeProvider.System,
+        NullLogger<SqliteEventLog>.Instance);
 }

@@ -14,7 +14,8 @@ public sealed class LogTrimmerTests
     {
         var time = new FakeTimeProvider(TestEvents.Noon);
         var lines = new RecordingLogger<LogTrimmer>();
-        await using var log = new FailingLog(new MemoryEventLog(Options.Create(new LogOptions()), time)) { Failure = new IOException("gone") };
+        await using var log =
+            new FailingLog(new MemoryEventLog(Options.Create(new LogOptions()), time)) { Failure = new IOException("gone") };
         using var trimmer = new LogTrimmer(log, time, lines);
         await trimmer.StartAsync(TestContext.Current.CancellationToken);
 

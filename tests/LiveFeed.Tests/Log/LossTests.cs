@@ -213,7 +213,8 @@ public sealed class LossTests : IAsyncDisposable
         var last = (await service.Log.AppendAsync([Event("a", 11), Event("a", 12)], Token))[1].Position.Sequence;
         await service.KillAsync(service.Copy(withWal: false));
 
-        Assert.Equal(GapReason.Lost, (await service.Log.ReadAsync(last, Following("a"), 10, conflate: false, Token)).Gap?.Reason);
+        Assert.Equal(
+            GapReason.Lost, (await service.Log.ReadAsync(last, Following("a"), 10, conflate: false, Token)).Gap?.Reason);
         Assert.NotNull((await service.Log.ReadAsync(last - 2, Following("a"), 10, conflate: false, Token)).Gap);
     }
 

@@ -120,7 +120,8 @@ public sealed class MigrationTests : IDisposable
     [InlineData(3, 0, true)]
     [InlineData(4, 0, true)]
     [InlineData(4, 1, false)]
-    public async Task What_a_killed_run_noted_of_its_durability_holds_and_not_what_is_set_now(int version, int commits, bool mayHaveLost)
+    public async Task What_a_killed_run_noted_of_its_durability_holds_and_not_what_is_set_now(
+        int version, int commits, bool mayHaveLost)
     {
         Make(version, reserved: 1_000_000);
         using (var file = OpenFile())
@@ -139,14 +140,18 @@ public sealed class MigrationTests : IDisposable
         Make(version: 3, reserved: 5);
         using (var file = OpenFile())
         {
-            Execute(file, "UPDATE feed SET base = 0, stored = 5, clean = 5, trimmed = 3; DELETE FROM events WHERE sequence <= 3");
+            Execute(
+                file,
+                "UPDATE feed SET base = 0, stored = 5, clean = 5, trimmed = 3; DELETE FROM events WHERE sequence <= 3");
         }
 
         await using (var log = Open(LogDurability.Async))
         {
             foreach (var topic in (string[])["a", "metrics/x", "**"])
             {
-                Assert.Equal(new LogGap(2, 4, GapReason.Expired), (await log.ReadAsync(2, Following(topic), 10, conflate: false, Token)).Gap);
+                Assert.Equal(
+                    new LogGap(2, 4, GapReason.Expired),
+                    (await log.ReadAsync(2, Following(topic), 10, conflate: false, Token)).Gap);
                 Assert.Null((await log.ReadAsync(3, Following(topic), 10, conflate: false, Token)).Gap);
             }
 
@@ -229,7 +234,8 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
-    private static void Execute(SqliteConnection connection, FormattableString sql) => Execute(connection, FormattableString.Invariant(sql));
+    private static void Execute(SqliteConnection connection, FormattableString sql) =>
+        Execute(connection, FormattableString.Invariant(sql));
 
     private static void Execute(SqliteConnection connection, string sql)
     {

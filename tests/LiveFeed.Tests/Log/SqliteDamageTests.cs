@@ -71,7 +71,9 @@ public sealed class SqliteDamageTests : IDisposable
         Assert.NotEqual(epoch, log.Epoch);
         Assert.Equal([1], (await log.ReadAsync(0, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
         var aside = Assert.Single(Directory.GetFiles(_folder.Path, "feed.db.corrupt-*Z"));
-        Assert.Contains("in use", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal); // the new file is locked, too
+
+        // The new file is locked, too.
+        Assert.Contains("in use", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(aside, Token));
     }
 
@@ -217,7 +219,8 @@ public sealed class SqliteDamageTests : IDisposable
         await using var log = Open();
         for (var n = 0; n < Events; n += 1_000)
         {
-            await log.AppendAsync([.. Enumerable.Range(n, 1_000).Select(i => Event("a", i == 1_000 ? Conspicuous : i))], Token);
+            await log.AppendAsync(
+                [.. Enumerable.Range(n, 1_000).Select(i => Event("a", i == 1_000 ? Conspicuous : i))], Token);
         }
 
         return log.Epoch;
@@ -253,7 +256,8 @@ public sealed class SqliteDamageTests : IDisposable
                 break;
             case Damage.Text:
                 file.SetLength(0);
-                file.Write([.. Enumerable.Repeat("no database, but a letter\n"u8.ToArray(), 1_000).SelectMany(line => line)]);
+                file.Write(
+                    [.. Enumerable.Repeat("no database, but a letter\n"u8.ToArray(), 1_000).SelectMany(line => line)]);
                 break;
         }
     }

@@ -47,7 +47,8 @@ public sealed class SqliteFaultTests : IDisposable
             await log.AppendAsync([Event("a", 1)], Token);
             using (Lock())
             {
-                await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 2, id: "x")], Token));
+                await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+                    await log.AppendAsync([Event("a", 2, id: "x")], Token));
                 Assert.Equal([1], (await log.ReadAsync(0, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
             }
 
@@ -108,7 +109,10 @@ public sealed class SqliteFaultTests : IDisposable
             Execute(later, "PRAGMA user_version = 99");
         }
 
-        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => Open(LogDurability.Async)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 99",
+            Assert.Throws<InvalidDataException>(() => Open(LogDurability.Async)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Execute(SqliteConnection connection, string sql)
@@ -134,7 +138,8 @@ public sealed class SqliteFaultTests : IDisposable
     {
         foreach (var ending in (string[])["", "-wal"])
         {
-            await using var from = new FileStream(_folder.File("feed.db") + ending, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await using var from = new FileStream(
+                _folder.File("feed.db") + ending, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             await using var to = File.Create(target + ending);
             await from.CopyToAsync(to, Token);
         }

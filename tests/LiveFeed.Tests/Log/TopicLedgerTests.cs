@@ -77,8 +77,11 @@ public sealed class TopicLedgerTests
             Event("a/1", key: "k"), Event("a/1", key: "new"), Event("a/2"), Event("a/4", key: "k"),
             Event("a/4", key: "k", to: new EventTarget { User = "ada" }));
 
-        Assert.Equal(new LedgerCounts(Retained: 4, Unkeyed: 2, Narrow: 0, Keys: 2), _ledger.Count(Following("a/*", "a/1"), walk));
-        Assert.Equal(new LedgerCounts(Retained: 9, Unkeyed: 3, Narrow: 1, Keys: 4), _ledger.Count(Following("a/*"), _ledger.BeginWalk()));
+        Assert.Equal(
+            new LedgerCounts(Retained: 4, Unkeyed: 2, Narrow: 0, Keys: 2), _ledger.Count(Following("a/*", "a/1"), walk));
+        Assert.Equal(
+            new LedgerCounts(Retained: 9, Unkeyed: 3, Narrow: 1, Keys: 4),
+            _ledger.Count(Following("a/*"), _ledger.BeginWalk()));
     }
 
     [Fact]

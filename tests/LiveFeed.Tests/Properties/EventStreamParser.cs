@@ -56,7 +56,8 @@ internal sealed class EventStreamParser
     {
         if (_data.Length > 0)
         {
-            _events.Add(new SeenEvent(_lastEventId, _type.Length > 0 ? _type : "message", _data.ToString(0, _data.Length - 1)));
+            _events.Add(
+                new SeenEvent(_lastEventId, _type.Length > 0 ? _type : "message", _data.ToString(0, _data.Length - 1)));
         }
         else
         {

@@ -19,7 +19,8 @@ internal static class Inputs
         inputs.AllMust(pair => property(pair.Item1, pair.Item2), share);
 
     /// <summary>The same for what is awaited; one input at a time, for they share a server.</summary>
-    internal static Task AllMustAsync<T>(this Gen<T> inputs, Func<T, Task> property, int share = 1, Func<T, string>? print = null) =>
+    internal static Task AllMustAsync<T>(
+        this Gen<T> inputs, Func<T, Task> property, int share = 1, Func<T, string>? print = null) =>
         inputs.SampleAsync(property, Tell, iter: Check.Iter * share, threads: 1, print: print);
 
     // "Passed 2,000 iterations."

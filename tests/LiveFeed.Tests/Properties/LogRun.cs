@@ -22,7 +22,8 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         var (receipts, conflict) = reference.Append(stamped);
         if (conflict is { } index)
         {
-            var thrown = await Assert.ThrowsAsync<IdempotencyConflictException>(async () => await Log.AppendAsync(stamped, default));
+            var thrown = await Assert.ThrowsAsync<IdempotencyConflictException>(async () =>
+                await Log.AppendAsync(stamped, default));
             Assert.Equal((index, stamped[index].Id), (thrown.Index, thrown.Id));
             return;
         }
@@ -40,7 +41,9 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         {
             var page = await Log.ReadAsync(cursor, subscription, limit, conflate, default);
             var from = page.Gap is { Reason: GapReason.Lost } ? 0 : cursor; // it begins anew
-            Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through > from), "a page goes on, and no further than asked");
+            Assert.True(
+                page.Frames.Count <= limit && (page.ReachedEnd || page.Through > from),
+                "a page goes on, and no further than asked");
             Assert.Equal(reference.GapAfter(cursor, subscription), page.Gap);
             read.AddRange(page.Frames);
             (cursor, atHead) = (page.Through, page.ReachedEnd);
@@ -56,7 +59,9 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         for (var (cursor, atStart) = (before, false); !atStart;)
         {
             var page = await Log.ReadBackAsync(cursor, subscription, limit, default);
-            Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through < cursor), "a page goes on, and no further than asked");
+            Assert.True(
+                page.Frames.Count <= limit && (page.ReachedEnd || page.Through < cursor),
+                "a page goes on, and no further than asked");
             Assert.Null(page.Gap);
             read.AddRange(page.Frames);
             (cursor, atStart) = (page.Through, page.ReachedEnd);
@@ -95,7 +100,8 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
             .Where(one => one.Event.Topic is { } topic && pattern.Matches(topic))
             .GroupBy(one => one.Event.Topic!.Value)
             .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
-            .Select(group => new TopicSummary(group.Key, new Position(Log.Epoch, group.Last().Sequence), group.Last().Event.Time, group.Count())),
+            .Select(group => new TopicSummary(
+                group.Key, new Position(Log.Epoch, group.Last().Sequence), group.Last().Event.Time, group.Count())),
         await Log.TopicsAsync(pattern, default).ToListAsync());
 
     internal async Task TrimAsync()

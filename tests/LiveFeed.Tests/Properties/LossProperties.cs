@@ -11,8 +11,12 @@ public sealed class LossProperties
 {
     private static readonly Gen<LossStep[]> Steps = Gen.Select(
         Gen.Frequency(
-            (6, Gen.Const(LossAct.Append)), (3, Gen.Const(LossAct.Write)), (5, Gen.Const(LossAct.Read)), (1, Gen.Const(LossAct.Join)),
-            (3, Gen.Const(LossAct.Kill)), (1, Gen.Const(LossAct.CutPower)), (1, Gen.Const(LossAct.Stop)), (1, Gen.Const(LossAct.Copy)),
+            (6, Gen.Const(LossAct.Append)),
+            (3, Gen.Const(LossAct.Write)),
+            (5, Gen.Const(LossAct.Read)),
+            (1, Gen.Const(LossAct.Join)),
+            (3, Gen.Const(LossAct.Kill)), (1, Gen.Const(LossAct.CutPower)), (1, Gen.Const(LossAct.Stop)),
+            (1, Gen.Const(LossAct.Copy)),
             (1, Gen.Const(LossAct.Restore))),
         Gen.Int[0, 9],
         (act, number) => new LossStep(act, number)).Array[1, 25];

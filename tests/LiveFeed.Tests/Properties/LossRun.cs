@@ -60,7 +60,8 @@ internal sealed class LossRun : IAsyncDisposable
 
     private async Task AppendAsync(int count)
     {
-        foreach (var receipt in await Log.AppendAsync([.. Enumerable.Range(_given.Count, count).Select(n => TestEvents.Event("a", n))], default))
+        foreach (var receipt in await Log.AppendAsync(
+            [.. Enumerable.Range(_given.Count, count).Select(n => TestEvents.Event("a", n))], default))
         {
             var number = _given.Count;
             Assert.True(_given.TryAdd(receipt.Position.Sequence, number), $"{receipt.Position} was given out twice");

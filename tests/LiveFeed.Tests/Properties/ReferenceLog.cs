@@ -61,7 +61,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
         {
             var its = _retained.Where(one => RuleOf(one.Event.Topic?.Value) == rule).ToList();
             var gone = its.SkipLast((int)Math.Min(int.MaxValue, rules[rule].MaxEvents))
-                .Concat(its.TakeLast((int)rules[rule].MaxEvents).TakeWhile(one => now - one.Event.Time > rules[rule].MaxAge)).ToHashSet();
+                .Concat(its.TakeLast((int)rules[rule].MaxEvents).TakeWhile(one =>
+                    now - one.Event.Time > rules[rule].MaxAge)).ToHashSet();
             _trimmed[rule] = gone.Select(one => one.Sequence).Append(_trimmed[rule]).Max();
             _retained.RemoveAll(gone.Contains);
         }
@@ -69,7 +70,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
 
     internal IEnumerable<(long Sequence, FeedEvent Event)> Read(long after, Subscription? subscription, bool conflate)
     {
-        var wanted = _retained.Where(one => one.Sequence > (after > Last ? _begin : after) && (subscription is null || IsFor(one.Event, subscription)));
+        var wanted = _retained.Where(one =>
+            one.Sequence > (after > Last ? _begin : after) && (subscription is null || IsFor(one.Event, subscription)));
         return conflate ? wanted.Where(one => !IsSuperseded(one)) : wanted;
     }
 
@@ -87,7 +89,9 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
     /// <summary>What a subscription that has come to a sequence has lost there.</summary>
     internal LogGap? GapAfter(long after, Subscription? subscription)
     {
-        var trimmed = Enumerable.Range(0, rules.Length).Where(rule => subscription is null || CanMeet(subscription, rule)).Max(rule => (long?)_trimmed[rule]) ?? 0;
+        var trimmed = Enumerable.Range(0, rules.Length)
+            .Where(rule => subscription is null || CanMeet(subscription, rule))
+            .Max(rule => (long?)_trimmed[rule]) ?? 0;
         return after > Last ? new LogGap(after, _begin + 1, GapReason.Lost)
             : after < trimmed ? new LogGap(after, trimmed + 1, GapReason.Expired)
             : null;
@@ -102,7 +106,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
     internal static bool IsFor(FeedEvent e, Subscription subscription)
     {
         var follows = e.Topic is null || subscription.Topics.Any(pattern => pattern.Matches(e.Topic.Value));
-        var isMeant = e.To is null || e.To.Client is { } client && client == subscription.ClientId || e.To.User is { } user && user == subscription.User;
+        var isMeant = e.To is null || e.To.Client is { } client && client == subscription.ClientId ||
+            e.To.User is { } user && user == subscription.User;
         return follows && isMeant && !e.Except.Any(client => client == subscription.ClientId);
     }
 
@@ -112,7 +117,10 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
 
     private int RuleOf(string? topic)
     {
-        var first = topic is null ? -1 : Array.FindIndex(rules, rule => rule.Topics.Any(pattern => TopicPattern.Parse(pattern).Matches(TopicName.Parse(topic))));
+        var first = topic is null
+            ? -1
+            : Array.FindIndex(rules, rule =>
+                rule.Topics.Any(pattern => TopicPattern.Parse(pattern).Matches(TopicName.Parse(topic))));
         return first < 0 ? rules.Length - 1 : first;
     }
 

@@ -17,7 +17,8 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
         Gen.OneOf(null, null, null, null, null, null, "ada"),
         Gen.Frequency<int?>((6, Gen.Const((int?)null)), (1, Slot.Select(slot => (int?)slot))),
         Gen.Int[0, 5],
-        (topic, key, toSlot, toUser, exceptSlot, kind) => new PostedEvent(topic, key, toSlot, toUser, exceptSlot, kind == 0));
+        (topic, key, toSlot, toUser, exceptSlot, kind) =>
+            new PostedEvent(topic, key, toSlot, toUser, exceptSlot, kind == 0));
 
     private static readonly Gen<FeedStep> Publish = Event.Array[1, 6].Select(events =>
         new FeedStep($"publish {string.Join(", ", events.Select(Print))}", run => run.Publish(events)));
@@ -30,7 +31,8 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
         Gen.OneOf(0, 0, 1, 3),
         Gen.Bool,
         (slot, topics, user, after, last, isDirect) => new FeedStep(
-            Formatted($"{slot} joins [{string.Join(' ', topics)}] of {user} after {after} last {last}{(isDirect ? " direct" : "")}"),
+            Formatted($"{slot} joins [{string.Join(' ', topics)}] of {user} ") +
+            Formatted($"after {after} last {last}{(isDirect ? " direct" : "")}"),
             run => _ = run.Join(slot, new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect))));
 
     private static readonly Gen<FeedStep> Act = Gen.Select(
@@ -53,7 +55,8 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
 
     private static readonly Gen<FeedStep> Trim = Gen.Const(new FeedStep("trim", run => run.Trim()));
 
-    internal static Gen<FeedStep> Any { get; } = Gen.Frequency((6, Publish), (5, Join), (5, Act), (3, Pass), (8, Step), (1, Trim));
+    internal static Gen<FeedStep> Any { get; } = Gen.Frequency(
+        (6, Publish), (5, Join), (5, Act), (3, Pass), (8, Step), (1, Trim));
 
     private static string Print(PostedEvent e) => string.Concat(
         e.Topic ?? "-",

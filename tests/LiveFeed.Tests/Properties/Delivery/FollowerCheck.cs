@@ -45,7 +45,8 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         }
         else if (seen.Name == SeenEvent.Nothing)
         {
-            Assert.True(Sequence(seen.LastEventId) >= _cursor, $"a heartbeat goes back from {_cursor} to {seen.LastEventId}");
+            Assert.True(
+                Sequence(seen.LastEventId) >= _cursor, $"a heartbeat goes back from {_cursor} to {seen.LastEventId}");
             _cursor = Sequence(seen.LastEventId);
         }
         else
@@ -81,20 +82,29 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
 
         Assert.InRange(before.Sequence - 1, after.Sequence + 1, run.Reference.Trimmed);
         Assert.True(
-            after.Sequence >= (_events.LastOrDefault(one => one.Sequence is not null)?.Sequence ?? 0), "a gap begins after what it has");
+            after.Sequence >= (_events.LastOrDefault(one => one.Sequence is not null)?.Sequence ?? 0),
+            "a gap begins after what it has");
         _gaps.Add((after.Sequence, before.Sequence));
     }
 
     private void CheckBeginning()
     {
         var start = follower.Client!.Start;
-        Assert.True(start.Resumed ? start.Position == follower.Request.After : follower.Request.After is null || _beginsAnew || follower.HasEnded);
+        Assert.True(
+            start.Resumed
+                ? start.Position == follower.Request.After
+                : follower.Request.After is null || _beginsAnew || follower.HasEnded);
         if (follower.Request.After is null && run.Lasts.TryGetValue(_subscription.ClientId!, out var last))
         {
-            var first = _events.Select(one => one.Sequence).Where(sequence => sequence <= last.Since).Select(sequence => sequence!.Value).ToList();
+            var first = _events
+                .Select(one => one.Sequence)
+                .Where(sequence => sequence <= last.Since)
+                .Select(sequence => sequence!.Value)
+                .ToList();
 
             // They are read a page at a time: what is trimmed before its page is read is none of the last any more.
-            var expected = last.First.Where(sequence => sequence > run.Reference.Trimmed || first.Contains(sequence)).ToList();
+            var expected = last.First.Where(sequence =>
+                sequence > run.Reference.Trimmed || first.Contains(sequence)).ToList();
             Assert.Equal(follower.HasEnded ? expected.Take(first.Count) : expected, first);
         }
     }
@@ -105,10 +115,12 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
             ? run.Lasts.TryGetValue(_subscription.ClientId!, out var last) ? last.Since : follower.Since
             : _beginsAnew ? 0 : follower.Client!.Start.Position.Sequence;
         var until = follower.HasEnded ? _cursor : run.Reference.Last;
-        foreach (var one in run.Published.Where(one => one.Sequence > since && one.Sequence <= until && ReferenceLog.IsFor(one.Event, _subscription)))
+        foreach (var one in run.Published.Where(one =>
+            one.Sequence > since && one.Sequence <= until && ReferenceLog.IsFor(one.Event, _subscription)))
         {
             Assert.True(
-                _events.Contains(one) || _gaps.Any(gap => gap.After < one.Sequence && one.Sequence < gap.Before) || IsConflated(one),
+                _events.Contains(one) || _gaps.Any(gap => gap.After < one.Sequence && one.Sequence < gap.Before) ||
+                IsConflated(one),
                 $"{_subscription.ClientId} lacks {one.Sequence} of {until}");
         }
     }
@@ -130,13 +142,16 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         if (!follower.HasEnded)
         {
             Assert.Equal(
-                run.Published.Where(one => one.Event.Ephemeral && one.Joined >= follower.Client!.Number && ReferenceLog.IsFor(one.Event, _subscription)),
+                run.Published.Where(one =>
+                    one.Event.Ephemeral && one.Joined >= follower.Client!.Number &&
+                    ReferenceLog.IsFor(one.Event, _subscription)),
                 received);
         }
 
         if (WasNeverBehind)
         {
-            var later = _events.Where((one, i) => one.Sequence is not null && _events.Take(i).Any(before => before.Event.Ephemeral && before.Before >= one.Sequence));
+            var later = _events.Where((one, i) => one.Sequence is not null && _events.Take(i).Any(before =>
+                before.Event.Ephemeral && before.Before >= one.Sequence));
             Assert.Empty(later);
         }
     }

@@ -9,11 +9,13 @@ namespace LiveFeed.Tests.Properties.Delivery;
 /// </summary>
 public sealed class QuietProperties
 {
-    private static readonly Joining Begins = new([TopicPattern.Parse("quiet")], User: null, AfterWhat.Nothing, Last: 0, IsDirect: true);
+    private static readonly Joining Begins = new(
+        [TopicPattern.Parse("quiet")], User: null, AfterWhat.Nothing, Last: 0, IsDirect: true);
 
     private static readonly Gen<FeedStep> Step = Gen.OneOf(
         Gen.Int[1, 6].Select(count => new FeedStep($"others publish {count}", run => run.Publish(Events("loud", count)))),
-        Gen.Int[1, 8].Select(count => new FeedStep($"publish {count} ephemeral", run => run.Publish(Events("quiet", count, ephemeral: true)))),
+        Gen.Int[1, 8].Select(count =>
+            new FeedStep($"publish {count} ephemeral", run => run.Publish(Events("quiet", count, ephemeral: true)))),
         Gen.Int[1, 8].Select(count => new FeedStep($"publish {count}", run => run.Publish(Events("quiet", count)))),
         Gen.Const(new FeedStep("trim", run => run.Trim())),
         Gen.Const(new FeedStep("comes back", run =>
@@ -25,10 +27,12 @@ public sealed class QuietProperties
 
     [Fact]
     public void It_is_told_no_gap_whatever_retention_passes() =>
-        Gen.Select(Gen.Int[0, int.MaxValue], Gen.OneOf(0, 16), Gen.OneOf(1, 3, FeedSetup.Endless), Step.Array[1, 40]).AllMust(
+        Gen.Select(
+            Gen.Int[0, int.MaxValue], Gen.OneOf(0, 16), Gen.OneOf(1, 3, FeedSetup.Endless), Step.Array[1, 40]).AllMust(
             input =>
             {
-                using var run = new FeedRun(new FeedSetup(input.Item1, TimeSpan.FromMilliseconds(input.Item2), Lanes: 1, input.Item3));
+                using var run = new FeedRun(
+                    new FeedSetup(input.Item1, TimeSpan.FromMilliseconds(input.Item2), Lanes: 1, input.Item3));
                 run.Join(0, Begins);
                 run.Step(int.MaxValue);
                 foreach (var step in input.Item4)
@@ -44,8 +48,13 @@ public sealed class QuietProperties
                     EventStreamParser.Parse(follower.Received), seen => seen.Name == "livefeed.gap"));
             },
             share: 20,
-            input => $"{input.Item1}, {input.Item2} ms, queue {input.Item3}: {string.Join("; ", input.Item4.Select(step => step.Text))}");
+            input =>
+                $"{input.Item1}, {input.Item2} ms, " +
+                $"queue {input.Item3}: {string.Join("; ", input.Item4.Select(step => step.Text))}");
 
     private static PostedEvent[] Events(string topic, int count, bool ephemeral = false) =>
-        [.. Enumerable.Repeat(new PostedEvent(topic, Key: null, ToSlot: null, ToUser: null, ExceptSlot: null, ephemeral), count)];
+        [
+            .. Enumerable.Repeat(
+                new PostedEvent(topic, Key: null, ToSlot: null, ToUser: null, ExceptSlot: null, ephemeral), count),
+        ];
 }

@@ -36,10 +36,12 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         return page;
     }
 
-    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<LogPage> ReadBackAsync(
+        long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<NewestSequences> FindLastAsync(
+        int count, Subscription subscription, CancellationToken cancellationToken)
     {
         await Task.Yield();
         lastIsRead(count, subscription);

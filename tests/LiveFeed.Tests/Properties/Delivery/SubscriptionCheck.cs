@@ -11,12 +11,14 @@ namespace LiveFeed.Tests.Properties.Delivery;
 internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
 {
     // What came, in order: an event's number, or the marker of an addition.
-    private readonly List<(int Number, string[]? Marker)> _seen = [.. EventStreamParser.Parse(follower.Received).Select(Read).Where(one => one is not (-1, null))];
+    private readonly List<(int Number, string[]? Marker)> _seen =
+        [.. EventStreamParser.Parse(follower.Received).Select(Read).Where(one => one is not (-1, null))];
 
     internal void Run()
     {
         var additions = run.Changes.Where(change => change.IsAddition).ToList();
-        Assert.All(additions, addition => Assert.True(addition.Done is { IsCompleted: true, Result: true }, $"{addition.Pattern} was never complete"));
+        Assert.All(additions, addition =>
+            Assert.True(addition.Done is { IsCompleted: true, Result: true }, $"{addition.Pattern} was never complete"));
         foreach (var topic in SubscriptionStep.Topics)
         {
             CheckTopic(TopicName.Parse(topic));
@@ -26,14 +28,23 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
     private static (int Number, string[]? Marker) Read(SeenEvent seen) => seen.Name switch
     {
         SeenEvent.Nothing => (-1, null),
-        "livefeed.subscribed" => (-1, [.. JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("topics").EnumerateArray().Select(one => one.GetString()!)]),
+        "livefeed.subscribed" => (
+            -1,
+            [
+                .. JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("topics").EnumerateArray().Select(one =>
+                    one.GetString()!),
+            ]),
         _ => (int.Parse(seen.Data, CultureInfo.InvariantCulture), null),
     };
 
     private void CheckTopic(TopicName topic)
     {
         var published = run.Feed.Published.Where(one => one.Event.Topic == topic).ToList();
-        var got = _seen.Where(one => one.Marker is null).Select(one => run.Feed.Published[one.Number]).Where(one => one.Event.Topic == topic).ToList();
+        var got = _seen
+            .Where(one => one.Marker is null)
+            .Select(one => run.Feed.Published[one.Number])
+            .Where(one => one.Event.Topic == topic)
+            .ToList();
 
         // It falls into runs, each without a hole; a new one begins only with an addition that the topic was not followed before.
         var runs = 0;
@@ -63,8 +74,10 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
 
         if (asked.Any(pattern => pattern.Matches(topic)) && published.LastOrDefault() is { } last)
         {
-            var since = run.Changes.Where(change => change.Pattern.Matches(topic)).Select(change => change.Published).LastOrDefault();
-            Assert.True(last.Number < since || got.LastOrDefault() == last, $"{topic}: the last is {last.Number}, came {Text(got)}");
+            var since = run.Changes.Where(change => change.Pattern.Matches(topic)).Select(change =>
+                change.Published).LastOrDefault();
+            Assert.True(
+                last.Number < since || got.LastOrDefault() == last, $"{topic}: the last is {last.Number}, came {Text(got)}");
         }
     }
 
@@ -77,8 +90,13 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
             return;
         }
 
-        var got = _seen.Where(one => one.Marker is null).Select(one => run.Feed.Published[one.Number]).Where(one => one.Event.Topic == topic).ToList();
-        var expected = published.Where(one => only.After is { } after ? one.Sequence > after : one.Number >= only.Published).ToList();
+        var got = _seen
+            .Where(one => one.Marker is null)
+            .Select(one => run.Feed.Published[one.Number])
+            .Where(one => one.Event.Topic == topic)
+            .ToList();
+        var expected = published.Where(one =>
+            only.After is { } after ? one.Sequence > after : one.Number >= only.Published).ToList();
 
         Assert.True(got.SequenceEqual(expected), $"{topic}: {Text(expected)} expected, came {Text(got)}");
         var marker = _seen.FindIndex(one => one.Marker?.Contains(only.Pattern.Text) == true);

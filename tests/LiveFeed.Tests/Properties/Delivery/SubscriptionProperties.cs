@@ -26,5 +26,7 @@ public sealed class SubscriptionProperties
                 run.Check();
             },
             share: 20,
-            input => $"{input.Item1} [{string.Join<TopicPattern>(' ', input.Item2)}] {input.Item3}: {string.Join("; ", input.Item4.Select(step => step.Text))}");
+            input =>
+                $"{input.Item1} [{string.Join<TopicPattern>(' ', input.Item2)}] {input.Item3}: " +
+                $"{string.Join("; ", input.Item4.Select(step => step.Text))}");
 }

@@ -81,7 +81,8 @@ public sealed class BadgeAccessTests
         await server.Http.GetProblemAsync(path, status, status == HttpStatusCode.BadRequest ? "malformed" : "invalid");
     }
 
-    private static async Task<string> ResourcePolicyAsync(LiveFeedServer server, string path, params (string Name, string Value)[] headers)
+    private static async Task<string> ResourcePolicyAsync(
+        LiveFeedServer server, string path, params (string Name, string Value)[] headers)
     {
         using var response = await server.SendAsync("GET", path, headers);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

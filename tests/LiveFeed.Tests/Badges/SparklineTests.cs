@@ -22,7 +22,9 @@ public sealed class SparklineTests : IAsyncDisposable
 
         var svg = await SvgAsync("/sparkline.svg?topic=t&label=Office&unit=°C&window=01:05:00");
 
-        Assert.Equal("Office: 21 °C, from 20 °C to 23 °C in the last 65 min", ((string?)svg.Attribute("aria-label"))!.Replace('\u00a0', ' '));
+        Assert.Equal(
+            "Office: 21 °C, from 20 °C to 23 °C in the last 65 min",
+            ((string?)svg.Attribute("aria-label"))!.Replace('\u00a0', ' '));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class ClientListTests : IAsyncDisposable
         var id = (await stream.ReadConnectedAsync()).ClientId;
         await _server.Http.PublishNumbersAsync("a/1", 3);
         await stream.ReadEventsAsync(3);
-        await Deadline.UntilAsync(async () => (await GetAsync(id)).GetProperty("sent").GetInt64() == 3, "all are counted as sent");
+        await Deadline.UntilAsync(
+            async () => (await GetAsync(id)).GetProperty("sent").GetInt64() == 3, "all are counted as sent");
 
         var client = Assert.Single(await ListAsync());
 

@@ -18,7 +18,8 @@ public sealed class HistoryGapTests
         var answer = await server.Http.GetJsonAsync($"/history?topic=t&after={had}");
 
         var epoch = server.Log.Epoch;
-        Assert.Equal($$"""{"after":"{{had}}","before":"{{epoch}}-6","reason":"expired"}""", answer.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"{{had}}","before":"{{epoch}}-6","reason":"expired"}""", answer.GetProperty("gap").GetRawText());
         Assert.Equal(["5", "6", "7"], answer.Events().Select(e => e.GetProperty("data").GetRawText()));
         var next = answer.GetProperty("next").GetString();
         Assert.False((await server.Http.GetJsonAsync($"/history?topic=t&after={next}")).TryGetProperty("gap", out _));
@@ -32,7 +33,8 @@ public sealed class HistoryGapTests
         await server.Log.TrimAsync(TestContext.Current.CancellationToken);
 
         Assert.All(
-            await Task.WhenAll(Ask("topic=t"), Ask("topic=t&since=01:00:00"), Ask("topic=t&newest=2"), Ask("topic=t&newestOfEach=2")),
+            await Task.WhenAll(
+                Ask("topic=t"), Ask("topic=t&since=01:00:00"), Ask("topic=t&newest=2"), Ask("topic=t&newestOfEach=2")),
             answer => Assert.False(answer.TryGetProperty("gap", out _)));
 
         Task<JsonElement> Ask(string query) => server.Http.GetJsonAsync($"/history?{query}");
@@ -50,7 +52,9 @@ public sealed class HistoryGapTests
         var answer = await server.Http.GetJsonAsync($"/history?topic=t&after={epoch}-2");
 
         Assert.Empty(answer.Events());
-        Assert.Equal($$"""{"after":"{{epoch}}-2","before":"{{epoch}}-6","reason":"expired"}""", answer.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"{{epoch}}-2","before":"{{epoch}}-6","reason":"expired"}""",
+            answer.GetProperty("gap").GetRawText());
         Assert.Equal($"{epoch}-6", answer.GetProperty("next").GetString());
     }
 
@@ -65,7 +69,9 @@ public sealed class HistoryGapTests
 
         var answer = await server.Http.GetJsonAsync($"/history?topic=t&after=abc123-99{query}");
 
-        Assert.Equal($$"""{"after":"abc123-99","before":"{{server.Log.Epoch}}-1","reason":"epoch"}""", answer.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"abc123-99","before":"{{server.Log.Epoch}}-1","reason":"epoch"}""",
+            answer.GetProperty("gap").GetRawText());
         Assert.Equal(["0", "1"], answer.Events().Select(e => e.GetProperty("data").GetRawText()));
     }
 

@@ -51,7 +51,9 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     [InlineData("topic=t/a&topic=t/rare&topic=t/*&newestOfEach=1&until=00:01:00", "99 4 14")]
     [InlineData("topic=none/**&newestOfEach=1", "")]
     public async Task What_came_last_is_read_oldest_first(string query, string expected) =>
-        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Data(await _server.Http.GetJsonAsync($"/history?{query}")));
+        Assert.Equal(
+            expected.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Data(await _server.Http.GetJsonAsync($"/history?{query}")));
 
     [Fact]
     public async Task Broadcasts_are_among_the_newest_events_of_everything_only()
@@ -74,7 +76,9 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     {
         var page = await _server.Http.GetJsonAsync("/history?topic=t/a&until=2026-01-31T10:03:00Z");
 
-        Assert.Equal(["4", "5"], Data(await _server.Http.GetJsonAsync($"/history?topic=t/a&after={page.GetProperty("next").GetString()}")));
+        Assert.Equal(
+            ["4", "5"],
+            Data(await _server.Http.GetJsonAsync($"/history?topic=t/a&after={page.GetProperty("next").GetString()}")));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     [Fact]
     public async Task Topics_for_which_there_is_no_room_are_counted()
     {
-        await _server.Http.PublishAsync($"[{string.Join(',', Enumerable.Range(0, 150).Select(i => $$"""{"topic":"many/{{i}}","data":{{i}}}"""))}]");
+        await _server.Http.PublishAsync(
+            $"[{string.Join(',', Enumerable.Range(0, 150).Select(i => $$"""{"topic":"many/{{i}}","data":{{i}}}"""))}]");
 
         var some = await _server.Http.GetJsonAsync("/history?topic=many/*&newestOfEach=100");
         var all = await _server.Http.GetJsonAsync("/history?topic=many/*&newestOfEach=60");
@@ -104,7 +109,8 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     [InlineData("newest=5&newestOfEach=5", "newestOfEach: cannot be given together with newest")]
     public async Task What_cannot_be_meant_is_refused(string query, string detail)
     {
-        var problem = await _server.Http.GetProblemAsync($"/history?topic=t&{query}", HttpStatusCode.BadRequest, "malformed");
+        var problem = await _server.Http.GetProblemAsync(
+            $"/history?topic=t&{query}", HttpStatusCode.BadRequest, "malformed");
 
         Assert.Equal(detail, problem.GetProperty("detail").GetString());
     }

@@ -19,7 +19,8 @@ public sealed class HistoryPagingTests(ServerFixture fixture) : IClassFixture<Se
         {
             // What is not asked for stands between.
             await _server.Http.PublishAsync(
-                $$"""[{"topic":"{{topic}}","data":{{i}}},{"topic":"between","data":0},{"data":0},{"topic":"between","data":0}]""");
+                $$"""[{"topic":"{{topic}}","data":{{i}}},{"topic":"between","data":0},""" +
+                """{"data":0},{"topic":"between","data":0}]""");
         }
 
         Assert.Equal(Numbers(50), await ReadAllAsync(topic, limit));

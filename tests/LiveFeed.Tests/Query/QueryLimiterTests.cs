@@ -36,7 +36,8 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     {
         for (var i = 0; i < 8; i++)
         {
-            using var response = await _server.SendAsync("POST", "/topics/big", Ada, new string('x', 2_000_000), "text/plain");
+            using var response = await _server.SendAsync(
+                "POST", "/topics/big", Ada, new string('x', 2_000_000), "text/plain");
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
     }
@@ -57,7 +58,8 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     [InlineData("/sparkline.svg?topic=none")]
     [InlineData("/topics")]
     [InlineData("/clients")]
-    public async Task Past_its_places_a_sender_waits_until_who_reads_nothing_is_cut_off_while_another_is_answered(string path)
+    public async Task Past_its_places_a_sender_waits_until_who_reads_nothing_is_cut_off_while_another_is_answered(
+        string path)
     {
         await StuckAsync("ada", 2);
 

@@ -22,7 +22,9 @@ public sealed class SeriesTests : IAsyncLifetime
         {
             var value = minute == 2 ? 900 : minute;
             await _server.Http.PublishAsync(
-                $$$"""[{"topic":"a","data":{{{value}}} },{"topic":"b","data":{"value":{{{minute}}},"unit":"ms","load":{"one":{{{-minute}}} } } },{"topic":"text","data":"no number"}]""");
+                $$$"""[{"topic":"a","data":{{{value}}} },""" +
+                $$$"""{"topic":"b","data":{"value":{{{minute}}},"unit":"ms","load":{"one":{{{-minute}}} } } },""" +
+                """{"topic":"text","data":"no number"}]""");
             _time.Advance(TimeSpan.FromMinutes(1));
         }
     }
@@ -60,7 +62,8 @@ public sealed class SeriesTests : IAsyncLifetime
         Assert.Equal("ms", series.GetProperty("unit").GetString());
         Assert.Equal([0, 1, 2, 3, 4], series.GetProperty("last").EnumerateArray().Select(value => value.GetInt32()));
         Assert.Equal(
-            new DateTimeOffset(2026, 1, 31, 10, 4, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), series.GetProperty("times")[4].GetInt64());
+            new DateTimeOffset(2026, 1, 31, 10, 4, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+            series.GetProperty("times")[4].GetInt64());
     }
 
     [Fact]
@@ -116,5 +119,6 @@ public sealed class SeriesTests : IAsyncLifetime
     }
 
     private static string Text(JsonElement series) =>
-        $"{series.GetProperty("topic").GetString()}: {series.GetProperty("min")[0]} {series.GetProperty("max")[0]} {series.GetProperty("last")[0]}";
+        $"{series.GetProperty("topic").GetString()}: {series.GetProperty("min")[0]} " +
+        $"{series.GetProperty("max")[0]} {series.GetProperty("last")[0]}";
 }

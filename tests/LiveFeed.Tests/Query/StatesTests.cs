@@ -23,7 +23,8 @@ public sealed class StatesTests : IAsyncLifetime
     {
         await SayAsync("t", "\"up\"", "\"down\"", "3", "true", "{\"value\":\"up\"}");
 
-        Assert.Equal("t: 0 up, 1 down, 2 3, 3 true, 4 up", Assert.Single(await ReadAsync("topic=t&since=00:01:00&buckets=600")));
+        Assert.Equal(
+            "t: 0 up, 1 down, 2 3, 3 true, 4 up", Assert.Single(await ReadAsync("topic=t&since=00:01:00&buckets=600")));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class StatesTests : IAsyncLifetime
     {
         await SayAsync("t", "\"up\"", "\"down\"", "\"up\"");
 
-        Assert.Equal("t: 0 up, 1 down", Assert.Single(await ReadAsync("since=2026-01-31T10:00:00Z&until=2026-01-31T10:00:01Z")));
+        Assert.Equal(
+            "t: 0 up, 1 down", Assert.Single(await ReadAsync("since=2026-01-31T10:00:00Z&until=2026-01-31T10:00:01Z")));
     }
 
     [Fact]
@@ -77,13 +79,21 @@ public sealed class StatesTests : IAsyncLifetime
         string[] usual = [.. Enumerable.Repeat((string[])["\"a\"", "\"b\""], 50).SelectMany(both => both)];
         await SayAsync("t", [.. usual, "\"down\"", .. usual]);
 
-        Assert.Contains("down", Assert.Single(await ReadAsync("topic=t&since=01:00:00&buckets=1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "down", Assert.Single(await ReadAsync("topic=t&since=01:00:00&buckets=1")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_a_bucket_has_too_many_numbers_the_least_and_the_greatest_are_not_lost()
     {
-        await SayAsync("t", [.. Enumerable.Range(0, 50).Select(i => $"{10 + i}"), "99", "1", .. Enumerable.Range(0, 50).Select(i => $"{20 + i}")]);
+        await SayAsync(
+            "t",
+            [
+                .. Enumerable.Range(0, 50).Select(i => $"{10 + i}"),
+                "99",
+                "1",
+                .. Enumerable.Range(0, 50).Select(i => $"{20 + i}"),
+            ]);
 
         var states = Assert.Single(await ReadAsync("topic=t&since=01:00:00&buckets=1"));
 
@@ -142,7 +152,9 @@ public sealed class StatesTests : IAsyncLifetime
 
     private static string Text(JsonElement series)
     {
-        var times = series.GetProperty("times").EnumerateArray().Select(time => (time.GetInt64() - Ten.ToUnixTimeMilliseconds()) / 1_000);
-        return $"{series.GetProperty("topic").GetString()}: {string.Join(", ", times.Zip(series.GetProperty("values").EnumerateArray(), (time, value) => $"{time} {value}"))}";
+        var times = series.GetProperty("times").EnumerateArray().Select(time =>
+            (time.GetInt64() - Ten.ToUnixTimeMilliseconds()) / 1_000);
+        var states = times.Zip(series.GetProperty("values").EnumerateArray(), (time, value) => $"{time} {value}");
+        return $"{series.GetProperty("topic").GetString()}: {string.Join(", ", states)}";
     }
 }

@@ -121,7 +121,10 @@ public sealed class TopicStatesTests
         var written = Write(states);
         return (
             [.. written.GetProperty("times").EnumerateArray().Select(time => time.GetInt64())],
-            [.. written.GetProperty("values").EnumerateArray().Select(value => string.Create(CultureInfo.InvariantCulture, $"{value}"))]);
+            [
+                .. written.GetProperty("values").EnumerateArray().Select(value =>
+                    string.Create(CultureInfo.InvariantCulture, $"{value}")),
+            ]);
     }
 
     private static JsonElement Write(ITopicColumns columns)

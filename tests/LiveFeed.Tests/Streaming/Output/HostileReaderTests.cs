@@ -104,16 +104,19 @@ public sealed partial class HostileReaderTests
     }
 
     // Who was cut off, or not, comes back by the last id of a whole frame.
-    private static async Task AssertCompleteAsync(LiveFeedServer server, StuckReader stuck, string topic, string start, int count)
+    private static async Task AssertCompleteAsync(
+        LiveFeedServer server, StuckReader stuck, string topic, string start, int count)
     {
         var received = await stuck.ReadAsync((long)count * EventBytes); // the last may lack its end
-        var (had, id) = (Events().Count(received), Ids().Matches(received).Select(match => match.Groups[1].Value).LastOrDefault(start));
+        var (had, id) =
+            (Events().Count(received), Ids().Matches(received).Select(match => match.Groups[1].Value).LastOrDefault(start));
         if (had == count)
         {
             return;
         }
 
-        await using var again = await HealthyReader.OpenAsync(server, $"/events?topic={topic}&lastEventId={(had == 0 ? start : id)}");
+        await using var again = await HealthyReader.OpenAsync(
+            server, $"/events?topic={topic}&lastEventId={(had == 0 ? start : id)}");
         var numbers = await again.NumbersAsync(count - had);
         Assert.Equal(numbers.Distinct().Order(), numbers);
     }

@@ -31,7 +31,8 @@ public sealed class StalledStreamTests
 
         await AssertCutOffAsync(server, time, server.Address);
 
-        await Assert.ThrowsAsync<IOException>(() => ReadToEndAsync(stalls.GetStream())); // reset: there was no way to end it well
+        // It is reset, as there was no way to end it well.
+        await Assert.ThrowsAsync<IOException>(() => ReadToEndAsync(stalls.GetStream()));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class StalledStreamTests
             ("/Kestrel:Endpoints:Http1:Url", "http://127.0.0.1:0"),
             ("/Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"),
             ("/Kestrel:Endpoints:Http2:Protocols", "Http2"));
-        var addresses = server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses =
+            server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         await using var stalls = await SseConnection.OpenAsync(
             new Uri(new Uri(addresses.Last()), "/events?topic=t"), [], HttpVersion.Version20);
 

@@ -25,7 +25,8 @@ public sealed class BadSubscriptionTests(ServerFixture fixture) : IClassFixture<
     [InlineData("envelope", "perhaps")]
     public async Task A_parameter_that_cannot_be_read_is_refused(string name, string value)
     {
-        var problem = await _server.Http.GetProblemAsync($"/events?topic=a&{name}={value}", HttpStatusCode.BadRequest, "malformed");
+        var problem = await _server.Http.GetProblemAsync(
+            $"/events?topic=a&{name}={value}", HttpStatusCode.BadRequest, "malformed");
 
         Assert.Equal([name], problem.Faults());
     }

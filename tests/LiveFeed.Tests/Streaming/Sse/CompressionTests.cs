@@ -19,7 +19,8 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
     [MemberData(nameof(Ways))]
     public async Task It_says_the_same_as_without_to_the_end_of_the_stream(string query, bool direct, string window)
     {
-        await using var server = Start(("Delivery:DirectOutput", direct ? "true" : "false"), ("Delivery:FlushWindow", window));
+        await using var server = Start(
+            ("Delivery:DirectOutput", direct ? "true" : "false"), ("Delivery:FlushWindow", window));
         await using var plain = await server.FollowAsync($"/events?topic=t{query}");
         await using var gzip = await server.FollowAsync($"/events?topic=t{query}", Gzip);
         var clients = new[] { (await plain.ReadConnectedAsync()).ClientId, (await gzip.ReadConnectedAsync()).ClientId };
@@ -41,7 +42,8 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
         await gzip.ReadNamedAsync("last");
         foreach (var client in clients)
         {
-            using var ended = await server.Http.DeleteAsync(new Uri($"/clients/{client}", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var ended = await server.Http.DeleteAsync(
+                new Uri($"/clients/{client}", UriKind.Relative), TestContext.Current.CancellationToken);
         }
 
         await plain.ReadNamedAsync("livefeed.closing");
@@ -148,7 +150,8 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
         Assert.Empty(second.Response.Content.Headers.ContentEncoding);
     }
 
-    private static LiveFeedServer Start(params (string, string)[] settings) => new([("Delivery:Compression", "gzip"), .. settings]);
+    private static LiveFeedServer Start(params (string, string)[] settings) =>
+        new([("Delivery:Compression", "gzip"), .. settings]);
 
     private static byte[] Noise(int length)
     {

@@ -44,7 +44,8 @@ public sealed class ConnectedTests(ServerFixture fixture) : IClassFixture<Server
         var head = (await _server.Http.GetJsonAsync("/history")).GetProperty("next").GetString();
         Assert.Equal(
             $"retry: {connected.Retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {head}\n" +
-            $$"""data: {"clientId":"{{connected.ClientId}}","position":"{{head}}","resumed":false,"heartbeat":15000}""" + "\n\n",
+            $$"""data: {"clientId":"{{connected.ClientId}}","position":"{{head}}","resumed":false,"heartbeat":15000}""" +
+            "\n\n",
             Encoding.UTF8.GetString(stream.Bytes));
     }
 

@@ -48,7 +48,8 @@ public sealed class NotWantedTests
         await using var stream = await server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
+        Assert.Equal(
+            HttpStatusCode.NoContent, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class NotWantedTests
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class NotWantedTests
         await using var server = new LiveFeedServer();
         await server.Http.PublishNumbersAsync("t", 1);
 
-        await using var stream = await server.FollowAsync("/events?topic=t&lastEventId=closed", ("Last-Event-ID", $"{server.Log.Epoch}-0"));
+        await using var stream = await server.FollowAsync(
+            "/events?topic=t&lastEventId=closed", ("Last-Event-ID", $"{server.Log.Epoch}-0"));
 
         Assert.Equal("0", (await stream.ReadEventAsync()).Data);
     }

@@ -50,7 +50,8 @@ public sealed class TurnedAwayTests
             await first.ReadConnectedAsync();
         }
 
-        await Deadline.UntilAsync(() => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the first client is gone");
+        await Deadline.UntilAsync(
+            () => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the first client is gone");
 
         await using var second = await server.FollowAsync("/events");
         await second.ReadConnectedAsync();

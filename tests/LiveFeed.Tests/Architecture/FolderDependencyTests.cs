@@ -23,7 +23,9 @@ public sealed partial class FolderDependencyTests
     [Fact]
     public void Every_folder_has_its_place_in_the_journey()
     {
-        var folders = Directory.GetDirectories(SourceTree.Service()).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
+        var folders = Directory.GetDirectories(SourceTree.Service())
+            .Select(Path.GetFileName)
+            .Where(name => name is not ("bin" or "obj"));
 
         Assert.Equal(Journey.Order(), folders.Order());
     }

@@ -15,7 +15,8 @@ public sealed class SizeTests
     [Fact]
     public void A_file_is_short_and_most_are_shorter()
     {
-        var lengths = Files.Select(file => (File: file, Lines: File.ReadLines(file).Count())).OrderBy(one => one.Lines).ToList();
+        var lengths =
+            Files.Select(file => (File: file, Lines: File.ReadLines(file).Count())).OrderBy(one => one.Lines).ToList();
 
         Assert.True(lengths[^1].Lines <= FileLines, $"{lengths[^1]}");
         Assert.InRange(lengths[lengths.Count / 2].Lines, 1, MedianLines);
@@ -38,5 +39,6 @@ public sealed class SizeTests
     public void The_readme_is_read_in_five_minutes() =>
         Assert.InRange(new FileInfo(Path.Combine(SourceTree.Root(), "README.md")).Length, 1, ReadmeBytes);
 
-    private static bool IsBuilt(string file) => file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/bin/", StringComparison.Ordinal);
+    private static bool IsBuilt(string file) =>
+        file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/bin/", StringComparison.Ordinal);
 }

@@ -30,6 +30,7 @@ public sealed class DeliveryTallyTests
             latencies.Add(microseconds * 1_000);
         }
 
-        Assert.Equal((0.5, 0.99, 1.0), (latencies.Percentile(0.5), latencies.Percentile(0.99), latencies.LongestMilliseconds));
+        Assert.Equal(
+            (0.5, 0.99, 1.0), (latencies.Percentile(0.5), latencies.Percentile(0.99), latencies.LongestMilliseconds));
     }
 }

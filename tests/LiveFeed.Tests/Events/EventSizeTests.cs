@@ -18,7 +18,8 @@ public sealed class EventSizeTests
     // Measured: what the collector says that making it took, nothing of it shared.
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void An_event_counts_for_what_it_takes_of_memory_and_little_more(string what, int data, int topic, int key, int id, int except)
+    public void An_event_counts_for_what_it_takes_of_memory_and_little_more(
+        string what, int data, int topic, int key, int id, int except)
     {
         EventFrame Make() => new(
             new FeedEvent

@@ -100,7 +100,10 @@ public sealed class MemoryBudgetTests
         {
             var request = budget.Ask(1 + (i % 7));
             requests.Add(request.Answer.ContinueWith(
-                answer => budget.Return(answer.Result ? request.Bytes : 0), TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default));
+                answer => budget.Return(answer.Result ? request.Bytes : 0),
+                TestContext.Current.CancellationToken,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default));
             if (i % 3 == 0)
             {
                 request.GiveUp();

@@ -68,12 +68,14 @@ public sealed class MetricsOptionsTests
     }
 
     private static MetricsOptions Bind(Dictionary<string, string?> settings) => Validated(new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"LiveFeed:Metrics:{setting.Key}", setting.Value)))
+        .AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"LiveFeed:Metrics:{setting.Key}", setting.Value)))
         .Build());
 
     private static MetricsOptions Validated(IConfiguration configuration)
     {
-        using var services = new ServiceCollection().AddSingleton(configuration).AddMetricsPublisher().BuildServiceProvider();
+        using var services =
+            new ServiceCollection().AddSingleton(configuration).AddMetricsPublisher().BuildServiceProvider();
         return services.GetRequiredService<IOptions<MetricsOptions>>().Value;
     }
 }

@@ -41,7 +41,11 @@ internal sealed class PublisherFeed : IAsyncDisposable
         var metrics = Options.Create(options ?? new MetricsOptions());
         _activity = new ActivityReporter(Hub);
         Turn = new MetricTurn(
-            new MetricSampler(sources, Time, SamplerLog), new ThresholdWatch(metrics.Value.EffectiveThresholds), _activity, metrics, Time);
+            new MetricSampler(sources, Time, SamplerLog),
+            new ThresholdWatch(metrics.Value.EffectiveThresholds),
+            _activity,
+            metrics,
+            Time);
         var limits = Options.Create(new LimitsOptions());
         _rate = new PublishRateLimiter(limits);
         var sessions = new PublishSessions(new FeedPublisher(Log, _fanOut, Metrics), _rate, limits, Time);

@@ -75,7 +75,8 @@ public sealed class ThisMachineTests : IAsyncDisposable
         Assert.InRange(metrics["metrics/process/gc/heap"].Value, 100_000, total); // not all of it need be resident
         Assert.InRange(metrics["metrics/process/threadpool/threads"].Value, 1, 1_000);
         Assert.InRange(metrics["metrics/process/files/open"].Value, 3, 10_000);
-        Assert.InRange(metrics.GetValueOrDefault("metrics/host/files/open", metrics["metrics/process/files/open"]).Value, 3, 1e8);
+        Assert.InRange(
+            metrics.GetValueOrDefault("metrics/host/files/open", metrics["metrics/process/files/open"]).Value, 3, 1e8);
     }
 
     [Fact]
@@ -94,7 +95,8 @@ public sealed class ThisMachineTests : IAsyncDisposable
 
     // A process may take more than 100 % of one core; the machine never takes more than all it has.
     private static IEnumerable<double> HostPercents(Dictionary<string, Metric> metrics) => metrics.Values
-        .Where(metric => metric.Unit == MetricUnit.Percent && metric.Topic.Value.StartsWith("metrics/host/", StringComparison.Ordinal))
+        .Where(metric =>
+            metric.Unit == MetricUnit.Percent && metric.Topic.Value.StartsWith("metrics/host/", StringComparison.Ordinal))
         .Select(metric => metric.Value);
 
     // Of all processors and of each that the kernel counts for.

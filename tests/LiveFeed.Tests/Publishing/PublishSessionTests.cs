@@ -93,7 +93,8 @@ public sealed class PublishSessionTests : IAsyncDisposable
         var together = await Begin("a").PublishAllAsync([Event("a", 2)], answersFirst: false, Token);
 
         Assert.Equal(
-            [RefusalKind.Forbidden, RefusalKind.Unavailable, RefusalKind.Unavailable], told.Select(one => one.Refusal?.Kind));
+            [RefusalKind.Forbidden, RefusalKind.Unavailable, RefusalKind.Unavailable],
+            told.Select(one => one.Refusal?.Kind));
         Assert.All([told[1].Refusal!, told[2].Refusal!, together.Refusal!], refusal =>
         {
             Assert.True(refusal.Kind.IsTemporary);

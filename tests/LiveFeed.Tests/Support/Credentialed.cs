@@ -47,7 +47,11 @@ internal static class Credentialed
     }
 
     internal static async Task<HttpStatusCode> StatusAsync(
-        this LiveFeedServer server, string method, string pathAndQuery, (string Name, string Value)[] headers, string? body = null)
+        this LiveFeedServer server,
+        string method,
+        string pathAndQuery,
+        (string Name, string Value)[] headers,
+        string? body = null)
     {
         using var response = await server.SendAsync(method, pathAndQuery, headers, body);
         return response.StatusCode;
@@ -62,7 +66,8 @@ internal static class Credentialed
     {
         using var response = await server.SendAsync("GET", "/events?topic=a", [Bearer(token)]);
         var problem = await response.ReadProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
-        Assert.StartsWith("Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
         return problem.GetProperty("detail").GetString()!;
     }
 }

@@ -25,7 +25,9 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         ["LiveFeed:Delivery:Lanes"] = "1",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
-        ["Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionCapacity"] = "Error", // this machine's descriptors are no test's concern
+
+        // How many descriptors this machine has is no test's concern.
+        ["Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionCapacity"] = "Error",
     };
 
     private readonly Action<IServiceCollection>? _services;

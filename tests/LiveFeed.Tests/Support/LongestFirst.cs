@@ -6,7 +6,8 @@ namespace LiveFeed.Tests.Support;
 /// <summary>Starts the classes that take longest first: one that began last would run alone, with all but one processor idle.</summary>
 public abstract class LongestFirst(params Type[] longest) : ITestCollectionOrderer
 {
-    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
+        IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))];
 

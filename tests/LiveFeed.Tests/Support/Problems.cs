@@ -9,7 +9,8 @@ internal static class Problems
     /// <param name="response">The refusal.</param>
     /// <param name="status">Its status.</param>
     /// <param name="name">The last part of its stable type.</param>
-    internal static async Task<JsonElement> ReadProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string name)
+    internal static async Task<JsonElement> ReadProblemAsync(
+        this HttpResponseMessage response, HttpStatusCode status, string name)
     {
         var problem = await response.ReadJsonAsync(status);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

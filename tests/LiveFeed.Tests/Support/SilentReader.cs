@@ -17,7 +17,8 @@ internal sealed class SilentReader : IDisposable
         var reader = new SilentReader();
         await reader._tcp.ConnectAsync(address.Host, address.Port);
         await reader._tcp.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"GET {pathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n{headers}\r\n"));
+            Encoding.ASCII.GetBytes(
+                $"GET {pathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n{headers}\r\n"));
         return reader;
     }
 

@@ -104,7 +104,8 @@ internal sealed class SseConnection : IAsyncDisposable
                 return frame;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline.Time, $"{what} did not come within {Deadline.Time}");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(start) < Deadline.Time, $"{what} did not come within {Deadline.Time}");
         }
     }
 

@@ -4,14 +4,18 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The pages for people who do not see them, or see them otherwise: what axe-core finds, in every state there is.</summary>
+/// <summary>
+/// What axe-core finds on the pages, in every state that a page has: for people who do not see them, or see them
+/// differently.
+/// </summary>
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
     private const string IsSettled =
         "() => document.querySelector('h1') !== null && document.querySelector('.is-filling') === null";
 
-    // Not into frames: the gallery's is a board, and looked at as one; within another it has that one's landmarks again.
+    // It does not look into frames: the gallery's frame is a board, which is tested by itself and repeats the page's
+    // landmarks.
     private const string FindFaults = """
         async () => {
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -150,7 +154,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             ReducedMotion = ReducedMotion.Reduce, // a colour on its way to another is none that anyone reads
         });
 
-        // With each page, and not into it for each look, which takes longer than to look.
+        // Added to each page once. To add it for each look would take longer than the look.
         await profile.AddInitScriptAsync(Axe);
         return await Chromium.OpenTabAsync(profile, address, path);
     }

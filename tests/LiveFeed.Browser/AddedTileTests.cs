@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>Tiles that come and go while the board's stream is open: the stream stays, and what it follows changes.</summary>
+/// <summary>
+/// Tiles are added and removed while the board's stream is open. The stream stays, and what it follows changes.
+/// </summary>
 public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string A = """{ "type": "events", "title": "A", "topics": ["load/a"], "limit": 1000 }""";
@@ -110,7 +112,9 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
         return page;
     }
 
-    /// <summary>Publishes the same numbers to both topics, 200 events a second, until it is stopped; returns how many numbers.</summary>
+    /// <summary>
+    /// Publishes the same numbers to both topics, 200 events a second, until it is stopped. Returns how many numbers.
+    /// </summary>
     private static async Task<int> PublishAsync(LiveFeedServer service, CancellationToken stopped)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));

@@ -43,7 +43,7 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_producers_post_shows_as_text_whatever_it_says()
+    public async Task Data_of_producers_always_shows_as_text()
     {
         using var folder = new TempFolder();
         using var service = await StartAsync(folder, metrics: false);

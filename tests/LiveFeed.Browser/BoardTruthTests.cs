@@ -5,10 +5,10 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>What a board shows is what there is: also where there is nothing, while topics join, and where events are missing.</summary>
+/// <summary>A board shows the truth, also where there is no data, while topics join, and where events are missing.</summary>
 public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    // That of the boards' own documentation.
+    // The board of the documentation of boards.
     private const string Shop = """
         {
           "title": "Shop",

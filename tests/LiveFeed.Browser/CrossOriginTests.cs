@@ -2,7 +2,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Browser;
 
-/// <summary>A page that another server served, at which the browser's own rules hold.</summary>
+/// <summary>A page from another server, under the browser's own rules for other origins.</summary>
 public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Follow = """

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>What is edited of a board besides its tiles, and its file as a whole.</summary>
+/// <summary>Edits a board's name and sections, besides its tiles, and its file as a whole.</summary>
 public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsAt =

@@ -10,7 +10,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         "titles => [...document.querySelectorAll('.tile h2')].map(title => title.textContent).join() === titles";
 
     [Fact]
-    public async Task What_is_moved_resized_added_and_configured_is_saved_and_another_page_shows_it()
+    public async Task Tiles_that_are_moved_resized_added_and_configured_are_saved_and_another_page_shows_them()
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);
@@ -144,7 +144,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_is_cancelled_leaves_file_and_board_as_they_were_and_who_may_not_save_sees_no_button()
+    public async Task A_cancelled_edit_leaves_file_and_board_as_they_were_and_without_the_right_to_save_there_is_no_button()
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The page of all topics, as someone sees it who posts a first number.</summary>
+/// <summary>The page of all topics, as a person sees it who posts a first number.</summary>
 public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
@@ -80,7 +80,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_cannot_be_drawn_is_a_list_and_shows_as_text_whatever_it_says()
+    public async Task Data_that_cannot_be_drawn_is_a_list_and_shows_as_text()
     {
         await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/hostile");
@@ -167,7 +167,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Of_thousands_of_topics_only_the_rows_in_sight_are_on_the_page_which_uses_one_stream()
+    public async Task With_thousands_of_topics_the_page_has_only_the_rows_in_sight_and_one_stream()
     {
         await using var service = new LiveFeedServer();
         for (var batch = 0; batch < 5; batch++)
@@ -195,7 +195,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(390)]
     [InlineData(1280)]
     [InlineData(3840)]
-    public async Task It_fits_the_width_of_every_screen_and_the_browser_finds_no_fault(int width)
+    public async Task Explore_fits_the_width_of_every_screen_and_the_browser_finds_no_fault(int width)
     {
         await using var service = new LiveFeedServer();
         var complaints = new ConcurrentQueue<string>();

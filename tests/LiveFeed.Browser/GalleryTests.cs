@@ -9,7 +9,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
-    // Whether something is drawn on a canvas: looked for on a copy, since Chromium complains of who reads from one canvas twice.
+    // Whether something is drawn on a canvas. It reads a copy, as Chromium complains when a script reads one canvas twice.
     private const string IsDrawn = """
         canvas => {
           const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
@@ -18,7 +18,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
         }
         """;
 
-    // Tall, so that every tile is in sight: what is far out of it is not drawn.
+    // The window is tall, so that every tile is in sight: the page does not draw tiles far out of it.
     private static readonly ViewportSize Tall = new() { Width = 1280, Height = 3200 };
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData("""{ "type": "image", "url": "https://images.invalid/a.png", "alt": "A" }""", "images.invalid")]
     [InlineData("""{ "type": "frame", "url": "https://pages.invalid/", "title": "A" }""", "pages.invalid")]
-    public async Task What_may_not_be_embedded_says_which_option_allows_it(string tile, string host)
+    public async Task A_page_that_may_not_be_embedded_says_which_option_allows_it(string tile, string host)
     {
         using var folder = new TempFolder();
         Write(folder, tile);

@@ -71,7 +71,7 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task In_the_systems_colours_bars_are_still_there_and_borders_are_the_systems()
+    public async Task In_forced_colours_bars_are_visible_and_borders_have_the_system_colour()
     {
         using var service = await StartAsync();
         var page = await OpenAsync(service);

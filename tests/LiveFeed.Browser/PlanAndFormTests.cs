@@ -67,7 +67,7 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
-    public async Task What_the_service_refuses_is_said_below_the_form()
+    public async Task A_refusal_of_the_service_is_shown_below_the_form()
     {
         using var folder = new TempFolder();
         await using var service = Start(folder, ("Access:Anonymous", "subscribe"));

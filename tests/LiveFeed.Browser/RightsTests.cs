@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The pages for readers who may not follow everything, and for those whose credentials come and go.</summary>
+/// <summary>The pages for readers who may not follow everything, and for readers whose credentials change.</summary>
 public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
@@ -98,7 +98,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Who_may_not_make_boards_is_not_offered_to()
+    public async Task Without_the_right_to_make_boards_the_page_does_not_offer_it()
     {
         using var folder = new TempFolder();
         await using var service = Start(folder, "shop/**");

@@ -265,7 +265,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_was_embedded_listens_no_longer_when_it_is_gone()
+    public async Task An_embedded_page_that_is_gone_has_no_listener_left()
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);

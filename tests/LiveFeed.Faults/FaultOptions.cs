@@ -39,7 +39,7 @@ internal sealed record FaultOptions
 
     internal bool Wants(string section) => Sections.Contains(section);
 
-    /// <exception cref="ArgumentException">The message is for who called.</exception>
+    /// <exception cref="ArgumentException">The message is for the caller.</exception>
     internal static FaultOptions Parse(string[] arguments)
     {
         var options = new FaultOptions();

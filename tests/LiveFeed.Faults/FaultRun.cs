@@ -3,7 +3,9 @@ using LiveFeed.Faults.Sections;
 
 namespace LiveFeed.Faults;
 
-/// <summary>One run: the sections asked for, in their order, and a table of what they did, with the remarks below it.</summary>
+/// <summary>
+/// One run: the sections asked for, in their order, and a table of the results, with the remarks below it.
+/// </summary>
 internal sealed class FaultRun(FaultOptions options)
 {
     private static readonly Column[] Columns =

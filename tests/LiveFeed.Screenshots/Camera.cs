@@ -12,7 +12,7 @@ internal sealed class Camera : IAsyncDisposable
 
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
-    // What is out of sight is not drawn.
+    // The page does not draw tiles that are out of sight.
     private const string IsFull = """
         () => [...document.querySelectorAll('.is-filling, .is-empty')]
             .every(tile => tile.getBoundingClientRect().top > innerHeight)

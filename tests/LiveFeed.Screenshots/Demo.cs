@@ -71,7 +71,7 @@ internal static class Demo
         }
     }
 
-    /// <summary>What someone has posted who tries it: a number a few times, as the README's first minutes say.</summary>
+    /// <summary>The number that a person posts a few times in the first minutes of the README.</summary>
     internal static readonly IReadOnlyList<(double Ago, string Data)> FirstPosts =
         [(58, "21.5"), (49, "21.9"), (41, "22.4"), (34, "22.1"), (26, "23"), (19, "23.6"), (11, "23.2"), (4, "24.1")];
 

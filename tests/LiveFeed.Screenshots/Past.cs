@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Screenshots;
 
-/// <summary>Writes the log that the service finds when it starts: producers cannot post into the past, and charts need one.</summary>
+/// <summary>
+/// Writes the log that the service finds when it starts. Producers cannot post into the past, and charts need one.
+/// </summary>
 internal static class Past
 {
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(15);

@@ -2,7 +2,7 @@ using LiveFeed.Screenshots;
 using Microsoft.Playwright;
 
 // Takes a picture of every board and of the page of all topics, on every screen and in both themes, and those of the README.
-// Arguments: the repository's folder, and words of which one must be in a picture's name for it to be taken.
+// Arguments: the repository's folder, and words. It takes only the pictures with one of the words in their name.
 var root = Path.GetFullPath(args.FirstOrDefault(".")!);
 var only = args.Skip(1).ToArray();
 var docs = Path.Combine(root, "docs");

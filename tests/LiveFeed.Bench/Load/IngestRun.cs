@@ -6,8 +6,7 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// NDJSON bodies, sent as fast as the server takes them, on connections of which each has one request under way. Nobody
-/// follows.
+/// NDJSON bodies, sent as fast as the server takes them. Each connection has one request under way. Nobody follows.
 /// </summary>
 internal sealed class IngestRun : IDisposable
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// Writes a log that holds a day, as producers cannot post into the past: of each of the topics <c>day/values/s0…</c> a value a second,
-/// of <c>day/door</c> a state every two. All the service retains by default.
+/// Writes a log that holds a day, as producers cannot post into the past. Each of the topics <c>day/values/s0…</c> has a
+/// value every second, and <c>day/door</c> a state every two. It is all that the service retains by default.
 /// </summary>
 internal static class PastDay
 {

@@ -72,7 +72,7 @@ internal sealed class ResumeRun : IDisposable
         _fleet.Dispose();
     }
 
-    /// <summary>Lets what is under way arrive; returns what has not.</summary>
+    /// <summary>Waits for the events under way; returns how many did not arrive.</summary>
     private long End()
     {
         Array.ForEach(_producers, producer => producer.Stop());

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Bench.Micro;
 
-/// <summary>Who follows a topic, among ever more topics and a pattern for every hundredth.</summary>
+/// <summary>Finds the followers of a topic, among ever more topics and a pattern for every hundredth.</summary>
 public class TopicIndexBenchmarks
 {
     private const int TopicsPerClient = 100;

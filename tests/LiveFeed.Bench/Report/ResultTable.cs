@@ -11,7 +11,7 @@ internal sealed record ResultTable(string Title, IReadOnlyList<Column> Columns)
 
     internal IReadOnlyList<object?[]> Rows => _rows;
 
-    /// <summary>The newest row in words, for who watches.</summary>
+    /// <summary>The newest row in words, to watch the run.</summary>
     internal string LastRow =>
         string.Join(", ", _rows[^1].Select((cell, i) => $"{Columns[i].Name} {Columns[i].Write(cell)}"));
 

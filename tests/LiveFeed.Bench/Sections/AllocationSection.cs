@@ -6,7 +6,8 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Sections;
 
 /// <summary>
-/// What the service allocates in steady fan-out: everything its runtime does, its own figures too, divided by the deliveries.
+/// What the service allocates in steady fan-out: all that its runtime allocates, with its own figures, divided by the
+/// deliveries.
 /// </summary>
 internal sealed class AllocationSection(Cores cores, bool quick) : ISection
 {
@@ -42,7 +43,7 @@ internal sealed class AllocationSection(Cores cores, bool quick) : ISection
         using var run = new FanOutRun(server, load);
         run.Connect();
 
-        // Of two looks one after the other the second's difference is what looking costs.
+        // Two looks follow one another; the difference between them is what one look costs.
         var first = ServiceCalls.AllocatedSoFar(server.Target);
         var before = ServiceCalls.AllocatedSoFar(server.Target);
         var events = run.Publish().Published;

@@ -5,7 +5,7 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Sections;
 
-/// <summary>What a second core gives the service. Where there are fewer than four, the load generator would be in its way.</summary>
+/// <summary>What a second core gives the service. On fewer than four cores the load generator would be in its way.</summary>
 internal sealed class CoresSection(Cores cores, bool quick) : ISection
 {
     private const int CoresNeeded = 4;

@@ -6,8 +6,9 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Sections;
 
 /// <summary>
-/// What a delivery costs, beside the floor and peers. A machine's speed changes from minute to minute, so all of them are up
-/// and take turns at every load, some rounds long; of each, the round with the median ratio to its own round's floor is shown.
+/// What a delivery costs, beside the floor and peers. A machine's speed changes from minute to minute. So all servers are up
+/// and take turns at every load, for some rounds; the table shows each one's round with the median ratio to the floor of the
+/// same round.
 /// </summary>
 internal sealed class FanOutSection(Cores cores, bool quick) : ISection
 {

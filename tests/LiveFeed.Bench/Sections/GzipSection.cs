@@ -21,7 +21,7 @@ internal sealed class GzipSection(bool quick) : ISection
         new("CPU × as it is", "N2"), new("compressor KB/client"),
     ];
 
-    // A full window to many clients, the first event after a quiet spell, and the client for whom nobody shares the work.
+    // A full window to many clients, the first event after a quiet spell, and a client that shares its work with nobody.
     private static readonly (int Clients, int Events)[] Loads = [(1_000, 20), (1_000, 1), (1, 20)];
 
     private readonly double _seconds = quick ? 0.1 : 2;

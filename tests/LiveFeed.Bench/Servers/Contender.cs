@@ -62,7 +62,7 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
         return ServerProcess.Start(command, folder, target);
     });
 
-    /// <summary>The Release build of a project beside this one's: <c>artifacts/bin/PROJECT/release/PROJECT.dll</c>.</summary>
+    /// <summary>The Release build of a project beside this one: <c>artifacts/bin/PROJECT/release/PROJECT.dll</c>.</summary>
     private static string Built(string project) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", project, "release", $"{project}.dll"));
 

@@ -18,7 +18,8 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    // Guards the two below and what they start and stop: when this process is told to end, another thread stops the servers.
+    // Guards the next two and the servers that they start and stop: when this process is told to end, another thread stops
+    // them.
     private static readonly Lock Lifetimes = new();
     private static readonly List<ServerProcess> Running = [];
 

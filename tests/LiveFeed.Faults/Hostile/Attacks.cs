@@ -11,7 +11,8 @@ internal sealed class Attacks : IDisposable
     private const string Ndjson = "application/x-ndjson";
     private const string Json = "application/json";
 
-    // Of one JSON body, under the default limit of 16 MiB; and of one line, under that of 2 MiB and some.
+    // The bytes of one JSON body, under the default limit of 16 MiB, and of one line, under the default limit of about 2
+    // MiB.
     private const int HalfBodyBytes = 15_000_000;
     private const int HalfLineBytes = 2_000_000;
 

@@ -13,7 +13,10 @@ internal static class HostileBodies
     private const int Lines = 20_000; // of a body that is cut off
     private const int Names = 100; // clients that one event is not for
 
-    /// <summary>A quarter of a gigabyte, or so many bytes, in some hundred or thousand: empty lines, or one line without an end.</summary>
+    /// <summary>
+    /// A quarter of a gigabyte, or as many bytes as given, in some hundreds or thousands: empty lines, or one line without
+    /// an end.
+    /// </summary>
     internal static byte[] Bomb(string encoding, bool isOneLine, int bytes = BombBytes)
     {
         var piece = new byte[1 << 20];
@@ -57,7 +60,7 @@ internal static class HostileBodies
         return new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
     }
 
-    /// <summary>A chunked request of which all but the end is sent.</summary>
+    /// <summary>A chunked request that is sent without its end.</summary>
     internal static byte[] Unfinished(string type, byte[] part) =>
     [
         .. Encoding.ASCII.GetBytes(

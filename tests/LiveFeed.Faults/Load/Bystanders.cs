@@ -3,7 +3,9 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Clients that read at once and a steady publisher, on a thread of their own: what they notice of the others.</summary>
+/// <summary>
+/// Clients that read at once and a steady publisher, on a thread of their own. They measure what they notice of the others.
+/// </summary>
 internal static class Bystanders
 {
     internal const string Topic = "bystanders";

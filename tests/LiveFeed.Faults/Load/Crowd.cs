@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Producers of every kind and some followers of one service, and what is found out about them.</summary>
+/// <summary>Producers of every kind and some followers of one service, and the check of what they got.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
     private const int Followers = 3;

@@ -27,7 +27,7 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
 
     internal bool IsConnected { get; private set; }
 
-    /// <summary>As events come in order, whoever has this one has had all before it.</summary>
+    /// <summary>Events come in order, so a follower that has this one has had all before it.</summary>
     internal bool Has(LoggedEvent e)
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using LiveFeed.Bench.Load;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>A client on a bare socket with small buffers, that reads as much and as fast as it is told to.</summary>
+/// <summary>A client on a bare socket with small buffers. The caller says how much and how fast it reads.</summary>
 internal sealed class RawReader : IDisposable
 {
     private const int SegmentOption = 2; // TCP_MAXSEG of Linux
@@ -59,7 +59,7 @@ internal sealed class RawReader : IDisposable
     /// <summary>From now on the kernel takes as much as comes.</summary>
     internal void Hurry() => _socket!.ReceiveBufferSize = 1 << 20;
 
-    /// <summary>Reads what is there, at most so many bytes; false when the stream has ended.</summary>
+    /// <summary>Reads the available bytes, up to a limit; false when the stream has ended.</summary>
     internal async Task<bool> ReadAsync(int bytes = BufferBytes)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>What one stream of a topic gave to whoever resumed after a position.</summary>
+/// <summary>What one stream of a topic gave to a client that resumed after a position.</summary>
 /// <param name="Numbers">The data of its events.</param>
 /// <param name="Positions">Their positions.</param>
 /// <param name="Losses">How often it was told that events are lost.</param>

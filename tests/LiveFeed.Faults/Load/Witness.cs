@@ -29,7 +29,7 @@ internal sealed class Witness
     internal static long Sequence(string position) =>
         long.Parse(position.AsSpan(position.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 
-    /// <summary>A producer was answered 202 for so many events in a row.</summary>
+    /// <summary>A producer got 202 for this many consecutive events.</summary>
     internal void Note(int producer, int number, int count, JsonElement positions)
     {
         var first = Sequence(positions.GetProperty("first").GetString()!);

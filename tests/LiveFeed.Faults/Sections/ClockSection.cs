@@ -2,7 +2,9 @@ using LiveFeed.Faults.Load;
 
 namespace LiveFeed.Faults.Sections;
 
-/// <summary>The host's clock is set back an hour, and right again later; meanwhile the service is killed. Takes libfaketime.</summary>
+/// <summary>
+/// The host's clock is set back an hour, and right again later. Meanwhile the service is killed. Needs libfaketime.
+/// </summary>
 internal sealed class ClockSection : ISection
 {
     private const string Fault = "the clock jumps back an hour, kill -9, and on again";

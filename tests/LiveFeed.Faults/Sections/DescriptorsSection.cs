@@ -3,8 +3,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// The service with few file descriptors, and floods of connections beside its clients and producers: none asks for anything,
-/// none ends its request, or each is reset at once. The process lives, and clients and producers go on.
+/// The service has few file descriptors. Floods of connections ask for nothing, do not end their request, or are reset at
+/// once. The process lives, and clients and producers go on.
 /// </summary>
 internal sealed class DescriptorsSection(FaultOptions options) : ISection
 {

@@ -5,8 +5,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Everything hostile at once (<see cref="Attacks"/>) over a log of large events and many topics, beside clients that behave:
-/// they lose nothing, wait little, and the service's memory has a bound.
+/// Everything hostile at once (<see cref="Attacks"/>) over a log of large events and many topics. Clients that behave lose
+/// nothing and wait little, and the service's memory has a bound.
 /// </summary>
 internal sealed class HostileSection(FaultOptions options) : ISection
 {

@@ -6,8 +6,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Storms of queries for everything there is, by some that take the answers and some that take nothing, beside a board that asks for
-/// little from another address: the board is answered, memory has a bound, and producers and followers lose nothing.
+/// Storms of queries for everything there is. Some clients read the answers, and some read nothing. A board asks for little
+/// from another address. The board is answered, memory has a bound, and producers and followers lose nothing.
 /// </summary>
 internal sealed class QueriesSection(FaultOptions options) : ISection
 {

@@ -6,8 +6,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// The service is killed and starts on an older copy of its files, or without its write-ahead log. Nothing acknowledged is there that
-/// came after the copy: whoever had some of it is told, and nobody is who had not.
+/// The service is killed and starts on an older copy of its files, or without its write-ahead log. The acknowledged events
+/// after the copy are gone. A client that had some of them is told; a client that had none is not.
 /// </summary>
 internal sealed class RestoredSection(FaultOptions options) : ISection
 {
@@ -42,7 +42,7 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         var next = Before + Since + 1;
         var after = await PostAsync(service, next, 1);
 
-        // (a) Who had all of it, (b) a part of it, (c) nothing of it, (d) only the beginning, (e) who is new.
+        // (a) A client that had all of it, (b) a part of it, (c) nothing of it, (d) only the beginning; (e) a new client.
         await RequireAsync(service, since.Last, [next], losses: 1);
         await RequireAsync(service, since.First, [next], losses: 1);
         await RequireAsync(service, before.Last, [next], losses: 0);

@@ -4,15 +4,15 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// SIGTERM while events pour in, with many clients, of which some read nothing, and an NDJSON POST that does not end: everyone is
-/// told, everything is written, and it ends well and in time.
+/// SIGTERM while events pour in. There are many clients, some of which read nothing, and an NDJSON POST that does not end.
+/// Every client is told, everything is written, and the service exits with 0 in time.
 /// </summary>
 internal sealed class ShutdownSection(FaultOptions options) : ISection
 {
     private const string Bulk = "bulk";
     private const int Stalled = 20;
 
-    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10); // twice what is promised, on a machine that is busy
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10); // twice the promised time, as the machine is busy
 
     private readonly int _clients = options.Quick ? 200 : 1_000;
 

@@ -4,8 +4,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// For a long time: many clients that come and go, some that read nothing, and a log that cannot be written now and then. In the
-/// first half the service is killed or stopped again and again; in the second half it runs on, and its memory must stay flat.
+/// For a long time many clients come and go, some read nothing, and the log cannot be written now and then. In the first
+/// half the service is killed or stopped again and again. In the second half it runs on, and its memory must stay flat.
 /// Nothing may be lost or come twice.
 /// </summary>
 internal sealed class SoakSection(FaultOptions options) : ISection
@@ -70,7 +70,7 @@ internal sealed class SoakSection(FaultOptions options) : ISection
             _stalledOnes = 0;
         }
 
-        // Whoever is stalled is left to be found before others are.
+        // Stalled clients have time to be found before others stall.
         if (await CutOffAsync(service) >= _stalledOnes)
         {
             await soak.StallAsync();

@@ -5,14 +5,14 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Clients that read nothing, and clients that read 1 KB a second into the smallest of buffers, beside others: only they notice, and
-/// nobody loses anything without being told what.
+/// Clients that read nothing, and clients that read 1 KB a second into the smallest of buffers, beside others. Only the slow
+/// ones notice, and nobody loses anything without being told what.
 /// </summary>
 internal sealed class StalledSection(FaultOptions options) : ISection
 {
     private const int Returning = 20;
-    private const int Retained = 200; // where what is needed is trimmed: fewer than are published
-    private const double MaxGrowth = 100; // MB, and for each client what follows: less than half of what is published
+    private const int Retained = 200; // in the test that trims needed events: fewer than are published
+    private const double MaxGrowth = 100; // MB, plus the next for each client: less than half of the published bytes
     private const double MaxGrowthOfOne = 0.5;
 
     // A publisher that waits for a client waits for ever.
@@ -122,7 +122,7 @@ internal sealed class StalledSection(FaultOptions options) : ISection
     private static Task<double> StalledAsync(Service service) =>
         service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
 
-    // Where all is retained.
+    // For the runs that retain all events.
     private async Task RequireAsync(Service service, int stalled, double growth, IEnumerable<Inbox> inboxes)
     {
         FaultException.Unless(inboxes.All(inbox => inbox.Gaps.Count == 0), "a client was told of a gap where there is none");

@@ -8,8 +8,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Producers that send bombs, bodies that are cut off, lines without an end, and halves of bodies and lines: each is told what is wrong
-/// with it and how much of it was stored, memory has a bound, and producers and followers beside them notice nothing.
+/// Producers send bombs, bodies that are cut off, lines without an end, and halves of bodies and lines. Each is told what is
+/// wrong and how much of it was stored. Memory has a bound, and producers and followers beside them notice nothing.
 /// </summary>
 internal sealed partial class WritersSection(FaultOptions options) : ISection
 {

@@ -2,7 +2,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>One service that knows keys and tokens, and those who come to it.</summary>
+/// <summary>One service that knows keys and tokens, and its callers.</summary>
 public sealed class AccessMatrixServer : IAsyncDisposable
 {
     private static readonly TestToken Expired =

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Keys and tokens are checked when the service starts; what is wrong is named, and no secret is shown.</summary>
+/// <summary>Keys and tokens are checked when the service starts. Each fault is named, and no secret is shown.</summary>
 public sealed class AccessSettingsTests
 {
     private const string Hash = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
@@ -57,7 +57,7 @@ public sealed class AccessSettingsTests
     [InlineData(
         "LiveFeed:Access:Jwt:Audience is required with LiveFeed:Access:Jwt:Authority", "Jwt:Authority=https://id.example")]
     [InlineData("LiveFeed:Access:Cookie", "Cookie=a b")]
-    public void What_is_wrong_stops_the_start_and_is_named(string expected, params string[] settings)
+    public void A_wrong_setting_stops_the_start_and_is_named(string expected, params string[] settings)
     {
         var failure = Assert.ThrowsAny<Exception>(() => Check(settings));
 
@@ -80,7 +80,7 @@ public sealed class AccessSettingsTests
     }
 
     [Fact]
-    public void What_is_right_starts()
+    public void The_service_starts_with_right_settings()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
 

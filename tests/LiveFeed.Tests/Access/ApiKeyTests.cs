@@ -59,7 +59,7 @@ public sealed class ApiKeyTests
     [Theory]
     [InlineData("subscribe")]
     [InlineData("all")]
-    public async Task A_wrong_key_is_refused_also_where_none_would_do(string anonymous)
+    public async Task A_wrong_key_is_refused_also_where_no_key_is_needed(string anonymous)
     {
         await using var server = new LiveFeedServer(
             [("Access:Anonymous", anonymous), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
@@ -71,7 +71,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task Who_has_a_key_may_do_all_that_one_may_without()
+    public async Task A_client_with_a_key_may_do_all_that_is_allowed_without_one()
     {
         await using var server = new LiveFeedServer(
             [("Access:Anonymous", "subscribe"), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
@@ -81,7 +81,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task Where_keys_are_set_nothing_is_allowed_without_one_unless_it_is_said()
+    public async Task When_keys_are_set_nothing_is_allowed_without_one_unless_a_setting_allows_it()
     {
         await using var server = new LiveFeedServer(Credentialed.ApiKey(0, "secret", publish: ["a"]));
 

@@ -97,7 +97,7 @@ public sealed class ConnectionLimiterTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_refused_takes_no_place_of_any_kind()
+    public void A_refused_client_takes_no_place_of_any_kind()
     {
         var admission = ConnectionLimiter(new LimitsOptions { ConnectionsPerUser = 2, ConnectionsPerAddress = 1 });
         Enter(admission, "ada", Home);

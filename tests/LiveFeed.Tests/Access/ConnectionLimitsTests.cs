@@ -9,7 +9,7 @@ namespace LiveFeed.Tests.Access;
 public sealed class ConnectionLimitsTests
 {
     [Fact]
-    public async Task Of_many_who_connect_at_once_as_many_are_let_in_as_there_are_places()
+    public async Task Of_many_clients_that_connect_at_once_exactly_as_many_get_in_as_there_are_places()
     {
         await using var server = new LiveFeedServer(("Limits:Connections", "5"));
         using var rejected = new Counted(server, "livefeed.clients.rejected", "reason");
@@ -74,7 +74,7 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public async Task Who_would_not_read_a_stream_is_told_the_limit_by_name()
+    public async Task A_client_that_asks_for_JSON_is_told_the_limit_by_name()
     {
         await using var server = new LiveFeedServer(("Limits:ConnectionsPerAddress", "1"));
         await using var first = await server.FollowAsync("/events");

@@ -41,7 +41,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_ended_so_is_counted_so()
+    public async Task A_stream_that_expired_is_counted_as_expired()
     {
         var left = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.Hub.Changed += (_, reason) =>

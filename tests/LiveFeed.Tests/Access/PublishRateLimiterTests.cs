@@ -11,7 +11,7 @@ namespace LiveFeed.Tests.Access;
 public sealed partial class PublishRateLimiterTests
 {
     [Fact]
-    public async Task Without_the_limit_answers_say_nothing_of_it()
+    public async Task Without_a_limit_the_answers_have_no_headers_of_it()
     {
         await using var server = new LiveFeedServer();
 
@@ -37,7 +37,7 @@ public sealed partial class PublishRateLimiterTests
     }
 
     [Fact]
-    public async Task Past_the_limit_a_batch_is_refused_as_a_whole_and_the_producer_told_when_to_come_back()
+    public async Task Past_the_limit_a_batch_is_refused_as_a_whole_and_the_answer_says_when_to_try_again()
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "2000"), ("Limits:BatchEvents", "2000"));
         using var rejected = new Counted(server, "livefeed.events.rejected", "problem");
@@ -95,7 +95,7 @@ public sealed partial class PublishRateLimiterTests
     }
 
     [Fact]
-    public async Task An_array_that_never_could_be_published_is_too_large()
+    public async Task An_array_larger_than_the_rate_ever_allows_is_too_large()
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "10"));
 
@@ -147,7 +147,7 @@ public sealed partial class PublishRateLimiterTests
         await content.SendAsync(string.Concat(Enumerable.Repeat("{\"topic\":\"slow\",\"data\":1}\n", 2_000)));
         await Deadline.UntilAsync(() => server.Log.Head >= 20, "the bucket is empty");
 
-        // Between two turns of the lines nothing waits, and it is told to come back.
+        // Between two turns of the lines nothing waits, and the producer is told to come back.
         await Deadline.UntilAsync(
             async () => (await server.StatusAsync("POST", "/topics/t", [], "1")) == HttpStatusCode.Accepted,
             "it has its turn");

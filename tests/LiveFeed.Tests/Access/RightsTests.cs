@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Who may publish and follow what; nobody is ever sent an event of a topic that they may not follow.</summary>
+/// <summary>The rights to publish and to follow. Nobody ever gets an event of a topic that they may not follow.</summary>
 public sealed class RightsTests : IAsyncDisposable
 {
     private static readonly (string, string) Admin = Credentialed.Bearer(new TestToken { Admin = true }.BySecret());
@@ -24,7 +24,7 @@ public sealed class RightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_lines_those_are_refused_that_are_not_allowed()
+    public async Task Only_the_lines_that_are_not_allowed_are_refused()
     {
         const string Lines = """
             {"topic":"a/1","data":1}
@@ -65,7 +65,7 @@ public sealed class RightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_may_publish_nothing_is_told_so_before_the_body_is_read()
+    public async Task A_caller_that_may_publish_nothing_is_refused_before_the_body_is_read()
     {
         using var response = await PostAsync(new TestToken { Subscribe = ["**"] }, "nonsense");
 
@@ -97,7 +97,7 @@ public sealed class RightsTests : IAsyncDisposable
     [Theory]
     [InlineData("/events")]
     [InlineData("/history")]
-    public async Task Who_asks_for_too_much_is_told_all_that_is_forbidden_and_what_is_allowed(string path)
+    public async Task A_caller_that_asks_for_too_much_is_told_all_that_is_forbidden_and_what_is_allowed(string path)
     {
         var token = new TestToken { Subscribe = ["a/**", "b"] }.BySecret();
 
@@ -133,7 +133,7 @@ public sealed class RightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Neither_live_nor_later_nor_from_a_guessed_position_does_a_client_get_what_it_may_not_follow()
+    public async Task A_client_never_gets_events_that_it_may_not_follow_live_or_later_or_from_a_guessed_position()
     {
         var token = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
         await PublishAsync("""

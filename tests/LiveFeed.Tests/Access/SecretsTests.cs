@@ -2,7 +2,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Credentials are written nowhere: not to the log, however much it is to say, nor into traces, metrics or answers.</summary>
+/// <summary>
+/// Credentials appear nowhere: not in the log at its most detailed level, nor in traces, metrics or answers.
+/// </summary>
 public sealed class SecretsTests : IAsyncLifetime
 {
     // Each is to be found by this, whatever part of a token or key was written.

@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Badges;
 
-/// <summary>Who may see a topic's picture, and where.</summary>
+/// <summary>The rights to see a topic's picture, and the sites that may show it.</summary>
 public sealed class BadgeAccessTests
 {
     private const string Badge = "/badge.svg?topic=orders/eu";

@@ -37,7 +37,7 @@ public sealed class BadgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_an_event_it_says_so() => Assert.Equal("t no data", await ReadAsync("/badge.svg?topic=t"));
+    public async Task A_badge_without_an_event_says_so() => Assert.Equal("t no data", await ReadAsync("/badge.svg?topic=t"));
 
     [Fact]
     public async Task A_value_that_is_old_is_not_passed_off_as_a_new_one()
@@ -78,7 +78,7 @@ public sealed class BadgeTests : IAsyncDisposable
     [InlineData("\" onload=\"alert(1)")]
     [InlineData("&lt;script&gt; ]]> <!-- <?xml ?>")]
     [InlineData("\u0001\u0000\uffff\ufffe\u202e\u2028 \ud83d\ude80")]
-    public async Task What_producers_and_addresses_say_is_text_whatever_they_say(string hostile)
+    public async Task Text_of_producers_and_addresses_is_always_shown_as_text(string hostile)
     {
         var json = System.Text.Json.JsonSerializer.Serialize(
             new { topic = "t", data = new { value = hostile, unit = hostile } });
@@ -105,7 +105,7 @@ public sealed class BadgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_has_words_for_who_does_not_see_it()
+    public async Task The_badge_has_a_text_for_people_who_do_not_see_it()
     {
         await _server.Http.PublishNumbersAsync("t", 1, from: 95);
 

@@ -16,7 +16,7 @@ public sealed class SparklineTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task It_says_in_words_what_it_shows()
+    public async Task The_sparkline_has_a_text_of_what_it_shows()
     {
         await PublishAsync([100, 20, 23, 21], TimeSpan.FromMinutes(20));
 
@@ -28,7 +28,7 @@ public sealed class SparklineTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_a_value_it_says_so()
+    public async Task A_sparkline_without_a_value_says_so()
     {
         await _server.Http.PublishAsync("""[{"topic":"t","data":"text"},{"topic":"other","data":1},{"data":2}]""");
 

@@ -47,7 +47,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_two_who_edit_a_board_the_second_is_told_and_takes_nothing_back()
+    public async Task Of_two_people_who_edit_a_board_the_second_is_told_and_reverts_nothing()
     {
         var read = (await TagAsync("shop")).ToString();
         using var first = await PutAsync("shop", Newer, ("If-Match", read));
@@ -98,7 +98,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_schema_has_against_it_is_told_by_pointer_with_its_line_and_nothing_is_saved()
+    public async Task A_fault_against_the_schema_is_told_by_pointer_and_line_and_nothing_is_saved()
     {
         using var response = await PutAsync(
             "shop", "{\n\"title\": \"Shop\",\n\"tiles\": [{ \"type\": \"clock\" }, { \"type\": \"clock\", \"widht\": 4 }]}");
@@ -118,7 +118,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
     [InlineData("..%2Fout", Shop, "application/json", HttpStatusCode.UnprocessableEntity)]
     [InlineData("shop%0A", Shop, "application/json", HttpStatusCode.UnprocessableEntity)]
     [InlineData("board.schema", Shop, "application/json", HttpStatusCode.UnprocessableEntity)]
-    public async Task What_is_no_board_is_refused_and_no_name_leads_out_of_the_folder(
+    public async Task A_body_that_is_no_board_is_refused_and_no_name_leads_out_of_the_folder(
         string name, string body, string type, HttpStatusCode expected)
     {
         using var response = await _server.SendAsync("PUT", $"/boards/{name}.json", [("X-API-Key", "admin")], body, type);
@@ -171,7 +171,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
     [InlineData("/boards", "admin", "GET, PUT")]
     [InlineData("/boards", "other", "GET")]
     [InlineData("/boards", "wrong", "GET")]
-    public async Task Who_reads_a_board_or_the_list_is_told_whether_boards_may_be_changed(
+    public async Task The_answer_to_a_board_or_the_list_says_whether_boards_may_be_changed(
         string path, string key, string allow)
     {
         using var response = await _server.SendAsync("GET", path, [("X-API-Key", key)]);
@@ -228,7 +228,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_alone_edits_a_board_is_never_told_that_it_was_changed_meanwhile()
+    public async Task The_only_editor_of_a_board_is_never_told_that_it_was_changed_meanwhile()
     {
         for (var i = 0; i < 50; i++)
         {

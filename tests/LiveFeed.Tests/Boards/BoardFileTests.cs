@@ -100,7 +100,7 @@ public sealed class BoardFileTests : IAsyncDisposable
     [InlineData("/boards/hidden.board.json")]
     [InlineData("/boards/host%00.json")]
     [InlineData("/boards/%2Fetc%2Fpasswd.json")]
-    public async Task What_is_no_board_of_the_folder_is_not_found(string path)
+    public async Task A_name_that_is_no_board_of_the_folder_is_not_found(string path)
     {
         using var response = await GetAsync(path);
 

@@ -3,7 +3,7 @@ using LiveFeed.Boards;
 
 namespace LiveFeed.Tests.Boards;
 
-/// <summary>What is found wrong with a board's file, and where.</summary>
+/// <summary>The faults of a board's file, and where they are.</summary>
 public sealed class BoardValidationTests
 {
     private const string Line = """{"type":"line","topics":["a"]}""";
@@ -64,7 +64,7 @@ public sealed class BoardValidationTests
         Assert.Null(ErrorOf($$$"""{"title":"a","tiles":[{"type":"line","topics":["{{{topic}}}"]}]}"""));
 
     [Fact]
-    public void Of_several_faults_the_first_is_told_and_how_many_more_there_are() =>
+    public void The_first_of_several_faults_is_told_with_the_number_of_the_others() =>
         Assert.Equal("Line 1, column 1: title is missing (and 2 more)", ErrorOf("""{"titel":"a","tiles":[1]}"""));
 
     [Fact]

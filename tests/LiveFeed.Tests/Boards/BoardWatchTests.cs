@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Tests.Boards;
 
 /// <summary>
-/// Board files that change while the service runs. What the system tells of the folder must do: the look now and then, at which
-/// a change would be found late, does not come.
+/// Board files that change while the service runs. Only the system's notices find a change here: the regular look, which
+/// would find it late, does not come.
 /// </summary>
 public sealed class BoardWatchTests : IAsyncDisposable
 {
@@ -79,7 +79,7 @@ public sealed class BoardWatchTests : IAsyncDisposable
     [InlineData("{", "Line 1, column 2")]
     [InlineData(
         """{"title":"Shop","tiles":[{"type":"pie","topics":["a"]}]}""", "Line 1, column 34: tiles[0].type must be one of")]
-    public async Task Of_a_broken_file_the_last_sound_version_stays_and_the_fault_is_told(string broken, string error)
+    public async Task The_last_sound_version_of_a_broken_file_stays_and_the_fault_is_told(string broken, string error)
     {
         await using var stream = await _server.FollowAsync("/events?topic=system/boards");
         await stream.ReadNamedAsync("livefeed.connected");
@@ -116,7 +116,7 @@ public sealed class BoardWatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task In_a_folder_that_the_system_does_not_watch_a_look_finds_the_change()
+    public async Task In_a_folder_that_the_system_does_not_watch_the_regular_look_finds_the_change()
     {
         var folder = _folder.File("mounted-later");
         await using var server = new LiveFeedServer(
@@ -139,7 +139,7 @@ public sealed class BoardWatchTests : IAsyncDisposable
 
     private void Write(string name, string text) => File.WriteAllText(_folder.File($"{name}.json"), text);
 
-    // The time between looks, at which a change is found that nothing told of.
+    // The time between two looks. A look finds a change that the system did not report.
     private sealed class LookTime(TimeSpan interval) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -47,7 +47,7 @@ public sealed class EventSizeTests
     }
 
     [Fact]
-    public void What_is_stored_counts_whom_it_is_for_and_whom_not_and_its_own_time()
+    public void A_stored_event_counts_its_receivers_its_exceptions_and_its_own_time()
     {
         var e = TestEvents.Event("a");
 

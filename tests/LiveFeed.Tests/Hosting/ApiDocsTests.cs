@@ -27,7 +27,7 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
-    public async Task What_the_document_has_ever_told_it_tells_still()
+    public async Task The_document_still_has_all_that_it_ever_had()
     {
         var before = ApiSurface.Read(Path.Combine(SourceTree.Root(), "tests/LiveFeed.Tests/Hosting/ApiSurface.txt"));
         await using var server = new LiveFeedServer();
@@ -131,7 +131,7 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
-    public async Task What_is_answered_is_what_the_document_says()
+    public async Task The_answers_are_as_the_document_says()
     {
         await using var server = new LiveFeedServer();
         var document = await ApiDocument.ReadAsync(server);
@@ -173,7 +173,7 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
-    public async Task Without_credentials_each_endpoint_that_asks_for_them_says_401_and_is_described_so()
+    public async Task Each_endpoint_that_needs_credentials_answers_401_without_them_and_is_described_so()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));
         var document = await ApiDocument.ReadAsync(server);

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>Requests that break the protocol: the sender's fault (4xx), not the service's (5xx), and not worth a line of the log.</summary>
+/// <summary>
+/// Requests that break the protocol. It is the sender's fault (4xx), not the service's (5xx), and not worth a line of the
+/// log.
+/// </summary>
 public sealed class BadRequestTests : IAsyncDisposable
 {
     private const string Never = "\n\nthis is never answered";
@@ -35,7 +38,7 @@ public sealed class BadRequestTests : IAsyncDisposable
     [InlineData(" 5")]
     [InlineData("0x5")]
     [InlineData("5;\n\n")]
-    public async Task A_chunk_size_that_is_none_is_the_senders_fault(string size)
+    public async Task A_bad_chunk_size_is_the_fault_of_the_sender(string size)
     {
         foreach (var (path, type) in Types.Select(row => row.Data))
         {
@@ -50,7 +53,7 @@ public sealed class BadRequestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_stored_of_lines_before_a_chunk_size_that_is_none_is_told()
+    public async Task A_bad_chunk_size_is_answered_with_how_many_lines_before_it_are_stored()
     {
         const string Line = "{\"topic\":\"before\",\"data\":1}\n";
 

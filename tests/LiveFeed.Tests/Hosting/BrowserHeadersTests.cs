@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>What browsers are told not to do.</summary>
+/// <summary>The headers that forbid browsers something.</summary>
 public sealed class BrowserHeadersTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class BrowserHeadersTests
     [InlineData("/history?limit=x", HttpStatusCode.BadRequest)]
     [InlineData("/nothing", HttpStatusCode.NotFound)]
     [InlineData("/boards/none.json", HttpStatusCode.NotFound)]
-    public async Task No_answer_is_taken_for_another_type_than_it_says(string path, HttpStatusCode status)
+    public async Task Every_answer_forbids_the_browser_to_guess_its_type(string path, HttpStatusCode status)
     {
         await using var server = new LiveFeedServer();
 
@@ -24,7 +24,7 @@ public sealed class BrowserHeadersTests
     }
 
     [Fact]
-    public async Task Streams_and_what_producers_are_answered_are_not_taken_for_another_type()
+    public async Task Streams_and_answers_to_producers_forbid_the_browser_to_guess_their_type()
     {
         await using var server = new LiveFeedServer();
         await using var stream = await server.FollowAsync("/events");
@@ -35,7 +35,7 @@ public sealed class BrowserHeadersTests
     }
 
     [Fact]
-    public async Task What_is_answered_instead_of_an_exception_is_not_taken_for_another_type()
+    public async Task The_answer_to_an_exception_forbids_the_browser_to_guess_its_type()
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(services => FailingLog.AddTo(services, made => log = made));
@@ -75,7 +75,7 @@ public sealed class BrowserHeadersTests
     }
 
     [Fact]
-    public async Task Whose_pages_may_frame_a_board_is_a_setting_of_the_boards_alone()
+    public async Task Which_pages_may_frame_a_board_is_a_setting_of_the_boards_alone()
     {
         await using var server = new LiveFeedServer(("Boards:FrameAncestors", "'self' https://wiki.example.com"));
 

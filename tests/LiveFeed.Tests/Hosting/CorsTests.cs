@@ -3,14 +3,14 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>What browsers are told of pages of other origins.</summary>
+/// <summary>The headers that tell browsers about pages of other origins.</summary>
 public sealed class CorsTests
 {
     private const string Shop = "https://shop.example.com";
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
     [Fact]
-    public async Task By_default_no_other_origin_is_told_anything()
+    public async Task By_default_no_other_origin_gets_CORS_headers()
     {
         await using var server = new LiveFeedServer();
 

@@ -12,7 +12,7 @@ public sealed class DescriptorTests
     [InlineData("")]
     [InlineData("GET /topics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")]
     [InlineData("GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n")]
-    public async Task It_lives_its_followers_go_on_and_new_clients_are_answered(string beginning)
+    public async Task The_service_lives_and_its_followers_go_on_and_new_clients_are_answered(string beginning)
     {
         using var folder = new TempFolder();
         using var service = await ServiceProcess.StartWithDescriptorsAsync(
@@ -60,7 +60,7 @@ public sealed class DescriptorTests
     }
 
     [Fact]
-    public async Task With_too_few_to_load_the_runtime_it_says_so_and_does_not_abort()
+    public async Task With_too_few_descriptors_to_load_the_runtime_the_service_says_so_and_does_not_abort()
     {
         var (exitCode, output) = await ServiceProcess.RunWithDescriptorsAsync(256, "--LiveFeed:Log:Provider=memory");
 

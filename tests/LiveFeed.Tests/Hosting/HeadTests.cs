@@ -3,7 +3,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>HEAD, by which monitors and link checkers ask.</summary>
+/// <summary>HEAD, which monitors and link checkers send.</summary>
 public sealed class HeadTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server = new();
@@ -18,7 +18,7 @@ public sealed class HeadTests : IAsyncDisposable
     [InlineData("/badge.svg?topic=demo/a")]
     [InlineData("/history?limit=none")]
     [InlineData("/nowhere")]
-    public async Task It_is_answered_as_GET_without_the_body(string path)
+    public async Task HEAD_is_answered_as_GET_without_the_body(string path)
     {
         using var get = await _server.Http.GetAsync(
             new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();

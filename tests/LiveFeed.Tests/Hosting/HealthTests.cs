@@ -37,7 +37,7 @@ public sealed class HealthTests
     [InlineData("X-Forwarded-For", "192.0.2.1", "the disk is full", false)]
     [InlineData("X-Nothing", "1", "the disk is full", true)] // who asks on this machine
     [InlineData("X-API-Key", "admin", "the disk is full", true)]
-    public async Task Why_it_is_not_ready_is_told_on_this_machine_and_to_admins_and_to_no_stranger(
+    public async Task The_reason_of_not_ready_is_shown_on_this_machine_and_to_admins_and_to_nobody_else(
         string header, string value, string why, bool isTold)
     {
         FailingLog? log = null;
@@ -63,7 +63,8 @@ public sealed class HealthTests
     [InlineData("X-API-Key", "other")]
     [InlineData("X-Forwarded-For", "127.0.0.1")]
     [InlineData("Via", "1.1 proxy")]
-    public async Task Neither_who_may_only_follow_nor_who_comes_through_an_unknown_proxy_is_told(string header, string value)
+    public async Task The_reason_is_hidden_from_followers_and_from_callers_through_an_unknown_proxy(
+        string header, string value)
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(

@@ -109,7 +109,7 @@ public sealed class KillTests
 
         foreach (var other in Directory.GetFiles(folder.Path, "*.lock"))
         {
-            File.Delete(other); // what an operator does who thinks that it was left behind
+            File.Delete(other); // as an operator does who thinks that it was left behind
         }
 
         var (exitCode, output) = await ServiceProcess.RunToEndAsync($"--LiveFeed:Log:Path={folder.File(path)}");
@@ -123,7 +123,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task A_kill_that_costs_answered_events_is_told_once_to_who_was_there_and_to_nobody_else()
+    public async Task A_kill_that_costs_answered_events_is_told_once_to_the_clients_that_were_there_and_to_nobody_else()
     {
         using var folder = new TempFolder();
         using var service = await StartAsync(folder, "memory"); // writes within a second

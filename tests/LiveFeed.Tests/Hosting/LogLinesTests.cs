@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>What is logged at the levels that are set: where a fault begins and where it ends, and nothing for a request or a client.</summary>
+/// <summary>
+/// What is logged at the levels that are set: a fault's begin and its end, and nothing for a single request or client.
+/// </summary>
 public sealed class LogLinesTests : IAsyncDisposable
 {
     private static readonly string[] Broken =
@@ -67,7 +69,7 @@ public sealed class LogLinesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task That_the_log_cannot_be_written_is_said_once_however_many_are_refused_and_once_that_it_can_be_again()
+    public async Task A_log_that_cannot_be_written_is_logged_once_and_once_more_when_it_can_be_written_again()
     {
         var before = _lines.Messages.Count;
         using (var locked = SqliteStore.Open(_folder.File("feed.db"), SqliteOpenMode.ReadWrite))
@@ -106,7 +108,7 @@ public sealed class LogLinesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_file_or_a_client_says_forges_no_line_and_hides_none()
+    public async Task Text_of_a_file_or_a_client_forges_no_line_and_hides_none()
     {
         using var boards = new TempFolder();
         await File.WriteAllTextAsync(
@@ -143,7 +145,7 @@ public sealed class LogLinesTests : IAsyncDisposable
         }
     }
 
-    // By a reset, as of a machine that has gone, or in order, as of a process that was ended.
+    // It ends by a reset, as when a machine is gone, or in order, as when a process is ended.
     private async Task BreakOffAsync(string request, bool reset)
     {
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -48,7 +48,7 @@ public sealed class OriginGuardTests
     }
 
     [Fact]
-    public async Task What_only_reads_is_left_to_the_browser()
+    public async Task Requests_that_only_read_are_left_to_the_browser()
     {
         await using var server = new LiveFeedServer();
 
@@ -97,7 +97,7 @@ public sealed class OriginGuardTests
     [InlineData("127.0.0.1.evil.example", HttpStatusCode.Forbidden)]
     [InlineData("192.0.2.1:5080", HttpStatusCode.Forbidden)]
     [InlineData("0.0.0.0:5080", HttpStatusCode.Forbidden)]
-    public async Task Where_anybody_may_do_anything_the_service_answers_to_this_machines_own_names_only(
+    public async Task When_anonymous_clients_may_do_anything_the_service_answers_to_names_of_this_machine_only(
         string host, HttpStatusCode expected)
     {
         await using var server = new LiveFeedServer();
@@ -126,7 +126,7 @@ public sealed class OriginGuardTests
 
     // As nginx sends it on with no more than proxy_pass: HTTP/1.0, and its own name for the service as Host.
     [Fact]
-    public async Task Who_saves_behind_a_proxy_that_changes_the_host_is_told_what_to_set_there()
+    public async Task A_save_behind_a_proxy_that_changes_the_host_is_told_what_to_set_there()
     {
         await using var server = new LiveFeedServer();
         var request = $"PUT /boards/new.json HTTP/1.0\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n" +
@@ -147,7 +147,7 @@ public sealed class OriginGuardTests
     }
 
     [Fact]
-    public async Task With_what_it_is_told_to_set_saving_behind_the_proxy_works()
+    public async Task Saving_behind_the_proxy_works_with_the_settings_that_the_refusal_names()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "all"));
 
@@ -170,7 +170,7 @@ public sealed class OriginGuardTests
     }
 
     [Fact]
-    public async Task Where_someone_has_said_who_may_do_what_any_name_is_good()
+    public async Task When_access_is_configured_any_host_name_is_good()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "subscribe"));
 

@@ -21,7 +21,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_came_in_and_went_out_is_counted()
+    public async Task Published_and_delivered_events_are_counted()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
@@ -40,7 +40,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_left_is_counted_with_the_reason()
+    public async Task A_client_that_left_is_counted_with_the_reason()
     {
         await using var kicked = await _server.FollowAsync("/events");
         var id = (await kicked.ReadConnectedAsync()).ClientId;
@@ -71,7 +71,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_are_the_groups_that_reach_the_file()
+    public async Task Groups_that_reach_the_file_are_counted_too()
     {
         using var folder = new TempFolder();
         using var server = await ServiceProcess.StartAsync(
@@ -85,7 +85,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_client_that_comes_back_is_spared_is_counted()
+    public async Task Events_that_conflation_spares_a_resuming_client_are_counted()
     {
         var start = (await _server.Http.PublishAsync("""{"topic":"t","data":0}"""))
             .GetProperty("positions")
@@ -102,7 +102,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_alerts_go_by_is_there_before_anything_happens()
+    public async Task Every_metric_of_an_alert_exists_before_anything_happens()
     {
         await AssertValueAsync("livefeed_gaps_total", "", 0);
         await AssertValueAsync("livefeed_clients_disconnected_total", "reason=\"stalled\"", 0);
@@ -132,7 +132,7 @@ public sealed class PrometheusTests : IAsyncLifetime
         },
         $"{name} is there");
 
-    // Counted a moment after the client has it, and read anew at most every so often.
+    // The event is counted a moment after the client has it, and the metrics are collected at most every few seconds.
     private Task AssertValueAsync(string name, string label, double expected) => Deadline.UntilAsync(
         async () =>
         {

@@ -107,7 +107,7 @@ public sealed class StartTests
     [InlineData(
         "--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/file", "certificate")]
     [InlineData("--Urls=http://192.0.2.1:5080 --LiveFeed:Access:Anonymous=all", "192.0.2.1:5080")]
-    public async Task What_the_operator_can_mend_is_said_in_a_line_without_a_stack(string settings, string reason)
+    public async Task A_fault_that_the_operator_can_fix_is_one_line_without_a_stack(string settings, string reason)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("file"), "no certificate", TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>While the log cannot write, nothing is acknowledged, and producers are told to come again.</summary>
+/// <summary>While the log cannot write, nothing is acknowledged, and producers are told to try again.</summary>
 public sealed class UnavailableTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server;
@@ -44,7 +44,7 @@ public sealed class UnavailableTests : IAsyncDisposable
     [Theory]
     [InlineData(Posting.Json)]
     [InlineData(Posting.Ndjson)]
-    public async Task Who_comes_through_a_proxy_is_refused_without_the_words_of_the_disk(string type)
+    public async Task A_caller_through_a_proxy_is_refused_without_the_text_of_the_disk_error(string type)
     {
         _log!.Failure = new LogUnavailableException("the disk is full");
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Producers that begin and do not go on: what they hold is bounded together and in time, and others do not notice.</summary>
+/// <summary>
+/// Producers that begin and do not go on. What they hold has one bound in bytes and in time, and others do not notice.
+/// </summary>
 public sealed partial class BufferedBodyTests : IAsyncDisposable
 {
     private const int Budget = 32 << 20;
@@ -89,7 +91,7 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_complete_at_once_is_taken_although_nothing_more_may_be_held()
+    public async Task A_complete_body_is_accepted_although_no_more_bytes_may_be_held()
     {
         var all = _server.Services.GetRequiredService<MemoryBudget>();
         Assert.True(Bodies.TryTake(Budget / 4 * 3, large: false, own: 0));

@@ -53,7 +53,7 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task With_a_time_of_its_own_the_same_event_has_the_same_instant()
+    public async Task A_repeated_event_is_the_same_when_its_own_time_is_the_same_instant()
     {
         static string At(string time) => $$"""{"topic":"ids/time","id":"time-1","data":1,"time":{{time}}}""";
         await _server.Http.PublishAsync(At("\"2026-01-31T10:00:00Z\""));

@@ -27,7 +27,7 @@ public sealed class JsonDepthTests
     }
 
     [Fact]
-    public async Task Whatever_is_accepted_by_default_can_be_read_from_the_history_by_a_reader_with_common_limits()
+    public async Task Data_accepted_by_default_can_be_read_from_the_history_by_a_JSON_reader_with_common_limits()
     {
         await using var server = new LiveFeedServer();
         using var posted = await server.Http.PostToTopicAsync("deep", Nested(61), Posting.Json);

@@ -56,7 +56,7 @@ public sealed class NdjsonStreamTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task What_was_published_stays_so_when_the_rest_never_comes()
+    public async Task Published_lines_stay_published_when_the_rest_of_the_body_never_comes()
     {
         await using var stream = await _server.FollowAsync("/events?topic=broken");
         await stream.ReadConnectedAsync();
@@ -104,11 +104,10 @@ public sealed class NdjsonStreamTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task A_producer_that_pauses_is_not_cut_off()
     {
-        // So impatient that the pause between two heartbeats of the follower outlasts it several times.
+        // The limit is so short that the pause between two heartbeats of the follower is several times as long.
         await using var server = new LiveFeedServer(
-            services => services.Configure<KestrelServerOptions>(
-                kestrel =>
-                    kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromMilliseconds(1_100))),
+            services => services.Configure<KestrelServerOptions>(kestrel =>
+                kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromMilliseconds(1_100))),
             ("Delivery:Heartbeat", "00:00:01"));
         await using var stream = await server.FollowAsync("/events?topic=paused");
         using var body = new StreamedContent(Posting.Ndjson);

@@ -2,7 +2,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Who is sent an event, and who is not.</summary>
+/// <summary>The clients that get an event, and those that do not.</summary>
 public sealed class RecipientsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly LiveFeedServer _server = fixture.Server;

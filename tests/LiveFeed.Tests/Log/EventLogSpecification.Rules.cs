@@ -47,7 +47,7 @@ public abstract partial class EventLogSpecification
     }
 
     [Fact]
-    public async Task Only_who_can_meet_a_rules_topics_is_told_of_what_it_trimmed()
+    public async Task Only_a_reader_that_may_see_topics_of_a_rule_is_told_what_the_rule_trimmed()
     {
         Options.Retention = [new RetentionRule { Topics = ["figures/**"], MaxEvents = 2 }];
         await AppendAsync(Event("demo/x", 1));
@@ -67,7 +67,7 @@ public abstract partial class EventLogSpecification
     }
 
     [Fact]
-    public async Task What_a_rule_has_trimmed_is_found_by_no_way_of_reading()
+    public async Task Events_that_a_rule_trimmed_are_found_by_no_way_of_reading()
     {
         Options.Retention = [new RetentionRule { Topics = ["figures"], MaxEvents = 1 }];
         await AppendAsync(

@@ -105,7 +105,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_wanted_events_are_read_but_the_cursor_passes_the_others()
+    public async Task Only_wanted_events_are_read_and_the_cursor_passes_the_others()
     {
         await AppendAsync(
             Event("a/x", 1),
@@ -124,7 +124,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_asks_for_everything_gets_what_is_meant_for_anyone()
+    public async Task A_reader_without_a_subscription_gets_the_events_for_every_client_and_user()
     {
         await AppendAsync(Event("a", 1), Event(null, 2, to: new EventTarget { User = "ada" }), Event(null, 3));
 
@@ -328,7 +328,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_is_told_of_an_append_finds_it_readable()
+    public async Task When_an_append_is_announced_its_events_can_be_read()
     {
         var seen = new List<long>();
         Log.Appended += () =>

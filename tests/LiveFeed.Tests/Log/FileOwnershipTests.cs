@@ -10,7 +10,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LiveFeed.Tests.Log;
 
-/// <summary>One process a log, whatever path it comes by. That two processes meet the same lock is in <c>KillTests</c>.</summary>
+/// <summary>
+/// One process owns a log, by whatever path it opens it. <c>KillTests</c> proves that two processes meet the same lock.
+/// </summary>
 public sealed class FileOwnershipTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -20,7 +22,7 @@ public sealed class FileOwnershipTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Who_comes_by_a_symlink_meets_the_lock_and_keeps_all_files_beside_the_log()
+    public async Task A_process_that_comes_by_a_symlink_meets_the_lock_and_keeps_all_files_beside_the_log()
     {
         File.CreateSymbolicLink(_folder.File("link.db"), Path); // there is no file yet
         await using (Open("link.db"))
@@ -54,7 +56,7 @@ public sealed class FileOwnershipTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_log_left_beside_a_missing_file_is_not_taken_for_this_ones()
+    public async Task Files_that_another_log_left_beside_a_missing_file_are_not_used()
     {
         foreach (var ending in (string[])["-wal", "-shm", "-run"])
         {

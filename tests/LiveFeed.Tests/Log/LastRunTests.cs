@@ -23,7 +23,7 @@ public sealed class LastRunTests
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public void What_it_gave_out_is_known_exactly_or_bounded(
+    public void How_much_a_run_gave_out_is_known_exactly_or_bounded(
         string ending, long? clean, bool commits, long[]? noted, bool isExact, long given)
     {
         RunNote? note = noted is [var run, var last] ? new RunNote(run, last, isExact) : null;

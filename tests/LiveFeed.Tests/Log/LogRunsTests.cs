@@ -4,12 +4,13 @@ using LiveFeed.Log.Runs;
 
 namespace LiveFeed.Tests.Log;
 
-/// <summary>Which sequences a log gave out, and where a reader of it is told that events are lost.</summary>
+/// <summary>The sequences that a log gave out, and where its reader is told of lost events.</summary>
 public sealed class LogRunsTests
 {
     private const long Head = 5_010;
 
-    // A crash that lost 91 to 100; a clean stop; two crashes, of which the first lost everything; a clean stop; and the current run.
+    // A crash that lost 91 to 100; a clean stop; two crashes, the first of which lost everything; a clean stop; the current
+    // run.
     private static readonly LogRuns Runs = new(
         [
             new(0, 90, 100),
@@ -41,7 +42,7 @@ public sealed class LogRunsTests
     [InlineData(Head, null)]
     [InlineData(Head + 1, 5_001L)]
     [InlineData(long.MaxValue, 5_001L)]
-    public void Who_has_come_to_a_sequence_is_told_of_a_loss_just_where_one_is(long sequence, long? before)
+    public void A_reader_at_a_sequence_is_told_of_a_loss_only_where_there_is_one(long sequence, long? before)
     {
         var gap = Runs.LossAt(sequence, Head);
 

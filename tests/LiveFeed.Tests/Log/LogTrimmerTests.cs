@@ -10,7 +10,7 @@ namespace LiveFeed.Tests.Log;
 public sealed class LogTrimmerTests
 {
     [Fact]
-    public async Task That_it_cannot_trim_is_said_once_and_that_it_can_again_once()
+    public async Task A_trim_that_fails_is_logged_once_and_so_is_the_first_that_works_again()
     {
         var time = new FakeTimeProvider(TestEvents.Noon);
         var lines = new RecordingLogger<LogTrimmer>();

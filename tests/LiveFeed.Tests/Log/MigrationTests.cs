@@ -73,7 +73,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_a_stopped_service_left_is_one_run_without_a_loss(int version)
+    public async Task The_file_of_a_stopped_service_is_one_run_without_a_loss(int version)
     {
         Make(version, reserved: 5);
         await using var log = Open(LogDurability.Async);
@@ -91,7 +91,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_a_killed_service_may_have_given_out_is_lost(int version)
+    public async Task Positions_that_a_killed_service_may_have_given_out_are_lost(int version)
     {
         Make(version, reserved: 1_000_000);
         await using var log = Open(LogDurability.Async);
@@ -120,7 +120,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(3, 0, true)]
     [InlineData(4, 0, true)]
     [InlineData(4, 1, false)]
-    public async Task What_a_killed_run_noted_of_its_durability_holds_and_not_what_is_set_now(
+    public async Task A_killed_run_counts_by_the_durability_that_it_noted_and_not_by_the_one_set_now(
         int version, int commits, bool mayHaveLost)
     {
         Make(version, reserved: 1_000_000);
@@ -135,7 +135,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_there_were_no_retention_rules_each_has_trimmed_what_the_file_had()
+    public async Task In_a_file_from_before_retention_rules_each_rule_has_trimmed_what_the_file_had_trimmed()
     {
         Make(version: 3, reserved: 5);
         using (var file = OpenFile())
@@ -168,7 +168,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_events_had_no_time_of_their_own_their_checksums_stay_right_and_new_ones_have_it()
+    public async Task In_a_file_from_before_event_times_the_checksums_stay_right_and_new_events_have_their_time()
     {
         Make(version: 4, reserved: 5);
         using (var file = OpenFile())
@@ -193,7 +193,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Null(again.Fault);
     }
 
-    // Written anew, as version 4 had it: each part's XXH3 is the seed of the next.
+    // Written as version 4 had it: each part's XXH3 is the seed of the next.
     private static long ChecksumOfVersion4(int n)
     {
         byte[] absent = [0];

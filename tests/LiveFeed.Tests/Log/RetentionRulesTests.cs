@@ -28,7 +28,7 @@ public sealed class RetentionRulesTests
     }
 
     [Fact]
-    public void What_a_rule_does_not_set_is_as_for_the_rest()
+    public void A_bound_that_a_rule_does_not_set_is_the_one_of_the_other_topics()
     {
         var options = Bind(new()
         {
@@ -64,7 +64,7 @@ public sealed class RetentionRulesTests
         "00:00:00.5",
         "LiveFeed:Log:Retention:0:MaxAge is '00:00:00.5000000', but must be between 00:00:01 and 3650.00:00:00")]
     [InlineData("Retention:0:MaxBytes", "10", "LiveFeed:Log:Retention:0:MaxBytes is '10', but must be between 1024")]
-    public void What_makes_no_sense_is_refused_with_its_key_and_value(string key, string value, string expected)
+    public void A_setting_that_makes_no_sense_is_refused_with_its_key_and_value(string key, string value, string expected)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Bind(new() { [key] = value }));
 

@@ -120,7 +120,7 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
-    public async Task That_the_disk_has_changed_an_event_is_said_once_however_many_read_it()
+    public async Task An_event_that_the_disk_changed_is_logged_once_however_many_clients_read_it()
     {
         await FillAsync();
         var lines = new RecordingLogger<SqliteEventLog>();
@@ -137,7 +137,7 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
-    public async Task While_its_file_is_moved_away_nothing_more_is_taken_and_put_back_it_goes_on_with_all_that_was_answered()
+    public async Task While_its_file_is_moved_away_the_log_takes_nothing_and_when_it_is_back_no_answered_event_is_missing()
     {
         await using (var log = Open())
         {
@@ -159,7 +159,7 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
-    public async Task That_its_file_was_removed_is_noticed_also_when_nobody_publishes()
+    public async Task The_log_notices_that_its_file_was_removed_also_when_nobody_publishes()
     {
         await using var log = Open();
         File.Delete(Path);
@@ -176,7 +176,7 @@ public sealed class SqliteDamageTests : IDisposable
     [Theory]
     [InlineData("async")]
     [InlineData("commit")]
-    public async Task What_a_power_cut_may_leave_of_the_file_gives_no_position_a_second_time(string promised)
+    public async Task No_position_is_given_twice_whatever_a_power_cut_leaves_of_the_file(string promised)
     {
         var durability = Enum.Parse<LogDurability>(promised, ignoreCase: true);
         var first = Open(durability: durability);

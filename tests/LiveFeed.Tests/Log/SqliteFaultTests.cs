@@ -9,7 +9,9 @@ using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log;
 
-/// <summary>A file that cannot be written for a while. Another connection's lock stands for a full or read-only disk.</summary>
+/// <summary>
+/// A file that cannot be written for a while. Another connection's lock stands for a full or read-only disk.
+/// </summary>
 public sealed class SqliteFaultTests : IDisposable
 {
     private readonly TempFolder _folder = new();

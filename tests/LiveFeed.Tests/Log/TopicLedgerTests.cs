@@ -97,7 +97,7 @@ public sealed class TopicLedgerTests
     }
 
     [Fact]
-    public void What_follows_everything_or_whole_topics_is_counted_at_once()
+    public void A_subscription_to_everything_or_to_whole_topics_is_counted_without_a_walk()
     {
         Add(Event("a", key: "k"), Event("b"), Event("b"), Event(null));
 

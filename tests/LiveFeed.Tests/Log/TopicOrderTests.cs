@@ -15,7 +15,7 @@ public sealed class TopicOrderTests
         "**", "*", "a/**", "a/*", "a/*/x", "*/x7", "a/b/**", "a!/**", "a7", "/**", "/*/x3", "b3/x3");
 
     [Fact]
-    public void What_a_pattern_matches_is_found_once_and_in_order_whatever_came_and_went() =>
+    public void The_topics_that_a_pattern_matches_are_found_once_and_in_order_whatever_was_added_and_removed() =>
         Gen.Select(Name.Array[0, 1_500], Gen.Bool.Array[1_500], Pattern.Array[5]).Sample(
             (names, removes, patterns) =>
             {

@@ -108,7 +108,7 @@ public sealed class MetricTurnTests
     }
 
     [Fact]
-    public async Task A_metric_that_is_missing_crosses_nothing()
+    public async Task A_missing_metric_crosses_no_threshold()
     {
         await using var feed = new PublisherFeed(new MetricsOptions { Topics = ["system/thresholds"] }, _source);
         _source.Values[Cpu] = 99;
@@ -139,7 +139,7 @@ public sealed class MetricTurnTests
     }
 
     [Fact]
-    public async Task What_happened_is_offered_again_until_it_is_published_and_figures_are_not()
+    public async Task Events_are_offered_again_until_they_are_published_and_figures_are_not()
     {
         _source.Values[Cpu] = 99;
         await using var feed = new PublisherFeed(null, _source);
@@ -154,7 +154,7 @@ public sealed class MetricTurnTests
     }
 
     [Fact]
-    public async Task What_waits_to_be_published_is_bounded()
+    public async Task Events_that_wait_to_be_published_are_bounded()
     {
         await using var feed = new PublisherFeed();
         feed.Turn.Begin();

@@ -51,7 +51,7 @@ public sealed class MetricsOptionsTests
     [InlineData("Thresholds:0:Topic", "metrics/*", "LiveFeed:Metrics:Thresholds:0:Topic is 'metrics/*'")]
     [InlineData("Thresholds:0:Above", "NaN", "LiveFeed:Metrics:Thresholds:0:Above is NaN")]
     [InlineData("Thresholds:0:Below", "1", "LiveFeed:Metrics:Thresholds:0:Below is 1, but must be at most its Above, 0")]
-    public void What_is_out_of_range_is_refused_with_its_key_and_value(string key, string value, string expected)
+    public void A_setting_out_of_range_is_refused_with_its_key_and_value(string key, string value, string expected)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Bind(new() { [key] = value }));
 

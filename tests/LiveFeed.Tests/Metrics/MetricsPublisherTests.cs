@@ -42,7 +42,8 @@ public sealed class MetricsPublisherTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task It_survives_turns_that_the_log_refuses_and_tells_what_happened_afterwards(bool isLogUnavailable)
+    public async Task The_publisher_survives_turns_that_the_log_refuses_and_tells_what_happened_afterwards(
+        bool isLogUnavailable)
     {
         await using var feed = new PublisherFeed(null, _source);
         feed.Log.Failure =

@@ -19,7 +19,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Metrics;
 
-/// <summary>The publisher service on a hub and a memory log, with virtual time and whatever sources a test gives it.</summary>
+/// <summary>
+/// The publisher service on a hub and a memory log, with virtual time and the sources that a test gives it.
+/// </summary>
 internal sealed class PublisherFeed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

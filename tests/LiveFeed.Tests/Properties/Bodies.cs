@@ -31,7 +31,7 @@ internal static class Bodies
             "\"to\":{\"client\":\"c\",\"client\":\"d\"}",
             "\"key\":\"\\u0007\""));
 
-    // At most one of each: what is left is right.
+    // At most one of each, so that the others are right.
     private static readonly Gen<string> RightEvent = Gen.Select(RightMember.Array[0, 4], JsonTexts.Value, (members, data) =>
         $"{{{string.Join(',', members.DistinctBy(member => member[..4]).Append($"\"data\":{data}"))}}}");
 

@@ -29,7 +29,7 @@ public sealed class BodyProperties
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = EventParser.ReaderOptions(Limits).MaxDepth };
 
     [Fact]
-    public void What_is_right_is_accepted() =>
+    public void A_valid_body_is_accepted() =>
         Bodies.Right.AllMust(
             body =>
                 Assert.True(Parse(Encoding.UTF8.GetBytes(body), new LimitsOptions(), out var problem) is not null, problem),
@@ -37,7 +37,7 @@ public sealed class BodyProperties
             body => body);
 
     [Fact]
-    public void What_is_accepted_is_what_another_parser_reads_and_the_rest_is_refused_with_a_reason() =>
+    public void An_accepted_body_is_what_another_parser_reads_and_any_other_is_refused_with_a_reason() =>
         Bodies.Json.Where(body => System.Text.Unicode.Utf8.IsValid(body)).AllMust(
             body =>
             {

@@ -23,7 +23,7 @@ public sealed class ConnectionSlotsProperties
                 Gen.Frequency((3, Gen.Const(Connects)), (4, Gen.Int[Asks, TimePasses])), Gen.Int[0, 100]).Array[1, 120]);
 
     [Fact]
-    public void No_more_are_open_than_there_are_places_and_none_is_ended_that_has_a_request() =>
+    public void No_more_connections_are_open_than_there_are_places_and_none_with_a_request_is_ended() =>
         Runs.AllMust(
             run =>
             {
@@ -70,7 +70,7 @@ public sealed class ConnectionSlotsProperties
         }
     }
 
-    // The server closes what was ended; whoever waits for that, or for time to pass, gets its place.
+    // The server closes ended connections. A connection that waits for that, or for time to pass, gets its place.
     private static void Enter(ConnectionSlots places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there)
     {
         var client = new IdleClient();

@@ -44,7 +44,7 @@ public sealed class DecodingProperties
             share: 10,
             input => $"{input.Item2} {input.Item3} {string.Join(' ', input.Item4)}: {Convert.ToHexString(input.Item1)}");
 
-    // Brotli has no checksum: what is changed there may be another text, of another producer as it were.
+    // Brotli has no checksum: a change may make another valid text.
     [Fact]
     public Task A_body_with_a_checksum_that_is_changed_is_refused_or_what_it_was() =>
         Gen.Select(Texts, Gen.OneOf("gzip", "deflate"), Gen.Int[0, 1 << 20], Gen.Byte, Pieces).AllMustAsync(

@@ -15,7 +15,7 @@ public sealed class FrameProperties
     private static readonly Gen<Frame[]> Streams = SentFrames.Any.Array[1, 8];
 
     [Fact]
-    public void Whatever_was_posted_a_browser_gets_exactly_the_events_that_were_sent() =>
+    public void A_browser_gets_exactly_the_events_that_were_sent_whatever_their_data() =>
         Streams.AllMust(
             frames => Assert.Equal(
                 Expected(frames),
@@ -24,7 +24,7 @@ public sealed class FrameProperties
             SentFrames.Print);
 
     [Fact]
-    public void Another_reader_gets_the_same() =>
+    public void The_stream_reader_of_the_framework_gets_the_same_events() =>
         Streams.AllMust(
             frames => Assert.Equal(
                 frames.SelectMany(SentFrames.Events).Select(frame => (frame.Event.Name, Text(frame.Event.Data))),
@@ -63,7 +63,7 @@ public sealed class FrameProperties
             frame => SentFrames.Print([frame]));
 
     [Fact]
-    public void In_chunks_and_in_gzip_it_is_the_same_bytes() =>
+    public void The_stream_has_the_same_bytes_in_chunks_and_in_gzip() =>
         Gen.Select(Streams, Gen.Bool, Gen.Int[1, 100]).AllMust(
             input =>
             {

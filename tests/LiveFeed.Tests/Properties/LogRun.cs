@@ -40,7 +40,7 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         for (var (cursor, atHead) = (after, false); !atHead;)
         {
             var page = await Log.ReadAsync(cursor, subscription, limit, conflate, default);
-            var from = page.Gap is { Reason: GapReason.Lost } ? 0 : cursor; // it begins anew
+            var from = page.Gap is { Reason: GapReason.Lost } ? 0 : cursor; // it starts from the beginning
             Assert.True(
                 page.Frames.Count <= limit && (page.ReachedEnd || page.Through > from),
                 "a page goes on, and no further than asked");
@@ -89,7 +89,7 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
     {
         var moment = time.GetUtcNow() - TimeSpan.FromMinutes(ago);
 
-        // Where nothing is retained between, any sequence there is as good.
+        // When nothing is retained between two sequences, any sequence between them is right.
         var found = await Log.SequenceBeforeAsync(moment, default);
         Assert.All(reference.Retained, one => Assert.Equal(one.Sequence > found, one.Event.Time >= moment));
         Assert.InRange(found, 0, reference.Last);

@@ -27,10 +27,12 @@ internal sealed record LogStep(string Text, Func<LogRun, Task> Run)
     internal static Gen<LogStep> Question { get; } = Gen.Frequency(
         (3, Read(40, 5)), (2, Back(40, 5)), (3, Last(4)), (1, Look), (1, Find));
 
-    /// <summary>Anything but trimming, which is the test's to do: what is to go must be where trimming finds it.</summary>
+    /// <summary>
+    /// Any step but trimming, which the test does itself when the old events are where trimming finds them.
+    /// </summary>
     internal static Gen<LogStep> Any { get; } = Gen.Frequency((4, Append), (5, Question), (1, Wait));
 
-    /// <summary>Questions to a log of so many events.</summary>
+    /// <summary>Questions to a log of this many events.</summary>
     internal static Gen<LogStep> Deep(int events) =>
         Gen.Frequency((3, Read(events, 5_000)), (2, Back(events, 5_000)), (3, Last(events / 3)), (1, Look));
 

@@ -4,8 +4,9 @@ using LiveFeed.Log;
 namespace LiveFeed.Tests.Properties;
 
 /// <summary>
-/// Kills at any point, with any part of the write-ahead log, with and without the note of what was given out, on the log's own files
-/// or on an older copy: what was acknowledged is read or told as lost, no loss is told that was none, no position is given twice.
+/// Kills at any point, with any part of the write-ahead log, with and without the note of what was given out, on the log's
+/// own files or on an older copy. Every acknowledged event is read or told as lost, no loss is told that is none, and no
+/// position is given twice.
 /// </summary>
 public sealed class LossProperties
 {

@@ -5,7 +5,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Events of few topics, keys, ids and receivers, so that they concern one another; and who may want them.</summary>
+/// <summary>
+/// Events of few topics, keys, ids and receivers, so that they concern one another; and subscriptions to them.
+/// </summary>
 internal static class PostedEvents
 {
     private static readonly Gen<string?> Topic = Gen.OneOf("a", "a", "a/b", "b", null);

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Whoever comes and goes in whatever order: no limit is passed, nobody waits where there is a place, and all come to an end.</summary>
+/// <summary>
+/// Senders come and go in any order. No limit is exceeded, nobody waits while there is a place, and every query ends.
+/// </summary>
 public sealed class QueryQueueProperties
 {
     private static readonly LimitsOptions Limits = new() { Queries = 5, QueriesPerSender = 2 };

@@ -8,7 +8,7 @@ namespace LiveFeed.Tests.Properties;
 /// <param name="rules">Retention rules: patterns and bounds. The last is for the rest, and has no patterns.</param>
 internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan MaxAge)[] rules)
 {
-    // Where patterns and rules of the tests can meet, they do in one of these.
+    // If a pattern and a rule of the tests have a topic in common, one of these is such a topic.
     private static readonly string[] SomeTopics = ["a", "a/b", "b", "c", "a/z", "z", "a/b/c", "z/z"];
 
     private readonly long[] _trimmed = new long[rules.Length];
@@ -124,7 +124,7 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
         return first < 0 ? rules.Length - 1 : first;
     }
 
-    // A later value of its key goes to everyone who is to have this one. Looked for from the end, where it is soon found.
+    // A later value of its key goes to every receiver of this one. The search starts at the end, where it is soon found.
     private bool IsSuperseded((long Sequence, FeedEvent Event) one)
     {
         var i = _retained.Count - 1;

@@ -6,7 +6,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Over real sockets: whatever is posted is accepted or is the client's fault, and what is refused changes nothing.</summary>
+/// <summary>
+/// Over real sockets: the service accepts a body or says that it is the client's fault, and a refused body changes nothing.
+/// </summary>
 public sealed class RequestProperties(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly LiveFeedServer _server = fixture.Server;

@@ -20,7 +20,7 @@ internal static class Words
         Gen.OneOf("", "", "/**"),
         (start, end) => start.Length == 0 && end.Length == 0 ? "**" : start + end);
 
-    /// <summary>Any text: mostly what is nearly a topic, a pattern or a position.</summary>
+    /// <summary>Any text: mostly one that is nearly a topic, a pattern or a position.</summary>
     internal static Gen<string> Any { get; } = Gen.OneOf(
         Gen.OneOf(Segment, Awkward, Gen.OneOf("146287b883", "-", "9", "9223372036854775807", "1")).Array[0, 6].Select(
             string.Concat),

@@ -85,7 +85,7 @@ public sealed class PublishSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_the_log_is_away_each_may_be_sent_again_and_only_operators_are_told_why()
+    public async Task While_the_log_is_away_every_event_may_be_tried_again_and_only_operators_are_told_why()
     {
         _log!.Failure = new LogUnavailableException("the disk /secret is full");
 

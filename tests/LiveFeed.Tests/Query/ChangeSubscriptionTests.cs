@@ -11,7 +11,7 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     private readonly LiveFeedServer _server = fixture.Server;
 
     [Fact]
-    public async Task What_an_addition_missed_comes_first_without_a_position_then_the_marker_then_what_is_live()
+    public async Task The_missed_events_come_first_without_a_position_then_the_marker_and_then_live_events()
     {
         await using var stream = await _server.FollowAsync("/events?topic=add/a&envelope=true");
         var connected = await stream.ReadConnectedAsync();
@@ -79,7 +79,7 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_another_pattern_follows_already_is_not_sent_again_and_stays_when_the_other_goes()
+    public async Task Events_of_a_pattern_that_is_already_followed_are_not_sent_again_and_stay_when_the_other_pattern_goes()
     {
         await using var stream = await _server.FollowAsync("/events?topic=twice/a");
         var connected = await stream.ReadConnectedAsync();
@@ -96,7 +96,7 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_is_unsubscribed_does_not_come_any_more()
+    public async Task Events_of_an_unsubscribed_pattern_come_no_more()
     {
         await using var stream = await _server.FollowAsync("/events?topic=less/a&topic=less/b");
         var connected = await stream.ReadConnectedAsync();

@@ -32,7 +32,7 @@ public sealed class ClientListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_client_is_looked_at_by_its_id()
+    public async Task One_client_is_read_by_its_id()
     {
         await using var one = await _server.FollowAsync("/events?topic=one");
         await using var other = await _server.FollowAsync("/events?topic=other");

@@ -3,11 +3,11 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Query;
 
-/// <summary><c>gap</c>: events that are no longer there are told to who should have had them, and to nobody else.</summary>
+/// <summary><c>gap</c>: a reader that should have had events that are gone is told, and nobody else.</summary>
 public sealed class HistoryGapTests
 {
     [Fact]
-    public async Task Who_goes_on_after_what_was_trimmed_is_told()
+    public async Task A_reader_that_goes_on_after_trimmed_events_is_told()
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "3"));
         await server.Http.PublishNumbersAsync("t", 2);
@@ -26,7 +26,7 @@ public sealed class HistoryGapTests
     }
 
     [Fact]
-    public async Task Who_names_no_position_was_promised_nothing_that_is_trimmed()
+    public async Task A_reader_without_a_position_gets_no_gap()
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "3"));
         await server.Http.PublishNumbersAsync("t", 6);
@@ -41,7 +41,7 @@ public sealed class HistoryGapTests
     }
 
     [Fact]
-    public async Task When_nothing_is_left_the_gap_is_told_with_where_to_go_on()
+    public async Task When_nothing_is_left_the_gap_says_where_to_go_on()
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "1"));
         await server.Http.PublishNumbersAsync("t", 5);

@@ -31,9 +31,10 @@ public sealed class HistoryStreamingTests : IDisposable
         var readers = await Task.WhenAll(
             Enumerable.Range(0, Readers).Select(_ => SilentReader.AskAsync(server.Address, $"/history?topic=big&{query}")));
 
-        // What was read for them is let go after a moment; what they have not taken is in their connections' buffers.
+        // The pages read for them are freed after a moment. The bytes that they have not taken are in their connections'
+        // buffers.
         await Deadline.UntilAsync(() => held.Unread == Readers && held.IsLetGo, "all wait for their readers");
-        // Of 12 MB for each. What other tests hold at the moment goes away; what is held for these readers would stay.
+        // Each answer has 12 MB. Memory of other tests goes away; memory for these readers would stay.
         await Deadline.UntilAsync(
             () => GC.GetTotalMemory(forceFullCollection: true) - heap < 4 * Readers * Megabyte, "little is held for them");
         Assert.All(await Task.WhenAll(readers.Select(reader => reader.ReadToEndAsync())), Assert.True);
@@ -42,7 +43,7 @@ public sealed class HistoryStreamingTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_of_large_events_ends_early_and_who_goes_on_has_every_event_once()
+    public async Task An_answer_of_large_events_ends_early_and_a_reader_that_goes_on_has_every_event_once()
     {
         await using var server = Server("sqlite");
         await PublishLargeAsync(server, "big", 40, Megabyte);

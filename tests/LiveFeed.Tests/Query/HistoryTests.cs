@@ -49,7 +49,7 @@ public sealed class HistoryTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task Without_a_topic_everything_for_everyone_is_read_broadcasts_included()
+    public async Task Without_a_topic_all_events_for_everyone_are_read_with_broadcasts()
     {
         await using var server = new LiveFeedServer();
         await server.Http.PublishAsync("""[{"topic":"a","data":1},{"data":2},{"topic":"b/c","data":3}]""");

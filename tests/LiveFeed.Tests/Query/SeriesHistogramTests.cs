@@ -51,7 +51,7 @@ public sealed class SeriesHistogramTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_it_nothing_is_counted()
+    public async Task Without_a_histogram_nothing_is_counted()
     {
         await PublishAsync("plain", [1]);
 
@@ -76,7 +76,7 @@ public sealed class SeriesHistogramTests : IAsyncDisposable
     [InlineData(",,")]
     [InlineData("0,100,10%00")]
     [InlineData("0,100,10&histogram=0,100,10")]
-    public async Task What_is_no_range_in_parts_is_refused(string histogram)
+    public async Task A_text_that_is_no_histogram_is_refused(string histogram)
     {
         var problem = await _server.Http.GetProblemAsync(
             $"/history/series?topic=h&histogram={histogram}", HttpStatusCode.BadRequest, "malformed");

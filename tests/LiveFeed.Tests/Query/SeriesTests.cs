@@ -50,7 +50,7 @@ public sealed class SeriesTests : IAsyncLifetime
     [Theory]
     [InlineData("since=2026-01-31T10:01:00Z&until=2026-01-31T10:02:00Z", "b: 1 2 2")]
     [InlineData("since=00:02:00", "b: 3 4 4")]
-    public async Task Only_the_time_asked_for_counts(string span, string expected) =>
+    public async Task A_series_has_only_events_of_the_requested_time(string span, string expected) =>
         Assert.Equal(expected, Assert.Single(await ReadAsync($"topic=b&{span}&buckets=1")));
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SeriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_for_someone_else_is_not_in_it()
+    public async Task A_series_has_no_events_for_someone_else()
     {
         await _server.Http.PublishAsync("""{"topic":"a","to":{"user":"ann"},"data":5000}""");
 

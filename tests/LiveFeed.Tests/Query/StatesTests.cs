@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Query;
 
-/// <summary><c>GET /history/states</c>: history as a timeline draws it. Times are told in seconds after 10:00.</summary>
+/// <summary><c>GET /history/states</c>: history as a timeline draws it. Times are in seconds after 10:00.</summary>
 public sealed class StatesTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Ten = new(2026, 1, 31, 10, 0, 0, TimeSpan.Zero);
@@ -28,7 +28,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_state_that_is_said_again_and_again_a_bucket_tells_when_it_began_and_when_it_was_said_last()
+    public async Task A_bucket_has_when_a_repeated_state_began_and_when_it_was_said_last()
     {
         await SayAsync("t", [.. Enumerable.Repeat("\"up\"", 30), .. Enumerable.Repeat("\"down\"", 30)]);
 
@@ -38,7 +38,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_held_at_the_beginning_is_told_however_long_ago_it_was_said()
+    public async Task The_state_at_the_beginning_is_given_however_long_ago_it_was_said()
     {
         await SayAsync("t", "\"up\"");
         _time.Advance(TimeSpan.FromHours(5));
@@ -65,7 +65,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_said_after_the_end_is_not_told()
+    public async Task A_state_after_the_end_is_left_out()
     {
         await SayAsync("t", "\"up\"", "\"down\"", "\"up\"");
 
@@ -74,7 +74,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_bucket_has_too_many_a_rare_one_is_not_lost()
+    public async Task In_a_bucket_with_too_many_states_a_rare_one_is_not_lost()
     {
         string[] usual = [.. Enumerable.Repeat((string[])["\"a\"", "\"b\""], 50).SelectMany(both => both)];
         await SayAsync("t", [.. usual, "\"down\"", .. usual]);
@@ -84,7 +84,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_bucket_has_too_many_numbers_the_least_and_the_greatest_are_not_lost()
+    public async Task In_a_bucket_with_too_many_numbers_the_least_and_the_greatest_are_not_lost()
     {
         await SayAsync(
             "t",
@@ -101,7 +101,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_state_and_what_is_sent_to_another_user_is_left_out()
+    public async Task Values_that_are_no_state_and_events_to_another_user_are_left_out()
     {
         await SayAsync("t", "null", "{\"other\":1}", "[1]");
         await _server.Http.PublishAsync("""{"topic":"t","to":{"user":"ada"},"data":"for ada"}""");

@@ -58,7 +58,7 @@ public sealed class LowPriorityWorkTests
     }
 
     [Fact]
-    public async Task Results_exceptions_and_cancellation_reach_who_waits()
+    public async Task Results_exceptions_and_cancellation_reach_the_caller()
     {
         using var work = new LowPriorityWork(threads: 1);
 

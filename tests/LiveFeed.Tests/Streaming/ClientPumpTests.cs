@@ -56,7 +56,7 @@ public sealed class ClientPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_said_to_one_client_comes_in_order_and_is_bounded()
+    public async Task Frames_for_one_client_come_in_order_and_are_bounded()
     {
         var output = new PollingOutput(SseEncoder.Plain);
         var (client, _) = await ConnectAsync(output, "told");

@@ -5,7 +5,7 @@ namespace LiveFeed.Tests.Support;
 /// <summary>The OpenAPI document as a program reads it.</summary>
 internal sealed class ApiDocument(JsonElement root)
 {
-    // Where OpenAPI has a place for a description, or for a summary in its stead.
+    // The parts of an OpenAPI document that may have a description, or a summary in its stead.
     private static readonly string[] Described =
         ["parameters", "responses", "headers", "examples", "schemas", "properties", "tags"];
 

@@ -7,7 +7,7 @@ namespace LiveFeed.Tests.Support;
 /// <summary>Servers that want credentials, and requests that have some.</summary>
 internal static class Credentialed
 {
-    /// <summary>The setting by which tokens are good that <see cref="TestToken.BySecret"/> made.</summary>
+    /// <summary>The setting that accepts the tokens of <see cref="TestToken.BySecret"/>.</summary>
     internal static readonly (string Key, string Value) BySecret = ("Access:Jwt:SigningKey", TestToken.Secret);
 
     /// <summary>The settings of an API key.</summary>

@@ -30,7 +30,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public string? Fault => Failure?.Message ?? log.Fault;
 
-    /// <summary>What to throw instead of appending or trimming; reading goes on. Set by the test, read by the service.</summary>
+    /// <summary>
+    /// What to throw instead of appending or trimming; reading goes on. Set by the test, read by the service.
+    /// </summary>
     internal Exception? Failure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>What to throw instead of reading. Set by the test, read by the service.</summary>

@@ -33,8 +33,8 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
     private readonly Action<IServiceCollection>? _services;
 
     /// <param name="settings">
-    /// Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>; others, such as the web server's, after a
-    /// slash: <c>("/Kestrel:…", "…")</c>.
+    /// Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>. Others, such as the web server's,
+    /// begin with a slash: <c>("/Kestrel:…", "…")</c>.
     /// </param>
     internal LiveFeedServer(params (string Key, string Value)[] settings)
         : this(null, settings)

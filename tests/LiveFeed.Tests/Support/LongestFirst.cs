@@ -3,7 +3,9 @@ using Xunit.v3;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>Starts the classes that take longest first: one that began last would run alone, with all but one processor idle.</summary>
+/// <summary>
+/// Starts the slowest classes first. If one of them began last, it would run alone while all but one processor are idle.
+/// </summary>
 public abstract class LongestFirst(params Type[] longest) : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(

@@ -32,7 +32,9 @@ internal static class Problems
     internal static IReadOnlyList<string> Faults(this JsonElement problem) =>
         [.. problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>Requires a refusal that leaves no trace: neither in the history nor at a client that follows everything.</summary>
+    /// <summary>
+    /// Requires a refusal without a trace, neither in the history nor at a client that follows everything.
+    /// </summary>
     internal static async Task<JsonElement> AssertRefusedAsync(
         this LiveFeedServer server, Func<HttpClient, Task<HttpResponseMessage>> send, HttpStatusCode status, string name)
     {

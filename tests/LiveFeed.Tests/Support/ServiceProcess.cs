@@ -73,7 +73,9 @@ internal sealed class ServiceProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary><c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.</summary>
+    /// <summary>
+    /// <c>STOP</c> freezes it: its connections stay open, and nothing comes over them. <c>CONT</c> lets it go on.
+    /// </summary>
     internal async Task SignalAsync(string name)
     {
         using var kill = Process.Start(

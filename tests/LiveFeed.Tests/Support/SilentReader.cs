@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A client that asks and takes nothing of the answer until it is told to read. Its own buffer is as small as can be.</summary>
+/// <summary>A client that reads nothing of an answer until it is told to. Its own buffer is as small as can be.</summary>
 internal sealed class SilentReader : IDisposable
 {
     private readonly TcpClient _tcp = new() { ReceiveBufferSize = 4_096 };

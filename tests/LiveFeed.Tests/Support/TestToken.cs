@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A token (RFC 7519) made by hand, so that it can be wrong in any way; good for an hour unless it says otherwise.</summary>
+/// <summary>
+/// A token (RFC 7519) made by hand, so that any part of it can be wrong. It is good for an hour unless a test says
+/// otherwise.
+/// </summary>
 internal sealed record TestToken
 {
     internal const string Secret = "the secret of the tests, which is long enough";

@@ -41,7 +41,7 @@ public sealed class ConnectionCapacityTests
     [InlineData(100_000, 20_000, "Information")] // nobody asked for so many: it is the default
     [InlineData(50_000, 20_000, "Warning")]
     [InlineData(100_000, 1_048_576, null)]
-    public void That_fewer_fit_than_are_configured_is_a_warning_where_somebody_set_the_number(
+    public void Fewer_places_than_configured_are_a_warning_when_somebody_set_the_number(
         int clients, long descriptors, string? level)
     {
         var (room, limits, logger) = (

@@ -49,7 +49,7 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_it_cannot_be_opened_it_is_tried_every_second_which_is_said_once()
+    public async Task A_listener_that_cannot_be_opened_is_tried_every_second_and_logged_once()
     {
         _next = null;
         _listeners[0].Fail();
@@ -69,7 +69,7 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_fails_each_time_it_is_opened_is_no_endless_loop()
+    public async Task A_listener_that_fails_each_time_it_is_opened_does_not_loop_without_a_pause()
     {
         _next!.Fail();
         _listeners[0].Fail();
@@ -85,7 +85,7 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_it_is_to_end_none_is_opened()
+    public async Task No_listener_is_opened_after_the_stop()
     {
         var accepting = _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
         await _spread.UnbindAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
@@ -95,7 +95,7 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_accepted_can_be_served_to_its_end_whether_its_listener_failed_or_all_are_to_end()
+    public async Task An_accepted_connection_is_served_to_its_end_also_when_its_listener_failed_or_all_are_to_end()
     {
         var anew = _next!;
         _listeners[0].Fail();

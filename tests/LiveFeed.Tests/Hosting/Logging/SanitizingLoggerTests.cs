@@ -22,7 +22,7 @@ public sealed class SanitizingLoggerTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     [Fact]
-    public void Of_the_same_line_of_the_web_server_one_is_written_a_minute_which_counts_the_others()
+    public void A_repeated_line_of_the_web_server_is_written_once_a_minute_with_the_count_of_the_others()
     {
         var logger = new SanitizingLogger(_lines, WebServer, _repeated, _start);
         for (var i = 0; i < 5; i++)
@@ -81,7 +81,7 @@ public sealed class SanitizingLoggerTests : IDisposable
     }
 
     [Fact]
-    public void That_the_start_failed_and_what_comes_of_it_is_left_to_the_line_that_explains_it()
+    public void A_failed_start_is_logged_only_by_the_line_that_explains_it()
     {
         var host = new SanitizingLogger(_lines, "Microsoft.Extensions.Hosting.Internal.Host", _repeated, _start);
         Write(host, LogLevel.Warning, 1, "before");

@@ -71,7 +71,7 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         Assert.True(Position.TryParse(gap.GetProperty("before").GetString()!, out var before));
         if (gap.GetProperty("reason").GetString() is "epoch" or "lost")
         {
-            // It begins anew, for this log never gave out the position that it has.
+            // It starts from the beginning, as this log never gave out its position.
             Assert.DoesNotContain(_events, one => one.Sequence is not null);
             Assert.Equal(follower.Request.After, after);
             Assert.Equal(1, before.Sequence);
@@ -102,7 +102,8 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
                 .Select(sequence => sequence!.Value)
                 .ToList();
 
-            // They are read a page at a time: what is trimmed before its page is read is none of the last any more.
+            // The last events are read a page at a time. An event that is trimmed before its page is read is no longer one
+            // of them.
             var expected = last.First.Where(sequence =>
                 sequence > run.Reference.Trimmed || first.Contains(sequence)).ToList();
             Assert.Equal(follower.HasEnded ? expected.Take(first.Count) : expected, first);
@@ -128,7 +129,7 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
     private bool IsConflated(Published one) => !WasNeverBehind && one.Event is { Key: not null, To: null } &&
         run.Published.Any(later => later.Sequence > one.Sequence && ReferenceLog.Supersedes(later.Event, one.Event));
 
-    // They have no place in the log, but an order, and come to who was there, unless it was behind.
+    // They have no place in the log, but an order. Every connected client gets them, unless it was behind.
     private void CheckEphemeral()
     {
         var received = _events.Where(one => one.Event.Ephemeral).ToList();

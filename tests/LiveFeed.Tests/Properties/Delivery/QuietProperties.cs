@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// A client that is served as events come, of whose own topic little is said while others are busy: retention passes what was never
-/// for it, so whatever happens it is told no gap, and has its own events once and in order.
+/// A live client whose own topic is quiet while others are busy. Retention passes events that were never for it. Whatever
+/// happens, it gets no gap, and it gets its own events once and in order.
 /// </summary>
 public sealed class QuietProperties
 {
@@ -26,7 +26,7 @@ public sealed class QuietProperties
         })));
 
     [Fact]
-    public void It_is_told_no_gap_whatever_retention_passes() =>
+    public void A_quiet_client_gets_no_gap_whatever_retention_passes() =>
         Gen.Select(
             Gen.Int[0, int.MaxValue], Gen.OneOf(0, 16), Gen.OneOf(1, 3, FeedSetup.Endless), Step.Array[1, 40]).AllMust(
             input =>
@@ -39,7 +39,7 @@ public sealed class QuietProperties
                 {
                     step.Run(run);
                     run.Step(int.MaxValue);
-                    run.Pass(TimeSpan.FromSeconds(1)); // a look at who is to be told where the feed is
+                    run.Pass(TimeSpan.FromSeconds(1)); // time for the heartbeats of quiet clients
                     run.Step(int.MaxValue);
                 }
 

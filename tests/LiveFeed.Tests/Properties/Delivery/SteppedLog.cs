@@ -4,7 +4,9 @@ using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
-/// <summary>A log whose pages are short and whose reads take time: much may happen before one, and before its reader gets it.</summary>
+/// <summary>
+/// A log with short pages and slow reads: much may happen before a read, and before its reader gets the page.
+/// </summary>
 internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIsRead) : IEventLog
 {
     private const int PageEvents = 3;

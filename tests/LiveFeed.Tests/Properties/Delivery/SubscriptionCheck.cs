@@ -5,8 +5,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// What a follower was sent of each topic, against what it had asked for: a period begins with the back-fill of an addition, has every
-/// event up to its end once and in order, and ends when nothing follows the topic any more.
+/// Checks what a follower got of each topic against what it asked for. A period begins with the back-fill of an addition. It
+/// has every event up to its end once and in order. It ends when no pattern follows the topic any more.
 /// </summary>
 internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
 {
@@ -46,7 +46,8 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
             .Where(one => one.Event.Topic == topic)
             .ToList();
 
-        // It falls into runs, each without a hole; a new one begins only with an addition that the topic was not followed before.
+        // It consists of runs, each without a hole. A run begins only with an addition, while nothing else follows the
+        // topic.
         var runs = 0;
         for (var i = 0; i < got.Count; i++)
         {
@@ -63,7 +64,7 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
         CheckBackfills(topic, published);
     }
 
-    // Whoever follows a topic at the end has had its last event, and all before it since its last addition.
+    // A client that follows a topic at the end has had its last event, and all before it since its last addition.
     private void CheckEnd(TopicName topic, List<Published> published, List<Published> got)
     {
         var asked = run.Initial.ToHashSet();
@@ -81,7 +82,8 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
         }
     }
 
-    // An addition that the topic was not followed before, and that nothing has touched since, has brought all after its position.
+    // An addition brings all after its position when nothing else followed the topic, and nothing has changed the topic
+    // since.
     private void CheckBackfills(TopicName topic, List<Published> published)
     {
         var touching = run.Changes.Where(change => change.Pattern.Matches(topic)).ToList();

@@ -3,7 +3,7 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
-/// <summary>What a client follows changes while events come, it stalls, and whoever goes on first.</summary>
+/// <summary>A client's subscription changes while events come and it stalls, in any order of threads.</summary>
 public sealed class SubscriptionProperties
 {
     private static readonly Gen<FeedSetup> Setups = Gen.Select(

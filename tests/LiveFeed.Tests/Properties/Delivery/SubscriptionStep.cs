@@ -16,7 +16,7 @@ internal sealed record SubscriptionStep(string Text, Action<SubscriptionRun> Run
     private static readonly Gen<SubscriptionStep> Publish = Gen.OneOf(Topics).Array[1, 5].Select(topics =>
         new SubscriptionStep($"publish {string.Join(' ', topics)}", run => run.Publish(topics)));
 
-    // From so many events ago, or from now.
+    // From this many events ago, or from now.
     private static readonly Gen<SubscriptionStep> Subscribe = Gen.Select(
         Pattern,
         Gen.OneOf(-1, -1, 0, 2, 5, 100),

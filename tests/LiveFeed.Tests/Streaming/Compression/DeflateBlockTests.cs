@@ -30,7 +30,7 @@ public sealed class DeflateBlockTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_inflates_to_what_it_was_made_of_with_nothing_before_it_and_nothing_after(string name)
+    public void A_block_inflates_to_its_text_with_nothing_before_it_and_nothing_after(string name)
     {
         Assert.True(Inflated(DeflateBlock.Of(Texts[name])).SequenceEqual(Texts[name]));
         Assert.True(Inflated(DeflateBlock.Stored(Texts[name])).SequenceEqual(Texts[name]));
@@ -38,7 +38,7 @@ public sealed class DeflateBlockTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_ends_as_a_flush_does(string name)
+    public void A_block_ends_as_a_flush_does(string name)
     {
         var block = DeflateBlock.Of(Texts[name]);
 
@@ -48,7 +48,7 @@ public sealed class DeflateBlockTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_is_never_more_than_stored(string name)
+    public void A_block_is_never_longer_than_its_stored_form(string name)
     {
         var bytes = Texts[name].Length;
 

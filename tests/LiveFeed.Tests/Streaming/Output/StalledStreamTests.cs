@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Streaming.Output;
 
-/// <summary>A client that reads nothing, on every way out: it is cut off, and nobody else notices.</summary>
+/// <summary>A client that reads nothing, on every kind of output. It is cut off, and nobody else notices.</summary>
 public sealed class StalledStreamTests
 {
     private const int Megabytes = 12; // more than a connection's buffers take
@@ -63,7 +63,7 @@ public sealed class StalledStreamTests
         services => services.AddSingleton<TimeProvider>(time),
         [("Delivery:StalledAfter", "00:01:00"), ("Delivery:Compression", "none"), .. settings]);
 
-    // With one client that reads nothing beside it, connected already.
+    // One client that reads nothing is connected already.
     private static async Task AssertCutOffAsync(LiveFeedServer server, FakeTimeProvider time, Uri address)
     {
         var left = new ConcurrentQueue<DisconnectReason>();

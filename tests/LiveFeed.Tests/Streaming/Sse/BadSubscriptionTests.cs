@@ -88,7 +88,7 @@ public sealed class BadSubscriptionTests(ServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Who_is_refused_is_no_client()
+    public async Task A_refused_request_is_no_client()
     {
         await _server.Http.GetProblemAsync("/events?topic=a**", HttpStatusCode.UnprocessableEntity, "invalid");
 

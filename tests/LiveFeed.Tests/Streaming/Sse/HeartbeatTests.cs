@@ -31,13 +31,13 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_moves_the_clients_position_on_over_what_was_not_for_it()
+    public async Task A_heartbeat_moves_the_position_of_a_client_past_events_that_were_not_for_it()
     {
         await using var stream = await _server.FollowAsync("/events?topic=quiet");
         await using var other = await _server.FollowAsync("/events?topic=loud");
         await stream.ReadConnectedAsync();
         await _server.Http.PublishNumbersAsync("loud", 5);
-        await other.ReadEventsAsync(5); // so they have been offered, and whoever beats is running
+        await other.ReadEventsAsync(5); // so they have been offered, and the heartbeat sweep is running
 
         _time.Advance(TimeSpan.FromSeconds(15)); // and no further: this is time for one heartbeat
         await stream.ReadAsync();
@@ -47,7 +47,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task None_comes_while_there_are_events()
+    public async Task No_heartbeat_comes_while_there_are_events()
     {
         await using var stream = await _server.FollowAsync("/events?topic=loud");
         await stream.ReadConnectedAsync();
@@ -126,7 +126,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_comes_back_after_retention_has_passed_what_was_not_for_it_is_told_no_gap()
+    public async Task A_client_gets_no_gap_when_retention_passed_only_events_that_were_not_for_it()
     {
         await using var server = new LiveFeedServer(
             services => services.AddSingleton<TimeProvider>(_time),

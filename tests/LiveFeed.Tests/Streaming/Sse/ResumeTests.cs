@@ -116,7 +116,7 @@ public sealed class ResumeTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
-    public async Task Of_keyed_events_that_were_missed_only_the_latest_of_each_key_comes_and_of_others_all()
+    public async Task Of_missed_events_the_latest_of_each_key_comes_and_every_one_without_a_key()
     {
         var start = await PublishAsync("conflated", 1);
         await _server.Http.PublishAsync(

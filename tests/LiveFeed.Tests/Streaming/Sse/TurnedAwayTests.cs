@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>Who cannot be let in now and is wanted back later.</summary>
+/// <summary>A client that is refused now and is to come back later.</summary>
 public sealed class TurnedAwayTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>What passes never sends a native EventSource away for good: it is told to come back.</summary>
+/// <summary>A temporary fault never ends a native EventSource for good: the stream tells it to come back.</summary>
 public sealed class UnavailableStreamTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server;
@@ -21,7 +21,7 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Who_begins_with_the_last_events_while_they_cannot_be_read_comes_back(Exception failure)
+    public async Task A_client_that_asks_for_last_events_that_cannot_be_read_comes_back(Exception failure)
     {
         await _server.Http.PublishNumbersAsync("t", 3);
         _log!.Unreadable = failure;
@@ -52,7 +52,7 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData("gzip")]
-    public async Task Who_resumes_and_cannot_be_given_what_it_missed_is_told_so_at_the_end_of_its_stream(string encoding)
+    public async Task A_client_whose_missed_events_cannot_be_read_is_told_so_at_the_end_of_its_stream(string encoding)
     {
         string id;
         await using (var first = await _server.FollowAsync("/events?topic=t"))
@@ -77,7 +77,7 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_is_connected_hears_heartbeats_while_the_log_cannot_be_read()
+    public async Task A_connected_client_gets_heartbeats_while_the_log_cannot_be_read()
     {
         await using var server = new LiveFeedServer(
             services => FailingLog.AddTo(services, log => _log = log), ("Delivery:Heartbeat", "00:00:00.100"));

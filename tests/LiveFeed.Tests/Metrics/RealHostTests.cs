@@ -14,9 +14,9 @@ using Microsoft.Extensions.Hosting;
 namespace LiveFeed.Tests.Metrics;
 
 /// <summary>The real sources on the machine that runs the tests, as the service registers them.</summary>
-public sealed class ThisMachineTests : IAsyncDisposable
+public sealed class RealHostTests : IAsyncDisposable
 {
-    // By the file that tells them. Sandboxes and containers do not show every one.
+    // By the file that has them. Sandboxes and containers do not show every file.
     private static readonly (string File, string[] Topics)[] HostTopics =
     [
         ("loadavg", ["load/1", "load/5", "load/15"]),
@@ -99,7 +99,7 @@ public sealed class ThisMachineTests : IAsyncDisposable
             metric.Unit == MetricUnit.Percent && metric.Topic.Value.StartsWith("metrics/host/", StringComparison.Ordinal))
         .Select(metric => metric.Value);
 
-    // Of all processors and of each that the kernel counts for.
+    // Of all processors, and of each processor that the kernel lists.
     private static IEnumerable<string> CpuTopics() => File.ReadLines("/proc/stat")
         .Where(line => line.StartsWith("cpu", StringComparison.Ordinal))
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -3,8 +3,8 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Compressed bodies that end too early, or too late: never taken for whole.</summary>
-public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+/// <summary>Compressed bodies that end too early, or too late. The service never accepts one as complete.</summary>
+public sealed class TruncatedBodyTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const int Lines = 2_000;
 

@@ -8,8 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Bodies of lines that never come to an event: how much of one is read does not depend on how small it was made.</summary>
-public sealed class FruitlessBodyTests
+/// <summary>
+/// Bodies of lines that never complete an event. The service reads the same length of one however small it was compressed.
+/// </summary>
+public sealed class EventlessBodyTests
 {
     private const int BodyBytes = 1 << 20;
 

@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Access;
 
 /// <summary>Where a token may stand, and which one counts when there are several.</summary>
-public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<TokenPlaceServer>
+public sealed class TokenLocationTests(TokenLocationServer fixture) : IClassFixture<TokenLocationServer>
 {
     private const string Event = """{"topic":"a","data":1}""";
 
@@ -22,7 +22,7 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     }
 
     [Fact]
-    public async Task In_the_query_it_does_not_count_for_what_changes_something()
+    public async Task A_token_in_the_query_does_not_count_for_requests_that_change_something()
     {
         Assert.Equal(
             HttpStatusCode.Unauthorized, await Server.StatusAsync("POST", $"/events?access_token={Good}", [], Event));
@@ -56,7 +56,7 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     }
 
     [Fact]
-    public async Task Another_scheme_of_authorization_is_somebody_elses()
+    public async Task Another_authorization_scheme_is_ignored()
     {
         Assert.Equal(HttpStatusCode.OK, await Server.StatusAsync(
             "GET", $"/events?topic=a&access_token={Good}", [("Authorization", "Basic YTpi")]));
@@ -65,7 +65,7 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     [Theory]
     [InlineData("/events?topic=a&access_token=")]
     [InlineData("/events?topic=a&access_token=x&access_token=y")]
-    public async Task What_is_given_but_empty_or_twice_is_no_good(string request) =>
+    public async Task A_token_that_is_empty_or_given_twice_is_no_good(string request) =>
         Assert.Equal(HttpStatusCode.Unauthorized, await Server.StatusAsync("GET", request, []));
 
     [Theory]

@@ -114,6 +114,10 @@ internal sealed partial class FeedClient
             MoveTo(_queuedThrough);
             (_state, _awaitsSync) = (State.Behind, false);
         }
+        else if (IsPaced)
+        {
+            Conflate(batch);
+        }
 
         return ValueTask.CompletedTask;
     }
@@ -136,11 +140,11 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Takes what is queued, up to a fair batch; false when there was nothing.</summary>
+    /// <summary>Takes what is queued, up to a fair batch, or all for a paced client; false when there was nothing.</summary>
     private bool Drain(List<Frame> batch)
     {
-        var taken = 0;
-        while (taken < ReadLimits.PageEvents && _queue.Reader.TryRead(out var frame))
+        var (taken, most) = (0, IsPaced ? int.MaxValue : ReadLimits.PageEvents);
+        while (taken < most && _queue.Reader.TryRead(out var frame))
         {
             taken += QueueCost(frame);
             Volatile.Write(ref _taken, _taken + QueueCost(frame));

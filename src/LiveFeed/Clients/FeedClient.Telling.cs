@@ -50,6 +50,8 @@ internal sealed partial class FeedClient
     /// <summary>Has the transport look at what there is to do. Any thread; the transport may go on within the call.</summary>
     internal void Nudge()
     {
+        EndPause();
+
         // Where the queue is full the transport comes by anyway.
         if (Interlocked.Exchange(ref _isNudged, 1) == 0 && !_queue.Writer.TryWrite(WakeFrame.Nudge))
         {

@@ -119,6 +119,7 @@ internal sealed partial class FeedClient
         _queue.Writer.TryComplete();
         Interlocked.MemoryBarrier(); // see WaitForRoomAsync
         _awaited?.GiveUp();
+        EndPause();
     }
 
     /// <summary>The log did not give it before, nor any part of it.</summary>

@@ -20,6 +20,12 @@ internal sealed record JoinRequest
     /// <summary>When its right to be here ends, and its transport ends it; null for never.</summary>
     internal DateTimeOffset? Expires { get; init; }
 
+    /// <summary>The longest flush window that a client may ask for.</summary>
+    internal static readonly TimeSpan MaxWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>At most one write in this time, at most <see cref="MaxWindow"/>; null for <see cref="DeliveryOptions.FlushWindow"/>.</summary>
+    internal TimeSpan? Window { get; init; }
+
     /// <summary>Go on after this position.</summary>
     internal Position? After { get; init; }
 

@@ -58,6 +58,10 @@ internal sealed partial class QueryParameters
         return otherwise;
     }
 
+    /// <summary>A time in whole milliseconds; null when it is not given.</summary>
+    internal TimeSpan? Milliseconds(string name, string? text, TimeSpan most) =>
+        Number(name, text, 0, (int)most.TotalMilliseconds, otherwise: -1) is >= 0 and var given ? TimeSpan.FromMilliseconds(given) : null;
+
     /// <summary>A number, also one with a fraction; null when it is not given.</summary>
     internal double? Figure(string name, string? text)
     {

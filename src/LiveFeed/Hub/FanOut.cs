@@ -1,5 +1,3 @@
-using LiveFeed.Events;
-using LiveFeed.Frames;
 using LiveFeed.Log;
 using Microsoft.Extensions.Hosting;
 
@@ -17,17 +15,6 @@ internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
         }
 
         hub.Lanes[0].WorkHere();
-    }
-
-    /// <summary>Offers an event that the log does not keep to those who have joined by now. Any thread.</summary>
-    internal void Send(FeedEvent ephemeral)
-    {
-        var frame = new EventFrame(ephemeral, position: null);
-        var joined = hub.Joined;
-        foreach (var lane in hub.Lanes)
-        {
-            lane.Send(frame, joined);
-        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -72,6 +72,8 @@ internal sealed class FeedHub : IDisposable
         {
             Number = number,
             Index = LaneOf(number),
+            Window = request.Window,
+            IsPaced = request.Window > _options.FlushWindow,
         };
         Register(client);
         _metrics.Connected(client.Transport);
@@ -110,6 +112,17 @@ internal sealed class FeedHub : IDisposable
         var outcome = client.Changes.Ask([.. additions.OrderBy(one => StartOf(one, epochs))], removals, head, limit, done);
         client.Nudge();
         return outcome;
+    }
+
+    /// <summary>Offers an event that the log does not keep to the clients that have joined by now.</summary>
+    internal void Send(FeedEvent ephemeral)
+    {
+        var frame = new EventFrame(ephemeral, position: null);
+        var joined = Joined;
+        foreach (var lane in Lanes)
+        {
+            lane.Send(frame, joined);
+        }
     }
 
     internal void Leave(FeedClient client, DisconnectReason reason)

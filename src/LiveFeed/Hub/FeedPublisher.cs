@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
@@ -6,7 +7,7 @@ using LiveFeed.Telemetry;
 namespace LiveFeed.Hub;
 
 /// <summary>The one way in for events, whatever their source: into the log, or past it for ephemeral ones. Any thread.</summary>
-internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetrics metrics)
+internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane backplane, LiveFeedMetrics metrics)
 {
     /// <summary>Publishes a batch in order, all of it or nothing; ephemeral events go out once the others are stored.</summary>
     /// <param name="events">In their order.</param>
@@ -34,7 +35,7 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, LiveFeedMetric
         {
             foreach (var e in events.Where(e => e.Ephemeral))
             {
-                fanOut.Send(e);
+                backplane.Send(e);
             }
         }
 

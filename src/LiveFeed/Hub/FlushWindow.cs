@@ -65,6 +65,11 @@ internal sealed class FlushWindow : IDisposable
             return 0;
         }
 
+        if (client.IsPaced)
+        {
+            return client.Offer(frame, _now);
+        }
+
         if (client.Pending is not { } pending)
         {
             if (isLast && MayWrite(client))
@@ -151,7 +156,7 @@ internal sealed class FlushWindow : IDisposable
         return LetOut(client);
     }
 
-    private bool MayWrite(FeedClient client) => _now - client.LastWrite >= _ticks;
+    private bool MayWrite(FeedClient client) => _now - client.LastWrite >= Math.Min(_ticks, client.WindowTicks);
 
     private BatchFrame Begin(EventFrame frame) =>
         _newest is { } newest && ReferenceEquals(newest.Last, frame) ? newest : _newest = BatchFrame.Of(frame);

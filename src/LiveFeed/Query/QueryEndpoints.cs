@@ -1,10 +1,12 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Http;
-using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
+using LiveFeed.Log.Topics;
 using LiveFeed.Query.Answers;
 using LiveFeed.Query.Clients;
 using LiveFeed.Query.History;
@@ -70,7 +72,7 @@ internal static class QueryEndpoints
         [FromQuery(Name = "pattern"), Reads(typeof(string))] string[]? pattern,
         HttpContext context,
         IEventLog log,
-        FeedHub hub,
+        IBackplane backplane,
         AccessPolicy access,
         QueryLimiter allowance)
     {
@@ -84,7 +86,7 @@ internal static class QueryEndpoints
 
         var topics = log.TopicsAsync(wanted, context.RequestAborted)
             .Where(topic => caller.Rights.Follow(topic.Topic))
-            .Select(topic => TopicInfo.Of(topic, hub));
+            .Select((TopicSummary topic, CancellationToken cancellationToken) => TopicInfo.OfAsync(topic, backplane, cancellationToken));
         var refusal = await allowance.AnswerAsync(
             context, caller, lease => JsonList.WriteAsync(lease, "topics", topics, QueryJson.Default.TopicInfo));
         return refusal is null ? StreamedJson<TopicList>.Written : refusal;
@@ -99,9 +101,9 @@ internal static class QueryEndpoints
     /// that signs tokens cannot be reached, and never could since the start.
     /// </response>
     private static async Task<Results<StreamedJson<ClientList>, FeedProblem>> ListClients(
-        HttpContext context, FeedHub hub, AccessPolicy access, QueryLimiter allowance)
+        HttpContext context, IBackplane backplane, AccessPolicy access, QueryLimiter allowance)
     {
-        var clients = ClientPages.Of(hub).Select(ClientInfo.Of).ToAsyncEnumerable();
+        var clients = backplane.ListClientsAsync(context.RequestAborted);
         var refusal = await allowance.AnswerAsync(
             context,
             await access.IdentifyAsync(context),
@@ -114,14 +116,16 @@ internal static class QueryEndpoints
     /// <param name="id" example="c-5790c37d5314bc1">
     /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
     /// </param>
-    /// <param name="hub">Knows the clients.</param>
+    /// <param name="backplane">Knows the clients.</param>
+    /// <param name="cancellationToken">When the caller has gone.</param>
     /// <response code="200">The client.</response>
     /// <response code="403">The credentials are good, but do not allow administering.</response>
     /// <response code="404">No such client is connected (any more).</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
-    private static Results<JsonHttpResult<ClientInfo>, FeedProblem> GetClient(string id, FeedHub hub) =>
-        hub.Find(id) is { } client
-            ? TypedResults.Json(ClientInfo.Of(client), QueryJson.Default.ClientInfo)
+    private static async Task<Results<JsonHttpResult<ClientInfo>, FeedProblem>> GetClient(
+        string id, IBackplane backplane, CancellationToken cancellationToken) =>
+        await backplane.FindClientAsync(id, cancellationToken) is { } client
+            ? TypedResults.Json(client, QueryJson.Default.ClientInfo)
             : PatchClient.NoSuchClient(id);
 
     /// <summary>End a client's stream</summary>
@@ -133,21 +137,17 @@ internal static class QueryEndpoints
     /// <param name="id" example="c-5790c37d5314bc1">
     /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
     /// </param>
-    /// <param name="hub">Knows the clients.</param>
+    /// <param name="backplane">Knows the clients.</param>
+    /// <param name="cancellationToken">When the caller has gone.</param>
     /// <response code="204">Its stream is being ended.</response>
     /// <response code="403">
     /// The credentials are good, but do not allow administering. Or a browser sends it for a page of another site.
     /// </response>
     /// <response code="404">No such client is connected (any more).</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
-    private static Results<NoContent, FeedProblem> EndClient(string id, FeedHub hub)
-    {
-        if (hub.Find(id) is not { } client)
-        {
-            return PatchClient.NoSuchClient(id);
-        }
-
-        client.Close(CloseReason.Kicked);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, FeedProblem>> EndClient(
+        string id, IBackplane backplane, CancellationToken cancellationToken) =>
+        await backplane.CloseClientAsync(id, CloseReason.Kicked, cancellationToken)
+            ? TypedResults.NoContent()
+            : PatchClient.NoSuchClient(id);
 }

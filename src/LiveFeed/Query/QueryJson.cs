@@ -1,3 +1,4 @@
+using LiveFeed.Clients;
 using System.Text.Json.Serialization;
 using LiveFeed.Query.Clients;
 using LiveFeed.Query.Topics;

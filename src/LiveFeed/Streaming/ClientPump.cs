@@ -43,7 +43,7 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
     // An output may be another connection than before.
     private ValueTask<bool> WaitAsync()
     {
-        client.WriteDirectlyBy(output.Direct);
+        client.WriteDirectlyBy(client.IsPaced ? null : output.Direct);
         return client.WaitAsync();
     }
 
@@ -51,6 +51,11 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
     // read and written elsewhere. Returns whether the stream is open still.
     private async ValueTask<bool> TakeTurnAsync()
     {
+        if (client.IsPaced)
+        {
+            return await PauseAsync() && await work.RunAsync(TakeBurstAsync, CancellationToken.None);
+        }
+
         if (client.IsCatchingUp)
         {
             return await work.RunAsync(CatchUpAsync, CancellationToken.None);
@@ -73,6 +78,38 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
             }
         }
 
+        return true;
+    }
+
+    // Answers and the like do not wait for the window of a paced client.
+    private async ValueTask<bool> PauseAsync()
+    {
+        while (!await client.PauseAsync())
+        {
+            client.TakeTold(_batch);
+            if (!await WriteAsync())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Up to the head as it is now: else a burst of a client that reads slowly would have no end.
+    private async Task<bool> TakeBurstAsync()
+    {
+        var head = client.BeginBurst();
+        do
+        {
+            await ReadAsync();
+            if (!await WriteAsync())
+            {
+                return false;
+            }
+        }
+        while (client.HasMore(head) && await client.WaitAsync());
+        client.EndBurst();
         return true;
     }
 

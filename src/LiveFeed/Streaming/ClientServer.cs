@@ -51,7 +51,7 @@ internal sealed class ClientServer(
     private ConnectedFrame FirstFrame(FeedClient client) => new(client.Id, client.Start.Position, client.Start.Resumed)
     {
         Retry = Retry(),
-        Heartbeat = delivery.Value.Heartbeat,
+        Heartbeat = client.Window > delivery.Value.Heartbeat ? client.Window.Value : delivery.Value.Heartbeat,
     };
 
     // Half more or less, so that what a restart disconnects does not come back in the same moment.

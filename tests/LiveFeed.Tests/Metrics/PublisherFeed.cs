@@ -4,6 +4,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Metrics;
@@ -50,7 +51,8 @@ internal sealed class PublisherFeed : IAsyncDisposable
             Time);
         var limits = Options.Create(new LimitsOptions());
         _rate = new PublishRateLimiter(limits);
-        var sessions = new PublishSessions(new FeedPublisher(Log, _fanOut, Metrics), _rate, limits, Time);
+        var sessions = new PublishSessions(
+            new FeedPublisher(Log, _fanOut, new LocalBackplane(Hub), Metrics), _rate, limits, Time);
         Service = new MetricsPublisher(Turn, sessions, metrics, Time, ServiceLog);
     }
 

@@ -8,6 +8,7 @@ using LiveFeed.Bodies;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Ingest.Ndjson;
 using LiveFeed.Ingest.Rest;
 using LiveFeed.Log;
@@ -124,7 +125,8 @@ public sealed class BodyProperties
         using var hub = new FeedHub(log, delivery, time, metrics, NullLogger<FeedHub>.Instance);
         using var fanOut = new FanOut(log, hub);
         using var rate = new PublishRateLimiter(Options.Create(Limits));
-        var sessions = new PublishSessions(new FeedPublisher(log, fanOut, metrics), rate, Options.Create(Limits), time);
+        var sessions = new PublishSessions(
+            new FeedPublisher(log, fanOut, new LocalBackplane(hub), metrics), rate, Options.Create(Limits), time);
         var publish = new NdjsonPublish(sessions.Begin(Caller.Without(Rights.Everything), default), Limits, time);
         using var hold = new BodyMemory(new BodyBudget(new MemoryBudget(1 << 20)));
         using var work = new LowPriorityWork(threads: 1);

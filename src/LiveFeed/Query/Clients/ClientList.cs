@@ -1,3 +1,5 @@
+using LiveFeed.Clients;
+
 namespace LiveFeed.Query.Clients;
 
 /// <summary>The answer of <c>GET /clients</c>, the longest connected first.</summary>

@@ -4,7 +4,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Http;
-using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -50,7 +50,7 @@ internal static class PatchClient
     /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
     /// </param>
     /// <param name="context">The request.</param>
-    /// <param name="hub">Knows the clients.</param>
+    /// <param name="backplane">Knows the clients.</param>
     /// <param name="access">Says who asks.</param>
     /// <param name="bodies">Reads the body.</param>
     /// <param name="limits">How many topics a client may follow.</param>
@@ -66,7 +66,7 @@ internal static class PatchClient
     /// <response code="429">Earlier changes of the client are not complete.</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
     internal static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeSubscription(
-        string id, HttpContext context, FeedHub hub, AccessPolicy access, BodyReader bodies, IOptions<LimitsOptions> limits)
+        string id, HttpContext context, IBackplane backplane, AccessPolicy access, BodyReader bodies, IOptions<LimitsOptions> limits)
     {
         var caller = await access.IdentifyAsync(context);
         if (caller.MayFollow([]) is { } refused)
@@ -74,33 +74,33 @@ internal static class PatchClient
             return FeedProblem.Of(refused);
         }
 
-        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(context.Request, MaxBodyBytes, "a change of topics", body =>
+        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(context.Request, MaxBodyBytes, "a change of topics", async body =>
         {
-            var (patch, refusal) = SubscriptionPatch.Read(body.Span, limits.Value);
-            refusal ??= caller.MayFollow([.. patch!.Added]);
-            return Task.FromResult(
-                refusal is not null ? FeedProblem.Of(refusal) : Change(id, patch!, hub, caller, limits.Value));
+            var (change, refusal) = SubscriptionPatch.Read(body.Span, limits.Value);
+            refusal ??= caller.MayFollow([.. change!.Added]);
+            return refusal is not null
+                ? FeedProblem.Of(refusal)
+                : await ChangeAsync(id, change!, backplane, caller, limits.Value, context.RequestAborted);
         });
     }
 
-    private static Results<JsonHttpResult<ClientSubscription>, FeedProblem> Change(
-        string id, SubscriptionPatch patch, FeedHub hub, Caller caller, LimitsOptions limits)
+    private static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeAsync(
+        string id, SubscriptionChange change, IBackplane backplane, Caller caller, LimitsOptions limits, CancellationToken cancellationToken)
     {
-        if (hub.Find(id) is not { } client)
+        if (await backplane.FindClientAsync(id, cancellationToken) is not { } client)
         {
             return NoSuchClient(id);
         }
 
-        if (client.Subscription.User is { } user && caller.User != user && caller.MayAdminister() is not null)
+        if (client.User is { } user && caller.User != user && caller.MayAdminister() is not null)
         {
             return FeedProblem.Of(OtherUsers);
         }
 
-        var outcome = hub.ChangeSubscription(client, patch.Additions, patch.Removals, limits.TopicsPerClient);
-        return ProblemOf(outcome, id, limits) is { } problem
+        var changed = await backplane.ChangeSubscriptionAsync(id, change, limits.TopicsPerClient, cancellationToken);
+        return ProblemOf(changed.Outcome, id, limits) is { } problem
             ? problem
-            : TypedResults.Json(
-                new ClientSubscription(id, [.. client.Changes.Asked.Select(topic => topic.Text)]), QueryJson.Default.ClientSubscription);
+            : TypedResults.Json(new ClientSubscription(id, changed.Topics), QueryJson.Default.ClientSubscription);
     }
 
     /// <summary>No client has this id.</summary>

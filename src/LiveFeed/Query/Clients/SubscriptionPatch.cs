@@ -13,16 +13,13 @@ namespace LiveFeed.Query.Clients;
 /// The body of <c>PATCH /clients/{id}</c>: <c>{"subscribe":[{"topic","after","last"}],"unsubscribe":["…"]}</c>. Topics that begin at
 /// the same position are added together.
 /// </summary>
-internal sealed record SubscriptionPatch(ImmutableArray<SubscriptionAddition> Additions, ImmutableArray<TopicPattern> Removals)
+internal static class SubscriptionPatch
 {
-    /// <summary>All that it adds.</summary>
-    internal IEnumerable<TopicPattern> Added => Additions.SelectMany(addition => addition.Topics);
-
     /// <summary>Reads and checks the body.</summary>
     /// <param name="body">As it came.</param>
     /// <param name="limits">How many topics it may name.</param>
-    /// <returns>The patch, or what is wrong with the body.</returns>
-    internal static (SubscriptionPatch? Patch, Refusal? Refusal) Read(ReadOnlySpan<byte> body, LimitsOptions limits)
+    /// <returns>The change, or what is wrong with the body.</returns>
+    internal static (SubscriptionChange? Change, Refusal? Refusal) Read(ReadOnlySpan<byte> body, LimitsOptions limits)
     {
         PatchedSubscription? given;
         try
@@ -49,7 +46,7 @@ internal sealed record SubscriptionPatch(ImmutableArray<SubscriptionAddition> Ad
         return Check(subscribe, unsubscribe);
     }
 
-    private static (SubscriptionPatch? Patch, Refusal? Refusal) Check(PatchedTopic?[] subscribe, string?[] unsubscribe)
+    private static (SubscriptionChange? Change, Refusal? Refusal) Check(PatchedTopic?[] subscribe, string?[] unsubscribe)
     {
         var additions = new List<SubscriptionAddition>();
         for (var i = 0; i < subscribe.Length; i++)
@@ -73,7 +70,7 @@ internal sealed record SubscriptionPatch(ImmutableArray<SubscriptionAddition> Ad
             removals.Add(pattern);
         }
 
-        return (new SubscriptionPatch(Merge(additions), removals.ToImmutable()), null);
+        return (new SubscriptionChange(Merge(additions), removals.ToImmutable()), null);
     }
 
     private static Refusal? Read(PatchedTopic? given, string pointer, out SubscriptionAddition? addition)

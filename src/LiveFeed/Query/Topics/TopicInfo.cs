@@ -1,4 +1,4 @@
-using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Query.Topics;
@@ -11,10 +11,11 @@ namespace LiveFeed.Query.Topics;
 /// <param name="Subscribers">How many clients follow it now, by its name or a pattern.</param>
 public sealed record TopicInfo(string Topic, string LastPosition, DateTimeOffset LastTime, long Retained, int Subscribers)
 {
-    internal static TopicInfo Of(TopicSummary summary, FeedHub hub) => new(
+    internal static async ValueTask<TopicInfo> OfAsync(
+        TopicSummary summary, IBackplane backplane, CancellationToken cancellationToken) => new(
         summary.Topic.Value,
         summary.LastPosition.ToString(),
         summary.LastTime,
         summary.Retained,
-        hub.CountFollowers(summary.Topic));
+        await backplane.CountFollowersAsync(summary.Topic, cancellationToken));
 }

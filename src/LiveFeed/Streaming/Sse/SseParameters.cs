@@ -50,6 +50,13 @@ internal sealed record SseParameters
     public string? Envelope { get; init; }
 
     /// <summary>
+    /// At most one write in this time, in milliseconds, up to 60000: what comes meanwhile leaves together, of each key only the
+    /// latest. Without it, <c>LiveFeed:Delivery:FlushWindow</c>.
+    /// </summary>
+    [FromQuery(Name = "window"), Reads(typeof(int)), Range(0, 60_000)]
+    public string? Window { get; init; }
+
+    /// <summary>
     /// Where the client resumes, and how it said so. The header wins: a browser that reconnects repeats the query of its
     /// first request.
     /// </summary>

@@ -26,6 +26,7 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 Topics = [.. topics],
                 User = caller.User,
                 Expires = caller.Expires,
+                Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
                 After = query.Position(name, id),
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Memory;
@@ -41,7 +42,7 @@ internal sealed class FeedRun : IDisposable
             new DeliveryOptions { FlushWindow = setup.FlushWindow, Lanes = setup.Lanes, QueueLength = setup.QueueLength };
         Hub = new FeedHub(
             Log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance, _budget, Options.Create(retention));
-        _publisher = new FeedPublisher(Log, new FanOut(Log, Hub), metrics);
+        _publisher = new FeedPublisher(Log, new FanOut(Log, Hub), new LocalBackplane(Hub), metrics);
         foreach (var lane in Hub.Lanes)
         {
             // As FanOut does it, but here and not on another thread.
@@ -96,6 +97,7 @@ internal sealed class FeedRun : IDisposable
             Transport = "test",
             Topics = joining.Topics,
             User = joining.User,
+            Window = joining.Window,
             After = after,
             Last = joining.Last,
         };

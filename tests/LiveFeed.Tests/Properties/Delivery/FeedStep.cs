@@ -30,10 +30,14 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
         Gen.Frequency((4, AfterWhat.Nothing), (6, AfterWhat.LastSeen), (1, AfterWhat.Elsewhere), (1, AfterWhat.NeverGiven)),
         Gen.OneOf(0, 0, 1, 3),
         Gen.Bool,
-        (slot, topics, user, after, last, isDirect) => new FeedStep(
-            Formatted($"{slot} joins [{string.Join(' ', topics)}] of {user} ") +
-            Formatted($"after {after} last {last}{(isDirect ? " direct" : "")}"),
-            run => _ = run.Join(slot, new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect))));
+        Gen.OneOf<int?>(null, null, 0, 18).Select(window =>
+            window is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null),
+        (slot, topics, user, after, last, isDirect, window) => new FeedStep(
+            Formatted($"{slot} joins [{string.Join(' ', topics)}] of {user} after {after} last {last} ") +
+            Formatted($"window {window} direct {isDirect}"),
+            run => _ = run.Join(
+                slot,
+                new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect) { Window = window })));
 
     private static readonly Gen<FeedStep> Act = Gen.Select(
         Slot,

@@ -56,7 +56,7 @@ internal sealed class Follower(FeedHub hub, JoinRequest request, bool isDirect) 
     internal async Task RunAsync()
     {
         Client = await hub.JoinAsync(request, CancellationToken.None);
-        if (isDirect)
+        if (isDirect && !Client.IsPaced)
         {
             Client.WriteDirectlyBy(new DirectWrite(this, SseEncoder.Plain));
         }
@@ -64,19 +64,31 @@ internal sealed class Follower(FeedHub hub, JoinRequest request, bool isDirect) 
         var batch = new List<Frame>();
         while (!_gone && await Client.WaitAsync())
         {
+            while (Client.IsPaced && !await Client.PauseAsync())
+            {
+                Client.TakeTold(batch);
+                await WriteAsync(Client, batch);
+            }
+
+            var head = Client.BeginBurst();
             try
             {
-                await Client.ReadAsync(batch);
+                do
+                {
+                    await Client.ReadAsync(batch);
+                    await WriteAsync(Client, batch);
+                }
+                while (Client.IsPaced && Client.HasMore(head) && await Client.WaitAsync());
             }
             catch (LogUnavailableException)
             {
                 break; // and comes back, when the log can be read again
             }
 
-            batch.ForEach(frame => _unflushed.AddRange(frame.Encoded(SseEncoder.Plain)));
-            await FlushAsync();
-            Client.Wrote(batch.Sum(frame => frame.Events));
-            batch.Clear();
+            if (Client.IsPaced)
+            {
+                Client.EndBurst();
+            }
         }
 
         hub.Leave(Client, DisconnectReason.Gone);
@@ -104,6 +116,14 @@ internal sealed class Follower(FeedHub hub, JoinRequest request, bool isDirect) 
             Client.Abort();
             GoOn();
         }
+    }
+
+    private async Task WriteAsync(FeedClient client, List<Frame> batch)
+    {
+        batch.ForEach(frame => _unflushed.AddRange(frame.Encoded(SseEncoder.Plain)));
+        await FlushAsync();
+        client.Wrote(batch.Sum(frame => frame.Events));
+        batch.Clear();
     }
 
     private async Task FlushAsync()

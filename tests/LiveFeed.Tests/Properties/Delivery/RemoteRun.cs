@@ -3,6 +3,7 @@ using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Log.Remote;
@@ -48,7 +49,7 @@ internal sealed class RemoteRun : IDisposable
             QueueLength = setup.QueueLength,
         };
         _hub = new FeedHub(_log, Options.Create(delivery), _time, _metrics, NullLogger<FeedHub>.Instance);
-        _publisher = new FeedPublisher(_log, new FanOut(_log, _hub), _metrics);
+        _publisher = new FeedPublisher(_log, new FanOut(_log, _hub), new LocalBackplane(_hub), _metrics);
         foreach (var lane in _hub.Lanes)
         {
             _log.Appended += lane.Wake;

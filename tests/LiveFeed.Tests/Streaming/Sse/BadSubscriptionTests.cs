@@ -23,6 +23,9 @@ public sealed class BadSubscriptionTests(ServerFixture fixture) : IClassFixture<
     [InlineData("last", "1.5")]
     [InlineData("last", "99999999999")]
     [InlineData("envelope", "perhaps")]
+    [InlineData("window", "-1")]
+    [InlineData("window", "60001")]
+    [InlineData("window", "0.5")]
     public async Task A_parameter_that_cannot_be_read_is_refused(string name, string value)
     {
         var problem = await _server.Http.GetProblemAsync(

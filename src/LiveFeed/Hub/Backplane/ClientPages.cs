@@ -1,11 +1,10 @@
 using LiveFeed.Clients;
-using LiveFeed.Hub;
 
-namespace LiveFeed.Query.Clients;
+namespace LiveFeed.Hub.Backplane;
 
 /// <summary>
-/// Who is connected, the longest connected first. It is looked at a page at a time, so that a long list holds a page of clients while it
-/// is written: who has left meanwhile is not in it, and who has come stands at its end.
+/// The clients of this node, the longest connected first. A page is looked at a time, so that a long list holds one page of clients
+/// while it is written. A client that has left meanwhile is not in it.
 /// </summary>
 internal static class ClientPages
 {

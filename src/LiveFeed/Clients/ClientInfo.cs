@@ -1,6 +1,4 @@
-using LiveFeed.Clients;
-
-namespace LiveFeed.Query.Clients;
+namespace LiveFeed.Clients;
 
 /// <summary>A connection.</summary>
 public sealed record ClientInfo

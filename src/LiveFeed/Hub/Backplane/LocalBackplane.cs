@@ -1,0 +1,40 @@
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+
+namespace LiveFeed.Hub.Backplane;
+
+/// <summary>The backplane of a service of one node: every client is a client of its hub.</summary>
+internal sealed class LocalBackplane(FeedHub hub) : IBackplane
+{
+    public void Send(FeedEvent ephemeral) => hub.Send(ephemeral);
+
+    public IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken) =>
+        ClientPages.Of(hub).Select(ClientInfo.Of).ToAsyncEnumerable();
+
+    public ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(hub.Find(id) is { } client ? ClientInfo.Of(client) : null);
+
+    public ValueTask<int> CountFollowersAsync(TopicName topic, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(hub.CountFollowers(topic));
+
+    public ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)
+    {
+        var client = hub.Find(id);
+        client?.Close(reason);
+        return ValueTask.FromResult(client is not null);
+    }
+
+    public ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
+        string id, SubscriptionChange change, int limit, CancellationToken cancellationToken)
+    {
+        if (hub.Find(id) is not { } client)
+        {
+            return ValueTask.FromResult(ChangedSubscription.Left);
+        }
+
+        var outcome = hub.ChangeSubscription(client, change.Additions, change.Removals, limit);
+        return ValueTask.FromResult(new ChangedSubscription(outcome, [.. client.Changes.Asked.Select(topic => topic.Text)]));
+    }
+}

@@ -1,0 +1,64 @@
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
+
+namespace LiveFeed.Tests.Hub.Backplane;
+
+/// <summary>A backplane of several nodes in one process. A node asks the others what it cannot answer by itself.</summary>
+/// <param name="nodes">All nodes, this one too; each enters itself when its service is made.</param>
+internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
+{
+    internal static JoinedBackplane Enter(FeedHub hub, List<LocalBackplane> nodes)
+    {
+        nodes.Add(new LocalBackplane(hub));
+        return new JoinedBackplane(nodes);
+    }
+
+    public void Send(FeedEvent ephemeral) => nodes.ForEach(node => node.Send(ephemeral));
+
+    public IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken) =>
+        nodes.ToAsyncEnumerable().SelectMany(node => node.ListClientsAsync(cancellationToken));
+
+    public ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
+        ListClientsAsync(cancellationToken).FirstOrDefaultAsync(client => client.ClientId == id, cancellationToken);
+
+    public async ValueTask<int> CountFollowersAsync(TopicName topic, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var node in nodes)
+        {
+            count += await node.CountFollowersAsync(topic, cancellationToken);
+        }
+
+        return count;
+    }
+
+    public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)
+    {
+        var isFound = false;
+        foreach (var node in nodes)
+        {
+            isFound |= await node.CloseClientAsync(id, reason, cancellationToken);
+        }
+
+        return isFound;
+    }
+
+    public async ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
+        string id, SubscriptionChange change, int limit, CancellationToken cancellationToken)
+    {
+        foreach (var node in nodes)
+        {
+            var changed = await node.ChangeSubscriptionAsync(id, change, limit, cancellationToken);
+            if (changed.Outcome != SubscribeOutcome.Left)
+            {
+                return changed;
+            }
+        }
+
+        return ChangedSubscription.Left;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text;
+using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
+using LiveFeed.Log;
+using LiveFeed.Log.Memory;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Tests.Hub.Backplane;
+
+/// <summary>Two services with one log and one backplane: what is asked of one holds for the clients of the other.</summary>
+public sealed class TwoNodesTests : IAsyncDisposable
+{
+    private readonly MemoryEventLog _log = new(Options.Create(new LogOptions()), TimeProvider.System);
+    private readonly List<LocalBackplane> _nodes = [];
+    private readonly LiveFeedServer _here;
+    private readonly LiveFeedServer _there;
+
+    public TwoNodesTests() => (_here, _there) = (Node(), Node());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+        await _log.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_event_that_is_not_kept_reaches_the_clients_of_every_node()
+    {
+        await using var near = await _here.FollowAsync("/events?topic=now/**");
+        await using var far = await _there.FollowAsync("/events?topic=now/**");
+        await near.ReadConnectedAsync();
+        await far.ReadConnectedAsync();
+
+        await _here.Http.PublishAsync("""[{"topic":"now/a","data":1},{"topic":"now/a","data":2,"ephemeral":true}]""");
+
+        Assert.Equal(["1", "2"], await near.ReadDataAsync(2));
+        Assert.Equal(["1", "2"], (await far.ReadDataAsync(2)).Order());
+    }
+
+    [Fact]
+    public async Task Clients_of_every_node_are_listed_found_and_counted()
+    {
+        await using var far = await _there.FollowAsync("/events?topic=seen/a");
+        var client = await far.ReadConnectedAsync();
+        await _here.Http.PublishAsync("""{"topic":"seen/a","data":1}""");
+
+        var list = (await _here.Http.GetJsonAsync("/clients")).GetProperty("clients");
+        var one = await _here.Http.GetJsonAsync($"/clients/{client.ClientId}");
+        var topics = (await _here.Http.GetJsonAsync("/topics?pattern=seen/**")).GetProperty("topics");
+
+        Assert.Equal(client.ClientId, list[0].GetProperty("clientId").GetString());
+        Assert.Equal("seen/a", one.GetProperty("topics")[0].GetString());
+        Assert.Equal(1, topics[0].GetProperty("subscribers").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_client_of_another_node_follows_other_topics_when_told_so_here()
+    {
+        await using var far = await _there.FollowAsync("/events?topic=old/a");
+        var client = await far.ReadConnectedAsync();
+        await _here.Http.PublishAsync("""{"topic":"new/a","data":1}""");
+
+        using var body = new StringContent(
+            $$"""{"subscribe":[{"topic":"new/**","after":"{{client.Position}}"}]}""", Encoding.UTF8, "application/json");
+        using var answer = await _here.Http.PatchAsync(
+            new Uri($"/clients/{client.ClientId}", UriKind.Relative), body, Token);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["1"], await far.ReadDataAsync(1));
+        await far.ReadNamedAsync("livefeed.subscribed");
+    }
+
+    [Fact]
+    public async Task A_client_of_another_node_is_ended_from_here()
+    {
+        await using var far = await _there.FollowAsync("/events?topic=end/a");
+        var client = await far.ReadConnectedAsync();
+
+        using var ended = await _here.Http.DeleteAsync(new Uri($"/clients/{client.ClientId}", UriKind.Relative), Token);
+        using var nobody = await _here.Http.DeleteAsync(new Uri("/clients/c-000000000000000", UriKind.Relative), Token);
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (ended.StatusCode, nobody.StatusCode));
+        Assert.Contains("kicked", (await far.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private LiveFeedServer Node() => new(services => services
+        .AddSingleton<IEventLog>(_log)
+        .AddSingleton<IBackplane>(provider => JoinedBackplane.Enter(provider.GetRequiredService<FeedHub>(), _nodes)));
+}

@@ -79,8 +79,8 @@ internal sealed class ClockSection : ISection
     private static async Task<TimeSpan> BehindAsync(Service service)
     {
         using var answer = await service.Http.GetAsync(new Uri("/healthz/live", UriKind.Relative));
-        return TimeProvider.System.GetUtcNow() - (
-            answer.Headers.Date ?? throw new FaultException("an answer without a date"));
+        var date = answer.Headers.Date ?? throw new FaultException("an answer without a date");
+        return TimeProvider.System.GetUtcNow() - date;
     }
 
     private static string? Library() => Directory.Exists("/usr/lib")

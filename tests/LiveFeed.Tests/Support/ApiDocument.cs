@@ -19,13 +19,13 @@ internal sealed class ApiDocument(JsonElement root)
     /// <summary>Where a description is missing or empty.</summary>
     internal IEnumerable<string> Undescribed => UndescribedIn(Root, "", "");
 
+    private JsonElement Schemas => Root.GetProperty("components").GetProperty("schemas");
+
     internal static async Task<ApiDocument> ReadAsync(LiveFeedServer server) =>
         new(await server.Http.GetJsonAsync("/swagger/v1/swagger.json"));
 
     internal ApiOperation Operation(string method, string path) =>
         Operations.Single(operation => (operation.Method, operation.Path) == (method, path));
-
-    private JsonElement Schemas => Root.GetProperty("components").GetProperty("schemas");
 
     /// <summary>The schema that one refers to, or itself.</summary>
     internal JsonElement Resolve(JsonElement schema) =>

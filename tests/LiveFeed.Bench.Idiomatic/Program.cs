@@ -10,7 +10,7 @@ var clients = new ConcurrentDictionary<Channel<string>, bool>();
 
 app.MapGet("/events", (CancellationToken gone) =>
 {
-    // As many as LiveFeed lets wait; who is slower loses the oldest.
+    // As many events as LiveFeed queues. A slower client loses the oldest.
     var options = new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest };
     var client = Channel.CreateBounded<string>(options);
     clients[client] = true;

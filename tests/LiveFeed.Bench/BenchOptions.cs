@@ -31,7 +31,7 @@ internal sealed record BenchOptions
     /// <summary>Set when this process is the pinned one.</summary>
     internal Cores? Cores { get; private init; }
 
-    /// <exception cref="ArgumentException">The message is for who called.</exception>
+    /// <exception cref="ArgumentException">The message is for the caller.</exception>
     internal static BenchOptions Parse(string[] arguments)
     {
         var options = new BenchOptions();

@@ -4,17 +4,23 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The pages for people who do not see them, or see them otherwise: what axe-core finds, in every state there is.</summary>
+/// <summary>
+/// What axe-core finds on the pages, in every state that a page has: for people who do not see them, or see them
+/// differently.
+/// </summary>
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
-    private const string IsSettled = "() => document.querySelector('h1') !== null && document.querySelector('.is-filling') === null";
+    private const string IsSettled =
+        "() => document.querySelector('h1') !== null && document.querySelector('.is-filling') === null";
 
-    // Not into frames: the gallery's is a board, and looked at as one; within another it has that one's landmarks again.
+    // It does not look into frames: the gallery's frame is a board, which is tested by itself and repeats the page's
+    // landmarks.
     private const string FindFaults = """
         async () => {
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-          const { violations } = await axe.run({ iframes: false, resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } });
+          const options = { iframes: false, resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } };
+          const { violations } = await axe.run(options);
           return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html}`));
         }
         """;
@@ -29,8 +35,10 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     public async Task No_board_and_no_page_has_a_fault_and_each_fits_the_width(int width, ColorScheme scheme)
     {
         using var service = await StartAsync();
-        await service.Http.PublishAsync("""[{"topic":"demo/a","event":"order.paid","data":{"total":9.5}},{"topic":"demo/b","data":21.5}]""");
-        var boards = (await service.Http.GetJsonAsync("/boards")).EnumerateArray().Select(board => $"/boards/{board.GetProperty("name").GetString()}");
+        await service.Http.PublishAsync(
+            """[{"topic":"demo/a","event":"order.paid","data":{"total":9.5}},{"topic":"demo/b","data":21.5}]""");
+        var boards = (await service.Http.GetJsonAsync("/boards")).EnumerateArray().Select(board =>
+            $"/boards/{board.GetProperty("name").GetString()}");
         var page = await OpenAsync(service.Address, "/explore?topic=demo/b", width, scheme);
         await ExpectNoFaultAsync(page);
 
@@ -73,11 +81,17 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     public async Task Boards_that_are_missing_broken_or_wait_for_data_have_no_fault(ColorScheme scheme)
     {
         using var folder = new TempFolder();
-        File.WriteAllText(folder.File("faulty.json"), """{ "title": "Faulty", "tiles": [{ "type": "lime", "topics": ["a"] }, { "type": "line", "topics": ["a"] }] }""");
+        File.WriteAllText(
+            folder.File("faulty.json"),
+            """{ "title": "Faulty", "tiles": [{ "type": "lime",""" +
+            """ "topics": ["a"] }, { "type": "line", "topics": ["a"] }] }""");
         File.WriteAllText(folder.File("torn.json"), """{ "title": """);
         File.WriteAllText(folder.File("waiting.json"), """
             { "title": "Waiting", "variables": { "site": { "topics": "site/{site}" } },
-              "tiles": [{ "type": "number", "topics": ["a"] }, { "type": "meter", "topics": ["a"] }, { "type": "events", "topics": ["**"] }] }
+              "tiles": [
+                { "type": "number", "topics": ["a"] },
+                { "type": "meter", "topics": ["a"] },
+                { "type": "events", "topics": ["**"] }] }
             """);
         using var service = await StartAsync("--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}");
         var page = await OpenAsync(service.Address, "/explore", 1280, scheme);
@@ -101,7 +115,8 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         ShopBoard.Save(folder, """
             { "title": "Shop", "variables": { "site": { "topics": "{site}/rate" } },
               "tiles": [
-                { "type": "timeline", "title": "State", "topics": ["a"], "states": { "up": { "level": "good" } }, "label": { "a": "A" } }],
+                { "type": "timeline", "title": "State", "topics": ["a"],
+                  "states": { "up": { "level": "good" } }, "label": { "a": "A" } }],
               "sections": [{ "title": "Later", "tiles": [{ "type": "clock", "title": "Time" }] }] }
             """);
         var page = await OpenAsync(service.Address, "/boards/shop", width, scheme);
@@ -139,7 +154,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             ReducedMotion = ReducedMotion.Reduce, // a colour on its way to another is none that anyone reads
         });
 
-        // With each page, and not into it for each look, which takes longer than to look.
+        // Added to each page once. To add it for each look would take longer than the look.
         await profile.AddInitScriptAsync(Axe);
         return await Chromium.OpenTabAsync(profile, address, path);
     }

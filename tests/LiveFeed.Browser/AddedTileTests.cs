@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>Tiles that come and go while the board's stream is open: the stream stays, and what it follows changes.</summary>
+/// <summary>
+/// Tiles are added and removed while the board's stream is open. The stream stays, and what it follows changes.
+/// </summary>
 public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string A = """{ "type": "events", "title": "A", "topics": ["load/a"], "limit": 1000 }""";
@@ -29,7 +31,8 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(AnyBrowser, false)]
     [InlineData(NoWorker, false)]
     [InlineData(AnyBrowser, true)]
-    public async Task A_tile_that_is_added_keeps_the_one_stream_and_loses_none_of_200_events_a_second(string script, bool withKey)
+    public async Task A_tile_that_is_added_keeps_the_one_stream_and_loses_none_of_200_events_a_second(
+        string script, bool withKey)
     {
         using var folder = new TempFolder();
         await using var service = Start(folder, withKey);
@@ -51,7 +54,8 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
         var all = Enumerable.Range(0, count).Select(n => n.ToString(CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(all, await RowsAsync(page, "A"));
         Assert.Equal(all, await RowsAsync(page, "B"));
-        await Deadline.UntilAsync(async () => await TheClientAsync(service) == (id, "load/a,load/b"), "the first stream follows both");
+        await Deadline.UntilAsync(
+            async () => await TheClientAsync(service) == (id, "load/a,load/b"), "the first stream follows both");
     }
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
 
         Save(folder, B);
 
-        await Deadline.UntilAsync(async () => await TheClientAsync(service) == (id, "load/b"), "the first stream follows the other topic only");
+        await Deadline.UntilAsync(
+            async () => await TheClientAsync(service) == (id, "load/b"), "the first stream follows the other topic only");
         await service.Http.PublishNumbersAsync("load/b", 3);
         await HasRowsAsync(page, "B", 3);
     }
@@ -86,7 +91,8 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
             ("Access:Keys:0:Admin", "true"),
         ];
         Directory.CreateDirectory(folder.File("boards"));
-        var service = new LiveFeedServer([("Boards:Path", folder.File("boards")), ("Metrics:Enabled", "false"), .. withKey ? access : []]);
+        var service = new LiveFeedServer(
+            [("Boards:Path", folder.File("boards")), ("Metrics:Enabled", "false"), .. withKey ? access : []]);
         service.Http.DefaultRequestHeaders.Add("X-API-Key", Key);
         return service;
     }
@@ -97,7 +103,8 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
         await profile.AddInitScriptAsync(script);
         if (withKey)
         {
-            await profile.AddCookiesAsync([new Cookie { Name = "livefeed_token", Value = Key, Url = service.Address.ToString() }]);
+            await profile.AddCookiesAsync(
+                [new Cookie { Name = "livefeed_token", Value = Key, Url = service.Address.ToString() }]);
         }
 
         var page = await Chromium.OpenTabAsync(profile, service.Address, "/boards/load");
@@ -105,21 +112,25 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
         return page;
     }
 
-    /// <summary>Publishes the same numbers to both topics, 200 events a second, until it is stopped; returns how many numbers.</summary>
+    /// <summary>
+    /// Publishes the same numbers to both topics, 200 events a second, until it is stopped. Returns how many numbers.
+    /// </summary>
     private static async Task<int> PublishAsync(LiveFeedServer service, CancellationToken stopped)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         var number = 0;
         for (; number < 1_000 && !stopped.IsCancellationRequested; number++)
         {
-            await service.Http.PublishAsync($$"""[{"topic":"load/a","data":{{number}}},{"topic":"load/b","data":{{number}}}]""");
+            await service.Http.PublishAsync(
+                $$"""[{"topic":"load/a","data":{{number}}},{"topic":"load/b","data":{{number}}}]""");
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
 
         return number;
     }
 
-    private static async Task<string[]> RowsAsync(IPage page, string title) => await page.EvaluateAsync<string[]>(Rows, title);
+    private static async Task<string[]> RowsAsync(IPage page, string title) =>
+        await page.EvaluateAsync<string[]>(Rows, title);
 
     private static Task<IJSHandle> HasRowsAsync(IPage page, string title, int count) =>
         page.WaitForFunctionAsync($"([title, count]) => ({Rows})(title).length >= count", new object[] { title, count });

@@ -25,18 +25,26 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
         using var folder = new TempFolder();
         Save(folder, "shop", Shop);
         await using var service = Start(folder);
-        await service.Http.PublishAsync("""[{"topic":"shop/rate","data":1},{"topic":"shop/rate","data":2},{"topic":"shop/orders","data":"first"}]""");
+        await service.Http.PublishAsync(
+            """[{"topic":"shop/rate","data":1},{"topic":"shop/rate","data":2},{"topic":"shop/orders","data":"first"}]""");
         var page = await OpenAsync(service);
         await page.WaitForFunctionAsync(HasChart);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.event-data').length === 1");
         var stream = await ClientAsync(service);
         await page.EvaluateAsync("() => { window.list = document.querySelector('.tile-events'); }");
 
-        Save(folder, "shop", Shop.Replace("\"Shop\"", "\"Market\"", StringComparison.Ordinal).Replace("\"Rate\"", "\"Speed\"", StringComparison.Ordinal));
-        await page.WaitForFunctionAsync("() => document.querySelector('h1').textContent === 'Market' && document.querySelector('.tile-line h2').textContent === 'Speed'");
+        Save(
+            folder,
+            "shop",
+            Shop.Replace("\"Shop\"", "\"Market\"", StringComparison.Ordinal).Replace(
+                "\"Rate\"", "\"Speed\"", StringComparison.Ordinal));
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('h1').textContent === 'Market' && " +
+            "document.querySelector('.tile-line h2').textContent === 'Speed'");
 
         Assert.Equal("2", await page.Locator(".tile-line .legend-value").InnerTextAsync());
-        Assert.True(await page.EvaluateAsync<bool>("() => window.list.isConnected"), "a tile that is as before was made anew");
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => window.list.isConnected"), "a tile that is as before was made anew");
         Assert.Equal(stream, await ClientAsync(service));
         await page.WaitForFunctionAsync("() => document.querySelector('.boards a').textContent === 'Market'");
     }
@@ -51,7 +59,13 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await OpenAsync(service);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.event-data').length === 1");
 
-        Save(folder, "shop", Shop.Replace("\"tiles\": [", """ "tiles": [{ "type": "number", "title": "Latency", "topics": ["web/latency"] },""", StringComparison.Ordinal));
+        Save(
+            folder,
+            "shop",
+            Shop.Replace(
+                "\"tiles\": [",
+                """ "tiles": [{ "type": "number", "title": "Latency", "topics": ["web/latency"] },""",
+                StringComparison.Ordinal));
         await service.Http.PublishAsync("""{"topic":"shop/orders","data":"second"}""");
         await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number')?.textContent === '40'");
         await service.Http.PublishAsync("""[{"topic":"web/latency","data":50},{"topic":"shop/orders","data":"third"}]""");
@@ -95,13 +109,17 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
         await other.GetByText("There is no board “web”").WaitForAsync();
 
         Save(folder, "web", """{"title":"Web","tiles":[]}""");
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.boards li:not(.is-explore) a')].map(a => a.textContent).join() === 'Shop,Web'");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.boards li:not(.is-explore) a')]" +
+            ".map(a => a.textContent).join() === 'Shop,Web'");
         await other.WaitForFunctionAsync("() => document.querySelector('h1').textContent === 'Web'");
 
         File.Delete(folder.File("boards/shop.json"));
         await page.GetByText("shop.json was removed.").WaitForAsync();
         Assert.Equal("Shop", await page.Locator("h1").InnerTextAsync());
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.boards li:not(.is-explore) a')].map(a => a.textContent).join() === 'Web'");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.boards li:not(.is-explore) a')]" +
+            ".map(a => a.textContent).join() === 'Web'");
     }
 
     [Fact]
@@ -127,7 +145,12 @@ public sealed class BoardFileTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private static async Task<string> ClientAsync(LiveFeedServer service) =>
-        (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").EnumerateArray().Single().GetProperty("clientId").GetString()!;
+        (await service.Http.GetJsonAsync("/clients"))
+            .GetProperty("clients")
+            .EnumerateArray()
+            .Single()
+            .GetProperty("clientId")
+            .GetString()!;
 
     private static void Save(TempFolder folder, string name, string text)
     {

@@ -43,7 +43,7 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_producers_post_shows_as_text_whatever_it_says()
+    public async Task Data_of_producers_always_shows_as_text()
     {
         using var folder = new TempFolder();
         using var service = await StartAsync(folder, metrics: false);
@@ -78,7 +78,8 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync($"() => ({Numbers})().length >= 60");
 
         Assert.Equal(
-            Enumerable.Range(0, 60).Select(n => n.ToString(CultureInfo.InvariantCulture)), await page.EvaluateAsync<string[]>(Numbers));
+            Enumerable.Range(0, 60).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            await page.EvaluateAsync<string[]>(Numbers));
         Assert.True(await page.EvaluateAsync<bool>("() => window.samePage"));
     }
 
@@ -99,7 +100,8 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
         service.Kill();
 
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-stale').length >= 8");
-        Assert.Contains("no data for", await page.Locator(".is-stale .stale-mark").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "no data for", await page.Locator(".is-stale .stale-mark").First.InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +132,8 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync(IsLive);
 
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
-        var background = await page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
+        var background = await page.EvaluateAsync<string>(
+            "() => getComputedStyle(document.documentElement).backgroundColor");
         var red = int.Parse(background[4..background.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
         Assert.Equal(scheme == ColorScheme.Dark, red < 128);
     }

@@ -140,7 +140,8 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     /// <summary>A service with a past.</summary>
-    private static async Task<ServiceProcess> StartAfterAsync(TempFolder folder, params (TimeSpan Ago, string Topic, string Json)[] events)
+    private static async Task<ServiceProcess> StartAfterAsync(
+        TempFolder folder, params (TimeSpan Ago, string Topic, string Json)[] events)
     {
         await Past.WriteAsync(folder.File("log.db"), events);
         return await StartAsync(folder, "--LiveFeed:Log:Provider=sqlite", $"--LiveFeed:Log:Path={folder.File("log.db")}");
@@ -150,7 +151,12 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await File.WriteAllTextAsync(folder.File("time.json"), Board);
         var service = await ServiceProcess.StartAsync(
-            ["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={folder.Path}", .. settings]);
+            [
+                "--LiveFeed:Log:Provider=memory",
+                "--LiveFeed:Metrics:Enabled=false",
+                $"--LiveFeed:Boards:Path={folder.Path}",
+                .. settings,
+            ]);
         await service.Http.PublishAsync("""{"topic":"n","data":1}""");
         return service;
     }

@@ -5,17 +5,18 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>What a board shows is what there is: also where there is nothing, while topics join, and where events are missing.</summary>
+/// <summary>A board shows the truth, also where there is no data, while topics join, and where events are missing.</summary>
 public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    // That of the boards' own documentation.
+    // The board of the documentation of boards.
     private const string Shop = """
         {
           "title": "Shop",
           "window": "00:15:00",
           "tiles": [
             { "type": "number", "title": "Orders a minute", "topics": ["shop/rate"] },
-            { "type": "line", "title": "Response time", "topics": ["web/*/latency"], "value": "p99", "unit": "ms", "width": 8,
+            { "type": "line", "title": "Response time", "topics": ["web/*/latency"],
+              "value": "p99", "unit": "ms", "width": 8,
               "thresholds": [{ "above": 250, "level": "warning" }, { "above": 1000, "level": "critical" }] },
             { "type": "events", "title": "Orders", "topics": ["orders/**"], "except": ["orders/test/**"], "limit": 100 },
             { "type": "heatmap", "title": "Spread", "topics": ["web/*/latency"], "value": "p99" },
@@ -41,9 +42,11 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
     private const string FigureIs = "text => document.querySelector('.tile-number .figure-number')?.textContent === text";
     private const string RowsAre =
-        "rows => [...document.querySelectorAll('.events > li')].map(row => row.querySelector('.event-data')?.textContent ?? 'gap').join() === rows";
+        "rows => [...document.querySelectorAll('.events > li')]" +
+        ".map(row => row.querySelector('.event-data')?.textContent ?? 'gap').join() === rows";
 
-    private const string HistoryReads = "() => performance.getEntriesByType('resource').filter(one => one.name.includes('/history')).length";
+    private const string HistoryReads =
+        "() => performance.getEntriesByType('resource').filter(one => one.name.includes('/history')).length";
 
     [Fact]
     public async Task A_board_of_a_long_window_without_any_data_goes_live_and_shows_the_first_that_comes()
@@ -52,11 +55,14 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         await using var service = Start(folder, "shop", Shop);
         var page = await OpenAsync(service.Address, "/boards/shop");
 
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile.is-empty').length === 10 && document.querySelectorAll('.is-reading').length === 0");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.tile.is-empty').length === 10 && " +
+            "document.querySelectorAll('.is-reading').length === 0");
         Assert.Equal(0, await page.Locator(".tile-notice, .notices > *").CountAsync());
         await service.Http.PublishAsync("""[{"topic":"shop/rate","data":42},{"topic":"web/a/latency","data":{"p99":17}}]""");
         await page.WaitForFunctionAsync(FigureIs, "42");
-        await page.WaitForFunctionAsync("() => document.querySelector('.tile-line .legend-value')?.textContent.startsWith('17')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.tile-line .legend-value')?.textContent.startsWith('17')");
     }
 
     [Fact]
@@ -72,7 +78,9 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         foreach (var value in new[] { "b", "a", "*" })
         {
             await page.Locator(".variables select").SelectOptionAsync(value);
-            await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-reading').length === 0 && document.querySelector('.events li') !== null");
+            await page.WaitForFunctionAsync(
+                "() => document.querySelectorAll('.is-reading').length === 0 && " +
+                "document.querySelector('.events li') !== null");
         }
 
         await load;
@@ -109,9 +117,11 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         using var folder = new TempFolder();
         await using var service = Start(folder, "hosts", Hosts);
         await service.Http.PublishAsync("""[{"topic":"load/a","data":0},{"topic":"load/a","data":1}]""");
-        var page = await OpenAsync(service.Address, "/boards/hosts", async page => await page.RouteAsync("**/history?*newest=*", WithGapAsync));
+        var page = await OpenAsync(service.Address, "/boards/hosts", async page =>
+            await page.RouteAsync("**/history?*newest=*", WithGapAsync));
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.events-gap')?.textContent.includes('lost in a crash') === true");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.events-gap')?.textContent.includes('lost in a crash') === true");
         Assert.Contains("Events are missing", await page.Locator(".gap-bar").InnerTextAsync(), StringComparison.Ordinal);
         await page.WaitForFunctionAsync(RowsAre, "1,gap,0");
     }
@@ -138,7 +148,8 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         }
 
         await service.RestartAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('.gap-bar')?.innerText.includes('Events are missing') === true");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.gap-bar')?.innerText.includes('Events are missing') === true");
         Assert.Contains("lost in a crash", await page.Locator(".gap-bar").InnerTextAsync(), StringComparison.Ordinal);
         await service.Http.PublishAsync("""{"topic":"load/a","data":2}""");
         await page.WaitForFunctionAsync(RowsAre, "2,gap,1,0");
@@ -147,7 +158,8 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
     /// <summary>Until it is disposed, another has the log's file: what the service gives out stays in its memory.</summary>
     private static async Task<SqliteConnection> HoldWritesAsync(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         await connection.OpenAsync();
         using var begin = connection.CreateCommand();
         begin.CommandText = "BEGIN IMMEDIATE";
@@ -164,7 +176,8 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         {
             var first = text.Split("\"position\":\"")[1].Split('"')[0];
             var second = text.Split("\"position\":\"")[2].Split('"')[0];
-            text = text.TrimEnd().TrimEnd('}') + $$""","gap":{"after":"{{first}}","before":"{{second}}","reason":"lost"} }""";
+            text =
+                text.TrimEnd().TrimEnd('}') + $$""","gap":{"after":"{{first}}","before":"{{second}}","reason":"lost"} }""";
         }
 
         await route.FulfillAsync(new() { Response = answer, Body = text });

@@ -30,7 +30,9 @@ public sealed class BoardVariableTests(Chromium chromium) : IClassFixture<Chromi
         await page.Keyboard.TypeAsync("b");
         await page.WaitForFunctionAsync(Shows, "22");
 
-        Assert.Equal(("Host b", "CPU of b"), (await page.Locator("h1").InnerTextAsync(), await page.Locator(".tile h2").InnerTextAsync()));
+        Assert.Equal(
+            ("Host b", "CPU of b"),
+            (await page.Locator("h1").InnerTextAsync(), await page.Locator(".tile h2").InnerTextAsync()));
         Assert.EndsWith("/boards/hosts?var.host=b", page.Url, StringComparison.Ordinal);
         Assert.True(await page.EvaluateAsync<bool>("() => window.samePage"));
         await page.WaitForFunctionAsync("() => document.activeElement.tagName === 'SELECT'");

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>A class's share of the one Chromium: profiles of its own, each of which is gone when the next of its tests begins.</summary>
+/// <summary>
+/// A class's share of the one Chromium. It has profiles of its own; each is gone when the next test of the class begins.
+/// </summary>
 public sealed class Chromium(ChromiumProcess process) : IAsyncDisposable
 {
     private readonly List<IBrowserContext> _profiles = [];

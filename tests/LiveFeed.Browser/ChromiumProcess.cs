@@ -16,8 +16,11 @@ public sealed class ChromiumProcess : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given ? given : Usual.FirstOrDefault(File.Exists);
-        Assert.True(path is not null, "These tests need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
+        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given
+            ? given
+            : Usual.FirstOrDefault(File.Exists);
+        Assert.True(
+            path is not null, "These tests need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -18,8 +18,10 @@ public sealed class ContentPolicyTests(Chromium chromium) : IClassFixture<Chromi
         var page = await chromium.OpenAsync(service.Address, path, complaints: complaints);
 
         await page.WaitForFunctionAsync(IsLive);
-        await page.WaitForFunctionAsync("() => document.styleSheets.length > 0 && document.styleSheets[0].cssRules.length > 0");
-        await page.WaitForFunctionAsync("path => path !== '/' || document.querySelectorAll('.uplot canvas').length >= 4", path);
+        await page.WaitForFunctionAsync(
+            "() => document.styleSheets.length > 0 && document.styleSheets[0].cssRules.length > 0");
+        await page.WaitForFunctionAsync(
+            "path => path !== '/' || document.querySelectorAll('.uplot canvas').length >= 4", path);
 
         Assert.True(complaints.IsEmpty, string.Join('\n', complaints));
     }
@@ -35,10 +37,14 @@ public sealed class ContentPolicyTests(Chromium chromium) : IClassFixture<Chromi
         await page.Locator("#operations-Look-ListTopics .try-out__btn").ClickAsync();
         await page.Locator("#operations-Look-ListTopics .execute").ClickAsync();
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.live-responses-table tbody .response-col_status')?.innerText.startsWith('200')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.live-responses-table tbody .response-col_status')?.innerText.startsWith('200')");
         foreach (var hidden in (string[])[".topbar", ".servers"])
         {
-            Assert.Equal("none", await page.EvaluateAsync<string>("selector => getComputedStyle(document.querySelector(selector)).display", hidden));
+            Assert.Equal(
+                "none",
+                await page.EvaluateAsync<string>(
+                    "selector => getComputedStyle(document.querySelector(selector)).display", hidden));
         }
 
         Assert.True(complaints.IsEmpty, string.Join('\n', complaints));
@@ -61,7 +67,9 @@ public sealed class ContentPolicyTests(Chromium chromium) : IClassFixture<Chromi
             """);
 
         Assert.False(await page.EvaluateAsync<bool>("() => window.injected === true"));
-        await Deadline.UntilAsync(() => complaints.Any(text => text.Contains("Content Security Policy", StringComparison.Ordinal)), "the browser says so");
+        await Deadline.UntilAsync(
+            () => complaints.Any(text => text.Contains("Content Security Policy", StringComparison.Ordinal)),
+            "the browser says so");
     }
 
     private static Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync("--LiveFeed:Log:Provider=memory");

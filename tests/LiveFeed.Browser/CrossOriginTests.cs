@@ -2,7 +2,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Browser;
 
-/// <summary>A page that another server served, at which the browser's own rules hold.</summary>
+/// <summary>A page from another server, under the browser's own rules for other origins.</summary>
 public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Follow = """
@@ -37,7 +37,9 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
     {
         await using var shop = new LiveFeedServer();
         await using var feed = new LiveFeedServer(
-            ("Cors:Origins:0", shop.Address.GetLeftPart(UriPartial.Authority)), ("Cors:Credentials", "true"), ("Limits:PublishPerSecond", "100"));
+            ("Cors:Origins:0", shop.Address.GetLeftPart(UriPartial.Authority)),
+            ("Cors:Credentials", "true"),
+            ("Limits:PublishPerSecond", "100"));
         var page = await chromium.OpenAsync(shop.Address, "/healthz/live");
         await page.EvaluateAsync(Follow, feed.Address.ToString());
         await page.WaitForFunctionAsync("() => window.opened === true");
@@ -73,7 +75,8 @@ public sealed class CrossOriginTests(Chromium chromium) : IClassFixture<Chromium
         var answer = page.WaitForResponseAsync(response => response.Request.Method == "POST");
 
         await page.EvaluateAsync(
-            "address => fetch(new URL('/topics/demo/a', address), { method: 'POST', mode: 'no-cors', body: 'from the page' }).then(() => {})",
+            "address => fetch(new URL('/topics/demo/a', address), { method: 'POST', " +
+            "mode: 'no-cors', body: 'from the page' }).then(() => {})",
             feed.Address.ToString());
 
         Assert.Equal(403, (await answer).Status);

@@ -4,11 +4,13 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>What is edited of a board besides its tiles, and its file as a whole.</summary>
+/// <summary>Edits a board's name and sections, besides its tiles, and its file as a whole.</summary>
 public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string IsAt = "path => location.pathname === path && document.querySelector('.badge')?.dataset.state === 'live'";
-    private const string Titles = "titles => [...document.querySelectorAll('.tile h2')].map(title => title.textContent).join() === titles";
+    private const string IsAt =
+        "path => location.pathname === path && document.querySelector('.badge')?.dataset.state === 'live'";
+    private const string Titles =
+        "titles => [...document.querySelectorAll('.tile h2')].map(title => title.textContent).join() === titles";
     private const string Sections =
         "titles => [...document.querySelectorAll('.section summary')].map(title => title.textContent).join() === titles";
 
@@ -164,7 +166,9 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await EditAsync(service);
         var export = await page.RunAndWaitForDownloadAsync(() => PressAsync(page, "Export"));
         Assert.Equal("shop.json", export.SuggestedFilename);
-        Assert.Equal(ShopBoard.Text + "\n", await File.ReadAllTextAsync(await export.PathAsync(), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ShopBoard.Text + "\n",
+            await File.ReadAllTextAsync(await export.PathAsync(), TestContext.Current.CancellationToken));
 
         await ImportAsync(page, "{\n\"title\": \"Shop\",\n\"tiles\": [,]}");
         await page.GetByText("Line 3, column 11").WaitForAsync();
@@ -193,7 +197,8 @@ public sealed class EditBoardTests(Chromium chromium) : IClassFixture<Chromium>
     private static async Task ImportAsync(IPage page, string text)
     {
         var chooser = await page.RunAndWaitForFileChooserAsync(() => PressAsync(page, "Import"));
-        var file = new FilePayload { Name = "board.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(text) };
+        var file =
+            new FilePayload { Name = "board.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(text) };
         await chooser.SetFilesAsync(file);
     }
 

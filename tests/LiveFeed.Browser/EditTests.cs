@@ -6,10 +6,11 @@ namespace LiveFeed.Browser;
 /// <summary>A board that is edited in the page.</summary>
 public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Titles = "titles => [...document.querySelectorAll('.tile h2')].map(title => title.textContent).join() === titles";
+    private const string Titles =
+        "titles => [...document.querySelectorAll('.tile h2')].map(title => title.textContent).join() === titles";
 
     [Fact]
-    public async Task What_is_moved_resized_added_and_configured_is_saved_and_another_page_shows_it()
+    public async Task Tiles_that_are_moved_resized_added_and_configured_are_saved_and_another_page_shows_them()
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);
@@ -18,12 +19,13 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await OpenAsync(service);
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
 
-        await page.GetByRole(AriaRole.Button, Named("Rate: edit")).DragToAsync(page.GetByRole(AriaRole.Button, Named("Time: edit")));
+        await page.GetByRole(AriaRole.Button, Named("Rate: edit")).DragToAsync(
+            page.GetByRole(AriaRole.Button, Named("Time: edit")));
         await page.WaitForFunctionAsync(Titles, "Stock,Time,Rate");
         await DragGripAsync(page, "Stock: edit");
         await page.GetByRole(AriaRole.Button, Named("Stock: edit")).ClickAsync();
         await page.GetByLabel("Title", Exactly).FillAsync("In stock");
-        await page.GetByLabel("Unit", Exactly).FillAsync("pieces");
+        await page.GetByLabel("Unit", Exactly).FillAsync("pcs");
         await page.WaitForFunctionAsync(Titles, "In stock,Time,Rate");
         await page.GetByRole(AriaRole.Button, Named("Add tile")).ClickAsync();
         await page.Locator(".edit-type", new PageLocatorOptions { HasText = "line" }).First.ClickAsync();
@@ -37,7 +39,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
             {
               "title": "Shop",
               "tiles": [
-                { "type": "number", "title": "In stock", "topics": ["shop/stock"], "width": 4, "height": 1, "unit": "pieces" },
+                { "type": "number", "title": "In stock", "topics": ["shop/stock"], "width": 4, "height": 1, "unit": "pcs" },
                 { "type": "line", "topics": ["shop/rate"] },
                 { "type": "clock", "title": "Time" },
                 { "type": "number", "title": "Rate", "topics": ["shop/rate"] }
@@ -60,7 +62,9 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.Locator(".edit-type", new PageLocatorOptions { HasText = "events" }).First.ClickAsync();
 
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile').length === 4 && [...document.querySelectorAll('.tile')].at(-1).getBoundingClientRect().bottom <= innerHeight");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.tile').length === 4 && " +
+            "[...document.querySelectorAll('.tile')].at(-1).getBoundingClientRect().bottom <= innerHeight");
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("d");
         await page.WaitForFunctionAsync(Titles, "Stock,Time,Rate,Rate");
         await page.Keyboard.PressAsync("Shift+ArrowRight");
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.edit-panel [data-field=width]')[0].value === '3'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.edit-panel [data-field=width]')[0].value === '3'");
         await page.Keyboard.PressAsync("Delete");
         await page.WaitForFunctionAsync(Titles, "Stock,Time,Rate");
         await page.GetByRole(AriaRole.Button, Named("Undo")).FocusAsync();
@@ -109,7 +114,8 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Contains("Theirs", File.ReadAllText(folder.File("boards/shop.json")), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Button, Named("Overwrite it")).ClickAsync();
 
-        await page.WaitForFunctionAsync("() => document.querySelector('h1').textContent === 'Mine' && !document.querySelector('.edit-bar')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('h1').textContent === 'Mine' && !document.querySelector('.edit-bar')");
         Assert.Contains("Mine", File.ReadAllText(folder.File("boards/shop.json")), StringComparison.Ordinal);
     }
 
@@ -138,7 +144,7 @@ public sealed class EditTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_is_cancelled_leaves_file_and_board_as_they_were_and_who_may_not_save_sees_no_button()
+    public async Task A_cancelled_edit_leaves_file_and_board_as_they_were_and_without_the_right_to_save_there_is_no_button()
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);

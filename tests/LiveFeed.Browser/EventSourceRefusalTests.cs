@@ -7,8 +7,8 @@ using Microsoft.Playwright;
 namespace LiveFeed.Browser;
 
 /// <summary>
-/// Each way in which a stream can be refused, met by the browser's own EventSource, which comes back from nothing but an answer 200
-/// that ends and a cut connection: from what passes it comes back by itself, by what stays it is ended.
+/// Each way in which a stream can be refused, with the browser's own EventSource. It comes back only after an answer 200
+/// that ends, or a cut connection. So a temporary refusal must make it come back, and a permanent one must end it.
 /// </summary>
 public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<Chromium>
 {
@@ -115,7 +115,7 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
     [InlineData("/events?topic=", 422)]
     [InlineData("/events?topic=demo/a&lastEventId=closed", 204)]
     [InlineData("/events/nowhere", 404)]
-    public async Task By_a_request_that_will_never_do_it_is_ended(string path, int status)
+    public async Task A_permanent_fault_of_the_request_ends_the_EventSource(string path, int status)
     {
         await using var server = Start();
 
@@ -126,7 +126,7 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
     [InlineData("/events?topic=demo/a", 401)]
     [InlineData("/events?topic=demo/a&access_token=unknown", 401)]
     [InlineData("/events?topic=demo/a&access_token=secret", 403)]
-    public async Task By_credentials_that_will_not_do_it_is_ended(string path, int status)
+    public async Task Bad_credentials_end_the_EventSource(string path, int status)
     {
         await using var server = Start(
             ("Access:Keys:0:Name", "shop"),

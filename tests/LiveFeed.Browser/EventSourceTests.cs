@@ -83,7 +83,8 @@ public sealed class EventSourceTests(Chromium chromium) : IClassFixture<Chromium
     public async Task After_a_compressed_stream_has_ended_it_comes_back_and_goes_on()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "--LiveFeed:Delivery:Compression=gzip", "--LiveFeed:Delivery:MaxLifetime=00:00:00.500");
+        using var service = await StartAsync(
+            folder, "--LiveFeed:Delivery:Compression=gzip", "--LiveFeed:Delivery:MaxLifetime=00:00:00.500");
         var page = await chromium.OpenAsync(service.Address, "/healthz/live");
         await page.EvaluateAsync(Follow);
         for (var streams = 1; streams <= 4; streams++)
@@ -107,7 +108,8 @@ public sealed class EventSourceTests(Chromium chromium) : IClassFixture<Chromium
         await page.WaitForFunctionAsync("() => window.opened === 1");
         await service.Http.PublishNumbersAsync("demo/a", 1);
         await page.WaitForFunctionAsync("() => window.received.length === 1");
-        var client = (await service.Http.GetJsonAsync("/clients")).GetProperty("clients")[0].GetProperty("clientId").GetString();
+        var client =
+            (await service.Http.GetJsonAsync("/clients")).GetProperty("clients")[0].GetProperty("clientId").GetString();
 
         using var ended = await service.Http.DeleteAsync(
             new Uri($"/clients/{client}", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The page of all topics, as someone sees it who posts a first number.</summary>
+/// <summary>The page of all topics, as a person sees it who posts a first number.</summary>
 public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
@@ -17,10 +17,12 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore");
-        Assert.Contains("/topics/demo/temperature", await page.Locator(".welcome code").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "/topics/demo/temperature", await page.Locator(".welcome code").InnerTextAsync(), StringComparison.Ordinal);
 
         await PostAsync(service, "demo/temperature", "21.5");
-        await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number')?.textContent === '21.5'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.tile-number .figure-number')?.textContent === '21.5'");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 1");
         Assert.Equal("demo/temperature", await page.Locator("h1").InnerTextAsync());
         Assert.Equal("21.5", await Row(page, "demo/temperature").Locator(".tree-value").InnerTextAsync());
@@ -28,7 +30,8 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.EndsWith("/explore?topic=demo/temperature", page.Url, StringComparison.Ordinal);
 
         await PostAsync(service, "demo/temperature", "22.5");
-        await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number').textContent === '22.5'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.tile-number .figure-number').textContent === '22.5'");
         await page.WaitForFunctionAsync($"() => ({Frames})().join() === '22.5,21.5'");
     }
 
@@ -55,7 +58,9 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 2");
 
         Assert.Equal(["rtt_ms", "wait_ms", "heapBytes"], await page.Locator(".legend-label").AllInnerTextsAsync());
-        Assert.Equal(["3 ms", "4 ms", "2.00 KiB"], (await page.Locator(".legend-value").AllInnerTextsAsync()).Select(text => text.Replace('\u00a0', ' ')));
+        Assert.Equal(
+            ["3 ms", "4 ms", "2.00 KiB"],
+            (await page.Locator(".legend-value").AllInnerTextsAsync()).Select(text => text.Replace('\u00a0', ' ')));
     }
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_cannot_be_drawn_is_a_list_and_shows_as_text_whatever_it_says()
+    public async Task Data_that_cannot_be_drawn_is_a_list_and_shows_as_text()
     {
         await using var service = new LiveFeedServer();
         var page = await OpenAsync(service, "/explore?topic=demo/hostile");
@@ -162,7 +167,7 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Of_thousands_of_topics_only_the_rows_in_sight_are_on_the_page_which_uses_one_stream()
+    public async Task With_thousands_of_topics_the_page_has_only_the_rows_in_sight_and_one_stream()
     {
         await using var service = new LiveFeedServer();
         for (var batch = 0; batch < 5; batch++)
@@ -190,13 +195,16 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(390)]
     [InlineData(1280)]
     [InlineData(3840)]
-    public async Task It_fits_the_width_of_every_screen_and_the_browser_finds_no_fault(int width)
+    public async Task Explore_fits_the_width_of_every_screen_and_the_browser_finds_no_fault(int width)
     {
         await using var service = new LiveFeedServer();
         var complaints = new ConcurrentQueue<string>();
         await PostAsync(service, "demo/a", "1");
         var page = await OpenAsync(
-            service, "/explore", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } }, complaints);
+            service,
+            "/explore",
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } },
+            complaints);
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-line .uplot canvas').length === 1");
 
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
@@ -208,7 +216,9 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var service = new LiveFeedServer();
         var page = await OpenAsync(
-            service, "/explore?topic=demo/new", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
+            service,
+            "/explore?topic=demo/new",
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
 
         var command = await page.Locator(".auto-tiles code").InnerTextAsync();
 
@@ -232,7 +242,10 @@ public sealed class ExploreTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private async Task<IPage> OpenAsync(
-        LiveFeedServer service, string path, BrowserNewContextOptions? options = null, ConcurrentQueue<string>? complaints = null)
+        LiveFeedServer service,
+        string path,
+        BrowserNewContextOptions? options = null,
+        ConcurrentQueue<string>? complaints = null)
     {
         var page = await chromium.OpenAsync(service.Address, path, options, complaints);
         await page.WaitForFunctionAsync(IsLive);

@@ -9,7 +9,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
-    // Whether something is drawn on a canvas: looked for on a copy, since Chromium complains of who reads from one canvas twice.
+    // Whether something is drawn on a canvas. It reads a copy, as Chromium complains when a script reads one canvas twice.
     private const string IsDrawn = """
         canvas => {
           const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
@@ -18,7 +18,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
         }
         """;
 
-    // Tall, so that every tile is in sight: what is far out of it is not drawn.
+    // The window is tall, so that every tile is in sight: the page does not draw tiles far out of it.
     private static readonly ViewportSize Tall = new() { Width = 1280, Height = 3200 };
 
     [Fact]
@@ -30,9 +30,13 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-empty, .tile-broken').length === 0");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile-table tbody tr').length >= 10");
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.bars li').length === 4 && document.querySelectorAll('.status li').length >= 4");
-        await page.WaitForFunctionAsync("""() => /^\d\d:\d\d:\d\d$/.test(document.querySelector('.clock-time').textContent)""");
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.text-value')].every(one => one.textContent !== '…')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.bars li').length === 4 && " +
+            "document.querySelectorAll('.status li').length >= 4");
+        await page.WaitForFunctionAsync(
+            """() => /^\d\d:\d\d:\d\d$/.test(document.querySelector('.clock-time').textContent)""");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.text-value')].every(one => one.textContent !== '…')");
         await page.WaitForFunctionAsync("() => document.querySelector('.tile-image img')?.naturalWidth > 0");
         await page.WaitForFunctionAsync($"() => [...document.querySelectorAll('.plot-canvas')].every({IsDrawn})");
         await page.FrameLocator("iframe").Locator(".badge[data-state=live]").WaitForAsync();
@@ -99,12 +103,16 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
         using var service = await StartAsync($"--LiveFeed:Boards:Path={folder.Path}");
         var page = await OpenAsync(service, "/boards/one");
         await page.WaitForFunctionAsync(IsLive);
-        await service.Http.PublishAsync("""[{"topic":"demo/a","data":{"load":2}},{"topic":"demo/b","data":{"load":10}},{"topic":"demo/c","data":{"load":1}}]""");
+        await service.Http.PublishAsync(
+            """[{"topic":"demo/a","data":{"load":2}},{"topic":"demo/b","data":{"load":10}},""" +
+            """{"topic":"demo/c","data":{"load":1}}]""");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 3");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Load" }).ClickAsync();
 
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('tbody td:nth-child(2)')].map(cell => cell.textContent).join() === '10,2,1'");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('tbody td:nth-child(2)')]" +
+            ".map(cell => cell.textContent).join() === '10,2,1'");
         Assert.Equal("descending", await page.Locator("thead th:nth-child(2)").GetAttributeAsync("aria-sort"));
     }
 
@@ -112,12 +120,16 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_wall_of_sparklines_draws_a_cell_a_topic_and_tells_who_cannot_see_it()
     {
         using var folder = new TempFolder();
-        Write(folder, """{ "type": "sparklines", "title": "Pumps", "topics": ["demo/*"], "thresholds": [{ "above": 9, "level": "critical" }] }""");
+        Write(
+            folder,
+            """{ "type": "sparklines", "title": "Pumps", "topics": ["demo/*"],""" +
+            """ "thresholds": [{ "above": 9, "level": "critical" }] }""");
         using var service = await StartAsync($"--LiveFeed:Boards:Path={folder.Path}");
         var page = await OpenAsync(service, "/boards/one");
         await page.WaitForFunctionAsync(IsLive);
 
-        await service.Http.PublishAsync("""[{"topic":"demo/a","data":2},{"topic":"demo/b","data":10},{"topic":"demo/c","data":1}]""");
+        await service.Http.PublishAsync(
+            """[{"topic":"demo/a","data":2},{"topic":"demo/b","data":10},{"topic":"demo/c","data":1}]""");
 
         await page.GetByRole(AriaRole.Img, new() { Name = "Pumps: 1 critical of 3 series" }).WaitForAsync();
         await page.WaitForFunctionAsync($"() => ({IsDrawn})(document.querySelector('.wall canvas'))");
@@ -130,7 +142,7 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData("""{ "type": "image", "url": "https://images.invalid/a.png", "alt": "A" }""", "images.invalid")]
     [InlineData("""{ "type": "frame", "url": "https://pages.invalid/", "title": "A" }""", "pages.invalid")]
-    public async Task What_may_not_be_embedded_says_which_option_allows_it(string tile, string host)
+    public async Task A_page_that_may_not_be_embedded_says_which_option_allows_it(string tile, string host)
     {
         using var folder = new TempFolder();
         Write(folder, tile);

@@ -26,7 +26,11 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>
                 () => {
                   const focused = document.activeElement;
                   if (focused === document.body) return 'out';
-                  if (focused === document.querySelector('a')) return window.began ? 'out' : ((window.began = true), 'shown');
+                  if (focused === document.querySelector('a')) {
+                    if (window.began) return 'out';
+                    window.began = true;
+                    return 'shown';
+                  }
                   return getComputedStyle(focused).outlineStyle === 'none' ? focused.outerHTML : 'shown';
                 }
                 """);
@@ -55,7 +59,8 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var service = await StartAsync();
         var page = await OpenAsync(service);
-        await page.WaitForFunctionAsync("() => /Network: .*\\d/.test([...document.querySelectorAll('.plot')].map(one => one.ariaLabel).join())");
+        await page.WaitForFunctionAsync(
+            "() => /Network: .*\\d/.test([...document.querySelectorAll('.plot')].map(one => one.ariaLabel).join())");
 
         await page.Locator(".plot").First.FocusAsync();
         await page.Keyboard.PressAsync("+");
@@ -66,7 +71,7 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task In_the_systems_colours_bars_are_still_there_and_borders_are_the_systems()
+    public async Task In_forced_colours_bars_are_visible_and_borders_have_the_system_colour()
     {
         using var service = await StartAsync();
         var page = await OpenAsync(service);
@@ -76,7 +81,8 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>
             () => {
               const colour = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
               const ground = colour('.tile', 'backgroundColor');
-              return colour('.meter-fill', 'backgroundColor') !== ground && colour('.tile', 'borderTopColor') === colour('h1', 'color');
+              return colour('.meter-fill', 'backgroundColor') !== ground
+                && colour('.tile', 'borderTopColor') === colour('h1', 'color');
             }
             """);
     }

@@ -12,7 +12,8 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
     private const string FindFaults = """
         async () => {
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-          const { violations } = await axe.run({ iframes: false, resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } });
+          const options = { iframes: false, resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } };
+          const { violations } = await axe.run(options);
           return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html}`));
         }
         """;
@@ -39,7 +40,8 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number')?.textContent === '5'");
         await page.GetByRole(AriaRole.Button, Named("Save")).ClickAsync();
 
-        await page.WaitForFunctionAsync("() => document.querySelector('h1').textContent === 'Aufträge & Lager' && !document.querySelector('.edit-bar')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('h1').textContent === 'Aufträge & Lager' && !document.querySelector('.edit-bar')");
         Assert.Equal(
             """
             {
@@ -98,11 +100,14 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await chromium.OpenAsync(service.Address, "/");
         await page.GetByText("There are no boards yet").WaitForAsync();
 
-        await page.Locator(".problem").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "New board", Exact = true }).ClickAsync();
+        await page.Locator(".problem")
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "New board", Exact = true })
+            .ClickAsync();
         await page.GetByLabel("Title", Exactly).FillAsync("First");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForFunctionAsync("() => location.pathname === '/boards/first' && document.querySelector('.edit-type') !== null");
+        await page.WaitForFunctionAsync(
+            "() => location.pathname === '/boards/first' && document.querySelector('.edit-type') !== null");
     }
 
     [Fact]
@@ -131,14 +136,16 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
 
         await AddAsync(page, "shop", "Chart of p99_ms");
         Assert.Contains(
-            """{ "type": "line", "topics": ["web/latency"], "value": "p99_ms", "title": "web/latency · p99_ms", "unit": "ms" }""",
+            """{ "type": "line", "topics": ["web/latency"],""" +
+            """ "value": "p99_ms", "title": "web/latency · p99_ms", "unit": "ms" }""",
             ShopBoard.Read(folder),
             StringComparison.Ordinal);
 
         await page.GetByRole(AriaRole.Button, Named("Close")).ClickAsync();
         await AddAsync(page, "", "List of events", "Web & more");
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Open the board" }).ClickAsync();
-        await page.WaitForFunctionAsync("() => location.pathname === '/boards/web-more' && document.querySelector('.tile-events') !== null");
+        await page.WaitForFunctionAsync(
+            "() => location.pathname === '/boards/web-more' && document.querySelector('.tile-events') !== null");
     }
 
     [Fact]
@@ -171,7 +178,10 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
         await using var service = ShopBoard.Start(folder);
         for (var i = 0; i < 14; i++)
         {
-            ShopBoard.Save(folder, $$"""{ "title": "Board number {{i}}", "description": "Its description", "tiles": [] }""", $"board-{i}");
+            ShopBoard.Save(
+                folder,
+                $$"""{ "title": "Board number {{i}}", "description": "Its description", "tiles": [] }""",
+                $"board-{i}");
         }
 
         await service.Http.PublishAsync("""{"topic":"web/latency","data":12}""");

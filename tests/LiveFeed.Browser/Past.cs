@@ -20,7 +20,15 @@ internal static class Past
         foreach (var (ago, topic, json) in events)
         {
             await log.AppendAsync(
-                [new FeedEvent { Topic = TopicName.Parse(topic), Data = EventData.Json(Encoding.UTF8.GetBytes(json)), Time = now - ago }], CancellationToken.None);
+                [
+                    new FeedEvent
+                    {
+                        Topic = TopicName.Parse(topic),
+                        Data = EventData.Json(Encoding.UTF8.GetBytes(json)),
+                        Time = now - ago,
+                    },
+                ],
+                CancellationToken.None);
         }
     }
 }

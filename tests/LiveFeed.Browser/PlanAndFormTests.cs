@@ -14,7 +14,9 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
               "shapes": [{ "label": "Hall", "points": [[0, 0], [50, 0], [50, 100], [0, 100]] }],
               "places": { "site/a": { "x": 25, "y": 50 }, "site/b": { "x": 75, "y": 50, "thresholds": [] } } },
             { "type": "form", "title": "Bid", "post": "bids", "event": "bid", "button": "Place bid",
-              "fields": [{ "name": "name", "label": "Name" }, { "name": "amount", "label": "Amount", "type": "number", "min": 1 }] }
+              "fields": [
+                { "name": "name", "label": "Name" },
+                { "name": "amount", "label": "Amount", "type": "number", "min": 1 }] }
           ]
         }
         """;
@@ -28,10 +30,14 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
         await using var service = Start(folder);
         var page = await OpenAsync(service);
 
-        await service.Http.PublishAsync("""[{"topic":"site/a","data":40},{"topic":"site/b","data":40},{"topic":"site/elsewhere","data":1}]""");
+        await service.Http.PublishAsync(
+            """[{"topic":"site/a","data":40},{"topic":"site/b","data":40},{"topic":"site/elsewhere","data":1}]""");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.plan-values li').length === 2");
 
-        Assert.Equal(["critical", "neutral"], await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.plan-values li')].map(one => one.dataset.state)"));
+        Assert.Equal(
+            ["critical", "neutral"],
+            await page.EvaluateAsync<string[]>(
+                "() => [...document.querySelectorAll('.plan-values li')].map(one => one.dataset.state)"));
         Assert.True(await page.EvaluateAsync<bool>("""
             () => {
               const plan = document.querySelector('.plan').getBoundingClientRect();
@@ -61,7 +67,7 @@ public sealed class PlanAndFormTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
-    public async Task What_the_service_refuses_is_said_below_the_form()
+    public async Task A_refusal_of_the_service_is_shown_below_the_form()
     {
         using var folder = new TempFolder();
         await using var service = Start(folder, ("Access:Anonymous", "subscribe"));

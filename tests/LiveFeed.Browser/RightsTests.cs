@@ -5,13 +5,14 @@ using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The pages for readers who may not follow everything, and for those whose credentials come and go.</summary>
+/// <summary>The pages for readers who may not follow everything, and for readers whose credentials change.</summary>
 public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
     private const string IsSignedOut = "() => document.querySelector('.badge').innerText.includes('sign in')";
     private const string Shows = "text => document.querySelector('.tile-number .figure-number')?.textContent === text";
-    private const string Topics = "() => [...document.querySelectorAll('.tree-row:not([hidden])')].map(row => row.innerText.split('\\n')[0]).join()";
+    private const string Topics =
+        "() => [...document.querySelectorAll('.tree-row:not([hidden])')].map(row => row.innerText.split('\\n')[0]).join()";
 
     [Fact]
     public async Task A_forbidden_topic_greys_its_tile_and_the_others_are_live()
@@ -22,7 +23,10 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.WaitForFunctionAsync(IsLive);
         await page.Locator(".is-forbidden").WaitForAsync();
-        Assert.Equal("Your rights do not include\nshop/stock", (await page.Locator(".is-forbidden .tile-body").InnerTextAsync()).Replace("\n\n", "\n", StringComparison.Ordinal));
+        Assert.Equal(
+            "Your rights do not include\nshop/stock",
+            (await page.Locator(".is-forbidden .tile-body").InnerTextAsync()).Replace(
+                "\n\n", "\n", StringComparison.Ordinal));
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":5}""");
         await page.WaitForFunctionAsync(Shows, "5");
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":6}""");
@@ -53,7 +57,9 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":5}""");
 
         await SignInAsync(page.Context, service, "reader");
-        await page.EvaluateAsync("() => dispatchEvent(new Event('focus'))"); // as when someone comes back from the page where they signed in
+
+        // As when someone comes back from the page where they signed in.
+        await page.EvaluateAsync("() => dispatchEvent(new Event('focus'))");
 
         await page.WaitForFunctionAsync(IsLive);
         await page.WaitForFunctionAsync(Shows, "5");
@@ -74,7 +80,9 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync($"() => ({Topics})() === 'shop,rate,stock'");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "All", Exact = true }).ClickAsync();
 
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.frames .event-data')].map(row => row.textContent).sort().join() === '5,7'");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.frames .event-data')]" +
+            ".map(row => row.textContent).sort().join() === '5,7'");
         Assert.False(await page.Locator(".boards-new").IsVisibleAsync());
         Assert.False(await page.Locator(".add-button").IsVisibleAsync());
     }
@@ -90,7 +98,7 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Who_may_not_make_boards_is_not_offered_to()
+    public async Task Without_the_right_to_make_boards_the_page_does_not_offer_it()
     {
         using var folder = new TempFolder();
         await using var service = Start(folder, "shop/**");
@@ -111,7 +119,8 @@ public sealed class RightsTests(Chromium chromium) : IClassFixture<Chromium>
             [
                 ("Access:Anonymous", "none"),
                 ("Access:Keys:0:Name", "admin"), ("Access:Keys:0:Sha256", Sha256("admin")), ("Access:Keys:0:Admin", "true"),
-                ("Access:Keys:1:Name", "reader"), ("Access:Keys:1:Sha256", Sha256("reader")), ("Access:Keys:1:Publish:0", "inbox"),
+                ("Access:Keys:1:Name", "reader"), ("Access:Keys:1:Sha256", Sha256("reader")),
+                ("Access:Keys:1:Publish:0", "inbox"),
                 .. topics.Select((topic, i) => ($"Access:Keys:1:Subscribe:{i}", topic)),
             ]);
         service.Http.DefaultRequestHeaders.Add("X-API-Key", "admin");

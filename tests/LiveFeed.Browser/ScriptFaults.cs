@@ -9,13 +9,13 @@ using Xunit.v3;
 namespace LiveFeed.Browser;
 
 /// <summary>
-/// Fails a test when a script of its pages fails. The browser tells of it on the thread that serves all tests: an exception there would
-/// take the browser from every other test.
+/// Fails a test when a script of its pages fails. The browser reports a failure on the thread that serves all tests; an
+/// exception there would take the browser from every other test.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class ScriptFaults : BeforeAfterTestAttribute
 {
-    // By test. Written by the browser's thread; what comes after a test's end, when its service has gone, nobody reads.
+    // By test. The browser's thread writes it. Nobody reads the faults after a test's end, when its service has gone.
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<string>> Faults = new();
 
     internal static void Watch(IPage page)

@@ -45,7 +45,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.GotoAsync(new Uri(service.Address, "/boards/long?kiosk").ToString());
 
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.tile').length === 8 && document.documentElement.scrollHeight <= innerHeight");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.tile').length === 8 && document.documentElement.scrollHeight <= innerHeight");
         Assert.InRange(await page.EvaluateAsync<double>(TypeSize), 0.7 * usual, 0.98 * usual);
     }
 
@@ -73,20 +74,25 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         await page.EvaluateAsync("() => { window.samePage = true; }");
 
         // The next board is there before its turn; what nobody sees is not drawn until then.
-        await page.Locator(".board[hidden] .tile").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.Locator(".board[hidden] .tile").First.WaitForAsync(
+            new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
         await page.Keyboard.PressAsync("n");
         await page.WaitForFunctionAsync(Shows, "Board b");
         Assert.Equal("Board b", await page.TitleAsync());
-        await page.WaitForFunctionAsync("() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '22'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '22'");
         await service.Http.PublishAsync("""[{"topic":"t/a","data":12},{"topic":"t/b","data":23}]""");
-        await page.WaitForFunctionAsync("() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '23'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '23'");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Next board" }).ClickAsync();
         await page.WaitForFunctionAsync(Shows, "Board a");
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '12'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.board:not([hidden]) .figure-number')?.textContent === '12'");
         Assert.True(await page.EvaluateAsync<bool>("() => window.samePage"));
         await Deadline.UntilAsync(
-            async () => (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength() == 1, "the page has one stream");
+            async () => (await service.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength() == 1,
+            "the page has one stream");
     }
 
     [Fact]
@@ -153,7 +159,8 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.share-dialog fieldset input').length === 2");
 
         Assert.EndsWith("/boards/a?window=1h&kiosk", await codes.First.InnerTextAsync(), StringComparison.Ordinal);
-        Assert.EndsWith("/boards/a?window=1h&playlist=a,b&every=30s&kiosk", await codes.Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/boards/a?window=1h&playlist=a,b&every=30s&kiosk", await codes.Last.InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,7 +171,9 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
         using var folder = new TempFolder();
         await using var service = await StartAsync(folder, ("Access:Anonymous", "all"));
         await using var other = await StartAsync(folder);
-        var page = await chromium.OpenAsync(new UriBuilder(other.Address) { Host = "localhost" }.Uri, "/healthz/live"); // another site than 127.0.0.1
+
+        // Another site than 127.0.0.1.
+        var page = await chromium.OpenAsync(new UriBuilder(other.Address) { Host = "localhost" }.Uri, "/healthz/live");
 
         var shown = await page.EvaluateAsync<int>(
             """
@@ -195,7 +204,10 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
             await File.WriteAllTextAsync(folder.File($"{name}.json"), $$"""
                 {
                   "title": "Board {{name}}",
-                  "tiles": [{ "type": "number", "title": "Value", "topics": ["t/{{name}}"] }, { "type": "line", "title": "Value", "topics": ["t/{{name}}"] }]
+                  "tiles": [
+                    { "type": "number", "title": "Value", "topics": ["t/{{name}}"] },
+                    { "type": "line", "title": "Value", "topics": ["t/{{name}}"] }
+                  ]
                 }
                 """);
         }

@@ -9,7 +9,9 @@ namespace LiveFeed.Browser;
 public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
 {
     // Topics are long, and so are titles.
-    private const string Long = "site/hall-of-the-northern-building/machine-with-a-name-that-nobody-shortened/sensor-number-one-of-several/temperature-of-the-oil";
+    private const string Long =
+        "site/hall-of-the-northern-building/machine-with-a-name-that-nobody-shortened/" +
+        "sensor-number-one-of-several/temperature-of-the-oil";
 
     [Fact]
     public async Task A_frozen_service_is_silent_and_not_live_until_it_goes_on()
@@ -24,7 +26,8 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
         await service.SignalAsync("STOP");
-        await page.WaitForFunctionAsync("() => /^Silent\\s*for\\s[0-9]+\\ss$/.test(document.querySelector('.badge').innerText)");
+        await page.WaitForFunctionAsync(
+            "() => /^Silent\\s*for\\s[0-9]+\\ss$/.test(document.querySelector('.badge').innerText)");
         await service.SignalAsync("CONT");
 
         await page.WaitForFunctionAsync("() => document.querySelector('.badge').innerText === 'Live'");
@@ -39,10 +42,12 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
 
         // Each page has its own stream, whose request can be answered here.
         await profile.AddInitScriptAsync("delete window.SharedWorker");
-        await profile.RouteAsync("**/events?*", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = "<h1>Sign in</h1>" }));
+        await profile.RouteAsync("**/events?*", route =>
+            route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = "<h1>Sign in</h1>" }));
         var page = await Chromium.OpenTabAsync(profile, service.Address, "/boards/shop");
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.badge').innerText.includes('another page answered')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.badge').innerText.includes('another page answered')");
         await profile.UnrouteAsync("**/events?*");
         await page.WaitForFunctionAsync("() => document.querySelector('.badge').dataset.state === 'live'");
     }
@@ -90,9 +95,11 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, Named("Edit")).ClickAsync();
         await page.GetByLabel("Title", new PageGetByLabelOptions { Exact = true }).FillAsync("Mine");
 
-        await page.GetByRole(AriaRole.Button, Named("Save")).EvaluateAsync("button => { button.click(); button.click(); button.click(); }");
+        await page.GetByRole(AriaRole.Button, Named("Save")).EvaluateAsync(
+            "button => { button.click(); button.click(); button.click(); }");
 
-        await page.WaitForFunctionAsync("() => !document.querySelector('.edit-bar') && document.querySelector('h1').textContent === 'Mine'");
+        await page.WaitForFunctionAsync(
+            "() => !document.querySelector('.edit-bar') && document.querySelector('h1').textContent === 'Mine'");
         Assert.Single(saves);
     }
 
@@ -134,7 +141,8 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await chromium.OpenAsync(service.Address, "/boards/board-25");
         await page.GetByRole(AriaRole.Button, Named("All 31")).ClickAsync();
         await page.GetByLabel("Filter boards").FillAsync("number 29");
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.all-boards li')].filter(row => !row.hidden).length === 1");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.all-boards li')].filter(row => !row.hidden).length === 1");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
 
@@ -156,16 +164,24 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         ShopBoard.Save(folder, $$"""
             { "title": "{{Long}}", "description": "What it is about",
               "tiles": [
-                { "type": "table", "topics": ["site/**"], "width": 6, "columns": [{ "path": "value", "title": "Value" }, { "path": "state", "title": "State" }] },
-                { "type": "bars", "topics": ["site/**"] }, { "type": "status", "topics": ["site/**"] }, { "type": "line", "topics": ["site/**"] },
-                { "type": "timeline", "topics": ["site/**"], "value": "state" }, { "type": "events", "topics": ["site/**"], "width": 6 },
+                { "type": "table", "topics": ["site/**"], "width": 6,
+                  "columns": [{ "path": "value", "title": "Value" }, { "path": "state", "title": "State" }] },
+                { "type": "bars", "topics": ["site/**"] },
+                { "type": "status", "topics": ["site/**"] },
+                { "type": "line", "topics": ["site/**"] },
+                { "type": "timeline", "topics": ["site/**"], "value": "state" },
+                { "type": "events", "topics": ["site/**"], "width": 6 },
                 { "type": "meter", "topics": ["{{Long}}"] }] }
             """, "long");
-        await service.Http.PublishAsync($$$"""[{"topic":"{{{Long}}}","data":{"value":5,"state":"running"}},{"topic":"site/b","data":{"value":7,"state":"idle"}}]""");
+        await service.Http.PublishAsync(
+            $$$"""[{"topic":"{{{Long}}}","data":{"value":5,"state":"running"}},""" +
+            """{"topic":"site/b","data":{"value":7,"state":"idle"}}]""");
         var page = await chromium.OpenAsync(service.Address, "/boards/long");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.table-scroll tbody tr').length === 2");
         const string Outside = """
-            () => [...document.querySelectorAll('.table-scroll td, .bar-value, .status-value, .legend-value, .event-data, .board-head button, .board-head select, .stale-mark, .figure-number')]
+            () => [...document.querySelectorAll([
+                '.table-scroll td', '.bar-value', '.status-value', '.legend-value', '.event-data',
+                '.board-head button', '.board-head select', '.stale-mark', '.figure-number'])]
               .filter(one => one.checkVisibility())
               .filter(one => {
                 const { left, right } = one.getBoundingClientRect();
@@ -178,7 +194,10 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         foreach (var width in new[] { 1280, 700, 320 })
         {
             await page.SetViewportSizeAsync(width, 900);
-            await page.WaitForFunctionAsync($"() => ({Outside})() === '' && document.documentElement.scrollWidth === innerWidth", null, new PageWaitForFunctionOptions { Timeout = 10_000 });
+            await page.WaitForFunctionAsync(
+                $"() => ({Outside})() === '' && document.documentElement.scrollWidth === innerWidth",
+                null,
+                new PageWaitForFunctionOptions { Timeout = 10_000 });
         }
     }
 
@@ -190,7 +209,8 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":"closed"}""");
         var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
-        await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .tile-empty').innerText.includes('closed')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.tile-number .tile-empty').innerText.includes('closed')");
         await service.Http.PublishAsync("""{"topic":"shop/rate","data":5}""");
         await page.WaitForFunctionAsync("() => document.querySelector('.tile-number .figure-number').textContent === '5'");
     }
@@ -200,7 +220,12 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);
-        ShopBoard.Save(folder, ShopBoard.Text.Replace("\"topics\": [\"shop/rate\"]", "\"topics\": [\"shop/rate\"], \"stale\": \"00:00:01\"", StringComparison.Ordinal));
+        ShopBoard.Save(
+            folder,
+            ShopBoard.Text.Replace(
+                "\"topics\": [\"shop/rate\"]",
+                "\"topics\": [\"shop/rate\"], \"stale\": \"00:00:01\"",
+                StringComparison.Ordinal));
         await service.Http.PublishNumbersAsync("shop/rate", 20);
         var page = await ShopBoard.OpenAsync(chromium, service.Address);
 
@@ -212,7 +237,8 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
                   const tile = document.querySelector('.tile-number.is-stale');
                   const mark = tile?.querySelector('.stale-mark').getBoundingClientRect();
                   const line = tile?.querySelector('canvas').getBoundingClientRect();
-                  return mark?.height > 0 && (line.height === 0 || mark.top >= line.bottom || mark.bottom <= line.top || mark.right <= line.left || mark.left >= line.right);
+                  return mark?.height > 0 && (line.height === 0 || mark.top >= line.bottom
+                    || mark.bottom <= line.top || mark.right <= line.left || mark.left >= line.right);
                 }
                 """, null, new PageWaitForFunctionOptions { Timeout = 10_000 });
         }
@@ -239,7 +265,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_was_embedded_listens_no_longer_when_it_is_gone()
+    public async Task An_embedded_page_that_is_gone_has_no_listener_left()
     {
         using var folder = new TempFolder();
         await using var service = ShopBoard.Start(folder);
@@ -247,8 +273,14 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         await profile.AddInitScriptAsync("""
             window.listening = 0;
             const { addEventListener: add, removeEventListener: remove } = Document.prototype;
-            document.addEventListener = function (type, ...rest) { if (type === 'securitypolicyviolation') window.listening++; add.call(this, type, ...rest); };
-            document.removeEventListener = function (type, ...rest) { if (type === 'securitypolicyviolation') window.listening--; remove.call(this, type, ...rest); };
+            document.addEventListener = function (type, ...rest) {
+              if (type === 'securitypolicyviolation') window.listening++;
+              add.call(this, type, ...rest);
+            };
+            document.removeEventListener = function (type, ...rest) {
+              if (type === 'securitypolicyviolation') window.listening--;
+              remove.call(this, type, ...rest);
+            };
             """);
         string Board(int version) => JsonSerializer.Serialize(new
         {
@@ -263,7 +295,10 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await Chromium.OpenTabAsync(profile, service.Address, "/boards/embeds");
         for (var version = 1; version <= 3; version++)
         {
-            await page.WaitForFunctionAsync("title => document.querySelector('h1')?.textContent === title && document.querySelector('.badge').dataset.state === 'live'", $"Version {version - 1}");
+            await page.WaitForFunctionAsync(
+                "title => document.querySelector('h1')?.textContent === title && " +
+                "document.querySelector('.badge').dataset.state === 'live'",
+                $"Version {version - 1}");
             Assert.Equal(2, await page.EvaluateAsync<int>("() => window.listening"));
             ShopBoard.Save(folder, Board(version), "embeds");
         }

@@ -25,7 +25,8 @@ internal static class ShopBoard
         File.WriteAllText(folder.File($"boards/{name}.json"), text);
     }
 
-    internal static string Read(TempFolder folder, string name = "shop") => File.ReadAllText(folder.File($"boards/{name}.json"));
+    internal static string Read(TempFolder folder, string name = "shop") =>
+        File.ReadAllText(folder.File($"boards/{name}.json"));
 
     /// <summary>The service in this process, which starts in a fraction of the time that one of its own takes.</summary>
     internal static LiveFeedServer Start(TempFolder folder, params (string Key, string Value)[] settings)

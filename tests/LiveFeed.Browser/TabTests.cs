@@ -37,7 +37,10 @@ public sealed class TabTests(Chromium chromium) : IClassFixture<Chromium>
         await service.Http.PublishNumbersAsync("demo/a", 1);
         foreach (var tab in profile.Pages)
         {
-            await tab.WaitForFunctionAsync(tab.Url.EndsWith("host", StringComparison.Ordinal) ? IsLive : "() => document.body.innerText.includes('demo/a')");
+            await tab.WaitForFunctionAsync(
+                tab.Url.EndsWith("host", StringComparison.Ordinal)
+                    ? IsLive
+                    : "() => document.body.innerText.includes('demo/a')");
         }
 
         await Deadline.UntilAsync(async () => await ConnectionsAsync(service) == 1, "there is one connection");
@@ -115,7 +118,8 @@ public sealed class TabTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await tab.WaitForFunctionAsync($"() => ({Numbers})().length >= {count}");
         Assert.Equal(
-            Enumerable.Range(0, count).Select(n => n.ToString(CultureInfo.InvariantCulture)), await tab.EvaluateAsync<string[]>(Numbers));
+            Enumerable.Range(0, count).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            await tab.EvaluateAsync<string[]>(Numbers));
     }
 
     private static async Task<int> ConnectionsAsync(ServiceProcess service) =>

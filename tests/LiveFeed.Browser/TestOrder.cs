@@ -5,5 +5,6 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Browser;
 
-/// <summary>The order in which classes of tests begin.</summary>
-public sealed class TestOrder() : LongestFirst(typeof(AccessibilityTests), typeof(ExploreTests), typeof(BoardTests), typeof(GalleryTests));
+/// <summary>The order of the test classes.</summary>
+public sealed class TestOrder() : LongestFirst(
+    typeof(AccessibilityTests), typeof(ExploreTests), typeof(BoardTests), typeof(GalleryTests));

@@ -8,7 +8,8 @@ internal sealed record FaultOptions
     private const string Usage =
         """
         usage: LiveFeed.Faults [--only "SECTION ..."] [--quick] [--times N] [--soak TIME] [--hostile TIME]
-          sections: kill restored stalled half-open disk corrupt clock shutdown descriptors writers queries hostile soak (default: all but soak)
+          sections: kill restored stalled half-open disk corrupt clock shutdown descriptors writers queries hostile soak
+                    (default: all but soak)
           --quick   each fault once, a few kills
           --times   how often the service is killed at each durability (default 200)
           --soak    also runs the soak section for this long (00:10:00)
@@ -17,7 +18,11 @@ internal sealed record FaultOptions
 
     private const int QuickKills = 2;
 
-    private static readonly string[] Known = ["kill", "restored", "stalled", "half-open", "disk", "corrupt", "clock", "shutdown", "descriptors", "writers", "queries", "hostile", "soak"];
+    private static readonly string[] Known =
+    [
+        "kill", "restored", "stalled", "half-open", "disk", "corrupt", "clock", "shutdown", "descriptors", "writers",
+        "queries", "hostile", "soak",
+    ];
 
     private int? _times;
     private TimeSpan? _hostile;
@@ -34,7 +39,7 @@ internal sealed record FaultOptions
 
     internal bool Wants(string section) => Sections.Contains(section);
 
-    /// <exception cref="ArgumentException">The message is for who called.</exception>
+    /// <exception cref="ArgumentException">The message is for the caller.</exception>
     internal static FaultOptions Parse(string[] arguments)
     {
         var options = new FaultOptions();
@@ -44,8 +49,12 @@ internal sealed record FaultOptions
             {
                 "--quick" => options with { Quick = true },
                 "--only" => options with { Sections = SectionsOf(Value(ref i)) },
-                "--times" => options with { _times = Read(Value(ref i), text => int.Parse(text, CultureInfo.InvariantCulture)) },
-                "--hostile" => options with { _hostile = Read(Value(ref i), text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)) },
+                "--times" =>
+                    options with { _times = Read(Value(ref i), text => int.Parse(text, CultureInfo.InvariantCulture)) },
+                "--hostile" => options with
+                {
+                    _hostile = Read(Value(ref i), text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
+                },
                 "--soak" => options with
                 {
                     Soak = Read(Value(ref i), text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),

@@ -3,7 +3,9 @@ using LiveFeed.Faults.Sections;
 
 namespace LiveFeed.Faults;
 
-/// <summary>One run: the sections asked for, in their order, and a table of what they did, with the remarks below it.</summary>
+/// <summary>
+/// One run: the sections asked for, in their order, and a table of the results, with the remarks below it.
+/// </summary>
 internal sealed class FaultRun(FaultOptions options)
 {
     private static readonly Column[] Columns =
@@ -37,7 +39,12 @@ internal sealed class FaultRun(FaultOptions options)
             await foreach (var result in section.RunAsync())
             {
                 table.Add(
-                    result.Fault, result.Times, result.Acknowledged, result.Lost, result.Duplicated, result.Recovered?.TotalSeconds);
+                    result.Fault,
+                    result.Times,
+                    result.Acknowledged,
+                    result.Lost,
+                    result.Duplicated,
+                    result.Recovered?.TotalSeconds);
                 Console.Error.WriteLine($"  {table.LastRow}");
                 if (result.Remark.Length > 0)
                 {
@@ -51,7 +58,8 @@ internal sealed class FaultRun(FaultOptions options)
                 }
             }
         }
-        catch (Exception e) when (e is FaultException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception e) when (
+            e is FaultException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             _failures.Add($"FAILED {section.Name}: {(e is FaultException ? e.Message : e)}");
         }

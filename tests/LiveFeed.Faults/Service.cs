@@ -17,7 +17,8 @@ internal sealed class Service : IDisposable
     private readonly StringBuilder _output = new(); // locked by itself
     private Process _process;
 
-    private Service(string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, IReadOnlyList<string> launcher)
+    private Service(
+        string[] settings, Action<Service>? prepare, Dictionary<string, string>? environment, IReadOnlyList<string> launcher)
     {
         _environment = environment ?? [];
         Address = new Uri($"http://127.0.0.1:{Port}");
@@ -143,7 +144,10 @@ internal sealed class Service : IDisposable
         var text = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         var line = text.Split('\n').FirstOrDefault(
             line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        return line is null
+            ? 0
+            : double.Parse(
+                line[(line.IndexOf('}', StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     public void Dispose()
@@ -169,7 +173,11 @@ internal sealed class Service : IDisposable
 
     private Process Launch(string[] settings)
     {
-        var start = new ProcessStartInfo(_command[0], [.. _command.Skip(1), .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_command[0], [.. _command.Skip(1), .. settings])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

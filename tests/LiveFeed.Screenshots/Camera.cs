@@ -12,14 +12,16 @@ internal sealed class Camera : IAsyncDisposable
 
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
-    // What is out of sight is not drawn.
+    // The page does not draw tiles that are out of sight.
     private const string IsFull = """
-        () => [...document.querySelectorAll('.is-filling, .is-empty')].every(tile => tile.getBoundingClientRect().top > innerHeight)
+        () => [...document.querySelectorAll('.is-filling, .is-empty')]
+            .every(tile => tile.getBoundingClientRect().top > innerHeight)
           && (document.querySelector('.explorer') === null || document.querySelector('.selection .event-data') !== null)
         """;
 
     // What was asked for in this moment is on the screen two frames later.
-    private const string IsDrawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
+    private const string IsDrawn =
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
@@ -28,14 +30,21 @@ internal sealed class Camera : IAsyncDisposable
 
     internal static async Task<Camera> OpenAsync()
     {
-        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given ? given : Usual.FirstOrDefault(File.Exists);
+        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given
+            ? given
+            : Usual.FirstOrDefault(File.Exists);
         if (path is null)
         {
-            throw new InvalidOperationException("Screenshots need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
+            throw new InvalidOperationException(
+                "Screenshots need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
         }
 
         var playwright = await Playwright.CreateAsync();
-        var options = new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] };
+        var options = new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        };
         return new Camera(playwright, await playwright.Chromium.LaunchAsync(options));
     }
 
@@ -47,7 +56,8 @@ internal sealed class Camera : IAsyncDisposable
 
     internal async Task TakeAsync(Uri address, Screen screen, ColorScheme scheme, string file)
     {
-        var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
+        var page = await _browser.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
         await page.GotoAsync(address.ToString());
         await page.WaitForFunctionAsync(IsLive);
         try

@@ -1,6 +1,8 @@
 namespace LiveFeed.Screenshots;
 
-/// <summary>A figure that moves as real ones do and is the same at the same time, so that pictures of two runs look alike.</summary>
+/// <summary>
+/// A figure that moves as real ones do. At the same time it has the same value, so that pictures of two runs look alike.
+/// </summary>
 /// <param name="Topic">Where it is posted.</param>
 /// <param name="Unit">As a metric's; null is a bare number.</param>
 /// <param name="Base">About which it moves.</param>

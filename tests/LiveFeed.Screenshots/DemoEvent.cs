@@ -9,7 +9,8 @@ namespace LiveFeed.Screenshots;
 internal sealed record DemoEvent(string Topic, string Name, string Json)
 {
     /// <summary>For <c>POST /events</c>.</summary>
-    internal string Body => $$"""{"topic":"{{Topic}}","event":"{{Name}}"{{(Key is null ? "" : $",\"key\":\"{Key}\"")}},"data":{{Json}}}""";
+    internal string Body =>
+        $$"""{"topic":"{{Topic}}","event":"{{Name}}"{{(Key is null ? "" : $",\"key\":\"{Key}\"")}},"data":{{Json}}}""";
 
     private string? Key => Name == "metric" ? Topic : null;
 

@@ -32,7 +32,9 @@ internal sealed class DemoService : IAsyncDisposable
         await Past.WriteAsync(log, time);
         service._process = Process.Start(new ProcessStartInfo("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"), $"--Urls={service.Address}", $"--LiveFeed:Log:Path={log}",
+            Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"),
+            $"--Urls={service.Address}",
+            $"--LiveFeed:Log:Path={log}",
             "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Boards:Path={boards}",
         ])
         { RedirectStandardOutput = true })!;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Screenshots;
 
-/// <summary>Writes the log that the service finds when it starts: producers cannot post into the past, and charts need one.</summary>
+/// <summary>
+/// Writes the log that the service finds when it starts. Producers cannot post into the past, and charts need one.
+/// </summary>
 internal static class Past
 {
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(15);
@@ -25,7 +27,8 @@ internal static class Past
             {
                 if (now.AddSeconds(-ago) is var posted && posted >= at && posted < at.AddSeconds(1))
                 {
-                    await log.AppendAsync([new DemoEvent("demo/temperature", "message", data).At(posted)], CancellationToken.None);
+                    await log.AppendAsync(
+                        [new DemoEvent("demo/temperature", "message", data).At(posted)], CancellationToken.None);
                 }
             }
         }

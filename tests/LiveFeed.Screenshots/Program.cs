@@ -2,7 +2,7 @@ using LiveFeed.Screenshots;
 using Microsoft.Playwright;
 
 // Takes a picture of every board and of the page of all topics, on every screen and in both themes, and those of the README.
-// Arguments: the repository's folder, and words of which one must be in a picture's name for it to be taken.
+// Arguments: the repository's folder, and words. It takes only the pictures with one of the words in their name.
 var root = Path.GetFullPath(args.FirstOrDefault(".")!);
 var only = args.Skip(1).ToArray();
 var docs = Path.Combine(root, "docs");
@@ -18,14 +18,16 @@ await TakeAsync("/explore?topic=demo/temperature", laptop, ColorScheme.Light, "f
 
 var pages = Directory.EnumerateFiles(boards, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
     .Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-    .Select(name => (Path: $"/boards/{name}", Name: name)).Append((Path: "/explore?topic=iot/*/temperature", Name: "explore"));
+    .Select(name => (Path: $"/boards/{name}", Name: name)).Append(
+        (Path: "/explore?topic=iot/*/temperature", Name: "explore"));
 foreach (var (path, name) in pages)
 {
     foreach (var screen in Screen.All)
     {
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
-            await TakeAsync(path, screen, scheme, $"screenshots/{name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
+            await TakeAsync(
+                path, screen, scheme, $"screenshots/{name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
         }
     }
 }

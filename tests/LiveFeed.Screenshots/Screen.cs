@@ -7,7 +7,8 @@ namespace LiveFeed.Screenshots;
 /// <param name="Height">Pixels of the page.</param>
 internal sealed record Screen(string Name, int Width, int Height)
 {
-    internal static readonly IReadOnlyList<Screen> All = [new("phone", 390, 844), new("laptop", 1280, 800), new("tv", 1920, 1080)];
+    internal static readonly IReadOnlyList<Screen> All =
+        [new("phone", 390, 844), new("laptop", 1280, 800), new("tv", 1920, 1080)];
 
     internal ViewportSize Size => new() { Width = Width, Height = Height };
 }

@@ -7,5 +7,5 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests;
 
-/// <summary>The order in which classes of tests begin.</summary>
+/// <summary>The order of the test classes.</summary>
 public sealed class TestOrder() : LongestFirst(typeof(FaultSuiteTests), typeof(KillTests));

@@ -7,12 +7,12 @@ namespace LiveFeed.Bench.Linux;
 /// <param name="Pinned">Whether it was: there are two cores and <c>taskset</c>.</param>
 internal sealed record Cores(IReadOnlyList<int> Allowed, bool Pinned)
 {
-    /// <summary>The option by which the pinned process is told the cores.</summary>
+    /// <summary>The option that tells the pinned process its cores.</summary>
     internal const string Option = "--cores";
 
     /// <summary>
-    /// Has this very process begin again under <c>taskset</c>, pinned as a whole with all threads of its runtime. Returns only
-    /// when that cannot be.
+    /// Starts this process again under <c>taskset</c>, which pins it with all threads of its runtime. Returns only when that
+    /// is not possible.
     /// </summary>
     internal static Cores PinSelf(string[] arguments)
     {

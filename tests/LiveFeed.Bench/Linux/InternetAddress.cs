@@ -22,6 +22,8 @@ internal readonly struct InternetAddress(uint address, int port)
     /// <summary>127.0.0.1.</summary>
     internal static InternetAddress Local(int port) => new(Loopback, port);
 
-    /// <summary>The n-th of the addresses 127.0.1.y that connections come from, so that more fit than one address has ports.</summary>
+    /// <summary>
+    /// The n-th of the addresses 127.0.1.y. Connections come from several, as one address has too few ports.
+    /// </summary>
     internal static InternetAddress Source(int number) => new(Loopback + 0x101 + (uint)(number % Sources), 0);
 }

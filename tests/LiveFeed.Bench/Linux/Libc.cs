@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Bench.Linux;
 
 /// <summary>
-/// The system calls of the load generator and the floor. None suppresses the GC transition: it would save some 10 ns of calls
-/// that take microseconds, and a call that waits must not hold up a collection.
+/// The system calls of the load generator and the floor. None suppresses the GC transition: that would save some 10 ns of
+/// calls that take microseconds, and a call that waits must not hold up a collection.
 /// </summary>
 internal static unsafe partial class Libc
 {
@@ -48,7 +48,7 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "send", SetLastError = true)]
     internal static partial nint Send(int socket, byte* bytes, nint length, int flags);
 
-    /// <summary>For who does not look at the error: the floor, which has no second chance to offer.</summary>
+    /// <summary>For a caller that ignores the error: the floor, which has no second chance to offer.</summary>
     [LibraryImport(Name, EntryPoint = "send")]
     internal static partial nint SendAndForget(int socket, byte* bytes, nint length, int flags);
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace LiveFeed.Bench.Linux;
 
-/// <summary>An epoll instance, level-triggered. Each file has a key that its readiness is told by. One thread.</summary>
+/// <summary>
+/// An epoll instance, level-triggered. Each file has a key, under which its readiness is reported. One thread.
+/// </summary>
 internal sealed unsafe class Poller : IDisposable
 {
     internal const uint Readable = 1;
@@ -31,7 +33,9 @@ internal sealed unsafe class Poller : IDisposable
 
     internal void Remove(int file) => Control(RemoveEntry, file, 0, 0);
 
-    /// <summary>How many files are ready; <see cref="Key"/> and <see cref="IsReadable"/> tell of each until the next wait.</summary>
+    /// <summary>
+    /// How many files are ready. <see cref="Key"/> and <see cref="IsReadable"/> describe each until the next wait.
+    /// </summary>
     /// <param name="timeout">Milliseconds; 0 only looks, -1 waits for ever.</param>
     internal int Wait(int timeout) => Math.Max(0, Libc.EpollWait(_epoll, _ready, MaxReady, timeout));
 

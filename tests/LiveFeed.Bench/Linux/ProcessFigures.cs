@@ -12,7 +12,9 @@ internal static class ProcessFigures
     internal static double CpuSeconds(int process)
     {
         var stat = File.ReadAllText($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // the name before may contain anything; field 3 is the first
+
+        // The name before it may contain anything; the first is field 3.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
     }
 

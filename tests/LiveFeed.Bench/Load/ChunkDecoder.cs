@@ -1,6 +1,8 @@
 namespace LiveFeed.Bench.Load;
 
-/// <summary>Takes the chunks off an HTTP/1.1 body (RFC 9112, section 7.1) that arrives in any pieces. One for each stream.</summary>
+/// <summary>
+/// Decodes the chunks of an HTTP/1.1 body (RFC 9112, section 7.1) that arrives in any pieces. One for each stream.
+/// </summary>
 internal struct ChunkDecoder
 {
     private State _state;

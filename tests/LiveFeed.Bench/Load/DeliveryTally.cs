@@ -1,8 +1,8 @@
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// Which client has had which event: a bit for each, so that what is lost and what came twice is counted exactly, whatever
-/// order events arrive in. Events are numbered from 0; those before <see cref="Begin"/> are the warm-up. One thread.
+/// Which client has had which event: a bit for each. So lost and repeated events are counted exactly, in whatever order
+/// events arrive. Events are numbered from 0; those before <see cref="Begin"/> are the warm-up. One thread.
 /// </summary>
 internal sealed class DeliveryTally(int clients, int capacity)
 {

@@ -9,19 +9,21 @@ namespace LiveFeed.Bench.Load;
 /// </summary>
 internal sealed class FanOutRun : IDisposable
 {
-    // Answers are looked for after so many reads, lest a publish seem as slow as the deliveries read before its answer.
+    // After this many reads it looks for answers. Otherwise a publish would seem as slow as the deliveries read before its
+    // answer.
     private const int ReadsBetweenAnswers = 32;
 
     // A publisher that is further behind its rate than this does not make up for it.
     private const long MostBehind = MonotonicClock.Second / 2;
 
-    // A load generator that waits less than this part of the time for something to read is what is being measured.
+    // A load generator that waits for data for less than this part of the time is the bottleneck: it measures itself.
     private const double LeastIdle = 0.03;
 
     // What makes a server's hot methods compiled at their best: .NET's costs per delivery fall for that long.
     private const int WarmUpRounds = 3;
 
-    private static readonly FanOutLoad WarmUpLoad = new(1_000, 50, 4) { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(3) };
+    private static readonly FanOutLoad WarmUpLoad =
+        new(1_000, 50, 4) { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(3) };
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);

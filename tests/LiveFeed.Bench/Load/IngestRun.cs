@@ -6,8 +6,7 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// NDJSON bodies, sent as fast as the server takes them, on connections of which each has one request under way. Nobody
-/// follows.
+/// NDJSON bodies, sent as fast as the server takes them. Each connection has one request under way. Nobody follows.
 /// </summary>
 internal sealed class IngestRun : IDisposable
 {
@@ -81,7 +80,9 @@ internal sealed class IngestRun : IDisposable
         for (var i = 0; i < EventsPerRequest; i++)
         {
             var data = $$$"""{"n":{{{i}}},"text":"{{{padding}}}"}""";
-            text.Append(CultureInfo.InvariantCulture, $$"""{"topic":"ingest/{{i % Topics}}","data":{{data}}}""").Append('\n');
+            text
+                .Append(CultureInfo.InvariantCulture, $$"""{"topic":"ingest/{{i % Topics}}","data":{{data}}}""")
+                .Append('\n');
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());

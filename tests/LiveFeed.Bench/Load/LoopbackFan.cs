@@ -3,7 +3,9 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Load;
 
-/// <summary>Connections of this process with itself: what is sent is what a delivery is to the kernel, without a server. One thread.</summary>
+/// <summary>
+/// Connections of this process with itself. A send costs what a delivery costs the kernel, without a server. One thread.
+/// </summary>
 internal sealed class LoopbackFan : IDisposable
 {
     // More than is ever sent between two looks.

@@ -1,8 +1,8 @@
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// Finds the markers by which payloads are known, <c>@#01234567@</c>, in bytes that arrive in any pieces: what a piece ended
-/// within is gone on with in the next. One for each stream.
+/// Finds the markers that identify payloads, <c>@#01234567@</c>, in bytes that arrive in any pieces. A marker may begin in
+/// one piece and end in the next. One for each stream.
 /// </summary>
 internal struct MarkerScanner
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// Writes a log that holds a day, as producers cannot post into the past: of each of the topics <c>day/values/s0…</c> a value a second,
-/// of <c>day/door</c> a state every two. All the service retains by default.
+/// Writes a log that holds a day, as producers cannot post into the past. Each of the topics <c>day/values/s0…</c> has a
+/// value every second, and <c>day/door</c> a state every two. It is all that the service retains by default.
 /// </summary>
 internal static class PastDay
 {
@@ -36,7 +36,8 @@ internal static class PastDay
         for (var topic = 0; topic < Topics; topic++)
         {
             var value = 50 + (40 * Math.Sin((second / 900.0) + topic));
-            yield return At(time, $"day/values/s{topic}", string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{value:F2}}}"""));
+            yield return At(
+                time, $"day/values/s{topic}", string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{value:F2}}}"""));
         }
 
         if (second % 2 == 0)
@@ -46,5 +47,11 @@ internal static class PastDay
     }
 
     private static FeedEvent At(DateTimeOffset time, string topic, string json) =>
-        new() { Topic = TopicName.Parse(topic), Name = "metric", Data = EventData.Json(Encoding.UTF8.GetBytes(json)), Time = time };
+        new()
+        {
+            Topic = TopicName.Parse(topic),
+            Name = "metric",
+            Data = EventData.Json(Encoding.UTF8.GetBytes(json)),
+            Time = time,
+        };
 }

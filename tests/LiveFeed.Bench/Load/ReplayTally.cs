@@ -1,6 +1,8 @@
 namespace LiveFeed.Bench.Load;
 
-/// <summary>What all clients that resume have had, against what each should have: every event of every producer, in order.</summary>
+/// <summary>
+/// Compares what all resuming clients got with what each should get: every event of every producer, in order.
+/// </summary>
 internal sealed class ReplayTally
 {
     internal long Delivered { get; set; }

@@ -1,6 +1,6 @@
 namespace LiveFeed.Bench.Load;
 
-/// <summary>How a restart went for those who were connected.</summary>
+/// <summary>How a restart went for the clients that were connected.</summary>
 /// <param name="DownSeconds">From the signal to the port answering again.</param>
 /// <param name="BackSeconds">From then until every client was told where its stream goes on.</param>
 /// <param name="CaughtUpSeconds">From then until every client had all that was acknowledged by then.</param>

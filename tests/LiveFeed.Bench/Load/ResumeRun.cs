@@ -35,7 +35,8 @@ internal sealed class ResumeRun : IDisposable
 
         DialAll();
         Await(() => AreAllBack, "all are connected");
-        _producers = [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
+        _producers =
+            [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
     }
 
     private bool AreAllBack => _fleet.In(StreamState.Open) == _fleet.Count && _sinks.TrueForAll(sink => sink.IsConnected);
@@ -71,7 +72,7 @@ internal sealed class ResumeRun : IDisposable
         _fleet.Dispose();
     }
 
-    /// <summary>Lets what is under way arrive; returns what has not.</summary>
+    /// <summary>Waits for the events under way; returns how many did not arrive.</summary>
     private long End()
     {
         Array.ForEach(_producers, producer => producer.Stop());

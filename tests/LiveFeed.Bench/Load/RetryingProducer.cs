@@ -5,8 +5,8 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// Posts numbered events at a rate, one after the other, each again and again until it is acknowledged; by its id the service
-/// stores it once. What was due while the service was away is made up for. One thread, by <see cref="Turn"/>.
+/// Posts numbered events at a rate, one after the other. It repeats each until it is acknowledged; the service stores it
+/// once, by its id. It catches up on what was due while the service was away. One thread, by <see cref="Turn"/>.
 /// </summary>
 internal sealed class RetryingProducer : IDisposable
 {

@@ -2,13 +2,13 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Load;
 
-/// <summary>Clients of which some leave all the time and come back a turn later.</summary>
+/// <summary>Clients, some of which leave all the time and come back a turn later.</summary>
 internal sealed class SoakRun : IDisposable
 {
     // Enough for the rate, though each waits for its answer.
     private const int Producers = 4;
 
-    // Of those that come back, so many do so as somebody new, who does not ask for what was before.
+    // One in this many returning clients comes back as a new one, which asks for no earlier events.
     private const int NewcomersIn = 10;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class SoakRun : IDisposable
     private readonly List<ReplaySink> _sinks = [];
     private readonly List<int> _away = [];
     private readonly RetryingProducer[] _producers;
-    private int _next; // who leaves next: everyone in turn
+    private int _next; // the next to leave: everyone in turn
 
     internal SoakRun(ServerProcess server, int clients, int eventsPerSecond)
     {
@@ -32,7 +32,8 @@ internal sealed class SoakRun : IDisposable
 
         _fleet.ServeUntil(() => _sinks.TrueForAll(sink => sink.IsConnected), Limit);
         var rate = eventsPerSecond / Producers;
-        _producers = [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
+        _producers =
+            [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(server.Target, i, Producers, rate))];
     }
 
     internal ReplayTally Tally { get; } = new();
@@ -42,7 +43,7 @@ internal sealed class SoakRun : IDisposable
     /// <summary>How often a client came back with its position.</summary>
     internal int Resumed { get; private set; }
 
-    /// <summary>Who left in the turn before comes back, others leave, and events go on for a turn.</summary>
+    /// <summary>The clients that left in the turn before come back, others leave, and events go on for a turn.</summary>
     internal void Churn(int leaving, TimeSpan turn)
     {
         Return(newcomers: true);

@@ -37,7 +37,7 @@ internal sealed class StreamFleet : IDisposable
     /// <summary>Has another poller's files end a wait too, which then says so by <see cref="IsOther"/>.</summary>
     internal void WaitAlsoFor(Poller other) => _poller.Add(other.File, int.MaxValue, Poller.Readable);
 
-    /// <summary>How many are ready within so many milliseconds, each to be served by its index.</summary>
+    /// <summary>How many are ready within this many milliseconds, each to be served by its index.</summary>
     internal int Wait(int timeout) => _poller.Wait(timeout);
 
     internal bool IsOther(int ready) => _poller.Key(ready) == int.MaxValue;
@@ -50,7 +50,7 @@ internal sealed class StreamFleet : IDisposable
         Note(stream, before);
     }
 
-    /// <summary>Serves whoever is ready until a condition holds; false when it did not in time.</summary>
+    /// <summary>Serves the streams that are ready until a condition holds; false when it did not in time.</summary>
     internal bool ServeUntil(Func<bool> condition, TimeSpan limit)
     {
         const int LookAgain = 1; // milliseconds

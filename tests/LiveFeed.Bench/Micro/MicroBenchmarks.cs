@@ -14,7 +14,8 @@ internal static class MicroBenchmarks
 {
     internal static void Run()
     {
-        // In this process, which is built for it already; few and short rounds, for these figures are to be compared, not quoted.
+        // In this process, which is a Release build already. The rounds are few and short: the figures are for comparison
+        // only.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8);
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
@@ -24,6 +25,8 @@ internal static class MicroBenchmarks
             .AddLogger(ConsoleLogger.Default)
             .WithOptions(ConfigOptions.JoinSummary)
             .WithArtifactsPath(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../benchmarks")));
-        BenchmarkRunner.Run([typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks), typeof(HistoryBenchmarks)], config);
+        BenchmarkRunner.Run(
+            [typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks), typeof(HistoryBenchmarks)],
+            config);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Bench.Micro;
 
-/// <summary>Who follows a topic, among ever more topics and a pattern for every hundredth.</summary>
+/// <summary>Finds the followers of a topic, among ever more topics and a pattern for every hundredth.</summary>
 public class TopicIndexBenchmarks
 {
     private const int TopicsPerClient = 100;
@@ -29,7 +29,8 @@ public class TopicIndexBenchmarks
             var subscription = new Subscription
             {
                 ClientId = "c-bench",
-                Topics = [.. topics.Select(i => TopicPattern.Parse($"bench/{i}")), TopicPattern.Parse($"bench/{topics[0]}/*")],
+                Topics =
+                    [.. topics.Select(i => TopicPattern.Parse($"bench/{i}")), TopicPattern.Parse($"bench/{topics[0]}/*")],
             };
             _index.Add(new FeedClient(subscription, "bench", log, queueLength: 1, TimeProvider.System), subscription.Topics);
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Bench.Report;
 
-/// <summary>Where results go: tables to standard output as they are ready, what is being done to standard error.</summary>
+/// <summary>Writes result tables to standard output as they are ready, and progress to standard error.</summary>
 internal sealed class BenchReport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -22,7 +22,7 @@ internal sealed class BenchReport
         Console.WriteLine(table);
     }
 
-    /// <summary>For who watches: what is measured now.</summary>
+    /// <summary>Shows what is measured now.</summary>
     internal static void Progress(string text) => Console.Error.WriteLine($"… {text}");
 
     internal void WriteJson(string file)
@@ -30,7 +30,8 @@ internal sealed class BenchReport
         var tables = _tables.Select(table => new
         {
             table.Title,
-            Rows = table.Rows.Select(row => table.Columns.Zip(row).ToDictionary(cell => cell.First.Name, cell => cell.Second)),
+            Rows = table.Rows.Select(row =>
+                table.Columns.Zip(row).ToDictionary(cell => cell.First.Name, cell => cell.Second)),
         });
         File.WriteAllText(file, JsonSerializer.Serialize(new { Remarks = _remarks, Tables = tables }, Indented));
     }

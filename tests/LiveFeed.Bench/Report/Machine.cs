@@ -10,10 +10,12 @@ internal static class Machine
     internal static string Describe(Cores cores)
     {
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        var memory = long.Parse(Field("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1024.0 / 1024;
+        var memory =
+            long.Parse(Field("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1024.0 / 1024;
         var places = cores.Pinned
             ? $"Each server runs on core {cores.Allowed[0]}, the load generator on core {cores.Allowed[1]}."
-            : "Servers and load generator share all cores, for want of a second core or of taskset: figures are only for comparison.";
+            : "Servers and load generator share all cores, for want of a second core or of taskset: " +
+                "figures are only for comparison.";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -11,22 +11,27 @@ internal sealed record ResultTable(string Title, IReadOnlyList<Column> Columns)
 
     internal IReadOnlyList<object?[]> Rows => _rows;
 
-    /// <summary>The newest row in words, for who watches.</summary>
-    internal string LastRow => string.Join(", ", _rows[^1].Select((cell, i) => $"{Columns[i].Name} {Columns[i].Write(cell)}"));
+    /// <summary>The newest row in words, to watch the run.</summary>
+    internal string LastRow =>
+        string.Join(", ", _rows[^1].Select((cell, i) => $"{Columns[i].Name} {Columns[i].Write(cell)}"));
 
     internal void Add(params object?[] cells) => _rows.Add(cells);
 
     public override string ToString()
     {
         var cells = _rows.Select(row => row.Select((cell, i) => Columns[i].Write(cell)).ToArray()).ToList();
-        var widths = Columns.Select((column, i) => cells.Select(row => row[i].Length).Append(column.Name.Length).Max()).ToArray();
+        var widths = Columns.Select((column, i) =>
+            cells.Select(row => row[i].Length).Append(column.Name.Length).Max()).ToArray();
         var text = new StringBuilder().AppendLine($"### {Title}").AppendLine();
         AppendRow([.. Columns.Select(column => column.Name)]);
         AppendRow([.. widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":")]);
         cells.ForEach(AppendRow);
         return text.ToString();
 
-        void AppendRow(string[] row) => text.AppendLine(
-            $"| {string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))} |");
+        void AppendRow(string[] row)
+        {
+            var padded = row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            text.AppendLine($"| {string.Join(" | ", padded)} |");
+        }
     }
 }

@@ -6,12 +6,16 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Sections;
 
 /// <summary>
-/// What the service allocates in steady fan-out: everything its runtime does, its own figures too, divided by the deliveries.
+/// What the service allocates in steady fan-out: all that its runtime allocates, with its own figures, divided by the
+/// deliveries.
 /// </summary>
 internal sealed class AllocationSection(Cores cores, bool quick) : ISection
 {
     private static readonly Column[] Columns =
-        [new("LiveFeed"), new("load"), new("deliveries"), new("allocated MB", "N1"), new("bytes/delivery", "N1"), new("bytes/event")];
+        [
+            new("LiveFeed"), new("load"), new("deliveries"), new("allocated MB", "N1"), new("bytes/delivery", "N1"),
+            new("bytes/event"),
+        ];
 
     private readonly FanOutLoad[] _loads = quick
         ? [new(200, 50, 2) { Duration = TimeSpan.FromSeconds(1) }]
@@ -39,12 +43,13 @@ internal sealed class AllocationSection(Cores cores, bool quick) : ISection
         using var run = new FanOutRun(server, load);
         run.Connect();
 
-        // Of two looks one after the other the second's difference is what looking costs.
+        // Two looks follow one another; the difference between them is what one look costs.
         var first = ServiceCalls.AllocatedSoFar(server.Target);
         var before = ServiceCalls.AllocatedSoFar(server.Target);
         var events = run.Publish().Published;
         var allocated = ServiceCalls.AllocatedSoFar(server.Target) - before - (before - first);
         events += (int)(load.Rate * load.WarmUp.TotalSeconds);
-        table.Add(name, load.Name, run.Received, allocated / 1e6, allocated / (double)run.Received, allocated / (double)events);
+        table.Add(
+            name, load.Name, run.Received, allocated / 1e6, allocated / (double)run.Received, allocated / (double)events);
     }
 }

@@ -5,18 +5,20 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Sections;
 
-/// <summary>What a second core gives the service. Where there are fewer than four, the load generator would be in its way.</summary>
+/// <summary>What a second core gives the service. On fewer than four cores the load generator would be in its way.</summary>
 internal sealed class CoresSection(Cores cores, bool quick) : ISection
 {
     private const int CoresNeeded = 4;
 
     private static readonly Column[] Columns =
     [
-        new("LiveFeed on"), new("CPU µs/delivery", "N2"), new("deliveries/s"), new("lost"), new("p50 ms", "N2"), new("p99 ms", "N2"),
+        new("LiveFeed on"), new("CPU µs/delivery", "N2"), new("deliveries/s"), new("lost"), new("p50 ms", "N2"),
+        new("p99 ms", "N2"),
         new("publish p99 ms", "N2"),
     ];
 
-    private readonly FanOutLoad _load = quick ? new(200, 500, 8) { Duration = TimeSpan.FromSeconds(1) } : new(1_000, 2_000, 8);
+    private readonly FanOutLoad _load =
+        quick ? new(200, 500, 8) { Duration = TimeSpan.FromSeconds(1) } : new(1_000, 2_000, 8);
 
     public string Name => "cores";
 

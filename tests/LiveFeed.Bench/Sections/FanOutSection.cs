@@ -6,8 +6,9 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Sections;
 
 /// <summary>
-/// What a delivery costs, beside the floor and peers. A machine's speed changes from minute to minute, so all of them are up
-/// and take turns at every load, some rounds long; of each, the round with the median ratio to its own round's floor is shown.
+/// What a delivery costs, beside the floor and peers. A machine's speed changes from minute to minute. So all servers are up
+/// and take turns at every load, for some rounds; the table shows each one's round with the median ratio to the floor of the
+/// same round.
 /// </summary>
 internal sealed class FanOutSection(Cores cores, bool quick) : ISection
 {
@@ -16,8 +17,10 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
 
     private static readonly Column[] Columns =
     [
-        new("server"), new("CPU µs/delivery", "N2"), new("× floor", "N2"), new("from", "N2"), new("to", "N2"), new("deliveries/s"),
-        new("lost"), new("twice"), new("p50 ms", "N2"), new("p99 ms", "N2"), new("max ms", "N1"), new("publish p50 ms", "N2"),
+        new("server"), new("CPU µs/delivery", "N2"), new("× floor", "N2"), new("from", "N2"), new("to", "N2"),
+        new("deliveries/s"),
+        new("lost"), new("twice"), new("p50 ms", "N2"), new("p99 ms", "N2"), new("max ms", "N1"),
+        new("publish p50 ms", "N2"),
         new("publish p99 ms", "N2"), new("connect s", "N2"), new("KB/idle client", "N1"),
     ];
 
@@ -42,7 +45,10 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
             report.Say(Contender.NchanMissing);
         }
 
-        var noWindow = Contender.LiveFeed(cores, ["--LiveFeed:Delivery:FlushWindow=00:00:00"]) with { Name = "LiveFeed, no flush window" };
+        var noWindow = Contender.LiveFeed(cores, ["--LiveFeed:Delivery:FlushWindow=00:00:00"]) with
+        {
+            Name = "LiveFeed, no flush window",
+        };
         Contender[] asOthers =
         [
             Contender.Floor(cores),
@@ -99,7 +105,8 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
     private void Add(ResultTable table, string server, FanOutLoad load, List<FanOutResult> rounds, List<FanOutResult> floor)
     {
         var byRatio = rounds
-            .Select((result, round) => (Result: result, Ratio: result.CpuMicrosecondsPerDelivery / floor[round].CpuMicrosecondsPerDelivery))
+            .Select((result, round) =>
+                (Result: result, Ratio: result.CpuMicrosecondsPerDelivery / floor[round].CpuMicrosecondsPerDelivery))
             .OrderBy(one => one.Ratio)
             .ToList();
         var (median, ratio) = byRatio[_rounds / 2];

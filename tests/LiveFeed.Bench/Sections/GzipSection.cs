@@ -21,7 +21,7 @@ internal sealed class GzipSection(bool quick) : ISection
         new("CPU × as it is", "N2"), new("compressor KB/client"),
     ];
 
-    // A full window to many clients, the first event after a quiet spell, and the client for whom nobody shares the work.
+    // A full window to many clients, the first event after a quiet spell, and a client that shares its work with nobody.
     private static readonly (int Clients, int Events)[] Loads = [(1_000, 20), (1_000, 1), (1, 20)];
 
     private readonly double _seconds = quick ? 0.1 : 2;
@@ -36,7 +36,9 @@ internal sealed class GzipSection(bool quick) : ISection
         foreach (var (clients, events) in Loads)
         {
             var table = new ResultTable(
-                string.Create(CultureInfo.InvariantCulture, $"Compression: clients {clients:N0}, metric events a write {events}"), Columns);
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Compression: clients {clients:N0}, metric events a write {events}"),
+                Columns);
             using var fan = new LoopbackFan(clients);
             var plain = Measure(fan, events, (_, frame) => frame.Encoded(SseEncoder.EnvelopeChunks));
             var shared = Measure(fan, events, (_, frame) => frame.Encoded(SseEncoder.EnvelopeGzipChunks));
@@ -44,7 +46,9 @@ internal sealed class GzipSection(bool quick) : ISection
             var before = ProcessFigures.ResidentKilobytes(Environment.ProcessId);
             PrivateGzip[] compressors = [.. Enumerable.Range(0, clients).Select(_ => new PrivateGzip())];
             var each = Measure(
-                fan, events, (client, frame) => HttpChunk.Of(compressors[client].Compress(frame.Encoded(SseEncoder.Envelope))));
+                fan,
+                events,
+                (client, frame) => HttpChunk.Of(compressors[client].Compress(frame.Encoded(SseEncoder.Envelope))));
             var kilobytes = (ProcessFigures.ResidentKilobytes(Environment.ProcessId) - before) / (double)clients;
             Array.ForEach(compressors, compressor => compressor.Dispose());
 
@@ -54,7 +58,12 @@ internal sealed class GzipSection(bool quick) : ISection
             report.Show(table);
 
             void Add(string name, (double Bytes, double Micros) result, double? memory) => table.Add(
-                name, result.Bytes, result.Bytes / plain.BytesPerEvent, result.Micros, result.Micros / plain.MicrosPerDelivery, memory);
+                name,
+                result.Bytes,
+                result.Bytes / plain.BytesPerEvent,
+                result.Micros,
+                result.Micros / plain.MicrosPerDelivery,
+                memory);
         }
     }
 

@@ -11,7 +11,10 @@ internal sealed class IngestSection(Cores cores, bool quick) : ISection
     private const int Connections = 2;
 
     private static readonly Column[] Columns =
-        [new("log"), new("events"), new("events/s"), new("MB/s", "N0"), new("CPU µs/event", "N2"), new("resident MB afterwards")];
+        [
+            new("log"), new("events"), new("events/s"), new("MB/s", "N0"), new("CPU µs/event", "N2"),
+            new("resident MB afterwards"),
+        ];
 
     // Requests of 100,000 events; the warm-up is long enough for every method to be compiled at its best.
     private readonly int _warmUp = quick ? 1 : 5;

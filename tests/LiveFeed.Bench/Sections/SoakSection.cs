@@ -25,8 +25,8 @@ internal sealed class SoakSection(Cores cores, bool quick, TimeSpan duration) : 
 
     public void Run(BenchReport report)
     {
-        var title = FormattableString.Invariant(
-            $"Soak: {_clients:N0} clients, {EventsPerSecond} events/s; {LeavingPerSecond} clients leave every second, and come back");
+        var title = FormattableString.Invariant($"Soak: {_clients:N0} clients, {EventsPerSecond} events/s; ") +
+            FormattableString.Invariant($"{LeavingPerSecond} clients leave every second, and come back");
         var table = new ResultTable(title, Columns);
         using var server = Contender.LiveFeed(cores, []).Start();
         using var run = new SoakRun(server, _clients, EventsPerSecond);

@@ -7,8 +7,8 @@ using LiveFeed.Bench.Servers;
 namespace LiveFeed.Bench.Sections;
 
 /// <summary>
-/// Whether an event costs more for the topics that others follow: the same fan-out, among more and more topics, each of
-/// which has a follower and has had an event, and patterns as well.
+/// Whether an event costs more when others follow other topics: the same fan-out, among more and more topics and patterns.
+/// Each topic has a follower and has had an event.
 /// </summary>
 internal sealed class TopicsSection(Cores cores, bool quick) : ISection
 {
@@ -89,7 +89,8 @@ internal sealed class TopicsSection(Cores cores, bool quick) : ISection
     }
 
     private static IEnumerable<string> Topics(int client) =>
-        Enumerable.Range(0, TopicsPerClient).Select(i => string.Create(CultureInfo.InvariantCulture, $"others/{client}/{i}"));
+        Enumerable.Range(0, TopicsPerClient).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"others/{client}/{i}"));
 
     private static string Path(int client) => string.Create(
         CultureInfo.InvariantCulture,

@@ -37,7 +37,8 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     internal static Contender Idiomatic(Cores cores) => new("TypedResults.ServerSentEvents", () =>
     {
         var target = new Target(ServerProcess.FreePort());
-        var command = cores.OnServerCores([Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}"]);
+        var command = cores.OnServerCores(
+            [Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}"]);
         return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
     });
 
@@ -47,7 +48,10 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1) => new("LiveFeed", () =>
     {
         var target = new Target(
-            ServerProcess.FreePort(), "/events?topic=bench", BodyBefore: """{"topic":"bench","data":" """.TrimEnd(), BodyAfter: "\"}");
+            ServerProcess.FreePort(),
+            "/events?topic=bench",
+            BodyBefore: """{"topic":"bench","data":" """.TrimEnd(),
+            BodyAfter: "\"}");
         var folder = Directory.CreateTempSubdirectory(TempName);
         var command = cores.OnServerCores(
             [
@@ -58,7 +62,7 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
         return ServerProcess.Start(command, folder, target);
     });
 
-    /// <summary>The Release build of a project beside this one's: <c>artifacts/bin/PROJECT/release/PROJECT.dll</c>.</summary>
+    /// <summary>The Release build of a project beside this one: <c>artifacts/bin/PROJECT/release/PROJECT.dll</c>.</summary>
     private static string Built(string project) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", project, "release", $"{project}.dll"));
 
@@ -76,7 +80,8 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
             access_log off;
             keepalive_requests 100000000;
             nchan_shared_memory_size 512M;
-            client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+            client_body_temp_path temp; proxy_temp_path temp;
+            fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
             server {
                 listen 127.0.0.1:{{port}} backlog=4096;
                 location = /events {

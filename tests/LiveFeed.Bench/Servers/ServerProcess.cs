@@ -13,10 +13,13 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(200); // some ticks of the clock that processor time is told in
+
+    // Some ticks of the clock in which Linux counts processor time.
+    private static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    // Guards the two below and what they start and stop: when this process is told to end, another thread stops the servers.
+    // Guards the next two and the servers that they start and stop: when this process is told to end, another thread stops
+    // them.
     private static readonly Lock Lifetimes = new();
     private static readonly List<ServerProcess> Running = [];
 
@@ -53,7 +56,8 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <exception cref="IOException">It ended or does not listen in time.</exception>
-    internal static ServerProcess Start(IReadOnlyList<string> command, DirectoryInfo folder, Target target, bool measureChild = false)
+    internal static ServerProcess Start(
+        IReadOnlyList<string> command, DirectoryInfo folder, Target target, bool measureChild = false)
     {
         var server = new ServerProcess(command, folder, target);
         try

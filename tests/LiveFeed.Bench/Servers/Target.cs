@@ -9,7 +9,11 @@ namespace LiveFeed.Bench.Servers;
 /// <param name="BodyBefore">What stands before the payload in a body.</param>
 /// <param name="BodyAfter">What stands after it.</param>
 internal sealed record Target(
-    int Port, string SubscribePath = "/events", string PublishPath = "/events", string BodyBefore = "", string BodyAfter = "")
+    int Port,
+    string SubscribePath = "/events",
+    string PublishPath = "/events",
+    string BodyBefore = "",
+    string BodyAfter = "")
 {
     /// <summary>A request for the stream, going on after an id where one is given.</summary>
     internal byte[] SubscribeRequest(string? lastEventId = null)
@@ -21,5 +25,6 @@ internal sealed record Target(
 
     /// <summary>The head of a POST, up to the body.</summary>
     internal byte[] PublishHead(int bodyLength, string contentType = "application/json") => Encoding.ASCII.GetBytes(
-        $"POST {PublishPath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nContent-Type: {contentType}\r\nContent-Length: {bodyLength}\r\n\r\n");
+        $"POST {PublishPath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\n" +
+        $"Content-Type: {contentType}\r\nContent-Length: {bodyLength}\r\n\r\n");
 }

@@ -11,7 +11,8 @@ internal sealed class Attacks : IDisposable
     private const string Ndjson = "application/x-ndjson";
     private const string Json = "application/json";
 
-    // Of one JSON body, under the default limit of 16 MiB; and of one line, under that of 2 MiB and some.
+    // The bytes of one JSON body, under the default limit of 16 MiB, and of one line, under the default limit of about 2
+    // MiB.
     private const int HalfBodyBytes = 15_000_000;
     private const int HalfLineBytes = 2_000_000;
 
@@ -78,7 +79,10 @@ internal sealed class Attacks : IDisposable
         Get("badge", 1, "/badge.svg?topic=many/0/1"),
 
         // Come and go, with a look at the latest of every topic.
-        new Storm("joiner", _http, Of(4), () => new HttpRequestMessage(HttpMethod.Get, "/events?topic=**&last=1"), _tally) { Read = 32 << 10 },
+        new Storm("joiner", _http, Of(4), () => new HttpRequestMessage(HttpMethod.Get, "/events?topic=**&last=1"), _tally)
+        {
+            Read = 32 << 10,
+        },
     ];
 
     private IEnumerable<IAttacker> Producers() =>
@@ -92,12 +96,19 @@ internal sealed class Attacks : IDisposable
            select Post($"cut off {encoding}", 1, "/events", body, Ndjson, encoding, TimeSpan.FromSeconds(1)),
         Post("bomb json", 1, "/events", HostileBodies.Bomb("br", isOneLine: true), Json, "br"),
         Post("names", 1, "/events", HostileBodies.ManyNames(2_000), Ndjson, pause: TimeSpan.FromSeconds(5)),
-        Post("large event", 1, "/topics/big/1", Large('b', HostileBodies.LargeBytes), "text/plain", pause: TimeSpan.FromSeconds(1)),
+        Post(
+            "large event",
+            1,
+            "/topics/big/1",
+            Large('b', HostileBodies.LargeBytes),
+            "text/plain",
+            pause: TimeSpan.FromSeconds(1)),
         Mute("half a body", 30, HostileBodies.Unfinished(Json, Large(' ', HalfBodyBytes))),
         Mute("half a line", 100, HostileBodies.Unfinished(Ndjson, Large('x', HalfLineBytes))),
     ];
 
-    private MuteConnections Mute(string name, int count, byte[] request) => new(name, _port, Of(count), Life, request, _tally);
+    private MuteConnections Mute(string name, int count, byte[] request) =>
+        new(name, _port, Of(count), Life, request, _tally);
 
     private Storm Get(string name, int count, string path) =>
         new(name, _http, count, () => new HttpRequestMessage(HttpMethod.Get, path), _tally);

@@ -13,7 +13,10 @@ internal static class HostileBodies
     private const int Lines = 20_000; // of a body that is cut off
     private const int Names = 100; // clients that one event is not for
 
-    /// <summary>A quarter of a gigabyte, or so many bytes, in some hundred or thousand: empty lines, or one line without an end.</summary>
+    /// <summary>
+    /// A quarter of a gigabyte, or as many bytes as given, in some hundreds or thousands: empty lines, or one line without
+    /// an end.
+    /// </summary>
     internal static byte[] Bomb(string encoding, bool isOneLine, int bytes = BombBytes)
     {
         var piece = new byte[1 << 20];
@@ -31,7 +34,8 @@ internal static class HostileBodies
     /// <summary>Good lines in a compressed body whose second half is missing.</summary>
     internal static byte[] CutOff(string encoding)
     {
-        var text = string.Concat(Enumerable.Range(0, Lines).Select(i => $$"""{"topic":"cut-off/{{i % 100}}","data":{{i}}}""" + "\n"));
+        var text = string.Concat(
+            Enumerable.Range(0, Lines).Select(i => $$"""{"topic":"cut-off/{{i % 100}}","data":{{i}}}""" + "\n"));
         var whole = Compress(encoding, to => to.Write(Encoding.ASCII.GetBytes(text)));
         return whole[..(whole.Length / 2)];
     }
@@ -56,11 +60,12 @@ internal static class HostileBodies
         return new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
     }
 
-    /// <summary>A chunked request of which all but the end is sent.</summary>
+    /// <summary>A chunked request that is sent without its end.</summary>
     internal static byte[] Unfinished(string type, byte[] part) =>
     [
-        .. Encoding.ASCII.GetBytes(FormattableString.Invariant(
-            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{part.Length:x}\r\n")),
+        .. Encoding.ASCII.GetBytes(
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n" +
+            FormattableString.Invariant($"Transfer-Encoding: chunked\r\n\r\n{part.Length:x}\r\n")),
         .. part,
         .. "\r\n"u8,
     ];

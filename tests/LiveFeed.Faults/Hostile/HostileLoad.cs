@@ -15,7 +15,9 @@ internal static class HostileLoad
     {
         var tally = new Tally();
         using var attacks = new Attacks(
-            int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture), tally);
+            int.Parse(arguments[1], CultureInfo.InvariantCulture),
+            int.Parse(arguments[2], CultureInfo.InvariantCulture),
+            tally);
         using var stop = new CancellationTokenSource();
         var running = attacks.RunAsync(stop.Token);
         while (await Console.In.ReadLineAsync() is not null)

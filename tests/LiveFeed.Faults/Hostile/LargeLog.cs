@@ -16,7 +16,9 @@ internal static class LargeLog
         for (var i = 0; i < bytes / HostileBodies.LargeBytes; i++)
         {
             using var large = new StringContent(new string('x', HostileBodies.LargeBytes));
-            (await service.Http.PostAsync(new Uri($"/topics/big/{i % 10}", UriKind.Relative), large)).EnsureSuccessStatusCode().Dispose();
+            (await service.Http.PostAsync(new Uri($"/topics/big/{i % 10}", UriKind.Relative), large))
+                .EnsureSuccessStatusCode()
+                .Dispose();
         }
 
         var lines = string.Concat(Enumerable.Range(0, topics).Select(

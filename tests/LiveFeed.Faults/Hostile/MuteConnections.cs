@@ -12,7 +12,8 @@ namespace LiveFeed.Faults.Hostile;
 /// <param name="life">How long one of them lives at most; at least half of it.</param>
 /// <param name="request">What each sends: complete, cut off, or nothing.</param>
 /// <param name="tally">Counts connections.</param>
-internal sealed class MuteConnections(string name, int port, int count, TimeSpan life, byte[] request, Tally tally) : IAttacker
+internal sealed class MuteConnections(
+    string name, int port, int count, TimeSpan life, byte[] request, Tally tally) : IAttacker
 {
     private const int ReceiveBytes = 4_096; // the kernel takes some kilobytes all the same
 

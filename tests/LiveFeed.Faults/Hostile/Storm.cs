@@ -6,7 +6,8 @@ namespace LiveFeed.Faults.Hostile;
 /// <param name="count">Requests at once.</param>
 /// <param name="request">Makes the next one.</param>
 /// <param name="tally">Counts answers by status.</param>
-internal sealed class Storm(string name, HttpClient http, int count, Func<HttpRequestMessage> request, Tally tally) : IAttacker
+internal sealed class Storm(
+    string name, HttpClient http, int count, Func<HttpRequestMessage> request, Tally tally) : IAttacker
 {
     // Of an answer that does not end, such as a stream's.
     private const int MostRead = 64 << 20;
@@ -39,7 +40,9 @@ internal sealed class Storm(string name, HttpClient http, int count, Func<HttpRe
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
-                tally.Count(name, stop.IsCancellationRequested ? "stopped" : e is OperationCanceledException ? "not answered" : "cut off");
+                tally.Count(
+                    name,
+                    stop.IsCancellationRequested ? "stopped" : e is OperationCanceledException ? "not answered" : "cut off");
             }
         }
     }

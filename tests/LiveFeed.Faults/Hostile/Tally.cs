@@ -8,8 +8,10 @@ internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, int> _counts = [];
 
-    internal void Count(string attack, object outcome) => _counts.AddOrUpdate($"{attack} {outcome}", 1, (_, count) => count + 1);
+    internal void Count(string attack, object outcome) =>
+        _counts.AddOrUpdate($"{attack} {outcome}", 1, (_, count) => count + 1);
 
     /// <summary>As one line of JSON, sorted by name.</summary>
-    public override string ToString() => JsonSerializer.Serialize(new SortedDictionary<string, int>(_counts, StringComparer.Ordinal));
+    public override string ToString() =>
+        JsonSerializer.Serialize(new SortedDictionary<string, int>(_counts, StringComparer.Ordinal));
 }

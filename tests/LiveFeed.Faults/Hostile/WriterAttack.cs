@@ -7,6 +7,6 @@ namespace LiveFeed.Faults.Hostile;
 /// <param name="Answers">The statuses that it may be answered with.</param>
 internal sealed record WriterAttack(string Name, int Times, byte[] Request, params int[] Answers)
 {
-    /// <summary>What is sent after the request, a piece now and then.</summary>
+    /// <summary>The bytes to send after the request, a piece now and then.</summary>
     internal byte[]? Trickle { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace LiveFeed.Faults.Load;
 
-/// <summary>What a producer was told.</summary>
+/// <summary>The answer to a producer.</summary>
 /// <param name="Producer">Which.</param>
 /// <param name="Number">Of the first event.</param>
 /// <param name="Count">How many, one after another.</param>
@@ -13,7 +13,7 @@ internal sealed record Acknowledgement(int Producer, int Number, int Count, long
     internal int Missing(IReadOnlyDictionary<(int Producer, int Number), long> log) =>
         Enumerable.Range(0, Count).Count(i => !(log.TryGetValue((Producer, Number + i), out var at) && MayStandAt(at, i)));
 
-    // What others posted may stand between the groups in which NDJSON is stored.
+    // Events of other producers may stand between the groups that NDJSON is stored in.
     private bool MayStandAt(long sequence, int index) =>
         Last - First + 1 == Count ? sequence == First + index : sequence >= First && sequence <= Last;
 }

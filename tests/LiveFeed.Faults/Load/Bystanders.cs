@@ -3,7 +3,9 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Clients that read at once and a steady publisher, on a thread of their own: what they notice of the others.</summary>
+/// <summary>
+/// Clients that read at once and a steady publisher, on a thread of their own. They measure what they notice of the others.
+/// </summary>
 internal static class Bystanders
 {
     internal const string Topic = "bystanders";
@@ -14,7 +16,10 @@ internal static class Bystanders
     internal static async Task<FanOutResult> MeasureAsync(Service service, TimeSpan time, FanOutLoad? load = null)
     {
         var target = new Target(
-            service.Port, $"/events?topic={Topic}", BodyBefore: $$"""{"topic":"{{Topic}}","data":""" + '"', BodyAfter: "\"}");
+            service.Port,
+            $"/events?topic={Topic}",
+            BodyBefore: $$"""{"topic":"{{Topic}}","data":""" + '"',
+            BodyAfter: "\"}");
         var result = await Task.Factory.StartNew(
             () => FanOutRun.Measure(target, service.ProcessId, (load ?? Load) with { Duration = time }),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -25,6 +30,7 @@ internal static class Bystanders
     /// <summary>What both were like, in words.</summary>
     internal static string Compare(FanOutResult alone, FanOutResult beside, FanOutLoad? load = null) =>
         FormattableString.Invariant($"p99 of {(load ?? Load).Name} without and with them: ") +
-        FormattableString.Invariant($"delivery {alone.DeliveryP99Ms:N1} and {beside.DeliveryP99Ms:N1} ms (a flush window is 16 ms), ") +
+        FormattableString.Invariant(
+            $"delivery {alone.DeliveryP99Ms:N1} and {beside.DeliveryP99Ms:N1} ms (a flush window is 16 ms), ") +
         FormattableString.Invariant($"answer {alone.PublishP99Ms:N1} and {beside.PublishP99Ms:N1} ms");
 }

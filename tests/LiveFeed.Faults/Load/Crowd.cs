@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Producers of every kind and some followers of one service, and what is found out about them.</summary>
+/// <summary>Producers of every kind and some followers of one service, and the check of what they got.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
     private const int Followers = 3;
@@ -62,7 +62,8 @@ internal sealed class Crowd : IAsyncDisposable
         }
 
         var log = await ReadLogAsync();
-        await Wait.UntilAsync(() => Array.TrueForAll(_followers, follower => follower.Has(log[^1])), "every client has the last event");
+        await Wait.UntilAsync(
+            () => Array.TrueForAll(_followers, follower => follower.Has(log[^1])), "every client has the last event");
         var verdict = Witness.Judge(log, mayLoseLastMoment);
         var runs = new RunTable(_service.LogFile);
         var losses = runs.Losses();
@@ -71,7 +72,8 @@ internal sealed class Crowd : IAsyncDisposable
             Lost = verdict.Lost + _followers.Sum(follower => follower.Gaps + follower.Missing(log)),
             Losses = losses.Count,
             Untold = _followers.Sum(follower => losses.Except(follower.Losses.Select(told => told.Before)).Count()),
-            Imagined = _followers.Sum(follower => follower.Losses.Count(told => told.IsLate || !runs.IsLoss(told.After, told.Before))),
+            Imagined = _followers.Sum(follower =>
+                follower.Losses.Count(told => told.IsLate || !runs.IsLoss(told.After, told.Before))),
             Duplicated = verdict.Duplicated + _followers.Sum(follower => follower.Duplicated),
         };
     }

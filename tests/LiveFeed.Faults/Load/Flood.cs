@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LiveFeed.Faults.Load;
 
 /// <summary>
-/// Events by which a client falls behind that hardly reads: some large ones, which fill every buffer on the way, and then more
+/// Events that make a client fall behind when it hardly reads. Some large ones fill every buffer on the way. Then come more
 /// small ones than its queue holds, nine of ten with a key. They are numbered from 0.
 /// </summary>
 internal sealed class Flood(HttpClient http)
@@ -48,12 +48,13 @@ internal sealed class Flood(HttpClient http)
     internal static int KeyedIn(Inbox inbox) => inbox.Events.Count(e => Key(e.Number) is not null);
 
     /// <summary>
-    /// How many events it lacks of which the server did not say that they are gone. Of those with a key it is to have the last.
+    /// How many events it lacks that the server did not report as gone. Of the events with a key it must have the last.
     /// </summary>
     internal long Lost(Inbox inbox)
     {
         var had = inbox.Events.Select(e => e.Number).ToHashSet();
-        var last = Enumerable.Range(0, Published).Where(number => Key(number) is not null).GroupBy(Key).Select(ofKey => ofKey.Max());
+        var last = Enumerable.Range(0, Published).Where(number => Key(number) is not null).GroupBy(Key).Select(ofKey =>
+            ofKey.Max());
         return Enumerable.Range(0, Published).Where(number => Key(number) is null).Concat(last)
             .Count(number => !had.Contains(number) && !inbox.IsInGap(_sequences[number]));
     }
@@ -61,7 +62,10 @@ internal sealed class Flood(HttpClient http)
     /// <summary>How many events the server said are gone.</summary>
     internal int GoneFor(Inbox inbox) => _sequences.Count(inbox.IsInGap);
 
-    /// <summary>How many events came out of order, or again, or elsewhere than was said; or although they were said to be gone.</summary>
+    /// <summary>
+    /// How many events came out of order, twice, at another position than the answer said, or after they were reported as
+    /// gone.
+    /// </summary>
     internal long Duplicated(Inbox inbox) =>
         inbox.Events.Zip(inbox.Events.Skip(1)).Count(pair => pair.Second.Sequence <= pair.First.Sequence) +
         inbox.Events.Count(e => _sequences[e.Number] != e.Sequence || inbox.IsInGap(e.Sequence));
@@ -69,7 +73,12 @@ internal sealed class Flood(HttpClient http)
     private async Task PublishAsync(int count, int bytes)
     {
         var events = Enumerable.Range(Published, count).Select(
-            number => new { topic = Topic, key = Key(number), data = FormattableString.Invariant($"{number}:{new string('x', bytes)}") });
+            number => new
+            {
+                topic = Topic,
+                key = Key(number),
+                data = FormattableString.Invariant($"{number}:{new string('x', bytes)}"),
+            });
         using var answer = await http.PostAsJsonAsync(Events, events.ToArray());
         answer.EnsureSuccessStatusCode();
         var positions = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("positions");
@@ -78,5 +87,7 @@ internal sealed class Flood(HttpClient http)
     }
 
     private static string? Key(int number) =>
-        number < LargeEvents || number % (Keys + 1) == 0 ? null : FormattableString.Invariant($"{Topic}/{number % (Keys + 1)}");
+        number < LargeEvents || number % (Keys + 1) == 0
+            ? null
+            : FormattableString.Invariant($"{Topic}/{number % (Keys + 1)}");
 }

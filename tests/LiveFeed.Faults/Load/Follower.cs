@@ -27,7 +27,7 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
 
     internal bool IsConnected { get; private set; }
 
-    /// <summary>As events come in order, whoever has this one has had all before it.</summary>
+    /// <summary>Events come in order, so a follower that has this one has had all before it.</summary>
     internal bool Has(LoggedEvent e)
     {
         lock (_lock)
@@ -150,7 +150,9 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
         lock (_lock)
         {
             _losses.Add(new ToldGap(
-                Witness.Sequence(gap.GetProperty("after").GetString()!), Witness.Sequence(gap.GetProperty("before").GetString()!), _last));
+                Witness.Sequence(gap.GetProperty("after").GetString()!),
+                Witness.Sequence(gap.GetProperty("before").GetString()!),
+                _last));
         }
     }
 }

@@ -6,8 +6,8 @@ using LiveFeed.Bench.Load;
 namespace LiveFeed.Faults.Load;
 
 /// <summary>
-/// What one client was sent whole, over all of its connections. Of events whose data begins with a number and a colon it knows
-/// the number; others only move its position.
+/// The complete frames of one client, over all of its connections. It knows the number of an event whose data begins with a
+/// number and a colon; other events only move its position.
 /// </summary>
 internal sealed class Inbox
 {
@@ -67,7 +67,8 @@ internal sealed class Inbox
         }
         else if (name is null && id is not null && data?.IndexOf(':', StringComparison.Ordinal) is > 0 and var end)
         {
-            _events.Add((Witness.Sequence(id), int.Parse(data.AsSpan(1, end - 1), CultureInfo.InvariantCulture))); // after the quote
+            var afterTheQuote = data.AsSpan(1, end - 1);
+            _events.Add((Witness.Sequence(id), int.Parse(afterTheQuote, CultureInfo.InvariantCulture)));
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class MemoryWatch : IDisposable
     private readonly List<double> _megabytes = []; // the loop's, until it has ended
     private readonly Task _watching;
 
-    internal MemoryWatch(Service service, TimeSpan interval) => (_service, _watching) = (service, Task.Run(() => WatchAsync(service, interval)));
+    internal MemoryWatch(Service service, TimeSpan interval) =>
+        (_service, _watching) = (service, Task.Run(() => WatchAsync(service, interval)));
 
     private double Largest => _megabytes.DefaultIfEmpty().Max();
 
@@ -31,15 +32,25 @@ internal sealed class MemoryWatch : IDisposable
     public void Dispose() => _stop.Dispose();
 
     /// <summary>At the beginning, the median, the largest, and at the end.</summary>
-    public override string ToString() => _megabytes.Count == 0 ? "unknown" : FormattableString.Invariant(
-        $"{_megabytes[0]:N0} MB at first, {_megabytes.Order().ElementAt(_megabytes.Count / 2):N0} median, {Largest:N0} max, {_megabytes[^1]:N0} at last");
+    public override string ToString()
+    {
+        if (_megabytes.Count == 0)
+        {
+            return "unknown";
+        }
+
+        var median = _megabytes.Order().ElementAt(_megabytes.Count / 2);
+        return FormattableString.Invariant(
+            $"{_megabytes[0]:N0} MB at first, {median:N0} median, {Largest:N0} max, {_megabytes[^1]:N0} at last");
+    }
 
     private async Task WatchAsync(Service service, TimeSpan interval)
     {
         while (!_stop.IsCancellationRequested && !service.HasExited)
         {
             _megabytes.Add(service.Megabytes);
-            await Task.Delay(interval, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(interval, TimeProvider.System, _stop.Token).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

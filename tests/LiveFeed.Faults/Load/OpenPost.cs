@@ -14,7 +14,8 @@ internal sealed class OpenPost : IDisposable
         var post = new OpenPost();
         await post._tcp.ConnectAsync(address.Host, address.Port);
         await post._tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n" +
+            "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n" +
+            "Transfer-Encoding: chunked\r\n\r\n" +
             $"{Line.Length:x}\r\n{Line}\r\n"));
         return post;
     }

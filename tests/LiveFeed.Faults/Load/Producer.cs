@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Posts numbered events one request after another, and notes what is acknowledged.</summary>
+/// <summary>Posts numbered events one request after another, and notes the acknowledged ones.</summary>
 internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness witness, TimeSpan? pause = null)
 {
     internal const string Topics = "faults/";
@@ -22,7 +22,7 @@ internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness 
     /// <summary>Answers other than 202 and 503.</summary>
     internal string? Surprise { get; private set; }
 
-    /// <summary>Posts until told to stop; what is under way then is still waited for.</summary>
+    /// <summary>Posts until told to stop, and then waits for the request under way.</summary>
     internal async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -76,7 +76,8 @@ internal sealed class Producer(int key, PostKind kind, HttpClient http, Witness 
             : $$"""{"topic":"{{Topics}}{{key}}","data":{{n}}}""");
         var text = kind == PostKind.Array ? $"[{string.Join(',', events)}]" : string.Join('\n', events);
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
-        content.Headers.ContentType = new MediaTypeHeaderValue(kind == PostKind.Lines ? "application/x-ndjson" : "application/json");
+        content.Headers.ContentType = new MediaTypeHeaderValue(
+            kind == PostKind.Lines ? "application/x-ndjson" : "application/json");
         return content;
     }
 }

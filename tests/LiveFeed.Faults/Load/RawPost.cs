@@ -8,7 +8,7 @@ internal static class RawPost
 {
     private static readonly TimeSpan BetweenBytes = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Sends it and returns all that is answered until the connection ends.</summary>
+    /// <summary>Sends it and returns the whole answer until the connection ends.</summary>
     /// <param name="address">The service.</param>
     /// <param name="request">The bytes.</param>
     /// <param name="trickle">What is sent after them, a piece now and then, for as long as there is no answer.</param>

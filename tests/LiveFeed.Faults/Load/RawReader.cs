@@ -5,7 +5,7 @@ using LiveFeed.Bench.Load;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>A client on a bare socket with small buffers, that reads as much and as fast as it is told to.</summary>
+/// <summary>A client on a bare socket with small buffers. The caller says how much and how fast it reads.</summary>
 internal sealed class RawReader : IDisposable
 {
     private const int SegmentOption = 2; // TCP_MAXSEG of Linux
@@ -22,7 +22,9 @@ internal sealed class RawReader : IDisposable
     private ChunkDecoder _chunks; // mutable
 
     internal RawReader(Uri address, params string[] topics) =>
-        (_address, _query) = (new IPEndPoint(IPAddress.Parse(address.Host), address.Port), string.Join('&', topics.Select(topic => $"topic={topic}")));
+        (_address, _query) = (
+            new IPEndPoint(IPAddress.Parse(address.Host), address.Port),
+            string.Join('&', topics.Select(topic => $"topic={topic}")));
 
     internal Inbox Inbox { get; } = new();
 
@@ -32,12 +34,16 @@ internal sealed class RawReader : IDisposable
         _socket?.Dispose();
         (_head, _isInBody, _chunks) = ([], false, default);
         Inbox.Begin();
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = KernelBufferBytes };
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveBufferSize = KernelBufferBytes,
+        };
         _socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, SegmentOption, BitConverter.GetBytes(SegmentBytes));
         _socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await _socket.ConnectAsync(_address);
         var resume = Inbox.Position is null ? "" : $"Last-Event-ID: {Inbox.Position}\r\n";
-        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /events?{_query} HTTP/1.1\r\nHost: localhost\r\n{resume}\r\n"));
+        await _socket.SendAsync(
+            Encoding.ASCII.GetBytes($"GET /events?{_query} HTTP/1.1\r\nHost: localhost\r\n{resume}\r\n"));
     }
 
     /// <summary>Connects and reads until the server has said so.</summary>
@@ -53,12 +59,15 @@ internal sealed class RawReader : IDisposable
     /// <summary>From now on the kernel takes as much as comes.</summary>
     internal void Hurry() => _socket!.ReceiveBufferSize = 1 << 20;
 
-    /// <summary>Reads what is there, at most so many bytes; false when the stream has ended.</summary>
+    /// <summary>Reads the available bytes, up to a limit; false when the stream has ended.</summary>
     internal async Task<bool> ReadAsync(int bytes = BufferBytes)
     {
         try
         {
-            var read = await _socket!.ReceiveAsync(_buffer.AsMemory(0, Math.Min(bytes, BufferBytes))).AsTask().WaitAsync(Wait.Limit, TimeProvider.System);
+            var read = await _socket!
+                .ReceiveAsync(_buffer.AsMemory(0, Math.Min(bytes, BufferBytes)))
+                .AsTask()
+                .WaitAsync(Wait.Limit, TimeProvider.System);
             Take(_buffer.AsSpan(0, read));
             return read > 0 && !_chunks.HasEnded;
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>What one stream of a topic gave to whoever resumed after a position.</summary>
+/// <summary>What one stream of a topic gave to a client that resumed after a position.</summary>
 /// <param name="Numbers">The data of its events.</param>
 /// <param name="Positions">Their positions.</param>
 /// <param name="Losses">How often it was told that events are lost.</param>
@@ -14,7 +14,8 @@ internal sealed record ResumedReading(IReadOnlyList<int> Numbers, IReadOnlyList<
     {
         using var client = service.NewClient();
         client.Timeout = Timeout.InfiniteTimeSpan;
-        using var stream = await client.GetStreamAsync(new Uri($"/events?topic={topic}&lastEventId={position}", UriKind.Relative));
+        using var stream = await client.GetStreamAsync(
+            new Uri($"/events?topic={topic}&lastEventId={position}", UriKind.Relative));
         using var reader = new StreamReader(stream);
         var (numbers, positions, losses) = (new List<int>(), new List<string>(), 0);
         string? id = null, name = null;

@@ -12,7 +12,8 @@ internal sealed class RunTable
         using var file = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=false");
         file.Open();
         using var select = file.CreateCommand();
-        select.CommandText = "SELECT base, stored, given FROM runs UNION ALL SELECT base, base, base FROM feed ORDER BY base";
+        select.CommandText =
+            "SELECT base, stored, given FROM runs UNION ALL SELECT base, base, base FROM feed ORDER BY base";
         using var rows = select.ExecuteReader();
         while (rows.Read())
         {
@@ -21,8 +22,8 @@ internal sealed class RunTable
     }
 
     /// <summary>
-    /// For each loss the first sequence that may be read behind it: what every client has been told in the end. Runs in a row
-    /// that have nothing between them are one loss.
+    /// For each loss, the first sequence that can be read after it: in the end every client has been told it. Consecutive
+    /// runs with nothing between them are one loss.
     /// </summary>
     internal IReadOnlySet<long> Losses()
     {
@@ -43,8 +44,8 @@ internal sealed class RunTable
     }
 
     /// <summary>
-    /// Whether all between two sequences is lost or was never given out, and some was lost. A client that was there during a run
-    /// of which nothing is left was told of the loss before it, too: with that run's first sequence.
+    /// Whether everything between two sequences is lost or was never given out, and something was lost. Of a run nothing may
+    /// be left. A client that was there during that run was told of the loss before it, too, with the run's first sequence.
     /// </summary>
     internal bool IsLoss(long after, long before)
     {

@@ -1,6 +1,6 @@
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Many clients that read nothing, or so much a second, of the flood and of what others publish meanwhile.</summary>
+/// <summary>Many clients that read nothing, or only slowly, of the flood and of what others publish meanwhile.</summary>
 internal sealed class SlowReaders(Service service, int count) : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class SlowReaders(Service service, int count) : IDisposable
 
     internal Task ConnectAsync() => Task.WhenAll(_readers.Select(reader => reader.JoinAsync()));
 
-    /// <summary>Reads so much every second, each client at another moment of it.</summary>
+    /// <summary>Reads a number of bytes every second, each client at another moment of it.</summary>
     internal Task ReadAsync(int bytes, TimeSpan time) => Task.WhenAll(_readers.Select(async (reader, i) =>
     {
         await Wait.ForAsync(Second * i / count);

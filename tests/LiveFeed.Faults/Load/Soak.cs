@@ -3,7 +3,7 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Faults.Load;
 
-/// <summary>Thousands of clients on one thread, of which some leave all the time, while the service is restarted under them.</summary>
+/// <summary>Thousands of clients on one thread. Some leave all the time, and the service is restarted meanwhile.</summary>
 internal sealed class Soak : IDisposable
 {
     private const int Producers = 4;
@@ -18,7 +18,7 @@ internal sealed class Soak : IDisposable
     private readonly HashSet<int> _away = [];
     private readonly RetryingProducer[] _producers;
     private readonly RawReader[] _stalled;
-    private int _next; // who leaves next: everyone in turn
+    private int _next; // the next to leave: everyone in turn
 
     internal Soak(Service service, int clients, int stalled)
     {
@@ -32,7 +32,8 @@ internal sealed class Soak : IDisposable
         }
 
         _fleet.ServeUntil(() => _sinks.TrueForAll(sink => sink.IsConnected), Limit);
-        _producers = [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(_target, i, Producers, EventsPerSecond))];
+        _producers =
+            [.. Enumerable.Range(0, Producers).Select(i => new RetryingProducer(_target, i, Producers, EventsPerSecond))];
     }
 
     internal ReplayTally Tally { get; } = new();
@@ -44,7 +45,7 @@ internal sealed class Soak : IDisposable
     /// <summary>Connects those clients that never read, again if they were before.</summary>
     internal Task StallAsync() => Task.WhenAll(_stalled.Select(reader => reader.ConnectAsync()));
 
-    /// <summary>Who left in the turn before comes back, others leave, and events go on for a turn.</summary>
+    /// <summary>The clients that left in the turn before come back, others leave, and events go on for a turn.</summary>
     internal void Churn(int leaving, TimeSpan turn)
     {
         Return();
@@ -76,7 +77,8 @@ internal sealed class Soak : IDisposable
         Serve(() => false, time);
         _service.ShowLog();
         var (start, before) = (TimeProvider.System.GetTimestamp(), Acknowledged);
-        FaultException.Unless(Serve(() => Acknowledged > before, Limit), "no producer was acknowledged after the log was back");
+        FaultException.Unless(
+            Serve(() => Acknowledged > before, Limit), "no producer was acknowledged after the log was back");
         return TimeProvider.System.GetElapsedTime(start);
     }
 
@@ -98,7 +100,7 @@ internal sealed class Soak : IDisposable
         _fleet.Dispose();
     }
 
-    // Who left, and who was left: their streams ended with the service.
+    // The clients that left, and those whose streams ended with the service.
     private void Return()
     {
         for (var client = 0; client < _fleet.Count; client++)

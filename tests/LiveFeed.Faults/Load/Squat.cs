@@ -7,7 +7,8 @@ namespace LiveFeed.Faults.Load;
 /// <summary>Opens connections as fast as it can that are of no use, and keeps the newest of them.</summary>
 internal sealed class Squat(Uri address, string beginning, bool resets, int kept)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1); // the machine is shared with those who are to go on
+    // The machine is shared with the clients that are to go on.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly byte[] _beginning = Encoding.ASCII.GetBytes(beginning);
     private readonly Queue<Socket> _sockets = new();

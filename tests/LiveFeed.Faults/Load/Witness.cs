@@ -29,7 +29,7 @@ internal sealed class Witness
     internal static long Sequence(string position) =>
         long.Parse(position.AsSpan(position.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 
-    /// <summary>A producer was answered 202 for so many events in a row.</summary>
+    /// <summary>A producer got 202 for this many consecutive events.</summary>
     internal void Note(int producer, int number, int count, JsonElement positions)
     {
         var first = Sequence(positions.GetProperty("first").GetString()!);
@@ -69,7 +69,8 @@ internal sealed class Witness
     {
         lock (_lock)
         {
-            var sequences = log.DistinctBy(one => (one.Producer, one.Number)).ToDictionary(one => (one.Producer, one.Number), one => one.Sequence);
+            var sequences = log.DistinctBy(one => (one.Producer, one.Number)).ToDictionary(
+                one => (one.Producer, one.Number), one => one.Sequence);
             var (lost, lastMoment, time) = (0L, 0L, TimeSpan.Zero);
             var lives = new Lives(log.Select(one => one.Sequence), _acknowledged.Select(one => one.First));
             foreach (var one in _acknowledged)
@@ -101,13 +102,15 @@ internal sealed class Witness
         twice += log.Count(kept => _seen.TryGetValue(kept.Sequence, out var seen) && seen != (kept.Producer, kept.Number));
         foreach (var producer in log.GroupBy(one => one.Producer))
         {
-            twice += producer.Zip(producer.Skip(1)).Count(pair => pair.Second.Number <= pair.First.Number); // or out of order
+            // Or out of order.
+            twice += producer.Zip(producer.Skip(1)).Count(pair => pair.Second.Number <= pair.First.Number);
         }
 
         var given = _acknowledged.OrderBy(one => one.First).ToList();
         return twice + given.Zip(given.Skip(1)).Count(pair => pair.Second.First == pair.First.First);
     }
 
-    private TimeSpan BeforeKill(long at) => _kills.Where(kill => kill >= at).Select(kill => TimeProvider.System.GetElapsedTime(at, kill))
+    private TimeSpan BeforeKill(long at) =>
+        _kills.Where(kill => kill >= at).Select(kill => TimeProvider.System.GetElapsedTime(at, kill))
         .DefaultIfEmpty(TimeSpan.MaxValue).Min();
 }

@@ -2,7 +2,9 @@ using LiveFeed.Faults.Load;
 
 namespace LiveFeed.Faults.Sections;
 
-/// <summary>The host's clock is set back an hour, and right again later; meanwhile the service is killed. Takes libfaketime.</summary>
+/// <summary>
+/// The host's clock is set back an hour, and right again later. Meanwhile the service is killed. Needs libfaketime.
+/// </summary>
 internal sealed class ClockSection : ISection
 {
     private const string Fault = "the clock jumps back an hour, kill -9, and on again";
@@ -57,12 +59,19 @@ internal sealed class ClockSection : ISection
         await crowd.UntilAcknowledgedAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
         return new FaultResult(
-            Fault, 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, recovered, "positions go on, every event in its place");
+            Fault,
+            1,
+            crowd.Witness.Acknowledged,
+            verdict.Lost,
+            verdict.Duplicated,
+            recovered,
+            "positions go on, every event in its place");
 
         async Task SetAsync(string offset, bool isBehind)
         {
             await File.WriteAllTextAsync(clock, offset);
-            await Wait.UntilAsync(async () => await BehindAsync(service) > Enough == isBehind, $"the service's clock is at {offset}");
+            await Wait.UntilAsync(
+                async () => await BehindAsync(service) > Enough == isBehind, $"the service's clock is at {offset}");
         }
     }
 
@@ -70,10 +79,13 @@ internal sealed class ClockSection : ISection
     private static async Task<TimeSpan> BehindAsync(Service service)
     {
         using var answer = await service.Http.GetAsync(new Uri("/healthz/live", UriKind.Relative));
-        return TimeProvider.System.GetUtcNow() - (answer.Headers.Date ?? throw new FaultException("an answer without a date"));
+        var date = answer.Headers.Date ?? throw new FaultException("an answer without a date");
+        return TimeProvider.System.GetUtcNow() - date;
     }
 
     private static string? Library() => Directory.Exists("/usr/lib")
-        ? Directory.EnumerateDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+        ? Directory.EnumerateDirectories("/usr/lib")
+            .Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1"))
+            .FirstOrDefault(File.Exists)
         : null;
 }

@@ -24,7 +24,14 @@ internal sealed class CorruptSection : ISection
         var output = await service.RelaunchInVainAsync();
         var reason = output.Split('\n').LastOrDefault(line => line.Contains("is corrupt", StringComparison.Ordinal))
             ?? throw new FaultException($"it does not say what is wrong:\n{output}");
-        yield return new FaultResult("the log is corrupt at the start", 1, Events, 0, 0, null, $"exit 1: {Short(reason.Replace(service.Folder, "", StringComparison.Ordinal))}");
+        yield return new FaultResult(
+            "the log is corrupt at the start",
+            1,
+            Events,
+            0,
+            0,
+            null,
+            $"exit 1: {Short(reason.Replace(service.Folder, "", StringComparison.Ordinal))}");
         var started = await service.RelaunchAsync("--LiveFeed:Log:OnCorruption=setAside");
         await RequireGapAsync(service, position.Next);
         yield return new FaultResult("the same, set aside", 1, 0, 0, 0, started, "clients that resume are told of the gap");
@@ -49,13 +56,21 @@ internal sealed class CorruptSection : ISection
         var (isReady, answer) = await service.AskReadyAsync();
         return !refused || isReady || !answer.Contains("is corrupt", StringComparison.Ordinal)
             ? throw new FaultException($"corruption went unnoticed: {answer}")
-            : new FaultResult("random bytes in the running log", 1, Events, Lost: wrong, 0, null, "not ready, publishers and readers get 503, no wrong event");
+            : new FaultResult(
+                "random bytes in the running log",
+                1,
+                Events,
+                Lost: wrong,
+                0,
+                null,
+                "not ready, publishers and readers get 503, no wrong event");
     }
 
     private static async Task FillAsync(Service service)
     {
         var lines = string.Join('\n', Enumerable.Range(0, Events).Select(n => $$"""{"topic":"t","data":{{n}}}"""));
-        using var content = new StringContent(lines, Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-ndjson"));
+        using var content = new StringContent(
+            lines, Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-ndjson"));
         using var answer = await service.Http.PostAsync(new Uri("/events", UriKind.Relative), content);
         answer.EnsureSuccessStatusCode();
         await service.TerminateAsync(); // has all of it in the one file
@@ -76,27 +91,35 @@ internal sealed class CorruptSection : ISection
         }
     }
 
-    private static async Task<(string Next, IReadOnlyList<int> Events, string? Failure)> ReadAsync(Service service, string after)
+    private static async Task<(string Next, IReadOnlyList<int> Events, string? Failure)> ReadAsync(
+        Service service, string after)
     {
         var query = after == "-" ? "" : $"&after={after}";
         using var answer = await service.Http.GetAsync(new Uri($"/history?topic=t&limit=1000{query}", UriKind.Relative));
         var text = await answer.Content.ReadAsStringAsync();
         if (answer.StatusCode != HttpStatusCode.OK)
         {
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? (after, [], text) : throw new FaultException(text);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable
+                ? (after, [], text)
+                : throw new FaultException(text);
         }
 
         var page = JsonSerializer.Deserialize<JsonElement>(text);
-        return (page.GetProperty("next").GetString()!, [.. page.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("data").GetInt32())], null);
+        return (
+            page.GetProperty("next").GetString()!,
+            [.. page.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("data").GetInt32())],
+            null);
     }
 
     private static async Task RequireGapAsync(Service service, string position)
     {
-        using var stream = await service.Http.GetStreamAsync(new Uri($"/events?topic=t&lastEventId={position}", UriKind.Relative));
+        using var stream = await service.Http.GetStreamAsync(
+            new Uri($"/events?topic=t&lastEventId={position}", UriKind.Relative));
         using var reader = new StreamReader(stream);
         while (await reader.ReadLineAsync().WaitAsync(Wait.Limit, TimeProvider.System) is { } line)
         {
-            if (line.StartsWith("data:", StringComparison.Ordinal) && line.Contains("\"reason\":\"epoch\"", StringComparison.Ordinal))
+            if (line.StartsWith("data:", StringComparison.Ordinal) &&
+                line.Contains("\"reason\":\"epoch\"", StringComparison.Ordinal))
             {
                 return;
             }
@@ -105,5 +128,6 @@ internal sealed class CorruptSection : ISection
         throw new FaultException("a client that resumed in the new log was not told of the gap");
     }
 
-    private static string Short(string text) => text.Length < 100 ? text.Trim() : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 100)}…");
+    private static string Short(string text) =>
+        text.Length < 100 ? text.Trim() : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 100)}…");
 }

@@ -3,11 +3,13 @@ using LiveFeed.Faults.Load;
 
 namespace LiveFeed.Faults.Sections;
 
-/// <summary>For a while the disk is full, or the log's file is moved away, or nothing may be changed. Most of it takes root.</summary>
+/// <summary>
+/// For a while the disk is full, or the log's file is moved away, or nothing may be changed. Most of it needs root.
+/// </summary>
 internal sealed class DiskSection : ISection
 {
-    // Not the file that SQLite shares between its connections as memory: a store into memory has no way to fail, and whoever
-    // does it is ended by the kernel (SIGBUS), as after a kill.
+    // Not the file that SQLite shares between its connections as memory: a store into memory cannot fail, and the kernel
+    // ends the process that does it (SIGBUS), as after a kill.
     private static readonly string[] Files = ["feed.db", "feed.db-wal", ""];
 
     private static readonly Trouble[] Troubles =
@@ -27,7 +29,7 @@ internal sealed class DiskSection : ISection
         }
     }
 
-    // At commit, where what is answered is on disk, and with producers that come again all the while.
+    // At commit, where every answered event is on disk, and with producers that try again all the while.
     private static async Task<FaultResult> RunAsync(Trouble trouble)
     {
         var canDo = true;
@@ -48,7 +50,13 @@ internal sealed class DiskSection : ISection
             var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
             await service.TerminateAsync();
             return new FaultResult(
-                trouble.Name, 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, recovered, $"meanwhile {reason}");
+                trouble.Name,
+                1,
+                crowd.Witness.Acknowledged,
+                verdict.Lost,
+                verdict.Duplicated,
+                recovered,
+                $"meanwhile {reason}");
         }
         finally
         {
@@ -112,5 +120,6 @@ internal sealed class DiskSection : ISection
     /// <param name="Make">Returns whether it could.</param>
     /// <param name="Mend">May be called again, and also when it was not made.</param>
     /// <param name="Prepare">Before the service starts; returns whether it could.</param>
-    private sealed record Trouble(string Name, Predicate<Service> Make, Action<Service> Mend, Predicate<Service>? Prepare = null);
+    private sealed record Trouble(
+        string Name, Predicate<Service> Make, Action<Service> Mend, Predicate<Service>? Prepare = null);
 }

@@ -11,7 +11,7 @@ internal static class HalfOpenClient
 
     private static readonly IPAddress Lost = IPAddress.Parse("127.0.0.2");
 
-    /// <summary>Writes how many seconds it took to be found, or what is wrong; returns the exit code.</summary>
+    /// <summary>Writes after how many seconds the service noticed, or what is wrong; returns the exit code.</summary>
     internal static async Task<int> RunAsync()
     {
         try

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// A client's network is gone and nobody says so. In a network of its own (a namespace, which needs root), where packets from
-/// and to one address can be dropped: so this program is run there again, as <see cref="HalfOpenClient"/>.
+/// A client's network is gone, and nobody says so. The program runs again as <see cref="HalfOpenClient"/> in a network
+/// namespace of its own, which needs root: there it can drop the packets from and to one address.
 /// </summary>
 internal sealed class HalfOpenSection : ISection
 {
@@ -23,7 +23,10 @@ internal sealed class HalfOpenSection : ISection
 
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.Faults.dll");
         using var process = Process.Start(
-            new ProcessStartInfo("unshare", ["-n", "dotnet", program, HalfOpenClient.Command]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo("unshare", ["-n", "dotnet", program, HalfOpenClient.Command])
+            {
+                RedirectStandardOutput = true,
+            })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

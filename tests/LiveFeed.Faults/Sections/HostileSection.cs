@@ -5,8 +5,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Everything hostile at once (<see cref="Attacks"/>) over a log of large events and many topics, beside clients that behave:
-/// they lose nothing, wait little, and the service's memory has a bound.
+/// Everything hostile at once (<see cref="Attacks"/>) over a log of large events and many topics. Clients that behave lose
+/// nothing and wait little, and the service's memory has a bound.
 /// </summary>
 internal sealed class HostileSection(FaultOptions options) : ISection
 {
@@ -53,8 +53,11 @@ internal sealed class HostileSection(FaultOptions options) : ISection
         yield return new FaultResult(
             FormattableString.Invariant($"a hostile mix for {options.Hostile.TotalSeconds:N0} s"), 1,
             crowd.Witness.Acknowledged + quiet.Published + beside.Published,
-            verdict.Lost + quiet.Lost + beside.Lost, verdict.Duplicated + quiet.Duplicates + beside.Duplicates, Recovered: null,
-            FormattableString.Invariant($"resident {memory}; {Bystanders.Compare(quiet, beside, _healthy)}; attacks: {tally}"));
+            verdict.Lost + quiet.Lost + beside.Lost,
+            verdict.Duplicated + quiet.Duplicates + beside.Duplicates,
+            Recovered: null,
+            FormattableString.Invariant(
+                $"resident {memory}; {Bystanders.Compare(quiet, beside, _healthy)}; attacks: {tally}"));
     }
 
     private void Require(MemoryWatch memory, FanOutResult quiet, FanOutResult beside, string tally, bool arePinned)
@@ -66,7 +69,8 @@ internal sealed class HostileSection(FaultOptions options) : ISection
             return; // what takes how long is not told by a machine that is busy
         }
 
-        FaultException.Unless(quiet.Faults is null && beside.Faults is null, $"well-behaved clients: {quiet.Faults} {beside.Faults}");
+        FaultException.Unless(
+            quiet.Faults is null && beside.Faults is null, $"well-behaved clients: {quiet.Faults} {beside.Faults}");
         var limit = Math.Max(AlwaysFairMs, MaxTimesQuiet * quiet.DeliveryP99Ms);
         FaultException.Unless(
             !arePinned || beside.DeliveryP99Ms <= limit,

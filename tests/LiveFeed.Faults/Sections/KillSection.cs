@@ -20,7 +20,8 @@ internal sealed class KillSection(FaultOptions options) : ISection
 
     private async Task<FaultResult> KillAsync(string durability, Random random)
     {
-        using var service = await Service.StartAsync([$"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Delivery:Retry=00:00:00.010"]);
+        using var service = await Service.StartAsync(
+            [$"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Delivery:Retry=00:00:00.010"]);
         await using var crowd = new Crowd(service);
         await crowd.StartAsync();
         var slowest = TimeSpan.Zero;
@@ -37,12 +38,21 @@ internal sealed class KillSection(FaultOptions options) : ISection
         await crowd.UntilAcknowledgedAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: durability != "commit");
         var remark = durability == "commit" ? ""
-            : FormattableString.Invariant($"its last moments cost {verdict.LastMoment:N0} events, none older than {verdict.LastMomentTime.TotalMilliseconds:N0} ms; ") +
-              FormattableString.Invariant($"{verdict.Losses} kills cost something, which every client was told once, and nothing else");
+            : FormattableString.Invariant($"its last moments cost {verdict.LastMoment:N0} events, ") +
+                FormattableString.Invariant($"none older than {verdict.LastMomentTime.TotalMilliseconds:N0} ms; ") +
+                FormattableString.Invariant($"{verdict.Losses} kills cost something, ") +
+                "which every client was told once, and nothing else";
         FaultException.Unless(
             verdict is { Untold: 0, Imagined: 0 },
-            FormattableString.Invariant($"of {verdict.Losses} losses clients were not told {verdict.Untold}, and told {verdict.Imagined} that there were not"));
+            FormattableString.Invariant($"of {verdict.Losses} losses clients were not told {verdict.Untold}, ") +
+            FormattableString.Invariant($"and told {verdict.Imagined} that there were not"));
         return new FaultResult(
-            $"kill -9, {durability}", options.Times, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, slowest, remark);
+            $"kill -9, {durability}",
+            options.Times,
+            crowd.Witness.Acknowledged,
+            verdict.Lost,
+            verdict.Duplicated,
+            slowest,
+            remark);
     }
 }

@@ -6,8 +6,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Storms of queries for everything there is, by some that take the answers and some that take nothing, beside a board that asks for
-/// little from another address: the board is answered, memory has a bound, and producers and followers lose nothing.
+/// Storms of queries for everything there is. Some clients read the answers, and some read nothing. A board asks for little
+/// from another address. The board is answered, memory has a bound, and producers and followers lose nothing.
 /// </summary>
 internal sealed class QueriesSection(FaultOptions options) : ISection
 {
@@ -25,7 +25,8 @@ internal sealed class QueriesSection(FaultOptions options) : ISection
 
     public async IAsyncEnumerable<FaultResult> RunAsync()
     {
-        using var service = await Service.StartAsync(["--LiveFeed:Log:MaxEvents=100000000", "--LiveFeed:Log:MaxBytes=100000000000"]);
+        using var service = await Service.StartAsync(
+            ["--LiveFeed:Log:MaxEvents=100000000", "--LiveFeed:Log:MaxBytes=100000000000"]);
         await LargeLog.FillAsync(service, _bytes, _topics);
         await using var crowd = new Crowd(service);
         await crowd.StartAsync();
@@ -43,9 +44,17 @@ internal sealed class QueriesSection(FaultOptions options) : ISection
         await crowd.UntilAcknowledgedAsync();
         var verdict = await crowd.EndAsync(mayLoseLastMoment: false);
         yield return new FaultResult(
-            FormattableString.Invariant($"query storms for {_time.TotalSeconds:N0} s"), 1, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, Recovered: null,
-            FormattableString.Invariant($"a board beside them was answered {board.Answered:N0} times, at the slowest in {board.Slowest.TotalMilliseconds:N0} ms, and told {board.Later:N0} times to ask later; ") +
-            FormattableString.Invariant($"resident {memory}; a producer waited {crowd.SlowestAnswer.TotalMilliseconds:N0} ms at most; storms: {tally}"));
+            FormattableString.Invariant($"query storms for {_time.TotalSeconds:N0} s"),
+            1,
+            crowd.Witness.Acknowledged,
+            verdict.Lost,
+            verdict.Duplicated,
+            Recovered: null,
+            FormattableString.Invariant($"a board beside them was answered {board.Answered:N0} times, ") +
+            FormattableString.Invariant($"at the slowest in {board.Slowest.TotalMilliseconds:N0} ms, ") +
+            FormattableString.Invariant($"and told {board.Later:N0} times to ask later; resident {memory}; ") +
+            FormattableString.Invariant($"a producer waited {crowd.SlowestAnswer.TotalMilliseconds:N0} ms at most; ") +
+            $"storms: {tally}");
     }
 
     // One question after another, as a board that is opened.
@@ -62,7 +71,11 @@ internal sealed class QueriesSection(FaultOptions options) : ISection
             var took = TimeProvider.System.GetElapsedTime(asked);
             answers = answer.StatusCode switch
             {
-                HttpStatusCode.OK => answers with { Answered = answers.Answered + 1, Slowest = took > answers.Slowest ? took : answers.Slowest },
+                HttpStatusCode.OK => answers with
+                {
+                    Answered = answers.Answered + 1,
+                    Slowest = took > answers.Slowest ? took : answers.Slowest,
+                },
                 HttpStatusCode.ServiceUnavailable => answers with { Later = answers.Later + 1 },
                 _ => answers with { Other = answers.Other + 1 },
             };
@@ -72,7 +85,8 @@ internal sealed class QueriesSection(FaultOptions options) : ISection
         return answers;
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Bind(new IPEndPoint(Elsewhere, 0));

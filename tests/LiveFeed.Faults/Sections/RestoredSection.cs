@@ -6,8 +6,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// The service is killed and starts on an older copy of its files, or without its write-ahead log. Nothing acknowledged is there that
-/// came after the copy: whoever had some of it is told, and nobody is who had not.
+/// The service is killed and starts on an older copy of its files, or without its write-ahead log. The acknowledged events
+/// after the copy are gone. A client that had some of them is told; a client that had none is not.
 /// </summary>
 internal sealed class RestoredSection(FaultOptions options) : ISection
 {
@@ -42,7 +42,7 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         var next = Before + Since + 1;
         var after = await PostAsync(service, next, 1);
 
-        // (a) Who had all of it, (b) a part of it, (c) nothing of it, (d) only the beginning, (e) who is new.
+        // (a) A client that had all of it, (b) a part of it, (c) nothing of it, (d) only the beginning; (e) a new client.
         await RequireAsync(service, since.Last, [next], losses: 1);
         await RequireAsync(service, since.First, [next], losses: 1);
         await RequireAsync(service, before.Last, [next], losses: 0);
@@ -50,7 +50,8 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         await RequireAsync(service, after.First, [next + 1], losses: 0, postFirst: next + 1);
         return new FaultResult(
             "an older copy restored, commit", 1, Before + Since + 2, 0, Twice(since, after), recovered,
-            FormattableString.Invariant($"{Since:N0} acknowledged events are not in it: told to all who had some of them, and to nobody else"));
+            FormattableString.Invariant(
+                $"{Since:N0} acknowledged events are not in it: told to all who had some of them, and to nobody else"));
     }
 
     private static async Task<FaultResult> LoseWriteAheadLogAsync()
@@ -66,11 +67,18 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         await RequireAsync(service, posted.First, [101], losses: 1);
         await RequireAsync(service, after.First, [102], losses: 0, postFirst: 102);
         return new FaultResult(
-            "the write-ahead log deleted, commit", 1, 102, 0, Twice(posted, after), recovered, "told to all who were there before");
+            "the write-ahead log deleted, commit",
+            1,
+            102,
+            0,
+            Twice(posted, after),
+            recovered,
+            "told to all who were there before");
     }
 
     // Fails unless a client that resumes gets just this.
-    private static async Task RequireAsync(Service service, string position, int[] numbers, int losses, int? postFirst = null)
+    private static async Task RequireAsync(
+        Service service, string position, int[] numbers, int losses, int? postFirst = null)
     {
         if (postFirst is { } number)
         {
@@ -81,7 +89,8 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         var got = read.Numbers.TakeWhile(one => one <= numbers[^1]).ToList();
         FaultException.Unless(
             got.SequenceEqual(numbers) && read.Losses == losses,
-            FormattableString.Invariant($"after {position} came {got.Count} events and {read.Losses} losses, not {numbers.Length} and {losses}"));
+            FormattableString.Invariant(
+                $"after {position} came {got.Count} events and {read.Losses} losses, not {numbers.Length} and {losses}"));
     }
 
     private static long Twice((string First, string Last) old, (string First, string Last) young) =>
@@ -105,11 +114,14 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         var (first, last) = (Beginning, Beginning);
         foreach (var chunk in Enumerable.Range(from, count).Chunk(Batch))
         {
-            var body = $"[{string.Join(',', chunk.Select(n => string.Create(CultureInfo.InvariantCulture, $$"""{"topic":"{{Topic}}","data":{{n}}}""")))}]";
+            var events = chunk.Select(n =>
+                string.Create(CultureInfo.InvariantCulture, $$"""{"topic":"{{Topic}}","data":{{n}}}"""));
+            var body = $"[{string.Join(',', events)}]";
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await service.Http.PostAsync(new Uri("/events", UriKind.Relative), content);
             answer.EnsureSuccessStatusCode();
-            var positions = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("positions");
+            var positions =
+                JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("positions");
             first = first == Beginning ? positions.GetProperty("first").GetString()! : first;
             last = positions.GetProperty("last").GetString()!;
         }

@@ -4,8 +4,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// For a long time: many clients that come and go, some that read nothing, and a log that cannot be written now and then. In the
-/// first half the service is killed or stopped again and again; in the second half it runs on, and its memory must stay flat.
+/// For a long time many clients come and go, some read nothing, and the log cannot be written now and then. In the first
+/// half the service is killed or stopped again and again. In the second half it runs on, and its memory must stay flat.
 /// Nothing may be lost or come twice.
 /// </summary>
 internal sealed class SoakSection(FaultOptions options) : ISection
@@ -40,18 +40,24 @@ internal sealed class SoakSection(FaultOptions options) : ISection
             }
 
             _megabytes.Add(service.Megabytes);
-            Console.Error.WriteLine(FormattableString.Invariant(
-                $"  {step + 1} of {Steps}: {_megabytes[^1]:N0} MB, {soak.Connected:N0} connected, {soak.Tally.Delivered:N0} delivered"));
+            Console.Error.WriteLine(
+                FormattableString.Invariant($"  {step + 1} of {Steps}: {_megabytes[^1]:N0} MB, ") +
+                FormattableString.Invariant($"{soak.Connected:N0} connected, {soak.Tally.Delivered:N0} delivered"));
             await DoHarmAsync(service, soak, restart: step < Restarts);
         }
 
         var cutOff = await CutOffAsync(service);
         var missing = soak.End();
         yield return new FaultResult(
-            $"soak of {options.Soak:hh\\:mm\\:ss}", Restarts + _blocks, soak.Acknowledged, soak.Tally.Lost + missing + soak.Tally.Gaps,
+            $"soak of {options.Soak:hh\\:mm\\:ss}",
+            Restarts + _blocks,
+            soak.Acknowledged,
+            soak.Tally.Lost + missing + soak.Tally.Gaps,
             soak.Tally.Duplicates, _slowest, Remark(cutOff));
         FaultException.Unless(cutOff >= Stalled, $"{cutOff} clients were cut off, {Stalled} read nothing");
-        FaultException.Unless(_megabytes[^1] < _megabytes[Restarts] * MaxGrowth, $"memory grew from {_megabytes[Restarts]:N0} MB to {_megabytes[^1]:N0} MB");
+        FaultException.Unless(
+            _megabytes[^1] < _megabytes[Restarts] * MaxGrowth,
+            $"memory grew from {_megabytes[Restarts]:N0} MB to {_megabytes[^1]:N0} MB");
     }
 
     private async Task DoHarmAsync(Service service, Soak soak, bool restart)
@@ -64,7 +70,7 @@ internal sealed class SoakSection(FaultOptions options) : ISection
             _stalledOnes = 0;
         }
 
-        // Whoever is stalled is left to be found before others are.
+        // Stalled clients have time to be found before others stall.
         if (await CutOffAsync(service) >= _stalledOnes)
         {
             await soak.StallAsync();
@@ -72,14 +78,19 @@ internal sealed class SoakSection(FaultOptions options) : ISection
         }
     }
 
-    private static Task<double> CutOffAsync(Service service) => service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
+    private static Task<double> CutOffAsync(Service service) =>
+        service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
 
     private void Note(TimeSpan recovered) => _slowest = recovered > _slowest ? recovered : _slowest;
 
     private string Remark(double cutOff) =>
-        FormattableString.Invariant($"{_clients:N0} clients, of whom {Leaving} leave and come back every second; {Restarts} restarts, ") +
-        FormattableString.Invariant($"log unwritable {_blocks} times; {cutOff:N0} stalled clients cut off since the last restart; ") +
-        $"MB of the service between restarts {Megabytes(_megabytes[..Restarts])}, then without {Megabytes(_megabytes[Restarts..])}";
+        FormattableString.Invariant(
+            $"{_clients:N0} clients, of whom {Leaving} leave and come back every second; {Restarts} restarts, ") +
+        FormattableString.Invariant(
+            $"log unwritable {_blocks} times; {cutOff:N0} stalled clients cut off since the last restart; ") +
+        $"MB of the service between restarts {Megabytes(_megabytes[..Restarts])}, " +
+        $"then without {Megabytes(_megabytes[Restarts..])}";
 
-    private static string Megabytes(IEnumerable<double> figures) => string.Join(" ", figures.Select(mb => FormattableString.Invariant($"{mb:N0}")));
+    private static string Megabytes(IEnumerable<double> figures) =>
+        string.Join(" ", figures.Select(mb => FormattableString.Invariant($"{mb:N0}")));
 }

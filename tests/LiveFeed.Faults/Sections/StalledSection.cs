@@ -5,17 +5,18 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// Clients that read nothing, and clients that read 1 KB a second into the smallest of buffers, beside others: only they notice, and
-/// nobody loses anything without being told what.
+/// Clients that read nothing, and clients that read 1 KB a second into the smallest of buffers, beside others. Only the slow
+/// ones notice, and nobody loses anything without being told what.
 /// </summary>
 internal sealed class StalledSection(FaultOptions options) : ISection
 {
     private const int Returning = 20;
-    private const int Retained = 200; // where what is needed is trimmed: fewer than are published
-    private const double MaxGrowth = 100; // MB, and for each client what follows: less than half of what is published
+    private const int Retained = 200; // in the test that trims needed events: fewer than are published
+    private const double MaxGrowth = 100; // MB, plus the next for each client: less than half of the published bytes
     private const double MaxGrowthOfOne = 0.5;
 
-    private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(10); // a publisher that waits for a client waits for ever
+    // A publisher that waits for a client waits for ever.
+    private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(10);
 
     private readonly int _clients = options.Quick ? 200 : 1_000;
     private readonly TimeSpan _measured = TimeSpan.FromSeconds(options.Quick ? 2 : 10);
@@ -60,7 +61,8 @@ internal sealed class StalledSection(FaultOptions options) : ISection
         await RequireAsync(service, stalled: _clients, growth, inboxes);
         return Result(
             $"{_clients:N0} clients read nothing, one {Speed}", flood, inboxes, [alone, beside],
-            FormattableString.Invariant($"cut off after {cutOff.TotalSeconds:N1} s; service +{growth:N0} MB; {Bystanders.Compare(alone, beside)}"),
+            FormattableString.Invariant(
+                $"cut off after {cutOff.TotalSeconds:N1} s; service +{growth:N0} MB; {Bystanders.Compare(alone, beside)}"),
             crowd.Witness.Acknowledged, verdict);
     }
 
@@ -86,8 +88,10 @@ internal sealed class StalledSection(FaultOptions options) : ISection
         FaultException.Unless(keyed < flood.Keyed, "events with a key were not conflated for who was behind");
         return Result(
             $"{_clients:N0} clients read {Speed}", flood, slow.Inboxes, [alone, beside],
-            FormattableString.Invariant($"none cut off in {(_stalledAfter * 2).TotalSeconds:N0} s; service +{growth:N0} MB; of {flood.Keyed:N0} events with a key each got ") +
-            FormattableString.Invariant($"{keyed:N0} at most; all read up in {caughtUp.TotalSeconds:N1} s; {Bystanders.Compare(alone, beside)}"));
+            FormattableString.Invariant($"none cut off in {(_stalledAfter * 2).TotalSeconds:N0} s; ") +
+            FormattableString.Invariant($"service +{growth:N0} MB; of {flood.Keyed:N0} events with a key ") +
+            FormattableString.Invariant($"each got {keyed:N0} at most; all read up in {caughtUp.TotalSeconds:N1} s; ") +
+            Bystanders.Compare(alone, beside));
     }
 
     private async Task<FaultResult> ReadTooSlowlyAsync()
@@ -105,7 +109,8 @@ internal sealed class StalledSection(FaultOptions options) : ISection
         FaultException.Unless(untold == 0, $"{untold} clients were not told of a gap");
         return Result(
             $"{_clients:N0} clients read {Speed}, the log is trimmed", flood, slow.Inboxes, [],
-            FormattableString.Invariant($"each was told livefeed.gap; of {flood.Published:N0} events at most {slow.Inboxes.Max(flood.GoneFor):N0} are in it, ") +
+            FormattableString.Invariant($"each was told livefeed.gap; of {flood.Published:N0} events ") +
+            FormattableString.Invariant($"at most {slow.Inboxes.Max(flood.GoneFor):N0} are in it, ") +
             "and no other is missing");
     }
 
@@ -114,14 +119,16 @@ internal sealed class StalledSection(FaultOptions options) : ISection
     private Task<Service> StartAsync(params string[] settings) =>
         Service.StartAsync([FormattableString.Invariant($"--LiveFeed:Delivery:StalledAfter={_stalledAfter}"), .. settings]);
 
-    private static Task<double> StalledAsync(Service service) => service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
+    private static Task<double> StalledAsync(Service service) =>
+        service.MetricAsync("livefeed_clients_disconnected", "reason=\"stalled\"");
 
-    // Where all is retained.
+    // For the runs that retain all events.
     private async Task RequireAsync(Service service, int stalled, double growth, IEnumerable<Inbox> inboxes)
     {
         FaultException.Unless(inboxes.All(inbox => inbox.Gaps.Count == 0), "a client was told of a gap where there is none");
         var cutOff = await StalledAsync(service);
-        FaultException.Unless(cutOff == stalled, $"{cutOff} were cut off, {stalled} read nothing: who is only slow must stay");
+        FaultException.Unless(
+            cutOff == stalled, $"{cutOff} were cut off, {stalled} read nothing: who is only slow must stay");
         FaultException.Unless(growth < MaxGrowth + (MaxGrowthOfOne * _clients), $"memory grew by {growth:N0} MB");
     }
 

@@ -2,16 +2,21 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>One service that knows keys and tokens, and those who come to it.</summary>
+/// <summary>One service that knows keys and tokens, and its callers.</summary>
 public sealed class AccessMatrixServer : IAsyncDisposable
 {
-    private static readonly TestToken Expired = TestToken.For("**") with { Expires = TimeProvider.System.GetUtcNow().AddSeconds(-1) };
+    private static readonly TestToken Expired =
+        TestToken.For("**") with { Expires = TimeProvider.System.GetUtcNow().AddSeconds(-1) };
 
     private static readonly Dictionary<string, (string Name, string Value)[]> Callers = new()
     {
         ["nobody"] = [],
         ["a wrong key"] = [("X-API-Key", "wrong")],
-        ["a wrong token"] = [Credentialed.Bearer((TestToken.For("**") with { Admin = true }).BySecret("another secret that is also long enough"))],
+        ["a wrong token"] =
+        [
+            Credentialed.Bearer(
+                (TestToken.For("**") with { Admin = true }).BySecret("another secret that is also long enough")),
+        ],
         ["an expired token"] = [Credentialed.Bearer(Expired.BySecret())],
         ["a token for other topics"] = [Credentialed.Bearer(TestToken.For("other/**", "orders").BySecret())],
         ["a key for other topics"] = [("X-API-Key", "other")],

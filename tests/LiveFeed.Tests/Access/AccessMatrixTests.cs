@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Every endpoint, whoever asks: what each answers. An endpoint that is not in the table fails the tests.</summary>
+/// <summary>What each endpoint answers each caller. An endpoint that is not in the table fails the tests.</summary>
 public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixture<AccessMatrixServer>
 {
     // What a request at the endpoint is for, and what it is answered when it is granted.
@@ -37,7 +37,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /healthz/ready", "/healthz/ready", null, Need.Nothing, 200),
     ];
 
-    // 0 stands for what is answered when it is granted. In the order of Need: Nothing, Credentials, Follow, Publish, Admin.
+    // 0 stands for the answer when access is granted. In the order of Need: Nothing, Credentials, Follow, Publish, Admin.
     private static readonly Dictionary<string, int[]> Expected = new()
     {
         ["nobody"] = [0, 401, 401, 401, 401],
@@ -79,7 +79,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task An_endpoint_answers_who_asks_as_the_table_says(string endpoint, string caller)
+    public async Task An_endpoint_answers_each_caller_as_the_table_says(string endpoint, string caller)
     {
         var (_, request, body, need, granted) = Endpoints.Single(row => row.Endpoint == endpoint);
         var expected = Expected[caller][(int)need] is > 0 and var refused ? refused : granted;
@@ -105,7 +105,9 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
     public void Every_endpoint_that_is_mapped_is_in_the_table_and_no_other()
     {
         var mapped =
-            from endpoint in fixture.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            from endpoint in fixture.Server.Services
+                .GetRequiredService<EndpointDataSource>().Endpoints
+                .OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
             select $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("**", "", StringComparison.Ordinal)}";
 

@@ -23,7 +23,8 @@ public sealed class AnonymousTests
 
     [Theory]
     [MemberData(nameof(Publishing))]
-    public async Task Where_anonymous_clients_may_only_follow_publishing_needs_credentials(string path, string type, string body)
+    public async Task Where_anonymous_clients_may_only_follow_publishing_needs_credentials(
+        string path, string type, string body)
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "subscribe"));
         await using var stream = await server.FollowAsync("/events?topic=**");
@@ -37,7 +38,8 @@ public sealed class AnonymousTests
 
     [Theory]
     [MemberData(nameof(Publishing))]
-    public async Task Where_anonymous_clients_may_do_nothing_publishing_needs_credentials(string path, string type, string body)
+    public async Task Where_anonymous_clients_may_do_nothing_publishing_needs_credentials(
+        string path, string type, string body)
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));
 
@@ -51,7 +53,9 @@ public sealed class AnonymousTests
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));
 
-        foreach (var path in (string[])["/events", "/events?topic=a", "/topics", "/history", "/history?topic=a", "/clients", "/clients/c-1"])
+        string[] paths =
+            ["/events", "/events?topic=a", "/topics", "/history", "/history?topic=a", "/clients", "/clients/c-1"];
+        foreach (var path in paths)
         {
             await server.Http.GetProblemAsync(path, HttpStatusCode.Unauthorized, "unauthorized");
         }
@@ -88,5 +92,7 @@ public sealed class AnonymousTests
     }
 
     private static Task<HttpResponseMessage> PostAsync(LiveFeedServer server, string path, string type, string body) =>
-        path == "/events" ? server.Http.PostEventsAsync(body, type) : server.Http.PostToTopicAsync(path["/topics/".Length..], body, type);
+        path == "/events"
+            ? server.Http.PostEventsAsync(body, type)
+            : server.Http.PostToTopicAsync(path["/topics/".Length..], body, type);
 }

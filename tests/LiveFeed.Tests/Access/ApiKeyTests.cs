@@ -17,7 +17,8 @@ public sealed class ApiKeyTests
         Assert.Equal(HttpStatusCode.Accepted, await PublishAsync(server, header, value, "secret", "a"));
         Assert.Equal(HttpStatusCode.Forbidden, await PublishAsync(server, header, value, "secret", "b"));
         Assert.Equal(HttpStatusCode.Unauthorized, await PublishAsync(server, header, value, "Secret", "a"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await PublishAsync(server, header, value, Credentialed.Sha256("secret"), "a"));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await PublishAsync(server, header, value, Credentialed.Sha256("secret"), "a"));
     }
 
     [Fact]
@@ -34,7 +35,9 @@ public sealed class ApiKeyTests
     public async Task A_hash_may_be_in_upper_case()
     {
         await using var server = new LiveFeedServer(
-            ("Access:Keys:0:Name", "k"), ("Access:Keys:0:Sha256", Credentialed.Sha256("secret").ToUpperInvariant()), ("Access:Keys:0:Publish:0", "a"));
+            ("Access:Keys:0:Name", "k"),
+            ("Access:Keys:0:Sha256", Credentialed.Sha256("secret").ToUpperInvariant()),
+            ("Access:Keys:0:Publish:0", "a"));
 
         Assert.Equal(HttpStatusCode.Accepted, await PublishAsync(server, "X-API-Key", "{0}", "secret", "a"));
     }
@@ -42,36 +45,43 @@ public sealed class ApiKeyTests
     [Fact]
     public async Task Keys_and_tokens_hold_beside_each_other()
     {
-        await using var server = new LiveFeedServer([Credentialed.BySecret, .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+        await using var server = new LiveFeedServer(
+            [Credentialed.BySecret, .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
 
         Assert.Equal(HttpStatusCode.Accepted, await PublishAsync(server, "Authorization", "Bearer {0}", "secret", "a"));
-        Assert.Equal(HttpStatusCode.Accepted, await PublishAsync(server, "Authorization", "Bearer {0}", TestToken.For("a").BySecret(), "a"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await PublishAsync(server, "X-API-Key", "{0}", TestToken.For("a").BySecret(), "a"));
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            await PublishAsync(server, "Authorization", "Bearer {0}", TestToken.For("a").BySecret(), "a"));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await PublishAsync(server, "X-API-Key", "{0}", TestToken.For("a").BySecret(), "a"));
     }
 
     [Theory]
     [InlineData("subscribe")]
     [InlineData("all")]
-    public async Task A_wrong_key_is_refused_also_where_none_would_do(string anonymous)
+    public async Task A_wrong_key_is_refused_also_where_no_key_is_needed(string anonymous)
     {
-        await using var server = new LiveFeedServer([("Access:Anonymous", anonymous), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+        await using var server = new LiveFeedServer(
+            [("Access:Anonymous", anonymous), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
 
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("GET", "/events?topic=b", []));
-        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=b", [("X-API-Key", "wrong")]));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=b", [("X-API-Key", "wrong")]));
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=b", [("X-API-Key", "")]));
     }
 
     [Fact]
-    public async Task Who_has_a_key_may_do_all_that_one_may_without()
+    public async Task A_client_with_a_key_may_do_all_that_is_allowed_without_one()
     {
-        await using var server = new LiveFeedServer([("Access:Anonymous", "subscribe"), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+        await using var server = new LiveFeedServer(
+            [("Access:Anonymous", "subscribe"), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
 
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("GET", "/events?topic=b", [("X-API-Key", "secret")]));
         Assert.Equal(HttpStatusCode.Accepted, await PublishAsync(server, "X-API-Key", "{0}", "secret", "a"));
     }
 
     [Fact]
-    public async Task Where_keys_are_set_nothing_is_allowed_without_one_unless_it_is_said()
+    public async Task When_keys_are_set_nothing_is_allowed_without_one_unless_a_setting_allows_it()
     {
         await using var server = new LiveFeedServer(Credentialed.ApiKey(0, "secret", publish: ["a"]));
 
@@ -82,13 +92,15 @@ public sealed class ApiKeyTests
     [Fact]
     public async Task Metrics_may_be_opened_to_all()
     {
-        await using var server = new LiveFeedServer([("Access:OpenMetrics", "true"), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+        await using var server = new LiveFeedServer(
+            [("Access:OpenMetrics", "true"), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
 
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("GET", "/metrics", []));
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/clients", []));
     }
 
-    private static Task<HttpStatusCode> PublishAsync(LiveFeedServer server, string header, string value, string key, string topic)
+    private static Task<HttpStatusCode> PublishAsync(
+        LiveFeedServer server, string header, string value, string key, string topic)
     {
         var credentials = (header, value.Replace("{0}", key, StringComparison.Ordinal));
         return server.StatusAsync("POST", "/events", [credentials], $$"""{"topic":"{{topic}}","data":1}""");

@@ -27,8 +27,10 @@ public sealed class AuthorityTests : IDisposable
 
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync((token with { User = $"user {i}" }).By(_rsa, "r")));
-            Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync((token with { User = $"user {i}" }).By(_curve, "c")));
+            Assert.Equal(
+                HttpStatusCode.OK, await server.FollowStatusAsync((token with { User = $"user {i}" }).By(_rsa, "r")));
+            Assert.Equal(
+                HttpStatusCode.OK, await server.FollowStatusAsync((token with { User = $"user {i}" }).By(_curve, "c")));
         }
 
         Assert.Equal(1, authority.Questions);

@@ -29,16 +29,24 @@ public sealed class ConnectionLimiterTests : IDisposable
     [InlineData(100, 0, 0)]
     [InlineData(1_000_000, 100, 0)]
     [InlineData(1_000_000, 0, 100)]
-    public async Task However_many_come_at_once_no_more_are_let_in_than_there_are_places(int connections, int perUser, int perAddress)
+    public async Task However_many_come_at_once_no_more_are_let_in_than_there_are_places(
+        int connections, int perUser, int perAddress)
     {
-        var admission = ConnectionLimiter(new LimitsOptions { Connections = connections, ConnectionsPerUser = perUser, ConnectionsPerAddress = perAddress });
+        var admission = ConnectionLimiter(
+            new LimitsOptions
+            {
+                Connections = connections,
+                ConnectionsPerUser = perUser,
+                ConnectionsPerAddress = perAddress,
+            });
         using var together = new Barrier(8);
 
         var inside = await Task.WhenAll(Enumerable.Range(0, together.ParticipantCount).Select(_ => Task.Factory.StartNew(
             () =>
             {
                 together.SignalAndWait();
-                return Enumerable.Range(0, 1_000).Count(_ => admission.Enter("sse", new Sender("ada", null, Home)).Place is not null);
+                return Enumerable.Range(0, 1_000).Count(_ =>
+                    admission.Enter("sse", new Sender("ada", null, Home)).Place is not null);
             },
             TaskCreationOptions.LongRunning)));
 
@@ -49,7 +57,8 @@ public sealed class ConnectionLimiterTests : IDisposable
     [Fact]
     public void A_place_that_is_given_back_is_given_again_and_only_once()
     {
-        var admission = ConnectionLimiter(new LimitsOptions { Connections = 2, ConnectionsPerUser = 2, ConnectionsPerAddress = 2 });
+        var admission = ConnectionLimiter(
+            new LimitsOptions { Connections = 2, ConnectionsPerUser = 2, ConnectionsPerAddress = 2 });
         var first = Enter(admission, "ada", Home);
         Enter(admission, "ada", Home);
 
@@ -89,7 +98,7 @@ public sealed class ConnectionLimiterTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_refused_takes_no_place_of_any_kind()
+    public void A_refused_client_takes_no_place_of_any_kind()
     {
         var admission = ConnectionLimiter(new LimitsOptions { ConnectionsPerUser = 2, ConnectionsPerAddress = 1 });
         Enter(admission, "ada", Home);

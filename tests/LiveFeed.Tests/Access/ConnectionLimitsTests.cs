@@ -9,7 +9,7 @@ namespace LiveFeed.Tests.Access;
 public sealed class ConnectionLimitsTests
 {
     [Fact]
-    public async Task Of_many_who_connect_at_once_as_many_are_let_in_as_there_are_places()
+    public async Task Of_many_clients_that_connect_at_once_exactly_as_many_get_in_as_there_are_places()
     {
         await using var server = new LiveFeedServer(("Limits:Connections", "5"));
         using var rejected = new Counted(server, "livefeed.clients.rejected", "reason");
@@ -39,7 +39,8 @@ public sealed class ConnectionLimitsTests
     [Fact]
     public async Task A_user_with_all_its_connections_is_turned_away_and_others_are_not()
     {
-        await using var server = new LiveFeedServer(Credentialed.BySecret, ("Access:Anonymous", "all"), ("Limits:ConnectionsPerUser", "1"));
+        await using var server = new LiveFeedServer(
+            Credentialed.BySecret, ("Access:Anonymous", "all"), ("Limits:ConnectionsPerUser", "1"));
         using var rejected = new Counted(server, "livefeed.clients.rejected", "reason");
         await using var first = await server.FollowAsync("/events?topic=t", Token("ada"));
         await first.ReadConnectedAsync();
@@ -73,7 +74,7 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public async Task Who_would_not_read_a_stream_is_told_the_limit_by_name()
+    public async Task A_client_that_asks_for_JSON_is_told_the_limit_by_name()
     {
         await using var server = new LiveFeedServer(("Limits:ConnectionsPerAddress", "1"));
         await using var first = await server.FollowAsync("/events");
@@ -84,7 +85,8 @@ public sealed class ConnectionLimitsTests
         using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken).WithinDeadline();
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
-        Assert.Contains("LiveFeed:Limits:ConnectionsPerAddress", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "LiveFeed:Limits:ConnectionsPerAddress", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero, "no Retry-After");
     }
 
@@ -97,7 +99,8 @@ public sealed class ConnectionLimitsTests
             await using var stream = await server.FollowAsync("/events");
             await stream.ReadConnectedAsync();
             await stream.DisposeAsync();
-            await Deadline.UntilAsync(() => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the client has left");
+            await Deadline.UntilAsync(
+                () => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the client has left");
         }
     }
 

@@ -13,15 +13,19 @@ public sealed class ExpiryTests : IAsyncDisposable
     private readonly LiveFeedServer _server;
 
     public ExpiryTests() => _server = new LiveFeedServer(
-        services => services.AddSingleton<TimeProvider>(_time), Credentialed.BySecret, ("Delivery:MaxLifetime", "10.00:00:00"));
+        services => services.AddSingleton<TimeProvider>(_time),
+        Credentialed.BySecret,
+        ("Delivery:MaxLifetime", "10.00:00:00"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task An_expired_token_ends_its_stream_and_the_client_may_come_back_with_another()
     {
-        await using var stream = await _server.FollowAsync("/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(10))));
-        await using var longer = await _server.FollowAsync("/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(20))));
+        await using var stream = await _server.FollowAsync(
+            "/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(10))));
+        await using var longer = await _server.FollowAsync(
+            "/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(20))));
         await stream.ReadConnectedAsync();
         await longer.ReadConnectedAsync();
 
@@ -37,7 +41,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_ended_so_is_counted_so()
+    public async Task A_stream_that_expired_is_counted_as_expired()
     {
         var left = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.Hub.Changed += (_, reason) =>
@@ -47,7 +51,8 @@ public sealed class ExpiryTests : IAsyncDisposable
                 left.TrySetResult(why);
             }
         };
-        await using var stream = await _server.FollowAsync("/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(10))));
+        await using var stream = await _server.FollowAsync(
+            "/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(10))));
         await stream.ReadConnectedAsync();
 
         _time.Advance(TimeSpan.FromMinutes(10));
@@ -72,7 +77,8 @@ public sealed class ExpiryTests : IAsyncDisposable
         using var body = new StreamedContent(Posting.Ndjson);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/events", UriKind.Relative)) { Content = body };
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Token(TimeSpan.FromMinutes(10))}");
-        await using var stream = await _server.FollowAsync("/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(20))));
+        await using var stream = await _server.FollowAsync(
+            "/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromMinutes(20))));
         await stream.ReadConnectedAsync();
         var posting = _server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         await body.SendAsync("{\"topic\":\"a\",\"data\":1}\n");
@@ -91,8 +97,10 @@ public sealed class ExpiryTests : IAsyncDisposable
     [Fact]
     public async Task A_token_for_longer_than_any_timer_can_wait_is_as_good_as_any()
     {
-        await using var server = new LiveFeedServer(services => services.AddSingleton<TimeProvider>(_time), Credentialed.BySecret);
-        await using var stream = await server.FollowAsync("/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromDays(3_650))));
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(_time), Credentialed.BySecret);
+        await using var stream = await server.FollowAsync(
+            "/events?topic=a", Credentialed.Bearer(Token(TimeSpan.FromDays(3_650))));
         await stream.ReadConnectedAsync();
 
         _time.Advance(TimeSpan.FromDays(49));

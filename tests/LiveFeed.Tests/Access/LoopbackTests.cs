@@ -7,7 +7,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Where everybody may do everything because nobody said otherwise, others must not reach the service.</summary>
+/// <summary>
+/// When everybody may do everything, because no setting says otherwise, other machines must not reach the service.
+/// </summary>
 public sealed class LoopbackTests
 {
     private const string Anywhere = "http://0.0.0.0:0";
@@ -36,7 +38,8 @@ public sealed class LoopbackTests
     [InlineData("all", HttpStatusCode.OK, HttpStatusCode.Accepted)]
     [InlineData("subscribe", HttpStatusCode.OK, HttpStatusCode.Unauthorized)]
     [InlineData("none", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
-    public async Task It_is_served_where_someone_has_said_what_anybody_may_do(string anonymous, HttpStatusCode following, HttpStatusCode publishing)
+    public async Task It_listens_anywhere_when_a_setting_says_what_anonymous_clients_may_do(
+        string anonymous, HttpStatusCode following, HttpStatusCode publishing)
     {
         await using var server = new LiveFeedServer(("/Urls", Anywhere), ("Access:Anonymous", anonymous));
 
@@ -44,10 +47,11 @@ public sealed class LoopbackTests
     }
 
     [Fact]
-    public async Task It_is_served_where_credentials_are_needed()
+    public async Task It_listens_anywhere_when_credentials_are_needed()
     {
         await using var tokens = new LiveFeedServer(("/Urls", Anywhere), Credentialed.BySecret);
-        await using var keys = new LiveFeedServer([("/Urls", Anywhere), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
+        await using var keys = new LiveFeedServer(
+            [("/Urls", Anywhere), .. Credentialed.ApiKey(0, "secret", publish: ["a"])]);
 
         await AssertAsync(tokens, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
         await AssertAsync(keys, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized);
@@ -72,7 +76,7 @@ public sealed class LoopbackTests
     }
 
     [Fact]
-    public void A_name_is_looked_at_and_what_has_no_address_passes()
+    public void A_host_name_other_than_localhost_is_refused_and_an_endpoint_without_an_address_passes()
     {
         var open = new AccessOptions();
 

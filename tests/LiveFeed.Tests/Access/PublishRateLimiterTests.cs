@@ -11,14 +11,15 @@ namespace LiveFeed.Tests.Access;
 public sealed partial class PublishRateLimiterTests
 {
     [Fact]
-    public async Task Without_the_limit_answers_say_nothing_of_it()
+    public async Task Without_a_limit_the_answers_have_no_headers_of_it()
     {
         await using var server = new LiveFeedServer();
 
         using var response = await server.Http.PostEventsAsync("""{"topic":"t","data":1}""");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(response.Headers, header =>
+            header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed partial class PublishRateLimiterTests
     }
 
     [Fact]
-    public async Task Past_the_limit_a_batch_is_refused_as_a_whole_and_the_producer_told_when_to_come_back()
+    public async Task Past_the_limit_a_batch_is_refused_as_a_whole_and_the_answer_says_when_to_try_again()
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "2000"), ("Limits:BatchEvents", "2000"));
         using var rejected = new Counted(server, "livefeed.events.rejected", "problem");
@@ -44,7 +45,8 @@ public sealed partial class PublishRateLimiterTests
         await follower.ReadConnectedAsync();
 
         // Whole buckets, asked for faster than they fill: no machine answers so slowly that all are taken.
-        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => server.Http.PostEventsAsync(Array(2_000, "flood"))));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => server.Http.PostEventsAsync(Array(2_000, "flood"))));
         var refused = responses.Where(response => response.StatusCode == HttpStatusCode.TooManyRequests).ToArray();
 
         Assert.NotEmpty(refused);
@@ -56,7 +58,8 @@ public sealed partial class PublishRateLimiterTests
         });
         Assert.Equal(refused.Length, rejected["too-many-requests"]);
         var topics = await server.Http.GetJsonAsync("/topics?pattern=flood");
-        Assert.Equal((responses.Length - refused.Length) * 2_000, topics.GetProperty("topics")[0].GetProperty("retained").GetInt32());
+        Assert.Equal(
+            (responses.Length - refused.Length) * 2_000, topics.GetProperty("topics")[0].GetProperty("retained").GetInt32());
         await follower.ReadEventsAsync((responses.Length - refused.Length) * 2_000);
     }
 
@@ -78,7 +81,11 @@ public sealed partial class PublishRateLimiterTests
     [Fact]
     public async Task One_producer_that_publishes_too_much_takes_nothing_from_another()
     {
-        await using var server = new LiveFeedServer(Credentialed.BySecret, ("Access:Anonymous", "all"), ("Limits:PublishPerSecond", "1"), ("Proxies:0", "127.0.0.1"));
+        await using var server = new LiveFeedServer(
+            Credentialed.BySecret,
+            ("Access:Anonymous", "all"),
+            ("Limits:PublishPerSecond", "1"),
+            ("Proxies:0", "127.0.0.1"));
 
         Assert.Contains(HttpStatusCode.TooManyRequests, await FloodAsync(server, Token("ada")));
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(server, Token("bob")));
@@ -88,7 +95,7 @@ public sealed partial class PublishRateLimiterTests
     }
 
     [Fact]
-    public async Task An_array_that_never_could_be_published_is_too_large()
+    public async Task An_array_larger_than_the_rate_ever_allows_is_too_large()
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "10"));
 
@@ -135,13 +142,15 @@ public sealed partial class PublishRateLimiterTests
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "20"));
         using var content = new StreamedContent(Posting.Ndjson);
-        var posting = server.Http.PostAsync(new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        var posting = server.Http.PostAsync(
+            new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
         await content.SendAsync(string.Concat(Enumerable.Repeat("{\"topic\":\"slow\",\"data\":1}\n", 2_000)));
         await Deadline.UntilAsync(() => server.Log.Head >= 20, "the bucket is empty");
 
-        // Between two turns of the lines nothing waits, and it is told to come back.
+        // Between two turns of the lines nothing waits, and the producer is told to come back.
         await Deadline.UntilAsync(
-            async () => (await server.StatusAsync("POST", "/topics/t", [], "1")) == HttpStatusCode.Accepted, "it has its turn");
+            async () => (await server.StatusAsync("POST", "/topics/t", [], "1")) == HttpStatusCode.Accepted,
+            "it has its turn");
 
         Assert.False(posting.IsCompleted);
         Assert.InRange(server.Log.Head, 21, 1_500);
@@ -169,10 +178,12 @@ public sealed partial class PublishRateLimiterTests
         return response.StatusCode;
     }
 
-    private static async Task<IReadOnlyList<HttpStatusCode>> FloodAsync(LiveFeedServer server, (string Name, string Value) header) =>
+    private static async Task<IReadOnlyList<HttpStatusCode>> FloodAsync(
+        LiveFeedServer server, (string Name, string Value) header) =>
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => PostAsync(server, header)));
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 
     [GeneratedRegex("^\"publish\";r=([0-9]+);t=[01]$")]
     private static partial Regex RateLimit();

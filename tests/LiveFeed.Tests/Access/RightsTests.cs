@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Who may publish and follow what; nobody is ever sent an event of a topic that they may not follow.</summary>
+/// <summary>The rights to publish and to follow. Nobody ever gets an event of a topic that they may not follow.</summary>
 public sealed class RightsTests : IAsyncDisposable
 {
     private static readonly (string, string) Admin = Credentialed.Bearer(new TestToken { Admin = true }.BySecret());
@@ -24,7 +24,7 @@ public sealed class RightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_lines_those_are_refused_that_are_not_allowed()
+    public async Task Only_the_lines_that_are_not_allowed_are_refused()
     {
         const string Lines = """
             {"topic":"a/1","data":1}
@@ -37,7 +37,8 @@ public sealed class RightsTests : IAsyncDisposable
         var answer = await response.ReadJsonAsync(HttpStatusCode.Accepted);
 
         Assert.Equal(2, answer.GetProperty("accepted").GetInt32());
-        Assert.Equal([2, 3], answer.GetProperty("rejected").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()));
+        Assert.Equal(
+            [2, 3], answer.GetProperty("rejected").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()));
         Assert.Equal(["a/1", "a/2"], (await HistoryAsync(Admin)).Select(e => e.GetProperty("topic").GetString()));
     }
 
@@ -55,7 +56,8 @@ public sealed class RightsTests : IAsyncDisposable
     [InlineData("a/**", """{"topic":"b","data":1,"ephemeral":true}""", false)]
     [InlineData("a/**", """{"topic":"metrics/host/cpu","data":1}""", false)]
     [InlineData("metrics/**", """{"topic":"metrics/host/cpu","data":1}""", true)]
-    public async Task An_event_needs_the_right_to_its_topic_and_one_without_the_right_to_all(string right, string body, bool allowed)
+    public async Task An_event_needs_the_right_to_its_topic_and_one_without_the_right_to_all(
+        string right, string body, bool allowed)
     {
         using var response = await PostAsync(new TestToken { Publish = [right] }, body);
 
@@ -63,7 +65,7 @@ public sealed class RightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_may_publish_nothing_is_told_so_before_the_body_is_read()
+    public async Task A_caller_that_may_publish_nothing_is_refused_before_the_body_is_read()
     {
         using var response = await PostAsync(new TestToken { Subscribe = ["**"] }, "nonsense");
 
@@ -95,16 +97,19 @@ public sealed class RightsTests : IAsyncDisposable
     [Theory]
     [InlineData("/events")]
     [InlineData("/history")]
-    public async Task Who_asks_for_too_much_is_told_all_that_is_forbidden_and_what_is_allowed(string path)
+    public async Task A_caller_that_asks_for_too_much_is_told_all_that_is_forbidden_and_what_is_allowed(string path)
     {
         var token = new TestToken { Subscribe = ["a/**", "b"] }.BySecret();
 
-        using var response = await _server.SendAsync("GET", $"{path}?topic=a/1&topic=c&topic=system/boards&topic=**", [Credentialed.Bearer(token)]);
+        using var response = await _server.SendAsync(
+            "GET", $"{path}?topic=a/1&topic=c&topic=system/boards&topic=**", [Credentialed.Bearer(token)]);
         var problem = await response.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
 
         Assert.Equal(["c", "**"], Texts(problem.GetProperty("forbidden")));
         Assert.Equal(["a/**", "b"], Texts(problem.GetProperty("allowed")));
-        Assert.Equal("topic: these credentials do not allow following 'c', or not all of it", problem.GetProperty("detail").GetString());
+        Assert.Equal(
+            "topic: these credentials do not allow following 'c', or not all of it",
+            problem.GetProperty("detail").GetString());
 
         static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString());
     }
@@ -118,27 +123,33 @@ public sealed class RightsTests : IAsyncDisposable
             """);
         var reader = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
 
-        Assert.Equal(["1", "\"to all\"", "\"to ada\""], (await HistoryAsync(reader)).Select(e => e.GetProperty("data").GetRawText()));
+        Assert.Equal(
+            ["1", "\"to all\"", "\"to ada\""], (await HistoryAsync(reader)).Select(e => e.GetProperty("data").GetRawText()));
         using var response = await _server.SendAsync("GET", "/topics", [reader]);
         var topics = await response.ReadJsonAsync(HttpStatusCode.OK);
-        Assert.Equal(["a/1", "a/2"], topics.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()));
+        Assert.Equal(
+            ["a/1", "a/2"],
+            topics.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()));
     }
 
     [Fact]
-    public async Task Neither_live_nor_later_nor_from_a_guessed_position_does_a_client_get_what_it_may_not_follow()
+    public async Task A_client_never_gets_events_that_it_may_not_follow_live_or_later_or_from_a_guessed_position()
     {
         var token = Credentialed.Bearer(new TestToken { Subscribe = ["a/*"] }.BySecret());
         await PublishAsync("""
-            [{"topic":"b","data":"no"},{"topic":"a/1","data":1},{"topic":"a/1/2","data":"no"},{"to":{"user":"eve"},"data":"no"}]
+            [{"topic":"b","data":"no"},{"topic":"a/1","data":1},
+             {"topic":"a/1/2","data":"no"},{"to":{"user":"eve"},"data":"no"}]
             """);
         var first = (await HistoryAsync(Admin))[0].GetProperty("position").GetString()!;
         await using var live = await _server.FollowAsync("/events?topic=a/*", token);
         await using var last = await _server.FollowAsync("/events?topic=a/*&last=100", token);
-        await using var resumed = await _server.FollowAsync("/events?topic=a/*", token, ("Last-Event-ID", $"{first.Split('-')[0]}-0"));
+        await using var resumed = await _server.FollowAsync(
+            "/events?topic=a/*", token, ("Last-Event-ID", $"{first.Split('-')[0]}-0"));
         await live.ReadConnectedAsync();
 
         await PublishAsync("""
-            [{"topic":"b","data":"no"},{"topic":"a","data":"no"},{"topic":"b","data":"no","ephemeral":true},{"topic":"a/2","data":2}]
+            [{"topic":"b","data":"no"},{"topic":"a","data":"no"},
+             {"topic":"b","data":"no","ephemeral":true},{"topic":"a/2","data":2}]
             """);
 
         Assert.Equal(["2"], await live.ReadDataAsync(1));
@@ -149,9 +160,12 @@ public sealed class RightsTests : IAsyncDisposable
     [Fact]
     public async Task A_user_gets_what_is_sent_to_it_on_each_connection_and_operators_see_who_it_is()
     {
-        await using var one = await _server.FollowAsync("/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
-        await using var two = await _server.FollowAsync("/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
-        await using var other = await _server.FollowAsync("/events", Credentialed.Bearer(new TestToken { User = "eve" }.BySecret()));
+        await using var one = await _server.FollowAsync(
+            "/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
+        await using var two = await _server.FollowAsync(
+            "/events", Credentialed.Bearer(new TestToken { User = "ada" }.BySecret()));
+        await using var other = await _server.FollowAsync(
+            "/events", Credentialed.Bearer(new TestToken { User = "eve" }.BySecret()));
         await one.ReadConnectedAsync();
         await two.ReadConnectedAsync();
         await other.ReadConnectedAsync();
@@ -163,7 +177,8 @@ public sealed class RightsTests : IAsyncDisposable
         Assert.Equal(["\"for all\""], await other.ReadDataAsync(1));
         using var response = await _server.SendAsync("GET", "/clients", [Admin]);
         var clients = (await response.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("clients");
-        Assert.Equal(["ada", "ada", "eve"], clients.EnumerateArray().Select(client => client.GetProperty("user").GetString()));
+        Assert.Equal(
+            ["ada", "ada", "eve"], clients.EnumerateArray().Select(client => client.GetProperty("user").GetString()));
     }
 
     private async Task PublishAsync(string body)

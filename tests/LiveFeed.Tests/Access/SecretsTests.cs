@@ -2,7 +2,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>Credentials are written nowhere: not to the log, however much it is to say, nor into traces, metrics or answers.</summary>
+/// <summary>
+/// Credentials appear nowhere: not in the log at its most detailed level, nor in traces, metrics or answers.
+/// </summary>
 public sealed class SecretsTests : IAsyncLifetime
 {
     // Each is to be found by this, whatever part of a token or key was written.
@@ -10,7 +12,8 @@ public sealed class SecretsTests : IAsyncLifetime
 
     private static readonly string[] Paths =
     [
-        "/events?topic=b", "/events?topic=a*", "/history?topic=b", "/topics?pattern=a*", "/clients?", "/metrics?", "/nothing?", "/boards?",
+        "/events?topic=b", "/events?topic=a*", "/history?topic=b", "/topics?pattern=a*", "/clients?", "/metrics?",
+        "/nothing?", "/boards?",
         "/swagger/nothing?",
     ];
 
@@ -60,7 +63,8 @@ public sealed class SecretsTests : IAsyncLifetime
             await AskAsync(HttpMethod.Put, $"/events?access_token={token}");
         }
 
-        foreach (var bad in (string[])[$"{Mark}\u0001 HTTP/1.1\r\nHost: x", $"{Mark} HTTP/1.1\r\nHost: x\r\nAuthorization {Mark}"])
+        string[] malformed = [$"{Mark}\u0001 HTTP/1.1\r\nHost: x", $"{Mark} HTTP/1.1\r\nHost: x\r\nAuthorization {Mark}"];
+        foreach (var bad in malformed)
         {
             _answers.Add(await RawHttp.AskAsync(_service.Address, $"GET /events?access_token={bad}\r\n\r\n", "\r\n\r\n"));
         }
@@ -90,7 +94,8 @@ public sealed class SecretsTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _service.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithinDeadline();
+        using var response =
+            await _service.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithinDeadline();
         var goesOn = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         var body = goesOn ? "" : await response.Content.ReadAsStringAsync().WithinDeadline();
         _answers.Add($"{response.Headers}{response.Content.Headers}{body}");

@@ -17,13 +17,19 @@ public sealed class SenderTests
         Sender.Of(IPAddress.Parse(address), Caller.Without(Rights.Nothing)));
 
     [Fact]
-    public void Who_has_credentials_is_the_same_wherever_it_comes_from_and_who_has_none_is_its_address()
+    public void A_sender_with_credentials_is_one_from_any_address_and_without_them_it_is_its_address()
     {
         var (home, office) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
 
-        Assert.Equal(new Sender("ada", null, home).ByCredentialsOrNetwork(), new Sender("ada", null, office).ByCredentialsOrNetwork());
-        Assert.Equal(new Sender(null, "web", home).ByCredentialsOrNetwork(), new Sender(null, "web", office).ByCredentialsOrNetwork());
-        Assert.NotEqual(new Sender(null, "ada", home).ByCredentialsOrNetwork(), new Sender("ada", null, home).ByCredentialsOrNetwork());
-        Assert.NotEqual(new Sender(null, null, home).ByCredentialsOrNetwork(), new Sender(null, null, office).ByCredentialsOrNetwork());
+        Assert.Equal(
+            new Sender("ada", null, home).ByCredentialsOrNetwork(),
+            new Sender("ada", null, office).ByCredentialsOrNetwork());
+        Assert.Equal(
+            new Sender(null, "web", home).ByCredentialsOrNetwork(),
+            new Sender(null, "web", office).ByCredentialsOrNetwork());
+        Assert.NotEqual(
+            new Sender(null, "ada", home).ByCredentialsOrNetwork(), new Sender("ada", null, home).ByCredentialsOrNetwork());
+        Assert.NotEqual(
+            new Sender(null, null, home).ByCredentialsOrNetwork(), new Sender(null, null, office).ByCredentialsOrNetwork());
     }
 }

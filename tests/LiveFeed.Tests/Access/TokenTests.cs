@@ -69,7 +69,7 @@ public sealed class TokenTests : IDisposable
         await rsa.AssertBadTokenAsync(Good.Unsigned(algorithm));
     }
 
-    // Whoever takes the public key, which everybody has, for a secret accepts what everybody can sign.
+    // Everybody has the public key. A service that takes it for a secret accepts what everybody can sign.
     [Fact]
     public async Task A_token_that_is_signed_with_the_public_key_as_if_it_were_a_secret_is_no_good()
     {
@@ -79,8 +79,10 @@ public sealed class TokenTests : IDisposable
 
         await server.AssertBadTokenAsync(Good.BySecret(pem));
         await server.AssertBadTokenAsync(Good.BySecret(pem + "\n"));
-        await server.AssertBadTokenAsync(Good.Sign("HS256", null, text => HMACSHA256.HashData(_rsa.ExportSubjectPublicKeyInfo(), text)));
-        await set.AssertBadTokenAsync(Good.Sign("HS256", "key", text => HMACSHA256.HashData(_rsa.ExportParameters(false).Modulus!, text)));
+        await server.AssertBadTokenAsync(
+            Good.Sign("HS256", null, text => HMACSHA256.HashData(_rsa.ExportSubjectPublicKeyInfo(), text)));
+        await set.AssertBadTokenAsync(
+            Good.Sign("HS256", "key", text => HMACSHA256.HashData(_rsa.ExportParameters(false).Modulus!, text)));
     }
 
     [Fact]
@@ -124,13 +126,15 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(
             Credentialed.BySecret, ("Access:Jwt:Issuer", "https://issuer"), ("Access:Jwt:Audience", "livefeed"));
+        const string OtherIssuer = "The token is by another issuer.";
+        const string OtherAudience = "The token is for another audience.";
         var token = Good with { Issuer = "https://issuer", Audience = "livefeed" };
 
         Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.BySecret()));
-        Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
-        Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
+        Assert.Equal(OtherIssuer, await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
+        Assert.Equal(OtherIssuer, await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
+        Assert.Equal(OtherAudience, await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
+        Assert.Equal(OtherAudience, await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
     }
 
     [Fact]
@@ -158,7 +162,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(Credentialed.BySecret);
 
-        await server.AssertBadTokenAsync(new TestToken { Claim = JsonSerializer.Deserialize<JsonElement>(claim) }.BySecret());
+        await server.AssertBadTokenAsync(
+            new TestToken { Claim = JsonSerializer.Deserialize<JsonElement>(claim) }.BySecret());
     }
 
     [Theory]
@@ -168,7 +173,7 @@ public sealed class TokenTests : IDisposable
     [InlineData("a.b.c")]
     [InlineData("nonsense")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.bnVsbA.AAAA")]
-    public async Task What_is_no_token_is_no_good(string text)
+    public async Task A_text_that_is_no_token_is_no_good(string text)
     {
         await using var server = new LiveFeedServer(Credentialed.BySecret);
 
@@ -190,7 +195,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(Credentialed.BySecret);
 
-        await server.AssertBadTokenAsync((Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret());
+        var token = Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] };
+        await server.AssertBadTokenAsync(token.BySecret());
     }
 
     [Theory]
@@ -204,9 +210,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(Credentialed.BySecret);
 
-        Assert.Equal(
-            HttpStatusCode.OK,
-            await server.FollowStatusAsync((Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] }).BySecret()));
+        var token = Good with { Header = [(name, JsonSerializer.Deserialize<JsonElement>(value))] };
+        Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.BySecret()));
     }
 
     private static LiveFeedServer With(string signingKey) => new(("Access:Jwt:SigningKey", signingKey));

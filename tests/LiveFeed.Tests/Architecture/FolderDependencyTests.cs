@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace LiveFeed.Tests.Architecture;
 
 /// <summary>
-/// A folder uses only folders above it in the list, which is the order of an event's journey, and the siblings at its end never
-/// use each other. The <c>using</c> lines tell, as no namespace but the base library's is implicit.
+/// A folder uses only folders above it in the list, which is the order of an event's journey. The siblings at the end of the
+/// list never use each other. The <c>using</c> lines tell, as only the base library's namespaces are implicit.
 /// </summary>
 public sealed partial class FolderDependencyTests
 {
@@ -23,7 +23,9 @@ public sealed partial class FolderDependencyTests
     [Fact]
     public void Every_folder_has_its_place_in_the_journey()
     {
-        var folders = Directory.GetDirectories(SourceTree.Service()).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
+        var folders = Directory.GetDirectories(SourceTree.Service())
+            .Select(Path.GetFileName)
+            .Where(name => name is not ("bin" or "obj"));
 
         Assert.Equal(Journey.Order(), folders.Order());
     }

@@ -10,10 +10,13 @@ namespace LiveFeed.Tests.Architecture;
 /// </summary>
 internal static class MethodLengths
 {
-    /// <summary>Each with its lines, from its signature's first to the one with its closing brace; attributes do not count.</summary>
+    /// <summary>
+    /// Each with its lines, from its signature's first to the one with its closing brace; attributes do not count.
+    /// </summary>
     internal static IEnumerable<(string Name, int Lines)> Of(string source) =>
         from node in CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes()
-        where node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax { AccessorList: null }
+        where node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or
+            BasePropertyDeclarationSyntax { AccessorList: null }
         let signature = node.ChildNodesAndTokens().First(part => !part.IsKind(SyntaxKind.AttributeList))
         let first = signature.GetLocation()!.GetLineSpan().StartLinePosition.Line
         select (NameOf(node), node.GetLocation().GetLineSpan().EndLinePosition.Line - first + 1);

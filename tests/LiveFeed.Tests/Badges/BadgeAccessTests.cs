@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Badges;
 
-/// <summary>Who may see a topic's picture, and where.</summary>
+/// <summary>The rights to see a topic's picture, and the sites that may show it.</summary>
 public sealed class BadgeAccessTests
 {
     private const string Badge = "/badge.svg?topic=orders/eu";
@@ -81,7 +81,8 @@ public sealed class BadgeAccessTests
         await server.Http.GetProblemAsync(path, status, status == HttpStatusCode.BadRequest ? "malformed" : "invalid");
     }
 
-    private static async Task<string> ResourcePolicyAsync(LiveFeedServer server, string path, params (string Name, string Value)[] headers)
+    private static async Task<string> ResourcePolicyAsync(
+        LiveFeedServer server, string path, params (string Name, string Value)[] headers)
     {
         using var response = await server.SendAsync("GET", path, headers);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -37,7 +37,7 @@ public sealed class BadgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_an_event_it_says_so() => Assert.Equal("t no data", await ReadAsync("/badge.svg?topic=t"));
+    public async Task A_badge_without_an_event_says_so() => Assert.Equal("t no data", await ReadAsync("/badge.svg?topic=t"));
 
     [Fact]
     public async Task A_value_that_is_old_is_not_passed_off_as_a_new_one()
@@ -78,17 +78,19 @@ public sealed class BadgeTests : IAsyncDisposable
     [InlineData("\" onload=\"alert(1)")]
     [InlineData("&lt;script&gt; ]]> <!-- <?xml ?>")]
     [InlineData("\u0001\u0000\uffff\ufffe\u202e\u2028 \ud83d\ude80")]
-    public async Task What_producers_and_addresses_say_is_text_whatever_they_say(string hostile)
+    public async Task Text_of_producers_and_addresses_is_always_shown_as_text(string hostile)
     {
-        var json = System.Text.Json.JsonSerializer.Serialize(new { topic = "t", data = new { value = hostile, unit = hostile } });
+        var json = System.Text.Json.JsonSerializer.Serialize(
+            new { topic = "t", data = new { value = hostile, unit = hostile } });
         await _server.Http.PublishAsync(json);
 
         var escaped = Uri.EscapeDataString(hostile);
-        foreach (var path in (string[])[$"/badge.svg?topic=t&label={escaped}", $"/badge.svg?topic=none&label={escaped}", $"/sparkline.svg?topic=t&label={escaped}"])
+        foreach (var path in (string[])["/badge.svg?topic=t", "/badge.svg?topic=none", "/sparkline.svg?topic=t"])
         {
-            var svg = await SvgAsync(path);
+            var svg = await SvgAsync($"{path}&label={escaped}");
             Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName == "script");
-            Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+            Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), attribute =>
+                attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
             Assert.DoesNotContain('\u202e', svg.Value);
         }
     }
@@ -96,26 +98,29 @@ public sealed class BadgeTests : IAsyncDisposable
     [Fact]
     public async Task An_event_for_someone_else_and_a_broadcast_are_not_the_topics_value()
     {
-        await _server.Http.PublishAsync("""[{"topic":"t","data":1},{"topic":"t","to":{"user":"ada"},"data":2},{"data":3},{"data":4}]""");
+        await _server.Http.PublishAsync(
+            """[{"topic":"t","data":1},{"topic":"t","to":{"user":"ada"},"data":2},{"data":3},{"data":4}]""");
 
         Assert.Equal("t 1", await ReadAsync("/badge.svg?topic=t"));
     }
 
     [Fact]
-    public async Task It_has_words_for_who_does_not_see_it()
+    public async Task The_badge_has_a_text_for_people_who_do_not_see_it()
     {
         await _server.Http.PublishNumbersAsync("t", 1, from: 95);
 
         var svg = await SvgAsync("/badge.svg?topic=t&label=Load");
 
         Assert.Equal("img", (string?)svg.Attribute("role"));
-        Assert.Equal("Load: 95 (2026-01-31 10:00:00 UTC)", svg.Elements().First(element => element.Name.LocalName == "title").Value);
+        Assert.Equal(
+            "Load: 95 (2026-01-31 10:00:00 UTC)", svg.Elements().First(element => element.Name.LocalName == "title").Value);
     }
 
     [Fact]
     public async Task A_cache_asks_again_and_is_told_when_nothing_changed()
     {
-        using var first = await _server.Http.GetAsync(new Uri("/badge.svg?topic=t", UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
+        using var first = await _server.Http.GetAsync(
+            new Uri("/badge.svg?topic=t", UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
         Assert.Equal("no-cache", first.Headers.CacheControl?.ToString());
         var tag = first.Headers.ETag!.ToString();
 
@@ -135,7 +140,8 @@ public sealed class BadgeTests : IAsyncDisposable
     private async Task<XElement> SvgAsync(string path)
     {
         using var response = await _server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
-        Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.OK, "image/svg+xml"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         return XElement.Parse(await response.Content.ReadAsStringAsync());
     }
 }

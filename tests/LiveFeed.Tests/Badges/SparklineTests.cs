@@ -16,17 +16,19 @@ public sealed class SparklineTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task It_says_in_words_what_it_shows()
+    public async Task The_sparkline_has_a_text_of_what_it_shows()
     {
         await PublishAsync([100, 20, 23, 21], TimeSpan.FromMinutes(20));
 
         var svg = await SvgAsync("/sparkline.svg?topic=t&label=Office&unit=°C&window=01:05:00");
 
-        Assert.Equal("Office: 21 °C, from 20 °C to 23 °C in the last 65 min", ((string?)svg.Attribute("aria-label"))!.Replace('\u00a0', ' '));
+        Assert.Equal(
+            "Office: 21 °C, from 20 °C to 23 °C in the last 65 min",
+            ((string?)svg.Attribute("aria-label"))!.Replace('\u00a0', ' '));
     }
 
     [Fact]
-    public async Task Without_a_value_it_says_so()
+    public async Task A_sparkline_without_a_value_says_so()
     {
         await _server.Http.PublishAsync("""[{"topic":"t","data":"text"},{"topic":"other","data":1},{"data":2}]""");
 

@@ -5,7 +5,7 @@ namespace LiveFeed.Tests.Bench;
 public sealed class DeliveryTallyTests
 {
     [Fact]
-    public void What_is_lost_and_what_comes_twice_is_counted_by_client_and_event()
+    public void Lost_and_repeated_events_are_counted_by_client_and_event()
     {
         var tally = new DeliveryTally(clients: 2, capacity: 200);
         var warmUp = tally.Send(now: 0);
@@ -30,6 +30,7 @@ public sealed class DeliveryTallyTests
             latencies.Add(microseconds * 1_000);
         }
 
-        Assert.Equal((0.5, 0.99, 1.0), (latencies.Percentile(0.5), latencies.Percentile(0.99), latencies.LongestMilliseconds));
+        Assert.Equal(
+            (0.5, 0.99, 1.0), (latencies.Percentile(0.5), latencies.Percentile(0.99), latencies.LongestMilliseconds));
     }
 }

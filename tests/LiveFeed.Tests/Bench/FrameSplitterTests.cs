@@ -13,7 +13,8 @@ public sealed class FrameSplitterTests
         {
             for (var second = first; second <= stream.Length; second++)
             {
-                Assert.Equal(["id: 1\ndata: a", ":", "data: b"], Split(stream[..first], stream[first..second], stream[second..]));
+                Assert.Equal(
+                    ["id: 1\ndata: a", ":", "data: b"], Split(stream[..first], stream[first..second], stream[second..]));
             }
         }
     }

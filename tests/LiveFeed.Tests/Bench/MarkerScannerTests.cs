@@ -16,7 +16,7 @@ public sealed class MarkerScannerTests
     }
 
     [Fact]
-    public void What_only_resembles_a_marker_is_none()
+    public void Bytes_that_only_resemble_a_marker_are_none()
     {
         Assert.Empty(Scan(Encoding.ASCII.GetBytes("@#1234567@ @#123456789@ @12345678@ @#1234567x@ #12345678@")));
     }

@@ -15,7 +15,13 @@ public sealed class BoardEditingTests : IAsyncDisposable
     public BoardEditingTests()
     {
         File.WriteAllText(_folder.File("shop.json"), Shop);
-        _server = new LiveFeedServer([("Boards:Path", _folder.Path), ("Access:Anonymous", "subscribe"), .. Credentialed.ApiKey(0, "admin", admin: true), .. Credentialed.ApiKey(1, "other", ["**"], ["**"])]);
+        _server = new LiveFeedServer(
+            [
+                ("Boards:Path", _folder.Path),
+                ("Access:Anonymous", "subscribe"),
+                .. Credentialed.ApiKey(0, "admin", admin: true),
+                .. Credentialed.ApiKey(1, "other", ["**"], ["**"]),
+            ]);
     }
 
     public async ValueTask DisposeAsync()
@@ -34,13 +40,14 @@ public sealed class BoardEditingTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal(Newer, Text("shop"));
-        Assert.Equal("""{"name":"shop","removed":false,"error":null}""", (await stream.ReadNamedAsync("board.changed")).Data);
+        Assert.Equal(
+            """{"name":"shop","removed":false,"error":null}""", (await stream.ReadNamedAsync("board.changed")).Data);
         Assert.Equal(response.Headers.ETag, await TagAsync("shop"));
         Assert.Equal(["shop.json"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
-    public async Task Of_two_who_edit_a_board_the_second_is_told_and_takes_nothing_back()
+    public async Task Of_two_people_who_edit_a_board_the_second_is_told_and_reverts_nothing()
     {
         var read = (await TagAsync("shop")).ToString();
         using var first = await PutAsync("shop", Newer, ("If-Match", read));
@@ -83,16 +90,18 @@ public sealed class BoardEditingTests : IAsyncDisposable
     {
         using var saved = await PutAsync("new", Shop, ("If-None-Match", "*"));
 
-        using var page = await _server.Http.GetAsync(new Uri("/boards/new", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var page = await _server.Http.GetAsync(
+            new Uri("/boards/new", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.NotEqual(HttpStatusCode.NotFound, page.StatusCode);
         Assert.Equal(saved.Headers.ETag, await TagAsync("new"));
     }
 
     [Fact]
-    public async Task What_the_schema_has_against_it_is_told_by_pointer_with_its_line_and_nothing_is_saved()
+    public async Task A_fault_against_the_schema_is_told_by_pointer_and_line_and_nothing_is_saved()
     {
-        using var response = await PutAsync("shop", "{\n\"title\": \"Shop\",\n\"tiles\": [{ \"type\": \"clock\" }, { \"type\": \"clock\", \"widht\": 4 }]}");
+        using var response = await PutAsync(
+            "shop", "{\n\"title\": \"Shop\",\n\"tiles\": [{ \"type\": \"clock\" }, { \"type\": \"clock\", \"widht\": 4 }]}");
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Equal(
@@ -109,7 +118,8 @@ public sealed class BoardEditingTests : IAsyncDisposable
     [InlineData("..%2Fout", Shop, "application/json", HttpStatusCode.UnprocessableEntity)]
     [InlineData("shop%0A", Shop, "application/json", HttpStatusCode.UnprocessableEntity)]
     [InlineData("board.schema", Shop, "application/json", HttpStatusCode.UnprocessableEntity)]
-    public async Task What_is_no_board_is_refused_and_no_name_leads_out_of_the_folder(string name, string body, string type, HttpStatusCode expected)
+    public async Task A_body_that_is_no_board_is_refused_and_no_name_leads_out_of_the_folder(
+        string name, string body, string type, HttpStatusCode expected)
     {
         using var response = await _server.SendAsync("PUT", $"/boards/{name}.json", [("X-API-Key", "admin")], body, type);
 
@@ -141,10 +151,12 @@ public sealed class BoardEditingTests : IAsyncDisposable
     [Fact]
     public async Task A_board_is_removed_as_it_was_read_or_not_at_all()
     {
-        using var stale = await _server.SendAsync("DELETE", "/boards/shop.json", [("X-API-Key", "admin"), ("If-Match", "\"other\"")]);
+        using var stale = await _server.SendAsync(
+            "DELETE", "/boards/shop.json", [("X-API-Key", "admin"), ("If-Match", "\"other\"")]);
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
 
-        using var removed = await _server.SendAsync("DELETE", "/boards/shop.json", [("X-API-Key", "admin"), ("If-Match", (await TagAsync("shop")).ToString())]);
+        using var removed = await _server.SendAsync(
+            "DELETE", "/boards/shop.json", [("X-API-Key", "admin"), ("If-Match", (await TagAsync("shop")).ToString())]);
 
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         Assert.False(File.Exists(_folder.File("shop.json")));
@@ -159,7 +171,8 @@ public sealed class BoardEditingTests : IAsyncDisposable
     [InlineData("/boards", "admin", "GET, PUT")]
     [InlineData("/boards", "other", "GET")]
     [InlineData("/boards", "wrong", "GET")]
-    public async Task Who_reads_a_board_or_the_list_is_told_whether_boards_may_be_changed(string path, string key, string allow)
+    public async Task The_answer_to_a_board_or_the_list_says_whether_boards_may_be_changed(
+        string path, string key, string allow)
     {
         using var response = await _server.SendAsync("GET", path, [("X-API-Key", key)]);
 
@@ -173,7 +186,8 @@ public sealed class BoardEditingTests : IAsyncDisposable
     {
         await using var open = new LiveFeedServer(("Boards:Path", _folder.Path));
 
-        using var response = await open.SendAsync(method, "/boards/shop.json", [("Sec-Fetch-Site", "cross-site")], method == "PUT" ? Newer : null);
+        using var response = await open.SendAsync(
+            method, "/boards/shop.json", [("Sec-Fetch-Site", "cross-site")], method == "PUT" ? Newer : null);
 
         await response.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal(Shop, Text("shop"));
@@ -184,7 +198,9 @@ public sealed class BoardEditingTests : IAsyncDisposable
     {
         for (var i = 0; i < 50; i++)
         {
-            await File.WriteAllTextAsync(_folder.File("other.json"), Titled($"by hand {i}"), TestContext.Current.CancellationToken); // has the watch look
+            // Has the watch look.
+            await File.WriteAllTextAsync(
+                _folder.File("other.json"), Titled($"by hand {i}"), TestContext.Current.CancellationToken);
             var board = Titled($"saved {i}");
             using var saved = await PutAsync("shop", board);
 
@@ -212,7 +228,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_alone_edits_a_board_is_never_told_that_it_was_changed_meanwhile()
+    public async Task The_only_editor_of_a_board_is_never_told_that_it_was_changed_meanwhile()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -241,7 +257,9 @@ public sealed class BoardEditingTests : IAsyncDisposable
         using var removed = await _server.SendAsync("DELETE", "/boards/b0.json", [("X-API-Key", "admin")]);
         for (var i = 0; i < Boards * 2; i++)
         {
-            Assert.Equal($$"""{"name":"b{{i / 2}}","removed":false,"error":null}""", (await stream.ReadNamedAsync("board.changed")).Data);
+            Assert.Equal(
+                $$"""{"name":"b{{i / 2}}","removed":false,"error":null}""",
+                (await stream.ReadNamedAsync("board.changed")).Data);
         }
 
         Assert.Equal("""{"name":"b0","removed":true,"error":null}""", (await stream.ReadNamedAsync("board.changed")).Data);

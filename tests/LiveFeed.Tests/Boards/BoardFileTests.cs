@@ -49,7 +49,8 @@ public sealed class BoardFileTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            """{ "title" : "Alarms", "tiles" : [] }""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            """{ "title" : "Alarms", "tiles" : [] }""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class BoardFileTests : IAsyncDisposable
     [InlineData("list", "object")]
     public async Task A_file_that_is_no_board_is_a_problem_that_says_why(string name, string reason)
     {
-        var problem = await _server.Http.GetProblemAsync($"/boards/{name}.json", HttpStatusCode.UnprocessableEntity, "invalid");
+        var problem = await _server.Http.GetProblemAsync(
+            $"/boards/{name}.json", HttpStatusCode.UnprocessableEntity, "invalid");
 
         Assert.Contains(reason, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -98,7 +100,7 @@ public sealed class BoardFileTests : IAsyncDisposable
     [InlineData("/boards/hidden.board.json")]
     [InlineData("/boards/host%00.json")]
     [InlineData("/boards/%2Fetc%2Fpasswd.json")]
-    public async Task What_is_no_board_of_the_folder_is_not_found(string path)
+    public async Task A_name_that_is_no_board_of_the_folder_is_not_found(string path)
     {
         using var response = await GetAsync(path);
 

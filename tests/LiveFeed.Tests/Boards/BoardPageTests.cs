@@ -38,7 +38,8 @@ public sealed class BoardPageTests(ServerFixture fixture) : IClassFixture<Server
 
         var boards = await _server.Http.GetJsonAsync("/boards");
 
-        Assert.Equal(["host", "events", "gallery"], boards.EnumerateArray().Select(board => board.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["host", "events", "gallery"], boards.EnumerateArray().Select(board => board.GetProperty("name").GetString()));
         Assert.All(boards.EnumerateArray(), board => Assert.Null(board.GetProperty("error").GetString()));
         await _server.Http.GetJsonAsync("/boards/host.json");
     }

@@ -3,17 +3,19 @@ using LiveFeed.Boards;
 
 namespace LiveFeed.Tests.Boards;
 
-/// <summary>What is found wrong with a board's file, and where.</summary>
+/// <summary>The faults of a board's file, and where they are.</summary>
 public sealed class BoardValidationTests
 {
     private const string Line = """{"type":"line","topics":["a"]}""";
 
     [Theory]
     [InlineData("", "Line 1, column 1: The input does not contain any JSON tokens")]
-    [InlineData("{\n  \"title\": \"Broken\",\n  \"tiles\": [,]\n}", "Line 3, column 13: ',' is an invalid start of a value.")]
+    [InlineData(
+        "{\n  \"title\": \"Broken\",\n  \"tiles\": [,]\n}", "Line 3, column 13: ',' is an invalid start of a value.")]
     [InlineData("{\n\"title\": \"a\", \"tiles\": []\n}\n}", "Line 4, column 1: '}' is invalid")]
     [InlineData("[]", "Line 1, column 1: the board must be an object")]
-    [InlineData("{\"title\": \"\\ud800\", \"tiles\": []}", "Line 1, column 1: The file has a text that is not valid Unicode.")]
+    [InlineData(
+        "{\"title\": \"\\ud800\", \"tiles\": []}", "Line 1, column 1: The file has a text that is not valid Unicode.")]
     public void A_fault_has_its_line_and_column(string file, string error) =>
         Assert.StartsWith(error, ErrorOf(file), StringComparison.Ordinal);
 
@@ -26,21 +28,30 @@ public sealed class BoardValidationTests
         Assert.Null(BoardValidation.Of([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("""{"title":"a","tiles":[]}""")]).Error);
 
     [Theory]
-    [InlineData("""{"type":"pie","topics":["a"]}""", "tiles[0].type must be one of line, number, meter, events, bars, table, timeline, heatmap, status, sparklines, text, image, frame, clock, plan, form")]
+    [InlineData(
+        """{"type":"pie","topics":["a"]}""",
+        "tiles[0].type must be one of line, number, meter, events, bars, table, timeline, " +
+        "heatmap, status, sparklines, text, image, frame, clock, plan, form")]
     [InlineData("""{"type":"line","topics":["a"],"widht":4}""", "tiles[0].widht is not a field here; is width meant?")]
     [InlineData("""{"type":"line","topics":["a"],"colour":4}""", "tiles[0].colour is not a field here")]
     [InlineData("""{"type":"line","topics":["a"],"title":"b","title":"c"}""", "tiles[0].title is there twice")]
     [InlineData("""{"type":"line"}""", "tiles[0].topics is missing")]
     [InlineData("""{"type":"line","topics":[]}""", "tiles[0].topics must not be empty")]
-    [InlineData("""{"type":"line","topics":["a b"]}""", "tiles[0].topics[0] must be a topic; a segment of it may be *, the last one **")]
-    [InlineData("""{"type":"line","topics":["a/**/b"]}""", "tiles[0].topics[0] must be a topic; a segment of it may be *, the last one **")]
+    [InlineData(
+        """{"type":"line","topics":["a b"]}""",
+        "tiles[0].topics[0] must be a topic; a segment of it may be *, the last one **")]
+    [InlineData(
+        """{"type":"line","topics":["a/**/b"]}""",
+        "tiles[0].topics[0] must be a topic; a segment of it may be *, the last one **")]
     [InlineData("""{"type":"line","topics":["a"],"width":0}""", "tiles[0].width must be at least 1")]
     [InlineData("""{"type":"line","topics":["a"],"width":13}""", "tiles[0].width must be at most 12")]
     [InlineData("""{"type":"line","topics":["a"],"width":1.5}""", "tiles[0].width must be a whole number")]
     [InlineData("""{"type":"line","topics":["a"],"label":1}""", "tiles[0].label must be a text or an object")]
     [InlineData("""{"type":"line","topics":["a"],"label":{"a":1}}""", "tiles[0].label.a must be a text")]
     [InlineData("""{"type":"line","topics":["a"],"stale":"10s"}""", "tiles[0].stale must be a time span such as 00:05:00")]
-    [InlineData("""{"type":"line","topics":["a"],"thresholds":[{"level":"warning"}]}""", "tiles[0].thresholds[0] must have above or below, and not both")]
+    [InlineData(
+        """{"type":"line","topics":["a"],"thresholds":[{"level":"warning"}]}""",
+        "tiles[0].thresholds[0] must have above or below, and not both")]
     public void A_field_that_makes_no_sense_is_a_fault(string tile, string error) =>
         Assert.EndsWith($": {error}", ErrorOf($$"""{"title":"a","tiles":[{{tile}}]}"""), StringComparison.Ordinal);
 
@@ -53,7 +64,7 @@ public sealed class BoardValidationTests
         Assert.Null(ErrorOf($$$"""{"title":"a","tiles":[{"type":"line","topics":["{{{topic}}}"]}]}"""));
 
     [Fact]
-    public void Of_several_faults_the_first_is_told_and_how_many_more_there_are() =>
+    public void The_first_of_several_faults_is_told_with_the_number_of_the_others() =>
         Assert.Equal("Line 1, column 1: title is missing (and 2 more)", ErrorOf("""{"titel":"a","tiles":[1]}"""));
 
     [Fact]

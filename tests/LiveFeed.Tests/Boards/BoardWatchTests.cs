@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Tests.Boards;
 
 /// <summary>
-/// Board files that change while the service runs. What the system tells of the folder must do: the look now and then, at which
-/// a change would be found late, does not come.
+/// Board files that change while the service runs. Only the system's notices find a change here: the regular look, which
+/// would find it late, does not come.
 /// </summary>
 public sealed class BoardWatchTests : IAsyncDisposable
 {
@@ -22,7 +22,8 @@ public sealed class BoardWatchTests : IAsyncDisposable
     {
         Write("shop", Sound);
         _server = new LiveFeedServer(
-            services => services.AddSingleton<ILogger<BoardFiles>>(_logger).AddSingleton<TimeProvider>(new LookTime(Timeout.InfiniteTimeSpan)),
+            services => services.AddSingleton<ILogger<BoardFiles>>(_logger).AddSingleton<TimeProvider>(
+                new LookTime(Timeout.InfiniteTimeSpan)),
             ("Boards:Path", _folder.Path));
     }
 
@@ -66,7 +67,8 @@ public sealed class BoardWatchTests : IAsyncDisposable
         await stream.ReadNamedAsync("livefeed.connected");
 
         await File.WriteAllTextAsync(_folder.File("shop.json"), """{"title":"Half""", TestContext.Current.CancellationToken);
-        await File.AppendAllTextAsync(_folder.File("shop.json"), """ and half","tiles":[]}""", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            _folder.File("shop.json"), """ and half","tiles":[]}""", TestContext.Current.CancellationToken);
         Write("last", Sound);
 
         Assert.Equal("""{"name":"last","removed":false,"error":null}""", (await NextAsync(stream)).Data);
@@ -75,15 +77,17 @@ public sealed class BoardWatchTests : IAsyncDisposable
 
     [Theory]
     [InlineData("{", "Line 1, column 2")]
-    [InlineData("""{"title":"Shop","tiles":[{"type":"pie","topics":["a"]}]}""", "Line 1, column 34: tiles[0].type must be one of")]
-    public async Task Of_a_broken_file_the_last_sound_version_stays_and_the_fault_is_told(string broken, string error)
+    [InlineData(
+        """{"title":"Shop","tiles":[{"type":"pie","topics":["a"]}]}""", "Line 1, column 34: tiles[0].type must be one of")]
+    public async Task The_last_sound_version_of_a_broken_file_stays_and_the_fault_is_told(string broken, string error)
     {
         await using var stream = await _server.FollowAsync("/events?topic=system/boards");
         await stream.ReadNamedAsync("livefeed.connected");
 
         Write("shop", broken);
         var told = JsonDocument.Parse((await NextAsync(stream)).Data).RootElement.GetProperty("error").GetString()!;
-        using var response = await _server.Http.GetAsync(new Uri("/boards/shop.json", UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
+        using var response = await _server.Http.GetAsync(
+            new Uri("/boards/shop.json", UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
 
         Assert.StartsWith(error, told, StringComparison.Ordinal);
         Assert.Equal(Sound, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -105,15 +109,19 @@ public sealed class BoardWatchTests : IAsyncDisposable
         Write("shop", "{{");
         await NextAsync(stream);
 
-        Assert.Equal(2, _logger.Messages.Count(line => line.Contains("shop.json is broken: Line 1, column 2", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            _logger.Messages.Count(line =>
+                line.Contains("shop.json is broken: Line 1, column 2", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task In_a_folder_that_the_system_does_not_watch_a_look_finds_the_change()
+    public async Task In_a_folder_that_the_system_does_not_watch_the_regular_look_finds_the_change()
     {
         var folder = _folder.File("mounted-later");
         await using var server = new LiveFeedServer(
-            services => services.AddSingleton<TimeProvider>(new LookTime(TimeSpan.FromMilliseconds(10))), ("Boards:Path", folder));
+            services => services.AddSingleton<TimeProvider>(new LookTime(TimeSpan.FromMilliseconds(10))),
+            ("Boards:Path", folder));
         await using var stream = await server.FollowAsync("/events?topic=system/boards");
         await stream.ReadNamedAsync("livefeed.connected");
 
@@ -131,7 +139,7 @@ public sealed class BoardWatchTests : IAsyncDisposable
 
     private void Write(string name, string text) => File.WriteAllText(_folder.File($"{name}.json"), text);
 
-    // The time between looks, at which a change is found that nothing told of.
+    // The time between two looks. A look finds a change that the system did not report.
     private sealed class LookTime(TimeSpan interval) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -49,7 +49,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_said_to_a_client_counts_until_it_is_written()
+    public async Task A_frame_for_one_client_counts_until_it_is_written()
     {
         var budget = new MemoryBudget(long.MaxValue);
         var client = await JoinAsync(new DeliveryMemory(budget));
@@ -66,7 +66,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_said_while_a_client_leaves_does_not_count_for_ever()
+    public async Task A_frame_for_a_client_that_leaves_does_not_count_for_ever()
     {
         var budget = new MemoryBudget(long.MaxValue);
         var held = new DeliveryMemory(budget);
@@ -94,7 +94,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_leaves_lets_go_of_what_is_queued_for_it()
+    public async Task A_client_that_leaves_frees_what_is_queued_for_it()
     {
         var budget = new MemoryBudget(long.MaxValue);
         var client = await JoinAsync(new DeliveryMemory(budget));
@@ -108,7 +108,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whom_there_is_no_room_for_falls_behind_and_has_everything_once_in_order_when_there_is()
+    public async Task A_client_without_room_in_memory_falls_behind_and_gets_everything_once_in_order_when_there_is_room()
     {
         var budget = new MemoryBudget(100 * BytesOfOne);
         var held = new DeliveryMemory(budget);
@@ -149,7 +149,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_room_for_long_is_told_to_come_back()
+    public async Task A_client_that_waits_long_for_room_is_told_to_come_back()
     {
         var budget = new MemoryBudget(1_000);
         budget.Take(1_000);

@@ -36,7 +36,7 @@ public sealed class DirectSendTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_connection_does_not_take_is_queued_and_what_follows_stays_behind_it()
+    public async Task Bytes_that_the_connection_does_not_take_are_queued_and_later_ones_stay_behind_them()
     {
         var waiting = await ParkAsync();
         _connection.Outcome = SendOutcome.NotSent;
@@ -77,7 +77,7 @@ public sealed class DirectSendTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_it_had_from_the_log_is_not_sent_again()
+    public async Task Events_that_a_client_got_from_the_log_are_not_sent_again()
     {
         await _log.AppendAsync([Event("a", 0), Event("a", 1)], TestContext.Current.CancellationToken);
         await ParkAsync(); // starts at the head, after both
@@ -110,7 +110,7 @@ public sealed class DirectSendTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Once_it_has_ended_nothing_is_sent_directly()
+    public async Task Nothing_is_sent_directly_to_a_client_that_has_ended()
     {
         var waiting = await ParkAsync();
         _client.Close(CloseReason.Shutdown);

@@ -45,7 +45,7 @@ public sealed class FeedClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_it_read_from_the_log_is_not_sent_again_when_it_was_offered_too()
+    public async Task An_event_that_it_read_from_the_log_and_was_offered_too_is_sent_once()
     {
         await AppendAsync(2);
         var client = await JoinAsync(new Position(_log.Epoch, 0));
@@ -191,7 +191,7 @@ public sealed class FeedClientTests : IAsyncDisposable
     private ValueTask<IReadOnlyList<Receipt>> AppendAsync(int count, int from = 0) =>
         _log.AppendAsync([.. Enumerable.Range(from, count).Select(n => Event("a", n))], Token);
 
-    // As the hub does it: what is appended is then offered.
+    // As the hub does it: an event is appended and then offered.
     private async Task AppendAndOfferAsync(FeedClient client, int count, int from = 0)
     {
         var head = _log.Head;

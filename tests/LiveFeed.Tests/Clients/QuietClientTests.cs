@@ -9,7 +9,9 @@ using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Clients;
 
-/// <summary>A client whose own topics are quiet while others are busy: retention passes events that were never for it.</summary>
+/// <summary>
+/// A client whose own topics are quiet while others are busy. Retention passes events that were never for it.
+/// </summary>
 public sealed class QuietClientTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new(Noon);
@@ -22,7 +24,7 @@ public sealed class QuietClientTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Fact]
-    public async Task When_its_queue_overflows_it_goes_on_where_it_overflowed_and_is_told_no_gap()
+    public async Task A_client_whose_queue_overflows_goes_on_where_it_overflowed_and_gets_no_gap()
     {
         var client = await JoinAsync();
         await AppendAsync("other", 200);
@@ -34,7 +36,7 @@ public sealed class QuietClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_it_lost_of_its_own_is_told_from_where_it_overflowed()
+    public async Task A_gap_in_its_own_events_is_told_from_where_its_queue_overflowed()
     {
         var client = await JoinAsync();
         await AppendAsync("other", 200);
@@ -65,7 +67,7 @@ public sealed class QuietClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_hub_that_was_overtaken_leaves_it_behind_where_it_was_itself()
+    public async Task A_client_that_falls_behind_with_the_hub_goes_on_from_the_position_of_the_hub()
     {
         var client = await JoinAsync();
         await AppendAsync("other", 200);
@@ -78,7 +80,7 @@ public sealed class QuietClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_heartbeat_moves_it_on()
+    public async Task A_heartbeat_moves_the_client_on()
     {
         var client = await JoinAsync();
         await AppendAsync("other", 200);

@@ -28,7 +28,7 @@ public sealed class StallingTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Fact]
-    public void Whose_peer_takes_nothing_that_waits_is_cut_off_after_that_time_and_not_before()
+    public void A_client_that_takes_no_waiting_bytes_is_cut_off_after_that_time_and_not_before()
     {
         _peer.Progress = new PeerProgress(Taken: 7, Waits: true);
         Pass(seconds: 60); // seen first after one of them
@@ -82,7 +82,7 @@ public sealed class StallingTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Where_nobody_can_look_at_the_peer_a_finished_write_begins_the_time_anew()
+    public void Where_the_kernel_does_not_tell_of_the_peer_a_finished_write_begins_the_time_anew()
     {
         _client.ReadBy(null);
         Pass(seconds: 60);
@@ -94,7 +94,7 @@ public sealed class StallingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nor_does_it_count_there_that_a_transport_waits_for_events()
+    public async Task Where_the_kernel_does_not_tell_of_the_peer_waiting_for_events_does_not_count()
     {
         _client.ReadBy(null);
         await _client.StartAsync(after: null, last: 0, TestContext.Current.CancellationToken);

@@ -18,7 +18,8 @@ public sealed class EventSizeTests
     // Measured: what the collector says that making it took, nothing of it shared.
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void An_event_counts_for_what_it_takes_of_memory_and_little_more(string what, int data, int topic, int key, int id, int except)
+    public void An_event_counts_for_what_it_takes_of_memory_and_little_more(
+        string what, int data, int topic, int key, int id, int except)
     {
         EventFrame Make() => new(
             new FeedEvent
@@ -46,7 +47,7 @@ public sealed class EventSizeTests
     }
 
     [Fact]
-    public void What_is_stored_counts_whom_it_is_for_and_whom_not_and_its_own_time()
+    public void A_stored_event_counts_its_receivers_its_exceptions_and_its_own_time()
     {
         var e = TestEvents.Event("a");
 

@@ -27,5 +27,5 @@ public sealed class PositionTests
     [InlineData("12345678901234567-1")]
     [InlineData("a<-1")]
     [InlineData("a-1\0")]
-    public void What_is_no_position_is_refused(string text) => Assert.False(Position.TryParse(text, out _));
+    public void A_text_that_is_no_position_is_refused(string text) => Assert.False(Position.TryParse(text, out _));
 }

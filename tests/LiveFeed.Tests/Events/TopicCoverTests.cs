@@ -34,9 +34,10 @@ public sealed class TopicCoverTests
     public void A_pattern_covers_another(string pattern, string other, bool covers) =>
         Assert.Equal(covers, TopicPattern.Parse(pattern).Covers(TopicPattern.Parse(other)));
 
-    // Four segments and three different words tell patterns of three segments and two words apart: the third word is in none.
+    // Four segments and three different words suffice for patterns of three segments and two words: no pattern has the third
+    // word.
     [Fact]
-    public void It_covers_another_when_it_matches_every_topic_that_the_other_does()
+    public void A_pattern_covers_another_when_it_matches_every_topic_that_the_other_matches()
     {
         var topics = Words(["a", "b", "c"], 4).Select(TopicName.Parse).ToArray();
         TopicPattern[] patterns =
@@ -55,7 +56,7 @@ public sealed class TopicCoverTests
         }
     }
 
-    // Every topic of up to so many segments of these.
+    // Every topic of these words, up to this number of segments.
     private static IEnumerable<string> Words(string[] segments, int most) => most == 1
         ? segments
         : segments.Concat(Words(segments, most - 1).SelectMany(rest => segments.Select(first => $"{first}/{rest}")));

@@ -40,7 +40,7 @@ public sealed class TopicPatternTests
     [InlineData("a b")]
     [InlineData("a\n")]
     [InlineData("a/\u0000")]
-    public void What_is_no_pattern_is_refused_with_a_reason(string text)
+    public void A_text_that_is_no_pattern_is_refused_with_a_reason(string text)
     {
         Assert.False(TopicPattern.TryParse(text, out _, out var error));
         Assert.NotEmpty(error);

@@ -18,13 +18,17 @@ public sealed class ExampleTests
     public async Task An_example_has_a_sound_board_and_real_events_and_leaves_nothing_behind(string name, string topic)
     {
         using var boards = new TempFolder();
-        using var service = await ServiceProcess.StartAsync("--LiveFeed:Log:Provider=memory", $"--LiveFeed:Boards:Path={boards.Path}");
+        using var service = await ServiceProcess.StartAsync(
+            "--LiveFeed:Log:Provider=memory", $"--LiveFeed:Boards:Path={boards.Path}");
         using var example = Start(name, service, boards);
         try
         {
-            await Deadline.UntilAsync(async () => (await BoardAsync(service, name)).ValueKind == JsonValueKind.Object, $"the board of {name}");
             await Deadline.UntilAsync(
-                async () => (await service.Http.GetJsonAsync($"/history?topic={topic}&limit=1")).GetProperty("events").GetArrayLength() > 0, $"an event at {topic}");
+                async () => (await BoardAsync(service, name)).ValueKind == JsonValueKind.Object, $"the board of {name}");
+            await Deadline.UntilAsync(
+                async () => (await service.Http.GetJsonAsync(
+                    $"/history?topic={topic}&limit=1")).GetProperty("events").GetArrayLength() > 0,
+                $"an event at {topic}");
 
             Assert.Equal(JsonValueKind.Null, (await BoardAsync(service, name)).GetProperty("error").ValueKind);
         }
@@ -41,16 +45,27 @@ public sealed class ExampleTests
     public async Task The_auctioneer_takes_a_bid_that_is_high_enough_and_refuses_what_is_none()
     {
         using var boards = new TempFolder();
-        using var service = await ServiceProcess.StartAsync("--LiveFeed:Log:Provider=memory", $"--LiveFeed:Boards:Path={boards.Path}");
+        using var service = await ServiceProcess.StartAsync(
+            "--LiveFeed:Log:Provider=memory", $"--LiveFeed:Boards:Path={boards.Path}");
         using var example = Start("auction", service, boards);
         try
         {
             // Its stream is open when a client is there.
-            await Deadline.UntilAsync(async () => (await service.Http.GetStringAsync("/clients")).Contains("auction/bids", StringComparison.Ordinal), "the auctioneer follows the bids");
-            await service.Http.PublishAsync("""[{"topic":"auction/bids","data":{"name":"Ada","amount":90000}},{"topic":"auction/bids","data":"boo"}]""");
+            await Deadline.UntilAsync(
+                async () =>
+                    (await service.Http.GetStringAsync("/clients")).Contains("auction/bids", StringComparison.Ordinal),
+                "the auctioneer follows the bids");
+            await service.Http.PublishAsync(
+                """[{"topic":"auction/bids","data":{"name":"Ada","amount":90000}},{"topic":"auction/bids","data":"boo"}]""");
 
-            await Deadline.UntilAsync(async () => (await service.Http.GetStringAsync("/history?topic=auction/room")) is var room
-                && room.Contains("Ada bids $90000", StringComparison.Ordinal) && room.Contains("that is no amount", StringComparison.Ordinal), "both are answered");
+            await Deadline.UntilAsync(
+                async () =>
+                {
+                    var room = await service.Http.GetStringAsync("/history?topic=auction/room");
+                    return room.Contains("Ada bids $90000", StringComparison.Ordinal) &&
+                        room.Contains("that is no amount", StringComparison.Ordinal);
+                },
+                "both are answered");
         }
         finally
         {
@@ -60,7 +75,8 @@ public sealed class ExampleTests
     }
 
     private static async Task<JsonElement> BoardAsync(ServiceProcess service, string name) =>
-        (await service.Http.GetJsonAsync("/boards")).EnumerateArray().FirstOrDefault(board => board.GetProperty("name").GetString() == name);
+        (await service.Http.GetJsonAsync("/boards")).EnumerateArray().FirstOrDefault(board =>
+            board.GetProperty("name").GetString() == name);
 
     private static Process Start(string name, ServiceProcess service, TempFolder boards)
     {

@@ -25,13 +25,20 @@ public sealed class FaultSuiteTests
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {
         // Built beside the tests, by the same configuration.
-        var suite = Path.Combine(AppContext.BaseDirectory.Replace("LiveFeed.Tests", "LiveFeed.Faults", StringComparison.Ordinal), "LiveFeed.Faults.dll");
-        var start = new ProcessStartInfo("dotnet", [suite, "--quick", "--only", section]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var suite = Path.Combine(
+            AppContext.BaseDirectory.Replace("LiveFeed.Tests", "LiveFeed.Faults", StringComparison.Ordinal),
+            "LiveFeed.Faults.dll");
+        var start = new ProcessStartInfo("dotnet", [suite, "--quick", "--only", section])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start.CompiledQuickly())!;
         try
         {
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(
+                Limit, TestContext.Current.CancellationToken);
 
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");

@@ -15,11 +15,13 @@ public sealed partial class AlertTests
         await using var server = new LiveFeedServer();
         var exposed = new HashSet<string>();
         using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, _) => exposed.UnionWith(instrument.Meter.Name == LiveFeedMetrics.Name ? Names(instrument) : []);
+        listener.InstrumentPublished = (instrument, _) =>
+            exposed.UnionWith(instrument.Meter.Name == LiveFeedMetrics.Name ? Names(instrument) : []);
         listener.Start();
         _ = server.Services.GetRequiredService<LiveFeedMetrics>();
 
-        var asked = MetricName().Matches(await File.ReadAllTextAsync(RepositoryFile("docs/alerts.yml"), TestContext.Current.CancellationToken))
+        var asked = MetricName().Matches(
+            await File.ReadAllTextAsync(RepositoryFile("docs/alerts.yml"), TestContext.Current.CancellationToken))
             .Select(match => match.Value).ToHashSet();
 
         Assert.NotEmpty(asked);

@@ -27,7 +27,7 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
-    public async Task What_the_document_has_ever_told_it_tells_still()
+    public async Task The_document_still_has_all_that_it_ever_had()
     {
         var before = ApiSurface.Read(Path.Combine(SourceTree.Root(), "tests/LiveFeed.Tests/Hosting/ApiSurface.txt"));
         await using var server = new LiveFeedServer();
@@ -61,9 +61,12 @@ public sealed partial class ApiDocsTests
         Assert.Empty(document.Undescribed);
         Assert.All(document.Operations, operation =>
         {
-            Assert.All(["summary", "description", "operationId"], name => Assert.NotEmpty(operation.Json.GetProperty(name).GetString()!.Trim()));
+            Assert.All(["summary", "description", "operationId"], name =>
+                Assert.NotEmpty(operation.Json.GetProperty(name).GetString()!.Trim()));
             Assert.NotEmpty(operation.Json.GetProperty("tags").EnumerateArray());
-            Assert.True(!operation.Json.TryGetProperty("requestBody", out var body) || ApiDocument.HasText(body, "description"), $"the body of {operation}");
+            Assert.True(
+                !operation.Json.TryGetProperty("requestBody", out var body) || ApiDocument.HasText(body, "description"),
+                $"the body of {operation}");
         });
     }
 
@@ -92,7 +95,8 @@ public sealed partial class ApiDocsTests
 
         foreach (var content in contents)
         {
-            Assert.All(content.Examples, example => Assert.Null(document.Mismatch(example, content.Schema, $"{content.Where} {content.MediaType}")));
+            Assert.All(content.Examples, example =>
+                Assert.Null(document.Mismatch(example, content.Schema, $"{content.Where} {content.MediaType}")));
         }
 
         Assert.All(
@@ -127,7 +131,7 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
-    public async Task What_is_answered_is_what_the_document_says()
+    public async Task The_answers_are_as_the_document_says()
     {
         await using var server = new LiveFeedServer();
         var document = await ApiDocument.ReadAsync(server);
@@ -158,7 +162,8 @@ public sealed partial class ApiDocsTests
     {
         await using var server = new LiveFeedServer();
         var document = await ApiDocument.ReadAsync(server);
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(Parameter().Replace(path, "none") + query, UriKind.Relative));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Parse(method), new Uri(Parameter().Replace(path, "none") + query, UriKind.Relative));
 
         using var response = await server.Http.SendAsync(request, Cancelled).WithinDeadline();
         var problem = await response.ReadJsonAsync((HttpStatusCode)status);
@@ -168,19 +173,23 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
-    public async Task Without_credentials_each_endpoint_that_asks_for_them_says_401_and_is_described_so()
+    public async Task Each_endpoint_that_needs_credentials_answers_401_without_them_and_is_described_so()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));
         var document = await ApiDocument.ReadAsync(server);
 
         foreach (var operation in document.Operations)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Parse(operation.Method), new Uri(Parameter().Replace(operation.Path, "none"), UriKind.Relative));
-            request.Content = operation.Method == "POST" ? new StringContent("""{"data":1}""", null, "application/json") : null;
-            using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled).WithinDeadline();
+            using var request = new HttpRequestMessage(
+                HttpMethod.Parse(operation.Method), new Uri(Parameter().Replace(operation.Path, "none"), UriKind.Relative));
+            request.Content =
+                operation.Method == "POST" ? new StringContent("""{"data":1}""", null, "application/json") : null;
+            using var response =
+                await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled).WithinDeadline();
 
             var described = operation.Json.GetProperty("responses").TryGetProperty("401", out _);
-            Assert.True((response.StatusCode == HttpStatusCode.Unauthorized) == described, $"{operation}: {response.StatusCode}");
+            Assert.True(
+                (response.StatusCode == HttpStatusCode.Unauthorized) == described, $"{operation}: {response.StatusCode}");
         }
     }
 
@@ -202,7 +211,9 @@ public sealed partial class ApiDocsTests
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
-        var settings = Settings().Match(await server.Http.GetStringAsync(new Uri("/swagger/index.js", UriKind.Relative), Cancelled).WithinDeadline()).Value;
+        var settings = Settings().Match(
+            await server.Http.GetStringAsync(
+                new Uri("/swagger/index.js", UriKind.Relative), Cancelled).WithinDeadline()).Value;
         Assert.Contains("v1/swagger.json", settings, StringComparison.Ordinal);
         Assert.DoesNotContain("//", settings, StringComparison.Ordinal);
         var document = await ApiDocument.ReadAsync(server);
@@ -211,7 +222,12 @@ public sealed partial class ApiDocsTests
     }
 
     private static string? Mismatch(
-        ApiDocument document, JsonElement answer, string method, string path, int status, string mediaType = "application/json") =>
+        ApiDocument document,
+        JsonElement answer,
+        string method,
+        string path,
+        int status,
+        string mediaType = "application/json") =>
         document.Mismatch(answer, document.Operation(method, path).Answer(status, mediaType).Schema, $"{method} {path}");
 
     private static IEnumerable<string> JsonLines(ApiContent content) => content.Examples

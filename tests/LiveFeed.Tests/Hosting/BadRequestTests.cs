@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>Requests that break the protocol: the sender's fault (4xx), not the service's (5xx), and not worth a line of the log.</summary>
+/// <summary>
+/// Requests that break the protocol. It is the sender's fault (4xx), not the service's (5xx), and not worth a line of the
+/// log.
+/// </summary>
 public sealed class BadRequestTests : IAsyncDisposable
 {
     private const string Never = "\n\nthis is never answered";
@@ -35,12 +38,13 @@ public sealed class BadRequestTests : IAsyncDisposable
     [InlineData(" 5")]
     [InlineData("0x5")]
     [InlineData("5;\n\n")]
-    public async Task A_chunk_size_that_is_none_is_the_senders_fault(string size)
+    public async Task A_bad_chunk_size_is_the_fault_of_the_sender(string size)
     {
         foreach (var (path, type) in Types.Select(row => row.Data))
         {
             var answer = await AskAsync(
-                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nhello\r\n0\r\n\r\n");
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n" +
+                $"Transfer-Encoding: chunked\r\n\r\n{size}\r\nhello\r\n0\r\n\r\n");
 
             Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         }
@@ -49,12 +53,13 @@ public sealed class BadRequestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_stored_of_lines_before_a_chunk_size_that_is_none_is_told()
+    public async Task A_bad_chunk_size_is_answered_with_how_many_lines_before_it_are_stored()
     {
         const string Line = "{\"topic\":\"before\",\"data\":1}\n";
 
         var answer = await AskAsync(
-            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n{Line.Length:x}\r\n{Line}\r\n80000000\r\n");
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\n" +
+            $"Transfer-Encoding: chunked\r\n\r\n{Line.Length:x}\r\n{Line}\r\n80000000\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         var stored = (await _server.Http.GetJsonAsync("/history?topic=before")).GetProperty("events").GetArrayLength();
@@ -89,22 +94,40 @@ public sealed class BadRequestTests : IAsyncDisposable
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nCookie: livefeed_token=%00;;==\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: \"\r\nRange: bytes=9-1\r\n\r\n")]
     [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999999999999999\r\n\r\n")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9223372036854775807\r\n\r\n{\"data\":1}")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip\r\n\r\n{}")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked, gzip\r\n\r\n{}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Content-Length: 99999999999999999999\r\n\r\n")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Content-Length: 9223372036854775807\r\n\r\n{\"data\":1}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip\r\n\r\n{}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Transfer-Encoding: chunked, gzip\r\n\r\n{}")]
     [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: ;;;\r\nContent-Length: 2\r\n\r\n{}")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json; charset=\"\r\nContent-Length: 2\r\n\r\n{}")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: nothing\r\nContent-Length: 2\r\n\r\n{}")]
-    [InlineData("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Encoding: \r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json; " +
+        "charset=\"\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Expect: nothing\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData(
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Content-Encoding: \r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("POST /events HTTP/1.0\r\nContent-Type: application/json\r\n\r\n{}")]
     [InlineData("POST /topics/%00 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1")]
     [InlineData("POST /topics/%FF%FE HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1")]
     [InlineData("POST /topics/a?event=%00&key=%FF&id=%ED%A0%80 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1")]
     [InlineData("POST /topics/a HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: \u00e9\r\nContent-Length: 1\r\n\r\n1")]
-    [InlineData("PUT /boards/%00 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")]
-    [InlineData("PUT /boards/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nIf-Match: \"\0\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n")]
+    [InlineData(
+        "PUT /boards/%00 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData(
+        "PUT /boards/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "If-Match: \"\0\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n")]
     [InlineData("DELETE /clients/%2F%00 HTTP/1.1\r\nHost: localhost\r\n\r\n")]
     public async Task A_request_that_is_broken_is_no_fault_of_the_service(string request)
     {
@@ -119,7 +142,8 @@ public sealed class BadRequestTests : IAsyncDisposable
     public async Task A_length_beside_chunks_does_not_count_and_hides_no_second_request()
     {
         var answer = await AskAsync(
-            "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" +
+            "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" +
             "0\r\n\r\nPOST /topics/smuggled HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nConnection: close\r\n\r\n1");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>What browsers are told not to do.</summary>
+/// <summary>The headers that forbid browsers something.</summary>
 public sealed class BrowserHeadersTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class BrowserHeadersTests
     [InlineData("/history?limit=x", HttpStatusCode.BadRequest)]
     [InlineData("/nothing", HttpStatusCode.NotFound)]
     [InlineData("/boards/none.json", HttpStatusCode.NotFound)]
-    public async Task No_answer_is_taken_for_another_type_than_it_says(string path, HttpStatusCode status)
+    public async Task Every_answer_forbids_the_browser_to_guess_its_type(string path, HttpStatusCode status)
     {
         await using var server = new LiveFeedServer();
 
@@ -24,7 +24,7 @@ public sealed class BrowserHeadersTests
     }
 
     [Fact]
-    public async Task Streams_and_what_producers_are_answered_are_not_taken_for_another_type()
+    public async Task Streams_and_answers_to_producers_forbid_the_browser_to_guess_their_type()
     {
         await using var server = new LiveFeedServer();
         await using var stream = await server.FollowAsync("/events");
@@ -35,7 +35,7 @@ public sealed class BrowserHeadersTests
     }
 
     [Fact]
-    public async Task What_is_answered_instead_of_an_exception_is_not_taken_for_another_type()
+    public async Task The_answer_to_an_exception_forbids_the_browser_to_guess_its_type()
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(services => FailingLog.AddTo(services, made => log = made));
@@ -70,11 +70,12 @@ public sealed class BrowserHeadersTests
         Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
         Assert.Equal("same-origin", Header(response, "Cross-Origin-Opener-Policy"));
         Assert.Equal("same-origin", Header(response, "Cross-Origin-Resource-Policy"));
-        Assert.Contains("camera=()", string.Join(',', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "camera=()", string.Join(',', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Whose_pages_may_frame_a_board_is_a_setting_of_the_boards_alone()
+    public async Task Which_pages_may_frame_a_board_is_a_setting_of_the_boards_alone()
     {
         await using var server = new LiveFeedServer(("Boards:FrameAncestors", "'self' https://wiki.example.com"));
 
@@ -89,7 +90,8 @@ public sealed class BrowserHeadersTests
     public async Task Boards_embed_images_and_pages_of_the_service_and_of_the_hosts_that_are_named()
     {
         await using var closed = new LiveFeedServer();
-        await using var open = new LiveFeedServer(("Boards:EmbedSources:0", "*.example.com"), ("Boards:EmbedSources:1", "wiki.example.org:8443"));
+        await using var open = new LiveFeedServer(
+            ("Boards:EmbedSources:0", "*.example.com"), ("Boards:EmbedSources:1", "wiki.example.org:8443"));
 
         using var usual = await GetAsync(closed, "/boards/host");
         using var opened = await GetAsync(open, "/boards/host");
@@ -104,9 +106,11 @@ public sealed class BrowserHeadersTests
     private static Task<HttpResponseMessage> GetAsync(LiveFeedServer server, string path) =>
         server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 
-    private static Dictionary<string, string> Directives(HttpResponseMessage response) => Header(response, "Content-Security-Policy")
+    private static Dictionary<string, string> Directives(HttpResponseMessage response) =>
+        Header(response, "Content-Security-Policy")
         .Split(';', StringSplitOptions.TrimEntries)
         .Select(directive => directive.Split(' ', 2))
         .ToDictionary(directive => directive[0], directive => directive[1]);

@@ -3,21 +3,22 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>What browsers are told of pages of other origins.</summary>
+/// <summary>The headers that tell browsers about pages of other origins.</summary>
 public sealed class CorsTests
 {
     private const string Shop = "https://shop.example.com";
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
     [Fact]
-    public async Task By_default_no_other_origin_is_told_anything()
+    public async Task By_default_no_other_origin_gets_CORS_headers()
     {
         await using var server = new LiveFeedServer();
 
         using var response = await AskAsync(server, HttpMethod.Get, "/topics", Shop);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(response.Headers, header =>
+            header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class CorsTests
             new HashSet<string> { "Last-Event-ID", "Content-Type", "Authorization", "X-API-Key", "Idempotency-Key" },
             Header(response, "Access-Control-Allow-Headers").Split(',').ToHashSet());
         Assert.Superset(
-            new HashSet<string> { "GET", "POST", "DELETE" }, Header(response, "Access-Control-Allow-Methods").Split(',').ToHashSet());
+            new HashSet<string> { "GET", "POST", "DELETE" },
+            Header(response, "Access-Control-Allow-Methods").Split(',').ToHashSet());
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class CorsTests
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
         Assert.Equal(
-            ["RateLimit", "RateLimit-Policy", "Retry-After"], Header(response, "Access-Control-Expose-Headers").Split(',').Order());
+            ["RateLimit", "RateLimit-Policy", "Retry-After"],
+            Header(response, "Access-Control-Expose-Headers").Split(',').Order());
     }
 
     [Fact]
@@ -114,5 +117,6 @@ public sealed class CorsTests
         return server.Http.SendAsync(request).WithinDeadline();
     }
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 }

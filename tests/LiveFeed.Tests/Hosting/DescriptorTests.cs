@@ -12,7 +12,7 @@ public sealed class DescriptorTests
     [InlineData("")]
     [InlineData("GET /topics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")]
     [InlineData("GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n")]
-    public async Task It_lives_its_followers_go_on_and_new_clients_are_answered(string beginning)
+    public async Task The_service_lives_and_its_followers_go_on_and_new_clients_are_answered(string beginning)
     {
         using var folder = new TempFolder();
         using var service = await ServiceProcess.StartWithDescriptorsAsync(
@@ -20,7 +20,8 @@ public sealed class DescriptorTests
         await using var early = await service.FollowAsync("/events?topic=t");
         await early.ReadConnectedAsync();
 
-        using var squatters = await Squatters.ConnectAsync(service.Address, Descriptors * 2, Encoding.ASCII.GetBytes(beginning));
+        using var squatters = await Squatters.ConnectAsync(
+            service.Address, Descriptors * 2, Encoding.ASCII.GetBytes(beginning));
         if (beginning.EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             await squatters.UntilAnsweredOrEndedAsync(); // while every place has a request, a new client is turned away
@@ -41,7 +42,8 @@ public sealed class DescriptorTests
     [Fact]
     public async Task Clients_that_do_not_fit_are_told_that_it_is_full_and_at_the_start_it_is_said_how_many_do()
     {
-        using var service = await ServiceProcess.StartWithDescriptorsAsync(Descriptors, "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
+        using var service = await ServiceProcess.StartWithDescriptorsAsync(
+            Descriptors, "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
         var streams = new List<SseConnection>();
         for (var isFull = false; !isFull && streams.Count < Descriptors;)
         {
@@ -58,7 +60,7 @@ public sealed class DescriptorTests
     }
 
     [Fact]
-    public async Task With_too_few_to_load_the_runtime_it_says_so_and_does_not_abort()
+    public async Task With_too_few_descriptors_to_load_the_runtime_the_service_says_so_and_does_not_abort()
     {
         var (exitCode, output) = await ServiceProcess.RunWithDescriptorsAsync(256, "--LiveFeed:Log:Provider=memory");
 

@@ -46,7 +46,8 @@ public sealed class FullDiskTests : IDisposable
         await Deadline.UntilAsync(
             async () =>
             {
-                using var ready = await server.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+                using var ready = await server.Http.GetAsync(
+                    new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
                 return ready.IsSuccessStatusCode;
             },
             "the log writes again");
@@ -56,7 +57,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(answered + 1, history.GetProperty("events").GetArrayLength());
     }
 
-    // So that no more is answered than finds room on the larger disk, however late the writer comes to it.
+    // Not more events are answered than fit the larger disk, however late the writer runs.
     private static Task UntilTriedAsync(SqliteEventLog log) => Deadline.UntilAsync(
         () => log.Fault is not null || log.Unwritten(1).Count == 0, "what was answered is written, or cannot be");
 

@@ -3,7 +3,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>HEAD, by which monitors and link checkers ask.</summary>
+/// <summary>HEAD, which monitors and link checkers send.</summary>
 public sealed class HeadTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server = new();
@@ -18,10 +18,12 @@ public sealed class HeadTests : IAsyncDisposable
     [InlineData("/badge.svg?topic=demo/a")]
     [InlineData("/history?limit=none")]
     [InlineData("/nowhere")]
-    public async Task It_is_answered_as_GET_without_the_body(string path)
+    public async Task HEAD_is_answered_as_GET_without_the_body(string path)
     {
-        using var get = await _server.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
-        var answer = await RawHttp.AskAsync(_server.Address, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "never");
+        using var get = await _server.Http.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
+        var answer = await RawHttp.AskAsync(
+            _server.Address, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "never");
 
         Assert.StartsWith($"HTTP/1.1 {(int)get.StatusCode} ", answer, StringComparison.Ordinal);
         Assert.Contains($"Content-Type: {get.Content.Headers.ContentType}\r\n", answer, StringComparison.Ordinal);

@@ -37,14 +37,20 @@ public sealed class HealthTests
     [InlineData("X-Forwarded-For", "192.0.2.1", "the disk is full", false)]
     [InlineData("X-Nothing", "1", "the disk is full", true)] // who asks on this machine
     [InlineData("X-API-Key", "admin", "the disk is full", true)]
-    public async Task Why_it_is_not_ready_is_told_on_this_machine_and_to_admins_and_to_no_stranger(string header, string value, string why, bool isTold)
+    public async Task The_reason_of_not_ready_is_shown_on_this_machine_and_to_admins_and_to_nobody_else(
+        string header, string value, string why, bool isTold)
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(
             services => FailingLog.AddTo(services, made => log = made),
-            [("Proxies:0", "127.0.0.1"), .. Credentialed.ApiKey(0, "admin", admin: true), .. Credentialed.ApiKey(1, "other", ["**"], ["**"])]);
+            [
+                ("Proxies:0", "127.0.0.1"),
+                .. Credentialed.ApiKey(0, "admin", admin: true),
+                .. Credentialed.ApiKey(1, "other", ["**"], ["**"]),
+            ]);
         log!.Failure = new LogUnavailableException(why);
-        (string, string)[] through = header == "X-API-Key" ? [("X-Forwarded-For", "192.0.2.1"), (header, value)] : [(header, value)];
+        (string, string)[] through =
+            header == "X-API-Key" ? [("X-Forwarded-For", "192.0.2.1"), (header, value)] : [(header, value)];
 
         using var response = await server.SendAsync("GET", "/healthz/ready", through);
 
@@ -57,17 +63,26 @@ public sealed class HealthTests
     [InlineData("X-API-Key", "other")]
     [InlineData("X-Forwarded-For", "127.0.0.1")]
     [InlineData("Via", "1.1 proxy")]
-    public async Task Neither_who_may_only_follow_nor_who_comes_through_an_unknown_proxy_is_told(string header, string value)
+    public async Task The_reason_is_hidden_from_followers_and_from_callers_through_an_unknown_proxy(
+        string header, string value)
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(
             services => FailingLog.AddTo(services, made => log = made),
-            [("Proxies:0", "127.0.0.1"), .. Credentialed.ApiKey(0, "admin", admin: true), .. Credentialed.ApiKey(1, "other", ["**"], ["**"])]);
+            [
+                ("Proxies:0", "127.0.0.1"),
+                .. Credentialed.ApiKey(0, "admin", admin: true),
+                .. Credentialed.ApiKey(1, "other", ["**"], ["**"]),
+            ]);
         log!.Failure = new LogUnavailableException("the disk is full");
-        (string, string)[] through = header == "X-API-Key" ? [("X-Forwarded-For", "192.0.2.1"), (header, value)] : [(header, value)];
+        (string, string)[] through =
+            header == "X-API-Key" ? [("X-Forwarded-For", "192.0.2.1"), (header, value)] : [(header, value)];
 
         using var response = await server.SendAsync("GET", "/healthz/ready", through);
 
-        Assert.DoesNotContain("disk", (await response.ReadJsonAsync(HttpStatusCode.ServiceUnavailable)).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "disk",
+            (await response.ReadJsonAsync(HttpStatusCode.ServiceUnavailable)).GetRawText(),
+            StringComparison.Ordinal);
     }
 }

@@ -109,18 +109,21 @@ public sealed class KillTests
 
         foreach (var other in Directory.GetFiles(folder.Path, "*.lock"))
         {
-            File.Delete(other); // what an operator does who thinks that it was left behind
+            File.Delete(other); // as an operator does who thinks that it was left behind
         }
 
         var (exitCode, output) = await ServiceProcess.RunToEndAsync($"--LiveFeed:Log:Path={folder.File(path)}");
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("LiveFeed cannot start. The log is in use by another LiveFeed", Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "LiveFeed cannot start. The log is in use by another LiveFeed",
+            Assert.Single(output.Trim().Split('\n')),
+            StringComparison.Ordinal);
         await service.Http.PublishNumbersAsync("demo/a", 1);
     }
 
     [Fact]
-    public async Task A_kill_that_costs_answered_events_is_told_once_to_who_was_there_and_to_nobody_else()
+    public async Task A_kill_that_costs_answered_events_is_told_once_to_the_clients_that_were_there_and_to_nobody_else()
     {
         using var folder = new TempFolder();
         using var service = await StartAsync(folder, "memory"); // writes within a second
@@ -143,18 +146,22 @@ public sealed class KillTests
             var next = await back.ReadEventAsync();
             Assert.Equal("15", next.Data);
             await using var again = await service.FollowAsync("/events?topic=demo/**", ("Last-Event-ID", next.Id!));
-            Assert.Contains("\"resumed\":true", (await again.ReadNamedAsync("livefeed.connected")).Data, StringComparison.Ordinal);
+            Assert.Contains(
+                "\"resumed\":true", (await again.ReadNamedAsync("livefeed.connected")).Data, StringComparison.Ordinal);
         }
     }
 
     private static Task<ServiceProcess> StartAsync(TempFolder folder, string durability) => ServiceProcess.StartAsync(
-        $"--LiveFeed:Log:Path={folder.File("feed.db")}", $"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Metrics:Enabled=false");
+        $"--LiveFeed:Log:Path={folder.File("feed.db")}",
+        $"--LiveFeed:Log:Durability={durability}",
+        "--LiveFeed:Metrics:Enabled=false");
 
     // At async an answer promises that the event is written within a moment; the file tells when.
     private static Task UntilWrittenAsync(TempFolder folder, long events) => Deadline.UntilAsync(
         () =>
         {
-            using var file = LiveFeed.Log.Sqlite.SqliteStore.Open(folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+            using var file = LiveFeed.Log.Sqlite.SqliteStore.Open(
+                folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
             using var count = file.CreateCommand();
             count.CommandText = "SELECT count(*) FROM events";
             return (long)count.ExecuteScalar()! >= events;

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>What is logged at the levels that are set: where a fault begins and where it ends, and nothing for a request or a client.</summary>
+/// <summary>
+/// What is logged at the levels that are set: a fault's begin and its end, and nothing for a single request or client.
+/// </summary>
 public sealed class LogLinesTests : IAsyncDisposable
 {
     private static readonly string[] Broken =
@@ -41,7 +43,9 @@ public sealed class LogLinesTests : IAsyncDisposable
     public async Task Clients_that_come_and_go_and_requests_that_are_wrong_are_not_worth_a_line()
     {
         var before = _lines.Messages;
-        Assert.Contains(before, line => line.Contains("Now listening", StringComparison.Ordinal)); // else nothing would be seen
+
+        // Else the test would see no line at all.
+        Assert.Contains(before, line => line.Contains("Now listening", StringComparison.Ordinal));
         for (var i = 0; i < 20; i++)
         {
             foreach (var request in Broken)
@@ -65,7 +69,7 @@ public sealed class LogLinesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task That_the_log_cannot_be_written_is_said_once_however_many_are_refused_and_once_that_it_can_be_again()
+    public async Task A_log_that_cannot_be_written_is_logged_once_and_once_more_when_it_can_be_written_again()
     {
         var before = _lines.Messages.Count;
         using (var locked = SqliteStore.Open(_folder.File("feed.db"), SqliteOpenMode.ReadWrite))
@@ -73,7 +77,8 @@ public sealed class LogLinesTests : IAsyncDisposable
             using var begin = locked.CreateCommand();
             begin.CommandText = "BEGIN IMMEDIATE";
             begin.ExecuteNonQuery();
-            await Deadline.UntilAsync(async () => await PostAsync() == HttpStatusCode.ServiceUnavailable, "publishers are refused");
+            await Deadline.UntilAsync(
+                async () => await PostAsync() == HttpStatusCode.ServiceUnavailable, "publishers are refused");
             for (var i = 0; i < 10; i++)
             {
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync());
@@ -103,10 +108,13 @@ public sealed class LogLinesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_file_or_a_client_says_forges_no_line_and_hides_none()
+    public async Task Text_of_a_file_or_a_client_forges_no_line_and_hides_none()
     {
         using var boards = new TempFolder();
-        await File.WriteAllTextAsync(boards.File("shop.json"), """{"title":"x","tiles":[{"type":"clock","a\n\u001b[2Jcrit: forged\u202e":1}]}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            boards.File("shop.json"),
+            """{"title":"x","tiles":[{"type":"clock","a\n\u001b[2Jcrit: forged\u202e":1}]}""",
+            TestContext.Current.CancellationToken);
         await using var server = new LiveFeedServer(
             services => services.AddSingleton<ILoggerProvider>(_lines), ("Boards:Path", boards.Path));
 
@@ -127,15 +135,17 @@ public sealed class LogLinesTests : IAsyncDisposable
         using var wrongType = await _server.Http.PostEventsAsync("nonsense", "application/xml");
         using var invalid = await _server.Http.PostEventsAsync("""{"topic":"a b","data":1}""");
         using var tooLarge = await _server.Http.PostEventsAsync($"\"{new string('x', 20 << 20)}\"");
-        using var nowhere = await _server.Http.GetAsync(new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var noPattern = await _server.Http.GetAsync(new Uri("/events?topic=a**", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var nowhere = await _server.Http.GetAsync(
+            new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var noPattern = await _server.Http.GetAsync(
+            new Uri("/events?topic=a**", UriKind.Relative), TestContext.Current.CancellationToken);
         foreach (var answer in (HttpResponseMessage[])[malformed, wrongType, invalid, tooLarge, nowhere, noPattern])
         {
             Assert.InRange((int)answer.StatusCode, 400, 499);
         }
     }
 
-    // By a reset, as of a machine that has gone, or in order, as of a process that was ended.
+    // It ends by a reset, as when a machine is gone, or in order, as when a process is ended.
     private async Task BreakOffAsync(string request, bool reset)
     {
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -23,9 +23,11 @@ public sealed class OriginGuardTests
         await using var stream = await server.FollowAsync("/events?topic=t");
         var id = (await stream.ReadConnectedAsync()).ClientId;
 
-        foreach (var (method, path) in ((string, string)[])[("POST", "/topics/t"), ("POST", "/events"), ("DELETE", $"/clients/{id}")])
+        (string, string)[] changes = [("POST", "/topics/t"), ("POST", "/events"), ("DELETE", $"/clients/{id}")];
+        foreach (var (method, path) in changes)
         {
-            using var response = await server.SendAsync(method, path, [(header, value)], method == "POST" ? "1" : null, "text/plain");
+            using var response = await server.SendAsync(
+                method, path, [(header, value)], method == "POST" ? "1" : null, "text/plain");
             await response.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         }
 
@@ -46,11 +48,13 @@ public sealed class OriginGuardTests
     }
 
     [Fact]
-    public async Task What_only_reads_is_left_to_the_browser()
+    public async Task Requests_that_only_read_are_left_to_the_browser()
     {
         await using var server = new LiveFeedServer();
 
-        Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("GET", "/topics", [("Origin", Evil), ("Sec-Fetch-Site", "cross-site")]));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await server.StatusAsync("GET", "/topics", [("Origin", Evil), ("Sec-Fetch-Site", "cross-site")]));
     }
 
     [Theory]
@@ -71,9 +75,11 @@ public sealed class OriginGuardTests
     [InlineData("Authorization", "Bearer secret", HttpStatusCode.Accepted)]
     [InlineData("Authorization", "Basic YTpi", HttpStatusCode.Forbidden)]
     [InlineData("Cookie", "livefeed_token=secret", HttpStatusCode.Forbidden)]
-    public async Task Credentials_that_no_browser_adds_by_itself_count_from_anywhere(string header, string value, HttpStatusCode expected)
+    public async Task Credentials_that_no_browser_adds_by_itself_count_from_anywhere(
+        string header, string value, HttpStatusCode expected)
     {
-        await using var server = new LiveFeedServer([("Access:Anonymous", "all"), .. Credentialed.ApiKey(0, "secret", publish: ["**"])]);
+        await using var server = new LiveFeedServer(
+            [("Access:Anonymous", "all"), .. Credentialed.ApiKey(0, "secret", publish: ["**"])]);
 
         Assert.Equal(expected, await server.StatusAsync(
             "POST", "/topics/t", [(header, value), ("Origin", Evil), ("Sec-Fetch-Site", "cross-site")], "1"));
@@ -91,11 +97,17 @@ public sealed class OriginGuardTests
     [InlineData("127.0.0.1.evil.example", HttpStatusCode.Forbidden)]
     [InlineData("192.0.2.1:5080", HttpStatusCode.Forbidden)]
     [InlineData("0.0.0.0:5080", HttpStatusCode.Forbidden)]
-    public async Task Where_anybody_may_do_anything_the_service_answers_to_this_machines_own_names_only(string host, HttpStatusCode expected)
+    public async Task When_anonymous_clients_may_do_anything_the_service_answers_to_names_of_this_machine_only(
+        string host, HttpStatusCode expected)
     {
         await using var server = new LiveFeedServer();
 
-        foreach (var path in (string[])["/events?topic=t", "/history", "/topics", "/boards/host.json", "/healthz/ready", "/metrics", "/swagger/v1/swagger.json"])
+        string[] paths =
+        [
+            "/events?topic=t", "/history", "/topics", "/boards/host.json",
+            "/healthz/ready", "/metrics", "/swagger/v1/swagger.json",
+        ];
+        foreach (var path in paths)
         {
             Assert.Equal(expected, await server.StatusAsync("GET", path, [("Host", host)]));
         }
@@ -114,7 +126,7 @@ public sealed class OriginGuardTests
 
     // As nginx sends it on with no more than proxy_pass: HTTP/1.0, and its own name for the service as Host.
     [Fact]
-    public async Task Who_saves_behind_a_proxy_that_changes_the_host_is_told_what_to_set_there()
+    public async Task A_save_behind_a_proxy_that_changes_the_host_is_told_what_to_set_there()
     {
         await using var server = new LiveFeedServer();
         var request = $"PUT /boards/new.json HTTP/1.0\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n" +
@@ -123,14 +135,19 @@ public sealed class OriginGuardTests
         var answer = await RawHttp.AskAsync(server.Address, request, until: "never in it");
 
         Assert.Contains(" 403 ", answer, StringComparison.Ordinal);
-        foreach (var told in (string[])["http://feed.example.com:8080", server.Address.Authority, "proxy_set_header Host $http_host", "LiveFeed:Proxies", "LiveFeed:Cors:Origins"])
+        string[] all =
+        [
+            "http://feed.example.com:8080", server.Address.Authority, "proxy_set_header Host $http_host",
+            "LiveFeed:Proxies", "LiveFeed:Cors:Origins",
+        ];
+        foreach (var told in all)
         {
             Assert.Contains(told, answer, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task With_what_it_is_told_to_set_saving_behind_the_proxy_works()
+    public async Task Saving_behind_the_proxy_works_with_the_settings_that_the_refusal_names()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "all"));
 
@@ -142,16 +159,18 @@ public sealed class OriginGuardTests
     public async Task Behind_a_proxy_any_name_is_good_and_pages_under_it_are_the_services_own()
     {
         await using var server = new LiveFeedServer(("Proxies:0", "127.0.0.1"));
-        (string, string)[] through = [("X-Forwarded-Host", "feed.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "192.0.2.1")];
+        (string, string)[] through =
+            [("X-Forwarded-Host", "feed.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "192.0.2.1")];
 
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("GET", "/history", through));
         Assert.Equal(HttpStatusCode.Accepted, await server.StatusAsync(
             "POST", "/topics/t", [.. through, ("Origin", "https://feed.example.com")], "1"));
-        Assert.Equal(HttpStatusCode.Forbidden, await server.StatusAsync("POST", "/topics/t", [.. through, ("Origin", Evil)], "1"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await server.StatusAsync("POST", "/topics/t", [.. through, ("Origin", Evil)], "1"));
     }
 
     [Fact]
-    public async Task Where_someone_has_said_who_may_do_what_any_name_is_good()
+    public async Task When_access_is_configured_any_host_name_is_good()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "subscribe"));
 

@@ -21,7 +21,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_came_in_and_went_out_is_counted()
+    public async Task Published_and_delivered_events_are_counted()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
@@ -40,7 +40,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_left_is_counted_with_the_reason()
+    public async Task A_client_that_left_is_counted_with_the_reason()
     {
         await using var kicked = await _server.FollowAsync("/events");
         var id = (await kicked.ReadConnectedAsync()).ClientId;
@@ -71,11 +71,13 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_are_the_groups_that_reach_the_file()
+    public async Task Groups_that_reach_the_file_are_counted_too()
     {
         using var folder = new TempFolder();
         using var server = await ServiceProcess.StartAsync(
-            $"--LiveFeed:Log:Path={folder.File("feed.db")}", "--LiveFeed:Log:Durability=commit", "--LiveFeed:Metrics:Enabled=false");
+            $"--LiveFeed:Log:Path={folder.File("feed.db")}",
+            "--LiveFeed:Log:Durability=commit",
+            "--LiveFeed:Metrics:Enabled=false");
         await server.Http.PublishNumbersAsync("t", 3);
 
         await AssertAnyAsync("livefeed_log_commit_duration_seconds_count", server);
@@ -83,10 +85,14 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_client_that_comes_back_is_spared_is_counted()
+    public async Task Events_that_conflation_spares_a_resuming_client_are_counted()
     {
-        var start = (await _server.Http.PublishAsync("""{"topic":"t","data":0}""")).GetProperty("positions").GetProperty("last").GetString();
-        await _server.Http.PublishAsync("""[{"topic":"t","key":"k","data":1},{"topic":"t","key":"k","data":2},{"topic":"t","key":"k","data":3}]""");
+        var start = (await _server.Http.PublishAsync("""{"topic":"t","data":0}"""))
+            .GetProperty("positions")
+            .GetProperty("last")
+            .GetString();
+        await _server.Http.PublishAsync(
+            """[{"topic":"t","key":"k","data":1},{"topic":"t","key":"k","data":2},{"topic":"t","key":"k","data":3}]""");
 
         await using var stream = await _server.FollowAsync($"/events?topic=t&lastEventId={start}");
         await stream.ReadConnectedAsync();
@@ -96,7 +102,7 @@ public sealed class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_alerts_go_by_is_there_before_anything_happens()
+    public async Task Every_metric_of_an_alert_exists_before_anything_happens()
     {
         await AssertValueAsync("livefeed_gaps_total", "", 0);
         await AssertValueAsync("livefeed_clients_disconnected_total", "reason=\"stalled\"", 0);
@@ -113,20 +119,27 @@ public sealed class PrometheusTests : IAsyncLifetime
 
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains(
-            "# TYPE livefeed_log_head", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "# TYPE livefeed_log_head",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private async Task AssertAnyAsync(string name, ServiceProcess? server = null) => await Deadline.UntilAsync(
-        async () => (await (server ?? _server).Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains(name + "{", StringComparison.Ordinal),
+        async () =>
+        {
+            var text = await (server ?? _server).Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            return text.Contains(name + "{", StringComparison.Ordinal);
+        },
         $"{name} is there");
 
-    // Counted a moment after the client has it, and read anew at most every so often.
+    // The event is counted a moment after the client has it, and the metrics are collected at most every few seconds.
     private Task AssertValueAsync(string name, string label, double expected) => Deadline.UntilAsync(
         async () =>
         {
             var text = await _server.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
             return text.Split('\n').Any(line =>
-                (line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal)) &&
+                (line.StartsWith(name + "{", StringComparison.Ordinal) ||
+                    line.StartsWith(name + " ", StringComparison.Ordinal)) &&
                 line.Contains(label, StringComparison.Ordinal) && Value(line) == expected);
         },
         $"{name} with {label} is {expected}");

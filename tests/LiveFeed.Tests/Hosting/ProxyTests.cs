@@ -2,14 +2,16 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>Whose word is taken for where a request comes from; seen by which of two clients count as one address.</summary>
+/// <summary>
+/// From which proxies the service believes a client's address. The limit of one address shows which clients count as one.
+/// </summary>
 public sealed class ProxyTests
 {
     [Theory]
     [InlineData(null)]
     [InlineData("10.0.0.0/8")]
     [InlineData("192.0.2.1")]
-    public async Task What_a_stranger_says_of_its_address_changes_nothing(string? proxy)
+    public async Task A_forwarded_address_from_an_unknown_proxy_changes_nothing(string? proxy)
     {
         await using var server = Server(proxy);
         await using var first = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.1"));
@@ -35,7 +37,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task What_a_client_told_the_proxy_is_not_believed()
+    public async Task An_address_that_the_client_told_the_proxy_is_not_believed()
     {
         await using var server = Server("127.0.0.1");
         await using var first = await server.FollowAsync("/events", ("X-Forwarded-For", "192.0.2.1"));
@@ -64,7 +66,8 @@ public sealed class ProxyTests
     [InlineData("True")]
     public async Task The_frameworks_switch_to_believe_anyone_stops_the_start_with_what_to_set_instead(string value)
     {
-        var (exitCode, output) = await ServiceProcess.RunToEndAsync("--LiveFeed:Log:Provider=memory", $"--ForwardedHeaders_Enabled={value}");
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync(
+            "--LiveFeed:Log:Provider=memory", $"--ForwardedHeaders_Enabled={value}");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("ASPNETCORE_FORWARDEDHEADERS_ENABLED", output, StringComparison.Ordinal);

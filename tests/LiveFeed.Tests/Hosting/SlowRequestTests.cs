@@ -37,9 +37,11 @@ public sealed class SlowRequestTests
     [Fact]
     public async Task Lines_may_be_farther_apart_than_any_other_body_may_take()
     {
-        await using var server = new LiveFeedServer(("Limits:BodyRateGrace", "00:00:02"), ("Limits:KeepAliveTimeout", "00:00:01"));
+        await using var server = new LiveFeedServer(
+            ("Limits:BodyRateGrace", "00:00:02"), ("Limits:KeepAliveTimeout", "00:00:01"));
         using var content = new StreamedContent(Posting.Ndjson);
-        var posting = server.Http.PostAsync(new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        var posting = server.Http.PostAsync(
+            new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
         await content.SendAsync("{\"topic\":\"t\",\"data\":1}\n");
 
         // Which takes the time that a body has: the lines have been silent for longer.
@@ -55,7 +57,8 @@ public sealed class SlowRequestTests
     [Fact]
     public async Task Connections_without_a_request_are_ended_and_streams_are_not()
     {
-        await using var server = new LiveFeedServer(("Limits:KeepAliveTimeout", "00:00:01"), ("Limits:RequestHeaderTimeout", "00:00:01"));
+        await using var server = new LiveFeedServer(
+            ("Limits:KeepAliveTimeout", "00:00:01"), ("Limits:RequestHeaderTimeout", "00:00:01"));
         await using var stream = await server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
 
@@ -74,7 +77,8 @@ public sealed class SlowRequestTests
         await using var server = new LiveFeedServer((setting, value));
         var lines = string.Concat(Enumerable.Range(0, headers).Select(n => $"X-{n}: {new string('x', length)}\r\n"));
 
-        var answer = await RawHttp.AskAsync(server.Address, $"GET /topics HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n", Never);
+        var answer = await RawHttp.AskAsync(
+            server.Address, $"GET /topics HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n", Never);
 
         Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
         await server.Http.GetJsonAsync("/topics");
@@ -82,6 +86,7 @@ public sealed class SlowRequestTests
 
     private static Task<string> SlowPostAsync(LiveFeedServer server) => RawHttp.AskAsync(
         server.Address,
-        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"topic\":\"t\",",
+        "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+        "Content-Length: 1000\r\n\r\n{\"topic\":\"t\",",
         "urn:livefeed:problem:too-slow");
 }

@@ -101,10 +101,13 @@ public sealed class StartTests
     [InlineData("--Urls={taken}", "address already in use")]
     [InlineData("--Urls=banana", "banana")]
     [InlineData("--Urls=https://127.0.0.1:0", "certificate")]
-    [InlineData("--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/nowhere.pfx", "nowhere.pfx")]
-    [InlineData("--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/file", "certificate")]
+    [InlineData(
+        "--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/nowhere.pfx",
+        "nowhere.pfx")]
+    [InlineData(
+        "--Kestrel:Endpoints:A:Url=https://127.0.0.1:0 --Kestrel:Endpoints:A:Certificate:Path={folder}/file", "certificate")]
     [InlineData("--Urls=http://192.0.2.1:5080 --LiveFeed:Access:Anonymous=all", "192.0.2.1:5080")]
-    public async Task What_the_operator_can_mend_is_said_in_a_line_without_a_stack(string settings, string reason)
+    public async Task A_fault_that_the_operator_can_fix_is_one_line_without_a_stack(string settings, string reason)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("file"), "no certificate", TestContext.Current.CancellationToken);
@@ -115,7 +118,10 @@ public sealed class StartTests
         var (exitCode, output) = await ServiceProcess.RunToEndAsync(
             [
                 $"--LiveFeed:Log:Path={folder.File("data/feed.db")}",
-                .. settings.Replace("{folder}", folder.Path, StringComparison.Ordinal).Replace("{taken}", $"http://{taken.LocalEndPoint}", StringComparison.Ordinal).Split(' '),
+                .. settings
+                    .Replace("{folder}", folder.Path, StringComparison.Ordinal)
+                    .Replace("{taken}", $"http://{taken.LocalEndPoint}", StringComparison.Ordinal)
+                    .Split(' '),
             ]);
 
         Assert.Equal(1, exitCode);

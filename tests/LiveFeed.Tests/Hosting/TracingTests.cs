@@ -30,6 +30,7 @@ public sealed class TracingTests
 
         await server.Http.PublishAsync($"[{string.Join(',', Enumerable.Repeat("""{"topic":"traced","data":0}""", Batch))}]");
 
-        Assert.Contains(appends, append => append.GetTagItem("livefeed.events") is Batch && append.Parent?.Source.Name == "Microsoft.AspNetCore");
+        Assert.Contains(appends, append =>
+            append.GetTagItem("livefeed.events") is Batch && append.Parent?.Source.Name == "Microsoft.AspNetCore");
     }
 }

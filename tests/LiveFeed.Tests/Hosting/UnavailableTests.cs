@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
 
-/// <summary>While the log cannot write, nothing is acknowledged, and producers are told to come again.</summary>
+/// <summary>While the log cannot write, nothing is acknowledged, and producers are told to try again.</summary>
 public sealed class UnavailableTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server;
@@ -44,11 +44,12 @@ public sealed class UnavailableTests : IAsyncDisposable
     [Theory]
     [InlineData(Posting.Json)]
     [InlineData(Posting.Ndjson)]
-    public async Task Who_comes_through_a_proxy_is_refused_without_the_words_of_the_disk(string type)
+    public async Task A_caller_through_a_proxy_is_refused_without_the_text_of_the_disk_error(string type)
     {
         _log!.Failure = new LogUnavailableException("the disk is full");
 
-        using var response = await _server.SendAsync("POST", "/events", [("X-Forwarded-For", "192.0.2.1")], """{"topic":"t","data":1}""", type);
+        using var response = await _server.SendAsync(
+            "POST", "/events", [("X-Forwarded-For", "192.0.2.1")], """{"topic":"t","data":1}""", type);
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.Contains("/healthz/ready tells", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -73,7 +74,8 @@ public sealed class UnavailableTests : IAsyncDisposable
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
         using var body = new StreamedContent(Posting.Ndjson);
-        var posting = _server.Http.PostAsync(new Uri("/events", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        var posting = _server.Http.PostAsync(
+            new Uri("/events", UriKind.Relative), body, TestContext.Current.CancellationToken);
         await body.SendAsync("{\"topic\":\"t\",\"data\":1}\nnonsense\n");
         var id = (await stream.ReadEventAsync()).Id;
 

@@ -37,7 +37,7 @@ public sealed class FlushWindowTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_follows_a_write_is_kept_back_and_leaves_in_one_write_when_the_window_ends()
+    public async Task Events_after_a_write_are_kept_back_and_leave_in_one_write_when_the_window_ends()
     {
         var (window, client) = (Open(Window), await JoinAsync());
         Turn(window, client, 1);
@@ -72,7 +72,7 @@ public sealed class FlushWindowTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_becomes_known_together_leaves_together_also_without_a_window()
+    public async Task Events_that_come_together_leave_together_also_without_a_window()
     {
         var (window, client) = (Open(TimeSpan.Zero), await JoinAsync());
         Turn(window, client, 1, 2, 3);
@@ -106,7 +106,7 @@ public sealed class FlushWindowTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_too_large_to_be_kept_back_leaves_before_the_window_ends()
+    public async Task Events_too_large_to_be_kept_back_leave_before_the_window_ends()
     {
         var (window, client) = (Open(Window), await JoinAsync());
         Turn(window, client, [.. Enumerable.Range(1, 1_500)]); // of 73 bytes and more each
@@ -115,7 +115,7 @@ public sealed class FlushWindowTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_that_reads_the_log_is_kept_nothing_back_for()
+    public async Task Nothing_is_kept_back_for_a_client_that_reads_the_log()
     {
         var window = Open(Window);
         var client = await JoinAsync(new Position(_log.Epoch, 0));

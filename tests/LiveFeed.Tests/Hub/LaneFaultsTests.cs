@@ -29,7 +29,7 @@ public sealed class LaneFaultsTests
     }
 
     [Fact]
-    public void Being_overtaken_again_and_again_is_one_fault_until_it_has_caught_up()
+    public void A_lane_that_is_overtaken_again_and_again_is_one_fault_until_it_has_caught_up()
     {
         _faults.CaughtUp();
         _faults.Missed(GapReason.Expired, events: 10);

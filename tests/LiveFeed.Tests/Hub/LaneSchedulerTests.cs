@@ -7,7 +7,7 @@ namespace LiveFeed.Tests.Hub;
 public sealed class LaneSchedulerTests
 {
     [Fact]
-    public async Task What_is_asked_for_while_a_turn_is_made_is_done_in_the_next()
+    public async Task A_request_during_a_turn_is_done_in_the_next_turn()
     {
         var turn = new HeldTurn();
         var turns = new LaneScheduler(turn.MakeAsync);
@@ -25,7 +25,7 @@ public sealed class LaneSchedulerTests
     }
 
     [Fact]
-    public async Task Who_makes_a_turn_here_does_not_wait_for_one_that_is_made_elsewhere()
+    public async Task A_turn_made_by_the_caller_does_not_wait_for_a_turn_on_another_thread()
     {
         var turn = new HeldTurn();
         var turns = new LaneScheduler(turn.MakeAsync);
@@ -74,7 +74,7 @@ public sealed class LaneSchedulerTests
     }
 
     [Fact]
-    public async Task Turns_never_overlap_and_none_is_missed_whoever_asks()
+    public async Task Turns_never_overlap_and_none_is_missed_whichever_thread_asks()
     {
         const int Threads = 4, Asks = 20_000;
         var (inTurn, overlaps, seen, asked) = (0, 0, 0, 0);

@@ -35,7 +35,8 @@ public sealed class PoisonedEventTests : IDisposable
         SynchronizationContext.SetSynchronizationContext(_pump);
         _log = new MemoryEventLog(Options.Create(new LogOptions()), _time);
         var options = new DeliveryOptions { Lanes = 1, FlushWindow = TimeSpan.Zero };
-        _hub = new FeedHub(_log, Options.Create(options), _time, new LiveFeedMetrics(_meters.GetRequiredService<IMeterFactory>()), _lines);
+        _hub = new FeedHub(
+            _log, Options.Create(options), _time, new LiveFeedMetrics(_meters.GetRequiredService<IMeterFactory>()), _lines);
         _log.Appended += _hub.Lanes[0].Wake;
         _ = _hub.Lanes[0].RunAsync(_stopping.Token);
     }
@@ -95,7 +96,8 @@ public sealed class PoisonedEventTests : IDisposable
     private async Task<Direct> FollowAsync()
     {
         var client = await _hub.JoinAsync(
-            new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse("**")] }, TestContext.Current.CancellationToken);
+            new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse("**")] },
+            TestContext.Current.CancellationToken);
         var direct = new Direct(client);
         client.WriteDirectlyBy(new DirectWrite(direct, _encoder));
         _ = client.WaitAsync().AsTask();

@@ -14,7 +14,7 @@ public sealed class TopicIndexTests
     private readonly TopicIndex _index = new();
 
     [Fact]
-    public void It_finds_whom_the_patterns_say_for_every_short_pattern_and_topic()
+    public void It_finds_exactly_the_clients_whose_patterns_match_for_every_short_pattern_and_topic()
     {
         var clients = Patterns().Select(pattern => Join(pattern)).ToList();
         foreach (var topic in Topics().Select(TopicName.Parse))
@@ -25,7 +25,7 @@ public sealed class TopicIndexTests
     }
 
     [Fact]
-    public void Who_has_left_is_not_found_and_who_stays_is()
+    public void A_client_that_left_is_not_found_and_one_that_stays_is()
     {
         var gone = Patterns().Select(pattern => Join(pattern)).ToList();
         var stays = Join("a/*");

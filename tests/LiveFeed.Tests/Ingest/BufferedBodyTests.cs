@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Producers that begin and do not go on: what they hold is bounded together and in time, and others do not notice.</summary>
+/// <summary>
+/// Producers that begin and do not go on. What they hold has one bound in bytes and in time, and others do not notice.
+/// </summary>
 public sealed partial class BufferedBodyTests : IAsyncDisposable
 {
     private const int Budget = 32 << 20;
@@ -23,11 +25,14 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
     [InlineData("/events", Posting.Json)]
     [InlineData("/events", Posting.Ndjson)]
     [InlineData("/topics/half", "text/plain")]
-    public async Task Bodies_that_never_end_are_held_up_to_a_bound_and_for_a_while_and_small_ones_go_on(string path, string type)
+    public async Task Bodies_that_never_end_are_held_up_to_a_bound_and_for_a_while_and_small_ones_go_on(
+        string path, string type)
     {
         using var rejected = new Counted(_server, "livefeed.events.rejected", "problem");
         var body = $$"""{"topic":"half","data":"{{new string('x', 3_000_000)}}""";
-        var request = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {body.Length + 1_000_000}\r\n\r\n{body}";
+        var request =
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n" +
+            $"Content-Length: {body.Length + 1_000_000}\r\n\r\n{body}";
         var hostile = Enumerable.Range(0, 12).Select(_ => RawHttp.AskAsync(_server.Address, request, Refused)).ToList();
 
         var healthy = 0;
@@ -42,16 +47,25 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
         Assert.All(statuses, status => Assert.Contains(status, (string[])["HTTP/1.1 503", "HTTP/1.1 408"]));
         Assert.InRange(rejected["unavailable"], 1, 11);
         Assert.Equal(12 - rejected["unavailable"], rejected["too-slow"]);
-        Assert.All(hostile, answer => Assert.True(answer.Result.StartsWith("HTTP/1.1 408", StringComparison.Ordinal) || RetryAfter().IsMatch(answer.Result)));
+        Assert.All(hostile, answer =>
+            Assert.True(
+                answer.Result.StartsWith("HTTP/1.1 408", StringComparison.Ordinal) || RetryAfter().IsMatch(answer.Result)));
         Assert.InRange(most, 1_000_000, Budget * 3 / 4);
-        Assert.Equal(healthy, (await _server.Http.GetJsonAsync("/topics?pattern=healthy")).GetProperty("topics")[0].GetProperty("retained").GetInt32());
-        await Deadline.UntilAsync(() => Bodies.Held == 0 && _server.Services.GetRequiredService<MemoryBudget>().Held == 0, "all is given back");
+        Assert.Equal(
+            healthy,
+            (await _server.Http.GetJsonAsync("/topics?pattern=healthy"))
+                .GetProperty("topics")[0]
+                .GetProperty("retained")
+                .GetInt32());
+        await Deadline.UntilAsync(
+            () => Bodies.Held == 0 && _server.Services.GetRequiredService<MemoryBudget>().Held == 0, "all is given back");
     }
 
     [Fact]
     public async Task Half_a_line_that_does_not_go_on_ends_with_what_was_accepted_before()
     {
-        var answer = await AskInChunksAsync("{\"topic\":\"t\",\"data\":1}\n", $$"""{"topic":"t","data":"{{new string('x', 100_000)}}""");
+        var answer = await AskInChunksAsync(
+            "{\"topic\":\"t\",\"data\":1}\n", $$"""{"topic":"t","data":"{{new string('x', 100_000)}}""");
 
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
         Assert.Contains("urn:livefeed:problem:too-slow", answer, StringComparison.Ordinal);
@@ -62,11 +76,13 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
     public async Task A_few_bytes_of_a_line_may_wait_as_long_as_a_whole_line()
     {
         using var content = new StreamedContent(Posting.Ndjson);
-        var posting = _server.Http.PostAsync(new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        var posting = _server.Http.PostAsync(
+            new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
         await content.SendAsync("{\"topic\":\"few\",");
 
         // Which takes the time that a larger one has.
-        Assert.StartsWith("HTTP/1.1 408 ", await AskInChunksAsync($"\"{new string('x', 100_000)}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 408 ", await AskInChunksAsync($"\"{new string('x', 100_000)}"), StringComparison.Ordinal);
         await content.SendAsync("\"data\":1}\n");
         content.End();
 
@@ -75,7 +91,7 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_complete_at_once_is_taken_although_nothing_more_may_be_held()
+    public async Task A_complete_body_is_accepted_although_no_more_bytes_may_be_held()
     {
         var all = _server.Services.GetRequiredService<MemoryBudget>();
         Assert.True(Bodies.TryTake(Budget / 4 * 3, large: false, own: 0));
@@ -85,7 +101,9 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
         await _server.Http.PublishAsync("{\"topic\":\"t\",\"data\":1}\n", Posting.Ndjson);
         using var posted = await _server.Http.PostToTopicAsync("t", "1");
         using var compressed = await _server.Http.PostAsync(
-            new Uri("/events", UriKind.Relative), Compressed.Gzip("""{"topic":"t","data":1}""", Posting.Json), TestContext.Current.CancellationToken).WithinDeadline();
+            new Uri("/events", UriKind.Relative),
+            Compressed.Gzip("""{"topic":"t","data":1}""", Posting.Json),
+            TestContext.Current.CancellationToken).WithinDeadline();
 
         await posted.ReadJsonAsync(HttpStatusCode.Accepted);
     }
@@ -97,11 +115,15 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
     public async Task A_compressed_body_that_does_not_go_on_gives_back_what_it_held(string encoding)
     {
         // Random, so that half of it brings half of the text.
-        var text = $$"""{"topic":"t","data":"{{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(200_000))}}"}""";
+        var random = System.Security.Cryptography.RandomNumberGenerator.GetBytes(200_000);
+        var text = $$"""{"topic":"t","data":"{{Convert.ToHexString(random)}}"}""";
         var body = Compressed.Bytes(text, encoding);
-        var head = $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Json}\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head =
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Json}\r\n" +
+            $"Content-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n";
 
-        var asking = RawHttp.AskAsync(_server.Address, [.. Encoding.ASCII.GetBytes(head), .. body.AsSpan(0, body.Length / 2)], Refused);
+        var asking = RawHttp.AskAsync(
+            _server.Address, [.. Encoding.ASCII.GetBytes(head), .. body.AsSpan(0, body.Length / 2)], Refused);
         await Deadline.UntilAsync(() => Bodies.Held > 100_000, "its half is held");
 
         Assert.StartsWith("HTTP/1.1 408 ", await asking.WithinDeadline(), StringComparison.Ordinal);

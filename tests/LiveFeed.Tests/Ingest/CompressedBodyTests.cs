@@ -74,7 +74,8 @@ public sealed class CompressedBodyTests(ServerFixture fixture) : IClassFixture<S
     [InlineData("/topics/gzip", "br")]
     public async Task A_body_that_is_not_what_its_encoding_says_is_refused(string path, string encoding) =>
         await _server.AssertRefusedAsync(
-            http => PostAsync(http, path, Compressed.Content(Encoding.UTF8.GetBytes("""{"data":1}"""), Posting.Json, encoding)),
+            http =>
+                PostAsync(http, path, Compressed.Content(Encoding.UTF8.GetBytes("""{"data":1}"""), Posting.Json, encoding)),
             HttpStatusCode.BadRequest,
             "malformed");
 
@@ -84,7 +85,9 @@ public sealed class CompressedBodyTests(ServerFixture fixture) : IClassFixture<S
         byte[] body = [0x78, 0xBB, 1, 2, 3, 4, 0x03, 0]; // zlib's header with the flag for one
 
         await _server.AssertRefusedAsync(
-            http => PostAsync(http, "/events", Compressed.Content(body, Posting.Json, "deflate")), HttpStatusCode.BadRequest, "malformed");
+            http => PostAsync(http, "/events", Compressed.Content(body, Posting.Json, "deflate")),
+            HttpStatusCode.BadRequest,
+            "malformed");
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public sealed class CompressedBodyTests(ServerFixture fixture) : IClassFixture<S
     public async Task An_unknown_encoding_is_refused(string path)
     {
         var problem = await _server.AssertRefusedAsync(
-            http => PostAsync(http, path, Compressed.Content(Encoding.UTF8.GetBytes("""{"data":1}"""), Posting.Json, "zstd")),
+            http =>
+                PostAsync(http, path, Compressed.Content(Encoding.UTF8.GetBytes("""{"data":1}"""), Posting.Json, "zstd")),
             HttpStatusCode.UnsupportedMediaType,
             "unsupported-type");
 

@@ -3,7 +3,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>What makes a well-formed event invalid: 422, with the JSON pointer of the field, and nothing published.</summary>
+/// <summary>
+/// A well-formed event that is invalid gets 422 with the JSON pointer of the field, and nothing is published.
+/// </summary>
 public sealed class EventRulesTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly LiveFeedServer _server = fixture.Server;
@@ -92,7 +94,7 @@ public sealed class EventRulesTests(ServerFixture fixture) : IClassFixture<Serve
     [InlineData("\"text\"")]
     [InlineData("null")]
     [InlineData("true")]
-    public async Task What_is_no_object_is_no_event(string body)
+    public async Task A_value_that_is_no_object_is_no_event(string body)
     {
         var problem = await _server.AssertRefusedAsync(
             http => http.PostEventsAsync(body), HttpStatusCode.UnprocessableEntity, "invalid");
@@ -136,6 +138,7 @@ public sealed class EventRulesTests(ServerFixture fixture) : IClassFixture<Serve
         using var response = await _server.Http.PostEventsAsync("""{"topic":"a b","data":1}""");
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
-        Assert.Contains("white space", problem.GetProperty("errors").GetProperty("/topic")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "white space", problem.GetProperty("errors").GetProperty("/topic")[0].GetString(), StringComparison.Ordinal);
     }
 }

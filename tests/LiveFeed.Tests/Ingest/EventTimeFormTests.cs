@@ -73,7 +73,7 @@ public sealed class EventTimeFormTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("1769853000")]
     [InlineData("true")]
     [InlineData("{}")]
-    public async Task What_is_no_string_is_refused(string time)
+    public async Task A_time_that_is_no_string_is_refused(string time)
     {
         var problem = await _server.AssertRefusedAsync(
             http => http.PostEventsAsync($$"""{"topic":"t","data":1,"time":{{time}}}"""),

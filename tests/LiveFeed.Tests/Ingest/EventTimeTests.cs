@@ -71,7 +71,7 @@ public sealed class EventTimeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_is_not_kept_has_its_time_too()
+    public async Task An_ephemeral_event_has_its_own_time_too()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t&envelope=true");
         await stream.ReadConnectedAsync();

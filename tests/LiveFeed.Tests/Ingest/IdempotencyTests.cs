@@ -41,7 +41,8 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     {
         await _server.Http.PublishAsync("""{"topic":"ids","id":"ids-1","data":1}""");
         var name = other[1..other.IndexOf('"', 1)];
-        var members = new Dictionary<string, string> { ["topic"] = "\"topic\":\"ids\"", ["data"] = "\"data\":1", [name] = other };
+        var members =
+            new Dictionary<string, string> { ["topic"] = "\"topic\":\"ids\"", ["data"] = "\"data\":1", [name] = other };
 
         var problem = await _server.AssertRefusedAsync(
             http => http.PostEventsAsync($$"""{"id":"ids-1",{{string.Join(',', members.Values)}}}"""),
@@ -52,7 +53,7 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task With_a_time_of_its_own_the_same_event_has_the_same_instant()
+    public async Task A_repeated_event_is_the_same_when_its_own_time_is_the_same_instant()
     {
         static string At(string time) => $$"""{"topic":"ids/time","id":"time-1","data":1,"time":{{time}}}""";
         await _server.Http.PublishAsync(At("\"2026-01-31T10:00:00Z\""));
@@ -71,7 +72,8 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     public async Task An_id_twice_within_one_array_is_stored_once()
     {
         var answer = await _server.Http.PublishAsync(
-            """[{"topic":"twins","id":"twin","data":1},{"topic":"twins","data":2},{"topic":"twins","id":"twin","data":1}]""");
+            """[{"topic":"twins","id":"twin","data":1},{"topic":"twins","data":2},""" +
+            """{"topic":"twins","id":"twin","data":1}]""");
 
         Assert.Equal(3, answer.GetProperty("accepted").GetInt32());
         Assert.Equal(1, answer.GetProperty("duplicates").GetInt32());
@@ -115,7 +117,8 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
         using (again)
         {
             var position = (await first.ReadJsonAsync(HttpStatusCode.Accepted)).GetProperty("positions").GetRawText();
-            Assert.Equal(position, (await again.ReadJsonAsync(HttpStatusCode.Accepted)).GetProperty("positions").GetRawText());
+            Assert.Equal(
+                position, (await again.ReadJsonAsync(HttpStatusCode.Accepted)).GetProperty("positions").GetRawText());
             Assert.Equal(position, byMember.GetProperty("positions").GetRawText());
         }
 
@@ -147,9 +150,11 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
         Assert.Equal([fault], problem.Faults());
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, string body, string idempotencyKey, string type = Posting.Json)
+    private async Task<HttpResponseMessage> PostAsync(
+        string path, string body, string idempotencyKey, string type = Posting.Json)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await _server.Http.SendAsync(request).WithinDeadline();
     }

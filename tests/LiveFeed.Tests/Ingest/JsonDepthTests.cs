@@ -16,21 +16,25 @@ public sealed class JsonDepthTests
         await using var server = limit is null ? new LiveFeedServer() : new LiveFeedServer(("Limits:JsonDepth", limit));
 
         await server.Http.PublishAsync(Event(deepest));
-        await server.AssertRefusedAsync(http => http.PostEventsAsync(Event(deepest + 1)), HttpStatusCode.BadRequest, "malformed");
+        await server.AssertRefusedAsync(
+            http => http.PostEventsAsync(Event(deepest + 1)), HttpStatusCode.BadRequest, "malformed");
         await server.AssertRefusedAsync(
             http => http.PostEventsAsync(Event(deepest + 1), Posting.Ndjson), HttpStatusCode.BadRequest, "nothing-accepted");
         await server.AssertRefusedAsync(
-            http => http.PostToTopicAsync("deep", Nested(deepest + 2), Posting.Json), HttpStatusCode.BadRequest, "malformed");
+            http => http.PostToTopicAsync("deep", Nested(deepest + 2), Posting.Json),
+            HttpStatusCode.BadRequest,
+            "malformed");
     }
 
     [Fact]
-    public async Task Whatever_is_accepted_by_default_can_be_read_from_the_history_by_a_reader_with_common_limits()
+    public async Task Data_accepted_by_default_can_be_read_from_the_history_by_a_JSON_reader_with_common_limits()
     {
         await using var server = new LiveFeedServer();
         using var posted = await server.Http.PostToTopicAsync("deep", Nested(61), Posting.Json);
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
 
-        var text = await server.Http.GetStringAsync(new Uri("/history?topic=deep", UriKind.Relative), TestContext.Current.CancellationToken);
+        var text = await server.Http.GetStringAsync(
+            new Uri("/history?topic=deep", UriKind.Relative), TestContext.Current.CancellationToken);
 
         using var history = JsonDocument.Parse(text); // of at most 64 levels
         Assert.Equal(Nested(61), history.RootElement.GetProperty("events")[0].GetProperty("data").GetRawText());

@@ -38,7 +38,8 @@ public sealed class JsonPublishTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task An_array_of_as_many_events_as_allowed_is_accepted()
     {
-        var answer = await _server.Http.PublishAsync($"[{string.Join(',', Enumerable.Repeat("""{"topic":"many","data":0}""", 1_000))}]");
+        var answer = await _server.Http.PublishAsync(
+            $"[{string.Join(',', Enumerable.Repeat("""{"topic":"many","data":0}""", 1_000))}]");
 
         Assert.Equal(1_000, answer.GetProperty("accepted").GetInt32());
     }
@@ -75,10 +76,12 @@ public sealed class JsonPublishTests(ServerFixture fixture) : IClassFixture<Serv
         await stream.ReadConnectedAsync();
 
         await _server.Http.PublishAsync(
-            """{ "topic" : "digits", "data" : { "n" : [ 1.50, 1E400, 12345678901234567890 ], "s" : "\u00e9 \/ \ud83d\ude00" } }""");
+            """{ "topic" : "digits", "data" : { "n" : [ 1.50, 1E400, 12345678901234567890 ],""" +
+            """ "s" : "\u00e9 \/ \ud83d\ude00" } }""");
 
         Assert.Equal(
-            """{"n":[1.50,1E400,12345678901234567890],"s":"\u00e9 \/ \ud83d\ude00"}""", (await stream.ReadEventAsync()).Data);
+            """{"n":[1.50,1E400,12345678901234567890],"s":"\u00e9 \/ \ud83d\ude00"}""",
+            (await stream.ReadEventAsync()).Data);
     }
 
     [Theory]
@@ -105,7 +108,8 @@ public sealed class JsonPublishTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Fields_as_long_as_allowed_are_accepted()
     {
-        var (topic, name, key, id) = (new string('t', 512), new string('n', 128), new string('k', 512), new string('i', 256));
+        var (topic, name, key, id) =
+            (new string('t', 512), new string('n', 128), new string('k', 512), new string('i', 256));
         var clients = string.Join(',', Enumerable.Repeat("\"c-0\"", 100));
 
         var answer = await _server.Http.PublishAsync(

@@ -26,7 +26,9 @@ public sealed class LimitsTests
         await server.AssertRefusedAsync(
             http => http.PostEventsAsync(body), HttpStatusCode.RequestEntityTooLarge, "too-large");
         await server.AssertRefusedAsync(
-            http => PostChunkedAsync(http, "/events", Posting.Json, body), HttpStatusCode.RequestEntityTooLarge, "too-large");
+            http => PostChunkedAsync(http, "/events", Posting.Json, body),
+            HttpStatusCode.RequestEntityTooLarge,
+            "too-large");
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class LimitsTests
 
         var answer = await RawHttp.AskAsync(
             server.Address,
-            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n",
+            "POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+            $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n",
             "urn:livefeed:problem:too-large");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
@@ -99,7 +102,9 @@ public sealed class LimitsTests
         using var fits = await server.Http.PostToTopicAsync("large", new string('x', 1_000));
         Assert.Equal(HttpStatusCode.Accepted, fits.StatusCode);
         await server.AssertRefusedAsync(
-            http => http.PostToTopicAsync("large", new string('x', 1_001)), HttpStatusCode.RequestEntityTooLarge, "too-large");
+            http => http.PostToTopicAsync("large", new string('x', 1_001)),
+            HttpStatusCode.RequestEntityTooLarge,
+            "too-large");
         await server.AssertRefusedAsync(
             http => PostChunkedAsync(http, "/topics/large", "text/plain", new string('x', 300_000)),
             HttpStatusCode.RequestEntityTooLarge,

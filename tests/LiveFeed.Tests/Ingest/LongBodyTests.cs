@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>What is large is read and understood by threads for long work, so that it holds up nobody.</summary>
+/// <summary>Threads for long work read and parse large bodies, so that they hold up nobody.</summary>
 public sealed class LongBodyTests : IDisposable
 {
     private readonly LowPriorityWork _work = new(threads: 1);
@@ -65,7 +65,7 @@ public sealed class LongBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_takes_a_body_gets_its_bytes_and_asks_itself_whether_they_are_text()
+    public async Task A_reader_of_a_body_gets_its_bytes_and_checks_itself_whether_they_are_text()
     {
         byte[] bytes = [0, 0xff, 0xfe, 0x80];
         var (was, isText) = (Array.Empty<byte>(), true);
@@ -83,7 +83,8 @@ public sealed class LongBodyTests : IDisposable
     private async Task ReadAsync(
         PipeReader body, int limit, Func<BufferedBody, Task<Results<EmptyHttpResult, FeedProblem>>> take)
     {
-        var reader = new BodyReader(Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
+        var reader = new BodyReader(
+            Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);
         var context = new DefaultHttpContext();
         context.Features.Set<IRequestBodyPipeFeature>(new Body(body));
         await reader.TakeAsync(context.Request, limit, "the test's", take);

@@ -32,7 +32,8 @@ public sealed class MalformedBodyTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData(61)]
     [InlineData(100_000)]
     public async Task JSON_nested_too_deep_is_refused(int depth) =>
-        await _server.AssertRefusedAsync(http => http.PostEventsAsync(Nested(depth)), HttpStatusCode.BadRequest, "malformed");
+        await _server.AssertRefusedAsync(
+            http => http.PostEventsAsync(Nested(depth)), HttpStatusCode.BadRequest, "malformed");
 
     [Fact]
     public async Task Data_nested_as_deep_as_allowed_can_still_be_read_from_the_history_by_common_readers()

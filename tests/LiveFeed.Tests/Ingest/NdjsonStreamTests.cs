@@ -38,7 +38,12 @@ public sealed class NdjsonStreamTests(ServerFixture fixture) : IClassFixture<Ser
         using var body = new StreamedContent(Posting.Ndjson);
         var posting = PostAsync(_server, body);
 
-        foreach (var one in "{\"topic\":\"pieces\",\"data\":\"\u00e4\U0001F600\"}\r\n{\"topic\":\"pieces\",\"data\":2}"u8.ToArray())
+        byte[] lines =
+        [
+            .. "{\"topic\":\"pieces\",\"data\":\"\u00e4\U0001F600\"}\r\n"u8,
+            .. "{\"topic\":\"pieces\",\"data\":2}"u8,
+        ];
+        foreach (var one in lines)
         {
             await body.SendAsync([one]);
         }
@@ -51,7 +56,7 @@ public sealed class NdjsonStreamTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task What_was_published_stays_so_when_the_rest_never_comes()
+    public async Task Published_lines_stay_published_when_the_rest_of_the_body_never_comes()
     {
         await using var stream = await _server.FollowAsync("/events?topic=broken");
         await stream.ReadConnectedAsync();
@@ -77,11 +82,13 @@ public sealed class NdjsonStreamTests(ServerFixture fixture) : IClassFixture<Ser
         var tooMuchData = $$"""{"topic":"long","data":"{{new string('x', 999)}}"}""";
 
         var answer = await server.Http.PublishAsync(
-            $"{tooLong}\n{{\"topic\":\"long\",\"data\":2}}\n{tooMuchData}\n{{\"topic\":\"long\",\"data\":4}}\n{tooLong}", Posting.Ndjson);
+            $"{tooLong}\n{{\"topic\":\"long\",\"data\":2}}\n{tooMuchData}\n{{\"topic\":\"long\",\"data\":4}}\n{tooLong}",
+            Posting.Ndjson);
 
         Assert.Equal(2, answer.GetProperty("accepted").GetInt32());
         Assert.Equal(
-            [1, 3, 5], answer.GetProperty("rejected").EnumerateArray().Select(rejected => rejected.GetProperty("line").GetInt32()));
+            [1, 3, 5],
+            answer.GetProperty("rejected").EnumerateArray().Select(rejected => rejected.GetProperty("line").GetInt32()));
     }
 
     [Fact]
@@ -97,10 +104,10 @@ public sealed class NdjsonStreamTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task A_producer_that_pauses_is_not_cut_off()
     {
-        // So impatient that the pause between two heartbeats of the follower outlasts it several times.
+        // The limit is so short that the pause between two heartbeats of the follower is several times as long.
         await using var server = new LiveFeedServer(
-            services => services.Configure<KestrelServerOptions>(
-                kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromMilliseconds(1_100))),
+            services => services.Configure<KestrelServerOptions>(kestrel =>
+                kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1_000_000, TimeSpan.FromMilliseconds(1_100))),
             ("Delivery:Heartbeat", "00:00:01"));
         await using var stream = await server.FollowAsync("/events?topic=paused");
         using var body = new StreamedContent(Posting.Ndjson);

@@ -2,7 +2,7 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Who is sent an event, and who is not.</summary>
+/// <summary>The clients that get an event, and those that do not.</summary>
 public sealed class RecipientsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly LiveFeedServer _server = fixture.Server;
@@ -123,9 +123,13 @@ public sealed class RecipientsTests(ServerFixture fixture) : IClassFixture<Serve
     public async Task The_positions_of_an_array_are_those_of_its_events_that_are_kept()
     {
         var answer = await _server.Http.PublishAsync(
-            """[{"topic":"mixed","data":1,"ephemeral":true},{"topic":"mixed","data":2},{"topic":"mixed","data":3,"ephemeral":true}]""");
+            """[{"topic":"mixed","data":1,"ephemeral":true},{"topic":"mixed","data":2},""" +
+            """{"topic":"mixed","data":3,"ephemeral":true}]""");
 
-        var kept = (await _server.Http.GetJsonAsync("/history?topic=mixed")).GetProperty("events")[0].GetProperty("position").GetString();
+        var kept = (await _server.Http.GetJsonAsync("/history?topic=mixed"))
+            .GetProperty("events")[0]
+            .GetProperty("position")
+            .GetString();
         Assert.Equal(3, answer.GetProperty("accepted").GetInt32());
         Assert.Equal(kept, answer.GetProperty("positions").GetProperty("first").GetString());
         Assert.Equal(kept, answer.GetProperty("positions").GetProperty("last").GetString());

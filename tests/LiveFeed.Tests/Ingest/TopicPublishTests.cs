@@ -58,7 +58,7 @@ public sealed class TopicPublishTests(ServerFixture fixture) : IClassFixture<Ser
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("""{"a":1""")]
-    public async Task What_says_that_it_is_JSON_and_is_not_is_refused(string body) =>
+    public async Task Data_that_is_declared_as_JSON_and_is_none_is_refused(string body) =>
         await _server.AssertRefusedAsync(
             http => http.PostToTopicAsync("claims", body, Posting.Json), HttpStatusCode.BadRequest, "malformed");
 

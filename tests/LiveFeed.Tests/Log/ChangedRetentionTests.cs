@@ -39,7 +39,7 @@ public sealed class ChangedRetentionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task With_other_rules_all_who_come_from_before_the_last_trimmed_event_are_told_and_get_what_is_retained()
+    public async Task After_a_change_of_rules_a_client_from_before_the_last_trimmed_event_is_told_and_gets_what_is_retained()
     {
         await TrimFiguresAsync();
         await ReopenAsync(maxEvents: 50, new RetentionRule { Topics = ["a"], MaxEvents = 9 });
@@ -98,7 +98,8 @@ public sealed class ChangedRetentionTests : IAsyncDisposable
 
     private async Task<(string Numbers, LogGap? Gap)> ReadAsync(string topic, long after)
     {
-        var page = await _log.ReadAsync(after, Following(topic) with { Broadcasts = false }, limit: 100, conflate: false, Token);
+        var page = await _log.ReadAsync(
+            after, Following(topic) with { Broadcasts = false }, limit: 100, conflate: false, Token);
         return (string.Join(' ', page.Frames.Numbers()), page.Gap);
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Tests.Log;
 
 /// <summary>
-/// Lives of one log in a folder each: a crash goes on in the next folder with what it left of the files, and a copy is a folder,
-/// too. Nothing is written but when the test lets the time pass.
+/// The lives of one log, each in a folder of its own. After a crash the next folder has what the crash left of the files; a
+/// copy is a folder, too. The log writes only when the test lets time pass.
 /// </summary>
 internal sealed class Crashes : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Crashes : IAsyncDisposable
     /// <summary>The current log's file.</summary>
     internal string Place { get; private set; }
 
-    /// <summary>What the files are now, as whoever copies all of them gets them.</summary>
+    /// <summary>The files as they are now, as a copy of all of them has them.</summary>
     internal string Copy(bool withWal = true, bool withNote = true) => Copy(Place, withWal, withNote);
 
     /// <summary>The service is killed, and starts on what it left, or on another copy.</summary>
@@ -55,14 +55,16 @@ internal sealed class Crashes : IAsyncDisposable
     }
 
     private SqliteEventLog Open() => new(
-        Options.Create(new LogOptions { Path = Place, Durability = _durability }), _time, NullLogger<SqliteEventLog>.Instance);
+        Options.Create(new LogOptions { Path = Place, Durability = _durability }),
+        _time,
+        NullLogger<SqliteEventLog>.Instance);
 
     private string Copy(string from, bool withWal, bool withNote)
     {
         var to = NewPlace();
-        foreach (var ending in (string[])["", .. withWal ? ["-wal"] : Array.Empty<string>(), .. withNote ? ["-run"] : Array.Empty<string>()])
+        foreach (var (ending, isCopied) in ((string, bool)[])[("", true), ("-wal", withWal), ("-run", withNote)])
         {
-            if (File.Exists(from + ending))
+            if (isCopied && File.Exists(from + ending))
             {
                 File.Copy(from + ending, to + ending);
             }

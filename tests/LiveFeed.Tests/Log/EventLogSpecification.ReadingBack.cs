@@ -26,7 +26,11 @@ public abstract partial class EventLogSpecification
     public async Task Reading_back_finds_only_what_is_wanted()
     {
         await AppendAsync(
-            Event("a/x", 1), Event("b/x", 2), Event(null, 3), Event("a/y", 4, to: new EventTarget { User = "ada" }), Event("b/y", 5));
+            Event("a/x", 1),
+            Event("b/x", 2),
+            Event(null, 3),
+            Event("a/y", 4, to: new EventTarget { User = "ada" }),
+            Event("b/y", 5));
 
         Assert.Equal([3, 1], await ReadBackAsync(long.MaxValue, Following("a/*"), 100));
         Assert.Equal([1], await ReadBackAsync(3, Following("a/*"), 100));

@@ -28,7 +28,11 @@ public abstract partial class EventLogSpecification
     public async Task A_rule_bounds_its_topics_and_no_others_and_the_first_that_matches_counts()
     {
         Options.MaxEvents = 4;
-        Options.Retention = [new RetentionRule { Topics = ["a/x"], MaxEvents = 1 }, new RetentionRule { Topics = ["a/**", "b"], MaxEvents = 3 }];
+        Options.Retention =
+        [
+            new RetentionRule { Topics = ["a/x"], MaxEvents = 1 },
+            new RetentionRule { Topics = ["a/**", "b"], MaxEvents = 3 },
+        ];
         foreach (var topic in new[] { "a/x", "a/y", "b", "c", null })
         {
             await AppendAsync([.. Enumerable.Range(0, 4).Select(i => Event(topic, i))]);
@@ -43,7 +47,7 @@ public abstract partial class EventLogSpecification
     }
 
     [Fact]
-    public async Task Only_who_can_meet_a_rules_topics_is_told_of_what_it_trimmed()
+    public async Task Only_a_reader_that_may_see_topics_of_a_rule_is_told_what_the_rule_trimmed()
     {
         Options.Retention = [new RetentionRule { Topics = ["figures/**"], MaxEvents = 2 }];
         await AppendAsync(Event("demo/x", 1));
@@ -63,10 +67,11 @@ public abstract partial class EventLogSpecification
     }
 
     [Fact]
-    public async Task What_a_rule_has_trimmed_is_found_by_no_way_of_reading()
+    public async Task Events_that_a_rule_trimmed_are_found_by_no_way_of_reading()
     {
         Options.Retention = [new RetentionRule { Topics = ["figures"], MaxEvents = 1 }];
-        await AppendAsync(Event("figures", 1, id: "x"), Event("a", 2), Event("figures", 3), Event("a", 4), Event("figures", 5));
+        await AppendAsync(
+            Event("figures", 1, id: "x"), Event("a", 2), Event("figures", 3), Event("a", 4), Event("figures", 5));
         await SettleAsync();
         await Log.TrimAsync(Token);
 

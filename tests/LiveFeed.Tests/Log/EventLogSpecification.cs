@@ -105,7 +105,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_wanted_events_are_read_but_the_cursor_passes_the_others()
+    public async Task Only_wanted_events_are_read_and_the_cursor_passes_the_others()
     {
         await AppendAsync(
             Event("a/x", 1),
@@ -124,7 +124,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_asks_for_everything_gets_what_is_meant_for_anyone()
+    public async Task A_reader_without_a_subscription_gets_the_events_for_every_client_and_user()
     {
         await AppendAsync(Event("a", 1), Event(null, 2, to: new EventTarget { User = "ada" }), Event(null, 3));
 
@@ -137,7 +137,11 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     public async Task Conflation_leaves_only_the_latest_of_each_key_of_a_topic()
     {
         await AppendAsync(
-            Event("a", 1, key: "k"), Event("a", 2), Event("a", 3, key: "k"), Event("b", 4, key: "k"), Event("a", 5, key: "k"));
+            Event("a", 1, key: "k"),
+            Event("a", 2),
+            Event("a", 3, key: "k"),
+            Event("b", 4, key: "k"),
+            Event("a", 5, key: "k"));
 
         var page = await Log.ReadAsync(0, All, limit: 100, conflate: true, Token);
 
@@ -185,7 +189,12 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     public async Task The_last_events_are_counted_by_key_and_those_without_one_together()
     {
         await AppendAsync(
-            Event("a", 1, key: "k"), Event("a", 2), Event("b", 3, key: "k"), Event("a", 4, key: "k"), Event("b", 5), Event("c", 6));
+            Event("a", 1, key: "k"),
+            Event("a", 2),
+            Event("b", 3, key: "k"),
+            Event("a", 4, key: "k"),
+            Event("b", 5),
+            Event("c", 6));
 
         var last = await Log.ReadLastAsync(1, Following("a", "b"), Token);
 
@@ -196,7 +205,10 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     [Fact]
     public async Task The_last_events_include_values_of_a_key_that_are_not_for_everyone()
     {
-        await AppendAsync(Event("a", 1, key: "k", except: ["c-other"]), Event("a", 2, key: "l"), Event("a", 3, key: "k", except: ["c-test"]));
+        await AppendAsync(
+            Event("a", 1, key: "k", except: ["c-other"]),
+            Event("a", 2, key: "l"),
+            Event("a", 3, key: "k", except: ["c-test"]));
 
         Assert.Equal([1, 2], (await Log.ReadLastAsync(1, All, Token)).Frames.Numbers());
     }
@@ -316,7 +328,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_is_told_of_an_append_finds_it_readable()
+    public async Task When_an_append_is_announced_its_events_can_be_read()
     {
         var seen = new List<long>();
         Log.Appended += () =>
@@ -429,7 +441,8 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
         Assert.InRange(held, 1, ReadLimits.PageBytes + page.Frames[^1].Event.Size);
     }
 
-    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) => Log.AppendAsync(events, Token);
+    private protected ValueTask<IReadOnlyList<Receipt>> AppendAsync(params FeedEvent[] events) =>
+        Log.AppendAsync(events, Token);
 
     private protected async Task AppendNumbersAsync(string topic, int count)
     {

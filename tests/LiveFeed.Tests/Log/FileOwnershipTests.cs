@@ -10,7 +10,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LiveFeed.Tests.Log;
 
-/// <summary>One process a log, whatever path it comes by. That two processes meet the same lock is in <c>KillTests</c>.</summary>
+/// <summary>
+/// One process owns a log, by whatever path it opens it. <c>KillTests</c> proves that two processes meet the same lock.
+/// </summary>
 public sealed class FileOwnershipTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -20,13 +22,16 @@ public sealed class FileOwnershipTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Who_comes_by_a_symlink_meets_the_lock_and_keeps_all_files_beside_the_log()
+    public async Task A_process_that_comes_by_a_symlink_meets_the_lock_and_keeps_all_files_beside_the_log()
     {
         File.CreateSymbolicLink(_folder.File("link.db"), Path); // there is no file yet
         await using (Open("link.db"))
         {
             Assert.True(File.Exists(SqliteStore.PageOf(Path)));
-            Assert.Contains("in use by another LiveFeed", Assert.Throws<IOException>(() => Open("feed.db")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "in use by another LiveFeed",
+                Assert.Throws<IOException>(() => Open("feed.db")).Message,
+                StringComparison.Ordinal);
         }
 
         await using var next = Open("feed.db");
@@ -40,7 +45,10 @@ public sealed class FileOwnershipTests : IDisposable
         await File.WriteAllTextAsync(Path + ".lock", "", TestContext.Current.CancellationToken);
         using (FileOwnership.Take(Path + ".lock"))
         {
-            Assert.Contains("in use by another LiveFeed", Assert.Throws<IOException>(() => Open("feed.db")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "in use by another LiveFeed",
+                Assert.Throws<IOException>(() => Open("feed.db")).Message,
+                StringComparison.Ordinal);
         }
 
         await using var log = Open("feed.db");
@@ -48,7 +56,7 @@ public sealed class FileOwnershipTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_log_left_beside_a_missing_file_is_not_taken_for_this_ones()
+    public async Task Files_that_another_log_left_beside_a_missing_file_are_not_used()
     {
         foreach (var ending in (string[])["-wal", "-shm", "-run"])
         {
@@ -68,7 +76,8 @@ public sealed class FileOwnershipTests : IDisposable
         await File.WriteAllTextAsync(Path, "", TestContext.Current.CancellationToken);
         var owner = FileOwnership.Take(Path);
         var handle = Directory.GetFiles("/proc/self/fd").Single(file => new FileInfo(file).LinkTarget == Path);
-        using var childs = new SafeFileHandle(Duplicate(int.Parse(System.IO.Path.GetFileName(handle), CultureInfo.InvariantCulture)), ownsHandle: true);
+        using var childs = new SafeFileHandle(
+            Duplicate(int.Parse(System.IO.Path.GetFileName(handle), CultureInfo.InvariantCulture)), ownsHandle: true);
 
         owner.Dispose();
 
@@ -80,5 +89,7 @@ public sealed class FileOwnershipTests : IDisposable
     private static extern int Duplicate(int handle);
 
     private SqliteEventLog Open(string name) => new(
-        Options.Create(new LogOptions { Path = _folder.File(name) }), TimeProvider.System, NullLogger<SqliteEventLog>.Instance);
+        Options.Create(new LogOptions { Path = _folder.File(name) }),
+        TimeProvider.System,
+        NullLogger<SqliteEventLog>.Instance);
 }

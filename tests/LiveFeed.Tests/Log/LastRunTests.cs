@@ -23,7 +23,8 @@ public sealed class LastRunTests
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public void What_it_gave_out_is_known_exactly_or_bounded(string ending, long? clean, bool commits, long[]? noted, bool isExact, long given)
+    public void How_much_a_run_gave_out_is_known_exactly_or_bounded(
+        string ending, long? clean, bool commits, long[]? noted, bool isExact, long given)
     {
         RunNote? note = noted is [var run, var last] ? new RunNote(run, last, isExact) : null;
 
@@ -36,7 +37,8 @@ public sealed class LastRunTests
     [Fact]
     public void A_note_of_a_run_that_the_file_does_not_know_tells_that_it_is_an_older_copy()
     {
-        var runs = new LastRun(Base: 50, Stored: 60, Clean: 60, Commits: false, Reserved).End([], new RunNote(5_000_000, 5_000_090, IsExact: true));
+        var runs = new LastRun(Base: 50, Stored: 60, Clean: 60, Commits: false, Reserved).End(
+            [], new RunNote(5_000_000, 5_000_090, IsExact: true));
 
         Assert.Equal([new(50, 60, 60), new(5_000_000, 5_000_000, 5_000_090)], runs.Past);
         Assert.True(runs.Current > 5_000_090);

@@ -6,7 +6,7 @@ namespace LiveFeed.Tests.Log;
 public sealed class LogEpochsTests
 {
     [Fact]
-    public void In_the_first_epoch_a_sequence_is_the_stores()
+    public void In_the_first_epoch_a_sequence_is_the_one_of_the_store()
     {
         var epochs = LogEpochs.First("a");
 

@@ -4,14 +4,21 @@ using LiveFeed.Log.Runs;
 
 namespace LiveFeed.Tests.Log;
 
-/// <summary>Which sequences a log gave out, and where a reader of it is told that events are lost.</summary>
+/// <summary>The sequences that a log gave out, and where its reader is told of lost events.</summary>
 public sealed class LogRunsTests
 {
     private const long Head = 5_010;
 
-    // A crash that lost 91 to 100; a clean stop; two crashes, of which the first lost everything; a clean stop; and the current run.
+    // A crash that lost 91 to 100; a clean stop; two crashes, the first of which lost everything; a clean stop; the current
+    // run.
     private static readonly LogRuns Runs = new(
-        [new(0, 90, 100), new(1_000, 1_050, 1_050), new(2_000, 2_000, 2_010), new(3_000, 3_005, 3_007), new(4_000, 4_001, 4_001)],
+        [
+            new(0, 90, 100),
+            new(1_000, 1_050, 1_050),
+            new(2_000, 2_000, 2_010),
+            new(3_000, 3_005, 3_007),
+            new(4_000, 4_001, 4_001),
+        ],
         current: 5_000);
 
     [Theory]
@@ -35,7 +42,7 @@ public sealed class LogRunsTests
     [InlineData(Head, null)]
     [InlineData(Head + 1, 5_001L)]
     [InlineData(long.MaxValue, 5_001L)]
-    public void Who_has_come_to_a_sequence_is_told_of_a_loss_just_where_one_is(long sequence, long? before)
+    public void A_reader_at_a_sequence_is_told_of_a_loss_only_where_there_is_one(long sequence, long? before)
     {
         var gap = Runs.LossAt(sequence, Head);
 
@@ -51,7 +58,8 @@ public sealed class LogRunsTests
     [InlineData(3_006, long.MaxValue)]
     [InlineData(4_000, long.MaxValue)]
     [InlineData(5_003, long.MaxValue)]
-    public void A_page_ends_before_the_next_loss(long after, long end) => Assert.Equal(end, Runs.StartAfter(after, Head).End);
+    public void A_page_ends_before_the_next_loss(long after, long end) =>
+        Assert.Equal(end, Runs.StartAfter(after, Head).End);
 
     [Theory]
     [InlineData(0, Head, 90 + 50 + 5 + 1 + 10)]
@@ -60,7 +68,8 @@ public sealed class LogRunsTests
     [InlineData(100, 1_000, 0)]
     [InlineData(1_050, 5_001, 7)]
     [InlineData(5_010, 4_000, 0)]
-    public void Holes_between_runs_are_no_events(long after, long through, long count) => Assert.Equal(count, Runs.CountBetween(after, through));
+    public void Holes_between_runs_are_no_events(long after, long through, long count) =>
+        Assert.Equal(count, Runs.CountBetween(after, through));
 
     [Fact]
     public void Runs_of_which_nothing_is_retained_become_one_and_the_last_loss_is_kept()
@@ -77,7 +86,8 @@ public sealed class LogRunsTests
     [Fact]
     public void A_service_that_is_killed_for_ever_has_a_bounded_number_of_runs()
     {
-        var runs = new LogRuns([.. Enumerable.Range(0, 30_000).Select(i => new LogRun(10 * i, (10 * i) + 5, (10 * i) + 5))], current: 300_000);
+        var runs = new LogRuns(
+            [.. Enumerable.Range(0, 30_000).Select(i => new LogRun(10 * i, (10 * i) + 5, (10 * i) + 5))], current: 300_000);
 
         var bounded = runs.Forget(through: 0);
 

@@ -10,11 +10,12 @@ namespace LiveFeed.Tests.Log;
 public sealed class LogTrimmerTests
 {
     [Fact]
-    public async Task That_it_cannot_trim_is_said_once_and_that_it_can_again_once()
+    public async Task A_trim_that_fails_is_logged_once_and_so_is_the_first_that_works_again()
     {
         var time = new FakeTimeProvider(TestEvents.Noon);
         var lines = new RecordingLogger<LogTrimmer>();
-        await using var log = new FailingLog(new MemoryEventLog(Options.Create(new LogOptions()), time)) { Failure = new IOException("gone") };
+        await using var log =
+            new FailingLog(new MemoryEventLog(Options.Create(new LogOptions()), time)) { Failure = new IOException("gone") };
         using var trimmer = new LogTrimmer(log, time, lines);
         await trimmer.StartAsync(TestContext.Current.CancellationToken);
 

@@ -22,7 +22,7 @@ public sealed class LossTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact]
-    public async Task A_kill_that_loses_answered_events_is_told_to_whoever_reads_across_them_or_stands_there()
+    public async Task A_kill_that_loses_answered_events_is_told_to_every_reader_that_reads_across_them_or_stands_there()
     {
         await AppendAsync(1, 10);
         await WriteAsync();
@@ -59,7 +59,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nor_is_a_stop_and_positions_go_on_after_a_jump_in_the_same_epoch()
+    public async Task A_clean_stop_is_told_to_nobody_and_positions_go_on_after_a_jump_in_the_same_epoch()
     {
         var epoch = Log.Epoch;
         await AppendAsync(1, 3);
@@ -107,7 +107,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_was_there_during_such_a_run_is_told_of_the_loss_before_it_and_of_its_own()
+    public async Task A_client_that_was_connected_during_a_lost_run_is_told_of_the_loss_before_it_and_of_its_own()
     {
         await AppendAsync(1, 2);
         await _service.KillAsync();
@@ -123,7 +123,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_the_note_whatever_may_have_been_given_out_counts_as_lost()
+    public async Task Without_the_note_all_positions_that_may_have_been_given_out_count_as_lost()
     {
         await AppendAsync(1, 10);
         await WriteAsync();
@@ -138,7 +138,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_older_copy_is_told_to_whoever_had_more_and_to_nobody_else()
+    public async Task An_older_copy_is_told_to_the_clients_that_had_more_and_to_nobody_else()
     {
         await AppendAsync(1, 10);
         await WriteAsync();
@@ -213,7 +213,8 @@ public sealed class LossTests : IAsyncDisposable
         var last = (await service.Log.AppendAsync([Event("a", 11), Event("a", 12)], Token))[1].Position.Sequence;
         await service.KillAsync(service.Copy(withWal: false));
 
-        Assert.Equal(GapReason.Lost, (await service.Log.ReadAsync(last, Following("a"), 10, conflate: false, Token)).Gap?.Reason);
+        Assert.Equal(
+            GapReason.Lost, (await service.Log.ReadAsync(last, Following("a"), 10, conflate: false, Token)).Gap?.Reason);
         Assert.NotNull((await service.Log.ReadAsync(last - 2, Following("a"), 10, conflate: false, Token)).Gap);
     }
 
@@ -258,7 +259,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_note_cannot_be_kept_the_service_serves_and_what_was_reserved_counts()
+    public async Task The_service_works_without_a_writable_note_and_then_all_reserved_positions_count_as_given_out()
     {
         using var folder = new TempFolder();
         var path = folder.File("feed.db");

@@ -73,7 +73,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_a_stopped_service_left_is_one_run_without_a_loss(int version)
+    public async Task The_file_of_a_stopped_service_is_one_run_without_a_loss(int version)
     {
         Make(version, reserved: 5);
         await using var log = Open(LogDurability.Async);
@@ -91,7 +91,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_a_killed_service_may_have_given_out_is_lost(int version)
+    public async Task Positions_that_a_killed_service_may_have_given_out_are_lost(int version)
     {
         Make(version, reserved: 1_000_000);
         await using var log = Open(LogDurability.Async);
@@ -120,7 +120,8 @@ public sealed class MigrationTests : IDisposable
     [InlineData(3, 0, true)]
     [InlineData(4, 0, true)]
     [InlineData(4, 1, false)]
-    public async Task What_a_killed_run_noted_of_its_durability_holds_and_not_what_is_set_now(int version, int commits, bool mayHaveLost)
+    public async Task A_killed_run_counts_by_the_durability_that_it_noted_and_not_by_the_one_set_now(
+        int version, int commits, bool mayHaveLost)
     {
         Make(version, reserved: 1_000_000);
         using (var file = OpenFile())
@@ -134,19 +135,23 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_there_were_no_retention_rules_each_has_trimmed_what_the_file_had()
+    public async Task In_a_file_from_before_retention_rules_each_rule_has_trimmed_what_the_file_had_trimmed()
     {
         Make(version: 3, reserved: 5);
         using (var file = OpenFile())
         {
-            Execute(file, "UPDATE feed SET base = 0, stored = 5, clean = 5, trimmed = 3; DELETE FROM events WHERE sequence <= 3");
+            Execute(
+                file,
+                "UPDATE feed SET base = 0, stored = 5, clean = 5, trimmed = 3; DELETE FROM events WHERE sequence <= 3");
         }
 
         await using (var log = Open(LogDurability.Async))
         {
             foreach (var topic in (string[])["a", "metrics/x", "**"])
             {
-                Assert.Equal(new LogGap(2, 4, GapReason.Expired), (await log.ReadAsync(2, Following(topic), 10, conflate: false, Token)).Gap);
+                Assert.Equal(
+                    new LogGap(2, 4, GapReason.Expired),
+                    (await log.ReadAsync(2, Following(topic), 10, conflate: false, Token)).Gap);
                 Assert.Null((await log.ReadAsync(3, Following(topic), 10, conflate: false, Token)).Gap);
             }
 
@@ -163,7 +168,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_events_had_no_time_of_their_own_their_checksums_stay_right_and_new_ones_have_it()
+    public async Task In_a_file_from_before_event_times_the_checksums_stay_right_and_new_events_have_their_time()
     {
         Make(version: 4, reserved: 5);
         using (var file = OpenFile())
@@ -188,7 +193,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Null(again.Fault);
     }
 
-    // Written anew, as version 4 had it: each part's XXH3 is the seed of the next.
+    // Written as version 4 had it: each part's XXH3 is the seed of the next.
     private static long ChecksumOfVersion4(int n)
     {
         byte[] absent = [0];
@@ -229,7 +234,8 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
-    private static void Execute(SqliteConnection connection, FormattableString sql) => Execute(connection, FormattableString.Invariant(sql));
+    private static void Execute(SqliteConnection connection, FormattableString sql) =>
+        Execute(connection, FormattableString.Invariant(sql));
 
     private static void Execute(SqliteConnection connection, string sql)
     {

@@ -33,7 +33,7 @@ public abstract class ReplacedStoreSpecification : EventLogSpecification
     }
 
     [Fact]
-    public async Task Whoever_stood_at_the_head_is_told_of_a_replacement_too_also_while_the_new_store_is_empty()
+    public async Task A_reader_at_the_head_is_told_of_a_replacement_also_while_the_new_store_is_empty()
     {
         await AppendNumbersAsync("a", 3);
         var head = Log.Head;

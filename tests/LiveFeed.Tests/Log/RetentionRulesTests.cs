@@ -43,11 +43,12 @@ public sealed class RetentionRulesTests
             Retention = [new RetentionRule { Topics = earlier.Split(',') }, new RetentionRule { Topics = [pattern] }],
         };
 
-        Assert.Equal(meets, RetentionRules.Of(options).CanMeet(TestEvents.Following(followed) with { Broadcasts = false }, 2));
+        var subscription = TestEvents.Following(followed) with { Broadcasts = false };
+        Assert.Equal(meets, RetentionRules.Of(options).CanMeet(subscription, 2));
     }
 
     [Fact]
-    public void What_a_rule_does_not_set_is_as_for_the_rest()
+    public void A_bound_that_a_rule_does_not_set_is_the_one_of_the_other_topics()
     {
         var options = Bind(new()
         {
@@ -76,10 +77,14 @@ public sealed class RetentionRulesTests
     [Theory]
     [InlineData("Retention:0:Topics:0", "a/**/b", "LiveFeed:Log:Retention:0:Topics:0 is 'a/**/b'")]
     [InlineData("Retention:0:MaxEvents", "5", "LiveFeed:Log:Retention:0:Topics must have 1 to 32 topics or patterns, not 0")]
-    [InlineData("Retention:0:MaxEvents", "0", "LiveFeed:Log:Retention:0:MaxEvents is '0', but must be between 1 and 1000000000")]
-    [InlineData("Retention:0:MaxAge", "00:00:00.5", "LiveFeed:Log:Retention:0:MaxAge is '00:00:00.5000000', but must be between 00:00:01 and 3650.00:00:00")]
+    [InlineData(
+        "Retention:0:MaxEvents", "0", "LiveFeed:Log:Retention:0:MaxEvents is '0', but must be between 1 and 1000000000")]
+    [InlineData(
+        "Retention:0:MaxAge",
+        "00:00:00.5",
+        "LiveFeed:Log:Retention:0:MaxAge is '00:00:00.5000000', but must be between 00:00:01 and 3650.00:00:00")]
     [InlineData("Retention:0:MaxBytes", "10", "LiveFeed:Log:Retention:0:MaxBytes is '10', but must be between 1024")]
-    public void What_makes_no_sense_is_refused_with_its_key_and_value(string key, string value, string expected)
+    public void A_setting_that_makes_no_sense_is_refused_with_its_key_and_value(string key, string value, string expected)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Bind(new() { [key] = value }));
 

@@ -71,7 +71,9 @@ public sealed class SqliteDamageTests : IDisposable
         Assert.NotEqual(epoch, log.Epoch);
         Assert.Equal([1], (await log.ReadAsync(0, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
         var aside = Assert.Single(Directory.GetFiles(_folder.Path, "feed.db.corrupt-*Z"));
-        Assert.Contains("in use", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal); // the new file is locked, too
+
+        // The new file is locked, too.
+        Assert.Contains("in use", Assert.Throws<IOException>(() => Open()).Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(aside, Token));
     }
 
@@ -118,7 +120,7 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
-    public async Task That_the_disk_has_changed_an_event_is_said_once_however_many_read_it()
+    public async Task An_event_that_the_disk_changed_is_logged_once_however_many_clients_read_it()
     {
         await FillAsync();
         var lines = new RecordingLogger<SqliteEventLog>();
@@ -135,7 +137,7 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
-    public async Task While_its_file_is_moved_away_nothing_more_is_taken_and_put_back_it_goes_on_with_all_that_was_answered()
+    public async Task While_its_file_is_moved_away_the_log_takes_nothing_and_when_it_is_back_no_answered_event_is_missing()
     {
         await using (var log = Open())
         {
@@ -157,7 +159,7 @@ public sealed class SqliteDamageTests : IDisposable
     }
 
     [Fact]
-    public async Task That_its_file_was_removed_is_noticed_also_when_nobody_publishes()
+    public async Task The_log_notices_that_its_file_was_removed_also_when_nobody_publishes()
     {
         await using var log = Open();
         File.Delete(Path);
@@ -174,7 +176,7 @@ public sealed class SqliteDamageTests : IDisposable
     [Theory]
     [InlineData("async")]
     [InlineData("commit")]
-    public async Task What_a_power_cut_may_leave_of_the_file_gives_no_position_a_second_time(string promised)
+    public async Task No_position_is_given_twice_whatever_a_power_cut_leaves_of_the_file(string promised)
     {
         var durability = Enum.Parse<LogDurability>(promised, ignoreCase: true);
         var first = Open(durability: durability);
@@ -217,7 +219,8 @@ public sealed class SqliteDamageTests : IDisposable
         await using var log = Open();
         for (var n = 0; n < Events; n += 1_000)
         {
-            await log.AppendAsync([.. Enumerable.Range(n, 1_000).Select(i => Event("a", i == 1_000 ? Conspicuous : i))], Token);
+            await log.AppendAsync(
+                [.. Enumerable.Range(n, 1_000).Select(i => Event("a", i == 1_000 ? Conspicuous : i))], Token);
         }
 
         return log.Epoch;
@@ -253,7 +256,8 @@ public sealed class SqliteDamageTests : IDisposable
                 break;
             case Damage.Text:
                 file.SetLength(0);
-                file.Write([.. Enumerable.Repeat("no database, but a letter\n"u8.ToArray(), 1_000).SelectMany(line => line)]);
+                file.Write(
+                    [.. Enumerable.Repeat("no database, but a letter\n"u8.ToArray(), 1_000).SelectMany(line => line)]);
                 break;
         }
     }

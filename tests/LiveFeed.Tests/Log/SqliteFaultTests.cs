@@ -9,7 +9,9 @@ using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log;
 
-/// <summary>A file that cannot be written for a while. Another connection's lock stands for a full or read-only disk.</summary>
+/// <summary>
+/// A file that cannot be written for a while. Another connection's lock stands for a full or read-only disk.
+/// </summary>
 public sealed class SqliteFaultTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -47,7 +49,8 @@ public sealed class SqliteFaultTests : IDisposable
             await log.AppendAsync([Event("a", 1)], Token);
             using (Lock())
             {
-                await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 2, id: "x")], Token));
+                await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+                    await log.AppendAsync([Event("a", 2, id: "x")], Token));
                 Assert.Equal([1], (await log.ReadAsync(0, Following("a"), 10, conflate: false, Token)).Frames.Numbers());
             }
 
@@ -108,7 +111,10 @@ public sealed class SqliteFaultTests : IDisposable
             Execute(later, "PRAGMA user_version = 99");
         }
 
-        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => Open(LogDurability.Async)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 99",
+            Assert.Throws<InvalidDataException>(() => Open(LogDurability.Async)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Execute(SqliteConnection connection, string sql)
@@ -134,7 +140,8 @@ public sealed class SqliteFaultTests : IDisposable
     {
         foreach (var ending in (string[])["", "-wal"])
         {
-            await using var from = new FileStream(_folder.File("feed.db") + ending, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await using var from = new FileStream(
+                _folder.File("feed.db") + ending, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             await using var to = File.Create(target + ending);
             await from.CopyToAsync(to, Token);
         }

@@ -77,8 +77,11 @@ public sealed class TopicLedgerTests
             Event("a/1", key: "k"), Event("a/1", key: "new"), Event("a/2"), Event("a/4", key: "k"),
             Event("a/4", key: "k", to: new EventTarget { User = "ada" }));
 
-        Assert.Equal(new LedgerCounts(Retained: 4, Unkeyed: 2, Narrow: 0, Keys: 2), _ledger.Count(Following("a/*", "a/1"), walk));
-        Assert.Equal(new LedgerCounts(Retained: 9, Unkeyed: 3, Narrow: 1, Keys: 4), _ledger.Count(Following("a/*"), _ledger.BeginWalk()));
+        Assert.Equal(
+            new LedgerCounts(Retained: 4, Unkeyed: 2, Narrow: 0, Keys: 2), _ledger.Count(Following("a/*", "a/1"), walk));
+        Assert.Equal(
+            new LedgerCounts(Retained: 9, Unkeyed: 3, Narrow: 1, Keys: 4),
+            _ledger.Count(Following("a/*"), _ledger.BeginWalk()));
     }
 
     [Fact]
@@ -94,7 +97,7 @@ public sealed class TopicLedgerTests
     }
 
     [Fact]
-    public void What_follows_everything_or_whole_topics_is_counted_at_once()
+    public void A_subscription_to_everything_or_to_whole_topics_is_counted_without_a_walk()
     {
         Add(Event("a", key: "k"), Event("b"), Event("b"), Event(null));
 

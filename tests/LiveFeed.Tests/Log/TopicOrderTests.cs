@@ -11,10 +11,11 @@ public sealed class TopicOrderTests
         Gen.OneOf("a", "a!", "a/b", "a0", "b", "", "/"), Gen.OneOf("", "/", "/x", "!"), Gen.Int[0, 99],
         (start, middle, number) => $"{start}{middle}{number}");
 
-    private static readonly Gen<string> Pattern = Gen.OneOf("**", "*", "a/**", "a/*", "a/*/x", "*/x7", "a/b/**", "a!/**", "a7", "/**", "/*/x3", "b3/x3");
+    private static readonly Gen<string> Pattern = Gen.OneOf(
+        "**", "*", "a/**", "a/*", "a/*/x", "*/x7", "a/b/**", "a!/**", "a7", "/**", "/*/x3", "b3/x3");
 
     [Fact]
-    public void What_a_pattern_matches_is_found_once_and_in_order_whatever_came_and_went() =>
+    public void The_topics_that_a_pattern_matches_are_found_once_and_in_order_whatever_was_added_and_removed() =>
         Gen.Select(Name.Array[0, 1_500], Gen.Bool.Array[1_500], Pattern.Array[5]).Sample(
             (names, removes, patterns) =>
             {
@@ -52,7 +53,8 @@ public sealed class TopicOrderTests
             order.Add(new LedgerEntry(TopicName.Parse(name), rule: 0, walk: 0));
         }
 
-        Assert.Equal(["a", "a/b", "a/c/d"], order.Near(TopicPattern.Parse("a/*/d")).Select(entry => entry.Topic!.Value.Value));
+        Assert.Equal(
+            ["a", "a/b", "a/c/d"], order.Near(TopicPattern.Parse("a/*/d")).Select(entry => entry.Topic!.Value.Value));
         Assert.Equal(["a"], order.Near(TopicPattern.Parse("a")).Select(entry => entry.Topic!.Value.Value));
     }
 
@@ -60,8 +62,10 @@ public sealed class TopicOrderTests
     public void A_walk_that_pauses_while_topics_come_and_go_finds_all_that_stay()
     {
         var order = new TopicOrder();
-        LedgerEntry[] staying = [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}"), rule: 0, walk: 0))];
-        LedgerEntry[] passing = [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}x"), rule: 0, walk: 0))];
+        LedgerEntry[] staying =
+            [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}"), rule: 0, walk: 0))];
+        LedgerEntry[] passing =
+            [.. Enumerable.Range(0, 2_000).Select(i => new LedgerEntry(TopicName.Parse($"{i:D4}x"), rule: 0, walk: 0))];
         Array.ForEach(staying, order.Add);
 
         var seen = new List<LedgerEntry>();

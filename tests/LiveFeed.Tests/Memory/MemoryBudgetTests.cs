@@ -17,7 +17,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public void What_is_in_memory_already_counts_past_the_limit()
+    public void Bytes_that_are_in_memory_already_count_past_the_limit()
     {
         var budget = new MemoryBudget(limit: 100);
 
@@ -47,7 +47,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public async Task Who_stands_in_line_is_served_in_turn_as_bytes_are_returned()
+    public async Task Waiting_requests_are_served_in_turn_as_bytes_are_returned()
     {
         var budget = new MemoryBudget(limit: 100);
         budget.Take(100);
@@ -67,7 +67,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public async Task Who_asks_while_there_is_room_has_it_at_once()
+    public async Task A_request_gets_its_bytes_at_once_while_there_is_room()
     {
         var budget = new MemoryBudget(limit: 100);
 
@@ -76,7 +76,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public async Task Who_gives_up_holds_nothing_and_stops_nobody()
+    public async Task A_cancelled_request_holds_nothing_and_stops_nobody()
     {
         var budget = new MemoryBudget(limit: 100);
         budget.Take(100);
@@ -91,7 +91,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public async Task Whatever_many_ask_return_and_give_up_at_once_nothing_stays_held()
+    public async Task Nothing_stays_held_after_many_threads_asked_and_returned_and_gave_up_at_once()
     {
         var budget = new MemoryBudget(limit: 10);
         var requests = new System.Collections.Concurrent.ConcurrentBag<Task>();
@@ -100,7 +100,10 @@ public sealed class MemoryBudgetTests
         {
             var request = budget.Ask(1 + (i % 7));
             requests.Add(request.Answer.ContinueWith(
-                answer => budget.Return(answer.Result ? request.Bytes : 0), TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default));
+                answer => budget.Return(answer.Result ? request.Bytes : 0),
+                TestContext.Current.CancellationToken,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default));
             if (i % 3 == 0)
             {
                 request.GiveUp();
@@ -108,7 +111,7 @@ public sealed class MemoryBudgetTests
         });
         await Task.WhenAll(requests).WaitAsync(Deadline.Time, TestContext.Current.CancellationToken);
 
-        budget.Return(0); // whoever gave up last is called now
+        budget.Return(0); // the last one that gave up is called now
         Assert.Equal(0, budget.Held);
         Assert.False(budget.IsAwaited);
     }

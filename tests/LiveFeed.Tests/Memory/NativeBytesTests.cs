@@ -6,7 +6,7 @@ namespace LiveFeed.Tests.Memory;
 public sealed class NativeBytesTests
 {
     [Fact]
-    public void What_is_written_is_there_until_it_is_given_back()
+    public void Written_bytes_stay_until_they_are_given_back()
     {
         using var bytes = NativeBytes.TryReserve(3 << 20)!;
         bytes.Span.Fill(7);

@@ -34,7 +34,8 @@ public sealed class FeedFiguresTests
         var e = new FeedEvent { Data = EventData.Text("x"), Time = feed.Time.GetUtcNow() };
         await feed.Log.AppendAsync([e, e, e], TestContext.Current.CancellationToken);
         await feed.JoinAsync();
-        await feed.Hub.JoinAsync(new JoinRequest { Transport = "sse", After = start }, TestContext.Current.CancellationToken);
+        await feed.Hub.JoinAsync(
+            new JoinRequest { Transport = "sse", After = start }, TestContext.Current.CancellationToken);
 
         var lag = new FeedFigures(feed.Hub, feed.Metrics).At(0)["metrics/process/lag"];
 

@@ -68,7 +68,8 @@ public sealed class HostDiskTests : IDisposable
     [Fact]
     public void A_short_line_and_an_impossible_counter_are_passed_over()
     {
-        _proc.Write("diskstats", "   8 0 sda 1 1\n\n   8 16 sdb 0 0 99999999999999999999 0 0 0 0 0\n 254 0 vda 0 0 0 0 0 0 0 0\n");
+        _proc.Write(
+            "diskstats", "   8 0 sda 1 1\n\n   8 16 sdb 0 0 99999999999999999999 0 0 0 0 0\n 254 0 vda 0 0 0 0 0 0 0 0\n");
         _disk.At(0);
         _proc.Write("diskstats", "   8 0 sda 1 1\n\n   8 16 sdb 0 0 0 0 0 0 0 0\n 254 0 vda 0 0 1 0 0 0 0 0\n");
 
@@ -76,5 +77,6 @@ public sealed class HostDiskTests : IDisposable
     }
 
     private void WriteDisks(IEnumerable<(string Name, ulong Read, ulong Written)> disks) => _proc.Write(
-        "diskstats", string.Concat(disks.Select(disk => $" 254  0 {disk.Name} 7 8 {disk.Read} 9 7 8 {disk.Written} 9 0 1 2 3 4 5 6\n")));
+        "diskstats",
+        string.Concat(disks.Select(disk => $" 254  0 {disk.Name} 7 8 {disk.Read} 9 7 8 {disk.Written} 9 0 1 2 3 4 5 6\n")));
 }

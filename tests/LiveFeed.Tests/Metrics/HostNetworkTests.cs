@@ -73,6 +73,7 @@ public sealed class HostNetworkTests : IDisposable
 
     private void Write(params string[] lines) => _proc.Write("net/dev", string.Join('\n', [
         "Inter-|   Receive                                                |  Transmit",
-        " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed",
+        " face |bytes    packets errs drop fifo frame compressed multicast|bytes " +
+        "   packets errs drop fifo colls carrier compressed",
         .. lines, ""]));
 }

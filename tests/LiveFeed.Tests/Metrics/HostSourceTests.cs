@@ -87,7 +87,8 @@ public sealed class HostSourceTests : IDisposable
     [Fact]
     public void The_root_file_system_is_between_empty_and_full()
     {
-        var percent = new HostDiskSpace(Path.GetPathRoot(AppContext.BaseDirectory)!).At(0)["metrics/host/disk/percent"].Value;
+        var percent =
+            new HostDiskSpace(Path.GetPathRoot(AppContext.BaseDirectory)!).At(0)["metrics/host/disk/percent"].Value;
 
         Assert.InRange(percent, 0, 100);
     }

@@ -27,7 +27,7 @@ public sealed class MetricBatchTests
     [InlineData(null)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void What_is_no_figure_is_left_out(double? value)
+    public void A_value_that_is_no_number_is_left_out(double? value)
     {
         var batch = new MetricBatch(TimeSpan.Zero);
         batch.Add(TopicName.Parse("a"), value, MetricUnit.Percent);

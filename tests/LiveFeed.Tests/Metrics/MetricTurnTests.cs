@@ -42,7 +42,8 @@ public sealed class MetricTurnTests
         _source.Values[Cpu] = 1;
         _source.Values["metrics/host/cpu/0"] = 2;
         _source.Values["metrics/process/cpu"] = 3;
-        await using var feed = new PublisherFeed(new MetricsOptions { Topics = ["metrics/host/*", "metrics/process/**"] }, _source);
+        await using var feed = new PublisherFeed(
+            new MetricsOptions { Topics = ["metrics/host/*", "metrics/process/**"] }, _source);
 
         Assert.Equal([Cpu, "metrics/process/cpu"], feed.TakeTurn().Select(line => line.Split(' ')[0]));
     }
@@ -54,7 +55,10 @@ public sealed class MetricTurnTests
         await using var feed = new PublisherFeed(new MetricsOptions { Topics = ["system/thresholds"] }, _source);
 
         Assert.Equal(
-            ["""system/thresholds threshold.crossed {"topic":"metrics/host/cpu","value":99,"unit":"%","threshold":90,"direction":"above"}"""],
+            [
+                "system/thresholds threshold.crossed " +
+                """{"topic":"metrics/host/cpu","value":99,"unit":"%","threshold":90,"direction":"above"}""",
+            ],
             feed.TakeTurn());
     }
 
@@ -85,7 +89,11 @@ public sealed class MetricTurnTests
     public async Task A_threshold_without_a_lower_limit_is_crossed_both_ways_at_the_same_value()
     {
         await using var feed = new PublisherFeed(
-            new MetricsOptions { Topics = ["system/thresholds"], Thresholds = [new MetricThreshold { Topic = Cpu, Above = 50 }] },
+            new MetricsOptions
+            {
+                Topics = ["system/thresholds"],
+                Thresholds = [new MetricThreshold { Topic = Cpu, Above = 50 }],
+            },
             _source);
         _source.Values[Cpu] = 50.01;
         feed.TakeTurn();
@@ -93,11 +101,14 @@ public sealed class MetricTurnTests
 
         var line = Assert.Single(feed.TakeTurn());
 
-        Assert.EndsWith("""{"topic":"metrics/host/cpu","value":50,"unit":"%","threshold":50,"direction":"below"}""", line, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """{"topic":"metrics/host/cpu","value":50,"unit":"%","threshold":50,"direction":"below"}""",
+            line,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_metric_that_is_missing_crosses_nothing()
+    public async Task A_missing_metric_crosses_no_threshold()
     {
         await using var feed = new PublisherFeed(new MetricsOptions { Topics = ["system/thresholds"] }, _source);
         _source.Values[Cpu] = 99;
@@ -123,11 +134,12 @@ public sealed class MetricTurnTests
         broken.Failure = new IOException("gone again");
         feed.TakeTurn();
 
-        Assert.Equal(["Warning", "Information", "Warning"], feed.SamplerLog.Messages.Select(message => message.Split(':')[0]));
+        Assert.Equal(
+            ["Warning", "Information", "Warning"], feed.SamplerLog.Messages.Select(message => message.Split(':')[0]));
     }
 
     [Fact]
-    public async Task What_happened_is_offered_again_until_it_is_published_and_figures_are_not()
+    public async Task Events_are_offered_again_until_they_are_published_and_figures_are_not()
     {
         _source.Values[Cpu] = 99;
         await using var feed = new PublisherFeed(null, _source);
@@ -142,7 +154,7 @@ public sealed class MetricTurnTests
     }
 
     [Fact]
-    public async Task What_waits_to_be_published_is_bounded()
+    public async Task Events_that_wait_to_be_published_are_bounded()
     {
         await using var feed = new PublisherFeed();
         feed.Turn.Begin();

@@ -51,7 +51,7 @@ public sealed class MetricsOptionsTests
     [InlineData("Thresholds:0:Topic", "metrics/*", "LiveFeed:Metrics:Thresholds:0:Topic is 'metrics/*'")]
     [InlineData("Thresholds:0:Above", "NaN", "LiveFeed:Metrics:Thresholds:0:Above is NaN")]
     [InlineData("Thresholds:0:Below", "1", "LiveFeed:Metrics:Thresholds:0:Below is 1, but must be at most its Above, 0")]
-    public void What_is_out_of_range_is_refused_with_its_key_and_value(string key, string value, string expected)
+    public void A_setting_out_of_range_is_refused_with_its_key_and_value(string key, string value, string expected)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Bind(new() { [key] = value }));
 
@@ -68,12 +68,14 @@ public sealed class MetricsOptionsTests
     }
 
     private static MetricsOptions Bind(Dictionary<string, string?> settings) => Validated(new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"LiveFeed:Metrics:{setting.Key}", setting.Value)))
+        .AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"LiveFeed:Metrics:{setting.Key}", setting.Value)))
         .Build());
 
     private static MetricsOptions Validated(IConfiguration configuration)
     {
-        using var services = new ServiceCollection().AddSingleton(configuration).AddMetricsPublisher().BuildServiceProvider();
+        using var services =
+            new ServiceCollection().AddSingleton(configuration).AddMetricsPublisher().BuildServiceProvider();
         return services.GetRequiredService<IOptions<MetricsOptions>>().Value;
     }
 }

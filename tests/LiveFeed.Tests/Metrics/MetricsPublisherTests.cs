@@ -42,10 +42,12 @@ public sealed class MetricsPublisherTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task It_survives_turns_that_the_log_refuses_and_tells_what_happened_afterwards(bool isLogUnavailable)
+    public async Task The_publisher_survives_turns_that_the_log_refuses_and_tells_what_happened_afterwards(
+        bool isLogUnavailable)
     {
         await using var feed = new PublisherFeed(null, _source);
-        feed.Log.Failure = isLogUnavailable ? new LogUnavailableException("disk full") : new OperationCanceledException("not ours");
+        feed.Log.Failure =
+            isLogUnavailable ? new LogUnavailableException("disk full") : new OperationCanceledException("not ours");
         await feed.Service.StartAsync(TestContext.Current.CancellationToken);
         await feed.LoggedAsync(_ => feed.Log.RefusedTurns == 1);
         _source.Values[Cpu] = 2;
@@ -58,7 +60,9 @@ public sealed class MetricsPublisherTests
 
         var lines = await feed.LoggedAsync(lines => lines.Count > 0);
 
-        Assert.Equal([$$"""{{Cpu}} metric {"value":3,"unit":"%"}"""], lines.Where(line => line.Contains("metric ", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$$"""{{Cpu}} metric {"value":3,"unit":"%"}"""],
+            lines.Where(line => line.Contains("metric ", StringComparison.Ordinal)));
         Assert.Equal(["metric", "service.started", "client.joined"], lines.Select(line => line.Split(' ')[1]));
         feed.Time.Advance(TimeSpan.FromSeconds(1));
         await feed.LoggedAsync(lines => lines.Count > 3); // the turn before is over

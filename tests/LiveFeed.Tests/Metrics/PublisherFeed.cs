@@ -20,7 +20,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Metrics;
 
-/// <summary>The publisher service on a hub and a memory log, with virtual time and whatever sources a test gives it.</summary>
+/// <summary>
+/// The publisher service on a hub and a memory log, with virtual time and the sources that a test gives it.
+/// </summary>
 internal sealed class PublisherFeed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -42,10 +44,15 @@ internal sealed class PublisherFeed : IAsyncDisposable
         var metrics = Options.Create(options ?? new MetricsOptions());
         _activity = new ActivityReporter(Hub);
         Turn = new MetricTurn(
-            new MetricSampler(sources, Time, SamplerLog), new ThresholdWatch(metrics.Value.EffectiveThresholds), _activity, metrics, Time);
+            new MetricSampler(sources, Time, SamplerLog),
+            new ThresholdWatch(metrics.Value.EffectiveThresholds),
+            _activity,
+            metrics,
+            Time);
         var limits = Options.Create(new LimitsOptions());
         _rate = new PublishRateLimiter(limits);
-        var sessions = new PublishSessions(new FeedPublisher(Log, _fanOut, new LocalBackplane(Hub), Metrics), _rate, limits, Time);
+        var sessions = new PublishSessions(
+            new FeedPublisher(Log, _fanOut, new LocalBackplane(Hub), Metrics), _rate, limits, Time);
         Service = new MetricsPublisher(Turn, sessions, metrics, Time, ServiceLog);
     }
 

@@ -4,7 +4,7 @@ namespace LiveFeed.Tests.Metrics;
 
 internal static class SourceExtensions
 {
-    /// <summary>What a source adds at so many seconds, by topic.</summary>
+    /// <summary>The figures that a source adds at a time, in seconds, by topic.</summary>
     internal static Dictionary<string, Metric> At(this IMetricSource source, double seconds)
     {
         var batch = new MetricBatch(TimeSpan.FromSeconds(seconds));

@@ -30,14 +30,15 @@ public sealed class BodyProperties
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = EventParser.ReaderOptions(Limits).MaxDepth };
 
     [Fact]
-    public void What_is_right_is_accepted() =>
+    public void A_valid_body_is_accepted() =>
         Bodies.Right.AllMust(
-            body => Assert.True(Parse(Encoding.UTF8.GetBytes(body), new LimitsOptions(), out var problem) is not null, problem),
+            body =>
+                Assert.True(Parse(Encoding.UTF8.GetBytes(body), new LimitsOptions(), out var problem) is not null, problem),
             share: 20,
             body => body);
 
     [Fact]
-    public void What_is_accepted_is_what_another_parser_reads_and_the_rest_is_refused_with_a_reason() =>
+    public void An_accepted_body_is_what_another_parser_reads_and_any_other_is_refused_with_a_reason() =>
         Bodies.Json.Where(body => System.Text.Unicode.Utf8.IsValid(body)).AllMust(
             body =>
             {
@@ -48,7 +49,9 @@ public sealed class BodyProperties
                 }
 
                 using var document = JsonDocument.Parse(BodyReader.WithoutByteOrderMark(body).ToArray(), Depth);
-                List<JsonElement> posted = document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray()] : [document.RootElement];
+                List<JsonElement> posted = document.RootElement.ValueKind == JsonValueKind.Array
+                    ? [.. document.RootElement.EnumerateArray()]
+                    : [document.RootElement];
                 Assert.Equal(posted.Count, events.Count);
                 Assert.All(posted.Zip(events), pair => AssertSays(pair.First, pair.Second));
             },
@@ -81,13 +84,22 @@ public sealed class BodyProperties
 
     private static void AssertSays(JsonElement posted, FeedEvent e)
     {
-        Assert.True(posted.EnumerateObject().All(member => posted.EnumerateObject().Count(other => other.NameEquals(member.Name)) == 1), "twice");
+        Assert.True(
+            posted.EnumerateObject().All(member =>
+                posted.EnumerateObject().Count(other => other.NameEquals(member.Name)) == 1),
+            "twice");
         Assert.Equal(Text("topic"), e.Topic?.Value);
         Assert.Equal(Text("event") ?? "message", e.Name);
         Assert.Equal(Text("key"), e.Key);
         Assert.Equal(Text("id"), e.Id);
-        Assert.Equal(Value("to") is { ValueKind: JsonValueKind.Object } to ? to.EnumerateObject().Single().Value.GetString() : null, e.To?.Client ?? e.To?.User);
-        Assert.Equal(Value("except") is { ValueKind: JsonValueKind.Array } except ? except.EnumerateArray().Select(one => one.GetString()!) : [], e.Except);
+        Assert.Equal(
+            Value("to") is { ValueKind: JsonValueKind.Object } to ? to.EnumerateObject().Single().Value.GetString() : null,
+            e.To?.Client ?? e.To?.User);
+        Assert.Equal(
+            Value("except") is { ValueKind: JsonValueKind.Array } except
+                ? except.EnumerateArray().Select(one => one.GetString()!)
+                : [],
+            e.Except);
         Assert.Equal(
             Value("time") is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset().ToUniversalTime() : null,
             e.OccurredAt);
@@ -113,14 +125,17 @@ public sealed class BodyProperties
         using var hub = new FeedHub(log, delivery, time, metrics, NullLogger<FeedHub>.Instance);
         using var fanOut = new FanOut(log, hub);
         using var rate = new PublishRateLimiter(Options.Create(Limits));
-        var sessions = new PublishSessions(new FeedPublisher(log, fanOut, new LocalBackplane(hub), metrics), rate, Options.Create(Limits), time);
+        var sessions = new PublishSessions(
+            new FeedPublisher(log, fanOut, new LocalBackplane(hub), metrics), rate, Options.Create(Limits), time);
         var publish = new NdjsonPublish(sessions.Begin(Caller.Without(Rights.Everything), default), Limits, time);
         using var hold = new BodyMemory(new BodyBudget(new MemoryBudget(1 << 20)));
         using var work = new LowPriorityWork(threads: 1);
-        await publish.ReadAsync(PipeReader.Create(body), hold, new BodyRateGuard(Limits, time), work, CancellationToken.None);
+        await publish.ReadAsync(
+            PipeReader.Create(body), hold, new BodyRateGuard(Limits, time), work, CancellationToken.None);
         Assert.Equal(0, hold.Bytes);
         var page = await log.ReadAsync(0, subscription: null, limit: 100, conflate: false, CancellationToken.None);
         var stored = page.Frames.Select(frame => $"{frame.Sequence} {PostedEvents.Print(frame.Event)}");
-        return $"{JsonSerializer.Serialize(publish.Answer)}\n{string.Join('\n', stored)}".Replace(log.Epoch, "…", StringComparison.Ordinal);
+        return $"{JsonSerializer.Serialize(publish.Answer)}\n{string.Join('\n', stored)}".Replace(
+            log.Epoch, "…", StringComparison.Ordinal);
     }
 }

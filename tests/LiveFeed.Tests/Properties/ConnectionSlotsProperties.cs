@@ -17,10 +17,13 @@ public sealed class ConnectionSlotsProperties
 
     // Each step: what happens, to which of those there.
     private static readonly Gen<(int Places, (int Kind, int Who)[] Steps)> Runs =
-        Gen.Select(Gen.Int[1, 40], Gen.Select(Gen.Frequency((3, Gen.Const(Connects)), (4, Gen.Int[Asks, TimePasses])), Gen.Int[0, 100]).Array[1, 120]);
+        Gen.Select(
+            Gen.Int[1, 40],
+            Gen.Select(
+                Gen.Frequency((3, Gen.Const(Connects)), (4, Gen.Int[Asks, TimePasses])), Gen.Int[0, 100]).Array[1, 120]);
 
     [Fact]
-    public void No_more_are_open_than_there_are_places_and_none_is_ended_that_has_a_request() =>
+    public void No_more_connections_are_open_than_there_are_places_and_none_with_a_request_is_ended() =>
         Runs.AllMust(
             run =>
             {
@@ -38,7 +41,8 @@ public sealed class ConnectionSlotsProperties
             },
             share: 5);
 
-    private static void Step(ConnectionSlots places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there, int kind, int who)
+    private static void Step(
+        ConnectionSlots places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there, int kind, int who)
     {
         var index = there.Count == 0 ? -1 : who % there.Count;
         var (client, requests) = index < 0 ? (null, 0) : there[index];
@@ -66,7 +70,7 @@ public sealed class ConnectionSlotsProperties
         }
     }
 
-    // The server closes what was ended; whoever waits for that, or for time to pass, gets its place.
+    // The server closes ended connections. A connection that waits for that, or for time to pass, gets its place.
     private static void Enter(ConnectionSlots places, FakeTimeProvider time, List<(IdleClient Client, int Requests)> there)
     {
         var client = new IdleClient();

@@ -13,7 +13,8 @@ public sealed class DecodingProperties
     // Never empty: of nothing .NET makes nothing, not even a header. From noise to what compresses a thousand times.
     private static readonly Gen<byte[]> Texts = Gen.OneOf(
         Gen.Byte.Array[1, 2_000],
-        Gen.Select(Gen.Byte.Array[1, 30], Gen.Int[1, 4_000]).Select((piece, times) => Enumerable.Repeat(piece, times).SelectMany(one => one).ToArray()));
+        Gen.Select(Gen.Byte.Array[1, 30], Gen.Int[1, 4_000]).Select((piece, times) =>
+            Enumerable.Repeat(piece, times).SelectMany(one => one).ToArray()));
 
     private static readonly Gen<int[]> Pieces = Gen.Int[1, 3_000].Array[1, 5];
 
@@ -35,14 +36,15 @@ public sealed class DecodingProperties
             {
                 var (text, encoding, part, pieces) = input;
                 var whole = Compressed.Bytes(text, encoding);
-                await Assert.ThrowsAsync<InvalidDataException>(() => DecodeAsync(whole[..(int)(whole.Length * part * 0.999)], encoding, pieces));
+                await Assert.ThrowsAsync<InvalidDataException>(() =>
+                    DecodeAsync(whole[..(int)(whole.Length * part * 0.999)], encoding, pieces));
                 await Assert.ThrowsAsync<InvalidDataException>(() => DecodeAsync(whole[..^1], encoding, pieces));
                 await Assert.ThrowsAsync<InvalidDataException>(() => DecodeAsync([.. whole, 7], encoding, pieces));
             },
             share: 10,
             input => $"{input.Item2} {input.Item3} {string.Join(' ', input.Item4)}: {Convert.ToHexString(input.Item1)}");
 
-    // Brotli has no checksum: what is changed there may be another text, of another producer as it were.
+    // Brotli has no checksum: a change may make another valid text.
     [Fact]
     public Task A_body_with_a_checksum_that_is_changed_is_refused_or_what_it_was() =>
         Gen.Select(Texts, Gen.OneOf("gzip", "deflate"), Gen.Int[0, 1 << 20], Gen.Byte, Pieces).AllMustAsync(
@@ -61,7 +63,9 @@ public sealed class DecodingProperties
                 }
             },
             share: 10,
-            input => $"{input.Item2} {input.Item3} {input.Item4} {string.Join(' ', input.Item5)}: {Convert.ToHexString(input.Item1)}");
+            input =>
+                $"{input.Item2} {input.Item3} {input.Item4} {string.Join(' ', input.Item5)}: " +
+                $"{Convert.ToHexString(input.Item1)}");
 
     [Fact]
     public Task Noise_is_decoded_or_refused_and_ends() =>

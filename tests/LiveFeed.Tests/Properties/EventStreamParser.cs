@@ -3,7 +3,7 @@ using System.Text;
 namespace LiveFeed.Tests.Properties;
 
 /// <summary>
-/// What a browser makes of a stream's bytes: the algorithm of WHATWG HTML, section 9.2.6, word by word and for a whole stream.
+/// What a browser makes of a stream's bytes: the algorithm of WHATWG HTML, section 9.2.6, word by word, for a whole stream.
 /// </summary>
 internal sealed class EventStreamParser
 {
@@ -56,7 +56,8 @@ internal sealed class EventStreamParser
     {
         if (_data.Length > 0)
         {
-            _events.Add(new SeenEvent(_lastEventId, _type.Length > 0 ? _type : "message", _data.ToString(0, _data.Length - 1)));
+            _events.Add(
+                new SeenEvent(_lastEventId, _type.Length > 0 ? _type : "message", _data.ToString(0, _data.Length - 1)));
         }
         else
         {

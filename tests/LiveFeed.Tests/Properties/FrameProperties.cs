@@ -15,15 +15,16 @@ public sealed class FrameProperties
     private static readonly Gen<Frame[]> Streams = SentFrames.Any.Array[1, 8];
 
     [Fact]
-    public void Whatever_was_posted_a_browser_gets_exactly_the_events_that_were_sent() =>
+    public void A_browser_gets_exactly_the_events_that_were_sent_whatever_their_data() =>
         Streams.AllMust(
             frames => Assert.Equal(
-                Expected(frames), EventStreamParser.Parse(Bytes(frames, SseEncoder.Plain)).Where(seen => !IsTheServersOwn(seen.Name))),
+                Expected(frames),
+                EventStreamParser.Parse(Bytes(frames, SseEncoder.Plain)).Where(seen => !IsTheServersOwn(seen.Name))),
             share: 20,
             SentFrames.Print);
 
     [Fact]
-    public void Another_reader_gets_the_same() =>
+    public void The_stream_reader_of_the_framework_gets_the_same_events() =>
         Streams.AllMust(
             frames => Assert.Equal(
                 frames.SelectMany(SentFrames.Events).Select(frame => (frame.Event.Name, Text(frame.Event.Data))),
@@ -44,13 +45,16 @@ public sealed class FrameProperties
                 Assert.Equal((frame.Position?.ToString() ?? "", frame.Event.Name), (seen.LastEventId, seen.Name));
                 Assert.DoesNotContain('\n', seen.Data);
                 Assert.Equal(
-                    ["position", "topic", "event", "time", "data"], envelope.EnumerateObject().Select(member => member.Name));
+                    ["position", "topic", "event", "time", "data"],
+                    envelope.EnumerateObject().Select(member => member.Name));
                 Assert.Equal(frame.Position?.ToString(), envelope.GetProperty("position").GetString());
                 Assert.Equal(frame.Event.Topic?.Value, envelope.GetProperty("topic").GetString());
                 Assert.Equal(frame.Event.Name, envelope.GetProperty("event").GetString());
                 Assert.Equal(frame.Event.OccurredAt ?? frame.Event.Time, envelope.GetProperty("time").GetDateTimeOffset());
                 Assert.Equal(
-                    frame.Event.Data.IsText ? JsonSerializer.Serialize(frame.Event.Data.ToString()) : frame.Event.Data.ToString(),
+                    frame.Event.Data.IsText
+                        ? JsonSerializer.Serialize(frame.Event.Data.ToString())
+                        : frame.Event.Data.ToString(),
                     frame.Event.Data.IsText
                         ? JsonSerializer.Serialize(envelope.GetProperty("data").GetString())
                         : envelope.GetProperty("data").GetRawText());
@@ -59,7 +63,7 @@ public sealed class FrameProperties
             frame => SentFrames.Print([frame]));
 
     [Fact]
-    public void In_chunks_and_in_gzip_it_is_the_same_bytes() =>
+    public void The_stream_has_the_same_bytes_in_chunks_and_in_gzip() =>
         Gen.Select(Streams, Gen.Bool, Gen.Int[1, 100]).AllMust(
             input =>
             {
@@ -69,12 +73,15 @@ public sealed class FrameProperties
 
                 Assert.True(expected.AsSpan().SequenceEqual(Unchunked(Bytes(frames, plain.Chunks), piece)), "chunks");
                 Assert.True(expected.AsSpan().SequenceEqual(Inflated(Bytes(frames, gzip.Frames))), "gzip");
-                Assert.True(expected.AsSpan().SequenceEqual(Inflated(Unchunked(Bytes(frames, gzip.Chunks), piece))), "gzip in chunks");
+                Assert.True(
+                    expected.AsSpan().SequenceEqual(Inflated(Unchunked(Bytes(frames, gzip.Chunks), piece))),
+                    "gzip in chunks");
             },
             share: 10,
             input => SentFrames.Print(input.Item1));
 
-    private static byte[] Bytes(Frame[] frames, FrameEncoder encoder) => [.. frames.SelectMany(frame => frame.Encoded(encoder))];
+    private static byte[] Bytes(Frame[] frames, FrameEncoder encoder) =>
+        [.. frames.SelectMany(frame => frame.Encoded(encoder))];
 
     // As the specification has line ends: whichever of the three, they come out as LF.
     private static string Text(EventData data) =>
@@ -118,7 +125,8 @@ public sealed class FrameProperties
     private static byte[] Inflated(byte[] pieces)
     {
         using var body = new MemoryStream();
-        using var gzip = new GZipStream(new MemoryStream([.. GzipBlockEncoder.Header, .. pieces]), CompressionMode.Decompress);
+        using var gzip = new GZipStream(
+            new MemoryStream([.. GzipBlockEncoder.Header, .. pieces]), CompressionMode.Decompress);
         gzip.CopyTo(body);
         return body.ToArray();
     }

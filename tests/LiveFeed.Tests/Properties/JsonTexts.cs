@@ -9,7 +9,8 @@ internal static class JsonTexts
 
     /// <summary>A string with its quotes.</summary>
     internal static Gen<string> Text { get; } = Gen.OneOf(
-            "a", "data", "é", "🙂", "\u2028", "\ufeff", "\u0085", @"\n", @"\r", @"\""", @"\\", @"\/", @"\u0000", @"\u2028", @"\ud83d\ude42", "*", ": ", "id: 1")
+            "a", "data", "é", "🙂", "\u2028", "\ufeff", "\u0085", @"\n", @"\r", @"\""", @"\\", @"\/",
+            @"\u0000", @"\u2028", @"\ud83d\ude42", "*", ": ", "id: 1")
         .Array[0, 6].Select(parts => $"\"{string.Concat(parts)}\"");
 
     internal static Gen<string> Number { get; } = Gen.OneOf(
@@ -17,7 +18,8 @@ internal static class JsonTexts
         Gen.OneOf("0", "-0", "1e400", "-1E+5", "0.10", "123456789012345678901234567890", "1e-9999"));
 
     /// <summary>Any value, up to a few levels deep.</summary>
-    internal static Gen<string> Value { get; } = Gen.Recursive<string>((depth, value) => Gen.Select(Space, Inner(depth, value), Space, (a, b, c) => a + b + c));
+    internal static Gen<string> Value { get; } = Gen.Recursive<string>((depth, value) =>
+        Gen.Select(Space, Inner(depth, value), Space, (a, b, c) => a + b + c));
 
     private static Gen<string> Inner(int depth, Gen<string> value)
     {

@@ -18,9 +18,11 @@ public sealed class LogProperties
     private static readonly LogStep Trim = new("trim", run => run.TrimAsync());
     private static readonly LogStep Reopen = new("reopen", _ => Task.CompletedTask);
 
-    // Of topics that the events have, and of others; the first that matches counts.
+    // Some topics have events, and others have none. The first rule that matches counts.
     private static readonly Gen<RetentionRule[]> Rules = Gen.Select(
-        Gen.OneOf("a", "a/**", "a/*", "b", "*", "c", "z/**").Array[1, 2], Gen.OneOf<long?>(null, 1, 3, 20), Gen.OneOf<int?>(null, 20, 200),
+        Gen.OneOf("a", "a/**", "a/*", "b", "*", "c", "z/**").Array[1, 2],
+        Gen.OneOf<long?>(null, 1, 3, 20),
+        Gen.OneOf<int?>(null, 20, 200),
         (topics, events, minutes) => new RetentionRule
         {
             Topics = topics,
@@ -28,7 +30,8 @@ public sealed class LogProperties
             MaxAge = minutes is { } some ? TimeSpan.FromMinutes(some) : null,
         }).Array[0, 3];
 
-    private static readonly Gen<LogStep[]> Steps = Gen.Frequency((6, LogStep.Any), (1, Gen.OneOf(Trim, Reopen))).Array[1, 40];
+    private static readonly Gen<LogStep[]> Steps =
+        Gen.Frequency((6, LogStep.Any), (1, Gen.OneOf(Trim, Reopen))).Array[1, 40];
 
     [Fact]
     public Task A_log_in_memory_does_what_the_reference_does() =>
@@ -85,7 +88,12 @@ public sealed class LogProperties
     {
         using var folder = new TempFolder();
         var time = new FakeTimeProvider(TestEvents.Noon);
-        var options = new LogOptions { Path = folder.File("feed.db"), Durability = LogDurability.Commit, MaxEvents = 3 * LogTail.TailEvents / 2 };
+        var options = new LogOptions
+        {
+            Path = folder.File("feed.db"),
+            Durability = LogDurability.Commit,
+            MaxEvents = 3 * LogTail.TailEvents / 2,
+        };
         await using var log = Open(options, time);
         var run = new LogRun(log, new ReferenceLog((int)options.MaxEvents, options.MaxAge), time);
 
@@ -117,11 +125,13 @@ public sealed class LogProperties
             share: 20,
             input => $"{input.Item3} in memory, {Print((input.Item1, input.Item2))}");
 
-    private static LogOptions Retention(RetentionRule[] rules) => new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1), Retention = rules };
+    private static LogOptions Retention(RetentionRule[] rules) =>
+        new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1), Retention = rules };
 
     private static ReferenceLog Reference(LogOptions options) => new(
         [
-            .. options.Retention!.Select(rule => (rule.Topics!, rule.MaxEvents ?? options.MaxEvents, rule.MaxAge ?? options.MaxAge)),
+            .. options.Retention!.Select(rule =>
+                (rule.Topics!, rule.MaxEvents ?? options.MaxEvents, rule.MaxAge ?? options.MaxAge)),
             ([], options.MaxEvents, options.MaxAge),
         ]);
 
@@ -139,6 +149,8 @@ public sealed class LogProperties
     }
 
     private static string Print((RetentionRule[] Rules, LogStep[] Steps) input) =>
-        $"{string.Join(", ", input.Rules.Select(rule => $"[{string.Join(' ', rule.Topics!)}] {rule.MaxEvents} events {rule.MaxAge}"))}: " +
-        string.Join("; ", input.Steps.Select(step => step.Text));
+        string.Join(", ", input.Rules.Select(Print)) + ": " + string.Join("; ", input.Steps.Select(step => step.Text));
+
+    private static string Print(RetentionRule rule) =>
+        $"[{string.Join(' ', rule.Topics!)}] {rule.MaxEvents} events {rule.MaxAge}";
 }

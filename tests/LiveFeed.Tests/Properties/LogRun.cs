@@ -22,7 +22,8 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         var (receipts, conflict) = reference.Append(stamped);
         if (conflict is { } index)
         {
-            var thrown = await Assert.ThrowsAsync<IdempotencyConflictException>(async () => await Log.AppendAsync(stamped, default));
+            var thrown = await Assert.ThrowsAsync<IdempotencyConflictException>(async () =>
+                await Log.AppendAsync(stamped, default));
             Assert.Equal((index, stamped[index].Id), (thrown.Index, thrown.Id));
             return;
         }
@@ -39,8 +40,10 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         for (var (cursor, atHead) = (after, false); !atHead;)
         {
             var page = await Log.ReadAsync(cursor, subscription, limit, conflate, default);
-            var from = page.Gap is { Reason: GapReason.Lost } ? 0 : cursor; // it begins anew
-            Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through > from), "a page goes on, and no further than asked");
+            var from = page.Gap is { Reason: GapReason.Lost } ? 0 : cursor; // it starts from the beginning
+            Assert.True(
+                page.Frames.Count <= limit && (page.ReachedEnd || page.Through > from),
+                "a page goes on, and no further than asked");
             Assert.Equal(reference.GapAfter(cursor, subscription), page.Gap);
             read.AddRange(page.Frames);
             (cursor, atHead) = (page.Through, page.ReachedEnd);
@@ -56,7 +59,9 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
         for (var (cursor, atStart) = (before, false); !atStart;)
         {
             var page = await Log.ReadBackAsync(cursor, subscription, limit, default);
-            Assert.True(page.Frames.Count <= limit && (page.ReachedEnd || page.Through < cursor), "a page goes on, and no further than asked");
+            Assert.True(
+                page.Frames.Count <= limit && (page.ReachedEnd || page.Through < cursor),
+                "a page goes on, and no further than asked");
             Assert.Null(page.Gap);
             read.AddRange(page.Frames);
             (cursor, atStart) = (page.Through, page.ReachedEnd);
@@ -84,7 +89,7 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
     {
         var moment = time.GetUtcNow() - TimeSpan.FromMinutes(ago);
 
-        // Where nothing is retained between, any sequence there is as good.
+        // When nothing is retained between two sequences, any sequence between them is right.
         var found = await Log.SequenceBeforeAsync(moment, default);
         Assert.All(reference.Retained, one => Assert.Equal(one.Sequence > found, one.Event.Time >= moment));
         Assert.InRange(found, 0, reference.Last);
@@ -95,7 +100,8 @@ internal sealed class LogRun(IEventLog log, ReferenceLog reference, FakeTimeProv
             .Where(one => one.Event.Topic is { } topic && pattern.Matches(topic))
             .GroupBy(one => one.Event.Topic!.Value)
             .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
-            .Select(group => new TopicSummary(group.Key, new Position(Log.Epoch, group.Last().Sequence), group.Last().Event.Time, group.Count())),
+            .Select(group => new TopicSummary(
+                group.Key, new Position(Log.Epoch, group.Last().Sequence), group.Last().Event.Time, group.Count())),
         await Log.TopicsAsync(pattern, default).ToListAsync());
 
     internal async Task TrimAsync()

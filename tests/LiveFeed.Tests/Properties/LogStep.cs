@@ -24,17 +24,26 @@ internal sealed record LogStep(string Text, Func<LogRun, Task> Run)
         }));
 
     /// <summary>Reads and looks that change nothing.</summary>
-    internal static Gen<LogStep> Question { get; } = Gen.Frequency((3, Read(40, 5)), (2, Back(40, 5)), (3, Last(4)), (1, Look), (1, Find));
+    internal static Gen<LogStep> Question { get; } = Gen.Frequency(
+        (3, Read(40, 5)), (2, Back(40, 5)), (3, Last(4)), (1, Look), (1, Find));
 
-    /// <summary>Anything but trimming, which is the test's to do: what is to go must be where trimming finds it.</summary>
+    /// <summary>
+    /// Any step but trimming, which the test does itself when the old events are where trimming finds them.
+    /// </summary>
     internal static Gen<LogStep> Any { get; } = Gen.Frequency((4, Append), (5, Question), (1, Wait));
 
-    /// <summary>Questions to a log of so many events.</summary>
-    internal static Gen<LogStep> Deep(int events) => Gen.Frequency((3, Read(events, 5_000)), (2, Back(events, 5_000)), (3, Last(events / 3)), (1, Look));
+    /// <summary>Questions to a log of this many events.</summary>
+    internal static Gen<LogStep> Deep(int events) =>
+        Gen.Frequency((3, Read(events, 5_000)), (2, Back(events, 5_000)), (3, Last(events / 3)), (1, Look));
 
     private static Gen<LogStep> Read(int events, int mostLimit) => Gen.Select(
-        Gen.Int[0, events], PostedEvents.Subscription.Null(), Gen.Int[1, mostLimit], Gen.Bool, (after, subscription, limit, conflate) => new LogStep(
-            Formatted($"read after {after}, {limit} a page{(conflate ? ", conflated" : "")}, {(subscription is null ? "all" : PostedEvents.Print(subscription))}"),
+        Gen.Int[0, events],
+        PostedEvents.Subscription.Null(),
+        Gen.Int[1, mostLimit],
+        Gen.Bool,
+        (after, subscription, limit, conflate) => new LogStep(
+            Formatted($"read after {after}, {limit} a page{(conflate ? ", conflated" : "")}, ") +
+            (subscription is null ? "all" : PostedEvents.Print(subscription)),
             run => run.ReadAsync(after, subscription, limit, conflate)));
 
     private static Gen<LogStep> Back(int events, int mostLimit) => Gen.Select(
@@ -42,8 +51,9 @@ internal sealed record LogStep(string Text, Func<LogRun, Task> Run)
             Formatted($"read back from {before}, {limit} a page, {PostedEvents.Print(subscription)}"),
             run => run.ReadBackAsync(before, subscription, limit)));
 
-    private static Gen<LogStep> Last(int most) => Gen.Select(Gen.Int[0, most], PostedEvents.Subscription, (count, subscription) => new LogStep(
-        Formatted($"last {count}, {PostedEvents.Print(subscription)}"), run => run.ReadLastAsync(count, subscription)));
+    private static Gen<LogStep> Last(int most) => Gen.Select(
+        Gen.Int[0, most], PostedEvents.Subscription, (count, subscription) => new LogStep(
+            Formatted($"last {count}, {PostedEvents.Print(subscription)}"), run => run.ReadLastAsync(count, subscription)));
 
     private static string Formatted(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

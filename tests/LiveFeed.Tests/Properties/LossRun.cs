@@ -60,7 +60,8 @@ internal sealed class LossRun : IAsyncDisposable
 
     private async Task AppendAsync(int count)
     {
-        foreach (var receipt in await Log.AppendAsync([.. Enumerable.Range(_given.Count, count).Select(n => TestEvents.Event("a", n))], default))
+        foreach (var receipt in await Log.AppendAsync(
+            [.. Enumerable.Range(_given.Count, count).Select(n => TestEvents.Event("a", n))], default))
         {
             var number = _given.Count;
             Assert.True(_given.TryAdd(receipt.Position.Sequence, number), $"{receipt.Position} was given out twice");
@@ -91,7 +92,8 @@ internal sealed class LossRun : IAsyncDisposable
         var kept = await KeptAsync();
         foreach (var gap in await reader.ReadAsync(Log))
         {
-            // What may be read behind the loss goes on after it; from another way that the log went, everything since it left.
+            // Behind the loss, reading goes on after it. A reader from another way that the log went reads everything since
+            // they parted.
             var isElsewhere = !isKnown && gap.After == position;
             var last = kept.Where(sequence => sequence <= gap.After).DefaultIfEmpty().Max();
             var lost = _given.Where(one => one.Key > last && one.Key < gap.Before && !kept.Contains(one.Key)).ToList();
@@ -151,7 +153,7 @@ internal sealed class LossRun : IAsyncDisposable
         _copy = (_service.Copy(), [.. _places]);
     }
 
-    // Whoever had nothing of what came after the copy cannot be told of it: the copy knows nothing of it.
+    // A client that had no event from after the copy cannot be told of it, as the copy knows nothing of it.
     private async Task RestoreAsync()
     {
         if (_copy is not { } copy)

@@ -23,18 +23,24 @@ public sealed partial class PositionProperties
 
     [Fact]
     public void Any_text_is_a_position_or_is_refused() =>
-        Gen.OneOf(Words.Any, Gen.Select(Positions, Words.Any, Gen.Int[0, 30], (position, text, at) => Mixed(position.ToString(), text, at)))
+        Gen.OneOf(
+            Words.Any,
+            Gen.Select(Positions, Words.Any, Gen.Int[0, 30], (position, text, at) => Mixed(position.ToString(), text, at)))
             .AllMust(
                 text =>
                 {
                     var isPosition = Position.TryParse(text, out var position);
 
-                    Assert.Equal(Form().IsMatch(text) && ulong.TryParse(text[(text.IndexOf('-') + 1)..], out var n) && n <= long.MaxValue, isPosition);
+                    Assert.Equal(
+                        Form().IsMatch(text) && ulong.TryParse(text[(text.IndexOf('-') + 1)..], out var n) &&
+                        n <= long.MaxValue,
+                        isPosition);
                     Assert.True(!isPosition || (Position.TryParse(position.ToString(), out var again) && again == position));
                 },
                 share: 50);
 
-    private static string Mixed(string position, string text, int at) => position.Insert(Math.Min(at, position.Length), text);
+    private static string Mixed(string position, string text, int at) =>
+        position.Insert(Math.Min(at, position.Length), text);
 
     [GeneratedRegex(@"\A[0-9a-z]{1,16}-[0-9]{1,19}\z")]
     private static partial Regex Form();

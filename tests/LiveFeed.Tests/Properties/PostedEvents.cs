@@ -5,7 +5,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Events of few topics, keys, ids and receivers, so that they concern one another; and who may want them.</summary>
+/// <summary>
+/// Events of few topics, keys, ids and receivers, so that they concern one another; and subscriptions to them.
+/// </summary>
 internal static class PostedEvents
 {
     private static readonly Gen<string?> Topic = Gen.OneOf("a", "a", "a/b", "b", null);
@@ -35,13 +37,18 @@ internal static class PostedEvents
         Gen.OneOf("a", "a/*", "a/**", "**", "b", "c").Array[0, 3],
         Gen.OneOf(null, "c-1", "c-2"),
         Gen.OneOf(null, "ada", "bob"),
-        (topics, client, user) => new Subscription { Topics = [.. topics.Select(TopicPattern.Parse)], ClientId = client, User = user });
+        (topics, client, user) =>
+            new Subscription { Topics = [.. topics.Select(TopicPattern.Parse)], ClientId = client, User = user });
 
-    internal static string Print(FeedEvent e) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{e.Topic?.Value ?? "-"}={e.Data}{Part(" key ", e.Key)}{Part(" id ", e.Id)}{Part(" to ", e.To?.Client ?? e.To?.User)}{Part(" except ", e.Except.Length == 0 ? null : string.Join('+', e.Except))}{Part(" at ", e.OccurredAt?.ToString("O", CultureInfo.InvariantCulture))}{(e.Ephemeral ? " ephemeral" : "")}");
+    internal static string Print(FeedEvent e) =>
+        $"{e.Topic?.Value ?? "-"}={e.Data}{Part(" key ", e.Key)}{Part(" id ", e.Id)}" +
+        Part(" to ", e.To?.Client ?? e.To?.User) +
+        Part(" except ", e.Except.Length == 0 ? null : string.Join('+', e.Except)) +
+        Part(" at ", e.OccurredAt?.ToString("O", CultureInfo.InvariantCulture)) +
+        (e.Ephemeral ? " ephemeral" : "");
 
-    internal static string Print(Subscription s) => $"[{string.Join(' ', s.Topics)}]{Part(" as ", s.ClientId)}{Part(" of ", s.User)}";
+    internal static string Print(Subscription s) =>
+        $"[{string.Join(' ', s.Topics)}]{Part(" as ", s.ClientId)}{Part(" of ", s.User)}";
 
     private static string Part(string name, string? value) => value is null ? "" : name + value;
 }

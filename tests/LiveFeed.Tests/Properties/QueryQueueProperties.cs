@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Whoever comes and goes in whatever order: no limit is passed, nobody waits where there is a place, and all come to an end.</summary>
+/// <summary>
+/// Senders come and go in any order. No limit is exceeded, nobody waits while there is a place, and every query ends.
+/// </summary>
 public sealed class QueryQueueProperties
 {
     private static readonly LimitsOptions Limits = new() { Queries = 5, QueriesPerSender = 2 };
@@ -35,7 +37,10 @@ public sealed class QueryQueueProperties
                 {
                     var place = new QueryLease(new DefaultHttpContext(), new Sender($"user {step}", null, null), allowance);
                     var refusal = line.Join(place);
-                    Assert.Equal(here.Count(other => !open.Contains(other) && other.Sender == place.Sender) >= 8 || here.Count - open.Count >= 20, refusal is not null);
+                    Assert.Equal(
+                        here.Count(other => !open.Contains(other) && other.Sender == place.Sender) >= 8 ||
+                        here.Count - open.Count >= 20,
+                        refusal is not null);
                     if (refusal is null)
                     {
                         here.Add(place);
@@ -71,7 +76,8 @@ public sealed class QueryQueueProperties
                 while (line.Admit() is { } next)
                 {
                     Assert.True(open.Add(next));
-                    Assert.Same(here.First(place => place.Sender == next.Sender && (place == next || !open.Contains(place))), next);
+                    Assert.Same(
+                        here.First(place => place.Sender == next.Sender && (place == next || !open.Contains(place))), next);
                 }
             }
 
@@ -79,11 +85,13 @@ public sealed class QueryQueueProperties
             {
                 Assert.Equal((open.Count, here.Count - open.Count), (line.Open, line.Waiting));
                 Assert.InRange(open.Count, 0, 3); // the memory is less than the places
-                Assert.All(open.CountBy(place => place.Sender), sender => Assert.InRange(sender.Value, 1, Limits.QueriesPerSender));
+                Assert.All(open.CountBy(place => place.Sender), sender =>
+                    Assert.InRange(sender.Value, 1, Limits.QueriesPerSender));
                 var isFull = open.Count == 3;
                 Assert.All(
                     here.Where(place => !open.Contains(place)),
-                    waiting => Assert.True(isFull || open.Count(place => place.Sender == waiting.Sender) == Limits.QueriesPerSender));
+                    waiting => Assert.True(
+                        isFull || open.Count(place => place.Sender == waiting.Sender) == Limits.QueriesPerSender));
             }
         });
     }

@@ -8,7 +8,7 @@ namespace LiveFeed.Tests.Properties;
 /// <param name="rules">Retention rules: patterns and bounds. The last is for the rest, and has no patterns.</param>
 internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan MaxAge)[] rules)
 {
-    // Where patterns and rules of the tests can meet, they do in one of these.
+    // If a pattern and a rule of the tests have a topic in common, one of these is such a topic.
     private static readonly string[] SomeTopics = ["a", "a/b", "b", "c", "a/z", "z", "a/b/c", "z/z"];
 
     private readonly long[] _trimmed = new long[rules.Length];
@@ -61,7 +61,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
         {
             var its = _retained.Where(one => RuleOf(one.Event.Topic?.Value) == rule).ToList();
             var gone = its.SkipLast((int)Math.Min(int.MaxValue, rules[rule].MaxEvents))
-                .Concat(its.TakeLast((int)rules[rule].MaxEvents).TakeWhile(one => now - one.Event.Time > rules[rule].MaxAge)).ToHashSet();
+                .Concat(its.TakeLast((int)rules[rule].MaxEvents).TakeWhile(one =>
+                    now - one.Event.Time > rules[rule].MaxAge)).ToHashSet();
             _trimmed[rule] = gone.Select(one => one.Sequence).Append(_trimmed[rule]).Max();
             _retained.RemoveAll(gone.Contains);
         }
@@ -69,7 +70,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
 
     internal IEnumerable<(long Sequence, FeedEvent Event)> Read(long after, Subscription? subscription, bool conflate)
     {
-        var wanted = _retained.Where(one => one.Sequence > (after > Last ? _begin : after) && (subscription is null || IsFor(one.Event, subscription)));
+        var wanted = _retained.Where(one =>
+            one.Sequence > (after > Last ? _begin : after) && (subscription is null || IsFor(one.Event, subscription)));
         return conflate ? wanted.Where(one => !IsSuperseded(one)) : wanted;
     }
 
@@ -87,7 +89,9 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
     /// <summary>What a subscription that has come to a sequence has lost there.</summary>
     internal LogGap? GapAfter(long after, Subscription? subscription)
     {
-        var trimmed = Enumerable.Range(0, rules.Length).Where(rule => subscription is null || CanMeet(subscription, rule)).Max(rule => (long?)_trimmed[rule]) ?? 0;
+        var trimmed = Enumerable.Range(0, rules.Length)
+            .Where(rule => subscription is null || CanMeet(subscription, rule))
+            .Max(rule => (long?)_trimmed[rule]) ?? 0;
         return after > Last ? new LogGap(after, _begin + 1, GapReason.Lost)
             : after < trimmed ? new LogGap(after, trimmed + 1, GapReason.Expired)
             : null;
@@ -102,7 +106,8 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
     internal static bool IsFor(FeedEvent e, Subscription subscription)
     {
         var follows = e.Topic is null || subscription.Topics.Any(pattern => pattern.Matches(e.Topic.Value));
-        var isMeant = e.To is null || e.To.Client is { } client && client == subscription.ClientId || e.To.User is { } user && user == subscription.User;
+        var isMeant = e.To is null || e.To.Client is { } client && client == subscription.ClientId ||
+            e.To.User is { } user && user == subscription.User;
         return follows && isMeant && !e.Except.Any(client => client == subscription.ClientId);
     }
 
@@ -112,11 +117,14 @@ internal sealed class ReferenceLog((string[] Topics, long MaxEvents, TimeSpan Ma
 
     private int RuleOf(string? topic)
     {
-        var first = topic is null ? -1 : Array.FindIndex(rules, rule => rule.Topics.Any(pattern => TopicPattern.Parse(pattern).Matches(TopicName.Parse(topic))));
+        var first = topic is null
+            ? -1
+            : Array.FindIndex(rules, rule =>
+                rule.Topics.Any(pattern => TopicPattern.Parse(pattern).Matches(TopicName.Parse(topic))));
         return first < 0 ? rules.Length - 1 : first;
     }
 
-    // A later value of its key goes to everyone who is to have this one. Looked for from the end, where it is soon found.
+    // A later value of its key goes to every receiver of this one. The search starts at the end, where it is soon found.
     private bool IsSuperseded((long Sequence, FeedEvent Event) one)
     {
         var i = _retained.Count - 1;

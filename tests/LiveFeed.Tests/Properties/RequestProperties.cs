@@ -6,7 +6,9 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Over real sockets: whatever is posted is accepted or is the client's fault, and what is refused changes nothing.</summary>
+/// <summary>
+/// Over real sockets: the service accepts a body or says that it is the client's fault, and a refused body changes nothing.
+/// </summary>
 public sealed class RequestProperties(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly LiveFeedServer _server = fixture.Server;
@@ -15,7 +17,9 @@ public sealed class RequestProperties(ServerFixture fixture) : IClassFixture<Ser
         Bodies.Json.Select(body => ("/events", (string?)Posting.Json, body)),
         Bodies.Ndjson.Select(body => ("/events", (string?)Posting.Ndjson, body)),
         Gen.Select(
-            Gen.OneOf("a", "a%2Fb", "%F0%9F%99%82", "%ED%A0%80", "a%01", "", "a//b", "%", "*", "a?id=x", "a?event=%0A", "a?ephemeral=x"),
+            Gen.OneOf(
+                "a", "a%2Fb", "%F0%9F%99%82", "%ED%A0%80", "a%01", "", "a//b", "%", "*", "a?id=x", "a?event=%0A",
+                "a?ephemeral=x"),
             Gen.OneOf(Posting.Json, "text/plain", null),
             Gen.OneOf(Bodies.Json, Gen.Byte.Array[0, 20]),
             (topic, type, body) => ($"/topics/{topic}", type, body)));
@@ -36,7 +40,9 @@ public sealed class RequestProperties(ServerFixture fixture) : IClassFixture<Ser
                 await SendAsync(path, type, Broken(Compress(body, encoding), kind, at, value), encoding);
             },
             share: 2,
-            input => $"{input.Item1.Path} {input.Item1.Type} {input.Item2} {input.Item3} {input.Item4} {input.Item5} {Bodies.Print(input.Item1.Body)}");
+            input =>
+                $"{input.Item1.Path} {input.Item1.Type} {input.Item2} {input.Item3} " +
+                $"{input.Item4} {input.Item5} {Bodies.Print(input.Item1.Body)}");
 
     private async Task SendAsync(string path, string? type, byte[] body, string? encoding)
     {

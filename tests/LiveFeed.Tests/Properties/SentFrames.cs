@@ -14,19 +14,24 @@ internal static class SentFrames
     private const string Epoch = "146287b883";
 
     private static readonly Gen<string> Piece = Gen.OneOf(
-        "\r", "\n", "\r\n", "\n\n", "\0", "\ufeff", "\u2028", "\u0085", "\ud800", "🙂", " ", ":", "a", "id: x-1\n", "data: {}\r\r", "event: livefeed.closing\n",
+        "\r", "\n", "\r\n", "\n\n", "\0", "\ufeff", "\u2028", "\u0085", "\ud800", "🙂", " ", ":", "a", "id: x-1\n",
+        "data: {}\r\r", "event: livefeed.closing\n",
         "\nretry: 1\n");
 
     private static readonly Gen<EventData> Text = Gen.OneOf(
         Piece.Array[0, 8].Select(pieces => EventData.Text(string.Concat(pieces))),
         Gen.String.Select(text => EventData.Text(text)),
         Gen.Byte.Array[0, 40].Select(bytes => EventData.Text(Encoding.UTF8.GetString(bytes))),
-        Gen.Select(Piece, Gen.Int[0, 70_000]).Select((piece, length) => EventData.Text(piece + new string('x', length) + piece)));
+        Gen.Select(Piece, Gen.Int[0, 70_000]).Select((piece, length) =>
+            EventData.Text(piece + new string('x', length) + piece)));
 
     private static readonly Gen<EventData> Json = JsonTexts.Value.Select(json =>
-        CompactJson.TryCompact(Encoding.UTF8.GetBytes(json), out var compact) ? EventData.Json(compact) : throw new InvalidOperationException(json));
+        CompactJson.TryCompact(Encoding.UTF8.GetBytes(json), out var compact)
+            ? EventData.Json(compact)
+            : throw new InvalidOperationException(json));
 
-    private static readonly Gen<string> Name = Gen.OneOf("message", "order.paid", " spaced ", ":", "é🙂", "\u2028", "\ufeffa", "data: x");
+    private static readonly Gen<string> Name = Gen.OneOf(
+        "message", "order.paid", " spaced ", ":", "é🙂", "\u2028", "\ufeffa", "data: x");
 
     private static readonly Gen<DateTimeOffset?> OccurredAt =
         Gen.OneOf<DateTimeOffset?>(null, TestEvents.Noon.AddYears(-9).AddTicks(1), TestEvents.Noon.AddHours(3));
@@ -54,7 +59,9 @@ internal static class SentFrames
             (Frame)new GapFrame(new Position(Epoch, 4), new Position(Epoch, 9), GapReason.Expired))));
 
     internal static string Print(Frame[] frames) => string.Join(" | ", frames.SelectMany(Events).Select(e =>
-        string.Create(CultureInfo.InvariantCulture, $"{e.Position}, {e.Event.Topic}, {e.Event.Name}, {(e.Event.Data.IsText ? "text" : "json")} {e.Event.Data}")));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{e.Position}, {e.Event.Topic}, {e.Event.Name}, {(e.Event.Data.IsText ? "text" : "json")} {e.Event.Data}")));
 
     internal static IEnumerable<EventFrame> Events(Frame frame) => frame switch
     {
@@ -63,5 +70,6 @@ internal static class SentFrames
         _ => [],
     };
 
-    private static Frame Batch(EventFrame[] events) => events[1..].Aggregate(BatchFrame.Of(events[0]), (batch, e) => batch.With(e));
+    private static Frame Batch(EventFrame[] events) =>
+        events[1..].Aggregate(BatchFrame.Of(events[0]), (batch, e) => batch.With(e));
 }

@@ -13,12 +13,12 @@ public sealed class TopicIndexProperties
 {
     private static readonly MemoryEventLog Log = new(Options.Create(new LogOptions()), TimeProvider.System);
 
-    // Each step: who joins with which patterns (none: someone leaves, of those there by number).
+    // Each step: a client joins with these patterns; without a pattern the client of that number leaves.
     private static readonly Gen<(string[] Patterns, int Leaves, string Topic)[]> Steps =
         Gen.Select(Words.Pattern.Array[0, 4], Gen.Int[0, 20], Words.Topic).Array[1, 30];
 
     [Fact]
-    public void Whoever_joins_and_leaves_it_finds_those_whose_patterns_match() =>
+    public void It_finds_the_clients_whose_patterns_match_after_any_joins_and_leaves() =>
         Steps.AllMust(
             steps =>
             {

@@ -26,7 +26,9 @@ public sealed class TopicProperties
         Gen.Select(Words.Pattern, Words.Topic).AllMust((pattern, topic) =>
         {
             var (whole, name) = (TopicPattern.Parse(pattern), TopicName.Parse(topic));
-            Assert.True(whole.SplitRest() is not var (shorter, longer) || whole.Matches(name) == (shorter.Matches(name) || longer.Matches(name)));
+            Assert.True(
+                whole.SplitRest() is not var (shorter, longer) ||
+                whole.Matches(name) == (shorter.Matches(name) || longer.Matches(name)));
         });
 
     [Fact]

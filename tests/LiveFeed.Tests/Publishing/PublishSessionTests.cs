@@ -85,7 +85,7 @@ public sealed class PublishSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_the_log_is_away_each_may_be_sent_again_and_only_operators_are_told_why()
+    public async Task While_the_log_is_away_every_event_may_be_tried_again_and_only_operators_are_told_why()
     {
         _log!.Failure = new LogUnavailableException("the disk /secret is full");
 
@@ -93,7 +93,8 @@ public sealed class PublishSessionTests : IAsyncDisposable
         var together = await Begin("a").PublishAllAsync([Event("a", 2)], answersFirst: false, Token);
 
         Assert.Equal(
-            [RefusalKind.Forbidden, RefusalKind.Unavailable, RefusalKind.Unavailable], told.Select(one => one.Refusal?.Kind));
+            [RefusalKind.Forbidden, RefusalKind.Unavailable, RefusalKind.Unavailable],
+            told.Select(one => one.Refusal?.Kind));
         Assert.All([told[1].Refusal!, told[2].Refusal!, together.Refusal!], refusal =>
         {
             Assert.True(refusal.Kind.IsTemporary);

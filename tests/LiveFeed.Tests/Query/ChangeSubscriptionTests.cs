@@ -11,14 +11,16 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     private readonly LiveFeedServer _server = fixture.Server;
 
     [Fact]
-    public async Task What_an_addition_missed_comes_first_without_a_position_then_the_marker_then_what_is_live()
+    public async Task The_missed_events_come_first_without_a_position_then_the_marker_and_then_live_events()
     {
         await using var stream = await _server.FollowAsync("/events?topic=add/a&envelope=true");
         var connected = await stream.ReadConnectedAsync();
-        await _server.Http.PublishAsync("""[{"topic":"add/b","data":1},{"topic":"add/a","data":2},{"topic":"add/b","data":3}]""");
+        await _server.Http.PublishAsync(
+            """[{"topic":"add/b","data":1},{"topic":"add/a","data":2},{"topic":"add/b","data":3}]""");
         Assert.Equal(2, await NumberAsync(stream));
 
-        var answer = await PatchAsync(connected.ClientId, $$"""{"subscribe":[{"topic":"add/b","after":"{{connected.Position}}"}]}""");
+        var answer = await PatchAsync(
+            connected.ClientId, $$"""{"subscribe":[{"topic":"add/b","after":"{{connected.Position}}"}]}""");
 
         Assert.Equal(["add/a", "add/b"], answer.GetProperty("topics").EnumerateArray().Select(one => one.GetString()));
         var (first, second) = (await stream.ReadEventAsync(), await stream.ReadEventAsync());
@@ -77,7 +79,7 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_another_pattern_follows_already_is_not_sent_again_and_stays_when_the_other_goes()
+    public async Task Events_of_a_pattern_that_is_already_followed_are_not_sent_again_and_stay_when_the_other_pattern_goes()
     {
         await using var stream = await _server.FollowAsync("/events?topic=twice/a");
         var connected = await stream.ReadConnectedAsync();
@@ -94,14 +96,15 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_is_unsubscribed_does_not_come_any_more()
+    public async Task Events_of_an_unsubscribed_pattern_come_no_more()
     {
         await using var stream = await _server.FollowAsync("/events?topic=less/a&topic=less/b");
         var connected = await stream.ReadConnectedAsync();
 
         await PatchAsync(connected.ClientId, """{"unsubscribe":["less/a"],"subscribe":[{"topic":"less/c"}]}""");
         await stream.ReadNamedAsync("livefeed.subscribed");
-        await _server.Http.PublishAsync("""[{"topic":"less/a","data":1},{"topic":"less/b","data":2},{"topic":"less/c","data":3}]""");
+        await _server.Http.PublishAsync(
+            """[{"topic":"less/a","data":1},{"topic":"less/b","data":2},{"topic":"less/c","data":3}]""");
 
         Assert.Equal(["2", "3"], await stream.ReadDataAsync(2));
     }
@@ -133,7 +136,8 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     [InlineData("""{"subscribes":[]}""", HttpStatusCode.BadRequest, "")]
     [InlineData("{}", HttpStatusCode.UnprocessableEntity, "")]
     [InlineData("""{"subscribe":[null]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/0/topic")]
-    [InlineData("""{"subscribe":[{"topic":"a"},{"topic":"b c"}]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/1/topic")]
+    [InlineData(
+        """{"subscribe":[{"topic":"a"},{"topic":"b c"}]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/1/topic")]
     [InlineData("""{"subscribe":[{"topic":"a","after":"x"}]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/0/after")]
     [InlineData("""{"subscribe":[{"topic":"a","last":-1}]}""", HttpStatusCode.UnprocessableEntity, "/subscribe/0/last")]
     [InlineData("""{"unsubscribe":[""]}""", HttpStatusCode.UnprocessableEntity, "/unsubscribe/0")]
@@ -152,10 +156,13 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
         var connected = await stream.ReadConnectedAsync();
 
         await PatchAsync(connected.ClientId, """{"subscribe":[{"topic":"b"}]}""", server: server);
-        var problem = await PatchAsync(connected.ClientId, """{"subscribe":[{"topic":"c"}]}""", HttpStatusCode.UnprocessableEntity, server);
-        var changed = await PatchAsync(connected.ClientId, """{"unsubscribe":["a"],"subscribe":[{"topic":"c"}]}""", server: server);
+        var problem = await PatchAsync(
+            connected.ClientId, """{"subscribe":[{"topic":"c"}]}""", HttpStatusCode.UnprocessableEntity, server);
+        var changed = await PatchAsync(
+            connected.ClientId, """{"unsubscribe":["a"],"subscribe":[{"topic":"c"}]}""", server: server);
 
-        Assert.Contains("LiveFeed:Limits:TopicsPerClient", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "LiveFeed:Limits:TopicsPerClient", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(["b", "c"], changed.GetProperty("topics").EnumerateArray().Select(one => one.GetString()).Order());
     }
 
@@ -169,10 +176,20 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
         const string Body = """{"subscribe":[{"topic":"b"}]}""";
 
         await PatchAsync(id, Body, HttpStatusCode.Unauthorized, server);
-        await PatchAsync(id, Body, HttpStatusCode.Forbidden, server, Credentialed.Bearer((TestToken.For("**") with { User = "bob" }).BySecret()));
+        await PatchAsync(
+            id,
+            Body,
+            HttpStatusCode.Forbidden,
+            server,
+            Credentialed.Bearer((TestToken.For("**") with { User = "bob" }).BySecret()));
         await PatchAsync(id, Body, HttpStatusCode.Forbidden, server, Credentialed.Bearer(TestToken.For("c").BySecret()));
         await PatchAsync(id, Body, HttpStatusCode.OK, server, ada);
-        await PatchAsync(id, Body, HttpStatusCode.OK, server, Credentialed.Bearer(new TestToken { User = "root", Admin = true }.BySecret()));
+        await PatchAsync(
+            id,
+            Body,
+            HttpStatusCode.OK,
+            server,
+            Credentialed.Bearer(new TestToken { User = "root", Admin = true }.BySecret()));
     }
 
     private static async Task<int> NumberAsync(SseConnection stream) => Number(await stream.ReadEventAsync());
@@ -182,7 +199,11 @@ public sealed class ChangeSubscriptionTests(ServerFixture fixture) : IClassFixtu
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
     private async Task<JsonElement> PatchAsync(
-        string id, string body, HttpStatusCode expected = HttpStatusCode.OK, LiveFeedServer? server = null, (string Name, string Value)? header = null)
+        string id,
+        string body,
+        HttpStatusCode expected = HttpStatusCode.OK,
+        LiveFeedServer? server = null,
+        (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri($"/clients/{id}", UriKind.Relative))
         {

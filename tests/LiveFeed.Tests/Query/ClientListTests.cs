@@ -17,7 +17,8 @@ public sealed class ClientListTests : IAsyncDisposable
         var id = (await stream.ReadConnectedAsync()).ClientId;
         await _server.Http.PublishNumbersAsync("a/1", 3);
         await stream.ReadEventsAsync(3);
-        await Deadline.UntilAsync(async () => (await GetAsync(id)).GetProperty("sent").GetInt64() == 3, "all are counted as sent");
+        await Deadline.UntilAsync(
+            async () => (await GetAsync(id)).GetProperty("sent").GetInt64() == 3, "all are counted as sent");
 
         var client = Assert.Single(await ListAsync());
 
@@ -31,7 +32,7 @@ public sealed class ClientListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_client_is_looked_at_by_its_id()
+    public async Task One_client_is_read_by_its_id()
     {
         await using var one = await _server.FollowAsync("/events?topic=one");
         await using var other = await _server.FollowAsync("/events?topic=other");

@@ -16,7 +16,7 @@ public sealed class HistoryFailureTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task An_answer_ends_where_the_log_cannot_be_read_and_who_goes_on_later_has_every_event_once()
+    public async Task An_answer_ends_where_the_log_cannot_be_read_and_a_reader_that_goes_on_later_has_every_event_once()
     {
         await _server.Http.PublishNumbersAsync("t", 3_500);
         _log!.ReadFailure = after => after >= 2_000 ? new LogUnavailableException("the disk is away") : null;
@@ -42,7 +42,7 @@ public sealed class HistoryFailureTests : IAsyncDisposable
     [InlineData("/history/series?topic=t")]
     [InlineData("/history/states?topic=t")]
     [InlineData("/sparkline.svg?topic=t")]
-    public async Task What_cannot_be_read_at_all_is_a_problem(string path)
+    public async Task A_history_that_cannot_be_read_is_a_problem(string path)
     {
         await _server.Http.PublishNumbersAsync("t", 3);
         _log!.ReadFailure = _ => new LogUnavailableException("the disk is away");

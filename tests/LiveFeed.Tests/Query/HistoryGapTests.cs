@@ -3,11 +3,11 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Query;
 
-/// <summary><c>gap</c>: events that are no longer there are told to who should have had them, and to nobody else.</summary>
+/// <summary><c>gap</c>: a reader that should have had events that are gone is told, and nobody else.</summary>
 public sealed class HistoryGapTests
 {
     [Fact]
-    public async Task Who_goes_on_after_what_was_trimmed_is_told()
+    public async Task A_reader_that_goes_on_after_trimmed_events_is_told()
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "3"));
         await server.Http.PublishNumbersAsync("t", 2);
@@ -18,28 +18,30 @@ public sealed class HistoryGapTests
         var answer = await server.Http.GetJsonAsync($"/history?topic=t&after={had}");
 
         var epoch = server.Log.Epoch;
-        Assert.Equal($$"""{"after":"{{had}}","before":"{{epoch}}-6","reason":"expired"}""", answer.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"{{had}}","before":"{{epoch}}-6","reason":"expired"}""", answer.GetProperty("gap").GetRawText());
         Assert.Equal(["5", "6", "7"], answer.Events().Select(e => e.GetProperty("data").GetRawText()));
         var next = answer.GetProperty("next").GetString();
         Assert.False((await server.Http.GetJsonAsync($"/history?topic=t&after={next}")).TryGetProperty("gap", out _));
     }
 
     [Fact]
-    public async Task Who_names_no_position_was_promised_nothing_that_is_trimmed()
+    public async Task A_reader_without_a_position_gets_no_gap()
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "3"));
         await server.Http.PublishNumbersAsync("t", 6);
         await server.Log.TrimAsync(TestContext.Current.CancellationToken);
 
         Assert.All(
-            await Task.WhenAll(Ask("topic=t"), Ask("topic=t&since=01:00:00"), Ask("topic=t&newest=2"), Ask("topic=t&newestOfEach=2")),
+            await Task.WhenAll(
+                Ask("topic=t"), Ask("topic=t&since=01:00:00"), Ask("topic=t&newest=2"), Ask("topic=t&newestOfEach=2")),
             answer => Assert.False(answer.TryGetProperty("gap", out _)));
 
         Task<JsonElement> Ask(string query) => server.Http.GetJsonAsync($"/history?{query}");
     }
 
     [Fact]
-    public async Task When_nothing_is_left_the_gap_is_told_with_where_to_go_on()
+    public async Task When_nothing_is_left_the_gap_says_where_to_go_on()
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "1"));
         await server.Http.PublishNumbersAsync("t", 5);
@@ -50,7 +52,9 @@ public sealed class HistoryGapTests
         var answer = await server.Http.GetJsonAsync($"/history?topic=t&after={epoch}-2");
 
         Assert.Empty(answer.Events());
-        Assert.Equal($$"""{"after":"{{epoch}}-2","before":"{{epoch}}-6","reason":"expired"}""", answer.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"{{epoch}}-2","before":"{{epoch}}-6","reason":"expired"}""",
+            answer.GetProperty("gap").GetRawText());
         Assert.Equal($"{epoch}-6", answer.GetProperty("next").GetString());
     }
 
@@ -65,7 +69,9 @@ public sealed class HistoryGapTests
 
         var answer = await server.Http.GetJsonAsync($"/history?topic=t&after=abc123-99{query}");
 
-        Assert.Equal($$"""{"after":"abc123-99","before":"{{server.Log.Epoch}}-1","reason":"epoch"}""", answer.GetProperty("gap").GetRawText());
+        Assert.Equal(
+            $$"""{"after":"abc123-99","before":"{{server.Log.Epoch}}-1","reason":"epoch"}""",
+            answer.GetProperty("gap").GetRawText());
         Assert.Equal(["0", "1"], answer.Events().Select(e => e.GetProperty("data").GetRawText()));
     }
 

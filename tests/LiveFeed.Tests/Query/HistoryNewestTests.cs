@@ -14,7 +14,10 @@ public sealed class HistoryNewestTests : IAsyncLifetime
 
     public HistoryNewestTests() => _server = new LiveFeedServer(services => services.AddSingleton<TimeProvider>(_time));
 
-    /// <summary>One event of each topic a minute, from 10:00 to 10:05, which is now; after the first of them the only one of <c>rare</c>.</summary>
+    /// <summary>
+    /// One event of each topic a minute, from 10:00 to 10:05, which is now. The only event of <c>rare</c> follows the first
+    /// of them.
+    /// </summary>
     public async ValueTask InitializeAsync()
     {
         for (var minute = 0; minute <= 5; minute++)
@@ -50,8 +53,10 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     [InlineData("topic=t/**&newestOfEach=2", "99 4 14 5 15")]
     [InlineData("topic=t/a&topic=t/rare&topic=t/*&newestOfEach=1&until=00:01:00", "99 4 14")]
     [InlineData("topic=none/**&newestOfEach=1", "")]
-    public async Task What_came_last_is_read_oldest_first(string query, string expected) =>
-        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Data(await _server.Http.GetJsonAsync($"/history?{query}")));
+    public async Task The_newest_events_are_given_oldest_first(string query, string expected) =>
+        Assert.Equal(
+            expected.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Data(await _server.Http.GetJsonAsync($"/history?{query}")));
 
     [Fact]
     public async Task Broadcasts_are_among_the_newest_events_of_everything_only()
@@ -61,7 +66,7 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_comes_next_follows_the_newest_events()
+    public async Task Reading_goes_on_after_the_newest_events()
     {
         var next = (await _server.Http.GetJsonAsync("/history?topic=t/rare&newest=1")).GetProperty("next").GetString();
         await _server.Http.PublishNumbersAsync("t/a", 1, from: 6);
@@ -70,15 +75,17 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_time_asked_for_ends_next_goes_on()
+    public async Task Next_goes_on_where_the_requested_time_ends()
     {
         var page = await _server.Http.GetJsonAsync("/history?topic=t/a&until=2026-01-31T10:03:00Z");
 
-        Assert.Equal(["4", "5"], Data(await _server.Http.GetJsonAsync($"/history?topic=t/a&after={page.GetProperty("next").GetString()}")));
+        Assert.Equal(
+            ["4", "5"],
+            Data(await _server.Http.GetJsonAsync($"/history?topic=t/a&after={page.GetProperty("next").GetString()}")));
     }
 
     [Fact]
-    public async Task What_is_sent_to_another_user_is_not_the_newest_of_a_topic()
+    public async Task An_event_to_another_user_is_not_the_newest_of_a_topic()
     {
         await _server.Http.PublishAsync("""{"topic":"t/a","to":{"user":"ada"},"data":"for ada"}""");
 
@@ -86,9 +93,10 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Topics_for_which_there_is_no_room_are_counted()
+    public async Task Topics_beyond_the_limit_are_counted()
     {
-        await _server.Http.PublishAsync($"[{string.Join(',', Enumerable.Range(0, 150).Select(i => $$"""{"topic":"many/{{i}}","data":{{i}}}"""))}]");
+        await _server.Http.PublishAsync(
+            $"[{string.Join(',', Enumerable.Range(0, 150).Select(i => $$"""{"topic":"many/{{i}}","data":{{i}}}"""))}]");
 
         var some = await _server.Http.GetJsonAsync("/history?topic=many/*&newestOfEach=100");
         var all = await _server.Http.GetJsonAsync("/history?topic=many/*&newestOfEach=60");
@@ -102,9 +110,10 @@ public sealed class HistoryNewestTests : IAsyncLifetime
     [InlineData("newestOfEach=101", "newestOfEach: must be a whole number from 1 to 100")]
     [InlineData("limit=5&newest=5", "newest: cannot be given together with limit")]
     [InlineData("newest=5&newestOfEach=5", "newestOfEach: cannot be given together with newest")]
-    public async Task What_cannot_be_meant_is_refused(string query, string detail)
+    public async Task A_number_out_of_range_is_refused_and_so_are_two_counts_at_once(string query, string detail)
     {
-        var problem = await _server.Http.GetProblemAsync($"/history?topic=t&{query}", HttpStatusCode.BadRequest, "malformed");
+        var problem = await _server.Http.GetProblemAsync(
+            $"/history?topic=t&{query}", HttpStatusCode.BadRequest, "malformed");
 
         Assert.Equal(detail, problem.GetProperty("detail").GetString());
     }

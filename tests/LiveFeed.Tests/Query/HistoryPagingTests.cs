@@ -17,9 +17,10 @@ public sealed class HistoryPagingTests(ServerFixture fixture) : IClassFixture<Se
         var topic = $"paged/{limit}";
         for (var i = 0; i < 50; i++)
         {
-            // What is not asked for stands between.
+            // Other events stand between.
             await _server.Http.PublishAsync(
-                $$"""[{"topic":"{{topic}}","data":{{i}}},{"topic":"between","data":0},{"data":0},{"topic":"between","data":0}]""");
+                $$"""[{"topic":"{{topic}}","data":{{i}}},{"topic":"between","data":0},""" +
+                """{"data":0},{"topic":"between","data":0}]""");
         }
 
         Assert.Equal(Numbers(50), await ReadAllAsync(topic, limit));

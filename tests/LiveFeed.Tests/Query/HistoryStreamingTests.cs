@@ -19,7 +19,8 @@ public sealed class HistoryStreamingTests : IDisposable
     [InlineData("sqlite", "limit=10000")]
     [InlineData("sqlite", "newest=10000")]
     [InlineData("sqlite", "newestOfEach=10")]
-    public async Task Readers_that_take_nothing_hold_some_kilobytes_each_and_get_all_of_it_later(string provider, string query)
+    public async Task Readers_that_take_nothing_hold_some_kilobytes_each_and_get_all_of_it_later(
+        string provider, string query)
     {
         const int Readers = 20;
         await using var server = Server(provider);
@@ -27,19 +28,22 @@ public sealed class HistoryStreamingTests : IDisposable
         var held = new Held(server);
         var heap = GC.GetTotalMemory(forceFullCollection: true);
 
-        var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => SilentReader.AskAsync(server.Address, $"/history?topic=big&{query}")));
+        var readers = await Task.WhenAll(
+            Enumerable.Range(0, Readers).Select(_ => SilentReader.AskAsync(server.Address, $"/history?topic=big&{query}")));
 
-        // What was read for them is let go after a moment; what they have not taken is in their connections' buffers.
+        // The pages read for them are freed after a moment. The bytes that they have not taken are in their connections'
+        // buffers.
         await Deadline.UntilAsync(() => held.Unread == Readers && held.IsLetGo, "all wait for their readers");
-        // Of 12 MB for each. What other tests hold at the moment goes away; what is held for these readers would stay.
-        await Deadline.UntilAsync(() => GC.GetTotalMemory(forceFullCollection: true) - heap < 4 * Readers * Megabyte, "little is held for them");
+        // Each answer has 12 MB. Memory of other tests goes away; memory for these readers would stay.
+        await Deadline.UntilAsync(
+            () => GC.GetTotalMemory(forceFullCollection: true) - heap < 4 * Readers * Megabyte, "little is held for them");
         Assert.All(await Task.WhenAll(readers.Select(reader => reader.ReadToEndAsync())), Assert.True);
         await Deadline.UntilAsync(() => held.Open == 0 && held.Bytes == 0, "everything is given back");
         Array.ForEach(readers, reader => reader.Dispose());
     }
 
     [Fact]
-    public async Task An_answer_of_large_events_ends_early_and_who_goes_on_has_every_event_once()
+    public async Task An_answer_of_large_events_ends_early_and_a_reader_that_goes_on_has_every_event_once()
     {
         await using var server = Server("sqlite");
         await PublishLargeAsync(server, "big", 40, Megabyte);
@@ -129,7 +133,8 @@ public sealed class HistoryStreamingTests : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            using var posted = await server.Http.PostToTopicAsync($"{topic}?event={i}", new string('x', bytes), "text/plain");
+            using var posted = await server.Http.PostToTopicAsync(
+                $"{topic}?event={i}", new string('x', bytes), "text/plain");
         }
     }
 }

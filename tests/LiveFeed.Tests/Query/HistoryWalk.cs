@@ -23,5 +23,6 @@ internal static class HistoryWalk
         }
     }
 
-    internal static IEnumerable<JsonElement> Events(this JsonElement answer) => answer.GetProperty("events").EnumerateArray();
+    internal static IEnumerable<JsonElement> Events(this JsonElement answer) =>
+        answer.GetProperty("events").EnumerateArray();
 }

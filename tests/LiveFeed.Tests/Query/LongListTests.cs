@@ -20,7 +20,8 @@ public sealed class LongListTests
         await using var server = new LiveFeedServer();
         var rest = new string('x', 400);
         var topics = Enumerable.Range(0, 20_000).Select(n => n.ToString("D5", CultureInfo.InvariantCulture)).ToList();
-        await server.Http.PublishAsync(string.Join('\n', topics.Select(n => $$"""{"topic":"{{n}}/{{rest}}","data":1}""")), Posting.Ndjson);
+        await server.Http.PublishAsync(
+            string.Join('\n', topics.Select(n => $$"""{"topic":"{{n}}/{{rest}}","data":1}""")), Posting.Ndjson);
         var held = new Held(server);
 
         using var reader = await SilentReader.AskAsync(server.Address, "/topics");
@@ -28,7 +29,9 @@ public sealed class LongListTests
         var list = await server.Http.GetJsonAsync("/topics");
 
         Assert.True(await reader.ReadToEndAsync());
-        Assert.Equal(topics, list.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()![..5]));
+        Assert.Equal(
+            topics,
+            list.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()![..5]));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class LongListTests
         var list = await server.Http.GetJsonAsync("/clients");
 
         Assert.Equal(
-            clients.Select(client => client.Id), list.GetProperty("clients").EnumerateArray().Select(client => client.GetProperty("clientId").GetString()));
+            clients.Select(client => client.Id),
+            list.GetProperty("clients").EnumerateArray().Select(client => client.GetProperty("clientId").GetString()));
         clients.ForEach(client => server.Hub.Leave(client, DisconnectReason.Gone));
     }
 
@@ -54,7 +58,12 @@ public sealed class LongListTests
         await using var log = new MemoryEventLog(Options.Create(new LogOptions()), TimeProvider.System);
         var now = TimeProvider.System.GetUtcNow();
         string[] names = ["b", "a/1", "a/2", "a", "c/x/y", "a/1/z"];
-        await log.AppendAsync([.. names.Select(name => new FeedEvent { Topic = TopicName.Parse(name), Data = EventData.Text("x"), Time = now })], Cancelled);
+        await log.AppendAsync(
+            [
+                .. names.Select(name =>
+                    new FeedEvent { Topic = TopicName.Parse(name), Data = EventData.Text("x"), Time = now }),
+            ],
+            Cancelled);
 
         Assert.Equal(["a/1", "a/1/z", "a/2", "b", "c/x/y"], await OfAsync("a/*", "b", "*/1/**", "c/**", "none"));
         Assert.Equal(["a", "a/1", "a/1/z", "a/2", "b", "c/x/y"], await OfAsync("**", "a/**", "b"));

@@ -36,7 +36,8 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     {
         for (var i = 0; i < 8; i++)
         {
-            using var response = await _server.SendAsync("POST", "/topics/big", Ada, new string('x', 2_000_000), "text/plain");
+            using var response = await _server.SendAsync(
+                "POST", "/topics/big", Ada, new string('x', 2_000_000), "text/plain");
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
     }
@@ -57,7 +58,8 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     [InlineData("/sparkline.svg?topic=none")]
     [InlineData("/topics")]
     [InlineData("/clients")]
-    public async Task Past_its_places_a_sender_waits_until_who_reads_nothing_is_cut_off_while_another_is_answered(string path)
+    public async Task A_sender_without_places_waits_until_its_silent_reader_is_cut_off_while_another_sender_is_answered(
+        string path)
     {
         await StuckAsync("ada", 2);
 
@@ -65,7 +67,7 @@ public sealed class QueryLimiterTests : IAsyncLifetime
         await Deadline.UntilAsync(() => Held.Waiting == 1, "it waits");
         await AssertAnsweredAsync(path, Bob); // to the end, after which its place is free
 
-        // Where others wait, who reads nothing is cut off after 5 s.
+        // While others wait, a client that reads nothing is cut off after 5 s.
         _time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal((2, 1), (Held.Open, Held.Waiting));
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -75,7 +77,7 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_waits_too_long_is_refused_and_told_when_to_come_back()
+    public async Task A_query_that_waits_too_long_is_refused_and_told_when_to_come_back()
     {
         await StuckAsync("ada", 2);
         var waits = _server.SendAsync("GET", "/history?topic=none", Ada);
@@ -110,7 +112,7 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_all_places_are_taken_who_goes_makes_room_for_the_next()
+    public async Task When_all_places_are_taken_a_query_that_ends_makes_room_for_the_next()
     {
         await StuckAsync("ada", 2);
         await StuckAsync("bob", 1);
@@ -124,7 +126,7 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_goes_while_it_waits_leaves_the_line()
+    public async Task A_waiting_query_whose_client_goes_leaves_the_line()
     {
         await StuckAsync("ada", 2);
         using var gone = await SilentReader.AskAsync(_server.Address, Large, "X-API-Key: ada\r\n");
@@ -141,7 +143,7 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     {
         await StuckAsync("ada", 1);
 
-        _time.Advance(TimeSpan.FromSeconds(1)); // what was read for it is let go
+        _time.Advance(TimeSpan.FromSeconds(1)); // the page read for it is freed
         await Deadline.UntilAsync(() => Held.IsLetGo, "it is let go");
         _time.Advance(TimeSpan.FromSeconds(30));
 

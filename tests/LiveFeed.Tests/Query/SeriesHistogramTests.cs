@@ -41,15 +41,17 @@ public sealed class SeriesHistogramTests : IAsyncDisposable
             _time.Advance(TimeSpan.FromMinutes(10));
         }
 
-        var answer = await _server.Http.GetJsonAsync("/history/series?topic=sparse&since=01:00:00&buckets=200&histogram=0,5,5");
+        var answer = await _server.Http.GetJsonAsync(
+            "/history/series?topic=sparse&since=01:00:00&buckets=200&histogram=0,5,5");
 
         var series = Assert.Single(answer.GetProperty("series").EnumerateArray());
         Assert.Equal(5, series.GetProperty("times").GetArrayLength());
-        Assert.Equal("[[2,0,0,0,0],[0,2,0,0,0],[0,0,2,0,0],[0,0,0,2,0],[0,0,0,0,2]]", series.GetProperty("counts").GetRawText());
+        Assert.Equal(
+            "[[2,0,0,0,0],[0,2,0,0,0],[0,0,2,0,0],[0,0,0,2,0],[0,0,0,0,2]]", series.GetProperty("counts").GetRawText());
     }
 
     [Fact]
-    public async Task Without_it_nothing_is_counted()
+    public async Task Without_a_histogram_nothing_is_counted()
     {
         await PublishAsync("plain", [1]);
 
@@ -74,9 +76,10 @@ public sealed class SeriesHistogramTests : IAsyncDisposable
     [InlineData(",,")]
     [InlineData("0,100,10%00")]
     [InlineData("0,100,10&histogram=0,100,10")]
-    public async Task What_is_no_range_in_parts_is_refused(string histogram)
+    public async Task A_text_that_is_no_histogram_is_refused(string histogram)
     {
-        var problem = await _server.Http.GetProblemAsync($"/history/series?topic=h&histogram={histogram}", HttpStatusCode.BadRequest, "malformed");
+        var problem = await _server.Http.GetProblemAsync(
+            $"/history/series?topic=h&histogram={histogram}", HttpStatusCode.BadRequest, "malformed");
 
         Assert.Equal(["histogram"], problem.Faults());
     }
@@ -89,7 +92,8 @@ public sealed class SeriesHistogramTests : IAsyncDisposable
     public async Task Buckets_times_parts_are_bounded(int buckets, int bins, bool isAllowed)
     {
         using var response = await _server.Http.GetAsync(
-            new Uri($"/history/series?topic=h&buckets={buckets}&histogram=0,1,{bins}", UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri($"/history/series?topic=h&buckets={buckets}&histogram=0,1,{bins}", UriKind.Relative),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(isAllowed ? HttpStatusCode.OK : HttpStatusCode.BadRequest, response.StatusCode);
     }
@@ -104,6 +108,10 @@ public sealed class SeriesHistogramTests : IAsyncDisposable
     public void A_value_has_its_part_whatever_the_range(double from, double to, int bins, double value, int expected) =>
         Assert.Equal(expected, new Histogram(from, to, bins).BinOf(value));
 
-    private Task PublishAsync(string topic, double[] values) => _server.Http.PublishAsync(
-        string.Create(CultureInfo.InvariantCulture, $"[{string.Join(',', values.Select(value => string.Create(CultureInfo.InvariantCulture, $$"""{"topic":"{{topic}}","data":{{value}}}""")))}]"));
+    private Task PublishAsync(string topic, double[] values)
+    {
+        var events = values.Select(value =>
+            string.Create(CultureInfo.InvariantCulture, $$"""{"topic":"{{topic}}","data":{{value}}}"""));
+        return _server.Http.PublishAsync($"[{string.Join(',', events)}]");
+    }
 }

@@ -22,7 +22,9 @@ public sealed class SeriesTests : IAsyncLifetime
         {
             var value = minute == 2 ? 900 : minute;
             await _server.Http.PublishAsync(
-                $$$"""[{"topic":"a","data":{{{value}}} },{"topic":"b","data":{"value":{{{minute}}},"unit":"ms","load":{"one":{{{-minute}}} } } },{"topic":"text","data":"no number"}]""");
+                $$$"""[{"topic":"a","data":{{{value}}} },""" +
+                $$$"""{"topic":"b","data":{"value":{{{minute}}},"unit":"ms","load":{"one":{{{-minute}}} } } },""" +
+                """{"topic":"text","data":"no number"}]""");
             _time.Advance(TimeSpan.FromMinutes(1));
         }
     }
@@ -48,7 +50,7 @@ public sealed class SeriesTests : IAsyncLifetime
     [Theory]
     [InlineData("since=2026-01-31T10:01:00Z&until=2026-01-31T10:02:00Z", "b: 1 2 2")]
     [InlineData("since=00:02:00", "b: 3 4 4")]
-    public async Task Only_the_time_asked_for_counts(string span, string expected) =>
+    public async Task A_series_has_only_events_of_the_requested_time(string span, string expected) =>
         Assert.Equal(expected, Assert.Single(await ReadAsync($"topic=b&{span}&buckets=1")));
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class SeriesTests : IAsyncLifetime
         Assert.Equal("ms", series.GetProperty("unit").GetString());
         Assert.Equal([0, 1, 2, 3, 4], series.GetProperty("last").EnumerateArray().Select(value => value.GetInt32()));
         Assert.Equal(
-            new DateTimeOffset(2026, 1, 31, 10, 4, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), series.GetProperty("times")[4].GetInt64());
+            new DateTimeOffset(2026, 1, 31, 10, 4, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+            series.GetProperty("times")[4].GetInt64());
     }
 
     [Fact]
@@ -75,7 +78,7 @@ public sealed class SeriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_for_someone_else_is_not_in_it()
+    public async Task A_series_has_no_events_for_someone_else()
     {
         await _server.Http.PublishAsync("""{"topic":"a","to":{"user":"ann"},"data":5000}""");
 
@@ -116,5 +119,6 @@ public sealed class SeriesTests : IAsyncLifetime
     }
 
     private static string Text(JsonElement series) =>
-        $"{series.GetProperty("topic").GetString()}: {series.GetProperty("min")[0]} {series.GetProperty("max")[0]} {series.GetProperty("last")[0]}";
+        $"{series.GetProperty("topic").GetString()}: {series.GetProperty("min")[0]} " +
+        $"{series.GetProperty("max")[0]} {series.GetProperty("last")[0]}";
 }

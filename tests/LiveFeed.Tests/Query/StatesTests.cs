@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Query;
 
-/// <summary><c>GET /history/states</c>: history as a timeline draws it. Times are told in seconds after 10:00.</summary>
+/// <summary><c>GET /history/states</c>: history as a timeline draws it. Times are in seconds after 10:00.</summary>
 public sealed class StatesTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Ten = new(2026, 1, 31, 10, 0, 0, TimeSpan.Zero);
@@ -23,11 +23,12 @@ public sealed class StatesTests : IAsyncLifetime
     {
         await SayAsync("t", "\"up\"", "\"down\"", "3", "true", "{\"value\":\"up\"}");
 
-        Assert.Equal("t: 0 up, 1 down, 2 3, 3 true, 4 up", Assert.Single(await ReadAsync("topic=t&since=00:01:00&buckets=600")));
+        Assert.Equal(
+            "t: 0 up, 1 down, 2 3, 3 true, 4 up", Assert.Single(await ReadAsync("topic=t&since=00:01:00&buckets=600")));
     }
 
     [Fact]
-    public async Task Of_a_state_that_is_said_again_and_again_a_bucket_tells_when_it_began_and_when_it_was_said_last()
+    public async Task A_bucket_has_when_a_repeated_state_began_and_when_it_was_said_last()
     {
         await SayAsync("t", [.. Enumerable.Repeat("\"up\"", 30), .. Enumerable.Repeat("\"down\"", 30)]);
 
@@ -37,7 +38,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_held_at_the_beginning_is_told_however_long_ago_it_was_said()
+    public async Task The_state_at_the_beginning_is_given_however_long_ago_it_was_said()
     {
         await SayAsync("t", "\"up\"");
         _time.Advance(TimeSpan.FromHours(5));
@@ -64,26 +65,35 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_said_after_the_end_is_not_told()
+    public async Task A_state_after_the_end_is_left_out()
     {
         await SayAsync("t", "\"up\"", "\"down\"", "\"up\"");
 
-        Assert.Equal("t: 0 up, 1 down", Assert.Single(await ReadAsync("since=2026-01-31T10:00:00Z&until=2026-01-31T10:00:01Z")));
+        Assert.Equal(
+            "t: 0 up, 1 down", Assert.Single(await ReadAsync("since=2026-01-31T10:00:00Z&until=2026-01-31T10:00:01Z")));
     }
 
     [Fact]
-    public async Task Where_a_bucket_has_too_many_a_rare_one_is_not_lost()
+    public async Task In_a_bucket_with_too_many_states_a_rare_one_is_not_lost()
     {
         string[] usual = [.. Enumerable.Repeat((string[])["\"a\"", "\"b\""], 50).SelectMany(both => both)];
         await SayAsync("t", [.. usual, "\"down\"", .. usual]);
 
-        Assert.Contains("down", Assert.Single(await ReadAsync("topic=t&since=01:00:00&buckets=1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "down", Assert.Single(await ReadAsync("topic=t&since=01:00:00&buckets=1")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Where_a_bucket_has_too_many_numbers_the_least_and_the_greatest_are_not_lost()
+    public async Task In_a_bucket_with_too_many_numbers_the_least_and_the_greatest_are_not_lost()
     {
-        await SayAsync("t", [.. Enumerable.Range(0, 50).Select(i => $"{10 + i}"), "99", "1", .. Enumerable.Range(0, 50).Select(i => $"{20 + i}")]);
+        await SayAsync(
+            "t",
+            [
+                .. Enumerable.Range(0, 50).Select(i => $"{10 + i}"),
+                "99",
+                "1",
+                .. Enumerable.Range(0, 50).Select(i => $"{20 + i}"),
+            ]);
 
         var states = Assert.Single(await ReadAsync("topic=t&since=01:00:00&buckets=1"));
 
@@ -91,7 +101,7 @@ public sealed class StatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_state_and_what_is_sent_to_another_user_is_left_out()
+    public async Task Values_that_are_no_state_and_events_to_another_user_are_left_out()
     {
         await SayAsync("t", "null", "{\"other\":1}", "[1]");
         await _server.Http.PublishAsync("""{"topic":"t","to":{"user":"ada"},"data":"for ada"}""");
@@ -142,7 +152,9 @@ public sealed class StatesTests : IAsyncLifetime
 
     private static string Text(JsonElement series)
     {
-        var times = series.GetProperty("times").EnumerateArray().Select(time => (time.GetInt64() - Ten.ToUnixTimeMilliseconds()) / 1_000);
-        return $"{series.GetProperty("topic").GetString()}: {string.Join(", ", times.Zip(series.GetProperty("values").EnumerateArray(), (time, value) => $"{time} {value}"))}";
+        var times = series.GetProperty("times").EnumerateArray().Select(time =>
+            (time.GetInt64() - Ten.ToUnixTimeMilliseconds()) / 1_000);
+        var states = times.Zip(series.GetProperty("values").EnumerateArray(), (time, value) => $"{time} {value}");
+        return $"{series.GetProperty("topic").GetString()}: {string.Join(", ", states)}";
     }
 }

@@ -31,7 +31,8 @@ public sealed class TopicListTests(ServerFixture fixture) : IClassFixture<Server
     public async Task A_pattern_chooses_among_the_topics_which_are_sorted_by_name(string pattern, string topics)
     {
         await _server.Http.PublishAsync(
-            """[{"topic":"l/b","data":1},{"topic":"l/a/x","data":1},{"topic":"l","data":1},{"topic":"l/a","data":1},{"data":1}]""");
+            """[{"topic":"l/b","data":1},{"topic":"l/a/x","data":1},""" +
+            """{"topic":"l","data":1},{"topic":"l/a","data":1},{"data":1}]""");
 
         Assert.Equal(
             topics.Split(' ', StringSplitOptions.RemoveEmptyEntries),
@@ -65,7 +66,8 @@ public sealed class TopicListTests(ServerFixture fixture) : IClassFixture<Server
 
         await byName.DisposeAsync();
         await Deadline.UntilAsync(
-            async () => (await ListAsync("seen/a"))[0].GetProperty("subscribers").GetInt32() == 1, "the client that left is not counted");
+            async () => (await ListAsync("seen/a"))[0].GetProperty("subscribers").GetInt32() == 1,
+            "the client that left is not counted");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class TopicStatesTests
     }
 
     [Fact]
-    public void Where_there_is_room_nothing_is_thinned_further()
+    public void With_enough_room_no_states_are_thinned()
     {
         var (narrow, wide) = (new TopicStates(Topic, Day, 1 << 20), new TopicStates(Topic, Day, long.MaxValue));
 
@@ -94,7 +94,7 @@ public sealed class TopicStatesTests
     }
 
     [Fact]
-    public void Of_a_series_with_large_events_only_the_unit_is_held()
+    public void Only_the_unit_of_large_events_is_held()
     {
         var series = new TopicSeries(Topic, Day);
 
@@ -121,7 +121,10 @@ public sealed class TopicStatesTests
         var written = Write(states);
         return (
             [.. written.GetProperty("times").EnumerateArray().Select(time => time.GetInt64())],
-            [.. written.GetProperty("values").EnumerateArray().Select(value => string.Create(CultureInfo.InvariantCulture, $"{value}"))]);
+            [
+                .. written.GetProperty("values").EnumerateArray().Select(value =>
+                    string.Create(CultureInfo.InvariantCulture, $"{value}")),
+            ]);
     }
 
     private static JsonElement Write(ITopicColumns columns)

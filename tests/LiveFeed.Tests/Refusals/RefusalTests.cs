@@ -11,11 +11,11 @@ public sealed class RefusalTests
         Assert.All(RefusalKind.All, kind => Assert.Equal(kind.Name, ProblemKind.Of(kind).Name));
 
     [Fact]
-    public void What_may_be_tried_again_is_429_or_503_in_HTTP_and_nothing_else_is() => Assert.All(
+    public void Refusals_that_may_be_tried_again_are_429_or_503_in_HTTP_and_no_others_are() => Assert.All(
         RefusalKind.All, kind => Assert.Equal(kind.IsTemporary, ProblemKind.Of(kind).Status is 429 or 503));
 
     [Fact]
-    public void In_HTTP_it_says_the_same()
+    public void A_refusal_has_the_same_text_in_HTTP()
     {
         var refusal = Refusal.At(RefusalKind.TooManyRequests, "/data", "is too much") with
         {

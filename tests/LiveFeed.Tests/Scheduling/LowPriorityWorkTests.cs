@@ -58,12 +58,14 @@ public sealed class LowPriorityWorkTests
     }
 
     [Fact]
-    public async Task Results_exceptions_and_cancellation_reach_who_waits()
+    public async Task Results_exceptions_and_cancellation_reach_the_caller()
     {
         using var work = new LowPriorityWork(threads: 1);
 
         Assert.Equal(7, await work.RunAsync(() => Task.FromResult(7), Cancelled));
-        await Assert.ThrowsAsync<IOException>(() => work.RunAsync(() => Task.FromException(new IOException("no")), Cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.RunAsync(() => Task.CompletedTask, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<IOException>(() =>
+            work.RunAsync(() => Task.FromException(new IOException("no")), Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            work.RunAsync(() => Task.CompletedTask, new CancellationToken(canceled: true)));
     }
 }

@@ -16,7 +16,8 @@ public sealed class ChurnTests
     [Theory]
     [InlineData("memory", "00:00:00")]
     [InlineData("sqlite", "00:00:00.016")]
-    public async Task Clients_that_come_and_go_end_with_exactly_the_events_of_their_topics_in_order(string provider, string window)
+    public async Task Clients_that_come_and_go_end_with_exactly_the_events_of_their_topics_in_order(
+        string provider, string window)
     {
         using var folder = new TempFolder();
         await using var server = new LiveFeedServer(
@@ -26,8 +27,10 @@ public sealed class ChurnTests
 
         var start = (await server.Http.GetJsonAsync("/history?limit=1")).GetProperty("next").GetString()!;
         var clients = Enumerable.Range(0, Clients).Select(i => FollowAsync(server, i, start)).ToArray();
-        var answer = await server.Http.PostAsync(new Uri("/events", UriKind.Relative), new NdjsonBody(), TestContext.Current.CancellationToken);
-        Assert.Equal(Events, (await answer.ReadJsonAsync(System.Net.HttpStatusCode.Accepted)).GetProperty("accepted").GetInt32());
+        var answer = await server.Http.PostAsync(
+            new Uri("/events", UriKind.Relative), new NdjsonBody(), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            Events, (await answer.ReadJsonAsync(System.Net.HttpStatusCode.Accepted)).GetProperty("accepted").GetInt32());
         await PublishTheEndAsync(server);
 
         var received = await Task.WhenAll(clients).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
@@ -84,7 +87,8 @@ public sealed class ChurnTests
         {
             for (var i = 0; i < Events; i++)
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes($$"""{"topic":"load/{{i % Topics}}","data":{{i}}}{{"\n"}}"""));
+                await stream.WriteAsync(
+                    Encoding.UTF8.GetBytes($$"""{"topic":"load/{{i % Topics}}","data":{{i}}}{{"\n"}}"""));
             }
         }
 

@@ -56,7 +56,7 @@ public sealed class ClientPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_said_to_one_client_comes_in_order_and_is_bounded()
+    public async Task Frames_for_one_client_come_in_order_and_are_bounded()
     {
         var output = new PollingOutput(SseEncoder.Plain);
         var (client, _) = await ConnectAsync(output, "told");
@@ -110,7 +110,8 @@ public sealed class ClientPumpTests : IAsyncDisposable
         var output = new PollingOutput(SseEncoder.Plain);
         var (client, reason) = await ConnectAsync(output, "ended");
         client.Close(CloseReason.Kicked);
-        Assert.Contains("kicked", Encoding.UTF8.GetString((await output.PollAsync().WithinDeadline())[^1]), StringComparison.Ordinal);
+        Assert.Contains(
+            "kicked", Encoding.UTF8.GetString((await output.PollAsync().WithinDeadline())[^1]), StringComparison.Ordinal);
         output.Acknowledge();
 
         Assert.Equal(DisconnectReason.Kicked, await reason.WithinDeadline());
@@ -131,7 +132,8 @@ public sealed class ClientPumpTests : IAsyncDisposable
     private static async Task<IReadOnlyList<string>> PollAsync(PollingOutput output)
     {
         var frames = await output.PollAsync().WithinDeadline();
-        return [.. Encoding.UTF8.GetString([.. frames.SelectMany(frame => frame)]).Split('\n').Where(IsData).Select(line => line["data: ".Length..])];
+        var lines = Encoding.UTF8.GetString([.. frames.SelectMany(frame => frame)]).Split('\n');
+        return [.. lines.Where(IsData).Select(line => line["data: ".Length..])];
     }
 
     private static bool IsData(string line) => line.StartsWith("data: ", StringComparison.Ordinal);
@@ -142,7 +144,8 @@ public sealed class ClientPumpTests : IAsyncDisposable
         var hub = services.GetRequiredService<FeedHub>();
         var client = await hub.JoinAsync(
             new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse(topic)] }, CancellationToken.None);
-        var pump = new ClientPump(client, output, services.GetRequiredService<LowPriorityWork>(), services.GetRequiredService<LiveFeedMetrics>());
+        var pump = new ClientPump(
+            client, output, services.GetRequiredService<LowPriorityWork>(), services.GetRequiredService<LiveFeedMetrics>());
         _connected.Add((client, output));
         return (client, RunAsync());
 

@@ -4,8 +4,8 @@ using LiveFeed.Streaming.Output;
 namespace LiveFeed.Tests.Streaming;
 
 /// <summary>
-/// A transport in memory that is polled: what a poll was given is given again until the next poll acknowledges it. All that a new
-/// transport has to bring, beside an encoder.
+/// A polled transport in memory. A poll gets the same frames again until the next poll acknowledges them. With an encoder it
+/// is all that a new transport has to bring.
 /// </summary>
 internal sealed class PollingOutput(FrameEncoder encoder) : IClientOutput
 {

@@ -29,7 +29,7 @@ internal static class Compressed
         return bytes.ToArray();
     }
 
-    /// <summary>A text over and over, so many times.</summary>
+    /// <summary>A text, repeated this many times.</summary>
     internal static byte[] Bomb(string text, int times, string encoding) => Bytes(
         stream =>
         {

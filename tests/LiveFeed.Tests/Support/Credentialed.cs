@@ -7,7 +7,7 @@ namespace LiveFeed.Tests.Support;
 /// <summary>Servers that want credentials, and requests that have some.</summary>
 internal static class Credentialed
 {
-    /// <summary>The setting by which tokens are good that <see cref="TestToken.BySecret"/> made.</summary>
+    /// <summary>The setting that accepts the tokens of <see cref="TestToken.BySecret"/>.</summary>
     internal static readonly (string Key, string Value) BySecret = ("Access:Jwt:SigningKey", TestToken.Secret);
 
     /// <summary>The settings of an API key.</summary>
@@ -47,7 +47,11 @@ internal static class Credentialed
     }
 
     internal static async Task<HttpStatusCode> StatusAsync(
-        this LiveFeedServer server, string method, string pathAndQuery, (string Name, string Value)[] headers, string? body = null)
+        this LiveFeedServer server,
+        string method,
+        string pathAndQuery,
+        (string Name, string Value)[] headers,
+        string? body = null)
     {
         using var response = await server.SendAsync(method, pathAndQuery, headers, body);
         return response.StatusCode;
@@ -62,7 +66,8 @@ internal static class Credentialed
     {
         using var response = await server.SendAsync("GET", "/events?topic=a", [Bearer(token)]);
         var problem = await response.ReadProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
-        Assert.StartsWith("Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
         return problem.GetProperty("detail").GetString()!;
     }
 }

@@ -30,14 +30,20 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public string? Fault => Failure?.Message ?? log.Fault;
 
-    /// <summary>What to throw instead of appending or trimming; reading goes on. Set by the test, read by the service.</summary>
+    /// <summary>
+    /// What to throw instead of appending or trimming; reading goes on. Set by the test, read by the service.
+    /// </summary>
     internal Exception? Failure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>What to throw instead of reading. Set by the test, read by the service.</summary>
     internal Exception? Unreadable { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>What to throw instead of reading on after a sequence. Set by the test, read by the service.</summary>
-    internal Func<long, Exception?>? ReadFailure { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+    internal Func<long, Exception?>? ReadFailure
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
 
     /// <summary>What to throw instead of listing a topic. Set by the test, read by the service.</summary>
     internal Func<string, Exception?>? TopicFailure
@@ -50,12 +56,13 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     internal int RefusedTrims => Volatile.Read(ref _refusedTrims);
 
-    internal static void AddTo(IServiceCollection services, Action<FailingLog> made) => services.AddSingleton<IEventLog>(provider =>
-    {
-        var failing = new FailingLog(ActivatorUtilities.CreateInstance<MemoryEventLog>(provider));
-        made(failing);
-        return failing;
-    });
+    internal static void AddTo(IServiceCollection services, Action<FailingLog> made) =>
+        services.AddSingleton<IEventLog>(provider =>
+        {
+            var failing = new FailingLog(ActivatorUtilities.CreateInstance<MemoryEventLog>(provider));
+            made(failing);
+            return failing;
+        });
 
     public ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
@@ -72,12 +79,16 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken) =>
-        (Unreadable ?? ReadFailure?.Invoke(after)) is { } failure ? throw failure : log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
+        (Unreadable ?? ReadFailure?.Invoke(after)) is { } failure
+            ? throw failure
+            : log.ReadAsync(after, subscription, limit, conflate, cancellationToken);
 
-    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<LogPage> ReadBackAsync(
+        long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken) =>
+    public ValueTask<NewestSequences> FindLastAsync(
+        int count, Subscription subscription, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.FindLastAsync(count, subscription, cancellationToken);
 
     public ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>

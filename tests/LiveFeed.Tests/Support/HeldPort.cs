@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace LiveFeed.Tests.Support;
 
 /// <summary>
-/// A port of the loop-back address that a process started by a test listens on, again after each restart, and that nobody
-/// else is given meanwhile. Both bind it with <c>SO_REUSEADDR</c>, as .NET does on Unix, and Linux allows that as long as
-/// only one of them listens; a bound port is neither chosen for port 0 nor for a connection that goes out.
+/// A port of the loop-back address for a process that a test starts, again after each restart, and for nobody else
+/// meanwhile. Both bind it with <c>SO_REUSEADDR</c>, as .NET does on Unix. Linux allows that as long as only one of them
+/// listens, and chooses a bound port neither for port 0 nor for an outgoing connection.
 /// </summary>
 internal sealed class HeldPort : IDisposable
 {

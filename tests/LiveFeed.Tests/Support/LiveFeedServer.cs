@@ -25,14 +25,16 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         ["LiveFeed:Delivery:Lanes"] = "1",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
-        ["Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionCapacity"] = "Error", // this machine's descriptors are no test's concern
+
+        // How many descriptors this machine has is no test's concern.
+        ["Logging:LogLevel:LiveFeed.Hosting.Listening.ConnectionCapacity"] = "Error",
     };
 
     private readonly Action<IServiceCollection>? _services;
 
     /// <param name="settings">
-    /// Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>; others, such as the web server's, after a
-    /// slash: <c>("/Kestrel:…", "…")</c>.
+    /// Settings without the leading <c>LiveFeed:</c>, as <c>("Log:MaxEvents", "10")</c>. Others, such as the web server's,
+    /// begin with a slash: <c>("/Kestrel:…", "…")</c>.
     /// </param>
     internal LiveFeedServer(params (string Key, string Value)[] settings)
         : this(null, settings)

@@ -3,10 +3,13 @@ using Xunit.v3;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>Starts the classes that take longest first: one that began last would run alone, with all but one processor idle.</summary>
+/// <summary>
+/// Starts the slowest classes first. If one of them began last, it would run alone while all but one processor are idle.
+/// </summary>
 public abstract class LongestFirst(params Type[] longest) : ITestCollectionOrderer
 {
-    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
+        IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))];
 

@@ -14,10 +14,12 @@ internal static class Posting
     internal static Task<HttpResponseMessage> PostEventsAsync(this HttpClient http, string body, string type = Json) =>
         http.PostAsync(new Uri("/events", UriKind.Relative), Body(Encoding.UTF8.GetBytes(body), type)).WithinDeadline();
 
-    internal static Task<HttpResponseMessage> PostToTopicAsync(this HttpClient http, string topicAndQuery, byte[] body, string? type = null) =>
+    internal static Task<HttpResponseMessage> PostToTopicAsync(
+        this HttpClient http, string topicAndQuery, byte[] body, string? type = null) =>
         http.PostAsync(new Uri($"/topics/{topicAndQuery}", UriKind.Relative), Body(body, type)).WithinDeadline();
 
-    internal static Task<HttpResponseMessage> PostToTopicAsync(this HttpClient http, string topicAndQuery, string body, string? type = null) =>
+    internal static Task<HttpResponseMessage> PostToTopicAsync(
+        this HttpClient http, string topicAndQuery, string body, string? type = null) =>
         http.PostToTopicAsync(topicAndQuery, Encoding.UTF8.GetBytes(body), type);
 
     /// <summary>Publishes, requires 202, and returns the answer.</summary>
@@ -30,7 +32,8 @@ internal static class Posting
     /// <summary>Publishes events numbered from 0 to one topic.</summary>
     internal static Task<JsonElement> PublishNumbersAsync(this HttpClient http, string topic, int count, int from = 0) =>
         http.PublishAsync(
-            string.Join('\n', Enumerable.Range(from, count).Select(n => $$"""{"topic":"{{topic}}","data":{{n}}}""")), Ndjson);
+            string.Join('\n', Enumerable.Range(from, count).Select(n => $$"""{"topic":"{{topic}}","data":{{n}}}""")),
+            Ndjson);
 
     internal static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {
@@ -39,7 +42,8 @@ internal static class Posting
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    internal static async Task<JsonElement> GetJsonAsync(this HttpClient http, string pathAndQuery, HttpStatusCode expected = HttpStatusCode.OK)
+    internal static async Task<JsonElement> GetJsonAsync(
+        this HttpClient http, string pathAndQuery, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var response = await http.GetAsync(new Uri(pathAndQuery, UriKind.Relative)).WithinDeadline();
         return await response.ReadJsonAsync(expected);

@@ -9,7 +9,8 @@ internal static class Problems
     /// <param name="response">The refusal.</param>
     /// <param name="status">Its status.</param>
     /// <param name="name">The last part of its stable type.</param>
-    internal static async Task<JsonElement> ReadProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string name)
+    internal static async Task<JsonElement> ReadProblemAsync(
+        this HttpResponseMessage response, HttpStatusCode status, string name)
     {
         var problem = await response.ReadJsonAsync(status);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -31,7 +32,9 @@ internal static class Problems
     internal static IReadOnlyList<string> Faults(this JsonElement problem) =>
         [.. problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>Requires a refusal that leaves no trace: neither in the history nor at a client that follows everything.</summary>
+    /// <summary>
+    /// Requires a refusal without a trace, neither in the history nor at a client that follows everything.
+    /// </summary>
     internal static async Task<JsonElement> AssertRefusedAsync(
         this LiveFeedServer server, Func<HttpClient, Task<HttpResponseMessage>> send, HttpStatusCode status, string name)
     {

@@ -12,7 +12,7 @@ internal static class RapidReset
     private const byte Settings = 4;
     private const byte EndsStreamAndHeaders = 5;
 
-    /// <summary>Sends as many as the server takes, and leaves when the server ends the connection, or all are sent.</summary>
+    /// <summary>Sends as many as the server takes. Ends when the server ends the connection, or when all are sent.</summary>
     internal static async Task SendAsync(Uri address, int streams)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -7,7 +7,8 @@ namespace LiveFeed.Tests.Support;
 internal static class RawHttp
 {
     /// <summary>Sends a request, or the beginning of one, and reads until the answer holds a text, or ends.</summary>
-    internal static Task<string> AskAsync(Uri address, string request, string until) => AskAsync(address, Encoding.UTF8.GetBytes(request), until);
+    internal static Task<string> AskAsync(Uri address, string request, string until) =>
+        AskAsync(address, Encoding.UTF8.GetBytes(request), until);
 
     internal static async Task<string> AskAsync(Uri address, byte[] request, string until)
     {

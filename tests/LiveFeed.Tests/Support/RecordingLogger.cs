@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>Keeps what is logged. Any thread.</summary>
+/// <summary>Keeps the logged lines. Any thread.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>
 {
     private readonly Lock _lock = new();

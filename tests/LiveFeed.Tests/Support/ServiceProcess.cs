@@ -73,15 +73,19 @@ internal sealed class ServiceProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary><c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.</summary>
+    /// <summary>
+    /// <c>STOP</c> freezes it: its connections stay open, and nothing comes over them. <c>CONT</c> lets it go on.
+    /// </summary>
     internal async Task SignalAsync(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WithinDeadline();
     }
 
     /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
-    internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) => RunToEndAsync(new ServiceProcess(settings));
+    internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) =>
+        RunToEndAsync(new ServiceProcess(settings));
 
     /// <summary>As <see cref="RunToEndAsync(string[])"/>, with no more file descriptors than said.</summary>
     internal static Task<(int ExitCode, string Output)> RunWithDescriptorsAsync(int descriptors, params string[] settings) =>
@@ -111,11 +115,16 @@ internal sealed class ServiceProcess : IDisposable
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo(_descriptors is null ? "dotnet" : "sh") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_descriptors is null ? "dotnet" : "sh")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (_descriptors is { } descriptors)
         {
             start.ArgumentList.Add("-c");
-            start.ArgumentList.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ulimit -n {descriptors} && exec dotnet \"$@\""));
+            start.ArgumentList.Add(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"ulimit -n {descriptors} && exec dotnet \"$@\""));
             start.ArgumentList.Add("sh");
         }
 

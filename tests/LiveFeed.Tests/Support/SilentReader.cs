@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A client that asks and takes nothing of the answer until it is told to read. Its own buffer is as small as can be.</summary>
+/// <summary>A client that reads nothing of an answer until it is told to. Its own buffer is as small as can be.</summary>
 internal sealed class SilentReader : IDisposable
 {
     private readonly TcpClient _tcp = new() { ReceiveBufferSize = 4_096 };
@@ -17,7 +17,8 @@ internal sealed class SilentReader : IDisposable
         var reader = new SilentReader();
         await reader._tcp.ConnectAsync(address.Host, address.Port);
         await reader._tcp.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"GET {pathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n{headers}\r\n"));
+            Encoding.ASCII.GetBytes(
+                $"GET {pathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n{headers}\r\n"));
         return reader;
     }
 

@@ -26,7 +26,7 @@ internal sealed class SseConnection : IAsyncDisposable
     internal static async Task<SseConnection> OpenAsync(
         Uri address, (string Name, string Value)[] headers, Version? version = null)
     {
-        // Whoever leaves is gone at once, instead of reading on for what might still come.
+        // A client that leaves is gone at once, instead of reading on for what might still come.
         var handler = new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero };
         var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, address)
@@ -66,7 +66,7 @@ internal sealed class SseConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>The next producer's event; comments, moves of the position and the server's own frames are passed over.</summary>
+    /// <summary>The next producer's event. It skips comments, moves of the position and the server's own frames.</summary>
     internal Task<SseFrame> ReadEventAsync() => ReadUntilAsync(frame => frame.IsEvent, "an event");
 
     internal async Task<IReadOnlyList<SseFrame>> ReadEventsAsync(int count)
@@ -104,7 +104,8 @@ internal sealed class SseConnection : IAsyncDisposable
                 return frame;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline.Time, $"{what} did not come within {Deadline.Time}");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(start) < Deadline.Time, $"{what} did not come within {Deadline.Time}");
         }
     }
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>An OpenID Connect issuer on a real socket, as far as who checks tokens sees one. Its keys can be changed.</summary>
+/// <summary>
+/// An OpenID Connect issuer on a real socket, with what a token check asks of it. Its keys can be changed.
+/// </summary>
 internal sealed class TestAuthority : IAsyncDisposable
 {
     private readonly WebApplication _app;

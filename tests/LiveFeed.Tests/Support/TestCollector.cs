@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>Takes what is exported by OTLP over HTTP, on a real socket, and keeps it as it comes.</summary>
+/// <summary>Receives exports by OTLP over HTTP, on a real socket, and keeps them as they come.</summary>
 internal sealed class TestCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;

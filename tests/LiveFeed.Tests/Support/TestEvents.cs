@@ -34,7 +34,8 @@ internal static class TestEvents
         ClientId = "c-test",
     };
 
-    internal static int Number(this EventFrame frame) => int.Parse(frame.Event.Data.ToString(), CultureInfo.InvariantCulture);
+    internal static int Number(this EventFrame frame) =>
+        int.Parse(frame.Event.Data.ToString(), CultureInfo.InvariantCulture);
 
     internal static ImmutableArray<int> Numbers(this IEnumerable<EventFrame> frames) => [.. frames.Select(Number)];
 }

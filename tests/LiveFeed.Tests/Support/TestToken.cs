@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A token (RFC 7519) made by hand, so that it can be wrong in any way; good for an hour unless it says otherwise.</summary>
+/// <summary>
+/// A token (RFC 7519) made by hand, so that any part of it can be wrong. It is good for an hour unless a test says
+/// otherwise.
+/// </summary>
 internal sealed record TestToken
 {
     internal const string Secret = "the secret of the tests, which is long enough";
@@ -35,10 +38,14 @@ internal sealed record TestToken
     /// <summary>Both rights to the same topics.</summary>
     internal static TestToken For(params string[] patterns) => new() { Publish = patterns, Subscribe = patterns };
 
-    internal string BySecret(string secret = Secret) => Sign("HS256", null, text => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text));
+    internal string BySecret(string secret = Secret) =>
+        Sign("HS256", null, text => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text));
 
-    internal string By(RSA key, string? keyId = null, string algorithm = "RS256") => Sign(algorithm, keyId, text => key.SignData(
-        text, HashAlgorithmName.SHA256, algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1));
+    internal string By(RSA key, string? keyId = null, string algorithm = "RS256")
+    {
+        var padding = algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        return Sign(algorithm, keyId, text => key.SignData(text, HashAlgorithmName.SHA256, padding));
+    }
 
     internal string By(ECDsa key, string? keyId = null, string algorithm = "ES256") =>
         Sign(algorithm, keyId, text => key.SignData(text, HashAlgorithmName.SHA256));
@@ -60,7 +67,8 @@ internal sealed record TestToken
 
     private Dictionary<string, object?> Payload()
     {
-        var payload = new Dictionary<string, object?> { ["livefeed"] = Claim ?? new { publish = Publish, subscribe = Subscribe, admin = Admin } };
+        var claim = Claim ?? new { publish = Publish, subscribe = Subscribe, admin = Admin };
+        var payload = new Dictionary<string, object?> { ["livefeed"] = claim };
         Add(payload, "sub", User);
         Add(payload, "exp", Expires?.ToUnixTimeSeconds());
         Add(payload, "nbf", NotBefore?.ToUnixTimeSeconds());
@@ -77,5 +85,6 @@ internal sealed record TestToken
         }
     }
 
-    private static string Encode(Dictionary<string, object?> members) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(members));
+    private static string Encode(Dictionary<string, object?> members) =>
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(members));
 }

@@ -41,23 +41,29 @@ public sealed class ConnectionCapacityTests
     [InlineData(100_000, 20_000, "Information")] // nobody asked for so many: it is the default
     [InlineData(50_000, 20_000, "Warning")]
     [InlineData(100_000, 1_048_576, null)]
-    public void That_fewer_fit_than_are_configured_is_a_warning_where_somebody_set_the_number(int clients, long descriptors, string? level)
+    public void Fewer_places_than_configured_are_a_warning_when_somebody_set_the_number(
+        int clients, long descriptors, string? level)
     {
-        var (room, limits, logger) = (new ConnectionCapacity(descriptors), new LimitsOptions { Connections = clients }, new RecordingLogger<ConnectionCapacity>());
+        var (room, limits, logger) = (
+            new ConnectionCapacity(descriptors),
+            new LimitsOptions { Connections = clients },
+            new RecordingLogger<ConnectionCapacity>());
         room.PostConfigure(null, limits);
 
         room.Tell(limits, logger);
 
-        string[] expected = level is null
-            ? []
-            : [$"{level}: The limit of {descriptors} file descriptors leaves places for {limits.Connections} clients, not for {clients} (LiveFeed:Limits:Connections)"];
+        var warning =
+            $"{level}: The limit of {descriptors} file descriptors leaves places for {limits.Connections} clients, " +
+            $"not for {clients} (LiveFeed:Limits:Connections)";
+        string[] expected = level is null ? [] : [warning];
         Assert.Equal(expected, logger.Messages);
     }
 
     [Fact]
     public async Task Clients_that_do_not_fit_are_told_so_while_there_are_still_places_for_connections()
     {
-        await using var server = new LiveFeedServer(services => services.AddSingleton(new ConnectionCapacity(descriptors: 0)));
+        await using var server = new LiveFeedServer(services =>
+            services.AddSingleton(new ConnectionCapacity(descriptors: 0)));
         var streams = new List<SseConnection>();
         var last = "";
         while (last != "livefeed.closing" && streams.Count < 100)
@@ -78,7 +84,8 @@ public sealed class ConnectionCapacityTests
     [Fact]
     public async Task A_client_finds_a_place_among_connections_that_ask_for_nothing_and_those_with_a_stream_keep_theirs()
     {
-        await using var server = new LiveFeedServer(services => services.AddSingleton(new ConnectionCapacity(descriptors: 0)));
+        await using var server = new LiveFeedServer(services =>
+            services.AddSingleton(new ConnectionCapacity(descriptors: 0)));
         using var ended = new Counted(server, "livefeed.connections.ended", "reason");
         await using var early = await server.FollowAsync("/events?topic=t");
         await early.ReadConnectedAsync();

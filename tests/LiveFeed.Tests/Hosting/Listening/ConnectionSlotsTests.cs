@@ -8,7 +8,7 @@ namespace LiveFeed.Tests.Hosting.Listening;
 
 public sealed class ConnectionSlotsTests : IDisposable
 {
-    private const int Places = 4; // of which one is kept free
+    private const int Places = 4; // one of them is kept free
 
     private readonly FakeTimeProvider _time = new();
     private readonly LiveFeedMetrics _metrics = new(new Meters());
@@ -20,7 +20,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     [Fact]
-    public async Task Who_never_sent_a_request_is_ended_before_who_rests_after_one()
+    public async Task A_connection_that_never_sent_a_request_is_ended_before_one_that_rests_after_a_request()
     {
         var resting = await RestAsync();
         var silent = await EnterAsync();
@@ -33,7 +33,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_just_connected_has_time_to_send_a_request_while_others_rest()
+    public async Task A_new_connection_has_time_to_send_a_request_while_others_rest()
     {
         var first = await RestAsync();
         var second = await RestAsync();
@@ -45,7 +45,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task None_is_ended_in_its_first_moment_and_who_comes_waits_for_that()
+    public async Task No_connection_is_ended_in_its_first_moment_and_the_next_one_waits_for_it_to_pass()
     {
         var clients = new List<IdleClient>();
         for (var i = 0; i < Places; i++)
@@ -66,7 +66,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_those_that_rest_the_one_whose_request_is_longest_ago_is_ended()
+    public async Task The_resting_connection_whose_request_is_longest_ago_is_ended_first()
     {
         var first = await RestAsync();
         var second = await RestAsync();
@@ -80,7 +80,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_a_request_is_never_ended_and_a_new_one_is_turned_away()
+    public async Task A_connection_with_a_request_is_never_ended_and_a_new_one_is_turned_away()
     {
         var busy = new List<IdleClient>();
         for (var i = 0; i < Places; i++)
@@ -95,7 +95,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_requests_on_a_connection_the_last_to_end_has_it_rest()
+    public async Task A_connection_rests_when_the_last_of_its_requests_has_ended()
     {
         var client = await EnterAsync();
         Begin(client);
@@ -111,7 +111,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_comes_while_one_is_being_closed_gets_its_place()
+    public async Task A_connection_that_comes_while_another_is_being_closed_gets_its_place()
     {
         var idle = await EnterAsync();
         _time.Advance(ConnectionSlots.LeastLife);
@@ -167,7 +167,7 @@ public sealed class ConnectionSlotsTests : IDisposable
     }
 
     [Fact]
-    public async Task That_places_run_out_is_said_once_and_once_that_there_are_some_again()
+    public async Task It_is_logged_once_that_places_run_out_and_once_that_there_are_some_again()
     {
         const int Many = 16;
         var places = new ConnectionSlots(Many, _time, _metrics, _lines);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LiveFeed.Tests.Hosting.Listening;
 
-/// <summary>A listener of which a test says who connects, and when it fails.</summary>
+/// <summary>A listener whose connections and failures come from a test.</summary>
 internal sealed class FailingListener : IConnectionListener
 {
     private readonly Channel<ConnectionContext> _waiting = Channel.CreateUnbounded<ConnectionContext>();

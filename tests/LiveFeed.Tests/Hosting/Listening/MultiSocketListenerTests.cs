@@ -21,7 +21,11 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     private int _tries;
 
     public MultiSocketListenerTests() => _spread = new MultiSocketListener(
-        _listeners, OpenAsync, new ConnectionSlots(100, _time, _metrics, new RecordingLogger<ConnectionSlots>()), _time, _lines);
+        _listeners,
+        OpenAsync,
+        new ConnectionSlots(100, _time, _metrics, new RecordingLogger<ConnectionSlots>()),
+        _time,
+        _lines);
 
     public async ValueTask DisposeAsync()
     {
@@ -40,11 +44,12 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         Assert.Same(expected.Features, (await AcceptAsync()).Features);
         Assert.True(_listeners[0].IsClosed);
         Assert.Same(_listeners[1].Connect().Features, (await AcceptAsync()).Features);
-        Assert.Equal(["Error", "Information"], _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["Error", "Information"], _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
     }
 
     [Fact]
-    public async Task While_it_cannot_be_opened_it_is_tried_every_second_which_is_said_once()
+    public async Task A_listener_that_cannot_be_opened_is_tried_every_second_and_logged_once()
     {
         _next = null;
         _listeners[0].Fail();
@@ -58,11 +63,13 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         await AdvanceUntilAsync(10);
 
         Assert.Same(_next!.Connect().Features, (await AcceptAsync()).Features);
-        Assert.Equal(["Error", "Error", "Information"], _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["Error", "Error", "Information"],
+            _lines.Messages.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
     }
 
     [Fact]
-    public async Task One_that_fails_each_time_it_is_opened_is_no_endless_loop()
+    public async Task A_listener_that_fails_each_time_it_is_opened_does_not_loop_without_a_pause()
     {
         _next!.Fail();
         _listeners[0].Fail();
@@ -78,7 +85,7 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_it_is_to_end_none_is_opened()
+    public async Task No_listener_is_opened_after_the_stop()
     {
         var accepting = _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
         await _spread.UnbindAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
@@ -88,7 +95,7 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_accepted_can_be_served_to_its_end_whether_its_listener_failed_or_all_are_to_end()
+    public async Task An_accepted_connection_is_served_to_its_end_also_when_its_listener_failed_or_all_are_to_end()
     {
         var anew = _next!;
         _listeners[0].Fail();
@@ -103,7 +110,8 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         Assert.All(all, listener => Assert.True(listener.IsDisposed));
     }
 
-    private async Task<ConnectionContext> AcceptAsync() => (await _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline())!;
+    private async Task<ConnectionContext> AcceptAsync() =>
+        (await _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline())!;
 
     // The timer of the next try may not be there yet.
     private Task AdvanceUntilAsync(int tries) => Deadline.UntilAsync(

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Hosting.Listening;
 
-/// <summary>Several sockets that listen at one address are to whoever connects, and to the server, as one.</summary>
+/// <summary>Several sockets that listen at one address are one to clients and to the server.</summary>
 public sealed class MultiSocketTransportTests : IDisposable
 {
     private readonly LiveFeedMetrics _metrics = new(new Meters());
@@ -26,7 +26,7 @@ public sealed class MultiSocketTransportTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     [Fact]
-    public async Task Whoever_connects_is_accepted_by_whichever_socket()
+    public async Task A_client_is_accepted_by_any_of_the_sockets()
     {
         const int Clients = 64;
         await using var listener = await BindAsync(0);
@@ -36,7 +36,8 @@ public sealed class MultiSocketTransportTests : IDisposable
         {
             clients.Add(new TcpClient());
             await clients[^1].ConnectAsync((IPEndPoint)listener.EndPoint, TestContext.Current.CancellationToken);
-            await using var connection = await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
+            await using var connection =
+                await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline();
             accepted.Add(Port(connection!.RemoteEndPoint));
         }
 
@@ -53,7 +54,7 @@ public sealed class MultiSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task After_it_no_longer_listens_no_one_is_accepted_and_the_address_is_free()
+    public async Task After_the_stop_no_connection_is_accepted_and_the_address_is_free()
     {
         var listener = await BindAsync(0);
         var port = Port(listener.EndPoint);

@@ -22,7 +22,7 @@ public sealed class SanitizingLoggerTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     [Fact]
-    public void Of_the_same_line_of_the_web_server_one_is_written_a_minute_which_counts_the_others()
+    public void A_repeated_line_of_the_web_server_is_written_once_a_minute_with_the_count_of_the_others()
     {
         var logger = new SanitizingLogger(_lines, WebServer, _repeated, _start);
         for (var i = 0; i < 5; i++)
@@ -34,13 +34,17 @@ public sealed class SanitizingLoggerTests : IDisposable
         _time.Advance(LogThrottle.Silence);
         Write(logger, LogLevel.Critical, 60, "queue 5");
 
-        Assert.Equal(["Critical: queue 0", "Critical: another", "Critical: queue 5 (4 more like this since the last line)"], _lines.Messages);
+        Assert.Equal(
+            ["Critical: queue 0", "Critical: another", "Critical: queue 5 (4 more like this since the last line)"],
+            _lines.Messages);
     }
 
     [Fact]
     public void Lines_of_the_service_and_of_no_trouble_are_all_written()
     {
-        var (own, server) = (new SanitizingLogger(_lines, "LiveFeed.Log", _repeated, _start), new SanitizingLogger(_lines, WebServer, _repeated, _start));
+        var (own, server) = (
+            new SanitizingLogger(_lines, "LiveFeed.Log", _repeated, _start),
+            new SanitizingLogger(_lines, WebServer, _repeated, _start));
         for (var i = 0; i < 3; i++)
         {
             Write(own, LogLevel.Error, 1, "own");
@@ -66,16 +70,18 @@ public sealed class SanitizingLoggerTests : IDisposable
     [Fact]
     public void The_stack_of_an_exception_keeps_its_lines_and_its_message_gets_none()
     {
-        var exception = Assert.Throws<InvalidOperationException>(new Action(() => throw new InvalidOperationException("a\ncrit: forged\u001b")));
+        var exception = Assert.Throws<InvalidOperationException>(
+            new Action(() => throw new InvalidOperationException("a\ncrit: forged\u001b")));
 
         var written = SanitizedException.Of(exception)!.ToString();
 
-        Assert.StartsWith("System.InvalidOperationException: a\\u000acrit: forged\\u001b\n   at ", written, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.InvalidOperationException: a\\u000acrit: forged\\u001b\n   at ", written, StringComparison.Ordinal);
         Assert.Same(exception.InnerException, SanitizedException.Of(exception.InnerException));
     }
 
     [Fact]
-    public void That_the_start_failed_and_what_comes_of_it_is_left_to_the_line_that_explains_it()
+    public void A_failed_start_is_logged_only_by_the_line_that_explains_it()
     {
         var host = new SanitizingLogger(_lines, "Microsoft.Extensions.Hosting.Internal.Host", _repeated, _start);
         Write(host, LogLevel.Warning, 1, "before");

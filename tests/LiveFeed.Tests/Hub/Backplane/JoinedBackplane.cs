@@ -7,7 +7,7 @@ using LiveFeed.Hub.Backplane;
 
 namespace LiveFeed.Tests.Hub.Backplane;
 
-/// <summary>A backplane of several nodes in one process: what one node cannot answer by itself, it asks the others.</summary>
+/// <summary>A backplane of several nodes in one process. A node asks the others what it cannot answer by itself.</summary>
 /// <param name="nodes">All nodes, this one too; each enters itself when its service is made.</param>
 internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
 {

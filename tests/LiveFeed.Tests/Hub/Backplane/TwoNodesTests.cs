@@ -66,7 +66,8 @@ public sealed class TwoNodesTests : IAsyncDisposable
 
         using var body = new StringContent(
             $$"""{"subscribe":[{"topic":"new/**","after":"{{client.Position}}"}]}""", Encoding.UTF8, "application/json");
-        using var answer = await _here.Http.PatchAsync(new Uri($"/clients/{client.ClientId}", UriKind.Relative), body, Token);
+        using var answer = await _here.Http.PatchAsync(
+            new Uri($"/clients/{client.ClientId}", UriKind.Relative), body, Token);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(["1"], await far.ReadDataAsync(1));

@@ -6,7 +6,9 @@ using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Tests.Log.Remote;
 
-/// <summary>What the store has goes to the tail in the store's order, whoever appended it; one reads it at a time.</summary>
+/// <summary>
+/// Events of the store go to the tail in the store's order, whichever node appended them. One thread reads at a time.
+/// </summary>
 internal sealed partial class RemoteLog
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1); // for what was not told, or could not be read
@@ -47,7 +49,7 @@ internal sealed partial class RemoteLog
         await _turn.WaitAsync(CancellationToken.None); // one with a token would go on on a thread of the pool
         try
         {
-            Volatile.Write(ref _isAsked, 0); // what changes from here on is asked for anew
+            Volatile.Write(ref _isAsked, 0); // changes from here on need another read
             while (!_closing.IsCancellationRequested && await PullPageAsync())
             {
                 TellAppended();

@@ -70,7 +70,7 @@ public sealed class RemoteLogTests : ReplacedStoreSpecification
     }
 
     [Fact]
-    public async Task What_the_store_has_trimmed_before_it_was_read_is_told_as_a_gap()
+    public async Task Events_that_the_store_trimmed_before_they_were_read_are_told_as_a_gap()
     {
         Options.MaxEvents = 3;
         await AppendAsync(Event("a", 0));

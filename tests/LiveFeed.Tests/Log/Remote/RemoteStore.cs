@@ -11,7 +11,7 @@ internal sealed class RemoteStore(IOptions<LogOptions> options, TimeProvider tim
 {
     private volatile MemoryEventLog _log = new(options, time);
 
-    /// <summary>It has something new, or is a new one. Raised by whoever brought it about.</summary>
+    /// <summary>The store has new events, or is a new one. Raised on the thread that caused it.</summary>
     internal event Action? Changed;
 
     /// <summary>Passes on the way there, and again on the way back.</summary>

@@ -3,8 +3,8 @@ using CsCheck;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// The log, the hub and its clients together: whatever is published, whoever joins, stalls, goes, comes back, and whoever of them
-/// all gets to go on first.
+/// The log, the hub and its clients together, for any events, any clients that join, stall, leave and come back, and any
+/// order in which their threads go on.
 /// </summary>
 public sealed class DeliveryProperties
 {

@@ -38,8 +38,10 @@ internal sealed class FeedRun : IDisposable
         var retention = new LogOptions { MaxEvents = FeedSetup.MaxEvents };
         Log = new SteppedLog(new MemoryEventLog(Options.Create(retention), _time), NoteLast);
         var metrics = new LiveFeedMetrics(_meters.GetRequiredService<IMeterFactory>());
-        var delivery = new DeliveryOptions { FlushWindow = setup.FlushWindow, Lanes = setup.Lanes, QueueLength = setup.QueueLength };
-        Hub = new FeedHub(Log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance, _budget, Options.Create(retention));
+        var delivery =
+            new DeliveryOptions { FlushWindow = setup.FlushWindow, Lanes = setup.Lanes, QueueLength = setup.QueueLength };
+        Hub = new FeedHub(
+            Log, Options.Create(delivery), _time, metrics, NullLogger<FeedHub>.Instance, _budget, Options.Create(retention));
         _publisher = new FeedPublisher(Log, new FanOut(Log, Hub), new LocalBackplane(Hub), metrics);
         foreach (var lane in Hub.Lanes)
         {
@@ -71,7 +73,8 @@ internal sealed class FeedRun : IDisposable
         var sequences = new Queue<long>(receipts.Select(receipt => receipt.Sequence));
         Published.AddRange([.. events.Select((e, i) => new Published(
             Published.Count + i, e, e.Ephemeral ? null : sequences.Dequeue(), Reference.Last, Hub.Joined))]);
-        Assert.True(_publisher.PublishAsync(events, handOver: null, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.True(
+            _publisher.PublishAsync(events, handOver: null, CancellationToken.None).AsTask().IsCompletedSuccessfully);
     }
 
     /// <summary>The new follower; null while another one has the slot.</summary>

@@ -17,7 +17,8 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
         Gen.OneOf(null, null, null, null, null, null, "ada"),
         Gen.Frequency<int?>((6, Gen.Const((int?)null)), (1, Slot.Select(slot => (int?)slot))),
         Gen.Int[0, 5],
-        (topic, key, toSlot, toUser, exceptSlot, kind) => new PostedEvent(topic, key, toSlot, toUser, exceptSlot, kind == 0));
+        (topic, key, toSlot, toUser, exceptSlot, kind) =>
+            new PostedEvent(topic, key, toSlot, toUser, exceptSlot, kind == 0));
 
     private static readonly Gen<FeedStep> Publish = Event.Array[1, 6].Select(events =>
         new FeedStep($"publish {string.Join(", ", events.Select(Print))}", run => run.Publish(events)));
@@ -29,12 +30,14 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
         Gen.Frequency((4, AfterWhat.Nothing), (6, AfterWhat.LastSeen), (1, AfterWhat.Elsewhere), (1, AfterWhat.NeverGiven)),
         Gen.OneOf(0, 0, 1, 3),
         Gen.Bool,
-        Gen.OneOf<int?>(null, null, 0, 18).Select(window => window is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null),
+        Gen.OneOf<int?>(null, null, 0, 18).Select(window =>
+            window is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null),
         (slot, topics, user, after, last, isDirect, window) => new FeedStep(
-            Formatted(
-                $"{slot} joins [{string.Join(' ', topics)}] of {user} after {after} last {last} window {window} direct {isDirect}"),
+            Formatted($"{slot} joins [{string.Join(' ', topics)}] of {user} after {after} last {last} ") +
+            Formatted($"window {window} direct {isDirect}"),
             run => _ = run.Join(
-                slot, new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect) { Window = window })));
+                slot,
+                new Joining([.. topics.Select(TopicPattern.Parse)], user, after, last, isDirect) { Window = window })));
 
     private static readonly Gen<FeedStep> Act = Gen.Select(
         Slot,
@@ -56,7 +59,8 @@ internal sealed record FeedStep(string Text, Action<FeedRun> Run)
 
     private static readonly Gen<FeedStep> Trim = Gen.Const(new FeedStep("trim", run => run.Trim()));
 
-    internal static Gen<FeedStep> Any { get; } = Gen.Frequency((6, Publish), (5, Join), (5, Act), (3, Pass), (8, Step), (1, Trim));
+    internal static Gen<FeedStep> Any { get; } = Gen.Frequency(
+        (6, Publish), (5, Join), (5, Act), (3, Pass), (8, Step), (1, Trim));
 
     private static string Print(PostedEvent e) => string.Concat(
         e.Topic ?? "-",

@@ -45,7 +45,8 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         }
         else if (seen.Name == SeenEvent.Nothing)
         {
-            Assert.True(Sequence(seen.LastEventId) >= _cursor, $"a heartbeat goes back from {_cursor} to {seen.LastEventId}");
+            Assert.True(
+                Sequence(seen.LastEventId) >= _cursor, $"a heartbeat goes back from {_cursor} to {seen.LastEventId}");
             _cursor = Sequence(seen.LastEventId);
         }
         else
@@ -70,7 +71,7 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         Assert.True(Position.TryParse(gap.GetProperty("before").GetString()!, out var before));
         if (gap.GetProperty("reason").GetString() is "epoch" or "lost")
         {
-            // It begins anew, for this log never gave out the position that it has.
+            // It starts from the beginning, as this log never gave out its position.
             Assert.DoesNotContain(_events, one => one.Sequence is not null);
             Assert.Equal(follower.Request.After, after);
             Assert.Equal(1, before.Sequence);
@@ -81,20 +82,30 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
 
         Assert.InRange(before.Sequence - 1, after.Sequence + 1, run.Reference.Trimmed);
         Assert.True(
-            after.Sequence >= (_events.LastOrDefault(one => one.Sequence is not null)?.Sequence ?? 0), "a gap begins after what it has");
+            after.Sequence >= (_events.LastOrDefault(one => one.Sequence is not null)?.Sequence ?? 0),
+            "a gap begins after what it has");
         _gaps.Add((after.Sequence, before.Sequence));
     }
 
     private void CheckBeginning()
     {
         var start = follower.Client!.Start;
-        Assert.True(start.Resumed ? start.Position == follower.Request.After : follower.Request.After is null || _beginsAnew || follower.HasEnded);
+        Assert.True(
+            start.Resumed
+                ? start.Position == follower.Request.After
+                : follower.Request.After is null || _beginsAnew || follower.HasEnded);
         if (follower.Request.After is null && run.Lasts.TryGetValue(_subscription.ClientId!, out var last))
         {
-            var first = _events.Select(one => one.Sequence).Where(sequence => sequence <= last.Since).Select(sequence => sequence!.Value).ToList();
+            var first = _events
+                .Select(one => one.Sequence)
+                .Where(sequence => sequence <= last.Since)
+                .Select(sequence => sequence!.Value)
+                .ToList();
 
-            // They are read a page at a time: what is trimmed before its page is read is none of the last any more.
-            var expected = last.First.Where(sequence => sequence > run.Reference.Trimmed || first.Contains(sequence)).ToList();
+            // The last events are read a page at a time. An event that is trimmed before its page is read is no longer one
+            // of them.
+            var expected = last.First.Where(sequence =>
+                sequence > run.Reference.Trimmed || first.Contains(sequence)).ToList();
             Assert.Equal(follower.HasEnded ? expected.Take(first.Count) : expected, first);
         }
     }
@@ -105,18 +116,21 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
             ? run.Lasts.TryGetValue(_subscription.ClientId!, out var last) ? last.Since : follower.Since
             : _beginsAnew ? 0 : follower.Client!.Start.Position.Sequence;
         var until = follower.HasEnded ? _cursor : run.Reference.Last;
-        foreach (var one in run.Published.Where(one => one.Sequence > since && one.Sequence <= until && ReferenceLog.IsFor(one.Event, _subscription)))
+        foreach (var one in run.Published.Where(one =>
+            one.Sequence > since && one.Sequence <= until && ReferenceLog.IsFor(one.Event, _subscription)))
         {
             Assert.True(
-                _events.Contains(one) || _gaps.Any(gap => gap.After < one.Sequence && one.Sequence < gap.Before) || IsConflated(one),
+                _events.Contains(one) || _gaps.Any(gap => gap.After < one.Sequence && one.Sequence < gap.Before) ||
+                IsConflated(one),
                 $"{_subscription.ClientId} lacks {one.Sequence} of {until}");
         }
     }
 
-    private bool IsConflated(Published one) => (!WasNeverBehind || follower.Client!.IsPaced) && one.Event is { Key: not null, To: null } &&
+    private bool IsConflated(Published one) =>
+        (!WasNeverBehind || follower.Client!.IsPaced) && one.Event is { Key: not null, To: null } &&
         run.Published.Any(later => later.Sequence > one.Sequence && ReferenceLog.Supersedes(later.Event, one.Event));
 
-    // They have no place in the log, but an order, and come to who was there, unless it was behind.
+    // They have no place in the log, but an order. Every connected client gets them, unless it was behind.
     private void CheckEphemeral()
     {
         var received = _events.Where(one => one.Event.Ephemeral).ToList();
@@ -129,20 +143,24 @@ internal sealed class FollowerCheck(FeedRun run, Follower follower)
         Assert.Equal(received.OrderBy(one => one.Number), received);
         if (!follower.HasEnded)
         {
-            var sent = run.Published.Where(one =>
-                one.Event.Ephemeral && one.Joined >= follower.Client!.Number && ReferenceLog.IsFor(one.Event, _subscription)).ToList();
+            var sent = run.Published
+                .Where(one => one.Event.Ephemeral && one.Joined >= follower.Client!.Number)
+                .Where(one => ReferenceLog.IsFor(one.Event, _subscription))
+                .ToList();
             Assert.Equal(sent.Where(one => received.Contains(one) || !WasReplaced(one, sent)), received);
         }
 
         if (WasNeverBehind)
         {
-            var later = _events.Where((one, i) => one.Sequence is not null && _events.Take(i).Any(before => before.Event.Ephemeral && before.Before >= one.Sequence));
+            var later = _events.Where((one, i) => one.Sequence is not null && _events.Take(i).Any(before =>
+                before.Event.Ephemeral && before.Before >= one.Sequence));
             Assert.Empty(later);
         }
     }
 
     // Within a window of a client that has one of its own.
-    private bool WasReplaced(Published one, List<Published> sent) => follower.Client!.IsPaced && one.Event is { Key: not null, To: null } &&
+    private bool WasReplaced(Published one, List<Published> sent) =>
+        follower.Client!.IsPaced && one.Event is { Key: not null, To: null } &&
         sent.Any(later => later.Number > one.Number && ReferenceLog.Supersedes(later.Event, one.Event));
 
     private long Sequence(string id)

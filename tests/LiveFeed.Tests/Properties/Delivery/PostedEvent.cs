@@ -11,7 +11,9 @@ internal sealed record PostedEvent(string? Topic, string? Key, int? ToSlot, stri
             Topic,
             number,
             Key,
-            to: ToSlot is { } slot ? new EventTarget { Client = clientOf(slot) } : ToUser is { } user ? new EventTarget { User = user } : null,
+            to: ToSlot is { } slot ? new EventTarget { Client = clientOf(slot) }
+                : ToUser is { } user ? new EventTarget { User = user }
+                : null,
             except: ExceptSlot is { } excepted ? [clientOf(excepted)] : null) with
         {
             Ephemeral = Ephemeral,

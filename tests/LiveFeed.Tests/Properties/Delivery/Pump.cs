@@ -1,8 +1,8 @@
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// One thread that runs whatever can go on, in an order drawn from a seed: so the hub's loops, the publishers and the clients meet
-/// in every possible way, and in the same way when the seed is the same.
+/// One thread that runs whatever can go on, in an order drawn from a seed. So the hub's loops, the publishers and the
+/// clients meet in every possible way, and in the same way for the same seed.
 /// </summary>
 internal sealed class Pump(int seed) : SynchronizationContext
 {
@@ -13,7 +13,7 @@ internal sealed class Pump(int seed) : SynchronizationContext
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
 
-    /// <summary>Runs so much of what can go on, or all that can until nothing is left.</summary>
+    /// <summary>Runs this many steps, or until nothing can go on.</summary>
     internal void Run(int most = int.MaxValue)
     {
         for (; most > 0 && _ready.Count > 0; most--)

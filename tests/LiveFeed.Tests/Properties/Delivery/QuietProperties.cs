@@ -4,16 +4,18 @@ using LiveFeed.Events;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// A client that is served as events come, of whose own topic little is said while others are busy: retention passes what was never
-/// for it, so whatever happens it is told no gap, and has its own events once and in order.
+/// A live client whose own topic is quiet while others are busy. Retention passes events that were never for it. Whatever
+/// happens, it gets no gap, and it gets its own events once and in order.
 /// </summary>
 public sealed class QuietProperties
 {
-    private static readonly Joining Begins = new([TopicPattern.Parse("quiet")], User: null, AfterWhat.Nothing, Last: 0, IsDirect: true);
+    private static readonly Joining Begins = new(
+        [TopicPattern.Parse("quiet")], User: null, AfterWhat.Nothing, Last: 0, IsDirect: true);
 
     private static readonly Gen<FeedStep> Step = Gen.OneOf(
         Gen.Int[1, 6].Select(count => new FeedStep($"others publish {count}", run => run.Publish(Events("loud", count)))),
-        Gen.Int[1, 8].Select(count => new FeedStep($"publish {count} ephemeral", run => run.Publish(Events("quiet", count, ephemeral: true)))),
+        Gen.Int[1, 8].Select(count =>
+            new FeedStep($"publish {count} ephemeral", run => run.Publish(Events("quiet", count, ephemeral: true)))),
         Gen.Int[1, 8].Select(count => new FeedStep($"publish {count}", run => run.Publish(Events("quiet", count)))),
         Gen.Const(new FeedStep("trim", run => run.Trim())),
         Gen.Const(new FeedStep("comes back", run =>
@@ -24,18 +26,20 @@ public sealed class QuietProperties
         })));
 
     [Fact]
-    public void It_is_told_no_gap_whatever_retention_passes() =>
-        Gen.Select(Gen.Int[0, int.MaxValue], Gen.OneOf(0, 16), Gen.OneOf(1, 3, FeedSetup.Endless), Step.Array[1, 40]).AllMust(
+    public void A_quiet_client_gets_no_gap_whatever_retention_passes() =>
+        Gen.Select(
+            Gen.Int[0, int.MaxValue], Gen.OneOf(0, 16), Gen.OneOf(1, 3, FeedSetup.Endless), Step.Array[1, 40]).AllMust(
             input =>
             {
-                using var run = new FeedRun(new FeedSetup(input.Item1, TimeSpan.FromMilliseconds(input.Item2), Lanes: 1, input.Item3));
+                using var run = new FeedRun(
+                    new FeedSetup(input.Item1, TimeSpan.FromMilliseconds(input.Item2), Lanes: 1, input.Item3));
                 run.Join(0, Begins);
                 run.Step(int.MaxValue);
                 foreach (var step in input.Item4)
                 {
                     step.Run(run);
                     run.Step(int.MaxValue);
-                    run.Pass(TimeSpan.FromSeconds(1)); // a look at who is to be told where the feed is
+                    run.Pass(TimeSpan.FromSeconds(1)); // time for the heartbeats of quiet clients
                     run.Step(int.MaxValue);
                 }
 
@@ -44,8 +48,13 @@ public sealed class QuietProperties
                     EventStreamParser.Parse(follower.Received), seen => seen.Name == "livefeed.gap"));
             },
             share: 20,
-            input => $"{input.Item1}, {input.Item2} ms, queue {input.Item3}: {string.Join("; ", input.Item4.Select(step => step.Text))}");
+            input =>
+                $"{input.Item1}, {input.Item2} ms, " +
+                $"queue {input.Item3}: {string.Join("; ", input.Item4.Select(step => step.Text))}");
 
     private static PostedEvent[] Events(string topic, int count, bool ephemeral = false) =>
-        [.. Enumerable.Repeat(new PostedEvent(topic, Key: null, ToSlot: null, ToUser: null, ExceptSlot: null, ephemeral), count)];
+        [
+            .. Enumerable.Repeat(
+                new PostedEvent(topic, Key: null, ToSlot: null, ToUser: null, ExceptSlot: null, ephemeral), count),
+        ];
 }

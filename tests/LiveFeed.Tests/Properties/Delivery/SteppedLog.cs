@@ -4,7 +4,9 @@ using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
-/// <summary>A log whose pages are short and whose reads take time: much may happen before one, and before its reader gets it.</summary>
+/// <summary>
+/// A log with short pages and slow reads: much may happen before a read, and before its reader gets the page.
+/// </summary>
 internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIsRead) : IEventLog
 {
     private const int PageEvents = 3;
@@ -36,10 +38,12 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         return page;
     }
 
-    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<LogPage> ReadBackAsync(
+        long before, Subscription subscription, int limit, CancellationToken cancellationToken) =>
         log.ReadBackAsync(before, subscription, limit, cancellationToken);
 
-    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<NewestSequences> FindLastAsync(
+        int count, Subscription subscription, CancellationToken cancellationToken)
     {
         await Task.Yield();
         lastIsRead(count, subscription);

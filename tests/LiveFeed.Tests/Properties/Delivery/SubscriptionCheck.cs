@@ -5,18 +5,20 @@ using LiveFeed.Events;
 namespace LiveFeed.Tests.Properties.Delivery;
 
 /// <summary>
-/// What a follower was sent of each topic, against what it had asked for: a period begins with the back-fill of an addition, has every
-/// event up to its end once and in order, and ends when nothing follows the topic any more.
+/// Checks what a follower got of each topic against what it asked for. A period begins with the back-fill of an addition. It
+/// has every event up to its end once and in order. It ends when no pattern follows the topic any more.
 /// </summary>
 internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
 {
     // What came, in order: an event's number, or the marker of an addition.
-    private readonly List<(int Number, string[]? Marker)> _seen = [.. EventStreamParser.Parse(follower.Received).Select(Read).Where(one => one is not (-1, null))];
+    private readonly List<(int Number, string[]? Marker)> _seen =
+        [.. EventStreamParser.Parse(follower.Received).Select(Read).Where(one => one is not (-1, null))];
 
     internal void Run()
     {
         var additions = run.Changes.Where(change => change.IsAddition).ToList();
-        Assert.All(additions, addition => Assert.True(addition.Done is { IsCompleted: true, Result: true }, $"{addition.Pattern} was never complete"));
+        Assert.All(additions, addition =>
+            Assert.True(addition.Done is { IsCompleted: true, Result: true }, $"{addition.Pattern} was never complete"));
         foreach (var topic in SubscriptionStep.Topics)
         {
             CheckTopic(TopicName.Parse(topic));
@@ -26,16 +28,26 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
     private static (int Number, string[]? Marker) Read(SeenEvent seen) => seen.Name switch
     {
         SeenEvent.Nothing => (-1, null),
-        "livefeed.subscribed" => (-1, [.. JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("topics").EnumerateArray().Select(one => one.GetString()!)]),
+        "livefeed.subscribed" => (
+            -1,
+            [
+                .. JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("topics").EnumerateArray().Select(one =>
+                    one.GetString()!),
+            ]),
         _ => (int.Parse(seen.Data, CultureInfo.InvariantCulture), null),
     };
 
     private void CheckTopic(TopicName topic)
     {
         var published = run.Feed.Published.Where(one => one.Event.Topic == topic).ToList();
-        var got = _seen.Where(one => one.Marker is null).Select(one => run.Feed.Published[one.Number]).Where(one => one.Event.Topic == topic).ToList();
+        var got = _seen
+            .Where(one => one.Marker is null)
+            .Select(one => run.Feed.Published[one.Number])
+            .Where(one => one.Event.Topic == topic)
+            .ToList();
 
-        // It falls into runs, each without a hole; a new one begins only with an addition that the topic was not followed before.
+        // It consists of runs, each without a hole. A run begins only with an addition, while nothing else follows the
+        // topic.
         var runs = 0;
         for (var i = 0; i < got.Count; i++)
         {
@@ -52,7 +64,7 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
         CheckBackfills(topic, published);
     }
 
-    // Whoever follows a topic at the end has had its last event, and all before it since its last addition.
+    // A client that follows a topic at the end has had its last event, and all before it since its last addition.
     private void CheckEnd(TopicName topic, List<Published> published, List<Published> got)
     {
         var asked = run.Initial.ToHashSet();
@@ -63,12 +75,15 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
 
         if (asked.Any(pattern => pattern.Matches(topic)) && published.LastOrDefault() is { } last)
         {
-            var since = run.Changes.Where(change => change.Pattern.Matches(topic)).Select(change => change.Published).LastOrDefault();
-            Assert.True(last.Number < since || got.LastOrDefault() == last, $"{topic}: the last is {last.Number}, came {Text(got)}");
+            var since = run.Changes.Where(change => change.Pattern.Matches(topic)).Select(change =>
+                change.Published).LastOrDefault();
+            Assert.True(
+                last.Number < since || got.LastOrDefault() == last, $"{topic}: the last is {last.Number}, came {Text(got)}");
         }
     }
 
-    // An addition that the topic was not followed before, and that nothing has touched since, has brought all after its position.
+    // An addition brings all after its position when nothing else followed the topic, and nothing has changed the topic
+    // since.
     private void CheckBackfills(TopicName topic, List<Published> published)
     {
         var touching = run.Changes.Where(change => change.Pattern.Matches(topic)).ToList();
@@ -77,8 +92,13 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
             return;
         }
 
-        var got = _seen.Where(one => one.Marker is null).Select(one => run.Feed.Published[one.Number]).Where(one => one.Event.Topic == topic).ToList();
-        var expected = published.Where(one => only.After is { } after ? one.Sequence > after : one.Number >= only.Published).ToList();
+        var got = _seen
+            .Where(one => one.Marker is null)
+            .Select(one => run.Feed.Published[one.Number])
+            .Where(one => one.Event.Topic == topic)
+            .ToList();
+        var expected = published.Where(one =>
+            only.After is { } after ? one.Sequence > after : one.Number >= only.Published).ToList();
 
         Assert.True(got.SequenceEqual(expected), $"{topic}: {Text(expected)} expected, came {Text(got)}");
         var marker = _seen.FindIndex(one => one.Marker?.Contains(only.Pattern.Text) == true);

@@ -3,7 +3,7 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
-/// <summary>What a client follows changes while events come, it stalls, and whoever goes on first.</summary>
+/// <summary>A client's subscription changes while events come and it stalls, in any order of threads.</summary>
 public sealed class SubscriptionProperties
 {
     private static readonly Gen<FeedSetup> Setups = Gen.Select(
@@ -26,5 +26,7 @@ public sealed class SubscriptionProperties
                 run.Check();
             },
             share: 20,
-            input => $"{input.Item1} [{string.Join<TopicPattern>(' ', input.Item2)}] {input.Item3}: {string.Join("; ", input.Item4.Select(step => step.Text))}");
+            input =>
+                $"{input.Item1} [{string.Join<TopicPattern>(' ', input.Item2)}] {input.Item3}: " +
+                $"{string.Join("; ", input.Item4.Select(step => step.Text))}");
 }

@@ -43,7 +43,11 @@ internal sealed class SubscriptionRun : IDisposable
     {
         Change[] complete = [.. Changes.Where(change => change.Done.IsCompleted)];
         Assert.Equal(SubscribeOutcome.Accepted, Feed.Hub.ChangeSubscription(_follower.Client!, [], [pattern]));
-        Changes.Add(new Change(pattern, IsAddition: false, After: null, Feed.Published.Count, Task.FromResult(true)) { CompleteBefore = complete });
+        Changes.Add(
+            new Change(pattern, IsAddition: false, After: null, Feed.Published.Count, Task.FromResult(true))
+            {
+                CompleteBefore = complete,
+            });
     }
 
     internal void With(Action<Follower> act) => act(_follower);

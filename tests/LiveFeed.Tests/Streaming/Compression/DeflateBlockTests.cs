@@ -20,7 +20,8 @@ public sealed class DeflateBlockTests
         ["nothing"] = [],
         ["a byte"] = [0x80],
         ["a small event"] = "id: 146287b883-31\ndata: {\"hello\":\"world\"}\n\n"u8.ToArray(),
-        ["many events"] = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 500).Select(n => $"id: 146287b883-{n}\ndata: {n}\n\n"))),
+        ["many events"] = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(0, 500).Select(n => $"id: 146287b883-{n}\ndata: {n}\n\n"))),
         ["a megabyte of one letter"] = [.. Enumerable.Repeat((byte)'x', 1 << 20)],
         ["noise of a stored block"] = Noise(65_535),
         ["noise of a byte more"] = Noise(65_536),
@@ -29,7 +30,7 @@ public sealed class DeflateBlockTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_inflates_to_what_it_was_made_of_with_nothing_before_it_and_nothing_after(string name)
+    public void A_block_inflates_to_its_text_with_nothing_before_it_and_nothing_after(string name)
     {
         Assert.True(Inflated(DeflateBlock.Of(Texts[name])).SequenceEqual(Texts[name]));
         Assert.True(Inflated(DeflateBlock.Stored(Texts[name])).SequenceEqual(Texts[name]));
@@ -37,7 +38,7 @@ public sealed class DeflateBlockTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_ends_as_a_flush_does(string name)
+    public void A_block_ends_as_a_flush_does(string name)
     {
         var block = DeflateBlock.Of(Texts[name]);
 
@@ -47,7 +48,7 @@ public sealed class DeflateBlockTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_is_never_more_than_stored(string name)
+    public void A_block_is_never_longer_than_its_stored_form(string name)
     {
         var bytes = Texts[name].Length;
 
@@ -61,13 +62,18 @@ public sealed class DeflateBlockTests
         byte[][] backward = [.. forward.Reverse()];
 
         Assert.True(Inflated([.. forward.SelectMany(block => block)]).SequenceEqual(Texts.Values.SelectMany(text => text)));
-        Assert.True(Inflated([.. backward.SelectMany(block => block)]).SequenceEqual(Texts.Values.Reverse().SelectMany(text => text)));
+        Assert.True(Inflated([.. backward.SelectMany(block => block)]).SequenceEqual(
+            Texts.Values.Reverse().SelectMany(text => text)));
     }
 
     [Fact]
     public void Two_small_events_together_are_shorter_than_one()
     {
-        var one = "id: 146287b883-31\nevent: metric\ndata: {\"value\":12.31,\"unit\":\"percent\",\"per\":\"second\"}\n\n"u8.ToArray();
+        byte[] one =
+        [
+            .. "id: 146287b883-31\nevent: metric\n"u8,
+            .. "data: {\"value\":12.31,\"unit\":\"percent\",\"per\":\"second\"}\n\n"u8,
+        ];
 
         Assert.Equal(one.Length + 10, DeflateBlock.Of(one).Length);
         Assert.InRange(DeflateBlock.Of([.. one, .. one]).Length, 1, one.Length + 20);
@@ -78,7 +84,8 @@ public sealed class DeflateBlockTests
     {
         var batch = BatchFrame.Of(new EventFrame(TestEvents.Event("t", 1), new Position("146287b883", 1)))
             .With(new EventFrame(TestEvents.Event("t", 2), new Position("146287b883", 2)));
-        FrameEncoder[] all = [SseEncoder.PlainGzip, SseEncoder.PlainGzipChunks, SseEncoder.EnvelopeGzip, SseEncoder.EnvelopeGzipChunks];
+        FrameEncoder[] all =
+            [SseEncoder.PlainGzip, SseEncoder.PlainGzipChunks, SseEncoder.EnvelopeGzip, SseEncoder.EnvelopeGzipChunks];
 
         Assert.All(all, encoder => Assert.Same(batch.Encoded(encoder), batch.Encoded(encoder)));
         Assert.Equal(all.Length, all.Select(batch.Encoded).Distinct().Count());

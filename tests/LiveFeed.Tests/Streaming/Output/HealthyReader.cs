@@ -4,8 +4,8 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Streaming.Output;
 
 /// <summary>
-/// A client that reads, and does what a browser does: where it is cut off, for this machine did not let it read for seconds, it
-/// comes back by its last id.
+/// A client that reads, and that behaves as a browser. When it is cut off, because this machine did not let it read for
+/// seconds, it comes back with its last id.
 /// </summary>
 internal sealed class HealthyReader(LiveFeedServer server, string path) : IAsyncDisposable
 {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveFeed.Tests.Streaming.Output;
 
 /// <summary>
-/// Clients that ask for much and read nothing, on real sockets: what is held for them stays within the budget, one that reads
-/// beside them gets everything once and in order, and they too have everything when they come back.
+/// Clients that ask for much and read nothing, on real sockets. What is held for them stays within the budget. A client that
+/// reads beside them gets everything once and in order, and so do they when they come back.
 /// </summary>
 public sealed partial class HostileReaderTests
 {
@@ -26,7 +26,8 @@ public sealed partial class HostileReaderTests
     [InlineData("true", "last=1000")]
     [InlineData("false", "last=1000")]
     [InlineData("true", "lastEventId=")]
-    public async Task Many_that_join_for_large_events_and_read_none(string direct, string from)
+    public async Task Many_clients_that_ask_for_large_events_and_read_nothing_stay_within_the_budget(
+        string direct, string from)
     {
         const int Events = 50;
         const int Hostile = 20;
@@ -65,7 +66,7 @@ public sealed partial class HostileReaderTests
     }
 
     [Fact]
-    public async Task Many_whose_queues_fill_with_events_of_their_own()
+    public async Task Many_clients_whose_queues_fill_with_their_own_events_stay_within_the_budget()
     {
         const int Hostile = 10;
         const int Events = 8;
@@ -103,17 +104,20 @@ public sealed partial class HostileReaderTests
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
     }
 
-    // Who was cut off, or not, comes back by the last id of a whole frame.
-    private static async Task AssertCompleteAsync(LiveFeedServer server, StuckReader stuck, string topic, string start, int count)
+    // Each comes back with the last id of a complete frame, whether it was cut off or not.
+    private static async Task AssertCompleteAsync(
+        LiveFeedServer server, StuckReader stuck, string topic, string start, int count)
     {
         var received = await stuck.ReadAsync((long)count * EventBytes); // the last may lack its end
-        var (had, id) = (Events().Count(received), Ids().Matches(received).Select(match => match.Groups[1].Value).LastOrDefault(start));
+        var (had, id) =
+            (Events().Count(received), Ids().Matches(received).Select(match => match.Groups[1].Value).LastOrDefault(start));
         if (had == count)
         {
             return;
         }
 
-        await using var again = await HealthyReader.OpenAsync(server, $"/events?topic={topic}&lastEventId={(had == 0 ? start : id)}");
+        await using var again = await HealthyReader.OpenAsync(
+            server, $"/events?topic={topic}&lastEventId={(had == 0 ? start : id)}");
         var numbers = await again.NumbersAsync(count - had);
         Assert.Equal(numbers.Distinct().Order(), numbers);
     }
@@ -125,7 +129,7 @@ public sealed partial class HostileReaderTests
     [GeneratedRegex("id: ([^\n]+)\nevent: n[0-9]+\ndata: x+\n\n")]
     private static partial Regex Ids();
 
-    /// <summary>What is held, looked at all the time, and who is cut off.</summary>
+    /// <summary>Watches all the time how much is held, and which clients are cut off.</summary>
     private sealed class Watch : IDisposable
     {
         private readonly MemoryBudget _budget;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Streaming.Output;
 
-/// <summary>A client that reads nothing, on every way out: it is cut off, and nobody else notices.</summary>
+/// <summary>A client that reads nothing, on every kind of output. It is cut off, and nobody else notices.</summary>
 public sealed class StalledStreamTests
 {
     private const int Megabytes = 12; // more than a connection's buffers take
@@ -31,7 +31,8 @@ public sealed class StalledStreamTests
 
         await AssertCutOffAsync(server, time, server.Address);
 
-        await Assert.ThrowsAsync<IOException>(() => ReadToEndAsync(stalls.GetStream())); // reset: there was no way to end it well
+        // It is reset, as there was no way to end it well.
+        await Assert.ThrowsAsync<IOException>(() => ReadToEndAsync(stalls.GetStream()));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class StalledStreamTests
             ("/Kestrel:Endpoints:Http1:Url", "http://127.0.0.1:0"),
             ("/Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"),
             ("/Kestrel:Endpoints:Http2:Protocols", "Http2"));
-        var addresses = server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses =
+            server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         await using var stalls = await SseConnection.OpenAsync(
             new Uri(new Uri(addresses.Last()), "/events?topic=t"), [], HttpVersion.Version20);
 
@@ -61,7 +63,7 @@ public sealed class StalledStreamTests
         services => services.AddSingleton<TimeProvider>(time),
         [("Delivery:StalledAfter", "00:01:00"), ("Delivery:Compression", "none"), .. settings]);
 
-    // With one client that reads nothing beside it, connected already.
+    // One client that reads nothing is connected already.
     private static async Task AssertCutOffAsync(LiveFeedServer server, FakeTimeProvider time, Uri address)
     {
         var left = new ConcurrentQueue<DisconnectReason>();

@@ -61,8 +61,8 @@ public sealed partial class StreamOutputTests
         return Own().Replace(Dechunk(await ReadResponseAsync(socket)), "…");
     }
 
-    // From here on what is published is offered to it: who is still catching up when it is ended gets no more. The bytes are
-    // only looked at, and stay for who reads the response.
+    // From here on published events are offered to it. A client that is still catching up when it is ended gets no more. The
+    // bytes are only peeked at, so that the reader of the response still gets them.
     private static Task UntilConnectedAsync(Socket socket) => Deadline.UntilAsync(
         async () =>
         {
@@ -82,7 +82,7 @@ public sealed partial class StreamOutputTests
         await server.Http.PublishNumbersAsync("marker", 1);
         await witness.ReadEventAsync();
 
-        // It is kept back for a moment, perhaps, and who is ended meanwhile does not get it.
+        // It may be kept back for a moment, and a client that is ended meanwhile does not get it.
         await Deadline.UntilAsync(() => client.Pending is null, "what was kept back has left");
         using var ended = await server.Http.DeleteAsync(new Uri($"/clients/{client.Id}", UriKind.Relative));
     }

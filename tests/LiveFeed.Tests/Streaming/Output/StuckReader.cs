@@ -18,7 +18,9 @@ internal sealed partial class StuckReader(TcpClient socket) : IDisposable
 
     public void Dispose() => socket.Dispose();
 
-    /// <summary>Reads so many bytes, or what there is until it is reset, as it has been cut off. Without the chunks' heads.</summary>
+    /// <summary>
+    /// Reads the given number of bytes, or until a reset when it has been cut off. Without the heads of the chunks.
+    /// </summary>
     internal async Task<string> ReadAsync(long bytes)
     {
         var received = new StringBuilder();

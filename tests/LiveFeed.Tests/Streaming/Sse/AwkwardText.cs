@@ -1,6 +1,6 @@
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>Texts that could break a frame, by what is awkward about them, and the lines that they must become.</summary>
+/// <summary>Texts that could break a frame, each by a name, and the lines that they must become.</summary>
 internal static class AwkwardText
 {
     internal static readonly IReadOnlyDictionary<string, (string Text, string Lines)> All =

@@ -28,7 +28,8 @@ public sealed class BadSubscriptionTests(ServerFixture fixture) : IClassFixture<
     [InlineData("window", "0.5")]
     public async Task A_parameter_that_cannot_be_read_is_refused(string name, string value)
     {
-        var problem = await _server.Http.GetProblemAsync($"/events?topic=a&{name}={value}", HttpStatusCode.BadRequest, "malformed");
+        var problem = await _server.Http.GetProblemAsync(
+            $"/events?topic=a&{name}={value}", HttpStatusCode.BadRequest, "malformed");
 
         Assert.Equal([name], problem.Faults());
     }
@@ -90,7 +91,7 @@ public sealed class BadSubscriptionTests(ServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Who_is_refused_is_no_client()
+    public async Task A_refused_request_is_no_client()
     {
         await _server.Http.GetProblemAsync("/events?topic=a**", HttpStatusCode.UnprocessableEntity, "invalid");
 

@@ -25,7 +25,8 @@ public sealed class ClosingTests
         Assert.Equal((null, null), (frame.Id, frame.Retry)); // told before, by lines of their own
         await stream.AssertEndedAsync();
         await Deadline.UntilAsync(
-            async () => (await server.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength() == 0, "it is gone");
+            async () => (await server.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength() == 0,
+            "it is gone");
     }
 
     [Fact]

@@ -17,9 +17,10 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task It_says_the_same_as_without_to_the_end_of_the_stream(string query, bool direct, string window)
+    public async Task A_compressed_stream_has_the_same_text_to_its_end(string query, bool direct, string window)
     {
-        await using var server = Start(("Delivery:DirectOutput", direct ? "true" : "false"), ("Delivery:FlushWindow", window));
+        await using var server = Start(
+            ("Delivery:DirectOutput", direct ? "true" : "false"), ("Delivery:FlushWindow", window));
         await using var plain = await server.FollowAsync($"/events?topic=t{query}");
         await using var gzip = await server.FollowAsync($"/events?topic=t{query}", Gzip);
         var clients = new[] { (await plain.ReadConnectedAsync()).ClientId, (await gzip.ReadConnectedAsync()).ClientId };
@@ -41,7 +42,8 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
         await gzip.ReadNamedAsync("last");
         foreach (var client in clients)
         {
-            using var ended = await server.Http.DeleteAsync(new Uri($"/clients/{client}", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var ended = await server.Http.DeleteAsync(
+                new Uri($"/clients/{client}", UriKind.Relative), TestContext.Current.CancellationToken);
         }
 
         await plain.ReadNamedAsync("livefeed.closing");
@@ -69,7 +71,7 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
     [Fact]
     public async Task Clients_that_follow_the_same_get_the_same_compressed_bytes()
     {
-        // With a window, who has just connected gets the first event with those after it, and who was quiet by itself.
+        // With a window, a new client gets the first event with those after it, and a quiet client gets it by itself.
         await using var server = Start(("Delivery:FlushWindow", "00:00:00"), ("Delivery:Lanes", "1"));
         await using var witness = await server.FollowAsync("/events?topic=t");
         await witness.ReadConnectedAsync();
@@ -102,7 +104,7 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
     [InlineData("*", false)]
     [InlineData("", false)]
     [InlineData("gzipped, ;q=, \"", false)]
-    public async Task It_is_for_clients_that_accept_it(string accepted, bool isCompressed)
+    public async Task Only_clients_that_accept_gzip_get_it(string accepted, bool isCompressed)
     {
         await using var stream = await _server.FollowAsync("/events", ("Accept-Encoding", accepted));
 
@@ -136,7 +138,7 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Who_is_turned_away_is_told_so_as_it_is()
+    public async Task A_client_that_is_turned_away_gets_a_plain_answer()
     {
         await using var server = Start(("Limits:Connections", "1"));
         await using var first = await server.FollowAsync("/events", Gzip);
@@ -148,7 +150,8 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
         Assert.Empty(second.Response.Content.Headers.ContentEncoding);
     }
 
-    private static LiveFeedServer Start(params (string, string)[] settings) => new([("Delivery:Compression", "gzip"), .. settings]);
+    private static LiveFeedServer Start(params (string, string)[] settings) =>
+        new([("Delivery:Compression", "gzip"), .. settings]);
 
     private static byte[] Noise(int length)
     {
@@ -166,7 +169,7 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
         return await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
     }
 
-    // What is compressed, to the end of the stream; the connected frame is stored, and every client's own.
+    // The compressed part, to the end of the stream. The connected frame is stored, as every client has its own.
     private static async Task<byte[]> AfterConnectedAsync(Stream stream)
     {
         using var all = new MemoryStream();

@@ -23,7 +23,7 @@ public sealed class ConnectedTests(ServerFixture fixture) : IClassFixture<Server
     }
 
     [Fact]
-    public async Task Where_compression_is_off_a_client_that_would_take_it_gets_the_stream_as_it_is()
+    public async Task With_compression_off_a_client_that_accepts_gzip_gets_the_plain_stream()
     {
         await using var server = new LiveFeedServer(("Delivery:Compression", "none"));
         await using var stream = await server.FollowAsync("/events", ("Accept-Encoding", "gzip, br"));
@@ -44,12 +44,13 @@ public sealed class ConnectedTests(ServerFixture fixture) : IClassFixture<Server
         var head = (await _server.Http.GetJsonAsync("/history")).GetProperty("next").GetString();
         Assert.Equal(
             $"retry: {connected.Retry.TotalMilliseconds}\nevent: livefeed.connected\nid: {head}\n" +
-            $$"""data: {"clientId":"{{connected.ClientId}}","position":"{{head}}","resumed":false,"heartbeat":15000}""" + "\n\n",
+            $$"""data: {"clientId":"{{connected.ClientId}}","position":"{{head}}","resumed":false,"heartbeat":15000}""" +
+            "\n\n",
             Encoding.UTF8.GetString(stream.Bytes));
     }
 
     [Fact]
-    public async Task It_tells_the_longest_silence_in_milliseconds()
+    public async Task The_connected_frame_has_the_heartbeat_in_milliseconds()
     {
         await using var server = new LiveFeedServer(("Delivery:Heartbeat", "00:00:00.250"));
         await using var stream = await server.FollowAsync("/events");

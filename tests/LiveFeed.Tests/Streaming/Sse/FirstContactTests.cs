@@ -5,7 +5,7 @@ namespace LiveFeed.Tests.Streaming.Sse;
 public sealed class FirstContactTests
 {
     [Fact]
-    public async Task An_event_posted_to_a_topic_reaches_who_follows_it()
+    public async Task An_event_posted_to_a_topic_reaches_its_followers()
     {
         await using var server = new LiveFeedServer();
         await using var stream = await server.FollowAsync("/events?topic=demo/**");

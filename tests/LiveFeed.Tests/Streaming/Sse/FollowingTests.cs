@@ -34,7 +34,8 @@ public sealed class FollowingTests(ServerFixture fixture) : IClassFixture<Server
         await using var live = await _server.FollowAsync(path);
         var start = (await live.ReadConnectedAsync()).Id!;
 
-        await _server.Http.PublishAsync($"[{string.Join(',', Topics.Select(topic => $$"""{"topic":"{{topic}}","data":1}"""))}]");
+        await _server.Http.PublishAsync(
+            $"[{string.Join(',', Topics.Select(topic => $$"""{"topic":"{{topic}}","data":1}"""))}]");
         await _server.Http.PublishAsync("""{"data":"end"}""");
 
         await using var resumed = await _server.FollowAsync(path, ("Last-Event-ID", start));
@@ -49,7 +50,8 @@ public sealed class FollowingTests(ServerFixture fixture) : IClassFixture<Server
         await stream.ReadConnectedAsync();
 
         await _server.Http.PublishAsync(
-            """[{"topic":"s/3","data":1},{"topic":"s/1","data":2},{"topic":"s/4","data":3},{"topic":"s/2/a","data":4},{"topic":"s/1","data":5}]""");
+            """[{"topic":"s/3","data":1},{"topic":"s/1","data":2},{"topic":"s/4","data":3},""" +
+            """{"topic":"s/2/a","data":4},{"topic":"s/1","data":5}]""");
 
         Assert.Equal(["1", "2", "4", "5"], await stream.ReadDataAsync(4));
     }

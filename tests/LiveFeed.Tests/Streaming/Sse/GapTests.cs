@@ -19,7 +19,7 @@ public sealed class GapTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task Who_resumes_before_what_is_retained_is_told_between_which_positions_events_are_missing()
+    public async Task A_client_that_resumes_from_before_the_retained_events_is_told_where_events_are_missing()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t", ("Last-Event-ID", _first));
         await stream.ReadConnectedAsync();
@@ -42,7 +42,7 @@ public sealed class GapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_resumes_within_what_is_retained_is_told_of_no_gap()
+    public async Task A_client_that_resumes_within_the_retained_events_gets_no_gap()
     {
         var retained = (await _server.Http.GetJsonAsync("/history")).GetProperty("events");
         var oldest = retained[0].GetProperty("position").GetString()!;
@@ -90,7 +90,7 @@ public sealed class GapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_asks_for_the_last_events_is_told_of_no_gap()
+    public async Task A_client_that_asks_for_the_last_events_gets_no_gap()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t&last=10");
         await stream.ReadConnectedAsync();

@@ -31,13 +31,13 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_moves_the_clients_position_on_over_what_was_not_for_it()
+    public async Task A_heartbeat_moves_the_position_of_a_client_past_events_that_were_not_for_it()
     {
         await using var stream = await _server.FollowAsync("/events?topic=quiet");
         await using var other = await _server.FollowAsync("/events?topic=loud");
         await stream.ReadConnectedAsync();
         await _server.Http.PublishNumbersAsync("loud", 5);
-        await other.ReadEventsAsync(5); // so they have been offered, and whoever beats is running
+        await other.ReadEventsAsync(5); // so they have been offered, and the heartbeat sweep is running
 
         _time.Advance(TimeSpan.FromSeconds(15)); // and no further: this is time for one heartbeat
         await stream.ReadAsync();
@@ -47,7 +47,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task None_comes_while_there_are_events()
+    public async Task No_heartbeat_comes_while_there_are_events()
     {
         await using var stream = await _server.FollowAsync("/events?topic=loud");
         await stream.ReadConnectedAsync();
@@ -84,7 +84,9 @@ public sealed class HeartbeatTests : IAsyncDisposable
     public async Task A_client_that_gets_only_ephemeral_events_is_told_its_position_all_the_same(string window)
     {
         await using var server = new LiveFeedServer(
-            services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "00:00:15"), ("Delivery:FlushWindow", window));
+            services => services.AddSingleton<TimeProvider>(_time),
+            ("Delivery:Heartbeat", "00:00:15"),
+            ("Delivery:FlushWindow", window));
         await using var stream = await server.FollowAsync("/events?topic=typing");
         await stream.ReadConnectedAsync();
         await server.Http.PublishNumbersAsync("loud", 5);
@@ -93,7 +95,8 @@ public sealed class HeartbeatTests : IAsyncDisposable
         SseFrame? told = null;
         for (var second = 0; second < 60 && told is null; second++)
         {
-            _time.Advance(TimeSpan.FromSeconds(1)); // also when the event is there at once, and the reading below takes no time
+            // Time passes also when the event is there at once, and the reading below takes none.
+            _time.Advance(TimeSpan.FromSeconds(1));
             await server.Http.PublishAsync("""{"topic":"typing","data":1,"ephemeral":true}""");
             for (SseFrame? frame = null; frame is not { IsEvent: true } && told is null;)
             {
@@ -109,7 +112,9 @@ public sealed class HeartbeatTests : IAsyncDisposable
     public async Task A_quiet_client_is_told_its_position_before_retention_comes_to_pass_it()
     {
         await using var server = new LiveFeedServer(
-            services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "01:00:00"), ("Log:MaxEvents", "1000"));
+            services => services.AddSingleton<TimeProvider>(_time),
+            ("Delivery:Heartbeat", "01:00:00"),
+            ("Log:MaxEvents", "1000"));
         await using var stream = await server.FollowAsync("/events?topic=quiet");
         await stream.ReadConnectedAsync();
         await server.Http.PublishNumbersAsync("loud", 300);
@@ -121,10 +126,12 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_comes_back_after_retention_has_passed_what_was_not_for_it_is_told_no_gap()
+    public async Task A_client_gets_no_gap_when_retention_passed_only_events_that_were_not_for_it()
     {
         await using var server = new LiveFeedServer(
-            services => services.AddSingleton<TimeProvider>(_time), ("Delivery:Heartbeat", "00:00:15"), ("Log:MaxEvents", "1000"));
+            services => services.AddSingleton<TimeProvider>(_time),
+            ("Delivery:Heartbeat", "00:00:15"),
+            ("Log:MaxEvents", "1000"));
         string? id;
         await using (var stream = await server.FollowAsync("/events?topic=typing"))
         {

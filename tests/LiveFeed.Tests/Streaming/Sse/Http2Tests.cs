@@ -80,7 +80,8 @@ public sealed class Http2Tests : IAsyncDisposable
         Assert.True(one.TextAfterConnected() == two.TextAfterConnected(), "the bytes differ");
     }
 
-    private Task<SseConnection> FollowAsync(Version version, string query = "", params (string Name, string Value)[] headers) =>
+    private Task<SseConnection> FollowAsync(
+        Version version, string query = "", params (string Name, string Value)[] headers) =>
         SseConnection.OpenAsync(new Uri(AddressOf(version), $"/events?topic=t{query}"), headers, version);
 
     private HttpClient Client(Version version) => new()
@@ -93,7 +94,8 @@ public sealed class Http2Tests : IAsyncDisposable
     // In the order of the endpoints' names.
     private Uri AddressOf(Version version)
     {
-        var addresses = _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses =
+            _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         return new Uri(addresses.ElementAt(version.Major - 1));
     }
 }

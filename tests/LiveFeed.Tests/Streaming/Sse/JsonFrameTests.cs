@@ -65,15 +65,18 @@ public sealed class JsonFrameTests(ServerFixture fixture) : IClassFixture<Server
         await using var stream = await _server.FollowAsync("/events?topic=wrapped/*&envelope=true");
         await stream.ReadConnectedAsync();
 
-        await _server.Http.PublishAsync("""{"topic":"wrapped/a","event":"e","key":"k","id":"wrapped-1","data":{ "n" : 1.0 }}""");
+        await _server.Http.PublishAsync(
+            """{"topic":"wrapped/a","event":"e","key":"k","id":"wrapped-1","data":{ "n" : 1.0 }}""");
 
         var frame = await stream.ReadEventAsync();
-        var time = (await _server.Http.GetJsonAsync("/history?topic=wrapped/a")).GetProperty("events")[0].GetProperty("time");
+        var time =
+            (await _server.Http.GetJsonAsync("/history?topic=wrapped/a")).GetProperty("events")[0].GetProperty("time");
+        var (id, received) = (frame.Id, time.GetRawText());
         Assert.Equal(
             $$$"""
-            id: {{{frame.Id}}}
+            id: {{{id}}}
             event: e
-            data: {"position":"{{{frame.Id}}}","topic":"wrapped/a","event":"e","time":{{{time.GetRawText()}}},"data":{"n":1.0}}
+            data: {"position":"{{{id}}}","topic":"wrapped/a","event":"e","time":{{{received}}},"data":{"n":1.0}}
 
 
             """.ReplaceLineEndings("\n"),
@@ -105,7 +108,8 @@ public sealed class JsonFrameTests(ServerFixture fixture) : IClassFixture<Server
         await _server.Http.PublishAsync($$"""{"topic":"json/large","data":{{json}}}""");
 
         var frame = await stream.ReadEventAsync();
-        Assert.EndsWith($"{json}{(envelope == "true" ? "}" : "")}\n\n", stream.TextAfterConnected(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"{json}{(envelope == "true" ? "}" : "")}\n\n", stream.TextAfterConnected(), StringComparison.Ordinal);
         Assert.Equal($"id: {frame.Id}\ndata: {frame.Data}\n\n", stream.TextAfterConnected());
     }
 

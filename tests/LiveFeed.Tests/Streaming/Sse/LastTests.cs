@@ -34,7 +34,7 @@ public sealed class LastTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [InlineData("/events?topic=none")]
     [InlineData("/events?topic=none&last=0")]
     [InlineData("/events?topic=none&last=")]
-    public async Task Without_it_only_what_is_published_from_now_on_comes(string path)
+    public async Task Without_last_only_events_from_now_on_come(string path)
     {
         await _server.Http.PublishNumbersAsync("none", 3);
 
@@ -45,7 +45,7 @@ public sealed class LastTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Of_keyed_events_the_latest_of_each_key_comes()
+    public async Task Last_gives_the_latest_event_of_each_key()
     {
         await PublishAsync("keyed", "a1", "b1", "a2", "c1", "b2", "a3");
 
@@ -67,7 +67,7 @@ public sealed class LastTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Of_a_mixture_the_latest_of_each_key_and_the_newest_without_a_key_come_in_order()
+    public async Task Last_gives_the_latest_of_each_key_and_the_newest_without_a_key_in_order()
     {
         await PublishAsync("mixture", "a1", "-1", "a2", "-2", "b1", "-3", "a3", "-4");
 

@@ -62,7 +62,7 @@ public sealed class ReplacedStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_comes_back_with_a_position_of_the_old_store_is_told_and_has_all_of_the_new_one()
+    public async Task A_client_that_comes_back_with_a_position_of_the_old_store_is_told_and_gets_all_of_the_new_one()
     {
         await _server.Http.PublishNumbersAsync("t", 9);
         var old = await ReplaceAsync();

@@ -45,7 +45,8 @@ public sealed class ResumeTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         var ids = await PublishAsync("by/empty", 2);
 
-        await using var stream = await _server.FollowAsync($"/events?topic=by/empty&lastEventId={ids[0]}", ("Last-Event-ID", ""));
+        await using var stream = await _server.FollowAsync(
+            $"/events?topic=by/empty&lastEventId={ids[0]}", ("Last-Event-ID", ""));
 
         Assert.Equal("1", (await stream.ReadEventAsync()).Data);
     }
@@ -96,7 +97,8 @@ public sealed class ResumeTests(ServerFixture fixture) : IClassFixture<ServerFix
         await _server.Http.PublishNumbersAsync("busy", 1, from: 1 + Before + During);
 
         Assert.Equal(
-            Enumerable.Range(1, Before + During + 1).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Enumerable.Range(1, Before + During + 1).Select(n =>
+                n.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             await stream.ReadDataAsync(Before + During + 1));
     }
 
@@ -114,7 +116,7 @@ public sealed class ResumeTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
-    public async Task Of_keyed_events_that_were_missed_only_the_latest_of_each_key_comes_and_of_others_all()
+    public async Task Of_missed_events_the_latest_of_each_key_comes_and_every_one_without_a_key()
     {
         var start = await PublishAsync("conflated", 1);
         await _server.Http.PublishAsync(
@@ -140,7 +142,8 @@ public sealed class ResumeTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         var start = await PublishAsync("partly", 1);
         await _server.Http.PublishAsync(
-            """[{"topic":"partly","key":"k","data":"for all"},{"topic":"partly","key":"k","data":"not for some","except":["c-1"]}]""");
+            """[{"topic":"partly","key":"k","data":"for all"},""" +
+            """{"topic":"partly","key":"k","data":"not for some","except":["c-1"]}]""");
 
         await using var stream = await _server.FollowAsync("/events?topic=partly", ("Last-Event-ID", start[0]));
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>Who cannot be let in now and is wanted back later.</summary>
+/// <summary>A client that is refused now and is to come back later.</summary>
 public sealed class TurnedAwayTests
 {
     [Theory]
@@ -50,7 +50,8 @@ public sealed class TurnedAwayTests
             await first.ReadConnectedAsync();
         }
 
-        await Deadline.UntilAsync(() => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the first client is gone");
+        await Deadline.UntilAsync(
+            () => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "the first client is gone");
 
         await using var second = await server.FollowAsync("/events");
         await second.ReadConnectedAsync();

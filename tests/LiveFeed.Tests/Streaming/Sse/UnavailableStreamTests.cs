@@ -5,26 +5,29 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>What passes never sends a native EventSource away for good: it is told to come back.</summary>
+/// <summary>A temporary fault never ends a native EventSource for good: the stream tells it to come back.</summary>
 public sealed class UnavailableStreamTests : IAsyncDisposable
 {
     private readonly LiveFeedServer _server;
     private FailingLog? _log;
 
-    public UnavailableStreamTests() => _server = new LiveFeedServer(services => FailingLog.AddTo(services, log => _log = log));
+    public UnavailableStreamTests() =>
+        _server = new LiveFeedServer(services => FailingLog.AddTo(services, log => _log = log));
 
-    public static TheoryData<Exception> Failures => [new LogUnavailableException("/var/secret cannot be read"), new InvalidOperationException("a bug")];
+    public static TheoryData<Exception> Failures =>
+        [new LogUnavailableException("/var/secret cannot be read"), new InvalidOperationException("a bug")];
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Who_begins_with_the_last_events_while_they_cannot_be_read_comes_back(Exception failure)
+    public async Task A_client_that_asks_for_last_events_that_cannot_be_read_comes_back(Exception failure)
     {
         await _server.Http.PublishNumbersAsync("t", 3);
         _log!.Unreadable = failure;
 
-        await using var stream = await _server.FollowAsync("/events?topic=t&last=1", ("Accept", "text/event-stream"), ("Accept-Encoding", "gzip"));
+        await using var stream = await _server.FollowAsync(
+            "/events?topic=t&last=1", ("Accept", "text/event-stream"), ("Accept-Encoding", "gzip"));
 
         await AssertTurnedAwayAsync(stream);
         _log.Unreadable = null;
@@ -49,7 +52,7 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData("gzip")]
-    public async Task Who_resumes_and_cannot_be_given_what_it_missed_is_told_so_at_the_end_of_its_stream(string encoding)
+    public async Task A_client_whose_missed_events_cannot_be_read_is_told_so_at_the_end_of_its_stream(string encoding)
     {
         string id;
         await using (var first = await _server.FollowAsync("/events?topic=t"))
@@ -59,10 +62,12 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
 
         await _server.Http.PublishNumbersAsync("t", 3);
         _log!.Unreadable = new LogUnavailableException("the disk has gone");
-        await using (var stream = await _server.FollowAsync("/events?topic=t", ("Last-Event-ID", id), ("Accept-Encoding", encoding)))
+        (string, string)[] headers = [("Last-Event-ID", id), ("Accept-Encoding", encoding)];
+        await using (var stream = await _server.FollowAsync("/events?topic=t", headers))
         {
             await stream.ReadConnectedAsync();
-            Assert.Equal("""{"reason":"unavailable","reconnect":true}""", (await stream.ReadNamedAsync("livefeed.closing")).Data);
+            Assert.Equal(
+                """{"reason":"unavailable","reconnect":true}""", (await stream.ReadNamedAsync("livefeed.closing")).Data);
             Assert.Null(await stream.ReadAsync());
         }
 
@@ -72,7 +77,7 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_is_connected_hears_heartbeats_while_the_log_cannot_be_read()
+    public async Task A_connected_client_gets_heartbeats_while_the_log_cannot_be_read()
     {
         await using var server = new LiveFeedServer(
             services => FailingLog.AddTo(services, log => _log = log), ("Delivery:Heartbeat", "00:00:00.100"));
@@ -97,9 +102,10 @@ public sealed class UnavailableStreamTests : IAsyncDisposable
         await using var server = new LiveFeedServer(
             ("Access:Jwt:Authority", $"http://127.0.0.1:{port.Number}"), ("Access:Jwt:Audience", "livefeed"));
 
-        foreach (var path in new[] { "/events?topic=a&access_token=e.e.e", "/events?topic=a&access_token=e.e.e&lastEventId=closed" })
+        foreach (var resume in new[] { "", "&lastEventId=closed" })
         {
-            await using var stream = await server.FollowAsync(path, ("Accept", "text/event-stream"));
+            await using var stream = await server.FollowAsync(
+                $"/events?topic=a&access_token=e.e.e{resume}", ("Accept", "text/event-stream"));
             await AssertTurnedAwayAsync(stream);
         }
     }

@@ -15,7 +15,9 @@ public sealed class WindowTests : IAsyncDisposable
     private readonly LiveFeedServer _server;
 
     public WindowTests() => _server = new LiveFeedServer(
-        services => services.AddSingleton<TimeProvider>(_time), ("Delivery:QueueLength", "16"), ("Delivery:StalledAfter", "00:00:05"));
+        services => services.AddSingleton<TimeProvider>(_time),
+        ("Delivery:QueueLength", "16"),
+        ("Delivery:StalledAfter", "00:00:05"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Access;
 
-/// <summary>What asking for access costs, in what can be counted.</summary>
-public sealed class CostTests
+/// <summary>What it costs to identify a caller, as far as it can be counted.</summary>
+public sealed class IdentificationCostTests
 {
     private static readonly TopicName Topic = TopicName.Parse("a/b");
 
     [Fact]
-    public void Where_no_credentials_are_known_asking_allocates_nothing_and_looks_at_no_header()
+    public void Without_configured_credentials_a_request_is_identified_without_allocation_and_without_a_look_at_its_headers()
     {
         using var policy = new AccessPolicy(Options.Create(new AccessOptions()), TimeProvider.System);
         var context = new DefaultHttpContext();
@@ -35,7 +35,8 @@ public sealed class CostTests
     {
         using var rsa = RSA.Create(2_048);
         using var policy = new AccessPolicy(
-            Options.Create(new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } }), TimeProvider.System);
+            Options.Create(new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } }),
+            TimeProvider.System);
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = $"Bearer {TestToken.For("a/*").By(rsa)}";
 
@@ -47,7 +48,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task Who_has_a_credential_is_the_same_whatever_protocol_brought_it()
+    public async Task A_credential_identifies_the_same_caller_whatever_protocol_brought_it()
     {
         using var rsa = RSA.Create(2_048);
         var options = new AccessOptions { Jwt = new JwtOptions { SigningKey = rsa.ExportSubjectPublicKeyInfoPem() } };
@@ -69,7 +70,8 @@ public sealed class CostTests
     private static void Ask(AccessPolicy policy, HttpContext context)
     {
         var asked = policy.IdentifyAsync(context);
-        var caller = asked.IsCompletedSuccessfully ? asked.Result : throw new InvalidOperationException("it waits for something");
+        var caller =
+            asked.IsCompletedSuccessfully ? asked.Result : throw new InvalidOperationException("it waits for something");
         Assert.Null(caller.MayPublishAnything());
         Assert.Null(caller.MayPublish(Topic));
     }

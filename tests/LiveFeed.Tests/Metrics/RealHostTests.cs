@@ -14,9 +14,9 @@ using Microsoft.Extensions.Hosting;
 namespace LiveFeed.Tests.Metrics;
 
 /// <summary>The real sources on the machine that runs the tests, as the service registers them.</summary>
-public sealed class ThisMachineTests : IAsyncDisposable
+public sealed class RealHostTests : IAsyncDisposable
 {
-    // By the file that tells them. Sandboxes and containers do not show every one.
+    // By the file that has them. Sandboxes and containers do not show every file.
     private static readonly (string File, string[] Topics)[] HostTopics =
     [
         ("loadavg", ["load/1", "load/5", "load/15"]),
@@ -75,7 +75,8 @@ public sealed class ThisMachineTests : IAsyncDisposable
         Assert.InRange(metrics["metrics/process/gc/heap"].Value, 100_000, total); // not all of it need be resident
         Assert.InRange(metrics["metrics/process/threadpool/threads"].Value, 1, 1_000);
         Assert.InRange(metrics["metrics/process/files/open"].Value, 3, 10_000);
-        Assert.InRange(metrics.GetValueOrDefault("metrics/host/files/open", metrics["metrics/process/files/open"]).Value, 3, 1e8);
+        Assert.InRange(
+            metrics.GetValueOrDefault("metrics/host/files/open", metrics["metrics/process/files/open"]).Value, 3, 1e8);
     }
 
     [Fact]
@@ -94,10 +95,11 @@ public sealed class ThisMachineTests : IAsyncDisposable
 
     // A process may take more than 100 % of one core; the machine never takes more than all it has.
     private static IEnumerable<double> HostPercents(Dictionary<string, Metric> metrics) => metrics.Values
-        .Where(metric => metric.Unit == MetricUnit.Percent && metric.Topic.Value.StartsWith("metrics/host/", StringComparison.Ordinal))
+        .Where(metric =>
+            metric.Unit == MetricUnit.Percent && metric.Topic.Value.StartsWith("metrics/host/", StringComparison.Ordinal))
         .Select(metric => metric.Value);
 
-    // Of all processors and of each that the kernel counts for.
+    // Of all processors, and of each processor that the kernel lists.
     private static IEnumerable<string> CpuTopics() => File.ReadLines("/proc/stat")
         .Where(line => line.StartsWith("cpu", StringComparison.Ordinal))
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

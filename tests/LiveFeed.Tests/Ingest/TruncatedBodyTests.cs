@@ -3,8 +3,8 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Compressed bodies that end too early, or too late: never taken for whole.</summary>
-public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+/// <summary>Compressed bodies that end too early, or too late. The service never accepts one as complete.</summary>
+public sealed class TruncatedBodyTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const int Lines = 2_000;
 
@@ -18,7 +18,8 @@ public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         var topic = $"cut/{encoding}";
         var random = new Random(7); // as of real data: half of the bytes are half of the lines
-        var lines = string.Concat(Enumerable.Range(0, Lines).Select(n => $$"""{"topic":"{{topic}}","data":"{{n}} {{random.NextInt64():x}}"}""" + "\n"));
+        var lines = string.Concat(Enumerable.Range(0, Lines).Select(n =>
+            $$"""{"topic":"{{topic}}","data":"{{n}} {{random.NextInt64():x}}"}""" + "\n"));
         var whole = Compressed.Bytes(lines, encoding);
 
         using var response = await PostAsync("/events", whole[..(whole.Length / 2)], Posting.Ndjson, encoding);
@@ -35,10 +36,12 @@ public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         var text = $$"""{"topic":"nearly","data":"{{new string('x', 300)}}"}""";
         var whole = Compressed.Bytes(text + new string(' ', 5_000), encoding);
+        (string, string)[] places =
+            [("/events", Posting.Json), ("/topics/nearly", "text/plain"), ("/topics/nearly", Posting.Json)];
 
         for (var missing = 1; missing <= (encoding == "br" ? 1 : 8); missing++)
         {
-            foreach (var (path, type) in ((string, string)[])[("/events", Posting.Json), ("/topics/nearly", "text/plain"), ("/topics/nearly", Posting.Json)])
+            foreach (var (path, type) in places)
             {
                 await _server.AssertRefusedAsync(
                     _ => PostAsync(path, whole[..^missing], type, encoding), HttpStatusCode.BadRequest, "malformed");
@@ -61,17 +64,24 @@ public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         byte[] body = [.. Compressed.Bytes("""{"topic":"more","data":1}""", encoding), 0];
 
-        await _server.AssertRefusedAsync(_ => PostAsync("/events", body, Posting.Json, encoding), HttpStatusCode.BadRequest, "malformed");
+        await _server.AssertRefusedAsync(
+            _ => PostAsync("/events", body, Posting.Json, encoding), HttpStatusCode.BadRequest, "malformed");
     }
 
     [Fact]
     public async Task A_body_in_gzip_may_have_several_members()
     {
-        byte[] body = [.. Compressed.Bytes("""{"topic":"members",""", "gzip"), .. Compressed.Bytes("", "gzip"), .. Compressed.Bytes("\"data\":1}", "gzip")];
+        byte[] body =
+        [
+            .. Compressed.Bytes("""{"topic":"members",""", "gzip"),
+            .. Compressed.Bytes("", "gzip"),
+            .. Compressed.Bytes("\"data\":1}", "gzip"),
+        ];
 
         using var whole = await PostAsync("/events", body, Posting.Json, "gzip");
         await whole.ReadJsonAsync(HttpStatusCode.Accepted);
-        await _server.AssertRefusedAsync(_ => PostAsync("/events", body[..^1], Posting.Json, "gzip"), HttpStatusCode.BadRequest, "malformed");
+        await _server.AssertRefusedAsync(
+            _ => PostAsync("/events", body[..^1], Posting.Json, "gzip"), HttpStatusCode.BadRequest, "malformed");
     }
 
     [Theory]
@@ -91,10 +101,13 @@ public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Several_encodings_at_once_are_refused()
     {
-        var body = Compressed.Content(Compressed.Bytes(Compressed.Bytes("""{"data":1}""", "gzip"), "br"), Posting.Json, "gzip", "br");
+        var body = Compressed.Content(
+            Compressed.Bytes(Compressed.Bytes("""{"data":1}""", "gzip"), "br"), Posting.Json, "gzip", "br");
 
         var problem = await _server.AssertRefusedAsync(
-            http => http.PostAsync(new Uri("/events", UriKind.Relative), body), HttpStatusCode.UnsupportedMediaType, "unsupported-type");
+            http => http.PostAsync(new Uri("/events", UriKind.Relative), body),
+            HttpStatusCode.UnsupportedMediaType,
+            "unsupported-type");
 
         Assert.Equal(["Content-Encoding"], problem.Faults());
     }
@@ -103,5 +116,8 @@ public sealed class CutBodyTests(ServerFixture fixture) : IClassFixture<ServerFi
         _server.Http.PostAsync(new Uri(path, UriKind.Relative), Compressed.Content(body, type, encoding)).WithinDeadline();
 
     private async Task<int> RetainedAsync(string topic) =>
-        (await _server.Http.GetJsonAsync($"/topics?pattern={topic}")).GetProperty("topics")[0].GetProperty("retained").GetInt32();
+        (await _server.Http.GetJsonAsync($"/topics?pattern={topic}"))
+            .GetProperty("topics")[0]
+            .GetProperty("retained")
+            .GetInt32();
 }

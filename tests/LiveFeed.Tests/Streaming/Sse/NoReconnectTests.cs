@@ -3,8 +3,8 @@ using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
-/// <summary>Who comes back although its stream has told it not to.</summary>
-public sealed class NotWantedTests
+/// <summary>A client that comes back although its stream has told it not to.</summary>
+public sealed class NoReconnectTests
 {
     [Fact]
     public async Task The_last_frame_of_a_client_that_is_ended_is_what_a_browser_comes_back_with()
@@ -29,7 +29,7 @@ public sealed class NotWantedTests
     [InlineData("/events?topic=t&lastEventId=closed", null)]
     [InlineData("/events?topic=t&last_event_id=closed", null)]
     [InlineData("/events?topic=a*&last=many", "closed")]
-    public async Task It_is_answered_204_at_once(string request, string? lastEventId)
+    public async Task A_client_that_is_not_wanted_gets_204_at_once(string request, string? lastEventId)
     {
         await using var server = new LiveFeedServer();
         var header = lastEventId is null ? "" : $"Last-Event-ID: {lastEventId}\r\n";
@@ -42,21 +42,23 @@ public sealed class NotWantedTests
     }
 
     [Fact]
-    public async Task It_takes_no_place()
+    public async Task A_client_that_is_not_wanted_takes_no_place()
     {
         await using var server = new LiveFeedServer(("Limits:Connections", "1"));
         await using var stream = await server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
+        Assert.Equal(
+            HttpStatusCode.NoContent, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
     }
 
     [Fact]
-    public async Task Without_credentials_it_is_told_that_first()
+    public async Task A_client_without_credentials_is_told_that_first()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=t", [("Last-Event-ID", "closed")]));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class NotWantedTests
         await using var server = new LiveFeedServer();
         await server.Http.PublishNumbersAsync("t", 1);
 
-        await using var stream = await server.FollowAsync("/events?topic=t&lastEventId=closed", ("Last-Event-ID", $"{server.Log.Epoch}-0"));
+        await using var stream = await server.FollowAsync(
+            "/events?topic=t&lastEventId=closed", ("Last-Event-ID", $"{server.Log.Epoch}-0"));
 
         Assert.Equal("0", (await stream.ReadEventAsync()).Data);
     }

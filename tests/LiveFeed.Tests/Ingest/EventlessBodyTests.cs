@@ -8,12 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Ingest;
 
-/// <summary>Bodies of lines that never come to an event: how much of one is read does not depend on how small it was made.</summary>
-public sealed class FruitlessBodyTests
+/// <summary>
+/// Bodies of lines that never complete an event. The service reads the same length of one however small it was compressed.
+/// </summary>
+public sealed class EventlessBodyTests
 {
     private const int BodyBytes = 1 << 20;
 
-    private static readonly (string Key, string Value)[] Small = [("Limits:BodyBytes", $"{BodyBytes}"), ("Limits:EventBytes", "100000")];
+    private static readonly (string Key, string Value)[] Small =
+        [("Limits:BodyBytes", $"{BodyBytes}"), ("Limits:EventBytes", "100000")];
 
     public static TheoryData<string, string, string> Bombs
     {
@@ -35,7 +38,8 @@ public sealed class FruitlessBodyTests
 
     [Theory]
     [MemberData(nameof(Bombs))]
-    public async Task A_compressed_body_that_brings_no_event_for_so_many_bytes_is_read_no_further(string text, string what, string encoding)
+    public async Task A_compressed_body_that_brings_no_event_for_so_many_bytes_is_read_no_further(
+        string text, string what, string encoding)
     {
         await using var server = new LiveFeedServer(Small);
         byte[] begin = [.. """{"topic":"bomb","data":1}"""u8, (byte)'\n'];
@@ -49,7 +53,9 @@ public sealed class FruitlessBodyTests
             encoding);
 
         using var response = await server.Http.PostAsync(
-            new Uri("/events", UriKind.Relative), Compressed.Content(body, Posting.Ndjson, encoding), TestContext.Current.CancellationToken).WithinDeadline();
+            new Uri("/events", UriKind.Relative),
+            Compressed.Content(body, Posting.Ndjson, encoding),
+            TestContext.Current.CancellationToken).WithinDeadline();
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
         Assert.True(problem.GetProperty("accepted").GetInt32() == 1, what);
@@ -66,7 +72,8 @@ public sealed class FruitlessBodyTests
 
         var answer = await RawHttp.AskAsync(
             server.Address,
-            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}",
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\n" +
+            $"Transfer-Encoding: chunked\r\n\r\n{chunks}",
             "urn:livefeed:problem:too-large");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
@@ -76,7 +83,8 @@ public sealed class FruitlessBodyTests
     public async Task Lines_that_are_refused_among_lines_that_are_not_go_on_without_end()
     {
         await using var server = new LiveFeedServer(Small);
-        var group = string.Concat(Enumerable.Repeat($"{new string('x', 60_000)}\n\n", 12)) + "{\"topic\":\"among\",\"data\":1}\n";
+        var group =
+            string.Concat(Enumerable.Repeat($"{new string('x', 60_000)}\n\n", 12)) + "{\"topic\":\"among\",\"data\":1}\n";
 
         var answer = await server.Http.PublishAsync(string.Concat(Enumerable.Repeat(group, 4)), Posting.Ndjson);
 
@@ -89,7 +97,8 @@ public sealed class FruitlessBodyTests
     {
         await using var server = new LiveFeedServer(("Limits:BodyBytes", "1000"), ("Limits:EventBytes", "100000"));
 
-        var answer = await server.Http.PublishAsync($$"""{"topic":"large","data":"{{new string('x', 90_000)}}"}""", Posting.Ndjson);
+        var answer = await server.Http.PublishAsync(
+            $$"""{"topic":"large","data":"{{new string('x', 90_000)}}"}""", Posting.Ndjson);
 
         Assert.Equal(1, answer.GetProperty("accepted").GetInt32());
     }
@@ -99,14 +108,18 @@ public sealed class FruitlessBodyTests
     {
         const int Lines = 5_000_000;
         await using var server = new LiveFeedServer();
-        var (metrics, bodies) = (server.Services.GetRequiredService<LiveFeedMetrics>(), server.Services.GetRequiredService<BodyBudget>());
+        var (metrics, bodies) =
+            (server.Services.GetRequiredService<LiveFeedMetrics>(), server.Services.GetRequiredService<BodyBudget>());
         var body = Compressed.Bomb("{\"ephemeral\":true,\"data\":1}\n", Lines, "br");
-        var head = $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\nContent-Encoding: br\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head =
+            $"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Posting.Ndjson}\r\n" +
+            $"Content-Encoding: br\r\nContent-Length: {body.Length}\r\n\r\n";
 
         using (var tcp = new TcpClient())
         {
             await tcp.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
-            await tcp.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], TestContext.Current.CancellationToken);
+            await tcp.GetStream().WriteAsync(
+                (byte[])[.. Encoding.ASCII.GetBytes(head), .. body], TestContext.Current.CancellationToken);
             await Deadline.UntilAsync(() => metrics.TotalReceived > 0 && bodies.Held > 0, "it is read");
         }
 

@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Access;
 
 /// <summary>Where a token may stand, and which one counts when there are several.</summary>
-public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<TokenPlaceServer>
+public sealed class TokenLocationTests(TokenLocationServer fixture) : IClassFixture<TokenLocationServer>
 {
     private const string Event = """{"topic":"a","data":1}""";
 
@@ -16,15 +16,18 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     public async Task An_EventSource_gives_it_in_the_query_or_a_cookie()
     {
         Assert.Equal(HttpStatusCode.OK, await Server.StatusAsync("GET", $"/events?topic=a&access_token={Good}", []));
-        Assert.Equal(HttpStatusCode.OK, await Server.StatusAsync("GET", "/events?topic=a", [("Cookie", $"livefeed_token={Good}")]));
+        Assert.Equal(
+            HttpStatusCode.OK, await Server.StatusAsync("GET", "/events?topic=a", [("Cookie", $"livefeed_token={Good}")]));
         Assert.Equal(HttpStatusCode.OK, await Server.StatusAsync("GET", $"/history?topic=a&access_token={Good}", []));
     }
 
     [Fact]
-    public async Task In_the_query_it_does_not_count_for_what_changes_something()
+    public async Task A_token_in_the_query_does_not_count_for_requests_that_change_something()
     {
-        Assert.Equal(HttpStatusCode.Unauthorized, await Server.StatusAsync("POST", $"/events?access_token={Good}", [], Event));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Server.StatusAsync("DELETE", $"/clients/c-1?access_token={Good}", []));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Server.StatusAsync("POST", $"/events?access_token={Good}", [], Event));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Server.StatusAsync("DELETE", $"/clients/c-1?access_token={Good}", []));
     }
 
     [Theory]
@@ -53,7 +56,7 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     }
 
     [Fact]
-    public async Task Another_scheme_of_authorization_is_somebody_elses()
+    public async Task Another_authorization_scheme_is_ignored()
     {
         Assert.Equal(HttpStatusCode.OK, await Server.StatusAsync(
             "GET", $"/events?topic=a&access_token={Good}", [("Authorization", "Basic YTpi")]));
@@ -62,7 +65,7 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     [Theory]
     [InlineData("/events?topic=a&access_token=")]
     [InlineData("/events?topic=a&access_token=x&access_token=y")]
-    public async Task What_is_given_but_empty_or_twice_is_no_good(string request) =>
+    public async Task A_token_that_is_empty_or_given_twice_is_no_good(string request) =>
         Assert.Equal(HttpStatusCode.Unauthorized, await Server.StatusAsync("GET", request, []));
 
     [Theory]
@@ -81,7 +84,9 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     {
         var own = value == "own" ? Server.Address.GetLeftPart(UriPartial.Authority) : value;
 
-        Assert.Equal(expected, await Server.StatusAsync("POST", "/events", [("Cookie", $"livefeed_token={Good}"), (header, own)], Event));
+        Assert.Equal(
+            expected,
+            await Server.StatusAsync("POST", "/events", [("Cookie", $"livefeed_token={Good}"), (header, own)], Event));
     }
 
     [Fact]
@@ -99,7 +104,10 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
     public async Task A_header_is_not_added_by_a_browser_so_other_sites_do_not_matter()
     {
         Assert.Equal(HttpStatusCode.Accepted, await Server.StatusAsync(
-            "POST", "/events", [Credentialed.Bearer(Good), ("Origin", "https://shop.example"), ("Sec-Fetch-Site", "cross-site")], Event));
+            "POST",
+            "/events",
+            [Credentialed.Bearer(Good), ("Origin", "https://shop.example"), ("Sec-Fetch-Site", "cross-site")],
+            Event));
     }
 
     [Fact]
@@ -108,7 +116,9 @@ public sealed class TokenPlaceTests(TokenPlaceServer fixture) : IClassFixture<To
         await using var server = new LiveFeedServer(Credentialed.BySecret, ("Access:Cookie", "session"));
 
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("GET", "/events?topic=a", [("Cookie", $"session={Good}")]));
-        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("GET", "/events?topic=a", [("Cookie", $"livefeed_token={Good}")]));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            await server.StatusAsync("GET", "/events?topic=a", [("Cookie", $"livefeed_token={Good}")]));
     }
 
     private static string TokenFor(string quality) => quality == "good" ? Good : "bad";

@@ -142,7 +142,7 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     /// <summary>A service with a past.</summary>
     private static async Task<ServiceProcess> StartAfterAsync(TempFolder folder, params (TimeSpan Ago, string Topic, string Json)[] events)
     {
-        await Past.WriteAsync(folder.File("log.db"), events);
+        await PastLog.WriteAsync(folder.File("log.db"), events);
         return await StartAsync(folder, "--LiveFeed:Log:Provider=sqlite", $"--LiveFeed:Log:Path={folder.File("log.db")}");
     }
 

@@ -1,3 +1,4 @@
+using LiveFeed.Browser;
 using Microsoft.Playwright;
 
 namespace LiveFeed.Screenshots;
@@ -5,8 +6,6 @@ namespace LiveFeed.Screenshots;
 /// <summary>An installed Chromium that opens pages and takes pictures of them when they have something to show.</summary>
 internal sealed class Camera : IAsyncDisposable
 {
-    private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     // Until there is no tile that waits, but not for ever: a board's producer need not run here.
     private const float Patience = 4_000;
 
@@ -28,15 +27,8 @@ internal sealed class Camera : IAsyncDisposable
 
     internal static async Task<Camera> OpenAsync()
     {
-        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given ? given : Usual.FirstOrDefault(File.Exists);
-        if (path is null)
-        {
-            throw new InvalidOperationException("Screenshots need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
-        }
-
         var playwright = await Playwright.CreateAsync();
-        var options = new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] };
-        return new Camera(playwright, await playwright.Chromium.LaunchAsync(options));
+        return new Camera(playwright, await InstalledChromium.LaunchAsync(playwright));
     }
 
     public async ValueTask DisposeAsync()

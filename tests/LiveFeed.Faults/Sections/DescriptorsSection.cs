@@ -1,4 +1,5 @@
 using LiveFeed.Faults.Load;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Faults.Sections;
 
@@ -11,8 +12,6 @@ internal sealed class DescriptorsSection(FaultOptions options) : ISection
     private const int Descriptors = 512;
     private const int Kept = Descriptors * 2; // of a flood, open at its end at once
     private const string HalfRequest = "GET /topics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
-
-    private static readonly string[] Launcher = ["sh", "-c", FormattableString.Invariant($"ulimit -n {Descriptors} && exec \"$@\""), "sh"];
 
     private static readonly (string Fault, string Beginning, bool Resets)[] Floods =
     [
@@ -35,7 +34,7 @@ internal sealed class DescriptorsSection(FaultOptions options) : ISection
 
     private async Task<FaultResult> FloodAsync(string fault, string beginning, bool resets)
     {
-        using var service = await Service.StartAsync([], launcher: Launcher);
+        using var service = await Service.StartAsync([], launcher: ServiceProcess.WithDescriptors(Descriptors));
         await using var crowd = new Crowd(service);
         await crowd.StartAsync();
         var flood = new Squat(service.Address, beginning, resets, resets ? 0 : Kept);

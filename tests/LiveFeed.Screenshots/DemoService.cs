@@ -18,7 +18,8 @@ internal sealed class DemoService : IAsyncDisposable
         _producer = ProduceAsync();
     }
 
-    internal Uri Address => _service.Address;
+    // As a reader of the README has it: pages show their address.
+    internal Uri Address => new UriBuilder(_service.Address) { Host = "localhost" }.Uri;
 
     internal static async Task<DemoService> StartAsync(string boards, TimeProvider time)
     {

@@ -6,11 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where it
-/// does not, as on mounted volumes, a look now and then does.
+/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where
+/// it does not, as on mounted volumes, a look now and then does.
 /// </summary>
 internal sealed partial class BoardWatch(
-    BoardFolder folder, BoardFiles boards, BoardChanges changes, TimeProvider time, ILogger<BoardWatch> logger) : BackgroundService
+    BoardFolder folder,
+    BoardFiles boards,
+    BoardChanges changes,
+    TimeProvider time,
+    ILogger<BoardWatch> logger) : BackgroundService
 {
     /// <summary>Between looks that nothing asked for.</summary>
     internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
@@ -137,10 +141,14 @@ internal sealed partial class BoardWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The system does not watch {Folder}, which is looked at every {Interval}: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "The system does not watch {Folder}, which is looked at every {Interval}: {Reason}")]
         internal static partial void NotWatched(ILogger logger, string folder, TimeSpan interval, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The boards cannot be looked at and stay as they were; trying again")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The boards cannot be looked at and stay as they were; trying again")]
         internal static partial void LookFailed(ILogger logger, Exception cause);
     }
 }

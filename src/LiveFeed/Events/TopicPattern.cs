@@ -48,7 +48,9 @@ internal sealed record TopicPattern
             var isWildcard = segment == OneSegment || (segment == AnyRest && i == parsed._segments.Length - 1);
             if (segment.Contains('*') && !isWildcard)
             {
-                error = $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment {i + 1}";
+                error =
+                    $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment " +
+                    $"{i + 1}";
                 return false;
             }
         }
@@ -111,7 +113,8 @@ internal sealed record TopicPattern
 
             if (other._segments[i] == AnyRest)
             {
-                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always has one.
+                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always
+                // has one.
                 return i == 0 && _segments is [OneSegment, AnyRest];
             }
 
@@ -125,8 +128,8 @@ internal sealed record TopicPattern
     }
 
     /// <summary>
-    /// Matches the topics that both match: of <c>a/*</c> and <c>*/b</c> it is <c>a/b</c>, of <c>a/**</c> and <c>*</c> it is <c>a</c>.
-    /// Null when no topic is matched by both.
+    /// Matches the topics that both match: of <c>a/*</c> and <c>*/b</c> it is <c>a/b</c>, of <c>a/**</c> and <c>*</c> it is
+    /// <c>a</c>. Null when both match no topic.
     /// </summary>
     internal TopicPattern? Intersect(TopicPattern other)
     {
@@ -159,8 +162,8 @@ internal sealed record TopicPattern
     }
 
     /// <summary>
-    /// What a last <c>**</c> stands for: no segment, or one and any rest. Of <c>a/**</c> it is <c>a</c> and <c>a/*/**</c>, of
-    /// <c>**</c> <c>*</c> and <c>*/*/**</c>. Null without one.
+    /// What a last <c>**</c> stands for: no segment, or one and any rest. Of <c>a/**</c> it is <c>a</c> and <c>a/*/**</c>,
+    /// of <c>**</c> it is <c>*</c> and <c>*/*/**</c>. Null without a last <c>**</c>.
     /// </summary>
     internal (TopicPattern WithoutRest, TopicPattern WithMore)? SplitRest()
     {

@@ -58,18 +58,23 @@ internal static class LiveFeedServices
         builder.AddListening();
     }
 
-    /// <summary>Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is said after it.</summary>
+    /// <summary>
+    /// Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is
+    /// said after it.
+    /// </summary>
     internal static void CheckSettings(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionCapacity>().Tell(
-            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value,
+            app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
     }
 
     private static void AddLimits(this IServiceCollection services)
     {
         services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
-        services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
+        services.AddSingleton(
+            provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
         services.AddSingleton(_ => new LowPriorityWork(LowPriorityWork.DefaultThreads));
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the task
-/// of the lane only.
+/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the
+/// task of the lane only.
 /// </summary>
 internal sealed partial class LaneFaults(ILogger logger)
 {
@@ -69,14 +69,18 @@ internal sealed partial class LaneFaults(ILogger logger)
         [LoggerMessage(Level = LogLevel.Information, Message = "Offering events succeeds again")]
         internal static partial void TurnsSucceed(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
         internal static partial void Overtaken(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Warning,
             Message = "The log's store was replaced: clients are told, and go on with the new one")]
         internal static partial void Replaced(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "The fan-out has caught up; retention overtook it by {Events} events")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "The fan-out has caught up; retention overtook it by {Events} events")]
         internal static partial void CaughtUp(ILogger logger, long events);
     }
 }

@@ -82,7 +82,10 @@ internal static class CompactJson
                     isText &= !awaitsLow;
                     return i + 1;
                 case (byte)'\\' when json[i + 1] == 'u':
-                    var unit = (char)int.Parse(Encoding.ASCII.GetString(json.Slice(i + 2, 4)), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                    var unit = (char)int.Parse(
+                        Encoding.ASCII.GetString(json.Slice(i + 2, 4)),
+                        NumberStyles.HexNumber,
+                        CultureInfo.InvariantCulture);
                     isText &= char.IsLowSurrogate(unit) == awaitsLow;
                     awaitsLow = char.IsHighSurrogate(unit);
                     i += 6;

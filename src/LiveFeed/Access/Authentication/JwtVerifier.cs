@@ -16,7 +16,10 @@ namespace LiveFeed.Access.Authentication;
 /// </summary>
 internal sealed class JwtVerifier : IDisposable
 {
-    /// <summary>How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last longer.</summary>
+    /// <summary>
+    /// How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last
+    /// longer.
+    /// </summary>
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
     private const int MostRemembered = 10_000;
@@ -101,7 +104,8 @@ internal sealed class JwtVerifier : IDisposable
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload));
         if (!RightsClaim.TryRead(payload.RootElement, out var rights))
         {
-            return Caller.Refused(AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
+            return Caller.Refused(
+                AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
         }
 
         var expires = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
@@ -140,8 +144,10 @@ internal sealed class JwtVerifier : IDisposable
         SecurityTokenNoExpirationException => AccessProblems.BadToken("The token has no time at which it expires."),
         SecurityTokenInvalidIssuerException => AccessProblems.BadToken("The token is by another issuer."),
         SecurityTokenInvalidAudienceException => AccessProblems.BadToken("The token is for another audience."),
-        SecurityTokenInvalidAlgorithmException => AccessProblems.BadToken("The token is signed in another way than the key is for."),
-        SecurityTokenInvalidSignatureException => AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
+        SecurityTokenInvalidAlgorithmException =>
+            AccessProblems.BadToken("The token is signed in another way than the key is for."),
+        SecurityTokenInvalidSignatureException =>
+            AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
         _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
     };
 

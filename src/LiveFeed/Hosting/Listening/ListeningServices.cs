@@ -26,7 +26,8 @@ internal static class ListeningServices
         builder.WebHost.ConfigureKestrel(Configure);
         var services = builder.Services;
         services.AddConnectionSlots();
-        services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>(); // asked before the server's own, which was added first
+        // It is asked before the server's own, which was added first.
+        services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>();
         services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitsOptions>>((sockets, limits) =>
         {
             sockets.Limit(limits.Value);
@@ -56,9 +57,11 @@ internal static class ListeningServices
     private static void AddConnectionSlots(this IServiceCollection services)
     {
         services.AddSingleton(new ConnectionCapacity(Descriptors.Limit));
-        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(provider => provider.GetRequiredService<ConnectionCapacity>());
+        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(
+            provider => provider.GetRequiredService<ConnectionCapacity>());
         services.AddSingleton(provider => new ConnectionSlots(
-            provider.GetRequiredService<ConnectionCapacity>().Places(provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
+            provider.GetRequiredService<ConnectionCapacity>().Places(
+                provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<LiveFeedMetrics>(),
             provider.GetRequiredService<ILogger<ConnectionSlots>>()));

@@ -11,7 +11,8 @@ namespace LiveFeed.Log.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer waiting.
+    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer
+    // waiting.
     private const int GroupEvents = 4_096;
 
     // Sequences are reserved in the file before they are given out, this many at a time. Half of it is far more than can be
@@ -38,7 +39,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool _hasBegun; // the constructor's, then the loop's
 
     internal SqliteWriter(
-        SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, LiveFeedMetrics? metrics, ILogger logger)
+        SqliteEventLog log,
+        SqliteStore store,
+        LogDurability durability,
+        TimeProvider time,
+        LiveFeedMetrics? metrics,
+        ILogger logger)
     {
         (_log, _store, _durability, _time, _metrics, _logger) = (log, store, durability, time, metrics, logger);
         _outage = new OutageLog(
@@ -150,7 +156,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _log.CouldNotWrite(new LogUnavailableException(_fault, cause));
     }
 
-    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the write-ahead log.
+    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the
+    // write-ahead log.
     private void Begin()
     {
         if (!_hasBegun)
@@ -199,7 +206,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than there were")]
+            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than " +
+                "there were")]
         internal static partial void CannotNote(ILogger logger, string path);
 
         [LoggerMessage(Level = LogLevel.Error,
@@ -209,7 +217,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Information, Message = "The log {Path} can be written again")]
         internal static partial void WritesAgain(ILogger logger, string path);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
         internal static partial void LostAtStop(ILogger logger, int count, string path);
     }
 }

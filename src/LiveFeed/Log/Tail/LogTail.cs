@@ -53,7 +53,9 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    /// <summary>Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.</summary>
+    /// <summary>
+    /// Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.
+    /// </summary>
     internal long[] Trimmed { get; private set; } = trimmed;
 
     internal long Floor => ring.Floor;
@@ -81,8 +83,8 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     }
 
     /// <summary>
-    /// The store gave out what stands up to here and has trimmed some of it before it could be appended: readers are told of a gap
-    /// there. To be called after what the store still has of it was appended.
+    /// The store trimmed some of these events before they could be appended: readers are told of a gap there. To be called
+    /// after what the store still has of them was appended.
     /// </summary>
     /// <param name="after">What stands after this was read, and appended.</param>
     /// <param name="through">Up to here.</param>
@@ -90,7 +92,8 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     internal void Miss(long after, long through, IReadOnlyList<long> trimmed)
     {
         // What was appended before is forgotten by Forget.
-        Trimmed = [.. Trimmed.Zip(trimmed, (mark, stores) => stores > after ? Math.Max(mark, Math.Min(stores, through)) : mark)];
+        Trimmed = [.. Trimmed.Zip(
+            trimmed, (mark, stores) => stores > after ? Math.Max(mark, Math.Min(stores, through)) : mark)];
         Last = Math.Max(Last, through);
         MakeReadable(Last);
     }

@@ -10,18 +10,21 @@ internal sealed class RetentionRules
 {
     internal const int Rest = 0;
 
-    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts with more disks.
+    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts
+    // with more disks.
     private static readonly RetentionRule[] Defaults =
         [new RetentionRule { Topics = ["metrics/**", "system/**"], MaxEvents = 3_000_000, MaxBytes = 2L << 30 }];
 
     private readonly ImmutableArray<ImmutableArray<TopicPattern>> _patterns; // of each rule; the rest has none
-    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _before; // of the rules that come first: what they match, this one has not
+    // Of each rule, those of the rules before it: what they match belongs to them. All others come before the rest.
+    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _before;
     private readonly ImmutableArray<Retention> _bounds; // of each rule
 
     private RetentionRules(ImmutableArray<ImmutableArray<TopicPattern>> patterns, ImmutableArray<Retention> bounds)
     {
         (_patterns, _bounds) = (patterns, bounds);
-        _before = [.. patterns.Select((_, rule) => patterns[1..(rule == Rest ? patterns.Length : rule)].SelectMany(one => one).ToImmutableArray())];
+        _before = [.. patterns.Select((_, rule) => patterns[1..(rule == Rest ? patterns.Length : rule)])
+            .Select(before => before.SelectMany(one => one).ToImmutableArray())];
     }
 
     internal int Count => _bounds.Length;
@@ -58,8 +61,8 @@ internal sealed class RetentionRules
     }
 
     /// <summary>
-    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of the
-    /// rules that its topics can meet.
+    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of
+    /// the rules that its topics can meet.
     /// </summary>
     /// <param name="subscription">What is wanted.</param>
     /// <param name="trimmed">Of each rule, the sequence of the last event that was trimmed.</param>

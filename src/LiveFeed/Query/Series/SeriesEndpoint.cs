@@ -13,8 +13,8 @@ using Microsoft.Extensions.Primitives;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// <c>GET /history/series</c> and <c>/history/states</c>: retained values as a chart draws them, a few of each bucket of time.
-/// They end when who asked has gone.
+/// <c>GET /history/series</c> and <c>/history/states</c>: retained values as a chart draws them, a few of each bucket of
+/// time. They end when who asked has gone.
 /// </summary>
 /// <response code="200">The values by topic, oldest first.</response>
 /// <response code="400">A parameter cannot be read.</response>
@@ -140,7 +140,11 @@ internal static class SeriesEndpoint
 
         if ((long)read.Bins * buckets > Histogram.MaxCells)
         {
-            query.Fail(ProblemKind.Malformed, "histogram", $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times {buckets}");
+            query.Fail(
+                ProblemKind.Malformed,
+                "histogram",
+                $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times " +
+                $"{buckets}");
         }
 
         return new Histogram(read.From, read.To, read.Bins);

@@ -14,18 +14,14 @@ breaks() { broken=1; echo "broken: $*" >>"$failures"; } # for what fails without
 
 # A browser for the tests of the page, and a clock that can be set for the fault suite: what is installed, or Debian's packages
 # where they may be installed. Without the clock that fault is skipped.
-find_chromium() {
-  for name in chromium chromium-browser google-chrome; do command -v $name && return; done
-  return 1
-}
 packages=()
-find_chromium >/dev/null || packages+=(chromium)
+tests/find-chromium.sh >/dev/null 2>&1 || packages+=(chromium)
 command -v faketime >/dev/null || packages+=(faketime)
 if [[ ${#packages[@]} -gt 0 && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
   step "Installing ${packages[*]}"
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null; } || true
 fi
-LIVEFEED_CHROMIUM=$(find_chromium) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
+LIVEFEED_CHROMIUM=$(tests/find-chromium.sh) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM
 
 step "Format and lint of the page and the browser library"

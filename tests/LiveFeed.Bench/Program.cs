@@ -4,6 +4,7 @@ using LiveFeed.Bench.Linux;
 using LiveFeed.Bench.Load;
 using LiveFeed.Bench.Micro;
 using LiveFeed.Bench.Servers;
+using LiveFeed.Tests.Support;
 
 try
 {
@@ -16,7 +17,7 @@ try
             MicroBenchmarks.Run();
             return 0;
         case "past-day":
-            await PastDay.WriteAsync(args[1]);
+            await PastLog.WriteAsync(args[1], PastDay.Batches());
             return 0;
         default:
             var options = BenchOptions.Parse(args);

@@ -1,10 +1,11 @@
 // An installed Chromium without a screen, spoken to over its debugging pipe: no package is needed for that.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const search = fileURLToPath(new URL('../find-chromium.sh', import.meta.url));
 
 export class Chromium {
   #process;
@@ -15,8 +16,7 @@ export class Chromium {
   #rest = '';
 
   constructor() {
-    const path = process.env.LIVEFEED_CHROMIUM ?? usual.find(existsSync);
-    if (path === undefined) throw new Error('This needs Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.');
+    const path = execFileSync(search, { encoding: 'utf8' }).trim();
     const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--remote-debugging-pipe', `--user-data-dir=${this.#profile}`];
     this.#process = spawn(path, [...flags, 'about:blank'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     this.#process.stdio[4].setEncoding('utf8').on('data', (text) => this.#read(text));

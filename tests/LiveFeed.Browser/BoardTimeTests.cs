@@ -143,7 +143,7 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     private static async Task<ServiceProcess> StartAfterAsync(
         TempFolder folder, params (TimeSpan Ago, string Topic, string Json)[] events)
     {
-        await Past.WriteAsync(folder.File("log.db"), events);
+        await PastLog.WriteAsync(folder.File("log.db"), events);
         return await StartAsync(folder, "--LiveFeed:Log:Provider=sqlite", $"--LiveFeed:Log:Path={folder.File("log.db")}");
     }
 

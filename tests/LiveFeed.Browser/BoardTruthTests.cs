@@ -131,7 +131,7 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var folder = new TempFolder();
         ShopBoard.Save(folder, Hosts, "hosts");
-        await Past.WriteAsync(folder.File("log.db"), (TimeSpan.FromSeconds(1), "load/a", "0"));
+        await PastLog.WriteAsync(folder.File("log.db"), (TimeSpan.FromSeconds(1), "load/a", "0"));
         using var service = await ServiceProcess.StartAsync(
             $"--LiveFeed:Log:Path={folder.File("log.db")}",
             "--LiveFeed:Log:Durability=memory",

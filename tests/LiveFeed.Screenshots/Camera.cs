@@ -1,3 +1,4 @@
+using LiveFeed.Browser;
 using Microsoft.Playwright;
 
 namespace LiveFeed.Screenshots;
@@ -5,23 +6,19 @@ namespace LiveFeed.Screenshots;
 /// <summary>An installed Chromium that opens pages and takes pictures of them when they have something to show.</summary>
 internal sealed class Camera : IAsyncDisposable
 {
-    private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     // Until there is no tile that waits, but not for ever: a board's producer need not run here.
     private const float Patience = 4_000;
 
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
-    // The page does not draw tiles that are out of sight.
+    // What is out of sight is not drawn.
     private const string IsFull = """
-        () => [...document.querySelectorAll('.is-filling, .is-empty')]
-            .every(tile => tile.getBoundingClientRect().top > innerHeight)
+        () => [...document.querySelectorAll('.is-filling, .is-empty')].every(tile => tile.getBoundingClientRect().top > innerHeight)
           && (document.querySelector('.explorer') === null || document.querySelector('.selection .event-data') !== null)
         """;
 
     // What was asked for in this moment is on the screen two frames later.
-    private const string IsDrawn =
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
+    private const string IsDrawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
@@ -30,22 +27,8 @@ internal sealed class Camera : IAsyncDisposable
 
     internal static async Task<Camera> OpenAsync()
     {
-        var path = Environment.GetEnvironmentVariable("LIVEFEED_CHROMIUM") is { Length: > 0 } given
-            ? given
-            : Usual.FirstOrDefault(File.Exists);
-        if (path is null)
-        {
-            throw new InvalidOperationException(
-                "Screenshots need Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path.");
-        }
-
         var playwright = await Playwright.CreateAsync();
-        var options = new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        };
-        return new Camera(playwright, await playwright.Chromium.LaunchAsync(options));
+        return new Camera(playwright, await InstalledChromium.LaunchAsync(playwright));
     }
 
     public async ValueTask DisposeAsync()
@@ -56,8 +39,7 @@ internal sealed class Camera : IAsyncDisposable
 
     internal async Task TakeAsync(Uri address, Screen screen, ColorScheme scheme, string file)
     {
-        var page = await _browser.NewPageAsync(
-            new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
+        var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
         await page.GotoAsync(address.ToString());
         await page.WaitForFunctionAsync(IsLive);
         try

@@ -1,5 +1,5 @@
-using System.Text;
 using LiveFeed.Events;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Screenshots;
 
@@ -15,12 +15,5 @@ internal sealed record DemoEvent(string Topic, string Name, string Json)
     private string? Key => Name == "metric" ? Topic : null;
 
     /// <summary>For the log, at a time of its own.</summary>
-    internal FeedEvent At(DateTimeOffset time) => new()
-    {
-        Topic = TopicName.Parse(Topic),
-        Name = Name,
-        Key = Key,
-        Data = EventData.Json(Encoding.UTF8.GetBytes(Json)),
-        Time = time,
-    };
+    internal FeedEvent At(DateTimeOffset time) => PastLog.At(time, Topic, Json, Name, Key);
 }

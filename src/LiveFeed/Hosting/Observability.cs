@@ -123,6 +123,11 @@ internal static class Observability
         var queries = app.Services.GetRequiredService<QueryLimiter>();
         metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
         metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);
+        BeginAtZero(metrics);
+    }
+
+    private static void BeginAtZero(LiveFeedMetrics metrics)
+    {
         metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
         metrics.CountFromZero(
             SseRequest.Transport,

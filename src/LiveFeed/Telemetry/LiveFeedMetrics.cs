@@ -43,23 +43,16 @@ internal sealed class LiveFeedMetrics : IDisposable
     public LiveFeedMetrics(IMeterFactory factory)
     {
         _meter = factory.Create(Name);
-        _received = _meter.CreateCounter<long>(
-            "livefeed.events.received", "{event}", "Events accepted from producers and the publisher service");
-        _duplicates = _meter.CreateCounter<long>(
-            "livefeed.events.duplicates", "{event}", "Events whose id was stored already");
-        _rejected = _meter.CreateCounter<long>(
-            "livefeed.events.rejected", "{event}", "Requests and lines refused, by problem");
+        _received = EventCounter("livefeed.events.received", "Events accepted from producers and the publisher service");
+        _duplicates = EventCounter("livefeed.events.duplicates", "Events whose id was stored already");
+        _rejected = EventCounter("livefeed.events.rejected", "Requests and lines refused, by problem");
         _meter.CreateObservableCounter(
             "livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
-        _gaps = _meter.CreateCounter<long>(
-            "livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
-        _conflated = _meter.CreateCounter<long>(
-            "livefeed.events.conflated",
-            "{event}",
-            "Events left out for a later value of their key, for clients that were behind");
-        _unencodable = _meter.CreateCounter<long>(
+        _gaps = Counter("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
+        _conflated = EventCounter(
+            "livefeed.events.conflated", "Events left out for a later value of their key, for clients that were behind");
+        _unencodable = EventCounter(
             "livefeed.events.unencodable",
-            "{event}",
             "Events that cannot be encoded, once for each form: clients get a gap in their place");
         _appends = Durations(
             "livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
@@ -74,18 +67,16 @@ internal sealed class LiveFeedMetrics : IDisposable
             "livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
         _connected = _meter.CreateUpDownCounter<long>(
             "livefeed.clients.connected", "{client}", "Clients connected now, by transport");
-        _clientsRejected = _meter.CreateCounter<long>(
-            "livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
-        _queriesRejected = _meter.CreateCounter<long>(
+        _clientsRejected = Counter("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
+        _queriesRejected = Counter(
             "livefeed.queries.rejected", "{query}", "Queries refused, or ended before their answer was complete, by reason");
-        _connectionsEnded = _meter.CreateCounter<long>(
+        _connectionsEnded = Counter(
             "livefeed.connections.ended", "{connection}", "TCP connections ended as places ran out, by reason");
-        _linesLeftOut = _meter.CreateCounter<long>(
+        _linesLeftOut = Counter(
             "livefeed.console.left.out",
             "{line}",
             "Lines of the web server that were not written, as the same was written less than a minute before");
-        _disconnected = _meter.CreateCounter<long>(
-            "livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
+        _disconnected = Counter("livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
     }
 
     internal static ActivitySource Activities { get; } = new(Name);
@@ -206,6 +197,11 @@ internal sealed class LiveFeedMetrics : IDisposable
 
     private static void Record(Histogram<double> durations, long since) =>
         durations.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
+
+    private Counter<long> EventCounter(string name, string description) => Counter(name, "{event}", description);
+
+    private Counter<long> Counter(string name, string unit, string description) =>
+        _meter.CreateCounter<long>(name, unit, description);
 
     private Histogram<double> Durations(string name, string description) =>
         _meter.CreateHistogram(name, "s", description, tags: null, Seconds);

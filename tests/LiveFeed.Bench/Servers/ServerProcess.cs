@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LiveFeed.Bench.Linux;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Bench.Servers;
 
@@ -17,6 +18,7 @@ internal sealed class ServerProcess : IDisposable
     // Some ticks of the clock in which Linux counts processor time.
     private static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private const int KeptLines = 20; // for when it fails
 
     // Guards the next two and the servers that they start and stop: when this process is told to end, another thread stops
     // them.
@@ -34,8 +36,7 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly IReadOnlyList<string> _command;
     private readonly DirectoryInfo _folder;
-    private readonly Queue<string> _output = new(); // locked by itself: the last lines, for when it fails
-    private Process _process;
+    private ChildProcess _process;
 
     private ServerProcess(IReadOnlyList<string> command, DirectoryInfo folder, Target target)
     {
@@ -144,46 +145,15 @@ internal sealed class ServerProcess : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private Process Launch()
+    private ChildProcess Launch()
     {
         if (_isEnding)
         {
             throw new IOException("it is being ended");
         }
 
-        var start = new ProcessStartInfo(_command[0], _command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder.FullName,
-        };
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private void Note(string? line)
-    {
-        const int Kept = 20;
-        lock (_output)
-        {
-            _output.Enqueue(line ?? "");
-            if (_output.Count > Kept)
-            {
-                _output.Dequeue();
-            }
-        }
-    }
-
-    private string Output()
-    {
-        lock (_output)
-        {
-            return string.Join('\n', _output);
-        }
+        var start = new ProcessStartInfo(_command[0], _command.Skip(1)) { WorkingDirectory = _folder.FullName };
+        return new ChildProcess(start, KeptLines);
     }
 
     private void WaitUntilItListens()
@@ -193,7 +163,7 @@ internal sealed class ServerProcess : IDisposable
         {
             if (_process.WaitForExit(PollInterval) || TimeProvider.System.GetElapsedTime(start) > StartTime)
             {
-                throw new IOException($"{string.Join(' ', _command)} does not listen on {Target.Port}:\n{Output()}");
+                throw new IOException($"{string.Join(' ', _command)} does not listen on {Target.Port}:\n{_process.Output}");
             }
         }
     }

@@ -5,6 +5,10 @@ namespace LiveFeed.Tests.Support;
 /// <summary>What clients do beside reading frames.</summary>
 internal static class Following
 {
+    internal static Task<SseConnection> FollowAsync(
+        this ServiceProcess service, string pathAndQuery, params (string Name, string Value)[] headers) =>
+        SseConnection.OpenAsync(new Uri(service.Address, pathAndQuery), headers);
+
     /// <summary>The first frame, which must be the connected one.</summary>
     internal static async Task<ConnectedFrame> ReadConnectedAsync(this SseConnection stream)
     {

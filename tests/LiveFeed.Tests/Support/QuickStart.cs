@@ -10,11 +10,20 @@ internal static class QuickStart
 {
     private const string DefaultDelay = "64"; // milliseconds, in hexadecimal
 
+    internal static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
+    {
+        ["DOTNET_TC_QuickJit"] = "1",
+        ["DOTNET_TC_CallCountingDelayMs"] = DefaultDelay,
+    };
+
     /// <summary>For the process and those that it starts.</summary>
     internal static ProcessStartInfo CompiledQuickly(this ProcessStartInfo start)
     {
-        start.Environment["DOTNET_TC_QuickJit"] = "1";
-        start.Environment["DOTNET_TC_CallCountingDelayMs"] = DefaultDelay;
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 }

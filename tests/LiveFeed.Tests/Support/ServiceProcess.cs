@@ -1,169 +1,182 @@
 using System.Diagnostics;
-using System.Text;
+using System.Globalization;
+using System.Net;
 
 namespace LiveFeed.Tests.Support;
 
 /// <summary>The service as a process of its own, that can be killed; on a port that stays the same over restarts.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
-    private readonly HeldPort _port = new();
-    private readonly string[] _settings;
-    private readonly int? _descriptors; // null: as many as this process may have
-    private readonly StringBuilder _output = new();
-    private Process _process;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // far longer than a start or a stop takes
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    private ServiceProcess(string[] settings, int? descriptors = null)
+    private readonly HeldPort _port = new();
+    private readonly string[] _command;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private ChildProcess _process;
+
+    private ServiceProcess(string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string> environment)
     {
-        (_settings, _descriptors) = (settings, descriptors);
         Address = new Uri($"http://127.0.0.1:{_port.Number}");
-        Http = new HttpClient { BaseAddress = Address };
-        _process = Launch();
+        var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
+        _command = [.. launcher, "dotnet", program, $"--Urls={Address}", .. settings]; // where two say the same, the last holds
+        _environment = environment;
+        Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        _process = Launch([]);
     }
 
     internal Uri Address { get; }
 
     internal HttpClient Http { get; }
 
-    internal string Output
+    internal int Id => _process.Id;
+
+    internal bool HasExited => _process.HasExited;
+
+    internal int ExitCode => _process.ExitCode;
+
+    /// <summary>What it has written since it was last started.</summary>
+    internal string Output => _process.Output;
+
+    /// <summary>Starts it, compiled quickly, and waits until it is ready.</summary>
+    /// <param name="settings">As on the command line: <c>--LiveFeed:Log:Path=…</c>.</param>
+    internal static Task<ServiceProcess> StartAsync(params string[] settings) => StartAsync(settings, [], QuickStart.Variables);
+
+    /// <summary>As <see cref="StartAsync(string[])"/>, with no more file descriptors than said.</summary>
+    internal static Task<ServiceProcess> StartWithDescriptorsAsync(int descriptors, params string[] settings) =>
+        StartAsync(settings, WithDescriptors(descriptors), QuickStart.Variables);
+
+    /// <param name="settings">As on the command line.</param>
+    /// <param name="launcher">What its command begins with, such as <c>taskset -c 0</c>.</param>
+    /// <param name="environment">Variables that it has besides this process's.</param>
+    internal static async Task<ServiceProcess> StartAsync(
+        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string> environment)
     {
-        get
+        var service = new ServiceProcess(settings, launcher, environment);
+        try
         {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
+            await service.UntilReadyAsync();
+            return service;
+        }
+        catch
+        {
+            service.Dispose();
+            throw;
         }
     }
 
-    /// <param name="settings">As on the command line: <c>--LiveFeed:Log:Path=…</c>.</param>
-    internal static async Task<ServiceProcess> StartAsync(params string[] settings)
-    {
-        var service = new ServiceProcess(settings);
-        await service.WaitUntilReadyAsync();
-        return service;
-    }
+    /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
+    internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) =>
+        RunToEndAsync(new ServiceProcess(settings, [], QuickStart.Variables));
 
-    /// <summary>As <see cref="StartAsync"/>, with no more file descriptors than said.</summary>
-    internal static async Task<ServiceProcess> StartWithDescriptorsAsync(int descriptors, params string[] settings)
-    {
-        var service = new ServiceProcess(settings, descriptors);
-        await service.WaitUntilReadyAsync();
-        return service;
-    }
+    /// <summary>As <see cref="RunToEndAsync(string[])"/>, with no more file descriptors than said.</summary>
+    internal static Task<(int ExitCode, string Output)> RunWithDescriptorsAsync(int descriptors, params string[] settings) =>
+        RunToEndAsync(new ServiceProcess(settings, WithDescriptors(descriptors), QuickStart.Variables));
+
+    /// <summary>What comes before a command that may have so many file descriptors.</summary>
+    internal static string[] WithDescriptors(int most) =>
+        ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most} && exec \"$@\""), "sh"];
 
     /// <summary>SIGKILL: nothing is flushed, nobody is told.</summary>
-    internal void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-    }
+    internal void Kill() => _process.Kill();
 
-    internal async Task RestartAsync()
+    /// <summary>Starts it again once it has ended; returns how long it took to be ready.</summary>
+    /// <param name="settings">Others beside those that it had.</param>
+    internal Task<TimeSpan> RestartAsync(params string[] settings)
     {
         _process.Dispose();
-        _process = Launch();
-        await WaitUntilReadyAsync();
+        _process = Launch(settings);
+        return UntilReadyAsync();
+    }
+
+    /// <summary>Starts it again once it has ended, and waits for it to end by itself; returns the exit code.</summary>
+    internal async Task<int> RestartToEndAsync()
+    {
+        _process.Dispose();
+        _process = Launch([]);
+        return await UntilExitAsync();
     }
 
     /// <summary>SIGTERM; returns the exit code.</summary>
     internal async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
-        await _process.WaitForExitAsync().WithinDeadline();
-        return _process.ExitCode;
+        return await UntilExitAsync();
     }
 
-    /// <summary>
-    /// <c>STOP</c> freezes it: its connections stay open, and nothing comes over them. <c>CONT</c> lets it go on.
-    /// </summary>
+    /// <summary><c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.</summary>
     internal async Task SignalAsync(string name)
     {
-        using var kill = Process.Start(
-            "kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WithinDeadline();
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
     }
 
-    /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
-    internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) =>
-        RunToEndAsync(new ServiceProcess(settings));
-
-    /// <summary>As <see cref="RunToEndAsync(string[])"/>, with no more file descriptors than said.</summary>
-    internal static Task<(int ExitCode, string Output)> RunWithDescriptorsAsync(int descriptors, params string[] settings) =>
-        RunToEndAsync(new ServiceProcess(settings, descriptors));
-
-    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ServiceProcess process)
+    /// <summary>What <c>/healthz/ready</c> says.</summary>
+    internal async Task<(bool IsReady, string Answer)> AskReadyAsync()
     {
-        using var service = process;
-        await service._process.WaitForExitAsync().WithinDeadline();
-        return (service._process.ExitCode, service.Output);
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative));
+            return (answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        }
+        catch (HttpRequestException e)
+        {
+            return (false, e.Message);
+        }
     }
 
-    internal Task<SseConnection> FollowAsync(string pathAndQuery, params (string Name, string Value)[] headers) =>
-        SseConnection.OpenAsync(new Uri(Address, pathAndQuery), headers);
+    /// <summary>Returns how long it took.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
+    /// <exception cref="TimeoutException">It runs, and is not ready.</exception>
+    internal async Task<TimeSpan> UntilReadyAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        using var poll = new PeriodicTimer(PollInterval);
+        while (!(await AskReadyAsync()).IsReady)
+        {
+            if (HasExited)
+            {
+                throw new IOException($"the service ended:\n{Output}");
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                throw new TimeoutException($"the service is not ready within {Patience}:\n{Output}");
+            }
+
+            await poll.WaitForNextTickAsync();
+        }
+
+        return TimeProvider.System.GetElapsedTime(start);
+    }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            Kill();
-        }
-
         _process.Dispose();
         Http.Dispose();
         _port.Dispose();
     }
 
-    private Process Launch()
+    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ServiceProcess process)
     {
-        var start = new ProcessStartInfo(_descriptors is null ? "dotnet" : "sh")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (_descriptors is { } descriptors)
-        {
-            start.ArgumentList.Add("-c");
-            start.ArgumentList.Add(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"ulimit -n {descriptors} && exec dotnet \"$@\""));
-            start.ArgumentList.Add("sh");
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll"));
-        start.ArgumentList.Add($"--Urls={Address}");
-        foreach (var setting in _settings)
-        {
-            start.ArgumentList.Add(setting);
-        }
-
-        var process = Process.Start(start.CompiledQuickly())!;
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        using var service = process;
+        return (await service.UntilExitAsync(), service.Output);
     }
 
-    private void Note(string? line)
+    private async Task<int> UntilExitAsync()
     {
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
+        await _process.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
+        return ExitCode;
     }
 
-    private Task WaitUntilReadyAsync() => Deadline.UntilAsync(
-        async () =>
+    private ChildProcess Launch(string[] settings)
+    {
+        var start = new ProcessStartInfo(_command[0], [.. _command[1..], .. settings]);
+        foreach (var (name, value) in _environment)
         {
-            Assert.False(_process.HasExited, $"the service ended:\n{Output}");
-            try
-            {
-                using var response = await Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative));
-                return response.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        },
-        "the service is ready");
+            start.Environment[name] = value;
+        }
+
+        return new ChildProcess(start);
+    }
 }

@@ -96,15 +96,17 @@ internal static class JsonBatchParser
         }
 
         ReadToEnd(ref reader);
-        problem = count > limits.BatchEvents
-            ? FeedProblem.At(
-                ProblemKind.TooLarge,
-                "",
-                $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; " +
-                "application/x-ndjson has no limit.")
-            : errors.Count > 0 ? FieldError.Refuse(errors) : null;
+        problem = count > limits.BatchEvents ? TooMany(count, limits)
+            : errors.Count > 0 ? FieldError.Refuse(errors)
+            : null;
         return problem is null ? events : null;
     }
+
+    private static FeedProblem TooMany(int count, LimitsOptions limits) => FeedProblem.At(
+        ProblemKind.TooLarge,
+        "",
+        $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; " +
+        "application/x-ndjson has no limit.");
 
     // Throws when anything but white space follows.
     private static void ReadToEnd(ref Utf8JsonReader reader)

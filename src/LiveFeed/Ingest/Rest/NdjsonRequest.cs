@@ -47,13 +47,15 @@ internal static class NdjsonRequest
             throw new BodyRefusedException(refusal with { Details = Extensions(publish.Answer) }, e);
         }
 
-        return publish.NothingAccepted
-            ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error)
-            {
-                Extensions = Extensions(publish.Answer),
-            }
-            : new AcceptedResult(publish.Answer);
+        return AnswerOf(publish);
     }
+
+    private static Results<AcceptedResult, FeedProblem> AnswerOf(NdjsonPublish publish) => publish.NothingAccepted
+        ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error)
+        {
+            Extensions = Extensions(publish.Answer),
+        }
+        : new AcceptedResult(publish.Answer);
 
     // So that a producer knows what to send again.
     private static Dictionary<string, object?> Extensions(PublishAnswer answer) => new()

@@ -9,11 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Log.Memory;
 
 /// <summary>A log in memory only. Each start is a new epoch, so a client that resumes after a restart gets a gap.</summary>
-internal sealed class MemoryEventLog : IEventLog
+internal sealed partial class MemoryEventLog : IEventLog
 {
-    // Max events removed under one lock: about 100 µs.
-    private const int TrimmedAtOnce = 1_000;
-
     private readonly RetentionRules _rules;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
@@ -97,18 +94,6 @@ internal sealed class MemoryEventLog : IEventLog
         return ValueTask.FromResult(page.Build(_rules.TrimmedFor(subscription, trimmed), reachedEnd: isAll));
     }
 
-    /// <summary>Of each retention rule, the sequence of the last event that was trimmed.</summary>
-    internal long[] Trimmed
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _tails.Floors;
-            }
-        }
-    }
-
     public ValueTask<LogPage> ReadBackAsync(
         long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
@@ -159,50 +144,7 @@ internal sealed class MemoryEventLog : IEventLog
     public IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken) =>
         _ledger.Topics(pattern, Epochs).ToAsyncEnumerable();
 
-    public ValueTask TrimAsync(CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        for (var rule = 0; rule < _rules.Count; rule++)
-        {
-            while (!cancellationToken.IsCancellationRequested && TrimSome(rule, now))
-            {
-            }
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    // Bytes are memory, so an append trims them at once. A single event stays until the trimmer runs.
-    private void KeepWithinBytes(int rule)
-    {
-        while (_tails[rule] is { Count: > 1 } tail && _ledger[rule].Bytes > _rules.BoundsOf(rule).MaxBytes)
-        {
-            _ledger.Remove(LedgerRow.Of(tail.RemoveFirst()));
-        }
-    }
-
-    // Removes a rule's oldest events. True when more may have to go.
-    private bool TrimSome(int rule, DateTimeOffset now)
-    {
-        var bounds = _rules.BoundsOf(rule);
-        lock (_lock)
-        {
-            var tail = _tails[rule];
-            for (var i = 0; i < TrimmedAtOnce; i++)
-            {
-                if (tail.Count == 0 || !bounds.MustGo(tail[0].Event.Time, _ledger[rule].Events, _ledger[rule].Bytes, now))
-                {
-                    return false;
-                }
-
-                _ledger.Remove(LedgerRow.Of(tail.RemoveFirst()));
-            }
-        }
-
-        return true;
-    }
 
     // Events before a sequence, newest first. False when there is none.
     private bool ShowPage(NewestCollector last, ref long before)

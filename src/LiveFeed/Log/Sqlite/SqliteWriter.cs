@@ -160,15 +160,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     // write-ahead log.
     private void Begin()
     {
-        if (!_hasBegun)
+        if (!_hasBegun && !_store.BeginRun(_store.Runs.Current + Reservation))
         {
-            if (!_store.BeginRun(_store.Runs.Current + Reservation))
-            {
-                Log.CannotNote(_logger, SqliteStore.PageOf(_store.Path));
-            }
-
-            _hasBegun = true;
+            Log.CannotNote(_logger, SqliteStore.PageOf(_store.Path));
         }
+
+        _hasBegun = true;
     }
 
     private long Reserve(long last) =>
@@ -176,13 +173,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private void Finish()
     {
-        if (!TryWriteAll() || !TryRelease())
+        if ((!TryWriteAll() || !TryRelease()) && _log.Unwritten(int.MaxValue).Count is > 0 and var lost)
         {
-            var lost = _log.Unwritten(int.MaxValue).Count;
-            if (lost > 0)
-            {
-                Log.LostAtStop(_logger, lost, _store.Path);
-            }
+            Log.LostAtStop(_logger, lost, _store.Path);
         }
     }
 

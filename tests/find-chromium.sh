@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Prints the path of Chromium: LIVEFEED_CHROMIUM, or what is installed. Whoever needs Chromium asks here.
+if [[ -n ${LIVEFEED_CHROMIUM:-} ]]; then
+  echo "$LIVEFEED_CHROMIUM"
+  exit
+fi
+for name in chromium chromium-browser google-chrome; do command -v "$name" && exit; done
+echo "This needs Chromium (apt-get install chromium), or LIVEFEED_CHROMIUM with its path." >&2
+exit 1

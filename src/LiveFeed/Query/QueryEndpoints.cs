@@ -21,7 +21,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LiveFeed.Query;
 
-/// <summary>What is there: topics, their history, and who is connected.</summary>
+/// <summary>Topics, their history, and connected clients.</summary>
 /// <response code="401">
 /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
 /// </response>

@@ -28,7 +28,7 @@ public sealed class AccessSettingsTests
     [InlineData("LiveFeed:Access:Jwt:Authority must be an https URL", "Jwt:Authority=http://id.example")]
     [InlineData("LiveFeed:Access:Jwt:Authority must be an https URL", "Jwt:Authority=id.example")]
     [InlineData("exclude each other", "Jwt:Authority=https://id.example", "Jwt:SigningKey=a secret of more than thirty-two bytes")]
-    [InlineData("LiveFeed:Access:Jwt:Issuer and LiveFeed:Access:Jwt:Audience say nothing without", "Jwt:Audience=livefeed")]
+    [InlineData("LiveFeed:Access:Jwt:Issuer and LiveFeed:Access:Jwt:Audience need", "Jwt:Audience=livefeed")]
     [InlineData("LiveFeed:Access:Jwt:Audience is set to nothing", "Jwt:Authority=https://id.example", "Jwt:Audience=")]
     [InlineData("LiveFeed:Access:Jwt:Audience is required with LiveFeed:Access:Jwt:Authority", "Jwt:Authority=https://id.example")]
     [InlineData("LiveFeed:Access:Cookie", "Cookie=a b")]

@@ -95,7 +95,7 @@ public sealed class TokenTests : IDisposable
     [Theory]
     [InlineData(-3_600, null, "The token has expired.")]
     [InlineData(-1, null, "The token has expired.")]
-    [InlineData(null, null, "The token has no time at which it expires.")]
+    [InlineData(null, null, "The token has no expiry (exp).")]
     [InlineData(3_600, 60, "The token is not valid yet.")]
     public async Task A_token_is_good_in_its_time_only(int? expires, int? notBefore, string why)
     {
@@ -127,10 +127,10 @@ public sealed class TokenTests : IDisposable
         var token = Good with { Issuer = "https://issuer", Audience = "livefeed" };
 
         Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.BySecret()));
-        Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
-        Assert.Equal("The token is by another issuer.", await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
-        Assert.Equal("The token is for another audience.", await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
+        Assert.Equal("The token has another issuer (iss).", await server.AssertBadTokenAsync((token with { Issuer = "https://other" }).BySecret()));
+        Assert.Equal("The token has another issuer (iss).", await server.AssertBadTokenAsync((token with { Issuer = null }).BySecret()));
+        Assert.Equal("The token has another audience (aud).", await server.AssertBadTokenAsync((token with { Audience = "shop" }).BySecret()));
+        Assert.Equal("The token has another audience (aud).", await server.AssertBadTokenAsync((token with { Audience = null }).BySecret()));
     }
 
     [Fact]

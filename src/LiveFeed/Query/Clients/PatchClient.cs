@@ -34,10 +34,10 @@ internal static class PatchClient
         AccessProblems.AuthorityAway,
     ];
 
-    private static Refusal OtherUsers => new(RefusalKind.Forbidden, "This client is another user's.");
+    private static Refusal OtherUsers => new(RefusalKind.Forbidden, "This client belongs to another user.");
 
     private static FeedProblem NotComplete =>
-        new(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete: it must read its stream first.");
+        new(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete. It must read its stream first.");
 
     /// <summary>Change what a client follows</summary>
     /// <remarks>

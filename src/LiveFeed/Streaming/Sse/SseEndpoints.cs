@@ -48,7 +48,7 @@ internal static class SseEndpoints
         FeedProblem.At(
             ProblemKind.Malformed,
             SseParameters.LastEventIdHeader,
-            "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it"),
+            "must be a position, <epoch>-<sequence>, from an event's id or an answer"),
         .. AccessExamples.NoCredentials,
         AccessExamples.MayNotFollow,
         FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),

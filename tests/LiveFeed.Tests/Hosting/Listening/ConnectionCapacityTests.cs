@@ -50,7 +50,7 @@ public sealed class ConnectionCapacityTests
 
         string[] expected = level is null
             ? []
-            : [$"{level}: The limit of {descriptors} file descriptors leaves places for {limits.Connections} clients, not for {clients} (LiveFeed:Limits:Connections)"];
+            : [$"{level}: The limit of {descriptors} file descriptors leaves room for {limits.Connections} clients, not for {clients} (LiveFeed:Limits:Connections)"];
         Assert.Equal(expected, logger.Messages);
     }
 

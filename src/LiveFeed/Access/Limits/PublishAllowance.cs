@@ -37,7 +37,7 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
                 RefusalKind.TooLarge,
                 "",
                 $"Max {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so a batch of " +
-                $"{events} never fits. Publish event by event: the service reads application/x-ndjson as fast as the limit allows.");
+                $"{events} never fits. Publish event by event: application/x-ndjson is read as fast as the limit allows.");
         }
 
         using var lease = limiter?.AttemptAcquire(sender, events);

@@ -35,8 +35,8 @@ internal sealed record Sparkline(SparklineSeries Series, string Title, int Width
             var line = string.Join('L', run.SelectMany(Points));
             var (left, right) = (Number(X(run[0])), Number(X(run[^1])));
             var area = string.Create(CultureInfo.InvariantCulture, $"M{left} {Height}L{line}L{right} {Height}Z");
-            var path = $"""<path class="area" d="{area}"/><path class="line" d="M{line}"/>""";
-            drawn.Append(path);
+            drawn.Append("<path class=\"area\" d=\"").Append(area)
+                .Append("\"/><path class=\"line\" d=\"M").Append(line).Append("\"/>");
             last = run[^1];
         }
 

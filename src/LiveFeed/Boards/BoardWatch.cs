@@ -1,4 +1,5 @@
 using System.IO;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +27,7 @@ internal sealed partial class BoardWatch(
 
     private readonly SemaphoreSlim _stirred = new(0, 1); // released by the system's watcher, on its thread
 
-    private bool _hasFailed; // the last look; written at the start and by the task
+    private readonly OutageLog _outage = new(cause => Log.LookFailed(logger, cause)); // the start's, then the task's
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal sealed partial class BoardWatch(
         }
         catch (IOException e)
         {
-            Failed(e);
+            _outage.Failed(e);
         }
 
         return base.StartAsync(cancellationToken);
@@ -77,11 +78,11 @@ internal sealed partial class BoardWatch(
                 files = later;
             }
 
-            _hasFailed = false;
+            _outage.Ended();
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            Failed(e);
+            _outage.Failed(e);
         }
     }
 
@@ -136,16 +137,6 @@ internal sealed partial class BoardWatch(
         {
             // It is stirred already.
         }
-    }
-
-    private void Failed(Exception cause)
-    {
-        if (!_hasFailed)
-        {
-            Log.LookFailed(logger, cause);
-        }
-
-        _hasFailed = true;
     }
 
     private static partial class Log

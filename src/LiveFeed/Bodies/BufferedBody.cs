@@ -17,6 +17,8 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
     private byte[] _short = []; // while it is
     private NativeBytes? _long; // from then on
 
+    internal int Limit => limit;
+
     internal int Length { get; private set; }
 
     internal ReadOnlySpan<byte> Span => Bytes[..Length];

@@ -85,24 +85,7 @@ internal sealed partial class FeedClient
         var outcome = SendOutcome.NotSent;
         try
         {
-            // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue,
-            // where the reader takes it apart.
-            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame) &&
-                !MustBeRechecked(frame))
-            {
-                outcome = _directTurn.TrySend(frame);
-            }
-
-            if (outcome != SendOutcome.NotSent)
-            {
-                NoteSent(frame, now);
-            }
-
-            if (outcome == SendOutcome.SentInPart)
-            {
-                _held.Hold(frame); // its connection keeps the rest of its bytes
-                Keep(frame);
-            }
+            outcome = SendInTurn(frame, now);
         }
         catch
         {
@@ -121,6 +104,32 @@ internal sealed partial class FeedClient
         }
 
         return outcome != SendOutcome.NotSent;
+    }
+
+    // While it has the turn.
+    private SendOutcome SendInTurn(Frame frame, long now)
+    {
+        // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue, where
+        // the reader takes it apart.
+        if (!_accepts || _enqueued != Volatile.Read(ref _taken) || !IsNews(frame) || IsStale(frame) ||
+            MustBeRechecked(frame))
+        {
+            return SendOutcome.NotSent;
+        }
+
+        var outcome = _directTurn.TrySend(frame);
+        if (outcome != SendOutcome.NotSent)
+        {
+            NoteSent(frame, now);
+        }
+
+        if (outcome == SendOutcome.SentInPart)
+        {
+            _held.Hold(frame); // its connection keeps the rest of its bytes
+            Keep(frame);
+        }
+
+        return outcome;
     }
 
     private void NoteSent(Frame frame, long now)

@@ -1,4 +1,5 @@
 using LiveFeed.Frames;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Hub;
@@ -9,18 +10,11 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed partial class LaneFaults(ILogger logger)
 {
-    private bool _failing;
+    private readonly OutageLog _outage = new(cause => Log.TurnFailed(logger, cause), () => Log.TurnsSucceed(logger));
     private bool _failedNow; // in the turn that runs
     private long _overtaken; // events, since it was last at the head
 
-    internal void TurnFailed(Exception cause)
-    {
-        if (!_failing)
-        {
-            _failing = true;
-            Log.TurnFailed(logger, cause);
-        }
-    }
+    internal void TurnFailed(Exception cause) => _outage.Failed(cause);
 
     /// <summary>An event's offer failed, and the turn goes on.</summary>
     internal void OfferFailed(Exception cause)
@@ -32,10 +26,9 @@ internal sealed partial class LaneFaults(ILogger logger)
     /// <summary>The turn came to its end.</summary>
     internal void TurnEnded()
     {
-        if (_failing && !_failedNow)
+        if (!_failedNow)
         {
-            _failing = false;
-            Log.TurnsSucceed(logger);
+            _outage.Ended();
         }
 
         _failedNow = false;

@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace LiveFeed.Tests.Architecture;
 
-/// <summary>How large a file or a folder of the service may be.</summary>
+/// <summary>How large a file, a method or a folder of the service may be.</summary>
 public sealed class SizeTests
 {
     private const int FileLines = 220;
     private const int MedianLines = 60;
+    private const int MethodLines = 40;
     private const int FolderFiles = 24;
     private const int ProgramLines = 46;
     private const int ReadmeBytes = 9_000;
@@ -24,6 +25,13 @@ public sealed class SizeTests
         Assert.True(lengths[^1].Lines <= FileLines, $"{lengths[^1]}");
         Assert.InRange(lengths[lengths.Count / 2].Lines, 1, MedianLines);
     }
+
+    [Fact]
+    public void A_method_fits_on_a_screen() => Assert.Empty(
+        from file in Files
+        from method in MethodLengths.Of(File.ReadAllText(file))
+        where method.Lines > MethodLines
+        select $"{method.Name} in {Path.GetRelativePath(SourceTree.Service(), file)} has {method.Lines} lines");
 
     [Fact]
     public void A_folder_can_be_taken_in_at_a_glance()

@@ -1,7 +1,7 @@
+using System.Net.Http;
 using System.Text.Json;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Refusals;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -12,7 +12,7 @@ namespace LiveFeed.Access.Authentication;
 
 /// <summary>
 /// Checks tokens, and remembers those that were good, so that a producer pays for a signature once in a while and not at
-/// every request. The authority's keys are those of JwtBearer; its handler is not used, as it would run for everyone.
+/// every request. JwtBearer's handler is not used, as it would run for everyone.
 /// </summary>
 internal sealed class JwtVerifier : IDisposable
 {
@@ -30,11 +30,13 @@ internal sealed class JwtVerifier : IDisposable
     // A token by a key that is not known has the authority asked again, but strangers cannot have that done all the time.
     private static readonly TimeSpan LeastBetweenQuestions = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
+    private const long MostAnswerBytes = 10 << 20; // as JwtBearer has it
 
     private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
     private readonly JsonWebTokenHandler _handler = new();
     private readonly TokenValidationParameters _rules;
-    private readonly IConfigurationManager<OpenIdConnectConfiguration>? _authority;
+    private readonly HttpClient? _http; // to the authority; null without one
+    private readonly ConfigurationManager<OpenIdConnectConfiguration>? _authority;
     private readonly Rights _anonymous;
     private readonly TimeProvider _time;
 
@@ -58,8 +60,9 @@ internal sealed class JwtVerifier : IDisposable
         };
         if (jwt.Authority is not null)
         {
-            _authority = Discover(jwt.Authority);
-            _rules.ConfigurationManager = (BaseConfigurationManager)_authority;
+            _http = new HttpClient { Timeout = QuestionTimeout, MaxResponseContentBufferSize = MostAnswerBytes };
+            _authority = Discover(jwt.Authority, _http);
+            _rules.ConfigurationManager = _authority;
         }
         else if (JwtKeys.TryRead(jwt.SigningKey!, out var keys, out _))
         {
@@ -73,7 +76,11 @@ internal sealed class JwtVerifier : IDisposable
             ? ValueTask.FromResult(known!.HasExpired(_time.GetUtcNow()) ? Caller.Refused(AccessProblems.Expired) : known)
             : VerifyAnewAsync(token, cancellationToken);
 
-    public void Dispose() => _good.Dispose();
+    public void Dispose()
+    {
+        _good.Dispose();
+        _http?.Dispose();
+    }
 
     private async ValueTask<Caller> VerifyAnewAsync(string token, CancellationToken cancellationToken)
     {
@@ -108,7 +115,7 @@ internal sealed class JwtVerifier : IDisposable
     }
 
     private static async ValueTask<bool> IsKnownAsync(
-        IConfigurationManager<OpenIdConnectConfiguration> authority, CancellationToken cancellationToken)
+        ConfigurationManager<OpenIdConnectConfiguration> authority, CancellationToken cancellationToken)
     {
         try
         {
@@ -144,16 +151,12 @@ internal sealed class JwtVerifier : IDisposable
         _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
     };
 
-    private static IConfigurationManager<OpenIdConnectConfiguration> Discover(string authority)
+    // Asks when the first token comes, every twelve hours from then on, and when a token is by a key that is not known.
+    private static ConfigurationManager<OpenIdConnectConfiguration> Discover(string authority, HttpClient http) => new(
+        $"{authority.TrimEnd('/')}/.well-known/openid-configuration",
+        new OpenIdConnectConfigurationRetriever(),
+        new HttpDocumentRetriever(http) { RequireHttps = !new Uri(authority).IsLoopback })
     {
-        var options = new JwtBearerOptions
-        {
-            Authority = authority,
-            RequireHttpsMetadata = !new Uri(authority).IsLoopback,
-            BackchannelTimeout = QuestionTimeout,
-            RefreshInterval = LeastBetweenQuestions,
-        };
-        new JwtBearerPostConfigureOptions().PostConfigure(null, options);
-        return options.ConfigurationManager!;
-    }
+        RefreshInterval = LeastBetweenQuestions,
+    };
 }

@@ -22,9 +22,9 @@ internal static class AccessProblems
     internal static Refusal OtherSite(string origin, string host) => new(
         RefusalKind.Forbidden,
         $"The browser sends this for a page of {origin}, but the service runs at {host}. A page of another site may not " +
-        "change anything here. If the page is the service's own, a proxy changes the Host header: let it pass Host on (nginx " +
-        "proxy_set_header Host $http_host;), or send X-Forwarded-Host and name the proxy in LiveFeed:Proxies. If it is " +
-        "not, name the page's origin in LiveFeed:Cors:Origins.");
+        "change anything here. If the page is the service's own, a proxy changes the Host header: let it pass Host on " +
+        "(nginx: proxy_set_header Host $http_host;), or send X-Forwarded-Host and name the proxy in LiveFeed:Proxies. If " +
+        "it is not, name the page's origin in LiveFeed:Cors:Origins.");
 
     internal static Refusal OtherHost { get; } = new(
         RefusalKind.Forbidden,

@@ -54,12 +54,7 @@ internal sealed class SchemaCheck(JsonElement root)
                 LookAtOthers(part, schema, value, place);
                 break;
             case "propertyNames":
-                foreach (var (name, at, _) in part.Members.Where(
-                    member => !Regex.IsMatch(member.Name, value.GetProperty("pattern").GetString()!)))
-                {
-                    Note(at, place.Member(name), Message(value));
-                }
-
+                LookAtNames(part, value, place);
                 break;
             default:
                 if (Fault(part, schema, keyword, value) is { } fault)
@@ -99,6 +94,15 @@ internal sealed class SchemaCheck(JsonElement root)
             {
                 Note(part.At, place.Member(name), "is missing");
             }
+        }
+    }
+
+    private void LookAtNames(LocatedJson part, JsonElement names, JsonLocation place)
+    {
+        var pattern = names.GetProperty("pattern").GetString()!;
+        foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, pattern)))
+        {
+            Note(at, place.Member(name), Message(names));
         }
     }
 

@@ -97,6 +97,18 @@ internal sealed class MemoryEventLog : IEventLog
         return ValueTask.FromResult(page.Build(_rules.TrimmedFor(subscription, trimmed), reachedEnd: isAll));
     }
 
+    /// <summary>Of each retention rule, the sequence of the last event that was trimmed.</summary>
+    internal long[] Trimmed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tails.Floors;
+            }
+        }
+    }
+
     public ValueTask<LogPage> ReadBackAsync(
         long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {

@@ -34,6 +34,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly Task _running;
+    private readonly OutageLog _outage; // the constructor's, then the loop's
     private volatile string? _fault; // written by the loop, read by any
     private bool _hasBegun; // the constructor's, then the loop's
 
@@ -46,6 +47,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         ILogger logger)
     {
         (_log, _store, _durability, _time, _metrics, _logger) = (log, store, durability, time, metrics, logger);
+        _outage = new OutageLog(
+            cause => Log.CannotWrite(logger, store.Path, cause), () => Log.WritesAgain(logger, store.Path));
         if (!TryWriteAll())
         {
             Wake(); // followers are served meanwhile
@@ -109,45 +112,48 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             Begin();
             _store.ThrowIfMoved();
-            var wrote = false;
-            while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
+            var wrote = WriteGroups();
+            if (_fault is not null && !wrote)
             {
-                var start = LiveFeedMetrics.Now;
-                _store.Append(group, Reserve(group[^1].Sequence));
-                _metrics?.Committed(group.Count, start);
-                _log.Wrote(group);
-                wrote = true;
+                _store.Append([], _store.Reserved); // nothing waits: find out whether writing works again
             }
 
-            if (_fault is not null)
-            {
-                if (!wrote)
-                {
-                    _store.Append([], _store.Reserved); // nothing waits: find out whether writing works again
-                }
-
-                _fault = null;
-                Log.WritesAgain(_logger, _store.Path);
-            }
-
+            _fault = null;
+            _outage.Ended();
             return true;
         }
         catch (Exception e)
         {
-            if (_fault is null)
-            {
-                Log.CannotWrite(_logger, _store.Path, e);
-            }
-
-            if (SqliteFault.IsCorruption(e))
-            {
-                _log.Found(e);
-            }
-
-            _fault = $"the log cannot be written: {e.Message}";
-            _log.CouldNotWrite(new LogUnavailableException(_fault, e));
+            Failed(e);
             return false;
         }
+    }
+
+    private bool WriteGroups()
+    {
+        var wrote = false;
+        while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
+        {
+            var start = LiveFeedMetrics.Now;
+            _store.Append(group, Reserve(group[^1].Sequence));
+            _metrics?.Committed(group.Count, start);
+            _log.Wrote(group);
+            wrote = true;
+        }
+
+        return wrote;
+    }
+
+    private void Failed(Exception cause)
+    {
+        _outage.Failed(cause);
+        if (SqliteFault.IsCorruption(cause))
+        {
+            _log.Found(cause);
+        }
+
+        _fault = $"the log cannot be written: {cause.Message}";
+        _log.CouldNotWrite(new LogUnavailableException(_fault, cause));
     }
 
     // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the

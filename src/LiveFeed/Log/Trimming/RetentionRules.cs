@@ -16,10 +16,16 @@ internal sealed class RetentionRules
         [new RetentionRule { Topics = ["metrics/**", "system/**"], MaxEvents = 3_000_000, MaxBytes = 2L << 30 }];
 
     private readonly ImmutableArray<ImmutableArray<TopicPattern>> _patterns; // of each rule; the rest has none
+    // Of each rule, those of the rules before it: what they match belongs to them. All others come before the rest.
+    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _before;
     private readonly ImmutableArray<Retention> _bounds; // of each rule
 
-    private RetentionRules(ImmutableArray<ImmutableArray<TopicPattern>> patterns, ImmutableArray<Retention> bounds) =>
+    private RetentionRules(ImmutableArray<ImmutableArray<TopicPattern>> patterns, ImmutableArray<Retention> bounds)
+    {
         (_patterns, _bounds) = (patterns, bounds);
+        _before = [.. patterns.Select((_, rule) => patterns[1..(rule == Rest ? patterns.Length : rule)])
+            .Select(before => before.SelectMany(one => one).ToImmutableArray())];
+    }
 
     internal int Count => _bounds.Length;
 
@@ -93,22 +99,14 @@ internal sealed class RetentionRules
         return false;
     }
 
-    private bool CanMeet(TopicPattern followed, int rule) =>
-        !IsTakenBefore(followed, rule) &&
-        (rule == Rest || _patterns[rule].Any(pattern => pattern.Overlaps(followed) && !IsTakenBefore(pattern, rule)));
+    private bool CanMeet(TopicPattern followed, int rule) => rule == Rest
+        ? !AreTaken(followed, _before[rule])
+        : _patterns[rule].Any(pattern => pattern.Intersect(followed) is { } both && !AreTaken(both, _before[rule]));
 
-    // What an earlier rule has all of, this one has nothing of; the rest comes after all others.
-    private bool IsTakenBefore(TopicPattern topics, int rule)
-    {
-        var before = rule == Rest ? _patterns.Length : rule;
-        for (var earlier = 1; earlier < before; earlier++)
-        {
-            if (_patterns[earlier].Any(pattern => pattern.Covers(topics)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // By one pattern, or by several together: "a" and "a/*/**" have all of "a/**".
+    private static bool AreTaken(TopicPattern topics, ImmutableArray<TopicPattern> patterns) =>
+        patterns.Any(pattern => pattern.Covers(topics)) ||
+        (topics.SplitRest() is var (shorter, longer) &&
+            patterns.Any(pattern => pattern.Segments.Length >= topics.Segments.Length) &&
+            AreTaken(shorter, patterns) && AreTaken(longer, patterns));
 }

@@ -90,28 +90,17 @@ internal static class SeriesEndpoint
         var (context, allowance) = (services.Context, services.Allowance);
         var caller = await services.Access.IdentifyAsync(context);
         var query = new QueryParameters();
-        var now = allowance.Time.GetUtcNow();
         var topics = query.Patterns("topic", parameters.Topic, allowance.Limits.TopicsPerClient);
-        var path = query.Text("value", value, ValuePath.MaxLength);
-        var since = query.Moment("since", parameters.Since, now) ?? now - DefaultSpan;
-        var until = query.Moment("until", parameters.Until, now) ?? now;
-        var buckets = query.Number("buckets", parameters.Buckets, 1, MaxBuckets, DefaultBuckets);
-        var histogram = ReadHistogram(query, bins, buckets);
+        var request = ReadRequest(query, parameters, value, bins, allowance.Time.GetUtcNow()) with
+        {
+            Topics = topics.Count == 0 ? caller.Rights.Followed : [.. topics],
+            User = caller.User,
+        };
         if ((query.Problem ?? caller.MayFollow(topics)) is { } problem)
         {
             return problem;
         }
 
-        var request = new SeriesRequest
-        {
-            Topics = topics.Count == 0 ? caller.Rights.Followed : [.. topics],
-            User = caller.User,
-            Path = new ValuePath(path is "" ? null : path),
-            Since = since,
-            Until = until,
-            Buckets = buckets,
-            Histogram = histogram,
-        };
         var refusal = await allowance.AnswerAsync(context, caller, async lease =>
         {
             var (series, leftOut, through) = await services.Reader.ReadAsync(
@@ -119,6 +108,26 @@ internal static class SeriesEndpoint
             await WriteAsync(lease, request, series, leftOut, services.Log.Epochs.PositionOf(through));
         });
         return refusal is null ? StreamedJson<TAnswer>.Written : refusal;
+    }
+
+    // All but who asks, and for which topics.
+    private static SeriesRequest ReadRequest(
+        QueryParameters query, SeriesParameters parameters, StringValues value, StringValues bins, DateTimeOffset now)
+    {
+        var path = query.Text("value", value, ValuePath.MaxLength);
+        var since = query.Moment("since", parameters.Since, now) ?? now - DefaultSpan;
+        var until = query.Moment("until", parameters.Until, now) ?? now;
+        var buckets = query.Number("buckets", parameters.Buckets, 1, MaxBuckets, DefaultBuckets);
+        return new SeriesRequest
+        {
+            Topics = [],
+            User = null,
+            Path = new ValuePath(path is "" ? null : path),
+            Since = since,
+            Until = until,
+            Buckets = buckets,
+            Histogram = ReadHistogram(query, bins, buckets),
+        };
     }
 
     private static Histogram? ReadHistogram(QueryParameters query, StringValues bins, int buckets)

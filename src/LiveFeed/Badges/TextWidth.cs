@@ -36,7 +36,7 @@ internal static class TextWidth
                 '°' => 60,
                 '\u2212' => 90,
                 >= 0x1100 when IsWide(rune) => Wide,
-                _ when Rune.GetUnicodeCategory(rune) 
+                _ when Rune.GetUnicodeCategory(rune)
                     is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
                 _ => Usual,
             };

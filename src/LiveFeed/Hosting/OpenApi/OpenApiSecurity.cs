@@ -12,22 +12,22 @@ internal sealed class OpenApiSecurity : IOperationFilter
 {
     internal static IReadOnlyDictionary<string, OpenApiSecurityScheme> Schemes { get; } =
         new Dictionary<string, OpenApiSecurityScheme>
-    {
-        ["token"] = new()
         {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            BearerFormat = "JWT",
-            Description = "A token, or an API key.",
-        },
-        ["key"] = new()
-        {
-            Type = SecuritySchemeType.ApiKey,
-            In = ParameterLocation.Header,
-            Name = RequestCredentials.KeyHeader,
-            Description = "An API key.",
-        },
-    };
+            ["token"] = new()
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A token, or an API key.",
+            },
+            ["key"] = new()
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = RequestCredentials.KeyHeader,
+                Description = "An API key.",
+            },
+        };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {

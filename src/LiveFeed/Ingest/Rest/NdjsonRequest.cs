@@ -28,7 +28,7 @@ internal static class NdjsonRequest
         {
             await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), bodies.Work, end.Token);
         }
-        catch (OperationCanceledException) 
+        catch (OperationCanceledException)
             when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.")

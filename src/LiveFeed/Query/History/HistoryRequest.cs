@@ -35,7 +35,9 @@ internal sealed record HistoryRequest
             Subscription =
                 new Subscription
                 {
-                    Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User, Broadcasts = isAll,
+                    Topics = isAll ? caller.Rights.Followed : [.. topics],
+                    User = caller.User,
+                    Broadcasts = isAll,
                 },
             After = query.Position("after", parameters.After),
             Since = query.Moment("since", parameters.Since, now),

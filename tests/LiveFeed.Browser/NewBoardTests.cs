@@ -158,7 +158,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
         {
             Status = 409,
             ContentType = "application/problem+json",
-            Body = """{"title":"The service cannot write it","detail":"The folder of boards is read-only."}""",
+            Body = """{"title":"The service cannot write here","detail":"The folder of boards is read-only."}""",
         }));
 
         await page.GetByRole(AriaRole.Button, Named("New board")).ClickAsync();

@@ -10,14 +10,14 @@ internal sealed class AccessOptions
     internal const string Section = "LiveFeed:Access";
 
     /// <summary>
-    /// Not set by default, which is <c>none</c> when there are keys or tokens. Without any it is <c>all</c>, and only
-    /// loopback addresses are served.
+    /// Rights without credentials. Default: <c>none</c> when the settings have keys or tokens; otherwise <c>all</c>, and
+    /// only for loopback addresses.
     /// </summary>
     [EnumDataType(typeof(AnonymousAccess))]
     public AnonymousAccess? Anonymous { get; set; }
 
     /// <summary>
-    /// Several may hold at once, so that a key can be replaced without a moment in which neither does. Default none.
+    /// API keys. Several are valid at once, so a key can be replaced without an interruption. Default none.
     /// </summary>
     public IList<KeyOptions> Keys { get; } = [];
 

@@ -5,9 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access;
 
 /// <summary>
-/// The one place that is asked who has credentials, before anything else is done for whoever sends them. How a protocol
-/// finds them is its own part (<see cref="HttpAccess"/> for HTTP). While no credentials are known, all are nobody, at no
-/// cost.
+/// The one place that checks credentials, before any other work for their sender. Each protocol finds them in its own way
+/// (<see cref="HttpAccess"/> for HTTP). While the settings have no keys or tokens, everyone is anonymous, at no cost.
 /// </summary>
 internal sealed class AccessPolicy : IDisposable
 {
@@ -31,7 +30,7 @@ internal sealed class AccessPolicy : IDisposable
     internal string Cookie => _options.Cookie;
 
     /// <summary>Who has these credentials; someone refused when they are no good.</summary>
-    /// <param name="credentials">Null for who gives none.</param>
+    /// <param name="credentials">Null when the sender has none.</param>
     /// <param name="cancellationToken">Ends the wait for the authority that signs tokens.</param>
     internal ValueTask<Caller> IdentifyAsync(Credentials? credentials, CancellationToken cancellationToken)
     {

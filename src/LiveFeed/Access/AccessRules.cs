@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access;
 
 /// <summary>
-/// What keys and tokens must be beside what their types say. A failure names the setting but not its value: someone may have
-/// put the secret itself where its hash belongs.
+/// Rules for keys and tokens beyond their types. A failure names the setting but not its value: the value may be a secret
+/// that was put in place of its hash.
 /// </summary>
 internal sealed class AccessRules : IValidateOptions<AccessOptions>
 {
@@ -71,22 +71,21 @@ internal sealed class AccessRules : IValidateOptions<AccessOptions>
             yield return $"{Jwt}:Authority must be an https URL (http only on this machine); it is '{authority}'.";
         }
 
-        // An issuer makes tokens for other services too, and each of them would be as good here.
+        // The issuer also makes tokens for other services. Without an audience they would be valid here.
         if (jwt is { Authority: not null, Audience: null })
         {
-            yield return $"{Jwt}:Audience is required with {Jwt}:Authority: the name that this service has there (the aud " +
-                "of its tokens).";
+            yield return $"{Jwt}:Audience is required with {Jwt}:Authority. It is the aud of the tokens for this service.";
         }
 
         if (!jwt.IsSet && (jwt.Issuer ?? jwt.Audience) is not null)
         {
-            yield return $"{Jwt}:Issuer and {Jwt}:Audience say nothing without {Jwt}:SigningKey or {Jwt}:Authority.";
+            yield return $"{Jwt}:Issuer and {Jwt}:Audience need {Jwt}:SigningKey or {Jwt}:Authority.";
         }
 
         if (jwt.Issuer is "" || jwt.Audience is "")
         {
-            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is set to nothing; with {Jwt}:SigningKey it " +
-                "may be left out, to accept any.";
+            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is empty. With {Jwt}:SigningKey, leave " +
+                "it out to accept any.";
         }
     }
 

@@ -12,7 +12,7 @@ internal static class HttpAccess
     extension(AccessPolicy policy)
     {
         /// <summary>
-        /// Who sends this request. A cookie counts for another site's page only where the request changes nothing.
+        /// The sender of this request. From another site's page a cookie counts only if the request changes nothing.
         /// </summary>
         internal ValueTask<Caller> IdentifyAsync(HttpContext context)
         {

@@ -15,13 +15,13 @@ namespace LiveFeed.Badges;
 /// <response code="200">The picture.</response>
 /// <response code="400">A parameter cannot be read.</response>
 /// <response code="401">
-/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
 /// </response>
-/// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
+/// <response code="403">The credentials do not cover all of the request.</response>
 /// <response code="422">The topic is none, or a text is too long.</response>
 /// <response code="503">
-/// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority that
-/// signs tokens cannot be reached, and never could since the start.
+/// The max number of queries runs, or they hold the max memory; the log cannot be read; or the authority that signs tokens
+/// could not be reached since the start.
 /// </response>
 internal static class BadgeEndpoints
 {

@@ -55,7 +55,7 @@ internal sealed partial class BoardChanges(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Pages could not be told that boards have changed")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The notice of changed boards could not be published")]
         internal static partial void NotTold(ILogger logger, Exception cause);
     }
 }

@@ -12,10 +12,10 @@ namespace LiveFeed.Boards;
 
 /// <summary>Changes of board files by request, for who may administer.</summary>
 /// <response code="401">
-/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
 /// </response>
 /// <response code="403">
-/// The credentials are good, but do not allow administering. Or a browser sends it for a page of another site.
+/// The credentials do not allow administering. Or a browser sends the request for a page of another site.
 /// </response>
 /// <response code="409">The service may not write into the folder of boards, or it is full.</response>
 /// <response code="412">The condition in the headers does not hold.</response>

@@ -81,7 +81,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         boards[name] = board;
         if (board.Info.Error is { } error)
         {
-            Log.Broken(logger, name, error, board.Sound is null ? "" : "; its last version without a fault stays");
+            Log.Broken(logger, name, error, board.Sound is null ? "" : "; its last sound version stays");
         }
 
         return new BoardChange(name, Removed: false, board.Info.Error);

@@ -22,13 +22,13 @@ internal sealed class BoardPrecondition(string? ifMatch, string? ifNoneMatch)
         if (_noneMatch is not ("" or "*"))
         {
             return FeedProblem.At(
-                ProblemKind.Malformed, HeaderNames.IfNoneMatch, "must be * here, which makes a new board and changes none");
+                ProblemKind.Malformed, HeaderNames.IfNoneMatch, "must be * here: it creates a board and changes none");
         }
 
         if (!EntityTagHeaderValue.TryParseStrictList([_match], out var wanted) && _match.Length > 0)
         {
             return FeedProblem.At(
-                ProblemKind.Malformed, HeaderNames.IfMatch, "must be the ETag that the board had when it was read");
+                ProblemKind.Malformed, HeaderNames.IfMatch, "must be the ETag of the board as it was read");
         }
 
         if (_noneMatch.Length > 0 && file is not null)

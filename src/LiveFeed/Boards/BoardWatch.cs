@@ -143,12 +143,12 @@ internal sealed partial class BoardWatch(
     {
         [LoggerMessage(
             Level = LogLevel.Information,
-            Message = "The system does not watch {Folder}, which is looked at every {Interval}: {Reason}")]
+            Message = "The system cannot watch {Folder}; LiveFeed reads it every {Interval}: {Reason}")]
         internal static partial void NotWatched(ILogger logger, string folder, TimeSpan interval, string reason);
 
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "The boards cannot be looked at and stay as they were; trying again")]
+            Message = "The boards cannot be read and stay as they were; trying again")]
         internal static partial void LookFailed(ILogger logger, Exception cause);
     }
 }

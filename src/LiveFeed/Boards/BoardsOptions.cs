@@ -16,8 +16,8 @@ internal sealed partial class BoardsOptions : IValidatableObject
     public string Path { get; set; } = "dashboards";
 
     /// <summary>
-    /// Whose pages may show a board in a frame, as sources of a content security policy: <c>'none'</c>, <c>'self'</c>, or
-    /// origins with spaces between. Default <c>'self'</c>: a board in a stranger's frame can be made to be clicked unseen.
+    /// Sites that may show a board in a frame, as sources of a content security policy: <c>'none'</c>, <c>'self'</c>, or
+    /// origins with spaces between. Default <c>'self'</c>: a foreign site could trick users into clicks on a hidden board.
     /// </summary>
     [Required]
     [RegularExpression(
@@ -33,7 +33,7 @@ internal sealed partial class BoardsOptions : IValidatableObject
     public string[]? EmbedSources { get; set; }
 
     /// <summary>
-    /// What the page needs and nothing else: no script or style but its own files, and to embed what the options name.
+    /// The page's content security policy: only its own scripts and styles, and the embedded hosts of these options.
     /// </summary>
     internal string ContentPolicy
     {

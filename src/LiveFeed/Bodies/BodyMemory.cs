@@ -16,7 +16,7 @@ internal sealed class BodyMemory(BodyBudget budget) : IDisposable
     /// <summary>What who finds no room is told.</summary>
     internal static Refusal NoRoom { get; } = new(
         RefusalKind.Unavailable,
-        "Too many bytes of incomplete bodies are held already (LiveFeed:Limits:HeldBytes). Nothing of this one is kept.");
+        "Incomplete bodies hold too much memory (LiveFeed:Limits:HeldBytes). Nothing of this body was kept.");
 
     /// <summary>
     /// Holds this many bytes from now on, more or fewer than before; false, and as before, where there is no room.

@@ -25,7 +25,7 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 
     private static readonly Refusal TooSlow = new(
         RefusalKind.TooSlow,
-        "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
+        "The rest of the body or line arrives too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
 
     private TimeSpan _left = limits.BodyRateGrace;
     private long _lastBytes; // what came last

@@ -8,26 +8,24 @@ internal sealed class DeliveryOptions
     internal const string Section = "LiveFeed:Delivery";
 
     /// <summary>
-    /// At most one write a client in this time; <c>00:00:00</c> writes every event at once. Default 16 ms, a display frame.
+    /// Max one write to a client in this time; <c>00:00:00</c> writes every event at once. Default 16 ms, a display frame.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan FlushWindow { get; set; } = TimeSpan.FromMilliseconds(16);
 
     /// <summary>
-    /// How many loops share the clients between them, at most one a processor being of use; <c>0</c>, the default, as many
-    /// as there are processors.
+    /// The number of loops that share the clients. Default <c>0</c>: one a processor; more are of no use.
     /// </summary>
     [Range(0, 256)]
     public int Lanes { get; set; }
 
     /// <summary>
-    /// Whether plain HTTP/1.1 streams write straight to their socket (Linux). Default: yes; the bytes are the same either
-    /// way.
+    /// True when plain HTTP/1.1 streams write straight to their socket (Linux). Default true; the bytes are the same.
     /// </summary>
     public bool DirectOutput { get; set; } = true;
 
     /// <summary>
-    /// Whether streams go out in gzip to clients that accept it. Default <c>gzip</c>: compressed once for all, a full flush
+    /// Compression of streams for clients that accept it. Default <c>gzip</c>: compressed once for all, a full flush
     /// window is an eighth of the bytes; to a thousand clients it costs no more than the longer writes would, and to a
     /// single one some 20 µs a write (the benchmark's section <c>gzip</c>).
     /// </summary>
@@ -35,23 +33,23 @@ internal sealed class DeliveryOptions
     public StreamCompression Compression { get; set; } = StreamCompression.Gzip;
 
     /// <summary>
-    /// Events a live client may have waiting before it catches up from the log instead; a large one counts as one for every
+    /// Max events in a live client's queue. Past it the client catches up from the log. A large event counts once for every
     /// 16 KiB. Default 1,024.
     /// </summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; set; } = 1_024;
 
     /// <summary>
-    /// After so long without a position a client is told one, by a heartbeat: after silence, and among ephemeral events too.
+    /// A client that got no position for this time gets one by a heartbeat: after silence, and among ephemeral events.
     /// Default 15 s, under the idle time-outs of the common proxies (30 to 60 s).
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// A client whom nothing reaches for so long (or up to a fifth longer) although something waits is disconnected, whether
-    /// it does not read or its connection is half-open; <c>00:00:00</c> never. Default one minute: longer than a phone's
-    /// changes of network commonly take.
+    /// A client is disconnected when events wait for it and none reaches it for this time (or up to a fifth longer): it does
+    /// not read, or its connection is half-open. <c>00:00:00</c>: never. Default one minute: a phone changes its network
+    /// faster.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);

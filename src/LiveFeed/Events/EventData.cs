@@ -3,8 +3,8 @@ using System.Text;
 namespace LiveFeed.Events;
 
 /// <summary>
-/// What an event says: UTF-8 bytes, either one JSON value without insignificant white space (so it never holds a raw
-/// line end) or plain text as it came. Valid UTF-8 in both cases; the array is never written to again.
+/// An event's data: one JSON value without insignificant white space, so it holds no raw line end, or plain text as it
+/// came. Valid UTF-8 in both cases. Nobody writes to the array again.
 /// </summary>
 internal readonly record struct EventData(byte[] Utf8, bool IsText)
 {

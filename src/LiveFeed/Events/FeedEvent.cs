@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LiveFeed.Events;
 
 /// <summary>
-/// One message, checked and ready for the log. Without a topic and a target it is a broadcast to every client.
+/// One message, validated and ready for the log. Without a topic and a target it is a broadcast to every client.
 /// </summary>
 internal sealed record FeedEvent
 {
@@ -17,7 +17,7 @@ internal sealed record FeedEvent
 
     private const int OwnTimeBytes = 8; // in a file
 
-    // Of UTC; 0 where the producer gave no time. A nullable would take 24 bytes instead of 8.
+    // UTC; 0 when the producer gave no time. A nullable would take 24 bytes instead of 8.
     private readonly long _occurredTicks;
 
     internal TopicName? Topic { get; init; }
@@ -28,7 +28,7 @@ internal sealed record FeedEvent
     internal required EventData Data { get; init; }
 
     /// <summary>
-    /// This event is the latest value of that key within its topic; clients that lag are sent only the latest.
+    /// The event is the latest value of this key within its topic. A client that lags gets only the latest value.
     /// </summary>
     internal string? Key { get; init; }
 
@@ -47,8 +47,8 @@ internal sealed record FeedEvent
     internal required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// When it happened, as its producer says; null when it does not say. An instant to 100 ns: its offset from UTC is not
-    /// kept. It changes neither the event's place nor how long it is retained.
+    /// The time that the producer gave; null when it gave none. An instant to 100 ns, without its offset from UTC. It
+    /// changes neither the event's place nor its retention.
     /// </summary>
     internal DateTimeOffset? OccurredAt
     {
@@ -60,8 +60,8 @@ internal sealed record FeedEvent
     internal DateTimeOffset ShownTime => OccurredAt ?? Time;
 
     /// <summary>
-    /// Bytes of memory that are held for it, as if nothing of it were shared: its objects, its data, and every string that
-    /// it refers to. What <see cref="StoredBytes"/> is for a file.
+    /// Bytes of memory that the event holds, shared parts included: its objects, its data and its strings. The counterpart
+    /// of <see cref="StoredBytes"/> for memory.
     /// </summary>
     internal int Size => ObjectBytes + MemoryBytes.OfArray(Data.Utf8.Length) +
         MemoryBytes.Of(Topic?.Value) + MemoryBytes.Of(Name) + MemoryBytes.Of(Key) + MemoryBytes.Of(Id) +
@@ -69,8 +69,7 @@ internal sealed record FeedEvent
         MemoryBytes.Of(Except);
 
     /// <summary>
-    /// What retention in a file counts for it, in bytes: all that is written of it, and 64 for a row and its place in
-    /// indexes.
+    /// Bytes that retention counts for the event in a file: everything that is written, plus 64 for the row and its indexes.
     /// </summary>
     internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) +
         (Id?.Length ?? 0) +
@@ -78,8 +77,8 @@ internal sealed record FeedEvent
         (Except.Length == 0 ? 0 : Except.Sum(client => client.Length + 1)) + (OccurredAt is null ? 0 : OwnTimeBytes);
 
     /// <summary>
-    /// About what is written of it to a client, in bytes, with 64 for its position, its time and the names of its fields. An
-    /// estimate, for who must know before the bytes are made.
+    /// Estimated bytes on the wire, with 64 for the position, the time and the field names. For code that needs a size
+    /// before the bytes are made.
     /// </summary>
     internal int WireBytes =>
         64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0);

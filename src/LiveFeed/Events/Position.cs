@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace LiveFeed.Events;
 
 /// <summary>
-/// Where an event stands in the feed's one ordered log, written <c>epoch-sequence</c>; clients see it as the SSE id and
-/// treat it as opaque. The epoch names one life of a log (1 to 16 lower-case letters and digits): sequences of different
-/// epochs say nothing about each other. Sequence 0 stands before the first event.
+/// An event's place in the one ordered log, written <c>epoch-sequence</c>. Clients see it as the SSE id; it is opaque to
+/// them. The epoch names one life of a log (1 to 16 lower-case letters and digits). Sequences of different epochs cannot be
+/// compared. Sequence 0 is before the first event.
 /// </summary>
 internal readonly record struct Position(string Epoch, long Sequence)
 {
@@ -32,7 +32,7 @@ internal readonly record struct Position(string Epoch, long Sequence)
             }
         }
 
-        // The framework's parser would take NULs after the digits for none.
+        // The framework's parser ignores NULs after the digits.
         var digits = text.AsSpan(dash + 1);
         if (digits.ContainsAnyExceptInRange('0', '9') ||
             !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LiveFeed.Events;
 
 /// <summary>
-/// What one client is to have: the topics it follows, whatever is broadcast, and whatever is sent to it or its user.
-/// The one rule of who gets what; live fan-out (<c>Hub/TopicIndex</c>) is an index over the same rule.
+/// The events for one client: the topics that it follows, all broadcasts, and the events for it or its user. This is the
+/// only delivery rule; the live fan-out (<c>Hub/TopicIndex</c>) is an index over it.
 /// </summary>
 internal sealed record Subscription
 {
@@ -16,7 +16,7 @@ internal sealed record Subscription
     internal string? User { get; init; }
 
     /// <summary>
-    /// Whether what has no topic is wanted: clients get it always, who asks for a topic's history does not.
+    /// True when events without a topic are wanted. Clients always get them; the history of a topic does not have them.
     /// </summary>
     internal bool Broadcasts { get; init; } = true;
 
@@ -29,8 +29,8 @@ internal sealed record Subscription
     internal bool FollowsTopicOf(FeedEvent e) => e.Topic is { } topic ? Follows(topic) : Broadcasts;
 
     /// <summary>
-    /// The part of the rule that is not about topics. A target narrows a topic, it does not widen who may see it: an event
-    /// with both goes to those connections of the target that follow the topic.
+    /// The rule for targets. A target narrows a topic and never widens it: an event with both goes to the target's
+    /// connections that follow the topic.
     /// </summary>
     internal bool IsMeant(FeedEvent e)
     {

@@ -1,9 +1,9 @@
 namespace LiveFeed.Events;
 
 /// <summary>
-/// Where an event belongs, as the producer wrote it: 1 to 512 UTF-16 characters, <c>/</c> between segments, no control
-/// character, white space or <c>*</c>. A URI is a topic too, so empty segments are allowed. Only made by
-/// <see cref="TryParse"/>.
+/// An event's topic, as the producer wrote it: 1 to 512 UTF-16 characters, <c>/</c> between segments, no control
+/// character, white space or <c>*</c>. A URI is a topic, too, so empty segments are allowed. Only <see cref="TryParse"/>
+/// makes one.
 /// </summary>
 internal readonly record struct TopicName
 {
@@ -27,7 +27,7 @@ internal readonly record struct TopicName
     }
 
     /// <summary>
-    /// For topics that the code itself names, and those read back from a log that has checked them before.
+    /// For topics that the code names, and for topics from a log, which were checked before.
     /// </summary>
     /// <exception cref="ArgumentException">The text is no topic.</exception>
     internal static TopicName Parse(string text) =>

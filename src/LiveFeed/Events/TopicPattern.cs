@@ -83,7 +83,7 @@ internal sealed record TopicPattern
 
             if (slash < 0)
             {
-                // The topic is at its end: so must the pattern be, but for a "**" that stands for nothing.
+                // The topic has ended, so the pattern must end, too, or have a "**" left, which matches nothing.
                 return i == _segments.Length - 1 || (i == _segments.Length - 2 && _segments[^1] == AnyRest);
             }
 
@@ -94,8 +94,8 @@ internal sealed record TopicPattern
     }
 
     /// <summary>
-    /// Every topic that the other pattern matches is matched by this one: <c>a/*</c> covers <c>a/b</c>, <c>a/**</c> covers
-    /// <c>a/*/c</c>, <c>**</c> covers all.
+    /// True when this pattern matches every topic that the other one matches: <c>a/*</c> covers <c>a/b</c>, <c>a/**</c>
+    /// covers <c>a/*/c</c>, <c>**</c> covers all.
     /// </summary>
     internal bool Covers(TopicPattern other)
     {
@@ -113,8 +113,8 @@ internal sealed record TopicPattern
 
             if (other._segments[i] == AnyRest)
             {
-                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always
-                // has one.
+                // The other pattern also matches topics that end here, and this one needs one more segment. Only at the
+                // start of a topic is there always one.
                 return i == 0 && _segments is [OneSegment, AnyRest];
             }
 

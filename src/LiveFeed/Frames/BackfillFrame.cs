@@ -1,8 +1,8 @@
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// An event of a topic that a client has added, from before the position at which its stream stands. It moves no position: a
-/// client that reconnects goes on from where its stream was. For this client alone, so its bytes are not kept.
+/// An old event of a topic that a client has added, from before the position of its stream. It moves no position: a client
+/// that reconnects resumes where its stream was. Only this client gets it, so its bytes are not kept.
 /// </summary>
 internal sealed class BackfillFrame : Frame
 {

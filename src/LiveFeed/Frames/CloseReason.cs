@@ -7,7 +7,7 @@ internal enum CloseReason
     Full,
 
     /// <summary>
-    /// Something that it needs is away for now: what it is to have cannot be read, or who it is cannot be found out.
+    /// A dependency is unavailable: the log cannot be read, or the client's credentials cannot be checked.
     /// </summary>
     Unavailable,
     Expired,

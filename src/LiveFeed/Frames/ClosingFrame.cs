@@ -3,7 +3,7 @@ namespace LiveFeed.Frames;
 /// <summary>The last frame before the server ends a stream.</summary>
 /// <param name="reason">Why.</param>
 /// <param name="retry">
-/// When to come back, for a client that was told nothing else; null leaves out what it was told before.
+/// When to reconnect, for a client that got no other delay; null keeps the delay that it got before.
 /// </param>
 internal sealed class ClosingFrame(CloseReason reason, TimeSpan? retry = null) : Frame(events: 0)
 {

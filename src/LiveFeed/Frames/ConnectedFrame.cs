@@ -3,9 +3,9 @@ using LiveFeed.Events;
 namespace LiveFeed.Frames;
 
 /// <summary>The first frame of every stream.</summary>
-/// <param name="clientId">The id by which the client can be sent to.</param>
-/// <param name="position">Where the stream goes on from.</param>
-/// <param name="resumed">That is where the client asked to go on.</param>
+/// <param name="clientId">The id that producers use to reach this client.</param>
+/// <param name="position">The stream begins after this position.</param>
+/// <param name="resumed">True when this is the position that the client asked for.</param>
 internal sealed class ConnectedFrame(string clientId, Position position, bool resumed) : Frame(events: 0)
 {
     internal string ClientId { get; } = clientId;

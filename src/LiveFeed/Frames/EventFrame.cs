@@ -4,7 +4,7 @@ namespace LiveFeed.Frames;
 
 /// <summary>An event in its place in the log; an ephemeral one has none.</summary>
 /// <param name="e">The event.</param>
-/// <param name="position">What clients see of its place; null for an ephemeral one.</param>
+/// <param name="position">The position that clients see; null for an ephemeral event.</param>
 /// <param name="sequence">Its sequence in the log, as <c>LogEpochs</c> tells; 0 for an ephemeral one.</param>
 internal sealed class EventFrame(FeedEvent e, Position? position, long sequence) : Frame(events: 1, sequence, sequence)
 {

@@ -9,8 +9,7 @@ namespace LiveFeed.Frames;
 internal static class EventJson
 {
     /// <summary>
-    /// Only what JSON demands is escaped: these bytes never stand in a page's HTML, and letters of every language read as
-    /// they are.
+    /// Escapes only what JSON requires: these bytes never stand in HTML, and letters of every language stay readable.
     /// </summary>
     internal static JsonWriterOptions WriterOptions { get; } = new()
     {
@@ -19,8 +18,8 @@ internal static class EventJson
     };
 
     /// <summary>
-    /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position of an ephemeral event is
-    /// null; so is the topic of an event without one.
+    /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position is null for
+    /// an ephemeral event, the topic for an event without one.
     /// </summary>
     internal static void WriteEnvelope(EventFrame frame, IBufferWriter<byte> to)
     {

@@ -1,12 +1,12 @@
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// Something that a client is sent. Its bytes for each transport are made at most once (save for a harmless race at the
-/// first use) and shared by every client, as long as it is new; they are never written to again.
+/// A message to clients. While a frame is new, its bytes for each transport are made once (a harmless race at the first use
+/// may make them twice) and shared by all clients. Nobody writes to the bytes again.
 /// </summary>
 /// <param name="events">How many events it holds.</param>
-/// <param name="first">The sequence of the first of them that has one; else 0, so it is never ahead of anything.</param>
-/// <param name="last">And of the last; else 0, so it is never behind anything.</param>
+/// <param name="first">The first sequence among its events; 0 when there is none, so the frame is ahead of nothing.</param>
+/// <param name="last">The last sequence among its events; 0 when there is none, so the frame is behind nothing.</param>
 internal abstract class Frame(int events, long first = 0, long last = 0)
 {
     // Written by whichever thread needs a format first, read by all. A lost race costs one encoding, never a wrong byte.
@@ -21,7 +21,7 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     internal long LastSequence { get; } = last;
 
     /// <summary>
-    /// What it takes to hold it for clients, in bytes, with its bytes for one transport; 0 where that is next to nothing.
+    /// Bytes of memory that the frame holds, with its bytes for one transport; 0 where that is negligible.
     /// </summary>
     internal virtual long HeldBytes => 0;
 
@@ -34,10 +34,10 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     /// <summary>Some client holds it: it waits in a queue, or to be written.</summary>
     internal bool IsHeld => Volatile.Read(ref _holders) > 0;
 
-    /// <returns>Whether nobody held it before.</returns>
+    /// <returns>True for the first holder.</returns>
     internal bool BeginHold() => Interlocked.Increment(ref _holders) == 1;
 
-    /// <returns>Whether nobody holds it any more.</returns>
+    /// <returns>True after the last holder has released it.</returns>
     internal bool EndHold() => Interlocked.Decrement(ref _holders) == 0;
 
     internal byte[] Encoded(FrameEncoder encoder)
@@ -54,13 +54,12 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
     }
 
     /// <summary>
-    /// What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.
+    /// The frames sent in place of one that cannot be encoded. At least one: a write of no bytes ends a chunked body.
     /// </summary>
     internal virtual IEnumerable<Frame> InPlaceOfIt() => [WakeFrame.Instance];
 
     /// <summary>
-    /// From now on it keeps no bytes: who needs them makes them for itself. For frames that rest in a log and are no longer
-    /// new.
+    /// From now on the frame keeps no bytes; each use makes them again. For frames in a log that are no longer new.
     /// </summary>
     internal void ForgetEncoded()
     {
@@ -77,7 +76,7 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
             Interlocked.CompareExchange(ref _encoded, new Encoding(encoder, bytes, before), before);
             if (_forgets)
             {
-                Volatile.Write(ref _encoded, null); // it was told to forget in between
+                Volatile.Write(ref _encoded, null); // Forget was called in between
             }
         }
 

@@ -4,14 +4,14 @@ using LiveFeed.Memory;
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// Turns frames into the bytes of one transport. Stateless: the same frame always gives the same bytes. There is one object
-/// for each format: a frame keeps its bytes by the encoder that made them.
+/// Encodes frames for one transport. Stateless: the same frame always gives the same bytes. Each format has one object,
+/// because a frame keeps its bytes by encoder.
 /// </summary>
 internal abstract class FrameEncoder
 {
     /// <summary>
-    /// Raised when a frame cannot be encoded: once for each frame and format, but for a harmless race, on whichever thread
-    /// needed it first. Must not block or throw.
+    /// Raised when a frame cannot be encoded: once for each frame and format (a harmless race may raise it twice), on the
+    /// thread that encodes. A listener must not block or throw.
     /// </summary>
     internal static event Action<Frame, Exception>? Failed;
 
@@ -25,8 +25,8 @@ internal abstract class FrameEncoder
     internal abstract void Write(Frame frame, IBufferWriter<byte> to);
 
     /// <summary>
-    /// The frame's bytes; or, of one that cannot be encoded, what is sent in its place, for good and to all: else each
-    /// client would come back for it, and be ended by it, for ever.
+    /// The frame's bytes. A frame that cannot be encoded is replaced, for all clients and for good: otherwise it would end
+    /// each client, which would resume there, for ever.
     /// </summary>
     internal byte[] EncodeOrReplace(Frame frame)
     {

@@ -3,8 +3,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// Events that this client may have had coming are no longer retained: those between <paramref name="after"/>, the last
-/// it has, and <paramref name="before"/>, the first that could still be read.
+/// Events for this client may have been lost: those after <paramref name="after"/>, the last that it has, and before
+/// <paramref name="before"/>, the first that can still be read.
 /// </summary>
 internal sealed class GapFrame(Position after, Position before, GapReason reason) : Frame(events: 0)
 {

@@ -5,7 +5,7 @@ namespace LiveFeed.Frames;
 
 /// <summary>The back-fill of topics that a client has added is complete: from here on their events are live.</summary>
 /// <param name="topics">The patterns that were added.</param>
-/// <param name="position">Where the stream stands: everything of these topics up to here was sent.</param>
+/// <param name="position">The stream's position: all events of these topics up to here were sent.</param>
 internal sealed class SubscribedFrame(ImmutableArray<TopicPattern> topics, Position position) : Frame(events: 0)
 {
     internal ImmutableArray<TopicPattern> Topics { get; } = topics;

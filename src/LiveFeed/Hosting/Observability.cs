@@ -74,8 +74,7 @@ internal static class Observability
     /// </remarks>
     /// <response code="200">The metrics: as OpenMetrics when <c>Accept</c> asks for it, else as Prometheus text.</response>
     /// <response code="401">
-    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
-    /// good.
+    /// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
     /// </response>
     /// <response code="403">The credentials are good, but do not allow administering.</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>

@@ -24,7 +24,7 @@ internal static class StartFailure
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
             StartRefusedException or LogCorruptException => e.Message,
             _ when IsOfWebServer(e) =>
-                $"The address or certificate that the settings name (Urls, Kestrel) is not right: {InOneLine(e)}",
+                $"The address or certificate in the settings (Urls, Kestrel) is not valid: {InOneLine(e)}",
             InvalidDataException => InOneLine(e),
             IOException or UnauthorizedAccessException or SqliteException => e.Message,
             InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => e.Message,
@@ -46,7 +46,7 @@ internal static class StartFailure
             (e is IOException && e.Source != typeof(StartFailure).Assembly.GetName().Name);
         refusal = !isOfSystem ? null : Directory.Exists(path)
             ? new StartRefusedException(
-                $"The log {path} is a folder. Set LiveFeed:Log:Path to a file in it, or to another one.")
+                $"The log {path} is a folder. Set LiveFeed:Log:Path to a file.")
             : new StartRefusedException(
                 $"The log {path} cannot be opened: {e.Message} LiveFeed:Log:Path must be a file in a folder that the " +
                 "service may write to.");

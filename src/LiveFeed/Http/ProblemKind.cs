@@ -3,8 +3,8 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Http;
 
 /// <summary>
-/// The closed set of things that can be wrong with a request; each has a stable <c>type</c> and status. Every
-/// <see cref="RefusalKind"/> has one of the same name.
+/// The closed set of faults of a request. Each has a stable <c>type</c> and status. Every <see cref="RefusalKind"/> has one
+/// of the same name.
 /// </summary>
 internal sealed record ProblemKind(int Status, string Name, string Title)
 {
@@ -16,31 +16,31 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind Forbidden { get; } = new(403, "forbidden", "This is not allowed");
 
-    internal static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing");
+    internal static ProblemKind NotFound { get; } = new(404, "not-found", "Nothing is here");
 
     internal static ProblemKind MethodNotAllowed { get; } = new(
-        405, "method-not-allowed", "There is such a thing, but not for this method");
+        405, "method-not-allowed", "This path does not take this method");
 
     /// <summary>Of the body; headers that come too slowly get the web server's own 408.</summary>
-    internal static ProblemKind TooSlow { get; } = new(408, "too-slow", "The request comes too slowly");
+    internal static ProblemKind TooSlow { get; } = new(408, "too-slow", "The request arrives too slowly");
 
     internal static ProblemKind IdInUse { get; } = new(409, "idempotency-key-in-use", "The id belongs to another event");
 
-    internal static ProblemKind NotWritable { get; } = new(409, "not-writable", "The service cannot write it");
+    internal static ProblemKind NotWritable { get; } = new(409, "not-writable", "The service cannot write here");
 
-    internal static ProblemKind Changed { get; } = new(412, "changed", "It is not what the condition says");
+    internal static ProblemKind Changed { get; } = new(412, "changed", "The condition does not hold");
 
     internal static ProblemKind TooLarge { get; } = new(413, "too-large", "The request is too large");
 
     internal static ProblemKind UnsupportedType { get; } = new(
-        415, "unsupported-type", "The content type is not one that is read here");
+        415, "unsupported-type", "The service does not read this content type");
 
     internal static ProblemKind Invalid { get; } = new(422, "invalid", "The request is well-formed but not valid");
 
     internal static ProblemKind TooManyRequests { get; } = new(
-        429, "too-many-requests", "More than may be sent in this time");
+        429, "too-many-requests", "The rate is above the limit");
 
-    internal static ProblemKind Unavailable { get; } = new(503, "unavailable", "Not now; please try again");
+    internal static ProblemKind Unavailable { get; } = new(503, "unavailable", "The service cannot do this now; try again");
 
     internal static ProblemKind Fault { get; } = new(500, "fault", "Something went wrong in the service");
 

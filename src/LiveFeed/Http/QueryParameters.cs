@@ -41,7 +41,7 @@ internal sealed partial class QueryParameters
         Fail(
             ProblemKind.Malformed,
             name,
-            "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it");
+            "must be a position, <epoch>-<sequence>, from an event's id or an answer");
         return null;
     }
 

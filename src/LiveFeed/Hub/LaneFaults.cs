@@ -71,11 +71,11 @@ internal sealed partial class LaneFaults(ILogger logger)
 
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
+            Message = "Retention overtakes the fan-out: clients read the log, and get a gap for trimmed events")]
         internal static partial void Overtaken(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "The log's store was replaced: clients are told, and go on with the new one")]
+            Message = "The log's store was replaced: clients get a gap and continue with the new store")]
         internal static partial void Replaced(ILogger logger);
 
         [LoggerMessage(

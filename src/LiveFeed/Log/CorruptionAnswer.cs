@@ -1,11 +1,11 @@
 namespace LiveFeed.Log;
 
-/// <summary>What to do with a file that is found corrupt at the start.</summary>
+/// <summary>How the start handles a corrupt file.</summary>
 internal enum CorruptionAnswer
 {
-    /// <summary>Do not start, and say what is wrong: it may be worth restoring.</summary>
+    /// <summary>Refuse to start and name the fault: an operator may restore the file.</summary>
     Stop,
 
-    /// <summary>Rename it, and begin a new log, of another epoch: clients that resume are told of the gap.</summary>
+    /// <summary>Rename the file and begin a new log with another epoch. Clients that resume get a gap.</summary>
     SetAside,
 }

@@ -1,9 +1,9 @@
 namespace LiveFeed.Log;
 
 /// <summary>
-/// Who tells readers of what was appended: passed to an append by a caller that has something more urgent to do first, such
-/// as to answer its producer. An append that is done at once leaves it to the caller (<see cref="IsOwed"/>). One that has to
-/// wait, for the disk, tells readers itself before it waits. For one append and one caller.
+/// Decides who notifies readers of an append. A caller passes it to do something more urgent first: answer its producer.
+/// An append that completes at once leaves the notification to the caller (<see cref="IsOwed"/>). An append that waits for
+/// the disk notifies readers before it waits. For one append and one caller.
 /// </summary>
 internal sealed class HandOver
 {

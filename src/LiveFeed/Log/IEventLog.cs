@@ -5,17 +5,16 @@ using LiveFeed.Log.Trimming;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// The one ordered log that LiveFeed is: every event gets its sequence here, and live delivery, replay and recovery are
-/// all reading it from a sequence on. Sequences only grow, also over restarts and crashes, and may have holes. A log whose
-/// store is replaced has another epoch from then on, and its sequences go on (<see cref="LogEpochs"/>): a reader finds a gap
-/// between the two. (c) in docs/architecture.md. Any thread may call; <c>EventLogSpecification</c> in the tests is what
-/// every implementation must do.
+/// The one ordered log. Every event gets its sequence here. Live delivery, replay and recovery all read the log from a
+/// sequence on. Sequences only grow, also over restarts and crashes, and may have holes. When its store is replaced, a log
+/// gets another epoch and its sequences go on (<see cref="LogEpochs"/>); a reader gets a gap between the two. (c) in
+/// docs/architecture.md. Any thread. <c>EventLogSpecification</c> in the tests says what every implementation must do.
 /// </summary>
 internal interface IEventLog : IAsyncDisposable
 {
     /// <summary>
-    /// Raised, on a thread of the log's, after events have become readable, or the store was replaced. Coalesces nothing and
-    /// promises no order: a listener only notes it and reads. It must not block or throw.
+    /// Raised on a thread of the log after events have become readable or the store was replaced. Nothing is coalesced, and
+    /// the order is not guaranteed: a listener notes the call and reads. It must not block or throw.
     /// </summary>
     event Action? Appended;
 
@@ -32,52 +31,49 @@ internal interface IEventLog : IAsyncDisposable
     string? Fault { get; }
 
     /// <summary>
-    /// Stores a batch in order, all of it or nothing. An event whose id is retained already is not stored again and gets
-    /// the receipt of the first time. Returns when the events are as durable as configured, and readers are told of them,
-    /// or are to be told by the owner of the hand-over.
+    /// Stores a batch in order, all or nothing. An event whose id is retained is not stored again and gets the receipt of
+    /// the first time. Returns when the events are as durable as configured and readers are notified, or the owner of the
+    /// hand-over has to notify them.
     /// </summary>
-    /// <exception cref="IdempotencyConflictException">An id belongs to an event that says something else.</exception>
+    /// <exception cref="IdempotencyConflictException">An id belongs to an event with other content.</exception>
     /// <exception cref="LogUnavailableException">
-    /// The log cannot write; nothing of the batch was stored, or, in a store that did not answer, nobody knows.
+    /// The log cannot write. Nothing of the batch was stored; if a store did not answer, that is unknown.
     /// </exception>
     ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at
-    /// most <paramref name="limit"/> (and, so that memory stays bounded, not more than about
-    /// <see cref="ReadLimits.PageBytes"/>). With <paramref name="conflate"/>, an event whose key has a later value is left
-    /// out.
+    /// Reads the retained events after a sequence that the subscription wants (null: all), oldest first. Max
+    /// <paramref name="limit"/> events and, to bound memory, about <see cref="ReadLimits.PageBytes"/>. With
+    /// <paramref name="conflate"/>, an event whose key has a later value is left out.
     /// <para>
-    /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
-    /// retention has trimmed, as far as the subscription may want them; those that a run of the service gave out but did not
-    /// store; whatever came before a sequence that this log never gave out; and, after a sequence of an epoch before, all
-    /// that it had.
+    /// Where events are lost, the page has a gap (<see cref="LogPage.Gap"/>) and goes on behind them. Lost are: events that
+    /// retention has trimmed and the subscription may want; events that a run of the service gave out but did not store; all
+    /// events before a sequence that this log never gave out; and, after a sequence of an earlier epoch, all of its events.
     /// </para>
     /// </summary>
     ValueTask<LogPage> ReadAsync(
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads retained events before a sequence that the subscription wants, newest first, in pages as
-    /// <see cref="ReadAsync"/> does. A subscription to one topic costs what it finds, however long ago that was.
+    /// Reads the retained events before a sequence that the subscription wants, newest first, in pages as
+    /// <see cref="ReadAsync"/> does. For one topic the cost depends on the events found, not on their age.
     /// </summary>
     ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds where the newest wanted events stand: <paramref name="count"/> of each key, and as many of all that have no
-    /// key. They may be far more than a page, so they are read by <see cref="PickAsync"/>, a page at a time.
+    /// Finds the sequences of the newest wanted events: <paramref name="count"/> of each key, and the same number without a
+    /// key. They may be far more than a page, so <see cref="PickAsync"/> reads them page by page.
     /// </summary>
     ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads the events of these sequences, which rise, as far as a page goes. Those trimmed meanwhile are left out.
+    /// Reads the events of these rising sequences, max one page. Events trimmed meanwhile are left out.
     /// </summary>
     ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The sequence after which the events of that time and later stand, found by halving: exact as long as the clock
-    /// never went back.
+    /// The sequence before the first event of this time or later, by binary search. Exact while the clock never went back.
     /// </summary>
     ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);
 
@@ -85,16 +81,16 @@ internal interface IEventLog : IAsyncDisposable
     LogGap? LossAt(long sequence);
 
     /// <summary>
-    /// How many events stand after one sequence and up to another, retained or not; sequences without one do not count.
+    /// The number of events after one sequence and up to another, retained or not. Holes do not count.
     /// </summary>
     long CountBetween(long after, long through);
 
     /// <summary>
-    /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated,
-    /// without any lock, so there may be any number, and it may be paused. A topic that comes or goes meanwhile may be there
-    /// or not.
+    /// The topics that have retained events, sorted by name (ordinal). They are found during the enumeration, without a
+    /// lock, so their number is not limited and the enumeration may pause. A topic that comes or goes meanwhile may be in
+    /// it.
     /// </summary>
-    /// <exception cref="LogUnavailableException">While they are enumerated: the log cannot be read.</exception>
+    /// <exception cref="LogUnavailableException">During the enumeration: the log cannot be read.</exception>
     IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken);
 
     /// <summary>Lets go of what retention no longer allows. Called now and then by <see cref="LogTrimmer"/>.</summary>

@@ -4,15 +4,14 @@ using LiveFeed.Events;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// The epochs that a log has had while this process runs. The first is the store's at the start; another follows when the
-/// store is replaced, and may begin at 1 again. The log's sequences go on all the same: each epoch has a base above every
-/// sequence before it, so a sequence tells its epoch, and who compares two sequences has compared their epochs. Clients see
-/// positions: an epoch, and the sequence that its store gave. In the first epoch both sequences are the same. Immutable.
+/// The epochs of a log while this process runs. The first is the store's at the start; each replaced store adds one, whose
+/// own sequences may begin at 1 again. The log's sequences still grow: each epoch has a base above every earlier sequence.
+/// So a sequence implies its epoch, and comparing sequences compares epochs. Clients see positions: an epoch and its store's
+/// sequence. In the first epoch both sequences are the same. Immutable.
 /// </summary>
 internal sealed class LogEpochs
 {
-    // Of a store that is replaced once a second, a quarter of an hour: whoever stands further back is told of the oldest of
-    // these.
+    // A quarter of an hour of a store that is replaced every second. A reader further back gets the oldest of these.
     private const int MaxKept = 1_000;
 
     // Far more than a log ever gives out, and far from an overflow.

@@ -34,7 +34,7 @@ internal sealed class LogOptions : IValidatableObject
     public CorruptionAnswer OnCorruption { get; set; } = CorruptionAnswer.Stop;
 
     /// <summary>
-    /// Events retained of what no rule of <see cref="Retention"/> matches; older ones are trimmed in the background. Default
+    /// Max retained events that match no rule of <see cref="Retention"/>. Older ones are trimmed in the background. Default
     /// 1,000,000.
     /// </summary>
     [Range(1, MostEvents)]
@@ -45,16 +45,16 @@ internal sealed class LogOptions : IValidatableObject
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Bytes of events retained that no rule matches (data, names and a small overhead each; not the file's size). Default 1
-    /// GiB.
+    /// Max bytes of retained events that match no rule (data, names and a small overhead each; not the file's size). Default
+    /// 1 GiB.
     /// </summary>
     [Range(LeastBytes, long.MaxValue)]
     public long MaxBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// What is retained of some topics by themselves: they take nothing from others, and others nothing from them. Given
-    /// ones replace the default, one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB: a day
-    /// of the service's own figures, some 30 a second. An empty list is none.
+    /// Rules with a retention of their own for some topics; they do not share limits with other topics. Rules in the
+    /// settings replace the default, one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB: a
+    /// day of the service's own figures, some 30 a second. An empty list is none.
     /// </summary>
     public RetentionRule[]? Retention { get; set; } // null, not the default: binding would append to it
 

@@ -4,7 +4,7 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.
+/// Collects one page of a log. It is shown every event in order, or from the newest back, and keeps the wanted ones.
 /// </summary>
 /// <param name="subscription">What is wanted; null for everything.</param>
 /// <param name="start">Where the page starts.</param>

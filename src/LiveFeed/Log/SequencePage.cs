@@ -4,7 +4,7 @@ namespace LiveFeed.Log;
 
 /// <summary>Events that were read by their sequences.</summary>
 /// <param name="Frames">Those that are still retained, oldest first.</param>
-/// <param name="Looked">How many sequences were looked at: the next page begins after these.</param>
+/// <param name="Looked">The number of sequences read. The next page begins after them.</param>
 internal sealed record SequencePage(IReadOnlyList<EventFrame> Frames, int Looked)
 {
     /// <summary>Picks events until the page is full, or there are no more.</summary>

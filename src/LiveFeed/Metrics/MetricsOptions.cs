@@ -17,13 +17,13 @@ internal sealed class MetricsOptions : IValidatableObject
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Topics and patterns of what is published, the <c>system/…</c> topics included; thresholds are watched all the same.
-    /// Default: none given, which publishes everything.
+    /// Topics and patterns to publish, with the <c>system/…</c> topics. Thresholds are watched in any case. Default: not
+    /// set, which publishes everything.
     /// </summary>
     public string[]? Topics { get; set; } // an array, for only so does a configured empty list bind as one
 
     /// <summary>
-    /// When <c>threshold.crossed</c> is published. Given ones replace the defaults: processor and memory over 90 % (until 80
+    /// Thresholds for <c>threshold.crossed</c>. Settings replace the defaults: processor and memory over 90 % (until 80
     /// and 85), root file system over 90 % (until 85). An empty list is none.
     /// </summary>
     public MetricThreshold[]? Thresholds { get; set; } // null, not the defaults: binding would append to those

@@ -21,9 +21,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LiveFeed.Query;
 
-/// <summary>What is there: topics, their history, and who is connected.</summary>
+/// <summary>Topics, their history, and connected clients.</summary>
 /// <response code="401">
-/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
 /// </response>
 internal static class QueryEndpoints
 {
@@ -60,13 +60,13 @@ internal static class QueryEndpoints
     /// <summary>List topics</summary>
     /// <remarks>The topics that have retained events and may be followed, by name.</remarks>
     /// <param name="pattern" example="orders/**">
-    /// Only topics that match: a segment <c>*</c> is any one segment, a last <c>**</c> any rest. Without it, all.
+    /// Only topics that match. A segment <c>*</c> is any one segment, a last <c>**</c> any rest. Without it: all.
     /// </param>
     /// <response code="200">The topics, sorted by name; none is an empty list.</response>
     /// <response code="422">The pattern is none, or there is more than one.</response>
     /// <response code="503">
-    /// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority
-    /// that signs tokens cannot be reached, and never could since the start.
+    /// The max number of queries runs, or they hold the max memory; the log cannot be read; or the authority that signs
+    /// tokens could not be reached since the start.
     /// </response>
     private static async Task<Results<StreamedJson<TopicList>, FeedProblem>> ListTopics(
         [FromQuery(Name = "pattern"), Reads(typeof(string))] string[]? pattern,
@@ -99,8 +99,8 @@ internal static class QueryEndpoints
     /// <response code="200">The clients, the longest connected first.</response>
     /// <response code="403">The credentials are good, but do not allow administering.</response>
     /// <response code="503">
-    /// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority
-    /// that signs tokens cannot be reached, and never could since the start.
+    /// The max number of queries runs, or they hold the max memory; the log cannot be read; or the authority that signs
+    /// tokens could not be reached since the start.
     /// </response>
     private static async Task<Results<StreamedJson<ClientList>, FeedProblem>> ListClients(
         HttpContext context, IBackplane backplane, AccessPolicy access, QueryLimiter allowance)
@@ -116,7 +116,7 @@ internal static class QueryEndpoints
     /// <summary>Look at a client</summary>
     /// <remarks>One connection, and how well it keeps up.</remarks>
     /// <param name="id" example="c-5790c37d5314bc1">
-    /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
+    /// The <c>clientId</c> from <c>livefeed.connected</c> or <c>GET /clients</c>.
     /// </param>
     /// <param name="backplane">Knows the clients.</param>
     /// <param name="cancellationToken">When the caller has gone.</param>
@@ -133,17 +133,16 @@ internal static class QueryEndpoints
     /// <summary>End a client's stream</summary>
     /// <remarks>
     /// Its stream ends with <c>id: closed</c> and <c>livefeed.closing</c> (<c>reason</c> <c>kicked</c>, <c>reconnect</c>
-    /// <c>false</c>). An <c>EventSource</c> comes back with that id, is answered 204 and ends for good. The page may still
-    /// make another.
+    /// <c>false</c>). An <c>EventSource</c> reconnects with that id, gets 204 and ends for good. The page may open another.
     /// </remarks>
     /// <param name="id" example="c-5790c37d5314bc1">
-    /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
+    /// The <c>clientId</c> from <c>livefeed.connected</c> or <c>GET /clients</c>.
     /// </param>
     /// <param name="backplane">Knows the clients.</param>
     /// <param name="cancellationToken">When the caller has gone.</param>
     /// <response code="204">Its stream is being ended.</response>
     /// <response code="403">
-    /// The credentials are good, but do not allow administering. Or a browser sends it for a page of another site.
+    /// The credentials do not allow administering. Or a browser sends the request for a page of another site.
     /// </response>
     /// <response code="404">No such client is connected (any more).</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>

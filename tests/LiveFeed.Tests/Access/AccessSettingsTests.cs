@@ -41,9 +41,9 @@ public sealed class AccessSettingsTests
     [InlineData("LiveFeed:Access:Jwt:SigningKey must be a secret of at least 32 bytes (not 6)", "Jwt:SigningKey=secret")]
     [InlineData("LiveFeed:Access:Jwt:SigningKey must be a secret of at least 32 bytes (not 0)", "Jwt:SigningKey=")]
     [InlineData(
-        "LiveFeed:Access:Jwt:SigningKey is neither",
+        "LiveFeed:Access:Jwt:SigningKey looks like",
         "Jwt:SigningKey=-----BEGIN PUBLIC KEY-----\nsecret\n-----END PUBLIC KEY-----")]
-    [InlineData("LiveFeed:Access:Jwt:SigningKey is neither", "Jwt:SigningKey={secret")]
+    [InlineData("LiveFeed:Access:Jwt:SigningKey looks like", "Jwt:SigningKey={secret")]
     [InlineData("SigningKey is a JSON Web Key Set without keys", "Jwt:SigningKey={\"keys\":[]}")]
     [InlineData(
         "SigningKey is a JSON Web Key Set with a private key",
@@ -52,8 +52,8 @@ public sealed class AccessSettingsTests
     [InlineData("LiveFeed:Access:Jwt:Authority must be an https URL", "Jwt:Authority=id.example")]
     [InlineData(
         "exclude each other", "Jwt:Authority=https://id.example", "Jwt:SigningKey=a secret of more than thirty-two bytes")]
-    [InlineData("LiveFeed:Access:Jwt:Issuer and LiveFeed:Access:Jwt:Audience say nothing without", "Jwt:Audience=livefeed")]
-    [InlineData("LiveFeed:Access:Jwt:Audience is set to nothing", "Jwt:Authority=https://id.example", "Jwt:Audience=")]
+    [InlineData("LiveFeed:Access:Jwt:Issuer and LiveFeed:Access:Jwt:Audience need", "Jwt:Audience=livefeed")]
+    [InlineData("LiveFeed:Access:Jwt:Audience is empty", "Jwt:Authority=https://id.example", "Jwt:Audience=")]
     [InlineData(
         "LiveFeed:Access:Jwt:Audience is required with LiveFeed:Access:Jwt:Authority", "Jwt:Authority=https://id.example")]
     [InlineData("LiveFeed:Access:Cookie", "Cookie=a b")]

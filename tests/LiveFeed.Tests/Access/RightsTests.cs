@@ -108,7 +108,7 @@ public sealed class RightsTests : IAsyncDisposable
         Assert.Equal(["c", "**"], Texts(problem.GetProperty("forbidden")));
         Assert.Equal(["a/**", "b"], Texts(problem.GetProperty("allowed")));
         Assert.Equal(
-            "topic: these credentials do not allow following 'c', or not all of it",
+            "topic: these credentials do not allow following all of 'c'",
             problem.GetProperty("detail").GetString());
 
         static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString());

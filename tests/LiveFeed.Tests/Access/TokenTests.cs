@@ -97,7 +97,7 @@ public sealed class TokenTests : IDisposable
     [Theory]
     [InlineData(-3_600, null, "The token has expired.")]
     [InlineData(-1, null, "The token has expired.")]
-    [InlineData(null, null, "The token has no time at which it expires.")]
+    [InlineData(null, null, "The token has no expiry (exp).")]
     [InlineData(3_600, 60, "The token is not valid yet.")]
     public async Task A_token_is_good_in_its_time_only(int? expires, int? notBefore, string why)
     {

@@ -105,7 +105,7 @@ public sealed class BoardEditingTests : IAsyncDisposable
 
         var problem = await response.ReadProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Equal(
-            """{"/tiles/1/widht":["Line 3, column 51: tiles[1].widht is not a field here; is width meant?"]}""",
+            """{"/tiles/1/widht":["Line 3, column 51: tiles[1].widht is not a field here; did you mean width?"]}""",
             problem.GetProperty("errors").GetRawText());
         Assert.Equal(Shop, Text("shop"));
     }

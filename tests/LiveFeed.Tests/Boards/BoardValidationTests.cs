@@ -32,7 +32,7 @@ public sealed class BoardValidationTests
         """{"type":"pie","topics":["a"]}""",
         "tiles[0].type must be one of line, number, meter, events, bars, table, timeline, " +
         "heatmap, status, sparklines, text, image, frame, clock, plan, form")]
-    [InlineData("""{"type":"line","topics":["a"],"widht":4}""", "tiles[0].widht is not a field here; is width meant?")]
+    [InlineData("""{"type":"line","topics":["a"],"widht":4}""", "tiles[0].widht is not a field here; did you mean width?")]
     [InlineData("""{"type":"line","topics":["a"],"colour":4}""", "tiles[0].colour is not a field here")]
     [InlineData("""{"type":"line","topics":["a"],"title":"b","title":"c"}""", "tiles[0].title is there twice")]
     [InlineData("""{"type":"line"}""", "tiles[0].topics is missing")]

@@ -87,7 +87,7 @@ public sealed class SqliteDamageTests : IDisposable
         var failure = await Assert.ThrowsAsync<LogUnavailableException>(
             async () => await log.ReadAsync(1_000, Following("a"), 10, conflate: false, Token));
 
-        Assert.Contains("event 1001 is not what was written", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("event 1001 does not match its checksum", failure.Message, StringComparison.Ordinal);
         Assert.Equal(failure.Message, log.Fault);
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync([Event("a", 1)], Token));
         Assert.Single((await log.ReadAsync(Events - 1, Following("a"), 10, conflate: false, Token)).Frames);

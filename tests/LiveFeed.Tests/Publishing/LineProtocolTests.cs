@@ -36,7 +36,7 @@ public sealed class LineProtocolTests
         using var byRest = await server.SendAsync("POST", "/topics/b", [("X-API-Key", "secret")], "1");
         var problem = await byRest.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal($"forbidden {problem.GetProperty("detail").GetString()}", await producer.PublishAsync("b 1"));
-        Assert.StartsWith("unauthorized This needs", await nobody.PublishAsync("a/b 1"), StringComparison.Ordinal);
+        Assert.StartsWith("unauthorized Send credentials", await nobody.PublishAsync("a/b 1"), StringComparison.Ordinal);
         Assert.Equal("unauthorized The API key is not known.", await stranger.PublishAsync("a/b 1"));
         Assert.Equal((2, 2), (rejected["forbidden"], rejected["unauthorized"])); // one of them by REST
     }

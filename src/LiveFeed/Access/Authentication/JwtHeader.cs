@@ -19,11 +19,11 @@ internal static class JwtHeader
 
         // RFC 7515, section 4.1.11: who does not know an extension that is listed must refuse the token. None is known here.
         return header.RootElement.TryGetProperty("crit", out _)
-            ? "The token depends on an extension (crit) that is not known here."
+            ? "The token requires an extension (crit) that the service does not know."
 
             // RFC 7797, section 7: never in a token; its payload would be signed in another form than it is read.
             : header.RootElement.TryGetProperty("b64", out var encodes) && encodes.ValueKind != JsonValueKind.True
-                ? "The token has a payload that is not in base64url (b64)."
+                ? "The token's payload is not base64url (b64)."
             : IsOfAnotherKind(header.RootElement) ? "The token is of another kind (typ)."
             : null;
     }

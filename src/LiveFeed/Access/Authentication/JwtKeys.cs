@@ -37,7 +37,7 @@ internal static class JwtKeys
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            error = "is neither a public key in PEM (RSA or EC) nor a JSON Web Key Set, although it begins like one";
+            error = "looks like a public key in PEM or a JSON Web Key Set, but cannot be read as RSA, EC or a key set";
         }
 
         return false;
@@ -77,7 +77,7 @@ internal static class JwtKeys
         var pem = text.Replace("\\n", "\n", StringComparison.Ordinal);
         if (pem.Contains("PRIVATE KEY", StringComparison.Ordinal))
         {
-            throw new FormatException("is a private key, which only who makes the tokens should have: give the public one");
+            throw new FormatException("is a private key. Only the issuer of the tokens should have it: set the public key");
         }
 
         var rsa = RSA.Create();
@@ -101,7 +101,7 @@ internal static class JwtKeys
         return keys.Count == 0 ? throw new FormatException("is a JSON Web Key Set without keys")
             : keys.Any(key => key.HasPrivateKey || key.Kty == JsonWebAlgorithmsKeyTypes.Octet)
                 ? throw new FormatException(
-                    "is a JSON Web Key Set with a private key or a secret in it: give the public keys only")
+                    "is a JSON Web Key Set with a private key or a secret: set the public keys only")
             : [.. keys.Select(Strong)];
     }
 

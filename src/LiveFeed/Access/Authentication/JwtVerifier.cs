@@ -105,7 +105,7 @@ internal sealed class JwtVerifier : IDisposable
         if (!RightsClaim.TryRead(payload.RootElement, out var rights))
         {
             return Caller.Refused(
-                AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
+                AccessProblems.BadToken("The claim livefeed must be an object of topic patterns."));
         }
 
         var expires = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
@@ -141,13 +141,13 @@ internal sealed class JwtVerifier : IDisposable
     {
         SecurityTokenExpiredException => AccessProblems.Expired,
         SecurityTokenNotYetValidException => AccessProblems.BadToken("The token is not valid yet."),
-        SecurityTokenNoExpirationException => AccessProblems.BadToken("The token has no time at which it expires."),
-        SecurityTokenInvalidIssuerException => AccessProblems.BadToken("The token is by another issuer."),
-        SecurityTokenInvalidAudienceException => AccessProblems.BadToken("The token is for another audience."),
+        SecurityTokenNoExpirationException => AccessProblems.BadToken("The token has no expiry (exp)."),
+        SecurityTokenInvalidIssuerException => AccessProblems.BadToken("The token has another issuer (iss)."),
+        SecurityTokenInvalidAudienceException => AccessProblems.BadToken("The token has another audience (aud)."),
         SecurityTokenInvalidAlgorithmException =>
-            AccessProblems.BadToken("The token is signed in another way than the key is for."),
+            AccessProblems.BadToken("The token's algorithm (alg) does not fit the key."),
         SecurityTokenInvalidSignatureException =>
-            AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
+            AccessProblems.BadToken("The token is not signed with a known key."),
         _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
     };
 

@@ -7,7 +7,7 @@ internal static class AccessProblems
 {
     internal static Refusal NoCredentials { get; } = new(
         RefusalKind.NoCredentials,
-        "This needs credentials: a token or an API key. LiveFeed:Access:Anonymous says what does not.");
+        "Send credentials: a token or an API key. LiveFeed:Access:Anonymous sets what needs none.");
 
     internal static Refusal UnknownKey { get; } = BadToken("The API key is not known.");
 
@@ -15,28 +15,25 @@ internal static class AccessProblems
 
     internal static Refusal CrossSite { get; } = new(
         RefusalKind.Forbidden,
-        "A cookie is no proof that its user wants this: only the service's own pages may send it to change something.");
+        "A cookie counts for a change only on the service's own pages. Send the token or the key in a header.");
 
     /// <param name="origin">As the browser says, cut short.</param>
     /// <param name="host">As the service is asked.</param>
     internal static Refusal OtherSite(string origin, string host) => new(
         RefusalKind.Forbidden,
-        $"The browser sends this for a page of {origin}, and the service is asked as {host}: it takes it for a page of " +
-        "another site, which may not change " +
-        "anything here. If the page is the service's own, a proxy between them changes the Host header: have it pass Host " +
-        "on (nginx: proxy_set_header Host " +
-        "$http_host;), or send X-Forwarded-Host and name the proxy in LiveFeed:Proxies. If not, name the page's origin in " +
-        "LiveFeed:Cors:Origins.");
+        $"The browser sends this for a page of {origin}, but the service runs at {host}. A page of another site may not " +
+        "change anything here. If the page is the service's own, a proxy changes the Host header: let it pass Host on " +
+        "(nginx: proxy_set_header Host $http_host;), or send X-Forwarded-Host and name the proxy in LiveFeed:Proxies. If " +
+        "it is not, name the page's origin in LiveFeed:Cors:Origins.");
 
     internal static Refusal OtherHost { get; } = new(
         RefusalKind.Forbidden,
-        "Nobody needs credentials, so LiveFeed serves this machine only, by the names localhost, 127.0.0.1 and [::1]: the " +
-        "Host of this request is another. " +
-        "Behind a proxy, set LiveFeed:Proxies; for others to come, LiveFeed:Access:Keys, LiveFeed:Access:Jwt or " +
-        "LiveFeed:Access:Anonymous.");
+        "No setting asks for credentials, so LiveFeed answers only to the names localhost, 127.0.0.1 and [::1]. This " +
+        "request has another Host. Behind a proxy, set LiveFeed:Proxies. To let others in, set LiveFeed:Access:Keys, " +
+        "LiveFeed:Access:Jwt or LiveFeed:Access:Anonymous.");
 
     internal static Refusal AuthorityAway { get; } = new(
-        RefusalKind.Unavailable, "The authority (LiveFeed:Access:Jwt:Authority) cannot be asked for its keys now.");
+        RefusalKind.Unavailable, "The authority (LiveFeed:Access:Jwt:Authority) does not give its keys now.");
 
     /// <param name="why">
     /// HTTP puts it into a header, too: printable ASCII without quotes, so it is never made of what a client sent.

@@ -62,7 +62,7 @@ internal sealed class Caller
             index is null ? "/topic" : string.Create(CultureInfo.InvariantCulture, $"/{index}/topic"),
             topic is { } name
                 ? $"these credentials do not allow publishing to '{name}'"
-                : "these credentials do not allow publishing without a topic, which needs the right to publish to '**'");
+                : "these credentials do not allow publishing without a topic: that needs the right to publish to '**'");
     }
 
     /// <param name="topics">
@@ -89,7 +89,7 @@ internal sealed class Caller
         Refusal.At(
             RefusalKind.Forbidden,
             "topic",
-            $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
+            $"these credentials do not allow following all of '{forbidden[0]}'") with
         {
             Details = new Dictionary<string, object?>
             {

@@ -23,7 +23,7 @@ internal static class DiagnosticsAccess
 
     /// <summary>What others are told.</summary>
     internal static Refusal LogAway { get; } = new(
-        RefusalKind.Unavailable, "The log cannot take or give events now. /healthz/ready tells who runs the service why.");
+        RefusalKind.Unavailable, "The log cannot take or give events now. /healthz/ready tells administrators why.");
 
     /// <summary>The log's trouble, with what only those who run the service are told.</summary>
     internal static Refusal RefusalOf(LogUnavailableException e) => LogAway with { ForOperators = e.Message };

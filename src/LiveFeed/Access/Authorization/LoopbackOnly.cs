@@ -18,7 +18,7 @@ internal static class LoopbackOnly
         if (access.IsOpenUnasked && IsReachable(endpoint))
         {
             throw new StartRefusedException(
-                $"Nobody needs credentials, so LiveFeed listens on loopback addresses only, not on {endpoint}. " +
+                $"No setting asks for credentials, so LiveFeed listens on loopback addresses only, not on {endpoint}. " +
                 "Set LiveFeed:Access:Keys (API keys) or LiveFeed:Access:Jwt (tokens), as docs/security.md shows; " +
                 "or LiveFeed:Access:Anonymous=all, if everyone who reaches this address may publish, follow and end " +
                 "clients; " +

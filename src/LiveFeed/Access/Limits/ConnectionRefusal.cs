@@ -16,12 +16,12 @@ internal sealed record ConnectionRefusal(CloseReason Reason, string Name, string
     internal static ConnectionRefusal FullUser { get; } = new(
         CloseReason.Full,
         "full-user",
-        "This user has as many connections as one may have (LiveFeed:Limits:ConnectionsPerUser).");
+        "This user has the max number of connections (LiveFeed:Limits:ConnectionsPerUser).");
 
     internal static ConnectionRefusal FullAddress { get; } = new(
         CloseReason.Full,
         "full-address",
-        "This address has as many connections as one may have (LiveFeed:Limits:ConnectionsPerAddress).");
+        "This address has the max number of connections (LiveFeed:Limits:ConnectionsPerAddress).");
 
     /// <summary>Something that serving it needs is away for now: the log, the authority that signs tokens, memory.</summary>
     internal static ConnectionRefusal Unavailable { get; } = new(

@@ -36,8 +36,8 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
             return Refusal.At(
                 RefusalKind.TooLarge,
                 "",
-                $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so a batch of " +
-                $"{events} never fits. Publish event by event: application/x-ndjson is taken as fast as the limit allows.");
+                $"Max {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond), so a batch of " +
+                $"{events} never fits. Publish event by event: application/x-ndjson is read as fast as the limit allows.");
         }
 
         using var lease = limiter?.AttemptAcquire(sender, events);
@@ -59,7 +59,7 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
     internal static Refusal Spent(int perSecond) =>
         new(
             RefusalKind.TooManyRequests,
-            $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
+            $"Max {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
 
     /// <summary>Takes events of the bucket once it has them; those who wait get theirs in order.</summary>
     /// <param name="events">At most what the bucket holds.</param>

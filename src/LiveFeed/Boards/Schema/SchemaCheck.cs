@@ -138,7 +138,7 @@ internal sealed class SchemaCheck(JsonElement root)
                     at,
                     place.Member(name),
                     SpellingSuggestion.Of(name, known) is { } meant
-                        ? $"is not a field here; is {meant} meant?"
+                        ? $"is not a field here; did you mean {meant}?"
                         : "is not a field here");
             }
         }

@@ -51,7 +51,7 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
     private static partial class Log
     {
         [LoggerMessage(
-            Message = "The limit of {Descriptors} file descriptors leaves places for {Clients} clients, not for {Wanted} " +
+            Message = "The limit of {Descriptors} file descriptors leaves room for {Clients} clients, not for {Wanted} " +
                 "(LiveFeed:Limits:Connections)")]
         internal static partial void TooFew(ILogger logger, LogLevel level, long descriptors, int clients, int wanted);
     }

@@ -210,8 +210,8 @@ internal sealed partial class ConnectionSlots(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "The {Places} places for connections run out: those without a request are ended, new ones are " +
-                "turned away when there is none")]
+            Message = "The {Places} places for connections run out: idle connections are ended; without one, new ones " +
+                "are turned away")]
         internal static partial void Crowded(ILogger logger, int places);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "There are places for connections again")]

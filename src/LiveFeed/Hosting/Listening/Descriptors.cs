@@ -36,7 +36,7 @@ internal static partial class Descriptors
         if (Limit < Least)
         {
             throw new StartRefusedException(
-                $"It needs {Least} file descriptors, of which the runtime holds {Held}, and may have {Limit}. " +
+                $"LiveFeed needs {Least} file descriptors and may have {Limit}. The runtime holds {Held} of them. " +
                 "Raise the limit (ulimit -n, LimitNOFILE of systemd).");
         }
     }

@@ -116,12 +116,12 @@ internal sealed partial class MultiSocketListener : IConnectionListener
     {
         [LoggerMessage(
             Level = LogLevel.Error,
-            Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
+            Message = "A listening socket at {Address} has failed; it is closed and opened again")]
         internal static partial void Failed(ILogger logger, EndPoint address, Exception? cause);
 
         [LoggerMessage(
             Level = LogLevel.Error,
-            Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
+            Message = "The socket at {Address} cannot be opened now; trying again every second: {Reason}")]
         internal static partial void NotOpened(ILogger logger, EndPoint address, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The socket at {Address} listens again")]

@@ -60,7 +60,9 @@ internal sealed class MultiSocketTransport(
                 await listener.DisposeAsync();
             }
 
-            throw e is SocketException ? new StartRefusedException($"It cannot listen at {endpoint}: {e.Message}.") : e;
+            throw e is SocketException
+                ? new StartRefusedException($"LiveFeed cannot listen at {endpoint}: {e.Message}.")
+                : e;
         }
 
         return new MultiSocketListener(listeners, OpenAsync, places, time, _logger);

@@ -81,7 +81,7 @@ internal sealed class SlotConnection : ConnectionContext
     internal void EndRequest() => _places.EndRequest(this);
 
     /// <summary>Ends it for another one's sake; it has no request.</summary>
-    internal void End() => Abort(new ConnectionAbortedException("The place is needed, and the connection has no request."));
+    internal void End() => Abort(new ConnectionAbortedException("The connection had no request, and its place was needed."));
 
     public override void Abort() => _connection.Abort();
 

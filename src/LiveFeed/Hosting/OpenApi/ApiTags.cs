@@ -14,12 +14,12 @@ internal sealed class ApiTags : IDocumentFilter
     [
         ("Publish", "Events come in."),
         ("Subscribe", "Events go out as they come in."),
-        ("Look", "What is there: topics, their history, and who is connected."),
+        ("Look", "Topics, their history, and connected clients."),
         ("Badges",
-            "A topic as a picture, for READMEs and wikis: made from the log for each request, light or dark as the " +
-            "reader's system is."),
-        ("Boards", "The dashboards: the page, which is the same for all, and what it shows."),
-        ("Operate", "For those who run the service."),
+            "A topic as a picture, for READMEs and wikis: drawn from the log for each request, light or dark as the " +
+            "reader's system."),
+        ("Boards", "The dashboards: one page, and the boards that it shows."),
+        ("Operate", "For operators of the service."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

@@ -45,8 +45,8 @@ internal sealed class OpenApiSecurity : IOperationFilter
                 Name = RequestCredentials.QueryParameter,
                 In = ParameterLocation.Query,
                 Description =
-                    "The token, for an `EventSource`, which cannot set headers. A header wins over it, and it over the " +
-                    "cookie.",
+                    "The token, for an `EventSource`, which cannot set headers. A header wins over the query, the " +
+                    "query over the cookie.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }

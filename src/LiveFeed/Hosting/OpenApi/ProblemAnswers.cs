@@ -38,10 +38,10 @@ internal sealed class ProblemAnswers : IOperationFilter
         problems[0].Kind.Status == 401
             ? Header(
                 "WWW-Authenticate",
-                "What is wanted, and what is wrong with the token when one was given.",
+                "The expected credentials, and the fault of the token that was sent.",
                 problems[^1].Challenge)
         : problems[0].RetryAfterSeconds is { } wait
-            ? Header("Retry-After", "Seconds after which it is worth trying again.", wait)
+            ? Header("Retry-After", "Seconds to wait before the next try.", wait)
         : null;
 
     private static Dictionary<string, IOpenApiHeader> Header(string name, string description, string example) => new()

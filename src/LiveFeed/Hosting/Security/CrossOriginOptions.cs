@@ -35,8 +35,8 @@ internal sealed class CrossOriginOptions : IValidatableObject
         if (Credentials && Origins?.Contains(Any) == true)
         {
             yield return new ValidationResult(
-                $"{Section}:Credentials is 'True', but must be false where {Section}:Origins has {Any}: every page would " +
-                "act for its visitors; name the origins");
+                $"{Section}:Credentials is 'True', but must be false when {Section}:Origins has {Any}: every page " +
+                "could act for its visitors. Name the origins");
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed partial class SqliteEventLog
         if (Tail.Last + events > _file.Store.Reserved)
         {
             // A kill now, and the next life would not know that these sequences were given out.
-            throw new LogUnavailableException("the disk does not keep up with what is published");
+            throw new LogUnavailableException("the disk does not keep up with the publishers");
         }
     }
 

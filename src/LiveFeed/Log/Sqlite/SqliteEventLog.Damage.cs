@@ -14,7 +14,7 @@ internal sealed partial class SqliteEventLog
     internal void Found(Exception corruption)
     {
         var path = _file.Store.Path;
-        var fault = $"the log {path} is corrupt ({corruption.Message}); restart to restore it or have it set aside";
+        var fault = $"the log {path} is corrupt ({corruption.Message}); restore it or set it aside, and restart";
         if (Interlocked.CompareExchange(ref _corruption, fault, null) is null)
         {
             Report.IsCorrupt(_logger, path, corruption);
@@ -24,7 +24,8 @@ internal sealed partial class SqliteEventLog
     private static partial class Report
     {
         [LoggerMessage(Level = LogLevel.Critical,
-            Message = "The log {Path} is corrupt: publishers are refused; restart to restore it or have it set aside")]
+            Message = "The log {Path} is corrupt: publishers are refused; restore the file, or set " +
+                "LiveFeed:Log:OnCorruption to setAside, and restart")]
         internal static partial void IsCorrupt(ILogger logger, string path, Exception cause);
     }
 }

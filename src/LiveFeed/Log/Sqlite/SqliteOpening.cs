@@ -88,7 +88,7 @@ internal static partial class SqliteOpening
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Critical,
-            Message = "The log {Path} is corrupt: it is now {Aside}, and a new one begins, without its events")]
+            Message = "The log {Path} is corrupt: it was renamed to {Aside}, and a new, empty log begins")]
         internal static partial void SetAside(ILogger logger, string path, string aside, Exception cause);
     }
 }

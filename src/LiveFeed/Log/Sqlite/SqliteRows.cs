@@ -26,7 +26,7 @@ internal sealed class SqliteRows(SqliteDataReader rows)
     /// <summary>
     /// The event of the row that the statement stands on; columns as in <see cref="SqliteSchema.Columns"/>.
     /// </summary>
-    /// <exception cref="LogCorruptException">The row is not what was written.</exception>
+    /// <exception cref="LogCorruptException">The row does not match its checksum.</exception>
     internal EventFrame Event(string epoch)
     {
         var (toClient, toUser) = (_row.Text(6), _row.Text(7));
@@ -45,7 +45,7 @@ internal sealed class SqliteRows(SqliteDataReader rows)
         var frame = new EventFrame(e, new Position(epoch, _row.Int64(0)));
         return _row.IsNull(11) || _row.Int64(11) == EventChecksum.Of(frame)
             ? frame
-            : throw new LogCorruptException($"event {frame.Sequence} is not what was written");
+            : throw new LogCorruptException($"event {frame.Sequence} does not match its checksum");
     }
 
     /// <summary>What the ledger counts of the row; columns as in <see cref="SqliteSchema.LedgerColumns"/>.</summary>
@@ -61,7 +61,7 @@ internal sealed class SqliteRows(SqliteDataReader rows)
         _row.IsNull(12) ? null
         : _row.Int64(12) is > 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
-        : throw Corrupt("a time that there is not");
+        : throw Corrupt("a time out of range");
 
     private TopicName? Topic()
     {

@@ -199,7 +199,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than " +
+            Message = "The memory page {Path} cannot be kept: after a kill, clients are told of more lost events than " +
                 "there were")]
         internal static partial void CannotNote(ILogger logger, string path);
 

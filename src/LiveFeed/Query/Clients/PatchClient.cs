@@ -34,10 +34,10 @@ internal static class PatchClient
         AccessProblems.AuthorityAway,
     ];
 
-    private static Refusal OtherUsers => new(RefusalKind.Forbidden, "This client is another user's.");
+    private static Refusal OtherUsers => new(RefusalKind.Forbidden, "This client belongs to another user.");
 
     private static FeedProblem NotComplete =>
-        new(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete: it must read its stream first.");
+        new(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete. It must read its stream first.");
 
     /// <summary>Change what a client follows</summary>
     /// <remarks>
@@ -47,7 +47,7 @@ internal static class PatchClient
     /// there on their events are live.
     /// </remarks>
     /// <param name="id" example="c-5790c37d5314bc1">
-    /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
+    /// The <c>clientId</c> from <c>livefeed.connected</c> or <c>GET /clients</c>.
     /// </param>
     /// <param name="context">The request.</param>
     /// <param name="backplane">Knows the clients.</param>
@@ -57,8 +57,7 @@ internal static class PatchClient
     /// <response code="200">What it follows when the change is complete.</response>
     /// <response code="400">The body is not JSON, or not an object of this shape.</response>
     /// <response code="401">
-    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
-    /// good.
+    /// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
     /// </response>
     /// <response code="403">These topics may not be followed, or the client is another user's.</response>
     /// <response code="404">No such client is connected (any more).</response>

@@ -28,23 +28,22 @@ internal static class HistoryEndpoint
 
     /// <summary>Read retained events</summary>
     /// <remarks>
-    /// A page of what is retained, every event of it, oldest first. To read on, give <c>next</c> as <c>after</c>, until
-    /// <c>events</c> is empty: a page may have fewer events than asked for, of large ones some 16 MiB. To follow from there
-    /// without a gap, give it to <c>GET /events</c> as <c>lastEventId</c>. With <c>newest</c> or <c>newestOfEach</c> it is
-    /// what came last instead, however long ago that was. A reader that takes nothing for 30 s
-    /// (<c>LiveFeed:Limits:QueryStalledAfter</c>) is cut off.
+    /// A page of retained events, oldest first. For the next page, send <c>next</c> as <c>after</c>, until <c>events</c> is
+    /// empty: a page may have fewer events than asked for, about 16 MiB of large ones. To follow from there without a gap,
+    /// send it to <c>GET /events</c> as <c>lastEventId</c>. With <c>newest</c> or <c>newestOfEach</c> the page has the
+    /// newest events instead, of any age. A client that reads nothing for 30 s (<c>LiveFeed:Limits:QueryStalledAfter</c>) is
+    /// cut off.
     /// </remarks>
     /// <response code="200">The page.</response>
     /// <response code="400">A parameter cannot be read.</response>
     /// <response code="401">
-    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
-    /// good.
+    /// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
     /// </response>
-    /// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
+    /// <response code="403">The credentials do not cover all of the request.</response>
     /// <response code="422">A topic is no pattern, or there are too many.</response>
     /// <response code="503">
-    /// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority
-    /// that signs tokens cannot be reached, and never could since the start.
+    /// The max number of queries runs, or they hold the max memory; the log cannot be read; or the authority that signs
+    /// tokens could not be reached since the start.
     /// </response>
     internal static async Task<Results<StreamedJson<HistoryPage>, FeedProblem>> ReadHistory(
         [AsParameters] HistoryParameters parameters,

@@ -9,22 +9,22 @@ namespace LiveFeed.Query.History;
 internal sealed record HistoryParameters
 {
     /// <summary>
-    /// Topics or patterns, at most 100 (<c>LiveFeed:Limits:TopicsPerClient</c>). Without it, everything that one may follow.
+    /// Topics or patterns, max 100 (<c>LiveFeed:Limits:TopicsPerClient</c>). Without it: all that the credentials allow.
     /// </summary>
     /// <example>["**"]</example>
     [FromQuery(Name = "topic")]
     public string[]? Topic { get; init; }
 
     /// <summary>
-    /// Only events after this position, for example <c>c846beefd8-106</c>. One of an earlier epoch (another life of the log)
-    /// is before everything. Where events after it are no longer there, <c>gap</c> says so.
+    /// Only events after this position, for example <c>c846beefd8-106</c>. A position of an earlier epoch (another life of
+    /// the log) is before all events. If events after it are lost, the answer has <c>gap</c>.
     /// </summary>
     [FromQuery(Name = "after")]
     public string? After { get; init; }
 
     /// <summary>
-    /// Only events received since then: a time such as <c>2026-01-31T10:00:00Z</c>, or a time span back from now such as
-    /// <c>00:05:00</c>.
+    /// Only events received since this time: a time such as <c>2026-01-31T10:00:00Z</c>, or a time span back from now such
+    /// as <c>00:05:00</c>.
     /// </summary>
     [FromQuery(Name = "since")]
     public string? Since { get; init; }
@@ -43,8 +43,8 @@ internal sealed record HistoryParameters
     public string? Newest { get; init; }
 
     /// <summary>
-    /// At most so many events of each topic, its newest; instead of <c>limit</c>. They are 10,000 at most in all:
-    /// <c>leftOut</c> says how many topics, the last by name, have no place among them.
+    /// The newest events of each topic, max this many; instead of <c>limit</c>. Max 10,000 in all: <c>leftOut</c> is the
+    /// number of topics, the last by name, that found no place.
     /// </summary>
     [FromQuery(Name = "newestOfEach"), Reads(typeof(int)), Range(1, HistoryEndpoint.MaxOfEach)]
     public string? NewestOfEach { get; init; }

@@ -13,19 +13,19 @@ using Microsoft.Extensions.Primitives;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// <c>GET /history/series</c> and <c>/history/states</c>: retained values as a chart draws them, a few of each bucket of
-/// time. They end when who asked has gone.
+/// <c>GET /history/series</c> and <c>/history/states</c>: retained values for a chart, a few of each bucket of time. A query
+/// ends when its client has gone.
 /// </summary>
 /// <response code="200">The values by topic, oldest first.</response>
 /// <response code="400">A parameter cannot be read.</response>
 /// <response code="401">
-/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
 /// </response>
-/// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
+/// <response code="403">The credentials do not cover all of the request.</response>
 /// <response code="422">A topic is no pattern, there are too many, or the path is too long.</response>
 /// <response code="503">
-/// As many queries are being answered as may be, or they hold as much memory; the log cannot be read; or the authority that
-/// signs tokens cannot be reached, and never could since the start.
+/// The max number of queries runs, or they hold the max memory; the log cannot be read; or the authority that signs tokens
+/// could not be reached since the start.
 /// </response>
 internal static class SeriesEndpoint
 {
@@ -43,16 +43,16 @@ internal static class SeriesEndpoint
 
     /// <summary>Read retained values for a chart</summary>
     /// <remarks>
-    /// The retained numbers of topics over a span of time, thinned to what a chart can show: of each bucket of time the
-    /// least, the greatest and the last value, so that no peak is lost. At most 100 topics are in one answer.
+    /// The retained numbers of topics over a span of time, reduced for a chart: the least, the greatest and the last value
+    /// of each bucket of time, so no peak is lost. Max 100 topics in one answer.
     /// </remarks>
     /// <param name="value">
     /// Dotted path to the number in the events' data. Without it, the data if it is a number, else its <c>value</c>.
     /// </param>
     /// <param name="histogram">
-    /// <c>from,to,bins</c>, as <c>0,100,20</c>: each topic gets <c>counts</c> too, an entry a bucket, which says how many
-    /// values are in each of <c>bins</c> equal parts of the range. Values below it count in the first part, values from
-    /// <c>to</c> on in the last. At most 200 parts, and at most 40000 parts times buckets.
+    /// <c>from,to,bins</c>, as <c>0,100,20</c>: each topic also gets <c>counts</c>: for each bucket, the number of values in
+    /// each of <c>bins</c> equal parts of the range. Values below the range count in the first part, values from <c>to</c>
+    /// on in the last. Max 200 parts, and max 40000 parts times buckets.
     /// </param>
     internal static Task<Results<StreamedJson<SeriesAnswer>, FeedProblem>> ReadSeries(
         [AsParameters] SeriesParameters parameters,
@@ -64,10 +64,9 @@ internal static class SeriesEndpoint
 
     /// <summary>Read retained states for a timeline</summary>
     /// <remarks>
-    /// What topics said over a span of time, thinned to what a timeline can show: when each state was said first, and in
-    /// each bucket of time when it was said last; where a bucket has many, a few of them, the least and the greatest number
-    /// among those. What held when the span begins is told too, however long ago it was said. At most 100 topics are in one
-    /// answer.
+    /// The states of topics over a span of time, reduced for a timeline: the first time of each state, and its last time in
+    /// each bucket. A bucket with many states keeps a few, among them the least and the greatest number. The state at the
+    /// start of the span is included, of any age. Max 100 topics in one answer.
     /// </remarks>
     /// <param name="value">
     /// Dotted path to the state in the events' data: a text, a number, <c>true</c> or <c>false</c>. Without it, the data if

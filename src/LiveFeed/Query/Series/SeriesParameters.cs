@@ -11,15 +11,15 @@ namespace LiveFeed.Query.Series;
 internal sealed record SeriesParameters
 {
     /// <summary>
-    /// Topics or patterns, at most 100 (<c>LiveFeed:Limits:TopicsPerClient</c>). Without it, everything that one may follow.
+    /// Topics or patterns, max 100 (<c>LiveFeed:Limits:TopicsPerClient</c>). Without it: all that the credentials allow.
     /// </summary>
     /// <example>["metrics/**"]</example>
     [FromQuery(Name = "topic")]
     public string[]? Topic { get; init; }
 
     /// <summary>
-    /// Only values received since then: a time such as <c>2026-01-31T10:00:00Z</c>, or a time span back from now. Without
-    /// it, an hour back.
+    /// Only values received since this time: a time such as <c>2026-01-31T10:00:00Z</c>, or a time span back from now.
+    /// Without it: one hour back.
     /// </summary>
     [FromQuery(Name = "since")]
     public string? Since { get; init; }

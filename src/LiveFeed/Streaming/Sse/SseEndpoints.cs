@@ -14,11 +14,11 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>
-/// Events go out as server-sent events. A native <c>EventSource</c> comes back from a cut connection and from an ended
-/// answer 200, and never from another status. So only what stays as it is ends it: a request that cannot be read (400, 422),
-/// credentials that are missing, bad or not enough (401, 403), a stranger's page or host (403), and 204. Whatever passes is
-/// told in a stream of one frame, <c>livefeed.closing</c>: no place, a stop, a log that cannot be read, an authority that
-/// cannot be asked, a fault.
+/// Sends events as server-sent events. A native <c>EventSource</c> reconnects after a cut connection and after an ended
+/// answer 200, never after another status. So only permanent errors have a status: a request that cannot be read (400, 422),
+/// credentials that are missing, not valid or not enough (401, 403), a foreign page or host (403), and 204. A temporary
+/// error is a stream of one frame, <c>livefeed.closing</c>: no place, a stop, a log that cannot be read, an authority that
+/// does not answer, a fault.
 /// </summary>
 internal static class SseEndpoints
 {
@@ -48,7 +48,7 @@ internal static class SseEndpoints
         FeedProblem.At(
             ProblemKind.Malformed,
             SseParameters.LastEventIdHeader,
-            "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it"),
+            "must be a position, <epoch>-<sequence>, from an event's id or an answer"),
         .. AccessExamples.NoCredentials,
         AccessExamples.MayNotFollow,
         FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
@@ -61,46 +61,44 @@ internal static class SseEndpoints
 
     /// <summary>Follow topics as server-sent events</summary>
     /// <remarks>
-    /// The stream begins with <c>livefeed.connected</c>, goes on with what is retained after the given position, then with
-    /// what is published from now on, in order. A client that lags is sent only the latest event of each key, and all
-    /// without one. <c>id</c> is the position to resume after; an <c>EventSource</c> sends it by itself.
+    /// The stream begins with <c>livefeed.connected</c>. Then come the events retained after the given position, then new
+    /// events, in order. A client that lags gets only the latest event of each key, and all events without a key. <c>id</c>
+    /// is the position to resume after; an <c>EventSource</c> sends it by itself.
     ///
     ///     curl -N 'http://localhost:5080/events?topic=orders/**'
     ///
     /// The server's own events:
     ///
     /// - <c>livefeed.connected</c> comes first. Its data: <c>clientId</c>, <c>position</c>, <c>resumed</c>, <c>heartbeat</c>
-    /// (ms of silence at most).
-    /// - <c>livefeed.gap</c>: events that this client should have had are no longer there. They were trimmed (<c>reason</c>
-    /// <c>expired</c>), are of another log (<c>epoch</c>), or were lost in a crash or with an older copy of the log
-    /// (<c>lost</c>). Its data: <c>after</c>, <c>before</c>, <c>reason</c>.
+    /// (max ms of silence).
+    /// - <c>livefeed.gap</c>: events for this client are lost. They were trimmed (<c>reason</c> <c>expired</c>), belong to
+    /// another log (<c>epoch</c>), or were lost in a crash or with an older copy of the log (<c>lost</c>). Its data:
+    /// <c>after</c>, <c>before</c>, <c>reason</c>.
     /// - <c>livefeed.closing</c> comes last, before the server ends the stream. Its data: <c>reconnect</c> and
-    /// <c>reason</c>, which is <c>shutdown</c>, <c>full</c>, <c>unavailable</c> (what the client is to have, or who it is,
-    /// cannot be found out now), <c>lifetime</c>, <c>kicked</c>, or <c>expired</c> as its token has.
+    /// <c>reason</c>: <c>shutdown</c>, <c>full</c>, <c>unavailable</c> (the log cannot be read or the credentials cannot be
+    /// checked now), <c>lifetime</c>, <c>kicked</c>, or <c>expired</c> (the token).
     ///
-    /// A comment (<c>:</c>) is sent when nothing else was for <c>LiveFeed:Delivery:Heartbeat</c>. The stream does not end,
-    /// so a page that waits for the end of an answer, as this one does, shows nothing; use <c>curl -N</c> or an
-    /// <c>EventSource</c>.
+    /// After <c>LiveFeed:Delivery:Heartbeat</c> of silence the server sends a comment (<c>:</c>). The stream does not end,
+    /// so this page, which waits for the end of an answer, shows nothing; use <c>curl -N</c> or an <c>EventSource</c>.
     /// </remarks>
     /// <response code="200">
-    /// The stream. When the server is full or stopping, or cannot serve this client now, it has <c>retry</c> and
-    /// <c>livefeed.closing</c> only and ends, as an <c>EventSource</c> would never come back from another status.
+    /// The stream. When the server is full, stops, or cannot serve this client now, the stream has only <c>retry</c> and
+    /// <c>livefeed.closing</c> and ends: an <c>EventSource</c> never reconnects after another status.
     /// </response>
     /// <response code="204">
-    /// Its last id is <c>closed</c>, which a stream that is not to come back (<c>reason</c> <c>kicked</c>) is told before
-    /// <c>livefeed.closing</c>. An <c>EventSource</c> that gets this answer ends for good.
+    /// The client's last id is <c>closed</c>: its stream was ended for good (<c>reason</c> <c>kicked</c>) and got this id
+    /// before <c>livefeed.closing</c>. An <c>EventSource</c> does not reconnect after this answer.
     /// </response>
     /// <response code="400">A parameter cannot be read.</response>
     /// <response code="401">
-    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
-    /// good.
+    /// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
     /// </response>
-    /// <response code="403">The credentials are good, but do not cover all that is asked for.</response>
-    /// <response code="422">A topic is no pattern, or there are too many.</response>
+    /// <response code="403">The credentials do not cover all of the request.</response>
+    /// <response code="422">A topic is not a valid pattern, or there are too many.</response>
     /// <response code="503">
-    /// All connections are taken (<c>LiveFeed:Limits:Connections</c>), or all that one user or address may have, or the
-    /// server is stopping, or what the client asks for cannot be read now, or the authority that signs tokens cannot be
-    /// reached, and never could since the start. Only for clients whose <c>Accept</c> leaves out <c>text/event-stream</c>.
+    /// All connections are taken (<c>LiveFeed:Limits:Connections</c>), or all of this user or address; the server stops; the
+    /// log cannot be read now; or the authority that signs tokens could not be reached since the start. Only for clients
+    /// whose <c>Accept</c> leaves out <c>text/event-stream</c>.
     /// </response>
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Subscribe(
         [AsParameters] SseParameters parameters, HttpContext context, SseServices services)

@@ -12,8 +12,8 @@ internal sealed record SseParameters
     internal const string LastEventIdHeader = "Last-Event-ID";
 
     /// <summary>
-    /// Topics or patterns to follow, at most 100 (<c>LiveFeed:Limits:TopicsPerClient</c>); in a pattern a segment <c>*</c>
-    /// is any one segment, a last <c>**</c> any rest. Without it, only what is broadcast or sent to this client.
+    /// Topics or patterns to follow, max 100 (<c>LiveFeed:Limits:TopicsPerClient</c>). In a pattern, a segment <c>*</c> is
+    /// any one segment, a last <c>**</c> any rest. Without it: only broadcasts and events for this client.
     /// </summary>
     /// <example>["orders/**"]</example>
     [FromQuery(Name = "topic")]
@@ -37,7 +37,7 @@ internal sealed record SseParameters
 
     /// <summary>
     /// Without a position: first send up to this many retained events, oldest first; of events with a key, the latest
-    /// of each key. <c>1</c> with keyed events is what a dashboard begins with.
+    /// of each key. A dashboard uses <c>1</c> with keyed events.
     /// </summary>
     [FromQuery(Name = "last"), Reads(typeof(int)), Range(0, JoinRequest.MaxLast), DefaultValue(0)]
     public string? Last { get; init; }
@@ -50,15 +50,15 @@ internal sealed record SseParameters
     public string? Envelope { get; init; }
 
     /// <summary>
-    /// At most one write in this time, in milliseconds, up to 60000: what comes meanwhile leaves together, of each key only
-    /// the latest. Without it, <c>LiveFeed:Delivery:FlushWindow</c>.
+    /// Max one write in this time, in milliseconds, up to 60000. Events of that time leave together, of each key only the
+    /// latest. Without it: <c>LiveFeed:Delivery:FlushWindow</c>.
     /// </summary>
     [FromQuery(Name = "window"), Reads(typeof(int)), Range(0, 60_000)]
     public string? Window { get; init; }
 
     /// <summary>
-    /// Where the client resumes, and how it said so. The header wins: a browser that reconnects repeats the query of its
-    /// first request.
+    /// The position to resume after, and the parameter that gave it. The header wins: a browser that reconnects repeats the
+    /// query of its first request.
     /// </summary>
     internal (string Name, string Id) Resume() =>
         LastEventIdOfHeader is { Length: > 0 } header ? (LastEventIdHeader, header)

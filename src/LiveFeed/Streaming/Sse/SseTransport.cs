@@ -39,7 +39,7 @@ internal sealed partial class SseTransport(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "A client cannot be served, and is told to come back")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "A client cannot be served; it is told to reconnect")]
         internal static partial void CannotServe(ILogger logger, Exception cause);
     }
 

@@ -53,7 +53,7 @@ public sealed class ConnectionCapacityTests
         room.Tell(limits, logger);
 
         var warning =
-            $"{level}: The limit of {descriptors} file descriptors leaves places for {limits.Connections} clients, " +
+            $"{level}: The limit of {descriptors} file descriptors leaves room for {limits.Connections} clients, " +
             $"not for {clients} (LiveFeed:Limits:Connections)";
         string[] expected = level is null ? [] : [warning];
         Assert.Equal(expected, logger.Messages);

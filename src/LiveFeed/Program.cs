@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Builder;
 try
 {
     Descriptors.RequireEnough();
-    // The settings and the page are beside the program; data and boards are found from the working directory.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var program = AppContext.BaseDirectory; // has the settings and the page; data and boards are in the working directory
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = program });
     builder.AddLiveFeed();
     builder.AddObservability();
     builder.AddApiDocs();

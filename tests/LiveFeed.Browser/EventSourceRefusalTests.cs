@@ -100,22 +100,14 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
     [Fact]
     public async Task While_the_service_stops_it_comes_back()
     {
-        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = new LiveFeedServer(
-            services => services.AddSingleton<IHostedService>(new Stopping(stopping.Task)).Configure<HostOptions>(host =>
-                host.ShutdownTimeout = Deadline.Time),
-            ("Delivery:Retry", "00:00:00.020"));
+        var slow = new SlowToStop();
+        await using var server = new LiveFeedServer(slow.AddTo, ("Delivery:Retry", "00:00:00.020"));
+        using var free = slow.UntilDisposed();
         var page = await FollowAsync(server, "/events?topic=demo/a");
-        try
-        {
-            server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-            await UntilToldTwiceAsync(page, "shutdown");
-        }
-        finally
-        {
-            stopping.SetResult();
-        }
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        await UntilToldTwiceAsync(page, "shutdown");
     }
 
     [Theory]
@@ -185,12 +177,5 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
 
         await page.WaitForFunctionAsync("() => window.source.readyState === 2");
         Assert.Equal([status], requests);
-    }
-
-    private sealed class Stopping(Task stopped) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => stopped.WaitAsync(cancellationToken);
     }
 }

@@ -10,13 +10,15 @@ internal sealed class AccessOptions
     internal const string Section = "LiveFeed:Access";
 
     /// <summary>
-    /// Not set by default, which is <c>none</c> when there are keys or tokens. Without any it is <c>all</c>, and only loopback
-    /// addresses are served.
+    /// Not set by default, which is <c>none</c> when there are keys or tokens. Without any it is <c>all</c>, and only
+    /// loopback addresses are served.
     /// </summary>
     [EnumDataType(typeof(AnonymousAccess))]
     public AnonymousAccess? Anonymous { get; set; }
 
-    /// <summary>Several may hold at once, so that a key can be replaced without a moment in which neither does. Default none.</summary>
+    /// <summary>
+    /// Several may hold at once, so that a key can be replaced without a moment in which neither does. Default none.
+    /// </summary>
     public IList<KeyOptions> Keys { get; } = [];
 
     public JwtOptions Jwt { get; set; } = new();

@@ -36,7 +36,8 @@ internal sealed class AccessRules : IValidateOptions<AccessOptions>
             yield return $"{setting}:Sha256 must be the SHA-256 of the key, 64 hex digits.";
         }
 
-        foreach (var fault in Faults(key.Publish, $"{setting}:Publish").Concat(Faults(key.Subscribe, $"{setting}:Subscribe")))
+        var faults = Faults(key.Publish, $"{setting}:Publish").Concat(Faults(key.Subscribe, $"{setting}:Subscribe"));
+        foreach (var fault in faults)
         {
             yield return fault;
         }
@@ -73,7 +74,8 @@ internal sealed class AccessRules : IValidateOptions<AccessOptions>
         // An issuer makes tokens for other services too, and each of them would be as good here.
         if (jwt is { Authority: not null, Audience: null })
         {
-            yield return $"{Jwt}:Audience is required with {Jwt}:Authority: the name that this service has there (the aud of its tokens).";
+            yield return $"{Jwt}:Audience is required with {Jwt}:Authority: the name that this service has there (the aud " +
+                "of its tokens).";
         }
 
         if (!jwt.IsSet && (jwt.Issuer ?? jwt.Audience) is not null)
@@ -83,7 +85,8 @@ internal sealed class AccessRules : IValidateOptions<AccessOptions>
 
         if (jwt.Issuer is "" || jwt.Audience is "")
         {
-            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is set to nothing; with {Jwt}:SigningKey it may be left out, to accept any.";
+            yield return $"{Jwt}:{(jwt.Issuer is "" ? "Issuer" : "Audience")} is set to nothing; with {Jwt}:SigningKey it " +
+                "may be left out, to accept any.";
         }
     }
 

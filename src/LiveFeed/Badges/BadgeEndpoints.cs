@@ -77,14 +77,20 @@ internal static class BadgeEndpoints
         return problem is null ? new Picture(svg, MayShow(context, options)) : problem;
     }
 
-    private static Badge BadgeOf(FeedEvent latest, BadgeRequest request, BadgeLevels levels, TimeSpan? stale, DateTimeOffset now)
+    private static Badge BadgeOf(
+        FeedEvent latest, BadgeRequest request, BadgeLevels levels, TimeSpan? stale, DateTimeOffset now)
     {
         var value = request.Path.Read(latest.Data);
         var shown = request.Show(value, latest.Data) ?? "no value";
         var (age, level) = (now - latest.ShownTime, levels.Of(value.Number));
         return value.IsNone ? new Badge(request.Label, shown, SvgStyle.Old, Time: latest.ShownTime)
             : age > stale ? new Badge(request.Label, shown, SvgStyle.Old, $"{RelativeTime.Of(age)} old", latest.ShownTime)
-            : new Badge(request.Label, shown, level, level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "", latest.ShownTime);
+            : new Badge(
+                request.Label,
+                shown,
+                level,
+                level is BadgeLevels.Warning or BadgeLevels.Critical ? level : "",
+                latest.ShownTime);
     }
 
     /// <summary>The course as a small line</summary>
@@ -117,17 +123,22 @@ internal static class BadgeEndpoints
 
     private static string Words(BadgeRequest request, SparklineSeries course, EventData? last)
     {
-        var (label, span) = (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {RelativeTime.Of(course.Span)}");
+        var (label, span) =
+            (SvgText.Visible(request.Label, BadgeRequest.MaxLabel), $"in the last {RelativeTime.Of(course.Span)}");
         string Text(double value) => request.Show(new EventValue(value, null), last!.Value)!;
         var named = label.Length == 0 ? "" : $"{label}: ";
-        return course.IsEmpty ? $"{named}no data {span}" : $"{named}{Text(request.Path.ReadNumber(last!.Value)!.Value)}, from {Text(course.Low)} to {Text(course.High)} {span}";
+        return course.IsEmpty
+            ? $"{named}no data {span}"
+            : $"{named}{Text(request.Path.ReadNumber(last!.Value)!.Value)}, " +
+                $"from {Text(course.Low)} to {Text(course.High)} {span}";
     }
 
     // Any page may show what the request's own address opens. Where the browser's cookie opens it, or its being on this
     // machine, a stranger's page could tell from the picture's width what the value is.
     private static string MayShow(HttpContext context, IOptions<AccessOptions> options)
     {
-        var isAmbient = options.Value.IsOpenUnasked || RequestCredentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
+        var isAmbient = options.Value.IsOpenUnasked ||
+            RequestCredentials.Of(context.Request, options.Value.Cookie) is { IsCookie: true };
         return isAmbient ? "same-site" : "cross-origin";
     }
 }

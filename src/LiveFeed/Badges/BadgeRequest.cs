@@ -30,7 +30,9 @@ internal sealed record BadgeRequest
 
     internal Subscription Subscription => Subscription.ToHistory(Topic, Caller.User);
 
-    /// <returns>The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.</returns>
+    /// <returns>
+    /// The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.
+    /// </returns>
     internal static (BadgeRequest? Request, FeedProblem? Problem) Read(
         QueryParameters query, PictureParameters given, Caller caller)
     {
@@ -61,7 +63,8 @@ internal sealed record BadgeRequest
     /// <param name="value">The value.</param>
     /// <param name="data">The event's data, which may name a unit.</param>
     internal string? Show(EventValue value, EventData data) =>
-        value.Number is { } number ? SvgText.Visible(CompactNumber.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
+        value.Number is { } number ? SvgText.Visible(
+            CompactNumber.Of(number, Unit ?? ValuePath.ReadUnit(data) ?? "", Decimals), MaxLabel)
         : value.Text is { } text ? SvgText.Visible(text, MaxLabel)
         : null;
 }

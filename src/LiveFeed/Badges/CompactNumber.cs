@@ -13,7 +13,9 @@ internal static class CompactNumber
     private static readonly string[] Decimal = ["", "k", "M", "G", "T"];
 
     /// <param name="value">Finite.</param>
-    /// <param name="unit"><c>%</c>, <c>bytes</c>, <c>bytes/s</c>, <c>events/s</c>, <c>count</c>, <c>ms</c>, <c>s</c>, or any text.</param>
+    /// <param name="unit">
+    /// <c>%</c>, <c>bytes</c>, <c>bytes/s</c>, <c>events/s</c>, <c>count</c>, <c>ms</c>, <c>s</c>, or any text.
+    /// </param>
     /// <param name="decimals">Digits after the point; null for as many as fit.</param>
     internal static string Of(double value, string unit, int? decimals)
     {
@@ -62,7 +64,9 @@ internal static class CompactNumber
     private static int Decimals(double scaled, double factor, string unit)
     {
         var isWhole = factor == 1 && Math.Floor(scaled) == scaled && unit != "%";
-        return isWhole || (factor == 1 && unit is "bytes" or "bytes/s") ? 0 : unit == "%" ? 1 : DecimalsFor(Math.Abs(scaled));
+        return isWhole || (factor == 1 && unit is "bytes" or "bytes/s")
+            ? 0
+            : unit == "%" ? 1 : DecimalsFor(Math.Abs(scaled));
     }
 
     private static int DecimalsFor(double size) => size >= 100 ? 0 : size >= 10 ? 1 : 2;
@@ -89,7 +93,8 @@ internal static class CompactNumber
             return Digits(seconds, decimals ?? (Math.Floor(seconds) == seconds ? 0 : DecimalsFor(size))) + Space + "s";
         }
 
-        ReadOnlySpan<(double Seconds, double Of, string Name)> parts = [(86_400, double.PositiveInfinity, "d"), (3_600, 24, "h"), (60, 60, "min"), (1, 60, "s")];
+        ReadOnlySpan<(double Seconds, double Of, string Name)> parts =
+            [(86_400, double.PositiveInfinity, "d"), (3_600, 24, "h"), (60, 60, "min"), (1, 60, "s")];
         var i = 0;
         while (size < parts[i].Seconds)
         {
@@ -99,6 +104,7 @@ internal static class CompactNumber
         var first = Digits(Math.CopySign(Math.Floor(size / parts[i].Seconds), seconds), 0) + Space + parts[i].Name;
         return i + 1 == parts.Length
             ? first
-            : first + Space + Digits(Math.Floor(size / parts[i + 1].Seconds) % parts[i + 1].Of, 0) + Space + parts[i + 1].Name;
+            : first + Space + Digits(Math.Floor(size / parts[i + 1].Seconds) % parts[i + 1].Of, 0) + Space +
+                parts[i + 1].Name;
     }
 }

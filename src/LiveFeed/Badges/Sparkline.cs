@@ -13,8 +13,9 @@ internal sealed record Sparkline(SparklineSeries Series, string Title, int Width
     internal string Draw()
     {
         var title = SvgText.Escape(Title);
+        var head = $"""role="img" aria-label="{title}"><title>{title}</title><style>{SvgStyle.Text}</style>""";
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" role="img" aria-label="{title}"><title>{title}</title><style>{SvgStyle.Text}</style>
+            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" {head}
             {(Series.IsEmpty ? Nothing() : Lines())}
             </svg>
 
@@ -22,7 +23,8 @@ internal sealed record Sparkline(SparklineSeries Series, string Title, int Width
     }
 
     private string Nothing() =>
-        $"""<text class="nothing" x="50%" y="50%" text-anchor="middle" dominant-baseline="central" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="{Math.Min(11, Height)}">no data</text>""";
+        """<text class="nothing" x="50%" y="50%" text-anchor="middle" dominant-baseline="central" """ +
+        $"""font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="{Math.Min(11, Height)}">no data</text>""";
 
     private string Lines()
     {
@@ -32,11 +34,14 @@ internal sealed record Sparkline(SparklineSeries Series, string Title, int Width
         {
             var line = string.Join('L', run.SelectMany(Points));
             var (left, right) = (Number(X(run[0])), Number(X(run[^1])));
-            drawn.Append(CultureInfo.InvariantCulture, $"""<path class="area" d="M{left} {Height}L{line}L{right} {Height}Z"/><path class="line" d="M{line}"/>""");
+            var area = string.Create(CultureInfo.InvariantCulture, $"M{left} {Height}L{line}L{right} {Height}Z");
+            drawn.Append("<path class=\"area\" d=\"").Append(area)
+                .Append("\"/><path class=\"line\" d=\"M").Append(line).Append("\"/>");
             last = run[^1];
         }
 
-        return drawn.Append(CultureInfo.InvariantCulture, $"""<circle class="end" cx="{Number(X(last))}" cy="{Number(Y(last.Last))}" r="2"/>""").ToString();
+        var end = $"""<circle class="end" cx="{Number(X(last))}" cy="{Number(Y(last.Last))}" r="2"/>""";
+        return drawn.Append(end).ToString();
     }
 
     private IEnumerable<string> Points(SparklineColumn column)

@@ -33,7 +33,9 @@ internal sealed class SparklineSeries(DateTimeOffset from, TimeSpan span, int co
     internal void Add(DateTimeOffset time, double value)
     {
         var at = Math.Clamp((int)((time - from) / span * _columns.Length), 0, _columns.Length - 1);
-        _columns[at] = _columns[at] is { } column ? column.With(value) : new SparklineColumn(at, value, value, IsRising: true, value);
+        _columns[at] = _columns[at] is { } column
+            ? column.With(value)
+            : new SparklineColumn(at, value, value, IsRising: true, value);
         (Low, High) = (Math.Min(Low, value), Math.Max(High, value));
     }
 

@@ -9,7 +9,9 @@ internal static class SvgText
     // They turn the direction of text around: what stands beside them could be made to read as something else.
     private const string Turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff";
 
-    /// <summary>At most so many characters; what XML does not allow, or would not show, as U+FFFD. Not yet escaped.</summary>
+    /// <summary>
+    /// At most so many characters; what XML does not allow, or would not show, as U+FFFD. Not yet escaped.
+    /// </summary>
     internal static string Visible(string text, int most)
     {
         var shown = new StringBuilder();
@@ -21,7 +23,8 @@ internal static class SvgText
                 return shown.Append('…').ToString();
             }
 
-            var isShown = !Rune.IsControl(rune) && (rune.Value & 0xFFFE) != 0xFFFE && !(rune.IsBmp && Turning.Contains((char)rune.Value, StringComparison.Ordinal));
+            var isShown = !Rune.IsControl(rune) && (rune.Value & 0xFFFE) != 0xFFFE &&
+                !(rune.IsBmp && Turning.Contains((char)rune.Value, StringComparison.Ordinal));
             shown.Append(isShown ? rune.ToString() : "\uFFFD");
         }
 

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace LiveFeed.Badges;
 
-/// <summary>How wide a text is in Verdana of 11 pixels, or DejaVu Sans, which is as wide. A picture says so, and other fonts are spaced to it.</summary>
+/// <summary>
+/// How wide a text is in Verdana of 11 pixels, or DejaVu Sans, which is as wide. A picture says so, and other fonts are
+/// spaced to it.
+/// </summary>
 internal static class TextWidth
 {
     private const int Usual = 70; // of letters that are not in the table
@@ -33,7 +36,8 @@ internal static class TextWidth
                 '°' => 60,
                 '\u2212' => 90,
                 >= 0x1100 when IsWide(rune) => Wide,
-                _ when Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
+                _ when Rune.GetUnicodeCategory(rune) 
+                    is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
                 _ => Usual,
             };
         }

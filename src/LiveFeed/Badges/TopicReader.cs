@@ -11,8 +11,11 @@ internal static class TopicReader
     internal static Task<FeedEvent?> LatestAsync(QueryLease lease, QueryLogReader reads, BadgeRequest request) =>
         new NewestFinder(reads, lease).FindOneAsync(new HistoryRange(request.Subscription, After: 0, reads.Log.Head));
 
-    /// <summary>Takes the topic's values from the course's beginning on into it; returns the data of the last event that has one.</summary>
-    internal static async Task<EventData?> FillAsync(QueryLease lease, QueryLogReader reads, BadgeRequest request, SparklineSeries course)
+    /// <summary>
+    /// Takes the topic's values from the course's beginning on into it; returns the data of the last event that has one.
+    /// </summary>
+    internal static async Task<EventData?> FillAsync(
+        QueryLease lease, QueryLogReader reads, BadgeRequest request, SparklineSeries course)
     {
         EventData? last = null;
         var after = await reads.Log.SequenceBeforeAsync(course.From, lease.Cancelled);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Every change of the boards goes through here, one at a time: saves by request, and what the watch finds in the folder. Each is
-/// told once, in the order of the changes, by an ephemeral <c>board.changed</c> at <c>system/boards</c>.
+/// Every change of the boards goes through here, one at a time: saves by request, and what the watch finds in the folder.
+/// Each is told once, in the order of the changes, by an ephemeral <c>board.changed</c> at <c>system/boards</c>.
 /// </summary>
 internal sealed partial class BoardChanges(
     PublishSessions sessions, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
@@ -48,7 +48,10 @@ internal sealed partial class BoardChanges(
     }
 
     private FeedEvent NoticeOf(BoardChange change) =>
-        ServiceEvent.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with { Ephemeral = true };
+        ServiceEvent.Make(Topic, "board.changed", change, BoardsJson.Default.BoardChange, time.GetUtcNow()) with
+        {
+            Ephemeral = true,
+        };
 
     private static partial class Log
     {

@@ -22,9 +22,11 @@ namespace LiveFeed.Boards;
 /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
 internal static class BoardEditing
 {
-    internal static FeedProblem NoName { get; } = FeedProblem.At(ProblemKind.Invalid, "name", "must be 1 to 100 letters, digits, _ and -");
+    internal static FeedProblem NoName { get; } = FeedProblem.At(
+        ProblemKind.Invalid, "name", "must be 1 to 100 letters, digits, _ and -");
 
-    internal static FeedProblem NoJson { get; } = FeedProblem.At(ProblemKind.UnsupportedType, HeaderNames.ContentType, "must be application/json");
+    internal static FeedProblem NoJson { get; } = FeedProblem.At(
+        ProblemKind.UnsupportedType, HeaderNames.ContentType, "must be application/json");
 
     internal static FeedProblem[] ExamplesOfSaving =>
     [
@@ -89,7 +91,8 @@ internal static class BoardEditing
             return NoName;
         }
 
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ||
+            !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             return NoJson; // nor can another site's form send it
         }

@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
 
-/// <summary>The boards: the page, which is the same for all, its files, and what it shows; and the page of all topics.</summary>
+/// <summary>
+/// The boards: the page, which is the same for all, its files, and what it shows; and the page of all topics.
+/// </summary>
 internal static class BoardEndpoints
 {
     internal const string ErrorHeader = "Board-Error";
@@ -34,7 +36,8 @@ internal static class BoardEndpoints
             .Produces<string>(StatusCodes.Status404NotFound, BoardPage.Html);
         group.MapGet("/boards/{name}.json", ReadBoard).WithName(nameof(ReadBoard))
             .Produces<IReadOnlyDictionary<string, object>>()
-            .ProducesProblems(NoSuchBoard("shop"), NoObject("shop", "Line 3, column 5: '}' is invalid without a matching open."));
+            .ProducesProblems(
+                NoSuchBoard("shop"), NoObject("shop", "Line 3, column 5: '}' is invalid without a matching open."));
         group.MapPut("/boards/{name}.json", BoardEditing.SaveBoard)
             .AddEndpointFilter<AdminOnly>().WithName(nameof(BoardEditing.SaveBoard))
             .ProducesProblems(BoardEditing.ExamplesOfSaving);
@@ -57,7 +60,9 @@ internal static class BoardEndpoints
                 {
                     BrowserHeaders.Protect(file.Context.Response, options.Value.ContentPolicy);
                     file.Context.Response.Headers.CacheControl =
-                        file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache";
+                        file.Context.Request.Path.StartsWithSegments("/assets")
+                            ? "public, max-age=31536000, immutable"
+                            : "no-cache";
                 },
             });
         }

@@ -11,15 +11,16 @@ namespace LiveFeed.Boards;
 internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles> logger)
 {
     // Replaced as a whole, by who has the turn of BoardChanges (first by the start); read by requests.
-    private volatile ImmutableSortedDictionary<string, BoardFile> _boards = ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, BoardFile> _boards =
+        ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
 
     /// <summary>The board that every machine can show stands first, the others by name.</summary>
     internal IReadOnlyList<BoardInfo> List() =>
         [.. _boards.Values.Select(board => board.Info).OrderBy(board => board.Name != "host")];
 
     /// <summary>
-    /// A board as it was last read; null when there is none of that name. A file that was just made, which the watch will see in a
-    /// moment, is there already.
+    /// A board as it was last read; null when there is none of that name. A file that was just made, which the watch will
+    /// see in a moment, is there already.
     /// </summary>
     internal BoardFile? Find(string name) =>
         _boards.GetValueOrDefault(name) ??
@@ -103,11 +104,16 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         var read = BoardValidation.Of(source);
         if (read.Error is not null && old?.Sound is not null)
         {
-            return old with { Source = source, Info = old.Info with { Error = read.Error } }; // what it is called is the sound one's
+            // what it is called is the sound one's
+            return old with { Source = source, Info = old.Info with { Error = read.Error } };
         }
 
         var sound = read.Error is null ? source : null;
-        return new BoardFile(new BoardInfo(name, read.Title ?? name, read.Description, read.Error), source, sound, read.IsObject ? source : null);
+        return new BoardFile(
+            new BoardInfo(name, read.Title ?? name, read.Description, read.Error),
+            source,
+            sound,
+            read.IsObject ? source : null);
     }
 
     private static partial class Log

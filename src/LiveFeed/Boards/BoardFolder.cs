@@ -7,7 +7,9 @@ namespace LiveFeed.Boards;
 /// <summary>The folder of board files, which may come and go.</summary>
 internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
 {
-    /// <summary>Of a file: a board of a thousand tiles has a tenth of it. A longer one is read so far, and so is no JSON.</summary>
+    /// <summary>
+    /// Of a file: a board of a thousand tiles has a tenth of it. A longer one is read so far, and so is no JSON.
+    /// </summary>
     internal const int MostBytes = 4 << 20;
 
     internal const int MostName = 100; // characters; none needs an escape
@@ -20,10 +22,12 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
             : System.IO.Path.Combine(AppContext.BaseDirectory, options.Value.Path);
 
     /// <summary>
-    /// All files by their boards' names. They are small, so they are read and not asked for their times, which links, copies and
-    /// mounted volumes get wrong. One that is just replaced, or may not be read, is left out.
+    /// All files by their boards' names. They are small, so they are read and not asked for their times, which links, copies
+    /// and mounted volumes get wrong. One that is just replaced, or may not be read, is left out.
     /// </summary>
-    /// <exception cref="IOException">It cannot be read now (no file descriptor is left): that is no reason to take a board for removed.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be read now (no file descriptor is left): that is no reason to take a board for removed.
+    /// </exception>
     internal IReadOnlyDictionary<string, byte[]> Read()
     {
         var files = new Dictionary<string, byte[]>();
@@ -54,10 +58,12 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     internal byte[]? Read(string name) => TryRead(FileOf(name));
 
     /// <summary>
-    /// Makes or replaces a board's file, all or nothing: readers see the old one or the new one, also when the machine stops in
-    /// the midst of it.
+    /// Makes or replaces a board's file, all or nothing: readers see the old one or the new one, also when the machine stops
+    /// in the midst of it.
     /// </summary>
-    /// <exception cref="IOException">Or <see cref="UnauthorizedAccessException"/>: it could not be written, and is as it was.</exception>
+    /// <exception cref="IOException">
+    /// Or <see cref="UnauthorizedAccessException"/>: it could not be written, and is as it was.
+    /// </exception>
     internal void Write(string name, byte[] json)
     {
         var file = FileOf(name);

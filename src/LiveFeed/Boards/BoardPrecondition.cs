@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// What a board's file must be for a change to be made (RFC 9110, section 13.1), so that of two who edit it neither takes back
-/// what the other did. Without the headers any is right.
+/// What a board's file must be for a change to be made (RFC 9110, section 13.1), so that of two who edit it neither takes
+/// back what the other did. Without the headers any is right.
 /// </summary>
 /// <param name="ifMatch">The header of this name; null without it.</param>
 /// <param name="ifNoneMatch">Likewise.</param>
@@ -21,12 +21,14 @@ internal sealed class BoardPrecondition(string? ifMatch, string? ifNoneMatch)
     {
         if (_noneMatch is not ("" or "*"))
         {
-            return FeedProblem.At(ProblemKind.Malformed, HeaderNames.IfNoneMatch, "must be * here, which makes a new board and changes none");
+            return FeedProblem.At(
+                ProblemKind.Malformed, HeaderNames.IfNoneMatch, "must be * here, which makes a new board and changes none");
         }
 
         if (!EntityTagHeaderValue.TryParseStrictList([_match], out var wanted) && _match.Length > 0)
         {
-            return FeedProblem.At(ProblemKind.Malformed, HeaderNames.IfMatch, "must be the ETag that the board had when it was read");
+            return FeedProblem.At(
+                ProblemKind.Malformed, HeaderNames.IfMatch, "must be the ETag that the board had when it was read");
         }
 
         if (_noneMatch.Length > 0 && file is not null)
@@ -35,8 +37,13 @@ internal sealed class BoardPrecondition(string? ifMatch, string? ifNoneMatch)
         }
 
         // Weak too: a proxy that compresses makes tags weak, and the bytes are the same.
-        return _match.Length > 0 && (file is null || !wanted!.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(ContentTag.Of(file), useStrongComparison: false)))
-            ? new FeedProblem(ProblemKind.Changed, file is null ? $"The board '{name}' was removed since it was read." : $"The board '{name}' was changed since it was read.")
+        return _match.Length > 0 && (file is null || !wanted!.Any(IsTagOf))
+            ? new FeedProblem(
+                ProblemKind.Changed,
+                $"The board '{name}' was {(file is null ? "removed" : "changed")} since it was read.")
             : null;
+
+        bool IsTagOf(EntityTagHeaderValue tag) =>
+            tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(ContentTag.Of(file), useStrongComparison: false);
     }
 }

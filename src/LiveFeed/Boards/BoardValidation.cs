@@ -25,7 +25,8 @@ internal sealed record BoardValidation(bool IsObject, string? Title, string? Des
             var board = LocatedJson.Read(json);
             var faults = BoardSchema.Check(board);
             var error = faults.Count == 0 ? null : Place(json, faults[0].At) + faults[0].Message + More(faults.Count - 1);
-            return new BoardValidation(board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error)
+            return new BoardValidation(
+                board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error)
             {
                 Errors = ErrorsOf(json, faults),
             };
@@ -63,7 +64,9 @@ internal sealed record BoardValidation(bool IsObject, string? Title, string? Des
     }
 
     // Editors count from 1.
-    private static string Place(long line, long column) => string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, column {column + 1}: ");
+    private static string Place(long line, long column) =>
+        string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, column {column + 1}: ");
 
-    private static string More(int count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {count} more)");
+    private static string More(int count) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {count} more)");
 }

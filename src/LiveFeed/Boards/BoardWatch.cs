@@ -1,15 +1,20 @@
 using System.IO;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where it
-/// does not, as on mounted volumes, a look now and then does.
+/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where
+/// it does not, as on mounted volumes, a look now and then does.
 /// </summary>
 internal sealed partial class BoardWatch(
-    BoardFolder folder, BoardFiles boards, BoardChanges changes, TimeProvider time, ILogger<BoardWatch> logger) : BackgroundService
+    BoardFolder folder,
+    BoardFiles boards,
+    BoardChanges changes,
+    TimeProvider time,
+    ILogger<BoardWatch> logger) : BackgroundService
 {
     /// <summary>Between looks that nothing asked for.</summary>
     internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
@@ -22,7 +27,7 @@ internal sealed partial class BoardWatch(
 
     private readonly SemaphoreSlim _stirred = new(0, 1); // released by the system's watcher, on its thread
 
-    private bool _hasFailed; // the last look; written at the start and by the task
+    private readonly OutageLog _outage = new(cause => Log.LookFailed(logger, cause)); // the start's, then the task's
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +38,7 @@ internal sealed partial class BoardWatch(
         }
         catch (IOException e)
         {
-            Failed(e);
+            _outage.Failed(e);
         }
 
         return base.StartAsync(cancellationToken);
@@ -73,11 +78,11 @@ internal sealed partial class BoardWatch(
                 files = later;
             }
 
-            _hasFailed = false;
+            _outage.Ended();
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            Failed(e);
+            _outage.Failed(e);
         }
     }
 
@@ -134,22 +139,16 @@ internal sealed partial class BoardWatch(
         }
     }
 
-    private void Failed(Exception cause)
-    {
-        if (!_hasFailed)
-        {
-            Log.LookFailed(logger, cause);
-        }
-
-        _hasFailed = true;
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The system does not watch {Folder}, which is looked at every {Interval}: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "The system does not watch {Folder}, which is looked at every {Interval}: {Reason}")]
         internal static partial void NotWatched(ILogger logger, string folder, TimeSpan interval, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The boards cannot be looked at and stay as they were; trying again")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The boards cannot be looked at and stay as they were; trying again")]
         internal static partial void LookFailed(ILogger logger, Exception cause);
     }
 }

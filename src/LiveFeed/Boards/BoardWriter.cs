@@ -10,7 +10,8 @@ namespace LiveFeed.Boards;
 internal sealed class BoardWriter(BoardFolder folder, BoardFiles boards, BoardChanges changes)
 {
     /// <returns>Null when the file is on the disk.</returns>
-    internal Task<FeedProblem?> SaveAsync(string name, byte[] json, BoardPrecondition condition, CancellationToken cancellationToken) =>
+    internal Task<FeedProblem?> SaveAsync(
+        string name, byte[] json, BoardPrecondition condition, CancellationToken cancellationToken) =>
         ChangeAsync(
             () => condition.Refuse(name, folder.Read(name)),
             () =>

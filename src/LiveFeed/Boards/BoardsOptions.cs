@@ -22,22 +22,26 @@ internal sealed partial class BoardsOptions : IValidatableObject
     [Required]
     [RegularExpression(
         "^('none'|('self'|[A-Za-z0-9.:/*_-]+)( ('self'|[A-Za-z0-9.:/*_-]+))*)$",
-        ErrorMessage = "The field {0} must be 'none', or sources such as 'self' and https://wiki.example.com with spaces between")]
+        ErrorMessage = "The field {0} must be 'none', or sources such as 'self' and https://wiki.example.com with spaces " +
+            "between")]
     public string FrameAncestors { get; set; } = "'self'";
 
     /// <summary>
-    /// Hosts whose images and pages boards may embed, by https: <c>grafana.example.com</c>, <c>*.example.com</c>, with a port where
-    /// it is not 443. Default: none but the service itself.
+    /// Hosts whose images and pages boards may embed, by https: <c>grafana.example.com</c>, <c>*.example.com</c>, with a
+    /// port where it is not 443. Default: none but the service itself.
     /// </summary>
     public string[]? EmbedSources { get; set; }
 
-    /// <summary>What the page needs and nothing else: no script or style but its own files, and to embed what the options name.</summary>
+    /// <summary>
+    /// What the page needs and nothing else: no script or style but its own files, and to embed what the options name.
+    /// </summary>
     internal string ContentPolicy
     {
         get
         {
             var embedded = string.Concat((EmbedSources ?? []).Select(host => $" https://{host}"));
-            return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; " +
+                "form-action 'none'; "
                 + $"img-src 'self'{embedded}; frame-src 'self'{embedded}; frame-ancestors {FrameAncestors}";
         }
     }
@@ -49,7 +53,8 @@ internal sealed partial class BoardsOptions : IValidatableObject
             if (!Host().IsMatch(EmbedSources[i]))
             {
                 yield return new ValidationResult(
-                    $"{Section}:EmbedSources:{i} is '{EmbedSources[i]}', but must be a host such as grafana.example.com or *.example.com, without https://");
+                    $"{Section}:EmbedSources:{i} is '{EmbedSources[i]}', but must be a host such as grafana.example.com " +
+                    "or *.example.com, without https://");
             }
         }
     }

@@ -3,9 +3,9 @@ using LiveFeed.Memory;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// What all incomplete bodies hold together: up to three quarters of the memory budget, large ones up to half of it, so that a few of
-/// them never shut out small ones. Slow clients cannot shut out producers either: their bytes do not count here, while bytes of
-/// bodies count in the memory budget, where others then wait. Any thread, without a lock.
+/// What all incomplete bodies hold together: up to three quarters of the memory budget, large ones up to half of it, so that
+/// a few of them never shut out small ones. Slow clients cannot shut out producers either: their bytes do not count here,
+/// while bytes of bodies count in the memory budget, where others then wait. Any thread, without a lock.
 /// </summary>
 internal sealed class BodyBudget(MemoryBudget memory)
 {
@@ -15,7 +15,9 @@ internal sealed class BodyBudget(MemoryBudget memory)
 
     /// <param name="bytes">More than before.</param>
     /// <param name="large">It belongs to a large body.</param>
-    /// <param name="own">What the same body holds already: the only one that is here may be as large as its own limit says.</param>
+    /// <param name="own">
+    /// What the same body holds already: the only one that is here may be as large as its own limit says.
+    /// </param>
     internal bool TryTake(long bytes, bool large, long own)
     {
         var limit = large ? memory.Limit / 2 : memory.Limit / 4 * 3;

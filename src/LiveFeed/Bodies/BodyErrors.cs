@@ -14,16 +14,21 @@ internal static class BodyErrors
     internal static Refusal? RefusalOf(Exception exception) => exception switch
     {
         BodyRefusedException e => e.Refusal,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => new Refusal(RefusalKind.TooLarge, e.Message),
-        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e => new Refusal(RefusalKind.TooSlow, e.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e =>
+            new Refusal(RefusalKind.TooLarge, e.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e =>
+            new Refusal(RefusalKind.TooSlow, e.Message),
         BadHttpRequestException e => new Refusal(RefusalKind.Malformed, e.Message),
         ConnectionResetException e => new Refusal(RefusalKind.Malformed, e.Message), // for nobody
         InvalidDataException e => new Refusal(RefusalKind.Malformed, $"The body cannot be decompressed. {e.Message}"),
 
-        // Of a chunk's size that is no number of 31 bits, for one: the web server says so with an exception of this general kind.
-        IOException e when IsOfTheWebServer(e) => new Refusal(RefusalKind.Malformed, $"The body cannot be read. {e.Message}"),
+        // Of a chunk's size that is no number of 31 bits, for one: the web server says so with an exception of this general
+        // kind.
+        IOException e when IsOfTheWebServer(e) =>
+            new Refusal(RefusalKind.Malformed, $"The body cannot be read. {e.Message}"),
         _ => null,
     };
 
-    private static bool IsOfTheWebServer(Exception exception) => exception.Source?.StartsWith(WebServer, StringComparison.Ordinal) == true;
+    private static bool IsOfTheWebServer(Exception exception) =>
+        exception.Source?.StartsWith(WebServer, StringComparison.Ordinal) == true;
 }

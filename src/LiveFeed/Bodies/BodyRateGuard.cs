@@ -5,25 +5,27 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// How slowly the rest of an incomplete body or line may come while its beginning is held: at <c>LiveFeed:Limits:BodyRate</c>, with
-/// <c>BodyRateGrace</c> of delay at any moment. The web server's own rule looks at the average since the beginning, so that a sender
-/// of 15 MB could then be silent for hours. For one request.
+/// How slowly the rest of an incomplete body or line may come while its beginning is held: at
+/// <c>LiveFeed:Limits:BodyRate</c>, with <c>BodyRateGrace</c> of delay at any moment. The web server's own rule looks at the
+/// average since the beginning, so that a sender of 15 MB could then be silent for hours. For one request.
 /// </summary>
 internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 {
     /// <summary>
-    /// What may be held without a rule: a block, which the web server holds for a connection anyway. Producers that write whole
-    /// blocks of 4 KiB, as programs do into a pipe, end in the middle of a line, and may be silent for hours there.
+    /// What may be held without a rule: a block, which the web server holds for a connection anyway. Producers that write
+    /// whole blocks of 4 KiB, as programs do into a pipe, end in the middle of a line, and may be silent for hours there.
     /// </summary>
     internal const int FreeBytes = 4 << 10;
 
-    // The web server reads a connection by blocks of 4 KiB, and each would go through three threads if the next one were awaited at once.
+    // The web server reads a connection by blocks of 4 KiB, and each would go through three threads if the next one were
+    // awaited at once.
     private const int FewBytes = 16 << 10;
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
     private static readonly Refusal TooSlow = new(
-        RefusalKind.TooSlow, "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
+        RefusalKind.TooSlow,
+        "The rest of what has begun does not come, or comes too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
 
     private TimeSpan _left = limits.BodyRateGrace;
     private long _lastBytes; // what came last
@@ -34,7 +36,8 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
     /// <param name="stays">How much of that is in the reader's buffer still.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BodyRefusedException">They come too slowly.</exception>
-    internal async ValueTask<ReadResult> ReadAsync(PipeReader body, long held, long stays, CancellationToken cancellationToken)
+    internal async ValueTask<ReadResult> ReadAsync(
+        PipeReader body, long held, long stays, CancellationToken cancellationToken)
     {
         if (held > BodyReader.ShortBytes && _lastBytes < FewBytes)
         {
@@ -64,7 +67,8 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 
         var began = time.GetTimestamp();
         ReadResult result;
-        using (time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), body, _left, Timeout.InfiniteTimeSpan))
+        using (time.CreateTimer(
+            static state => ((PipeReader)state!).CancelPendingRead(), body, _left, Timeout.InfiniteTimeSpan))
         {
             result = await reading;
         }

@@ -45,7 +45,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     {
         using var body = new BufferedBody(NewHold(), limit);
         var pace = NewPace();
-        var (ended, refusal) = await ReadAsync(enough: ShortBytes);
+        var (ended, refusal) = await ReadAsync(request, body, pace, limitName, enough: ShortBytes);
         return refusal is not null || (ended && body.Length <= ShortBytes)
             ? await AnswerAsync()
             : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
@@ -54,7 +54,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
         {
             if (!ended)
             {
-                (_, refusal) = await ReadAsync(enough: limit);
+                (_, refusal) = await ReadAsync(request, body, pace, limitName, enough: limit);
             }
 
             return await AnswerAsync();
@@ -62,32 +62,34 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
 
         async Task<Results<T, FeedProblem>> AnswerAsync() =>
             refusal is null ? await take(body) : FeedProblem.Of(refusal);
-
-        async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(int enough)
-        {
-            var reader = request.BodyReader;
-            var hasEnded = false;
-            while (!hasEnded && body.Length <= enough)
-            {
-                var result = await pace.ReadAsync(reader, body.Length, stays: 0, request.HttpContext.RequestAborted);
-                hasEnded = result.IsCompleted;
-                var fits = body.Length + result.Buffer.Length <= limit;
-                var hasRoom = fits && (hasEnded && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer));
-                reader.AdvanceTo(result.Buffer.End);
-                if (!hasRoom)
-                {
-                    return (hasEnded, fits ? BodyMemory.NoRoom : TooLarge());
-                }
-            }
-
-            return (hasEnded, null);
-        }
-
-        Refusal TooLarge() =>
-            Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName}).");
     }
 
     /// <summary>The bytes without the mark that some editors and libraries put before JSON.</summary>
     internal static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
+    // Until the body ends, or is longer than so many bytes.
+    private static async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(
+        HttpRequest request, BufferedBody body, BodyRateGuard pace, string limitName, int enough)
+    {
+        var reader = request.BodyReader;
+        var hasEnded = false;
+        while (!hasEnded && body.Length <= enough)
+        {
+            var result = await pace.ReadAsync(reader, body.Length, stays: 0, request.HttpContext.RequestAborted);
+            hasEnded = result.IsCompleted;
+            var fits = body.Length + result.Buffer.Length <= body.Limit;
+            var hasRoom = fits && (hasEnded && body.Length == 0 ? body.TrySet(result.Buffer) : body.TryAdd(result.Buffer));
+            reader.AdvanceTo(result.Buffer.End);
+            if (!hasRoom)
+            {
+                return (hasEnded, fits ? BodyMemory.NoRoom : TooLarge(body.Limit, limitName));
+            }
+        }
+
+        return (hasEnded, null);
+    }
+
+    private static Refusal TooLarge(int limit, string limitName) =>
+        Refusal.At(RefusalKind.TooLarge, "", $"The body may have at most {limit} bytes ({limitName}).");
 }

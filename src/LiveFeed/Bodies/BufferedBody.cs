@@ -5,7 +5,9 @@ using LiveFeed.Refusals;
 
 namespace LiveFeed.Bodies;
 
-/// <summary>A whole body in memory. Its bytes count as held until it is disposed of: when what was made of them has been published.</summary>
+/// <summary>
+/// A whole body in memory. Its bytes count as held until it is disposed of: when what was made of them has been published.
+/// </summary>
 /// <param name="hold">Gets what is held.</param>
 /// <param name="limit">How many bytes it may have.</param>
 internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
@@ -14,6 +16,8 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
 
     private byte[] _short = []; // while it is
     private NativeBytes? _long; // from then on
+
+    internal int Limit => limit;
 
     internal int Length { get; private set; }
 
@@ -36,7 +40,10 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
         return true;
     }
 
-    /// <summary>Adds what has arrived; false, and this is of no more use, where there is no room for it. Not to be called with more than the limit.</summary>
+    /// <summary>
+    /// Adds what has arrived; false, and this is of no more use, where there is no room for it. Not to be called with more
+    /// than the limit.
+    /// </summary>
     internal bool TryAdd(in ReadOnlySequence<byte> piece)
     {
         var length = Length + (int)piece.Length;

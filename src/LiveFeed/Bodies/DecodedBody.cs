@@ -3,8 +3,9 @@ using System.IO;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// A compressed body, decoded while it is read. It ends only where the encoding says so: a body that is cut off, or goes on after
-/// its end, is invalid data. For one reader at a time; made when the first byte is read, so that who is refused before costs nothing.
+/// A compressed body, decoded while it is read. It ends only where the encoding says so: a body that is cut off, or goes on
+/// after its end, is invalid data. For one reader at a time; made when the first byte is read, so that who is refused before
+/// costs nothing.
 /// </summary>
 /// <param name="source">The body as it comes.</param>
 /// <param name="decode">Makes the decoder.</param>
@@ -98,14 +99,18 @@ internal sealed class DecodedBody(Stream source, Func<IBodyDecoder> decode, Body
 
             if (consumed == 0 && !_decoder.IsComplete)
             {
-                throw new InvalidDataException("It cannot be decoded."); // no decoder leaves bytes for nothing; one that did would spin here
+                // no decoder leaves bytes for nothing; one that did would spin here
+                throw new InvalidDataException("It cannot be decoded.");
             }
         }
 
         return 0;
     }
 
-    /// <summary>Reads more of the source; false at its end. The decoder is made with the first bytes, so that who sends none holds none.</summary>
+    /// <summary>
+    /// Reads more of the source; false at its end. The decoder is made with the first bytes, so that who sends none holds
+    /// none.
+    /// </summary>
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_decoder is not null)

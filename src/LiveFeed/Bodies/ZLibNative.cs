@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// The zlib that .NET brings with it. Its streams are of no use here: they end alike where the data ends and where it was cut off,
-/// and ignore what follows. Numbers as in <c>zlib.h</c>.
+/// The zlib that .NET brings with it. Its streams are of no use here: they end alike where the data ends and where it was
+/// cut off, and ignore what follows. Numbers as in <c>zlib.h</c>.
 /// </summary>
 internal static partial class ZLibNative
 {

@@ -24,7 +24,9 @@ public sealed record ClientInfo
     /// <summary>Frames waiting for it in memory.</summary>
     public required int Queued { get; init; }
 
-    /// <summary>How many events it is behind: what is queued, or, when it catches up from the log, how far that is from the head.</summary>
+    /// <summary>
+    /// How many events it is behind: what is queued, or, when it catches up from the log, how far that is from the head.
+    /// </summary>
     public required long Lag { get; init; }
 
     internal static ClientInfo Of(FeedClient client) => new()

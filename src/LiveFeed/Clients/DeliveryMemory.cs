@@ -8,21 +8,24 @@ namespace LiveFeed.Clients;
 /// What is in memory for the clients of a hub, as the one budget counts it: frames that are queued or being sent, each once
 /// however many clients hold it, and what is one client's own. Any thread, without a lock.
 /// <para>
-/// When the budget is exhausted, (a) a queue takes no frame that is not held already: its client falls behind to the log; (b) who
-/// reads the log waits for room before it reads; (c) <see cref="Exhausted"/> is raised, upon which those are cut off that hold
-/// much and take nothing. What is in memory anyhow is counted also past the bound: a page that was just read, and the bytes that a
-/// connection has not taken.
+/// When the budget is exhausted, (a) a queue takes no frame that is not held already: its client falls behind to the log;
+/// (b) who reads the log waits for room before it reads; (c) <see cref="Exhausted"/> is raised, upon which those are cut off
+/// that hold much and take nothing. What is in memory anyhow is counted also past the bound: a page that was just read, and
+/// the bytes that a connection has not taken.
 /// </para>
 /// </summary>
 internal sealed class DeliveryMemory(MemoryBudget budget)
 {
-    // A page ends with the event that takes it past a megabyte, commonly of two at most; its bytes for one form are about as many.
+    // A page ends with the event that takes it past a megabyte, commonly of two at most; its bytes for one form are about as
+    // many.
     private const long BytesOfPage = 2 * (ReadLimits.PageBytes + (2 << 20));
 
     /// <summary>There is no room for something. Raised on the caller's thread, often; must not block or throw.</summary>
     internal event Action? Exhausted;
 
-    /// <summary>What to have room for before a page is read; of a very small budget a part, so that it can be had at all.</summary>
+    /// <summary>
+    /// What to have room for before a page is read; of a very small budget a part, so that it can be had at all.
+    /// </summary>
     internal long PageBytes { get; } = Math.Min(BytesOfPage, budget.Limit / 4);
 
     internal long Limit => budget.Limit;

@@ -18,7 +18,9 @@ internal struct DirectWriteTurn
     private FrameEncoder? _encoder;
     private int _turn; // by Interlocked
 
-    /// <summary>From the next <see cref="Park"/> on the hub may write this way. To be called in the transport's turn.</summary>
+    /// <summary>
+    /// From the next <see cref="Park"/> on the hub may write this way. To be called in the transport's turn.
+    /// </summary>
     internal void Open(DirectWrite? direct) => (_connection, _encoder) = (direct?.Connection, direct?.Encoder);
 
     /// <summary>The transport's task is about to wait.</summary>

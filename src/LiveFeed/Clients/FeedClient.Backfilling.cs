@@ -5,7 +5,9 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Clients;
 
-/// <summary>What it missed of topics that were added, read a page at a time: for the one task of the client's transport only.</summary>
+/// <summary>
+/// What it missed of topics that were added, read a page at a time: for the one task of the client's transport only.
+/// </summary>
 internal sealed partial class FeedClient
 {
     private async ValueTask BackfillAsync(Backfill backfill, List<Frame> batch)
@@ -49,12 +51,13 @@ internal sealed partial class FeedClient
         backfill.MoveTo(page.ReachedEnd ? Math.Max(page.Through, _cursor) : page.Through);
     }
 
-    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by its own
-    // reading, too, and an addition that began no earlier than that has nothing to add.
+    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by
+    // its own reading, too, and an addition that began no earlier than that has nothing to add.
     private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
         gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 
-    private void Add(IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
+    private void Add(
+        IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
     {
         foreach (var frame in read)
         {

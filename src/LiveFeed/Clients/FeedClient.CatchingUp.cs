@@ -4,8 +4,8 @@ using LiveFeed.Log;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What it reads from the log, a page at a time and at its own speed: (f) in docs/architecture.md. For the one task of the client's
-/// transport only.
+/// What it reads from the log, a page at a time and at its own speed: (f) in docs/architecture.md. For the one task of the
+/// client's transport only.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -45,7 +45,8 @@ internal sealed partial class FeedClient
         LogPage page;
         try
         {
-            page = await _log.ReadAsync(_cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
+            page = await _log.ReadAsync(
+                _cursor, Subscription, ReadLimits.PageEvents, conflate: true, CancellationToken.None);
             if (page.Gap is { } gap && _toldGaps.IsNews(gap))
             {
                 batch.Add(FrameOf(gap));

@@ -4,8 +4,8 @@ using LiveFeed.Memory;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What is in memory for this client: frames in its queue, frames that were read and are not written yet, and bytes of its own
-/// that its connection has not taken.
+/// What is in memory for this client: frames in its queue, frames that were read and are not written yet, and bytes of its
+/// own that its connection has not taken.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -19,7 +19,8 @@ internal sealed partial class FeedClient
     private long _queuedBytes; // ever queued; written by the hub's task, read by any
     private long _takenBytes; // of these, taken; written by the transport's task, read by any
     private volatile bool _evicted; // set once, by the hub
-    private volatile MemoryRequest? _awaited; // the room that it waits for; written by the transport's task, read by whoever ends it
+    // the room that it waits for; written by the transport's task, read by whoever ends it
+    private volatile MemoryRequest? _awaited;
 
     /// <summary>Bytes that would not be held without it, or that it holds with others.</summary>
     internal long HeldBytes =>
@@ -30,8 +31,8 @@ internal sealed partial class FeedClient
     internal bool IsEvicted => _evicted;
 
     /// <summary>
-    /// How much its connection has taken, in a measure that grows; null for one that waits for nothing but room, or for nothing.
-    /// Any thread.
+    /// How much its connection has taken, in a measure that grows; null for one that waits for nothing but room, or for
+    /// nothing. Any thread.
     /// </summary>
     internal long? TakenWhileMoreWaits()
     {
@@ -51,7 +52,9 @@ internal sealed partial class FeedClient
         _ = EndAsync();
     }
 
-    /// <summary>Counts bytes that wait in its connection's own buffers, in place of those before. For the task of its transport only.</summary>
+    /// <summary>
+    /// Counts bytes that wait in its connection's own buffers, in place of those before. For the task of its transport only.
+    /// </summary>
     internal void OwnUnsent(long bytes)
     {
         _held.Take(bytes);
@@ -116,7 +119,9 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Takes room for what is about to be read, waiting for it for a while; false when the stream is to end.</summary>
+    /// <summary>
+    /// Takes room for what is about to be read, waiting for it for a while; false when the stream is to end.
+    /// </summary>
     private async ValueTask<bool> TakeRoomAsync(long bytes)
     {
         if (_held.TryTake(bytes) || await WaitForRoomAsync(bytes))
@@ -148,7 +153,8 @@ internal sealed partial class FeedClient
             room.GiveUp();
         }
 
-        using (_time.CreateTimer(static room => ((MemoryRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
+        using (_time.CreateTimer(
+            static room => ((MemoryRequest)room!).GiveUp(), room, LongestWait, Timeout.InfiniteTimeSpan))
         {
             var hasRoom = await room.Answer;
             _awaited = null;

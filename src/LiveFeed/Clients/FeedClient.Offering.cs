@@ -5,7 +5,8 @@ namespace LiveFeed.Clients;
 /// <summary>The hub's side: all of it is for the one task of the client's lane only, and none of it waits.</summary>
 internal sealed partial class FeedClient
 {
-    // As Frame.HeldBytes counts, so of events from 128 KiB on: to encode and to send one takes as long as a hundred small ones.
+    // As Frame.HeldBytes counts, so of events from 128 KiB on: to encode and to send one takes as long as a hundred small
+    // ones.
     private const long LargeBytes = 256 << 10;
 
     /// <summary>The last event that was offered to it, so that two matching patterns do not offer it twice.</summary>
@@ -68,7 +69,9 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Whether it holds up others to send it: its client's transport does so on threads for long work, and not the lane.</summary>
+    /// <summary>
+    /// Whether it holds up others to send it: its client's transport does so on threads for long work, and not the lane.
+    /// </summary>
     internal static bool IsLarge(Frame frame) => frame.HeldBytes > LargeBytes;
 
     /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>
@@ -82,23 +85,7 @@ internal sealed partial class FeedClient
         var outcome = SendOutcome.NotSent;
         try
         {
-            // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue, where the
-            // reader takes it apart.
-            if (_accepts && _enqueued == Volatile.Read(ref _taken) && IsNews(frame) && !IsStale(frame) && !MustBeRechecked(frame))
-            {
-                outcome = _directTurn.TrySend(frame);
-            }
-
-            if (outcome != SendOutcome.NotSent)
-            {
-                NoteSent(frame, now);
-            }
-
-            if (outcome == SendOutcome.SentInPart)
-            {
-                _held.Hold(frame); // its connection keeps the rest of its bytes
-                Keep(frame);
-            }
+            outcome = SendInTurn(frame, now);
         }
         catch
         {
@@ -117,6 +104,32 @@ internal sealed partial class FeedClient
         }
 
         return outcome != SendOutcome.NotSent;
+    }
+
+    // While it has the turn.
+    private SendOutcome SendInTurn(Frame frame, long now)
+    {
+        // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue, where
+        // the reader takes it apart.
+        if (!_accepts || _enqueued != Volatile.Read(ref _taken) || !IsNews(frame) || IsStale(frame) ||
+            MustBeRechecked(frame))
+        {
+            return SendOutcome.NotSent;
+        }
+
+        var outcome = _directTurn.TrySend(frame);
+        if (outcome != SendOutcome.NotSent)
+        {
+            NoteSent(frame, now);
+        }
+
+        if (outcome == SendOutcome.SentInPart)
+        {
+            _held.Hold(frame); // its connection keeps the rest of its bytes
+            Keep(frame);
+        }
+
+        return outcome;
     }
 
     private void NoteSent(Frame frame, long now)
@@ -144,10 +157,11 @@ internal sealed partial class FeedClient
         }
     }
 
-    // The reader may have emptied the queue and be about to sleep. It writes _taken, has a full fence, and looks at _accepts; here
-    // _accepts is written, then comes the fence, then _taken is looked at again. So one of the two sees the other: (a) this
-    // side finds room, and the second write wakes the reader; or (b) the reader finds _accepts false and does not sleep. With
-    // both writes still on their way, without the fences, neither would, and the client would sleep for ever.
+    // The reader may have emptied the queue and be about to sleep. It writes _taken, has a full fence, and looks at
+    // _accepts; here _accepts is written, then comes the fence, then _taken is looked at again. So one of the two sees the
+    // other: (a) this side finds room, and the second write wakes the reader; or (b) the reader finds _accepts false and
+    // does not sleep. With both writes still on their way, without the fences, neither would, and the client would sleep for
+    // ever.
     private void StopAccepting(long queuedThrough, Frame last)
     {
         _queuedThrough = queuedThrough;
@@ -159,7 +173,9 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Queues it while less than a full queue of events waits, so a batch may exceed that by its own length.</summary>
+    /// <summary>
+    /// Queues it while less than a full queue of events waits, so a batch may exceed that by its own length.
+    /// </summary>
     private bool Enqueue(Frame frame)
     {
         if (Queued >= _queueLength || !_held.TryHold(frame))

@@ -4,9 +4,9 @@ using LiveFeed.Frames;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// A client may ask for a flush window of its own. One that is shorter than the hub's, the hub keeps. For a longer one the client is
-/// paced by its transport: the hub only queues its events, and once in a window the transport writes all that there is by then, of
-/// each key the latest. A queue that overflows in that time is no loss: the rest is read from the log.
+/// A client may ask for a flush window of its own. One that is shorter than the hub's, the hub keeps. For a longer one the
+/// client is paced by its transport: the hub only queues its events, and once in a window the transport writes all that
+/// there is by then, of each key the latest. A queue that overflows in that time is no loss: the rest is read from the log.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -30,8 +30,8 @@ internal sealed partial class FeedClient
     internal bool IsPaced { get; init; }
 
     /// <summary>
-    /// Waits until the window is over. False when it is not and the client is to be told something (<see cref="TakeTold"/>). For the
-    /// task of its transport only.
+    /// Waits until the window is over. False when it is not and the client is to be told something (<see cref="TakeTold"/>).
+    /// For the task of its transport only.
     /// </summary>
     internal async ValueTask<bool> PauseAsync()
     {
@@ -59,7 +59,9 @@ internal sealed partial class FeedClient
     /// <summary>Adds what is to be told and is no event. For the task of its transport only.</summary>
     internal void TakeTold(List<Frame> batch) => TakeOwn(batch);
 
-    /// <summary>The window is over, and all up to the head of the log is to be written. For the task of its transport only.</summary>
+    /// <summary>
+    /// The window is over, and all up to the head of the log is to be written. For the task of its transport only.
+    /// </summary>
     internal long BeginBurst() => _log.Head;
 
     /// <summary>There is more to read at once: of its first events, or up to a position.</summary>
@@ -74,8 +76,8 @@ internal sealed partial class FeedClient
 
     private void EndPause() => _pause?.TrySetResult();
 
-    // As in the log: an event for some clients only replaces none, and neither does one that is not kept replace one that is. The
-    // latest of each key stays where it is, and so does the last position of the batch.
+    // As in the log: an event for some clients only replaces none, and neither does one that is not kept replace one that
+    // is. The latest of each key stays where it is, and so does the last position of the batch.
     private void Conflate(List<Frame> batch)
     {
         var latest = new HashSet<(TopicName?, string, bool)>();

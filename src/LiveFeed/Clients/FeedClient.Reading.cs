@@ -54,7 +54,9 @@ internal sealed partial class FeedClient
         _told = before;
     }
 
-    /// <summary>Has the hub send to this client past its queue whenever it may. Null for never. To be called before a wait.</summary>
+    /// <summary>
+    /// Has the hub send to this client past its queue whenever it may. Null for never. To be called before a wait.
+    /// </summary>
     internal void WriteDirectlyBy(DirectWrite? direct) => _directTurn.Open(direct);
 
     /// <summary>What it is to have next is read from the log. For the task of its transport only.</summary>
@@ -107,7 +109,8 @@ internal sealed partial class FeedClient
             return CatchUpAsync(batch);
         }
 
-        // Looked at first: what was queued before it became false is in the queue by now, and is taken before the log is read.
+        // Looked at first: what was queued before it became false is in the queue by now, and is taken before the log is
+        // read.
         var accepted = _accepts;
         if (!Drain(batch) && !accepted)
         {
@@ -122,7 +125,9 @@ internal sealed partial class FeedClient
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>How many events it was spared so far, for a later value of their key. For the task of its transport only.</summary>
+    /// <summary>
+    /// How many events it was spared so far, for a later value of their key. For the task of its transport only.
+    /// </summary>
     internal long Conflated { get; private set; }
 
     /// <summary>Says that frames were written to the socket.</summary>
@@ -192,5 +197,6 @@ internal sealed partial class FeedClient
         }
     }
 
-    private bool IsFollowed(Frame frame) => !MustBeRechecked(frame) || frame is not EventFrame one || Subscription.Wants(one.Event);
+    private bool IsFollowed(Frame frame) =>
+        !MustBeRechecked(frame) || frame is not EventFrame one || Subscription.Wants(one.Event);
 }

@@ -1,8 +1,8 @@
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// A client that takes nothing: it does not read, or it is gone and nobody said so (half-open). Only its kernel knows whether
-/// bytes still reach it: a finished write may lie in this one's buffer, and a large one takes a slow client minutes.
+/// A client that takes nothing: it does not read, or it is gone and nobody said so (half-open). Only its kernel knows
+/// whether bytes still reach it: a finished write may lie in this one's buffer, and a large one takes a slow client minutes.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -23,7 +23,9 @@ internal sealed partial class FeedClient
     /// <summary>Who it is that reads; null when only finished writes tell how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;
 
-    /// <summary>Cuts it off when nothing has reached it for so long although something waits. For the task of its lane only.</summary>
+    /// <summary>
+    /// Cuts it off when nothing has reached it for so long although something waits. For the task of its lane only.
+    /// </summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
         var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _directTurn.IsTransports);

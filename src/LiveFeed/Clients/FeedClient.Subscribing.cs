@@ -8,11 +8,11 @@ namespace LiveFeed.Clients;
 /// <summary>
 /// What it follows may change while it is connected. Anyone asks; the one task of the client's transport makes the changes.
 /// <para>
-/// An addition goes through these steps: (a) its lane tells it how far everything was offered, so that the cursor of a quiet client
-/// is not an old one; (b) what it missed up to the cursor is read from the log, a page a turn, and sent as frames that move no
-/// position, while the other topics go on and the cursor with them; (c) where the back-fill meets the cursor, the hub begins to offer
-/// the new topics, the client reads the log from its cursor as one that rejoins, and is told that the addition is complete. So
-/// nothing is lost, twice or out of order within a topic.
+/// An addition goes through these steps: (a) its lane tells it how far everything was offered, so that the cursor of a quiet
+/// client is not an old one; (b) what it missed up to the cursor is read from the log, a page a turn, and sent as frames
+/// that move no position, while the other topics go on and the cursor with them; (c) where the back-fill meets the cursor,
+/// the hub begins to offer the new topics, the client reads the log from its cursor as one that rejoins, and is told that
+/// the addition is complete. So nothing is lost, twice or out of order within a topic.
 /// </para>
 /// </summary>
 internal sealed partial class FeedClient
@@ -34,7 +34,9 @@ internal sealed partial class FeedClient
     // Its first events go first.
     private bool HasChanges => !_awaitsSync && _last.IsEmpty && Volatile.Read(ref _changes) is { Any: true };
 
-    /// <summary>Everything up to a sequence was offered to it, and nothing is kept back. For the task of its lane only.</summary>
+    /// <summary>
+    /// Everything up to a sequence was offered to it, and nothing is kept back. For the task of its lane only.
+    /// </summary>
     internal void Sync(long through)
     {
         if (_accepts && !Enqueue(new SyncFrame(through)))
@@ -159,5 +161,6 @@ internal sealed partial class FeedClient
     }
 
     /// <summary>It may have been queued before its topic was unsubscribed.</summary>
-    private bool MustBeRechecked(Frame frame) => frame.FirstSequence > 0 && frame.FirstSequence <= Volatile.Read(ref _recheckThrough);
+    private bool MustBeRechecked(Frame frame) =>
+        frame.FirstSequence > 0 && frame.FirstSequence <= Volatile.Read(ref _recheckThrough);
 }

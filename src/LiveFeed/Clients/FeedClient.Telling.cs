@@ -4,12 +4,14 @@ using LiveFeed.Frames;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What is said to this client alone, beside events: answers, errors, pongs. Any thread says it; the client gets it in that order,
-/// before what it is sent next.
+/// What is said to this client alone, beside events: answers, errors, pongs. Any thread says it; the client gets it in that
+/// order, before what it is sent next.
 /// </summary>
 internal sealed partial class FeedClient
 {
-    /// <summary>Bytes that may wait to be said. A client that has so much unread is to be asked nothing more, or to be ended.</summary>
+    /// <summary>
+    /// Bytes that may wait to be said. A client that has so much unread is to be asked nothing more, or to be ended.
+    /// </summary>
     internal const int MaxToldBytes = 1 << 20;
 
     private ConcurrentQueue<Frame>? _toTell; // null until something is said; by Interlocked
@@ -34,7 +36,8 @@ internal sealed partial class FeedClient
         }
 
         _held.Take(frame.WireBytes);
-        var own = Volatile.Read(ref _toTell) ?? Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
+        var own = Volatile.Read(ref _toTell) ??
+            Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
         own.Enqueue(frame);
         Interlocked.MemoryBarrier(); // see DropTold
         if (_hasLeft)
@@ -47,7 +50,9 @@ internal sealed partial class FeedClient
         return true;
     }
 
-    /// <summary>Has the transport look at what there is to do. Any thread; the transport may go on within the call.</summary>
+    /// <summary>
+    /// Has the transport look at what there is to do. Any thread; the transport may go on within the call.
+    /// </summary>
     internal void Nudge()
     {
         EndPause();
@@ -79,8 +84,8 @@ internal sealed partial class FeedClient
         }
     }
 
-    // Whoever says something queues it and then looks whether the client has left; here that is set, and then the queue is emptied.
-    // So nothing stays in it, and each frame is let go of by the one who takes it out.
+    // Whoever says something queues it and then looks whether the client has left; here that is set, and then the queue is
+    // emptied. So nothing stays in it, and each frame is let go of by the one who takes it out.
     private void DropTold()
     {
         _hasLeft = true;

@@ -23,7 +23,9 @@ internal sealed record JoinRequest
     /// <summary>The longest flush window that a client may ask for.</summary>
     internal static readonly TimeSpan MaxWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>At most one write in this time, at most <see cref="MaxWindow"/>; null for <see cref="DeliveryOptions.FlushWindow"/>.</summary>
+    /// <summary>
+    /// At most one write in this time, at most <see cref="MaxWindow"/>; null for <see cref="DeliveryOptions.FlushWindow"/>.
+    /// </summary>
     internal TimeSpan? Window { get; init; }
 
     /// <summary>Go on after this position.</summary>

@@ -72,7 +72,8 @@ internal sealed record FeedEvent
     /// What retention in a file counts for it, in bytes: all that is written of it, and 64 for a row and its place in
     /// indexes.
     /// </summary>
-    internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0) +
+    internal int StoredBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) +
+        (Id?.Length ?? 0) +
         (To?.Client?.Length ?? 0) + (To?.User?.Length ?? 0) +
         (Except.Length == 0 ? 0 : Except.Sum(client => client.Length + 1)) + (OccurredAt is null ? 0 : OwnTimeBytes);
 
@@ -80,7 +81,8 @@ internal sealed record FeedEvent
     /// About what is written of it to a client, in bytes, with 64 for its position, its time and the names of its fields. An
     /// estimate, for who must know before the bytes are made.
     /// </summary>
-    internal int WireBytes => 64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0);
+    internal int WireBytes =>
+        64 + Data.Utf8.Length + (Topic?.Value.Length ?? 0) + Name.Length + (Key?.Length ?? 0) + (Id?.Length ?? 0);
 
     /// <summary>The producer said the same thing: all that it can set is equal, the time of receipt aside.</summary>
     internal bool SaysTheSameAs(FeedEvent other) =>

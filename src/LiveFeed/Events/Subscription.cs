@@ -15,7 +15,9 @@ internal sealed record Subscription
 
     internal string? User { get; init; }
 
-    /// <summary>Whether what has no topic is wanted: clients get it always, who asks for a topic's history does not.</summary>
+    /// <summary>
+    /// Whether what has no topic is wanted: clients get it always, who asks for a topic's history does not.
+    /// </summary>
     internal bool Broadcasts { get; init; } = true;
 
     /// <summary>A topic's history, as far as it is this user's; null is nobody in particular.</summary>

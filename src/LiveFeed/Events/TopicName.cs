@@ -2,7 +2,8 @@ namespace LiveFeed.Events;
 
 /// <summary>
 /// Where an event belongs, as the producer wrote it: 1 to 512 UTF-16 characters, <c>/</c> between segments, no control
-/// character, white space or <c>*</c>. A URI is a topic too, so empty segments are allowed. Only made by <see cref="TryParse"/>.
+/// character, white space or <c>*</c>. A URI is a topic too, so empty segments are allowed. Only made by
+/// <see cref="TryParse"/>.
 /// </summary>
 internal readonly record struct TopicName
 {
@@ -25,7 +26,9 @@ internal readonly record struct TopicName
         return true;
     }
 
-    /// <summary>For topics that the code itself names, and those read back from a log that has checked them before.</summary>
+    /// <summary>
+    /// For topics that the code itself names, and those read back from a log that has checked them before.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is no topic.</exception>
     internal static TopicName Parse(string text) =>
         TryParse(text, out var topic, out var error) ? topic : throw new ArgumentException(error, nameof(text));

@@ -48,7 +48,9 @@ internal sealed record TopicPattern
             var isWildcard = segment == OneSegment || (segment == AnyRest && i == parsed._segments.Length - 1);
             if (segment.Contains('*') && !isWildcard)
             {
-                error = $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment {i + 1}";
+                error =
+                    $"may have '*' only as a whole segment and '**' only as the last one, not '{segment}' as segment " +
+                    $"{i + 1}";
                 return false;
             }
         }
@@ -111,7 +113,8 @@ internal sealed record TopicPattern
 
             if (other._segments[i] == AnyRest)
             {
-                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always has one.
+                // The other matches what has no more segments, and this one wants one at least. Only a whole topic always
+                // has one.
                 return i == 0 && _segments is [OneSegment, AnyRest];
             }
 
@@ -124,28 +127,59 @@ internal sealed record TopicPattern
         return other._segments.Length == _segments.Length;
     }
 
-    /// <summary>Some topic is matched by both: <c>a/*</c> overlaps <c>*/b</c>, <c>a/**</c> overlaps <c>a</c>.</summary>
-    internal bool Overlaps(TopicPattern other)
+    /// <summary>
+    /// Matches the topics that both match: of <c>a/*</c> and <c>*/b</c> it is <c>a/b</c>, of <c>a/**</c> and <c>*</c> it is
+    /// <c>a</c>. Null when both match no topic.
+    /// </summary>
+    internal TopicPattern? Intersect(TopicPattern other)
     {
+        var both = new List<string>();
         for (var i = 0; ; i++)
         {
-            var (ends, otherEnds) = (i == _segments.Length, i == other._segments.Length);
-            if ((!ends && _segments[i] == AnyRest) || (!otherEnds && other._segments[i] == AnyRest))
+            if (IsRestAt(i))
             {
-                return true;
+                return Of([.. both, .. other._segments[i..]]);
             }
 
+            if (other.IsRestAt(i))
+            {
+                return Of([.. both, .. _segments[i..]]);
+            }
+
+            var (ends, otherEnds) = (i == _segments.Length, i == other._segments.Length);
             if (ends || otherEnds)
             {
-                return ends && otherEnds;
+                return ends && otherEnds ? Of(both) : null;
             }
 
             if (_segments[i] != OneSegment && other._segments[i] != OneSegment && _segments[i] != other._segments[i])
             {
-                return false;
+                return null;
             }
+
+            both.Add(_segments[i] == OneSegment ? other._segments[i] : _segments[i]);
         }
     }
+
+    /// <summary>
+    /// What a last <c>**</c> stands for: no segment, or one and any rest. Of <c>a/**</c> it is <c>a</c> and <c>a/*/**</c>,
+    /// of <c>**</c> it is <c>*</c> and <c>*/*/**</c>. Null without a last <c>**</c>.
+    /// </summary>
+    internal (TopicPattern WithoutRest, TopicPattern WithMore)? SplitRest()
+    {
+        if (_segments[^1] != AnyRest)
+        {
+            return null;
+        }
+
+        string[] first = _segments.Length == 1 ? [OneSegment] : _segments[..^1];
+        return (Of(first), Of([.. first, OneSegment, AnyRest]));
+    }
+
+    // It may be longer than what can be asked for.
+    private static TopicPattern Of(IEnumerable<string> segments) => new(string.Join('/', segments));
+
+    private bool IsRestAt(int segment) => segment < _segments.Length && _segments[segment] == AnyRest;
 
     public bool Equals(TopicPattern? other) => other?.Text == Text;
 

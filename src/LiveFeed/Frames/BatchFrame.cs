@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// Events that leave together. It grows one event at a time, and as everyone is offered an event before anyone is offered the
-/// next, clients that get the same events end with the same object: its bytes too are made once for all of them.
+/// Events that leave together. It grows one event at a time, and as everyone is offered an event before anyone is offered
+/// the next, clients that get the same events end with the same object: its bytes too are made once for all of them.
 /// </summary>
 internal sealed class BatchFrame : Frame
 {

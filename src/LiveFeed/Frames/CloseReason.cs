@@ -6,7 +6,9 @@ internal enum CloseReason
     Shutdown,
     Full,
 
-    /// <summary>Something that it needs is away for now: what it is to have cannot be read, or who it is cannot be found out.</summary>
+    /// <summary>
+    /// Something that it needs is away for now: what it is to have cannot be read, or who it is cannot be found out.
+    /// </summary>
     Unavailable,
     Expired,
     Lifetime,

@@ -2,7 +2,9 @@ namespace LiveFeed.Frames;
 
 /// <summary>The last frame before the server ends a stream.</summary>
 /// <param name="reason">Why.</param>
-/// <param name="retry">When to come back, for a client that was told nothing else; null leaves out what it was told before.</param>
+/// <param name="retry">
+/// When to come back, for a client that was told nothing else; null leaves out what it was told before.
+/// </param>
 internal sealed class ClosingFrame(CloseReason reason, TimeSpan? retry = null) : Frame(events: 0)
 {
     internal CloseReason Reason { get; } = reason;

@@ -19,8 +19,8 @@ internal static class EventJson
     };
 
     /// <summary>
-    /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position of an ephemeral event is null; so is
-    /// the topic of an event without one.
+    /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position of an ephemeral event is
+    /// null; so is the topic of an event without one.
     /// </summary>
     internal static void WriteEnvelope(EventFrame frame, IBufferWriter<byte> to)
     {

@@ -20,7 +20,9 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
 
     internal long LastSequence { get; } = last;
 
-    /// <summary>What it takes to hold it for clients, in bytes, with its bytes for one transport; 0 where that is next to nothing.</summary>
+    /// <summary>
+    /// What it takes to hold it for clients, in bytes, with its bytes for one transport; 0 where that is next to nothing.
+    /// </summary>
     internal virtual long HeldBytes => 0;
 
     /// <summary>About what it is on the wire, in bytes.</summary>
@@ -51,11 +53,14 @@ internal abstract class Frame(int events, long first = 0, long last = 0)
         return Encode(encoder);
     }
 
-    /// <summary>What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.</summary>
+    /// <summary>
+    /// What is sent when it cannot be encoded; at least one frame, for no bytes would be the end of a chunked body.
+    /// </summary>
     internal virtual IEnumerable<Frame> InPlaceOfIt() => [WakeFrame.Instance];
 
     /// <summary>
-    /// From now on it keeps no bytes: who needs them makes them for itself. For frames that rest in a log and are no longer new.
+    /// From now on it keeps no bytes: who needs them makes them for itself. For frames that rest in a log and are no longer
+    /// new.
     /// </summary>
     internal void ForgetEncoded()
     {

@@ -4,14 +4,14 @@ using LiveFeed.Memory;
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// Turns frames into the bytes of one transport. Stateless: the same frame always gives the same bytes. There is one object for
-/// each format: a frame keeps its bytes by the encoder that made them.
+/// Turns frames into the bytes of one transport. Stateless: the same frame always gives the same bytes. There is one object
+/// for each format: a frame keeps its bytes by the encoder that made them.
 /// </summary>
 internal abstract class FrameEncoder
 {
     /// <summary>
-    /// Raised when a frame cannot be encoded: once for each frame and format, but for a harmless race, on whichever thread needed
-    /// it first. Must not block or throw.
+    /// Raised when a frame cannot be encoded: once for each frame and format, but for a harmless race, on whichever thread
+    /// needed it first. Must not block or throw.
     /// </summary>
     internal static event Action<Frame, Exception>? Failed;
 
@@ -25,8 +25,8 @@ internal abstract class FrameEncoder
     internal abstract void Write(Frame frame, IBufferWriter<byte> to);
 
     /// <summary>
-    /// The frame's bytes; or, of one that cannot be encoded, what is sent in its place, for good and to all: else each client
-    /// would come back for it, and be ended by it, for ever.
+    /// The frame's bytes; or, of one that cannot be encoded, what is sent in its place, for good and to all: else each
+    /// client would come back for it, and be ended by it, for ever.
     /// </summary>
     internal byte[] EncodeOrReplace(Frame frame)
     {

@@ -1,8 +1,8 @@
 namespace LiveFeed.Frames;
 
 /// <summary>
-/// Nothing to say: in a queue it only has a client's transport look at what there is to do; sent, in place of what cannot be, it is
-/// an empty comment.
+/// Nothing to say: in a queue it only has a client's transport look at what there is to do; sent, in place of what cannot
+/// be, it is an empty comment.
 /// </summary>
 internal sealed class WakeFrame : Frame
 {
@@ -13,6 +13,8 @@ internal sealed class WakeFrame : Frame
 
     internal static WakeFrame Instance { get; } = new();
 
-    /// <summary>The same, when it is not the hub that has something for the transport. It takes no place in the queue.</summary>
+    /// <summary>
+    /// The same, when it is not the hub that has something for the transport. It takes no place in the queue.
+    /// </summary>
     internal static WakeFrame Nudge { get; } = new();
 }

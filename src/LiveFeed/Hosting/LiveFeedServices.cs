@@ -1,7 +1,6 @@
 using System.IO;
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
-using LiveFeed.Access.Authorization;
 using LiveFeed.Boards;
 using LiveFeed.Bodies;
 using LiveFeed.Clients;
@@ -24,13 +23,9 @@ using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
-using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -47,18 +42,52 @@ internal static class LiveFeedServices
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LiveFeedMetrics>();
-        services.AddValidated<LogOptions, LogOptionsValidator>(LogOptions.Section);
-        services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddAccess();
-        services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
-        services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
-
+        services.AddLimits();
         services.AddRequestPipeline();
+        services.AddLog();
+        services.AddHub();
+        services.AddMetricsPublisher();
+        services.AddRequestHandling();
+        services.AddBoards();
+        services.AddHostedService<ShutdownNotifier>(); // the last, so that it stops first
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);
+        services.AddRedactedLogging();
+        services.AddProblemAnswers();
+        services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.ReadyTag]);
+        builder.AddListening();
+    }
 
-        services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
+    /// <summary>
+    /// Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is
+    /// said after it.
+    /// </summary>
+    internal static void CheckSettings(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionCapacity>().Tell(
+            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value,
+            app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
+    }
+
+    private static void AddLimits(this IServiceCollection services)
+    {
+        services.AddValidated<LimitsOptions, LimitsOptionsValidator>(LimitsOptions.Section);
+        services.AddSingleton(
+            provider => new MemoryBudget(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.HeldBytes));
         services.AddSingleton(_ => new LowPriorityWork(LowPriorityWork.DefaultThreads));
+    }
+
+    private static void AddLog(this IServiceCollection services)
+    {
+        services.AddValidated<LogOptions, LogOptionsValidator>(LogOptions.Section);
         services.AddSingleton(OpenLog);
         services.AddHostedService<LogTrimmer>();
+    }
+
+    private static void AddHub(this IServiceCollection services)
+    {
+        services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
         services.AddSingleton<IBackplane, LocalBackplane>();
         services.AddSingleton<FanOut>();
@@ -66,75 +95,42 @@ internal static class LiveFeedServices
         services.AddSingleton<FeedPublisher>();
         services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<PublishSessions>();
-        services.AddMetricsPublisher();
-        services.AddSingleton<ConnectionLimiter>();
+    }
+
+    private static void AddRequestHandling(this IServiceCollection services)
+    {
+        services.AddBodyDecompression();
         services.AddSingleton<BodyReader>();
+        services.AddSingleton<ConnectionLimiter>();
         services.AddSingleton<ClientServer>();
         services.AddSingleton<SseTransport>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();
+    }
+
+    private static void AddBoards(this IServiceCollection services)
+    {
+        services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
         services.AddSingleton<BoardChanges>();
         services.AddSingleton<BoardWriter>();
         services.AddHostedService<BoardWatch>();
-        services.AddHostedService<ShutdownNotifier>();
+    }
 
+    private static void AddRedactedLogging(this IServiceCollection services)
+    {
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogRedaction>();
         services.AddSingleton<LogThrottle>();
         services.AddSingleton<LoggerFactory>();
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, SanitizingLoggerFactory>());
-        services.AddBodyDecompression();
+    }
+
+    private static void AddProblemAnswers(this IServiceCollection services)
+    {
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
-        services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.ReadyTag]);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.Limit(kestrel.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
-            kestrel.ConfigureEndpointDefaults(endpoint =>
-            {
-                LoopbackOnly.Check(endpoint.EndPoint, kestrel.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value);
-                if (kestrel.ApplicationServices.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
-                {
-                    endpoint.UseDirectOutput();
-                }
-            });
-        });
-        services.AddConnectionSlots();
-        services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>(); // asked before the server's own, which was added first
-        services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitsOptions>>((sockets, limits) =>
-        {
-            sockets.Limit(limits.Value);
-            sockets.CreateBoundListenSocket = ListenSocket.Bind;
-
-            // From the fan-out to the socket without a hand-over to another thread.
-            sockets.UnsafePreferInlineScheduling = true;
-
-            // As long as the kernel allows (net.core.somaxconn).
-            sockets.Backlog = 65_535;
-        });
-    }
-
-    /// <summary>Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is said after it.</summary>
-    internal static void CheckSettings(this WebApplication app)
-    {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionCapacity>().Tell(
-            app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value, app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
-    }
-
-    private static void AddConnectionSlots(this IServiceCollection services)
-    {
-        services.AddSingleton(new ConnectionCapacity(Descriptors.Limit));
-        services.AddSingleton<IPostConfigureOptions<LimitsOptions>>(provider => provider.GetRequiredService<ConnectionCapacity>());
-        services.AddSingleton(provider => new ConnectionSlots(
-            provider.GetRequiredService<ConnectionCapacity>().Places(provider.GetRequiredService<IOptions<LimitsOptions>>().Value),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<LiveFeedMetrics>(),
-            provider.GetRequiredService<ILogger<ConnectionSlots>>()));
     }
 
     private static IEventLog OpenLog(IServiceProvider services)

@@ -38,7 +38,11 @@ internal static class Observability
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("livefeed"))
             .WithMetrics(metrics => metrics
-                .AddMeter(LiveFeedMetrics.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddMeter(
+                    LiveFeedMetrics.Name,
+                    "System.Runtime",
+                    "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel")
                 .AddPrometheusExporter());
         if (OtlpEndpoints.Any(name => !string.IsNullOrEmpty(builder.Configuration[name])))
         {
@@ -91,13 +95,31 @@ internal static class Observability
             app.Services.GetRequiredService<ConnectionCapacity>(),
             app.Services.GetRequiredService<ConnectionSlots>(),
             app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value);
-        metrics.Observe("livefeed.log.head", "{event}", "Sequence of the newest readable event; each start begins after a jump", () => log.Head);
-        metrics.Observe("livefeed.log.writable", "1", "1 when the log can take events, 0 when it cannot", () => log.Fault is null ? 1 : 0);
-        metrics.Observe("livefeed.clients.limit", "{client}", "Clients that the settings allow at once; file descriptors may allow fewer", () => room.Configured(limits));
-        metrics.Observe("livefeed.connections.open", "{connection}", "TCP connections open now, with or without a request", () => places.Open);
-        metrics.Observe("livefeed.connections.limit", "{connection}", "TCP connections that may be open at once", () => places.Places);
+        metrics.Observe(
+            "livefeed.log.head",
+            "{event}",
+            "Sequence of the newest readable event; each start begins after a jump",
+            () => log.Head);
+        metrics.Observe(
+            "livefeed.log.writable",
+            "1",
+            "1 when the log can take events, 0 when it cannot",
+            () => log.Fault is null ? 1 : 0);
+        metrics.Observe(
+            "livefeed.clients.limit",
+            "{client}",
+            "Clients that the settings allow at once; file descriptors may allow fewer",
+            () => room.Configured(limits));
+        metrics.Observe(
+            "livefeed.connections.open",
+            "{connection}",
+            "TCP connections open now, with or without a request",
+            () => places.Open);
+        metrics.Observe(
+            "livefeed.connections.limit", "{connection}", "TCP connections that may be open at once", () => places.Places);
         metrics.Observe("livefeed.clients.lag.max", "{event}", "How far behind the slowest client is", () => hub.MaxLag);
-        metrics.Observe("livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
+        metrics.Observe(
+            "livefeed.clients.queued.max", "{event}", "Events in the longest queue of a client", () => hub.MaxQueued);
         var queries = app.Services.GetRequiredService<QueryLimiter>();
         metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
         metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);

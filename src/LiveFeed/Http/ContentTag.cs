@@ -8,5 +8,6 @@ internal static class ContentTag
 {
     private const int Bytes = 16; // of the hash: no two bodies at one address share that much
 
-    internal static EntityTagHeaderValue Of(byte[] body) => new($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, Bytes))}\"");
+    internal static EntityTagHeaderValue Of(byte[] body) =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, Bytes))}\"");
 }

@@ -25,7 +25,8 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 
     /// <summary>The header for who may come back; null where it is of no use.</summary>
     internal string? RetryAfterSeconds => Kind.Status is 429 or 503
-        ? Math.Ceiling((RetryAfter > LeastRetryAfter ? RetryAfter.Value : LeastRetryAfter).TotalSeconds).ToString(CultureInfo.InvariantCulture)
+        ? Math.Ceiling((RetryAfter > LeastRetryAfter ? RetryAfter.Value : LeastRetryAfter).TotalSeconds).ToString(
+            CultureInfo.InvariantCulture)
         : null;
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }

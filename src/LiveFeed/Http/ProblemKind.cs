@@ -18,7 +18,8 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing");
 
-    internal static ProblemKind MethodNotAllowed { get; } = new(405, "method-not-allowed", "There is such a thing, but not for this method");
+    internal static ProblemKind MethodNotAllowed { get; } = new(
+        405, "method-not-allowed", "There is such a thing, but not for this method");
 
     /// <summary>Of the body; headers that come too slowly get the web server's own 408.</summary>
     internal static ProblemKind TooSlow { get; } = new(408, "too-slow", "The request comes too slowly");
@@ -31,11 +32,13 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind TooLarge { get; } = new(413, "too-large", "The request is too large");
 
-    internal static ProblemKind UnsupportedType { get; } = new(415, "unsupported-type", "The content type is not one that is read here");
+    internal static ProblemKind UnsupportedType { get; } = new(
+        415, "unsupported-type", "The content type is not one that is read here");
 
     internal static ProblemKind Invalid { get; } = new(422, "invalid", "The request is well-formed but not valid");
 
-    internal static ProblemKind TooManyRequests { get; } = new(429, "too-many-requests", "More than may be sent in this time");
+    internal static ProblemKind TooManyRequests { get; } = new(
+        429, "too-many-requests", "More than may be sent in this time");
 
     internal static ProblemKind Unavailable { get; } = new(503, "unavailable", "Not now; please try again");
 

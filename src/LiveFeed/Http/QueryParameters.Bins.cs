@@ -25,7 +25,9 @@ internal sealed partial class QueryParameters
         Fail(
             ProblemKind.Malformed,
             name,
-            string.Create(CultureInfo.InvariantCulture, $"must be two numbers, the lesser first, and a whole number from 1 to {most}, such as 0,100,20"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be two numbers, the lesser first, and a whole number from 1 to {most}, such as 0,100,20"));
         return null;
     }
 }

@@ -24,7 +24,10 @@ internal sealed partial class QueryParameters
 
         if (found.Count > most)
         {
-            Fail(ProblemKind.Invalid, name, $"at most {most} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient), not {found.Count}");
+            Fail(
+                ProblemKind.Invalid,
+                name,
+                $"at most {most} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient), not {found.Count}");
         }
 
         return found;

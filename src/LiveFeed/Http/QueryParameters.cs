@@ -38,7 +38,10 @@ internal sealed partial class QueryParameters
             return position;
         }
 
-        Fail(ProblemKind.Malformed, name, "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it");
+        Fail(
+            ProblemKind.Malformed,
+            name,
+            "is no position: expected <epoch>-<sequence> as an event's id or an answer gave it");
         return null;
     }
 
@@ -60,7 +63,9 @@ internal sealed partial class QueryParameters
 
     /// <summary>A time in whole milliseconds; null when it is not given.</summary>
     internal TimeSpan? Milliseconds(string name, string? text, TimeSpan most) =>
-        Number(name, text, 0, (int)most.TotalMilliseconds, otherwise: -1) is >= 0 and var given ? TimeSpan.FromMilliseconds(given) : null;
+        Number(name, text, 0, (int)most.TotalMilliseconds, otherwise: -1) is >= 0 and var given
+            ? TimeSpan.FromMilliseconds(given)
+            : null;
 
     /// <summary>A number, also one with a fraction; null when it is not given.</summary>
     internal double? Figure(string name, string? text)
@@ -88,7 +93,8 @@ internal sealed partial class QueryParameters
         }
 
         if (!text.Contains('\0', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal) &&
-            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var span) && span >= least && span <= most)
+            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var span) && span >= least &&
+                span <= most)
         {
             return span;
         }
@@ -120,7 +126,8 @@ internal sealed partial class QueryParameters
         }
 
         var isText = !text.Contains('\0', StringComparison.Ordinal);
-        if (isText && text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
+        if (isText && text.Contains(':', StringComparison.Ordinal) &&
+            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
         {
             return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
         }
@@ -131,7 +138,10 @@ internal sealed partial class QueryParameters
             return moment;
         }
 
-        Fail(ProblemKind.Malformed, name, "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00");
+        Fail(
+            ProblemKind.Malformed,
+            name,
+            "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00");
         return null;
     }
 
@@ -160,7 +170,11 @@ internal sealed partial class QueryParameters
     {
         figure = 0;
         return !text.Contains('\0', StringComparison.Ordinal) &&
-            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out figure) &&
+            double.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out figure) &&
             double.IsFinite(figure);
     }
 }

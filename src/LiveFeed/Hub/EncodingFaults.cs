@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// Counts events that cannot be encoded for some transport, and says so: the first, and then one line a minute at most, for they
-/// are producers' to make. Any thread.
+/// Counts events that cannot be encoded for some transport, and says so: the first, and then one line a minute at most, for
+/// they are producers' to make. Any thread.
 /// </summary>
 internal sealed partial class EncodingFaults : IDisposable
 {
@@ -49,7 +49,8 @@ internal sealed partial class EncodingFaults : IDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error,
-            Message = "The event of sequence {Sequence} cannot be encoded: clients get a gap in its place ({Failures} failures since the last line)")]
+            Message = "The event of sequence {Sequence} cannot be encoded: clients get a gap in its place ({Failures} " +
+                "failures since the last line)")]
         internal static partial void CannotEncode(ILogger logger, long sequence, long failures, Exception cause);
     }
 }

@@ -4,16 +4,17 @@ using LiveFeed.Hub.Index;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// While the budget for what is held in memory is exhausted, cuts off the clients that hold the most and take nothing; when all
-/// take something, after a while, those that hold the most: they come back by their position and lose nothing, where everyone
-/// else would wait for them. Looks once a second, and at nobody while there is room.
+/// While the budget for what is held in memory is exhausted, cuts off the clients that hold the most and take nothing; when
+/// all take something, after a while, those that hold the most: they come back by their position and lose nothing, where
+/// everyone else would wait for them. Looks once a second, and at nobody while there is room.
 /// </summary>
 internal sealed class Eviction : IDisposable
 {
     // From one look to the next a connection that reads takes something, even a phone's.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Looks at which a client has taken nothing since the one before, after which it is cut off. One may be a moment without network.
+    // Looks at which a client has taken nothing since the one before, after which it is cut off. One may be a moment without
+    // network.
     private const int LooksUntilStuck = 2;
 
     // Looks without anyone to cut off for taking nothing, after which slow ones are: readers of a byte a second.
@@ -24,7 +25,8 @@ internal sealed class Eviction : IDisposable
     private readonly ClientSet _everyone;
     private readonly DeliveryMemory _held;
     private readonly ITimer _timer;
-    private Dictionary<FeedClient, (long Taken, int Looks)> _seen = []; // at the last look, and how often so; the look's only, as the next
+    // at the last look, and how often so; the look's only, as the next
+    private Dictionary<FeedClient, (long Taken, int Looks)> _seen = [];
     private int _looksInVain;
     private int _isAsked; // by Interlocked, as the next
     private int _isOn;
@@ -82,7 +84,8 @@ internal sealed class Eviction : IDisposable
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 
-    // To three quarters, so that those who wait all find room. Who took nothing for longest goes first, of those who holds most.
+    // To three quarters, so that those who wait all find room. Who took nothing for longest goes first, of those who holds
+    // most.
     private void Free(List<(FeedClient Client, long Bytes, int Looks)> holders)
     {
         var excess = _held.Held - (_held.Limit / 4 * 3);
@@ -94,7 +97,9 @@ internal sealed class Eviction : IDisposable
             (stuck, _looksInVain) = (holders.FindAll(holder => holder.Bytes >= _held.Limit / LeastPart), 0);
         }
 
-        foreach (var (client, bytes, _) in stuck.OrderByDescending(holder => holder.Looks).ThenByDescending(holder => holder.Bytes))
+        foreach (var (client, bytes, _) in stuck
+            .OrderByDescending(holder => holder.Looks)
+            .ThenByDescending(holder => holder.Bytes))
         {
             if (excess <= 0)
             {

@@ -6,7 +6,9 @@ namespace LiveFeed.Hub;
 /// <summary>Runs the hub's lanes, and wakes those that have someone to serve whenever there is news.</summary>
 internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
 {
-    /// <summary>Offers what is new: one lane's part on this thread, which saves changing to another, the others' on theirs.</summary>
+    /// <summary>
+    /// Offers what is new: one lane's part on this thread, which saves changing to another, the others' on theirs.
+    /// </summary>
     internal void OfferHere()
     {
         for (var i = 1; i < hub.Lanes.Length; i++)

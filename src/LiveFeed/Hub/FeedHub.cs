@@ -63,10 +63,13 @@ internal sealed class FeedHub : IDisposable
     /// <summary>The longest queue of a client, in events.</summary>
     internal long MaxQueued => Most(client => client.Queued);
 
-    /// <summary>Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.</summary>
+    /// <summary>
+    /// Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.
+    /// </summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var subscription = new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
+        var subscription =
+            new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
         var number = Interlocked.Increment(ref _joined);
         var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
         {
@@ -92,14 +95,16 @@ internal sealed class FeedHub : IDisposable
     }
 
     /// <summary>
-    /// Has a client follow other topics while it is connected: what the additions missed is back-filled, and the client is told when it
-    /// is complete (<see cref="SubscribedFrame"/>). Removals are made first. All of it is accepted or nothing.
+    /// Has a client follow other topics while it is connected: what the additions missed is back-filled, and the client is
+    /// told when it is complete (<see cref="SubscribedFrame"/>). Removals are made first. All of it is accepted or nothing.
     /// </summary>
     /// <param name="client">The client.</param>
     /// <param name="additions">Topics to follow; those that it follows already are not back-filled.</param>
     /// <param name="removals">Patterns that it follows no longer.</param>
     /// <param name="limit">How many topics it may follow.</param>
-    /// <param name="done">Set when the client is told that the additions are complete; to false when it leaves before.</param>
+    /// <param name="done">
+    /// Set when the client is told that the additions are complete; to false when it leaves before.
+    /// </param>
     internal SubscribeOutcome ChangeSubscription(
         FeedClient client,
         IReadOnlyList<SubscriptionAddition> additions,
@@ -134,7 +139,8 @@ internal sealed class FeedHub : IDisposable
     /// <summary>As <c>livefeed.clients.disconnected</c> counts it.</summary>
     internal static string NameOf(DisconnectReason reason) => reason.ToString().ToLowerInvariant();
 
-    internal FeedClient? Find(string id) => Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client is not null);
+    internal FeedClient? Find(string id) =>
+        Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client is not null);
 
     /// <summary>How many clients follow a topic.</summary>
     internal int CountFollowers(TopicName topic)

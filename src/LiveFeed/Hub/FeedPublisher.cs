@@ -6,14 +6,18 @@ using LiveFeed.Telemetry;
 
 namespace LiveFeed.Hub;
 
-/// <summary>The one way in for events, whatever their source: into the log, or past it for ephemeral ones. Any thread.</summary>
+/// <summary>
+/// The one way in for events, whatever their source: into the log, or past it for ephemeral ones. Any thread.
+/// </summary>
 internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane backplane, LiveFeedMetrics metrics)
 {
-    /// <summary>Publishes a batch in order, all of it or nothing; ephemeral events go out once the others are stored.</summary>
+    /// <summary>
+    /// Publishes a batch in order, all of it or nothing; ephemeral events go out once the others are stored.
+    /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="handOver">
-    /// For a caller that answers someone first: where it is owed afterwards, the caller must call <see cref="OfferHere"/>. Null
-    /// has everyone told at once.
+    /// For a caller that answers someone first: where it is owed afterwards, the caller must call <see cref="OfferHere"/>.
+    /// Null has everyone told at once.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for the disk.</param>
     /// <returns>The receipts of the events that are not ephemeral, in order.</returns>
@@ -51,7 +55,10 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
     internal void Refused(string problem) => metrics.Rejected(problem);
 
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events, IReadOnlyList<FeedEvent> kept, HandOver? handOver, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEvent> events,
+        IReadOnlyList<FeedEvent> kept,
+        HandOver? handOver,
+        CancellationToken cancellationToken)
     {
         var start = LiveFeedMetrics.Now;
         try

@@ -11,8 +11,8 @@ namespace LiveFeed.Hub;
 /// </summary>
 internal sealed class FlushWindow : IDisposable
 {
-    // Kept back for one client at most, in bytes that are written: what a socket commonly takes at once. A batch this large gains
-    // nothing by waiting.
+    // Kept back for one client at most, in bytes that are written: what a socket commonly takes at once. A batch this large
+    // gains nothing by waiting.
     private const long FlushBytes = 64 << 10;
 
     // A system call each makes about 300 µs: that is how long an answer to a publisher waits for a processor that sends.

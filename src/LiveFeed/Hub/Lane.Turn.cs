@@ -106,8 +106,9 @@ internal sealed partial class Lane
         }
     }
 
-    // A turn that fails must not offer again what it has offered: some have it already. So an event whose offer fails is passed,
-    // and everyone reads the log from before it, where each finds what it has not had. An ephemeral one is in no log.
+    // A turn that fails must not offer again what it has offered: some have it already. So an event whose offer fails is
+    // passed, and everyone reads the log from before it, where each finds what it has not had. An ephemeral one is in no
+    // log.
     private void Offer(EventFrame frame, long joined, bool isLast)
     {
         try

@@ -13,16 +13,18 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the clients.
-/// It follows the log by itself and offers every event, in the log's order, to those of its clients that are to have it. It
-/// never waits for a client; within an offer a client that keeps up is written to right here. (d) in docs/architecture.md.
+/// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the
+/// clients. It follows the log by itself and offers every event, in the log's order, to those of its clients that are to
+/// have it. It never waits for a client; within an offer a client that keeps up is written to right here. (d) in
+/// docs/architecture.md.
 /// </summary>
 internal sealed partial class Lane : IDisposable, ISubscriptionIndex
 {
     // A system call each, some 3 µs.
     private const int FewClients = 256;
 
-    private const long Everyone = long.MaxValue; // a log's event goes to whoever is there: the client itself knows what it has had
+    // a log's event goes to whoever is there: the client itself knows what it has had
+    private const long Everyone = long.MaxValue;
 
     private readonly IEventLog _log;
     private readonly FlushWindow _window;
@@ -39,7 +41,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private long _head; // the turn's only: the log's, as it was when everything up to it had been offered
     private int _sweepDue; // set by a timer, cleared by the turn
 
-    internal Lane(IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
+    internal Lane(
+        IEventLog log, DeliveryOptions options, long mostUntold, TimeProvider time, LiveFeedMetrics metrics, ILogger logger)
     {
         (_log, _time, _metrics, _faults) = (log, time, metrics, new LaneFaults(logger));
         _window = new FlushWindow(options.FlushWindow, time, Wake);
@@ -95,7 +98,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
         Wake(); // for what was appended before
         await using (_time.CreateTimer(_ => SweepSoon(), null, _sweep.Interval, _sweep.Interval))
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _turns.StopAsync();

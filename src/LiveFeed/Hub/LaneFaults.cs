@@ -1,26 +1,20 @@
 using LiveFeed.Frames;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the task
-/// of the lane only.
+/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the
+/// task of the lane only.
 /// </summary>
 internal sealed partial class LaneFaults(ILogger logger)
 {
-    private bool _failing;
+    private readonly OutageLog _outage = new(cause => Log.TurnFailed(logger, cause), () => Log.TurnsSucceed(logger));
     private bool _failedNow; // in the turn that runs
     private long _overtaken; // events, since it was last at the head
 
-    internal void TurnFailed(Exception cause)
-    {
-        if (!_failing)
-        {
-            _failing = true;
-            Log.TurnFailed(logger, cause);
-        }
-    }
+    internal void TurnFailed(Exception cause) => _outage.Failed(cause);
 
     /// <summary>An event's offer failed, and the turn goes on.</summary>
     internal void OfferFailed(Exception cause)
@@ -32,10 +26,9 @@ internal sealed partial class LaneFaults(ILogger logger)
     /// <summary>The turn came to its end.</summary>
     internal void TurnEnded()
     {
-        if (_failing && !_failedNow)
+        if (!_failedNow)
         {
-            _failing = false;
-            Log.TurnsSucceed(logger);
+            _outage.Ended();
         }
 
         _failedNow = false;
@@ -76,14 +69,18 @@ internal sealed partial class LaneFaults(ILogger logger)
         [LoggerMessage(Level = LogLevel.Information, Message = "Offering events succeeds again")]
         internal static partial void TurnsSucceed(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Retention overtakes the fan-out: clients read the log, and are told what is no longer in it")]
         internal static partial void Overtaken(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Warning,
             Message = "The log's store was replaced: clients are told, and go on with the new one")]
         internal static partial void Replaced(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "The fan-out has caught up; retention overtook it by {Events} events")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "The fan-out has caught up; retention overtook it by {Events} events")]
         internal static partial void CaughtUp(ILogger logger, long events);
     }
 }

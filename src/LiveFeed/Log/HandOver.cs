@@ -1,9 +1,9 @@
 namespace LiveFeed.Log;
 
 /// <summary>
-/// Who tells readers of what was appended: passed to an append by a caller that has something more urgent to do first, such as to
-/// answer its producer. An append that is done at once leaves it to the caller (<see cref="IsOwed"/>). One that has to wait, for the
-/// disk, tells readers itself before it waits. For one append and one caller.
+/// Who tells readers of what was appended: passed to an append by a caller that has something more urgent to do first, such
+/// as to answer its producer. An append that is done at once leaves it to the caller (<see cref="IsOwed"/>). One that has to
+/// wait, for the disk, tells readers itself before it waits. For one append and one caller.
 /// </summary>
 internal sealed class HandOver
 {

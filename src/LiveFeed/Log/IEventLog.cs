@@ -44,9 +44,10 @@ internal interface IEventLog : IAsyncDisposable
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at most
-    /// <paramref name="limit"/> (and, so that memory stays bounded, not more than about <see cref="ReadLimits.PageBytes"/>). With
-    /// <paramref name="conflate"/>, an event whose key has a later value is left out.
+    /// Reads retained events after a sequence that the subscription wants (null: whoever they are for), oldest first, at
+    /// most <paramref name="limit"/> (and, so that memory stays bounded, not more than about
+    /// <see cref="ReadLimits.PageBytes"/>). With <paramref name="conflate"/>, an event whose key has a later value is left
+    /// out.
     /// <para>
     /// Where events are no longer there the page says so (<see cref="LogPage.Gap"/>) and goes on behind them: those that
     /// retention has trimmed, as far as the subscription may want them; those that a run of the service gave out but did not
@@ -58,18 +59,20 @@ internal interface IEventLog : IAsyncDisposable
         long after, Subscription? subscription, int limit, bool conflate, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads retained events before a sequence that the subscription wants, newest first, in pages as <see cref="ReadAsync"/>
-    /// does. A subscription to one topic costs what it finds, however long ago that was.
+    /// Reads retained events before a sequence that the subscription wants, newest first, in pages as
+    /// <see cref="ReadAsync"/> does. A subscription to one topic costs what it finds, however long ago that was.
     /// </summary>
     ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds where the newest wanted events stand: <paramref name="count"/> of each key, and as many of all that have no key.
-    /// They may be far more than a page, so they are read by <see cref="PickAsync"/>, a page at a time.
+    /// Finds where the newest wanted events stand: <paramref name="count"/> of each key, and as many of all that have no
+    /// key. They may be far more than a page, so they are read by <see cref="PickAsync"/>, a page at a time.
     /// </summary>
     ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken);
 
-    /// <summary>Reads the events of these sequences, which rise, as far as a page goes. Those trimmed meanwhile are left out.</summary>
+    /// <summary>
+    /// Reads the events of these sequences, which rise, as far as a page goes. Those trimmed meanwhile are left out.
+    /// </summary>
     ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>
@@ -81,12 +84,15 @@ internal interface IEventLog : IAsyncDisposable
     /// <summary>What is lost to a reader that has come to a sequence, right there; null when it just reads on.</summary>
     LogGap? LossAt(long sequence);
 
-    /// <summary>How many events stand after one sequence and up to another, retained or not; sequences without one do not count.</summary>
+    /// <summary>
+    /// How many events stand after one sequence and up to another, retained or not; sequences without one do not count.
+    /// </summary>
     long CountBetween(long after, long through);
 
     /// <summary>
-    /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated, without any
-    /// lock, so there may be any number, and it may be paused. A topic that comes or goes meanwhile may be there or not.
+    /// The topics that have retained events, sorted by name (ordinal). They are looked for while they are enumerated,
+    /// without any lock, so there may be any number, and it may be paused. A topic that comes or goes meanwhile may be there
+    /// or not.
     /// </summary>
     /// <exception cref="LogUnavailableException">While they are enumerated: the log cannot be read.</exception>
     IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken);

@@ -33,7 +33,10 @@ internal sealed class LogOptions : IValidatableObject
     [EnumDataType(typeof(CorruptionAnswer))]
     public CorruptionAnswer OnCorruption { get; set; } = CorruptionAnswer.Stop;
 
-    /// <summary>Events retained of what no rule of <see cref="Retention"/> matches; older ones are trimmed in the background. Default 1,000,000.</summary>
+    /// <summary>
+    /// Events retained of what no rule of <see cref="Retention"/> matches; older ones are trimmed in the background. Default
+    /// 1,000,000.
+    /// </summary>
     [Range(1, MostEvents)]
     public long MaxEvents { get; set; } = 1_000_000;
 
@@ -41,14 +44,17 @@ internal sealed class LogOptions : IValidatableObject
     [Range(typeof(TimeSpan), LeastAge, MostAge)]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Bytes of events retained that no rule matches (data, names and a small overhead each; not the file's size). Default 1 GiB.</summary>
+    /// <summary>
+    /// Bytes of events retained that no rule matches (data, names and a small overhead each; not the file's size). Default 1
+    /// GiB.
+    /// </summary>
     [Range(LeastBytes, long.MaxValue)]
     public long MaxBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// What is retained of some topics by themselves: they take nothing from others, and others nothing from them. Given ones replace the
-    /// default, one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB: a day of the service's own figures,
-    /// some 30 a second. An empty list is none.
+    /// What is retained of some topics by themselves: they take nothing from others, and others nothing from them. Given
+    /// ones replace the default, one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB: a day
+    /// of the service's own figures, some 30 a second. An empty list is none.
     /// </summary>
     public RetentionRule[]? Retention { get; set; } // null, not the default: binding would append to it
 
@@ -56,7 +62,8 @@ internal sealed class LogOptions : IValidatableObject
     {
         if (Retention?.Length > MostRules)
         {
-            yield return new ValidationResult($"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
+            yield return new ValidationResult(
+                $"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
         }
 
         for (var i = 0; i < Retention?.Length; i++)
@@ -86,7 +93,11 @@ internal sealed class LogOptions : IValidatableObject
         foreach (var fault in new[]
         {
             Fault(rule.MaxEvents, 1L, MostEvents, $"{key}:MaxEvents"),
-            Fault(rule.MaxAge, TimeSpan.Parse(LeastAge, CultureInfo.InvariantCulture), TimeSpan.Parse(MostAge, CultureInfo.InvariantCulture), $"{key}:MaxAge"),
+            Fault(
+                rule.MaxAge,
+                TimeSpan.Parse(LeastAge, CultureInfo.InvariantCulture),
+                TimeSpan.Parse(MostAge, CultureInfo.InvariantCulture),
+                $"{key}:MaxAge"),
             Fault(rule.MaxBytes, LeastBytes, long.MaxValue, $"{key}:MaxBytes"),
         }.OfType<string>())
         {

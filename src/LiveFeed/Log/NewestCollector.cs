@@ -5,8 +5,8 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// Collects where the newest events of a log stand: shown every event from the newest back, it keeps so many of each key, and as many
-/// of those without a key, and knows when it need not be shown more.
+/// Collects where the newest events of a log stand: shown every event from the newest back, it keeps so many of each key,
+/// and as many of those without a key, and knows when it need not be shown more.
 /// </summary>
 internal sealed class NewestCollector
 {

@@ -3,12 +3,15 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Log;
 
-/// <summary>Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.</summary>
+/// <summary>
+/// Collects one page of a log: shown every event in order, or from the newest back, it keeps what the subscription wants.
+/// </summary>
 /// <param name="subscription">What is wanted; null for everything.</param>
 /// <param name="start">Where the page starts.</param>
 /// <param name="limit">How many events the page may hold.</param>
 /// <param name="isSuperseded">Says which keyed events to leave out; null keeps them all.</param>
-internal sealed class PageBuilder(Subscription? subscription, PageStart start, int limit, Func<EventFrame, bool>? isSuperseded)
+internal sealed class PageBuilder(
+    Subscription? subscription, PageStart start, int limit, Func<EventFrame, bool>? isSuperseded)
 {
     private readonly List<EventFrame> _frames = [];
     private int _looked;

@@ -12,7 +12,8 @@ internal sealed record SequencePage(IReadOnlyList<EventFrame> Frames, int Looked
     {
         var frames = new List<EventFrame>();
         var looked = 0;
-        for (long bytes = 0; looked < sequences.Length && looked < ReadLimits.PageEvents && bytes < ReadLimits.PageBytes; looked++)
+        for (long bytes = 0; looked < sequences.Length && looked < ReadLimits.PageEvents &&
+            bytes < ReadLimits.PageBytes; looked++)
         {
             if (find(sequences[looked]) is { } frame)
             {

@@ -3,8 +3,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log;
 
 /// <summary>
-/// Which gaps a reader was told. Where one retention rule has trimmed events another may retain some between, so each page that begins
-/// there tells the same gap again. A mutable struct: it lives in one field and is never copied. Not thread-safe.
+/// Which gaps a reader was told. Where one retention rule has trimmed events another may retain some between, so each page
+/// that begins there tells the same gap again. A mutable struct: it lives in one field and is never copied. Not thread-safe.
 /// </summary>
 internal struct ToldGaps
 {

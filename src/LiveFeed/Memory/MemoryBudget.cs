@@ -2,8 +2,8 @@ namespace LiveFeed.Memory;
 
 /// <summary>
 /// One bound, in bytes, for everything that the service holds for others apart from what it retains: what waits for clients,
-/// pages that are being sent, bodies and lines that are not complete. Each holder takes bytes before it holds them and returns
-/// exactly as many; who finds none may stand in line. Any thread, without a lock but for the line.
+/// pages that are being sent, bodies and lines that are not complete. Each holder takes bytes before it holds them and
+/// returns exactly as many; who finds none may stand in line. Any thread, without a lock but for the line.
 /// </summary>
 /// <param name="limit">Bytes that may be held at once.</param>
 internal sealed class MemoryBudget(long limit)
@@ -52,7 +52,9 @@ internal sealed class MemoryBudget(long limit)
         return request;
     }
 
-    /// <summary>Takes the bytes even past the limit: for what is in memory already. Others then wait until it is returned.</summary>
+    /// <summary>
+    /// Takes the bytes even past the limit: for what is in memory already. Others then wait until it is returned.
+    /// </summary>
     internal void Take(long bytes) => Interlocked.Add(ref _held, bytes);
 
     internal void Return(long bytes)

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Memory;
 
 /// <summary>
-/// Room for many bytes outside of the garbage collector's heap, of which only what is written to takes memory: address space is
-/// reserved for all at once, so that it grows without being copied, and given back at once. Large arrays of which most are soon
-/// garbage would each have the whole heap collected. Not thread-safe.
+/// Room for many bytes outside of the garbage collector's heap, of which only what is written to takes memory: address space
+/// is reserved for all at once, so that it grows without being copied, and given back at once. Large arrays of which most
+/// are soon garbage would each have the whole heap collected. Not thread-safe.
 /// </summary>
 internal sealed partial class NativeBytes : IDisposable
 {
@@ -22,7 +22,9 @@ internal sealed partial class NativeBytes : IDisposable
 
     ~NativeBytes() => Free();
 
-    /// <summary>All of them; what was never written to is zero on Linux, and anything elsewhere. Empty after <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// All of them; what was never written to is zero on Linux, and anything elsewhere. Empty after <see cref="Dispose"/>.
+    /// </summary>
     internal unsafe Span<byte> Span => new((void*)_start, _start == 0 ? 0 : _length);
 
     /// <summary>Room for so many; null where the system has none.</summary>

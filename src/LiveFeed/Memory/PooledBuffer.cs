@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LiveFeed.Memory;
 
 /// <summary>
-/// Bytes that are made to be copied elsewhere at once, in an array of the shared pool: what is large would otherwise leave large garbage
-/// behind, of which some megabytes have the whole heap collected. Not thread-safe.
+/// Bytes that are made to be copied elsewhere at once, in an array of the shared pool: what is large would otherwise leave
+/// large garbage behind, of which some megabytes have the whole heap collected. Not thread-safe.
 /// </summary>
 /// <param name="expected">How many there may be; it grows past that.</param>
 internal sealed class PooledBuffer(int expected) : IBufferWriter<byte>, IDisposable

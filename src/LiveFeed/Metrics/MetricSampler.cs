@@ -1,4 +1,5 @@
 using LiveFeed.Metrics.Sources;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Metrics;
@@ -10,34 +11,32 @@ namespace LiveFeed.Metrics;
 internal sealed partial class MetricSampler(
     IEnumerable<IMetricSource> sources, TimeProvider time, ILogger<MetricSampler> logger)
 {
-    private readonly IMetricSource[] _sources = [.. sources];
-    private readonly HashSet<IMetricSource> _failing = [];
+    private readonly (IMetricSource Source, OutageLog Outage)[] _sources =
+        [.. sources.Select(source => (source, OutageOf(source.GetType().Name, logger)))];
+
     private readonly long _start = time.GetTimestamp();
 
     internal IReadOnlyList<Metric> Sample()
     {
         var batch = new MetricBatch(time.GetElapsedTime(_start));
-        foreach (var source in _sources)
+        foreach (var (source, outage) in _sources)
         {
             try
             {
                 source.Sample(batch);
-                if (_failing.Remove(source))
-                {
-                    Log.SourceWorksAgain(logger, source.GetType().Name);
-                }
+                outage.Ended();
             }
             catch (Exception e)
             {
-                if (_failing.Add(source))
-                {
-                    Log.SourceFailed(logger, source.GetType().Name, e);
-                }
+                outage.Failed(e);
             }
         }
 
         return batch.Metrics;
     }
+
+    private static OutageLog OutageOf(string source, ILogger logger) =>
+        new(cause => Log.SourceFailed(logger, source, cause), () => Log.SourceWorksAgain(logger, source));
 
     private static partial class Log
     {

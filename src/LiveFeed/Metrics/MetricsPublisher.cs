@@ -1,4 +1,5 @@
 using LiveFeed.Publishing;
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,8 @@ internal sealed partial class MetricsPublisher(
     ILogger<MetricsPublisher> logger)
     : BackgroundService
 {
-    private bool _failing; // the service's task only
+    // The service's task only.
+    private readonly OutageLog _outage = new(cause => Log.TurnFailed(logger, cause), () => Log.PublishesAgain(logger));
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,21 +54,11 @@ internal sealed partial class MetricsPublisher(
                 turn.Published();
             }
 
-            if (_failing)
-            {
-                Log.PublishesAgain(logger);
-            }
-
-            _failing = false;
+            _outage.Ended();
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            if (!_failing)
-            {
-                Log.TurnFailed(logger, e);
-            }
-
-            _failing = true;
+            _outage.Failed(e);
         }
     }
 

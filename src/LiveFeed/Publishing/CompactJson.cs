@@ -27,40 +27,46 @@ internal static class CompactJson
         var buffer = ArrayPool<byte>.Shared.Rent(json.Length);
         try
         {
-            var length = 0;
-            for (var i = 0; i < json.Length;)
-            {
-                if (json[i] == '"')
-                {
-                    var end = i + StringLength(json[i..], out var isText);
-                    if (!isText)
-                    {
-                        compact = [];
-                        return false;
-                    }
-
-                    json[i..end].CopyTo(buffer.AsSpan(length));
-                    length += end - i;
-                    i = end;
-                }
-                else
-                {
-                    if (json[i] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-                    {
-                        buffer[length++] = json[i];
-                    }
-
-                    i++;
-                }
-            }
-
-            compact = buffer.AsSpan(0, length).ToArray();
-            return true;
+            var isText = TryCopySignificant(json, buffer, out var length);
+            compact = isText ? buffer.AsSpan(0, length).ToArray() : [];
+            return isText;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // All but the white space between tokens, to a buffer with room for all.
+    private static bool TryCopySignificant(ReadOnlySpan<byte> json, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        for (var i = 0; i < json.Length;)
+        {
+            if (json[i] == '"')
+            {
+                var end = i + StringLength(json[i..], out var isText);
+                if (!isText)
+                {
+                    return false;
+                }
+
+                json[i..end].CopyTo(buffer[length..]);
+                length += end - i;
+                i = end;
+            }
+            else
+            {
+                if (json[i] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+                {
+                    buffer[length++] = json[i];
+                }
+
+                i++;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The length of a string with its quotes, and whether its escapes make text.</summary>
@@ -76,7 +82,10 @@ internal static class CompactJson
                     isText &= !awaitsLow;
                     return i + 1;
                 case (byte)'\\' when json[i + 1] == 'u':
-                    var unit = (char)int.Parse(Encoding.ASCII.GetString(json.Slice(i + 2, 4)), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                    var unit = (char)int.Parse(
+                        Encoding.ASCII.GetString(json.Slice(i + 2, 4)),
+                        NumberStyles.HexNumber,
+                        CultureInfo.InvariantCulture);
                     isText &= char.IsLowSurrogate(unit) == awaitsLow;
                     awaitsLow = char.IsHighSurrogate(unit);
                     i += 6;

@@ -13,7 +13,8 @@ internal sealed class EventFields(int maxDataBytes)
     internal const int MaxExcept = 100;
 
     /// <summary>What is wrong with a member that an event does not have.</summary>
-    internal const string NoMember = "is no member of an event: topic, event, data, key, id, time, to, except and ephemeral are";
+    internal const string NoMember =
+        "is no member of an event: topic, event, data, key, id, time, to, except and ephemeral are";
 
     // Plenty to act on; of an event that is all mistakes, a list of them would be many times its size.
     private const int MaxErrors = 20;

@@ -5,28 +5,29 @@ using LiveFeed.Events;
 namespace LiveFeed.Publishing;
 
 /// <summary>
-/// Reads one event object from JSON. Members that it does not know are errors: a mistyped <c>topic</c> would else become a
-/// broadcast to everyone. A member that is null counts as left out, but for <c>data</c>.
+/// Reads one event object from JSON. An unknown member is an error: a mistyped <c>topic</c> would make a broadcast to
+/// everyone. A null member counts as left out, except <c>data</c>.
 /// </summary>
 internal static class EventParser
 {
-    // What an event's data stands in when the history is read.
+    // Levels that surround an event's data in an answer of the history.
     private const int LevelsAroundData = 3;
 
-    // Of an unknown member: enough to find it, for it may be as long as the body.
+    // Max length of an unknown member's name in an error. The name may be as long as the body.
     private const int MaxNameTold = 64;
 
-    // No field but data is longer, not even with an escape of 6 bytes for each of its characters; longer ones are never made strings.
+    // No valid field but data is longer, even with 6 bytes for each character. A longer one never becomes a string.
     private const int MaxTextBytes = 6 * TopicName.MaxLength;
 
     private static readonly string[] Names = ["topic", "event", "data", "key", "id", "time", "to", "except", "ephemeral"];
 
-    internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
+    internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) =>
+        new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
 
-    /// <summary>Reads the object that the reader stands on, and leaves it at its end.</summary>
-    /// <param name="reader">On a value; of the whole JSON, not a part of it.</param>
-    /// <param name="json">What the reader reads, to take the data from; valid UTF-8.</param>
-    /// <param name="fields">Gets the fields and what is wrong with them.</param>
+    /// <summary>Reads the object at the reader and leaves the reader at its end.</summary>
+    /// <param name="reader">At a value. It reads the whole JSON, not a part.</param>
+    /// <param name="json">The bytes that the reader reads, valid UTF-8. The data is taken from it.</param>
+    /// <param name="fields">Gets the fields and their faults.</param>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
     internal static void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventFields fields)
     {
@@ -45,7 +46,8 @@ internal static class EventParser
             {
                 var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
                 name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
-                fields.Fail($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
+                fields.Fail(
+                    $"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
                     EventFields.NoMember);
                 reader.Skip();
                 continue;
@@ -143,7 +145,7 @@ internal static class EventParser
         }
     }
 
-    /// <summary>The string that the reader stands on; null, with the error noted, when it is none.</summary>
+    /// <summary>The string at the reader. Null, with an error noted, when it is not a string.</summary>
     internal static string? RequiredText(ref Utf8JsonReader reader, string pointer, EventFields fields)
     {
         if (reader.TokenType != JsonTokenType.String)

@@ -24,24 +24,18 @@ internal static class EventTargetParser
             var isClient = EventParser.NameIs(ref reader, "client");
             var isUser = EventParser.NameIs(ref reader, "user");
             reader.Read();
-            if (!isClient && !isUser)
+            if (isClient)
             {
-                fields.Fail("/to", "may have client or user and nothing else");
-                reader.Skip();
-                failed = true;
+                failed |= !TryReadName(ref reader, "/to/client", fields, ref client);
             }
-            else if (EventParser.RequiredText(ref reader, isClient ? "/to/client" : "/to/user", fields) is { } text)
+            else if (isUser)
             {
-                if ((isClient ? client : user) is not null)
-                {
-                    fields.Fail(isClient ? "/to/client" : "/to/user", "is given twice");
-                    failed = true;
-                }
-
-                (client, user) = isClient ? (text, user) : (client, text);
+                failed |= !TryReadName(ref reader, "/to/user", fields, ref user);
             }
             else
             {
+                fields.Fail("/to", "may have client or user and nothing else");
+                reader.Skip();
                 failed = true;
             }
         }
@@ -50,6 +44,24 @@ internal static class EventTargetParser
         {
             fields.SetTo(client, user);
         }
+    }
+
+    // Whoever is named twice is told so of the second name.
+    private static bool TryReadName(ref Utf8JsonReader reader, string pointer, EventFields fields, ref string? name)
+    {
+        if (EventParser.RequiredText(ref reader, pointer, fields) is not { } text)
+        {
+            return false;
+        }
+
+        var isTwice = name is not null;
+        if (isTwice)
+        {
+            fields.Fail(pointer, "is given twice");
+        }
+
+        name = text;
+        return !isTwice;
     }
 
     internal static void ReadExcept(ref Utf8JsonReader reader, EventFields fields)

@@ -12,7 +12,8 @@ internal static class EventTime
     private const int WholeSeconds = 19; // characters up to the fraction
     private const int MaxFraction = 7; // digits that are kept
     private const string Form =
-        "must be a date and time of RFC 3339 with its offset from UTC, such as 2026-01-31T10:00:00.25Z or 2026-01-31T11:00:00+01:00";
+        "must be a date and time of RFC 3339 with its offset from UTC, such as 2026-01-31T10:00:00.25Z or " +
+        "2026-01-31T11:00:00+01:00";
 
     private static readonly long EarliestTicks = DateTime.UnixEpoch.Ticks;
     private static readonly long EndTicks = new DateTime(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;

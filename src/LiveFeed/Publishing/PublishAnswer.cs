@@ -3,7 +3,9 @@ using LiveFeed.Log;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>What a producer is told, with status 202: the events have their positions and are as durable as configured.</summary>
+/// <summary>
+/// What a producer is told, with status 202: the events have their positions and are as durable as configured.
+/// </summary>
 public sealed record PublishAnswer
 {
     /// <summary>Events accepted: stored, sent (ephemeral ones), or stored already under the same id.</summary>

@@ -8,9 +8,9 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Publishing;
 
 /// <summary>
-/// The one way in for events, whatever protocol brings them: a session asks what its sender may do, takes from the sender's rate, holds
-/// the limits, appends and answers, and counts what it refuses. All or nothing by <see cref="PublishAllAsync"/>, event by event by
-/// <see cref="PublishEachAsync"/>. From (a) to (b) in docs/architecture.md. Any thread.
+/// The one way in for events, whatever protocol brings them: a session asks what its sender may do, takes from the sender's
+/// rate, holds the limits, appends and answers, and counts what it refuses. All or nothing by <see cref="PublishAllAsync"/>,
+/// event by event by <see cref="PublishEachAsync"/>. From (a) to (b) in docs/architecture.md. Any thread.
 /// </summary>
 /// <param name="publisher">Appends, and tells everyone.</param>
 /// <param name="limits">How much is accepted; null for the service's own events.</param>
@@ -71,7 +71,8 @@ internal sealed class PublishSession(
         {
             var handOver = answersFirst ? new HandOver() : null;
             var receipts = await publisher.PublishAsync(events, handOver, cancellationToken);
-            return PublishOutcome.Accepted(events.Count, receipts, handOver is { IsOwed: true } ? publisher.OfferHere : null);
+            return PublishOutcome.Accepted(
+                events.Count, receipts, handOver is { IsOwed: true } ? publisher.OfferHere : null);
         }
         catch (IdempotencyConflictException e)
         {

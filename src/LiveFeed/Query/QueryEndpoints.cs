@@ -86,7 +86,9 @@ internal static class QueryEndpoints
 
         var topics = log.TopicsAsync(wanted, context.RequestAborted)
             .Where(topic => caller.Rights.Follow(topic.Topic))
-            .Select((TopicSummary topic, CancellationToken cancellationToken) => TopicInfo.OfAsync(topic, backplane, cancellationToken));
+            .Select(
+                (TopicSummary topic, CancellationToken cancellationToken) => TopicInfo.OfAsync(
+                    topic, backplane, cancellationToken));
         var refusal = await allowance.AnswerAsync(
             context, caller, lease => JsonList.WriteAsync(lease, "topics", topics, QueryJson.Default.TopicInfo));
         return refusal is null ? StreamedJson<TopicList>.Written : refusal;

@@ -6,8 +6,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// The value in an event's data: a finite number, or a text, which a truth value is too; neither where there is none. Of a long text
-/// it is the beginning: nobody shows more, and a string of megabytes for each event would be much to clear away.
+/// The value in an event's data: a finite number, or a text, which a truth value is too; neither where there is none. Of a
+/// long text it is the beginning: nobody shows more, and a string of megabytes for each event would be much to clear away.
 /// </summary>
 internal readonly record struct EventValue(double? Number, string? Text)
 {
@@ -28,7 +28,8 @@ internal readonly record struct EventValue(double? Number, string? Text)
     /// <summary>Of the JSON value that the reader stands on.</summary>
     internal static EventValue Of(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) => new EventValue(number, null),
+        JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) =>
+            new EventValue(number, null),
         JsonTokenType.String => new EventValue(null, ReadText(ref reader)),
         JsonTokenType.True => new EventValue(null, "true"),
         JsonTokenType.False => new EventValue(null, "false"),

@@ -4,8 +4,8 @@ using LiveFeed.Log;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Events that were found from the newest back, written oldest first. As long as they are few they are held, as a page would be;
-/// past that only where they stand is known, and they are read again, a page at a time.
+/// Events that were found from the newest back, written oldest first. As long as they are few they are held, as a page would
+/// be; past that only where they stand is known, and they are read again, a page at a time.
 /// </summary>
 internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, HistoryRange range) : IHistoryEvents
 {

@@ -16,7 +16,9 @@ internal readonly record struct LogSpan(long After, long Through)
     {
         var (head, start) = (log.Head, log.Epochs.Base);
         var after = since is { } first ? await log.SequenceBeforeAsync(first, cancellationToken) : start;
-        var through = until is { } last && last < DateTimeOffset.MaxValue ? await log.SequenceBeforeAsync(last.AddTicks(1), cancellationToken) : head;
+        var through = until is { } last && last < DateTimeOffset.MaxValue
+            ? await log.SequenceBeforeAsync(last.AddTicks(1), cancellationToken)
+            : head;
         return new LogSpan(after, Math.Min(through, head));
     }
 }

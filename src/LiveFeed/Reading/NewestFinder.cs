@@ -18,7 +18,9 @@ internal sealed class NewestFinder(QueryLogReader reads, QueryLease lease)
         return found;
     }
 
-    /// <summary>The newest events of each topic, and how many topics were left out because the answer has no room for them.</summary>
+    /// <summary>
+    /// The newest events of each topic, and how many topics were left out because the answer has no room for them.
+    /// </summary>
     /// <param name="range">What to look at.</param>
     /// <param name="count">How many events of each topic.</param>
     /// <param name="limit">How many events in all.</param>
@@ -35,7 +37,8 @@ internal sealed class NewestFinder(QueryLogReader reads, QueryLease lease)
             }
 
             most--;
-            await AddAsync(found, range with { Subscription = Subscription.ToHistory(topic, range.Subscription.User) }, count);
+            await AddAsync(
+                found, range with { Subscription = Subscription.ToHistory(topic, range.Subscription.User) }, count);
         }
 
         found.Sort();

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// The place that one query has from its beginning to its end, and the bytes that are held for it, which are returned with it. For
-/// the query's own task, and those that it starts.
+/// The place that one query has from its beginning to its end, and the bytes that are held for it, which are returned with
+/// it. For the query's own task, and those that it starts.
 /// </summary>
 internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimiter allowance) : IDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
     internal TimeSpan StalledFor =>
         Volatile.Read(ref _stalledSince) is var since and not 0 ? allowance.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
-    internal void WaitsForReader(bool waits) => Volatile.Write(ref _stalledSince, waits ? Math.Max(1, allowance.Time.GetTimestamp()) : 0);
+    internal void WaitsForReader(bool waits) =>
+        Volatile.Write(ref _stalledSince, waits ? Math.Max(1, allowance.Time.GetTimestamp()) : 0);
 
     /// <summary>Takes bytes of the budget if they fit.</summary>
     internal bool TryHold(long bytes)
@@ -82,7 +83,9 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
         }
     }
 
-    /// <summary>Ends the connection (of HTTP/2: the stream): its answer does not look complete, and its task gives the place back.</summary>
+    /// <summary>
+    /// Ends the connection (of HTTP/2: the stream): its answer does not look complete, and its task gives the place back.
+    /// </summary>
     internal void Cut() => context.Abort();
 
     public void Dispose()

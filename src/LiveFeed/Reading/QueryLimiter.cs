@@ -12,9 +12,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// How many queries are answered at once, of all and of each sender (a user, an API key, or the address of who has neither). Who
-/// finds no place waits in <see cref="QueryQueue"/>. When places or bytes run out, answers whose readers take nothing are cut off
-/// sooner. Any thread.
+/// How many queries are answered at once, of all and of each sender (a user, an API key, or the address of who has neither).
+/// Who finds no place waits in <see cref="QueryQueue"/>. When places or bytes run out, answers whose readers take nothing
+/// are cut off sooner. Any thread.
 /// </summary>
 internal sealed class QueryLimiter : IDisposable
 {
@@ -34,7 +34,11 @@ internal sealed class QueryLimiter : IDisposable
     private readonly QueryQueue _line; // guarded by _lock
 
     public QueryLimiter(
-        IOptions<LimitsOptions> options, MemoryBudget budget, LowPriorityWork work, TimeProvider time, LiveFeedMetrics metrics)
+        IOptions<LimitsOptions> options,
+        MemoryBudget budget,
+        LowPriorityWork work,
+        TimeProvider time,
+        LiveFeedMetrics metrics)
     {
         (Limits, Budget, Time, _work, _metrics) = (options.Value, budget, time, work, metrics);
         _line = new QueryQueue(Limits);
@@ -47,7 +51,9 @@ internal sealed class QueryLimiter : IDisposable
 
     internal TimeProvider Time { get; }
 
-    /// <summary>Queries that are being answered, of which the reader takes nothing at this moment, and that wait for a place.</summary>
+    /// <summary>
+    /// Queries that are being answered, of which the reader takes nothing at this moment, and that wait for a place.
+    /// </summary>
     internal (int Open, int Unread, int Waiting) Count
     {
         get

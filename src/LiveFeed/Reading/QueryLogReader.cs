@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Reads the log for queries, a page at a time. What a page may take is taken from the budget before it is read, and what it does
-/// not take is returned. Queries take turns after each page, so that a short one does not wait for the end of a long one.
+/// Reads the log for queries, a page at a time. What a page may take is taken from the budget before it is read, and what it
+/// does not take is returned. Queries take turns after each page, so that a short one does not wait for the end of a long
+/// one.
 /// </summary>
 internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limits, MemoryBudget budget, TimeProvider time)
 {
@@ -23,7 +24,8 @@ internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limi
 
     /// <summary>As <see cref="IEventLog.ReadAsync"/>, of every event.</summary>
     internal Task<LeasedPage<LogPage>> ReadAsync(QueryLease lease, long after, Subscription subscription, int limit) =>
-        ReadAsync(lease, () => log.ReadAsync(after, subscription, limit, conflate: false, lease.Cancelled), page => page.Frames);
+        ReadAsync(
+            lease, () => log.ReadAsync(after, subscription, limit, conflate: false, lease.Cancelled), page => page.Frames);
 
     /// <summary>As <see cref="IEventLog.ReadBackAsync"/>.</summary>
     internal Task<LeasedPage<LogPage>> ReadBackAsync(QueryLease lease, long before, Subscription subscription, int limit) =>

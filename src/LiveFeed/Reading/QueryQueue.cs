@@ -3,8 +3,8 @@ using LiveFeed.Access.Limits;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Who has a place and who waits for one. Senders get places in turns, each its own queries in the order in which they came: a storm
-/// of one waits behind itself. Not thread-safe: the allowance's lock guards it.
+/// Who has a place and who waits for one. Senders get places in turns, each its own queries in the order in which they came:
+/// a storm of one waits behind itself. Not thread-safe: the allowance's lock guards it.
 /// </summary>
 internal sealed class QueryQueue(LimitsOptions limits)
 {
@@ -126,7 +126,9 @@ internal sealed class QueryQueue(LimitsOptions limits)
         return overdue;
     }
 
-    /// <summary>Answers that were not read for so long, the longest first: of all, or those that keep others from a place.</summary>
+    /// <summary>
+    /// Answers that were not read for so long, the longest first: of all, or those that keep others from a place.
+    /// </summary>
     internal IReadOnlyList<QueryLease> TakeStalled(TimeSpan least, int most, bool ofAll)
     {
         if (most == 0)
@@ -138,7 +140,8 @@ internal sealed class QueryQueue(LimitsOptions limits)
         QueryLease[] stalled =
         [
             .. _open
-                .Where(lease => !lease.IsCut && lease.StalledFor >= least && (any || _senders[lease.Sender].Waiting.Count > 0))
+                .Where(
+                    lease => !lease.IsCut && lease.StalledFor >= least && (any || _senders[lease.Sender].Waiting.Count > 0))
                 .OrderByDescending(lease => lease.StalledFor)
                 .Take(most),
         ];

@@ -14,7 +14,9 @@ internal sealed record QueryRefusal(string Name, string Detail)
         "full", "As many queries are being answered, and wait, as may be (LiveFeed:Limits:Queries).");
 
     internal static QueryRefusal FullSender { get; } = new(
-        "full-sender", "As many queries of this user, key or address are being answered, and wait, as may be (LiveFeed:Limits:QueriesPerSender).");
+        "full-sender",
+        "As many queries of this user, key or address are being answered, and wait, as may be " +
+        "(LiveFeed:Limits:QueriesPerSender).");
 
     internal static QueryRefusal Memory { get; } = new(
         "memory", "What may be held in memory for clients is in use (LiveFeed:Limits:HeldBytes).");
@@ -26,7 +28,8 @@ internal sealed record QueryRefusal(string Name, string Detail)
     internal static QueryRefusal Unreadable { get; } = new("log", "The log cannot be read.");
 
     /// <summary>Its reader took nothing for too long; there is nobody to tell.</summary>
-    internal static QueryRefusal Stalled { get; } = new("stalled", "The answer was not read (LiveFeed:Limits:QueryStalledAfter).");
+    internal static QueryRefusal Stalled { get; } = new(
+        "stalled", "The answer was not read (LiveFeed:Limits:QueryStalledAfter).");
 
     /// <summary>Those that are answered; with the others the connection ends.</summary>
     internal static IEnumerable<QueryRefusal> Told { get; } = [Full, FullSender, Memory, Timeout];
@@ -36,6 +39,7 @@ internal sealed record QueryRefusal(string Name, string Detail)
     /// <summary>Those who are refused together come back apart.</summary>
     internal FeedProblem ToProblem() => new(ProblemKind.Unavailable, Detail)
     {
-        RetryAfter = TimeSpan.FromSeconds(LeastRetryAfter + (Random.Shared.NextDouble() * (MostRetryAfter - LeastRetryAfter))),
+        RetryAfter = TimeSpan.FromSeconds(
+            LeastRetryAfter + (Random.Shared.NextDouble() * (MostRetryAfter - LeastRetryAfter))),
     };
 }

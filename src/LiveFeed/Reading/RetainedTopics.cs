@@ -9,8 +9,8 @@ namespace LiveFeed.Reading;
 internal static class RetainedTopics
 {
     /// <summary>
-    /// Those that have retained events, each once, in the order of their names. They are looked for while they are enumerated: there may
-    /// be any number of them.
+    /// Those that have retained events, each once, in the order of their names. They are looked for while they are
+    /// enumerated: there may be any number of them.
     /// </summary>
     internal static async IAsyncEnumerable<TopicName> OfAsync(
         IEnumerable<TopicPattern> patterns, IEventLog log, [EnumeratorCancellation] CancellationToken cancellationToken)

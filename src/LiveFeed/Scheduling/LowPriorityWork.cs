@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace LiveFeed.Scheduling;
 
 /// <summary>
-/// Threads of their own for work that keeps a processor busy, or waits for the disk, for longer than a delivery may wait: queries
-/// over the log, clients that catch up from it, and bodies that are large or compressed. Without them such work would hold the thread that
-/// reads all sockets, or the thread pool, which runs the lanes. Live delivery goes before them on a busy processor
-/// (<see cref="ThreadPriorities"/>). What is started here goes on here after each <c>await</c>. Any thread.
+/// Threads of their own for work that keeps a processor busy, or waits for the disk, for longer than a delivery may wait:
+/// queries over the log, clients that catch up from it, and bodies that are large or compressed. Without them such work
+/// would hold the thread that reads all sockets, or the thread pool, which runs the lanes. Live delivery goes before them on
+/// a busy processor (<see cref="ThreadPriorities"/>). What is started here goes on here after each <c>await</c>. Any thread.
 /// </summary>
 internal sealed class LowPriorityWork : TaskScheduler, IDisposable
 {

@@ -2,14 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace LiveFeed.Scheduling;
 
-/// <summary>How Linux shares a busy processor among the service's threads. Elsewhere, or where it is refused, they are equals.</summary>
+/// <summary>
+/// How Linux shares a busy processor among the service's threads. Elsewhere, or where it is refused, they are equals.
+/// </summary>
 internal static partial class ThreadPriorities
 {
-    // A third of the processor time of who is not nice. Much less would hold up everyone: such a thread may be in a lock's middle, or
-    // be the one that collects garbage for all.
+    // A third of the processor time of who is not nice. Much less would hold up everyone: such a thread may be in a lock's
+    // middle, or be the one that collects garbage for all.
     private const int Niceness = 5;
 
-    // At once, in nanoseconds (from Linux 6.12 on): who wakes up meanwhile waits no longer. By default it may be milliseconds.
+    // At once, in nanoseconds (from Linux 6.12 on): who wakes up meanwhile waits no longer. By default it may be
+    // milliseconds.
     private const ulong Slice = 100_000;
 
     /// <summary>Others go before the calling thread from now on.</summary>

@@ -8,8 +8,9 @@ using LiveFeed.Telemetry;
 namespace LiveFeed.Streaming;
 
 /// <summary>
-/// Brings one client's frames to its output until one of the two ends; the same for every transport. It waits for frames, reads,
-/// writes and flushes them, counts and measures, and is cut off where the client takes nothing. (e) in docs/architecture.md.
+/// Brings one client's frames to its output until one of the two ends; the same for every transport. It waits for frames,
+/// reads, writes and flushes them, counts and measures, and is cut off where the client takes nothing. (e) in
+/// docs/architecture.md.
 /// </summary>
 internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
 {
@@ -47,8 +48,8 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return client.WaitAsync();
     }
 
-    // The thread that this runs on may be a lane's, which has others to serve: what may wait for the disk, and what is large, is
-    // read and written elsewhere. Returns whether the stream is open still.
+    // The thread that this runs on may be a lane's, which has others to serve: what may wait for the disk, and what is
+    // large, is read and written elsewhere. Returns whether the stream is open still.
     private async ValueTask<bool> TakeTurnAsync()
     {
         if (client.IsPaced)

@@ -60,7 +60,8 @@ internal sealed class ClientServer(
     private ITimer? EndInTime(FeedClient client, DateTimeOffset? expires)
     {
         var longest = delivery.Value.MaxLifetime;
-        var (rest, reason) = (longest == TimeSpan.Zero ? TimeSpan.MaxValue : Jitter.Below(longest, 0.1), CloseReason.Lifetime);
+        var (rest, reason) =
+            (longest == TimeSpan.Zero ? TimeSpan.MaxValue : Jitter.Below(longest, 0.1), CloseReason.Lifetime);
         if (expires - time.GetUtcNow() is { } access && access < rest)
         {
             (rest, reason) = access < LongestTimer ? (access, CloseReason.Expired) : (LongestTimer, CloseReason.Lifetime);

@@ -6,7 +6,8 @@ internal static class Jitter
     /// <summary>A time up to so much more or less, drawn anew at each call.</summary>
     /// <param name="time">The middle.</param>
     /// <param name="part">0 to 1: how far from it at most.</param>
-    internal static TimeSpan Around(TimeSpan time, double part) => time * (1 + (part * ((2 * Random.Shared.NextDouble()) - 1)));
+    internal static TimeSpan Around(TimeSpan time, double part) =>
+        time * (1 + (part * ((2 * Random.Shared.NextDouble()) - 1)));
 
     /// <summary>A time up to so much less, drawn anew at each call.</summary>
     internal static TimeSpan Below(TimeSpan time, double part) => time * (1 - (part * Random.Shared.NextDouble()));

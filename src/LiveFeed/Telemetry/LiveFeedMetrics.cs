@@ -11,11 +11,13 @@ internal sealed class LiveFeedMetrics : IDisposable
     // From a write to a socket to a disk that is stuck.
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
-        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+        HistogramBucketBoundaries =
+            [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     };
 
     // One event to a whole group.
-    private static readonly InstrumentAdvice<long> Events = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096] };
+    private static readonly InstrumentAdvice<long> Events =
+        new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096] };
 
     private readonly Meter _meter;
     private readonly Counter<long> _received;
@@ -41,29 +43,49 @@ internal sealed class LiveFeedMetrics : IDisposable
     public LiveFeedMetrics(IMeterFactory factory)
     {
         _meter = factory.Create(Name);
-        _received = _meter.CreateCounter<long>("livefeed.events.received", "{event}", "Events accepted from producers and the publisher service");
-        _duplicates = _meter.CreateCounter<long>("livefeed.events.duplicates", "{event}", "Events whose id was stored already");
-        _rejected = _meter.CreateCounter<long>("livefeed.events.rejected", "{event}", "Requests and lines refused, by problem");
-        _meter.CreateObservableCounter("livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
-        _gaps = _meter.CreateCounter<long>("livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
+        _received = _meter.CreateCounter<long>(
+            "livefeed.events.received", "{event}", "Events accepted from producers and the publisher service");
+        _duplicates = _meter.CreateCounter<long>(
+            "livefeed.events.duplicates", "{event}", "Events whose id was stored already");
+        _rejected = _meter.CreateCounter<long>(
+            "livefeed.events.rejected", "{event}", "Requests and lines refused, by problem");
+        _meter.CreateObservableCounter(
+            "livefeed.events.delivered", () => TotalDelivered, "{event}", "Events written to clients");
+        _gaps = _meter.CreateCounter<long>(
+            "livefeed.gaps", "{gap}", "Clients told that events they should have had are no longer there");
         _conflated = _meter.CreateCounter<long>(
-            "livefeed.events.conflated", "{event}", "Events left out for a later value of their key, for clients that were behind");
+            "livefeed.events.conflated",
+            "{event}",
+            "Events left out for a later value of their key, for clients that were behind");
         _unencodable = _meter.CreateCounter<long>(
-            "livefeed.events.unencodable", "{event}", "Events that cannot be encoded, once for each form: clients get a gap in their place");
-        _appends = Durations("livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
-        _commits = Durations("livefeed.log.commit.duration", "Transactions of the log's file, sync included where there is one");
+            "livefeed.events.unencodable",
+            "{event}",
+            "Events that cannot be encoded, once for each form: clients get a gap in their place");
+        _appends = Durations(
+            "livefeed.log.append.duration", "From a batch given to the log to its answer, at the configured durability");
+        _commits = Durations(
+            "livefeed.log.commit.duration", "Transactions of the log's file, sync included where there is one");
         _commitSizes = _meter.CreateHistogram<long>(
             "livefeed.log.commit.size", "{event}", "Events of a transaction of the log's file", tags: null, Events);
-        _turns = Durations("livefeed.delivery.turn.duration", "Turns of a lane with something new: until the last of its clients was offered it");
-        _flushes = Durations("livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
-        _connected = _meter.CreateUpDownCounter<long>("livefeed.clients.connected", "{client}", "Clients connected now, by transport");
-        _clientsRejected = _meter.CreateCounter<long>("livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
-        _queriesRejected = _meter.CreateCounter<long>("livefeed.queries.rejected", "{query}", "Queries refused, or ended before their answer was complete, by reason");
+        _turns = Durations(
+            "livefeed.delivery.turn.duration",
+            "Turns of a lane with something new: until the last of its clients was offered it");
+        _flushes = Durations(
+            "livefeed.delivery.flush.duration", "Writes to clients that had to wait for room, from begin to end");
+        _connected = _meter.CreateUpDownCounter<long>(
+            "livefeed.clients.connected", "{client}", "Clients connected now, by transport");
+        _clientsRejected = _meter.CreateCounter<long>(
+            "livefeed.clients.rejected", "{client}", "Clients not let in, by transport and reason");
+        _queriesRejected = _meter.CreateCounter<long>(
+            "livefeed.queries.rejected", "{query}", "Queries refused, or ended before their answer was complete, by reason");
         _connectionsEnded = _meter.CreateCounter<long>(
             "livefeed.connections.ended", "{connection}", "TCP connections ended as places ran out, by reason");
         _linesLeftOut = _meter.CreateCounter<long>(
-            "livefeed.console.left.out", "{line}", "Lines of the web server that were not written, as the same was written less than a minute before");
-        _disconnected = _meter.CreateCounter<long>("livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
+            "livefeed.console.left.out",
+            "{line}",
+            "Lines of the web server that were not written, as the same was written less than a minute before");
+        _disconnected = _meter.CreateCounter<long>(
+            "livefeed.clients.disconnected", "{client}", "Clients that left, by transport and reason");
     }
 
     internal static ActivitySource Activities { get; } = new(Name);
@@ -81,7 +103,10 @@ internal sealed class LiveFeedMetrics : IDisposable
     /// called once there is a listener.
     /// </summary>
     internal void CountFromZero(
-        string transport, IEnumerable<string> disconnectReasons, IEnumerable<string> rejectReasons, IEnumerable<string> problems)
+        string transport,
+        IEnumerable<string> disconnectReasons,
+        IEnumerable<string> rejectReasons,
+        IEnumerable<string> problems)
     {
         _gaps.Add(0);
         _linesLeftOut.Add(0);

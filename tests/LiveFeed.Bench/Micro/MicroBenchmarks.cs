@@ -25,6 +25,8 @@ internal static class MicroBenchmarks
             .AddLogger(ConsoleLogger.Default)
             .WithOptions(ConfigOptions.JoinSummary)
             .WithArtifactsPath(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../benchmarks")));
-        BenchmarkRunner.Run([typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks)], config);
+        BenchmarkRunner.Run(
+            [typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks), typeof(HistoryBenchmarks)],
+            config);
     }
 }

@@ -5,6 +5,7 @@ using LiveFeed.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace LiveFeed.Tests.Access;
 
@@ -117,18 +118,7 @@ public sealed class ConnectionLimiterTests : IDisposable
         return place!;
     }
 
+    // Of a host that does not stop.
     private ConnectionLimiter ConnectionLimiter(LimitsOptions limits) =>
-        new(Options.Create(limits), new Running(), _metrics);
-
-    /// <summary>A host that does not stop.</summary>
-    private sealed class Running : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication() => throw new NotSupportedException();
-    }
+        new(Options.Create(limits), Substitute.For<IHostApplicationLifetime>(), _metrics);
 }

@@ -27,6 +27,26 @@ public sealed class RetentionRulesTests
         Assert.True(rules.CanMeet(subscription with { Broadcasts = true }, RetentionRules.Rest));
     }
 
+    // Rules: what they match, the next ones have nothing of.
+    [Theory]
+    [InlineData("a/**", "a,a/*", "*", false)] // both match "a" alone, which the first has
+    [InlineData("a/**", "a/*", "*", true)]
+    [InlineData("*/b", "a/*", "a/**", false)]
+    [InlineData("a/**", "a,a/*/**", "**", false)]
+    [InlineData("a/**", "a,a/*/*/**", "**", true)]
+    [InlineData("**", "*,*/*/**", "a/**", false)]
+    public void A_subscription_does_not_meet_a_rule_whose_topics_among_its_own_all_belong_to_earlier_rules(
+        string followed, string earlier, string pattern, bool meets)
+    {
+        var options = new LogOptions
+        {
+            Retention = [new RetentionRule { Topics = earlier.Split(',') }, new RetentionRule { Topics = [pattern] }],
+        };
+
+        Assert.Equal(
+            meets, RetentionRules.Of(options).CanMeet(TestEvents.Following(followed) with { Broadcasts = false }, 2));
+    }
+
     [Fact]
     public void A_bound_that_a_rule_does_not_set_is_the_one_of_the_other_topics()
     {

@@ -4,6 +4,7 @@ using LiveFeed.Log.Memory;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Log.Tail;
+using LiveFeed.Tests.Log.Remote;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -105,6 +106,24 @@ public sealed class LogProperties
         await run.TrimAsync();
         await LogStep.Deep(2 * LogTail.TailEvents).AllMustAsync(step => step.Run(run), print: step => step.Text);
     }
+
+    [Fact]
+    public Task A_log_whose_store_is_elsewhere_does_what_the_reference_does() =>
+        Gen.Select(Rules, Steps, Gen.OneOf(1, 4, 100)).AllMustAsync(
+            async input =>
+            {
+                var time = new FakeTimeProvider(TestEvents.Noon);
+                var options = Retention(input.Item1);
+                await using var store = new RemoteStore(Options.Create(options), time);
+                await using var log = new RemoteLog(store, options, time, maxInMemory: input.Item3);
+                var run = new LogRun(log, Reference(options), time);
+                foreach (var step in input.Item2)
+                {
+                    await step.Run(run);
+                }
+            },
+            share: 20,
+            input => $"{input.Item3} in memory, {Print((input.Item1, input.Item2))}");
 
     private static LogOptions Retention(RetentionRule[] rules) =>
         new() { MaxEvents = 12, MaxAge = TimeSpan.FromHours(1), Retention = rules };

@@ -10,15 +10,25 @@ public sealed class TopicProperties
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     [Fact]
-    public void Patterns_that_match_the_same_topic_overlap_and_one_that_covers_another_does_too() =>
+    public void The_intersection_of_two_patterns_matches_what_both_match() =>
         Gen.Select(Words.Pattern, Words.Pattern, Words.Topic).AllMust(drawn =>
         {
             var (one, other, topic) = drawn;
             var (a, b, name) = (TopicPattern.Parse(one), TopicPattern.Parse(other), TopicName.Parse(topic));
-            Assert.Equal(a.Overlaps(b), b.Overlaps(a));
-            Assert.True(a.Overlaps(b) || !(a.Matches(name) && b.Matches(name)));
-            Assert.True(a.Overlaps(b) || !a.Covers(b));
-            Assert.Equal(b.Matches(name), TopicPattern.Parse(topic).Overlaps(b));
+            Assert.Equal(a.Matches(name) && b.Matches(name), a.Intersect(b)?.Matches(name) == true);
+            Assert.Equal(a.Intersect(b), b.Intersect(a));
+            Assert.True(!a.Covers(b) || a.Intersect(b) == b);
+            Assert.Equal(b.Matches(name), TopicPattern.Parse(topic).Intersect(b) is not null);
+        });
+
+    [Fact]
+    public void What_a_last_wildcard_stands_for_is_no_segment_or_one_and_any_rest() =>
+        Gen.Select(Words.Pattern, Words.Topic).AllMust((pattern, topic) =>
+        {
+            var (whole, name) = (TopicPattern.Parse(pattern), TopicName.Parse(topic));
+            Assert.True(
+                whole.SplitRest() is not var (shorter, longer) ||
+                whole.Matches(name) == (shorter.Matches(name) || longer.Matches(name)));
         });
 
     [Fact]

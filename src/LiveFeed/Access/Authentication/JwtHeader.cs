@@ -3,7 +3,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LiveFeed.Access.Authentication;
 
-/// <summary>What a header must not say, although the signature is good: the library that checks it looks at none of this.</summary>
+/// <summary>
+/// What a header must not say, although the signature is good: the library that checks it looks at none of this.
+/// </summary>
 internal static class JwtHeader
 {
     private const string TypeSuffix = "+jwt";

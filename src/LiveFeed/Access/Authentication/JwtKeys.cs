@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// Reads <c>LiveFeed:Access:Jwt:SigningKey</c>, and says which algorithms a key is for: those of its own kind only. So a token
-/// can never have its signature checked otherwise than its key was meant, as with a public key taken for a secret.
+/// Reads <c>LiveFeed:Access:Jwt:SigningKey</c>, and says which algorithms a key is for: those of its own kind only. So a
+/// token can never have its signature checked otherwise than its key was meant, as with a public key taken for a secret.
 /// </summary>
 internal static class JwtKeys
 {
@@ -67,7 +67,8 @@ internal static class JwtKeys
         return bytes.Length >= LeastSecretBytes
             ? new SymmetricSecurityKey(bytes)
             : throw new FormatException(
-                $"must be a secret of at least {LeastSecretBytes} bytes (not {bytes.Length}), a public key in PEM, or a JSON Web Key Set");
+                $"must be a secret of at least {LeastSecretBytes} bytes (not {bytes.Length}), a public key in PEM, or a " +
+                "JSON Web Key Set");
     }
 
     // An environment file has the lines of a PEM on one, with \n between them.
@@ -99,7 +100,8 @@ internal static class JwtKeys
         var keys = new JsonWebKeySet(json).Keys;
         return keys.Count == 0 ? throw new FormatException("is a JSON Web Key Set without keys")
             : keys.Any(key => key.HasPrivateKey || key.Kty == JsonWebAlgorithmsKeyTypes.Octet)
-                ? throw new FormatException("is a JSON Web Key Set with a private key or a secret in it: give the public keys only")
+                ? throw new FormatException(
+                    "is a JSON Web Key Set with a private key or a secret in it: give the public keys only")
             : [.. keys.Select(Strong)];
     }
 

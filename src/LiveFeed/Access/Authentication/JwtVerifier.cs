@@ -1,7 +1,7 @@
+using System.Net.Http;
 using System.Text.Json;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Refusals;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -12,11 +12,14 @@ namespace LiveFeed.Access.Authentication;
 
 /// <summary>
 /// Checks tokens, and remembers those that were good, so that a producer pays for a signature once in a while and not at
-/// every request. The authority's keys are those of JwtBearer; its handler is not used, as it would run for everyone.
+/// every request. JwtBearer's handler is not used, as it would run for everyone.
 /// </summary>
 internal sealed class JwtVerifier : IDisposable
 {
-    /// <summary>How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last longer.</summary>
+    /// <summary>
+    /// How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last
+    /// longer.
+    /// </summary>
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
     private const int MostRemembered = 10_000;
@@ -27,11 +30,13 @@ internal sealed class JwtVerifier : IDisposable
     // A token by a key that is not known has the authority asked again, but strangers cannot have that done all the time.
     private static readonly TimeSpan LeastBetweenQuestions = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
+    private const long MostAnswerBytes = 10 << 20; // as JwtBearer has it
 
     private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
     private readonly JsonWebTokenHandler _handler = new();
     private readonly TokenValidationParameters _rules;
-    private readonly IConfigurationManager<OpenIdConnectConfiguration>? _authority;
+    private readonly HttpClient? _http; // to the authority; null without one
+    private readonly ConfigurationManager<OpenIdConnectConfiguration>? _authority;
     private readonly Rights _anonymous;
     private readonly TimeProvider _time;
 
@@ -55,8 +60,9 @@ internal sealed class JwtVerifier : IDisposable
         };
         if (jwt.Authority is not null)
         {
-            _authority = Discover(jwt.Authority);
-            _rules.ConfigurationManager = (BaseConfigurationManager)_authority;
+            _http = new HttpClient { Timeout = QuestionTimeout, MaxResponseContentBufferSize = MostAnswerBytes };
+            _authority = Discover(jwt.Authority, _http);
+            _rules.ConfigurationManager = _authority;
         }
         else if (JwtKeys.TryRead(jwt.SigningKey!, out var keys, out _))
         {
@@ -70,7 +76,11 @@ internal sealed class JwtVerifier : IDisposable
             ? ValueTask.FromResult(known!.HasExpired(_time.GetUtcNow()) ? Caller.Refused(AccessProblems.Expired) : known)
             : VerifyAnewAsync(token, cancellationToken);
 
-    public void Dispose() => _good.Dispose();
+    public void Dispose()
+    {
+        _good.Dispose();
+        _http?.Dispose();
+    }
 
     private async ValueTask<Caller> VerifyAnewAsync(string token, CancellationToken cancellationToken)
     {
@@ -94,7 +104,8 @@ internal sealed class JwtVerifier : IDisposable
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload));
         if (!RightsClaim.TryRead(payload.RootElement, out var rights))
         {
-            return Caller.Refused(AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
+            return Caller.Refused(
+                AccessProblems.BadToken("The claim livefeed is not an object of topic patterns as it should be."));
         }
 
         var expires = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero);
@@ -104,7 +115,7 @@ internal sealed class JwtVerifier : IDisposable
     }
 
     private static async ValueTask<bool> IsKnownAsync(
-        IConfigurationManager<OpenIdConnectConfiguration> authority, CancellationToken cancellationToken)
+        ConfigurationManager<OpenIdConnectConfiguration> authority, CancellationToken cancellationToken)
     {
         try
         {
@@ -133,21 +144,19 @@ internal sealed class JwtVerifier : IDisposable
         SecurityTokenNoExpirationException => AccessProblems.BadToken("The token has no time at which it expires."),
         SecurityTokenInvalidIssuerException => AccessProblems.BadToken("The token is by another issuer."),
         SecurityTokenInvalidAudienceException => AccessProblems.BadToken("The token is for another audience."),
-        SecurityTokenInvalidAlgorithmException => AccessProblems.BadToken("The token is signed in another way than the key is for."),
-        SecurityTokenInvalidSignatureException => AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
+        SecurityTokenInvalidAlgorithmException =>
+            AccessProblems.BadToken("The token is signed in another way than the key is for."),
+        SecurityTokenInvalidSignatureException =>
+            AccessProblems.BadToken("The token is not signed, or not with a key that is known."),
         _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
     };
 
-    private static IConfigurationManager<OpenIdConnectConfiguration> Discover(string authority)
+    // Asks when the first token comes, every twelve hours from then on, and when a token is by a key that is not known.
+    private static ConfigurationManager<OpenIdConnectConfiguration> Discover(string authority, HttpClient http) => new(
+        $"{authority.TrimEnd('/')}/.well-known/openid-configuration",
+        new OpenIdConnectConfigurationRetriever(),
+        new HttpDocumentRetriever(http) { RequireHttps = !new Uri(authority).IsLoopback })
     {
-        var options = new JwtBearerOptions
-        {
-            Authority = authority,
-            RequireHttpsMetadata = !new Uri(authority).IsLoopback,
-            BackchannelTimeout = QuestionTimeout,
-            RefreshInterval = LeastBetweenQuestions,
-        };
-        new JwtBearerPostConfigureOptions().PostConfigure(null, options);
-        return options.ConfigurationManager!;
-    }
+        RefreshInterval = LeastBetweenQuestions,
+    };
 }

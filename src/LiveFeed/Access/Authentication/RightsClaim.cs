@@ -5,8 +5,9 @@ using LiveFeed.Events;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// The claim <c>livefeed</c>: <c>{"publish":["orders/*"],"subscribe":["**"],"admin":false}</c>, as an object or as the text of
-/// one. All of it may be left out; what cannot be read makes the token a bad one, and never one with fewer or more rights.
+/// The claim <c>livefeed</c>: <c>{"publish":["orders/*"],"subscribe":["**"],"admin":false}</c>, as an object or as the text
+/// of one. All of it may be left out; what cannot be read makes the token a bad one, and never one with fewer or more
+/// rights.
 /// </summary>
 internal static class RightsClaim
 {

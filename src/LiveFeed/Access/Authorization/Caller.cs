@@ -76,7 +76,8 @@ internal sealed class Caller
             return _refusal;
         }
 
-        string[] forbidden = [.. topics.Where(pattern => pattern != Boards && !Rights.Follow(pattern)).Select(pattern => pattern.Text)];
+        string[] forbidden =
+            [.. topics.Where(pattern => pattern != Boards && !Rights.Follow(pattern)).Select(pattern => pattern.Text)];
         return forbidden.Length == 0 ? null : MayNotFollow(forbidden);
     }
 
@@ -85,7 +86,10 @@ internal sealed class Caller
     /// has them.
     /// </summary>
     private Refusal MayNotFollow(string[] forbidden) =>
-        Refusal.At(RefusalKind.Forbidden, "topic", $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
+        Refusal.At(
+            RefusalKind.Forbidden,
+            "topic",
+            $"these credentials do not allow following '{forbidden[0]}', or not all of it") with
         {
             Details = new Dictionary<string, object?>
             {

@@ -8,13 +8,18 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// Who is told why the service cannot work, in which are paths of its disk and the words of its database: who may administer, and
-/// who asks on this machine itself.
+/// Who is told why the service cannot work, in which are paths of its disk and the words of its database: who may
+/// administer, and who asks on this machine itself.
 /// </summary>
 internal static class DiagnosticsAccess
 {
-    // As proxies add them, also those that are not named in the settings; the last is what the framework makes of one that is.
-    private static readonly string[] Proxied = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via, "X-Original-For"];
+    // As proxies add them, also those that are not named in the settings; the last is what the framework makes of one that
+    // is.
+    private static readonly string[] Proxied =
+    [
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via,
+        "X-Original-For",
+    ];
 
     /// <summary>What others are told.</summary>
     internal static Refusal LogAway { get; } = new(

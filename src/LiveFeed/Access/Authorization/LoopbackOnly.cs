@@ -20,7 +20,8 @@ internal static class LoopbackOnly
             throw new StartRefusedException(
                 $"Nobody needs credentials, so LiveFeed listens on loopback addresses only, not on {endpoint}. " +
                 "Set LiveFeed:Access:Keys (API keys) or LiveFeed:Access:Jwt (tokens), as docs/security.md shows; " +
-                "or LiveFeed:Access:Anonymous=all, if everyone who reaches this address may publish, follow and end clients; " +
+                "or LiveFeed:Access:Anonymous=all, if everyone who reaches this address may publish, follow and end " +
+                "clients; " +
                 $"or listen on {here}.");
         }
     }

@@ -3,7 +3,9 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Access.Authorization;
 
-/// <summary>What someone may do: publish to and follow topics, by patterns, and administer, which includes all the rest.</summary>
+/// <summary>
+/// What someone may do: publish to and follow topics, by patterns, and administer, which includes all the rest.
+/// </summary>
 internal sealed class Rights
 {
     private readonly ImmutableArray<TopicPattern> _publish;
@@ -31,7 +33,9 @@ internal sealed class Rights
     /// <summary>What may be followed, for a look at everything that one may see.</summary>
     internal ImmutableArray<TopicPattern> Followed => _follow;
 
-    /// <summary>What has no topic reaches everyone, or anyone whose name one knows: that needs the right to every topic.</summary>
+    /// <summary>
+    /// What has no topic reaches everyone, or anyone whose name one knows: that needs the right to every topic.
+    /// </summary>
     internal bool Publish(TopicName? topic)
     {
         foreach (var pattern in _publish)
@@ -45,7 +49,9 @@ internal sealed class Rights
         return false;
     }
 
-    /// <summary>One of the patterns must cover the asked one by itself: several that do so only together are not put together.</summary>
+    /// <summary>
+    /// One of the patterns must cover the asked one by itself: several that do so only together are not put together.
+    /// </summary>
     internal bool Follow(TopicPattern asked) => _follow.Any(pattern => pattern.Covers(asked));
 
     internal bool Follow(TopicName topic)

@@ -1,6 +1,8 @@
 namespace LiveFeed.Access.Limits;
 
-/// <summary>A client's place among the connections; whoever was given it gives it back, once, when the client has left.</summary>
+/// <summary>
+/// A client's place among the connections; whoever was given it gives it back, once, when the client has left.
+/// </summary>
 internal sealed class ConnectionLease(ConnectionLimiter admission, Sender sender) : IDisposable
 {
     private int _returned; // by Interlocked

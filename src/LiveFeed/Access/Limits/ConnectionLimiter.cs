@@ -7,10 +7,11 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// Lets clients in, of whatever transport, while there are places: of all, of their user's and of their address's. Looking and
-/// taking are one step, so that no number of simultaneous joins passes a limit. Any thread.
+/// Lets clients in, of whatever transport, while there are places: of all, of their user's and of their address's. Looking
+/// and taking are one step, so that no number of simultaneous joins passes a limit. Any thread.
 /// </summary>
-internal sealed class ConnectionLimiter(IOptions<LimitsOptions> options, IHostApplicationLifetime lifetime, LiveFeedMetrics metrics)
+internal sealed class ConnectionLimiter(
+    IOptions<LimitsOptions> options, IHostApplicationLifetime lifetime, LiveFeedMetrics metrics)
 {
     private readonly LimitsOptions _limits = options.Value;
     private readonly Lock _lock = new();

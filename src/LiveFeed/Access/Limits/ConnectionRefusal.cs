@@ -14,10 +14,14 @@ internal sealed record ConnectionRefusal(CloseReason Reason, string Name, string
         CloseReason.Full, "full", "All connections are taken (LiveFeed:Limits:Connections).");
 
     internal static ConnectionRefusal FullUser { get; } = new(
-        CloseReason.Full, "full-user", "This user has as many connections as one may have (LiveFeed:Limits:ConnectionsPerUser).");
+        CloseReason.Full,
+        "full-user",
+        "This user has as many connections as one may have (LiveFeed:Limits:ConnectionsPerUser).");
 
     internal static ConnectionRefusal FullAddress { get; } = new(
-        CloseReason.Full, "full-address", "This address has as many connections as one may have (LiveFeed:Limits:ConnectionsPerAddress).");
+        CloseReason.Full,
+        "full-address",
+        "This address has as many connections as one may have (LiveFeed:Limits:ConnectionsPerAddress).");
 
     /// <summary>Something that serving it needs is away for now: the log, the authority that signs tokens, memory.</summary>
     internal static ConnectionRefusal Unavailable { get; } = new(

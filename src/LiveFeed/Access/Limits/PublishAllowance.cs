@@ -46,7 +46,8 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
             return null;
         }
 
-        if (!lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) || wait > LongestTurn || limiter!.GetStatistics(sender)?.CurrentQueuedCount is null or 0)
+        if (!lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) || wait > LongestTurn ||
+            limiter!.GetStatistics(sender)?.CurrentQueuedCount is null or 0)
         {
             return Spent(perSecond) with { RetryAfter = wait };
         }
@@ -56,7 +57,9 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
     }
 
     internal static Refusal Spent(int perSecond) =>
-        new(RefusalKind.TooManyRequests, $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
+        new(
+            RefusalKind.TooManyRequests,
+            $"At most {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
 
     /// <summary>Takes events of the bucket once it has them; those who wait get theirs in order.</summary>
     /// <param name="events">At most what the bucket holds.</param>

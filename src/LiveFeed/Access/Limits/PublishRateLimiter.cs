@@ -21,7 +21,8 @@ internal sealed class PublishRateLimiter : IDisposable
         if (_perSecond > 0)
         {
             var bucket = Bucket(_perSecond);
-            _limiter = PartitionedRateLimiter.Create<Sender, Sender>(sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => bucket));
+            _limiter = PartitionedRateLimiter.Create<Sender, Sender>(
+                sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => bucket));
         }
     }
 

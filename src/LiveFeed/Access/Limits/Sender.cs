@@ -7,7 +7,9 @@ namespace LiveFeed.Access.Limits;
 /// <summary>Who sends something, and from where, for limits that are counted by sender.</summary>
 /// <param name="User">By its token; null for who has none.</param>
 /// <param name="Key">The name of its API key; null for who has none.</param>
-/// <param name="Network">The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.</param>
+/// <param name="Network">
+/// The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.
+/// </param>
 internal readonly record struct Sender(string? User, string? Key, IPAddress? Network)
 {
     private const int SubscriberBytes = 8; // of the 16 of an IPv6 address

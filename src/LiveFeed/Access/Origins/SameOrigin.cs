@@ -4,8 +4,9 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Access.Origins;
 
 /// <summary>
-/// Whether a request comes from a page of the service's own. A browser sends what any site has it send, and adds cookies, but
-/// says whose page it was: in <c>Sec-Fetch-Site</c>, or where that is missing (plain HTTP on other names than localhost) in <c>Origin</c>.
+/// Whether a request comes from a page of the service's own. A browser sends what any site has it send, and adds cookies,
+/// but says whose page it was: in <c>Sec-Fetch-Site</c>, or where that is missing (plain HTTP on other names than localhost)
+/// in <c>Origin</c>.
 /// </summary>
 internal static class SameOrigin
 {

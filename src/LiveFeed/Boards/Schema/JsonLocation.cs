@@ -12,5 +12,6 @@ internal readonly record struct JsonLocation(string Words, string Pointer)
         $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
 
     internal JsonLocation Item(int index) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Words}[{index}]"), string.Create(CultureInfo.InvariantCulture, $"{Pointer}/{index}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Words}[{index}]"), string.Create(
+            CultureInfo.InvariantCulture, $"{Pointer}/{index}"));
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace LiveFeed.Boards.Schema;
 
 /// <summary>
-/// Looks at JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the schema of
-/// boards uses, and refuses one that it does not: a rule that is not looked at would only be believed.
+/// Looks at JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the
+/// schema of boards uses, and refuses one that it does not: a rule that is not looked at would only be believed.
 /// </summary>
 internal sealed class SchemaCheck(JsonElement root)
 {
@@ -54,11 +54,7 @@ internal sealed class SchemaCheck(JsonElement root)
                 LookAtOthers(part, schema, value, place);
                 break;
             case "propertyNames":
-                foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, value.GetProperty("pattern").GetString()!)))
-                {
-                    Note(at, place.Member(name), Message(value));
-                }
-
+                LookAtNames(part, value, place);
                 break;
             default:
                 if (Fault(part, schema, keyword, value) is { } fault)
@@ -76,13 +72,17 @@ internal sealed class SchemaCheck(JsonElement root)
         "oneOf" => value.EnumerateArray().Count(one => IsFit(part, one)) == 1 ? null : Message(schema),
         "anyOf" => value.EnumerateArray().Any(one => IsFit(part, one)) ? null : Message(schema),
         "pattern" => Regex.IsMatch(part.Text, value.GetString()!) ? null : Message(schema),
-        "enum" => value.EnumerateArray().Any(one => one.GetString() == part.Text) ? null : $"must be one of {string.Join(", ", value.EnumerateArray())}",
+        "enum" =>
+            value.EnumerateArray().Any(one => one.GetString() == part.Text)
+                ? null
+                : $"must be one of {string.Join(", ", value.EnumerateArray())}",
         "minimum" => part.Number >= value.GetDouble() ? null : $"must be at least {value}",
         "maximum" => part.Number <= value.GetDouble() ? null : $"must be at most {value}",
         "minLength" => part.Text.Length >= value.GetInt32() ? null : "must not be empty",
         "minItems" => part.Items.Count >= value.GetInt32() ? null : "must not be empty",
         "if" or "then" or "type" => null, // looked at elsewhere
-        "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null, // rule nothing
+        // rule nothing
+        "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null,
         _ => throw new NotSupportedException($"The schema of boards uses '{keyword}', by which nothing is checked."),
     };
 
@@ -94,6 +94,15 @@ internal sealed class SchemaCheck(JsonElement root)
             {
                 Note(part.At, place.Member(name), "is missing");
             }
+        }
+    }
+
+    private void LookAtNames(LocatedJson part, JsonElement names, JsonLocation place)
+    {
+        var pattern = names.GetProperty("pattern").GetString()!;
+        foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, pattern)))
+        {
+            Note(at, place.Member(name), Message(names));
         }
     }
 
@@ -114,7 +123,9 @@ internal sealed class SchemaCheck(JsonElement root)
 
     private void LookAtOthers(LocatedJson part, JsonElement schema, JsonElement others, JsonLocation place)
     {
-        string[] known = schema.TryGetProperty("properties", out var properties) ? [.. properties.EnumerateObject().Select(one => one.Name)] : [];
+        string[] known = schema.TryGetProperty("properties", out var properties)
+            ? [.. properties.EnumerateObject().Select(one => one.Name)]
+            : [];
         foreach (var (name, at, member) in part.Members.Where(member => !known.Contains(member.Name)))
         {
             if (others.ValueKind == JsonValueKind.Object)
@@ -123,7 +134,12 @@ internal sealed class SchemaCheck(JsonElement root)
             }
             else
             {
-                Note(at, place.Member(name), SpellingSuggestion.Of(name, known) is { } meant ? $"is not a field here; is {meant} meant?" : "is not a field here");
+                Note(
+                    at,
+                    place.Member(name),
+                    SpellingSuggestion.Of(name, known) is { } meant
+                        ? $"is not a field here; is {meant} meant?"
+                        : "is not a field here");
             }
         }
     }
@@ -135,7 +151,8 @@ internal sealed class SchemaCheck(JsonElement root)
         return check.Faults.Count == 0;
     }
 
-    private void Note(int at, JsonLocation place, string fault) => _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));
+    private void Note(int at, JsonLocation place, string fault) =>
+        _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));
 
     // Its own words for what a rule cannot say by itself.
     private static string Message(JsonElement schema) => schema.GetProperty("errorMessage").GetString()!;

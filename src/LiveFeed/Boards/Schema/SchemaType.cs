@@ -27,5 +27,7 @@ internal static class SchemaType
     }));
 
     private static IEnumerable<string> Names(JsonElement type) =>
-        type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(name => name.GetString()!) : [type.GetString()!];
+        type.ValueKind == JsonValueKind.Array
+            ? type.EnumerateArray().Select(name => name.GetString()!)
+            : [type.GetString()!];
 }

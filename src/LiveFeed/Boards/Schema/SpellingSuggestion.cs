@@ -3,7 +3,10 @@ namespace LiveFeed.Boards.Schema;
 /// <summary>What someone may have meant who mistyped a name.</summary>
 internal static class SpellingSuggestion
 {
-    /// <summary>The known name that is nearest, when at most about a third of its letters are wrong: two of five, as letters often change places.</summary>
+    /// <summary>
+    /// The known name that is nearest, when at most about a third of its letters are wrong: two of five, as letters often
+    /// change places.
+    /// </summary>
     internal static string? Of(string name, IEnumerable<string> known) =>
         known.Select(one => (Name: one, Distance: Distance(name, one)))
             .Where(one => one.Distance <= (one.Name.Length + 1) / 3)

@@ -6,8 +6,8 @@ using LiveFeed.Log;
 namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>
-/// How far the back-fill of one addition has come. It goes up to the client's cursor, which moves on meanwhile. For the task of the
-/// client's transport only.
+/// How far the back-fill of one addition has come. It goes up to the client's cursor, which moves on meanwhile. For the task
+/// of the client's transport only.
 /// </summary>
 /// <param name="addition">What is added.</param>
 /// <param name="subscription">What of it is looked for.</param>
@@ -26,7 +26,9 @@ internal sealed class Backfill(
 
     internal Subscription Subscription => subscription;
 
-    /// <summary>Nothing before this is wanted. A client that has not come so far goes on without the addition until then.</summary>
+    /// <summary>
+    /// Nothing before this is wanted. A client that has not come so far goes on without the addition until then.
+    /// </summary>
     internal long Start { get; } = from;
 
     /// <summary>Everything up to here was back-filled.</summary>

@@ -9,7 +9,9 @@ internal interface ISubscriptionIndex
     /// <summary>From now on events of these topics are offered to the client.</summary>
     void Follow(FeedClient client, ImmutableArray<TopicPattern> topics);
 
-    /// <summary>From now on events of these topics are not offered to the client, unless it follows them by another pattern.</summary>
+    /// <summary>
+    /// From now on events of these topics are not offered to the client, unless it follows them by another pattern.
+    /// </summary>
     void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics);
 
     /// <summary>Has <see cref="FeedClient.Sync"/> called, after what is kept back for the client.</summary>

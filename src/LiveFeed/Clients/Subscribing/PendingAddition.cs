@@ -14,7 +14,9 @@ internal sealed class PendingAddition(SubscriptionAddition addition, HashSet<Top
     /// <summary>The log's head when it was asked for: what came later is had, whatever else is asked.</summary>
     internal required long Since { get; init; }
 
-    /// <summary>What the client is told when this is followed, as the last part of its request; null for any other part.</summary>
+    /// <summary>
+    /// What the client is told when this is followed, as the last part of its request; null for any other part.
+    /// </summary>
     internal ImmutableArray<TopicPattern>? Announces { get; init; }
 
     /// <summary>Set when <see cref="Announces"/> was told; false when the client left before.</summary>

@@ -8,7 +8,9 @@ internal sealed record SubscriptionAddition
 {
     internal required ImmutableArray<TopicPattern> Topics { get; init; }
 
-    /// <summary>What stands after this position is back-filled; null has it begin with what comes after the request.</summary>
+    /// <summary>
+    /// What stands after this position is back-filled; null has it begin with what comes after the request.
+    /// </summary>
     internal Position? After { get; init; }
 
     /// <summary>Without a position: back-fill so many retained events, as <see cref="JoinRequest.Last"/> counts.</summary>

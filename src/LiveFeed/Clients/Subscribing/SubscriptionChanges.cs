@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>
-/// The changes of what one client follows that were asked for and are not made yet. Any thread asks; the task of the client's
-/// transport takes them and makes them. What is pending never exceeds the topics that the client may follow, and
+/// The changes of what one client follows that were asked for and are not made yet. Any thread asks; the task of the
+/// client's transport takes them and makes them. What is pending never exceeds the topics that the client may follow, and
 /// <see cref="MaxPending"/> requests.
 /// </summary>
 /// <param name="topics">What the client follows so far.</param>
@@ -15,7 +15,8 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     internal const int MaxPending = 256;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<TopicPattern> _asked = [.. topics]; // what it follows when all is made; guarded by _lock, as what follows
+    // what it follows when all is made; guarded by _lock, as what follows
+    private readonly HashSet<TopicPattern> _asked = [.. topics];
     private readonly List<PendingAddition> _additions = []; // in the order in which they are made
     private readonly HashSet<TopicPattern> _removals = []; // followed still
     private bool _hasLeft;
@@ -99,7 +100,9 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         }
     }
 
-    /// <summary>The first addition is back-filled: takes it, and with it the topics to follow and those to announce.</summary>
+    /// <summary>
+    /// The first addition is back-filled: takes it, and with it the topics to follow and those to announce.
+    /// </summary>
     internal (ImmutableArray<TopicPattern> Topics, ImmutableArray<TopicPattern> Announced) Complete(PendingAddition addition)
     {
         lock (_lock)

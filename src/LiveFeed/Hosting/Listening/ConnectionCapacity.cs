@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// How many connections there may be: as many as are configured, and as file descriptors allow. There are always more than places
-/// for clients, so that a client that finds none can be told so.
+/// How many connections there may be: as many as are configured, and as file descriptors allow. There are always more than
+/// places for clients, so that a client that finds none can be told so.
 /// </summary>
 /// <param name="descriptors">How many the process may have.</param>
 internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfigureOptions<LimitsOptions>
@@ -19,7 +19,8 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
 
     /// <summary>Places for all connections.</summary>
     internal int Places(LimitsOptions limits) => (int)Math.Min(
-        _room, limits.TcpConnections > 0 ? limits.TcpConnections : limits.Connections + Math.Max(LeastOthers, limits.Connections / 2L));
+        _room, limits.TcpConnections > 0 ? limits.TcpConnections : limits.Connections + Math.Max(
+            LeastOthers, limits.Connections / 2L));
 
     /// <summary>Clients that are configured, whether or not they fit.</summary>
     internal int Configured(LimitsOptions limits) => _wanted > 0 ? _wanted : limits.Connections;
@@ -34,7 +35,10 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
         }
     }
 
-    /// <summary>Says, once the service has started, that not all clients fit that are configured. It warns only of a number that somebody chose.</summary>
+    /// <summary>
+    /// Says, once the service has started, that not all clients fit that are configured. It warns only of a number that
+    /// somebody chose.
+    /// </summary>
     internal void Tell(LimitsOptions limits, ILogger<ConnectionCapacity> logger)
     {
         if (_wanted > 0)
@@ -47,7 +51,8 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
     private static partial class Log
     {
         [LoggerMessage(
-            Message = "The limit of {Descriptors} file descriptors leaves places for {Clients} clients, not for {Wanted} (LiveFeed:Limits:Connections)")]
+            Message = "The limit of {Descriptors} file descriptors leaves places for {Clients} clients, not for {Wanted} " +
+                "(LiveFeed:Limits:Connections)")]
         internal static partial void TooFew(ILogger logger, LogLevel level, long descriptors, int clients, int wanted);
     }
 }

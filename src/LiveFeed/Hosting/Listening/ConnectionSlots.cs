@@ -5,27 +5,25 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// The places for open connections, of whatever protocol. Each takes a file descriptor, of which the log needs some too, so that
-/// none is accepted past the last place. When places run out, connections without a request are ended first: those that never
-/// sent one, then those whose last request is longest ago. Any thread.
+/// The places for open connections of any protocol. Each takes a file descriptor, and the log needs some, too, so no
+/// connection is accepted past the last place. When places run out, connections without a request are ended: first those
+/// that never sent one, then those whose last request is oldest. Any thread.
 /// </summary>
-internal sealed partial class ConnectionSlots(int places, TimeProvider time, LiveFeedMetrics metrics, ILogger<ConnectionSlots> logger)
+internal sealed partial class ConnectionSlots(
+    int places, TimeProvider time, LiveFeedMetrics metrics, ILogger<ConnectionSlots> logger)
 {
-    /// <summary>A new connection has so long to send its request before it counts as one that asks for nothing.</summary>
+    /// <summary>A new connection that sends no request within this time counts as idle.</summary>
     internal static readonly TimeSpan FirstRequestGrace = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// None is ended before this: else a flood would end those that are about to ask. So long the flood waits in the kernel's
-    /// queue instead.
-    /// </summary>
+    /// <summary>A younger connection is not ended, or a flood would end real clients. It waits in the kernel.</summary>
     internal static readonly TimeSpan LeastLife = TimeSpan.FromMilliseconds(100);
 
-    // That it closes what was ended takes the server some milliseconds. Past this it is too busy to take anyone.
+    // The server closes an ended connection within milliseconds. Past this it is too busy for new ones.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
-    // So many are free while there are connections without a request: whoever comes next need not wait for one to close.
+    // Places kept free while idle connections exist: the next connection need not wait for one to close.
     private readonly int _spare = Math.Clamp(places / 16, 1, 256);
 
     private readonly Lock _lock = new();
@@ -49,8 +47,8 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
         }
     }
 
-    /// <summary>Gives a connection that was just accepted a place, if need be after another has closed.</summary>
-    /// <returns>Null, counted, when every place is taken by one with a request: the new one is to be ended.</returns>
+    /// <summary>Gives a new connection a place, if need be after another has closed.</summary>
+    /// <returns>Null, counted, when requests hold every place: the caller ends the new connection.</returns>
     internal async ValueTask<SlotConnection?> EnterAsync(ConnectionContext connection)
     {
         var entering = new SlotConnection(connection, this);
@@ -67,7 +65,9 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
                 isIn = TryEnterNeedsLock(entering);
                 wait = isIn ? TimeSpan.Zero : WaitNeedsLock();
                 begins = BecomesCrowdedNeedsLock(ended is not null || !isIn);
-                closed = isIn ? Task.CompletedTask : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                closed = isIn
+                    ? Task.CompletedTask
+                    : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
             Tell(begins);
@@ -87,7 +87,7 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
         }
     }
 
-    /// <returns>Whether it is served: not when its connection was just ended to make room.</returns>
+    /// <returns>False when the connection was just ended to make room: the request is not served.</returns>
     internal bool TryBegin(SlotConnection connection)
     {
         lock (_lock)
@@ -146,7 +146,7 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
         }
     }
 
-    // Outside the lock, as what it ends may come back here on the spot.
+    // Outside the lock: an ended connection may call back at once.
     private void End(SlotConnection? connection)
     {
         if (connection is not null)
@@ -184,10 +184,12 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
         return null;
     }
 
-    // Until one that was ended has closed, or the oldest that has not asked yet may be ended; zero when neither will be.
+    // Waits until an ended connection has closed or the oldest silent one may be ended. Zero when neither will happen.
     private TimeSpan WaitNeedsLock() =>
         _ending > 0 ? LongestWait
-        : _unasked.First is { } oldest ? LeastLife - time.GetElapsedTime(oldest.IdleSince) is var rest && rest > ShortestWait ? rest : ShortestWait
+        : _unasked.First is { } oldest
+            ? LeastLife - time.GetElapsedTime(oldest.IdleSince) is var rest && rest > ShortestWait ? rest
+            : ShortestWait
         : TimeSpan.Zero;
 
     private bool BecomesCrowdedNeedsLock(bool hasNoRoom)
@@ -208,7 +210,8 @@ internal sealed partial class ConnectionSlots(int places, TimeProvider time, Liv
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "The {Places} places for connections run out: those without a request are ended, new ones are turned away when there is none")]
+            Message = "The {Places} places for connections run out: those without a request are ended, new ones are " +
+                "turned away when there is none")]
         internal static partial void Crowded(ILogger logger, int places);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "There are places for connections again")]

@@ -4,14 +4,14 @@ using LiveFeed.Access;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// The process' file descriptors, of which each connection takes one. The runtime has raised the soft limit to the hard one by
-/// the time any of our code runs. It aborts the process when it needs one to load a library and there is none.
+/// The process' file descriptors, of which each connection takes one. The runtime has raised the soft limit to the hard one
+/// by the time any of our code runs. It aborts the process when it needs one to load a library and there is none.
 /// </summary>
 internal static partial class Descriptors
 {
     /// <summary>
-    /// Held with no connection: two for each of 135 libraries, and some of the runtime's and the log's own. Measured: 306 after a
-    /// request of each kind, without tokens.
+    /// Held with no connection: two for each of 135 libraries, and some of the runtime's and the log's own. Measured: 306
+    /// after a request of each kind, without tokens.
     /// </summary>
     private const int Held = 330;
 
@@ -27,7 +27,9 @@ internal static partial class Descriptors
     internal static int Room(long limit) =>
         (int)Math.Clamp(limit - Held - Math.Clamp(limit / 32, LeastReserve, MostReserve), LeastPlaces, int.MaxValue);
 
-    /// <exception cref="StartRefusedException">There are so few that the runtime aborts while it loads the service.</exception>
+    /// <exception cref="StartRefusedException">
+    /// There are so few that the runtime aborts while it loads the service.
+    /// </exception>
     internal static void RequireEnough()
     {
         const int Least = Held + LeastReserve + LeastPlaces;

@@ -19,7 +19,9 @@ internal static class ListenSocket
     private const int SocketLevel = 1; // SOL_SOCKET of Linux
     private const int ReusePort = 15; // SO_REUSEPORT of Linux
 
-    /// <summary>As the server's own; at an IP endpoint that is spread, one of several, among which the kernel spreads who connects.</summary>
+    /// <summary>
+    /// As the server's own; at an IP endpoint that is spread, one of several, among which the kernel spreads who connects.
+    /// </summary>
     internal static Socket Bind(EndPoint endpoint) =>
         endpoint is IPEndPoint ip && MultiSocketTransport.Sockets > 1 ? BindShared(ip) : BindAlone(endpoint);
 

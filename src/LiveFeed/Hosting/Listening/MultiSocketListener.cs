@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener that
-/// fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel would
-/// still give it its share of the new connections, which nobody accepts.
+/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener
+/// that fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel
+/// would still give it its share of the new connections, which nobody accepts.
 /// </summary>
 internal sealed partial class MultiSocketListener : IConnectionListener
 {
@@ -24,8 +24,8 @@ internal sealed partial class MultiSocketListener : IConnectionListener
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request, the
-    // kernel's queues hold thousands without.
+    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request,
+    // the kernel's queues hold thousands without.
     private readonly Channel<ConnectionContext> _accepted =
         Channel.CreateBounded<ConnectionContext>(new BoundedChannelOptions(1) { SingleReader = true });
 
@@ -35,7 +35,11 @@ internal sealed partial class MultiSocketListener : IConnectionListener
     /// <param name="time">Between tries to open one.</param>
     /// <param name="logger">For listeners that fail.</param>
     internal MultiSocketListener(
-        IEnumerable<IConnectionListener> listeners, Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> open, ConnectionSlots places, TimeProvider time, ILogger logger)
+        IEnumerable<IConnectionListener> listeners,
+        Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> open,
+        ConnectionSlots places,
+        TimeProvider time,
+        ILogger logger)
     {
         _listeners = [.. listeners];
         (_open, _places, _time, _logger) = (open, places, time, logger);
@@ -110,10 +114,14 @@ internal sealed partial class MultiSocketListener : IConnectionListener
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "One of the sockets that listen at {Address} has failed; it is closed and opened anew")]
         internal static partial void Failed(ILogger logger, EndPoint address, Exception? cause);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "It cannot be opened at {Address} now; trying again every second: {Reason}")]
         internal static partial void NotOpened(ILogger logger, EndPoint address, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The socket at {Address} listens again")]

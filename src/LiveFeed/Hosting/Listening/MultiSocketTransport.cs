@@ -11,8 +11,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// Listens at an address with several sockets, each of which has a queue of new connections of its own. After a restart every
-/// client comes back in the same moment; whom no queue has room for tries again only after a second, and then after three.
+/// Listens at an address with several sockets, each of which has a queue of new connections of its own. After a restart
+/// every client comes back in the same moment; whom no queue has room for tries again only after a second, and then after
+/// three.
 /// </summary>
 internal sealed class MultiSocketTransport(
     IOptions<SocketTransportOptions> options, ConnectionSlots places, TimeProvider time, ILoggerFactory loggers)
@@ -24,7 +25,9 @@ internal sealed class MultiSocketTransport(
     private readonly SocketTransportFactory _sockets = new(options, loggers);
     private readonly ILogger<MultiSocketListener> _logger = loggers.CreateLogger<MultiSocketListener>();
 
-    /// <summary>How many sockets an IP address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.</summary>
+    /// <summary>
+    /// How many sockets an IP address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.
+    /// </summary>
     internal static int Sockets { get; } = Math.Clamp(Places / QueueLength(), 1, MostSockets);
 
     // An inherited handle is one socket, which cannot be opened anew: it stays the server's own.

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LiveFeed.Hosting.Listening;
 
-/// <summary>A connection that has one of the <see cref="ConnectionSlots"/>, until it is closed; also a feature of the connection.</summary>
+/// <summary>
+/// A connection that has one of the <see cref="ConnectionSlots"/>, until it is closed; also a feature of the connection.
+/// </summary>
 internal sealed class SlotConnection : ConnectionContext
 {
     private readonly ConnectionContext _connection;
@@ -70,7 +72,9 @@ internal sealed class SlotConnection : ConnectionContext
 
     internal bool HasLeft { get; set; }
 
-    /// <summary>To be called before a request of it is served; false when it is not to be served, as its connection is just ended.</summary>
+    /// <summary>
+    /// To be called before a request of it is served; false when it is not to be served, as its connection is just ended.
+    /// </summary>
     internal bool TryBegin() => _places.TryBegin(this);
 
     /// <summary>To be called when the request has been served.</summary>

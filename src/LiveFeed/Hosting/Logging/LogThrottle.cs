@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Has each kind of line (an event of a category, with an exception of a type) written once in a minute. The others are counted, and
-/// the next one that is written says how many there were. Kinds are the program's own, so that there are only so many. Any thread.
+/// Has each kind of line (an event of a category, with an exception of a type) written once in a minute. The others are
+/// counted, and the next one that is written says how many there were. Kinds are the program's own, so that there are only
+/// so many. Any thread.
 /// </summary>
 internal sealed class LogThrottle(TimeProvider time, LiveFeedMetrics metrics)
 {

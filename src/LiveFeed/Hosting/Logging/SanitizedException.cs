@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace LiveFeed.Hosting.Logging;
 
-/// <summary>An exception for the console, whose message has something of a file's or a client's that may not stand there as it is.</summary>
+/// <summary>
+/// An exception for the console, whose message has something of a file's or a client's that may not stand there as it is.
+/// </summary>
 internal sealed class SanitizedException(Exception exception) : Exception(SanitizedText.Of(exception.Message))
 {
     public override string? StackTrace => exception.StackTrace;
@@ -29,7 +31,9 @@ internal sealed class SanitizedException(Exception exception) : Exception(Saniti
         var text = exception.ToString();
         for (var each = exception; each is not null; each = each.InnerException)
         {
-            text = each.Message.Length == 0 ? text : text.Replace(each.Message, SanitizedText.Of(each.Message), StringComparison.Ordinal);
+            text = each.Message.Length == 0
+                ? text
+                : text.Replace(each.Message, SanitizedText.Of(each.Message), StringComparison.Ordinal);
         }
 
         return SanitizedText.Of(text, keepsLines: true);

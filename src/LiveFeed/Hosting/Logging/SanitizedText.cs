@@ -4,12 +4,14 @@ using System.Text;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Text that a file or a client may have made, as it can stand in a line of the console: a line end in it would begin a line that
-/// the service never wrote, an escape sequence would have the terminal hide or colour others.
+/// Text that a file or a client may have made, as it can stand in a line of the console: a line end in it would begin a line
+/// that the service never wrote, an escape sequence would have the terminal hide or colour others.
 /// </summary>
 internal static class SanitizedText
 {
-    /// <summary>With each character that is not shown as itself written as <c>\u001b</c>; the same text where there is none.</summary>
+    /// <summary>
+    /// With each character that is not shown as itself written as <c>\u001b</c>; the same text where there is none.
+    /// </summary>
     /// <param name="text">What is to be written.</param>
     /// <param name="keepsLines">Whether line ends and tabs are its own, as in a stack trace.</param>
     internal static string Of(string text, bool keepsLines = false)

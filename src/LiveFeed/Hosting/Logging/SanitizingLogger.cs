@@ -32,6 +32,10 @@ internal sealed class SanitizingLogger(ILogger logger, string category, LogThrot
         }
 
         logger.Log(
-            logLevel, eventId, state, SanitizedException.Of(exception), (values, _) => SanitizedText.Of(formatter(values, exception)) + LogThrottle.Told(more));
+            logLevel,
+            eventId,
+            state,
+            SanitizedException.Of(exception),
+            (values, _) => SanitizedText.Of(formatter(values, exception)) + LogThrottle.Told(more));
     }
 }

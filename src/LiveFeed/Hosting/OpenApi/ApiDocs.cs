@@ -21,38 +21,42 @@ internal static class ApiDocs
     internal const string Document = "v1";
 
     private const string Description = """
-        Events come in over `POST`, go out to every client that follows their topics as server-sent events, and are retained in one
-        ordered log, so that a client which was away resumes where it was.
+        Producers publish events with `POST`. The service sends each event to every client that follows its topic, as
+        server-sent events, and retains it in one ordered log. A client that was away resumes where it was.
 
         | word | meaning |
         | --- | --- |
-        | **event** | one message: a `topic`, a name (`event`, `message` if it has none) and `data`, any JSON value or text |
-        | **topic** | where it belongs: 1 to 512 characters, `/` between segments, no control character, white space or `*` |
+        | **event** | one message: a `topic`, a name (`event`, default `message`) and `data`, any JSON value or text |
+        | **topic** | where an event belongs: 1 to 512 characters, `/` between segments, no control character, space or `*` |
         | **pattern** | a topic in which a segment may be `*` (any one segment) and the last `**` (any rest, also none) |
-        | **position** | where an event stands in the log, `<epoch>-<sequence>`, opaque to clients; the `id` of server-sent events |
+        | **position** | an event's place in the log, `<epoch>-<sequence>`, opaque to clients; the `id` of an SSE event |
         | **client** | one connection, by the `clientId` that the server gave it |
 
-        Where credentials are needed, they are a token (JWT) or an API key: as `Authorization: Bearer …`, a key also as `X-API-Key`; of what
-        is only read, also as `access_token` in the query; or in the cookie that `LiveFeed:Access:Cookie` names (`livefeed_token`), which
-        counts for `POST` and `DELETE` only from the service's own pages. The first of these that is there counts.
-        Without a header that holds credentials, a `POST` or `DELETE` that a browser sends for a page of another site is 403, unless
-        `LiveFeed:Cors:Origins` has its origin. While nothing says who may do what, only requests to `localhost` and loopback addresses
-        are answered; any other `Host` is 403, at every path.
+        Credentials are a token (JWT) or an API key. Send them as `Authorization: Bearer …`; a key also as `X-API-Key`.
+        A `GET` also takes them as `access_token` in the query. The cookie that `LiveFeed:Access:Cookie` names
+        (`livefeed_token`) holds them, too; for `POST` and `DELETE` it counts only on the service's own pages. The first of
+        these counts. A browser's `POST` or `DELETE` for a page of another site gets 403, unless a header holds
+        credentials or `LiveFeed:Cors:Origins` has the page's origin. While the settings name no rights, the service answers
+        only requests to `localhost` and loopback addresses; any other `Host` gets 403, at every path.
 
-        What is wrong is told as `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
+        An error is `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;
 
-    // Without the choices of a document and of a server, as there is one of each, and the column of links, as there are none.
+    // Without the choices of a document and of a server, as there is one of each, and the column of links, as there are
+    // none.
     private const string Style =
-        ".swagger-ui .topbar, .swagger-ui .servers-title, .swagger-ui .servers, .swagger-ui .response-col_links { display: none } " +
+        ".swagger-ui .topbar, .swagger-ui .servers-title, .swagger-ui .servers, .swagger-ui .response-col_links { " +
+        "display: none } " +
         ".swagger-ui .parameters-col_name { min-width: 10em }";
 
     // What Swagger UI adds to the page by itself when it shows an answer; the browser names the hash when it is another.
     private const string StyleOfAnswers = "sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=";
 
     private static readonly string ContentPolicy =
-        $"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}' '{StyleOfAnswers}'; " +
-        "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+        $"default-src 'none'; script-src 'self'; style-src 'self' " +
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}' '{StyleOfAnswers}'; " +
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors " +
+        "'self'";
 
     // The compiler writes them beside the program. A space between two elements is one in the text, too.
     private static XPathDocument Comments()

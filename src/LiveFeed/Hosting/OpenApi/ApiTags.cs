@@ -16,7 +16,8 @@ internal sealed class ApiTags : IDocumentFilter
         ("Subscribe", "Events go out as they come in."),
         ("Look", "What is there: topics, their history, and who is connected."),
         ("Badges",
-            "A topic as a picture, for READMEs and wikis: made from the log for each request, light or dark as the reader's system is."),
+            "A topic as a picture, for READMEs and wikis: made from the log for each request, light or dark as the " +
+            "reader's system is."),
         ("Boards", "The dashboards: the page, which is the same for all, and what it shows."),
         ("Operate", "For those who run the service."),
     ];

@@ -10,7 +10,8 @@ namespace LiveFeed.Hosting.OpenApi;
 /// </summary>
 internal sealed class OpenApiSecurity : IOperationFilter
 {
-    internal static IReadOnlyDictionary<string, OpenApiSecurityScheme> Schemes { get; } = new Dictionary<string, OpenApiSecurityScheme>
+    internal static IReadOnlyDictionary<string, OpenApiSecurityScheme> Schemes { get; } =
+        new Dictionary<string, OpenApiSecurityScheme>
     {
         ["token"] = new()
         {
@@ -44,7 +45,8 @@ internal sealed class OpenApiSecurity : IOperationFilter
                 Name = RequestCredentials.QueryParameter,
                 In = ParameterLocation.Query,
                 Description =
-                    "The token, for an `EventSource`, which cannot set headers. A header wins over it, and it over the cookie.",
+                    "The token, for an `EventSource`, which cannot set headers. A header wins over it, and it over the " +
+                    "cookie.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }

@@ -13,7 +13,10 @@ namespace LiveFeed.Hosting.OpenApi;
 internal sealed class ParameterText(XPathNavigator comments, SwaggerGeneratorOptions options) : IParameterFilter
 {
     private readonly XmlCommentsParameterFilter _comments = new(
-        comments.Select("/doc/members/member").OfType<XPathNavigator>().ToDictionary(member => member.GetAttribute("name", "")),
+        comments
+            .Select("/doc/members/member")
+            .OfType<XPathNavigator>()
+            .ToDictionary(member => member.GetAttribute("name", "")),
         options);
 
     public void Apply(IOpenApiParameter parameter, ParameterFilterContext context)
@@ -32,7 +35,11 @@ internal sealed class ParameterText(XPathNavigator comments, SwaggerGeneratorOpt
         if (bound.Member is PropertyInfo property)
         {
             _comments.Apply(parameter, new ParameterFilterContext(
-                context.ApiParameterDescription, context.SchemaGenerator, context.SchemaRepository, context.Document, property));
+                context.ApiParameterDescription,
+                context.SchemaGenerator,
+                context.SchemaRepository,
+                context.Document,
+                property));
         }
     }
 }

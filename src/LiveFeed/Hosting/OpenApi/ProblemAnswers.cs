@@ -36,7 +36,10 @@ internal sealed class ProblemAnswers : IOperationFilter
 
     private static Dictionary<string, IOpenApiHeader>? Headers(FeedProblem[] problems) =>
         problems[0].Kind.Status == 401
-            ? Header("WWW-Authenticate", "What is wanted, and what is wrong with the token when one was given.", problems[^1].Challenge)
+            ? Header(
+                "WWW-Authenticate",
+                "What is wanted, and what is wrong with the token when one was given.",
+                problems[^1].Challenge)
         : problems[0].RetryAfterSeconds is { } wait
             ? Header("Retry-After", "Seconds after which it is worth trying again.", wait)
         : null;

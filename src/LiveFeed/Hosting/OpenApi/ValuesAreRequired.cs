@@ -4,7 +4,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LiveFeed.Hosting.OpenApi;
 
-/// <summary>Numbers and times that cannot be null are always there; Swashbuckle by itself says so of references only.</summary>
+/// <summary>
+/// Numbers and times that cannot be null are always there; Swashbuckle by itself says so of references only.
+/// </summary>
 internal sealed class ValuesAreRequired : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -18,7 +20,8 @@ internal sealed class ValuesAreRequired : ISchemaFilter
         foreach (var property in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var name = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null && properties.ContainsKey(name))
+            if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null &&
+                properties.ContainsKey(name))
             {
                 described.Required.Add(name);
             }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Hosting.Requests;
 
-/// <summary>Which content encodings are read. Of another one, or of several at once, the header stays for the endpoint to refuse.</summary>
+/// <summary>
+/// Which content encodings are read. Of another one, or of several at once, the header stays for the endpoint to refuse.
+/// </summary>
 internal static class BodyDecompression
 {
     internal static void AddBodyDecompression(this IServiceCollection services)
@@ -20,11 +22,14 @@ internal static class BodyDecompression
             providers.Add("br", new BodyEncoding(budget, () => new BrotliBody()));
             providers.Add("deflate", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.ZLib)));
             providers.Add("gzip", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.Gzip)));
-            providers.Add("x-gzip", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.Gzip))); // RFC 9110, section 8.4.1.3
+            // RFC 9110, section 8.4.1.3
+            providers.Add("x-gzip", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.Gzip)));
         });
     }
 
-    /// <summary>A request with a compressed body runs as long work: some bytes of it may be some million to decode and to read.</summary>
+    /// <summary>
+    /// A request with a compressed body runs as long work: some bytes of it may be some million to decode and to read.
+    /// </summary>
     internal static void UseBodyDecompression(this IApplicationBuilder app)
     {
         var work = app.ApplicationServices.GetRequiredService<LowPriorityWork>();

@@ -24,13 +24,16 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
     internal static Task DescribeStatusAsync(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound =>
-            new FeedProblem(ProblemKind.NotFound, $"There is nothing at {context.HttpContext.Request.Path}; /swagger shows what there is.").ExecuteAsync(context.HttpContext),
+            new FeedProblem(ProblemKind.NotFound, $"There is nothing at {context.HttpContext.Request.Path}; /swagger " +
+                "shows what there is.").ExecuteAsync(context.HttpContext),
         StatusCodes.Status405MethodNotAllowed =>
-            new FeedProblem(ProblemKind.MethodNotAllowed, $"{context.HttpContext.Request.Path} does not take {context.HttpContext.Request.Method}.").ExecuteAsync(context.HttpContext),
+            new FeedProblem(ProblemKind.MethodNotAllowed, $"{context.HttpContext.Request.Path} does not take " +
+                $"{context.HttpContext.Request.Method}.").ExecuteAsync(context.HttpContext),
         _ => Task.CompletedTask,
     };
 
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
         var refusal = exception is LogUnavailableException unavailable

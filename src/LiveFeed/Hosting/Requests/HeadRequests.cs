@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Hosting.Requests;
 
 /// <summary>
-/// HEAD is answered as GET, whose body the server then leaves out: monitors, link checkers and caches ask so. The stream is not:
-/// its answer has no end.
+/// HEAD is answered as GET, whose body the server then leaves out: monitors, link checkers and caches ask so. The stream is
+/// not: its answer has no end.
 /// </summary>
 internal static class HeadRequests
 {

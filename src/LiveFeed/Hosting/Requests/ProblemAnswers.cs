@@ -5,7 +5,9 @@ namespace LiveFeed.Hosting.Requests;
 
 internal static class ProblemAnswers
 {
-    /// <summary>Whatever goes wrong behind this is answered as a problem, also what the framework answers without a body.</summary>
+    /// <summary>
+    /// Whatever goes wrong behind this is answered as a problem, also what the framework answers without a body.
+    /// </summary>
     internal static void UseProblems(this IApplicationBuilder app)
     {
         app.UseExceptionHandler();

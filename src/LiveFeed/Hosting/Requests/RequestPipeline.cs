@@ -13,12 +13,16 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting.Requests;
 
-/// <summary>What stands between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request may be.</summary>
+/// <summary>
+/// What stands between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request
+/// may be.
+/// </summary>
 internal static class RequestPipeline
 {
     private static readonly TimeSpan KeepAlivePing = TimeSpan.FromMinutes(1); // after so much silence; answered within 20 s
 
-    // What is here of a request before anyone reads it, and counted nowhere. The web server's own is 1 MiB for each connection.
+    // What is here of a request before anyone reads it, and counted nowhere. The web server's own is 1 MiB for each
+    // connection.
     private const int RequestBuffer = 128 << 10;
 
     internal static void AddRequestPipeline(this IServiceCollection services)
@@ -32,10 +36,12 @@ internal static class RequestPipeline
         services.AddSingleton<OriginGuard>();
     }
 
-    // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long as it lives.
+    // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long
+    // as it lives.
     internal static void UseRequestPipeline(this WebApplication app)
     {
-        app.Use((context, next) => context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
+        app.Use((context, next) =>
+            context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
         {
             app.UseForwardedHeaders();
@@ -72,7 +78,8 @@ internal static class RequestPipeline
         }
     }
 
-    internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) => sockets.MaxReadBufferSize = BufferOf(limits);
+    internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) =>
+        sockets.MaxReadBufferSize = BufferOf(limits);
 
     internal static void Limit(this KestrelServerLimits server, LimitsOptions limits)
     {

@@ -13,7 +13,9 @@ internal static class TruncatedBodies
 {
     /// <summary>To be added after what handles exceptions. HTTP/2 has a stream for each body, which ends alone.</summary>
     internal static void UseTruncatedBodies(this IApplicationBuilder app) => app.UseWhen(
-        context => (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method)) && HttpProtocol.IsHttp11(context.Request.Protocol),
+        context =>
+            (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method)) &&
+            HttpProtocol.IsHttp11(context.Request.Protocol),
         posts => posts.Use(next => context => RunAsync(next, context)));
 
     private static async Task RunAsync(RequestDelegate next, HttpContext context)

@@ -8,10 +8,14 @@ internal sealed class CrossOriginOptions : IValidatableObject
     internal const string Section = "LiveFeed:Cors";
     internal const string Any = "*";
 
-    /// <summary>Origins such as <c>https://shop.example.com</c>, or <c>*</c> for all. Default: none but the service's own.</summary>
+    /// <summary>
+    /// Origins such as <c>https://shop.example.com</c>, or <c>*</c> for all. Default: none but the service's own.
+    /// </summary>
     public string[]? Origins { get; set; }
 
-    /// <summary>Whether their pages may send what the browser keeps, such as cookies (<c>withCredentials</c>). Default: no.</summary>
+    /// <summary>
+    /// Whether their pages may send what the browser keeps, such as cookies (<c>withCredentials</c>). Default: no.
+    /// </summary>
     public bool Credentials { get; set; }
 
     internal bool IsOn => Origins is { Length: > 0 };
@@ -23,14 +27,16 @@ internal sealed class CrossOriginOptions : IValidatableObject
             if (!IsOrigin(Origins[i]))
             {
                 yield return new ValidationResult(
-                    $"{Section}:Origins:{i} is '{Origins[i]}', but must be an origin such as https://shop.example.com, without a path, or {Any}");
+                    $"{Section}:Origins:{i} is '{Origins[i]}', but must be an origin such as https://shop.example.com, " +
+                    $"without a path, or {Any}");
             }
         }
 
         if (Credentials && Origins?.Contains(Any) == true)
         {
             yield return new ValidationResult(
-                $"{Section}:Credentials is 'True', but must be false where {Section}:Origins has {Any}: every page would act for its visitors; name the origins");
+                $"{Section}:Credentials is 'True', but must be false where {Section}:Origins has {Any}: every page would " +
+                "act for its visitors; name the origins");
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed class ForwardedPolicy(IOptions<ProxyOptions> options) : IConfigu
 {
     public void Configure(ForwardedHeadersOptions forwarded)
     {
-        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        forwarded.ForwardedHeaders =
+            ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
 
         // However many proxies there are in a row: it ends at the first address that is none of them.
         forwarded.ForwardLimit = null;

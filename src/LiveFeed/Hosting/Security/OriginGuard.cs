@@ -24,12 +24,14 @@ internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<Proxy
         // Health too: what serves this machine only is asked by no other name, and why it is not ready tells of its disk.
         // A Unix socket has no address, and no browser reaches it.
         var request = context.Request;
-        if (_isLocal && request.Host.HasValue && context.Connection.RemoteIpAddress is not null && !LoopbackOnly.IsName(request.Host.Host))
+        if (_isLocal && request.Host.HasValue && context.Connection.RemoteIpAddress is not null &&
+            !LoopbackOnly.IsName(request.Host.Host))
         {
             return AccessProblems.OtherHost;
         }
 
-        return Changes(request) && SameOrigin.SiteOf(request) == FetchSite.Other && !IsGuest(request) && !HasOwnCredentials(request)
+        return Changes(request) && SameOrigin.SiteOf(request) == FetchSite.Other && !IsGuest(request) &&
+            !HasOwnCredentials(request)
             ? AccessProblems.OtherSite(OriginOf(request), request.Host.Value ?? "")
             : null;
     }
@@ -44,7 +46,8 @@ internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<Proxy
     private static bool Changes(HttpRequest request) =>
         !RequestCredentials.OnlyReads(request) && !HttpMethods.IsOptions(request.Method);
 
-    private bool IsGuest(HttpRequest request) => _guests.AllowAnyOrigin || _guests.IsOriginAllowed(request.Headers[HeaderNames.Origin].ToString());
+    private bool IsGuest(HttpRequest request) =>
+        _guests.AllowAnyOrigin || _guests.IsOriginAllowed(request.Headers[HeaderNames.Origin].ToString());
 
     // No browser adds these headers by itself, and it asks first whether a page may.
     private bool HasOwnCredentials(HttpRequest request) =>

@@ -14,7 +14,8 @@ internal sealed class ProxyOptions : IValidatableObject
     /// </summary>
     public string[]? Proxies { get; set; }
 
-    internal IEnumerable<IPNetwork> Networks => (Proxies ?? []).Select(proxy => TryParse(proxy, out var network) ? network : default);
+    internal IEnumerable<IPNetwork> Networks =>
+        (Proxies ?? []).Select(proxy => TryParse(proxy, out var network) ? network : default);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -23,7 +24,8 @@ internal sealed class ProxyOptions : IValidatableObject
             if (!TryParse(Proxies[i], out _))
             {
                 yield return new ValidationResult(
-                    $"{Section}:Proxies:{i} is '{Proxies[i]}', but must be an address such as 10.1.2.3 or a network such as 10.0.0.0/8");
+                    $"{Section}:Proxies:{i} is '{Proxies[i]}', but must be an address such as 10.1.2.3 or a network such " +
+                    "as 10.0.0.0/8");
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class ProxyRules(IConfiguration configuration) : IValidateOption
     public ValidateOptionsResult Validate(string? name, ProxyOptions options) =>
         "true".Equals(configuration[Switch], StringComparison.OrdinalIgnoreCase)
             ? ValidateOptionsResult.Fail(
-                $"ASPNETCORE_{Switch.ToUpperInvariant()} has anyone believed who says where a request comes from; unset it, and name your proxies in {ProxyOptions.Section}:Proxies.")
+                $"ASPNETCORE_{Switch.ToUpperInvariant()} has anyone believed who says where a request comes from; unset " +
+                $"it, and name your proxies in {ProxyOptions.Section}:Proxies.")
             : ValidateOptionsResult.Success;
 }

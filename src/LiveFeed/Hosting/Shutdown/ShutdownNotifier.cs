@@ -4,10 +4,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace LiveFeed.Hosting.Shutdown;
 
-/// <summary>When the service is to stop, tells every client so and ends its stream; the log is closed after all are gone.</summary>
+/// <summary>
+/// When the service is to stop, tells every client so and ends its stream; the log is closed after all are gone.
+/// </summary>
 internal sealed class ShutdownNotifier(FeedHub hub, IHostApplicationLifetime lifetime) : IHostedService
 {
-    /// <summary>A client that does not read its last frame is cut off after this, so that a stop takes less than 5 s.</summary>
+    /// <summary>
+    /// A client that does not read its last frame is cut off after this, so that a stop takes less than 5 s.
+    /// </summary>
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private CancellationTokenRegistration _registration;

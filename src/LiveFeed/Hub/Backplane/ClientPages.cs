@@ -3,8 +3,8 @@ using LiveFeed.Clients;
 namespace LiveFeed.Hub.Backplane;
 
 /// <summary>
-/// The clients of this node, the longest connected first. A page is looked at a time, so that a long list holds one page of clients
-/// while it is written. A client that has left meanwhile is not in it.
+/// The clients of this node, the longest connected first. A page is looked at a time, so that a long list holds one page of
+/// clients while it is written. A client that has left meanwhile is not in it.
 /// </summary>
 internal static class ClientPages
 {

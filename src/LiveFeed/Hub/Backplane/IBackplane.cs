@@ -6,17 +6,21 @@ using LiveFeed.Frames;
 namespace LiveFeed.Hub.Backplane;
 
 /// <summary>
-/// What the nodes of one service tell each other beside the log: events that the log does not keep, who is connected, and commands to a
-/// client, whichever node it is connected to. A service of one node has a <see cref="LocalBackplane"/>. Any thread.
+/// What the nodes of one service tell each other beside the log: events that the log does not keep, who is connected, and
+/// commands to a client, whichever node it is connected to. A service of one node has a <see cref="LocalBackplane"/>. Any
+/// thread.
 /// </summary>
 internal interface IBackplane
 {
     /// <summary>
-    /// Sends an event that the log does not keep to all its followers. It does not wait: a node that cannot be reached misses it.
+    /// Sends an event that the log does not keep to all its followers. It does not wait: a node that cannot be reached
+    /// misses it.
     /// </summary>
     void Send(FeedEvent ephemeral);
 
-    /// <summary>Lists the clients of all nodes, the longest connected of a node first. They are looked at as the list is read.</summary>
+    /// <summary>
+    /// Lists the clients of all nodes, the longest connected of a node first. They are looked at as the list is read.
+    /// </summary>
     IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken);
 
     /// <summary>Finds a client; null when no node has it.</summary>
@@ -28,7 +32,9 @@ internal interface IBackplane
     /// <summary>Ends a client's stream, without waiting until it has ended; false when no node has the client.</summary>
     ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken);
 
-    /// <summary>Has a client follow other topics, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.</summary>
+    /// <summary>
+    /// Has a client follow other topics, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.
+    /// </summary>
     ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
         string id, SubscriptionChange change, int limit, CancellationToken cancellationToken);
 }

@@ -70,7 +70,9 @@ internal sealed class ClientDirectory
         }
     }
 
-    /// <summary>Adds the sets of clients that follow a topic. A client with several matching patterns is in several.</summary>
+    /// <summary>
+    /// Adds the sets of clients that follow a topic. A client with several matching patterns is in several.
+    /// </summary>
     internal void Collect(TopicName topic, List<ClientSet> found) => _byTopic.Collect(topic, found);
 
     /// <summary>How many clients follow a topic.</summary>

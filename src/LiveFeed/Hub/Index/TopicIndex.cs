@@ -57,7 +57,9 @@ internal sealed class TopicIndex
         }
     }
 
-    /// <summary>Adds the sets of clients that follow a topic. A client with several matching patterns is in several.</summary>
+    /// <summary>
+    /// Adds the sets of clients that follow a topic. A client with several matching patterns is in several.
+    /// </summary>
     internal void Collect(TopicName topic, List<ClientSet> found)
     {
         lock (_lock)

@@ -5,8 +5,8 @@ using LiveFeed.Bodies;
 namespace LiveFeed.Ingest.Ndjson;
 
 /// <summary>
-/// Cuts a body into lines while it arrives. What is here of a line that is not complete counts as held and must go on at a pace;
-/// a line that is too long is dropped as it comes. For one thread at a time.
+/// Cuts a body into lines while it arrives. What is here of a line that is not complete counts as held and must go on at a
+/// pace; a line that is too long is dropped as it comes. For one thread at a time.
 /// </summary>
 /// <param name="body">The bytes.</param>
 /// <param name="hold">Gets what is held.</param>
@@ -33,7 +33,10 @@ internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuar
     /// <summary>Bytes that are done with.</summary>
     internal long Passed { get; private set; }
 
-    /// <summary>Waits for more of the body; false at its end. Then lines are to be taken, and after them <see cref="KeepRest"/> or <see cref="DropAll"/> called.</summary>
+    /// <summary>
+    /// Waits for more of the body; false at its end. Then lines are to be taken, and after them <see cref="KeepRest"/> or
+    /// <see cref="DropAll"/> called.
+    /// </summary>
     /// <exception cref="BodyRefusedException">The rest of a line comes too slowly.</exception>
     internal async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {

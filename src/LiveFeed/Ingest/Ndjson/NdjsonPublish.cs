@@ -12,19 +12,18 @@ using LiveFeed.Scheduling;
 namespace LiveFeed.Ingest.Ndjson;
 
 /// <summary>
-/// Publishes an <c>application/x-ndjson</c> body while it arrives: one event a line, each accepted or refused by itself,
-/// any number. What has been published stays so, also when the rest never comes. Where the sender may publish only so many
-/// a second, the rest is read later, so that the sender waits and nothing is refused. A body that brings nothing but what
-/// cannot be accepted, for as many bytes as a whole JSON body may have, is read no further.
+/// Publishes an <c>application/x-ndjson</c> body while it arrives. Each line is one event, accepted or refused by itself. A
+/// published event stays, also when the rest never comes. Above the sender's rate the rest is read later: the sender waits.
+/// A body without an accepted event within <c>LiveFeed:Limits:BodyBytes</c> is refused, and its rest is not read.
 /// </summary>
 internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits, TimeProvider time)
 {
     private const int MaxRejectedListed = 1_000;
 
-    // What refusing a line costs at least, in bytes that could be read in the same time.
+    // A refused line costs at least as much time as reading this many bytes.
     private const int RefusalBytes = 256;
 
-    // What an event may have beside its data.
+    // Max bytes of an event's other members.
     private const int OtherFieldsBytes = 64 << 10;
 
     private readonly List<FeedEvent> _group = [];
@@ -35,8 +34,8 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
     private int _accepted;
     private int _duplicates;
     private int _refused;
-    private (Position First, Position Last)? _range; // of what was accepted
-    private Refusal? _away; // the log, since which nothing is stored
+    private (Position First, Position Last)? _range; // of the accepted events
+    private Refusal? _away; // set once the log cannot write; nothing is stored after that
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
 
@@ -46,16 +45,17 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         Positions = _range is { } range ? new PositionRange(range.First.ToString(), range.Last.ToString()) : null,
         Duplicates = _duplicates,
 
-        // What may not be published is found with its group: after lines behind it that cannot be read.
+        // Rights are checked per group, so a forbidden line is found after unreadable lines that follow it.
         Rejected = [.. _rejected.OrderBy(one => one.Line)],
     };
 
     internal bool NothingAccepted => _accepted == 0 && _refused > 0;
 
-    /// <summary>Publishes line by line to the body's end. <see cref="Answer"/> tells at any end what was stored.</summary>
+    /// <summary>Publishes line by line. <see cref="Answer"/> says what was stored, also after an exception.</summary>
     /// <exception cref="PublishRefusedException">The log cannot write.</exception>
     /// <exception cref="BodyRefusedException">The rest is not read.</exception>
-    internal async Task ReadAsync(PipeReader body, BodyMemory hold, BodyRateGuard pace, LowPriorityWork work, CancellationToken cancellationToken)
+    internal async Task ReadAsync(
+        PipeReader body, BodyMemory hold, BodyRateGuard pace, LowPriorityWork work, CancellationToken cancellationToken)
     {
         var lines = new NdjsonLines(body, hold, pace, MaxLineBytes);
         while (await lines.ReadAsync(cancellationToken))
@@ -79,16 +79,17 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
             }
 
             lines.KeepRest();
-            _fruitless = _accepted > accepted ? 0 : _fruitless + lines.Passed - passed + ((_refused - refused) * RefusalBytes);
+            var cost = lines.Passed - passed + ((_refused - refused) * RefusalBytes);
+            _fruitless = _accepted > accepted ? 0 : _fruitless + cost;
             if (_fruitless > Math.Max(limits.BodyBytes, MaxLineBytes))
             {
+                var read = $"{limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes)";
                 throw new BodyRefusedException(new Refusal(
-                    RefusalKind.TooLarge, $"After line {lines.Number} nothing more is read: for {limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes) no event was accepted."));
+                    RefusalKind.TooLarge, $"No event was accepted in {read}. Nothing after line {lines.Number} is read."));
             }
         }
     }
 
-    /// <summary>Publishes the lines that have arrived.</summary>
     private async ValueTask TakeAsync(NdjsonLines lines, CancellationToken cancellationToken)
     {
         while (lines.TryTake(out var line))
@@ -188,7 +189,7 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
     {
         if (outcome.Refusal is { } refusal && refusal.Kind == RefusalKind.Unavailable)
         {
-            _away = refusal; // of the request and not of the line
+            _away = refusal; // concerns the request, not the line
             return;
         }
 
@@ -206,7 +207,7 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         }
     }
 
-    private void Refuse(int line, RefusalKind kind, string error) => List(line, session.Counted(new Refusal(kind, error)).Text);
+    private void Refuse(int line, RefusalKind kind, string error) => List(line, session.Counted(new(kind, error)).Text);
 
     private void List(int line, string error)
     {

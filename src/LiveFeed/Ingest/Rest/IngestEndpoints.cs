@@ -21,26 +21,25 @@ namespace LiveFeed.Ingest.Rest;
 
 /// <summary>Events come in over REST: (a) in docs/architecture.md.</summary>
 /// <response code="401">
-/// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+/// The request needs credentials and has none, or they are not valid (<c>LiveFeed:Access:Anonymous</c>).
 /// </response>
 /// <response code="403">
-/// The credentials are good, but not for this. Of an array, nothing is published unless all of it may be; of NDJSON, a
-/// line that may not be published is among those <c>rejected</c>. Or a browser sends it for a page of another site.
+/// The credentials do not allow this. An array is published whole or not at all; a line of NDJSON that is not allowed is
+/// among those <c>rejected</c>. Or a browser sends the request for a page of another site.
 /// </response>
 /// <response code="408">
-/// The body comes at less than <c>LiveFeed:Limits:BodyRate</c>. Lines of NDJSON may be far apart, but not the parts of one
-/// that is longer than 4 KiB.
+/// The body arrives more slowly than <c>LiveFeed:Limits:BodyRate</c>. Lines of NDJSON may be far apart, but not the parts
+/// of one line longer than 4 KiB.
 /// </response>
-/// <response code="409">The id belongs to an event that says something else. Nothing was stored.</response>
+/// <response code="409">The id belongs to an event with other content. Nothing was stored.</response>
 /// <response code="429">
-/// More events than this user, or this address without credentials, may publish a second
-/// (<c>LiveFeed:Limits:PublishPerSecond</c>; as many at once). Nothing was stored. NDJSON is not refused but read as fast as
-/// may be.
+/// This user, or this address without credentials, publishes more than <c>LiveFeed:Limits:PublishPerSecond</c>. Nothing was
+/// stored. NDJSON is not refused: the service reads it as fast as the limit allows.
 /// </response>
 /// <response code="503">
-/// The log cannot take events now: its disk is full or failing, or the service is stopping. What was answered before is
-/// safe. Or so many bytes of incomplete bodies are held (<c>LiveFeed:Limits:HeldBytes</c>) that there is no room for a large
-/// one. Or the authority that signs tokens cannot be reached, and never could since the start.
+/// The log cannot take events now: its disk is full or fails, or the service is stopping. Events accepted before are safe.
+/// Or <c>LiveFeed:Limits:HeldBytes</c> of incomplete bodies are held, without room for a large one. Or the authority that
+/// signs tokens could not be reached since the start.
 /// </response>
 internal static class IngestEndpoints
 {
@@ -56,8 +55,8 @@ internal static class IngestEndpoints
         group.MapPost("/topics/{**topic}", PublishToTopic).WithName(nameof(PublishToTopic))
             .ProducesProblems(IngestExamples.OfTopic);
 
-        // The limits here are LiveFeed's own, counted while reading. Told to routing, because what decompresses the body
-        // takes the web server's limit before a handler could lift it.
+        // LiveFeed counts its own limits while it reads. Routing lifts the web server's limit, as the middleware that
+        // decompresses the body applies it before a handler runs.
         group.WithMetadata(new DisableRequestSizeLimitAttribute());
         return group;
     }
@@ -65,27 +64,28 @@ internal static class IngestEndpoints
     /// <summary>Publish events</summary>
     /// <remarks>
     /// One event, an array of events (all or nothing), or a stream of lines, each an event by itself.
-    /// The body may be compressed (<c>Content-Encoding: gzip</c>, <c>br</c>, <c>deflate</c>; one of them); limits count what
-    /// it is decompressed. One that is cut off is never taken for whole.
+    /// The body may be compressed (<c>Content-Encoding: gzip</c>, <c>br</c> or <c>deflate</c>). Limits count decompressed
+    /// bytes. A body that is cut off is an error.
     ///
-    /// When the answer comes, every event has its position, and is as durable as <c>LiveFeed:Log:Durability</c> says.
+    /// When the answer comes, every event has its position and is as durable as <c>LiveFeed:Log:Durability</c> says.
     /// </remarks>
     /// <param name="idempotencyKey">
-    /// The event's id, for producers that set it by header; as the field <c>id</c>. For one event only.
+    /// The event's id, in place of the field <c>id</c>. For one event only.
     /// </param>
     /// <response code="202">Accepted. <c>rejected</c> is there only for NDJSON.</response>
     /// <response code="400">
-    /// The body is not well-formed JSON, not UTF-8, or cannot be decompressed (it is cut off, too); or, of NDJSON, no line
-    /// was accepted. Of NDJSON the problem has the members of the answer 202 too.
+    /// The body is not well-formed JSON, not UTF-8, or cannot be decompressed, or is cut off. Or no line of NDJSON was
+    /// accepted. For NDJSON the problem also has the members of the answer 202.
     /// </response>
     /// <response code="413">
-    /// The body, an event's data (2 MiB, <c>LiveFeed:Limits:EventBytes</c>) or the number of events in an array is more than
-    /// is taken. Or, of NDJSON, no event was accepted for as many decompressed bytes as a whole body may have: then it is
-    /// read no further.
+    /// The body, an event's data (max 2 MiB, <c>LiveFeed:Limits:EventBytes</c>) or the number of events in an array is above
+    /// its limit. Or no event of NDJSON was accepted within <c>LiveFeed:Limits:BodyBytes</c> decompressed bytes; the rest
+    /// is not read.
     /// </response>
     /// <response code="415">The media type is neither of the two, or the body is not in UTF-8.</response>
     /// <response code="422">
-    /// Well-formed JSON, but not valid events; <c>errors</c> has the first of them by JSON pointer. Nothing was stored.
+    /// The JSON is well-formed, but an event is not valid. <c>errors</c> has the first faults by JSON pointer. Nothing was
+    /// stored.
     /// </response>
     private static async Task<Results<AcceptedResult, FeedProblem>> PublishEvents(
         [FromHeader(Name = IdempotencyKey), MaxLength(EventFields.MaxIdLength)] string? idempotencyKey,
@@ -107,9 +107,11 @@ internal static class IngestEndpoints
         switch (type?.MediaType?.ToLowerInvariant())
         {
             case Json:
-                return await PublishJson(idempotencyKey, context, bodies, access, Begin(context, sessions, caller), limits.Value, time);
+                return await PublishJson(
+                    idempotencyKey, context, bodies, access, Begin(context, sessions, caller), limits.Value, time);
             case Ndjson when idempotencyKey is not null:
-                return FeedProblem.At(ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
+                return FeedProblem.At(
+                    ProblemKind.Invalid, IdempotencyKey, "is for one event; the events of NDJSON have an id each");
             case Ndjson:
                 var publish = new NdjsonPublish(Begin(context, sessions, caller), limits.Value, time);
                 return await NdjsonRequest.PublishAsync(context, bodies, access, publish, lifetime.ApplicationStopping);
@@ -126,14 +128,12 @@ internal static class IngestEndpoints
     /// </remarks>
     /// <response code="202">Accepted.</response>
     /// <response code="400">
-    /// A query parameter or the body cannot be read: not UTF-8, not decompressible, or not JSON although its media type says
-    /// so.
+    /// A query parameter or the body cannot be read: not UTF-8, not decompressible, or not JSON as its media type says.
     /// </response>
     /// <response code="413">The body has more than 2 MiB (<c>LiveFeed:Limits:EventBytes</c>).</response>
     /// <response code="415">The body is <c>multipart/…</c>, as of a form with files.</response>
     /// <response code="422">
-    /// The topic, event, key or id is not valid; <c>errors</c> has them by the JSON pointer that they would have in an
-    /// event.
+    /// The topic, event, key or id is not valid. <c>errors</c> has each by its JSON pointer in an event.
     /// </response>
     private static async Task<Results<AcceptedResult, FeedProblem>> PublishToTopic(
         [AsParameters] TopicParameters parameters,
@@ -166,11 +166,13 @@ internal static class IngestEndpoints
         });
     }
 
-    // What could be decompressed has been by now, and its header taken away.
+    // The middleware has decompressed the body by now and removed the header.
     private static FeedProblem? Unreadable(HttpRequest request, MediaTypeHeaderValue? type) =>
         request.Headers.ContentEncoding.Any(encoding => !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
-            ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Encoding", "must be one of gzip, br and deflate, where there is any")
-        : type?.CharSet is { } charset && !charset.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
+            ? FeedProblem.At(
+                ProblemKind.UnsupportedType, "Content-Encoding", "must be one of gzip, br and deflate, where there is any")
+        : type?.CharSet is { } charset &&
+            !charset.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
             ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
         : null;
 

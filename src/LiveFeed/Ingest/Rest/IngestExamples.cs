@@ -50,7 +50,8 @@ internal static class IngestExamples
     private static FeedProblem[] OfBoth =>
     [
         new(
-            ProblemKind.TooSlow, "Reading the request body timed out due to data arriving too slowly. See MinRequestBodyDataRate."),
+            ProblemKind.TooSlow,
+            "Reading the request body timed out due to data arriving too slowly. See MinRequestBodyDataRate."),
         FeedProblem.At(ProblemKind.IdInUse, "/id", "the id 'order-42-paid' belongs to an event that says something else"),
         PublishAllowance.Spent(100),
         DiagnosticsAccess.LogAway,

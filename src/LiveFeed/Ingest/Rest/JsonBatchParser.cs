@@ -31,7 +31,10 @@ internal static class JsonBatchParser
             {
                 if (idempotencyKey is not null)
                 {
-                    problem = FeedProblem.At(ProblemKind.Invalid, IngestEndpoints.IdempotencyKey, "is for one event; the events of an array have an id each");
+                    problem = FeedProblem.At(
+                        ProblemKind.Invalid,
+                        IngestEndpoints.IdempotencyKey,
+                        "is for one event; the events of an array have an id each");
                     return null;
                 }
 
@@ -62,7 +65,11 @@ internal static class JsonBatchParser
         BodyReader.WithoutByteOrderMark(body).TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 
     private static List<FeedEvent>? ParseArray(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> json,
+        LimitsOptions limits,
+        DateTimeOffset now,
+        out FeedProblem? problem)
     {
         var events = new List<FeedEvent>();
         var errors = new List<FieldError>();
@@ -90,7 +97,11 @@ internal static class JsonBatchParser
 
         ReadToEnd(ref reader);
         problem = count > limits.BatchEvents
-            ? FeedProblem.At(ProblemKind.TooLarge, "", $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; application/x-ndjson has no limit.")
+            ? FeedProblem.At(
+                ProblemKind.TooLarge,
+                "",
+                $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; " +
+                "application/x-ndjson has no limit.")
             : errors.Count > 0 ? FieldError.Refuse(errors) : null;
         return problem is null ? events : null;
     }

@@ -28,13 +28,18 @@ internal static class NdjsonRequest
         {
             await publish.ReadAsync(context.Request.BodyReader, hold, bodies.NewPace(), bodies.Work, end.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) 
+            when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
-            return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.") { Extensions = Extensions(publish.Answer) };
+            return new FeedProblem(ProblemKind.Unavailable, "The service is stopping.")
+            {
+                Extensions = Extensions(publish.Answer),
+            };
         }
         catch (PublishRefusedException e)
         {
-            return await DiagnosticsAccess.ProblemOfAsync(e.Refusal with { Details = Extensions(publish.Answer) }, context, access);
+            return await DiagnosticsAccess.ProblemOfAsync(
+                e.Refusal with { Details = Extensions(publish.Answer) }, context, access);
         }
         catch (Exception e) when (BodyErrors.RefusalOf(e) is { } refusal)
         {
@@ -43,7 +48,10 @@ internal static class NdjsonRequest
         }
 
         return publish.NothingAccepted
-            ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error) { Extensions = Extensions(publish.Answer) }
+            ? new FeedProblem(ProblemKind.NothingAccepted, publish.Answer.Rejected![0].Error)
+            {
+                Extensions = Extensions(publish.Answer),
+            }
             : new AcceptedResult(publish.Answer);
     }
 

@@ -6,7 +6,9 @@ namespace LiveFeed.Ingest.Rest;
 /// <summary>Whom an event is for: exactly one of the two.</summary>
 internal sealed record PostedTarget
 {
-    /// <summary>The <c>clientId</c> of one connection, as <c>livefeed.connected</c> and <c>GET /clients</c> tell it.</summary>
+    /// <summary>
+    /// The <c>clientId</c> of one connection, as <c>livefeed.connected</c> and <c>GET /clients</c> tell it.
+    /// </summary>
     [MinLength(1), MaxLength(EventFields.MaxIdLength)]
     public string? Client { get; init; }
 

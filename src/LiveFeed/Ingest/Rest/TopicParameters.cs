@@ -15,7 +15,8 @@ internal sealed record TopicParameters
     /// white space or <c>*</c>.
     /// </summary>
     /// <example>orders/eu</example>
-    // TopicPublish reads it from the request line, as routing leaves %2F encoded. It may be empty, which has an error of ours.
+    // TopicPublish reads it from the request line, as routing leaves %2F encoded. It may be empty, which has an error of
+    // ours.
     [FromRoute(Name = "topic"), MaxLength(TopicName.MaxLength)]
     public string? Topic { get; init; }
 

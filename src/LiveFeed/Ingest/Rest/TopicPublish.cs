@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LiveFeed.Ingest.Rest;
 
 /// <summary>
-/// The event of <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as text
-/// that stays as it is; the other fields are query parameters.
+/// The event of <c>POST /topics/{topic}</c>, made for <c>curl -d</c>: the body is the data, as JSON if it is JSON, else as
+/// text that stays as it is; the other fields are query parameters.
 /// </summary>
 internal static class TopicPublish
 {
@@ -91,7 +91,8 @@ internal static class TopicPublish
                 fields.SetData(EventData.Text(body.ToArray()));
                 return null;
             case { } media when media.StartsWith("multipart/", StringComparison.Ordinal):
-                return FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
+                return FeedProblem.At(
+                    ProblemKind.UnsupportedType, "Content-Type", "is multipart; send the data itself as the body");
             case IngestEndpoints.Json:
                 return ReadJson(body, fields, limits);
             default:

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Log.Memory;
 
-/// <summary>The log in memory only: each start is a new epoch, so clients that resume after a restart are told of the gap.</summary>
+/// <summary>A log in memory only. Each start is a new epoch, so a client that resumes after a restart gets a gap.</summary>
 internal sealed class MemoryEventLog : IEventLog
 {
-    // Events removed while the lock is held: some 100 µs.
+    // Max events removed under one lock: about 100 µs.
     private const int TrimmedAtOnce = 1_000;
 
     private readonly RetentionRules _rules;
@@ -97,7 +97,20 @@ internal sealed class MemoryEventLog : IEventLog
         return ValueTask.FromResult(page.Build(_rules.TrimmedFor(subscription, trimmed), reachedEnd: isAll));
     }
 
-    public ValueTask<LogPage> ReadBackAsync(long before, Subscription subscription, int limit, CancellationToken cancellationToken)
+    /// <summary>Of each retention rule, the sequence of the last event that was trimmed.</summary>
+    internal long[] Trimmed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tails.Floors;
+            }
+        }
+    }
+
+    public ValueTask<LogPage> ReadBackAsync(
+        long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
         var page = new PageBuilder(subscription, PageStart.Back(before), limit, isSuperseded: null);
         using var copied = new CopiedFrames();
@@ -107,11 +120,11 @@ internal sealed class MemoryEventLog : IEventLog
         }
 
         var isAll = copied.Span.Length < page.Room;
-        var shown = page.Show(copied.Span);
-        return ValueTask.FromResult(page.BuildBack(reachedEnd: isAll && shown));
+        return ValueTask.FromResult(page.BuildBack(reachedEnd: page.Show(copied.Span) && isAll));
     }
 
-    public async ValueTask<NewestSequences> FindLastAsync(int count, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<NewestSequences> FindLastAsync(
+        int count, Subscription subscription, CancellationToken cancellationToken)
     {
         var (counts, head) = await _counter.CountAsync(subscription, cancellationToken);
         var last = new NewestCollector(count, subscription, counts);
@@ -161,7 +174,7 @@ internal sealed class MemoryEventLog : IEventLog
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // Bytes are memory, so they do not wait for the trimmer. An event by itself stays until then.
+    // Bytes are memory, so an append trims them at once. A single event stays until the trimmer runs.
     private void KeepWithinBytes(int rule)
     {
         while (_tails[rule] is { Count: > 1 } tail && _ledger[rule].Bytes > _rules.BoundsOf(rule).MaxBytes)
@@ -170,7 +183,7 @@ internal sealed class MemoryEventLog : IEventLog
         }
     }
 
-    // The oldest events of a rule that must go; says whether there may be more.
+    // Removes a rule's oldest events. True when more may have to go.
     private bool TrimSome(int rule, DateTimeOffset now)
     {
         var bounds = _rules.BoundsOf(rule);
@@ -191,7 +204,7 @@ internal sealed class MemoryEventLog : IEventLog
         return true;
     }
 
-    // Of what stands before a sequence, newest first; false when there is none.
+    // Events before a sequence, newest first. False when there is none.
     private bool ShowPage(NewestCollector last, ref long before)
     {
         using var copied = new CopiedFrames();

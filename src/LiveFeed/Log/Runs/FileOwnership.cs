@@ -5,9 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace LiveFeed.Log.Runs;
 
 /// <summary>
-/// That this process alone serves a log: two would give out the same sequences. On Linux it is a lock (flock) on the log's own
-/// file, so a symlink, a hard link and any other path all meet the same one. SQLite's locks are of another kind (fcntl), and the kernel drops
-/// those when any handle of the file is closed: this one is closed after SQLite's. The lock ends with the process, however it ends.
+/// That this process alone serves a log: two would give out the same sequences. On Linux it is a lock (flock) on the log's
+/// own file, so a symlink, a hard link and any other path all meet the same one. SQLite's locks are of another kind (fcntl),
+/// and the kernel drops those when any handle of the file is closed: this one is closed after SQLite's. The lock ends with
+/// the process, however it ends.
 /// </summary>
 internal sealed partial class FileOwnership : IDisposable
 {
@@ -44,7 +45,8 @@ internal sealed partial class FileOwnership : IDisposable
         }
     }
 
-    // To close it is not enough: a child process that is being started in this moment has the handle, too, until it runs its program.
+    // To close it is not enough: a child process that is being started in this moment has the handle, too, until it runs its
+    // program.
     public void Dispose()
     {
         if (_handle is SafeFileHandle { IsClosed: false } handle)
@@ -61,7 +63,8 @@ internal sealed partial class FileOwnership : IDisposable
         return PlaceOf(handle) == PlaceOf(now);
     }
 
-    private static string? PlaceOf(SafeFileHandle handle) => new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
+    private static string? PlaceOf(SafeFileHandle handle) =>
+        new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
 
     private static SafeFileHandle Lock(string file, string of)
     {

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace LiveFeed.Log.Runs;
 
-/// <summary>What the file has of the run that was the last to write it, by which the next one finds out how that ended.</summary>
+/// <summary>
+/// What the file has of the run that was the last to write it, by which the next one finds out how that ended.
+/// </summary>
 /// <param name="Base">See <see cref="LogRun"/>.</param>
 /// <param name="Stored">See <see cref="LogRun"/>.</param>
 /// <param name="Clean">The last sequence that it gave out; null when it was not stopped but crashed.</param>
@@ -11,8 +13,8 @@ namespace LiveFeed.Log.Runs;
 /// <param name="Reserved">At least every sequence that it gave out.</param>
 internal readonly record struct LastRun(long Base, long Stored, long? Clean, bool Commits, long Reserved)
 {
-    // The current run begins after a random jump of up to this. An older copy of the log gives out other positions than the log
-    // it was copied from, so that it knows who comes from there.
+    // The current run begins after a random jump of up to this. An older copy of the log gives out other positions than the
+    // log it was copied from, so that it knows who comes from there.
     private const long LongestJump = 1L << 32;
 
     /// <summary>The runs of the log, this one among them as it ended, and a new one as the current.</summary>
@@ -49,5 +51,6 @@ internal readonly record struct LastRun(long Base, long Stored, long? Clean, boo
         return isExact || Commits ? noted : Math.Max(noted, Reserved);
     }
 
-    private static long Jump() => 1 + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (LongestJump - 1));
+    private static long Jump() =>
+        1 + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (LongestJump - 1));
 }

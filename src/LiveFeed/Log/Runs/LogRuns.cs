@@ -4,9 +4,9 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Runs;
 
 /// <summary>
-/// Which sequences a log ever gave out, run by run, and which of these events it has lost. Between two runs lie sequences that
-/// were never given out; a reader that stands there has its position from a log that went another way: this one is an older
-/// copy. Immutable.
+/// Which sequences a log ever gave out, run by run, and which of these events it has lost. Between two runs lie sequences
+/// that were never given out; a reader that stands there has its position from a log that went another way: this one is an
+/// older copy. Immutable.
 /// </summary>
 internal sealed class LogRuns
 {
@@ -15,7 +15,8 @@ internal sealed class LogRuns
 
     private readonly ImmutableArray<LogRun> _past; // in rising order; the first, if there is one, begins at 0
     private readonly ImmutableArray<long> _lossAfter; // of those that have lost events, the last sequence before these
-    private readonly ImmutableArray<long> _before; // for each run, and at the end for the current one: events of all runs before it
+    // for each run, and at the end for the current one: events of all runs before it
+    private readonly ImmutableArray<long> _before;
 
     /// <param name="past">All runs before the current one, in rising order; the first begins at 0.</param>
     /// <param name="current">The sequence before the current run's first event; 0 when there was none before.</param>
@@ -112,7 +113,9 @@ internal sealed class LogRuns
         return new LogRuns(kept.ToImmutable(), Current);
     }
 
-    /// <summary>How many of the sequences after one and up to another were kept as events, as far as the runs tell.</summary>
+    /// <summary>
+    /// How many of the sequences after one and up to another were kept as events, as far as the runs tell.
+    /// </summary>
     internal long CountBetween(long after, long through) => Math.Max(0, CountThrough(through) - CountThrough(after));
 
     private long CountThrough(long sequence)

@@ -8,9 +8,10 @@ namespace LiveFeed.Log.Runs;
 
 /// <summary>
 /// The last sequence that the current run has given out, in a small file beside the log that is mapped into memory. A store
-/// there costs a nanosecond, and the kernel keeps it when the process is killed. A power cut may lose it, so the page names the
-/// boot of the machine, too. Guarded by its log's lock.
-/// <para>Bytes: a mark (8), the last sequence given (8), the run (8), the boot (16), the epoch (16, filled up with NULs).</para>
+/// there costs a nanosecond, and the kernel keeps it when the process is killed. A power cut may lose it, so the page names
+/// the boot of the machine, too. Guarded by its log's lock.
+/// <para>Bytes: a mark (8), the last sequence given (8), the run (8), the boot (16), the epoch (16, filled up with
+/// NULs).</para>
 /// </summary>
 internal sealed class RunPage : IDisposable
 {

@@ -38,7 +38,8 @@ internal static class EventChecksum
 
     private static long With(long sum, long number) => With(sum, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
 
-    private static long With(long sum, string? text) => With(sum, text is null ? Absent : MemoryMarshal.AsBytes(text.AsSpan()));
+    private static long With(long sum, string? text) =>
+        With(sum, text is null ? Absent : MemoryMarshal.AsBytes(text.AsSpan()));
 
     private static long With(long sum, ReadOnlySpan<byte> bytes) => (long)XxHash3.HashToUInt64(bytes, seed: sum);
 }

@@ -4,7 +4,9 @@ using LiveFeed.Log.Tail;
 
 namespace LiveFeed.Log.Sqlite;
 
-/// <summary>The publishers' side: under the lock events get their places in memory, and nothing waits for the disk.</summary>
+/// <summary>
+/// The publishers' side: under the lock events get their places in memory, and nothing waits for the disk.
+/// </summary>
 internal sealed partial class SqliteEventLog
 {
     private const long EveryFloor = long.MaxValue;
@@ -50,8 +52,8 @@ internal sealed partial class SqliteEventLog
         return plan.Receipts;
     }
 
-    // What the file has of the batch's ids, before the lock is taken, and up to where the file had come: under the lock, what
-    // came since is found in memory, as long as its floor is not above that.
+    // What the file has of the batch's ids, before the lock is taken, and up to where the file had come: under the lock,
+    // what came since is found in memory, as long as its floor is not above that.
     private (IReadOnlyDictionary<string, EventFrame>? Known, long Written) LookUpIds(IReadOnlyList<FeedEvent> events)
     {
         if (!events.Any(e => e.Id is not null))

@@ -8,8 +8,8 @@ internal sealed partial class SqliteEventLog
     private volatile string? _corruption; // what was found in the file, once; written by whoever reads
 
     /// <summary>
-    /// The file holds something else than was written: from now on nothing is taken, as what is retained cannot be relied on.
-    /// Said once.
+    /// The file holds something else than was written: from now on nothing is taken, as what is retained cannot be relied
+    /// on. Said once.
     /// </summary>
     internal void Found(Exception corruption)
     {

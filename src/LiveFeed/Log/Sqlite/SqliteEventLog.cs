@@ -80,7 +80,8 @@ internal sealed partial class SqliteEventLog : TailedLog
         return ValueTask.CompletedTask;
     }
 
-    // Outside the lock the file is read and written, some thousand events at a time; says whether there may be more that must go.
+    // Outside the lock the file is read and written, some thousand events at a time; says whether there may be more that
+    // must go.
     private bool TrimSome(int rule)
     {
         RuleTotals retained;

@@ -12,11 +12,14 @@ internal static class SqliteFiles
     internal static string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
-        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        return new FileInfo(full).LinkTarget is null
+            ? full
+            : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     /// <summary>
-    /// Takes the file, making it when it is missing. It takes its place whole: a file without a byte was something else before.
+    /// Takes the file, making it when it is missing. It takes its place whole: a file without a byte was something else
+    /// before.
     /// </summary>
     /// <exception cref="IOException">Another process has it, or it cannot be opened.</exception>
     internal static FileOwnership TakeOrMake(string path, LogDurability durability)

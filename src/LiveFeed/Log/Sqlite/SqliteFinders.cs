@@ -5,8 +5,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Finds the retained events of a batch's ids in the file, before the log's lock is taken: a look costs some microseconds, or a wait for the
-/// disk. Any thread; each look has a finder for itself.
+/// Finds the retained events of a batch's ids in the file, before the log's lock is taken: a look costs some microseconds,
+/// or a wait for the disk. Any thread; each look has a finder for itself.
 /// </summary>
 internal sealed class SqliteFinders(string path, string epoch) : IDisposable
 {

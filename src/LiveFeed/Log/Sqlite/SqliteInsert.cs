@@ -11,7 +11,8 @@ namespace LiveFeed.Log.Sqlite;
 /// </summary>
 internal sealed class SqliteInsert : IDisposable
 {
-    private const int TextBytes = 768; // on the stack; what a topic, name, key or id commonly takes, and the longest topic at most
+    // on the stack; what a topic, name, key or id commonly takes, and the longest topic at most
+    private const int TextBytes = 768;
 
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;

@@ -73,7 +73,8 @@ internal static partial class SqliteOpening
     }
 
     private static LogCorruptException Refusal(string path, Exception cause) => new(
-        $"The log {path} is corrupt ({cause.Message}). Restore it or move it away, or set LiveFeed:Log:OnCorruption to setAside: " +
+        $"The log {path} is corrupt ({cause.Message}). Restore it or move it away, or set LiveFeed:Log:OnCorruption to " +
+        "setAside: " +
         "then it is renamed and a new log begun.",
         cause);
 

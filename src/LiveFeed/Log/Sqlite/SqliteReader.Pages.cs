@@ -61,7 +61,11 @@ internal sealed partial class SqliteReader
 
     // Of these topics, or of all.
     private static string Select(
-        SqliteCommand command, IReadOnlyList<TopicName?>? topics, string range, string order, string columns = SqliteSchema.Columns)
+        SqliteCommand command,
+        IReadOnlyList<TopicName?>? topics,
+        string range,
+        string order,
+        string columns = SqliteSchema.Columns)
     {
         var end = $"ORDER BY sequence {order} LIMIT $limit";
         if (topics is null)
@@ -81,7 +85,9 @@ internal sealed partial class SqliteReader
             command.Parameters.AddWithValue(name, (object?)topic?.Value ?? DBNull.Value);
             return $"SELECT {columns} FROM events WHERE topic IS {name} AND {range} {end}";
         });
-        return topics.Count == 1 ? walks.Single() : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
+        return topics.Count == 1
+            ? walks.Single()
+            : $"{string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk})"))} {end}";
     }
 
     private readonly record struct Direction(string Range, string Order, long From, long To);

@@ -20,7 +20,8 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
     private const int MaxIndexedTopics = 400;
 
     /// <summary>Of how many topics at most so many rows each are worth looking up by their index.</summary>
-    internal static int TopicsWorthLookingUp(int rowsOfEach) => Math.Min(MaxIndexedTopics, MaxIndexedRows / Math.Max(1, rowsOfEach));
+    internal static int TopicsWorthLookingUp(int rowsOfEach) =>
+        Math.Min(MaxIndexedTopics, MaxIndexedRows / Math.Max(1, rowsOfEach));
 
     internal static int TopicsWorthLookingUp(PageBuilder page) => TopicsWorthLookingUp(Math.Min(page.Room, page.Wanted));
 
@@ -40,7 +41,8 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
     /// <param name="readAll">Whether all of the range was read.</param>
     /// <returns>Up to which sequence events were trimmed at the moment of this read.</returns>
     internal long ReadBack(PageBuilder page, long through, IReadOnlyList<TopicName?>? topics, out bool readAll) =>
-        Read(page, topics, new Direction("sequence < $from AND sequence <= $to", "DESC", page.Through, through), out readAll);
+        Read(
+            page, topics, new Direction("sequence < $from AND sequence <= $to", "DESC", page.Through, through), out readAll);
 
     /// <summary>Shows events before a sequence, newest first, until the collector has enough.</summary>
     /// <param name="last">Decides what it keeps.</param>
@@ -48,7 +50,8 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
     /// <param name="topics">The only topics wanted (null among them: broadcasts); null for all.</param>
     /// <param name="cancellationToken">Ends a long search.</param>
     /// <returns>How many it looked at.</returns>
-    internal int ReadBack(NewestCollector last, long before, IReadOnlyList<TopicName?>? topics, CancellationToken cancellationToken)
+    internal int ReadBack(
+        NewestCollector last, long before, IReadOnlyList<TopicName?>? topics, CancellationToken cancellationToken)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
         var seen = 0;
@@ -94,7 +97,9 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         });
     }
 
-    /// <summary>The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.</summary>
+    /// <summary>
+    /// The last sequence before the first event of a time or later, of those up to <paramref name="through"/>.
+    /// </summary>
     internal long SequenceBefore(DateTimeOffset time, long through)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
@@ -107,7 +112,9 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
             // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
             var middle = low + ((high - low) / 2);
             after.Value = middle;
-            (low, high) = command.ExecuteScalar() is long ticks && ticks < time.UtcTicks ? (middle + 1, high) : (low, middle);
+            (low, high) = command.ExecuteScalar() is long ticks && ticks < time.UtcTicks
+                ? (middle + 1, high)
+                : (low, middle);
         }
 
         // Up to the first event of that time: what may have stood between is trimmed, and may have been older.
@@ -116,7 +123,9 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         return command.ExecuteScalar() is long next ? next - 1 : through;
     }
 
-    /// <summary>The newest events, for a log that starts: about so many, so that clients that come back find them in memory.</summary>
+    /// <summary>
+    /// The newest events, for a log that starts: about so many, so that clients that come back find them in memory.
+    /// </summary>
     internal FrameRing LoadTail(int events, long bytes, long trimmed)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);

@@ -6,6 +6,10 @@ namespace LiveFeed.Log.Sqlite;
 /// <summary>
 /// Columns of the row that a prepared statement stands on, each a call into SQLite and no more. Only while whoever made the
 /// statement keeps it, and after a step that gave a row; what a span shows is SQLite's own until the next step.
+/// <para>
+/// SQLitePCL's own calls count references to the statement at each column. With them, a page of a thousand events takes
+/// 1.27 ms of processor time instead of 0.84 (<c>HistoryBenchmarks</c>).
+/// </para>
 /// </summary>
 /// <param name="Statement">A <c>sqlite3_stmt*</c>.</param>
 internal readonly partial record struct SqliteRow(nint Statement)

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// A statement's rows to events; the way in is <see cref="SqliteInsert"/>. Columns are taken from SQLite itself: the binding's checks
-/// of each cost as much as reading the row.
+/// A statement's rows to events; the way in is <see cref="SqliteInsert"/>. Columns are taken from SQLite itself: the
+/// binding's checks of each cost as much as reading the row.
 /// </summary>
 internal sealed class SqliteRows(SqliteDataReader rows)
 {
@@ -23,7 +23,9 @@ internal sealed class SqliteRows(SqliteDataReader rows)
     private string? _checkedTopic;
     private TopicName _topic;
 
-    /// <summary>The event of the row that the statement stands on; columns as in <see cref="SqliteSchema.Columns"/>.</summary>
+    /// <summary>
+    /// The event of the row that the statement stands on; columns as in <see cref="SqliteSchema.Columns"/>.
+    /// </summary>
     /// <exception cref="LogCorruptException">The row is not what was written.</exception>
     internal EventFrame Event(string epoch)
     {

@@ -1,6 +1,8 @@
 namespace LiveFeed.Log.Sqlite;
 
-/// <summary>The SQLite file's tables. A change of them raises <see cref="Version"/> and needs a step that migrates.</summary>
+/// <summary>
+/// The SQLite file's tables. A change of them raises <see cref="Version"/> and needs a step that migrates.
+/// </summary>
 internal static class SqliteSchema
 {
     /// <summary>Kept as the file's <c>user_version</c>.</summary>
@@ -12,7 +14,8 @@ internal static class SqliteSchema
     // Before there were checksums: events have none, and are taken as they are.
     private const string FromVersion1 = "ALTER TABLE events ADD COLUMN checksum INTEGER;";
 
-    // Before there were runs: all that was given out is of one. Stopped cleanly it had nothing reserved; else at least 500,000.
+    // Before there were runs: all that was given out is of one. Stopped cleanly it had nothing reserved; else at least
+    // 500,000.
     private const string FromVersion2 = $"""
         {CreateRuns}
         ALTER TABLE feed ADD COLUMN base INTEGER;
@@ -30,8 +33,8 @@ internal static class SqliteSchema
             given INTEGER NOT NULL);
         """;
 
-    // Of each retention rule, its patterns, by which a change of the rules is noticed, and the sequence of the last of its events that
-    // was trimmed. Of rules that a file has not, the store adds rows.
+    // Of each retention rule, its patterns, by which a change of the rules is noticed, and the sequence of the last of its
+    // events that was trimmed. Of rules that a file has not, the store adds rows.
     private const string CreateRetention = """
         CREATE TABLE retention (
             rule INTEGER PRIMARY KEY,
@@ -42,10 +45,11 @@ internal static class SqliteSchema
     // Before events had a time of their own. It stands behind the blob in such files, and costs pages where that is large.
     private const string AddOccurred = "ALTER TABLE events ADD COLUMN occurred INTEGER;";
 
-    // "feed" has one row. Every event up to its trimmed has been trimmed. Its reserved is at least every sequence that was ever given out, so that none is given out twice,
-    // also after a crash that lost the newest events. What follows in it is of the last run: base and stored as in LogRun (null: there was none),
-    // clean is what it had given out when it was stopped (null: it was not), commits is 1 when it answered at commit. "runs" has those before.
-    // The blob stands last but for the checksum, which is read with it: what is read without the two stays on few pages.
+    // "feed" has one row. Every event up to its trimmed has been trimmed. Its reserved is at least every sequence that was
+    // ever given out, so that none is given out twice, also after a crash that lost the newest events. What follows in it is
+    // of the last run: base and stored as in LogRun (null: there was none), clean is what it had given out when it was
+    // stopped (null: it was not), commits is 1 when it answered at commit. "runs" has those before. The blob stands last but
+    // for the checksum, which is read with it: what is read without the two stays on few pages.
     internal const string Create = $"""
         {CreateRuns}
         {CreateRetention}

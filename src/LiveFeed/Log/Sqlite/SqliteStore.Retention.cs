@@ -8,8 +8,8 @@ namespace LiveFeed.Log.Sqlite;
 internal sealed partial class SqliteStore
 {
     /// <summary>
-    /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was trimmed by, each
-    /// is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
+    /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was
+    /// trimmed by, each is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
     /// </summary>
     internal long[] OpenRetention(RetentionRules rules)
     {
@@ -36,7 +36,8 @@ internal sealed partial class SqliteStore
         Execute("DELETE FROM retention");
         for (var rule = 0; rule < trimmed.Length; rule++)
         {
-            using var insert = Command("INSERT INTO retention (rule, topics, trimmed) VALUES ($rule, $value, $trimmed)", topics[rule]);
+            using var insert = Command(
+                "INSERT INTO retention (rule, topics, trimmed) VALUES ($rule, $value, $trimmed)", topics[rule]);
             insert.Parameters.AddWithValue("$rule", rule);
             insert.Parameters.AddWithValue("$trimmed", trimmed[rule]);
             insert.ExecuteNonQuery();
@@ -51,7 +52,8 @@ internal sealed partial class SqliteStore
     {
         using var turn = _turn.EnterScope();
         using var command = Command(
-            $"SELECT {SqliteSchema.LedgerColumns} FROM events WHERE sequence > $value ORDER BY sequence LIMIT {limit}", after);
+            $"SELECT {SqliteSchema.LedgerColumns} FROM events WHERE sequence > $value ORDER BY sequence LIMIT {limit}",
+            after);
         using var reader = command.ExecuteReader();
         var rows = new SqliteRows(reader);
         while (reader.Read() && take(rows.Ledger()))
@@ -60,7 +62,8 @@ internal sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them already.
+    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them
+    /// already.
     /// </summary>
     /// <param name="rule">Theirs.</param>
     /// <param name="gone">In rising order.</param>
@@ -76,7 +79,8 @@ internal sealed partial class SqliteStore
         using var transaction = _connection.BeginTransaction();
         if (areAll)
         {
-            using var delete = Command("DELETE FROM events WHERE sequence >= $value AND sequence <= $last", gone[0].Sequence);
+            using var delete = Command(
+                "DELETE FROM events WHERE sequence >= $value AND sequence <= $last", gone[0].Sequence);
             delete.Parameters.AddWithValue("$last", gone[^1].Sequence);
             delete.ExecuteNonQuery();
         }
@@ -85,13 +89,16 @@ internal sealed partial class SqliteStore
             DeleteEach(gone);
         }
 
-        using (var mark = Command("UPDATE retention SET trimmed = max(trimmed, $value) WHERE rule = $rule", gone[^1].Sequence))
+        using (var mark = Command(
+            "UPDATE retention SET trimmed = max(trimmed, $value) WHERE rule = $rule", gone[^1].Sequence))
         {
             mark.Parameters.AddWithValue("$rule", rule);
             mark.ExecuteNonQuery();
         }
 
-        Execute("UPDATE feed SET trimmed = coalesce((SELECT min(sequence) - 1 FROM events), (SELECT max(trimmed) FROM retention))");
+        Execute(
+            "UPDATE feed SET trimmed = coalesce((SELECT min(sequence) - 1 FROM events), " +
+            "(SELECT max(trimmed) FROM retention))");
         transaction.Commit();
     }
 

@@ -16,8 +16,8 @@ internal sealed partial class SqliteStore
     internal static string PageOf(string path) => path + "-run";
 
     /// <summary>
-    /// Has the current run in the file itself, and on disk, whatever becomes of the write-ahead log. To be called before anything
-    /// is given out; may be called again.
+    /// Has the current run in the file itself, and on disk, whatever becomes of the write-ahead log. To be called before
+    /// anything is given out; may be called again.
     /// </summary>
     /// <param name="reserve">At least every sequence that will be given out before the next write.</param>
     /// <returns>Whether a kill will leave exactly what was given out; else what was reserved counts for it.</returns>
@@ -50,7 +50,9 @@ internal sealed partial class SqliteStore
         return _page is not null;
     }
 
-    /// <summary>Everything up to this sequence has been given out. To be called under the log's lock, before anyone is told.</summary>
+    /// <summary>
+    /// Everything up to this sequence has been given out. To be called under the log's lock, before anyone is told.
+    /// </summary>
     internal void Gave(long sequence) => _page?.Gave(sequence);
 
     /// <summary>The last words of a clean stop.</summary>
@@ -94,7 +96,8 @@ internal sealed partial class SqliteStore
         if (found == 0)
         {
             Execute(SqliteSchema.Create);
-            using var feed = Command("INSERT INTO feed (one, epoch, reserved, trimmed) VALUES (1, $value, 0, 0)", Position.NewEpoch());
+            using var feed = Command(
+                "INSERT INTO feed (one, epoch, reserved, trimmed) VALUES (1, $value, 0, 0)", Position.NewEpoch());
             feed.ExecuteNonQuery();
         }
         else
@@ -119,8 +122,9 @@ internal sealed partial class SqliteStore
     {
         using var select = Command(
             """
-            SELECT epoch, reserved, trimmed, base, max(stored, trimmed, coalesce((SELECT max(sequence) FROM events), 0), coalesce((SELECT max(trimmed) FROM retention), 0)), clean, commits,
-                (SELECT min(sequence) FROM events)
+            SELECT epoch, reserved, trimmed, base, max(stored, trimmed,
+                    coalesce((SELECT max(sequence) FROM events), 0), coalesce((SELECT max(trimmed) FROM retention), 0)),
+                clean, commits, (SELECT min(sequence) FROM events)
             FROM feed
             """);
         using var row = select.ExecuteReader();
@@ -132,9 +136,15 @@ internal sealed partial class SqliteStore
             return (epoch, reserved, trimmed, LogRuns.First);
         }
 
-        var last = new LastRun(row.GetInt64(3), Math.Max(row.GetInt64(3), stored), row.IsDBNull(5) ? null : row.GetInt64(5), row.GetInt64(6) != 0, reserved);
+        var last = new LastRun(
+            row.GetInt64(3),
+            Math.Max(row.GetInt64(3), stored),
+            row.IsDBNull(5) ? null : row.GetInt64(5),
+            row.GetInt64(6) != 0,
+            reserved);
         var runs = last.End(ReadRuns(), RunPage.Read(PageOf(Path), epoch));
-        return (epoch, reserved, trimmed, runs.Forget(through: Math.Min(trimmed, row.IsDBNull(7) ? trimmed : row.GetInt64(7) - 1)));
+        var forgotten = Math.Min(trimmed, row.IsDBNull(7) ? trimmed : row.GetInt64(7) - 1);
+        return (epoch, reserved, trimmed, runs.Forget(through: forgotten));
     }
 
     private List<LogRun> ReadRuns()

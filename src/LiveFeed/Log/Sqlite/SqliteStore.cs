@@ -7,7 +7,8 @@ namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
 /// The SQLite file: what it holds and the statements that change it, on one connection that its calls take in turns.
-/// <see cref="SqliteReader"/> opens connections of its own to read. What it has of the runs is in <c>SqliteStore.Runs.cs</c>.
+/// <see cref="SqliteReader"/> opens connections of its own to read. What it has of the runs is in
+/// <c>SqliteStore.Runs.cs</c>.
 /// </summary>
 internal sealed partial class SqliteStore : IDisposable
 {
@@ -29,7 +30,9 @@ internal sealed partial class SqliteStore : IDisposable
         try
         {
             _connection = Open(Path, SqliteOpenMode.ReadWriteCreate);
-            Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
+            Execute(
+                "PRAGMA journal_mode = WAL; " +
+                $"PRAGMA synchronous = {(durability == LogDurability.Commit ? "FULL" : "NORMAL")};");
             CreateOrMigrate();
             (Epoch, _reserved, Trimmed, Runs) = ReadFeed();
             _insert = new SqliteInsert(_connection);
@@ -120,8 +123,8 @@ internal sealed partial class SqliteStore : IDisposable
         Close();
     }
 
-    // The readers' pooled connections first: they would go on with this very file, whatever stands at its path by then, and the
-    // last connection to close, when it is not a reader, leaves all there is in the one file.
+    // The readers' pooled connections first: they would go on with this very file, whatever stands at its path by then, and
+    // the last connection to close, when it is not a reader, leaves all there is in the one file.
     private void Close()
     {
         using var reading = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly));

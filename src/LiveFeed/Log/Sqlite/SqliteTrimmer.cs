@@ -4,8 +4,9 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Deletes from the SQLite file what retention no longer allows, some thousand events at a time. Events of all rules stand there in one
-/// order, so each rule goes through the file by itself, once: it remembers how far it has come. Used by one thread at a time.
+/// Deletes from the SQLite file what retention no longer allows, some thousand events at a time. Events of all rules stand
+/// there in one order, so each rule goes through the file by itself, once: it remembers how far it has come. Used by one
+/// thread at a time.
 /// </summary>
 internal sealed class SqliteTrimmer(SqliteStore store, RetentionRules rules, TimeProvider time)
 {

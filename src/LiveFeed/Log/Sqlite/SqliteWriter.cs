@@ -11,7 +11,8 @@ namespace LiveFeed.Log.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer waiting.
+    // A transaction of this many takes some ten milliseconds, a fair time to keep a reader's snapshot or the trimmer
+    // waiting.
     private const int GroupEvents = 4_096;
 
     // Sequences are reserved in the file before they are given out, this many at a time. Half of it is far more than can be
@@ -33,13 +34,21 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly Task _running;
+    private readonly OutageLog _outage; // the constructor's, then the loop's
     private volatile string? _fault; // written by the loop, read by any
     private bool _hasBegun; // the constructor's, then the loop's
 
     internal SqliteWriter(
-        SqliteEventLog log, SqliteStore store, LogDurability durability, TimeProvider time, LiveFeedMetrics? metrics, ILogger logger)
+        SqliteEventLog log,
+        SqliteStore store,
+        LogDurability durability,
+        TimeProvider time,
+        LiveFeedMetrics? metrics,
+        ILogger logger)
     {
         (_log, _store, _durability, _time, _metrics, _logger) = (log, store, durability, time, metrics, logger);
+        _outage = new OutageLog(
+            cause => Log.CannotWrite(logger, store.Path, cause), () => Log.WritesAgain(logger, store.Path));
         if (!TryWriteAll())
         {
             Wake(); // followers are served meanwhile
@@ -103,48 +112,52 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             Begin();
             _store.ThrowIfMoved();
-            var wrote = false;
-            while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
+            var wrote = WriteGroups();
+            if (_fault is not null && !wrote)
             {
-                var start = LiveFeedMetrics.Now;
-                _store.Append(group, Reserve(group[^1].Sequence));
-                _metrics?.Committed(group.Count, start);
-                _log.Wrote(group);
-                wrote = true;
+                _store.Append([], _store.Reserved); // nothing waits: find out whether writing works again
             }
 
-            if (_fault is not null)
-            {
-                if (!wrote)
-                {
-                    _store.Append([], _store.Reserved); // nothing waits: find out whether writing works again
-                }
-
-                _fault = null;
-                Log.WritesAgain(_logger, _store.Path);
-            }
-
+            _fault = null;
+            _outage.Ended();
             return true;
         }
         catch (Exception e)
         {
-            if (_fault is null)
-            {
-                Log.CannotWrite(_logger, _store.Path, e);
-            }
-
-            if (SqliteFault.IsCorruption(e))
-            {
-                _log.Found(e);
-            }
-
-            _fault = $"the log cannot be written: {e.Message}";
-            _log.CouldNotWrite(new LogUnavailableException(_fault, e));
+            Failed(e);
             return false;
         }
     }
 
-    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the write-ahead log.
+    private bool WriteGroups()
+    {
+        var wrote = false;
+        while (_log.Unwritten(GroupEvents) is { Count: > 0 } group)
+        {
+            var start = LiveFeedMetrics.Now;
+            _store.Append(group, Reserve(group[^1].Sequence));
+            _metrics?.Committed(group.Count, start);
+            _log.Wrote(group);
+            wrote = true;
+        }
+
+        return wrote;
+    }
+
+    private void Failed(Exception cause)
+    {
+        _outage.Failed(cause);
+        if (SqliteFault.IsCorruption(cause))
+        {
+            _log.Found(cause);
+        }
+
+        _fault = $"the log cannot be written: {cause.Message}";
+        _log.CouldNotWrite(new LogUnavailableException(_fault, cause));
+    }
+
+    // Before anything is given out, the run and the reservation are in the file and on disk: a power cut may take the
+    // write-ahead log.
     private void Begin()
     {
         if (!_hasBegun)
@@ -193,7 +206,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than there were")]
+            Message = "No page of memory can be kept in {Path}: after a kill, clients are told of more lost events than " +
+                "there were")]
         internal static partial void CannotNote(ILogger logger, string path);
 
         [LoggerMessage(Level = LogLevel.Error,
@@ -203,7 +217,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Information, Message = "The log {Path} can be written again")]
         internal static partial void WritesAgain(ILogger logger, string path);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "{Count} acknowledged events could not be written to {Path} before the stop")]
         internal static partial void LostAtStop(ILogger logger, int count, string path);
     }
 }

@@ -2,14 +2,18 @@ using System.Text;
 
 namespace LiveFeed.Log.Sqlite;
 
-/// <summary>A column in which rows that follow each other often have the same text: it is made a string once. Not thread-safe.</summary>
+/// <summary>
+/// A column in which rows that follow each other often have the same text: it is made a string once. Not thread-safe.
+/// </summary>
 internal sealed class StringCache
 {
     private byte[] _utf8 = [];
     private int _length = -1;
     private string _text = "";
 
-    /// <summary>The row's text in this column, the very string of the row before where that had the same; null where it has none.</summary>
+    /// <summary>
+    /// The row's text in this column, the very string of the row before where that had the same; null where it has none.
+    /// </summary>
     internal string? Of(SqliteRow row, int column)
     {
         if (!row.TryText(column, out var utf8))

@@ -4,7 +4,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// Room for a page of a log's memory: copied under the log's lock, in some microseconds, and looked at after it. To be disposed of.
+/// Room for a page of a log's memory: copied under the log's lock, in some microseconds, and looked at after it. To be
+/// disposed of.
 /// </summary>
 internal sealed class CopiedFrames : IDisposable
 {

@@ -39,7 +39,9 @@ internal sealed partial class LogTail
     /// <summary>A retained event above the floor.</summary>
     internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
 
-    /// <summary>The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.</summary>
+    /// <summary>
+    /// The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.
+    /// </summary>
     internal bool IsRetained(EventFrame frame)
     {
         var gone = _gone;
@@ -54,7 +56,9 @@ internal sealed partial class LogTail
         return true;
     }
 
-    /// <summary>Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.</summary>
+    /// <summary>
+    /// Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.
+    /// </summary>
     internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
     {
         var through = Math.Min(_head, page.End);

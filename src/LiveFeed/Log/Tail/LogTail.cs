@@ -53,7 +53,9 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    /// <summary>Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.</summary>
+    /// <summary>
+    /// Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.
+    /// </summary>
     internal long[] Trimmed { get; private set; } = trimmed;
 
     internal long Floor => ring.Floor;
@@ -81,12 +83,17 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     }
 
     /// <summary>
-    /// The store gave out what stands up to here and has trimmed all of it that was not appended: readers are told of a gap
-    /// there. To be called after what it has of it was appended.
+    /// The store trimmed some of these events before they could be appended: readers are told of a gap there. To be called
+    /// after what the store still has of them was appended.
     /// </summary>
-    internal void Miss(long through)
+    /// <param name="after">What stands after this was read, and appended.</param>
+    /// <param name="through">Up to here.</param>
+    /// <param name="trimmed">Of each retention rule, the sequence of the last event that the store has trimmed.</param>
+    internal void Miss(long after, long through, IReadOnlyList<long> trimmed)
     {
-        Trimmed = Array.ConvertAll(Trimmed, mark => Math.Max(mark, through));
+        // What was appended before is forgotten by Forget.
+        Trimmed = [.. Trimmed.Zip(
+            trimmed, (mark, stores) => stores > after ? Math.Max(mark, Math.Min(stores, through)) : mark)];
         Last = Math.Max(Last, through);
         MakeReadable(Last);
     }

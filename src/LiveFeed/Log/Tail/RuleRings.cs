@@ -4,8 +4,8 @@ using LiveFeed.Log.Trimming;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// All events of a log in memory, those of each retention rule in a ring of their own, so that the oldest of a rule go without moving
-/// others. Read as one, by sequence. Not thread-safe: its log's lock guards it.
+/// All events of a log in memory, those of each retention rule in a ring of their own, so that the oldest of a rule go
+/// without moving others. Read as one, by sequence. Not thread-safe: its log's lock guards it.
 /// </summary>
 internal sealed class RuleRings(RetentionRules rules)
 {

@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Topics;
 
 /// <summary>
-/// Counts what a log retains for a subscription, however many topics there are, without holding up who appends: the log's lock
-/// is held to begin, and not while topics are walked over. Any thread; walks take turns.
+/// Counts what a log retains for a subscription, however many topics there are, without holding up who appends: the log's
+/// lock is held to begin, and not while topics are walked over. Any thread; walks take turns.
 /// </summary>
 internal sealed class LedgerCounter
 {
@@ -26,7 +26,8 @@ internal sealed class LedgerCounter
     }
 
     /// <summary>The counts, and the head at that moment: they count no event after it.</summary>
-    internal async ValueTask<(LedgerCounts Counts, long Head)> CountAsync(Subscription subscription, CancellationToken cancellationToken)
+    internal async ValueTask<(LedgerCounts Counts, long Head)> CountAsync(
+        Subscription subscription, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

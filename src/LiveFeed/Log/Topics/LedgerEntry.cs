@@ -72,7 +72,9 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
         return removed;
     }
 
-    /// <summary>The sequence of the key's newest event that is meant for everyone; 0 for none. Only under the log's lock.</summary>
+    /// <summary>
+    /// The sequence of the key's newest event that is meant for everyone; 0 for none. Only under the log's lock.
+    /// </summary>
     internal long Latest(string key) => _latestByKey.GetValueOrDefault(key);
 
     /// <summary>What is retained now. Any thread.</summary>

@@ -10,7 +10,9 @@ internal readonly record struct LedgerRow(
     internal static LedgerRow Of(EventFrame frame) => Of(frame, frame.Event.Size);
 
     /// <param name="frame">The event.</param>
-    /// <param name="size">What retention counts for it: in memory its size, in a file what is stored of it. The same when it goes.</param>
+    /// <param name="size">
+    /// What retention counts for it: in memory its size, in a file what is stored of it. The same when it goes.
+    /// </param>
     internal static LedgerRow Of(EventFrame frame, int size) => new(
         frame.Sequence, frame.Event.Time, frame.Event.Topic, frame.Event.Key, size,
         frame.Event.To is null && frame.Event.Except.Length == 0);

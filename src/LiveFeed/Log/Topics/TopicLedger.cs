@@ -6,7 +6,8 @@ namespace LiveFeed.Log.Topics;
 
 /// <summary>
 /// What a log retains by topic: how many, the last, and which event is the latest of each key. Broadcasts have an entry
-/// of their own. The log's lock guards it, but for what is said to need none: nothing under the lock takes longer with more topics.
+/// of their own. The log's lock guards it, but for what is said to need none: nothing under the lock takes longer with more
+/// topics.
 /// </summary>
 internal sealed class TopicLedger(RetentionRules rules)
 {
@@ -60,8 +61,8 @@ internal sealed class TopicLedger(RetentionRules rules)
         frame.Event is { Key: { } key, To: null } && Find(frame.Event.Topic)?.Latest(key) > frame.Sequence;
 
     /// <summary>
-    /// What is retained now for a subscription, where that is known at once: it follows everything, or has no wildcard. Null where topics
-    /// must be walked over: then <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.
+    /// What is retained now for a subscription, where that is known at once: it follows everything, or has no wildcard. Null
+    /// where topics must be walked over: then <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.
     /// </summary>
     internal LedgerCounts? CountAtOnce(Subscription subscription)
     {
@@ -84,14 +85,18 @@ internal sealed class TopicLedger(RetentionRules rules)
         return sum;
     }
 
-    /// <summary>From here on, what the topics had at this moment is kept for <see cref="Count"/>. One walk at a time.</summary>
+    /// <summary>
+    /// From here on, what the topics had at this moment is kept for <see cref="Count"/>. One walk at a time.
+    /// </summary>
     internal long BeginWalk() => ++_walk;
 
     /// <summary>The broadcasts that were retained when the walk began; to be asked for when it begins.</summary>
     internal LedgerCounts BroadcastsFor(Subscription subscription) =>
         subscription.Broadcasts ? BroadcastCounts : default;
 
-    /// <summary>What was retained of a subscription's topics when the walk began, less what was trimmed since. Needs no lock.</summary>
+    /// <summary>
+    /// What was retained of a subscription's topics when the walk began, less what was trimmed since. Needs no lock.
+    /// </summary>
     internal LedgerCounts Count(Subscription subscription, long walk)
     {
         var sum = default(LedgerCounts);
@@ -122,9 +127,9 @@ internal sealed class TopicLedger(RetentionRules rules)
     }
 
     /// <summary>
-    /// The topics that a subscription may have events of, null among them for the broadcasts, and how many events they have; null when there
-    /// are more than <paramref name="most"/>, or more than <paramref name="mostWalked"/> must be looked at to know. Needs no
-    /// lock: a topic that comes or goes meanwhile may be there or not.
+    /// The topics that a subscription may have events of, null among them for the broadcasts, and how many events they have;
+    /// null when there are more than <paramref name="most"/>, or more than <paramref name="mostWalked"/> must be looked at
+    /// to know. Needs no lock: a topic that comes or goes meanwhile may be there or not.
     /// </summary>
     internal FollowedTopics? TopicsOf(Subscription subscription, int most, int mostWalked)
     {

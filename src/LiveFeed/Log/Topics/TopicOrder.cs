@@ -3,16 +3,17 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Topics;
 
 /// <summary>
-/// A ledger's topics in the order of their names (ordinal), so that who looks for a pattern walks over those that begin like it.
-/// The holder of the log's lock changes it; any thread walks over it meanwhile, without the lock. A walk finds each topic
-/// once that was there all the time; it may or may not find one that comes or goes meanwhile.
+/// A ledger's topics in the order of their names (ordinal), so that who looks for a pattern walks over those that begin like
+/// it. The holder of the log's lock changes it; any thread walks over it meanwhile, without the lock. A walk finds each
+/// topic once that was there all the time; it may or may not find one that comes or goes meanwhile.
 /// </summary>
 internal sealed class TopicOrder
 {
     // A new topic copies one part: some hundred references.
     private const int PartLength = 128;
 
-    // No part is empty but an only one. A part is never changed once it is here, but replaced; the outer array too when their number changes.
+    // No part is empty but an only one. A part is never changed once it is here, but replaced; the outer array too when
+    // their number changes.
     private LedgerEntry[][] _parts = [[]];
 
     internal void Add(LedgerEntry entry)
@@ -56,8 +57,8 @@ internal sealed class TopicOrder
     }
 
     /// <summary>
-    /// By name, all topics that a pattern matches, and some that it does not: those that begin like it. Any thread; it may be
-    /// paused for as long as one likes.
+    /// By name, all topics that a pattern matches, and some that it does not: those that begin like it. Any thread; it may
+    /// be paused for as long as one likes.
     /// </summary>
     internal IEnumerable<LedgerEntry> Near(TopicPattern pattern)
     {
@@ -67,8 +68,8 @@ internal sealed class TopicOrder
             return Between("", null);
         }
 
-        // The topic that ends where the wildcards begin stands before those with more segments, but others may stand between:
-        // "a", "a!", "a/b". Those with more segments end before the character after the slash.
+        // The topic that ends where the wildcards begin stands before those with more segments, but others may stand
+        // between: "a", "a!", "a/b". Those with more segments end before the character after the slash.
         var one = Between(start, start + '\0');
         return pattern.IsExact ? one : one.Concat(Between(start + '/', start + (char)('/' + 1)));
     }

@@ -1,3 +1,4 @@
+using LiveFeed.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,27 +12,17 @@ internal sealed partial class LogTrimmer(IEventLog log, TimeProvider time, ILogg
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var failing = false;
+        var outage = new OutageLog(cause => Log.CannotTrim(logger, cause), () => Log.TrimsAgain(logger));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 await log.TrimAsync(stoppingToken);
-                if (failing)
-                {
-                    Log.TrimsAgain(logger);
-                }
-
-                failing = false;
+                outage.Ended();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                if (!failing)
-                {
-                    Log.CannotTrim(logger, e);
-                }
-
-                failing = true;
+                outage.Failed(e);
             }
         }
     }

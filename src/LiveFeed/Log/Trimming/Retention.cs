@@ -1,6 +1,8 @@
 namespace LiveFeed.Log.Trimming;
 
-/// <summary>How much a log may keep of a rule's events. The oldest of them must go when any of the three is exceeded.</summary>
+/// <summary>
+/// How much a log may keep of a rule's events. The oldest of them must go when any of the three is exceeded.
+/// </summary>
 internal readonly record struct Retention(long MaxEvents, TimeSpan MaxAge, long MaxBytes)
 {
     internal static Retention Of(LogOptions options) => new(options.MaxEvents, options.MaxAge, options.MaxBytes);

@@ -1,8 +1,8 @@
 namespace LiveFeed.Log.Trimming;
 
 /// <summary>
-/// Settings under <c>LiveFeed:Log:Retention:n</c>: what is retained of the topics that match, whatever else is published. A bound that is
-/// not set is the one of <c>LiveFeed:Log</c>, and has the same range. <see cref="LogOptions"/> checks them.
+/// Settings under <c>LiveFeed:Log:Retention:n</c>: what is retained of the topics that match, whatever else is published. A
+/// bound that is not set is the one of <c>LiveFeed:Log</c>, and has the same range. <see cref="LogOptions"/> checks them.
 /// </summary>
 internal sealed class RetentionRule
 {

@@ -10,15 +10,22 @@ internal sealed class RetentionRules
 {
     internal const int Rest = 0;
 
-    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts with more disks.
+    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts
+    // with more disks.
     private static readonly RetentionRule[] Defaults =
         [new RetentionRule { Topics = ["metrics/**", "system/**"], MaxEvents = 3_000_000, MaxBytes = 2L << 30 }];
 
     private readonly ImmutableArray<ImmutableArray<TopicPattern>> _patterns; // of each rule; the rest has none
+    // Of each rule, those of the rules before it: what they match belongs to them. All others come before the rest.
+    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _before;
     private readonly ImmutableArray<Retention> _bounds; // of each rule
 
-    private RetentionRules(ImmutableArray<ImmutableArray<TopicPattern>> patterns, ImmutableArray<Retention> bounds) =>
+    private RetentionRules(ImmutableArray<ImmutableArray<TopicPattern>> patterns, ImmutableArray<Retention> bounds)
+    {
         (_patterns, _bounds) = (patterns, bounds);
+        _before = [.. patterns.Select((_, rule) => patterns[1..(rule == Rest ? patterns.Length : rule)])
+            .Select(before => before.SelectMany(one => one).ToImmutableArray())];
+    }
 
     internal int Count => _bounds.Length;
 
@@ -54,8 +61,8 @@ internal sealed class RetentionRules
     }
 
     /// <summary>
-    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of the
-    /// rules that its topics can meet.
+    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of
+    /// the rules that its topics can meet.
     /// </summary>
     /// <param name="subscription">What is wanted.</param>
     /// <param name="trimmed">Of each rule, the sequence of the last event that was trimmed.</param>
@@ -92,22 +99,14 @@ internal sealed class RetentionRules
         return false;
     }
 
-    private bool CanMeet(TopicPattern followed, int rule) =>
-        !IsTakenBefore(followed, rule) &&
-        (rule == Rest || _patterns[rule].Any(pattern => pattern.Overlaps(followed) && !IsTakenBefore(pattern, rule)));
+    private bool CanMeet(TopicPattern followed, int rule) => rule == Rest
+        ? !AreTaken(followed, _before[rule])
+        : _patterns[rule].Any(pattern => pattern.Intersect(followed) is { } both && !AreTaken(both, _before[rule]));
 
-    // What an earlier rule has all of, this one has nothing of; the rest comes after all others.
-    private bool IsTakenBefore(TopicPattern topics, int rule)
-    {
-        var before = rule == Rest ? _patterns.Length : rule;
-        for (var earlier = 1; earlier < before; earlier++)
-        {
-            if (_patterns[earlier].Any(pattern => pattern.Covers(topics)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // By one pattern, or by several together: "a" and "a/*/**" have all of "a/**".
+    private static bool AreTaken(TopicPattern topics, ImmutableArray<TopicPattern> patterns) =>
+        patterns.Any(pattern => pattern.Covers(topics)) ||
+        (topics.SplitRest() is var (shorter, longer) &&
+            patterns.Any(pattern => pattern.Segments.Length >= topics.Segments.Length) &&
+            AreTaken(shorter, patterns) && AreTaken(longer, patterns));
 }

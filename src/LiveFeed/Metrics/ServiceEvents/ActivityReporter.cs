@@ -37,7 +37,8 @@ internal sealed class ActivityReporter(FeedHub hub) : IDisposable
         {
             _toldStart = true;
             var started = new ServiceStarted(Version(), Environment.ProcessId, Environment.MachineName);
-            notices.Add(ServiceEvent.Make(Service, "service.started", started, ServiceEventJson.Default.ServiceStarted, now));
+            notices.Add(
+                ServiceEvent.Make(Service, "service.started", started, ServiceEventJson.Default.ServiceStarted, now));
         }
 
         _taken.Clear();
@@ -52,7 +53,8 @@ internal sealed class ActivityReporter(FeedHub hub) : IDisposable
             joins += _taken.Count(change => change.Left is null);
             leaves += _taken.Count(change => change.Left is not null);
             var summary = new ClientsChanged(joins, leaves, hub.Everyone.Count);
-            notices.Add(ServiceEvent.Make(Clients, "clients.changed", summary, ServiceEventJson.Default.ClientsChanged, now));
+            notices.Add(
+                ServiceEvent.Make(Clients, "clients.changed", summary, ServiceEventJson.Default.ClientsChanged, now));
             return;
         }
 

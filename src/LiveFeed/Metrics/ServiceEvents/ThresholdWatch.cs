@@ -19,7 +19,9 @@ internal sealed class ThresholdWatch(IEnumerable<MetricThreshold> thresholds)
             {
                 if (threshold.Look(metric) is { } crossed)
                 {
-                    notices.Add(ServiceEvent.Make(Topic, "threshold.crossed", crossed, ServiceEventJson.Default.ThresholdCrossed, now));
+                    notices.Add(
+                        ServiceEvent.Make(
+                            Topic, "threshold.crossed", crossed, ServiceEventJson.Default.ThresholdCrossed, now));
                 }
             }
         }

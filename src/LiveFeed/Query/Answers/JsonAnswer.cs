@@ -5,8 +5,8 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Answers;
 
 /// <summary>
-/// An answer that is written as its reader takes it: some tens of kilobytes wait for it at most. A reader that takes nothing for
-/// <c>Limits:QueryStalledAfter</c> is cut off. For the query's own task.
+/// An answer that is written as its reader takes it: some tens of kilobytes wait for it at most. A reader that takes nothing
+/// for <c>Limits:QueryStalledAfter</c> is cut off. For the query's own task.
 /// </summary>
 internal sealed class JsonAnswer : IDisposable
 {

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Query.Clients;
 
 /// <summary>
-/// <c>PATCH /clients/{id}</c> changes what a client follows while it is connected. It may be sent by who may follow the topics and is
-/// the client's user; by anyone who knows the id of a client that is nobody's; and by who may administer.
+/// <c>PATCH /clients/{id}</c> changes what a client follows while it is connected. It may be sent by who may follow the
+/// topics and is the client's user; by anyone who knows the id of a client that is nobody's; and by who may administer.
 /// </summary>
 internal static class PatchClient
 {
@@ -41,10 +41,10 @@ internal static class PatchClient
 
     /// <summary>Change what a client follows</summary>
     /// <remarks>
-    /// While its stream is open, and without a hole. Sent by who may follow the topics and is the client's user; by anyone who
-    /// knows the id of a client that is nobody's; or by who may administer. What the additions missed is sent first, as events
-    /// without <c>id:</c>; then the stream has <c>livefeed.subscribed</c> with the topics and its position, and from there on
-    /// their events are live.
+    /// While its stream is open, and without a hole. Sent by who may follow the topics and is the client's user; by anyone
+    /// who knows the id of a client that is nobody's; or by who may administer. What the additions missed is sent first, as
+    /// events without <c>id:</c>; then the stream has <c>livefeed.subscribed</c> with the topics and its position, and from
+    /// there on their events are live.
     /// </remarks>
     /// <param name="id" example="c-5790c37d5314bc1">
     /// The <c>clientId</c> that <c>livefeed.connected</c> and <c>GET /clients</c> tell.
@@ -57,7 +57,8 @@ internal static class PatchClient
     /// <response code="200">What it follows when the change is complete.</response>
     /// <response code="400">The body is not JSON, or not an object of this shape.</response>
     /// <response code="401">
-    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no good.
+    /// This needs credentials, and there are none (<c>LiveFeed:Access:Anonymous</c> says what needs none) or they are no
+    /// good.
     /// </response>
     /// <response code="403">These topics may not be followed, or the client is another user's.</response>
     /// <response code="404">No such client is connected (any more).</response>
@@ -66,7 +67,12 @@ internal static class PatchClient
     /// <response code="429">Earlier changes of the client are not complete.</response>
     /// <response code="503">The authority that signs tokens cannot be reached, and never could since the start.</response>
     internal static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeSubscription(
-        string id, HttpContext context, IBackplane backplane, AccessPolicy access, BodyReader bodies, IOptions<LimitsOptions> limits)
+        string id,
+        HttpContext context,
+        IBackplane backplane,
+        AccessPolicy access,
+        BodyReader bodies,
+        IOptions<LimitsOptions> limits)
     {
         var caller = await access.IdentifyAsync(context);
         if (caller.MayFollow([]) is { } refused)
@@ -74,7 +80,8 @@ internal static class PatchClient
             return FeedProblem.Of(refused);
         }
 
-        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(context.Request, MaxBodyBytes, "a change of topics", async body =>
+        return await bodies.TakeAsync<JsonHttpResult<ClientSubscription>>(
+            context.Request, MaxBodyBytes, "a change of topics", async body =>
         {
             var (change, refusal) = SubscriptionPatch.Read(body.Span, limits.Value);
             refusal ??= caller.MayFollow([.. change!.Added]);
@@ -85,7 +92,12 @@ internal static class PatchClient
     }
 
     private static async Task<Results<JsonHttpResult<ClientSubscription>, FeedProblem>> ChangeAsync(
-        string id, SubscriptionChange change, IBackplane backplane, Caller caller, LimitsOptions limits, CancellationToken cancellationToken)
+        string id,
+        SubscriptionChange change,
+        IBackplane backplane,
+        Caller caller,
+        LimitsOptions limits,
+        CancellationToken cancellationToken)
     {
         if (await backplane.FindClientAsync(id, cancellationToken) is not { } client)
         {

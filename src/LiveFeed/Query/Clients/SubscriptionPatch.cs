@@ -10,8 +10,8 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Query.Clients;
 
 /// <summary>
-/// The body of <c>PATCH /clients/{id}</c>: <c>{"subscribe":[{"topic","after","last"}],"unsubscribe":["…"]}</c>. Topics that begin at
-/// the same position are added together.
+/// The body of <c>PATCH /clients/{id}</c>: <c>{"subscribe":[{"topic","after","last"}],"unsubscribe":["…"]}</c>. Topics that
+/// begin at the same position are added together.
 /// </summary>
 internal static class SubscriptionPatch
 {
@@ -28,7 +28,8 @@ internal static class SubscriptionPatch
         }
         catch (JsonException e)
         {
-            return (null, Refusal.At(RefusalKind.Malformed, "", $"The body must be an object with subscribe and unsubscribe. {e.Message}"));
+            return (null, Refusal.At(RefusalKind.Malformed, "", $"The body must be an object with subscribe and " +
+                $"unsubscribe. {e.Message}"));
         }
 
         var (subscribe, unsubscribe) = (given?.Subscribe ?? [], given?.Unsubscribe ?? []);
@@ -40,7 +41,9 @@ internal static class SubscriptionPatch
         if (subscribe.Length > limits.TopicsPerClient || unsubscribe.Length > limits.TopicsPerClient)
         {
             return (null, Refusal.At(
-                RefusalKind.Invalid, "", $"may name at most {limits.TopicsPerClient} topics each (LiveFeed:Limits:TopicsPerClient)"));
+                RefusalKind.Invalid,
+                "",
+                $"may name at most {limits.TopicsPerClient} topics each (LiveFeed:Limits:TopicsPerClient)"));
         }
 
         return Check(subscribe, unsubscribe);
@@ -105,7 +108,11 @@ internal static class SubscriptionPatch
     [
         .. additions.Where(addition => addition.Last == 0)
             .GroupBy(addition => addition.After)
-            .Select(group => new SubscriptionAddition { Topics = [.. group.SelectMany(one => one.Topics).Distinct()], After = group.Key }),
+            .Select(
+                group => new SubscriptionAddition
+                {
+                    Topics = [.. group.SelectMany(one => one.Topics).Distinct()], After = group.Key,
+                }),
         .. additions.Where(addition => addition.Last > 0),
     ];
 }

@@ -5,8 +5,8 @@ using LiveFeed.Query.Answers;
 namespace LiveFeed.Query.History;
 
 /// <summary>
-/// Writes events as <c>/history</c> shows them. A large one is written in pieces, between which it need not be held: it is given
-/// again, and goes on where it was.
+/// Writes events as <c>/history</c> shows them. A large one is written in pieces, between which it need not be held: it is
+/// given again, and goes on where it was.
 /// </summary>
 internal sealed class EventWriter(JsonAnswer answer)
 {

@@ -8,13 +8,16 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.History;
 
 /// <summary>
-/// Writes an answer of <c>/history</c> event by event, as its reader takes it. It ends early, with where to go on, when it has
-/// become large, takes long, or the log cannot be read any further; but not before it has an event, as an empty one says that there is
-/// nothing more.
+/// Writes an answer of <c>/history</c> event by event, as its reader takes it. It ends early, with where to go on, when it
+/// has become large, takes long, or the log cannot be read any further; but not before it has an event, as an empty one says
+/// that there is nothing more.
 /// </summary>
 internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, IEventLog log)
 {
-    /// <summary>Of events in one answer, as <see cref="FeedEvent.WireBytes"/> counts, after which it ends: a page takes that in, and others have their turn.</summary>
+    /// <summary>
+    /// Of events in one answer, as <see cref="FeedEvent.WireBytes"/> counts, after which it ends: a page takes that in, and
+    /// others have their turn.
+    /// </summary>
     internal const long MaxBytes = 16 << 20;
 
     private long _bytes;

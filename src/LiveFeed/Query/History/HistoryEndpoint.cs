@@ -65,8 +65,8 @@ internal static class HistoryEndpoint
         var log = reads.Log;
         var span = await LogSpan.FindAsync(log, request.Since, request.Until, lease.Cancelled);
 
-        // A position of another epoch is before everything: what is retained now is news to whoever has it. Where the log goes
-        // on after one that it never gave out, it says itself.
+        // A position of another epoch is before everything: what is retained now is news to whoever has it. Where the log
+        // goes on after one that it never gave out, it says itself.
         var epochs = log.Epochs;
         var asked = request.After is { } after ? epochs.SequenceOf(after) : null;
         var start = asked ?? epochs.Base;
@@ -80,7 +80,8 @@ internal static class HistoryEndpoint
     }
 
     // Null where not the newest are asked for.
-    private static async Task<(IHistoryEvents? Found, int? LeftOut)> FindAsync(NewestFinder finder, HistoryRequest request, HistoryRange range) =>
+    private static async Task<(IHistoryEvents? Found, int? LeftOut)> FindAsync(
+        NewestFinder finder, HistoryRequest request, HistoryRange range) =>
         request.NewestOfEach > 0 ? await finder.FindOfEachAsync(range, request.NewestOfEach, MaxLimit)
         : request.Newest > 0 ? (await finder.FindAsync(range, request.Newest), null)
         : (null, null);

@@ -5,21 +5,23 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.History;
 
 /// <summary>
-/// The oldest events of a range, of which one page of the log is held at a time. It tells of one gap and ends before another, unless
-/// there is no event between them: then they are one.
+/// The oldest events of a range, of which one page of the log is held at a time. It tells of one gap and ends before
+/// another, unless there is no event between them: then they are one.
 /// </summary>
 /// <param name="reads">Of the log.</param>
 /// <param name="lease">The query's.</param>
 /// <param name="range">What is read.</param>
 /// <param name="limit">How many events, at most.</param>
 /// <param name="hasPosition">Who asks has read up to the beginning: then what was trimmed after it is a gap.</param>
-internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, HistoryRange range, int limit, bool hasPosition) : IHistoryEvents
+internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, HistoryRange range, int limit, bool hasPosition)
+    : IHistoryEvents
 {
     private LeasedPage<LogPage>? _page;
     private int _index; // of the next event in it
     private int _passed;
     private long _read = range.After; // the log was read up to here, or written where the page is not at its end
-    private long _toldBefore; // of the gap that was told: pages that begin in it tell it again, as other retention rules retain events there
+    // of the gap that was told: pages that begin in it tell it again, as other retention rules retain events there
+    private long _toldBefore;
     private bool _atEnd;
 
     public long Next => Math.Min(_read, Math.Max(range.After, range.Through));

@@ -32,7 +32,11 @@ internal sealed record HistoryRequest
         var isAll = topics.Count == 0;
         var request = new HistoryRequest
         {
-            Subscription = new Subscription { Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User, Broadcasts = isAll },
+            Subscription =
+                new Subscription
+                {
+                    Topics = isAll ? caller.Rights.Followed : [.. topics], User = caller.User, Broadcasts = isAll,
+                },
             After = query.Position("after", parameters.After),
             Since = query.Moment("since", parameters.Since, now),
             Until = query.Moment("until", parameters.Until, now),

@@ -26,7 +26,9 @@ internal sealed record Histogram(double From, double To, int Bins)
         }
 
         // The width of a very large range is no finite number; that of its half is.
-        var share = double.IsFinite(To - From) ? (value - From) / (To - From) : ((value / 2) - (From / 2)) / ((To / 2) - (From / 2));
+        var share = double.IsFinite(To - From)
+            ? (value - From) / (To - From)
+            : ((value / 2) - (From / 2)) / ((To / 2) - (From / 2));
         return Math.Min(Bins - 1, (int)(share * Bins));
     }
 }

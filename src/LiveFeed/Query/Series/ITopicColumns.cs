@@ -3,7 +3,10 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Query.Series;
 
-/// <summary>What the events of one topic are reduced to: shown them in the log's order, it keeps what an answer says of them. Not thread-safe.</summary>
+/// <summary>
+/// What the events of one topic are reduced to: shown them in the log's order, it keeps what an answer says of them. Not
+/// thread-safe.
+/// </summary>
 internal interface ITopicColumns
 {
     TopicName Topic { get; }

@@ -7,8 +7,15 @@ namespace LiveFeed.Query.Series;
 /// <param name="Min">The bucket's least value.</param>
 /// <param name="Max">Its greatest.</param>
 /// <param name="Last">Its last.</param>
-/// <param name="Counts">With <c>histogram</c>: how many of the bucket's values are in each part of the range; else left out.</param>
+/// <param name="Counts">
+/// With <c>histogram</c>: how many of the bucket's values are in each part of the range; else left out.
+/// </param>
 // Only described by this type: TopicSeries writes it straight to the response.
 internal sealed record SeriesColumns(
-    string Topic, string? Unit, IReadOnlyList<long> Times, IReadOnlyList<double> Min, IReadOnlyList<double> Max, IReadOnlyList<double> Last,
+    string Topic,
+    string? Unit,
+    IReadOnlyList<long> Times,
+    IReadOnlyList<double> Min,
+    IReadOnlyList<double> Max,
+    IReadOnlyList<double> Last,
     IReadOnlyList<IReadOnlyList<int>>? Counts);

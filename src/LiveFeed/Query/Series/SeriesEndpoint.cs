@@ -13,8 +13,8 @@ using Microsoft.Extensions.Primitives;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// <c>GET /history/series</c> and <c>/history/states</c>: retained values as a chart draws them, a few of each bucket of time.
-/// They end when who asked has gone.
+/// <c>GET /history/series</c> and <c>/history/states</c>: retained values as a chart draws them, a few of each bucket of
+/// time. They end when who asked has gone.
 /// </summary>
 /// <response code="200">The values by topic, oldest first.</response>
 /// <response code="400">A parameter cannot be read.</response>
@@ -91,28 +91,17 @@ internal static class SeriesEndpoint
         var (context, allowance) = (services.Context, services.Allowance);
         var caller = await services.Access.IdentifyAsync(context);
         var query = new QueryParameters();
-        var now = allowance.Time.GetUtcNow();
         var topics = query.Patterns("topic", parameters.Topic, allowance.Limits.TopicsPerClient);
-        var path = query.Text("value", value, ValuePath.MaxLength);
-        var since = query.Moment("since", parameters.Since, now) ?? now - DefaultSpan;
-        var until = query.Moment("until", parameters.Until, now) ?? now;
-        var buckets = query.Number("buckets", parameters.Buckets, 1, MaxBuckets, DefaultBuckets);
-        var histogram = ReadHistogram(query, bins, buckets);
+        var request = ReadRequest(query, parameters, value, bins, allowance.Time.GetUtcNow()) with
+        {
+            Topics = topics.Count == 0 ? caller.Rights.Followed : [.. topics],
+            User = caller.User,
+        };
         if ((query.Problem ?? caller.MayFollow(topics)) is { } problem)
         {
             return problem;
         }
 
-        var request = new SeriesRequest
-        {
-            Topics = topics.Count == 0 ? caller.Rights.Followed : [.. topics],
-            User = caller.User,
-            Path = new ValuePath(path is "" ? null : path),
-            Since = since,
-            Until = until,
-            Buckets = buckets,
-            Histogram = histogram,
-        };
         var refusal = await allowance.AnswerAsync(context, caller, async lease =>
         {
             var (series, leftOut, through) = await services.Reader.ReadAsync(
@@ -120,6 +109,26 @@ internal static class SeriesEndpoint
             await WriteAsync(lease, request, series, leftOut, services.Log.Epochs.PositionOf(through));
         });
         return refusal is null ? StreamedJson<TAnswer>.Written : refusal;
+    }
+
+    // All but who asks, and for which topics.
+    private static SeriesRequest ReadRequest(
+        QueryParameters query, SeriesParameters parameters, StringValues value, StringValues bins, DateTimeOffset now)
+    {
+        var path = query.Text("value", value, ValuePath.MaxLength);
+        var since = query.Moment("since", parameters.Since, now) ?? now - DefaultSpan;
+        var until = query.Moment("until", parameters.Until, now) ?? now;
+        var buckets = query.Number("buckets", parameters.Buckets, 1, MaxBuckets, DefaultBuckets);
+        return new SeriesRequest
+        {
+            Topics = [],
+            User = null,
+            Path = new ValuePath(path is "" ? null : path),
+            Since = since,
+            Until = until,
+            Buckets = buckets,
+            Histogram = ReadHistogram(query, bins, buckets),
+        };
     }
 
     private static Histogram? ReadHistogram(QueryParameters query, StringValues bins, int buckets)
@@ -131,7 +140,11 @@ internal static class SeriesEndpoint
 
         if ((long)read.Bins * buckets > Histogram.MaxCells)
         {
-            query.Fail(ProblemKind.Malformed, "histogram", $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times {buckets}");
+            query.Fail(
+                ProblemKind.Malformed,
+                "histogram",
+                $"may have at most {Histogram.MaxCells} cells, which are parts times buckets, not {read.Bins} times " +
+                $"{buckets}");
         }
 
         return new Histogram(read.From, read.To, read.Bins);

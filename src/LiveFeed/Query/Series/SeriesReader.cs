@@ -6,8 +6,9 @@ using LiveFeed.Scheduling;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// Reads values from the log, which has an index of its topics: a million of them take some 1.5 s on one processor. What it holds
-/// does not depend on how many events there are: of each topic a few values of each bucket, which are counted as they come.
+/// Reads values from the log, which has an index of its topics: a million of them take some 1.5 s on one processor. What it
+/// holds does not depend on how many events there are: of each topic a few values of each bucket, which are counted as they
+/// come.
 /// </summary>
 internal sealed class SeriesReader(QueryLogReader reads, LowPriorityWork work)
 {
@@ -20,11 +21,15 @@ internal sealed class SeriesReader(QueryLogReader reads, LowPriorityWork work)
     // Of each topic in its turn: what stands between the events of one is still at hand for the next.
     private const int PageEvents = 500;
 
-    /// <summary>What the events of topics are reduced to, where there is anything, in the order of the topics' names.</summary>
+    /// <summary>
+    /// What the events of topics are reduced to, where there is anything, in the order of the topics' names.
+    /// </summary>
     /// <param name="lease">The query's.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="begin">Makes what a topic's events are shown, which may hold so many bytes.</param>
-    /// <returns>Up to <see cref="MaxSeries"/> of them, how many topics were left out, and the sequence up to which it read.</returns>
+    /// <returns>
+    /// Up to <see cref="MaxSeries"/> of them, how many topics were left out, and the sequence up to which it read.
+    /// </returns>
     internal async Task<(IReadOnlyList<T> Series, int LeftOut, long Through)> ReadAsync<T>(
         QueryLease lease, SeriesRequest request, Func<TopicName, long, T> begin)
         where T : ITopicColumns

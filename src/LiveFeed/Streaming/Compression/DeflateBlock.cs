@@ -6,7 +6,8 @@ namespace LiveFeed.Streaming.Compression;
 
 /// <summary>
 /// A piece of a deflate stream (RFC 1951) that refers to nothing before it, does not say that it is the last, and ends at a
-/// byte's end with an empty stored block. That is what a flush writes: on it a reader hands out what it has, Go's on nothing else.
+/// byte's end with an empty stored block. That is what a flush writes: on it a reader hands out what it has, Go's on nothing
+/// else.
 /// </summary>
 internal static class DeflateBlock
 {

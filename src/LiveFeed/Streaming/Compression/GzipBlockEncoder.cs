@@ -6,11 +6,12 @@ namespace LiveFeed.Streaming.Compression;
 
 /// <summary>
 /// Another encoder's frames, each as a piece of a gzip stream (RFC 1952) that any client's stream may have next: compressed
-/// once, broadcast to all. A stream is <see cref="Header"/> and then such pieces; a client costs no compressor and no memory.
+/// once, broadcast to all. A stream is <see cref="Header"/> and then such pieces; a client costs no compressor and no
+/// memory.
 /// <para>
-/// It has no trailer: that is a checksum of all that went before, which would be each client's own, and a stream that is cut,
-/// as most are, has none either. Browsers, curl, Node.js and Python take the response's end for the end. Go's and Java's
-/// readers report it as unexpected, at a moment when their clients are to reconnect anyway.
+/// It has no trailer: that is a checksum of all that went before, which would be each client's own, and a stream that is
+/// cut, as most are, has none either. Browsers, curl, Node.js and Python take the response's end for the end. Go's and
+/// Java's readers report it as unexpected, at a moment when their clients are to reconnect anyway.
 /// </para>
 /// </summary>
 internal sealed class GzipBlockEncoder(FrameEncoder frames) : FrameEncoder

@@ -32,11 +32,13 @@ internal static class DirectOutput
     });
 
     /// <summary>
-    /// The connection of a request, to write to past the server: only plain HTTP/1.1 has it to itself, and only after all that
-    /// the server wrote was flushed. Else null.
+    /// The connection of a request, to write to past the server: only plain HTTP/1.1 has it to itself, and only after all
+    /// that the server wrote was flushed. Else null.
     /// </summary>
     internal static SocketPipeWriter? ConnectionOf(HttpContext context) =>
-        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<SocketPipeWriter>() : null;
+        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol)
+            ? context.Features.Get<SocketPipeWriter>()
+            : null;
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
     {

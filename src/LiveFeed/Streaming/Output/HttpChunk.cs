@@ -4,7 +4,9 @@ using LiveFeed.Memory;
 
 namespace LiveFeed.Streaming.Output;
 
-/// <summary>A chunk of an HTTP/1.1 body (RFC 9112, section 7.1): its length in hexadecimal, the bytes, and a line end each.</summary>
+/// <summary>
+/// A chunk of an HTTP/1.1 body (RFC 9112, section 7.1): its length in hexadecimal, the bytes, and a line end each.
+/// </summary>
 internal static class HttpChunk
 {
     private const int AroundBytes = 16; // at most 8 digits and two line ends

@@ -26,8 +26,8 @@ internal interface IClientOutput
     int Write(Frame frame);
 
     /// <summary>
-    /// Sends what was added, and waits while the client does not read or is away; false when the connection has ended or the wait
-    /// was cut off, after which the output is of no more use.
+    /// Sends what was added, and waits while the client does not read or is away; false when the connection has ended or the
+    /// wait was cut off, after which the output is of no more use.
     /// </summary>
     ValueTask<bool> FlushAsync(CancellationToken cutOff);
 

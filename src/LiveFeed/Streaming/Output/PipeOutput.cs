@@ -5,8 +5,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// Through the server's response body: works over TLS, HTTP/2 and whatever else the server speaks. The server copies what it is
-/// given, for each client; so a large frame is given to it piece by piece, as the client takes them.
+/// Through the server's response body: works over TLS, HTTP/2 and whatever else the server speaks. The server copies what it
+/// is given, for each client; so a large frame is given to it piece by piece, as the client takes them.
 /// </summary>
 /// <param name="body">The response body.</param>
 /// <param name="encoder">Makes its bytes.</param>
@@ -88,7 +88,8 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? p
         _unflushed += bytes.Length;
         while (!bytes.IsEmpty)
         {
-            // Asked for any size, a body whose connection has ended may give none, which BuffersExtensions.Write takes for a fault.
+            // Asked for any size, a body whose connection has ended may give none, which BuffersExtensions.Write takes for a
+            // fault.
             var room = body.GetSpan(sizeHint: 1);
             var part = bytes[..Math.Min(bytes.Length, room.Length)];
             part.CopyTo(room);

@@ -9,8 +9,8 @@ namespace LiveFeed.Streaming.Output;
 /// A connection's output that sends at the flush, on the flusher's thread: when a flush is done, its bytes are the kernel's.
 /// It takes the place of the transport's pipe, whose hand-over to a sending loop this saves; and because nothing stays in
 /// between, <see cref="SocketOutput"/> may send past the server's response body. An idle connection holds no buffer, and a
-/// client that does not take a large event holds no copy of it: what is left of shared bytes stays where it is. One writer at a
-/// time, as with any pipe.
+/// client that does not take a large event holds no copy of it: what is left of shared bytes stays where it is. One writer
+/// at a time, as with any pipe.
 /// </summary>
 internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : PipeWriter, IDirectConnection
 {
@@ -60,7 +60,9 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
         Advance(bytes.Length);
     }
 
-    /// <summary>Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them goes out next.</summary>
+    /// <summary>
+    /// Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them goes out next.
+    /// </summary>
     public SendOutcome TrySend(byte[] bytes)
     {
         if (UnflushedBytes > 0)
@@ -84,8 +86,8 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     /// <summary>
-    /// Sends what was added, and after it the given bytes, which are not copied; false when the connection has ended, or has to
-    /// because the send was cancelled halfway.
+    /// Sends what was added, and after it the given bytes, which are not copied; false when the connection has ended, or has
+    /// to because the send was cancelled halfway.
     /// </summary>
     internal ValueTask<bool> SendAsync(ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
@@ -132,7 +134,8 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     // The client does not read as fast as it is sent to.
-    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
+    private async ValueTask<bool> SendRestAsync(
+        ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
         try
         {

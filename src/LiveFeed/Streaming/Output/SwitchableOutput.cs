@@ -4,9 +4,10 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// The output of a client whose connection comes and goes while it stays the same client: between two polls, at an upgrade, at a
-/// recovery. What a connection has not taken when it goes is written to the next one, so a client may see it twice. What the hub wrote
-/// on the spot to a connection that was lost meanwhile, a client asks for by its position. While there is none, a flush waits, and the client's queue fills and overflows as for one that does not read.
+/// The output of a client whose connection comes and goes while it stays the same client: between two polls, at an upgrade,
+/// at a recovery. What a connection has not taken when it goes is written to the next one, so a client may see it twice.
+/// What the hub wrote on the spot to a connection that was lost meanwhile, a client asks for by its position. While there is
+/// none, a flush waits, and the client's queue fills and overflows as for one that does not read.
 /// </summary>
 internal sealed class SwitchableOutput : IClientOutput
 {
@@ -24,7 +25,10 @@ internal sealed class SwitchableOutput : IClientOutput
         }
     }
 
-    /// <summary>Called after another connection came or went: the client is to be nudged, so that the hub no longer writes to the old one.</summary>
+    /// <summary>
+    /// Called after another connection came or went: the client is to be nudged, so that the hub no longer writes to the old
+    /// one.
+    /// </summary>
     internal Action? Changed { get; set; }
 
     public DirectWrite? Direct => Current?.Direct;

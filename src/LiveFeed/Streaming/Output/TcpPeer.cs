@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.Output;
 
-/// <summary>What Linux knows of the other end of a TCP connection: what it has acknowledged, and whether there is more for it.</summary>
+/// <summary>
+/// What Linux knows of the other end of a TCP connection: what it has acknowledged, and whether there is more for it.
+/// </summary>
 internal sealed class TcpPeer(Socket socket) : IPeer
 {
     // TCP_INFO of Linux, and where in struct tcp_info (4.6 and later) it has segments sent and not acknowledged, bytes
@@ -16,7 +18,9 @@ internal sealed class TcpPeer(Socket socket) : IPeer
     private const int BytesAckedAt = 120;
     private const int NotSentBytesAt = 144;
 
-    /// <summary>A stream's peer; null where the connection's bytes are not all its own (HTTP/2), or nobody counts them.</summary>
+    /// <summary>
+    /// A stream's peer; null where the connection's bytes are not all its own (HTTP/2), or nobody counts them.
+    /// </summary>
     internal static TcpPeer? Of(HttpContext context) =>
         OperatingSystem.IsLinux() && HttpProtocol.IsHttp11(context.Request.Protocol) &&
         context.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket

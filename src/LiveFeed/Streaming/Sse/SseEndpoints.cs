@@ -14,10 +14,11 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>
-/// Events go out as server-sent events. A native <c>EventSource</c> comes back from a cut connection and from an ended answer 200,
-/// and never from another status. So only what stays as it is ends it: a request that cannot be read (400, 422), credentials that
-/// are missing, bad or not enough (401, 403), a stranger's page or host (403), and 204. Whatever passes is told in a stream of
-/// one frame, <c>livefeed.closing</c>: no place, a stop, a log that cannot be read, an authority that cannot be asked, a fault.
+/// Events go out as server-sent events. A native <c>EventSource</c> comes back from a cut connection and from an ended
+/// answer 200, and never from another status. So only what stays as it is ends it: a request that cannot be read (400, 422),
+/// credentials that are missing, bad or not enough (401, 403), a stranger's page or host (403), and 204. Whatever passes is
+/// told in a stream of one frame, <c>livefeed.closing</c>: no place, a stop, a log that cannot be read, an authority that
+/// cannot be asked, a fault.
 /// </summary>
 internal static class SseEndpoints
 {
@@ -68,14 +69,14 @@ internal static class SseEndpoints
     ///
     /// The server's own events:
     ///
-    /// - <c>livefeed.connected</c> comes first. Its data: <c>clientId</c>, <c>position</c>, <c>resumed</c>, <c>heartbeat</c> (ms of
-    ///   silence at most).
+    /// - <c>livefeed.connected</c> comes first. Its data: <c>clientId</c>, <c>position</c>, <c>resumed</c>, <c>heartbeat</c>
+    /// (ms of silence at most).
     /// - <c>livefeed.gap</c>: events that this client should have had are no longer there. They were trimmed (<c>reason</c>
-    ///   <c>expired</c>), are of another log (<c>epoch</c>), or were lost in a crash or with an older copy of the log (<c>lost</c>). Its
-    ///   data: <c>after</c>, <c>before</c>, <c>reason</c>.
-    /// - <c>livefeed.closing</c> comes last, before the server ends the stream. Its data: <c>reconnect</c> and <c>reason</c>, which is
-    ///   <c>shutdown</c>, <c>full</c>, <c>unavailable</c> (what the client is to have, or who it is, cannot be found out now),
-    ///   <c>lifetime</c>, <c>kicked</c>, or <c>expired</c> as its token has.
+    /// <c>expired</c>), are of another log (<c>epoch</c>), or were lost in a crash or with an older copy of the log
+    /// (<c>lost</c>). Its data: <c>after</c>, <c>before</c>, <c>reason</c>.
+    /// - <c>livefeed.closing</c> comes last, before the server ends the stream. Its data: <c>reconnect</c> and
+    /// <c>reason</c>, which is <c>shutdown</c>, <c>full</c>, <c>unavailable</c> (what the client is to have, or who it is,
+    /// cannot be found out now), <c>lifetime</c>, <c>kicked</c>, or <c>expired</c> as its token has.
     ///
     /// A comment (<c>:</c>) is sent when nothing else was for <c>LiveFeed:Delivery:Heartbeat</c>. The stream does not end,
     /// so a page that waits for the end of an answer, as this one does, shows nothing; use <c>curl -N</c> or an
@@ -135,7 +136,8 @@ internal static class SseEndpoints
         var (place, refusal) = services.Admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
         if (refusal is not null)
         {
-            return await TurnAway(context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Transport);
+            return await TurnAway(
+                context, refusal, new FeedProblem(ProblemKind.Unavailable, refusal.Detail), services.Transport);
         }
 
         using (place)
@@ -171,9 +173,11 @@ internal static class SseEndpoints
         return TypedResults.Empty;
     }
 
-    // Not when its stream has begun (the connection is cut, and it comes back), when it has gone, or for the web server to answer.
+    // Not when its stream has begun (the connection is cut, and it comes back), when it has gone, or for the web server to
+    // answer.
     private static bool MayBeTurnedAway(HttpContext context, Exception cause) =>
-        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && cause is not BadHttpRequestException &&
+        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested &&
+            cause is not BadHttpRequestException &&
         (cause is LogUnavailableException || AcceptsEventStream(context.Request));
 
     private static bool AcceptsEventStream(HttpRequest request) =>

@@ -8,7 +8,8 @@ internal sealed class SseForm
 {
     private readonly bool _isGzip;
 
-    private SseForm(FrameEncoder frames, FrameEncoder chunks, bool isGzip) => (Frames, Chunks, _isGzip) = (frames, chunks, isGzip);
+    private SseForm(FrameEncoder frames, FrameEncoder chunks, bool isGzip) =>
+        (Frames, Chunks, _isGzip) = (frames, chunks, isGzip);
 
     /// <summary>For a response body that the server writes.</summary>
     internal FrameEncoder Frames { get; }

@@ -10,8 +10,8 @@ namespace LiveFeed.Streaming.Sse;
 internal static class SseNotices
 {
     /// <summary>
-    /// The id that goes to a client that must not come back. A native EventSource knows no closing frame: it reconnects with this
-    /// id, is answered 204, and stays away. No position is written so.
+    /// The id that goes to a client that must not come back. A native EventSource knows no closing frame: it reconnects with
+    /// this id, is answered 204, and stays away. No position is written so.
     /// </summary>
     internal const string FarewellId = "closed";
 
@@ -45,7 +45,8 @@ internal static class SseNotices
 
     private static string Json(bool value) => value ? "true" : "false";
 
-    private static string Json(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Json(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private static string Lower<T>(T name)
         where T : struct, Enum => name.ToString().ToLowerInvariant();

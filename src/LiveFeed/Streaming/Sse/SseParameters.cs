@@ -43,15 +43,15 @@ internal sealed record SseParameters
     public string? Last { get; init; }
 
     /// <summary>
-    /// <c>data</c> is <c>{"position","topic","event","time","data"}</c> on one line instead of the bare data, for clients that
-    /// follow many topics.
+    /// <c>data</c> is <c>{"position","topic","event","time","data"}</c> on one line instead of the bare data, for clients
+    /// that follow many topics.
     /// </summary>
     [FromQuery(Name = "envelope"), Reads(typeof(bool)), DefaultValue(false)]
     public string? Envelope { get; init; }
 
     /// <summary>
-    /// At most one write in this time, in milliseconds, up to 60000: what comes meanwhile leaves together, of each key only the
-    /// latest. Without it, <c>LiveFeed:Delivery:FlushWindow</c>.
+    /// At most one write in this time, in milliseconds, up to 60000: what comes meanwhile leaves together, of each key only
+    /// the latest. Without it, <c>LiveFeed:Delivery:FlushWindow</c>.
     /// </summary>
     [FromQuery(Name = "window"), Reads(typeof(int)), Range(0, 60_000)]
     public string? Window { get; init; }

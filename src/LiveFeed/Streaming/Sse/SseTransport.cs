@@ -12,7 +12,8 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>Server-sent events over HTTP: the headers, the first bytes, and where the others go.</summary>
-internal sealed partial class SseTransport(ClientServer server, IOptions<DeliveryOptions> delivery, ILogger<SseTransport> logger)
+internal sealed partial class SseTransport(
+    ClientServer server, IOptions<DeliveryOptions> delivery, ILogger<SseTransport> logger)
 {
     /// <summary>Streams until the client goes or must go.</summary>
     internal Task ServeAsync(HttpContext context, SseRequest request) => server.ServeAsync(
@@ -32,7 +33,8 @@ internal sealed partial class SseTransport(ClientServer server, IOptions<Deliver
     {
         BeginStream(context);
         context.Response.Headers.ContentEncoding = default;
-        await context.Response.BodyWriter.WriteAsync(SseEncoder.Plain.Encode(server.TurnAway(reason)), context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(
+            SseEncoder.Plain.Encode(server.TurnAway(reason)), context.RequestAborted);
     }
 
     private static partial class Log
@@ -41,7 +43,8 @@ internal sealed partial class SseTransport(ClientServer server, IOptions<Deliver
         internal static partial void CannotServe(ILogger logger, Exception cause);
     }
 
-    private async ValueTask<IClientOutput?> ConnectAsync(HttpContext context, SseRequest request, FeedClient client, ConnectedFrame first)
+    private async ValueTask<IClientOutput?> ConnectAsync(
+        HttpContext context, SseRequest request, FeedClient client, ConnectedFrame first)
     {
         var form = BeginStream(context, request);
         if (!await PipeOutput.WriteAsync(context.Response.BodyWriter, form.First(first), client.CutOff))

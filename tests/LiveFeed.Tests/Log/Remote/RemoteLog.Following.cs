@@ -67,8 +67,11 @@ internal sealed partial class RemoteLog
     private async Task<bool> PullPageAsync()
     {
         var (tail, first) = (_tail, _tail.Epochs.Base);
-        var (epoch, page) = await _store.AskAsync(log => log.ReadAsync(
-            tail.Last - first, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None));
+        var after = tail.Last;
+        var (epoch, (page, trimmed)) = await _store.AskAsync(async log => (
+            await log.ReadAsync(
+                after - first, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None),
+            log.Trimmed));
         if (epoch != tail.Epochs.Current)
         {
             _rows = [];
@@ -82,9 +85,9 @@ internal sealed partial class RemoteLog
         lock (tail.Gate)
         {
             tail.Append(frames);
-            if (page.Gap is { } gap)
+            if (page.Gap is not null)
             {
-                tail.Miss(first + Math.Min(gap.Before - 1, page.Through));
+                tail.Miss(after, first + page.Through, [.. trimmed.Select(mark => first + mark)]);
             }
 
             tail.Wrote(frames);

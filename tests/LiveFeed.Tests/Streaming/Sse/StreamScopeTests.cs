@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 
 namespace LiveFeed.Tests.Streaming.Sse;
 
@@ -11,46 +12,40 @@ namespace LiveFeed.Tests.Streaming.Sse;
 /// </summary>
 public sealed class StreamScopeTests
 {
+    private int _scopes; // by Interlocked
+
     [Theory]
     [InlineData("/events?topic=a&last=1&envelope=true", 0)]
     [InlineData("/topics", 1)]
     public async Task A_stream_finds_its_services_without_a_scope_of_its_request(string path, int scopes)
     {
-        var counted = new CountScopes();
-        await using var server = new LiveFeedServer(services => services.AddSingleton<IStartupFilter>(counted));
+        var filter = Substitute.For<IStartupFilter>();
+        filter.Configure(null!).ReturnsForAnyArgs(call => (Action<IApplicationBuilder>)(app =>
+        {
+            app.Use(CountScopesAsync);
+            call.Arg<Action<IApplicationBuilder>>()(app);
+        }));
+        await using var server = new LiveFeedServer(services => services.AddSingleton(filter));
 
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var response = await server.Http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken).WithinDeadline();
 
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal(scopes, counted.Scopes);
+        Assert.Equal(scopes, Volatile.Read(ref _scopes));
     }
 
-    private sealed class CountScopes : IStartupFilter
+    private Task CountScopesAsync(HttpContext context, RequestDelegate next)
     {
-        private int _scopes;
-
-        internal int Scopes => Volatile.Read(ref _scopes);
-
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        var request = (DefaultHttpContext)context;
+        var factory = request.ServiceScopeFactory;
+        var counting = Substitute.For<IServiceScopeFactory>();
+        counting.CreateScope().Returns(_ =>
         {
-            app.Use((context, rest) =>
-            {
-                var request = (DefaultHttpContext)context;
-                request.ServiceScopeFactory = new Factory(this, request.ServiceScopeFactory);
-                return rest(context);
-            });
-            next(app);
-        };
-
-        private sealed class Factory(CountScopes counted, IServiceScopeFactory factory) : IServiceScopeFactory
-        {
-            public IServiceScope CreateScope()
-            {
-                Interlocked.Increment(ref counted._scopes);
-                return factory.CreateScope();
-            }
-        }
+            Interlocked.Increment(ref _scopes);
+            return factory.CreateScope();
+        });
+        request.ServiceScopeFactory = counting;
+        return next(context);
     }
 }

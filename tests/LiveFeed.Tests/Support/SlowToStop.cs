@@ -1,8 +1,7 @@
-using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace LiveFeed.Tests.Streaming.Sse;
+namespace LiveFeed.Tests.Support;
 
 /// <summary>
 /// A part of the service that takes its time to stop, and a service that gives it this time. Registered last it stops first,

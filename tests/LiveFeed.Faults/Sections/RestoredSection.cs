@@ -42,7 +42,7 @@ internal sealed class RestoredSection(FaultOptions options) : ISection
         var next = Before + Since + 1;
         var after = await PostAsync(service, next, 1);
 
-        // (a) Who had all of it, (b) a part of it, (c) nothing of it, (d) only the beginning, (e) who is new.
+        // In this order: who had all of it, a part of it, nothing of it, only the beginning; then who is new.
         await RequireAsync(service, since.Last, [next], losses: 1);
         await RequireAsync(service, since.First, [next], losses: 1);
         await RequireAsync(service, before.Last, [next], losses: 0);

@@ -10,14 +10,14 @@ namespace LiveFeed.Clients;
 internal readonly record struct ClientStart(Position Position, bool Resumed)
 {
     /// <summary>
-    /// Finds where to go on after a position that a client has. (a) It is of this log's life: after it. (b) It is of this
-    /// life, but events after it are lost, or this log never gave it out and is an older copy: with the first that may still
-    /// be read. Until the client has that it keeps its position, so that it is told again should it die before. (c) It is of
-    /// another life: all that is retained is news.
+    /// Finds where to go on after a position that a client has. First case: it is of this log's life. The client goes on
+    /// after it. Second case: it is of this life, but events after it are lost, or this log never gave it out and is an
+    /// older copy. The client goes on with the first event that may still be read. Until it has that it keeps its position,
+    /// so that it is told again should it die before. Third case: it is of another life. All that is retained is news.
     /// </summary>
     /// <param name="position">What the client has.</param>
     /// <param name="log">What it is to go on with.</param>
-    /// <param name="first">What to tell it first: in (b) and (c) a gap.</param>
+    /// <param name="first">What to tell it first: a gap, in the second and the third case.</param>
     /// <param name="cursor">The sequence that it reads the log after: behind the gap.</param>
     internal static ClientStart Resume(Position position, IEventLog log, out IReadOnlyList<Frame> first, out long cursor)
     {

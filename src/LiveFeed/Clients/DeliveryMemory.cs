@@ -8,10 +8,10 @@ namespace LiveFeed.Clients;
 /// What is in memory for the clients of a hub, as the one budget counts it: frames that are queued or being sent, each once
 /// however many clients hold it, and what is one client's own. Any thread, without a lock.
 /// <para>
-/// When the budget is exhausted, (a) a queue takes no frame that is not held already: its client falls behind to the log;
-/// (b) who reads the log waits for room before it reads; (c) <see cref="Exhausted"/> is raised, upon which those are cut off
-/// that hold much and take nothing. What is in memory anyhow is counted also past the bound: a page that was just read, and
-/// the bytes that a connection has not taken.
+/// When the budget is exhausted, three things happen. First, a queue takes no frame that is not held already: its client
+/// falls behind to the log. Second, who reads the log waits for room before it reads. Third, <see cref="Exhausted"/> is
+/// raised, upon which those are cut off that hold much and take nothing. What is in memory anyhow is counted also past the
+/// bound: a page that was just read, and the bytes that a connection has not taken.
 /// </para>
 /// </summary>
 internal sealed class DeliveryMemory(MemoryBudget budget)

@@ -5,8 +5,8 @@ namespace LiveFeed.Clients;
 /// <summary>The hub's side: all of it is for the one task of the client's lane only, and none of it waits.</summary>
 internal sealed partial class FeedClient
 {
-    // As Frame.HeldBytes counts, so of events from 128 KiB on: to encode and to send one takes as long as a hundred small
-    // ones.
+    // Frame.HeldBytes counts an event twice, so these are events from 128 KiB on. To encode and to send one takes as long as
+    // a hundred small ones.
     private const long LargeBytes = 256 << 10;
 
     /// <summary>The last event that was offered to it, so that two matching patterns do not offer it twice.</summary>
@@ -157,11 +157,12 @@ internal sealed partial class FeedClient
         }
     }
 
-    // The reader may have emptied the queue and be about to sleep. It writes _taken, has a full fence, and looks at
-    // _accepts; here _accepts is written, then comes the fence, then _taken is looked at again. So one of the two sees the
-    // other: (a) this side finds room, and the second write wakes the reader; or (b) the reader finds _accepts false and
-    // does not sleep. With both writes still on their way, without the fences, neither would, and the client would sleep for
-    // ever.
+    // The client falls behind: its queue or the memory is full, or the hub could not offer all. From now on it reads the
+    // log. Why the fence: the reader may have emptied the queue and be about to sleep. It writes _taken, has a full fence,
+    // and looks at _accepts. Here _accepts is written, then comes the fence, then _taken is looked at again. So one of the
+    // two sees the other: either this side finds room, and the second write wakes the reader, or the reader finds _accepts
+    // false and does not sleep. Without the fences both writes could still be on their way. Then neither side would see the
+    // other, and the client would sleep for ever.
     private void StopAccepting(long queuedThrough, Frame last)
     {
         _queuedThrough = queuedThrough;

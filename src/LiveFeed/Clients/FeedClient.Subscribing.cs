@@ -8,11 +8,11 @@ namespace LiveFeed.Clients;
 /// <summary>
 /// What it follows may change while it is connected. Anyone asks; the one task of the client's transport makes the changes.
 /// <para>
-/// An addition goes through these steps: (a) its lane tells it how far everything was offered, so that the cursor of a quiet
-/// client is not an old one; (b) what it missed up to the cursor is read from the log, a page a turn, and sent as frames
-/// that move no position, while the other topics go on and the cursor with them; (c) where the back-fill meets the cursor,
-/// the hub begins to offer the new topics, the client reads the log from its cursor as one that rejoins, and is told that
-/// the addition is complete. So nothing is lost, twice or out of order within a topic.
+/// An addition goes through three steps. First, its lane tells it how far everything was offered, so that the cursor of a
+/// quiet client is not an old one. Second, what it missed up to the cursor is read from the log, a page a turn, and sent as
+/// frames that move no position, while the other topics go on and the cursor with them. Third, where the back-fill meets the
+/// cursor, the hub begins to offer the new topics, the client reads the log from its cursor as one that rejoins, and is told
+/// that the addition is complete. So nothing is lost, twice or out of order within a topic.
 /// </para>
 /// </summary>
 internal sealed partial class FeedClient

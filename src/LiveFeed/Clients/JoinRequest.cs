@@ -9,7 +9,7 @@ internal sealed record JoinRequest
     /// <summary>What a client may ask to begin with, of each key and of events without a key.</summary>
     internal const int MaxLast = 10_000;
 
-    /// <summary>For operators: <c>sse</c>.</summary>
+    /// <summary>The transport's name in metrics and in the list of clients, such as <c>sse</c>.</summary>
     internal required string Transport { get; init; }
 
     internal ImmutableArray<TopicPattern> Topics { get; init; } = [];

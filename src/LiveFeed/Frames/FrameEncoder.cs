@@ -22,6 +22,9 @@ internal abstract class FrameEncoder
         return buffer.Written.ToArray();
     }
 
+    /// <summary>
+    /// Writes one frame. Frames/ lists them all; a <see cref="SyncFrame"/> never comes. What it cannot write, it throws for.
+    /// </summary>
     internal abstract void Write(Frame frame, IBufferWriter<byte> to);
 
     /// <summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>Begins the session of everyone who publishes. A protocol needs nothing else to bring events in.</summary>
+/// <summary>
+/// Begins the session of everyone who publishes. Beside the caller, a protocol needs nothing else to bring events in.
+/// </summary>
 internal sealed class PublishSessions(
     FeedPublisher publisher, PublishRateLimiter rate, IOptions<LimitsOptions> limits, TimeProvider time)
 {

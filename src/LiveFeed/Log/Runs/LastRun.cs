@@ -45,8 +45,8 @@ internal readonly record struct LastRun(long Base, long Stored, long? Clean, boo
             return Math.Max(last, noted);
         }
 
-        // (a) Its own note. (b) The note of a run before: it was killed before it had one, and gave nothing out. (c) No good
-        // note, but all it gave out was on disk. (d) Else whatever it might have given out.
+        // First case: its own note. Second: the note of a run before. It was killed before it had one, and gave nothing out.
+        // Third: no good note, but all it gave out was on disk. Fourth: none of these, so whatever it might have given out.
         var isExact = note is { IsExact: true } exact && exact.Run <= Base;
         return isExact || Commits ? noted : Math.Max(noted, Reserved);
     }

@@ -4,8 +4,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a batch becomes: a receipt for each event, and the frames that are new. Made before anything is stored, so that a
-/// conflict anywhere in the batch changes nothing.
+/// What a batch becomes: a receipt for each event, and the new frames with their positions. Made before anything is stored,
+/// so that a conflict anywhere in the batch changes nothing. The caller holds the log's lock.
 /// </summary>
 internal sealed record AppendPlan(Receipt[] Receipts, List<EventFrame> New)
 {

@@ -5,14 +5,15 @@ namespace LiveFeed.Streaming.Output;
 
 /// <summary>
 /// Where one client's frames go: what a transport brings, beside an encoder. Used by the task of the client's
-/// <see cref="ClientPump"/> only, but for <see cref="Peer"/>.
+/// <see cref="ClientPump"/> only. The hub writes by what <see cref="Direct"/> gives. Any thread may look at what
+/// <see cref="Peer"/> gives.
 /// </summary>
 internal interface IClientOutput
 {
     /// <summary>How the hub writes to the connection on the spot, past the pump; null where it cannot.</summary>
     DirectWrite? Direct => null;
 
-    /// <summary>Who it is that reads; null where only finished flushes tell how far it is.</summary>
+    /// <summary>Tells how far the other end has read. Null where only a finished flush tells that.</summary>
     IPeer? Peer => null;
 
     /// <summary>Bytes that it holds for this client alone: copies of what was added and not taken yet.</summary>
@@ -22,7 +23,7 @@ internal interface IClientOutput
     bool HasRest => false;
 
     /// <summary>Adds a frame to the next flush.</summary>
-    /// <returns>Its bytes.</returns>
+    /// <returns>How many bytes it has.</returns>
     int Write(Frame frame);
 
     /// <summary>

@@ -92,7 +92,8 @@ internal sealed class Service : IDisposable
         var text = await Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         var line = text.Split('\n').FirstOrDefault(
             line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        var figures = line?[(line.IndexOf('}', StringComparison.Ordinal) + 2)..].Split(' ');
+        return figures is null ? 0 : double.Parse(figures[0], CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

@@ -13,12 +13,14 @@ internal sealed class Camera : IAsyncDisposable
 
     // What is out of sight is not drawn.
     private const string IsFull = """
-        () => [...document.querySelectorAll('.is-filling, .is-empty')].every(tile => tile.getBoundingClientRect().top > innerHeight)
+        () => [...document.querySelectorAll('.is-filling, .is-empty')]
+            .every(tile => tile.getBoundingClientRect().top > innerHeight)
           && (document.querySelector('.explorer') === null || document.querySelector('.selection .event-data') !== null)
         """;
 
     // What was asked for in this moment is on the screen two frames later.
-    private const string IsDrawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
+    private const string IsDrawn =
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
@@ -39,7 +41,8 @@ internal sealed class Camera : IAsyncDisposable
 
     internal async Task TakeAsync(Uri address, Screen screen, ColorScheme scheme, string file)
     {
-        var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
+        var page = await _browser.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = screen.Size, ColorScheme = scheme });
         await page.GotoAsync(address.ToString());
         await page.WaitForFunctionAsync(IsLive);
         try

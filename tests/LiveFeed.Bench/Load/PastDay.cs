@@ -5,8 +5,8 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Bench.Load;
 
 /// <summary>
-/// The events of a day: of each of the topics <c>day/values/s0…</c> a value a second, of <c>day/door</c> a state every two. All the
-/// service retains by default.
+/// The events of a day: of each of the topics <c>day/values/s0…</c> a value a second, of <c>day/door</c> a state every two.
+/// All the service retains by default.
 /// </summary>
 internal static class PastDay
 {

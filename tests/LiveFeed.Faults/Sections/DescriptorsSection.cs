@@ -4,8 +4,8 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// The service with few file descriptors, and floods of connections beside its clients and producers: none asks for anything,
-/// none ends its request, or each is reset at once. The process lives, and clients and producers go on.
+/// The service with few file descriptors, and floods of connections beside its clients and producers: none asks for
+/// anything, none ends its request, or each is reset at once. The process lives, and clients and producers go on.
 /// </summary>
 internal sealed class DescriptorsSection(FaultOptions options) : ISection
 {
@@ -41,8 +41,10 @@ internal sealed class DescriptorsSection(FaultOptions options) : ISection
         using var stop = new CancellationTokenSource();
         var flooding = Task.Run(() => flood.RunAsync(stop.Token));
         await Wait.ForAsync(_time);
-        await Wait.UntilAsync(() => flood.Opened > Kept || service.HasExited, "there are more connections than descriptors");
-        FaultException.Unless(!service.HasExited, $"it ended with {(service.HasExited ? service.ExitCode : 0)}:\n{service.Output}");
+        await Wait.UntilAsync(
+            () => flood.Opened > Kept || service.HasExited, "there are more connections than descriptors");
+        FaultException.Unless(
+            !service.HasExited, $"it ended with {(service.HasExited ? service.ExitCode : 0)}:\n{service.Output}");
 
         var answered = await crowd.UntilAcknowledgedAsync(); // while the flood goes on
         using (var late = new RawReader(service.Address, "late"))
@@ -58,6 +60,7 @@ internal sealed class DescriptorsSection(FaultOptions options) : ISection
         await service.TerminateAsync();
         return new FaultResult(
             fault, flood.Opened, crowd.Witness.Acknowledged, verdict.Lost, verdict.Duplicated, answered,
-            FormattableString.Invariant($"{ended:N0} ended for others, of {Descriptors} descriptors; a producer was answered, and a new client connected, meanwhile"));
+            FormattableString.Invariant($"{ended:N0} ended for others, of {Descriptors} descriptors; ") +
+            "a producer was answered, and a new client connected, meanwhile");
     }
 }

@@ -126,8 +126,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var server = new LiveFeedServer(
             Credentialed.BySecret, ("Access:Jwt:Issuer", "https://issuer"), ("Access:Jwt:Audience", "livefeed"));
-        const string OtherIssuer = "The token is by another issuer.";
-        const string OtherAudience = "The token is for another audience.";
+        const string OtherIssuer = "The token has another issuer (iss).";
+        const string OtherAudience = "The token has another audience (aud).";
         var token = Good with { Issuer = "https://issuer", Audience = "livefeed" };
 
         Assert.Equal(HttpStatusCode.OK, await server.FollowStatusAsync(token.BySecret()));

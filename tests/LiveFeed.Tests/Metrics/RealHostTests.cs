@@ -1,6 +1,7 @@
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Metrics;
@@ -43,6 +44,7 @@ public sealed class RealHostTests : IAsyncDisposable
         .AddSingleton<LiveFeedMetrics>()
         .AddSingleton<IEventLog, MemoryEventLog>()
         .AddSingleton<FeedHub>()
+        .AddSingleton<IBackplane, LocalBackplane>()
         .AddSingleton<FanOut>()
         .AddSingleton<FeedPublisher>()
         .AddSingleton<PublishRateLimiter>()

@@ -7,11 +7,15 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>Writes the log that a service finds when it starts: producers cannot post into the past, and charts need one.</summary>
+/// <summary>
+/// Writes the log that a service finds when it starts: producers cannot post into the past, and charts need one.
+/// </summary>
 internal static class PastLog
 {
     /// <param name="path">Of the log's file.</param>
-    /// <param name="batches">Oldest first, each event with its time of receipt. They are enumerated while they are written.</param>
+    /// <param name="batches">
+    /// Oldest first, each event with its time of receipt. They are enumerated while they are written.
+    /// </param>
     internal static async Task WriteAsync(string path, IEnumerable<IEnumerable<FeedEvent>> batches)
     {
         var options = Options.Create(new LogOptions { Path = path, Durability = LogDurability.Async });

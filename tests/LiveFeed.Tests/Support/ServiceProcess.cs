@@ -15,11 +15,12 @@ internal sealed class ServiceProcess : IDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private ChildProcess _process;
 
-    private ServiceProcess(string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string> environment)
+    private ServiceProcess(
+        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string> environment)
     {
         Address = new Uri($"http://127.0.0.1:{_port.Number}");
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
-        _command = [.. launcher, "dotnet", program, $"--Urls={Address}", .. settings]; // where two say the same, the last holds
+        _command = [.. launcher, "dotnet", program, $"--Urls={Address}", .. settings]; // of two alike, the last holds
         _environment = environment;
         Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
         _process = Launch([]);
@@ -40,7 +41,8 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>Starts it, compiled quickly, and waits until it is ready.</summary>
     /// <param name="settings">As on the command line: <c>--LiveFeed:Log:Path=…</c>.</param>
-    internal static Task<ServiceProcess> StartAsync(params string[] settings) => StartAsync(settings, [], QuickStart.Variables);
+    internal static Task<ServiceProcess> StartAsync(params string[] settings) =>
+        StartAsync(settings, [], QuickStart.Variables);
 
     /// <summary>As <see cref="StartAsync(string[])"/>, with no more file descriptors than said.</summary>
     internal static Task<ServiceProcess> StartWithDescriptorsAsync(int descriptors, params string[] settings) =>
@@ -104,7 +106,9 @@ internal sealed class ServiceProcess : IDisposable
         return await UntilExitAsync();
     }
 
-    /// <summary><c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.</summary>
+    /// <summary>
+    /// <c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.
+    /// </summary>
     internal async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);

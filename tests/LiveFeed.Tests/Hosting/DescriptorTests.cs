@@ -52,7 +52,7 @@ public sealed class DescriptorTests
         }
 
         Assert.InRange(streams.Count, 50, Descriptors - 1);
-        Assert.Contains($"leaves places for {streams.Count - 1} clients", service.Output, StringComparison.Ordinal);
+        Assert.Contains($"leaves room for {streams.Count - 1} clients", service.Output, StringComparison.Ordinal);
         foreach (var stream in streams)
         {
             await stream.DisposeAsync();

@@ -179,7 +179,7 @@ internal sealed partial class FeedClient
     /// </summary>
     private bool Enqueue(Frame frame)
     {
-        if (Queued >= _queueLength || !_held.TryHold(frame))
+        if (Queued >= _queueLength || !HasPacedRoomFor(frame) || !_held.TryHold(frame))
         {
             return false;
         }

@@ -10,9 +10,13 @@ namespace LiveFeed.Clients;
 /// </summary>
 internal sealed partial class FeedClient
 {
+    // Of retained events, what its queue may hold until the window ends. The rest is in the log.
+    private const long PacedBytes = 64 << 10;
+
     private readonly TimeSpan? _window;
     private readonly long _windowTicks = long.MaxValue;
     private long _nextBurst; // a timestamp; the transport's task only
+    private volatile bool _isHurried; // set by the hub, cleared by the transport's task
     private volatile TaskCompletionSource? _pause; // while it waits for that; set by the transport's task
 
     /// <summary>At most one write in this time; null for the hub's.</summary>
@@ -56,13 +60,27 @@ internal sealed partial class FeedClient
         return IsPauseOver;
     }
 
+    /// <summary>Ends the window now, for the memory of what waits is needed. Any thread.</summary>
+    internal void EndWindow()
+    {
+        if (IsPaced)
+        {
+            _isHurried = true;
+            EndPause();
+        }
+    }
+
     /// <summary>Adds what is to be told and is no event. For the task of its transport only.</summary>
     internal void TakeTold(List<Frame> batch) => TakeOwn(batch);
 
     /// <summary>
     /// The window is over, and all up to the head of the log is to be written. For the task of its transport only.
     /// </summary>
-    internal long BeginBurst() => _log.Head;
+    internal long BeginBurst()
+    {
+        _isHurried = false;
+        return _log.Head;
+    }
 
     /// <summary>There is more to read at once: of its first events, or up to a position.</summary>
     internal bool HasMore(long head) =>
@@ -72,7 +90,12 @@ internal sealed partial class FeedClient
     internal void EndBurst() => _nextBurst = _time.GetTimestamp() + _windowTicks;
 
     // A change of what it follows is made step by step, and waits for its lane in between.
-    private bool IsPauseOver => _ended || Volatile.Read(ref _changes) is { Any: true } || _time.GetTimestamp() >= _nextBurst;
+    private bool IsPauseOver => _ended || _isHurried || Volatile.Read(ref _changes) is { Any: true } || _time.GetTimestamp() >= _nextBurst;
+
+    // A retained event that is not queued is read from the log.
+    private bool HasPacedRoomFor(Frame frame) =>
+        !IsPaced || frame.FirstSequence == 0 ||
+        Volatile.Read(ref _queuedBytes) - Volatile.Read(ref _takenBytes) + frame.HeldBytes <= PacedBytes;
 
     private void EndPause() => _pause?.TrySetResult();
 

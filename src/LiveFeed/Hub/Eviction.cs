@@ -72,6 +72,7 @@ internal sealed class Eviction : IDisposable
         var holders = new List<(FeedClient Client, long Bytes, int Looks)>();
         foreach (var client in _everyone.Snapshot())
         {
+            client.EndWindow(); // what waits for no more than a window leaves now
             if (client.HeldBytes is > 0 and var bytes && client.TakenWhileMoreWaits() is { } taken)
             {
                 var looks = before.TryGetValue(client, out var last) && last.Taken == taken ? last.Looks + 1 : 0;

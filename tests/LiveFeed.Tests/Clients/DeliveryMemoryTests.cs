@@ -191,6 +191,56 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
         Assert.Equal(0, budget.Held);
     }
 
+    [Fact]
+    public async Task A_client_with_a_window_of_its_own_holds_little_of_what_the_log_keeps()
+    {
+        const int Count = 200;
+        var budget = new MemoryBudget(long.MaxValue);
+        var client = await JoinPacedAsync(new DeliveryMemory(budget));
+        await _log.AppendAsync([.. Enumerable.Range(0, Count).Select(n => Event("a", n))], Token);
+        foreach (var frame in (await _log.ReadAsync(0, subscription: null, Count, conflate: false, Token)).Frames)
+        {
+            client.Offer(frame, 0);
+        }
+
+        Assert.True(Count * BytesOfOne > 64 << 10);
+        Assert.InRange(budget.Held, 1, 64 << 10);
+        var batch = new List<Frame>();
+        for (var head = client.BeginBurst(); client.HasMore(head);)
+        {
+            await client.ReadAsync(batch);
+        }
+
+        Assert.Equal(Enumerable.Range(1, Count), batch.Select(frame => (int)frame.LastSequence));
+    }
+
+    [Fact]
+    public async Task A_window_ends_early_when_the_memory_of_what_waits_is_needed()
+    {
+        var client = await JoinPacedAsync(new DeliveryMemory(new MemoryBudget(long.MaxValue)));
+        client.EndBurst();
+        var pause = client.PauseAsync();
+        Assert.False(pause.IsCompleted);
+
+        client.EndWindow();
+
+        Assert.True(await pause);
+        client.BeginBurst();
+        client.EndBurst();
+        Assert.False(client.PauseAsync().IsCompleted);
+    }
+
+    private async Task<FeedClient> JoinPacedAsync(DeliveryMemory held)
+    {
+        var client = new FeedClient(Following("a"), "test", _log, queueLength: 1_000, _time, held)
+        {
+            Window = TimeSpan.FromMinutes(1),
+            IsPaced = true,
+        };
+        await client.StartAsync(after: null, last: 0, Token);
+        return client;
+    }
+
     private async Task<FeedClient> JoinAsync(DeliveryMemory held)
     {
         var client = new FeedClient(Following("a"), "test", _log, queueLength: 100, _time, held);

@@ -19,7 +19,8 @@ internal sealed partial class StuckReader(TcpClient socket) : IDisposable
     public void Dispose() => socket.Dispose();
 
     /// <summary>
-    /// Reads the given number of bytes, or until a reset when it has been cut off. Without the heads of the chunks.
+    /// Reads the given number of bytes, or until a reset when it has been cut off, or until its stream was ended. Without the
+    /// heads of the chunks.
     /// </summary>
     internal async Task<string> ReadAsync(long bytes)
     {
@@ -27,7 +28,7 @@ internal sealed partial class StuckReader(TcpClient socket) : IDisposable
         var buffer = new byte[256 << 10];
         try
         {
-            for (var read = -1; read != 0 && received.Length < bytes;)
+            for (var read = -1; read != 0 && received.Length < bytes && !HasEnded(received);)
             {
                 read = await socket.GetStream().ReadAsync(buffer).AsTask().WithinDeadline();
                 received.Append(Encoding.ASCII.GetString(buffer, 0, read));
@@ -39,6 +40,14 @@ internal sealed partial class StuckReader(TcpClient socket) : IDisposable
         }
 
         return ChunkHeads().Replace(received.ToString(), "");
+    }
+
+    // The connection stays open for another request.
+    private static bool HasEnded(StringBuilder received)
+    {
+        const string LastChunk = "\r\n0\r\n\r\n";
+        return received.Length > LastChunk.Length &&
+            received.ToString(received.Length - LastChunk.Length, LastChunk.Length) == LastChunk;
     }
 
     [GeneratedRegex("(?:\r\n)?[0-9a-f]+\r\n|\r\n")]

@@ -48,8 +48,8 @@ internal interface IEventLog : IAsyncDisposable
     /// <paramref name="conflate"/>, an event whose key has a later value is left out.
     /// <para>
     /// Where events are lost, the page has a gap (<see cref="LogPage.Gap"/>) and goes on after them. These are lost: events
-    /// that retention has trimmed and the subscription may want; events that a run of the service gave out but did not store;
-    /// all events before a sequence that this log never gave out; and, after a sequence of an earlier epoch, all its events.
+    /// that retention has trimmed and the subscription may want; events that a run of the service gave out but never stored;
+    /// all events before a sequence that this log never gave out; after a sequence of an earlier epoch, all of its events.
     /// </para>
     /// </summary>
     ValueTask<LogPage> ReadAsync(
@@ -93,8 +93,6 @@ internal interface IEventLog : IAsyncDisposable
     /// <exception cref="LogUnavailableException">During the enumeration: the log cannot be read.</exception>
     IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Removes the events that retention no longer allows. <see cref="LogTrimmer"/> calls it once a second.
-    /// </summary>
+    /// <summary>Removes what retention no longer allows. <see cref="LogTrimmer"/> calls it once a second.</summary>
     ValueTask TrimAsync(CancellationToken cancellationToken);
 }

@@ -11,8 +11,7 @@ namespace LiveFeed.Log;
 /// </summary>
 internal sealed class LogEpochs
 {
-    // Enough for a quarter of an hour with a store that is replaced every second. A reader further back gets the oldest
-    // of these.
+    // Enough for 15 minutes of a store that is replaced every second. A reader further back gets the oldest of these.
     private const int MaxKept = 1_000;
 
     // Far more than a log ever gives out, and far from an overflow.

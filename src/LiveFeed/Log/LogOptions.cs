@@ -26,7 +26,7 @@ internal sealed class LogOptions : IValidatableObject
     public string Path { get; set; } = "data/livefeed.db";
 
     /// <summary>
-    /// Default <c>async</c>: a kill loses max the last milliseconds, and a publish does not wait for the disk.
+    /// Default <c>async</c>: a kill loses max the last milliseconds, a publish does not wait for the disk.
     /// </summary>
     [EnumDataType(typeof(LogDurability))]
     public LogDurability Durability { get; set; } = LogDurability.Async;

@@ -27,7 +27,7 @@ internal sealed partial class NativeBytes : IDisposable
     /// </summary>
     internal unsafe Span<byte> Span => new((void*)_start, _start == 0 ? 0 : _length);
 
-    /// <summary>Reserves so many bytes; null when the system has no room.</summary>
+    /// <summary>Reserves <paramref name="length"/> bytes; null when the system has no room.</summary>
     internal static unsafe NativeBytes? TryReserve(int length)
     {
         if (!OperatingSystem.IsLinux())

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace LiveFeed.Scheduling;
 
 /// <summary>
-/// Own threads for long work. It keeps a processor busy, or waits for the disk, for longer than a delivery may wait:
+/// Separate threads for long work: it keeps a processor busy, or waits for the disk, for longer than a delivery may wait:
 /// queries over the log, clients that catch up from it, and bodies that are large or compressed. Without them such work
 /// would block the thread that reads all sockets, or the thread pool, which runs the lanes. On a busy processor, live
 /// delivery goes first (<see cref="ThreadPriorities"/>). Work that starts here continues here after each <c>await</c>.

@@ -12,8 +12,8 @@ namespace LiveFeed.Log.Sqlite;
 /// </summary>
 internal sealed partial class SqliteReader(string path, string epoch, RetentionRules rules)
 {
-    // Topics are looked up by their index if that finds max so many rows, a page of each. Above that, reading all events
-    // in order is cheaper.
+    // Topics are looked up by their index if that finds max this many rows, a page of each. Above that, reading all
+    // events in order is cheaper.
     private const int MaxIndexedRows = 16 * ReadLimits.PageEvents;
 
     // SQLite allows max 500 parts in a union.
@@ -124,7 +124,7 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
     }
 
     /// <summary>
-    /// About so many of the newest events, for a log that starts: clients that return find them in memory.
+    /// The newest events, about as many as the limits, for a log that starts: clients that return find them in memory.
     /// </summary>
     internal FrameRing LoadTail(int events, long bytes, long trimmed)
     {

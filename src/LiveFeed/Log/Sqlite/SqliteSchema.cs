@@ -48,8 +48,8 @@ internal static class SqliteSchema
     // "feed" has one row. trimmed: every event up to it has been trimmed. reserved: at least every sequence that was ever
     // given out, so that none is given out twice, even after a crash that lost the newest events. The next columns are of
     // the last run: base and stored as in LogRun (null: there was none); clean is its last given sequence at a clean stop
-    // (null: none); commits is 1 when it answered at commit. "runs" has the earlier runs. The blob is last but for the
-    // checksum, which is read with it: a read without the two needs few pages.
+    // (null: none); commits is 1 when it answered at commit. "runs" has the earlier runs. The blob and its checksum are
+    // read together and come last: a read without the two needs few pages.
     internal const string Create = $"""
         {CreateRuns}
         {CreateRetention}

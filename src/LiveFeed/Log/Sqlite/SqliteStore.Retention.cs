@@ -47,7 +47,9 @@ internal sealed partial class SqliteStore
         return trimmed;
     }
 
-    /// <summary>Shows max so many events after a sequence, oldest first, as long as they are taken.</summary>
+    /// <summary>
+    /// Shows max <paramref name="limit"/> events after a sequence, oldest first, until one is not taken.
+    /// </summary>
     internal void ReadAfter(long after, int limit, Predicate<LedgerRow> take)
     {
         using var turn = _turn.EnterScope();

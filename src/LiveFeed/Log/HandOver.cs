@@ -10,6 +10,6 @@ internal sealed class HandOver
     /// <summary>The caller must tell readers, whatever happens.</summary>
     internal bool IsOwed { get; private set; }
 
-    /// <summary>To be called by the log, in place of <see cref="IEventLog.Appended"/>.</summary>
+    /// <summary>The log calls this instead of raising <see cref="IEventLog.Appended"/>.</summary>
     internal void Owe() => IsOwed = true;
 }

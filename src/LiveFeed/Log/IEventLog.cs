@@ -18,7 +18,7 @@ internal interface IEventLog : IAsyncDisposable
     /// </summary>
     event Action? Appended;
 
-    /// <summary>Which epochs its sequences belong to. Another object when the store was replaced.</summary>
+    /// <summary>The epochs that its sequences belong to. A replaced store gives a new object.</summary>
     LogEpochs Epochs { get; }
 
     /// <summary>The current one.</summary>
@@ -47,9 +47,9 @@ internal interface IEventLog : IAsyncDisposable
     /// <paramref name="limit"/> events and, to bound memory, about <see cref="ReadLimits.PageBytes"/>. With
     /// <paramref name="conflate"/>, an event whose key has a later value is left out.
     /// <para>
-    /// Where events are lost, the page has a gap (<see cref="LogPage.Gap"/>) and goes on behind them. Lost are: events that
-    /// retention has trimmed and the subscription may want; events that a run of the service gave out but did not store; all
-    /// events before a sequence that this log never gave out; and, after a sequence of an earlier epoch, all of its events.
+    /// Where events are lost, the page has a gap (<see cref="LogPage.Gap"/>) and goes on after them. These are lost: events
+    /// that retention has trimmed and the subscription may want; events that a run of the service gave out but never stored;
+    /// all events before a sequence that this log never gave out; after a sequence of an earlier epoch, all of its events.
     /// </para>
     /// </summary>
     ValueTask<LogPage> ReadAsync(
@@ -77,7 +77,7 @@ internal interface IEventLog : IAsyncDisposable
     /// </summary>
     ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);
 
-    /// <summary>What is lost to a reader that has come to a sequence, right there; null when it just reads on.</summary>
+    /// <summary>The loss directly after a sequence that a reader has reached; null when nothing is lost there.</summary>
     LogGap? LossAt(long sequence);
 
     /// <summary>
@@ -93,6 +93,6 @@ internal interface IEventLog : IAsyncDisposable
     /// <exception cref="LogUnavailableException">During the enumeration: the log cannot be read.</exception>
     IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken);
 
-    /// <summary>Lets go of what retention no longer allows. Called now and then by <see cref="LogTrimmer"/>.</summary>
+    /// <summary>Removes what retention no longer allows. <see cref="LogTrimmer"/> calls it once a second.</summary>
     ValueTask TrimAsync(CancellationToken cancellationToken);
 }

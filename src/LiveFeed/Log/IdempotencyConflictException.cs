@@ -1,6 +1,6 @@
 namespace LiveFeed.Log;
 
-/// <summary>An id was published again with another content. Nothing of the batch was stored.</summary>
+/// <summary>An id was published again with other content. Nothing of the batch was stored.</summary>
 internal sealed class IdempotencyConflictException(int index, string id)
     : Exception($"the id '{id}' belongs to an event that says something else")
 {

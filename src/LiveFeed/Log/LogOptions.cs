@@ -14,7 +14,7 @@ internal sealed class LogOptions : IValidatableObject
     private const string LeastAge = "00:00:01";
     private const string MostAge = "3650.00:00:00";
     private const long LeastBytes = 1_024;
-    private const int MostRules = 32; // each is looked at for every event
+    private const int MostRules = 32; // every event is checked against each rule
     private const int MostTopics = 32;
 
     /// <summary>Default <c>sqlite</c>: it survives a kill and needs nothing installed.</summary>
@@ -25,7 +25,9 @@ internal sealed class LogOptions : IValidatableObject
     [Required]
     public string Path { get; set; } = "data/livefeed.db";
 
-    /// <summary>Default <c>async</c>: a kill costs at most the last milliseconds, a publish costs no disk wait.</summary>
+    /// <summary>
+    /// Default <c>async</c>: a kill loses max the last milliseconds, a publish does not wait for the disk.
+    /// </summary>
     [EnumDataType(typeof(LogDurability))]
     public LogDurability Durability { get; set; } = LogDurability.Async;
 
@@ -40,7 +42,7 @@ internal sealed class LogOptions : IValidatableObject
     [Range(1, MostEvents)]
     public long MaxEvents { get; set; } = 1_000_000;
 
-    /// <summary>How long an event is retained that no rule matches. Default one day.</summary>
+    /// <summary>How long an event that matches no rule is retained. Default one day.</summary>
     [Range(typeof(TimeSpan), LeastAge, MostAge)]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
@@ -52,11 +54,11 @@ internal sealed class LogOptions : IValidatableObject
     public long MaxBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Rules with a retention of their own for some topics; they do not share limits with other topics. Rules in the
-    /// settings replace the default, one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB: a
-    /// day of the service's own figures, some 30 a second. An empty list is none.
+    /// Rules that give some topics their own retention; they do not share limits with other topics. Rules in the settings
+    /// replace the default: one rule for <c>metrics/**</c> and <c>system/**</c> with 3,000,000 events and 2 GiB, a day of
+    /// the service's own figures, about 30 a second. An empty list means no rule.
     /// </summary>
-    public RetentionRule[]? Retention { get; set; } // null, not the default: binding would append to it
+    public RetentionRule[]? Retention { get; set; } // null by default: binding would append to a default array
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -12,6 +12,6 @@ namespace LiveFeed.Log;
 /// events: the page has them, and a page that begins among them has the same gap again. A page ends before a second gap.
 /// Always null when reading back.
 /// </param>
-/// <param name="Conflated">How many wanted events were left out for a later value of their key.</param>
+/// <param name="Conflated">How many wanted events were left out because their key has a later value.</param>
 /// <param name="ReachedEnd">There was nothing more to read at that moment.</param>
 internal sealed record LogPage(IReadOnlyList<EventFrame> Frames, long Through, LogGap? Gap, int Conflated, bool ReachedEnd);

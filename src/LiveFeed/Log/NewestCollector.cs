@@ -13,10 +13,10 @@ internal sealed class NewestCollector
     private readonly int _count;
     private readonly Subscription _subscription;
     private readonly Dictionary<(TopicName?, string), int> _kept = [];
-    private readonly List<long> _newestFirst = []; // sequences: the events themselves may be far more than memory takes
+    private readonly List<long> _newestFirst = []; // only sequences: the events may not fit into memory
     private long _unshown;
     private long _unkeyedUnshown;
-    private long _narrowUnshown; // with a key, but not for everyone: their keys need not be among the open ones
+    private long _narrowUnshown; // with a key, but not for everyone: their keys may not count as open
     private int _unkeyed;
     private long _openKeys;
 
@@ -74,7 +74,7 @@ internal sealed class NewestCollector
         _kept[(e.Topic, e.Key)] = kept + 1;
         if (kept + 1 == _count && e.To is null && e.Except.Length == 0)
         {
-            // Only these were counted as open. A key whose newest is not for everyone stays open, and all is looked at.
+            // Only these were counted as open. A key whose newest is not for everyone stays open, so all is looked at.
             _openKeys--;
         }
 

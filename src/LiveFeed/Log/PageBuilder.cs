@@ -22,16 +22,16 @@ internal sealed class PageBuilder(
 
     internal long Through { get; private set; } = start.After;
 
-    /// <summary>It must be shown nothing behind this.</summary>
+    /// <summary>No event after this sequence may be shown.</summary>
     internal long End => start.End;
 
     internal bool IsFull =>
         _frames.Count >= limit || _looked >= ReadLimits.PageEvents || _bytes >= ReadLimits.PageBytes;
 
-    /// <summary>How many more events it will look at, at most.</summary>
+    /// <summary>The max number of further events that it looks at.</summary>
     internal int Room => ReadLimits.PageEvents - _looked;
 
-    /// <summary>How many more it has use for, at most.</summary>
+    /// <summary>The max number of further events that it can keep.</summary>
     internal int Wanted => limit - _frames.Count;
 
     internal void Show(EventFrame frame)
@@ -78,11 +78,11 @@ internal sealed class PageBuilder(
         return true;
     }
 
-    /// <summary>Everything up to here has been looked at, also where no event was.</summary>
+    /// <summary>Everything up to this sequence has been looked at, also where there is no event.</summary>
     internal void Pass(long sequence) => Through = Math.Max(Through, sequence);
 
-    /// <summary>The page, of a log that was read forwards.</summary>
-    /// <param name="trimmed">Events up to here, of those that the subscription may want, are no longer retained.</param>
+    /// <summary>The page of a log that was read forwards.</summary>
+    /// <param name="trimmed">Events up to this sequence that the subscription may want were trimmed.</param>
     /// <param name="reachedEnd">There is nothing more to show, before <see cref="End"/>.</param>
     internal LogPage Build(long trimmed, bool reachedEnd)
     {
@@ -90,7 +90,7 @@ internal sealed class PageBuilder(
 
         if (reachedEnd)
         {
-            // Not before: of other retention rules, events below the mark may still be there.
+            // Only now: other retention rules may still retain events below the mark.
             Pass(trimmed);
         }
 
@@ -103,6 +103,6 @@ internal sealed class PageBuilder(
         return new LogPage(_frames, Through, gap, _conflated, reachedEnd);
     }
 
-    /// <summary>The page, of a log that was read back.</summary>
+    /// <summary>The page of a log that was read back.</summary>
     internal LogPage BuildBack(bool reachedEnd) => new(_frames, Through, Gap: null, _conflated, reachedEnd);
 }

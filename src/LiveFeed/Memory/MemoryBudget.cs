@@ -1,23 +1,23 @@
 namespace LiveFeed.Memory;
 
 /// <summary>
-/// One bound, in bytes, for everything that the service holds for others apart from what it retains: what waits for clients,
-/// pages that are being sent, bodies and lines that are not complete. Each holder takes bytes before it holds them and
-/// returns exactly as many; who finds none may stand in line. Any thread, without a lock but for the line.
+/// One limit, in bytes, for all data that the service holds for others: data that waits for clients, pages that are being
+/// sent, incomplete bodies and lines. Retained events do not count. A holder takes bytes before it holds them and returns
+/// the same number. When they do not fit, it may wait in a queue. Any thread; only the queue has a lock.
 /// </summary>
 /// <param name="limit">Bytes that may be held at once.</param>
 internal sealed class MemoryBudget(long limit)
 {
     private readonly Queue<MemoryRequest> _line = new(); // locked by itself
     private long _held; // by Interlocked
-    private int _waiting; // the length of the line; written under its lock, read by any
+    private int _waiting; // length of the queue; written under its lock, read by any thread
 
     internal long Limit => limit;
 
     /// <summary>May exceed the limit: see <see cref="Take"/>.</summary>
     internal long Held => Interlocked.Read(ref _held);
 
-    /// <summary>Somebody stands in line, or has given up and was not called yet.</summary>
+    /// <summary>A request is in the queue. It may have given up already.</summary>
     internal bool IsAwaited => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Takes the bytes if they fit; otherwise takes nothing, and the caller does without them or waits.</summary>
@@ -38,7 +38,7 @@ internal sealed class MemoryBudget(long limit)
         return false;
     }
 
-    /// <summary>Takes the bytes as soon as they fit and all who asked before have theirs.</summary>
+    /// <summary>Takes the bytes as soon as they fit and all earlier requests are served.</summary>
     internal MemoryRequest Ask(long bytes)
     {
         var request = new MemoryRequest(bytes);
@@ -48,12 +48,12 @@ internal sealed class MemoryBudget(long limit)
             Volatile.Write(ref _waiting, _line.Count);
         }
 
-        Serve(); // what was returned before it stood in line
+        Serve(); // bytes may have been returned before it was in the queue
         return request;
     }
 
     /// <summary>
-    /// Takes the bytes even past the limit: for what is in memory already. Others then wait until it is returned.
+    /// Takes the bytes even beyond the limit, for data already in memory. Others then wait until the bytes are returned.
     /// </summary>
     internal void Take(long bytes) => Interlocked.Add(ref _held, bytes);
 
@@ -66,7 +66,7 @@ internal sealed class MemoryBudget(long limit)
         }
     }
 
-    // Its turn is over: it has its bytes, or wants none any more.
+    // True: it has its bytes or has given up, so it leaves the queue.
     private bool IsServed(MemoryRequest request)
     {
         if (request.IsOver)
@@ -81,7 +81,7 @@ internal sealed class MemoryBudget(long limit)
 
         if (!request.TryGrant())
         {
-            Interlocked.Add(ref _held, -request.Bytes); // it has given up in this moment
+            Interlocked.Add(ref _held, -request.Bytes); // it gave up just now
         }
 
         return true;

@@ -1,6 +1,6 @@
 namespace LiveFeed.Memory;
 
-/// <summary>One who stands in line for bytes of the <see cref="MemoryBudget"/>. Any thread.</summary>
+/// <summary>A request in the queue for bytes of the <see cref="MemoryBudget"/>. Any thread.</summary>
 /// <param name="bytes">How many.</param>
 internal sealed class MemoryRequest(long bytes)
 {
@@ -8,15 +8,15 @@ internal sealed class MemoryRequest(long bytes)
 
     internal long Bytes => bytes;
 
-    /// <summary>True when the bytes are taken, which the caller then returns; false when it has given up.</summary>
+    /// <summary>True: the bytes are taken, and the caller must return them. False: it has given up.</summary>
     internal Task<bool> Answer => _answer.Task;
 
     /// <summary>There is nothing more to wait for.</summary>
     internal bool IsOver => Answer.IsCompleted;
 
-    /// <summary>Waits no longer, unless the bytes are taken already.</summary>
+    /// <summary>Ends the wait. Does nothing when the bytes are taken already.</summary>
     internal void GiveUp() => _answer.TrySetResult(false);
 
-    /// <summary>For the budget: the bytes are taken. False when nobody wants them any more.</summary>
+    /// <summary>The budget calls this when it has taken the bytes. False: the request has given up.</summary>
     internal bool TryGrant() => _answer.TrySetResult(true);
 }

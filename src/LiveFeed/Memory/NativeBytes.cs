@@ -3,31 +3,31 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Memory;
 
 /// <summary>
-/// Room for many bytes outside of the garbage collector's heap, of which only what is written to takes memory: address space
-/// is reserved for all at once, so that it grows without being copied, and given back at once. Large arrays of which most
-/// are soon garbage would each have the whole heap collected. Not thread-safe.
+/// A large buffer outside the garbage collector's heap. It reserves address space for its full length, and only the bytes
+/// that are written to take memory. So it grows without a copy. Its memory is freed at once. Large arrays that soon
+/// become garbage would each cause a collection of the whole heap. Not thread-safe.
 /// </summary>
 internal sealed partial class NativeBytes : IDisposable
 {
     private const int ReadAndWrite = 1 | 2; // PROT_READ, PROT_WRITE of Linux; the flags below too
     private const int Private = 2;
     private const int Anonymous = 0x20;
-    private const int WithoutReserve = 0x4000; // nor counted against what the system promises
+    private const int WithoutReserve = 0x4000; // MAP_NORESERVE: not counted as committed memory
     private const nint Failed = -1;
 
     private readonly int _length;
-    private nint _start; // 0 once it is given back
+    private nint _start; // 0 after it is freed
 
     private NativeBytes(nint start, int length) => (_start, _length) = (start, length);
 
     ~NativeBytes() => Free();
 
     /// <summary>
-    /// All of them; what was never written to is zero on Linux, and anything elsewhere. Empty after <see cref="Dispose"/>.
+    /// All bytes. A byte never written to is zero on Linux and undefined elsewhere. Empty after <see cref="Dispose"/>.
     /// </summary>
     internal unsafe Span<byte> Span => new((void*)_start, _start == 0 ? 0 : _length);
 
-    /// <summary>Room for so many; null where the system has none.</summary>
+    /// <summary>Reserves <paramref name="length"/> bytes; null when the system has no room.</summary>
     internal static unsafe NativeBytes? TryReserve(int length)
     {
         if (!OperatingSystem.IsLinux())

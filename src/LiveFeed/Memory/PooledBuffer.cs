@@ -3,16 +3,16 @@ using System.Buffers;
 namespace LiveFeed.Memory;
 
 /// <summary>
-/// Bytes that are made to be copied elsewhere at once, in an array of the shared pool: what is large would otherwise leave
-/// large garbage behind, of which some megabytes have the whole heap collected. Not thread-safe.
+/// A buffer for bytes that are soon copied elsewhere. Its array is from the shared pool: large arrays would become large
+/// garbage, and some megabytes of that cause a collection of the whole heap. Not thread-safe.
 /// </summary>
-/// <param name="expected">How many there may be; it grows past that.</param>
+/// <param name="expected">The expected number of bytes; the buffer grows when there are more.</param>
 internal sealed class PooledBuffer(int expected) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(expected);
     private int _length;
 
-    /// <summary>Until <see cref="Dispose"/>.</summary>
+    /// <summary>Valid until <see cref="Dispose"/>.</summary>
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public void Advance(int count) => _length += count;

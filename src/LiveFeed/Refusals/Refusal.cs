@@ -3,32 +3,31 @@ using System.Globalization;
 namespace LiveFeed.Refusals;
 
 /// <summary>
-/// Why something is refused, for any protocol: each one writes it in its own words, HTTP as <c>application/problem+json</c>.
-/// Immutable.
+/// Why something is refused. Each protocol writes it in its own form, HTTP as <c>application/problem+json</c>. Immutable.
 /// </summary>
 /// <param name="Kind">For programs.</param>
 /// <param name="Text">
-/// For people. It begins with the pointer of the first of <see cref="Errors"/>, where there is one.
+/// For people. It begins with the pointer of the first of <see cref="Errors"/>, if there is one.
 /// </param>
 internal sealed record Refusal(RefusalKind Kind, string Text)
 {
     /// <summary>
-    /// What is wrong with each part that is wrong: by JSON pointer into what was sent, or by the name of a parameter.
+    /// The errors of each wrong part. The key is a JSON pointer into the request, or the name of a parameter.
     /// </summary>
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>When it is worth trying again, where that is known.</summary>
+    /// <summary>How long to wait before a retry, if that is known.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Further facts by name.</summary>
     internal IReadOnlyDictionary<string, object?>? Details { get; init; }
 
     /// <summary>
-    /// The cause with paths and words of the disk, for those who run the service. Null where there is no more to say.
+    /// The cause with paths and the words of the disk, for operators. Null when there is nothing to add.
     /// </summary>
     internal string? ForOperators { get; init; }
 
-    /// <summary>The metrics count it already. Who answers it counts it otherwise.</summary>
+    /// <summary>The metrics count it already. If not, the code that answers it counts it.</summary>
     internal bool IsCounted { get; init; }
 
     /// <summary>A refusal of one named part.</summary>
@@ -38,7 +37,7 @@ internal sealed record Refusal(RefusalKind Kind, string Text)
             Errors = new Dictionary<string, string[]> { [where] = [message] },
         };
 
-    /// <summary>The same refusal, with pointers that begin at the array in which its event stands.</summary>
+    /// <summary>The same refusal for an event of an array: each pointer begins with its index.</summary>
     internal Refusal InElement(int index)
     {
         if (Errors is null)

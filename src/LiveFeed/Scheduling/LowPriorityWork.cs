@@ -3,21 +3,22 @@ using System.Collections.Concurrent;
 namespace LiveFeed.Scheduling;
 
 /// <summary>
-/// Threads of their own for work that keeps a processor busy, or waits for the disk, for longer than a delivery may wait:
+/// Separate threads for long work: it keeps a processor busy, or waits for the disk, for longer than a delivery may wait:
 /// queries over the log, clients that catch up from it, and bodies that are large or compressed. Without them such work
-/// would hold the thread that reads all sockets, or the thread pool, which runs the lanes. Live delivery goes before them on
-/// a busy processor (<see cref="ThreadPriorities"/>). What is started here goes on here after each <c>await</c>. Any thread.
+/// would block the thread that reads all sockets, or the thread pool, which runs the lanes. On a busy processor, live
+/// delivery goes first (<see cref="ThreadPriorities"/>). Work that starts here continues here after each <c>await</c>.
+/// Any thread.
 /// </summary>
 internal sealed class LowPriorityWork : TaskScheduler, IDisposable
 {
-    private static int _busy; // of all such threads of the process; by Interlocked
+    private static int _busy; // the number of such threads that run a task, of the whole process; by Interlocked
 
     [ThreadStatic]
     private static bool _isHere;
 
     private readonly BlockingCollection<Task> _tasks = [];
 
-    /// <param name="threads">How many pieces of work run at once.</param>
+    /// <param name="threads">How many tasks run at once.</param>
     internal LowPriorityWork(int threads)
     {
         for (var i = 0; i < threads; i++)
@@ -26,19 +27,19 @@ internal sealed class LowPriorityWork : TaskScheduler, IDisposable
         }
     }
 
-    /// <summary>One a processor: more would compete with each other, and with what is to go first.</summary>
+    /// <summary>One for each processor. More would compete with each other and with live delivery.</summary>
     internal static int DefaultThreads => Environment.ProcessorCount;
 
-    /// <summary>The calling thread is for long work.</summary>
+    /// <summary>The calling thread is one of these threads.</summary>
     internal static bool IsHere => _isHere;
 
     /// <summary>
-    /// Some is being done: who yields its processor gives it to that, for as long as a thread may run at once, which can be
+    /// Long work runs now. A thread that yields its processor gives it to that work for a whole time slice, which can be
     /// milliseconds.
     /// </summary>
     internal static bool IsGoingOn => Volatile.Read(ref _busy) > 0;
 
-    /// <summary>Runs it here. Its result, its exception and its cancellation are the returned task's.</summary>
+    /// <summary>Runs the work here. The returned task has its result, exception or cancellation.</summary>
     internal Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.None, this).Unwrap();
 
@@ -46,7 +47,7 @@ internal sealed class LowPriorityWork : TaskScheduler, IDisposable
     internal Task RunAsync(Func<Task> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.None, this).Unwrap();
 
-    /// <summary>What is queued is still done here. What goes on after that is the thread pool's.</summary>
+    /// <summary>Queued tasks still run here. Later ones run on the thread pool.</summary>
     public void Dispose() => _tasks.CompleteAdding();
 
     protected override void QueueTask(Task task)

@@ -3,19 +3,20 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Scheduling;
 
 /// <summary>
-/// How Linux shares a busy processor among the service's threads. Elsewhere, or where it is refused, they are equals.
+/// How Linux shares a busy processor among the service's threads. On other systems, or when Linux refuses, all threads
+/// are equal.
 /// </summary>
 internal static partial class ThreadPriorities
 {
-    // A third of the processor time of who is not nice. Much less would hold up everyone: such a thread may be in a lock's
-    // middle, or be the one that collects garbage for all.
+    // Such a thread gets a third of the processor time of a normal one. Much less would hold up all threads, because it
+    // may hold a lock or collect garbage for all.
     private const int Niceness = 5;
 
-    // At once, in nanoseconds (from Linux 6.12 on): who wakes up meanwhile waits no longer. By default it may be
-    // milliseconds.
+    // The time slice in nanoseconds (from Linux 6.12 on). A thread that wakes up meanwhile waits no longer than this. The
+    // default may be milliseconds.
     private const ulong Slice = 100_000;
 
-    /// <summary>Others go before the calling thread from now on.</summary>
+    /// <summary>Other threads go before the calling thread from now on.</summary>
     internal static void PutBehind()
     {
         if (!OperatingSystem.IsLinux())
@@ -26,11 +27,11 @@ internal static partial class ThreadPriorities
         var attributes = new Attributes { Size = (uint)Marshal.SizeOf<Attributes>(), Nice = Niceness, Runtime = Slice };
         if (Number is not { } number || SystemCall(number, 0, in attributes, 0) != 0)
         {
-            _ = SetPriority(0, 0, Niceness); // a kernel that does not know slices
+            _ = SetPriority(0, 0, Niceness); // this kernel does not know slices
         }
     }
 
-    // Of sched_setattr, for which the C library has no function everywhere.
+    // The system call sched_setattr. Not every C library has a function for it.
     private static nint? Number => RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => 314,

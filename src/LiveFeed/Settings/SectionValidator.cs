@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Settings;
 
 /// <summary>
-/// Has a validator's failures name the key as an operator writes it and the value that it has there. The rules themselves
-/// only know the property: <c>MaxEvents: The field LogOptions.MaxEvents must be between 1 and 1000000000.</c>
+/// Rewrites a validator's failures: each names the key as an operator writes it, and its value. The rules only know the
+/// property: <c>MaxEvents: The field LogOptions.MaxEvents must be between 1 and 1000000000.</c>
 /// </summary>
 internal sealed partial class SectionValidator<TOptions>(
     string section, IValidateOptions<TOptions> rules, IConfiguration configuration) : IValidateOptions<TOptions>

@@ -1,11 +1,11 @@
 namespace LiveFeed.Telemetry;
 
-/// <summary>The closed set of reasons why the service ends a connection for the sake of others.</summary>
+/// <summary>Why the service ends a connection when places run out. A closed set.</summary>
 internal enum ConnectionEnd
 {
     /// <summary>It has no request, and its place is needed.</summary>
     Idle,
 
-    /// <summary>It is new, and every place is taken by one with a request.</summary>
+    /// <summary>It is new, and connections with a request have all places.</summary>
     NoPlace,
 }

@@ -3,19 +3,19 @@ using System.Diagnostics.Metrics;
 
 namespace LiveFeed.Telemetry;
 
-/// <summary>Every instrument of LiveFeed's own, their names and units; and the source of its traces.</summary>
+/// <summary>All instruments of LiveFeed with their names and units, and the source of its traces.</summary>
 internal sealed class LiveFeedMetrics : IDisposable
 {
     internal const string Name = "LiveFeed";
 
-    // From a write to a socket to a disk that is stuck.
+    // From a socket write up to a stuck disk.
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries =
             [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     };
 
-    // One event to a whole group.
+    // From one event up to a whole group.
     private static readonly InstrumentAdvice<long> Events =
         new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096] };
 
@@ -85,13 +85,13 @@ internal sealed class LiveFeedMetrics : IDisposable
 
     internal long TotalDelivered => Interlocked.Read(ref _totalDelivered);
 
-    /// <summary>Adds instruments that are read when someone looks.</summary>
+    /// <summary>Adds a gauge. It is read only when metrics are collected.</summary>
     internal void Observe(string name, string unit, string description, Func<long> read) =>
         _meter.CreateObservableGauge(name, read, unit, description);
 
     /// <summary>
-    /// Has what alerts go by count from 0: of a counter that appears with its first fault, an alert sees no increase. To be
-    /// called once there is a listener.
+    /// Starts the counters that alerts use at 0. When a counter appears only with its first fault, an alert sees no
+    /// increase. Call this after a listener is there.
     /// </summary>
     internal void CountFromZero(
         string transport,
@@ -122,7 +122,7 @@ internal sealed class LiveFeedMetrics : IDisposable
         }
     }
 
-    /// <summary>Likewise what is said about queries.</summary>
+    /// <summary>Does the same for the counter of rejected queries.</summary>
     internal void CountQueriesFromZero(IEnumerable<string> reasons)
     {
         foreach (var reason in reasons)
@@ -131,7 +131,7 @@ internal sealed class LiveFeedMetrics : IDisposable
         }
     }
 
-    /// <summary>The moment from which a duration counts.</summary>
+    /// <summary>The start of a duration.</summary>
     internal static long Now => Stopwatch.GetTimestamp();
 
     internal void Received(int events, int duplicates)
@@ -147,7 +147,7 @@ internal sealed class LiveFeedMetrics : IDisposable
     /// <param name="problem">The last part of a problem type, from a closed set.</param>
     internal void Rejected(string problem) => _rejected.Add(1, Tag("problem", problem));
 
-    /// <summary>One addition and no more, for it is called at every write to every client.</summary>
+    /// <summary>Only one addition, because every write to every client calls it.</summary>
     internal void Delivered(int events) => Interlocked.Add(ref _totalDelivered, events);
 
     internal void Gap() => _gaps.Add(1);
@@ -170,7 +170,7 @@ internal sealed class LiveFeedMetrics : IDisposable
 
     internal void Connected(string transport) => _connected.Add(1, Tag("transport", transport));
 
-    /// <param name="transport">What it came over.</param>
+    /// <param name="transport">How the client connected.</param>
     /// <param name="reason">From a closed set.</param>
     internal void ClientRejected(string transport, string reason) => _clientsRejected.Add(
         1, Tag("transport", transport), Tag("reason", reason));

@@ -1,11 +1,11 @@
 namespace LiveFeed.Telemetry;
 
 /// <summary>
-/// Logs when something that is tried again and again begins to fail, and when it works again, but not the failures between.
-/// Not thread-safe: its owner is whoever tries.
+/// For an action that is tried again and again. Logs its first failure and the first success after it, but not the
+/// failures between. Not thread-safe: the code that tries owns it.
 /// </summary>
 /// <param name="begins">Logs the first failure.</param>
-/// <param name="ends">Logs the first success after it; null where nobody needs to know.</param>
+/// <param name="ends">Logs the first success after it; null: it is not logged.</param>
 internal sealed class OutageLog(Action<Exception> begins, Action? ends = null)
 {
     private bool _isFailing;

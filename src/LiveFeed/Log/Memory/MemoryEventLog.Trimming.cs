@@ -2,13 +2,13 @@ using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Log.Memory;
 
-/// <summary>What retention takes out of it.</summary>
+/// <summary>What retention removes from it.</summary>
 internal sealed partial class MemoryEventLog
 {
     // Max events removed under one lock: about 100 µs.
     private const int TrimmedAtOnce = 1_000;
 
-    /// <summary>Of each retention rule, the sequence of the last event that was trimmed.</summary>
+    /// <summary>For each retention rule, the sequence of its last trimmed event.</summary>
     internal long[] Trimmed
     {
         get

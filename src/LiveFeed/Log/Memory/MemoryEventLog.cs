@@ -18,7 +18,7 @@ internal sealed partial class MemoryEventLog : IEventLog
     private readonly TopicLedger _ledger; // guarded by _lock
     private readonly FreshFrames _fresh = new(); // guarded by _lock
     private readonly LedgerCounter _counter;
-    private long _head; // written under _lock, read by any
+    private long _head; // written under _lock, read by any thread
 
     public MemoryEventLog(IOptions<LogOptions> options, TimeProvider time)
     {
@@ -146,7 +146,7 @@ internal sealed partial class MemoryEventLog : IEventLog
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // Events before a sequence, newest first. False when there is none.
+    // Shows events before a sequence, newest first. False when there is none.
     private bool ShowPage(NewestCollector last, ref long before)
     {
         using var copied = new CopiedFrames();

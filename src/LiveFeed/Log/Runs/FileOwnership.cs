@@ -5,10 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace LiveFeed.Log.Runs;
 
 /// <summary>
-/// That this process alone serves a log: two would give out the same sequences. On Linux it is a lock (flock) on the log's
-/// own file, so a symlink, a hard link and any other path all meet the same one. SQLite's locks are of another kind (fcntl),
-/// and the kernel drops those when any handle of the file is closed: this one is closed after SQLite's. The lock ends with
-/// the process, however it ends.
+/// Makes sure that only this process serves a log: two would give out the same sequences. On Linux it is a lock (flock)
+/// on the log's own file, so a symlink, a hard link and any other path meet the same lock. SQLite uses other locks
+/// (fcntl). The kernel drops those when any handle of the file is closed, so this handle is closed after SQLite's. The
+/// lock ends with the process, however it ends.
 /// </summary>
 internal sealed partial class FileOwnership : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed partial class FileOwnership : IDisposable
 
     private FileOwnership(IDisposable handle) => _handle = handle;
 
-    /// <summary>Takes the log's file, which exists.</summary>
+    /// <summary>Takes the log's file, which must exist.</summary>
     /// <exception cref="IOException">Another process has it, or it cannot be opened.</exception>
     internal static FileOwnership Take(string path)
     {
@@ -35,7 +35,7 @@ internal sealed partial class FileOwnership : IDisposable
         {
             var handle = Lock(path, of: path);
 
-            // Whoever had it until now may have set the file aside. Then another one stands at the path.
+            // The process that had it until now may have set the file aside. Then another file is at the path.
             if (StandsAt(path, handle))
             {
                 return new FileOwnership(handle);
@@ -45,7 +45,7 @@ internal sealed partial class FileOwnership : IDisposable
         }
     }
 
-    // To close it is not enough: a child process that is being started in this moment has the handle, too, until it runs its
+    // Closing the handle is not enough: a child process that is just being started has it, too, until it runs its
     // program.
     public void Dispose()
     {
@@ -85,7 +85,7 @@ internal sealed partial class FileOwnership : IDisposable
         return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw Failure(path, Marshal.GetLastPInvokeError());
     }
 
-    // On the file systems of networks flock is made of fcntl, and would shut out SQLite.
+    // On network file systems, flock is built on fcntl and would lock SQLite out.
     private static bool IsShared(string path)
     {
         try
@@ -110,7 +110,7 @@ internal sealed partial class FileOwnership : IDisposable
         }
     }
 
-    // An older LiveFeed that still serves the log has it locked.
+    // An older LiveFeed keeps the .lock file locked while it serves the log.
     private static void LetGoOfLockBeside(string path)
     {
         if (File.Exists(path + ".lock"))

@@ -4,22 +4,22 @@ using System.Security.Cryptography;
 namespace LiveFeed.Log.Runs;
 
 /// <summary>
-/// What the file has of the run that was the last to write it, by which the next one finds out how that ended.
+/// What the file says about the last run that wrote it. The next run finds out from it how that run ended.
 /// </summary>
 /// <param name="Base">See <see cref="LogRun"/>.</param>
 /// <param name="Stored">See <see cref="LogRun"/>.</param>
-/// <param name="Clean">The last sequence that it gave out; null when it was not stopped but crashed.</param>
+/// <param name="Clean">The last sequence that it gave out; null when it crashed.</param>
 /// <param name="Commits">It answered at <c>commit</c>: what it gave out was on disk.</param>
 /// <param name="Reserved">At least every sequence that it gave out.</param>
 internal readonly record struct LastRun(long Base, long Stored, long? Clean, bool Commits, long Reserved)
 {
-    // The current run begins after a random jump of up to this. An older copy of the log gives out other positions than the
-    // log it was copied from, so that it knows who comes from there.
+    // The current run begins after a random jump of up to this. So an older copy of the log gives out other positions
+    // than its original, and it recognizes readers that come from there.
     private const long LongestJump = 1L << 32;
 
-    /// <summary>The runs of the log, this one among them as it ended, and a new one as the current.</summary>
+    /// <summary>The runs of the log: the earlier ones, this one as it ended, and a new current one.</summary>
     /// <param name="before">The runs before this one.</param>
-    /// <param name="note">What the last run of the service noted beside the file; that may be another one than this.</param>
+    /// <param name="note">What the service's last run noted beside the file. It may be another run than this.</param>
     internal LogRuns End(IReadOnlyList<LogRun> before, RunNote? note)
     {
         var runs = ImmutableArray.CreateBuilder<LogRun>();
@@ -28,7 +28,7 @@ internal readonly record struct LastRun(long Base, long Stored, long? Clean, boo
         var given = Math.Max(Reserved, note?.Given ?? 0);
         if (note is { } one && one.Run > ended.Given)
         {
-            // The file is an older copy: it knows nothing of this run, and has none of its events.
+            // The file is an older copy: it knows nothing of the noted run, and has none of its events.
             runs.Add(ended);
             ended = new LogRun(one.Run, one.Run, one.Given);
         }
@@ -45,8 +45,8 @@ internal readonly record struct LastRun(long Base, long Stored, long? Clean, boo
             return Math.Max(last, noted);
         }
 
-        // First case: its own note. Second: the note of a run before. It was killed before it had one, and gave nothing out.
-        // Third: no good note, but all it gave out was on disk. Fourth: none of these, so whatever it might have given out.
+        // First case: its own note. Second: the note of an earlier run. This run was killed before it had one, and gave
+        // nothing out. Third: no exact note, but all it gave out was on disk. Fourth: none, so all it reserved.
         var isExact = note is { IsExact: true } exact && exact.Run <= Base;
         return isExact || Commits ? noted : Math.Max(noted, Reserved);
     }

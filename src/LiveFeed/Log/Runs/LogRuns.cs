@@ -4,18 +4,18 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Runs;
 
 /// <summary>
-/// Which sequences a log ever gave out, run by run, and which of these events it has lost. Between two runs lie sequences
-/// that were never given out; a reader that stands there has its position from a log that went another way: this one is an
-/// older copy. Immutable.
+/// Which sequences a log ever gave out, run by run, and which of these events it has lost. Between two runs are sequences
+/// that were never given out. A reader at such a sequence got it from another log, of which this one is an older copy.
+/// Immutable.
 /// </summary>
 internal sealed class LogRuns
 {
-    // Of a service that is killed each second, three hours: some 200 KB.
+    // Three hours of a service that is killed every second: about 200 KB.
     private const int MaxPast = 10_000;
 
     private readonly ImmutableArray<LogRun> _past; // in rising order; the first, if there is one, begins at 0
-    private readonly ImmutableArray<long> _lossAfter; // of those that have lost events, the last sequence before these
-    // for each run, and at the end for the current one: events of all runs before it
+    private readonly ImmutableArray<long> _lossAfter; // of each run that lost events, the last sequence before them
+    // for each run, and at the end for the current one: the number of events in all earlier runs
     private readonly ImmutableArray<long> _before;
 
     /// <param name="past">All runs before the current one, in rising order; the first begins at 0.</param>
@@ -43,9 +43,9 @@ internal sealed class LogRuns
     /// <summary>The sequence before the current run's first event.</summary>
     internal long Current { get; }
 
-    /// <summary>What a reader that has come to a sequence has lost right there; null when it just goes on.</summary>
-    /// <param name="sequence">What it has come to.</param>
-    /// <param name="head">The log's.</param>
+    /// <summary>The loss directly after a sequence that a reader has reached; null when nothing is lost there.</summary>
+    /// <param name="sequence">The sequence that it has reached.</param>
+    /// <param name="head">The log's head.</param>
     internal LogGap? LossAt(long sequence, long head)
     {
         if (sequence >= Current)
@@ -59,7 +59,7 @@ internal sealed class LogRuns
             return null;
         }
 
-        // A run that lost everything has nothing to go on with.
+        // A run that lost all its events has nothing to read: skip it.
         while (++i < _past.Length && IsLostAfter(_past[i], _past[i].Base))
         {
         }
@@ -67,7 +67,7 @@ internal sealed class LogRuns
         return new LogGap(sequence, (i < _past.Length ? _past[i].Base : Current) + 1, GapReason.Lost);
     }
 
-    /// <summary>Where a reader that has come to a sequence goes on, and how far a page of its may go.</summary>
+    /// <summary>Where a reader that has reached a sequence goes on, and where its page must end.</summary>
     internal PageStart StartAfter(long sequence, long head)
     {
         var gap = LossAt(sequence, head);
@@ -78,8 +78,8 @@ internal sealed class LogRuns
     }
 
     /// <summary>
-    /// Makes one run of those of which no event is retained any more, and two when there are losses among them: behind these
-    /// there is nothing that a reader could have missed. So their number is bounded.
+    /// Merges the runs of which no event is retained into one, or into two when there are losses among them: after the
+    /// last loss, a reader has missed nothing. So the number of runs is bounded.
     /// </summary>
     /// <param name="through">No event up to this sequence is retained.</param>
     internal LogRuns Forget(long through)
@@ -113,9 +113,7 @@ internal sealed class LogRuns
         return new LogRuns(kept.ToImmutable(), Current);
     }
 
-    /// <summary>
-    /// How many of the sequences after one and up to another were kept as events, as far as the runs tell.
-    /// </summary>
+    /// <summary>How many sequences after one and up to another were kept as events, as far as the runs tell.</summary>
     internal long CountBetween(long after, long through) => Math.Max(0, CountThrough(through) - CountThrough(after));
 
     private long CountThrough(long sequence)
@@ -129,7 +127,7 @@ internal sealed class LogRuns
         return _before[i] + Math.Min(sequence, _past[i].Stored) - _past[i].Base;
     }
 
-    // The last run that begins at a sequence before the current run's, or before it.
+    // The last run that begins at or before a sequence, which is before the current run.
     private int IndexOf(long sequence)
     {
         var (low, high) = (0, _past.Length - 1);

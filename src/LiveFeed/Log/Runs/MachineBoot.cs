@@ -2,7 +2,7 @@ using System.IO;
 
 namespace LiveFeed.Log.Runs;
 
-/// <summary>Which boot of the machine this is, as Linux names it; null elsewhere.</summary>
+/// <summary>The id that Linux gives to this boot of the machine; null on other systems.</summary>
 internal static class MachineBoot
 {
     private const string Path = "/proc/sys/kernel/random/boot_id";

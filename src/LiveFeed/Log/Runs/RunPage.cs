@@ -7,7 +7,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Runs;
 
 /// <summary>
-/// The last sequence that the current run has given out, in a small file beside the log that is mapped into memory. A store
+/// The last sequence that the current run has given out, in a small file beside the log that is mapped into memory. A write
 /// there costs a nanosecond, and the kernel keeps it when the process is killed. A power cut may lose it, so the page names
 /// the boot of the machine, too. Guarded by its log's lock.
 /// <para>Bytes: a mark (8), the last sequence given (8), the run (8), the boot (16), the epoch (16, filled up with
@@ -25,7 +25,7 @@ internal sealed class RunPage : IDisposable
 
     private static ReadOnlySpan<byte> Mark => "LFRUN 1\n"u8;
 
-    /// <summary>What the run before left there; null when there is nothing, or of another log.</summary>
+    /// <summary>What the previous run left there; null when there is nothing, or it is of another log.</summary>
     internal static RunNote? Read(string path, string epoch)
     {
         byte[] bytes;
@@ -51,9 +51,9 @@ internal sealed class RunPage : IDisposable
         return note.IsPlausible ? note : null;
     }
 
-    /// <summary>Begins the page of a run, in place of the one before.</summary>
-    /// <returns>Null where the system has no such page; then there is none, also not the one before.</returns>
-    /// <exception cref="IOException">The page of the run before is still there and cannot be replaced.</exception>
+    /// <summary>Begins the page of a run, in place of the previous one.</summary>
+    /// <returns>Null where the system cannot have such a page. The previous one is then deleted, too.</returns>
+    /// <exception cref="IOException">The page of the previous run is still there and cannot be replaced.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     internal static RunPage? Begin(string path, string epoch, long run)
     {
@@ -88,7 +88,7 @@ internal sealed class RunPage : IDisposable
         _view.Dispose();
     }
 
-    // Written whole before it takes its place: no kill leaves half a page.
+    // Written completely before it takes its place, so a kill never leaves half a page.
     private static RunPage Make(string path, string epoch, long run, Guid boot)
     {
         var bytes = new byte[Size];
@@ -100,7 +100,7 @@ internal sealed class RunPage : IDisposable
         var made = path + "-new";
         using var file = new FileStream(made, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         file.Write(bytes);
-        file.Flush(flushToDisk: true); // its block is there: a store must not fail for a full disk
+        file.Flush(flushToDisk: true); // allocates its block: a later write must not fail on a full disk
         using var map = MemoryMappedFile.CreateFromFile(
             file, mapName: null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         var view = map.CreateViewAccessor(0, Size, MemoryMappedFileAccess.ReadWrite);

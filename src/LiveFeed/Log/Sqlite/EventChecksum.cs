@@ -5,12 +5,12 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Tells an event from anything that a disk may have made of it: SQLite sees when its pages make no sense, and not when they
-/// say something else.
+/// Detects an event that the disk has changed. SQLite notices pages that make no sense, but not pages with other valid
+/// content.
 /// </summary>
 internal static class EventChecksum
 {
-    private static ReadOnlySpan<byte> Absent => [0]; // a text's bytes are never an odd number
+    private static ReadOnlySpan<byte> Absent => [0]; // one byte: a text never has an odd number of bytes
 
     internal static long Of(EventFrame frame)
     {
@@ -30,7 +30,7 @@ internal static class EventChecksum
 
         if (e.OccurredAt is { } own)
         {
-            sum = With(sum, own.UtcTicks); // left out where there is none: so checksums of files without it stay right
+            sum = With(sum, own.UtcTicks); // left out when absent, so checksums of files without it stay right
         }
 
         return With(sum, e.Data.Utf8);

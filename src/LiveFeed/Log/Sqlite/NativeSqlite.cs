@@ -4,14 +4,14 @@ using SQLitePCL;
 
 namespace LiveFeed.Log.Sqlite;
 
-/// <summary>What SQLite's library can and its binding cannot.</summary>
+/// <summary>Calls of SQLite's library that its binding does not have.</summary>
 internal static partial class NativeSqlite
 {
     private const int HasMovedOperation = 20; // SQLITE_FCNTL_HAS_MOVED
 
     /// <summary>
-    /// Whether the file that a connection has open no longer stands at its path: what is written goes to where nobody will
-    /// find it. A stat(2) and no more.
+    /// True when a connection's file is no longer at its path: nobody would find what is written there. It costs one
+    /// stat(2).
     /// </summary>
     internal static bool HasMoved(SqliteConnection connection) =>
         FileControl(connection.Handle!, "main", HasMovedOperation, out var moved) == raw.SQLITE_OK && moved != 0;

@@ -5,7 +5,7 @@ using LiveFeed.Log.Tail;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// The publishers' side: under the lock events get their places in memory, and nothing waits for the disk.
+/// The publishers' side. Under the lock, events get their places in memory and nothing waits for the disk.
 /// </summary>
 internal sealed partial class SqliteEventLog
 {
@@ -33,7 +33,7 @@ internal sealed partial class SqliteEventLog
                     written = Take(plan);
                 }
 
-                // Else what was written after the look has left memory already: look again.
+                // Else events written after the look-up have left memory already: look up again.
             }
         }
 
@@ -52,8 +52,8 @@ internal sealed partial class SqliteEventLog
         return plan.Receipts;
     }
 
-    // What the file has of the batch's ids, before the lock is taken, and up to where the file had come: under the lock,
-    // what came since is found in memory, as long as its floor is not above that.
+    // Before the lock is taken: the file's events with the batch's ids, and the last sequence in the file. Under the
+    // lock, later events are found in memory, as long as its floor is not above that sequence.
     private (IReadOnlyDictionary<string, EventFrame>? Known, long Written) LookUpIds(IReadOnlyList<FeedEvent> events)
     {
         if (!events.Any(e => e.Id is not null))
@@ -71,7 +71,7 @@ internal sealed partial class SqliteEventLog
         return (FromFile(() => _finders.Find(events)), written);
     }
 
-    // Gives the events of the plan their places; the task ends when the file has come up to what the durability promises.
+    // Gives the plan's events their places. The task ends when as much is in the file as the durability promises.
     private Task Take(AppendPlan plan)
     {
         Tail.Append(plan.New);
@@ -95,12 +95,12 @@ internal sealed partial class SqliteEventLog
         _writer.ThrowIfUnavailable();
         if (Tail.Last + events > _file.Store.Reserved)
         {
-            // A kill now, and the next life would not know that these sequences were given out.
+            // After a kill now, the next run would not know that these sequences were given out.
             throw new LogUnavailableException("the disk does not keep up with the publishers");
         }
     }
 
-    /// <summary>Up to which sequence the file must have come before a publisher is answered.</summary>
+    /// <summary>The file must have reached this sequence before a publisher is answered.</summary>
     private long EnoughForAnswer(AppendPlan plan) => _durability switch
     {
         LogDurability.Commit => plan.Receipts.Max(receipt => receipt.Position.Sequence),

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Log.Sqlite;
 
-/// <summary>What becomes of a log whose file is found damaged while it is in use.</summary>
+/// <summary>What happens when the file is found damaged while it is in use.</summary>
 internal sealed partial class SqliteEventLog
 {
-    private volatile string? _corruption; // what was found in the file, once; written by whoever reads
+    private volatile string? _corruption; // the first damage found; written once, by any thread that uses the file
 
     /// <summary>
-    /// The file holds something else than was written: from now on nothing is taken, as what is retained cannot be relied
-    /// on. Said once.
+    /// The file holds something else than was written. From now on no event is accepted, because the retained events
+    /// cannot be relied on. Logged once.
     /// </summary>
     internal void Found(Exception corruption)
     {

@@ -15,7 +15,7 @@ internal sealed partial class SqliteEventLog
             retained = tail.Ledger.Retained;
         }
 
-        // The topics after the floor: whatever stands below it is of one of them.
+        // Take the topics after the floor: then every event below it is of one of them.
         var topics = WorthLookingUp(page, retained);
         return ValueTask.FromResult(FromFile(() =>
         {
@@ -54,8 +54,8 @@ internal sealed partial class SqliteEventLog
     private IReadOnlyList<TopicName?>? TopicsOf(Subscription subscription, int most) =>
         Tail.Ledger.TopicsOf(subscription, most, mostWalked: int.MaxValue)?.Topics;
 
-    // By the index each topic is read for as many events as a page has room for, of which it then takes its share, and a row
-    // costs about twice what one costs in order. Null: all events are read.
+    // By the index, each topic is read for as many events as a page has room for, but the page takes only a share of
+    // them. A row by the index costs about twice a row in order. Null: all events are read.
     private IReadOnlyList<TopicName?>? WorthLookingUp(PageBuilder page, long retained)
     {
         var followed = page.Subscription is not { } subscription ? null : Tail.Ledger.TopicsOf(

@@ -9,14 +9,14 @@ namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
 /// The log in one SQLite file. Appends give their events sequences in memory, in its <see cref="LogTail"/>;
-/// <see cref="SqliteWriter"/> brings them to the file in groups. At <c>commit</c> they are readable when they are written,
-/// else at once. Here is what the writer and the trimmer call; what publishers call is in
-/// <c>SqliteEventLog.Appending.cs</c>, what readers find in the file in <c>SqliteEventLog.Reading.cs</c>, and what happens
-/// when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
+/// <see cref="SqliteWriter"/> writes them to the file in groups. At <c>commit</c> they are readable when they are
+/// written, otherwise at once. This file has what the writer and the trimmer call; what publishers call is in
+/// <c>SqliteEventLog.Appending.cs</c>, what readers find in the file in <c>SqliteEventLog.Reading.cs</c>, and what
+/// happens when the file is found damaged in <c>SqliteEventLog.Damage.cs</c>.
 /// </summary>
 internal sealed partial class SqliteEventLog : TailedLog
 {
-    // Events given out but not in the file, at most: past it publishers wait for the disk, so memory stays bounded.
+    // Max events given out but not in the file. Above it publishers wait for the disk, so memory stays bounded.
     private const long PendingEvents = 65_536;
     private const long PendingBytes = 64 << 20;
 
@@ -50,7 +50,7 @@ internal sealed partial class SqliteEventLog : TailedLog
 
     public override string? Fault => _corruption ?? _writer.Fault;
 
-    /// <summary>One as long as the log is open: a file is never replaced while it is in use.</summary>
+    /// <summary>The same one while the log is open: a file is never replaced while it is in use.</summary>
     internal override LogTail Tail => _file.Tail;
 
     /// <summary>The last sequence given out.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class SqliteEventLog : TailedLog
 
     public override ValueTask TrimAsync(CancellationToken cancellationToken)
     {
-        _writer.Wake(); // so that it finds out in a quiet spell, too, that the file has gone
+        _writer.Wake(); // so it notices a missing file even when nothing is published
         for (var rule = 0; rule < _rules.Count; rule++)
         {
             while (!cancellationToken.IsCancellationRequested && TrimSome(rule))
@@ -80,8 +80,8 @@ internal sealed partial class SqliteEventLog : TailedLog
         return ValueTask.CompletedTask;
     }
 
-    // Outside the lock the file is read and written, some thousand events at a time; says whether there may be more that
-    // must go.
+    // Reads and writes the file outside the lock, some thousand events at a time. True when there may be more that must
+    // go.
     private bool TrimSome(int rule)
     {
         RuleTotals retained;
@@ -130,7 +130,7 @@ internal sealed partial class SqliteEventLog : TailedLog
         }
     }
 
-    /// <summary>These, the next unwritten, are in the file now. For the writer.</summary>
+    /// <summary>These frames, the next unwritten ones, are in the file now. For the writer.</summary>
     internal void Wrote(List<EventFrame> frames)
     {
         lock (Tail.Gate)
@@ -142,7 +142,7 @@ internal sealed partial class SqliteEventLog : TailedLog
             }
         }
 
-        // Followers first: who is answered may rely on it that they have been told.
+        // Followers are told first: a publisher that is answered may rely on that.
         if (AnswersAtCommit)
         {
             TellAppended();
@@ -155,8 +155,9 @@ internal sealed partial class SqliteEventLog : TailedLog
     }
 
     /// <summary>
-    /// What is unwritten cannot be written now. At <c>commit</c> nobody has been told of it, so it is dropped and its
-    /// publishers get the error; else it was acknowledged, so it stays, and the writer tries again. For the writer.
+    /// The unwritten events cannot be written now. At <c>commit</c> nobody was told of them, so they are dropped and
+    /// their publishers get the error. Otherwise they were acknowledged, so they stay, and the writer tries again. For
+    /// the writer.
     /// </summary>
     internal void CouldNotWrite(LogUnavailableException reason)
     {

@@ -8,7 +8,7 @@ internal static class SqliteFault
     private const int Corrupt = 11; // SQLITE_CORRUPT
     private const int NoDatabase = 26; // SQLITE_NOTADB
 
-    /// <summary>The file holds something else than was written. A cell of a wrong type or form is that too.</summary>
+    /// <summary>The file holds something else than was written. A cell of a wrong type or form counts, too.</summary>
     internal static bool IsCorruption(Exception e) => e
         is LogCorruptException or FormatException or InvalidCastException
         or SqliteException { SqliteErrorCode: Corrupt or NoDatabase };

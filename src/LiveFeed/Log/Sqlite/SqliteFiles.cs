@@ -8,7 +8,7 @@ internal static class SqliteFiles
 {
     private static readonly string[] Endings = ["", "-wal", "-shm", "-run"];
 
-    /// <summary>Where the file itself is: SQLite keeps its others beside that, not beside a link to it.</summary>
+    /// <summary>The path of the file itself: SQLite keeps its other files beside it, not beside a link to it.</summary>
     internal static string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
@@ -18,8 +18,8 @@ internal static class SqliteFiles
     }
 
     /// <summary>
-    /// Takes the file, making it when it is missing. It takes its place whole: a file without a byte was something else
-    /// before.
+    /// Takes the file; makes it when it is missing. A new file is complete before it is at its path, so an empty file is
+    /// not a new log.
     /// </summary>
     /// <exception cref="IOException">Another process has it, or it cannot be opened.</exception>
     internal static FileOwnership TakeOrMake(string path, LogDurability durability)
@@ -59,7 +59,7 @@ internal static class SqliteFiles
             File.Move(made, path, overwrite: false);
             foreach (var ending in Endings.Skip(1))
             {
-                File.Delete(path + ending); // of a log that was here once: SQLite would take it for this one's
+                File.Delete(path + ending); // from an earlier log here: SQLite would use it for this one
             }
 
             return ownership;

@@ -5,18 +5,18 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Finds the retained events of a batch's ids in the file, before the log's lock is taken: a look costs some microseconds,
-/// or a wait for the disk. Any thread; each look has a finder for itself.
+/// Finds the retained events of a batch's ids in the file, before the log's lock is taken: a look-up costs some
+/// microseconds, or a wait for the disk. Any thread; each look-up has its own finder.
 /// </summary>
 internal sealed class SqliteFinders(string path, string epoch) : IDisposable
 {
-    // As many as publishers with ids commonly look at the same time; more are made as needed, and not kept.
+    // Enough for the publishers that commonly look up ids at the same time. More are made as needed, but not kept.
     private const int MostKept = 8;
 
     private readonly ConcurrentBag<SqliteFinder> _idle = [];
     private volatile bool _isClosed;
 
-    /// <summary>Those of the batch's events whose ids the file has, by id; null when none has an id.</summary>
+    /// <summary>The file's events with an id of the batch, by id; null when no event of the batch has one.</summary>
     internal IReadOnlyDictionary<string, EventFrame>? Find(IReadOnlyList<FeedEvent> events)
     {
         Dictionary<string, EventFrame>? found = null;

@@ -6,12 +6,13 @@ using SQLitePCL;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// The one statement that a log runs a hundred thousand times a second: an event into the table, by SQLite's own interface,
-/// for through ADO.NET the boxed parameters cost as much as the insert. Used by one thread at a time, within a transaction.
+/// Inserts an event: the one statement that a log runs a hundred thousand times a second. It uses SQLite's own interface,
+/// because with ADO.NET the boxed parameters cost as much as the insert. Used by one thread at a time, within a
+/// transaction.
 /// </summary>
 internal sealed class SqliteInsert : IDisposable
 {
-    // on the stack; what a topic, name, key or id commonly takes, and the longest topic at most
+    // on the stack; enough for a common topic, name, key or id, and for the longest topic
     private const int TextBytes = 768;
 
     private readonly sqlite3 _connection;
@@ -42,7 +43,7 @@ internal sealed class SqliteInsert : IDisposable
         Bind(13, EventChecksum.Of(frame));
         Bind(14, e.OccurredAt?.UtcTicks);
         var outcome = raw.sqlite3_step(_statement);
-        var reset = raw.sqlite3_reset(_statement); // also after a failure, or the transaction could not be ended
+        var reset = raw.sqlite3_reset(_statement); // also after a failure, or the transaction could not end
         Check(outcome == raw.SQLITE_DONE ? reset : outcome);
     }
 
@@ -80,7 +81,7 @@ internal sealed class SqliteInsert : IDisposable
         Check(raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]));
     }
 
-    // SQLite takes no bytes for NULL, which an event without data is not.
+    // SQLite binds an empty array as NULL, but an event without data is not NULL.
     private void Bind(int index, byte[] bytes) => Check(bytes.Length == 0
         ? raw.sqlite3_bind_zeroblob(_statement, index, 0)
         : raw.sqlite3_bind_blob(_statement, index, bytes));

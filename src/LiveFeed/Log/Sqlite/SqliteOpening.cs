@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Opens the SQLite file, which nobody else may serve meanwhile, and reads what a log has of it in memory. A corrupt file is
-/// refused or set aside.
+/// Opens the SQLite file, so that nobody else can serve it, and reads the part that a log keeps in memory. A corrupt file
+/// is refused or set aside.
 /// </summary>
 internal static partial class SqliteOpening
 {
     /// <exception cref="IOException">Another process serves this file, or the folder cannot be written.</exception>
     /// <exception cref="SqliteException">The file cannot be opened or written.</exception>
-    /// <exception cref="LogCorruptException">It is corrupt and to be left alone.</exception>
+    /// <exception cref="LogCorruptException">It is corrupt and must be left alone.</exception>
     internal static SqliteOpened Open(LogOptions options, RetentionRules rules, TimeProvider time, ILogger logger)
     {
         var path = SqliteFiles.Resolve(options.Path);
@@ -31,7 +31,7 @@ internal static partial class SqliteOpening
             catch (Exception e) when (SqliteFault.IsCorruption(e) && options.OnCorruption == CorruptionAnswer.SetAside)
             {
                 SetAside(path, time, logger, e);
-                using var before = ownership; // until the next file is taken, too
+                using var before = ownership; // held until the next file is taken
                 ownership = SqliteFiles.TakeOrMake(path, options.Durability);
                 return Load(path, ownership, options, rules);
             }

@@ -36,7 +36,7 @@ internal sealed partial class SqliteReader
         return trimmed;
     }
 
-    // Of each rule, at the moment of the connection's snapshot.
+    // The mark of each rule, at the moment of the connection's snapshot.
     private static long[] Trimmed(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -51,7 +51,7 @@ internal sealed partial class SqliteReader
         return [.. trimmed];
     }
 
-    // The sequence before the file's first event; another when it has none.
+    // The sequence before the file's first event; "otherwise" when it has none.
     private static long BeforeFirst(SqliteConnection connection, long otherwise)
     {
         using var command = connection.CreateCommand();
@@ -59,7 +59,7 @@ internal sealed partial class SqliteReader
         return command.ExecuteScalar() is long before ? Math.Min(before, otherwise) : otherwise;
     }
 
-    // Of these topics, or of all.
+    // For these topics, or for all (null).
     private static string Select(
         SqliteCommand command,
         IReadOnlyList<TopicName?>? topics,
@@ -78,7 +78,7 @@ internal sealed partial class SqliteReader
             return $"SELECT {columns} FROM events WHERE {range} AND FALSE {end}";
         }
 
-        // Each topic by itself is a walk along the index that stops at the limit; an outer query merges these few rows.
+        // Each topic is a separate walk along the index that stops at the limit. An outer query merges these few rows.
         var walks = topics.Select((topic, i) =>
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$topic{i}");

@@ -12,14 +12,14 @@ namespace LiveFeed.Log.Sqlite;
 /// </summary>
 internal sealed partial class SqliteReader(string path, string epoch, RetentionRules rules)
 {
-    // Topics are looked up by their index as long as that finds no more rows than this, a page of each; past it, reading all
+    // Topics are looked up by their index if that finds max this many rows, a page of each. Above that, reading all
     // events in order is cheaper.
     private const int MaxIndexedRows = 16 * ReadLimits.PageEvents;
 
-    // SQLite takes 500 parts in a union.
+    // SQLite allows max 500 parts in a union.
     private const int MaxIndexedTopics = 400;
 
-    /// <summary>Of how many topics at most so many rows each are worth looking up by their index.</summary>
+    /// <summary>The max number of topics that are worth looking up by their index, with so many rows each.</summary>
     internal static int TopicsWorthLookingUp(int rowsOfEach) =>
         Math.Min(MaxIndexedTopics, MaxIndexedRows / Math.Max(1, rowsOfEach));
 
@@ -82,7 +82,7 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         return seen;
     }
 
-    /// <summary>Reads events by their sequences, as far as a page goes.</summary>
+    /// <summary>Reads events by their sequences, max one page.</summary>
     internal SequencePage Pick(ReadOnlySpan<long> sequences)
     {
         using var connection = SqliteStore.Open(path, SqliteOpenMode.ReadOnly);
@@ -109,7 +109,7 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         var (low, high) = (BeforeFirst(connection, through), through);
         while (low < high)
         {
-            // The next event after a hole in the sequences stands for the hole: it is halved away just the same.
+            // In a hole of the sequences, the next event is compared instead: the search still halves.
             var middle = low + ((high - low) / 2);
             after.Value = middle;
             (low, high) = command.ExecuteScalar() is long ticks && ticks < time.UtcTicks
@@ -117,14 +117,14 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
                 : (low, middle);
         }
 
-        // Up to the first event of that time: what may have stood between is trimmed, and may have been older.
+        // Go on up to the first event of that time. Events between are trimmed and may have been older.
         command.CommandText = "SELECT sequence FROM events WHERE sequence > $after ORDER BY sequence LIMIT 1";
         after.Value = low;
         return command.ExecuteScalar() is long next ? next - 1 : through;
     }
 
     /// <summary>
-    /// The newest events, for a log that starts: about so many, so that clients that come back find them in memory.
+    /// The newest events, about as many as the limits, for a log that starts: clients that return find them in memory.
     /// </summary>
     internal FrameRing LoadTail(int events, long bytes, long trimmed)
     {
@@ -151,7 +151,7 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         var tail = new FrameRing(floor);
         foreach (var frame in newest)
         {
-            frame.ForgetEncoded(); // none of them is new
+            frame.ForgetEncoded(); // none of them is fresh
             tail.Append(frame);
         }
 

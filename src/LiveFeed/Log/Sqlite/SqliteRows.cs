@@ -7,14 +7,14 @@ using Microsoft.Data.Sqlite;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// A statement's rows to events; the way in is <see cref="SqliteInsert"/>. Columns are taken from SQLite itself: the
-/// binding's checks of each cost as much as reading the row.
+/// Turns a statement's rows into events; <see cref="SqliteInsert"/> does the reverse. It reads columns from SQLite
+/// itself, because the binding's checks cost as much as reading the row.
 /// </summary>
 internal sealed class SqliteRows(SqliteDataReader rows)
 {
     internal const char BetweenClients = '\n'; // a client id has no line end
 
-    // The binding's reader holds the statement for as long as this one is used.
+    // The binding's reader keeps the statement while this object is used.
     private readonly SqliteRow _row = new(rows.Handle!.DangerousGetHandle());
 
     private readonly StringCache _topics = new();
@@ -23,9 +23,7 @@ internal sealed class SqliteRows(SqliteDataReader rows)
     private string? _checkedTopic;
     private TopicName _topic;
 
-    /// <summary>
-    /// The event of the row that the statement stands on; columns as in <see cref="SqliteSchema.Columns"/>.
-    /// </summary>
+    /// <summary>The event of the statement's current row; columns as in <see cref="SqliteSchema.Columns"/>.</summary>
     /// <exception cref="LogCorruptException">The row does not match its checksum.</exception>
     internal EventFrame Event(string epoch)
     {

@@ -11,11 +11,11 @@ internal static class SqliteSchema
     /// <summary>From this version on a run notes whether it answered at commit.</summary>
     internal const long NotesCommits = 3;
 
-    // Before there were checksums: events have none, and are taken as they are.
+    // Version 1 had no checksums: its events have none and are accepted as they are.
     private const string FromVersion1 = "ALTER TABLE events ADD COLUMN checksum INTEGER;";
 
-    // Before there were runs: all that was given out is of one. Stopped cleanly it had nothing reserved; else at least
-    // 500,000.
+    // Version 2 had no runs: all that it gave out is of one run. After a clean stop nothing was reserved, otherwise at
+    // least 500,000.
     private const string FromVersion2 = $"""
         {CreateRuns}
         ALTER TABLE feed ADD COLUMN base INTEGER;
@@ -33,8 +33,8 @@ internal static class SqliteSchema
             given INTEGER NOT NULL);
         """;
 
-    // Of each retention rule, its patterns, by which a change of the rules is noticed, and the sequence of the last of its
-    // events that was trimmed. Of rules that a file has not, the store adds rows.
+    // For each retention rule: its patterns, which show a change of the rules, and the sequence of its last trimmed
+    // event. The store adds rows for rules that a file does not have.
     private const string CreateRetention = """
         CREATE TABLE retention (
             rule INTEGER PRIMARY KEY,
@@ -42,14 +42,14 @@ internal static class SqliteSchema
             trimmed INTEGER NOT NULL);
         """;
 
-    // Before events had a time of their own. It stands behind the blob in such files, and costs pages where that is large.
+    // Before events had a time of their own. In such files it is behind the blob, and costs pages when that is large.
     private const string AddOccurred = "ALTER TABLE events ADD COLUMN occurred INTEGER;";
 
-    // "feed" has one row. Every event up to its trimmed has been trimmed. Its reserved is at least every sequence that was
-    // ever given out, so that none is given out twice, also after a crash that lost the newest events. What follows in it is
-    // of the last run: base and stored as in LogRun (null: there was none), clean is what it had given out when it was
-    // stopped (null: it was not), commits is 1 when it answered at commit. "runs" has those before. The blob stands last but
-    // for the checksum, which is read with it: what is read without the two stays on few pages.
+    // "feed" has one row. trimmed: every event up to it has been trimmed. reserved: at least every sequence that was ever
+    // given out, so that none is given out twice, even after a crash that lost the newest events. The next columns are of
+    // the last run: base and stored as in LogRun (null: there was none); clean is its last given sequence at a clean stop
+    // (null: none); commits is 1 when it answered at commit. "runs" has the earlier runs. The blob and its checksum are
+    // read together and come last: a read without the two needs few pages.
     internal const string Create = $"""
         {CreateRuns}
         {CreateRetention}
@@ -98,8 +98,8 @@ internal static class SqliteSchema
         "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, data, checksum, occurred";
 
     /// <summary>
-    /// The same without data, which may be megabytes, without the checksum over it, and without what may stand behind it:
-    /// for those who only look for an event.
+    /// The same without the data, which may be megabytes, its checksum, and the column that may be behind it: for
+    /// searches.
     /// </summary>
     internal const string ColumnsWithoutData =
         "sequence, time, topic, key, id, name, to_client, to_user, except_clients, is_text, NULL, NULL, NULL";

@@ -8,8 +8,8 @@ namespace LiveFeed.Log.Sqlite;
 internal sealed partial class SqliteStore
 {
     /// <summary>
-    /// Of each rule, the sequence of the last of its events that was trimmed. When there are other rules than the file was
-    /// trimmed by, each is taken to have come as far as any: its readers may be told of a gap too many, but of none too few.
+    /// For each rule, the sequence of its last trimmed event. When the rules have changed since the file was trimmed,
+    /// each rule gets the highest mark of all. So readers may be told of one gap too many, but never of too few.
     /// </summary>
     internal long[] OpenRetention(RetentionRules rules)
     {
@@ -47,7 +47,9 @@ internal sealed partial class SqliteStore
         return trimmed;
     }
 
-    /// <summary>Shows the events after a sequence, oldest first, as long as they are taken, at most so many.</summary>
+    /// <summary>
+    /// Shows max <paramref name="limit"/> events after a sequence, oldest first, until one is not taken.
+    /// </summary>
     internal void ReadAfter(long after, int limit, Predicate<LedgerRow> take)
     {
         using var turn = _turn.EnterScope();
@@ -62,10 +64,10 @@ internal sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// Deletes events of a rule, which are its oldest. Its mark rises only: after a change of the rules it may be past them
+    /// Deletes the oldest events of a rule. The rule's mark only rises: after a change of the rules it may be above them
     /// already.
     /// </summary>
-    /// <param name="rule">Theirs.</param>
+    /// <param name="rule">The events' rule.</param>
     /// <param name="gone">In rising order.</param>
     /// <param name="areAll">No other event stands between them.</param>
     internal void Delete(int rule, IReadOnlyList<LedgerRow> gone, bool areAll)

@@ -12,15 +12,17 @@ internal sealed partial class SqliteStore
     /// <summary>All runs so far, and the current one, which is not in the file until <see cref="BeginRun"/>.</summary>
     internal LogRuns Runs { get; }
 
-    /// <summary>What a run notes stands in this file, beside the one of the log.</summary>
+    /// <summary>The path of a run's note, beside the log's file.</summary>
     internal static string PageOf(string path) => path + "-run";
 
     /// <summary>
-    /// Has the current run in the file itself, and on disk, whatever becomes of the write-ahead log. To be called before
-    /// anything is given out; may be called again.
+    /// Writes the current run into the file itself and to disk, so it survives a loss of the write-ahead log. Must be
+    /// called before anything is given out; may be called again.
     /// </summary>
     /// <param name="reserve">At least every sequence that will be given out before the next write.</param>
-    /// <returns>Whether a kill will leave exactly what was given out; else what was reserved counts for it.</returns>
+    /// <returns>
+    /// True: after a kill, it is known exactly what was given out. False: all that was reserved counts as given out.
+    /// </returns>
     /// <exception cref="IOException">It is not in the file, or an older note is in the way.</exception>
     internal bool BeginRun(long reserve)
     {
@@ -51,11 +53,11 @@ internal sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// Everything up to this sequence has been given out. To be called under the log's lock, before anyone is told.
+    /// Everything up to this sequence has been given out. Call it under the log's lock, before anyone is told.
     /// </summary>
     internal void Gave(long sequence) => _page?.Gave(sequence);
 
-    /// <summary>The last words of a clean stop.</summary>
+    /// <summary>Notes a clean stop.</summary>
     /// <param name="last">The last sequence that was used.</param>
     /// <param name="given">The last that anyone was told of; all up to it is stored.</param>
     internal void Release(long last, long given)
@@ -109,7 +111,7 @@ internal sealed partial class SqliteStore
 
             if (found < SqliteSchema.NotesCommits)
             {
-                // The last run did not note how it answered: it is taken to have been set as this one.
+                // The last run did not note how it answered: assume the same setting as now.
                 Execute("UPDATE feed SET commits = $value", _durability == LogDurability.Commit ? 1 : 0);
             }
         }

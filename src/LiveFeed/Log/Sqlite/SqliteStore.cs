@@ -6,9 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// The SQLite file: what it holds and the statements that change it, on one connection that its calls take in turns.
-/// <see cref="SqliteReader"/> opens connections of its own to read. What it has of the runs is in
-/// <c>SqliteStore.Runs.cs</c>.
+/// The SQLite file: what it holds and the statements that change it, on one connection that its calls use in turn.
+/// <see cref="SqliteReader"/> opens connections of its own to read. Its runs are in <c>SqliteStore.Runs.cs</c>.
 /// </summary>
 internal sealed partial class SqliteStore : IDisposable
 {
@@ -17,10 +16,10 @@ internal sealed partial class SqliteStore : IDisposable
     private readonly SqliteInsert _insert;
     private readonly LogDurability _durability;
 
-    private long _reserved; // written in turn, read by any
+    private long _reserved; // written under _turn, read by any thread
 
-    /// <summary>Opens the file, making it when missing.</summary>
-    /// <param name="path">In full.</param>
+    /// <summary>Opens the file; makes it when it is missing.</summary>
+    /// <param name="path">The full path.</param>
     /// <param name="durability">Whether a commit waits for the disk.</param>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     /// <exception cref="InvalidDataException">It is no log of this version.</exception>
@@ -94,7 +93,7 @@ internal sealed partial class SqliteStore : IDisposable
         Volatile.Write(ref _reserved, reserve);
     }
 
-    /// <summary>Finds out whether it could be written to where it is expected to be, without writing.</summary>
+    /// <summary>Checks, without writing, that the file is still at its path.</summary>
     /// <exception cref="IOException">It was moved or removed.</exception>
     internal void ThrowIfMoved()
     {
@@ -123,8 +122,8 @@ internal sealed partial class SqliteStore : IDisposable
         Close();
     }
 
-    // The readers' pooled connections first: they would go on with this very file, whatever stands at its path by then, and
-    // the last connection to close, when it is not a reader, leaves all there is in the one file.
+    // Close the readers' pooled connections first. They would go on reading this file, even when another one is at its
+    // path. And the last connection to close, when it is not a reader, leaves all data in the one file.
     private void Close()
     {
         using var reading = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadOnly));

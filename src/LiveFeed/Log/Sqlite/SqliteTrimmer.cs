@@ -4,19 +4,19 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Deletes from the SQLite file what retention no longer allows, some thousand events at a time. Events of all rules stand
-/// there in one order, so each rule goes through the file by itself, once: it remembers how far it has come. Used by one
-/// thread at a time.
+/// Deletes from the SQLite file what retention no longer allows, some thousand events at a time. Events of all rules are
+/// there in one order. So each rule goes through the file separately, once, and remembers how far it has come. Used by
+/// one thread at a time.
 /// </summary>
 internal sealed class SqliteTrimmer(SqliteStore store, RetentionRules rules, TimeProvider time)
 {
-    // Looking at this many and deleting them holds up the writer for some ten milliseconds.
+    // Reading and deleting this many blocks the writer for some ten milliseconds.
     private const int Chunk = 5_000;
 
-    private readonly long[] _after = new long[rules.Count]; // no event of the rule stands at this sequence or before it
+    private readonly long[] _after = new long[rules.Count]; // the rule has no event at this sequence or before it
 
     /// <summary>Deletes the oldest events of a rule that must go and says which they were.</summary>
-    /// <param name="rule">Which rule's.</param>
+    /// <param name="rule">The rule.</param>
     /// <param name="head">Events after it stay: the log has yet to count them.</param>
     /// <param name="retained">What is retained of the rule before.</param>
     /// <param name="more">There may be more that must go.</param>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// Brings a log's unwritten events to the SQLite file, a group a transaction. When the file cannot be written it says so
-/// (<see cref="Fault"/>, so that publishers are refused), tries again every second, and goes on by itself.
+/// Writes a log's unwritten events to the SQLite file, one transaction for each group. When the file cannot be written,
+/// it sets <see cref="Fault"/>, so that publishers are refused, and tries again every second until it works.
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private readonly Task _running;
     private readonly OutageLog _outage; // the constructor's, then the loop's
-    private volatile string? _fault; // written by the loop, read by any
+    private volatile string? _fault; // written by the loop, read by any thread
     private bool _hasBegun; // the constructor's, then the loop's
 
     internal SqliteWriter(
@@ -115,7 +115,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             var wrote = WriteGroups();
             if (_fault is not null && !wrote)
             {
-                _store.Append([], _store.Reserved); // nothing waits: find out whether writing works again
+                _store.Append([], _store.Reserved); // nothing waits: check whether writing works again
             }
 
             _fault = null;
@@ -188,11 +188,11 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
         catch (SqliteException)
         {
-            return false; // then the next life goes on after all that was reserved
+            return false; // then the next run begins after all that was reserved
         }
     }
 
-    // Cut short when the log is closed.
+    // Ends early when the log is closed.
     private async Task PauseAsync(TimeSpan time) =>
         await Task.Delay(time, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

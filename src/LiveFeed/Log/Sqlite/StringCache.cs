@@ -3,7 +3,7 @@ using System.Text;
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
-/// A column in which rows that follow each other often have the same text: it is made a string once. Not thread-safe.
+/// Reads a column in which successive rows often have the same text: that is made a string only once. Not thread-safe.
 /// </summary>
 internal sealed class StringCache
 {
@@ -12,7 +12,7 @@ internal sealed class StringCache
     private string _text = "";
 
     /// <summary>
-    /// The row's text in this column, the very string of the row before where that had the same; null where it has none.
+    /// The row's text in this column; null when it has none. The same text as in the previous row is the same string.
     /// </summary>
     internal string? Of(SqliteRow row, int column)
     {

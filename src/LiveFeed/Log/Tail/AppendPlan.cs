@@ -10,7 +10,7 @@ namespace LiveFeed.Log.Tail;
 internal sealed record AppendPlan(Receipt[] Receipts, List<EventFrame> New)
 {
     /// <param name="events">The batch; none ephemeral.</param>
-    /// <param name="epoch">Of the positions to give.</param>
+    /// <param name="epoch">The epoch of the new positions.</param>
     /// <param name="last">The last sequence given so far.</param>
     /// <param name="find">Finds the retained event of an id.</param>
     internal static AppendPlan Make(

@@ -19,7 +19,7 @@ internal sealed class FrameRing(long floor)
 
     internal int Count { get; private set; }
 
-    /// <summary>Of all that is here, as <see cref="FeedEvent.Size"/> counts.</summary>
+    /// <summary>The sum of <see cref="FeedEvent.Size"/> of all events here.</summary>
     internal long Bytes { get; private set; }
 
     internal EventFrame this[int index] => _ring[(_first + index) & (_ring.Length - 1)]!;

@@ -3,14 +3,14 @@ using LiveFeed.Frames;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// A log's newest frames. Only they keep the bytes that they are encoded to, each form once for all clients; older frames
-/// are encoded again for whoever reads them, and keep nothing. So encodings take bounded memory, however many laggards read
-/// old events. Guarded by its log's lock.
+/// A log's newest frames. Only they keep their encoded bytes, each form once for all clients. Older frames are encoded
+/// again for each reader and keep nothing. So encodings take bounded memory, even when many slow clients read old events.
+/// Guarded by its log's lock.
 /// </summary>
 internal sealed class FreshFrames
 {
-    // What a client may have waiting in its queue by default: events that wait in many queues are encoded once. In memory
-    // this is at most MostBytes for each of the forms that clients ask for, commonly two.
+    // As many as a client's queue may hold by default: an event that waits in many queues is encoded once. This takes max
+    // MostBytes of memory for each form that clients ask for, commonly two.
     internal const int MostEvents = 4_096;
     internal const long MostBytes = 16 << 20;
 

@@ -2,10 +2,10 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Log.Tail;
 
-/// <summary>What readers ask, and what is copied for them.</summary>
+/// <summary>Answers readers and copies events for them.</summary>
 internal sealed partial class LogTail
 {
-    /// <summary>Where a reader that has come to a sequence goes on. Any thread.</summary>
+    /// <summary>Where a reader that has reached a sequence goes on. Any thread.</summary>
     internal PageStart StartAfter(long sequence)
     {
         if (sequence >= Epochs.Base)
@@ -17,11 +17,11 @@ internal sealed partial class LogTail
         return start with { Gap = new LogGap(sequence, start.Gap?.Before ?? Epochs.Base + 1, GapReason.Epoch) };
     }
 
-    /// <summary>What a reader that has come to a sequence has lost right there. Any thread.</summary>
+    /// <summary>The loss directly after a sequence that a reader has reached; null when none. Any thread.</summary>
     internal LogGap? LossAt(long sequence) =>
         sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head);
 
-    /// <summary>How many events stand between two sequences, as far as they are of this epoch. Any thread.</summary>
+    /// <summary>How many events of this epoch are between two sequences. Any thread.</summary>
     internal long CountBetween(long after, long through) =>
         runs.CountBetween(Math.Max(Math.Max(after, Epochs.Base), Math.Min(Uncounted, runs.Current)), through);
 
@@ -40,7 +40,7 @@ internal sealed partial class LogTail
     internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
 
     /// <summary>
-    /// The tail may still have it when it has been trimmed, for of other rules older events may stay. Any thread.
+    /// False for a trimmed event, which may still be here behind older events of other rules. Any thread.
     /// </summary>
     internal bool IsRetained(EventFrame frame)
     {
@@ -57,7 +57,7 @@ internal sealed partial class LogTail
     }
 
     /// <summary>
-    /// Copies what follows a page's start, which must be the floor or after it; says whether that is all there is to read.
+    /// Copies the events after a page's start, which must be the floor or after it. True when that is all.
     /// </summary>
     internal bool CopyAfter(CopiedFrames copied, PageBuilder page)
     {
@@ -67,7 +67,7 @@ internal sealed partial class LogTail
     }
 
     /// <summary>
-    /// Copies what stands before a sequence and is not in the store yet, newest first; says whether that is all of it.
+    /// Copies the events before a sequence that are not in the store yet, newest first. True when that is all of them.
     /// </summary>
     internal bool CopyUnwrittenBack(CopiedFrames copied, long before, int most)
     {
@@ -75,11 +75,11 @@ internal sealed partial class LogTail
         return copied.Span.Length < most;
     }
 
-    /// <summary>Copies what stands before a sequence, newest first.</summary>
+    /// <summary>Copies the events before a sequence, newest first.</summary>
     internal void CopyBack(CopiedFrames copied, long before) =>
         copied.Back(ring, Math.Min(_head, before - 1), after: 0, ReadLimits.PageEvents);
 
-    /// <summary>The last sequence before the first event of a time or later, where memory can tell.</summary>
+    /// <summary>The last sequence before the first event of a time or later; null when unknown here.</summary>
     internal long? SequenceBefore(DateTimeOffset time) =>
         ring.Count > 0 && ring[0].Event.Time < time ? Math.Min(ring.SequenceBefore(time) ?? _head, _head) : null;
 }

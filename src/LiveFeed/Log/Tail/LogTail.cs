@@ -6,10 +6,10 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a log has in memory, whatever store it stands before: the newest events, what is retained of each topic, and how far
-/// everything has come. The store fills it: it gives the sequences, says what is written, and what was trimmed. It is of one
-/// epoch; a store that is replaced begins another. Not thread-safe: its <see cref="Gate"/> guards it, but for what says that
-/// any thread may read it. What readers ask is in <c>LogTail.Reading.cs</c>.
+/// The part of a log that is in memory, for any kind of store: the newest events, what is retained of each topic, and the
+/// sequences below. The store fills it: it gives the sequences, says what is written, and what was trimmed. A tail is of one
+/// epoch; a replaced store begins another tail. Not thread-safe: its <see cref="Gate"/> guards it, except members that say
+/// that any thread may call them. What readers call is in <c>LogTail.Reading.cs</c>.
 /// <para>
 /// Sequences, in rising order: trimmed (no longer retained), the ring's floor (older ones are only in the store), written
 /// (in the store), head (readable), last (given out).
@@ -23,20 +23,20 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
 
     private readonly FreshFrames _fresh = new();
 
-    // As Trimmed, but only what was trimmed since the start: what the ring was loaded with was all retained. Replaced, never
-    // written to; read by any thread.
+    // As Trimmed, but only what was trimmed since the start: the ring was loaded with retained events only. Replaced,
+    // never written to; read by any thread.
     private volatile long[] _gone = new long[rules.Count];
     private long _head = runs.Current;
 
     internal Lock Gate { get; } = new();
 
-    /// <summary>Its own is the current one. Immutable.</summary>
+    /// <summary>The tail's own epoch is the current one. Immutable.</summary>
     internal required LogEpochs Epochs { get; init; }
 
-    /// <summary>How many events stay in memory at most, once they are written.</summary>
+    /// <summary>Max events that stay in memory after they are written.</summary>
     internal int MaxEvents { get; init; } = TailEvents;
 
-    /// <summary>No event up to here was retained at the start: which runs had how many of them is no longer known.</summary>
+    /// <summary>No event up to here was retained at the start: how many of them each run had is unknown.</summary>
     internal long Uncounted { get; init; }
 
     internal TopicLedger Ledger => ledger;
@@ -53,16 +53,14 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    /// <summary>
-    /// Of each retention rule, the sequence of the last event that was trimmed. Replaced when one rises, never written to.
-    /// </summary>
+    /// <summary>For each retention rule, its last trimmed sequence. Replaced when one rises, never written to.</summary>
     internal long[] Trimmed { get; private set; } = trimmed;
 
     internal long Floor => ring.Floor;
 
     internal long Written { get; private set; } = runs.Current;
 
-    /// <summary>The newest that may be read. Any thread.</summary>
+    /// <summary>The newest readable sequence. Any thread.</summary>
     internal long Head => Volatile.Read(ref _head);
 
     internal long Last { get; private set; } = runs.Current;
@@ -70,7 +68,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }
 
-    /// <summary>The store has given these their sequences, the next ones. They are not readable yet.</summary>
+    /// <summary>Adds frames to which the store has given the next sequences. They are not readable yet.</summary>
     internal void Append(List<EventFrame> frames)
     {
         foreach (var frame in frames)
@@ -83,15 +81,15 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     }
 
     /// <summary>
-    /// The store trimmed some of these events before they could be appended: readers are told of a gap there. To be called
-    /// after what the store still has of them was appended.
+    /// The store trimmed some events of a range before they could be appended: readers are told of a gap there. Call this
+    /// after the rest of the range was appended.
     /// </summary>
-    /// <param name="after">What stands after this was read, and appended.</param>
-    /// <param name="through">Up to here.</param>
-    /// <param name="trimmed">Of each retention rule, the sequence of the last event that the store has trimmed.</param>
+    /// <param name="after">The range begins after this sequence.</param>
+    /// <param name="through">The last sequence of the range.</param>
+    /// <param name="trimmed">For each retention rule, the last sequence that the store has trimmed.</param>
     internal void Miss(long after, long through, IReadOnlyList<long> trimmed)
     {
-        // What was appended before is forgotten by Forget.
+        // Forget removes what was appended before.
         Trimmed = [.. Trimmed.Zip(
             trimmed, (mark, stores) => stores > after ? Math.Max(mark, Math.Min(stores, through)) : mark)];
         Last = Math.Max(Last, through);
@@ -121,7 +119,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     }
 
     /// <summary>
-    /// These, the next unwritten, are in the store now: memory may let go of them when it has newer ones enough.
+    /// These, the next unwritten, are in the store now. Memory may drop them when it has enough newer ones.
     /// </summary>
     internal void Wrote(List<EventFrame> frames)
     {
@@ -134,7 +132,9 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    /// <summary>Forgets what is unwritten. Its sequences stay unused: nobody knows what the store has of them.</summary>
+    /// <summary>
+    /// Forgets the unwritten events. Their sequences stay unused: nobody knows which of them the store has.
+    /// </summary>
     internal void DropUnwritten()
     {
         while (ring.Count > 0 && ring[ring.Count - 1].Sequence > Written)
@@ -143,7 +143,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    /// <summary>These, the oldest of a retention rule, are no longer retained.</summary>
+    /// <summary>These events, the oldest of a retention rule, are no longer retained.</summary>
     internal void Forget(int rule, IReadOnlyList<LedgerRow> gone)
     {
         if (gone.Count == 0)
@@ -163,7 +163,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         }
     }
 
-    // A mark rises only: after a change of the rules it may be past what is trimmed now.
+    // A mark only rises: after a change of the rules it may be above what is trimmed now.
     private static long[] WithMark(long[] marks, int rule, long sequence)
     {
         var changed = (long[])marks.Clone();

@@ -4,17 +4,17 @@ using LiveFeed.Log.Trimming;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// All events of a log in memory, those of each retention rule in a ring of their own, so that the oldest of a rule go
-/// without moving others. Read as one, by sequence. Not thread-safe: its log's lock guards it.
+/// All events of a log in memory, with a ring for each retention rule. So the oldest events of a rule go without moving
+/// others. They are read as one log, by sequence. Not thread-safe: its log's lock guards it.
 /// </summary>
 internal sealed class RuleRings(RetentionRules rules)
 {
     private readonly FrameRing[] _tails = [.. Enumerable.Range(0, rules.Count).Select(_ => new FrameRing(floor: 0))];
-    private readonly int[] _next = new int[rules.Count]; // only within a copy
+    private readonly int[] _next = new int[rules.Count]; // used only during a copy
 
     internal FrameRing this[int rule] => _tails[rule];
 
-    /// <summary>Of each rule, the sequence of the last event that was removed.</summary>
+    /// <summary>For each rule, the sequence of its last removed event.</summary>
     internal long[] Floors => Array.ConvertAll(_tails, tail => tail.Floor);
 
     /// <summary>Adds an event and says which rule it belongs to.</summary>

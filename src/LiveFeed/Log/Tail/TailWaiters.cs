@@ -1,7 +1,7 @@
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// Publishers that wait until a log has come up to a sequence: its store has written it, or says that it has it. Guarded by
+/// Publishers that wait until a log has reached a sequence: its store has written it, or says that it has it. Guarded by
 /// the lock of its tail.
 /// </summary>
 internal sealed class TailWaiters
@@ -10,7 +10,7 @@ internal sealed class TailWaiters
 
     internal Task Add(long sequence)
     {
-        // Continued elsewhere: whoever completes it holds the lock.
+        // Waiters continue on another thread: the one that completes them holds the lock.
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting.Add((sequence, reached));
         return reached.Task;

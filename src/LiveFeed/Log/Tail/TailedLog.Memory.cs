@@ -1,6 +1,6 @@
 namespace LiveFeed.Log.Tail;
 
-/// <summary>What is read from memory: copied under the tail's gate, a page at a time, and looked at after it.</summary>
+/// <summary>Reads from memory: a page is copied under the tail's gate and looked at after that.</summary>
 internal abstract partial class TailedLog
 {
     // Null when the page starts below the floor: memory does not have all of it.
@@ -31,7 +31,7 @@ internal abstract partial class TailedLog
         return page.Build(trimmed ?? _rules.TrimmedFor(page.Subscription, marks), reachedEnd: isAll);
     }
 
-    // Of what stands before the page's start, what the store does not have; says whether all of that was shown.
+    // Shows the events before the page's start that the store does not have. True when all of them were shown.
     private static bool ShowUnwrittenBack(LogTail tail, PageBuilder page, out long written)
     {
         using var copied = new CopiedFrames();
@@ -45,7 +45,7 @@ internal abstract partial class TailedLog
         return page.Show(copied.Span, tail.IsRetained) && isAll;
     }
 
-    // Of what stands before a sequence, newest first; false when memory has none of it, and the store has it all.
+    // Shows events before a sequence, newest first. False when memory has none of them: the store has them all.
     private static bool ShowMemoryBack(LogTail tail, NewestCollector last, ref long before)
     {
         using var copied = new CopiedFrames();
@@ -66,7 +66,7 @@ internal abstract partial class TailedLog
         return copied.Span.Length > 0;
     }
 
-    // Null where the first so many must be read from the store.
+    // Null when the first sequences must be read from the store; "older" is their number.
     private static SequencePage? PickFromMemory(LogTail tail, ReadOnlySpan<long> sequences, out int older)
     {
         older = 0;
@@ -83,7 +83,7 @@ internal abstract partial class TailedLog
         var most = sequences[..Math.Min(sequences.Length, ReadLimits.PageEvents)];
         if (CountThrough(most, tail.Epochs.Base) is > 0 and var gone)
         {
-            return new SequencePage([], gone); // of an epoch before
+            return new SequencePage([], gone); // of an earlier epoch
         }
 
         // The floor may rise meanwhile, so what is above it now is left to the next page.

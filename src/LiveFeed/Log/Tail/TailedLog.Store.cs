@@ -5,14 +5,14 @@ using LiveFeed.Log.Trimming;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// What a store must do. It fills the tail: it appends what it gives sequences to, in their order, makes it readable, says
-/// what of it is written and what was trimmed, and then calls <see cref="TellAppended"/>. A store that finds itself replaced
-/// makes <see cref="Tail"/> another one, whose <see cref="LogTail.Epochs"/> go on from those before, and calls it, too:
-/// readers are then told <see cref="GapReason.Epoch"/> by their next read.
+/// What a store must do. It fills the tail: it gives events their sequences, appends them in that order, makes them
+/// readable, says which are written and which were trimmed, and then calls <see cref="TellAppended"/>. A store that finds
+/// itself replaced sets another <see cref="Tail"/>, whose <see cref="LogTail.Epochs"/> continue the earlier ones, and also
+/// calls <see cref="TellAppended"/>. Readers then get <see cref="GapReason.Epoch"/> from their next read.
 /// <para>
-/// All reads are of one epoch, the tail's. When the store was replaced before it can answer, <see cref="Tail"/> must be
-/// another one by the time that it answers; then the answer counts for nothing, and the read begins anew. A store that
-/// cannot be read throws <see cref="LogUnavailableException"/>.
+/// All reads are of one epoch, the tail's. When the store is replaced before it answers, <see cref="Tail"/> must be another
+/// one by the time of the answer. Then the answer is dropped and the read begins again. A store that cannot be read throws
+/// <see cref="LogUnavailableException"/>.
 /// </para>
 /// </summary>
 internal abstract partial class TailedLog
@@ -60,6 +60,6 @@ internal abstract partial class TailedLog
     private protected abstract ValueTask<long> FindStoredAsync(
         LogTail tail, DateTimeOffset time, long through, CancellationToken cancellationToken);
 
-    /// <summary>There is something to read that was not there before. Not to be called under the gate.</summary>
+    /// <summary>Tells listeners that there is something new to read. Must not be called under the gate.</summary>
     private protected void TellAppended() => Appended?.Invoke();
 }

@@ -4,10 +4,10 @@ using LiveFeed.Log.Topics;
 namespace LiveFeed.Log.Tail;
 
 /// <summary>
-/// A log whose newest events are in memory (<see cref="LogTail"/>), where live clients and short catch-ups find them, and
-/// whose others are in a store. For each kind of store a class derives from this one. The store gives the sequences and
-/// knows the ids; to append, to read and to trim may take time and may fail. Here is what readers call. What a store must do
-/// is in <c>TailedLog.Store.cs</c>.
+/// A log that has its newest events in memory (<see cref="LogTail"/>), for live clients and short catch-ups, and the
+/// others in a store. Each kind of store derives from this class. The store gives the sequences and knows the ids; its
+/// appends, reads and trims may take time and may fail. This file has what readers call. What a store must do is in
+/// <c>TailedLog.Store.cs</c>.
 /// </summary>
 internal abstract partial class TailedLog : IEventLog
 {
@@ -39,7 +39,7 @@ internal abstract partial class TailedLog : IEventLog
         }
     }
 
-    // All but the last moments is in the store, whose index finds at once what a walk through memory would look for.
+    // The store has all but the last moments, and its index finds at once what a walk through memory would search for.
     public async ValueTask<LogPage> ReadBackAsync(
         long before, Subscription subscription, int limit, CancellationToken cancellationToken)
     {
@@ -138,7 +138,8 @@ internal abstract partial class TailedLog : IEventLog
             through = Math.Min(tail.Floor, page.End);
         }
 
-        // Meanwhile the floor may rise, but what was below it stays in the store until it is trimmed, which the store tells.
+        // The floor may rise meanwhile. What was below it stays in the store until it is trimmed, and the store tells of
+        // that.
         var (trimmed, isAll) = await ReadStoredAsync(tail, page, through, cancellationToken);
         if (!isAll)
         {

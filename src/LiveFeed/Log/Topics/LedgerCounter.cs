@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Topics;
 
 /// <summary>
-/// Counts what a log retains for a subscription, however many topics there are, without holding up who appends: the log's
-/// lock is held to begin, and not while topics are walked over. Any thread; walks take turns.
+/// Counts what a log retains for a subscription, with any number of topics. Appends do not wait for it: it holds the
+/// log's lock to begin, but not while it walks over topics. Any thread; walks take turns.
 /// </summary>
 internal sealed class LedgerCounter
 {
@@ -13,11 +13,11 @@ internal sealed class LedgerCounter
     private readonly TopicLedger _ledger;
     private readonly Func<long> _head;
 
-    // Holds a token while nobody walks.
+    // Holds a token while no walk runs.
     private readonly Channel<bool> _turn = Channel.CreateBounded<bool>(1);
 
     /// <param name="gate">The log's lock.</param>
-    /// <param name="ledger">Guarded by it.</param>
+    /// <param name="ledger">Guarded by the gate.</param>
     /// <param name="head">Reads the log's head, under its lock.</param>
     internal LedgerCounter(Lock gate, TopicLedger ledger, Func<long> head)
     {

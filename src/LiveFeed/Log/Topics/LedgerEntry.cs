@@ -17,7 +17,7 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
     private int _version;
     private LedgerCounts _counts;
     private LedgerCounts _before; // as they were when the walk began
-    private long _walk = walk; // the walk that _before is of
+    private long _walk = walk; // the walk that _before belongs to
     private long _lastSequence;
     private DateTimeOffset _lastTime;
 
@@ -54,7 +54,7 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
         return added;
     }
 
-    /// <summary>Forgets an event that is no longer retained: also a walk need not find it any more.</summary>
+    /// <summary>Forgets an event that is no longer retained. A running walk does not count it either.</summary>
     /// <returns>What that takes from the counts.</returns>
     internal LedgerCounts Remove(LedgerRow row)
     {
@@ -80,7 +80,7 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
     /// <summary>What is retained now. Any thread.</summary>
     internal LedgerCounts CountsNow() => CountsAt(walk: -1);
 
-    /// <summary>What was retained when that walk, the current one, began, less what was trimmed since. Any thread.</summary>
+    /// <summary>What was retained when the current walk began, without what was trimmed since. Any thread.</summary>
     internal LedgerCounts CountsAt(long walk)
     {
         while (true)
@@ -95,7 +95,7 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
         }
     }
 
-    /// <summary>What is retained now; null for nothing, and for the broadcasts. Any thread.</summary>
+    /// <summary>What is retained now; null when nothing is, and for the broadcasts. Any thread.</summary>
     internal TopicSummary? Summarize(LogEpochs epochs)
     {
         while (true)

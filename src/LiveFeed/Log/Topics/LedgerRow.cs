@@ -11,7 +11,7 @@ internal readonly record struct LedgerRow(
 
     /// <param name="frame">The event.</param>
     /// <param name="size">
-    /// What retention counts for it: in memory its size, in a file what is stored of it. The same when it goes.
+    /// What retention counts for it: in memory its size, in a file its stored bytes. It must be the same when it goes.
     /// </param>
     internal static LedgerRow Of(EventFrame frame, int size) => new(
         frame.Sequence, frame.Event.Time, frame.Event.Topic, frame.Event.Key, size,

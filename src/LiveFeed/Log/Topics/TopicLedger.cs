@@ -5,9 +5,9 @@ using LiveFeed.Log.Trimming;
 namespace LiveFeed.Log.Topics;
 
 /// <summary>
-/// What a log retains by topic: how many, the last, and which event is the latest of each key. Broadcasts have an entry
-/// of their own. The log's lock guards it, but for what is said to need none: nothing under the lock takes longer with more
-/// topics.
+/// What a log retains of each topic: the number of events, the last one, and the latest event of each key. Broadcasts
+/// have an entry of their own. The log's lock guards it, except members that say they need none. No call under the lock
+/// takes longer with more topics.
 /// </summary>
 internal sealed class TopicLedger(RetentionRules rules)
 {
@@ -54,15 +54,15 @@ internal sealed class TopicLedger(RetentionRules rules)
     }
 
     /// <summary>
-    /// Its key has a later value that reaches everyone who is to have this one. Events for one target, or not for some
-    /// clients, supersede nothing: who is not meant by them must keep the value before.
+    /// Its key has a later value that reaches everyone who should get this one. Events for one target, or not for some
+    /// clients, supersede nothing: clients that do not get them must keep the earlier value.
     /// </summary>
     internal bool IsSuperseded(EventFrame frame) =>
         frame.Event is { Key: { } key, To: null } && Find(frame.Event.Topic)?.Latest(key) > frame.Sequence;
 
     /// <summary>
-    /// What is retained now for a subscription, where that is known at once: it follows everything, or has no wildcard. Null
-    /// where topics must be walked over: then <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.
+    /// What is retained now for a subscription that follows everything or has no wildcard. Null for another one: its
+    /// topics must be walked over. Then call <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.
     /// </summary>
     internal LedgerCounts? CountAtOnce(Subscription subscription)
     {
@@ -86,16 +86,16 @@ internal sealed class TopicLedger(RetentionRules rules)
     }
 
     /// <summary>
-    /// From here on, what the topics had at this moment is kept for <see cref="Count"/>. One walk at a time.
+    /// From now on, each topic keeps its counts of this moment for <see cref="Count"/>. One walk at a time.
     /// </summary>
     internal long BeginWalk() => ++_walk;
 
-    /// <summary>The broadcasts that were retained when the walk began; to be asked for when it begins.</summary>
+    /// <summary>The broadcasts that are retained when the walk begins. Call this when it begins.</summary>
     internal LedgerCounts BroadcastsFor(Subscription subscription) =>
         subscription.Broadcasts ? BroadcastCounts : default;
 
     /// <summary>
-    /// What was retained of a subscription's topics when the walk began, less what was trimmed since. Needs no lock.
+    /// What was retained of a subscription's topics when the walk began, without what was trimmed since. Needs no lock.
     /// </summary>
     internal LedgerCounts Count(Subscription subscription, long walk)
     {
@@ -114,7 +114,7 @@ internal sealed class TopicLedger(RetentionRules rules)
         return sum;
     }
 
-    /// <summary>The topics that a pattern matches, by name, as far as events of them are retained. Needs no lock.</summary>
+    /// <summary>The topics that match a pattern and have retained events, by name. Needs no lock.</summary>
     internal IEnumerable<TopicSummary> Topics(TopicPattern pattern, LogEpochs epochs)
     {
         foreach (var entry in _order.Near(pattern))
@@ -127,9 +127,9 @@ internal sealed class TopicLedger(RetentionRules rules)
     }
 
     /// <summary>
-    /// The topics that a subscription may have events of, null among them for the broadcasts, and how many events they have;
-    /// null when there are more than <paramref name="most"/>, or more than <paramref name="mostWalked"/> must be looked at
-    /// to know. Needs no lock: a topic that comes or goes meanwhile may be there or not.
+    /// The topics that a subscription may have events of (null: the broadcasts), and how many events they have. Returns
+    /// null when there are more than <paramref name="most"/>, or when more than <paramref name="mostWalked"/> must be
+    /// looked at. Needs no lock: a topic that comes or goes meanwhile may be there or not.
     /// </summary>
     internal FollowedTopics? TopicsOf(Subscription subscription, int most, int mostWalked)
     {
@@ -186,7 +186,7 @@ internal sealed class TopicLedger(RetentionRules rules)
         return entry;
     }
 
-    // This pattern matches it, and none before: so that what several match counts once.
+    // This pattern matches it, and no earlier one does. So a topic that several patterns match counts once.
     private static bool IsFirstOf(Subscription subscription, int pattern, TopicName topic)
     {
         for (var i = 0; i < pattern; i++)

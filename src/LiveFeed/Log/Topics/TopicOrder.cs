@@ -3,17 +3,17 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Topics;
 
 /// <summary>
-/// A ledger's topics in the order of their names (ordinal), so that who looks for a pattern walks over those that begin like
-/// it. The holder of the log's lock changes it; any thread walks over it meanwhile, without the lock. A walk finds each
-/// topic once that was there all the time; it may or may not find one that comes or goes meanwhile.
+/// A ledger's topics in the order of their names (ordinal). A search for a pattern walks over the topics that begin like
+/// it. The holder of the log's lock changes it; any thread may walk over it meanwhile, without the lock. A walk finds
+/// each topic that was there all the time exactly once. It may or may not find one that comes or goes meanwhile.
 /// </summary>
 internal sealed class TopicOrder
 {
     // A new topic copies one part: some hundred references.
     private const int PartLength = 128;
 
-    // No part is empty but an only one. A part is never changed once it is here, but replaced; the outer array too when
-    // their number changes.
+    // No part is empty unless it is the only one. A part is never changed, only replaced. The outer array is replaced
+    // when the number of parts changes.
     private LedgerEntry[][] _parts = [[]];
 
     internal void Add(LedgerEntry entry)
@@ -57,8 +57,8 @@ internal sealed class TopicOrder
     }
 
     /// <summary>
-    /// By name, all topics that a pattern matches, and some that it does not: those that begin like it. Any thread; it may
-    /// be paused for as long as one likes.
+    /// By name, all topics that a pattern matches, and some others that begin like it. Any thread; the enumeration may
+    /// pause for any time.
     /// </summary>
     internal IEnumerable<LedgerEntry> Near(TopicPattern pattern)
     {
@@ -68,13 +68,13 @@ internal sealed class TopicOrder
             return Between("", null);
         }
 
-        // The topic that ends where the wildcards begin stands before those with more segments, but others may stand
-        // between: "a", "a!", "a/b". Those with more segments end before the character after the slash.
+        // The topic that ends where the wildcards begin comes before those with more segments. Others may be between:
+        // "a", "a!", "a/b". Those with more segments end before the character after the slash.
         var one = Between(start, start + '\0');
         return pattern.IsExact ? one : one.Concat(Between(start + '/', start + (char)('/' + 1)));
     }
 
-    // From the one name on, up to but without the other.
+    // The topics from one name on, up to but without the other.
     private IEnumerable<LedgerEntry> Between(string from, string? to)
     {
         var parts = Volatile.Read(ref _parts);
@@ -106,7 +106,7 @@ internal sealed class TopicOrder
         return wildcard == 0 ? "" : pattern.Text[..(wildcard - 1)];
     }
 
-    // The last part that begins at the name or before it; the first when none does.
+    // The index of the last part that begins at the name or before it; the first part when none does.
     private static int PartOf(LedgerEntry[][] parts, string name)
     {
         var (low, high) = (0, parts.Length - 1);
@@ -120,7 +120,7 @@ internal sealed class TopicOrder
         return low;
     }
 
-    // Of the first at the name or after it.
+    // The index of the first topic at the name or after it.
     private static int IndexOf(LedgerEntry[] part, string name)
     {
         var (low, high) = (0, part.Length);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Log.Trimming;
 
-/// <summary>Has the log let go of what its retention no longer allows, once a second.</summary>
+/// <summary>Once a second, removes from the log what its retention no longer allows.</summary>
 internal sealed partial class LogTrimmer(IEventLog log, TimeProvider time, ILogger<LogTrimmer> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -4,19 +4,19 @@ using LiveFeed.Events;
 namespace LiveFeed.Log.Trimming;
 
 /// <summary>
-/// Which events are bounded together. Rule 0 is the rest: what no configured rule matches, and what has no topic. Immutable.
+/// Which events share limits. Rule 0 is the rest: what no configured rule matches, and what has no topic. Immutable.
 /// </summary>
 internal sealed class RetentionRules
 {
     internal const int Rest = 0;
 
-    // A day of what the service publishes of itself and its host by default: some 30 events a second, and room for hosts
-    // with more disks.
+    // A day of what the service publishes about itself and its host by default: about 30 events a second, and room for
+    // hosts with more disks.
     private static readonly RetentionRule[] Defaults =
         [new RetentionRule { Topics = ["metrics/**", "system/**"], MaxEvents = 3_000_000, MaxBytes = 2L << 30 }];
 
-    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _patterns; // of each rule; the rest has none
-    // Of each rule, those of the rules before it: what they match belongs to them. All others come before the rest.
+    private readonly ImmutableArray<ImmutableArray<TopicPattern>> _patterns; // for each rule; the rest has none
+    // For each rule, the patterns of the rules before it: what they match belongs to them. All come before the rest.
     private readonly ImmutableArray<ImmutableArray<TopicPattern>> _before;
     private readonly ImmutableArray<Retention> _bounds; // of each rule
 
@@ -29,7 +29,7 @@ internal sealed class RetentionRules
 
     internal int Count => _bounds.Length;
 
-    /// <param name="options">Valid ones.</param>
+    /// <param name="options">They must be valid.</param>
     internal static RetentionRules Of(LogOptions options)
     {
         var rules = options.Retention ?? Defaults;
@@ -40,7 +40,7 @@ internal sealed class RetentionRules
 
     internal Retention BoundsOf(int rule) => _bounds[rule];
 
-    /// <summary>The rule's patterns, in the order given; it is kept in the file, so that other rules are noticed.</summary>
+    /// <summary>The rule's patterns, in order. The file keeps this text, so that other rules are noticed.</summary>
     internal string TextOf(int rule) => string.Join(' ', _patterns[rule]); // no pattern has a space
 
     /// <summary>The rule that an event of the topic belongs to.</summary>
@@ -61,11 +61,11 @@ internal sealed class RetentionRules
     }
 
     /// <summary>
-    /// Up to which sequence events that the subscription (null: everyone's) may want are no longer retained: the furthest of
-    /// the rules that its topics can meet.
+    /// Events up to this sequence that the subscription (null: everyone's) may want were trimmed: the highest mark of the
+    /// rules that its topics can meet.
     /// </summary>
     /// <param name="subscription">What is wanted.</param>
-    /// <param name="trimmed">Of each rule, the sequence of the last event that was trimmed.</param>
+    /// <param name="trimmed">For each rule, the sequence of its last trimmed event.</param>
     internal long TrimmedFor(Subscription? subscription, ReadOnlySpan<long> trimmed)
     {
         var furthest = 0L;
@@ -80,7 +80,7 @@ internal sealed class RetentionRules
         return furthest;
     }
 
-    /// <summary>Some topic that the subscription follows belongs to the rule.</summary>
+    /// <summary>True when a topic that the subscription follows may belong to the rule.</summary>
     internal bool CanMeet(Subscription subscription, int rule)
     {
         if (rule == Rest && subscription.Broadcasts)
@@ -103,7 +103,7 @@ internal sealed class RetentionRules
         ? !AreTaken(followed, _before[rule])
         : _patterns[rule].Any(pattern => pattern.Intersect(followed) is { } both && !AreTaken(both, _before[rule]));
 
-    // By one pattern, or by several together: "a" and "a/*/**" have all of "a/**".
+    // True when one pattern covers the topics, or several together: "a" and "a/*/**" have all of "a/**".
     private static bool AreTaken(TopicPattern topics, ImmutableArray<TopicPattern> patterns) =>
         patterns.Any(pattern => pattern.Covers(topics)) ||
         (topics.SplitRest() is var (shorter, longer) &&

@@ -13,8 +13,8 @@ internal readonly record struct RequestCredentials(Credentials Given, bool IsCoo
     private const string Scheme = "Bearer";
 
     /// <summary>
-    /// Looks into headers, then the query (of what only reads, for there is no other way for an <c>EventSource</c>), then
-    /// the cookie. Null when there is nothing; another scheme of <c>Authorization</c> is somebody else's.
+    /// Looks in the headers, then the query (only for GET and HEAD: an <c>EventSource</c> has no other way), then the
+    /// cookie. Null when there is nothing. Other schemes of <c>Authorization</c> are not ours and are ignored.
     /// </summary>
     internal static RequestCredentials? Of(HttpRequest request, string cookie)
     {

@@ -37,7 +37,7 @@ internal static class CompactJson
         }
     }
 
-    // All but the white space between tokens, to a buffer with room for all.
+    // Copies all but the white space between tokens. The buffer has room for everything.
     private static bool TryCopySignificant(ReadOnlySpan<byte> json, Span<byte> buffer, out int length)
     {
         length = 0;

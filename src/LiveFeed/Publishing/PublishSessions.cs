@@ -5,9 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>
-/// Begins the session of everyone who publishes. Beside the caller, a protocol needs nothing else to bring events in.
-/// </summary>
+/// <summary>Begins a session for each sender. A protocol needs only this and the caller to publish events.</summary>
 internal sealed class PublishSessions(
     FeedPublisher publisher, PublishRateLimiter rate, IOptions<LimitsOptions> limits, TimeProvider time)
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Boards.Schema;
 
-/// <summary>The JSON Schema of board files: what editors complete by is what the service checks by.</summary>
+/// <summary>The JSON Schema of board files. Editors complete by it, and the service checks by it.</summary>
 internal static class BoardSchema
 {
     internal static byte[] Json { get; } = Read();

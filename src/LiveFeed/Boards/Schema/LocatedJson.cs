@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Boards.Schema;
 
-/// <summary>A JSON value that knows where it stands in its file, which <see cref="JsonElement"/> does not.</summary>
+/// <summary>A JSON value with its place in the file, which <see cref="JsonElement"/> does not have.</summary>
 internal sealed class LocatedJson
 {
     private LocatedJson(JsonValueKind kind, int at) => (Kind, At) = (kind, at);
@@ -24,7 +24,7 @@ internal sealed class LocatedJson
     /// <summary>Of an object, in the file's order.</summary>
     internal List<JsonMember> Members { get; } = [];
 
-    /// <exception cref="JsonException">This is no JSON; says where.</exception>
+    /// <exception cref="JsonException">This is not JSON; the exception says where.</exception>
     internal static LocatedJson Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

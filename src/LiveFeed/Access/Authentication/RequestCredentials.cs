@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// The credentials of an HTTP request: where they stand, and whether a browser may have added them by itself.
+/// The credentials of an HTTP request: where they were, and whether a browser may have added them by itself.
 /// </summary>
 internal readonly record struct RequestCredentials(Credentials Given, bool IsCookie = false)
 {

@@ -49,8 +49,8 @@ internal sealed class Caller
     internal Refusal? MayPublishAnything() =>
         Rights.PublishAnything ? null : _refusal ?? new(RefusalKind.Forbidden, "These credentials do not allow publishing.");
 
-    /// <param name="topic">Null for what has no topic: a broadcast, or an event to a client or user.</param>
-    /// <param name="index">Of the event in an array.</param>
+    /// <param name="topic">Null for an event without a topic: a broadcast, or an event to a client or user.</param>
+    /// <param name="index">The index of the event in an array.</param>
     internal Refusal? MayPublish(TopicName? topic, int? index = null)
     {
         if (Rights.Publish(topic))

@@ -10,7 +10,7 @@ namespace LiveFeed.Access.Authorization;
 internal static class LoopbackOnly
 {
     /// <param name="endpoint">Where it would listen; null for a handle without an address.</param>
-    /// <param name="access">Who may do what.</param>
+    /// <param name="access">The settings of access.</param>
     /// <param name="here">The setting that makes it listen for this machine only.</param>
     /// <exception cref="StartRefusedException">Other machines could reach it.</exception>
     internal static void Check(EndPoint? endpoint, AccessOptions access, string here = "--urls http://localhost:5080")

@@ -1,7 +1,7 @@
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// A client's place among the connections. Its holder gives it back when the client has left. Only the first time counts.
+/// A client's place among the connections. Its holder disposes it once the client has left. Only the first call counts.
 /// </summary>
 internal sealed class ConnectionLease(ConnectionLimiter admission, Sender sender) : IDisposable
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// Limits the events a second of each user or API key; without either, of each address. A bucket holds one second's events
-/// and fills steadily. Off by default: then nobody has a bucket.
+/// Limits the events a second of each user or API key; a sender without either is limited by address. A bucket holds one
+/// second's events and fills steadily. Off by default: then nobody has a bucket.
 /// </summary>
 internal sealed class PublishRateLimiter : IDisposable
 {

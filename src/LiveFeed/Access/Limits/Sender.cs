@@ -4,7 +4,7 @@ using LiveFeed.Access.Authorization;
 
 namespace LiveFeed.Access.Limits;
 
-/// <summary>Who sends something, and from where, for limits that are counted by sender.</summary>
+/// <summary>A sender: user, key and address. Limits per sender count by it.</summary>
 /// <param name="User">From its token; null without one.</param>
 /// <param name="Key">The name of its API key; null without one.</param>
 /// <param name="Network">
@@ -15,7 +15,7 @@ internal readonly record struct Sender(string? User, string? Key, IPAddress? Net
     private const int SubscriberBytes = 8; // of the 16 of an IPv6 address
 
     /// <param name="address">Null on a Unix socket.</param>
-    /// <param name="caller">Who it is.</param>
+    /// <param name="caller">The caller.</param>
     internal static Sender Of(IPAddress? address, Caller caller) => new(caller.User, caller.Key, NetworkOf(address));
 
     /// <summary>The sender for limits by credentials. Only a sender without credentials keeps its address.</summary>

@@ -3,7 +3,7 @@ namespace LiveFeed.Access.Origins;
 /// <summary>Whose page sent a request, as its browser says.</summary>
 internal enum FetchSite
 {
-    /// <summary>No site is named: no browser, or a request of the browser's user and of no page.</summary>
+    /// <summary>Unknown: the client is no browser, or its user, not a page, sent the request.</summary>
     Unknown,
 
     /// <summary>The service's own.</summary>

@@ -6,7 +6,7 @@ namespace LiveFeed.Publishing;
 
 /// <summary>
 /// Takes the insignificant white space out of a JSON value and leaves every other byte as the producer wrote it (numbers
-/// keep their digits, strings their escapes). So the value stands on one line: raw line ends cannot occur within strings.
+/// keep their digits, strings their escapes). So the value is on one line: raw line ends cannot occur within strings.
 /// </summary>
 internal static class CompactJson
 {

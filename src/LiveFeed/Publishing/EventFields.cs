@@ -33,7 +33,7 @@ internal sealed class EventFields(int maxDataBytes)
 
     internal bool Ephemeral { get; set; }
 
-    /// <summary>The refusal of an event with so many bytes of data.</summary>
+    /// <summary>The refusal of an event with too many bytes of data.</summary>
     internal static Refusal TooLarge(int bytes, int most) =>
         Refusal.At(RefusalKind.TooLarge, "/data", TooLargeMessage(bytes, most));
 
@@ -108,7 +108,7 @@ internal sealed class EventFields(int maxDataBytes)
         };
     }
 
-    /// <param name="clients">At most <see cref="MaxExcept"/>.</param>
+    /// <param name="clients">Max <see cref="MaxExcept"/>.</param>
     internal void SetExcept(IReadOnlyList<string> clients)
     {
         _except = [.. clients.Select((client, i) => Checked($"/except/{i}", client, MaxIdLength))];

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>Reads the parts of an event that say whom it is for: <c>to</c> and <c>except</c>.</summary>
+/// <summary>Reads the members of an event that choose its receivers: <c>to</c> and <c>except</c>.</summary>
 internal static class EventTargetParser
 {
     // JSON pointers for errors, made once, so a valid name costs none.

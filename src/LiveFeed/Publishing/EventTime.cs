@@ -59,7 +59,7 @@ internal static class EventTime
 
         var ticks = new DateTime(year, month, day, hour, minute, 0).Ticks - (offset * TimeSpan.TicksPerMinute);
 
-        // A leap second stands at the end of a day of UTC and counts as the first second of the next.
+        // A leap second is at the end of a day of UTC and counts as the first second of the next.
         return second < 60 || (ticks + TimeSpan.TicksPerMinute) % TimeSpan.TicksPerDay == 0
             ? ticks + (second * TimeSpan.TicksPerSecond) + fraction
             : null;

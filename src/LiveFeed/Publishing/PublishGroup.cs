@@ -22,7 +22,7 @@ internal sealed class PublishGroup(Action<int, EventOutcome> tell)
     }
 
     /// <summary>Reports that all are stored or sent, and empties the group.</summary>
-    /// <param name="receipts">Of those that are not ephemeral, in order.</param>
+    /// <param name="receipts">The receipts of the events that are not ephemeral, in order.</param>
     internal void Accept(IReadOnlyList<Receipt> receipts)
     {
         var stored = 0;

@@ -8,7 +8,7 @@ internal sealed record PublishOutcome
 {
     internal int Events { get; private init; }
 
-    /// <summary>Of the events that are not ephemeral, in order.</summary>
+    /// <summary>The receipts of the events that are not ephemeral, in order.</summary>
     internal IReadOnlyList<Receipt> Receipts { get; private init; } = [];
 
     /// <summary>Null when all were accepted. Its pointers are relative to the wrong event.</summary>

@@ -15,7 +15,7 @@ namespace LiveFeed.Publishing;
 /// <param name="publisher">Appends the events and offers them to clients.</param>
 /// <param name="limits">How much is accepted; null for the service's own events.</param>
 /// <param name="time">The time of receipt.</param>
-/// <param name="caller">Who publishes.</param>
+/// <param name="caller">The sender.</param>
 /// <param name="allowance">How much of its rate is left.</param>
 internal sealed class PublishSession(
     FeedPublisher publisher, LimitsOptions? limits, TimeProvider time, Caller caller, PublishAllowance allowance)

@@ -14,7 +14,7 @@ internal sealed class PublishSessions(
         new(publisher, limits: null, time, Caller.With(Rights.Everything), PublishAllowance.Unlimited);
 
     /// <summary>The session of one sender, for a request or as long as a connection lasts. It costs a few objects.</summary>
-    /// <param name="caller">Who it is; another caller (a newer token) needs another session.</param>
+    /// <param name="caller">The caller. Another caller (a newer token) needs another session.</param>
     /// <param name="sender">Whose rate counts.</param>
     internal PublishSession Begin(Caller caller, Sender sender) =>
         new(publisher, limits.Value, time, caller, rate.Of(sender));

@@ -11,7 +11,7 @@ namespace LiveFeed.Ingest.Rest;
 /// 202 with a <see cref="PublishAnswer"/> of known length. So a busy producer's answer is one packet, not a chunk and its
 /// end.
 /// </summary>
-/// <param name="answer">What is answered.</param>
+/// <param name="answer">The answer.</param>
 /// <param name="andThen">Called after the answer was sent, or could not be sent.</param>
 internal sealed class AcceptedResult(PublishAnswer answer, Action? andThen = null) : IResult, IEndpointMetadataProvider
 {

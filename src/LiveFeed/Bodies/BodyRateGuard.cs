@@ -32,7 +32,7 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 
     /// <summary>Waits for more bytes.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="held">What is held of it.</param>
+    /// <param name="held">The bytes of it that are held.</param>
     /// <param name="stays">How much of that is still in the reader's buffer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BodyRefusedException">They come too slowly.</exception>

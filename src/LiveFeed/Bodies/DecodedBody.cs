@@ -4,10 +4,10 @@ namespace LiveFeed.Bodies;
 
 /// <summary>
 /// A compressed body, decoded while it is read. It ends only at the end that the encoding marks: a body that is cut off, or
-/// goes on after its end, is invalid data. For one reader at a time. It is made at the first read, so a request that is
-/// refused before costs nothing.
+/// goes on after its end, is invalid data. For one reader at a time. It is made when the body is first read, so a request
+/// that is refused before costs nothing.
 /// </summary>
-/// <param name="source">The body as it comes.</param>
+/// <param name="source">The compressed body.</param>
 /// <param name="decode">Makes the decoder.</param>
 /// <param name="hold">Counts the bytes that the decoder holds while it waits for more.</param>
 internal sealed class DecodedBody(Stream source, Func<IBodyDecoder> decode, BodyMemory hold) : Stream

@@ -67,7 +67,7 @@ internal sealed class QueryLimiter : IDisposable
 
     /// <summary>Answers a query once it has a place, on the threads for long work.</summary>
     /// <param name="context">The request; it was read and is allowed.</param>
-    /// <param name="caller">Who sends it.</param>
+    /// <param name="caller">The sender.</param>
     /// <param name="answer">Writes or makes the answer. Ends when the lease says so.</param>
     /// <returns>
     /// Null when the answer was written or made, or was cut off after it began; otherwise the problem to send.

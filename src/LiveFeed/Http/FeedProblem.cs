@@ -31,7 +31,7 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>What a 401 says in <c>WWW-Authenticate</c> (RFC 6750).</summary>
+    /// <summary>The value of <c>WWW-Authenticate</c> in a 401 (RFC 6750).</summary>
     internal string Challenge { get; init; } = "Bearer";
 
     /// <summary>Further members of the body.</summary>

@@ -11,10 +11,10 @@ namespace LiveFeed.Query.Answers;
 /// </summary>
 internal static class JsonList
 {
-    /// <param name="lease">The query's.</param>
-    /// <param name="name">The list's.</param>
-    /// <param name="items">Made as they are written.</param>
-    /// <param name="shape">Of an item.</param>
+    /// <param name="lease">The query's lease.</param>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="items">The items. They are made while they are written.</param>
+    /// <param name="shape">The JSON form of an item.</param>
     internal static async Task WriteAsync<T>(
         QueryLease lease, string name, IAsyncEnumerable<T> items, JsonTypeInfo<T> shape)
     {

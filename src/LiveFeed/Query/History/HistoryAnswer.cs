@@ -15,8 +15,8 @@ namespace LiveFeed.Query.History;
 internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, IEventLog log)
 {
     /// <summary>
-    /// Bytes of events, as <see cref="FeedEvent.WireBytes"/> counts, after which an answer ends: a page can hold that much,
-    /// and other queries get their turn.
+    /// Bytes of events, as <see cref="FeedEvent.WireBytes"/> counts, after which an answer ends: a web page can take that
+    /// much, and other queries get their turn.
     /// </summary>
     internal const long MaxBytes = 16 << 20;
 

@@ -8,9 +8,9 @@ namespace LiveFeed.Query.History;
 /// The oldest events of a range. One page of the log is held at a time. The answer has max one gap: it ends before a second
 /// one. Gaps without an event between them count as one.
 /// </summary>
-/// <param name="reads">Of the log.</param>
+/// <param name="reads">Reads the log.</param>
 /// <param name="lease">The query's.</param>
-/// <param name="range">What is read.</param>
+/// <param name="range">The range to read.</param>
 /// <param name="limit">Max events.</param>
 /// <param name="hasPosition">
 /// The client has read up to the beginning of the range, so events trimmed after it are a gap.

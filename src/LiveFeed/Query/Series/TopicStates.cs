@@ -10,7 +10,7 @@ namespace LiveFeed.Query.Series;
 /// When states change so often that they need more memory than allowed, two buckets become one, and so on.
 /// </summary>
 /// <param name="topic">Whose states.</param>
-/// <param name="request">What is asked for.</param>
+/// <param name="request">The request.</param>
 /// <param name="most">Max bytes held.</param>
 internal sealed class TopicStates(TopicName topic, SeriesRequest request, long most) : ITopicColumns
 {

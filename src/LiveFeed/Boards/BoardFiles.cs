@@ -28,7 +28,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
     internal bool Differ(IReadOnlyDictionary<string, byte[]> files) =>
         !BoardFolder.AreSame(files, _boards.ToDictionary(board => board.Key, board => board.Value.Source));
 
-    /// <summary>Takes one file as it was just written. One caller at a time.</summary>
+    /// <summary>Takes over one file that was just written. One caller at a time.</summary>
     internal IReadOnlyList<BoardChange> Put(string name, byte[] source)
     {
         var boards = _boards.ToBuilder();
@@ -44,7 +44,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         return [new BoardChange(name, Removed: true, Error: null)];
     }
 
-    /// <summary>Takes the files as they are now. One caller at a time.</summary>
+    /// <summary>Takes over the files as they are now. One caller at a time.</summary>
     /// <returns>The boards that were made, saved differently or removed.</returns>
     internal IReadOnlyList<BoardChange> Take(IReadOnlyDictionary<string, byte[]> files)
     {

@@ -60,8 +60,8 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     internal byte[]? Read(string name) => TryRead(FileOf(name));
 
     /// <summary>
-    /// Makes or replaces a board's file, all or nothing: readers see the old file or the new one, even when the machine
-    /// stops during the write.
+    /// Makes or replaces a board's file, all or nothing: readers see either the old file or the new one, even when the
+    /// machine stops during the write.
     /// </summary>
     /// <exception cref="IOException">
     /// Or <see cref="UnauthorizedAccessException"/>: the file could not be written, and is unchanged.

@@ -10,7 +10,7 @@ internal static class BoardSchema
 
     private static JsonElement Root { get; } = JsonDocument.Parse(Json).RootElement;
 
-    /// <summary>What is wrong with a board, in the file's order.</summary>
+    /// <summary>The faults of a board, in the file's order.</summary>
     internal static IReadOnlyList<SchemaFault> Check(LocatedJson board)
     {
         var check = new SchemaCheck(Root);

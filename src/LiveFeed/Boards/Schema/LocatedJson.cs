@@ -12,16 +12,16 @@ internal sealed class LocatedJson
     /// <summary>Bytes before it.</summary>
     internal int At { get; }
 
-    /// <summary>Of a text.</summary>
+    /// <summary>The value of a text.</summary>
     internal string Text { get; private init; } = "";
 
-    /// <summary>Of a number.</summary>
+    /// <summary>The value of a number.</summary>
     internal double Number { get; private init; }
 
-    /// <summary>Of an array.</summary>
+    /// <summary>The items of an array.</summary>
     internal List<LocatedJson> Items { get; } = [];
 
-    /// <summary>Of an object, in the file's order.</summary>
+    /// <summary>The members of an object, in the file's order.</summary>
     internal List<JsonMember> Members { get; } = [];
 
     /// <exception cref="JsonException">This is not JSON; the exception says where.</exception>

@@ -4,7 +4,7 @@ namespace LiveFeed.Badges;
 
 /// <summary>A badge: a topic's label and latest value, 20 pixels high, for a README.</summary>
 /// <param name="Label">Empty for none.</param>
-/// <param name="Value">What it shows.</param>
+/// <param name="Value">The text of the value.</param>
 /// <param name="Look">A class of <see cref="SvgStyle"/>: a level, or <see cref="SvgStyle.Old"/>.</param>
 /// <param name="Remark">
 /// What the value alone does not say: its age, or its level, because colour alone must not tell the level. Empty for none.

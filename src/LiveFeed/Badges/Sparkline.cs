@@ -6,7 +6,7 @@ namespace LiveFeed.Badges;
 /// <summary>
 /// A topic's values as a small line without axes, for a README. Its height covers the range of the values.
 /// </summary>
-/// <param name="Series">What is drawn.</param>
+/// <param name="Series">The values to draw.</param>
 /// <param name="Title">What it shows, in words, for people who do not see it.</param>
 internal sealed record Sparkline(SparklineSeries Series, string Title, int Width, int Height)
 {

@@ -4,7 +4,7 @@ using LiveFeed.Http;
 
 namespace LiveFeed.Access;
 
-/// <summary>What the access check answers, shown by real problems: of an endpoint's description.</summary>
+/// <summary>Answers of the access check, as real problems. The descriptions of endpoints show them.</summary>
 internal static class AccessExamples
 {
     private static readonly Caller Nobody = Caller.With(Rights.Nothing);
@@ -19,7 +19,7 @@ internal static class AccessExamples
 
     internal static FeedProblem MayNotAdminister => Nobody.MayAdminister()!;
 
-    /// <summary>Of what changes something and so may not be sent for a page of another site.</summary>
+    /// <summary>For endpoints that change something: a page of another site may not send such requests.</summary>
     internal static FeedProblem[] MayNotChange => [MayNotAdminister, .. FromAnotherSite];
 
     private static FeedProblem[] FromAnotherSite =>

@@ -30,10 +30,10 @@ internal sealed class AccessOptions
     /// <summary>Whether <c>/metrics</c> needs no credentials. Default false: it needs the right to administer.</summary>
     public bool OpenMetrics { get; set; }
 
-    /// <summary>There is something to check credentials against.</summary>
+    /// <summary>The settings have keys or tokens.</summary>
     internal bool KnowsCredentials => Keys.Count > 0 || Jwt.IsSet;
 
-    /// <summary>Everybody may do everything, and nobody has said so.</summary>
+    /// <summary>Everybody may do everything, and no setting says so.</summary>
     internal bool IsOpenUnasked => Anonymous is null && !KnowsCredentials;
 
     internal Rights AnonymousRights => (Anonymous ?? (KnowsCredentials ? AnonymousAccess.None : AnonymousAccess.All)) switch

@@ -23,13 +23,13 @@ internal sealed class AccessPolicy : IDisposable
         _tokens = _options.Jwt.IsSet ? new JwtVerifier(_options, time) : null;
     }
 
-    /// <summary>There is something to check credentials against. If not, none need be looked for.</summary>
+    /// <summary>The settings have keys or tokens. If not, nobody needs to look for credentials.</summary>
     internal bool KnowsCredentials => _options.KnowsCredentials;
 
-    /// <summary>The name of the cookie in which a browser may have a token.</summary>
+    /// <summary>The name of the cookie that may hold a browser's token.</summary>
     internal string Cookie => _options.Cookie;
 
-    /// <summary>Who has these credentials; someone refused when they are no good.</summary>
+    /// <summary>The caller with these credentials. Bad credentials give a refused caller.</summary>
     /// <param name="credentials">Null when the sender has none.</param>
     /// <param name="cancellationToken">Ends the wait for the authority that signs tokens.</param>
     internal ValueTask<Caller> IdentifyAsync(Credentials? credentials, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace LiveFeed.Access;
 
 /// <summary>
 /// Rules for keys and tokens beyond their types. A failure names the setting but not its value: the value may be a secret
-/// that was put in place of its hash.
+/// that was set by mistake instead of its hash.
 /// </summary>
 internal sealed class AccessRules : IValidateOptions<AccessOptions>
 {

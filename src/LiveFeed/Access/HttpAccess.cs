@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Access;
 
-/// <summary>Who sends an HTTP request, and from where.</summary>
+/// <summary>Finds the sender of an HTTP request: the caller and the address.</summary>
 internal static class HttpAccess
 {
     extension(AccessPolicy policy)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace LiveFeed.Badges;
 
-/// <summary>A badge: what a topic is called and its latest value, 20 pixels high, for a README.</summary>
+/// <summary>A badge: a topic's label and latest value, 20 pixels high, for a README.</summary>
 /// <param name="Label">Empty for none.</param>
-/// <param name="Value">What it shows.</param>
+/// <param name="Value">The text of the value.</param>
 /// <param name="Look">A class of <see cref="SvgStyle"/>: a level, or <see cref="SvgStyle.Old"/>.</param>
 /// <param name="Remark">
-/// What the value alone does not say: that it is old, or its level, which must not be told by colour only; empty for none.
+/// What the value alone does not say: its age, or its level, because colour alone must not tell the level. Empty for none.
 /// </param>
 /// <param name="Time">When the value came; null without one.</param>
 internal sealed record Badge(string Label, string Value, string Look, string Remark = "", DateTimeOffset? Time = null)

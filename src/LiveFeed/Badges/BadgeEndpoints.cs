@@ -27,7 +27,7 @@ internal static class BadgeEndpoints
 {
     internal static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(1);
 
-    // All that is in it is read; a day is what the log retains unless it is told otherwise.
+    // All events in the window are read. The log retains one day by default.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestStale = TimeSpan.FromDays(365);
@@ -133,8 +133,8 @@ internal static class BadgeEndpoints
                 $"from {Text(course.Low)} to {Text(course.High)} {span}";
     }
 
-    // Any page may show what the request's own address opens. Where the browser's cookie opens it, or its being on this
-    // machine, a stranger's page could tell from the picture's width what the value is.
+    // Any page may show a picture that the request's own address opens. When the browser's cookie, or its place on this
+    // machine, opens it, only pages of the same site may: others could read the value from the picture's width.
     private static string MayShow(HttpContext context, IOptions<AccessOptions> options)
     {
         var isAmbient = options.Value.IsOpenUnasked ||

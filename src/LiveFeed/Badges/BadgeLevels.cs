@@ -2,7 +2,7 @@ using LiveFeed.Http;
 
 namespace LiveFeed.Badges;
 
-/// <summary>From where on a value is worth a warning, or critical.</summary>
+/// <summary>The limits beyond which a value is a warning or critical.</summary>
 internal sealed record BadgeLevels(double? WarningAbove, double? WarningBelow, double? CriticalAbove, double? CriticalBelow)
 {
     internal const string Warning = "warning";
@@ -16,7 +16,7 @@ internal sealed record BadgeLevels(double? WarningAbove, double? WarningBelow, d
         query.Figure("criticalAbove", given.CriticalAbove),
         query.Figure("criticalBelow", given.CriticalBelow));
 
-    /// <summary>The value's level; where nothing says what is good, none.</summary>
+    /// <summary>The value's level; <c>plain</c> without a number or without limits.</summary>
     internal string Of(double? value) =>
         value is null || this is { WarningAbove: null, WarningBelow: null, CriticalAbove: null, CriticalBelow: null } ? None
         : value > CriticalAbove || value < CriticalBelow ? Critical

@@ -5,7 +5,7 @@ using LiveFeed.Reading;
 
 namespace LiveFeed.Badges;
 
-/// <summary>What is asked of a picture of one topic, read and checked.</summary>
+/// <summary>A request for a picture of one topic, read and checked.</summary>
 internal sealed record BadgeRequest
 {
     internal const int MaxLabel = 100; // characters
@@ -20,7 +20,7 @@ internal sealed record BadgeRequest
     /// <summary>Where in the data the value is.</summary>
     internal required ValuePath Path { get; init; }
 
-    /// <summary>What it is called; empty for nothing.</summary>
+    /// <summary>The label; empty for none.</summary>
     internal required string Label { get; init; }
 
     /// <summary>Overrides the unit that the events name.</summary>
@@ -30,9 +30,7 @@ internal sealed record BadgeRequest
 
     internal Subscription Subscription => Subscription.ToHistory(Topic, Caller.User);
 
-    /// <returns>
-    /// The request; or, where it cannot be served, null and the problem. Who has no credentials is told that first.
-    /// </returns>
+    /// <returns>The request, or null and the problem. Missing credentials are reported first.</returns>
     internal static (BadgeRequest? Request, FeedProblem? Problem) Read(
         QueryParameters query, PictureParameters given, Caller caller)
     {

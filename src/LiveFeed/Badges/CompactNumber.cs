@@ -6,7 +6,7 @@ namespace LiveFeed.Badges;
 internal static class CompactNumber
 {
     private const char Minus = '\u2212';
-    private const char Space = '\u00a0'; // between number and unit, where no line ends
+    private const char Space = '\u00a0'; // between number and unit; no line breaks there
     private const string Group = "\u202f";
 
     private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];

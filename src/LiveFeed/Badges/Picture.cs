@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LiveFeed.Badges;
 
-/// <summary>An answer 200 with a picture that is for no cache to keep, and has an entity tag.</summary>
+/// <summary>An answer 200 with a picture that a cache must revalidate, and an entity tag.</summary>
 /// <param name="svg">The picture.</param>
 /// <param name="site">Which sites' pages may show it, as <c>Cross-Origin-Resource-Policy</c> says it.</param>
 internal sealed class Picture(string svg, string site) : IResult, IEndpointMetadataProvider

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace LiveFeed.Badges;
 
-/// <summary>A course as a small line without axes, for a README; its height spans what the values do.</summary>
-/// <param name="Series">What is drawn.</param>
-/// <param name="Title">What it shows, in words, for who does not see it.</param>
+/// <summary>
+/// A topic's values as a small line without axes, for a README. Its height covers the range of the values.
+/// </summary>
+/// <param name="Series">The values to draw.</param>
+/// <param name="Title">What it shows, in words, for people who do not see it.</param>
 internal sealed record Sparkline(SparklineSeries Series, string Title, int Width, int Height)
 {
     private const double Inset = 2.5; // pixels: half the line, and the dot at its end
@@ -54,7 +56,7 @@ internal sealed record Sparkline(SparklineSeries Series, string Title, int Width
 
     private double X(SparklineColumn column) => Inset + ((column.Index + 0.5) / Series.Count * (Width - (2 * Inset)));
 
-    // A flat line lies on the ground. Halves, for the difference of two numbers may be past the largest.
+    // A flat line is at the bottom. Halves are used, because the difference of two numbers may overflow.
     private double Y(double value)
     {
         var share = Series.High > Series.Low ? ((value / 2) - (Series.Low / 2)) / ((Series.High / 2) - (Series.Low / 2)) : 0;

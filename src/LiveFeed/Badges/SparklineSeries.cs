@@ -3,8 +3,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Badges;
 
 /// <summary>
-/// Values over a time as a picture has room for them: of each column of pixels the least and the greatest, so that no peak
-/// is lost and memory does not depend on how many there are. One request's only.
+/// Values over a time span, reduced to a picture: the least and the greatest of each column of pixels. So no peak is lost,
+/// and memory does not depend on the number of values. For one request only.
 /// </summary>
 internal sealed class SparklineSeries(DateTimeOffset from, TimeSpan span, int columns)
 {
@@ -24,11 +24,12 @@ internal sealed class SparklineSeries(DateTimeOffset from, TimeSpan span, int co
 
     internal bool IsEmpty => Low > High;
 
-    /// <summary>Not what was received within the span and happened outside of it.</summary>
+    /// <summary>False for an event that was received within the span but happened outside it.</summary>
     internal bool Shows(FeedEvent e) => e.OccurredAt is not { } own || (own >= from && own <= from + span);
 
     /// <summary>
-    /// In the order of the log; what is outside the span counts to its ends, as clocks are corrected now and then.
+    /// Adds values in the order of the log. A value outside the span counts at its end, because clocks are sometimes
+    /// corrected.
     /// </summary>
     internal void Add(DateTimeOffset time, double value)
     {
@@ -39,7 +40,7 @@ internal sealed class SparklineSeries(DateTimeOffset from, TimeSpan span, int co
         (Low, High) = (Math.Min(Low, value), Math.Max(High, value));
     }
 
-    /// <summary>The columns that have values, in runs: between two of them is a silence that is longer than usual.</summary>
+    /// <summary>The columns with values, in runs. Between two runs is a silence that is longer than usual.</summary>
     internal IEnumerable<IReadOnlyList<SparklineColumn>> Runs()
     {
         var filled = _columns.OfType<SparklineColumn>().ToList();

@@ -4,13 +4,13 @@ using System.Text;
 namespace LiveFeed.Badges;
 
 /// <summary>
-/// The colours of every picture, those of the boards: light, and dark where the reader's system is. Texts have at least
-/// 4.5:1 on what they stand on. It is one text for all, so that the content security policy can allow it by its hash, and
+/// The colours of every picture, the same as on boards: light, or dark when the reader's system is dark. Texts have a
+/// contrast of at least 4.5:1. All pictures share this one text, so the content security policy can allow its hash and
 /// nothing else.
 /// </summary>
 internal static class SvgStyle
 {
-    /// <summary>The class of what is not, or no longer, known.</summary>
+    /// <summary>The class of values that are not known, or no longer known.</summary>
     internal const string Old = "old";
 
     internal const string Text =

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace LiveFeed.Badges;
 
-/// <summary>Texts of producers and of requests, as they stand in a picture.</summary>
+/// <summary>Texts of producers and of requests, as a picture shows them.</summary>
 internal static class SvgText
 {
-    // They turn the direction of text around: what stands beside them could be made to read as something else.
+    // These characters change the direction of text: text beside them could read as something else.
     private const string Turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff";
 
     /// <summary>
-    /// At most so many characters; what XML does not allow, or would not show, as U+FFFD. Not yet escaped.
+    /// Max this many characters. Characters that XML does not allow or would not show become U+FFFD. Not escaped yet.
     /// </summary>
     internal static string Visible(string text, int most)
     {
@@ -31,6 +31,6 @@ internal static class SvgText
         return shown.ToString();
     }
 
-    /// <summary>As text between tags or in an attribute's quotes.</summary>
+    /// <summary>Escapes text for use between tags or in an attribute's quotes.</summary>
     internal static string Escape(string visible) => WebUtility.HtmlEncode(visible);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace LiveFeed.Badges;
 
 /// <summary>
-/// How wide a text is in Verdana of 11 pixels, or DejaVu Sans, which is as wide. A picture says so, and other fonts are
-/// spaced to it.
+/// The width of a text in Verdana of 11 pixels, or DejaVu Sans, which is as wide. The picture states this width, and other
+/// fonts are spaced to fit it.
 /// </summary>
 internal static class TextWidth
 {

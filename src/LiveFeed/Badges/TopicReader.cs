@@ -4,7 +4,7 @@ using LiveFeed.Reading;
 
 namespace LiveFeed.Badges;
 
-/// <summary>Reads one topic from the log, for who may follow it: what was sent to others is not there.</summary>
+/// <summary>Reads one topic from the log, without events that were sent to other users.</summary>
 internal static class TopicReader
 {
     /// <summary>The newest event of the topic; null when none is retained.</summary>
@@ -12,7 +12,7 @@ internal static class TopicReader
         new NewestFinder(reads, lease).FindOneAsync(new HistoryRange(request.Subscription, After: 0, reads.Log.Head));
 
     /// <summary>
-    /// Takes the topic's values from the course's beginning on into it; returns the data of the last event that has one.
+    /// Adds the topic's values to the course, from its beginning on. Returns the data of the last event with a value.
     /// </summary>
     internal static async Task<EventData?> FillAsync(
         QueryLease lease, QueryLogReader reads, BadgeRequest request, SparklineSeries course)

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Every change of the boards goes through here, one at a time: saves by request, and what the watch finds in the folder.
-/// Each is told once, in the order of the changes, by an ephemeral <c>board.changed</c> at <c>system/boards</c>.
+/// All changes of boards pass through here, one at a time: saves by request, and changes that the watch finds in the folder.
+/// Each is published once, in order, as an ephemeral <c>board.changed</c> at <c>system/boards</c>.
 /// </summary>
 internal sealed partial class BoardChanges(
     PublishSessions sessions, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
 {
     private static readonly TopicName Topic = TopicName.Parse("system/boards");
 
-    private readonly SemaphoreSlim _turn = new(1); // held while a change is made and told
+    private readonly SemaphoreSlim _turn = new(1); // held while a change is made and published
 
-    /// <param name="change">Makes it, and returns what is different now; empty when nothing is.</param>
-    /// <param name="cancellationToken">Ends the wait for the turn. A change that has begun is also told.</param>
+    /// <param name="change">Makes the change and returns what has changed; empty when nothing has.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn. A change that has begun is also published.</param>
     internal async Task MakeAsync(Func<IReadOnlyList<BoardChange>> change, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -32,7 +32,7 @@ internal sealed partial class BoardChanges(
 
     public void Dispose() => _turn.Dispose();
 
-    // The change is made whether or not it can be told.
+    // The change stays, even when it cannot be published.
     private async Task TellAsync(IReadOnlyList<BoardChange> changes)
     {
         try

@@ -94,7 +94,7 @@ internal static class BoardEditing
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ||
             !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            return NoJson; // nor can another site's form send it
+            return NoJson; // a form of another site cannot send this type
         }
 
         var condition = new BoardPrecondition(ifMatch, ifNoneMatch);
@@ -156,7 +156,7 @@ internal static class BoardEditing
             : TypedResults.NoContent();
     }
 
-    /// <summary>What the schema, or JSON itself, has against it; null when nothing.</summary>
+    /// <summary>The faults of a board, by JSON itself or by the schema; null when there are none.</summary>
     internal static FeedProblem? FaultsOf(ReadOnlySpan<byte> json)
     {
         var read = BoardValidation.Of(json);

@@ -47,7 +47,7 @@ internal static class BoardEndpoints
         return group;
     }
 
-    /// <summary>The page's scripts and styles; those whose names hold a hash of their content are kept for ever.</summary>
+    /// <summary>Serves the page's scripts and styles. Browsers keep files with a hash in their name for ever.</summary>
     internal static void UsePageFiles(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<BoardsOptions>>();
@@ -126,7 +126,7 @@ internal static class BoardEndpoints
             headers[ErrorHeader] = Uri.EscapeDataString(error); // a header is ASCII
         }
 
-        // For changes, not for caches: whether the file is broken may change while what is shown does not.
+        // The tag is for changes, not for caches: the file may become broken while the shown version stays.
         headers.ETag = ContentTag.Of(json).ToString();
         return TypedResults.Bytes(json, "application/json");
     }

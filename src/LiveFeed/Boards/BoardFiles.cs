@@ -5,22 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// The boards as they were last read, each with the last version of it that was sound: a fault while someone edits takes no
-/// board off a screen.
+/// The boards as they were last read, each with its last sound version. So a mistake during an edit takes no board off a
+/// screen.
 /// </summary>
 internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles> logger)
 {
-    // Replaced as a whole, by who has the turn of BoardChanges (first by the start); read by requests.
+    // Replaced as a whole by the holder of the turn in BoardChanges (first at the start). Read by requests.
     private volatile ImmutableSortedDictionary<string, BoardFile> _boards =
         ImmutableSortedDictionary.Create<string, BoardFile>(StringComparer.Ordinal);
 
-    /// <summary>The board that every machine can show stands first, the others by name.</summary>
+    /// <summary>All boards: <c>host</c>, which every machine can show, is first; then by name.</summary>
     internal IReadOnlyList<BoardInfo> List() =>
         [.. _boards.Values.Select(board => board.Info).OrderBy(board => board.Name != "host")];
 
     /// <summary>
-    /// A board as it was last read; null when there is none of that name. A file that was just made, which the watch will
-    /// see in a moment, is there already.
+    /// A board as it was last read; null when no board has this name. A new file is found at once, before the watch sees it.
     /// </summary>
     internal BoardFile? Find(string name) =>
         _boards.GetValueOrDefault(name) ??
@@ -29,7 +28,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
     internal bool Differ(IReadOnlyDictionary<string, byte[]> files) =>
         !BoardFolder.AreSame(files, _boards.ToDictionary(board => board.Key, board => board.Value.Source));
 
-    /// <summary>Takes one file as it was just written. One caller at a time.</summary>
+    /// <summary>Takes over one file that was just written. One caller at a time.</summary>
     internal IReadOnlyList<BoardChange> Put(string name, byte[] source)
     {
         var boards = _boards.ToBuilder();
@@ -38,14 +37,14 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         return change is null ? [] : [change];
     }
 
-    /// <summary>Forgets one whose file was just removed. One caller at a time.</summary>
+    /// <summary>Forgets a board whose file was just removed. One caller at a time.</summary>
     internal IReadOnlyList<BoardChange> Drop(string name)
     {
         _boards = _boards.Remove(name);
         return [new BoardChange(name, Removed: true, Error: null)];
     }
 
-    /// <summary>Takes the files as they are now. One caller at a time.</summary>
+    /// <summary>Takes over the files as they are now. One caller at a time.</summary>
     /// <returns>The boards that were made, saved differently or removed.</returns>
     internal IReadOnlyList<BoardChange> Take(IReadOnlyDictionary<string, byte[]> files)
     {
@@ -104,7 +103,7 @@ internal sealed partial class BoardFiles(BoardFolder folder, ILogger<BoardFiles>
         var read = BoardValidation.Of(source);
         if (read.Error is not null && old?.Sound is not null)
         {
-            // what it is called is the sound one's
+            // title and description stay those of the sound version
             return old with { Source = source, Info = old.Info with { Error = read.Error } };
         }
 

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
 
-/// <summary>The folder of board files, which may come and go.</summary>
+/// <summary>The folder of board files. It may appear and disappear.</summary>
 internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
 {
     /// <summary>
-    /// Of a file: a board of a thousand tiles has a tenth of it. A longer one is read so far, and so is no JSON.
+    /// Max bytes of a file. A board of a thousand tiles needs a tenth of that. A longer file is cut here, so it is no valid
+    /// JSON.
     /// </summary>
     internal const int MostBytes = 4 << 20;
 
@@ -22,11 +23,12 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
             : System.IO.Path.Combine(AppContext.BaseDirectory, options.Value.Path);
 
     /// <summary>
-    /// All files by their boards' names. They are small, so they are read and not asked for their times, which links, copies
-    /// and mounted volumes get wrong. One that is just replaced, or may not be read, is left out.
+    /// All files by board name. The files are small, so they are read whole. Their times are not used: links, copies and
+    /// mounted volumes get them wrong. A file that is being replaced or may not be read is left out.
     /// </summary>
     /// <exception cref="IOException">
-    /// It cannot be read now (no file descriptor is left): that is no reason to take a board for removed.
+    /// The folder cannot be read now, for example without a free file descriptor. This does not mean that a board was
+    /// removed.
     /// </exception>
     internal IReadOnlyDictionary<string, byte[]> Read()
     {
@@ -50,7 +52,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
         return files;
     }
 
-    /// <summary>Whether it may be a board's.</summary>
+    /// <summary>Whether a board may have this name.</summary>
     internal static bool IsName(string name) => PlainName().IsMatch(name);
 
     /// <summary>One board's file as it is now; null when there is none.</summary>
@@ -58,22 +60,22 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     internal byte[]? Read(string name) => TryRead(FileOf(name));
 
     /// <summary>
-    /// Makes or replaces a board's file, all or nothing: readers see the old one or the new one, also when the machine stops
-    /// in the midst of it.
+    /// Makes or replaces a board's file, all or nothing: readers see either the old file or the new one, even when the
+    /// machine stops during the write.
     /// </summary>
     /// <exception cref="IOException">
-    /// Or <see cref="UnauthorizedAccessException"/>: it could not be written, and is as it was.
+    /// Or <see cref="UnauthorizedAccessException"/>: the file could not be written, and is unchanged.
     /// </exception>
     internal void Write(string name, byte[] json)
     {
         var file = FileOf(name);
-        var draft = $"{file}.saving"; // no name of a board
+        var draft = $"{file}.saving"; // no board can have this name
         try
         {
             var settings = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows() && File.Exists(file))
             {
-                settings.UnixCreateMode = File.GetUnixFileMode(file); // who might write it still may
+                settings.UnixCreateMode = File.GetUnixFileMode(file); // the same users may still write it
             }
 
             using (var stream = new FileStream(draft, settings))
@@ -113,7 +115,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
         }
     }
 
-    // What may stand in a path: no separators, no dots, so no way out of the folder.
+    // Only characters that are safe in a path: no separators and no dots, so no path leads out of the folder.
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,100}\z")]
     private static partial Regex PlainName();
 }

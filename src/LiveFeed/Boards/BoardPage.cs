@@ -10,9 +10,7 @@ namespace LiveFeed.Boards;
 
 /// <summary>The page, which is the same for all boards; or 503 while it is not built.</summary>
 /// <param name="name">Its file.</param>
-/// <param name="status">
-/// 200, or 404: a board that is missing gets the page too, which says so and looks again by itself.
-/// </param>
+/// <param name="status">200 or 404. A missing board also gets the page, which says so and looks again by itself.</param>
 /// <param name="options">The content security policy.</param>
 internal sealed class BoardPage(string name, int status, IOptions<BoardsOptions> options)
     : IResult, IEndpointMetadataProvider

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// What a board's file must be for a change to be made (RFC 9110, section 13.1), so that of two who edit it neither takes
-/// back what the other did. Without the headers any is right.
+/// The condition on a board's file for a change (RFC 9110, section 13.1). It stops two editors from undoing each other's
+/// changes. Without the headers every change is allowed.
 /// </summary>
 /// <param name="ifMatch">The header of this name; null without it.</param>
 /// <param name="ifNoneMatch">Likewise.</param>
@@ -36,7 +36,7 @@ internal sealed class BoardPrecondition(string? ifMatch, string? ifNoneMatch)
             return new FeedProblem(ProblemKind.Changed, $"There is a board '{name}' already.");
         }
 
-        // Weak too: a proxy that compresses makes tags weak, and the bytes are the same.
+        // Weak tags match too: a proxy that compresses makes tags weak, but the bytes are the same.
         return _match.Length > 0 && (file is null || !wanted!.Any(IsTagOf))
             ? new FeedProblem(
                 ProblemKind.Changed,

@@ -5,14 +5,14 @@ using LiveFeed.Boards.Schema;
 
 namespace LiveFeed.Boards;
 
-/// <summary>What a board's file says, and its first fault: of the JSON, or of what the schema says of it.</summary>
+/// <summary>The content of a board's file, and its first fault, by JSON itself or by the schema.</summary>
 internal sealed record BoardValidation(bool IsObject, string? Title, string? Description, string? Error)
 {
-    private const int MostErrors = 100; // nobody reads more, and each is looked for in the file
+    private const int MostErrors = 100; // nobody reads more, and each costs a search in the file
 
     internal bool IsJson { get; private init; } = true;
 
-    /// <summary>What is wrong, with line and column, by JSON pointer; without JSON at the whole.</summary>
+    /// <summary>The faults by JSON pointer, with line and column. Broken JSON is one fault of the whole file.</summary>
     internal IReadOnlyDictionary<string, string[]> Errors { get; private init; } = new Dictionary<string, string[]>();
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // some editors begin a file with it
@@ -33,7 +33,7 @@ internal sealed record BoardValidation(bool IsObject, string? Title, string? Des
         }
         catch (JsonException e)
         {
-            // Its message ends with the place once more, counted from 0.
+            // The message ends with the place again, counted from 0.
             var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             var message = end < 0 ? e.Message : e.Message[..end];
             var error = Place(e.LineNumber ?? 0, e.BytePositionInLine ?? 0) + message;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Sees when board files change that nobody changed by request. The system says that something happened in the folder; where
-/// it does not, as on mounted volumes, a look now and then does.
+/// Finds changes of board files that no request made. The system reports changes in the folder. Where it does not, as on
+/// mounted volumes, the folder is read at intervals.
 /// </summary>
 internal sealed partial class BoardWatch(
     BoardFolder folder,
@@ -16,18 +16,18 @@ internal sealed partial class BoardWatch(
     TimeProvider time,
     ILogger<BoardWatch> logger) : BackgroundService
 {
-    /// <summary>Between looks that nothing asked for.</summary>
+    /// <summary>Time between looks without a report from the system.</summary>
     internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Editors write in several steps; what has stood so long is what was meant.</summary>
+    /// <summary>Editors write in several steps. Files that stay the same for this time are complete.</summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
-    // Of a file that is written without end, all the same: pages are to have a change within a second.
+    // Max looks at files that change all the time. Then they are taken as they are: pages must get a change within a second.
     private const int MostLooksForQuiet = 5;
 
     private readonly SemaphoreSlim _stirred = new(0, 1); // released by the system's watcher, on its thread
 
-    private readonly OutageLog _outage = new(cause => Log.LookFailed(logger, cause)); // the start's, then the task's
+    private readonly OutageLog _outage = new(cause => Log.LookFailed(logger, cause)); // used by the start, then by the task
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed partial class BoardWatch(
         {
             using var look = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(_stirred.WaitAsync(look.Token), Task.Delay(LookInterval, time, look.Token));
-            await look.CancelAsync(); // the one that still waits
+            await look.CancelAsync(); // ends the wait that is left
             await LookAsync(stoppingToken);
         }
     }
@@ -86,7 +86,8 @@ internal sealed partial class BoardWatch(
         }
     }
 
-    // Read in its turn: a board that was saved by request since the look would else be as before, until the next.
+    // Reads again within the turn. Otherwise a board saved by request since the look would get its old version until the
+    // next look.
     private async Task<IReadOnlyDictionary<string, byte[]>?> TakeAsync(
         IReadOnlyDictionary<string, byte[]> before, bool isLast, CancellationToken stoppingToken)
     {
@@ -111,7 +112,7 @@ internal sealed partial class BoardWatch(
     {
         try
         {
-            // All names: a file may be replaced by a link, or by the renaming of another.
+            // Watches all names: a file may be replaced by a link, or by renaming another file.
             var watcher = new FileSystemWatcher(folder.Path);
             watcher.Changed += Stir;
             watcher.Created += Stir;
@@ -135,7 +136,7 @@ internal sealed partial class BoardWatch(
         }
         catch (SemaphoreFullException)
         {
-            // It is stirred already.
+            // A look is due already.
         }
     }
 

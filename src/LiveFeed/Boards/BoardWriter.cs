@@ -4,8 +4,8 @@ using LiveFeed.Http;
 namespace LiveFeed.Boards;
 
 /// <summary>
-/// Makes, replaces and removes board files. When a call returns, the boards are as it left them: whoever saved a board reads
-/// what it saved. The watch later finds nothing new.
+/// Makes, replaces and removes board files. When a call returns, the boards have the change: a client that saved a board
+/// reads what it saved. The watch later finds nothing new.
 /// </summary>
 internal sealed class BoardWriter(BoardFolder folder, BoardFiles boards, BoardChanges changes)
 {
@@ -35,7 +35,7 @@ internal sealed class BoardWriter(BoardFolder folder, BoardFiles boards, BoardCh
     internal static FeedProblem NotWritable(string why) =>
         new(ProblemKind.NotWritable, $"The folder of boards (LiveFeed:Boards:Path) cannot be written: {why}");
 
-    // No other change comes between the look at a file and its change.
+    // No other change comes between the check of a file and its change.
     private async Task<FeedProblem?> ChangeAsync(
         Func<FeedProblem?> refuse, Func<IReadOnlyList<BoardChange>> change, CancellationToken cancellationToken)
     {

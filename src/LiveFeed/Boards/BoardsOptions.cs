@@ -59,7 +59,7 @@ internal sealed partial class BoardsOptions : IValidatableObject
         }
     }
 
-    // Nothing that could end a directive of the policy and begin another.
+    // Allows nothing that could end a directive of the policy and begin another.
     [GeneratedRegex(@"^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Host();
 }

@@ -3,9 +3,9 @@ using LiveFeed.Memory;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// What all incomplete bodies hold together: up to three quarters of the memory budget, large ones up to half of it, so that
-/// a few of them never shut out small ones. Slow clients cannot shut out producers either: their bytes do not count here,
-/// while bytes of bodies count in the memory budget, where others then wait. Any thread, without a lock.
+/// The bytes that all incomplete bodies hold together: max three quarters of the memory budget; large bodies max half of it,
+/// so a few of them never shut out small ones. The bytes of slow clients do not count here, so slow clients cannot shut out
+/// producers. The bytes of bodies count in the memory budget, where clients then wait. Any thread, without a lock.
 /// </summary>
 internal sealed class BodyBudget(MemoryBudget memory)
 {
@@ -13,11 +13,9 @@ internal sealed class BodyBudget(MemoryBudget memory)
 
     internal long Held => Interlocked.Read(ref _held);
 
-    /// <param name="bytes">More than before.</param>
+    /// <param name="bytes">The additional bytes.</param>
     /// <param name="large">It belongs to a large body.</param>
-    /// <param name="own">
-    /// What the same body holds already: the only one that is here may be as large as its own limit says.
-    /// </param>
+    /// <param name="own">What the same body holds already. A body that is alone may be as large as its own limit.</param>
     internal bool TryTake(long bytes, bool large, long own)
     {
         var limit = large ? memory.Limit / 2 : memory.Limit / 4 * 3;

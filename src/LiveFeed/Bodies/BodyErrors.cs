@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Bodies;
 
-/// <summary>What goes wrong while a body is read, as refusals: it is the sender's fault and not the service's.</summary>
+/// <summary>Turns errors while a body is read into refusals: they are the sender's fault, not the service's.</summary>
 internal static class BodyErrors
 {
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel";
@@ -19,11 +19,10 @@ internal static class BodyErrors
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } e =>
             new Refusal(RefusalKind.TooSlow, e.Message),
         BadHttpRequestException e => new Refusal(RefusalKind.Malformed, e.Message),
-        ConnectionResetException e => new Refusal(RefusalKind.Malformed, e.Message), // for nobody
+        ConnectionResetException e => new Refusal(RefusalKind.Malformed, e.Message), // nobody gets it
         InvalidDataException e => new Refusal(RefusalKind.Malformed, $"The body cannot be decompressed. {e.Message}"),
 
-        // Of a chunk's size that is no number of 31 bits, for one: the web server says so with an exception of this general
-        // kind.
+        // For example, the size of a chunk is no number of 31 bits: the web server then throws this general exception.
         IOException e when IsOfTheWebServer(e) =>
             new Refusal(RefusalKind.Malformed, $"The body cannot be read. {e.Message}"),
         _ => null,

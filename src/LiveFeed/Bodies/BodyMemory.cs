@@ -7,19 +7,19 @@ namespace LiveFeed.Bodies;
 /// </summary>
 internal sealed class BodyMemory(BodyBudget budget) : IDisposable
 {
-    /// <summary>Up to here a body is small: large ones leave room for it.</summary>
+    /// <summary>Max bytes of a small body. Large bodies leave room for small ones.</summary>
     internal const int SmallBytes = 64 << 10;
 
     /// <summary>Held now.</summary>
     internal long Bytes { get; private set; }
 
-    /// <summary>What who finds no room is told.</summary>
+    /// <summary>The answer when there is no room.</summary>
     internal static Refusal NoRoom { get; } = new(
         RefusalKind.Unavailable,
         "Incomplete bodies hold too much memory (LiveFeed:Limits:HeldBytes). Nothing of this body was kept.");
 
     /// <summary>
-    /// Holds this many bytes from now on, more or fewer than before; false, and as before, where there is no room.
+    /// Holds this many bytes from now on, more or fewer than before. False when there is no room; then nothing changes.
     /// </summary>
     internal bool TryHold(long bytes)
     {

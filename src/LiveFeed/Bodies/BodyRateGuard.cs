@@ -5,20 +5,20 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// How slowly the rest of an incomplete body or line may come while its beginning is held: at
-/// <c>LiveFeed:Limits:BodyRate</c>, with <c>BodyRateGrace</c> of delay at any moment. The web server's own rule looks at the
-/// average since the beginning, so that a sender of 15 MB could then be silent for hours. For one request.
+/// The min rate for the rest of an incomplete body or line while its beginning is held: <c>LiveFeed:Limits:BodyRate</c>,
+/// with a max delay of <c>BodyRateGrace</c> at any moment. The web server's own rule checks the average since the beginning:
+/// after 15 MB a sender could be silent for hours. For one request.
 /// </summary>
 internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
 {
     /// <summary>
-    /// What may be held without a rule: a block, which the web server holds for a connection anyway. Producers that write
-    /// whole blocks of 4 KiB, as programs do into a pipe, end in the middle of a line, and may be silent for hours there.
+    /// Bytes that may be held without a min rate: one block, which the web server holds for a connection anyway. Producers
+    /// that write whole blocks of 4 KiB, as programs do into a pipe, stop in the middle of a line, and may be silent there
+    /// for hours.
     /// </summary>
     internal const int FreeBytes = 4 << 10;
 
-    // The web server reads a connection by blocks of 4 KiB, and each would go through three threads if the next one were
-    // awaited at once.
+    // The web server reads a connection in blocks of 4 KiB. Without a pause, each block would go through three threads.
     private const int FewBytes = 16 << 10;
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
@@ -28,12 +28,12 @@ internal sealed class BodyRateGuard(LimitsOptions limits, TimeProvider time)
         "The rest of the body or line arrives too slowly (LiveFeed:Limits:BodyRate, BodyRateGrace).");
 
     private TimeSpan _left = limits.BodyRateGrace;
-    private long _lastBytes; // what came last
+    private long _lastBytes; // size of the last read
 
     /// <summary>Waits for more bytes.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="held">What is held of it.</param>
-    /// <param name="stays">How much of that is in the reader's buffer still.</param>
+    /// <param name="held">The bytes of it that are held.</param>
+    /// <param name="stays">How much of that is still in the reader's buffer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BodyRefusedException">They come too slowly.</exception>
     internal async ValueTask<ReadResult> ReadAsync(

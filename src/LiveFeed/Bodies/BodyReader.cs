@@ -9,32 +9,32 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// Reads bodies, up to limits that are counted while reading (and after decompression). What is complete at once goes
-/// through whatever others hold; of what is not, every byte is held, and the rest must come at a pace. What is large is long
-/// work.
+/// Reads bodies, up to limits that are counted while reading (and after decompression). A body that arrives complete is
+/// taken, however much others hold. Every byte of an incomplete body counts as held, and its rest must come at a min rate.
+/// Large bodies are long work.
 /// </summary>
 internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budget, LowPriorityWork work, TimeProvider time)
 {
-    /// <summary>What takes some hundred microseconds to read as events: more is long work.</summary>
+    /// <summary>This many bytes take some hundred microseconds to read as events. More is long work.</summary>
     internal const int ShortBytes = 64 << 10;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>For what is large.</summary>
+    /// <summary>For large bodies.</summary>
     internal LowPriorityWork Work => work;
 
-    /// <summary>What one request will hold.</summary>
+    /// <summary>Counts the bytes that one request holds.</summary>
     internal BodyMemory NewHold() => new(budget);
 
-    /// <summary>How slowly one request may come.</summary>
+    /// <summary>Checks the rate of one request.</summary>
     internal BodyRateGuard NewPace() => new(limits.Value, time);
 
     /// <summary>Reads a body as a whole.</summary>
     /// <param name="request">Whose body it is.</param>
     /// <param name="limit">How many bytes it may have.</param>
-    /// <param name="limitName">The setting that says so.</param>
+    /// <param name="limitName">The setting with this limit.</param>
     /// <param name="take">
-    /// Gets the bytes, which are held until it is done, and answers. Who needs text asks
+    /// Gets the bytes and answers; they are held until it is done. A caller that needs text asks
     /// <see cref="BufferedBody.MustBeText"/>.
     /// </param>
     /// <returns>The answer, or what is wrong with the body.</returns>
@@ -68,7 +68,7 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     internal static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
 
-    // Until the body ends, or is longer than so many bytes.
+    // Reads until the body ends or has more bytes than this.
     private static async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(
         HttpRequest request, BufferedBody body, BodyRateGuard pace, string limitName, int enough)
     {

@@ -11,10 +11,10 @@ internal sealed class BrotliBody : IBodyDecoder
 
     public bool IsComplete { get; private set; }
 
-    // Its tables for codes: some 50 KiB for what common compressors write.
+    // Its code tables: about 50 KiB for the output of common compressors.
     public int OwnBytes => 64 << 10;
 
-    // RFC 7932, section 9.1: the largest that a stream can ask for. It is allocated as it fills.
+    // RFC 7932, section 9.1: the largest window that a stream can ask for. Memory is allocated as it fills.
     public int MaxWindow => 16 << 20;
 
     public (int Consumed, int Written) Decode(ReadOnlySpan<byte> source, Span<byte> destination)

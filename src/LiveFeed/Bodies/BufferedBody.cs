@@ -6,16 +6,16 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// A whole body in memory. Its bytes count as held until it is disposed of: when what was made of them has been published.
+/// A whole body in memory. Its bytes count as held until it is disposed of, after its events were published.
 /// </summary>
-/// <param name="hold">Gets what is held.</param>
-/// <param name="limit">How many bytes it may have.</param>
+/// <param name="hold">Counts the held bytes.</param>
+/// <param name="limit">Max bytes of the body.</param>
 internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
 {
     private const int FirstBytes = 16 << 10;
 
-    private byte[] _short = []; // while it is
-    private NativeBytes? _long; // from then on
+    private byte[] _short = []; // while the body is short
+    private NativeBytes? _long; // once it is long
 
     internal int Limit => limit;
 
@@ -25,14 +25,14 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
 
     private Span<byte> Bytes => _long is null ? _short : _long.Span;
 
-    /// <summary>The refusal of a body that is no text; null for valid UTF-8.</summary>
+    /// <summary>The refusal of a body that is not valid UTF-8; null for valid UTF-8.</summary>
     internal Refusal? MustBeText() =>
         Utf8.IsValid(Span) ? null : Refusal.At(RefusalKind.Malformed, "", "The body must be valid UTF-8.");
 
-    /// <summary>The bytes in an array of their length, which may be this one's own.</summary>
+    /// <summary>The bytes in an array of exactly their length. It may be the array of this body.</summary>
     internal byte[] ToArray() => _long is null && _short.Length == Length ? _short : Span.ToArray();
 
-    /// <summary>Takes a body that has come at once. It waits for nobody, so it does not count.</summary>
+    /// <summary>Takes a body that has arrived complete. It does not wait for more, so it does not count as held.</summary>
     internal bool TrySet(in ReadOnlySequence<byte> whole)
     {
         _short = whole.ToArray();
@@ -41,8 +41,8 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
     }
 
     /// <summary>
-    /// Adds what has arrived; false, and this is of no more use, where there is no room for it. Not to be called with more
-    /// than the limit.
+    /// Adds bytes that have arrived. False when there is no room; then this body cannot be used any more. Never call it with
+    /// more than the limit.
     /// </summary>
     internal bool TryAdd(in ReadOnlySequence<byte> piece)
     {

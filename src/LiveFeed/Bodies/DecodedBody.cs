@@ -3,13 +3,13 @@ using System.IO;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// A compressed body, decoded while it is read. It ends only where the encoding says so: a body that is cut off, or goes on
-/// after its end, is invalid data. For one reader at a time; made when the first byte is read, so that who is refused before
-/// costs nothing.
+/// A compressed body, decoded while it is read. It ends only at the end that the encoding marks: a body that is cut off, or
+/// goes on after its end, is invalid data. For one reader at a time. It is made when the body is first read, so a request
+/// that is refused before costs nothing.
 /// </summary>
-/// <param name="source">The body as it comes.</param>
+/// <param name="source">The compressed body.</param>
 /// <param name="decode">Makes the decoder.</param>
-/// <param name="hold">Gets the bytes that the decoder holds while more are awaited.</param>
+/// <param name="hold">Counts the bytes that the decoder holds while it waits for more.</param>
 internal sealed class DecodedBody(Stream source, Func<IBodyDecoder> decode, BodyMemory hold) : Stream
 {
     private const int InputBytes = 8 << 10;
@@ -84,7 +84,7 @@ internal sealed class DecodedBody(Stream source, Func<IBodyDecoder> decode, Body
         base.Dispose(disposing);
     }
 
-    /// <summary>Decodes what is here, as far as it gives anything.</summary>
+    /// <summary>Decodes the bytes that have arrived, until there is output or no input.</summary>
     private int Decode(Span<byte> destination)
     {
         while (_decoder is not null)
@@ -99,7 +99,7 @@ internal sealed class DecodedBody(Stream source, Func<IBodyDecoder> decode, Body
 
             if (consumed == 0 && !_decoder.IsComplete)
             {
-                // no decoder leaves bytes for nothing; one that did would spin here
+                // no decoder stops with input and room left; such a decoder would loop here forever
                 throw new InvalidDataException("It cannot be decoded.");
             }
         }
@@ -108,7 +108,7 @@ internal sealed class DecodedBody(Stream source, Func<IBodyDecoder> decode, Body
     }
 
     /// <summary>
-    /// Reads more of the source; false at its end. The decoder is made with the first bytes, so that who sends none holds
+    /// Reads more of the source; false at its end. The decoder is made with the first bytes, so a sender without any holds
     /// none.
     /// </summary>
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)

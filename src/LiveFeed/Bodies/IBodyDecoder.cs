@@ -1,14 +1,12 @@
 namespace LiveFeed.Bodies;
 
-/// <summary>
-/// Turns compressed bytes into what they stand for, piece by piece, and knows whether the end has come. Not thread-safe.
-/// </summary>
+/// <summary>Decodes compressed bytes piece by piece, and knows whether the end was reached. Not thread-safe.</summary>
 internal interface IBodyDecoder : IDisposable
 {
-    /// <summary>All that was begun has its end: the body may stop here.</summary>
+    /// <summary>Every stream that began has ended, so the body may end here.</summary>
     bool IsComplete { get; }
 
-    /// <summary>Bytes that it holds at most, apart from <see cref="MaxWindow"/>.</summary>
+    /// <summary>Max bytes that it holds, apart from <see cref="MaxWindow"/>.</summary>
     int OwnBytes { get; }
 
     /// <summary>How many of the last decoded bytes it keeps, because later ones may refer to them.</summary>

@@ -58,7 +58,7 @@ internal sealed class ZLibBody : IBodyDecoder
 
     public void Dispose() => ZLibNative.End(ref _stream);
 
-    // After a member of gzip may come another one.
+    // A gzip member may be followed by another one.
     private void BeginNext()
     {
         if (_format != ZLibFormat.Gzip || ZLibNative.Reset(ref _stream, (int)_format) != ZLibNative.Ok)

@@ -1,8 +1,7 @@
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// What stands around deflated bytes, as the <c>windowBits</c> of zlib's <c>inflateInit2</c>: 15 bits, with 16 more for
-/// gzip.
+/// The format around deflated bytes, as the <c>windowBits</c> of zlib's <c>inflateInit2</c>: 15 bits, with 16 more for gzip.
 /// </summary>
 internal enum ZLibFormat
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// The zlib that .NET brings with it. Its streams are of no use here: they end alike where the data ends and where it was
-/// cut off, and ignore what follows. Numbers as in <c>zlib.h</c>.
+/// The zlib that comes with .NET. The streams of .NET are of no use here: they do not tell a real end from data that is cut
+/// off, and they ignore what follows. Numbers as in <c>zlib.h</c>.
 /// </summary>
 internal static partial class ZLibNative
 {

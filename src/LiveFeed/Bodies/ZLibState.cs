@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// A stream as the runtime's zlib takes it (<c>PAL_ZStream</c>). It keeps no pointer to this struct, which may move.
+/// The stream of the runtime's zlib (<c>PAL_ZStream</c>). Zlib keeps no pointer to this struct, so it may move.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ZLibState

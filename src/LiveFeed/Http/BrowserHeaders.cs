@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Http;
 
-/// <summary>Headers by which a browser takes an answer for no more than it is.</summary>
+/// <summary>Headers that restrict what a browser does with an answer.</summary>
 internal static class BrowserHeaders
 {
-    /// <summary>For every answer: data that a producer chose is never taken for a script or a page.</summary>
+    /// <summary>For every answer: a browser never treats a producer's data as a script or a page.</summary>
     internal static void NoSniff(HttpResponse response) => response.Headers.XContentTypeOptions = "nosniff";
 
     /// <summary>For pages and their files.</summary>
     /// <param name="response">Its headers are not sent yet.</param>
-    /// <param name="policy">The content security policy; what it does not allow does not load.</param>
+    /// <param name="policy">The content security policy. The browser loads only what it allows.</param>
     internal static void Protect(HttpResponse response, string policy)
     {
         NoSniff(response);

@@ -10,20 +10,20 @@ namespace LiveFeed.Http;
 
 /// <summary>
 /// What is wrong with a request, answered as <c>application/problem+json</c> (RFC 9457): the HTTP form of a
-/// <see cref="Refusal"/>, and what only HTTP has to refuse. <see cref="Errors"/> are keyed by JSON pointer for bodies and by
+/// <see cref="Refusal"/>, or a refusal that only HTTP has. <see cref="Errors"/> are keyed by JSON pointer for bodies and by
 /// name for query parameters and headers.
 /// </summary>
 internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 {
-    // What a client that may come back is told to wait at least: the log tries again every second itself.
+    // The min wait before a retry: the log itself retries every second.
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
 
     private bool _isCounted;
 
-    /// <summary>When it is worth trying again, where that is known better.</summary>
+    /// <summary>When a retry makes sense, if that is known.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The header for who may come back; null where it is of no use.</summary>
+    /// <summary>The <c>Retry-After</c> header for clients that may retry; null for other statuses.</summary>
     internal string? RetryAfterSeconds => Kind.Status is 429 or 503
         ? Math.Ceiling((RetryAfter > LeastRetryAfter ? RetryAfter.Value : LeastRetryAfter).TotalSeconds).ToString(
             CultureInfo.InvariantCulture)
@@ -31,7 +31,7 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 
     internal IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>What a 401 says in <c>WWW-Authenticate</c> (RFC 6750).</summary>
+    /// <summary>The value of <c>WWW-Authenticate</c> in a 401 (RFC 6750).</summary>
     internal string Challenge { get; init; } = "Bearer";
 
     /// <summary>Further members of the body.</summary>
@@ -80,7 +80,7 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
         return TypedResults.Problem(ToDetails()).ExecuteAsync(httpContext);
     }
 
-    /// <summary>What is written, without what ASP.NET Core adds.</summary>
+    /// <summary>The body, without the members that ASP.NET Core adds.</summary>
     internal ProblemDetails ToDetails()
     {
         var details = new ProblemDetails { Status = Kind.Status, Type = Kind.Type, Title = Kind.Title, Detail = Detail };

@@ -21,7 +21,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     internal static ProblemKind MethodNotAllowed { get; } = new(
         405, "method-not-allowed", "This path does not take this method");
 
-    /// <summary>Of the body; headers that come too slowly get the web server's own 408.</summary>
+    /// <summary>For bodies only. Headers that arrive too slowly get the web server's own 408.</summary>
     internal static ProblemKind TooSlow { get; } = new(408, "too-slow", "The request arrives too slowly");
 
     internal static ProblemKind IdInUse { get; } = new(409, "idempotency-key-in-use", "The id belongs to another event");

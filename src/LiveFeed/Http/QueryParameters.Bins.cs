@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace LiveFeed.Http;
 
-/// <summary>A range of numbers that is cut into equal parts.</summary>
+/// <summary>Reads a range of numbers that is cut into equal parts.</summary>
 internal sealed partial class QueryParameters
 {
     /// <summary>Reads <c>from,to,bins</c>; null when it is not given.</summary>

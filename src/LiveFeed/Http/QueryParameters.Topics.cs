@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace LiveFeed.Http;
 
-/// <summary>Topics and patterns of them.</summary>
+/// <summary>Reads topics and topic patterns.</summary>
 internal sealed partial class QueryParameters
 {
     /// <summary>The topic patterns of a repeatable parameter, without repetitions.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class QueryParameters
         return pattern;
     }
 
-    /// <summary>The one topic of a parameter that must be there; null when it is none.</summary>
+    /// <summary>The one topic of a required parameter; null when it is not valid.</summary>
     internal TopicName? Topic(string name, StringValues given)
     {
         if (given.Count > 1)

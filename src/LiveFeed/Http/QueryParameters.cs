@@ -5,9 +5,9 @@ using Microsoft.Extensions.Primitives;
 namespace LiveFeed.Http;
 
 /// <summary>
-/// Reads the values of query parameters, which endpoints bind as text so that an error has our words. The first value that
-/// cannot be read becomes <see cref="Problem"/>. A parameter that was not given has no value; <c>?name=</c> has the empty
-/// one.
+/// Reads the values of query parameters, which endpoints bind as text so that errors are ours and not the framework's. The
+/// first value that cannot be read becomes <see cref="Problem"/>. A parameter that was not given has no value; <c>?name=</c>
+/// has the empty one.
 /// </summary>
 internal sealed partial class QueryParameters
 {
@@ -158,7 +158,7 @@ internal sealed partial class QueryParameters
     /// <summary>Says what is wrong with a parameter, unless another problem was found before.</summary>
     internal void Fail(ProblemKind kind, string name, string message) => Problem ??= FeedProblem.At(kind, name, message);
 
-    // The framework's parsers would take NULs after a value for none; here and below.
+    // The framework's parsers would ignore NULs after a value, here and below.
     private static bool TryReadWhole(string text, out int number)
     {
         number = 0;

@@ -1,8 +1,8 @@
 namespace LiveFeed.Http;
 
 /// <summary>
-/// What the handler reads a parameter as, for the OpenAPI document. The parameter itself binds as text: the framework
-/// answers a text that it cannot convert with an error of its own.
+/// The type that the handler reads from a parameter, for the OpenAPI document. The parameter itself binds as text: the
+/// framework answers a text that it cannot convert with an error of its own.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class ReadsAttribute(Type type) : Attribute

@@ -7,7 +7,7 @@ namespace LiveFeed.Http;
 
 /// <summary>
 /// An answer 200 with JSON that has the shape of <typeparamref name="T"/>. The handler has written it to the response
-/// itself, as its reader took it, so executing it does nothing.
+/// itself, at the pace of its reader, so executing it does nothing.
 /// </summary>
 internal sealed class StreamedJson<T> : IResult, IEndpointMetadataProvider
 {

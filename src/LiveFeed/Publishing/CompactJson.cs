@@ -6,7 +6,7 @@ namespace LiveFeed.Publishing;
 
 /// <summary>
 /// Takes the insignificant white space out of a JSON value and leaves every other byte as the producer wrote it (numbers
-/// keep their digits, strings their escapes). So the value stands on one line: raw line ends cannot occur within strings.
+/// keep their digits, strings their escapes). So the value is on one line: raw line ends cannot occur within strings.
 /// </summary>
 internal static class CompactJson
 {
@@ -37,7 +37,7 @@ internal static class CompactJson
         }
     }
 
-    // All but the white space between tokens, to a buffer with room for all.
+    // Copies all but the white space between tokens. The buffer has room for everything.
     private static bool TryCopySignificant(ReadOnlySpan<byte> json, Span<byte> buffer, out int length)
     {
         length = 0;

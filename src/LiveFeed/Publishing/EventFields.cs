@@ -4,7 +4,7 @@ using LiveFeed.Refusals;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>Collects the fields of an event from wherever they came, checks each, and makes the event.</summary>
+/// <summary>Collects the fields of an event from any source, checks each, and makes the event.</summary>
 internal sealed class EventFields(int maxDataBytes)
 {
     internal const int MaxNameLength = 128;
@@ -12,11 +12,11 @@ internal sealed class EventFields(int maxDataBytes)
     internal const int MaxIdLength = 256;
     internal const int MaxExcept = 100;
 
-    /// <summary>What is wrong with a member that an event does not have.</summary>
+    /// <summary>The error for an unknown member.</summary>
     internal const string NoMember =
         "is not a member of an event. Members: topic, event, data, key, id, time, to, except, ephemeral";
 
-    // Plenty to act on; of an event that is all mistakes, a list of them would be many times its size.
+    // Enough to act on. A full list of errors could be many times the size of the event.
     private const int MaxErrors = 20;
 
     private readonly List<FieldError> _errors = [];
@@ -33,11 +33,11 @@ internal sealed class EventFields(int maxDataBytes)
 
     internal bool Ephemeral { get; set; }
 
-    /// <summary>The refusal of an event with so many bytes of data.</summary>
+    /// <summary>The refusal of an event with too many bytes of data.</summary>
     internal static Refusal TooLarge(int bytes, int most) =>
         Refusal.At(RefusalKind.TooLarge, "/data", TooLargeMessage(bytes, most));
 
-    /// <summary>Notes what is wrong, unless enough is.</summary>
+    /// <summary>Notes an error, up to the max number.</summary>
     internal void Fail(string pointer, string message, bool tooLarge = false)
     {
         if (_errors.Count < MaxErrors)
@@ -108,7 +108,7 @@ internal sealed class EventFields(int maxDataBytes)
         };
     }
 
-    /// <param name="clients">At most <see cref="MaxExcept"/>.</param>
+    /// <param name="clients">Max <see cref="MaxExcept"/>.</param>
     internal void SetExcept(IReadOnlyList<string> clients)
     {
         _except = [.. clients.Select((client, i) => Checked($"/except/{i}", client, MaxIdLength))];

@@ -184,7 +184,7 @@ internal static class EventParser
         }
     }
 
-    /// <summary>The member's name on which the reader stands is this one.</summary>
+    /// <summary>Whether the member's name at the reader is this one.</summary>
     internal static bool NameIs(ref Utf8JsonReader reader, string name) =>
         !IsTooLong(ref reader) && !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
 
@@ -203,7 +203,7 @@ internal static class EventParser
 
     private static string NameOf(Member member) => Names[(int)member];
 
-    // As in Names.
+    // In the order of Names.
     private enum Member
     {
         Topic,

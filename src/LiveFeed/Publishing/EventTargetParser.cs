@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>Reads the parts of an event that say whom it is for: <c>to</c> and <c>except</c>.</summary>
+/// <summary>Reads the members of an event that choose its receivers: <c>to</c> and <c>except</c>.</summary>
 internal static class EventTargetParser
 {
-    // Where a name stands is said only of one that is wrong.
+    // JSON pointers for errors, made once, so a valid name costs none.
     private static readonly string[] Pointers = [.. Enumerable.Range(0, EventFields.MaxExcept).Select(i => $"/except/{i}")];
 
     internal static void Read(ref Utf8JsonReader reader, EventFields fields)
@@ -46,7 +46,7 @@ internal static class EventTargetParser
         }
     }
 
-    // Whoever is named twice is told so of the second name.
+    // A name given twice is an error. It is noted at the second one.
     private static bool TryReadName(ref Utf8JsonReader reader, string pointer, EventFields fields, ref string? name)
     {
         if (EventParser.RequiredText(ref reader, pointer, fields) is not { } text)

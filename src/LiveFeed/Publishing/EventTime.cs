@@ -1,8 +1,8 @@
 namespace LiveFeed.Publishing;
 
 /// <summary>
-/// The time that a producer gives an event: a date and time of RFC 3339 within bounds outside of which it is a mistake (a
-/// clock that was never set, a default that was never replaced). Kept to 100 ns; what is finer is cut off.
+/// The time that a producer gives an event: a date and time of RFC 3339. A time outside the bounds is a mistake (a clock
+/// that was never set, a default that was never replaced). The precision is 100 ns; finer digits are cut off.
 /// </summary>
 internal static class EventTime
 {
@@ -40,7 +40,7 @@ internal static class EventTime
         return true;
     }
 
-    // Null for another form. The result may be less than the first instant that there is.
+    // Null when the form is wrong. The result may be before the earliest possible instant.
     private static long? Ticks(ReadOnlySpan<char> text)
     {
         if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't', _, _, ':', _, _, ':', _, _, _, ..])
@@ -59,7 +59,7 @@ internal static class EventTime
 
         var ticks = new DateTime(year, month, day, hour, minute, 0).Ticks - (offset * TimeSpan.TicksPerMinute);
 
-        // A leap second stands at the end of a day of UTC and counts as the first second of the next.
+        // A leap second is at the end of a day of UTC and counts as the first second of the next.
         return second < 60 || (ticks + TimeSpan.TicksPerMinute) % TimeSpan.TicksPerDay == 0
             ? ticks + (second * TimeSpan.TicksPerSecond) + fraction
             : null;

@@ -5,10 +5,10 @@ namespace LiveFeed.Publishing;
 /// <summary>What is wrong with one field of an event.</summary>
 /// <param name="Pointer">Its JSON pointer (RFC 6901) within the event.</param>
 /// <param name="Message">In words that a producer can act on.</param>
-/// <param name="TooLarge">It is a limit that was passed, not a rule.</param>
+/// <param name="TooLarge">The field exceeds a limit; it breaks no rule.</param>
 internal readonly record struct FieldError(string Pointer, string Message, bool TooLarge = false)
 {
-    /// <summary>The refusal of what has these errors, of which there is at least one.</summary>
+    /// <summary>The refusal for these errors, at least one.</summary>
     internal static Refusal Refuse(IReadOnlyList<FieldError> errors) =>
         new(KindOf(errors), $"{errors[0].Pointer}: {errors[0].Message}")
         {

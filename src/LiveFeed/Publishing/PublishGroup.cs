@@ -5,12 +5,13 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Publishing;
 
 /// <summary>
-/// Events that are published together although each stands for itself, and who is told what became of them. One task's only.
+/// Events that are published together, each accepted or refused by itself, and the callback that gets each outcome. For one
+/// task only.
 /// </summary>
 internal sealed class PublishGroup(Action<int, EventOutcome> tell)
 {
     private readonly List<FeedEvent> _events = [];
-    private readonly List<int> _indexes = []; // of each, as its sender counts
+    private readonly List<int> _indexes = []; // of each event, as its sender counts
 
     internal IReadOnlyList<FeedEvent> Events => _events;
 
@@ -20,8 +21,8 @@ internal sealed class PublishGroup(Action<int, EventOutcome> tell)
         _indexes.Add(index);
     }
 
-    /// <summary>All are stored or sent; the group is empty then.</summary>
-    /// <param name="receipts">Of those that are not ephemeral, in order.</param>
+    /// <summary>Reports that all are stored or sent, and empties the group.</summary>
+    /// <param name="receipts">The receipts of the events that are not ephemeral, in order.</param>
     internal void Accept(IReadOnlyList<Receipt> receipts)
     {
         var stored = 0;
@@ -33,7 +34,7 @@ internal sealed class PublishGroup(Action<int, EventOutcome> tell)
         Clear();
     }
 
-    /// <summary>One of them leaves the group.</summary>
+    /// <summary>Refuses one event and removes it from the group.</summary>
     internal void Refuse(int at, Refusal refusal)
     {
         tell(_indexes[at], new EventOutcome(null, refusal));
@@ -41,7 +42,7 @@ internal sealed class PublishGroup(Action<int, EventOutcome> tell)
         _indexes.RemoveAt(at);
     }
 
-    /// <summary>All of them leave the group.</summary>
+    /// <summary>Refuses all events and empties the group.</summary>
     internal void RefuseAll(Refusal refusal)
     {
         foreach (var index in _indexes)

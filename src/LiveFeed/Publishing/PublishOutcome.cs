@@ -3,26 +3,26 @@ using LiveFeed.Refusals;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>What became of events that were published together: all were accepted, or none and then why.</summary>
+/// <summary>The outcome of events that were published together: all accepted, or none, with the refusal.</summary>
 internal sealed record PublishOutcome
 {
     internal int Events { get; private init; }
 
-    /// <summary>Of the events that are not ephemeral, in order.</summary>
+    /// <summary>The receipts of the events that are not ephemeral, in order.</summary>
     internal IReadOnlyList<Receipt> Receipts { get; private init; } = [];
 
-    /// <summary>Null when all were accepted. Pointers begin at the event that is wrong.</summary>
+    /// <summary>Null when all were accepted. Its pointers are relative to the wrong event.</summary>
     internal Refusal? Refusal { get; private init; }
 
     /// <summary>Which event is wrong, from 0; null when no single one is.</summary>
     internal int? Index { get; private init; }
 
     /// <summary>
-    /// What must be done once the sender has its answer: only then all clients are told of the events. Null for nothing.
+    /// Must be called once the sender has its answer: it offers the events to the clients. Null when nothing is left to do.
     /// </summary>
     internal Action? AfterAnswer { get; private init; }
 
-    /// <summary>Of events that were accepted.</summary>
+    /// <summary>The answer for accepted events.</summary>
     internal PublishAnswer Answer => PublishAnswer.Of(Events, Receipts);
 
     internal static PublishOutcome Accepted(int events, IReadOnlyList<Receipt> receipts, Action? afterAnswer) =>
@@ -30,7 +30,7 @@ internal sealed record PublishOutcome
 
     internal static PublishOutcome Refused(Refusal refusal, int? index = null) => new() { Refusal = refusal, Index = index };
 
-    /// <summary>For those whose events nobody refuses but a log that is away.</summary>
+    /// <summary>For senders whose events are refused only when the log is unavailable.</summary>
     /// <exception cref="PublishRefusedException">They were refused.</exception>
     internal void ThrowIfRefused()
     {

@@ -8,27 +8,27 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Publishing;
 
 /// <summary>
-/// The one way in for events, whatever protocol brings them: a session asks what its sender may do, takes from the sender's
-/// rate, holds the limits, appends and answers, and counts what it refuses. All or nothing by <see cref="PublishAllAsync"/>,
-/// event by event by <see cref="PublishEachAsync"/>. From (a) to (b) in docs/architecture.md. Any thread.
+/// The only way in for events of every protocol. A session checks its sender's rights, rate and limits, appends the events,
+/// answers, and counts what it refuses. <see cref="PublishAllAsync"/> is all or nothing, <see cref="PublishEachAsync"/>
+/// event by event. From (a) to (b) in docs/architecture.md. Any thread.
 /// </summary>
-/// <param name="publisher">Appends, and tells everyone.</param>
+/// <param name="publisher">Appends the events and offers them to clients.</param>
 /// <param name="limits">How much is accepted; null for the service's own events.</param>
 /// <param name="time">The time of receipt.</param>
-/// <param name="caller">Who publishes.</param>
+/// <param name="caller">The sender.</param>
 /// <param name="allowance">How much of its rate is left.</param>
 internal sealed class PublishSession(
     FeedPublisher publisher, LimitsOptions? limits, TimeProvider time, Caller caller, PublishAllowance allowance)
 {
-    // So few that an answer does not wait for a large batch.
+    // Few, so an answer does not wait for a large batch.
     private const int MostGroupEvents = 500;
 
     internal PublishAllowance Allowance => allowance;
 
-    /// <summary>How many events are published together, at most, where each stands for itself.</summary>
+    /// <summary>Max events that <see cref="PublishEachAsync"/> publishes together.</summary>
     internal int GroupEvents => Math.Min(MostGroupEvents, allowance.Turn);
 
-    /// <summary>Collects the fields of an event from whatever a protocol has.</summary>
+    /// <summary>Collects the fields of one event, for any protocol.</summary>
     internal EventFields NewFields() => new(limits?.EventBytes ?? int.MaxValue);
 
     /// <summary>Publishes one event, or says what is wrong with its fields.</summary>
@@ -38,7 +38,8 @@ internal sealed class PublishSession(
             : ValueTask.FromResult(PublishOutcome.Refused(Counted(FieldError.Refuse(fields.Errors))));
 
     /// <summary>
-    /// Publishes all of the events in order, or nothing and says why. Where the rate is spent, it is refused at once.
+    /// Publishes all events in order, or none, with the refusal. When the rate is spent, it refuses, or waits for a turn
+    /// that comes soon.
     /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="answersFirst">
@@ -85,14 +86,14 @@ internal sealed class PublishSession(
     }
 
     /// <summary>
-    /// Publishes events in order, each accepted or refused by itself. Where the rate is spent, it waits: so the sender
-    /// waits, and nothing is refused for that. Where the log is away, that and what follows is refused, and may be sent
-    /// again.
+    /// Publishes events in order, each accepted or refused by itself. When the rate is spent, the call waits, so the sender
+    /// waits; nothing is refused for that. When the log is unavailable, this and all later events are refused and may be
+    /// sent again.
     /// </summary>
     /// <param name="events">In their order.</param>
-    /// <param name="tell">Gets the index of each event and what became of it, as soon as that is known.</param>
+    /// <param name="tell">Gets the index and the outcome of each event, as soon as it is known.</param>
     /// <param name="cancellationToken">
-    /// Ends the wait for a turn or the disk. What was not told then may be stored or not.
+    /// Ends the wait for a turn or the disk. An event without an outcome may or may not be stored.
     /// </param>
     internal async ValueTask PublishEachAsync(
         IReadOnlyList<FeedEvent> events, Action<int, EventOutcome> tell, CancellationToken cancellationToken)
@@ -137,7 +138,7 @@ internal sealed class PublishSession(
         return refusal with { IsCounted = true };
     }
 
-    // Null when the group is done with, else why the log is away.
+    // Null when the whole group has its outcomes, otherwise why the log is unavailable.
     private async ValueTask<Refusal?> PublishAsync(PublishGroup group, CancellationToken cancellationToken)
     {
         while (group.Events.Count > 0)
@@ -148,7 +149,7 @@ internal sealed class PublishSession(
             }
             catch (IdempotencyConflictException e)
             {
-                // Nothing of the group is stored: the others go again without this one.
+                // Nothing of the group is stored. The others are published again without this one.
                 group.Refuse(e.Index, Counted(InUse(e)));
             }
             catch (LogUnavailableException e)

@@ -5,9 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>
-/// Begins the session of everyone who publishes. Beside the caller, a protocol needs nothing else to bring events in.
-/// </summary>
+/// <summary>Begins a session for each sender. A protocol needs only this and the caller to publish events.</summary>
 internal sealed class PublishSessions(
     FeedPublisher publisher, PublishRateLimiter rate, IOptions<LimitsOptions> limits, TimeProvider time)
 {
@@ -16,7 +14,7 @@ internal sealed class PublishSessions(
         new(publisher, limits: null, time, Caller.With(Rights.Everything), PublishAllowance.Unlimited);
 
     /// <summary>The session of one sender, for a request or as long as a connection lasts. It costs a few objects.</summary>
-    /// <param name="caller">Who it is; another caller (a newer token) needs another session.</param>
+    /// <param name="caller">The caller. Another caller (a newer token) needs another session.</param>
     /// <param name="sender">Whose rate counts.</param>
     internal PublishSession Begin(Caller caller, Sender sender) =>
         new(publisher, limits.Value, time, caller, rate.Of(sender));

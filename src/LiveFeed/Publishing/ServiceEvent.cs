@@ -4,7 +4,7 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Publishing;
 
-/// <summary>Makes the named events that tell that something happened. They have no key: each one counts.</summary>
+/// <summary>Makes named events about what happened in the service. They have no key, so none replaces another.</summary>
 internal static class ServiceEvent
 {
     internal static FeedEvent Make<T>(

@@ -6,26 +6,26 @@ using LiveFeed.Events;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// The value in an event's data: a finite number, or a text, which a truth value is too; neither where there is none. Of a
-/// long text it is the beginning: nobody shows more, and a string of megabytes for each event would be much to clear away.
+/// The value in an event's data: a finite number or a text; neither when there is none. True and false are texts. A long
+/// text is cut: nobody shows more, and a text of megabytes for each event would burden the garbage collector.
 /// </summary>
 internal readonly record struct EventValue(double? Number, string? Text)
 {
-    /// <summary>Characters of a text.</summary>
+    /// <summary>Max characters of a text.</summary>
     internal const int MaxText = 1_000;
 
     private const int MostBytesOfCharacter = 4;
 
     internal bool IsNone => Number is null && Text is null;
 
-    /// <summary>Of data that is plain text.</summary>
+    /// <summary>The value of data that is plain text.</summary>
     internal static EventValue OfText(EventData data)
     {
         var text = Encoding.UTF8.GetString(data.Utf8.AsSpan(0, Math.Min(data.Utf8.Length, MostBytesOfCharacter * MaxText)));
         return new EventValue(null, text.Length <= MaxText ? text : text[..MaxText]);
     }
 
-    /// <summary>Of the JSON value that the reader stands on.</summary>
+    /// <summary>The value of the JSON value at the reader.</summary>
     internal static EventValue Of(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) =>

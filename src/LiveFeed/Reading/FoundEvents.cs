@@ -4,24 +4,24 @@ using LiveFeed.Log;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Events that were found from the newest back, written oldest first. As long as they are few they are held, as a page would
-/// be; past that only where they stand is known, and they are read again, a page at a time.
+/// Events that were found from the newest back, written oldest first. Up to the bytes of one page they are held in memory.
+/// Above that only their sequences are held, and the events are read again, a page at a time.
 /// </summary>
 internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, HistoryRange range) : IHistoryEvents
 {
     private const int EntryBytes = 2 * sizeof(long);
 
-    private readonly List<EventFrame> _frames = []; // all of them, or none
+    private readonly List<EventFrame> _frames = []; // all found events, or none
     private readonly List<long> _found = [];
-    private long[] _sequences = []; // what was found, in order
+    private long[] _sequences = []; // of the found events, in order
     private long _bytes; // of the frames
     private bool _holds = true;
     private int _index; // of the next event
-    private LeasedPage<SequencePage>? _page; // of events that are read again
+    private LeasedPage<SequencePage>? _page; // of events that were read again
     private int _pageIndex; // of the next event in it
     private int _pageEnd; // the index of the event after it
 
-    /// <summary>What was read up to when all were written.</summary>
+    /// <summary>The last sequence written. After all events: the end of the range.</summary>
     public long Next { get; private set; } = range.After;
 
     public GapFrame? Gap { get; init; }
@@ -29,7 +29,7 @@ internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, Histor
     internal int Count => _found.Count;
 
     /// <summary>Adds an event, in any order.</summary>
-    /// <exception cref="QueryRefusedException">There is no memory for it.</exception>
+    /// <exception cref="QueryRefusedException">There is no memory for the event.</exception>
     internal void Add(EventFrame frame)
     {
         lease.Hold(EntryBytes);
@@ -46,7 +46,7 @@ internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, Histor
         }
     }
 
-    /// <summary>All are added.</summary>
+    /// <summary>Sorts the events; called when all are added.</summary>
     internal void Sort()
     {
         _sequences = [.. _found.Order()];
@@ -69,7 +69,7 @@ internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, Histor
                     return held.Page.Frames[_pageIndex];
                 }
 
-                _index = _pageEnd; // the rest of it was trimmed meanwhile
+                _index = _pageEnd; // the rest of the page was trimmed meanwhile
                 LetGoOfPage();
                 continue;
             }

@@ -5,18 +5,18 @@ namespace LiveFeed.Reading;
 /// <summary>Events of the history, in order, read as they are written. For the query's own task.</summary>
 internal interface IHistoryEvents
 {
-    /// <summary>What follows is after this sequence.</summary>
+    /// <summary>Later events are after this sequence.</summary>
     long Next { get; }
 
-    /// <summary>What is no longer there, of what came so far; null for nothing.</summary>
+    /// <summary>Events that are missing before or among the events so far; null when none is.</summary>
     GapFrame? Gap { get; }
 
-    /// <summary>The next event, again until it is passed; null when there is none.</summary>
+    /// <summary>The next event; the same until <see cref="Pass"/>. Null when there is none.</summary>
     ValueTask<EventFrame?> PeekAsync();
 
-    /// <summary>The event that was looked at has been written.</summary>
+    /// <summary>Goes on after the event that was written.</summary>
     void Pass();
 
-    /// <summary>Holds nothing until the next look, which reads again.</summary>
+    /// <summary>Releases all memory. The next <see cref="PeekAsync"/> reads again.</summary>
     void LetGo();
 }

@@ -2,15 +2,17 @@ using LiveFeed.Log;
 
 namespace LiveFeed.Reading;
 
-/// <summary>Where in the log a span of time is.</summary>
+/// <summary>The part of the log that a span of time covers.</summary>
 /// <param name="After">The sequence before its first event.</param>
-/// <param name="Through">That of its last, which exists: what is received from here on is the stream's.</param>
+/// <param name="Through">
+/// The sequence of its last event, never after the head: events received later come on the stream.
+/// </param>
 internal readonly record struct LogSpan(long After, long Through)
 {
     /// <param name="log">The log.</param>
-    /// <param name="since">Its beginning; null is the log's.</param>
-    /// <param name="until">Its end, which is in it; null is now.</param>
-    /// <param name="cancellationToken">When nobody waits for it any more.</param>
+    /// <param name="since">The beginning of the span; null means the beginning of the log.</param>
+    /// <param name="until">The end of the span, included; null means now.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for the answer any more.</param>
     internal static async ValueTask<LogSpan> FindAsync(
         IEventLog log, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken)
     {

@@ -3,13 +3,13 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Reading;
 
-/// <summary>Finds what came last, page by page from the newest back.</summary>
+/// <summary>Finds the newest events, page by page, from the newest back.</summary>
 internal sealed class NewestFinder(QueryLogReader reads, QueryLease lease)
 {
-    /// <summary>What is told beside what is found.</summary>
+    /// <summary>The gap that the answer names.</summary>
     internal GapFrame? Gap { get; init; }
 
-    /// <summary>The newest of the range.</summary>
+    /// <summary>The newest events of the range.</summary>
     internal async Task<FoundEvents> FindAsync(HistoryRange range, int count)
     {
         var found = new FoundEvents(reads, lease, range) { Gap = Gap };

@@ -4,10 +4,10 @@ using LiveFeed.Http;
 
 namespace LiveFeed.Reading;
 
-/// <summary>Why a query is refused, shown by real problems: of the endpoints' description.</summary>
+/// <summary>Refusals of queries, as real problems. The descriptions of the endpoints show them.</summary>
 internal static class QueryExamples
 {
-    /// <summary>Of what reads topics.</summary>
+    /// <summary>For queries that read topics.</summary>
     internal static FeedProblem[] OfTopics =>
     [
         .. AccessExamples.NoCredentials,

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// The place that one query has from its beginning to its end, and the bytes that are held for it, which are returned with
-/// it. For the query's own task, and those that it starts.
+/// The place of one query from its beginning to its end, and the bytes that are held for it. Both are returned together. For
+/// the query's own task and the tasks that it starts.
 /// </summary>
 internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimiter allowance) : IDisposable
 {
     private readonly long _came = allowance.Time.GetTimestamp();
     private long _held; // by Interlocked
-    private long _stalledSince; // written by the query's task, read by who looks for a lease; 0 while its reader reads
+    private long _stalledSince; // written by the query's task, read by the limiter; 0 while the reader reads
 
-    /// <summary>Who asked has gone, or was cut off.</summary>
+    /// <summary>Cancelled when the client has gone or was cut off.</summary>
     internal CancellationToken Cancelled => context.RequestAborted;
 
     internal HttpResponse Response => context.Response;
@@ -22,23 +22,23 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
 
     internal Sender Sender => sender;
 
-    /// <summary>Completed by the allowance: null when it has a lease, else why it has none.</summary>
+    /// <summary>Completed by the limiter: null when the query has a place, otherwise the refusal.</summary>
     internal TaskCompletionSource<QueryRefusal?> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Where it waits; null when it does not. Guarded by the allowance's lock.</summary>
+    /// <summary>Its node in the queue; null when it does not wait. Guarded by the limiter's lock.</summary>
     internal LinkedListNode<QueryLease>? InLine { get; set; }
 
-    /// <summary>It is being ended. Guarded by the allowance's lock.</summary>
+    /// <summary>It is being ended. Guarded by the limiter's lock.</summary>
     internal bool IsCut { get; set; }
 
-    /// <summary>Since it came; the time in the line counts.</summary>
+    /// <summary>Time since the query arrived. Time in the queue counts.</summary>
     internal TimeSpan Age => allowance.Time.GetElapsedTime(_came);
 
     internal bool IsOverdue => Age >= allowance.Limits.QueryTimeout;
 
     internal bool IsUnread => Volatile.Read(ref _stalledSince) != 0;
 
-    /// <summary>How long its reader has taken nothing; zero while nothing waits for it.</summary>
+    /// <summary>How long the reader has taken nothing; zero while no bytes wait for it.</summary>
     internal TimeSpan StalledFor =>
         Volatile.Read(ref _stalledSince) is var since and not 0 ? allowance.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
@@ -57,7 +57,7 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
         return true;
     }
 
-    /// <exception cref="QueryRefusedException">They do not fit: the query has to end.</exception>
+    /// <exception cref="QueryRefusedException">The bytes do not fit, so the query must end.</exception>
     internal void Hold(long bytes)
     {
         if (!TryHold(bytes))
@@ -66,7 +66,7 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
         }
     }
 
-    /// <summary>Returns bytes; or, negative, takes what is in memory already.</summary>
+    /// <summary>Returns bytes. A negative number takes bytes that are in memory already.</summary>
     internal void LetGo(long bytes)
     {
         allowance.Budget.Return(bytes);
@@ -84,7 +84,8 @@ internal sealed class QueryLease(HttpContext context, Sender sender, QueryLimite
     }
 
     /// <summary>
-    /// Ends the connection (of HTTP/2: the stream): its answer does not look complete, and its task gives the place back.
+    /// Ends the connection (in HTTP/2 the stream), so the answer does not look complete. The query's task gives the place
+    /// back.
     /// </summary>
     internal void Cut() => context.Abort();
 

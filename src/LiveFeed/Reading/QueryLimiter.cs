@@ -12,24 +12,24 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// How many queries are answered at once, of all and of each sender (a user, an API key, or the address of who has neither).
-/// Who finds no place waits in <see cref="QueryQueue"/>. When places or bytes run out, answers whose readers take nothing
-/// are cut off sooner. Any thread.
+/// Limits how many queries are answered at once: in all, and of each sender (a user, an API key, or an address without
+/// either). A query without a place waits in <see cref="QueryQueue"/>. When places or bytes run out, answers that are not
+/// read are cut off sooner. Any thread.
 /// </summary>
 internal sealed class QueryLimiter : IDisposable
 {
-    /// <summary>Held for each open answer, apart from what it reads: the buffers of its connection.</summary>
+    /// <summary>Bytes held for each open answer, apart from what it reads: the buffers of its connection.</summary>
     internal const int AnswerBytes = 128 << 10;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
-    // Some 32 KiB in this time is what a poor mobile connection takes.
+    // A poor mobile connection reads about 32 KiB in this time.
     private static readonly TimeSpan PressedStall = TimeSpan.FromSeconds(5);
 
     private readonly LowPriorityWork _work;
     private readonly LiveFeedMetrics _metrics;
-    private readonly ITimer _look; // runs while someone waits
+    private readonly ITimer _look; // runs while a query waits
     private readonly Lock _lock = new();
     private readonly QueryQueue _line; // guarded by _lock
 
@@ -52,7 +52,7 @@ internal sealed class QueryLimiter : IDisposable
     internal TimeProvider Time { get; }
 
     /// <summary>
-    /// Queries that are being answered, of which the reader takes nothing at this moment, and that wait for a place.
+    /// Queries that are answered now, those of them whose reader takes nothing now, and queries that wait for a place.
     /// </summary>
     internal (int Open, int Unread, int Waiting) Count
     {
@@ -65,12 +65,12 @@ internal sealed class QueryLimiter : IDisposable
         }
     }
 
-    /// <summary>Answers a query once it has a lease, on the threads for long work.</summary>
-    /// <param name="context">The request, which was read and is allowed.</param>
-    /// <param name="caller">Who sends it.</param>
-    /// <param name="answer">Writes the answer, or makes it; ends when the lease says so.</param>
+    /// <summary>Answers a query once it has a place, on the threads for long work.</summary>
+    /// <param name="context">The request; it was read and is allowed.</param>
+    /// <param name="caller">The sender.</param>
+    /// <param name="answer">Writes or makes the answer. Ends when the lease says so.</param>
     /// <returns>
-    /// Null when the answer was written or made, or was cut off while its reader took it; else the problem to send.
+    /// Null when the answer was written or made, or was cut off after it began; otherwise the problem to send.
     /// </returns>
     internal async Task<FeedProblem?> AnswerAsync(HttpContext context, Caller caller, Func<QueryLease, Task> answer)
     {
@@ -100,14 +100,16 @@ internal sealed class QueryLimiter : IDisposable
         return null;
     }
 
-    /// <summary>Ends an answer that has begun: it must not look complete.</summary>
+    /// <summary>Cuts off an answer that has begun, so it does not look complete.</summary>
     internal void End(QueryLease lease, QueryRefusal refusal)
     {
         _metrics.QueryRejected(refusal.Name);
         lease.Cut();
     }
 
-    /// <summary>Someone waits for bytes: the answer that has not been read for the longest time is cut off.</summary>
+    /// <summary>
+    /// Called when a query waits for bytes: cuts off the answer that has not been read for the longest time.
+    /// </summary>
     internal void Press()
     {
         IReadOnlyList<QueryLease> stalled;
@@ -160,7 +162,7 @@ internal sealed class QueryLimiter : IDisposable
         return await lease.Turn.Task;
     }
 
-    // Places go to those who wait, in their turns; who still waits is looked after.
+    // Gives free places to waiting queries in turn. While some still wait, the timer looks again.
     private void Admit()
     {
         List<QueryLease> admitted = [];

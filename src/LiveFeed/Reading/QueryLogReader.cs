@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Reads the log for queries, a page at a time. What a page may take is taken from the budget before it is read, and what it
-/// does not take is returned. Queries take turns after each page, so that a short one does not wait for the end of a long
+/// Reads the log for queries, a page at a time. The max bytes of a page are taken from the budget before the page is read;
+/// the unused part is returned. Queries take turns after each page, so a short query does not wait for the end of a long
 /// one.
 /// </summary>
 internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limits, MemoryBudget budget, TimeProvider time)
@@ -17,7 +17,7 @@ internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limi
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
-    // A page ends with the event that fills it. Events may be allowed to be larger than what is there for all together.
+    // A page ends with the event that fills it. The max size of an event may be larger than the whole budget.
     private readonly long _mostBytes = Math.Min(ReadLimits.PageBytes + limits.Value.EventBytes, budget.Limit / 4);
 
     internal IEventLog Log => log;

@@ -3,15 +3,15 @@ using LiveFeed.Access.Limits;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Who has a place and who waits for one. Senders get places in turns, each its own queries in the order in which they came:
-/// a storm of one waits behind itself. Not thread-safe: the allowance's lock guards it.
+/// Which queries have a place and which wait for one. Senders get places in turn; the queries of one sender go in the order
+/// in which they came. So a storm of one sender delays only that sender. Not thread-safe: the limiter's lock guards it.
 /// </summary>
 internal sealed class QueryQueue(LimitsOptions limits)
 {
-    // A board opens with some 40 tiles, and ten boards behind one address may open together: they wait and are not refused.
+    // A board opens with about 40 tiles, and ten boards behind one address may open together. They wait and are not refused.
     private const int WaitingPerPlace = 4;
 
-    private readonly Dictionary<Sender, QuerySender> _senders = []; // who has a query open or waiting
+    private readonly Dictionary<Sender, QuerySender> _senders = []; // with a query open or waiting
     private readonly HashSet<QueryLease> _open = [];
     private readonly LinkedList<QuerySender> _line = []; // senders that wait, the next first
 
@@ -23,7 +23,7 @@ internal sealed class QueryQueue(LimitsOptions limits)
 
     private bool IsFull => _open.Count >= limits.Queries;
 
-    /// <summary>Adds a query to those that wait; or says why it may not even wait.</summary>
+    /// <summary>Adds a query to the queue, or returns the refusal when the queue is full.</summary>
     internal QueryRefusal? Join(QueryLease lease)
     {
         if (Waiting >= WaitingPerPlace * limits.Queries)
@@ -50,7 +50,7 @@ internal sealed class QueryQueue(LimitsOptions limits)
         return null;
     }
 
-    /// <summary>Gives a place to the next; null when there is nobody, no lease, or no memory.</summary>
+    /// <summary>Gives the next query a place; null when none waits, none can have a place, or memory is out.</summary>
     internal QueryLease? Admit()
     {
         if (IsFull)
@@ -87,7 +87,7 @@ internal sealed class QueryQueue(LimitsOptions limits)
         return null;
     }
 
-    /// <summary>It has ended, or waits no longer.</summary>
+    /// <summary>Removes a query that has ended or waits no longer.</summary>
     internal void Leave(QueryLease lease)
     {
         if (!_senders.TryGetValue(lease.Sender, out var sender))
@@ -107,7 +107,7 @@ internal sealed class QueryQueue(LimitsOptions limits)
         }
     }
 
-    /// <summary>Those who have waited too long leave the line, with what they waited for.</summary>
+    /// <summary>Removes queries that waited too long, each with the refusal for what was missing.</summary>
     internal IReadOnlyList<(QueryLease Place, QueryRefusal Refusal)> TakeOverdue(TimeSpan longest)
     {
         var overdue = new List<(QueryLease, QueryRefusal)>();
@@ -127,7 +127,8 @@ internal sealed class QueryQueue(LimitsOptions limits)
     }
 
     /// <summary>
-    /// Answers that were not read for so long, the longest first: of all, or those that keep others from a place.
+    /// Answers that were not read for at least this time, the longest first: all of them, or only those that keep others
+    /// from a place.
     /// </summary>
     internal IReadOnlyList<QueryLease> TakeStalled(TimeSpan least, int most, bool ofAll)
     {

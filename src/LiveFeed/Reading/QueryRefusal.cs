@@ -2,7 +2,7 @@ using LiveFeed.Http;
 
 namespace LiveFeed.Reading;
 
-/// <summary>The closed set of reasons why a query is refused or ended; it may be sent again with each.</summary>
+/// <summary>The closed set of reasons why a query is refused or ended. It may be sent again after each of them.</summary>
 /// <param name="Name">As <c>livefeed.queries.rejected</c> counts it.</param>
 /// <param name="Detail">For people.</param>
 internal sealed record QueryRefusal(string Name, string Detail)
@@ -23,19 +23,19 @@ internal sealed record QueryRefusal(string Name, string Detail)
     internal static QueryRefusal Timeout { get; } = new(
         "timeout", "The query took too long (LiveFeed:Limits:QueryTimeout). Ask for fewer topics or less time.");
 
-    /// <summary>Half of an event was sent; the other half cannot be read.</summary>
+    /// <summary>The log failed after the answer began, for example within an event.</summary>
     internal static QueryRefusal Unreadable { get; } = new("log", "The log cannot be read.");
 
-    /// <summary>Its reader took nothing for too long; there is nobody to tell.</summary>
+    /// <summary>The reader took nothing for too long. Nobody is there to get an answer.</summary>
     internal static QueryRefusal Stalled { get; } = new(
         "stalled", "The client did not read the answer (LiveFeed:Limits:QueryStalledAfter).");
 
-    /// <summary>Those that are answered; with the others the connection ends.</summary>
+    /// <summary>The refusals that get an answer. The others end the connection.</summary>
     internal static IEnumerable<QueryRefusal> Told { get; } = [Full, FullSender, Memory, Timeout];
 
     internal static IEnumerable<QueryRefusal> All { get; } = [.. Told, Unreadable, Stalled];
 
-    /// <summary>Those who are refused together come back apart.</summary>
+    /// <summary>The wait is random, so clients refused at the same time retry at different times.</summary>
     internal FeedProblem ToProblem() => new(ProblemKind.Unavailable, Detail)
     {
         RetryAfter = TimeSpan.FromSeconds(

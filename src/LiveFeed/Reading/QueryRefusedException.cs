@@ -1,6 +1,6 @@
 namespace LiveFeed.Reading;
 
-/// <summary>A query has to end before its answer is complete.</summary>
+/// <summary>A query must end before its answer is complete.</summary>
 internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(refusal.Detail)
 {
     internal QueryRefusal Refusal { get; } = refusal;

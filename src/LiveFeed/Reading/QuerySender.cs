@@ -1,6 +1,6 @@
 namespace LiveFeed.Reading;
 
-/// <summary>Someone who has queries open or waiting. Guarded by the allowance's lock.</summary>
+/// <summary>A sender with queries open or waiting. Guarded by the limiter's lock.</summary>
 internal sealed class QuerySender
 {
     internal int Open { get; set; }

@@ -5,17 +5,17 @@ using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Reading;
 
-/// <summary>The topics that patterns stand for.</summary>
+/// <summary>The retained topics that match patterns.</summary>
 internal static class RetainedTopics
 {
     /// <summary>
-    /// Those that have retained events, each once, in the order of their names. They are looked for while they are
-    /// enumerated: there may be any number of them.
+    /// Topics with retained events, each once, sorted by name. They are found during the enumeration, because there may be
+    /// any number of them.
     /// </summary>
     internal static async IAsyncEnumerable<TopicName> OfAsync(
         IEnumerable<TopicPattern> patterns, IEventLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Each pattern's topics by the name of the next one.
+        // For each pattern its topics, ordered by the name of the next topic.
         var ahead = new PriorityQueue<IAsyncEnumerator<TopicSummary>, string>(StringComparer.Ordinal);
         try
         {

@@ -4,17 +4,17 @@ using LiveFeed.Events;
 namespace LiveFeed.Reading;
 
 /// <summary>
-/// Where the value stands in an event's data, by the pages' rule: at the dotted path, or else the data itself or its
-/// <c>value</c>.
+/// Where the value is in an event's data, by the same rule as in the pages: at the dotted path; without a path, the data
+/// itself or its <c>value</c>.
 /// </summary>
 internal sealed class ValuePath(string? dotted)
 {
     internal const int MaxLength = 200;
 
-    // A longer text beside a value is no unit.
+    // A unit is cut to this length.
     private const int MaxUnit = 16;
 
-    // How deep data may be was checked when it was published.
+    // The depth of the data was checked when it was published.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
     private readonly string[] _names = (dotted ?? "value").Split('.');
@@ -30,7 +30,9 @@ internal sealed class ValuePath(string? dotted)
         return TryFind(ref reader) ? EventValue.Of(ref reader) : default;
     }
 
-    /// <summary>Nothing where no finite number stands there: reads no more of the data than that takes.</summary>
+    /// <summary>
+    /// The number at the path; null when there is no finite number. Reads no more of the data than it needs.
+    /// </summary>
     internal double? ReadNumber(EventData data)
     {
         if (data.IsText)
@@ -42,7 +44,7 @@ internal sealed class ValuePath(string? dotted)
         return TryFind(ref reader) && reader.TokenType == JsonTokenType.Number ? EventValue.Of(ref reader).Number : null;
     }
 
-    /// <summary>The unit that the data names beside its value, cut to the length of one.</summary>
+    /// <summary>The unit beside the value in the data, cut to the max length.</summary>
     internal static string? ReadUnit(EventData data)
     {
         if (data.IsText)
@@ -76,7 +78,7 @@ internal sealed class ValuePath(string? dotted)
         return true;
     }
 
-    // From an object to its member's value.
+    // Moves from an object to the value of its member.
     private static bool TryEnter(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

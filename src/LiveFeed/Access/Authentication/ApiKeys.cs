@@ -5,13 +5,13 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Access.Authentication;
 
-/// <summary>The keys that are known, by their hashes.</summary>
+/// <summary>The known keys, by their hashes.</summary>
 internal sealed class ApiKeys(AccessOptions options)
 {
     private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Keys.Select(key =>
         (Convert.FromHexString(key.Sha256), Caller.WithKey(key.Name, RightsOf(key).And(options.AnonymousRights))))];
 
-    /// <summary>Looks at every key, whichever it is, so that the time it takes tells nothing of any.</summary>
+    /// <summary>Compares with every key, also after a match, so the time reveals nothing about any key.</summary>
     internal Caller? Find(string given)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

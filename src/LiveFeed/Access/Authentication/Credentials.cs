@@ -1,12 +1,12 @@
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// What somebody says to prove who it is, by whatever protocol: a header of a request, a message of a WebSocket, a password.
+/// What a client sends to prove who it is, in any protocol: a request header, a WebSocket message, a password.
 /// </summary>
 /// <param name="Text">A token or an API key.</param>
-/// <param name="IsKey">It came where only API keys come, and is no token.</param>
+/// <param name="IsKey">It came where only API keys come, so it is no token.</param>
 internal readonly record struct Credentials(string Text, bool IsKey = false)
 {
-    /// <summary>Nothing that logs or shows it may tell.</summary>
+    /// <summary>Logs and messages must not show the credentials.</summary>
     public override string ToString() => "***";
 }

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// Reads <c>LiveFeed:Access:Jwt:SigningKey</c>, and says which algorithms a key is for: those of its own kind only. So a
-/// token can never have its signature checked otherwise than its key was meant, as with a public key taken for a secret.
+/// Reads <c>LiveFeed:Access:Jwt:SigningKey</c> and says which algorithms fit a key: only those of its own kind. So no
+/// signature is checked in a way that its key was not made for, such as with a public key taken as a secret.
 /// </summary>
 internal static class JwtKeys
 {
@@ -18,8 +18,8 @@ internal static class JwtKeys
     private static readonly ImmutableArray<string> Rsa = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
     /// <param name="text">The setting.</param>
-    /// <param name="keys">What it is.</param>
-    /// <param name="error">Or why it is none; never with any of it.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="error">Or what is wrong. It never contains a part of the setting.</param>
     internal static bool TryRead(string text, out IReadOnlyList<SecurityKey> keys, out string error)
     {
         text = text.Trim();
@@ -43,7 +43,7 @@ internal static class JwtKeys
         return false;
     }
 
-    /// <summary>The algorithms that a signature by this key may have; none for a key that nobody should sign with.</summary>
+    /// <summary>The algorithms allowed for this key's signatures; none for a key that must not sign.</summary>
     internal static ImmutableArray<string> AlgorithmsOf(SecurityKey key, bool allowSecret) => key switch
     {
         SymmetricSecurityKey => allowSecret ? Secret : [],
@@ -71,7 +71,7 @@ internal static class JwtKeys
                 "JSON Web Key Set");
     }
 
-    // An environment file has the lines of a PEM on one, with \n between them.
+    // An environment file puts the lines of a PEM on one line, with \n between them.
     private static SecurityKey PublicKey(string text)
     {
         var pem = text.Replace("\\n", "\n", StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace LiveFeed.Access.Authentication;
 
-/// <summary>Which tokens are good, under <c>LiveFeed:Access:Jwt</c>. None are unless one of the first two is set.</summary>
+/// <summary>Valid tokens, under <c>LiveFeed:Access:Jwt</c>. Without one of the first two settings, none is valid.</summary>
 internal sealed class JwtOptions
 {
     /// <summary>
@@ -9,13 +9,13 @@ internal sealed class JwtOptions
     /// </summary>
     public string? SigningKey { get; set; }
 
-    /// <summary>An OpenID Connect issuer, whose public keys are discovered and kept up to date.</summary>
+    /// <summary>An OpenID Connect issuer. Its public keys are discovered and kept up to date.</summary>
     public string? Authority { get; set; }
 
-    /// <summary>What <c>iss</c> must be. Default: the authority's own, or anything with a signing key.</summary>
+    /// <summary>The required <c>iss</c>. Default: the authority's own; with a signing key, any.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>What <c>aud</c> must be or have. Required with an authority; default anything with a signing key.</summary>
+    /// <summary>What <c>aud</c> must be or contain. Required with an authority. Default with a signing key: any.</summary>
     public string? Audience { get; set; }
 
     internal bool IsSet => SigningKey is not null || Authority is not null;

@@ -11,23 +11,23 @@ using Microsoft.IdentityModel.Tokens;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// Checks tokens, and remembers those that were good, so that a producer pays for a signature once in a while and not at
-/// every request. JwtBearer's handler is not used, as it would run for everyone.
+/// Checks tokens, and remembers the valid ones, so a producer pays for a signature check now and then, not at every request.
+/// JwtBearer's handler is not used: it would run for everyone.
 /// </summary>
 internal sealed class JwtVerifier : IDisposable
 {
     /// <summary>
-    /// How far behind the issuer's the clock here may be. A token that has expired has: forgiving that only makes it last
-    /// longer.
+    /// How far this clock may be behind the issuer's. It counts only for <c>nbf</c>: an expired token gets no extra time.
     /// </summary>
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
     private const int MostRemembered = 10_000;
 
-    // So long a key that the authority has withdrawn goes on at most.
+    // Remembered tokens outlive a key that the authority withdraws, for max this time.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
-    // A token by a key that is not known has the authority asked again, but strangers cannot have that done all the time.
+    // A token with an unknown key makes the service ask the authority again. This limit stops strangers from causing that
+    // all the time.
     private static readonly TimeSpan LeastBetweenQuestions = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
     private const long MostAnswerBytes = 10 << 20; // as JwtBearer has it
@@ -40,7 +40,7 @@ internal sealed class JwtVerifier : IDisposable
     private readonly Rights _anonymous;
     private readonly TimeProvider _time;
 
-    // The first token by a new key of the authority waits for that key, instead of being refused while it is fetched.
+    // The first token with a new key of the authority waits while that key is fetched. Otherwise it would be refused.
     static JwtVerifier() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
 
     internal JwtVerifier(AccessOptions options, TimeProvider time)
@@ -70,7 +70,7 @@ internal sealed class JwtVerifier : IDisposable
         }
     }
 
-    /// <summary>Who has this token; someone refused when it is no good.</summary>
+    /// <summary>The caller with this token. A bad token gives a refused caller.</summary>
     internal ValueTask<Caller> VerifyAsync(string token, CancellationToken cancellationToken) =>
         _good.TryGetValue(token, out Caller? known)
             ? ValueTask.FromResult(known!.HasExpired(_time.GetUtcNow()) ? Caller.Refused(AccessProblems.Expired) : known)
@@ -151,7 +151,7 @@ internal sealed class JwtVerifier : IDisposable
         _ => AccessProblems.BadToken("The credentials are neither a known API key nor a token."),
     };
 
-    // Asks when the first token comes, every twelve hours from then on, and when a token is by a key that is not known.
+    // Asks when the first token comes, then every twelve hours, and when a token has an unknown key.
     private static ConfigurationManager<OpenIdConnectConfiguration> Discover(string authority, HttpClient http) => new(
         $"{authority.TrimEnd('/')}/.well-known/openid-configuration",
         new OpenIdConnectConfigurationRetriever(),

@@ -3,7 +3,7 @@ namespace LiveFeed.Access.Authentication;
 /// <summary>An API key, under <c>LiveFeed:Access:Keys:n</c>. The key itself is in no setting.</summary>
 internal sealed class KeyOptions
 {
-    /// <summary>For operators; each key has its own.</summary>
+    /// <summary>Shown to operators. Unique.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>The SHA-256 of the key's UTF-8, in 64 hex digits.</summary>

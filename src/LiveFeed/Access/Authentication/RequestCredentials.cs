@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Access.Authentication;
 
 /// <summary>
-/// The credentials of an HTTP request: where they stand, and whether a browser may have added them by itself.
+/// The credentials of an HTTP request: where they were, and whether a browser may have added them by itself.
 /// </summary>
 internal readonly record struct RequestCredentials(Credentials Given, bool IsCookie = false)
 {
@@ -13,8 +13,8 @@ internal readonly record struct RequestCredentials(Credentials Given, bool IsCoo
     private const string Scheme = "Bearer";
 
     /// <summary>
-    /// Looks into headers, then the query (of what only reads, for there is no other way for an <c>EventSource</c>), then
-    /// the cookie. Null when there is nothing; another scheme of <c>Authorization</c> is somebody else's.
+    /// Looks in the headers, then the query (only for GET and HEAD: an <c>EventSource</c> has no other way), then the
+    /// cookie. Null when there is nothing. Other schemes of <c>Authorization</c> are not ours and are ignored.
     /// </summary>
     internal static RequestCredentials? Of(HttpRequest request, string cookie)
     {

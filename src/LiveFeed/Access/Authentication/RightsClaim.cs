@@ -6,14 +6,13 @@ namespace LiveFeed.Access.Authentication;
 
 /// <summary>
 /// The claim <c>livefeed</c>: <c>{"publish":["orders/*"],"subscribe":["**"],"admin":false}</c>, as an object or as the text
-/// of one. All of it may be left out; what cannot be read makes the token a bad one, and never one with fewer or more
-/// rights.
+/// of one. Every part is optional. An unreadable claim makes the token invalid; it never gives fewer or more rights.
 /// </summary>
 internal static class RightsClaim
 {
     internal const string Name = "livefeed";
 
-    /// <param name="payload">Of a token whose signature is good.</param>
+    /// <param name="payload">The payload of a token with a valid signature.</param>
     /// <param name="rights">What it allows.</param>
     internal static bool TryRead(JsonElement payload, out Rights rights)
     {

@@ -2,7 +2,7 @@ using LiveFeed.Refusals;
 
 namespace LiveFeed.Access.Authorization;
 
-/// <summary>Why credentials are refused. None of it repeats them.</summary>
+/// <summary>Why credentials are refused. No text repeats the credentials.</summary>
 internal static class AccessProblems
 {
     internal static Refusal NoCredentials { get; } = new(
@@ -17,8 +17,8 @@ internal static class AccessProblems
         RefusalKind.Forbidden,
         "A cookie counts for a change only on the service's own pages. Send the token or the key in a header.");
 
-    /// <param name="origin">As the browser says, cut short.</param>
-    /// <param name="host">As the service is asked.</param>
+    /// <param name="origin">The origin that the browser names, cut short.</param>
+    /// <param name="host">The host that the request names.</param>
     internal static Refusal OtherSite(string origin, string host) => new(
         RefusalKind.Forbidden,
         $"The browser sends this for a page of {origin}, but the service runs at {host}. A page of another site may not " +
@@ -36,7 +36,7 @@ internal static class AccessProblems
         RefusalKind.Unavailable, "The authority (LiveFeed:Access:Jwt:Authority) does not give its keys now.");
 
     /// <param name="why">
-    /// HTTP puts it into a header, too: printable ASCII without quotes, so it is never made of what a client sent.
+    /// Printable ASCII without quotes, because HTTP also puts it into a header. It never contains what a client sent.
     /// </param>
     internal static Refusal BadToken(string why) => new(RefusalKind.BadCredentials, why);
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Access.Authorization;
 
-/// <summary>Lets only those to an endpoint who may administer.</summary>
+/// <summary>Refuses an endpoint to callers who may not administer.</summary>
 internal sealed class AdminOnly(AccessPolicy access) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

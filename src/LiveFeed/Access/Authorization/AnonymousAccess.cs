@@ -1,6 +1,6 @@
 namespace LiveFeed.Access.Authorization;
 
-/// <summary>What needs no credentials.</summary>
+/// <summary>What is allowed without credentials.</summary>
 internal enum AnonymousAccess
 {
     None,

@@ -5,51 +5,52 @@ using LiveFeed.Refusals;
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// Who asks, by whatever protocol, and so what it may do. Asked before anything is published, followed, looked at or ended;
-/// each answer is null when it is allowed, else the refusal. Immutable, and shared by all who have the same credentials.
+/// Who sends a request, in any protocol, and what this caller may do. Every protocol asks before it publishes, follows,
+/// reads or ends anything: null means allowed, anything else is the refusal. Immutable; all requests with the same
+/// credentials share it.
 /// </summary>
 internal sealed class Caller
 {
     private static readonly TopicPattern Boards = TopicPattern.Parse("system/boards");
 
-    private readonly Refusal? _refusal; // to all that the rights do not allow; null for good credentials, which get a 403
+    private readonly Refusal? _refusal; // for what the rights do not allow; null for valid credentials, which get a 403
 
     private Caller(Rights rights, Refusal? refusal) => (Rights, _refusal) = (rights, refusal);
 
     internal Rights Rights { get; }
 
-    /// <summary>From its token; null for anyone else.</summary>
+    /// <summary>From its token; null without one.</summary>
     internal string? User { get; private init; }
 
-    /// <summary>The name of its API key; null for anyone else.</summary>
+    /// <summary>The name of its API key; null without one.</summary>
     internal string? Key { get; private init; }
 
     /// <summary>When its token expires; null when there is none.</summary>
     internal DateTimeOffset? Expires { get; private init; }
 
-    /// <summary>Someone with good credentials.</summary>
+    /// <summary>A caller with valid credentials.</summary>
     internal static Caller With(Rights rights, string? user = null, DateTimeOffset? expires = null) =>
         new(rights, null) { User = user, Expires = expires };
 
-    /// <summary>Someone with an API key of that name.</summary>
+    /// <summary>A caller with the API key of this name.</summary>
     internal static Caller WithKey(string name, Rights rights) => new(rights, null) { Key = name };
 
-    /// <summary>Someone without any.</summary>
+    /// <summary>A caller without credentials.</summary>
     internal static Caller Without(Rights rights) => new(rights, AccessProblems.NoCredentials);
 
     /// <summary>
-    /// Someone whose credentials are refused, also where none would do: a mistake must not look like success.
+    /// A caller whose credentials are refused, even where none are needed: a mistake must not look like success.
     /// </summary>
     internal static Caller Refused(Refusal why) => new(Rights.Nothing, why);
 
     internal bool HasExpired(DateTimeOffset now) => Expires <= now;
 
-    /// <summary>Asked before a body is read, so that who may not publish is told that and nothing else.</summary>
+    /// <summary>Asked before a body is read, so a caller who may not publish learns only that.</summary>
     internal Refusal? MayPublishAnything() =>
         Rights.PublishAnything ? null : _refusal ?? new(RefusalKind.Forbidden, "These credentials do not allow publishing.");
 
-    /// <param name="topic">Null for what has no topic: a broadcast, or an event to a client or user.</param>
-    /// <param name="index">Of the event in an array.</param>
+    /// <param name="topic">Null for an event without a topic: a broadcast, or an event to a client or user.</param>
+    /// <param name="index">The index of the event in an array.</param>
     internal Refusal? MayPublish(TopicName? topic, int? index = null)
     {
         if (Rights.Publish(topic))
@@ -66,8 +67,8 @@ internal sealed class Caller
     }
 
     /// <param name="topics">
-    /// What is to be followed or read. Empty for what is broadcast or sent to oneself, which anyone may have who may follow
-    /// something or has good credentials; so is what is said about the boards, which need no right themselves.
+    /// What the caller wants to follow or read. Empty for broadcasts and events to the caller itself: these need valid
+    /// credentials or the right to follow something. The topic of the boards needs no other right either.
     /// </param>
     internal Refusal? MayFollow(IReadOnlyList<TopicPattern> topics)
     {
@@ -82,8 +83,8 @@ internal sealed class Caller
     }
 
     /// <summary>
-    /// Names all that is forbidden and what is allowed, so that a page goes on with the rest. Rights are no secret from who
-    /// has them.
+    /// Names every forbidden pattern and the allowed ones, so a page continues with the rest. A caller may know its own
+    /// rights.
     /// </summary>
     private Refusal MayNotFollow(string[] forbidden) =>
         Refusal.At(

@@ -8,27 +8,27 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// Who is told why the service cannot work, in which are paths of its disk and the words of its database: who may
-/// administer, and who asks on this machine itself.
+/// Who may see why the service cannot work. The cause has paths of its disk and messages of its database, so only
+/// administrators and requests from this machine see it.
 /// </summary>
 internal static class DiagnosticsAccess
 {
-    // As proxies add them, also those that are not named in the settings; the last is what the framework makes of one that
-    // is.
+    // Headers that proxies add, also proxies that the settings do not name. The framework adds the last one for a proxy that
+    // they name.
     private static readonly string[] Proxied =
     [
         "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", HeaderNames.Via,
         "X-Original-For",
     ];
 
-    /// <summary>What others are told.</summary>
+    /// <summary>What everyone else sees.</summary>
     internal static Refusal LogAway { get; } = new(
         RefusalKind.Unavailable, "The log cannot take or give events now. /healthz/ready tells administrators why.");
 
-    /// <summary>The log's trouble, with what only those who run the service are told.</summary>
+    /// <summary>The log's failure, with the details for operators only.</summary>
     internal static Refusal RefusalOf(LogUnavailableException e) => LogAway with { ForOperators = e.Message };
 
-    /// <summary>A refusal with as much of its cause as this request may be told.</summary>
+    /// <summary>The refusal, with its cause when this request may see it.</summary>
     internal static async ValueTask<FeedProblem> ProblemOfAsync(Refusal refusal, HttpContext context, AccessPolicy access) =>
         refusal.ForOperators is { } cause && await IsOneAsync(context, access) ? refusal with { Text = cause } : refusal;
 
@@ -39,12 +39,12 @@ internal static class DiagnosticsAccess
             return true;
         }
 
-        // Where everybody may administer, that alone makes no stranger an operator.
+        // When everybody may administer, a stranger without credentials is still no operator.
         var caller = await access.IdentifyAsync(context);
         return (caller.Key ?? caller.User) is not null && caller.MayAdminister() is null;
     }
 
-    // A proxy that says nothing of itself (nginx without more than proxy_pass) speaks HTTP/1.0.
+    // A proxy that adds none of these headers (nginx with only proxy_pass) speaks HTTP/1.0.
     private static bool IsHere(HttpContext context) =>
         context.Connection.RemoteIpAddress is var address && (address is null || IPAddress.IsLoopback(address)) &&
         !HttpProtocol.IsHttp10(context.Request.Protocol) &&

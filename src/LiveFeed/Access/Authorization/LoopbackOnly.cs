@@ -3,15 +3,15 @@ using System.Net;
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// A service where everybody may do everything because nobody has said otherwise must not be reachable from other machines,
-/// so it refuses to start on an address that is. Every listener asks before it listens, of whatever protocol. Unix sockets
-/// and inherited handles are the operator's own doing and pass.
+/// Refuses to start on an address that other machines can reach, while everybody may do everything and no setting says so.
+/// Every listener of every protocol asks before it listens. Unix sockets and inherited handles are the operator's choice and
+/// pass.
 /// </summary>
 internal static class LoopbackOnly
 {
     /// <param name="endpoint">Where it would listen; null for a handle without an address.</param>
-    /// <param name="access">Who may do what.</param>
-    /// <param name="here">The setting by which it would listen for this machine only.</param>
+    /// <param name="access">The settings of access.</param>
+    /// <param name="here">The setting that makes it listen for this machine only.</param>
     /// <exception cref="StartRefusedException">Other machines could reach it.</exception>
     internal static void Check(EndPoint? endpoint, AccessOptions access, string here = "--urls http://localhost:5080")
     {
@@ -27,8 +27,8 @@ internal static class LoopbackOnly
     }
 
     /// <summary>
-    /// Whether it is a name by which only this machine is asked. Any other may be a page's own, whose owner has had it lead
-    /// here (DNS rebinding): to the browser the page and the service are then one, and nothing else keeps them apart.
+    /// Whether this name always means this machine. Any other name may belong to a web page whose owner points it here (DNS
+    /// rebinding). The browser then takes the page and the service for one site, and no other check separates them.
     /// </summary>
     internal static bool IsName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ||

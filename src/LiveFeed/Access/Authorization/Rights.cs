@@ -4,7 +4,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Access.Authorization;
 
 /// <summary>
-/// What someone may do: publish to and follow topics, by patterns, and administer, which includes all the rest.
+/// What a caller may do: publish to topics and follow topics, by patterns; and administer, which includes everything.
 /// </summary>
 internal sealed class Rights
 {
@@ -30,11 +30,12 @@ internal sealed class Rights
 
     internal bool FollowAnything => _follow.Length > 0;
 
-    /// <summary>What may be followed, for a look at everything that one may see.</summary>
+    /// <summary>What the caller may follow. Queries use it to show everything that the caller may see.</summary>
     internal ImmutableArray<TopicPattern> Followed => _follow;
 
     /// <summary>
-    /// What has no topic reaches everyone, or anyone whose name one knows: that needs the right to every topic.
+    /// An event without a topic reaches everyone, or any client or user whose name is known. So it needs the right to every
+    /// topic.
     /// </summary>
     internal bool Publish(TopicName? topic)
     {
@@ -49,9 +50,7 @@ internal sealed class Rights
         return false;
     }
 
-    /// <summary>
-    /// One of the patterns must cover the asked one by itself: several that do so only together are not put together.
-    /// </summary>
+    /// <summary>One pattern alone must cover the asked one. Several patterns are not combined.</summary>
     internal bool Follow(TopicPattern asked) => _follow.Any(pattern => pattern.Covers(asked));
 
     internal bool Follow(TopicName topic)
@@ -67,7 +66,7 @@ internal sealed class Rights
         return false;
     }
 
-    /// <summary>These and others: credentials never allow less than having none.</summary>
+    /// <summary>Both together: credentials never allow less than no credentials.</summary>
     internal Rights And(Rights other) =>
         new([.. _publish, .. other._publish], [.. _follow, .. other._follow], Administer || other.Administer);
 }

@@ -1,7 +1,7 @@
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// A client's place among the connections; whoever was given it gives it back, once, when the client has left.
+/// A client's place among the connections. Its holder disposes it once the client has left. Only the first call counts.
 /// </summary>
 internal sealed class ConnectionLease(ConnectionLimiter admission, Sender sender) : IDisposable
 {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// Lets clients in, of whatever transport, while there are places: of all, of their user's and of their address's. Looking
-/// and taking are one step, so that no number of simultaneous joins passes a limit. Any thread.
+/// Lets clients of every transport in while places are free: of all, of their user and of their address. Check and take are
+/// one step, so simultaneous joins never pass a limit. Any thread.
 /// </summary>
 internal sealed class ConnectionLimiter(
     IOptions<LimitsOptions> options, IHostApplicationLifetime lifetime, LiveFeedMetrics metrics)
@@ -16,7 +16,7 @@ internal sealed class ConnectionLimiter(
     private readonly LimitsOptions _limits = options.Value;
     private readonly Lock _lock = new();
 
-    // How many each has that has any; guarded by _lock, and empty while the limit is off.
+    // Open connections per user and per network, without zeros. Guarded by _lock; empty while the limit is off.
     private readonly Dictionary<string, int> _byUser = [];
     private readonly Dictionary<IPAddress, int> _byNetwork = [];
     private int _count; // guarded by _lock
@@ -33,7 +33,7 @@ internal sealed class ConnectionLimiter(
         }
     }
 
-    /// <returns>A place; or, counted by transport, why there is none.</returns>
+    /// <returns>A place, or the refusal, which is counted by transport.</returns>
     internal (ConnectionLease? Place, ConnectionRefusal? Refusal) Enter(string transport, Sender sender)
     {
         var refusal = lifetime.ApplicationStopping.IsCancellationRequested ? ConnectionRefusal.Shutdown : Take(sender);
@@ -46,7 +46,7 @@ internal sealed class ConnectionLimiter(
         return (null, refusal);
     }
 
-    /// <summary>Counts a client that is not let in, or that was and cannot be served.</summary>
+    /// <summary>Counts a client that is refused, or that was let in but cannot be served.</summary>
     internal void Refused(string transport, ConnectionRefusal refusal) => metrics.ClientRejected(transport, refusal.Name);
 
     internal void Leave(Sender sender)
@@ -106,7 +106,7 @@ internal sealed class ConnectionLimiter(
         }
         else if (key is not null)
         {
-            counts.Remove(key); // what nobody has takes no memory
+            counts.Remove(key); // a count of zero takes no memory
         }
     }
 }

@@ -2,7 +2,7 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Access.Limits;
 
-/// <summary>The closed set of reasons why a client is not let in now; it may come back with each.</summary>
+/// <summary>The closed set of reasons why a client is refused now. It may retry after each of them.</summary>
 /// <param name="Reason">As a stream's last frame says it.</param>
 /// <param name="Name">As <c>livefeed.clients.rejected</c> counts it.</param>
 /// <param name="Detail">For people.</param>
@@ -23,7 +23,7 @@ internal sealed record ConnectionRefusal(CloseReason Reason, string Name, string
         "full-address",
         "This address has the max number of connections (LiveFeed:Limits:ConnectionsPerAddress).");
 
-    /// <summary>Something that serving it needs is away for now: the log, the authority that signs tokens, memory.</summary>
+    /// <summary>Something it needs is missing for now: the log, the authority that signs tokens, or memory.</summary>
     internal static ConnectionRefusal Unavailable { get; } = new(
         CloseReason.Unavailable, "unavailable", "The service cannot serve this now.");
 

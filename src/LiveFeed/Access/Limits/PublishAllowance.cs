@@ -8,7 +8,7 @@ namespace LiveFeed.Access.Limits;
 /// </summary>
 internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, Sender sender, int perSecond)
 {
-    // A second for the largest array, and some for what waits already: it bounds how many wait.
+    // One second for the largest array, and one for the events that wait already. It bounds how many wait.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
 
     internal static PublishAllowance Unlimited { get; } = new(null, default, int.MaxValue);
@@ -22,12 +22,12 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
     /// <summary>Events that may be published at once now.</summary>
     internal long Left => limiter?.GetStatistics(sender)?.CurrentAvailablePermits ?? perSecond;
 
-    /// <summary>How many events wait together: few enough that who waits with them has its turn soon.</summary>
+    /// <summary>How many events wait together. The number is small, so others that wait get their turn soon.</summary>
     internal int Turn => PublishRateLimiter.FillOf(perSecond);
 
     /// <summary>
-    /// Takes events of the bucket, all or none; null when it had them, else the refusal. While events of the same sender
-    /// wait one by one, nothing is ever left, now or later: then it waits its turn among them, if that comes soon.
+    /// Takes events from the bucket, all or none: null on success, otherwise the refusal. While other events of this sender
+    /// wait in the queue, they take all that comes in. So this call queues behind them if its turn comes soon.
     /// </summary>
     internal async ValueTask<Refusal?> TakeAsync(int events, CancellationToken cancellationToken)
     {
@@ -61,8 +61,8 @@ internal sealed class PublishAllowance(PartitionedRateLimiter<Sender>? limiter, 
             RefusalKind.TooManyRequests,
             $"Max {perSecond} events a second can be published (LiveFeed:Limits:PublishPerSecond).");
 
-    /// <summary>Takes events of the bucket once it has them; those who wait get theirs in order.</summary>
-    /// <param name="events">At most what the bucket holds.</param>
+    /// <summary>Waits until the bucket has the events, then takes them. Waiting calls get theirs in order.</summary>
+    /// <param name="events">No more than the bucket can hold.</param>
     internal async ValueTask WaitForAsync(int events, CancellationToken cancellationToken)
     {
         if (limiter is not null)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Access.Limits;
 
 /// <summary>
-/// How many events a second each user or API key may publish, or each address of who has neither: a bucket of one second's
-/// events that fills steadily. Off by default, and then nobody has a bucket.
+/// Limits the events a second of each user or API key; a sender without either is limited by address. A bucket holds one
+/// second's events and fills steadily. Off by default: then nobody has a bucket.
 /// </summary>
 internal sealed class PublishRateLimiter : IDisposable
 {
-    // Often enough to be steady; never less than one event at a time.
+    // Often enough to fill steadily. Each fill adds at least one event.
     private const int FillsPerSecond = 10;
 
     private readonly int _perSecond;
@@ -33,7 +33,7 @@ internal sealed class PublishRateLimiter : IDisposable
 
     public void Dispose() => _limiter?.Dispose();
 
-    /// <summary>How many events come into a bucket at a time.</summary>
+    /// <summary>Events that one fill adds to a bucket.</summary>
     internal static int FillOf(int perSecond) => Math.Max(1, perSecond / FillsPerSecond);
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond)
@@ -45,8 +45,8 @@ internal sealed class PublishRateLimiter : IDisposable
             TokensPerPeriod = fill,
             ReplenishmentPeriod = TimeSpan.FromSeconds((double)fill / perSecond),
 
-            // What is published one by one waits, at most a turn for each request or connection, and with it batches that
-            // have not long to wait: as many as there are connections bound it.
+            // Events published one by one wait: max one turn per request or connection. Batches also wait if the wait is
+            // short. The number of connections bounds the queue.
             QueueLimit = int.MaxValue,
         };
     }

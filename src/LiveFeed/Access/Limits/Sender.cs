@@ -4,21 +4,21 @@ using LiveFeed.Access.Authorization;
 
 namespace LiveFeed.Access.Limits;
 
-/// <summary>Who sends something, and from where, for limits that are counted by sender.</summary>
-/// <param name="User">By its token; null for who has none.</param>
-/// <param name="Key">The name of its API key; null for who has none.</param>
+/// <summary>A sender: user, key and address. Limits per sender count by it.</summary>
+/// <param name="User">From its token; null without one.</param>
+/// <param name="Key">The name of its API key; null without one.</param>
 /// <param name="Network">
-/// The IPv4 address, or the /64 of an IPv6 one, which is what one subscriber has; null on a Unix socket.
+/// The IPv4 address, or the /64 of an IPv6 address, because one subscriber has a /64. Null on a Unix socket.
 /// </param>
 internal readonly record struct Sender(string? User, string? Key, IPAddress? Network)
 {
     private const int SubscriberBytes = 8; // of the 16 of an IPv6 address
 
     /// <param name="address">Null on a Unix socket.</param>
-    /// <param name="caller">Who it is.</param>
+    /// <param name="caller">The caller.</param>
     internal static Sender Of(IPAddress? address, Caller caller) => new(caller.User, caller.Key, NetworkOf(address));
 
-    /// <summary>The same sender for what is counted by credentials, and by address only for who has none.</summary>
+    /// <summary>The sender for limits by credentials. Only a sender without credentials keeps its address.</summary>
     internal Sender ByCredentialsOrNetwork() => User is null && Key is null ? this : this with { Network = null };
 
     private static IPAddress? NetworkOf(IPAddress? address)

@@ -4,9 +4,9 @@ using Microsoft.Net.Http.Headers;
 namespace LiveFeed.Access.Origins;
 
 /// <summary>
-/// Whether a request comes from a page of the service's own. A browser sends what any site has it send, and adds cookies,
-/// but says whose page it was: in <c>Sec-Fetch-Site</c>, or where that is missing (plain HTTP on other names than localhost)
-/// in <c>Origin</c>.
+/// Whether a request comes from the service's own page. A browser sends requests for pages of any site, and adds cookies,
+/// but it names the page's site: in <c>Sec-Fetch-Site</c>, or where that is missing (plain HTTP on names other than
+/// localhost) in <c>Origin</c>.
 /// </summary>
 internal static class SameOrigin
 {
@@ -27,7 +27,7 @@ internal static class SameOrigin
             : FetchSite.Unknown;
     }
 
-    // Not the scheme: a proxy that ends TLS before the service changes it.
+    // The scheme is not compared: a proxy that ends TLS before the service changes it.
     private static bool IsOwn(string text, HostString host) =>
         Uri.TryCreate(text, UriKind.Absolute, out var origin) &&
         origin.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase) &&

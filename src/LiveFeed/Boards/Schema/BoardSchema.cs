@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace LiveFeed.Boards.Schema;
 
-/// <summary>The JSON Schema of board files: what editors complete by is what the service checks by.</summary>
+/// <summary>The JSON Schema of board files. Editors complete by it, and the service checks by it.</summary>
 internal static class BoardSchema
 {
     internal static byte[] Json { get; } = Read();
 
     private static JsonElement Root { get; } = JsonDocument.Parse(Json).RootElement;
 
-    /// <summary>What is wrong with a board, in the file's order.</summary>
+    /// <summary>The faults of a board, in the file's order.</summary>
     internal static IReadOnlyList<SchemaFault> Check(LocatedJson board)
     {
         var check = new SchemaCheck(Root);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LiveFeed.Boards.Schema;
 
-/// <summary>Where a part of a board stands: for people (<c>tiles[0].width</c>), and as a JSON pointer (RFC 6901).</summary>
+/// <summary>The place of a part of a board: for people (<c>tiles[0].width</c>), and as a JSON pointer (RFC 6901).</summary>
 internal readonly record struct JsonLocation(string Words, string Pointer)
 {
     internal static JsonLocation Whole { get; } = new("the board", "");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Boards.Schema;
 
-/// <summary>A JSON value that knows where it stands in its file, which <see cref="JsonElement"/> does not.</summary>
+/// <summary>A JSON value with its place in the file, which <see cref="JsonElement"/> does not have.</summary>
 internal sealed class LocatedJson
 {
     private LocatedJson(JsonValueKind kind, int at) => (Kind, At) = (kind, at);
@@ -12,19 +12,19 @@ internal sealed class LocatedJson
     /// <summary>Bytes before it.</summary>
     internal int At { get; }
 
-    /// <summary>Of a text.</summary>
+    /// <summary>The value of a text.</summary>
     internal string Text { get; private init; } = "";
 
-    /// <summary>Of a number.</summary>
+    /// <summary>The value of a number.</summary>
     internal double Number { get; private init; }
 
-    /// <summary>Of an array.</summary>
+    /// <summary>The items of an array.</summary>
     internal List<LocatedJson> Items { get; } = [];
 
-    /// <summary>Of an object, in the file's order.</summary>
+    /// <summary>The members of an object, in the file's order.</summary>
     internal List<JsonMember> Members { get; } = [];
 
-    /// <exception cref="JsonException">This is no JSON; says where.</exception>
+    /// <exception cref="JsonException">This is not JSON; the exception says where.</exception>
     internal static LocatedJson Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

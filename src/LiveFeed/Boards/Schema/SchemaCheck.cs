@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace LiveFeed.Boards.Schema;
 
 /// <summary>
-/// Looks at JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the
-/// schema of boards uses, and refuses one that it does not: a rule that is not looked at would only be believed.
+/// Checks JSON by a JSON Schema and notes every fault in words for the file's author. It knows the keywords that the schema
+/// of boards uses. It refuses any other keyword, because that rule would not be checked.
 /// </summary>
 internal sealed class SchemaCheck(JsonElement root)
 {
@@ -18,7 +18,7 @@ internal sealed class SchemaCheck(JsonElement root)
         if (schema.TryGetProperty("type", out var type) && !SchemaType.Fits(part, type))
         {
             Note(part.At, place, $"must be {SchemaType.Words(type)}");
-            return; // what else is said of it is said of another kind of value
+            return; // the other rules are for another kind of value
         }
 
         foreach (var keyword in schema.EnumerateObject())
@@ -66,7 +66,7 @@ internal sealed class SchemaCheck(JsonElement root)
         }
     }
 
-    // Of the value itself; null when there is none.
+    // The fault of the value itself; null when there is none.
     private string? Fault(LocatedJson part, JsonElement schema, string keyword, JsonElement value) => keyword switch
     {
         "oneOf" => value.EnumerateArray().Count(one => IsFit(part, one)) == 1 ? null : Message(schema),
@@ -80,8 +80,8 @@ internal sealed class SchemaCheck(JsonElement root)
         "maximum" => part.Number <= value.GetDouble() ? null : $"must be at most {value}",
         "minLength" => part.Text.Length >= value.GetInt32() ? null : "must not be empty",
         "minItems" => part.Items.Count >= value.GetInt32() ? null : "must not be empty",
-        "if" or "then" or "type" => null, // looked at elsewhere
-        // rule nothing
+        "if" or "then" or "type" => null, // checked elsewhere
+        // these keywords set no rule
         "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null,
         _ => throw new NotSupportedException($"The schema of boards uses '{keyword}', by which nothing is checked."),
     };
@@ -154,6 +154,6 @@ internal sealed class SchemaCheck(JsonElement root)
     private void Note(int at, JsonLocation place, string fault) =>
         _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));
 
-    // Its own words for what a rule cannot say by itself.
+    // The schema's own message for a rule that does not explain itself.
     private static string Message(JsonElement schema) => schema.GetProperty("errorMessage").GetString()!;
 }

@@ -1,10 +1,10 @@
 namespace LiveFeed.Boards.Schema;
 
-/// <summary>What someone may have meant who mistyped a name.</summary>
+/// <summary>Suggests a known name for a mistyped one.</summary>
 internal static class SpellingSuggestion
 {
     /// <summary>
-    /// The known name that is nearest, when at most about a third of its letters are wrong: two of five, as letters often
+    /// The nearest known name, if max about a third of its letters are wrong. Two of five are allowed, because letters often
     /// change places.
     /// </summary>
     internal static string? Of(string name, IEnumerable<string> known) =>
@@ -14,7 +14,7 @@ internal static class SpellingSuggestion
             .Select(one => one.Name)
             .FirstOrDefault();
 
-    // Levenshtein's: letters to put in, take out or change; row by row of the matrix.
+    // The Levenshtein distance: letters to insert, remove or change. Computed row by row of the matrix.
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -5,37 +5,37 @@ using LiveFeed.Bodies;
 namespace LiveFeed.Ingest.Ndjson;
 
 /// <summary>
-/// Cuts a body into lines while it arrives. What is here of a line that is not complete counts as held and must go on at a
-/// pace; a line that is too long is dropped as it comes. For one thread at a time.
+/// Cuts a body into lines while it arrives. The bytes of an incomplete line count as held, and its rest must arrive at a min
+/// pace. A line that is too long is dropped while it arrives. For one thread at a time.
 /// </summary>
 /// <param name="body">The bytes.</param>
-/// <param name="hold">Gets what is held.</param>
-/// <param name="pace">Says how slowly the rest of a line may come.</param>
+/// <param name="hold">Counts the held bytes.</param>
+/// <param name="pace">Sets the min pace for the rest of a line.</param>
 /// <param name="maxLineBytes">The longest line.</param>
 internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuard pace, int maxLineBytes)
 {
     private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r\n"u8);
 
     private ReadOnlySequence<byte> _rest;
-    private long _searched; // so many bytes of the rest have no line end: a line that comes in pieces is searched once
+    private long _searched; // bytes of the rest without a line end, so a line that comes in pieces is searched once
     private bool _skipping; // within a line that is too long
     private bool _ended;
 
     /// <summary>The line that was taken last, counted from 1, blank lines included.</summary>
     internal int Number { get; private set; }
 
-    /// <summary>The line that was taken last is too long; what was given of it is only its end.</summary>
+    /// <summary>The line that was taken last is too long. Only its end was returned.</summary>
     internal bool IsTooLong { get; private set; }
 
-    /// <summary>Bytes that are here and not done with.</summary>
+    /// <summary>Bytes that have arrived and are not processed.</summary>
     internal long Bytes => _rest.Length;
 
-    /// <summary>Bytes that are done with.</summary>
+    /// <summary>Processed bytes.</summary>
     internal long Passed { get; private set; }
 
     /// <summary>
-    /// Waits for more of the body; false at its end. Then lines are to be taken, and after them <see cref="KeepRest"/> or
-    /// <see cref="DropAll"/> called.
+    /// Waits for more of the body; false at its end. The caller then takes lines, and after them calls
+    /// <see cref="KeepRest"/> or <see cref="DropAll"/>.
     /// </summary>
     /// <exception cref="BodyRefusedException">The rest of a line comes too slowly.</exception>
     internal async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuar
         return true;
     }
 
-    /// <summary>The next line that is here, without its end.</summary>
+    /// <summary>The next line that has arrived, without its line end.</summary>
     internal bool TryTake(out ReadOnlySequence<byte> line)
     {
         PassBlank();
@@ -80,7 +80,7 @@ internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuar
         return false;
     }
 
-    /// <summary>Holds what is here of the next line.</summary>
+    /// <summary>Holds the part of the next line that has arrived.</summary>
     /// <exception cref="BodyRefusedException">There is no room for it.</exception>
     internal void KeepRest()
     {
@@ -93,10 +93,10 @@ internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuar
         body.AdvanceTo(_rest.Start, _rest.End);
     }
 
-    /// <summary>Gives everything back: an answer can be sent only when nobody is reading.</summary>
+    /// <summary>Gives all bytes back to the reader: an answer can be sent only when nobody is reading.</summary>
     internal void DropAll() => body.AdvanceTo(_rest.End);
 
-    // In runs, for a body may have nothing else.
+    // Passes blanks in runs, because a whole body may be blank.
     private void PassBlank()
     {
         while (_searched == 0 && !_skipping && !_rest.IsEmpty)

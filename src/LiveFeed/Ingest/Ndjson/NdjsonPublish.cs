@@ -45,7 +45,7 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         Positions = _range is { } range ? new PositionRange(range.First.ToString(), range.Last.ToString()) : null,
         Duplicates = _duplicates,
 
-        // Rights are checked per group, so a forbidden line is found after unreadable lines that follow it.
+        // Rights are checked per group, so a forbidden line is found only after unreadable lines that follow it.
         Rejected = [.. _rejected.OrderBy(one => one.Line)],
     };
 

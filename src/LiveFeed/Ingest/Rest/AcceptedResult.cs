@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace LiveFeed.Ingest.Rest;
 
 /// <summary>
-/// 202 with a <see cref="PublishAnswer"/>, its length known beforehand: so a busy producer's answer is one packet, not a
-/// chunk and its end.
+/// 202 with a <see cref="PublishAnswer"/> of known length. So a busy producer's answer is one packet, not a chunk and its
+/// end.
 /// </summary>
-/// <param name="answer">What is answered.</param>
-/// <param name="andThen">Done when the answer has been sent, or could not be.</param>
+/// <param name="answer">The answer.</param>
+/// <param name="andThen">Called after the answer was sent, or could not be sent.</param>
 internal sealed class AcceptedResult(PublishAnswer answer, Action? andThen = null) : IResult, IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(

@@ -176,7 +176,7 @@ internal static class IngestEndpoints
             ? FeedProblem.At(ProblemKind.UnsupportedType, "Content-Type", "must be in UTF-8")
         : null;
 
-    // The answer will tell of the sender's rate.
+    // Also adds the sender's rate to the headers of the answer.
     private static PublishSession Begin(HttpContext context, PublishSessions sessions, Caller caller)
     {
         var session = sessions.Begin(caller, Sender.Of(context, caller));

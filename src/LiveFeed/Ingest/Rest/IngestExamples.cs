@@ -7,7 +7,7 @@ using LiveFeed.Publishing;
 
 namespace LiveFeed.Ingest.Rest;
 
-/// <summary>Why events are refused, shown by real problems: of the endpoints' description.</summary>
+/// <summary>Refusals of events, as real problems. The descriptions of the endpoints show them.</summary>
 internal static class IngestExamples
 {
     private const string NoData = "/data: is required: any JSON value, null included";

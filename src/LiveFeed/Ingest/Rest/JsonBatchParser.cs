@@ -11,7 +11,7 @@ namespace LiveFeed.Ingest.Rest;
 /// <summary>Reads a JSON body: one event object, or an array of them, all or nothing.</summary>
 internal static class JsonBatchParser
 {
-    // A body full of mistakes is answered with the first of them; so many are plenty to act on.
+    // Max errors in an answer. The first ones are enough to act on.
     private const int MaxErrors = 20;
 
     /// <param name="body">Valid UTF-8.</param>

@@ -43,7 +43,7 @@ internal static class NdjsonRequest
         }
         catch (Exception e) when (BodyErrors.RefusalOf(e) is { } refusal)
         {
-            // The connection has no other use: see what waits for such exceptions.
+            // Throws, so TruncatedBodies also closes the connection, which has no other use.
             throw new BodyRefusedException(refusal with { Details = Extensions(publish.Answer) }, e);
         }
 

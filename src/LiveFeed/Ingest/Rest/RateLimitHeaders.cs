@@ -12,7 +12,7 @@ internal static class RateLimitHeaders
 {
     private const string Policy = "publish";
 
-    /// <summary>Nothing without a limit. What is left is read when the answer begins.</summary>
+    /// <summary>Adds nothing without a limit. Reads what is left when the answer begins.</summary>
     internal static void AddTo(HttpResponse response, PublishAllowance allowance)
     {
         if (allowance.IsLimited)

@@ -20,7 +20,7 @@ internal static class TopicPublish
     /// <param name="parameters">The fields beside the data.</param>
     /// <param name="context">The request.</param>
     /// <param name="body">All of its body, valid UTF-8.</param>
-    /// <param name="mediaType">As it says.</param>
+    /// <param name="mediaType">As the request names it.</param>
     /// <param name="limits">How much is accepted.</param>
     /// <param name="now">The event's time.</param>
     /// <param name="problem">What is wrong, when there is no result.</param>
@@ -41,8 +41,8 @@ internal static class TopicPublish
         return e;
     }
 
-    // From the request line itself: routing would keep %2F as it is, but a topic may be a URI. Empty, which is no topic,
-    // for a path that only routing takes for one of ours (/%74opics/a).
+    // Reads the request line: routing would leave %2F encoded, but a topic may be a URI. A path that only routing matches
+    // (/%74opics/a) gives an empty text, which is no topic.
     private static string TopicOf(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

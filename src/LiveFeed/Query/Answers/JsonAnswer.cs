@@ -5,20 +5,20 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Answers;
 
 /// <summary>
-/// An answer that is written as its reader takes it: some tens of kilobytes wait for it at most. A reader that takes nothing
+/// An answer that is written at the pace of its reader. Max some tens of kilobytes wait for it. A reader that takes nothing
 /// for <c>Limits:QueryStalledAfter</c> is cut off. For the query's own task.
 /// </summary>
 internal sealed class JsonAnswer : IDisposable
 {
-    // Kestrel holds twice that before a flush waits.
+    // Kestrel buffers twice this before a flush waits.
     private const int FlushAt = 32 << 10;
 
-    // Longer than a reader takes that reads: it need not be read again for it what was let go.
+    // Longer than an active reader needs, so nothing is released and read again for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly QueryLease _place;
     private readonly PipeWriter _body;
-    private long _raw; // bytes that were written past the JSON writer
+    private long _raw; // bytes that were written without the JSON writer
     private long _flushed;
 
     internal JsonAnswer(QueryLease lease, JsonWriterOptions options = default, string contentType = "application/json")
@@ -44,8 +44,8 @@ internal sealed class JsonAnswer : IDisposable
         _raw += bytes.Length;
     }
 
-    /// <summary>Hands on what was written, and waits while too much of it is not taken.</summary>
-    /// <param name="letGo">Called when that takes longer, to hold no more than is needed meanwhile.</param>
+    /// <summary>Sends what was written, and waits while the reader leaves too much of it.</summary>
+    /// <param name="letGo">Called when the wait gets long, to release memory meanwhile.</param>
     internal async ValueTask FlushAsync(Action? letGo = null)
     {
         Json.Flush();
@@ -58,10 +58,10 @@ internal sealed class JsonAnswer : IDisposable
         }
     }
 
-    /// <summary>Hands on what was written when that is enough to be worth it.</summary>
+    /// <summary>Sends what was written when it is enough for a flush.</summary>
     internal ValueTask FlushIfFullAsync(Action? letGo = null) => IsFull ? FlushAsync(letGo) : ValueTask.CompletedTask;
 
-    // What was written and not handed on is nobody's.
+    // Drops what was written but not sent.
     public void Dispose()
     {
         Json.Reset();

@@ -6,15 +6,15 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Answers;
 
 /// <summary>
-/// An object with one list, written item by item as its reader takes it. When the first item cannot be read, that is the
-/// answer; when a later one cannot, the answer breaks off and does not look complete.
+/// An object with one list, written item by item at the pace of its reader. When the first item cannot be read, the answer
+/// is a problem. When a later item cannot be read, the answer breaks off and does not look complete.
 /// </summary>
 internal static class JsonList
 {
-    /// <param name="lease">The query's.</param>
-    /// <param name="name">The list's.</param>
-    /// <param name="items">Made as they are written.</param>
-    /// <param name="shape">Of an item.</param>
+    /// <param name="lease">The query's lease.</param>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="items">The items. They are made while they are written.</param>
+    /// <param name="shape">The JSON form of an item.</param>
     internal static async Task WriteAsync<T>(
         QueryLease lease, string name, IAsyncEnumerable<T> items, JsonTypeInfo<T> shape)
     {
@@ -37,7 +37,7 @@ internal static class JsonList
         }
         catch (LogUnavailableException)
         {
-            await answer.FlushAsync(); // it has begun: nothing else may be answered in its place
+            await answer.FlushAsync(); // the answer has begun: no problem can replace it
             throw;
         }
 

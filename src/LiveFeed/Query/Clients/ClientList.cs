@@ -4,5 +4,5 @@ namespace LiveFeed.Query.Clients;
 
 /// <summary>The answer of <c>GET /clients</c>, the longest connected first.</summary>
 /// <param name="Clients">Who is connected now.</param>
-// Only described by this type: its clients are written one by one.
+// This type only describes the JSON: its clients are written one by one.
 public sealed record ClientList(IReadOnlyList<ClientInfo> Clients);

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Query.Clients;
 
 /// <summary>
-/// <c>PATCH /clients/{id}</c> changes what a client follows while it is connected. It may be sent by who may follow the
-/// topics and is the client's user; by anyone who knows the id of a client that is nobody's; and by who may administer.
+/// <c>PATCH /clients/{id}</c> changes what a client follows while it is connected. Allowed are the client's own user; for a
+/// client without a user, anyone who knows its id; and administrators. The sender must also be allowed to follow the topics.
 /// </summary>
 internal static class PatchClient
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LiveFeed.Query.Clients;
 
-// A mistyped member would else be a change that does nothing.
+// Unknown members are errors. Otherwise a mistyped member would silently change nothing.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

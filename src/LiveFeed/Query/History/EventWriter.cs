@@ -5,17 +5,17 @@ using LiveFeed.Query.Answers;
 namespace LiveFeed.Query.History;
 
 /// <summary>
-/// Writes events as <c>/history</c> shows them. A large one is written in pieces, between which it need not be held: it is
-/// given again, and goes on where it was.
+/// Writes events as <c>/history</c> shows them. A large event is written in pieces. Between pieces it need not be held in
+/// memory: the next call gets it again and goes on.
 /// </summary>
 internal sealed class EventWriter(JsonAnswer answer)
 {
-    // What the writer reserves for text is up to six times as much.
+    // For text, the writer reserves up to six times as much.
     private const int Piece = 8 << 10;
 
     private int _offset; // of its data
 
-    /// <summary>The event that is written in part; 0 when none is.</summary>
+    /// <summary>The sequence of the event that is written in part; 0 when there is none.</summary>
     internal long Within { get; private set; }
 
     /// <summary>Writes until the answer is full; true once the event is complete.</summary>

@@ -8,26 +8,26 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.History;
 
 /// <summary>
-/// Writes an answer of <c>/history</c> event by event, as its reader takes it. It ends early, with where to go on, when it
-/// has become large, takes long, or the log cannot be read any further; but not before it has an event, as an empty one says
-/// that there is nothing more.
+/// Writes an answer of <c>/history</c> event by event, at the pace of its reader. It ends early, with the position to
+/// continue, when it is large or takes long, or when the log cannot be read further. It never ends early without an event:
+/// an empty answer means that there are no more events.
 /// </summary>
 internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, IEventLog log)
 {
     /// <summary>
-    /// Of events in one answer, as <see cref="FeedEvent.WireBytes"/> counts, after which it ends: a page takes that in, and
-    /// others have their turn.
+    /// Bytes of events, as <see cref="FeedEvent.WireBytes"/> counts, after which an answer ends: a web page can take that
+    /// much, and other queries get their turn.
     /// </summary>
     internal const long MaxBytes = 16 << 20;
 
     private long _bytes;
 
-    /// <summary>Of topics with <c>newestOfEach</c>; null without.</summary>
+    /// <summary>The number of topics left out with <c>newestOfEach</c>; null without it.</summary>
     internal int? LeftOut { get; init; }
 
     internal async Task WriteAsync()
     {
-        // What cannot be read before the first byte is a problem.
+        // Reads before the first byte, so a failure is answered with a problem.
         var isAny = await events.PeekAsync() is not null;
         using var answer = new JsonAnswer(lease, EventJson.WriterOptions);
         answer.Json.WriteStartObject();
@@ -63,7 +63,7 @@ internal sealed class HistoryAnswer(QueryLease lease, IHistoryEvents events, IEv
 
         if (writer.Within != 0 && frame?.Sequence != writer.Within)
         {
-            throw new LogUnavailableException("An event was trimmed while it was sent."); // half of it has been
+            throw new LogUnavailableException("An event was trimmed while it was sent."); // half of it was sent
         }
 
         if (frame is not null && writer.Write(frame))

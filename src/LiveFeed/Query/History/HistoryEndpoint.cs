@@ -64,8 +64,8 @@ internal static class HistoryEndpoint
         var log = reads.Log;
         var span = await LogSpan.FindAsync(log, request.Since, request.Until, lease.Cancelled);
 
-        // A position of another epoch is before everything: what is retained now is news to whoever has it. Where the log
-        // goes on after one that it never gave out, it says itself.
+        // A position of another epoch is before everything: all events retained now are new to its client. After a position
+        // that it never gave out, the log itself says where it goes on.
         var epochs = log.Epochs;
         var asked = request.After is { } after ? epochs.SequenceOf(after) : null;
         var start = asked ?? epochs.Base;
@@ -78,7 +78,7 @@ internal static class HistoryEndpoint
         await new HistoryAnswer(lease, events, log) { LeftOut = leftOut }.WriteAsync();
     }
 
-    // Null where not the newest are asked for.
+    // Null when the request does not ask for the newest.
     private static async Task<(IHistoryEvents? Found, int? LeftOut)> FindAsync(
         NewestFinder finder, HistoryRequest request, HistoryRange range) =>
         request.NewestOfEach > 0 ? await finder.FindOfEachAsync(range, request.NewestOfEach, MaxLimit)

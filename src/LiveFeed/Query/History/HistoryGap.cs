@@ -7,5 +7,5 @@ namespace LiveFeed.Query.History;
 /// <c>expired</c>: retention has trimmed them. <c>epoch</c>: <c>after</c> is of another life of the log. <c>lost</c>: in a
 /// crash.
 /// </param>
-// Only described by this type: HistoryAnswer writes it straight to the response.
+// This type only describes the JSON: HistoryAnswer writes it straight to the response.
 internal sealed record HistoryGap(string After, string Before, string Reason);

@@ -7,5 +7,5 @@ namespace LiveFeed.Query.History;
 /// <param name="Gap">
 /// Where events are no longer there that who asks for what is <c>after</c> a position would have had; else left out.
 /// </param>
-// Only described by this type: HistoryAnswer writes it straight to the response.
+// This type only describes the JSON: HistoryAnswer writes it straight to the response.
 internal sealed record HistoryPage(IReadOnlyList<HistoryEvent> Events, string Next, int? LeftOut, HistoryGap? Gap);

@@ -5,28 +5,30 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.History;
 
 /// <summary>
-/// The oldest events of a range, of which one page of the log is held at a time. It tells of one gap and ends before
-/// another, unless there is no event between them: then they are one.
+/// The oldest events of a range. One page of the log is held at a time. The answer has max one gap: it ends before a second
+/// one. Gaps without an event between them count as one.
 /// </summary>
-/// <param name="reads">Of the log.</param>
+/// <param name="reads">Reads the log.</param>
 /// <param name="lease">The query's.</param>
-/// <param name="range">What is read.</param>
-/// <param name="limit">How many events, at most.</param>
-/// <param name="hasPosition">Who asks has read up to the beginning: then what was trimmed after it is a gap.</param>
+/// <param name="range">The range to read.</param>
+/// <param name="limit">Max events.</param>
+/// <param name="hasPosition">
+/// The client has read up to the beginning of the range, so events trimmed after it are a gap.
+/// </param>
 internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, HistoryRange range, int limit, bool hasPosition)
     : IHistoryEvents
 {
     private LeasedPage<LogPage>? _page;
     private int _index; // of the next event in it
     private int _passed;
-    private long _read = range.After; // the log was read up to here, or written where the page is not at its end
-    // of the gap that was told: pages that begin in it tell it again, as other retention rules retain events there
+    private long _read = range.After; // the log was read up to here; within a page: written up to here
+    // the end of the reported gap: pages that begin in it report it again, as other retention rules retain events there
     private long _toldBefore;
     private bool _atEnd;
 
     public long Next => Math.Min(_read, Math.Max(range.After, range.Through));
 
-    /// <summary>What is no longer there: given at first, or found on the way.</summary>
+    /// <summary>Events that are missing: given at the start, or found while reading.</summary>
     public GapFrame? Gap { get; set; }
 
     public async ValueTask<EventFrame?> PeekAsync()
@@ -73,7 +75,7 @@ internal sealed class HistoryPages(QueryLogReader reads, QueryLease lease, Histo
         (_page, _index) = (null, 0);
     }
 
-    // False when it would be another one.
+    // False when this would be a second gap.
     private bool IsTold(LogGap gap)
     {
         if ((gap.Reason != GapReason.Lost && !hasPosition) || gap.Before <= _toldBefore)

@@ -5,12 +5,12 @@ using LiveFeed.Http;
 
 namespace LiveFeed.Query.History;
 
-/// <summary>What of the history is asked for, read and checked.</summary>
+/// <summary>A request for a part of the history, read and checked.</summary>
 internal sealed record HistoryRequest
 {
     internal required Subscription Subscription { get; init; }
 
-    /// <summary>What the client has; null when it names nothing.</summary>
+    /// <summary>The position that the client has; null when it names none.</summary>
     internal Position? After { get; init; }
 
     internal DateTimeOffset? Since { get; init; }
@@ -19,7 +19,7 @@ internal sealed record HistoryRequest
 
     internal int Limit { get; init; }
 
-    /// <summary>0 when it is not asked for; so is the next.</summary>
+    /// <summary>0 when not asked for, as is the next property.</summary>
     internal int Newest { get; init; }
 
     internal int NewestOfEach { get; init; }

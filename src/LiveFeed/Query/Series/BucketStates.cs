@@ -2,23 +2,23 @@ using LiveFeed.Reading;
 
 namespace LiveFeed.Query.Series;
 
-/// <summary>The states of one bucket of time, as many as can be told apart there.</summary>
+/// <summary>The states of one bucket of time, only as many as a viewer can tell apart.</summary>
 internal sealed class BucketStates
 {
-    // A bucket is a pixel or two: more cannot be told apart.
+    // A bucket is one or two pixels wide, so more states cannot be told apart.
     private const int MaxRuns = 8;
 
     private readonly List<StateRun> _runs = [];
 
     internal bool IsEmpty => _runs.Count == 0;
 
-    /// <summary>When the last of them was said last, in milliseconds since 1970.</summary>
+    /// <summary>When the last state was last reported, in milliseconds since 1970.</summary>
     internal long Last => IsEmpty ? long.MinValue : _runs[^1].Last;
 
     internal void Clear() => _runs.Clear();
 
     /// <param name="value">The state.</param>
-    /// <param name="milliseconds">When it was said: not before <see cref="Last"/>.</param>
+    /// <param name="milliseconds">When it was reported; not before <see cref="Last"/>.</param>
     internal void Add(EventValue value, long milliseconds)
     {
         var last = _runs.Count > 0 ? _runs[^1] : default;
@@ -35,8 +35,8 @@ internal sealed class BucketStates
         }
     }
 
-    /// <summary>Adds to the states when each began and when it was said last; the next bucket is empty.</summary>
-    /// <returns>What that takes in memory.</returns>
+    /// <summary>Adds to the list when each state began and when it was last reported. The bucket is empty then.</summary>
+    /// <returns>The bytes of memory that this takes.</returns>
     internal int Close(List<StateSample> states)
     {
         var bytes = 0;
@@ -63,7 +63,8 @@ internal sealed class BucketStates
         return state.Bytes;
     }
 
-    // A state that comes again, else a number between others, else the oldest: a peak and a rare state are not lost.
+    // The run to drop: first a state that comes again, then a number between others, then the oldest. So no peak and no rare
+    // state is lost.
     private int LeastMissed()
     {
         var again = _runs.FindIndex(run => _runs.FindLastIndex(other => other.Value == run.Value) > _runs.IndexOf(run));

@@ -4,23 +4,22 @@ using LiveFeed.Events;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// What the events of one topic are reduced to: shown them in the log's order, it keeps what an answer says of them. Not
-/// thread-safe.
+/// Reduces the events of one topic to what an answer needs. It gets the events in the order of the log. Not thread-safe.
 /// </summary>
 internal interface ITopicColumns
 {
     TopicName Topic { get; }
 
-    /// <summary>Whether the last event before the time asked for is shown too, first of all.</summary>
+    /// <summary>Whether it first gets the last event before the requested time.</summary>
     static abstract bool BeginsBefore { get; }
 
     bool IsEmpty { get; }
 
-    /// <summary>What is held of it, about.</summary>
+    /// <summary>About how many bytes it holds.</summary>
     long Bytes { get; }
 
     void Show(FeedEvent e);
 
-    /// <summary>Once all events were shown: its members, beside the topic, of the object that the writer is in.</summary>
+    /// <summary>Called after all events. Writes its members, without the topic, into the writer's object.</summary>
     void Write(Utf8JsonWriter writer);
 }

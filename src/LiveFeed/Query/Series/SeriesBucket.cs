@@ -1,6 +1,6 @@
 namespace LiveFeed.Query.Series;
 
-/// <summary>What the values of one bucket say.</summary>
+/// <summary>A summary of the values of one bucket.</summary>
 /// <param name="Index">Which bucket, from 0.</param>
 /// <param name="Time">When the latest of them happened, in milliseconds since 1970.</param>
 /// <param name="Min">The least.</param>

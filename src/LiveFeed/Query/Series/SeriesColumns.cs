@@ -10,7 +10,7 @@ namespace LiveFeed.Query.Series;
 /// <param name="Counts">
 /// With <c>histogram</c>: how many of the bucket's values are in each part of the range; else left out.
 /// </param>
-// Only described by this type: TopicSeries writes it straight to the response.
+// This type only describes the JSON: TopicSeries writes it straight to the response.
 internal sealed record SeriesColumns(
     string Topic,
     string? Unit,

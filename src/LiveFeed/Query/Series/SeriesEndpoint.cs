@@ -32,7 +32,7 @@ internal static class SeriesEndpoint
     internal const int DefaultBuckets = 600;
     internal const int MaxBuckets = 2_000;
 
-    // Charts' scale: what one sees without asking for more.
+    // The span of a chart that names none.
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(1);
 
     internal static FeedProblem[] Examples =>
@@ -110,7 +110,7 @@ internal static class SeriesEndpoint
         return refusal is null ? StreamedJson<TAnswer>.Written : refusal;
     }
 
-    // All but who asks, and for which topics.
+    // Reads all but the user and the topics.
     private static SeriesRequest ReadRequest(
         QueryParameters query, SeriesParameters parameters, StringValues value, StringValues bins, DateTimeOffset now)
     {

@@ -6,29 +6,28 @@ using LiveFeed.Scheduling;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// Reads values from the log, which has an index of its topics: a million of them take some 1.5 s on one processor. What it
-/// holds does not depend on how many events there are: of each topic a few values of each bucket, which are counted as they
-/// come.
+/// Reads values by the log's index of topics: a million values take about 1.5 s on one processor. Memory does not depend on
+/// the number of events: only a few values of each topic and bucket are held. They count as held as they come.
 /// </summary>
 internal sealed class SeriesReader(QueryLogReader reads, LowPriorityWork work)
 {
-    // With the most buckets 6 MB: a chart shows 64, and a board's tiles ask together.
+    // Takes 6 MB with the max number of buckets. A chart shows 64 topics, and the tiles of a board ask together.
     internal const int MaxSeries = 100;
 
-    // Of what is held for the topics that are read together.
+    // Max bytes held for the topics that are read together.
     private const long MaxBytes = 32 << 20;
 
-    // Of each topic in its turn: what stands between the events of one is still at hand for the next.
+    // Topics take turns by pages of this size: bytes between the events of one topic are still cached for the next.
     private const int PageEvents = 500;
 
     /// <summary>
-    /// What the events of topics are reduced to, where there is anything, in the order of the topics' names.
+    /// Reduces the events of each topic. Topics without a result are omitted; the others are sorted by name.
     /// </summary>
     /// <param name="lease">The query's.</param>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="begin">Makes what a topic's events are shown, which may hold so many bytes.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="begin">Makes the columns of a topic, which may hold this many bytes.</param>
     /// <returns>
-    /// Up to <see cref="MaxSeries"/> of them, how many topics were left out, and the sequence up to which it read.
+    /// Up to <see cref="MaxSeries"/> topics, how many topics were left out, and the sequence up to which it read.
     /// </returns>
     internal async Task<(IReadOnlyList<T> Series, int LeftOut, long Through)> ReadAsync<T>(
         QueryLease lease, SeriesRequest request, Func<TopicName, long, T> begin)
@@ -57,7 +56,7 @@ internal sealed class SeriesReader(QueryLogReader reads, LowPriorityWork work)
         return ([.. found.Take(MaxSeries)], leftOut, span.Through);
     }
 
-    // Always a page of the topic that is furthest behind, so that all go through the log together.
+    // Always reads a page of the topic that is furthest behind, so all topics move through the log together.
     private async Task ReadAllAsync<T>(QueryLease lease, IReadOnlyList<T> all, string? user, LogSpan span)
         where T : ITopicColumns
     {

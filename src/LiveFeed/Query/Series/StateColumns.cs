@@ -8,5 +8,5 @@ namespace LiveFeed.Query.Series;
 /// <param name="Topic">Whose states.</param>
 /// <param name="Times">When each was said, in milliseconds since 1970.</param>
 /// <param name="Values">Numbers and texts; truth values as texts, which are cut at 200 characters.</param>
-// Only described by this type: TopicStates writes it straight to the response.
+// This type only describes the JSON: TopicStates writes it straight to the response.
 internal sealed record StateColumns(string Topic, IReadOnlyList<long> Times, IReadOnlyList<JsonElement> Values);

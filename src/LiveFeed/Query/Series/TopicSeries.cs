@@ -5,19 +5,19 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// One topic's numbers in buckets of equal time: what a chart needs of them. Only buckets that have values take room.
+/// One topic's numbers, reduced to buckets of equal time for a chart. Only buckets with values take memory.
 /// </summary>
 internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITopicColumns
 {
     private const int BucketBytes = 40;
 
-    // Of which only the unit is kept. To read that of every event would cost as much as the value.
+    // Of larger data only the unit is kept. To read the unit of every event would cost as much as to read its value.
     private const int LargeData = 1_024;
 
     private readonly List<SeriesBucket> _buckets = []; // in the order of time
-    private readonly List<int[]> _counts = []; // of each bucket, where they are asked for
-    private EventData _latest; // that has a value; empty when it is large
-    private string? _unit; // of the latest, where that is large
+    private readonly List<int[]> _counts = []; // of each bucket, if asked for
+    private EventData _latest; // the latest data with a value; empty when that is large
+    private string? _unit; // of the latest data, when that is large
 
     public static bool BeginsBefore => false;
 
@@ -94,8 +94,8 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         writer.WriteEndArray();
     }
 
-    // Most events happened after those before them. What comes late, by its own time or as a clock was set back, goes to the
-    // bucket of its time. Returns where that stands.
+    // Most events are later than those before them. A late event, by its own time or after a clock was set back, goes to the
+    // bucket of its time. Returns the index of that bucket.
     private int Add(int bucket, long milliseconds, double value)
     {
         var at = Behind(bucket);
@@ -114,7 +114,7 @@ internal sealed class TopicSeries(TopicName topic, SeriesRequest request) : ITop
         return at;
     }
 
-    // Of the first bucket behind this one, or of one that is to come.
+    // The index of the first bucket after this one; the count when there is none.
     private int Behind(int bucket)
     {
         if (_buckets.Count == 0 || _buckets[^1].Index <= bucket)

@@ -5,24 +5,23 @@ using LiveFeed.Reading;
 namespace LiveFeed.Query.Series;
 
 /// <summary>
-/// One topic's states over time: when each began, and in each bucket when it was said last, which tells how long it is known
-/// to have held. What held at the beginning was said before it. What comes late, by a time of its own, stands where it
-/// belongs. Where states change so often that they take more memory than there is for them, two buckets become one, and so
-/// on.
+/// One topic's states over time: when each began, and for each bucket when it was last reported, which shows how long it is
+/// known to have held. The state at the beginning was reported before it. A late event, by its own time, goes to its place.
+/// When states change so often that they need more memory than allowed, two buckets become one, and so on.
 /// </summary>
 /// <param name="topic">Whose states.</param>
-/// <param name="request">What is asked for.</param>
-/// <param name="most">Bytes that may be held.</param>
+/// <param name="request">The request.</param>
+/// <param name="most">Max bytes held.</param>
 internal sealed class TopicStates(TopicName topic, SeriesRequest request, long most) : ITopicColumns
 {
-    private const int MaxText = 200; // characters: more is no state
-    private const int MostLate = 4_096; // a few milliseconds of work to put them where they belong
+    private const int MaxText = 200; // characters; a longer text is cut
+    private const int MostLate = 4_096; // to sort these in takes a few milliseconds
 
     private readonly List<StateSample> _states = [];
     private readonly BucketStates _open = new(); // of the newest bucket
-    private readonly List<StateSample> _late = []; // of a time before the newest, in the order of the log
+    private readonly List<StateSample> _late = []; // earlier than the newest state, in the order of the log
     private int _newest = -1;
-    private int _width = 1; // how many buckets are one
+    private int _width = 1; // the number of buckets that are merged into one
 
     public static bool BeginsBefore => true;
 
@@ -80,7 +79,7 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request, long m
 
     private void Add(EventValue value, DateTimeOffset time)
     {
-        // What was said before the time asked for has a bucket of its own, where only the last of it counts.
+        // States from before the requested time have a bucket of their own. Only the last of them counts.
         var bucket = time < request.Since ? -1 : request.BucketOf(time) / _width;
         var milliseconds = time.ToUnixTimeMilliseconds();
         if (bucket < _newest || milliseconds < _open.Last)
@@ -112,7 +111,7 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request, long m
         }
     }
 
-    // All that there is again, in the order of time: what came late is bounded by its bucket then, too.
+    // Adds all states again, in the order of time. Then buckets limit the late states, too.
     private void Rebuild(int width)
     {
         _open.Close(_states);

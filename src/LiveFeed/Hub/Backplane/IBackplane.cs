@@ -19,7 +19,7 @@ internal interface IBackplane
     void Send(FeedEvent ephemeral);
 
     /// <summary>
-    /// Lists the clients of all nodes, the longest connected of a node first. They are looked at as the list is read.
+    /// Lists the clients of all nodes, the longest connected of a node first. It reads them while the caller reads the list.
     /// </summary>
     IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken);
 

@@ -48,8 +48,8 @@ internal sealed partial class FeedClient
     private long _queuedThrough;
 
     private volatile bool _beats; // a heartbeat is queued; the hub sets it, the transport's task clears it
-    private volatile ClosingFrame? _closing; // set once, by whoever closes
-    private volatile bool _ended; // set by whoever closes or aborts
+    private volatile ClosingFrame? _closing; // set once, by Close
+    private volatile bool _ended; // set by Close and Abort
 
     internal FeedClient(
         Subscription subscription,

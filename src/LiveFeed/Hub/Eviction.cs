@@ -28,7 +28,7 @@ internal sealed class Eviction : IDisposable
     // what each client had taken at the last look, and at how many looks so; the look's only, like the next
     private Dictionary<FeedClient, (long Taken, int Looks)> _seen = [];
     private int _looksInVain;
-    private int _isAsked; // by Interlocked, as the next
+    private int _isAsked; // by Interlocked, like the next
     private int _isOn;
 
     internal Eviction(ClientSet everyone, DeliveryMemory held, TimeProvider time)

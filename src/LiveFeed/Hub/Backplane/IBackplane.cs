@@ -33,7 +33,7 @@ internal interface IBackplane
     ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Has a client follow other topics, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.
+    /// Changes the topics of a client, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.
     /// </summary>
     ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
         string id, SubscriptionChange change, int limit, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Hub.Index;
 
 /// <summary>
-/// One segment in the tree of patterns with wildcards. The walk for a topic meets max two branches a segment (its own and
+/// One segment in the tree of patterns with wildcards. The search for a topic takes max two branches a segment (its own and
 /// <c>*</c>), however many patterns there are. Guarded by its index's lock.
 /// </summary>
 internal sealed class TopicTrieNode

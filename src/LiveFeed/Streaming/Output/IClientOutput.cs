@@ -4,9 +4,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// Where one client's frames go: what a transport brings, beside an encoder. Used by the task of the client's
-/// <see cref="ClientPump"/> only. The hub writes by what <see cref="Direct"/> gives. Any thread may look at what
-/// <see cref="Peer"/> gives.
+/// Where one client's frames go. A transport provides this and an encoder. Used only by the task of the client's
+/// <see cref="ClientPump"/>. The hub writes through <see cref="Direct"/>. Any thread may look at <see cref="Peer"/>.
 /// </summary>
 internal interface IClientOutput
 {

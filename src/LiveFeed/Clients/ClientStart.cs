@@ -5,18 +5,19 @@ using LiveFeed.Log;
 namespace LiveFeed.Clients;
 
 /// <summary>Where a client's stream starts.</summary>
-/// <param name="Position">It goes on after this.</param>
-/// <param name="Resumed">That is where the client asked to go on.</param>
+/// <param name="Position">The stream goes on after this.</param>
+/// <param name="Resumed">True when the client asked for this position and misses nothing after it.</param>
 internal readonly record struct ClientStart(Position Position, bool Resumed)
 {
     /// <summary>
-    /// Finds where to go on after a position that a client has. First case: it is of this log's life. The client goes on
-    /// after it. Second case: it is of this life, but events after it are lost, or this log never gave it out and is an
-    /// older copy. The client goes on with the first event that may still be read. Until it has that it keeps its position,
-    /// so that it is told again should it die before. Third case: it is of another life. All that is retained is news.
+    /// Finds where a client with a position goes on. First case: the log knows the position's epoch, and nothing after it is
+    /// lost. The client goes on after it. Second case: the log knows the epoch, but events after the position are lost, or
+    /// the log is an older copy that never gave it out. The client goes on with the first event that can still be read. It
+    /// keeps its position until it has that event, so that a client that dies before is told again. Third case: the log does
+    /// not know the epoch. All that is retained is news.
     /// </summary>
-    /// <param name="position">What the client has.</param>
-    /// <param name="log">What it is to go on with.</param>
+    /// <param name="position">The client's position.</param>
+    /// <param name="log">The log that it goes on with.</param>
     /// <param name="first">What to tell it first: a gap, in the second and the third case.</param>
     /// <param name="cursor">The sequence that it reads the log after: behind the gap.</param>
     internal static ClientStart Resume(Position position, IEventLog log, out IReadOnlyList<Frame> first, out long cursor)

@@ -5,26 +5,28 @@ using LiveFeed.Memory;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What is in memory for the clients of a hub, as the one budget counts it: frames that are queued or being sent, each once
-/// however many clients hold it, and what is one client's own. Any thread, without a lock.
+/// The memory held for the clients of a hub, counted in the one budget: frames that are queued or being sent, each once
+/// however many clients hold it, and bytes that only one client holds. Any thread, without a lock.
 /// <para>
 /// When the budget is exhausted, three things happen. First, a queue takes no frame that is not held already: its client
-/// falls behind to the log. Second, who reads the log waits for room before it reads. Third, <see cref="Exhausted"/> is
-/// raised, upon which those are cut off that hold much and take nothing. What is in memory anyhow is counted also past the
-/// bound: a page that was just read, and the bytes that a connection has not taken.
+/// falls behind to the log. Second, a client that reads the log waits for room before it reads. Third,
+/// <see cref="Exhausted"/> is raised: clients that hold much and take nothing are then cut off. What is in memory already is
+/// counted even past the limit: a page that was just read, and the bytes that a connection has not taken.
 /// </para>
 /// </summary>
 internal sealed class DeliveryMemory(MemoryBudget budget)
 {
-    // A page ends with the event that takes it past a megabyte, commonly of two at most; its bytes for one form are about as
-    // many.
+    // A page ends with the event that takes it past a megabyte. An event commonly has max two. The page's encoded bytes in
+    // one form are about as many.
     private const long BytesOfPage = 2 * (ReadLimits.PageBytes + (2 << 20));
 
-    /// <summary>There is no room for something. Raised on the caller's thread, often; must not block or throw.</summary>
+    /// <summary>
+    /// There is no room for something. Raised on the caller's thread, often; handlers must not block or throw.
+    /// </summary>
     internal event Action? Exhausted;
 
     /// <summary>
-    /// What to have room for before a page is read; of a very small budget a part, so that it can be had at all.
+    /// The room to take before a page is read: max a quarter of the budget, so that a small budget can give it.
     /// </summary>
     internal long PageBytes { get; } = Math.Min(BytesOfPage, budget.Limit / 4);
 
@@ -32,13 +34,13 @@ internal sealed class DeliveryMemory(MemoryBudget budget)
 
     internal long Held => budget.Held;
 
-    /// <summary>Somebody stands in line for room.</summary>
+    /// <summary>Someone waits for room.</summary>
     internal bool IsAwaited => budget.IsAwaited;
 
-    /// <summary>Counts a frame that a client is to hold; false when there is no room, and it must not.</summary>
+    /// <summary>Counts a frame that a client will hold. False when there is no room: the client must not hold it.</summary>
     internal bool TryHold(Frame frame)
     {
-        // Two may find the last room at once: then both are in, and the budget is exceeded by a frame for each lane at most.
+        // Two lanes may find the last room at once. Then both hold a frame: the budget is exceeded by max one frame a lane.
         if (frame.HeldBytes > 0 && !frame.IsHeld && budget.Held > budget.Limit - frame.HeldBytes)
         {
             Exhausted?.Invoke();
@@ -78,7 +80,7 @@ internal sealed class DeliveryMemory(MemoryBudget budget)
         return false;
     }
 
-    /// <summary>Stands in line for room.</summary>
+    /// <summary>Queues a request for room.</summary>
     internal MemoryRequest Ask(long bytes)
     {
         var request = budget.Ask(bytes);

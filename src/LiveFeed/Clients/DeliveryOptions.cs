@@ -25,9 +25,9 @@ internal sealed class DeliveryOptions
     public bool DirectOutput { get; set; } = true;
 
     /// <summary>
-    /// Compression of streams for clients that accept it. Default <c>gzip</c>: compressed once for all, a full flush
-    /// window is an eighth of the bytes; to a thousand clients it costs no more than the longer writes would, and to a
-    /// single one some 20 µs a write (the benchmark's section <c>gzip</c>).
+    /// Compression of streams for clients that accept it. Default <c>gzip</c>: compressed once for all clients, a full flush
+    /// window has an eighth of the bytes. For a thousand clients it costs no more than the longer writes; for one client
+    /// about 20 µs a write (the benchmark's section <c>gzip</c>).
     /// </summary>
     [EnumDataType(typeof(StreamCompression))]
     public StreamCompression Compression { get; set; } = StreamCompression.Gzip;
@@ -58,7 +58,9 @@ internal sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The longest a stream lives, each up to a tenth less; <c>00:00:00</c>, the default, for ever.</summary>
+    /// <summary>
+    /// Max lifetime of a stream; each stream ends up to a tenth earlier. Default <c>00:00:00</c>: for ever.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan MaxLifetime { get; set; } = TimeSpan.Zero;
 }

@@ -9,7 +9,7 @@ internal enum DisconnectReason
     /// <summary>Its connection took no byte for too long although something waited.</summary>
     Stalled,
 
-    /// <summary>It held much of what may be held in memory and did not take it, while others needed the room.</summary>
+    /// <summary>It held much memory and did not take it, while others needed the room.</summary>
     Evicted,
 
     /// <summary>An operator ended it.</summary>
@@ -21,7 +21,7 @@ internal enum DisconnectReason
     /// <summary>Its stream reached the longest lifetime.</summary>
     Lifetime,
 
-    /// <summary>What it was to have could not be read.</summary>
+    /// <summary>Its events could not be read.</summary>
     Unavailable,
 
     /// <summary>The server stops.</summary>

@@ -6,7 +6,7 @@ using LiveFeed.Frames;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What it missed of topics that were added, read a page at a time: for the one task of the client's transport only.
+/// Back-fill: reads what the client missed of added topics, one page at a time. Only the task of its transport calls this.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -51,8 +51,8 @@ internal sealed partial class FeedClient
         backfill.MoveTo(page.ReachedEnd ? Math.Max(page.Through, _cursor) : page.Through);
     }
 
-    // Whether the client lacks events that it would not lack without the addition. Of a replaced store the client is told by
-    // its own reading, too, and an addition that began no earlier than that has nothing to add.
+    // Whether the addition must tell this gap. The client's own reading also tells that the store was replaced. So an
+    // addition without a position need not tell it again.
     private static bool IsOfAddition(Log.LogGap gap, Backfill backfill) =>
         gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 

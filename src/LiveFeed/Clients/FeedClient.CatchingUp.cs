@@ -4,14 +4,14 @@ using LiveFeed.Log;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What it reads from the log, a page at a time and at its own speed: (f) in docs/architecture.md. For the one task of the
-/// client's transport only.
+/// Reads the log, one page at a time and at the client's own speed: (f) in docs/architecture.md. Only the task of its
+/// transport calls this.
 /// </summary>
 internal sealed partial class FeedClient
 {
     private async ValueTask ReadLastAsync(List<Frame> batch)
     {
-        await Task.Yield(); // as below
+        await Task.Yield(); // see CatchUpAsync
         if (!await TakeRoomAsync(_held.PageBytes))
         {
             return;
@@ -36,7 +36,7 @@ internal sealed partial class FeedClient
 
     private async ValueTask CatchUpAsync(List<Frame> batch)
     {
-        await Task.Yield(); // reading the log must not hold up the hub, should this run within its TryWrite
+        await Task.Yield(); // the hub's TryWrite may run this, and reading the log must not delay the hub
         if (!await TakeRoomAsync(_held.PageBytes))
         {
             return;
@@ -81,7 +81,7 @@ internal sealed partial class FeedClient
         }
         else
         {
-            _state = State.Live; // _accepts stays as the hub may have left it meanwhile
+            _state = State.Live; // _accepts is left alone: the hub may have cleared it meanwhile
         }
     }
 

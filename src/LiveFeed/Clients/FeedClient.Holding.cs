@@ -4,25 +4,25 @@ using LiveFeed.Memory;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What is in memory for this client: frames in its queue, frames that were read and are not written yet, and bytes of its
-/// own that its connection has not taken.
+/// The memory held for this client: queued frames, frames that were read and are not written yet, and its own bytes that its
+/// connection has not taken.
 /// </summary>
 internal sealed partial class FeedClient
 {
-    // Who waits for room longer is told to come back: others hold everything and go on taking.
+    // A client that waits longer for room is told to reconnect: the others hold all the memory and still take events.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly List<Frame> _holding = []; // read and not written yet; for whose turn it is
-    private long _holdingBytes; // of these, and what follows; written by whose turn it is, read by any
-    private long _own; // of these, what its connection has not taken; the transport's task only
-    private long _lastBytes; // what is held of where its first events stand; the transport's task only
-    private long _queuedBytes; // ever queued; written by the hub's task, read by any
-    private long _takenBytes; // of these, taken; written by the transport's task, read by any
+    private readonly List<Frame> _holding = []; // read and not written yet; only the side whose turn it is uses it
+    private long _holdingBytes; // bytes of _holding, and _own; written by the side whose turn it is, read by any thread
+    private long _own; // of these, bytes that its connection has not taken; the transport's task only
+    private long _lastBytes; // bytes of the sequences of its first events; the transport's task only
+    private long _queuedBytes; // bytes ever queued; written by the hub's task, read by any thread
+    private long _takenBytes; // of these, bytes taken; written by the transport's task, read by any thread
     private volatile bool _evicted; // set once, by the hub
-    // the room that it waits for; written by the transport's task, read by whoever ends it
+    // the room that it waits for; written by the transport's task, read by the thread that ends the client
     private volatile MemoryRequest? _awaited;
 
-    /// <summary>Bytes that would not be held without it, or that it holds with others.</summary>
+    /// <summary>Bytes that it holds, alone or together with other clients.</summary>
     internal long HeldBytes =>
         Volatile.Read(ref _holdingBytes) + Volatile.Read(ref _lastBytes) + Volatile.Read(ref _toTellBytes) +
         Math.Max(0, Volatile.Read(ref _queuedBytes) - Volatile.Read(ref _takenBytes));
@@ -31,8 +31,8 @@ internal sealed partial class FeedClient
     internal bool IsEvicted => _evicted;
 
     /// <summary>
-    /// How much its connection has taken, in a measure that grows; null for one that waits for nothing but room, or for
-    /// nothing. Any thread.
+    /// How much its connection has taken, as a number that grows. Null when nothing waits for the connection, or when the
+    /// client waits for room. Any thread.
     /// </summary>
     internal long? TakenWhileMoreWaits()
     {
@@ -45,7 +45,7 @@ internal sealed partial class FeedClient
         return waits ? taken : null;
     }
 
-    /// <summary>Ends it at once: it loses nothing that is retained, for it comes back by its position.</summary>
+    /// <summary>Ends it at once. It loses nothing that is retained, because it reconnects with its position.</summary>
     internal void Evict()
     {
         _evicted = true;
@@ -53,7 +53,7 @@ internal sealed partial class FeedClient
     }
 
     /// <summary>
-    /// Counts bytes that wait in its connection's own buffers, in place of those before. For the task of its transport only.
+    /// Sets how many bytes wait in its connection's own buffers. Only the task of its transport calls this.
     /// </summary>
     internal void OwnUnsent(long bytes)
     {
@@ -63,7 +63,9 @@ internal sealed partial class FeedClient
         _own = bytes;
     }
 
-    /// <summary>What was read has been written, or never will be. For whose turn it is.</summary>
+    /// <summary>
+    /// Releases what was read: it is written, or never will be. Only the side whose turn it is calls this.
+    /// </summary>
     internal void LetGo()
     {
         foreach (var frame in _holding)
@@ -78,7 +80,7 @@ internal sealed partial class FeedClient
         Volatile.Write(ref _holdingBytes, 0);
     }
 
-    /// <summary>It has left: nothing is queued for it any more, and all that it held is let go.</summary>
+    /// <summary>The client has left: empties its queue and releases all that it held.</summary>
     internal void LetGoOfAll()
     {
         Abort();
@@ -93,7 +95,7 @@ internal sealed partial class FeedClient
         Volatile.Read(ref _changes)?.Leave();
     }
 
-    // Eight bytes each, of what may be as many as are retained. False when the stream is to end.
+    // Eight bytes a sequence, and as many sequences as retained events at worst. False when the stream must end.
     private async ValueTask<bool> TryOwnLastAsync(int sequences)
     {
         var bytes = sizeof(long) * (long)sequences;
@@ -109,7 +111,7 @@ internal sealed partial class FeedClient
         _last = default;
     }
 
-    // The frame is counted by who calls: it was in the queue, or read.
+    // The caller has counted the frame already, when it was queued or read.
     private void Keep(Frame frame)
     {
         if (frame.HeldBytes > 0)
@@ -119,9 +121,7 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>
-    /// Takes room for what is about to be read, waiting for it for a while; false when the stream is to end.
-    /// </summary>
+    /// <summary>Takes room for the next read, and waits a while for it. False when the stream must end.</summary>
     private async ValueTask<bool> TakeRoomAsync(long bytes)
     {
         if (_held.TryTake(bytes) || await WaitForRoomAsync(bytes))
@@ -137,7 +137,7 @@ internal sealed partial class FeedClient
         return false;
     }
 
-    // Who asks for much could let nobody else have any: it has it at once, or not.
+    // A large request in the line would leave no room for anyone else. So it gets its room at once or not at all.
     private async ValueTask<bool> WaitForRoomAsync(long bytes)
     {
         if (bytes > _held.Limit / 4)
@@ -147,7 +147,7 @@ internal sealed partial class FeedClient
 
         var room = _held.Ask(bytes);
         _awaited = room;
-        Interlocked.MemoryBarrier(); // whoever ends it sees the request, or this the end: see Abort
+        Interlocked.MemoryBarrier(); // either Abort sees _awaited, or this thread sees _ended
         if (_ended)
         {
             room.GiveUp();

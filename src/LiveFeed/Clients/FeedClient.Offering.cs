@@ -2,34 +2,34 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Clients;
 
-/// <summary>The hub's side: all of it is for the one task of the client's lane only, and none of it waits.</summary>
+/// <summary>The hub's side. Only the task of the client's lane calls it, and no call waits.</summary>
 internal sealed partial class FeedClient
 {
-    // Frame.HeldBytes counts an event twice, so these are events from 128 KiB on. To encode and to send one takes as long as
+    // Frame.HeldBytes counts an event twice, so these are events from 128 KiB on. Encoding and sending one takes as long as
     // a hundred small ones.
     private const long LargeBytes = 256 << 10;
 
-    /// <summary>The last event that was offered to it, so that two matching patterns do not offer it twice.</summary>
+    /// <summary>Marks the last event that was offered to it, so that two matching patterns do not offer it twice.</summary>
     internal long Stamp { get; set; }
 
-    /// <summary>What the lane keeps back for it until its flush window ends.</summary>
+    /// <summary>Events that the lane keeps back for it until the flush window ends.</summary>
     internal BatchFrame? Pending { get; set; }
 
     /// <summary>When it was last written to, as a timestamp.</summary>
     internal long LastWrite => Volatile.Read(ref _lastWrite);
 
-    /// <summary>Whether an event may be offered to it; else it finds it in the log.</summary>
+    /// <summary>True when an event may be offered to it. Otherwise it reads the event from the log.</summary>
     internal bool Accepts(EventFrame frame) => _accepts || frame.Position is null;
 
-    /// <summary>Gives it a frame, or lets it fall behind (an ephemeral event is then lost to it).</summary>
-    /// <param name="frame">What it is to have next.</param>
+    /// <summary>Gives it a frame. Without room the client falls behind, and loses the frame if it is ephemeral.</summary>
+    /// <param name="frame">The next frame for it.</param>
     /// <param name="now">The timestamp of this moment.</param>
     /// <returns>How many events were written to its connection on the spot.</returns>
     internal int Offer(Frame frame, long now)
     {
         if (IsStale(frame) || (frame is EventFrame { Sequence: > 0 } && !IsNews(frame)))
         {
-            return 0; // the log gave it, and the cursor never goes back
+            return 0; // it has it from the log already, and the cursor never goes back
         }
 
         if (TrySend(frame, now))
@@ -39,7 +39,7 @@ internal sealed partial class FeedClient
 
         if (frame.FirstSequence == 0)
         {
-            // In no log: now or never. Without room it is lost to this client, which stays where it is.
+            // No log keeps it. Without room this client loses it and stays in its state.
             if (frame is HeartbeatFrame)
             {
                 EnqueueBeat(frame);
@@ -57,20 +57,21 @@ internal sealed partial class FeedClient
         return 0;
     }
 
-    /// <summary>Has it read the log, for the hub could not offer all that is in it.</summary>
+    /// <summary>Makes it read the log, because the hub could not offer all events in it.</summary>
     /// <param name="through">Everything up to this sequence was offered.</param>
     internal void FallBehind(long through)
     {
         if (_accepts)
         {
-            // What is kept back for it is not queued yet, and no longer will be.
+            // Pending is not queued yet, and now never will be.
             var queued = Pending is { FirstSequence: > 0 } pending ? pending.FirstSequence - 1 : through;
             StopAccepting(Math.Min(queued, through), WakeFrame.Instance);
         }
     }
 
     /// <summary>
-    /// Whether it holds up others to send it: its client's transport does so on threads for long work, and not the lane.
+    /// True when sending it would delay other clients. Then the client's transport sends it, on threads for long work, and
+    /// not the lane.
     /// </summary>
     internal static bool IsLarge(Frame frame) => frame.HeldBytes > LargeBytes;
 
@@ -89,13 +90,14 @@ internal sealed partial class FeedClient
         }
         catch
         {
-            // Nobody knows what its connection has taken. It ends, and comes back by its position; the others go on.
+            // It is unknown how much its connection has taken. So this client is ended and reconnects with its position;
+            // others go on.
             outcome = SendOutcome.Sent;
             _ = EndAsync();
         }
         finally
         {
-            _directTurn.GiveBack(); // whatever happens: the transport's task spins until then
+            _directTurn.GiveBack(); // in every case: the transport's task spins until then
         }
 
         if (outcome == SendOutcome.SentInPart)
@@ -106,11 +108,11 @@ internal sealed partial class FeedClient
         return outcome != SendOutcome.NotSent;
     }
 
-    // While it has the turn.
+    // Called only in the hub's turn.
     private SendOutcome SendInTurn(Frame frame, long now)
     {
-        // A batch of which the log gave a part, or of which a part is not followed any more, goes through the queue, where
-        // the reader takes it apart.
+        // The client may have part of a batch from the log already, or not follow part of it any more. Such a batch goes
+        // through the queue, where the reader takes it apart.
         if (!_accepts || _enqueued != Volatile.Read(ref _taken) || !IsNews(frame) || IsStale(frame) ||
             MustBeRechecked(frame))
         {
@@ -144,12 +146,12 @@ internal sealed partial class FeedClient
         }
     }
 
-    // One at a time: who reads nothing does not fill its queue with them.
+    // One heartbeat at a time, so that they do not fill the queue of a client that reads nothing.
     private void EnqueueBeat(Frame heartbeat)
     {
         if (_accepts && !_beats)
         {
-            _beats = true; // first: the reader may have it, and clear this, before the next line
+            _beats = true; // set first: the reader may take the heartbeat and clear this before the next line
             if (!Enqueue(heartbeat))
             {
                 _beats = false;
@@ -158,11 +160,11 @@ internal sealed partial class FeedClient
     }
 
     // The client falls behind: its queue or the memory is full, or the hub could not offer all. From now on it reads the
-    // log. Why the fence: the reader may have emptied the queue and be about to sleep. It writes _taken, has a full fence,
-    // and looks at _accepts. Here _accepts is written, then comes the fence, then _taken is looked at again. So one of the
-    // two sees the other: either this side finds room, and the second write wakes the reader, or the reader finds _accepts
-    // false and does not sleep. Without the fences both writes could still be on their way. Then neither side would see the
-    // other, and the client would sleep for ever.
+    // log. Why the fence: the reader may have emptied the queue and be about to sleep. The reader writes _taken, passes a
+    // full fence, then reads _accepts. This side writes _accepts, passes the fence, then reads _taken. So one of the two
+    // sees the other: either this side finds room, and its second write wakes the reader, or the reader finds _accepts false
+    // and does not sleep. Without the fences both writes could still be on their way. Then neither side would see the other,
+    // and the client would sleep for ever.
     private void StopAccepting(long queuedThrough, Frame last)
     {
         _queuedThrough = queuedThrough;
@@ -170,12 +172,12 @@ internal sealed partial class FeedClient
         Interlocked.MemoryBarrier();
         if (!Enqueue(last))
         {
-            Enqueue(WakeFrame.Instance); // there was no memory for it, and the queue may be empty
+            Enqueue(WakeFrame.Instance); // no memory for that frame, and the queue may be empty
         }
     }
 
     /// <summary>
-    /// Queues it while less than a full queue of events waits, so a batch may exceed that by its own length.
+    /// Queues a frame, unless the queue is full or memory is. A batch may exceed the queue by its own length.
     /// </summary>
     private bool Enqueue(Frame frame)
     {
@@ -195,13 +197,13 @@ internal sealed partial class FeedClient
         return true;
     }
 
-    // By bytes too, or a client that reads nothing could hold a queue full of the largest events in memory.
+    // Counts bytes too. Otherwise a client that reads nothing could hold a queue full of the largest events in memory.
     private static int QueueCost(Frame frame)
     {
         const int BytesOfOne = 16 << 10;
         if (ReferenceEquals(frame, WakeFrame.Nudge))
         {
-            return 0; // others than the lane queue it
+            return 0; // not only the lane queues it
         }
 
         var bytes = frame switch

@@ -4,9 +4,9 @@ using LiveFeed.Frames;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// A client may ask for a flush window of its own. One that is shorter than the hub's, the hub keeps. For a longer one the
-/// client is paced by its transport: the hub only queues its events, and once in a window the transport writes all that
-/// there is by then, of each key the latest. A queue that overflows in that time is no loss: the rest is read from the log.
+/// A client may ask for a flush window of its own. The hub applies one that is shorter than its own window. A longer one is
+/// applied by the client's transport: the hub only queues the events, and once in a window the transport writes all that
+/// waits, of each key the latest. A queue that overflows meanwhile loses nothing: the rest is read from the log.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -17,9 +17,9 @@ internal sealed partial class FeedClient
     private readonly long _windowTicks = long.MaxValue;
     private long _nextBurst; // a timestamp; the transport's task only
     private volatile bool _isHurried; // set by the hub, cleared by the transport's task
-    private volatile TaskCompletionSource? _pause; // while it waits for that; set by the transport's task
+    private volatile TaskCompletionSource? _pause; // set by the transport's task while it waits for _nextBurst
 
-    /// <summary>At most one write in this time; null for the hub's.</summary>
+    /// <summary>Max one write in this time; null for the hub's window.</summary>
     internal TimeSpan? Window
     {
         get => _window;
@@ -27,15 +27,15 @@ internal sealed partial class FeedClient
             (value, value is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue);
     }
 
-    /// <summary><see cref="Window"/> in timestamps; the largest number for the hub's.</summary>
+    /// <summary><see cref="Window"/> in timestamp ticks; the largest number for the hub's window.</summary>
     internal long WindowTicks => _windowTicks;
 
-    /// <summary>Its transport paces it: the window is longer than the hub's.</summary>
+    /// <summary>Its transport paces it, because its window is longer than the hub's.</summary>
     internal bool IsPaced { get; init; }
 
     /// <summary>
-    /// Waits until the window is over. False when it is not and the client is to be told something (<see cref="TakeTold"/>).
-    /// For the task of its transport only.
+    /// Waits until the window is over. False when it is not over, but the client must be told something
+    /// (<see cref="TakeTold"/>). Only the task of its transport calls this.
     /// </summary>
     internal async ValueTask<bool> PauseAsync()
     {
@@ -44,9 +44,9 @@ internal sealed partial class FeedClient
             return true;
         }
 
-        var woken = new TaskCompletionSource(); // the transport goes on within the call that wakes it
+        var woken = new TaskCompletionSource(); // the transport's task continues within the call that wakes it
         _pause = woken;
-        Interlocked.MemoryBarrier(); // what is said or asked from here on wakes it
+        Interlocked.MemoryBarrier(); // from here on a frame to tell or a change of topics wakes it
         if (!IsPauseOver && Volatile.Read(ref _toTell) is null or { IsEmpty: true })
         {
             _directTurn.Park(); // it waits for time, and not for the client to read
@@ -60,7 +60,7 @@ internal sealed partial class FeedClient
         return IsPauseOver;
     }
 
-    /// <summary>Ends the window now, for the memory of what waits is needed. Any thread.</summary>
+    /// <summary>Ends the window now: the memory of what waits is needed. Any thread.</summary>
     internal void EndWindow()
     {
         if (IsPaced)
@@ -70,11 +70,12 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Adds what is to be told and is no event. For the task of its transport only.</summary>
+    /// <summary>Adds what the client must be told besides events. Only the task of its transport calls this.</summary>
     internal void TakeTold(List<Frame> batch) => TakeOwn(batch);
 
     /// <summary>
-    /// The window is over, and all up to the head of the log is to be written. For the task of its transport only.
+    /// The window is over: everything up to the log's head, which this returns, will be written. Only the task of its
+    /// transport calls this.
     /// </summary>
     internal long BeginBurst()
     {
@@ -82,15 +83,16 @@ internal sealed partial class FeedClient
         return _log.Head;
     }
 
-    /// <summary>There is more to read at once: of its first events, or up to a position.</summary>
+    /// <summary>True when there is more to read at once: first events, or events up to a position.</summary>
     internal bool HasMore(long head) =>
         !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.Reader.TryPeek(out _))));
 
     /// <summary>Everything was written; the next window begins.</summary>
     internal void EndBurst() => _nextBurst = _time.GetTimestamp() + _windowTicks;
 
-    // A change of what it follows is made step by step, and waits for its lane in between.
-    private bool IsPauseOver => _ended || _isHurried || Volatile.Read(ref _changes) is { Any: true } || _time.GetTimestamp() >= _nextBurst;
+    // A change of topics takes several steps, with waits for the lane between them. So it ends the pause.
+    private bool IsPauseOver =>
+        _ended || _isHurried || Volatile.Read(ref _changes) is { Any: true } || _time.GetTimestamp() >= _nextBurst;
 
     // A retained event that is not queued is read from the log.
     private bool HasPacedRoomFor(Frame frame) =>
@@ -99,8 +101,8 @@ internal sealed partial class FeedClient
 
     private void EndPause() => _pause?.TrySetResult();
 
-    // As in the log: an event for some clients only replaces none, and neither does one that is not kept replace one that
-    // is. The latest of each key stays where it is, and so does the last position of the batch.
+    // As in the log: an event for some clients only replaces no other, and an ephemeral event replaces only ephemeral ones.
+    // The latest of each key keeps its place, and so does the last position of the batch.
     private void Conflate(List<Frame> batch)
     {
         var latest = new HashSet<(TopicName?, string, bool)>();

@@ -5,14 +5,14 @@ using LiveFeed.Log;
 
 namespace LiveFeed.Clients;
 
-/// <summary>The transport's side: all of it is for the one task of the client's transport only.</summary>
+/// <summary>The transport's side. Only the task of the client's transport calls it.</summary>
 internal sealed partial class FeedClient
 {
     private State _state = State.Behind;
-    private IReadOnlyList<Frame> _first = []; // what to begin with
-    private ReadOnlyMemory<long> _last; // the sequences of what to begin with, as far as it was not read yet
+    private IReadOnlyList<Frame> _first = []; // frames to begin with
+    private ReadOnlyMemory<long> _last; // sequences of the first events that are not read yet
     private long? _tells; // the last position in what was read and not written yet
-    private ToldGaps _toldGaps; // by its own reading; those of a back-fill are the back-fill's
+    private ToldGaps _toldGaps; // gaps told by its own reading; a back-fill has its own
 
     private enum State
     {
@@ -22,8 +22,8 @@ internal sealed partial class FeedClient
     }
 
     /// <summary>
-    /// Finds where the stream starts. Called once, after the hub knows the client and before the transport reads: so what
-    /// is appended from now on is either read here or offered.
+    /// Finds where the stream starts. Called once, after the hub knows the client and before the transport reads. So an
+    /// event that is appended from now on is either read here or offered.
     /// </summary>
     internal async ValueTask StartAsync(Position? after, int last, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed partial class FeedClient
             return;
         }
 
-        // First take offers, then look at the head: an event is either at or before the head, or offered from here on.
+        // First accept offers, then read the head. So an event is either at or before the head, or offered from here on.
         (_accepts, _state) = (true, State.Live);
         Interlocked.MemoryBarrier();
         _cursor = _log.Head;
@@ -54,19 +54,17 @@ internal sealed partial class FeedClient
         _told = before;
     }
 
-    /// <summary>
-    /// Has the hub send to this client past its queue whenever it may. Null for never. To be called before a wait.
-    /// </summary>
+    /// <summary>Lets the hub write to this client past its queue; null: never. Call it before a wait.</summary>
     internal void WriteDirectlyBy(DirectWrite? direct) => _directTurn.Open(direct);
 
-    /// <summary>What it is to have next is read from the log. For the task of its transport only.</summary>
+    /// <summary>Its next events are read from the log. Only the task of its transport calls this.</summary>
     internal bool IsCatchingUp => _state != State.Live || !_last.IsEmpty || HasChanges;
 
     /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> WaitAsync()
     {
-        Interlocked.MemoryBarrier(); // between what was taken and the look at _accepts: see StopAccepting
+        Interlocked.MemoryBarrier(); // between the write of _taken and the read of _accepts: see StopAccepting
         if (IsCatchingUp || _first.Count > 0 || !(_accepts || _ended))
         {
             return !_ended;
@@ -79,8 +77,7 @@ internal sealed partial class FeedClient
     }
 
     /// <summary>
-    /// Adds what is next to the batch, at most about a page of the log; it may turn out to be nothing. For a live client it
-    /// is done on the spot.
+    /// Adds what is next to the batch: max about a page of the log, and maybe nothing. Completes at once for a live client.
     /// </summary>
     internal ValueTask ReadAsync(List<Frame> batch)
     {
@@ -95,7 +92,7 @@ internal sealed partial class FeedClient
         return HasChanges ? ChangeAndReadAsync(batch) : ReadNextAsync(batch);
     }
 
-    // The change goes on by a step, and so does all else.
+    // One step of the change, then one read as usual.
     private async ValueTask ChangeAndReadAsync(List<Frame> batch)
     {
         await ChangeAsync(batch);
@@ -109,8 +106,7 @@ internal sealed partial class FeedClient
             return CatchUpAsync(batch);
         }
 
-        // Looked at first: what was queued before it became false is in the queue by now, and is taken before the log is
-        // read.
+        // Read first: what was queued before it became false is in the queue by now, and is taken before the log is read.
         var accepted = _accepts;
         if (!Drain(batch) && !accepted)
         {
@@ -125,12 +121,10 @@ internal sealed partial class FeedClient
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>
-    /// How many events it was spared so far, for a later value of their key. For the task of its transport only.
-    /// </summary>
+    /// <summary>How many events a later event of the same key replaced. Only the task of its transport calls this.</summary>
     internal long Conflated { get; private set; }
 
-    /// <summary>Says that frames were written to the socket.</summary>
+    /// <summary>Notes that frames were written to the socket.</summary>
     internal void Wrote(int events)
     {
         LetGo();
@@ -145,7 +139,7 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Takes what is queued, up to a fair batch, or all for a paced client; false when there was nothing.</summary>
+    /// <summary>Takes what is queued: about a page, or all for a paced client. False when there was nothing.</summary>
     private bool Drain(List<Frame> batch)
     {
         var (taken, most) = (0, IsPaced ? int.MaxValue : ReadLimits.PageEvents);
@@ -170,7 +164,7 @@ internal sealed partial class FeedClient
 
         if (ReferenceEquals(frame, WakeFrame.Nudge))
         {
-            Interlocked.Exchange(ref _isNudged, 0); // first: who says something from here on nudges again
+            Interlocked.Exchange(ref _isNudged, 0); // cleared first: a TryTell from here on nudges again
             TakeOwn(batch);
         }
         else if (frame is SyncFrame)

@@ -1,30 +1,31 @@
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// A client that takes nothing: it does not read, or it is gone and nobody said so (half-open). Only its kernel knows
-/// whether bytes still reach it: a finished write may lie in this one's buffer, and a large one takes a slow client minutes.
+/// A client that takes nothing: it does not read, or it is gone and nobody said so (half-open). Only the kernel knows
+/// whether bytes still reach it. A finished write may still lie in the kernel's buffer, and a large one to a slow client
+/// takes minutes.
 /// </summary>
 internal sealed partial class FeedClient
 {
     private readonly CancellationTokenSource _cutOff = new();
     private volatile IPeer? _peer; // set once by the transport's task, before its first write
-    private long _peerTook; // the lane's only, as the next two
+    private long _peerTook; // used by the lane only, like the next two
     private long _peerTookAt; // a timestamp
     private bool _waited;
 
-    /// <summary>Ends the transport's writes: the connection takes nothing, so nothing can be said.</summary>
+    /// <summary>Cancels the transport's writes. The connection takes nothing, so the client cannot be told why.</summary>
     internal CancellationToken CutOff => _cutOff.Token;
 
-    /// <summary>Why it is gone, when nobody has closed its stream.</summary>
+    /// <summary>Why it is gone, when the server has not closed its stream.</summary>
     internal DisconnectReason GoneBecause => !CutOff.IsCancellationRequested ? DisconnectReason.Gone
         : IsEvicted ? DisconnectReason.Evicted
         : DisconnectReason.Stalled;
 
-    /// <summary>Who it is that reads; null when only finished writes tell how far it is.</summary>
+    /// <summary>Sets the peer that reads; null when only finished writes show how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;
 
     /// <summary>
-    /// Cuts it off when nothing has reached it for so long although something waits. For the task of its lane only.
+    /// Cuts it off when something waits but nothing has reached it for this time. Only the task of its lane calls this.
     /// </summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
@@ -41,7 +42,8 @@ internal sealed partial class FeedClient
         _waited = waits;
     }
 
-    // What ends by it must not do so on the lane's thread. A half-open client's transport waits for events, not in a write.
+    // What the cancellation ends must not run on the lane's thread. Abort is needed too: the transport of a half-open client
+    // waits for events, not in a write.
     private async Task EndAsync()
     {
         await _cutOff.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

@@ -6,36 +6,37 @@ using LiveFeed.Frames;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What it follows may change while it is connected. Anyone asks; the one task of the client's transport makes the changes.
+/// The client's topics may change while it is connected. Any thread asks; the task of the client's transport makes the
+/// changes.
 /// <para>
-/// An addition goes through three steps. First, its lane tells it how far everything was offered, so that the cursor of a
-/// quiet client is not an old one. Second, what it missed up to the cursor is read from the log, a page a turn, and sent as
-/// frames that move no position, while the other topics go on and the cursor with them. Third, where the back-fill meets the
-/// cursor, the hub begins to offer the new topics, the client reads the log from its cursor as one that rejoins, and is told
-/// that the addition is complete. So nothing is lost, twice or out of order within a topic.
+/// An addition takes three steps. First, the lane tells how far it has offered everything, so that the cursor of a quiet
+/// client is not old. Second, the transport reads from the log what the client missed up to the cursor, one page a turn. It
+/// sends that as frames that move no position. Meanwhile the other topics go on, and the cursor with them. Third, when the
+/// back-fill reaches the cursor, the hub begins to offer the new topics. The client reads the log from its cursor, as when
+/// it rejoins, and is told that the addition is complete. So no event is lost, sent twice or out of order within a topic.
 /// </para>
 /// </summary>
 internal sealed partial class FeedClient
 {
     private SubscriptionChanges? _changes; // null until the first change is asked for; by Interlocked
-    private Backfill? _backfill; // of the addition that is being made; the transport's task only, as the next
-    private PendingAddition? _syncedFor; // for this addition it has asked its lane how far everything was offered
-    private bool _awaitsSync; // and has no answer yet
-    private long _recheckThrough; // up to here the queue may hold events that are not followed any more; by Volatile
+    private Backfill? _backfill; // of the addition in progress; the transport's task only, like the next
+    private PendingAddition? _syncedFor; // the addition for which it asked the lane how far everything was offered
+    private bool _awaitsSync; // the lane has not answered yet
+    private long _recheckThrough; // up to here the queue may hold events of unsubscribed topics; by Volatile
 
     /// <summary>The changes that were asked for.</summary>
     internal SubscriptionChanges Changes =>
         Volatile.Read(ref _changes) ??
         Interlocked.CompareExchange(ref _changes, new SubscriptionChanges(Subscription.Topics), null) ?? _changes!;
 
-    /// <summary>Who offers it events; set where what it follows may change.</summary>
+    /// <summary>Who offers it events; set when its topics may change.</summary>
     internal ISubscriptionIndex? Index { get; init; }
 
-    // Its first events go first.
+    // Its first events come before any change.
     private bool HasChanges => !_awaitsSync && _last.IsEmpty && Volatile.Read(ref _changes) is { Any: true };
 
     /// <summary>
-    /// Everything up to a sequence was offered to it, and nothing is kept back. For the task of its lane only.
+    /// Everything up to a sequence was offered to it, and nothing is kept back. Only the task of its lane calls this.
     /// </summary>
     internal void Sync(long through)
     {
@@ -68,7 +69,7 @@ internal sealed partial class FeedClient
         var backfill = _backfill!;
         if (_cursor < Math.Min(backfill.Start, addition.Since))
         {
-            AwaitSync(addition); // what is before its start is not wanted
+            AwaitSync(addition); // events before its start are not wanted
             return;
         }
 
@@ -83,7 +84,7 @@ internal sealed partial class FeedClient
         }
     }
 
-    // False when it has to wait for its lane first.
+    // False when it must wait for its lane first, or when the stream must end.
     private async ValueTask<bool> BeginAsync(PendingAddition addition, List<Frame> batch)
     {
         if (_syncedFor != addition && AwaitSync(addition))
@@ -118,7 +119,7 @@ internal sealed partial class FeedClient
         return true;
     }
 
-    // A client that reads the log finds out by itself, and need not wait.
+    // A client that reads the log knows how far it is, and does not wait.
     private bool AwaitSync(PendingAddition addition)
     {
         _syncedFor = addition;
@@ -138,7 +139,7 @@ internal sealed partial class FeedClient
         var (topics, announced) = _changes!.Complete(backfill.Addition);
         if (!topics.IsEmpty)
         {
-            // In this order: what is appended from now on is offered, or read by whoever rejoins.
+            // Keep this order: an event that is appended from now on is offered, or read when the client rejoins.
             Subscription = Subscription with { Topics = [.. Subscription.Topics, .. topics] };
             Index!.Follow(this, topics);
             _state = _state == State.Live ? State.Rejoining : _state;

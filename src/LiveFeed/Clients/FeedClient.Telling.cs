@@ -4,24 +4,24 @@ using LiveFeed.Frames;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// What is said to this client alone, beside events: answers, errors, pongs. Any thread says it; the client gets it in that
-/// order, before what it is sent next.
+/// Frames for this client alone that are no events: answers, errors, pongs. Any thread adds them. The client gets them in
+/// that order, before what it is sent next.
 /// </summary>
 internal sealed partial class FeedClient
 {
     /// <summary>
-    /// Bytes that may wait to be said. A client that has so much unread is to be asked nothing more, or to be ended.
+    /// Max bytes that wait to be told. A client with so much unread must be asked nothing more, or be ended.
     /// </summary>
     internal const int MaxToldBytes = 1 << 20;
 
-    private ConcurrentQueue<Frame>? _toTell; // null until something is said; by Interlocked
-    private long _toTellBytes; // by Interlocked: what waits there, or was taken and is not written yet
-    private long _tellingBytes; // of these, what was taken; the transport's task only
+    private ConcurrentQueue<Frame>? _toTell; // null until the first TryTell; by Interlocked
+    private long _toTellBytes; // by Interlocked: bytes that wait there, or were taken and are not written yet
+    private long _tellingBytes; // of these, bytes taken; the transport's task only
     private int _isNudged; // by Interlocked: a nudge is queued
-    private volatile bool _hasLeft; // set once, by whoever lets go of all
+    private volatile bool _hasLeft; // set by LetGoOfAll
 
-    /// <summary>Says something; false when too much waits already, or the stream has ended.</summary>
-    /// <param name="frame">It has no position.</param>
+    /// <summary>Tells the client something. False when too much waits already, or the stream has ended.</summary>
+    /// <param name="frame">A frame without a position.</param>
     internal bool TryTell(Frame frame)
     {
         if (_ended)
@@ -50,14 +50,12 @@ internal sealed partial class FeedClient
         return true;
     }
 
-    /// <summary>
-    /// Has the transport look at what there is to do. Any thread; the transport may go on within the call.
-    /// </summary>
+    /// <summary>Wakes the transport's task. Any thread; that task may continue within the call.</summary>
     internal void Nudge()
     {
         EndPause();
 
-        // Where the queue is full the transport comes by anyway.
+        // With a full queue the transport's task comes here anyway.
         if (Interlocked.Exchange(ref _isNudged, 1) == 0 && !_queue.Writer.TryWrite(WakeFrame.Nudge))
         {
             Volatile.Write(ref _isNudged, 0);
@@ -73,7 +71,7 @@ internal sealed partial class FeedClient
         }
     }
 
-    // It has been written, or never will be.
+    // What was told is written, or never will be.
     private void LetGoOfTold()
     {
         if (_tellingBytes > 0)
@@ -84,8 +82,8 @@ internal sealed partial class FeedClient
         }
     }
 
-    // Whoever says something queues it and then looks whether the client has left; here that is set, and then the queue is
-    // emptied. So nothing stays in it, and each frame is let go of by the one who takes it out.
+    // TryTell queues a frame and then reads _hasLeft. This method sets _hasLeft and then empties the queue. So no frame
+    // stays in it, and the thread that takes a frame out releases its bytes.
     private void DropTold()
     {
         _hasLeft = true;

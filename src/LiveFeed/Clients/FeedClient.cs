@@ -7,17 +7,17 @@ using LiveFeed.Memory;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// One connection: a cursor on the log, and a bounded channel that is its short cut while it keeps up.
+/// One connection: a cursor on the log, and a bounded channel as a short cut while the client keeps up.
 /// <para>
-/// Two sides use it, each from one task: its lane of the hub offers frames and never waits (<c>FeedClient.Offering.cs</c>);
-/// its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in
-/// one of three states: (1) behind: offers of logged events pass it by, it reads the log page by page; (2) rejoining: offers
-/// are queued again, it reads what the log had before the first of them; (3) live: it reads the queue only, or, while the
-/// queue is empty and it waits, the hub sends past it (<see cref="DirectWriteTurn"/>). The queue overflows: after what it
-/// holds, back to (1). Because an event is readable in the log before it is offered, and what the log gave is skipped in the
-/// queue by its sequence, nothing is lost or sent twice. Because the hub notes how far everything was queued before it
-/// overflowed, a client whose own topics were quiet goes on from there and not from its own last event, which retention may
-/// have passed.
+/// Two sides use it, each from one task. Its lane of the hub offers frames and never waits (<c>FeedClient.Offering.cs</c>).
+/// Its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in
+/// one of three states. (1) Behind: it is offered no logged events, and reads the log page by page. (2) Rejoining: offers
+/// are queued again, and it reads what the log had before the first of them. (3) Live: it reads the queue only. While the
+/// queue is empty and it waits, the hub writes past the queue (<see cref="DirectWriteTurn"/>). When the queue overflows, it
+/// reads the queue to its end and goes back to (1). Nothing is lost or sent twice: an event is in the log before it is
+/// offered, and the reader skips queued events that the log gave. When the queue overflows, the hub notes how far everything
+/// was queued. A client with quiet topics goes on from there, and not from its own last event, which retention may have
+/// passed.
 /// </para>
 /// </summary>
 internal sealed partial class FeedClient
@@ -29,28 +29,27 @@ internal sealed partial class FeedClient
     private readonly DeliveryMemory _held;
     private Subscription _subscription;
 
-    // What a delivery touches is in this one object, for a delivery to thousands of clients is a matter of cache lines.
+    // Cache lines decide what a delivery to thousands of clients costs. So all that a delivery touches is in this object.
     private DirectWriteTurn _directTurn;
-    private long _cursor; // written by whose turn it is, read by operators
-    private long _sent; // written by whose turn it is, read by operators
-    private long _lastWrite; // a timestamp; written by whose turn it is, read by the hub
-    // when it was last told a position, as a timestamp; written by whose turn it is, read by the hub, as the next
+    private long _cursor; // written by the side whose turn it is, read by operators
+    private long _sent; // written by the side whose turn it is, read by operators
+    private long _lastWrite; // a timestamp; written by the side whose turn it is, read by the hub
+    // timestamp of the last position told; written by the side whose turn it is, read by the hub, like the next
     private long _lastTold;
     private long _told; // which position that was
-    private long _enqueued; // ever queued, in events (a frame without counts as one); written by the hub's task, read by any
-    private long _taken; // of these, taken; written by the transport's task, read by any
+    private long _enqueued; // events ever queued (a frame without any counts 1); written by the hub's task, read by any
+    private long _taken; // of these, taken; written by the transport's task, read by any thread
 
-    // True in (2) and (3). The transport's task sets it, only the hub clears it, when the queue is full.
+    // True in (2) and (3). The transport's task sets it. Only the hub clears it, when the queue is full.
     private volatile bool _accepts;
 
-    // Up to this sequence everything that is for it had been queued when the hub cleared _accepts, before which it is
-    // written. The transport's task reads it after _accepts: where it goes on in the log, however long ago its own last
-    // event was.
+    // When the hub cleared _accepts, everything for the client up to this sequence had been queued. Written before _accepts.
+    // The transport's task reads it after _accepts: the client goes on here in the log, however old its own last event is.
     private long _queuedThrough;
 
     private volatile bool _beats; // a heartbeat is queued; the hub sets it, the transport's task clears it
-    private volatile ClosingFrame? _closing; // set once, by whoever closes
-    private volatile bool _ended; // set by whoever closes or aborts
+    private volatile ClosingFrame? _closing; // set once, by Close
+    private volatile bool _ended; // set by Close and Abort
 
     internal FeedClient(
         Subscription subscription,
@@ -79,7 +78,7 @@ internal sealed partial class FeedClient
     /// <summary>Which client this is since the start, counted from 1.</summary>
     internal long Number { get; init; }
 
-    /// <summary>What it is to have. Written by the task of its transport, read by any.</summary>
+    /// <summary>What it gets. Written by the task of its transport, read by any thread.</summary>
     internal Subscription Subscription
     {
         get => Volatile.Read(ref _subscription);
@@ -100,21 +99,21 @@ internal sealed partial class FeedClient
     internal int Queued => (int)Math.Max(0, Volatile.Read(ref _enqueued) - Volatile.Read(ref _taken));
 
     /// <summary>
-    /// Events of the log between what it was sent and the head, wanted or not; for a live client, what is queued.
+    /// How many events it is behind: for a live client what is queued, for others the log's events after its cursor.
     /// </summary>
     internal long Lag => _accepts ? Queued : _log.CountBetween(Volatile.Read(ref _cursor), _log.Head);
 
-    /// <summary>Since it was last told a position, by an event or a heartbeat.</summary>
+    /// <summary>The time since it was last told a position, by an event or a heartbeat.</summary>
     internal TimeSpan UntoldFor(long now) => _time.GetElapsedTime(Volatile.Read(ref _lastTold), now);
 
     /// <summary>The last position that it was told.</summary>
     internal long Told => Volatile.Read(ref _told);
 
-    /// <summary>What to send it last; null while it is welcome, or when it has gone by itself.</summary>
+    /// <summary>The last frame to send; null until it is closed, and when the client left by itself.</summary>
     internal ClosingFrame? Closing => _closing;
 
     /// <summary>
-    /// Ends the stream: a live client after what is queued, one that is behind at once. Any thread; the first reason wins.
+    /// Ends the stream: for a live client after what is queued, otherwise at once. Any thread; the first reason wins.
     /// </summary>
     internal void Close(CloseReason reason)
     {
@@ -124,7 +123,7 @@ internal sealed partial class FeedClient
         }
     }
 
-    /// <summary>Ends the stream without a last word, for the client has gone. Any thread.</summary>
+    /// <summary>Ends the stream without a last frame, because the client has gone. Any thread.</summary>
     internal void Abort()
     {
         _ended = true;
@@ -134,15 +133,13 @@ internal sealed partial class FeedClient
         EndPause();
     }
 
-    /// <summary>The log did not give it before, nor any part of it.</summary>
+    /// <summary>The client has no part of it from the log yet.</summary>
     private bool IsNews(Frame frame) => frame.FirstSequence == 0 || frame.FirstSequence > _cursor;
 
-    /// <summary>
-    /// A heartbeat from before something it has had: its id would send a client that reconnects back to there.
-    /// </summary>
+    /// <summary>A heartbeat from before the cursor. With its id a client that reconnects would start too early.</summary>
     private bool IsStale(Frame frame) => frame is HeartbeatFrame && frame.LastSequence < _cursor;
 
-    /// <summary>It has had everything up to there.</summary>
+    /// <summary>The client has everything up to there.</summary>
     private void MoveTo(long sequence)
     {
         if (sequence > _cursor)

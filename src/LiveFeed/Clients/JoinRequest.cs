@@ -6,7 +6,7 @@ namespace LiveFeed.Clients;
 /// <summary>What a transport asks for when a client connects.</summary>
 internal sealed record JoinRequest
 {
-    /// <summary>What a client may ask to begin with, of each key and of events without a key.</summary>
+    /// <summary>Max retained events to begin with, for each key and for events without a key.</summary>
     internal const int MaxLast = 10_000;
 
     /// <summary>The transport's name in metrics and in the list of clients, such as <c>sse</c>.</summary>
@@ -17,14 +17,14 @@ internal sealed record JoinRequest
     /// <summary>Who it is; null for one without a token.</summary>
     internal string? User { get; init; }
 
-    /// <summary>When its right to be here ends, and its transport ends it; null for never.</summary>
+    /// <summary>When its right to be here ends; its transport then ends it. Null: never.</summary>
     internal DateTimeOffset? Expires { get; init; }
 
     /// <summary>The longest flush window that a client may ask for.</summary>
     internal static readonly TimeSpan MaxWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// At most one write in this time, at most <see cref="MaxWindow"/>; null for <see cref="DeliveryOptions.FlushWindow"/>.
+    /// Max one write in this time, max <see cref="MaxWindow"/>; null for <see cref="DeliveryOptions.FlushWindow"/>.
     /// </summary>
     internal TimeSpan? Window { get; init; }
 

@@ -1,6 +1,6 @@
 namespace LiveFeed.Clients;
 
 /// <summary>How far the other end of a connection is.</summary>
-/// <param name="Taken">What has reached it so far, in a measure that grows with it.</param>
-/// <param name="Waits">Whether something is on its way to it that has not reached it.</param>
+/// <param name="Taken">What has reached it so far, as a number that grows.</param>
+/// <param name="Waits">Whether something was sent that has not reached it yet.</param>
 internal readonly record struct PeerProgress(long Taken, bool Waits);

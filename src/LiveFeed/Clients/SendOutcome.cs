@@ -1,13 +1,13 @@
 namespace LiveFeed.Clients;
 
-/// <summary>What became of bytes that were to be sent on the spot.</summary>
+/// <summary>The result of sending bytes at once.</summary>
 internal enum SendOutcome
 {
     /// <summary>None were sent: the connection must not be written to yet, or does not take them now.</summary>
     NotSent,
 
     /// <summary>
-    /// Some were sent; the connection keeps the rest, for the transport's task to flush before anything else.
+    /// Some were sent. The connection keeps the rest; the transport's task flushes it before anything else.
     /// </summary>
     SentInPart,
 

@@ -34,7 +34,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting;
 
-/// <summary>Everything that LiveFeed is made of, in the order of an event's journey.</summary>
+/// <summary>All parts of LiveFeed, in the order of an event's journey.</summary>
 internal static class LiveFeedServices
 {
     internal static void AddLiveFeed(this WebApplicationBuilder builder)
@@ -50,7 +50,7 @@ internal static class LiveFeedServices
         services.AddMetricsPublisher();
         services.AddRequestHandling();
         services.AddBoards();
-        services.AddHostedService<ShutdownNotifier>(); // the last, so that it stops first
+        services.AddHostedService<ShutdownNotifier>(); // added last, so that it stops first
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);
         services.AddRedactedLogging();
         services.AddProblemAnswers();
@@ -59,8 +59,8 @@ internal static class LiveFeedServices
     }
 
     /// <summary>
-    /// Stops the start with every setting that makes no sense, before anything is opened. What needs no more than a word is
-    /// said after it.
+    /// Stops the start, before anything is opened, and names every invalid setting. What needs only a word is logged after
+    /// the start.
     /// </summary>
     internal static void CheckSettings(this WebApplication app)
     {

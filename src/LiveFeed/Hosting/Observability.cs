@@ -23,8 +23,8 @@ using OpenTelemetry.Trace;
 namespace LiveFeed.Hosting;
 
 /// <summary>
-/// Metrics at <c>/metrics</c> for Prometheus; metrics and traces by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (or its
-/// like for one signal) is set.
+/// Metrics at <c>/metrics</c> for Prometheus; metrics and traces by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (or the
+/// variable for one signal) is set.
 /// </summary>
 internal static class Observability
 {
@@ -84,7 +84,7 @@ internal static class Observability
         return TypedResults.Empty;
     }
 
-    /// <summary>Adds the instruments that are read when someone looks, and begins those that alerts go by at 0.</summary>
+    /// <summary>Adds the instruments that are read on demand, and starts the counters that alerts use at 0.</summary>
     internal static void ObserveFeed(this WebApplication app)
     {
         var (metrics, log, hub, room, places, limits) = (

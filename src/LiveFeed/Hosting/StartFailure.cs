@@ -8,9 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting;
 
-/// <summary>
-/// Faults at the start that an operator can mend, as the lines that say how; any other is a bug and keeps its trace.
-/// </summary>
+/// <summary>Explains faults at the start that an operator can fix. Any other fault is a bug and keeps its trace.</summary>
 internal static class StartFailure
 {
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel";
@@ -34,11 +32,11 @@ internal static class StartFailure
     }
 
     /// <summary>
-    /// What opening the log fails with where the settings or the disk are wrong, with what to set; its own words stay as
-    /// they are.
+    /// Explains a failure to open the log when the settings or the disk are wrong, and says what to set. The log's own
+    /// messages stay as they are.
     /// </summary>
-    /// <param name="path">Of the log.</param>
-    /// <param name="e">That opening it has thrown.</param>
+    /// <param name="path">The path of the log.</param>
+    /// <param name="e">The exception of the failed opening.</param>
     /// <param name="refusal">What to throw instead.</param>
     internal static bool IsOfLogPath(string path, Exception e, [NotNullWhen(true)] out StartRefusedException? refusal)
     {
@@ -53,7 +51,7 @@ internal static class StartFailure
         return refusal is not null;
     }
 
-    // Certificates are read, and addresses understood, by the server and what it uses, while it starts.
+    // The server and its libraries read certificates and addresses while it starts.
     private static bool IsOfWebServer(Exception e) =>
         (e is CryptographicException or FormatException or InvalidOperationException
             or FileNotFoundException or DirectoryNotFoundException) &&

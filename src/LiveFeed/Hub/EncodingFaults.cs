@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// Counts events that cannot be encoded for some transport, and says so: the first, and then one line a minute at most, for
-/// they are producers' to make. Any thread.
+/// Counts events that cannot be encoded for some transport, and logs it: the first one, then max one line a minute, because
+/// producers can cause any number. Any thread.
 /// </summary>
 internal sealed partial class EncodingFaults : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed partial class EncodingFaults : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private long _unsaid; // guarded by _lock, as the next: failures since the last line
+    private long _unsaid; // failures since the last line; guarded by _lock, like the next
     private long? _saidAt; // a timestamp
 
     internal EncodingFaults(LiveFeedMetrics metrics, ILogger logger, TimeProvider time)

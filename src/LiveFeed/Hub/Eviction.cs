@@ -4,31 +4,31 @@ using LiveFeed.Hub.Index;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// While the budget for what is held in memory is exhausted, cuts off the clients that hold the most and take nothing; when
-/// all take something, after a while, those that hold the most: they come back by their position and lose nothing, where
-/// everyone else would wait for them. Looks once a second, and at nobody while there is room.
+/// While the memory budget is exhausted, cuts off the clients that hold the most and take nothing. When all take something,
+/// it cuts off after a while those that hold the most. They reconnect with their position and lose nothing; else all others
+/// would wait for them. Looks once a second, and at no client while there is room.
 /// </summary>
 internal sealed class Eviction : IDisposable
 {
-    // From one look to the next a connection that reads takes something, even a phone's.
+    // Between two looks a connection that reads takes something, even a phone's.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Looks at which a client has taken nothing since the one before, after which it is cut off. One may be a moment without
-    // network.
+    // A client that has taken nothing at so many looks is cut off. One look is not enough: a client may be without network
+    // for a moment.
     private const int LooksUntilStuck = 2;
 
-    // Looks without anyone to cut off for taking nothing, after which slow ones are: readers of a byte a second.
+    // After so many looks without a stuck client, slow clients are cut off: readers of a byte a second.
     private const int Patience = 4;
 
-    private const int LeastPart = 256; // of the budget: what a slow client holds at least to be worth cutting off
+    private const int LeastPart = 256; // a slow client that holds less than 1/256 of the budget is not worth cutting off
 
     private readonly ClientSet _everyone;
     private readonly DeliveryMemory _held;
     private readonly ITimer _timer;
-    // at the last look, and how often so; the look's only, as the next
+    // what each client had taken at the last look, and at how many looks so; the look's only, like the next
     private Dictionary<FeedClient, (long Taken, int Looks)> _seen = [];
     private int _looksInVain;
-    private int _isAsked; // by Interlocked, as the next
+    private int _isAsked; // by Interlocked, like the next
     private int _isOn;
 
     internal Eviction(ClientSet everyone, DeliveryMemory held, TimeProvider time)
@@ -44,7 +44,7 @@ internal sealed class Eviction : IDisposable
         _timer.Dispose();
     }
 
-    // Any thread, very often while there is no room.
+    // Any thread; called very often while there is no room.
     private void Ask()
     {
         if (Volatile.Read(ref _isAsked) == 0)
@@ -63,7 +63,7 @@ internal sealed class Eviction : IDisposable
         if (Interlocked.Exchange(ref _isAsked, 0) == 0 && !_held.IsAwaited)
         {
             (_seen, _looksInVain) = ([], 0);
-            Volatile.Write(ref _isOn, 0); // who asks from here on begins anew
+            Volatile.Write(ref _isOn, 0); // an Ask from here on starts the timer again
             return;
         }
 
@@ -85,8 +85,8 @@ internal sealed class Eviction : IDisposable
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 
-    // To three quarters, so that those who wait all find room. Who took nothing for longest goes first, of those who holds
-    // most.
+    // Frees memory down to three quarters, so that all who wait find room. The client that took nothing for longest goes
+    // first; among equals the one that holds most.
     private void Free(List<(FeedClient Client, long Bytes, int Looks)> holders)
     {
         var excess = _held.Held - (_held.Limit / 4 * 3);
@@ -94,7 +94,7 @@ internal sealed class Eviction : IDisposable
         _looksInVain = stuck.Count > 0 ? 0 : _looksInVain + 1;
         if (_looksInVain > Patience)
         {
-            // Not those who hold next to nothing: it may be bodies and queries that hold the rest.
+            // Not clients that hold next to nothing: bodies and queries may hold the rest.
             (stuck, _looksInVain) = (holders.FindAll(holder => holder.Bytes >= _held.Limit / LeastPart), 0);
         }
 

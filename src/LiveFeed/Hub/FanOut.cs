@@ -3,11 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace LiveFeed.Hub;
 
-/// <summary>Runs the hub's lanes, and wakes those that have someone to serve whenever there is news.</summary>
+/// <summary>Runs the hub's lanes, and wakes those with clients whenever there is news.</summary>
 internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
 {
     /// <summary>
-    /// Offers what is new: one lane's part on this thread, which saves changing to another, the others' on theirs.
+    /// Offers what is new: one lane's part on this thread, which saves a change of threads, the others' on theirs.
     /// </summary>
     internal void OfferHere()
     {

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// Everyone who is connected. Transports join and leave clients here; each is served by one of the hub's lanes. Any thread.
+/// All connected clients. Transports join and leave clients here; one of the hub's lanes serves each. Any thread.
 /// </summary>
 internal sealed class FeedHub : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class FeedHub : IDisposable
     private readonly Eviction _eviction;
     private readonly Lock _lock = new();
     private long _joined; // by Interlocked
-    private CloseReason? _closing; // guarded by _lock; set when everyone is to leave
+    private CloseReason? _closing; // guarded by _lock; set when all clients must leave
 
     public FeedHub(
         IEventLog log,
@@ -47,14 +47,16 @@ internal sealed class FeedHub : IDisposable
         Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(log, _options, mostUntold, time, metrics, logger))];
     }
 
-    /// <summary>A client joined or left (then with why). Raised on its transport's task; must not block or throw.</summary>
+    /// <summary>
+    /// A client joined, or left for the given reason. Raised on its transport's task; must not block or throw.
+    /// </summary>
     internal event Action<FeedClient, DisconnectReason?>? Changed;
 
     internal ImmutableArray<Lane> Lanes { get; }
 
     internal ClientSet Everyone { get; } = new();
 
-    /// <summary>How many clients have ever joined, which is the <see cref="FeedClient.Number"/> of the last.</summary>
+    /// <summary>How many clients have ever joined: the <see cref="FeedClient.Number"/> of the last one.</summary>
     internal long Joined => Interlocked.Read(ref _joined);
 
     /// <summary>How many events the slowest client is behind.</summary>
@@ -64,7 +66,7 @@ internal sealed class FeedHub : IDisposable
     internal long MaxQueued => Most(client => client.Queued);
 
     /// <summary>
-    /// Makes a client, which from its first moment misses nothing. Its transport must end it by <see cref="Leave"/>.
+    /// Makes a client. It misses nothing from its first moment. Its transport must end it by <see cref="Leave"/>.
     /// </summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
@@ -95,15 +97,15 @@ internal sealed class FeedHub : IDisposable
     }
 
     /// <summary>
-    /// Has a client follow other topics while it is connected: what the additions missed is back-filled, and the client is
-    /// told when it is complete (<see cref="SubscribedFrame"/>). Removals are made first. All of it is accepted or nothing.
+    /// Changes a client's topics while it is connected. What it missed of the additions is back-filled; then it is told that
+    /// they are complete (<see cref="SubscribedFrame"/>). Removals are made first. All of it is accepted or nothing.
     /// </summary>
     /// <param name="client">The client.</param>
     /// <param name="additions">Topics to follow; those that it follows already are not back-filled.</param>
     /// <param name="removals">Patterns that it follows no longer.</param>
     /// <param name="limit">How many topics it may follow.</param>
     /// <param name="done">
-    /// Set when the client is told that the additions are complete; to false when it leaves before.
+    /// Set to true when the client is told that the additions are complete; to false when it leaves before.
     /// </param>
     internal SubscribeOutcome ChangeSubscription(
         FeedClient client,
@@ -112,7 +114,7 @@ internal sealed class FeedHub : IDisposable
         int limit = int.MaxValue,
         TaskCompletionSource<bool>? done = null)
     {
-        // The earliest first, so that a topic which another one covers has all that it asked for.
+        // The earliest first, so that a topic that two additions cover gets all that was asked for it.
         var (head, epochs) = (_log.Head, _log.Epochs);
         var outcome = client.Changes.Ask([.. additions.OrderBy(one => StartOf(one, epochs))], removals, head, limit, done);
         client.Nudge();
@@ -136,7 +138,7 @@ internal sealed class FeedHub : IDisposable
         Changed?.Invoke(client, reason);
     }
 
-    /// <summary>As <c>livefeed.clients.disconnected</c> counts it.</summary>
+    /// <summary>The name under which <c>livefeed.clients.disconnected</c> counts it.</summary>
     internal static string NameOf(DisconnectReason reason) => reason.ToString().ToLowerInvariant();
 
     internal FeedClient? Find(string id) =>
@@ -178,10 +180,10 @@ internal sealed class FeedHub : IDisposable
         }
     }
 
-    /// <summary>Not to be guessed, short in an address bar: 60 random bits.</summary>
+    /// <summary>Hard to guess, short in an address bar: 60 random bits.</summary>
     private static string NewId() => $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
 
-    // What stands after a position of another epoch is all that is retained.
+    // After a position of another epoch come all retained events.
     private static long StartOf(SubscriptionAddition addition, LogEpochs epochs) =>
         addition.After is { } after ? epochs.SequenceOf(after) ?? epochs.Base : long.MaxValue;
 

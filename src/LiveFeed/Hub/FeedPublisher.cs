@@ -7,7 +7,7 @@ using LiveFeed.Telemetry;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// The one way in for events, whatever their source: into the log, or past it for ephemeral ones. Any thread.
+/// The only way in for events, whatever their source: into the log, or past it for ephemeral ones. Any thread.
 /// </summary>
 internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane backplane, LiveFeedMetrics metrics)
 {
@@ -16,12 +16,12 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
     /// </summary>
     /// <param name="events">In their order.</param>
     /// <param name="handOver">
-    /// For a caller that answers someone first: where it is owed afterwards, the caller must call <see cref="OfferHere"/>.
-    /// Null has everyone told at once.
+    /// For a caller that answers someone first: when an offer is owed afterwards, the caller must call
+    /// <see cref="OfferHere"/>. Null offers to everyone at once.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for the disk.</param>
     /// <returns>The receipts of the events that are not ephemeral, in order.</returns>
-    /// <exception cref="IdempotencyConflictException">As the log's, with the index within this batch.</exception>
+    /// <exception cref="IdempotencyConflictException">As from the log, with the index within this batch.</exception>
     /// <exception cref="LogUnavailableException">Nothing was stored or sent.</exception>
     internal async ValueTask<IReadOnlyList<Receipt>> PublishAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
@@ -47,11 +47,11 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
         return receipts;
     }
 
-    /// <summary>Has what was published offered, if it can be done in about a millisecond by this thread.</summary>
+    /// <summary>Offers what was published, if this thread can do that in about a millisecond.</summary>
     internal void OfferHere() => fanOut.OfferHere();
 
     /// <summary>Counts an event that was refused while others of its request were not.</summary>
-    /// <param name="problem">From the closed set that refused requests are counted by.</param>
+    /// <param name="problem">From the closed set of problems by which refused requests are counted.</param>
     internal void Refused(string problem) => metrics.Rejected(problem);
 
     private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
@@ -63,7 +63,7 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
         var start = LiveFeedMetrics.Now;
         try
         {
-            // Within the log's lock nobody may stand behind those who wait for it.
+            // Low-priority work must not run within the log's lock: others would wait behind it.
             var receipts = LowPriorityWork.IsHere
                 ? await Task.Run(() => log.AppendAsync(kept, handOver, cancellationToken).AsTask(), cancellationToken)
                 : await log.AppendAsync(kept, handOver, cancellationToken);

@@ -4,34 +4,34 @@ using LiveFeed.Frames;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// At most one write a client in a window. The first event after a quiet spell leaves at once; what follows is kept back,
-/// one <see cref="BatchFrame"/> a client, until a common tick, at most one window later, lets it out. What becomes known
-/// together, in one turn of the lane, leaves together also without a window. The lane's loop only; its timer only says that
-/// the tick is due.
+/// Max one write a client in a window. The first event after a quiet time leaves at once. Later events are kept back, one
+/// <see cref="BatchFrame"/> a client, until a common tick lets them out, max one window later. Events that become known in
+/// one turn of the lane leave together, also without a window. The lane's loop only; its timer only says that the tick is
+/// due.
 /// </summary>
 internal sealed class FlushWindow : IDisposable
 {
-    // Kept back for one client at most, in bytes that are written: what a socket commonly takes at once. A batch this large
+    // Max bytes kept back for one client, as they are written: what a socket commonly takes at once. A batch this large
     // gains nothing by waiting.
     private const long FlushBytes = 64 << 10;
 
-    // A system call each makes about 300 µs: that is how long an answer to a publisher waits for a processor that sends.
+    // So many system calls take about 300 µs. An answer to a publisher waits max that long for a processor that sends.
     private const int SendsBetweenYields = 64;
 
     private readonly TimeSpan _length;
-    private readonly long _ticks; // of the same, in timestamps
+    private readonly long _ticks; // the same, in timestamp ticks
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly List<FeedClient> _waiting = []; // those with something kept back, in the order in which it began
-    private BatchFrame? _newest; // the batch begun last; whoever begins with the same event shares it
-    private long _now; // of this turn
-    private int _before; // how many waited when this turn began
-    private int _sends; // since the processor was last offered to others
+    private readonly List<FeedClient> _waiting = []; // clients with something kept back, in the order in which it began
+    private BatchFrame? _newest; // the batch begun last; a client that begins with the same event shares it
+    private long _now; // timestamp of this turn
+    private int _before; // how many clients waited when this turn began
+    private int _sends; // sends since the processor was last offered to others
     private bool _isSet; // the timer is
     private int _isDue; // set by the timer, cleared by the loop
 
     /// <param name="length">Zero turns it off.</param>
-    /// <param name="time">What it goes by.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="wake">Has the lane's loop call <see cref="OpenIfDue"/>.</param>
     internal FlushWindow(TimeSpan length, TimeProvider time, Action wake)
     {
@@ -57,7 +57,7 @@ internal sealed class FlushWindow : IDisposable
     }
 
     /// <summary>Sends an event to a client, or keeps it back.</summary>
-    /// <returns>How many events were written on the spot, as from each of the following.</returns>
+    /// <returns>How many events were written on the spot; the next methods return the same.</returns>
     internal int Offer(FeedClient client, EventFrame frame, bool isLast)
     {
         if (!client.Accepts(frame))
@@ -86,7 +86,7 @@ internal sealed class FlushWindow : IDisposable
         return client.Pending.WireBytes < FlushBytes ? 0 : LetOut(client);
     }
 
-    /// <summary>Lets out what was kept back in this turn only for what might have followed.</summary>
+    /// <summary>Lets out the events that this turn kept back only because more might have followed.</summary>
     internal int EndTurn()
     {
         var written = 0;
@@ -135,7 +135,9 @@ internal sealed class FlushWindow : IDisposable
         return written;
     }
 
-    /// <summary>Tells a client where the feed stands, after what is kept back for it, unless that tells it anyhow.</summary>
+    /// <summary>
+    /// Tells a client where the feed stands, after what is kept back for it. Does nothing when that tells it anyway.
+    /// </summary>
     internal int Tell(FeedClient client, HeartbeatFrame heartbeat, long now)
     {
         if (client.Pending is { LastSequence: > 0 })
@@ -165,7 +167,7 @@ internal sealed class FlushWindow : IDisposable
     {
         if (client.Pending is not { } pending)
         {
-            return 0; // it was too large to be kept back
+            return 0; // it was let out already
         }
 
         client.Pending = null;

@@ -4,15 +4,15 @@ using LiveFeed.Frames;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// What a lane's clients are visited for as time passes: a heartbeat for who was told no position for a while, be it that it
-/// had nothing or only ephemeral events, and the end for who takes nothing. For the task of the lane only.
+/// The regular visit to a lane's clients. A client that was told no position for a while gets a heartbeat, whether it had
+/// nothing or only ephemeral events. A client that takes nothing is ended. For the task of the lane only.
 /// </summary>
-/// <param name="options">How long a while is.</param>
+/// <param name="options">After which times a client gets a heartbeat, or is ended.</param>
 /// <param name="mostUntold">
-/// Events after which it is one, too: so few that retention does not come to pass a position that a quiet client holds.
+/// After so many events a client also gets a heartbeat: before retention passes the position that a quiet client holds.
 /// </param>
-/// <param name="window">What is kept back goes before a heartbeat.</param>
-/// <param name="time">What it goes by.</param>
+/// <param name="window">Lets out what is kept back before a heartbeat.</param>
+/// <param name="time">The clock.</param>
 internal sealed class HeartbeatSweep(DeliveryOptions options, long mostUntold, FlushWindow window, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -22,17 +22,17 @@ internal sealed class HeartbeatSweep(DeliveryOptions options, long mostUntold, F
     private int _group;
 
     /// <summary>
-    /// From one round to the next, and so how late a heartbeat may be: a tenth of it, but once a second is enough.
+    /// The time between two rounds, and so the max delay of a heartbeat: a tenth of the time, max a second.
     /// </summary>
     internal TimeSpan Interval { get; } = IntervalOf(options);
 
     /// <param name="clients">The lane's.</param>
-    /// <param name="heartbeat">Everything up to its position was offered.</param>
+    /// <param name="heartbeat">Tells the position up to which everything was offered.</param>
     /// <returns>How many events were written on the spot.</returns>
     internal int Run(ReadOnlySpan<FeedClient> clients, HeartbeatFrame heartbeat)
     {
-        // To ask how far a client is, is a system call. So each round asks one group of them, and all are asked in a tenth
-        // of the time after which they count as stalled.
+        // Asking how far a client is takes a system call. So each round asks one group of clients. All are asked within a
+        // tenth of the time after which they count as stalled.
         _group = (_group + 1) % _groups;
         var now = time.GetTimestamp();
         var written = 0;

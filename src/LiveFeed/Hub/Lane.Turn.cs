@@ -4,7 +4,7 @@ using LiveFeed.Telemetry;
 
 namespace LiveFeed.Hub;
 
-/// <summary>A lane's turn: one at a time.</summary>
+/// <summary>A lane's turn; only one runs at a time.</summary>
 internal sealed partial class Lane
 {
     private async ValueTask TakeTurnAsync()
@@ -31,7 +31,7 @@ internal sealed partial class Lane
         SweepIfDue();
     }
 
-    // Also while the log cannot be read: whoever is connected is alive, and has had what was offered until then.
+    // Runs also while the log cannot be read: connected clients are alive, and have what was offered until then.
     private void SweepIfDue()
     {
         if (Interlocked.Exchange(ref _sweepDue, 0) == 0)
@@ -50,7 +50,7 @@ internal sealed partial class Lane
         }
     }
 
-    // At most as many as have asked until now.
+    // Only the clients that have asked until now.
     private void Sync()
     {
         for (var count = _syncs.Count; count > 0 && _syncs.TryDequeue(out var client); count--)
@@ -72,14 +72,14 @@ internal sealed partial class Lane
         {
             var head = SkipUnlessServing();
 
-            // An ephemeral event goes out after what was stored before it was sent.
+            // An ephemeral event goes out after the events that were stored before it was sent.
             var ephemeral = _ephemeral.Count;
             var page = await _log.ReadAsync(
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
             if (page.Gap is { } gap)
             {
-                // Trimmed before this loop came to it, or of a store that was replaced: the clients find out from the log
-                // what they miss, and say so.
+                // The events were trimmed before this loop read them, or the store was replaced. The clients find in the log
+                // what they miss, and are told.
                 _faults.Missed(gap.Reason, _log.CountBetween(gap.After, gap.Before - 1));
                 LeaveBehind(through: _sequence);
             }
@@ -106,9 +106,9 @@ internal sealed partial class Lane
         }
     }
 
-    // A turn that fails must not offer again what it has offered: some have it already. So an event whose offer fails is
-    // passed, and everyone reads the log from before it, where each finds what it has not had. An ephemeral one is in no
-    // log.
+    // A failed turn must not offer an event again, because some clients have it. So an event whose offer fails is skipped,
+    // and every client reads the log from before it: there each finds what it does not have. An ephemeral event is in no log
+    // and is lost.
     private void Offer(EventFrame frame, long joined, bool isLast)
     {
         try
@@ -127,7 +127,7 @@ internal sealed partial class Lane
         _sequence = Math.Max(_sequence, frame.Sequence);
     }
 
-    // The head is looked at first: who joins after the count was taken starts at that head or later.
+    // Reads the head first: a client that joins after the count starts at that head or later.
     private long SkipUnlessServing()
     {
         var head = _log.Head;

@@ -13,17 +13,16 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// One loop of the fan-out and the clients that it serves; there are as many as processors, each with its share of the
-/// clients. It follows the log by itself and offers every event, in the log's order, to those of its clients that are to
-/// have it. It never waits for a client; within an offer a client that keeps up is written to right here. (d) in
-/// docs/architecture.md.
+/// One loop of the fan-out and the clients that it serves. There is one a processor, each with its share of the clients. It
+/// follows the log and offers every event, in the log's order, to those of its clients that must have it. It never waits for
+/// a client. The offer writes at once to a client that keeps up. (d) in docs/architecture.md.
 /// </summary>
 internal sealed partial class Lane : IDisposable, ISubscriptionIndex
 {
-    // A system call each, some 3 µs.
+    // One system call each, about 3 µs.
     private const int FewClients = 256;
 
-    // a log's event goes to whoever is there: the client itself knows what it has had
+    // an event of the log goes to every client; the client knows what it has
     private const long Everyone = long.MaxValue;
 
     private readonly IEventLog _log;
@@ -34,11 +33,11 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private readonly LiveFeedMetrics _metrics;
     private readonly LaneFaults _faults;
     private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
-    private readonly ConcurrentQueue<FeedClient> _syncs = new(); // those that want to know how far everything was offered
+    private readonly ConcurrentQueue<FeedClient> _syncs = new(); // clients that ask how far everything was offered
 
     private readonly LaneScheduler _turns;
-    private long _sequence; // the turn's only: this far the log was offered
-    private long _head; // the turn's only: the log's, as it was when everything up to it had been offered
+    private long _sequence; // the turn's only: the log was offered up to here
+    private long _head; // the turn's only: the log's head when everything up to it had been offered
     private int _sweepDue; // set by a timer, cleared by the turn
 
     internal Lane(
@@ -60,8 +59,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     internal void Wake() => _turns.Ask();
 
     /// <summary>
-    /// As <see cref="Wake"/>, but what there is to do is done by the calling thread, which saves two changes of threads,
-    /// unless it would be busy for more than about a millisecond, or stands behind others.
+    /// As <see cref="Wake"/>, but the calling thread does the work, which saves two changes of threads. Not when that would
+    /// take more than about a millisecond, or when the thread does low-priority work.
     /// </summary>
     internal void WorkHere()
     {
@@ -75,7 +74,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
         }
     }
 
-    /// <summary>Offers an event that the log does not keep to clients up to this number. Any thread.</summary>
+    /// <summary>Offers an event that the log does not keep to the clients up to this number. Any thread.</summary>
     internal void Send(EventFrame ephemeral, long joined)
     {
         _ephemeral.Enqueue((ephemeral, joined));
@@ -92,7 +91,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
         Wake();
     }
 
-    /// <summary>Offers what comes until it is told to stop.</summary>
+    /// <summary>Offers new events until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
         Wake(); // for what was appended before

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// What goes wrong in a lane, said in one line where it begins and one where it ends, however many turns it lasts. For the
-/// task of the lane only.
+/// Logs a lane's faults: one line when a fault begins and one when it ends, however many turns it lasts. For the task of the
+/// lane only.
 /// </summary>
 internal sealed partial class LaneFaults(ILogger logger)
 {
     private readonly OutageLog _outage = new(cause => Log.TurnFailed(logger, cause), () => Log.TurnsSucceed(logger));
-    private bool _failedNow; // in the turn that runs
-    private long _overtaken; // events, since it was last at the head
+    private bool _failedNow; // in the current turn
+    private long _overtaken; // events trimmed since it was last at the head
 
     internal void TurnFailed(Exception cause) => _outage.Failed(cause);
 
@@ -34,7 +34,7 @@ internal sealed partial class LaneFaults(ILogger logger)
         _failedNow = false;
     }
 
-    /// <summary>There is a gap in the log where the fan-out has come to.</summary>
+    /// <summary>The fan-out has met a gap in the log.</summary>
     internal void Missed(GapReason reason, long events)
     {
         if (reason == GapReason.Epoch)

@@ -3,22 +3,22 @@ using LiveFeed.Scheduling;
 namespace LiveFeed.Hub;
 
 /// <summary>
-/// Has a lane's turns made, one at a time and each for all that was asked for until it began: by the thread pool, or by the
-/// thread that asks. Any thread.
+/// Runs a lane's turns, one at a time, on the thread pool or on the asking thread. Each turn serves all that was asked for
+/// before it began. Any thread.
 /// </summary>
 /// <param name="turn">Makes one turn; must not throw.</param>
 internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
 {
     private const int Idle = 0;
-    private const int Asked = 1; // a turn is to begin
+    private const int Asked = 1; // a turn must begin
     private const int Running = 2;
-    private const int AskedAgain = 3; // one is to begin when the running one ends
+    private const int AskedAgain = 3; // another must begin when the running one ends
 
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state; // by Interlocked
     private volatile bool _stopping;
 
-    /// <summary>There is something to do: the thread pool has a turn made.</summary>
+    /// <summary>There is something to do: the thread pool runs a turn.</summary>
     internal void Ask()
     {
         if (BecomesAsked())
@@ -27,7 +27,7 @@ internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>There is something to do, and this thread makes the turn, unless one is on its way anyhow.</summary>
+    /// <summary>There is something to do: this thread runs the turn, unless one is under way already.</summary>
     internal void MakeHere()
     {
         if (BecomesAsked())
@@ -36,7 +36,7 @@ internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Done when the last turn has ended and none will begin.</summary>
+    /// <summary>Completes when the last turn has ended and none will begin.</summary>
     internal Task StopAsync()
     {
         _stopping = true;
@@ -44,7 +44,7 @@ internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
         return _stopped.Task;
     }
 
-    /// <summary>Lets others have the processor, unless it would be long work that takes it.</summary>
+    /// <summary>Gives the processor to other threads, unless long work would take it.</summary>
     internal static void Yield()
     {
         if (!LowPriorityWork.IsGoingOn)
@@ -55,11 +55,11 @@ internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        Yield(); // who published is answered first, where there are no more processors than work
+        Yield(); // the publisher gets its answer first, when there is more work than processors
         _ = MakeAsync();
     }
 
-    // Where an await would go on: the thread pool, or who runs all of a hub in an order of its own.
+    // Continues where an await would: on the thread pool, or in the context that runs a whole hub in its own order.
     private void Queue()
     {
         if (SynchronizationContext.Current is { } context)
@@ -72,7 +72,7 @@ internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
         }
     }
 
-    // True when the caller is to see to it that a turn is made.
+    // True when the caller must see to it that a turn runs.
     private bool BecomesAsked()
     {
         while (true)
@@ -88,11 +88,11 @@ internal sealed class LaneScheduler(Func<ValueTask> turn) : IThreadPoolWorkItem
 
     private async Task MakeAsync()
     {
-        // What was asked for before this line, the turn sees.
+        // The turn sees all that was asked for before this line.
         Interlocked.Exchange(ref _state, Running);
         if (_stopping)
         {
-            _stopped.TrySetResult(); // and running it stays: no other turn begins
+            _stopped.TrySetResult(); // the state stays Running: no other turn begins
             return;
         }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Metrics;
 
 /// <summary>
-/// Asks every source for its figures. One that fails is left out, and logged once until it works again; the others go on.
-/// The publisher's task only.
+/// Asks every source for its figures. A source that fails is left out, and logged once until it works again; the others go
+/// on. The publisher's task only.
 /// </summary>
 internal sealed partial class MetricSampler(
     IEnumerable<IMetricSource> sources, TimeProvider time, ILogger<MetricSampler> logger)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Metrics;
 
 /// <summary>
-/// Makes the events of one turn: a metric event for every figure, then what happened. When they could not be published,
-/// the figures are given up, for newer ones replace them; what happened is offered again. The publisher's task only.
+/// Makes the events of one turn: a metric event for every figure, then the notices. When they cannot be published, the
+/// figures are dropped, because newer ones replace them; the notices are offered again. The publisher's task only.
 /// </summary>
 internal sealed class MetricTurn(
     MetricSampler sampler,
@@ -19,14 +19,14 @@ internal sealed class MetricTurn(
 {
     private const string Name = "metric";
 
-    // While so many wait to be published, nobody is asked for more: joins and leaves are then only counted, and a threshold
-    // that is still crossed afterwards is told then. So memory stays bounded however long the log is unavailable.
+    // While so many notices wait to be published, no more are made. Joins and leaves are then only counted. A threshold that
+    // is still crossed afterwards is told then. So memory stays bounded, however long the log is unavailable.
     private const int MaxWaiting = 200;
 
     private readonly TopicPattern[] _selection = [.. (options.Value.Topics ?? []).Select(TopicPattern.Parse)];
     private readonly List<FeedEvent> _notices = []; // not yet published
 
-    /// <summary>Takes note of what happens from now on.</summary>
+    /// <summary>Notes what happens from now on.</summary>
     internal void Begin() => activity.Listen();
 
     internal List<FeedEvent> Collect()
@@ -53,7 +53,7 @@ internal sealed class MetricTurn(
         return events;
     }
 
-    /// <summary>What <see cref="Collect"/> gave is in the log.</summary>
+    /// <summary>The events of the last <see cref="Collect"/> are in the log.</summary>
     internal void Published() => _notices.Clear();
 
     private static FeedEvent Event(Metric metric, DateTimeOffset now) => new()

@@ -17,10 +17,10 @@ internal sealed class MetricsOptions : IValidatableObject
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Topics and patterns to publish, with the <c>system/…</c> topics. Thresholds are watched in any case. Default: not
-    /// set, which publishes everything.
+    /// Topics and patterns to publish; they also select among the <c>system/…</c> topics. Thresholds are watched in any
+    /// case. Default: not set, which publishes everything.
     /// </summary>
-    public string[]? Topics { get; set; } // an array, for only so does a configured empty list bind as one
+    public string[]? Topics { get; set; } // an empty list in the settings binds only to an array that has no default
 
     /// <summary>
     /// Thresholds for <c>threshold.crossed</c>. Settings replace the defaults: processor and memory over 90 % (until 80
@@ -28,7 +28,7 @@ internal sealed class MetricsOptions : IValidatableObject
     /// </summary>
     public MetricThreshold[]? Thresholds { get; set; } // null, not the defaults: binding would append to those
 
-    /// <summary>The thresholds given, or else the defaults.</summary>
+    /// <summary>The configured thresholds, or else the defaults.</summary>
     internal IEnumerable<MetricThreshold> EffectiveThresholds => Thresholds ??
     [
         new MetricThreshold { Topic = "metrics/host/cpu", Above = 90, Below = 80 },

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Metrics;
 
 /// <summary>
-/// The publisher service: at the start and then once an interval it publishes what <see cref="MetricTurn"/> makes, as one
-/// batch. A turn that fails is logged once until one succeeds; a turn that takes longer than the interval delays the next.
+/// The publisher service: at the start and then once an interval it publishes the events of <see cref="MetricTurn"/> as one
+/// batch. A failure is logged once, until a turn succeeds. A turn that takes longer than the interval delays the next.
 /// </summary>
 internal sealed partial class MetricsPublisher(
     MetricTurn turn,
@@ -28,7 +28,7 @@ internal sealed partial class MetricsPublisher(
             return Task.CompletedTask;
         }
 
-        // Here, not in the task: hosted services start before the server listens, so no client joins unseen.
+        // Here, not in the task: hosted services start before the server listens, so no client joins unnoticed.
         turn.Begin();
         return base.StartAsync(cancellationToken);
     }

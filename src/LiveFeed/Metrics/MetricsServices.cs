@@ -11,7 +11,7 @@ internal static class MetricsServices
 {
     /// <summary>
     /// Adds the publisher service. It needs the hub, the <c>PublishSessions</c>, <c>LiveFeedMetrics</c> and a
-    /// <see cref="TimeProvider"/>, and is to be added after what follows the log and before what accepts clients.
+    /// <see cref="TimeProvider"/>. Add it after what follows the log and before what accepts clients.
     /// </summary>
     internal static IServiceCollection AddMetricsPublisher(this IServiceCollection services)
     {
@@ -30,7 +30,7 @@ internal static class MetricsServices
     {
         if (OperatingSystem.IsLinux())
         {
-            // Other systems have no portable way to ask for these, and publish nothing for them.
+            // Other systems have no portable way to read these, so nothing is published for them.
             services.AddSingleton<IMetricSource>(_ => new HostCpu(ProcFile.Root));
             services.AddSingleton<IMetricSource>(_ => new HostLoad(ProcFile.Root));
             services.AddSingleton<IMetricSource>(_ => new HostMemory(ProcFile.Root));
@@ -41,7 +41,7 @@ internal static class MetricsServices
             services.AddSingleton<IMetricSource>(_ => new ProcessFiles(ProcFile.Root));
         }
 
-        // On Linux this is "/"; elsewhere the drive that LiveFeed is on.
+        // On Linux this is "/"; elsewhere the drive that has LiveFeed.
         services.AddSingleton<IMetricSource>(_ => new HostDiskSpace(Path.GetPathRoot(AppContext.BaseDirectory)!));
         services.AddSingleton<IMetricSource, ProcessRuntime>();
         services.AddSingleton<IMetricSource, FeedFigures>();

@@ -9,12 +9,12 @@ namespace LiveFeed.Streaming;
 
 /// <summary>
 /// Brings one client's frames to its output until one of the two ends; the same for every transport. It waits for frames,
-/// reads, writes and flushes them, counts and measures, and is cut off where the client takes nothing. (e) in
+/// reads, writes and flushes them, counts and measures, and is cut off when the client takes nothing. (e) in
 /// docs/architecture.md.
 /// </summary>
 internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
 {
-    // What a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
+    // Max bytes that a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
 
     private readonly List<Frame> _batch = [];
@@ -41,15 +41,15 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return ReasonOf(closing.Reason);
     }
 
-    // An output may be another connection than before.
+    // The output may have changed its connection since the last wait.
     private ValueTask<bool> WaitAsync()
     {
         client.WriteDirectlyBy(client.IsPaced ? null : output.Direct);
         return client.WaitAsync();
     }
 
-    // The thread that this runs on may be a lane's, which has others to serve: what may wait for the disk, and what is
-    // large, is read and written elsewhere. Returns whether the stream is open still.
+    // This may run on a lane's thread, which has other clients to serve. So frames that may need the disk, and large frames,
+    // are read and written on other threads. Returns whether the stream is still open.
     private async ValueTask<bool> TakeTurnAsync()
     {
         if (client.IsPaced)
@@ -82,7 +82,7 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return true;
     }
 
-    // Answers and the like do not wait for the window of a paced client.
+    // Answers and other told frames do not wait for the window of a paced client.
     private async ValueTask<bool> PauseAsync()
     {
         while (!await client.PauseAsync())
@@ -97,7 +97,7 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return true;
     }
 
-    // Up to the head as it is now: else a burst of a client that reads slowly would have no end.
+    // Up to the head at this moment: otherwise a burst of a client that reads slowly would never end.
     private async Task<bool> TakeBurstAsync()
     {
         var head = client.BeginBurst();
@@ -114,7 +114,7 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return true;
     }
 
-    // What the client is to have next may not be readable now. Its stream ends with the word that it may come back.
+    // The client's next events may not be readable now. Then its stream ends, and the client is told to reconnect.
     private async ValueTask ReadAsync()
     {
         var before = client.Conflated;
@@ -137,7 +137,7 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
     {
         if (client.CutOff.IsCancellationRequested)
         {
-            output.Abort(); // an orderly end would wait for the client as the write did
+            output.Abort(); // an orderly end would wait for the client, like the write
         }
 
         return client.GoneBecause;
@@ -192,7 +192,8 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return flush.IsCompleted ? flush : MeasureAsync(flush, output.BufferedBytes);
     }
 
-    // The time is taken only of who has to wait: a look at the clock for every write would show. So are the bytes counted.
+    // Time and bytes are measured only for a flush that has to wait: a look at the clock for every write would cost too
+    // much.
     private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush, long buffered)
     {
         var start = LiveFeedMetrics.Now;

@@ -8,19 +8,20 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Streaming;
 
-/// <summary>Serves clients of every transport from their joining to their leaving.</summary>
+/// <summary>Serves clients of every transport, from their join to their leave.</summary>
 internal sealed class ClientServer(
     FeedHub hub, LowPriorityWork work, LiveFeedMetrics metrics, IOptions<DeliveryOptions> delivery, TimeProvider time)
 {
     // No timer takes 50 days. A client whose token is good for longer reconnects with it.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
-    /// <summary>Streams until the client goes or must go.</summary>
+    /// <summary>Streams until the client leaves or is ended.</summary>
     /// <param name="join">What the client asks for.</param>
     /// <param name="connect">
-    /// Begins the stream with its first frame, and gives the output of the rest; null when the connection has ended by then.
+    /// Begins the stream with its first frame, and gives the output for the rest. Null when the connection has ended by
+    /// then.
     /// </param>
-    /// <param name="gone">Is cancelled when the connection has ended.</param>
+    /// <param name="gone">Cancelled when the connection has ended.</param>
     internal async Task ServeAsync(
         JoinRequest join, Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect, CancellationToken gone)
     {
@@ -40,10 +41,10 @@ internal sealed class ClientServer(
         }
     }
 
-    /// <summary>The only frame of a client that is turned away: why, and when to come back.</summary>
+    /// <summary>The only frame for a client that is turned away: the reason, and when to reconnect.</summary>
     internal ClosingFrame TurnAway(CloseReason reason) => new(reason, Retry());
 
-    // The last events are looked for in the log, maybe in all of it.
+    // The search for the last events may read the whole log.
     private async ValueTask<FeedClient> JoinAsync(JoinRequest join, CancellationToken cancellationToken) => join.Last > 0
         ? await work.RunAsync(() => hub.JoinAsync(join, cancellationToken).AsTask(), cancellationToken)
         : await hub.JoinAsync(join, cancellationToken);
@@ -54,7 +55,7 @@ internal sealed class ClientServer(
         Heartbeat = client.Window > delivery.Value.Heartbeat ? client.Window.Value : delivery.Value.Heartbeat,
     };
 
-    // Half more or less, so that what a restart disconnects does not come back in the same moment.
+    // Half more or less, so that clients that a restart disconnects do not all reconnect at the same moment.
     private TimeSpan Retry() => Jitter.Around(delivery.Value.Retry, 0.5);
 
     private ITimer? EndInTime(FeedClient client, DateTimeOffset? expires)

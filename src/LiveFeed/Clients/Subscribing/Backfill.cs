@@ -10,13 +10,13 @@ namespace LiveFeed.Clients.Subscribing;
 /// of the client's transport only.
 /// </summary>
 /// <param name="addition">What is added.</param>
-/// <param name="subscription">What of it is looked for.</param>
+/// <param name="subscription">What to look for.</param>
 /// <param name="followed">The events of these topics reach the client by other patterns.</param>
-/// <param name="from">Nothing up to here is wanted, but for the last events.</param>
+/// <param name="from">Nothing up to here is wanted, except the last events.</param>
 internal sealed class Backfill(
     PendingAddition addition, Subscription subscription, ImmutableArray<TopicPattern> followed, long from)
 {
-    // What the client has by other patterns: those that it follows, and up to which sequence.
+    // The patterns by which the client gets events anyway, and up to which sequence.
     private readonly List<(TopicPattern Pattern, long Through)> _followed =
         [.. followed.Select(pattern => (pattern, long.MaxValue))];
 
@@ -26,18 +26,16 @@ internal sealed class Backfill(
 
     internal Subscription Subscription => subscription;
 
-    /// <summary>
-    /// Nothing before this is wanted. A client that has not come so far goes on without the addition until then.
-    /// </summary>
+    /// <summary>Nothing before this is wanted. Until the client's cursor is here, it goes on without the addition.</summary>
     internal long Start { get; } = from;
 
     /// <summary>Everything up to here was back-filled.</summary>
     internal long From { get; private set; } = from;
 
-    /// <summary>Of the last events, which come first: the sequences of those that were not read yet.</summary>
+    /// <summary>The sequences of last events that are not read yet. These events come first.</summary>
     internal ReadOnlyMemory<long> Last { get; set; }
 
-    /// <summary>The client does not follow these any more; it had their events up to a sequence.</summary>
+    /// <summary>The client does not follow these any more. It got their events up to a sequence.</summary>
     internal void Unfollowed(ImmutableArray<TopicPattern> topics, long through)
     {
         for (var i = 0; i < _followed.Count; i++)

@@ -3,7 +3,7 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Clients.Subscribing;
 
-/// <summary>What a client asks of the hub when what it follows changes.</summary>
+/// <summary>What a client asks of the hub when its topics change.</summary>
 internal interface ISubscriptionIndex
 {
     /// <summary>From now on events of these topics are offered to the client.</summary>
@@ -14,6 +14,6 @@ internal interface ISubscriptionIndex
     /// </summary>
     void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics);
 
-    /// <summary>Has <see cref="FeedClient.Sync"/> called, after what is kept back for the client.</summary>
+    /// <summary>Has <see cref="FeedClient.Sync"/> called, after the events kept back for the client are let out.</summary>
     void RequestSync(FeedClient client);
 }

@@ -11,12 +11,10 @@ internal sealed class PendingAddition(SubscriptionAddition addition, HashSet<Top
     /// <summary>Those of its topics that are not followed yet and were not unsubscribed meanwhile.</summary>
     internal HashSet<TopicPattern> Remaining => remaining;
 
-    /// <summary>The log's head when it was asked for: what came later is had, whatever else is asked.</summary>
+    /// <summary>The log's head at the request. The client gets every later event, whatever else was asked for.</summary>
     internal required long Since { get; init; }
 
-    /// <summary>
-    /// What the client is told when this is followed, as the last part of its request; null for any other part.
-    /// </summary>
+    /// <summary>The topics to tell the client when this is followed. Set only in the last part of a request.</summary>
     internal ImmutableArray<TopicPattern>? Announces { get; init; }
 
     /// <summary>Set when <see cref="Announces"/> was told; false when the client left before.</summary>

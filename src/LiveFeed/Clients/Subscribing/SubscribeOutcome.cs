@@ -1,9 +1,9 @@
 namespace LiveFeed.Clients.Subscribing;
 
-/// <summary>What becomes of a change of what a client follows.</summary>
+/// <summary>The result of a request to change a client's topics.</summary>
 internal enum SubscribeOutcome
 {
-    /// <summary>The client will follow what was asked, after what it misses of it.</summary>
+    /// <summary>The client will follow the topics, after it gets what it missed of them.</summary>
     Accepted,
 
     /// <summary>The client would follow more topics than it may.</summary>

@@ -4,28 +4,30 @@ using LiveFeed.Events;
 namespace LiveFeed.Clients.Subscribing;
 
 /// <summary>
-/// The changes of what one client follows that were asked for and are not made yet. Any thread asks; the task of the
-/// client's transport takes them and makes them. What is pending never exceeds the topics that the client may follow, and
+/// Changes of one client's topics that were asked for and are not made yet. Any thread asks; the task of the client's
+/// transport takes and makes them. Pending changes never exceed the topics that the client may follow, and
 /// <see cref="MaxPending"/> requests.
 /// </summary>
 /// <param name="topics">What the client follows so far.</param>
 internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
 {
-    /// <summary>Parts of requests that may wait. A client that reads nothing makes none of its changes.</summary>
+    /// <summary>
+    /// Max parts of requests that wait. The changes of a client that reads nothing are not made, so they wait.
+    /// </summary>
     internal const int MaxPending = 256;
 
     private readonly Lock _lock = new();
-    // what it follows when all is made; guarded by _lock, as what follows
+    // what it follows when all changes are made; guarded by _lock, like the next fields
     private readonly HashSet<TopicPattern> _asked = [.. topics];
     private readonly List<PendingAddition> _additions = []; // in the order in which they are made
-    private readonly HashSet<TopicPattern> _removals = []; // followed still
+    private readonly HashSet<TopicPattern> _removals = []; // still followed
     private bool _hasLeft;
     private volatile bool _any; // written under the lock
 
-    /// <summary>There is something to make.</summary>
+    /// <summary>There are changes to make.</summary>
     internal bool Any => _any;
 
-    /// <summary>What the client follows when all is made.</summary>
+    /// <summary>What the client follows when all changes are made.</summary>
     internal ImmutableArray<TopicPattern> Asked
     {
         get
@@ -40,7 +42,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     /// <summary>Notes a request: first its removals, then its additions, all of it or nothing.</summary>
     /// <param name="additions">The one that begins earliest comes first.</param>
     /// <param name="removals">Patterns that it follows or has asked to follow; others change nothing.</param>
-    /// <param name="head">The log's, looked at just now.</param>
+    /// <param name="head">The log's head now.</param>
     /// <param name="limit">How many topics it may follow.</param>
     /// <param name="done">Set when the client has been told that the additions are followed.</param>
     internal SubscribeOutcome Ask(
@@ -91,7 +93,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         }
     }
 
-    /// <summary>Those topics of an addition that are to be followed still.</summary>
+    /// <summary>The topics of an addition that are still to be followed.</summary>
     internal ImmutableArray<TopicPattern> RemainingOf(PendingAddition addition)
     {
         lock (_lock)
@@ -101,7 +103,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     }
 
     /// <summary>
-    /// The first addition is back-filled: takes it, and with it the topics to follow and those to announce.
+    /// Removes the first addition, which is back-filled. Returns its topics to follow and the topics to announce.
     /// </summary>
     internal (ImmutableArray<TopicPattern> Topics, ImmutableArray<TopicPattern> Announced) Complete(PendingAddition addition)
     {
@@ -115,7 +117,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         }
     }
 
-    /// <summary>The client has left: nothing is made any more.</summary>
+    /// <summary>The client has left: no more changes are made.</summary>
     internal void Leave()
     {
         PendingAddition[] pending;

@@ -36,7 +36,7 @@ internal static class HealthEndpoints
     {
         var report = await health.CheckHealthAsync(check => check.Tags.Contains(ReadyTag), context.RequestAborted);
 
-        // What is wrong with a check is told to who runs the service; to others, its status.
+        // Only a caller that runs the service is told what is wrong with a check; others get its status.
         return new HealthResult(report, await DiagnosticsAccess.IsOneAsync(context, access));
     }
 }

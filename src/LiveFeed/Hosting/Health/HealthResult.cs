@@ -8,9 +8,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LiveFeed.Hosting.Health;
 
-/// <summary>A health report, which no cache may keep: 200, or 503 when something is unhealthy.</summary>
+/// <summary>A health report that no cache may keep: 200, or 503 when something is unhealthy.</summary>
 /// <param name="report">What was checked.</param>
-/// <param name="isTold">Whether the client is told what is wrong, and not only that something is.</param>
+/// <param name="isTold">Whether the client is told what is wrong, or only that something is.</param>
 internal sealed class HealthResult(HealthReport report, bool isTold) : IResult, IEndpointMetadataProvider
 {
     private const string MediaType = "application/json";

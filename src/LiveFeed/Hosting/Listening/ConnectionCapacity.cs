@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// How many connections there may be: as many as are configured, and as file descriptors allow. There are always more than
-/// places for clients, so that a client that finds none can be told so.
+/// How many connections there may be: as many as are configured, and as file descriptors allow. There are always more of
+/// them than places for clients, so that a client that finds no place can be told so.
 /// </summary>
-/// <param name="descriptors">How many the process may have.</param>
+/// <param name="descriptors">How many file descriptors the process may have.</param>
 internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfigureOptions<LimitsOptions>
 {
-    // Producers, and who reads, beside the clients, where nothing else is configured.
+    // Room for producers and readers beside the clients, when nothing else is configured.
     private const int LeastOthers = 10_000;
 
     private readonly int _room = Descriptors.Room(descriptors);
-    private int _wanted; // clients, when fewer fit; written when the options are made, before any use of them
+    private int _wanted; // configured clients, set when fewer fit; written when the options are made, before any use of them
 
     /// <summary>Places for all connections.</summary>
     internal int Places(LimitsOptions limits) => (int)Math.Min(
@@ -25,7 +25,7 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
     /// <summary>Clients that are configured, whether or not they fit.</summary>
     internal int Configured(LimitsOptions limits) => _wanted > 0 ? _wanted : limits.Connections;
 
-    // As many clients as fit: the rest is told to come back, and not cut off.
+    // Allows as many clients as fit: the others are told to reconnect instead of being cut off.
     public void PostConfigure(string? name, LimitsOptions options)
     {
         var most = _room - Math.Max(4, _room / 16);
@@ -36,8 +36,7 @@ internal sealed partial class ConnectionCapacity(long descriptors) : IPostConfig
     }
 
     /// <summary>
-    /// Says, once the service has started, that not all clients fit that are configured. It warns only of a number that
-    /// somebody chose.
+    /// Logs, after the start, that not all configured clients fit. It warns only about a number that somebody chose.
     /// </summary>
     internal void Tell(LimitsOptions limits, ILogger<ConnectionCapacity> logger)
     {

@@ -27,7 +27,7 @@ internal sealed partial class ConnectionSlots(
     private readonly int _spare = Math.Clamp(places / 16, 1, 256);
 
     private readonly Lock _lock = new();
-    private readonly IdleConnections _unasked = new(); // guarded by _lock, as all below: have not sent a request yet
+    private readonly IdleConnections _unasked = new(); // have not sent a request yet; guarded by _lock, like all below
     private readonly IdleConnections _resting = new(); // have been answered
     private int _open; // accepted, and not closed yet
     private int _ending; // of these, ended by us
@@ -61,7 +61,7 @@ internal sealed partial class ConnectionSlots(
             TimeSpan wait;
             lock (_lock)
             {
-                ended = places - _open <= _spare ? EndOneNeedsLock() : null; // before it is one of those itself
+                ended = places - _open <= _spare ? EndOneNeedsLock() : null; // before the new connection is one of them
                 isIn = TryEnterNeedsLock(entering);
                 wait = isIn ? TimeSpan.Zero : WaitNeedsLock();
                 begins = BecomesCrowdedNeedsLock(ended is not null || !isIn);

@@ -4,14 +4,14 @@ using LiveFeed.Access;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// The process' file descriptors, of which each connection takes one. The runtime has raised the soft limit to the hard one
-/// by the time any of our code runs. It aborts the process when it needs one to load a library and there is none.
+/// The process' file descriptors; each connection takes one. The runtime has raised the soft limit to the hard one before
+/// any of our code runs. It aborts the process when it needs a descriptor to load a library and there is none.
 /// </summary>
 internal static partial class Descriptors
 {
     /// <summary>
-    /// Held with no connection: two for each of 135 libraries, and some of the runtime's and the log's own. Measured: 306
-    /// after a request of each kind, without tokens.
+    /// Descriptors held without any connection: two for each of 135 libraries, and some of the runtime and the log.
+    /// Measured: 306 after a request of each kind, without tokens.
     /// </summary>
     private const int Held = 330;
 
@@ -20,7 +20,7 @@ internal static partial class Descriptors
     private const int LeastPlaces = 16; // fewer are of no use
     private const int NumberOfFiles = 7; // RLIMIT_NOFILE of Linux
 
-    /// <summary>How many there may be; more than anybody needs where it is not known (other systems than Linux).</summary>
+    /// <summary>How many there may be; more than anybody needs when that is unknown (other systems than Linux).</summary>
     internal static long Limit { get; } = Read();
 
     /// <summary>How many connections there may be with so many descriptors.</summary>

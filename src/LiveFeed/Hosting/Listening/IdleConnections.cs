@@ -1,8 +1,8 @@
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// Connections without a request, the longest idle first. A list that runs through the connections, so that one is added and
-/// taken out in a step however many there are. Guarded by its owner's lock.
+/// Connections without a request, the longest idle first. A linked list through the connections: adding and removing one
+/// take constant time. Guarded by its owner's lock.
 /// </summary>
 internal sealed class IdleConnections
 {

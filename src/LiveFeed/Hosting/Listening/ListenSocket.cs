@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// The sockets that the service listens on. What is set here, each connection that they accept inherits (Linux), at no cost:
-/// that the kernel asks an idle one whether its other end is still there.
+/// The sockets that the service listens on. On Linux the accepted connections inherit what is set here, at no cost. So the
+/// kernel asks an idle connection whether its other end is still there.
 /// </summary>
 internal static class ListenSocket
 {
-    // An idle connection is asked after a minute (the kernel's own two hours are of no use), and ends two minutes after.
+    // The kernel asks after one idle minute (its own default of two hours is of no use), and ends the connection two minutes
+    // later.
     private const int KeepAliveSeconds = 60;
     private const int KeepAliveInterval = 30;
     private const int KeepAliveProbes = 4;
@@ -20,13 +21,14 @@ internal static class ListenSocket
     private const int ReusePort = 15; // SO_REUSEPORT of Linux
 
     /// <summary>
-    /// As the server's own; at an IP endpoint that is spread, one of several, among which the kernel spreads who connects.
+    /// Like the server's own socket. An IP endpoint with several sockets gets one of them; the kernel spreads new
+    /// connections among them.
     /// </summary>
     internal static Socket Bind(EndPoint endpoint) =>
         endpoint is IPEndPoint ip && MultiSocketTransport.Sockets > 1 ? BindShared(ip) : BindAlone(endpoint);
 
-    /// <summary>A shared endpoint lets another process share it too, so it is first asked whether one is there.</summary>
-    /// <exception cref="AddressInUseException">There is.</exception>
+    /// <summary>A shared endpoint lets another process share it too. So this first checks whether one is there.</summary>
+    /// <exception cref="AddressInUseException">Another process listens there.</exception>
     internal static void ThrowIfTaken(IPEndPoint endpoint)
     {
         try
@@ -57,7 +59,7 @@ internal static class ListenSocket
         {
             if (endpoint.Address.Equals(IPAddress.IPv6Any))
             {
-                socket.DualMode = true; // as Kestrel does for the one
+                socket.DualMode = true; // as Kestrel does for a single socket
             }
 
             socket.SetRawSocketOption(SocketLevel, ReusePort, BitConverter.GetBytes(1));

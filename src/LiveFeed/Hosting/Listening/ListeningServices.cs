@@ -19,14 +19,14 @@ namespace LiveFeed.Hosting.Listening;
 /// <summary>The web server: where it listens, how many connections it has, and how their bytes leave.</summary>
 internal static class ListeningServices
 {
-    private const int LongestBacklog = 65_535; // as long as the kernel allows (net.core.somaxconn)
+    private const int LongestBacklog = 65_535; // the kernel limits it to net.core.somaxconn
 
     internal static void AddListening(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(Configure);
         var services = builder.Services;
         services.AddConnectionSlots();
-        // It is asked before the server's own, which was added first.
+        // The server asks it before its own factory, which was added first.
         services.AddSingleton<IConnectionListenerFactory, MultiSocketTransport>();
         services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitsOptions>>((sockets, limits) =>
         {

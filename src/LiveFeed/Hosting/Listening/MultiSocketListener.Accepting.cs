@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LiveFeed.Hosting.Listening;
 
-/// <summary>The loops that accept, one for each socket.</summary>
+/// <summary>The accept loops, one for each socket.</summary>
 internal sealed partial class MultiSocketListener
 {
     private async Task AcceptAllAsync()
@@ -11,10 +11,10 @@ internal sealed partial class MultiSocketListener
         _accepted.Writer.Complete();
     }
 
-    // It ends only when all is to end.
+    // Ends only when the whole listener stops.
     private async Task AcceptAsync(int slot)
     {
-        var hasFailed = false; // and accepted none since
+        var hasFailed = false; // and has accepted none since
         while (!_stop.IsCancellationRequested)
         {
             var (hasAccepted, cause) = await AcceptUntilItFailsAsync(_listeners[slot]);
@@ -100,7 +100,7 @@ internal sealed partial class MultiSocketListener
             }
             catch
             {
-                // As before; or all is to end.
+                // It failed as before, or the listener stops.
             }
 
             await PauseAsync();

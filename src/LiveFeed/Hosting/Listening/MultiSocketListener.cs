@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// Several listeners at one address as one: each has a loop that accepts, and all hand on to whoever asks here. A listener
-/// that fails is closed and opened anew, at once and then every second, while the others go on: without its loop, the kernel
-/// would still give it its share of the new connections, which nobody accepts.
+/// Several listeners at one address as one: each has a loop that accepts, and all pass connections to the caller here. A
+/// listener that fails is closed and opened again, at once and then every second, while the others go on. Without its loop
+/// the kernel would still give it its share of the new connections, which nobody would accept.
 /// </summary>
 internal sealed partial class MultiSocketListener : IConnectionListener
 {
@@ -16,7 +16,7 @@ internal sealed partial class MultiSocketListener : IConnectionListener
 
     private readonly Lock _lock = new();
     private readonly IConnectionListener[] _listeners; // each slot written by its loop; guarded by _lock, with _stop
-    private readonly List<IConnectionListener> _closed = []; // that failed; guarded by _lock
+    private readonly List<IConnectionListener> _closed = []; // failed listeners; guarded by _lock
     private readonly Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> _open;
     private readonly ConnectionSlots _places;
     private readonly TimeProvider _time;
@@ -24,15 +24,15 @@ internal sealed partial class MultiSocketListener : IConnectionListener
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    // One, so that who was accepted is served before the next is: a connection that waits holds a buffer with its request,
-    // the kernel's queues hold thousands without.
+    // Capacity one, so that an accepted connection is served before the next is accepted. A waiting connection holds a
+    // buffer with its request; the kernel's queues hold thousands without one.
     private readonly Channel<ConnectionContext> _accepted =
         Channel.CreateBounded<ConnectionContext>(new BoundedChannelOptions(1) { SingleReader = true });
 
     /// <param name="listeners">All at one address.</param>
     /// <param name="open">Opens another one there.</param>
-    /// <param name="places">That accepted connections take.</param>
-    /// <param name="time">Between tries to open one.</param>
+    /// <param name="places">The places that accepted connections take.</param>
+    /// <param name="time">The clock for the pause between tries to open one.</param>
     /// <param name="logger">For listeners that fail.</param>
     internal MultiSocketListener(
         IEnumerable<IConnectionListener> listeners,
@@ -82,13 +82,13 @@ internal sealed partial class MultiSocketListener : IConnectionListener
             listeners = [.. _listeners.Union(_closed)];
         }
 
-        // Not before: with a listener goes the memory that all connections use that it has accepted.
+        // Only now: a listener's end frees the memory of all connections that it has accepted.
         foreach (var listener in listeners)
         {
             await listener.DisposeAsync();
         }
 
-        // Until the loops have ended: one of them may wait for room for a connection that nobody asks for any more.
+        // Until the loops have ended: a loop may wait for room for a connection that nobody will ask for.
         await foreach (var connection in _accepted.Reader.ReadAllAsync())
         {
             await connection.DisposeAsync();
@@ -98,7 +98,7 @@ internal sealed partial class MultiSocketListener : IConnectionListener
         _stop.Dispose();
     }
 
-    // From now on no listener is opened.
+    // After this no listener is opened.
     private async Task StopAsync()
     {
         if (!_stop.IsCancellationRequested)
@@ -108,7 +108,7 @@ internal sealed partial class MultiSocketListener : IConnectionListener
 
         lock (_lock)
         {
-            // A loop that has just opened one has put it in its slot by now.
+            // A loop that has just opened a listener has put it in its slot by now.
         }
     }
 

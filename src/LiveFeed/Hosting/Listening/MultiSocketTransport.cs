@@ -11,30 +11,29 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// Listens at an address with several sockets, each of which has a queue of new connections of its own. After a restart
-/// every client comes back in the same moment; whom no queue has room for tries again only after a second, and then after
-/// three.
+/// Listens at an address with several sockets. Each has its own queue of new connections. After a restart all clients
+/// reconnect at the same moment. A client that finds every queue full retries after one second, then after three.
 /// </summary>
 internal sealed class MultiSocketTransport(
     IOptions<SocketTransportOptions> options, ConnectionSlots places, TimeProvider time, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private const int Places = 16_384; // new connections that may wait, in all queues of an address
+    private const int Places = 16_384; // max new connections that wait, in all queues of an address
     private const int MostSockets = 16;
 
     private readonly SocketTransportFactory _sockets = new(options, loggers);
     private readonly ILogger<MultiSocketListener> _logger = loggers.CreateLogger<MultiSocketListener>();
 
     /// <summary>
-    /// How many sockets an IP address has: with Linux' usual <c>net.core.somaxconn</c> of 4,096, four. Elsewhere one.
+    /// How many sockets an IP address has: four with Linux' usual <c>net.core.somaxconn</c> of 4,096, one on other systems.
     /// </summary>
     internal static int Sockets { get; } = Math.Clamp(Places / QueueLength(), 1, MostSockets);
 
-    // An inherited handle is one socket, which cannot be opened anew: it stays the server's own.
+    // An inherited handle is one socket that cannot be opened again: the server keeps it.
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint;
 
-    /// <exception cref="AddressInUseException">Another one listens there.</exception>
-    /// <exception cref="StartRefusedException">It cannot listen there.</exception>
+    /// <exception cref="AddressInUseException">Another process listens there.</exception>
+    /// <exception cref="StartRefusedException">The service cannot listen there.</exception>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var listeners = new List<IConnectionListener>();
@@ -49,7 +48,7 @@ internal sealed class MultiSocketTransport(
             do
             {
                 listeners.Add(await OpenAsync(endpoint, cancellationToken));
-                endpoint = listeners[0].EndPoint; // port 0 is now the port that the first was given
+                endpoint = listeners[0].EndPoint; // port 0 has become the port of the first socket
             }
             while (listeners.Count < count);
         }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// A connection that has one of the <see cref="ConnectionSlots"/>, until it is closed; also a feature of the connection.
+/// A connection that holds one of the <see cref="ConnectionSlots"/> until it is closed. Also a feature of the connection.
 /// </summary>
 internal sealed class SlotConnection : ConnectionContext
 {
@@ -57,7 +57,7 @@ internal sealed class SlotConnection : ConnectionContext
         set => _connection.RemoteEndPoint = value;
     }
 
-    // All of these are guarded by the lock of the places.
+    // All of these are guarded by the lock of the slots.
     internal IdleConnections? Idle { get; set; }
 
     internal SlotConnection? Before { get; set; }
@@ -73,14 +73,14 @@ internal sealed class SlotConnection : ConnectionContext
     internal bool HasLeft { get; set; }
 
     /// <summary>
-    /// To be called before a request of it is served; false when it is not to be served, as its connection is just ended.
+    /// Call it before a request is served. False when the request must not be served, because its connection is being ended.
     /// </summary>
     internal bool TryBegin() => _places.TryBegin(this);
 
-    /// <summary>To be called when the request has been served.</summary>
+    /// <summary>Call it when the request has been served.</summary>
     internal void EndRequest() => _places.EndRequest(this);
 
-    /// <summary>Ends it for another one's sake; it has no request.</summary>
+    /// <summary>Ends it to make room for another connection; it has no request.</summary>
     internal void End() => Abort(new ConnectionAbortedException("The connection had no request, and its place was needed."));
 
     public override void Abort() => _connection.Abort();

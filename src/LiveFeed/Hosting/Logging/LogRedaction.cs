@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Keeps two of the framework's categories out of the log, in which a token may be: the query of each request, and the part
-/// of it that cannot be read. A setting for one provider (<c>Logging:Console:…</c>) wins over any for all, so each that has
-/// settings is told by its name; last of all, as the last rule of a category counts.
+/// Keeps two of the framework's categories out of the log, because they may show a token: the query of each request, and the
+/// part of a request that cannot be read. A setting for one provider (<c>Logging:Console:…</c>) wins over one for all. So
+/// each provider that has settings gets a rule, too. Rules are added last, because the last rule of a category counts.
 /// </summary>
 internal sealed class LogRedaction : IPostConfigureOptions<LoggerFilterOptions>
 {

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Has each kind of line (an event of a category, with an exception of a type) written once in a minute. The others are
-/// counted, and the next one that is written says how many there were. Kinds are the program's own, so that there are only
-/// so many. Any thread.
+/// Lets each kind of line (an event of a category, with an exception of a type) be written once a minute. The others are
+/// counted, and the next written line says how many there were. The program itself sets the kinds, so their number is
+/// bounded. Any thread.
 /// </summary>
 internal sealed class LogThrottle(TimeProvider time, LiveFeedMetrics metrics)
 {
@@ -16,11 +16,11 @@ internal sealed class LogThrottle(TimeProvider time, LiveFeedMetrics metrics)
 
     private readonly ConcurrentDictionary<(string Category, int Id, Type? Exception), Kind> _kinds = new();
 
-    /// <param name="category">Of the line, as its exception.</param>
-    /// <param name="id">The event's.</param>
+    /// <param name="category">The category of the line.</param>
+    /// <param name="id">The id of the event.</param>
     /// <param name="exception">Null for none.</param>
-    /// <param name="more">How many were not written since the last that was.</param>
-    /// <returns>Whether it is to be written.</returns>
+    /// <param name="more">How many lines were not written since the last written one.</param>
+    /// <returns>Whether to write the line.</returns>
     internal bool TryTake(string category, EventId id, Exception? exception, out long more)
     {
         var kind = _kinds.GetOrAdd((category, id.Id, exception?.GetType()), _ => new Kind());
@@ -39,11 +39,11 @@ internal sealed class LogThrottle(TimeProvider time, LiveFeedMetrics metrics)
         }
     }
 
-    /// <summary>What the line says of those that were not written.</summary>
+    /// <summary>What the line says about the lines that were not written.</summary>
     internal static string Told(long more) =>
         more == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({more} more like this since the last line)");
 
-    // Both guarded by itself.
+    // Both properties are guarded by the object itself.
     private sealed class Kind
     {
         internal long? Written { get; set; }

@@ -3,7 +3,7 @@ using System.Collections;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// An exception for the console, whose message has something of a file's or a client's that may not stand there as it is.
+/// An exception for the console whose message has text from a file or a client that must not be written as it is.
 /// </summary>
 internal sealed class SanitizedException(Exception exception) : Exception(SanitizedText.Of(exception.Message))
 {
@@ -11,7 +11,7 @@ internal sealed class SanitizedException(Exception exception) : Exception(Saniti
 
     public override IDictionary Data => exception.Data;
 
-    /// <summary>The exception itself, where it can be written as it is.</summary>
+    /// <summary>The exception itself, when it can be written as it is.</summary>
     internal static Exception? Of(Exception? exception)
     {
         for (var each = exception; each is not null; each = each.InnerException)
@@ -25,7 +25,7 @@ internal sealed class SanitizedException(Exception exception) : Exception(Saniti
         return exception;
     }
 
-    // Messages first, whose line ends are not its own.
+    // Messages first: their line ends must not stay.
     public override string ToString()
     {
         var text = exception.ToString();

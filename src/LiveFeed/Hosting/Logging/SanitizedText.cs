@@ -4,16 +4,16 @@ using System.Text;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Text that a file or a client may have made, as it can stand in a line of the console: a line end in it would begin a line
-/// that the service never wrote, an escape sequence would have the terminal hide or colour others.
+/// Makes text from a file or a client safe for a line of the console. A line end in it would begin a line that the service
+/// never wrote. An escape sequence would make the terminal hide or colour other text.
 /// </summary>
 internal static class SanitizedText
 {
     /// <summary>
-    /// With each character that is not shown as itself written as <c>\u001b</c>; the same text where there is none.
+    /// Writes each character that is not shown as itself as <c>\u001b</c>; returns the same text when there is none.
     /// </summary>
-    /// <param name="text">What is to be written.</param>
-    /// <param name="keepsLines">Whether line ends and tabs are its own, as in a stack trace.</param>
+    /// <param name="text">The text to write.</param>
+    /// <param name="keepsLines">Whether the text's own line ends and tabs stay, as in a stack trace.</param>
     internal static string Of(string text, bool keepsLines = false)
     {
         var first = 0;
@@ -40,7 +40,7 @@ internal static class SanitizedText
     {
         UnicodeCategory.Control => !keepsLines || c is not ('\n' or '\r' or '\t'),
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.Format => true, // turns the direction of what follows, or has no width
+        UnicodeCategory.Format => true, // changes the direction of the text after it, or has no width
         _ => false,
     };
 }

@@ -6,7 +6,7 @@ namespace LiveFeed.Hosting.Logging;
 internal sealed class SanitizingLogger(ILogger logger, string category, LogThrottle repeated, StartupState start) : ILogger
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
-    private const int StartupFailed = 11; // by its own event id
+    private const int StartupFailed = 11; // the host's event id for it
 
     private readonly bool _isHost = category == Host;
     private readonly bool _mayRepeat = category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);

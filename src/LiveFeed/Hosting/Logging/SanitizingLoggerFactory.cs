@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Every logger, of whatever category and for whatever provider: what it writes is plain text, and the web server, which
-/// clients can have say the same again and again, says it once a minute.
+/// Makes every logger, for any category and provider. What it writes is plain text. Clients can make the web server repeat a
+/// line again and again; such a line is written once a minute.
 /// </summary>
 internal sealed class SanitizingLoggerFactory(LoggerFactory loggers, LogThrottle repeated) : ILoggerFactory
 {

@@ -1,8 +1,8 @@
 namespace LiveFeed.Hosting.Logging;
 
 /// <summary>
-/// Whether the start has failed. What is logged from then on comes of ending what had begun, and would bury the line that
-/// Program explains the failure with (or, for a fault of ours, the runtime with its stack). Any thread.
+/// Whether the start has failed. Log lines from then on come from ending what had begun. They would bury the line by which
+/// Program explains the failure (or, for a bug, the runtime's stack). Any thread.
 /// </summary>
 internal sealed class StartupState
 {

@@ -13,8 +13,8 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// The API for people at <c>/swagger</c> and for programs at <c>/swagger/v1/swagger.json</c>. The page brings all that it
-/// needs itself, so it works on a machine without the internet.
+/// The API for people at <c>/swagger</c> and for programs at <c>/swagger/v1/swagger.json</c>. The page brings all its files,
+/// so it works on a machine without the internet.
 /// </summary>
 internal static class ApiDocs
 {
@@ -42,14 +42,14 @@ internal static class ApiDocs
         An error is `application/problem+json` (RFC 9457) with a stable `type`, and `errors` by JSON pointer or parameter.
         """;
 
-    // Without the choices of a document and of a server, as there is one of each, and the column of links, as there are
-    // none.
+    // Hides the choice of a document and of a server, because there is one of each, and the column of links, because there
+    // are none.
     private const string Style =
         ".swagger-ui .topbar, .swagger-ui .servers-title, .swagger-ui .servers, .swagger-ui .response-col_links { " +
         "display: none } " +
         ".swagger-ui .parameters-col_name { min-width: 10em }";
 
-    // What Swagger UI adds to the page by itself when it shows an answer; the browser names the hash when it is another.
+    // The style that Swagger UI adds to the page when it shows an answer. When it changes, the browser names the new hash.
     private const string StyleOfAnswers = "sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=";
 
     private static readonly string ContentPolicy =
@@ -58,7 +58,7 @@ internal static class ApiDocs
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors " +
         "'self'";
 
-    // The compiler writes them beside the program. A space between two elements is one in the text, too.
+    // The compiler writes them beside the program. A space between two elements is kept as a space in the text.
     private static XPathDocument Comments()
     {
         using var file = XmlReader.Create(Path.ChangeExtension(Assembly.GetExecutingAssembly().Location, ".xml"));
@@ -100,7 +100,7 @@ internal static class ApiDocs
         });
     }
 
-    // On its own path only: every stream would hold its middlewares' state for as long as it lives.
+    // On its own path only: otherwise every stream would hold the state of this middleware as long as it lives.
     internal static void UseApiDocs(this IApplicationBuilder app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), ServeDocs);
 

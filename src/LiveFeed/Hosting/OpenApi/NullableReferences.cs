@@ -4,8 +4,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// Members that refer to a schema and may be null. OpenAPI 3.0 reads <c>nullable</c> only beside a type, and then the schema
-/// that is referred to must allow null as well: here each of these is used where null is allowed, and nowhere else.
+/// Members that refer to a schema and may be null. OpenAPI 3.0 reads <c>nullable</c> only beside a type, and the referred
+/// schema must allow null as well. Here each such schema is used only where null is allowed.
 /// </summary>
 internal sealed class NullableReferences : ISchemaFilter
 {

@@ -5,8 +5,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// How credentials are given, where an operation may ask for them (401): for programs that read the document, and for its
-/// page's button.
+/// Tells how to give credentials, for operations that may ask for them (401): for programs that read the document, and for
+/// the button of its page.
 /// </summary>
 internal sealed class OpenApiSecurity : IOperationFilter
 {
@@ -36,7 +36,7 @@ internal sealed class OpenApiSecurity : IOperationFilter
             return;
         }
 
-        // Either of them, or neither where LiveFeed:Access:Anonymous says so.
+        // One of them, or none when LiveFeed:Access:Anonymous allows that.
         operation.Security = [new(), .. Schemes.Keys.Select(Require)];
         if (context.ApiDescription.HttpMethod == "GET")
         {

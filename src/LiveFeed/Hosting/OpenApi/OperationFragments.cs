@@ -7,13 +7,13 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// Adds to an operation what no signature says: bodies that are read as they come, headers of answers, and examples. That
-/// stands beside the endpoint in a file named after it (<c>PublishEvents.openapi.json</c>), which is a part of an OpenAPI
+/// Adds to an operation what no signature says: bodies that are read as a stream, headers of answers, and examples. They are
+/// beside the endpoint in a file named after it (<c>PublishEvents.openapi.json</c>), which is a part of an OpenAPI
 /// operation.
 /// </summary>
 internal sealed class OperationFragments : IOperationFilter
 {
-    // A part lacks what a whole document must have.
+    // A part does not have all that a whole document must have.
     private static readonly OpenApiReaderSettings Settings = new() { RuleSet = ValidationRuleSet.GetEmptyRuleSet() };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

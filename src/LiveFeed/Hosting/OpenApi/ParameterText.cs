@@ -7,8 +7,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// Two things that Swashbuckle does not know of parameters: what a text is read as (<see cref="ReadsAttribute"/>), and the
-/// comments of properties that <c>[AsParameters]</c> makes parameters.
+/// Two things that Swashbuckle does not know about parameters: the type that a text is read as
+/// (<see cref="ReadsAttribute"/>), and the comments of properties that <c>[AsParameters]</c> turns into parameters.
 /// </summary>
 internal sealed class ParameterText(XPathNavigator comments, SwaggerGeneratorOptions options) : IParameterFilter
 {

@@ -7,9 +7,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LiveFeed.Hosting.OpenApi;
 
-/// <summary>
-/// Shows each status of a problem by the real problems that the endpoint names, and the headers that come with it.
-/// </summary>
+/// <summary>Shows each problem status with the real problems that the endpoint names, and with their headers.</summary>
 internal sealed class ProblemAnswers : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// Numbers and times that cannot be null are always there; Swashbuckle by itself says so of references only.
+/// Marks numbers and times that cannot be null as required; Swashbuckle itself does that only for references.
 /// </summary>
 internal sealed class ValuesAreRequired : ISchemaFilter
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveFeed.Hosting.Requests;
 
 /// <summary>
-/// Which content encodings are read. Of another one, or of several at once, the header stays for the endpoint to refuse.
+/// Which content encodings are read. For another one, or several at once, the header stays, and the endpoint refuses it.
 /// </summary>
 internal static class BodyDecompression
 {
@@ -18,7 +18,7 @@ internal static class BodyDecompression
         services.AddOptions<RequestDecompressionOptions>().Configure<BodyBudget>((options, budget) =>
         {
             var providers = options.DecompressionProviders;
-            providers.Clear(); // the framework's own do not tell a body that was cut off
+            providers.Clear(); // the framework's own do not report a body that was cut off
             providers.Add("br", new BodyEncoding(budget, () => new BrotliBody()));
             providers.Add("deflate", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.ZLib)));
             providers.Add("gzip", new BodyEncoding(budget, () => new ZLibBody(ZLibFormat.Gzip)));
@@ -28,7 +28,7 @@ internal static class BodyDecompression
     }
 
     /// <summary>
-    /// A request with a compressed body runs as long work: some bytes of it may be some million to decode and to read.
+    /// A request with a compressed body runs as long work: a few bytes of it may become millions to decode and to read.
     /// </summary>
     internal static void UseBodyDecompression(this IApplicationBuilder app)
     {

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Hosting.Requests;
 
-/// <summary>Exceptions that tell of the request or of the service's state, as problems; the rest are faults (500).</summary>
+/// <summary>Answers exceptions about the request or the service's state as problems; all others are faults (500).</summary>
 internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
 {
-    /// <summary>Gives faults, which the framework describes, a type of ours.</summary>
+    /// <summary>Gives our problem type to faults, which the framework describes.</summary>
     internal static void NameFaults(ProblemDetailsContext context)
     {
         if (context.ProblemDetails.Status == ProblemKind.Fault.Status)
@@ -20,7 +20,7 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
         }
     }
 
-    /// <summary>Answers of the framework that have no body, as problems.</summary>
+    /// <summary>Turns answers of the framework without a body into problems.</summary>
     internal static Task DescribeStatusAsync(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound =>
@@ -39,7 +39,7 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        BrowserHeaders.NoSniff(httpContext.Response); // headers that were set before the exception are gone
+        BrowserHeaders.NoSniff(httpContext.Response); // headers set before the exception are gone
         var refusal = exception is LogUnavailableException unavailable
             ? DiagnosticsAccess.RefusalOf(unavailable)
             : BodyErrors.RefusalOf(exception);

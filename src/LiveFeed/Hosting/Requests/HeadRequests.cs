@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Hosting.Requests;
 
 /// <summary>
-/// HEAD is answered as GET, whose body the server then leaves out: monitors, link checkers and caches ask so. The stream is
-/// not: its answer has no end.
+/// HEAD is answered as GET, and the server leaves out the body: monitors, link checkers and caches send HEAD. The stream has
+/// no such answer, because it has no end.
 /// </summary>
 internal static class HeadRequests
 {
-    /// <summary>To be added before what looks at the method; routing follows it.</summary>
+    /// <summary>Add it before anything that reads the method. It adds routing itself.</summary>
     internal static void UseHeadAsGet(this WebApplication app)
     {
         app.Use((context, next) =>

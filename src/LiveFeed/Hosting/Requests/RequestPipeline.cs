@@ -14,15 +14,15 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Requests;
 
 /// <summary>
-/// What stands between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request
-/// may be.
+/// The steps between the network and the endpoints: whose headers are believed, whose pages may call, how slow a request may
+/// be.
 /// </summary>
 internal static class RequestPipeline
 {
     private static readonly TimeSpan KeepAlivePing = TimeSpan.FromMinutes(1); // after so much silence; answered within 20 s
 
-    // What is here of a request before anyone reads it, and counted nowhere. The web server's own is 1 MiB for each
-    // connection.
+    // Bytes of a request that are in memory before anyone reads it; nothing counts them. The web server's own number is 1
+    // MiB for each connection.
     private const int RequestBuffer = 128 << 10;
 
     internal static void AddRequestPipeline(this IServiceCollection services)
@@ -36,8 +36,8 @@ internal static class RequestPipeline
         services.AddSingleton<OriginGuard>();
     }
 
-    // First of all, so that whatever is answered goes through it. What is off is not there: a stream would hold it as long
-    // as it lives.
+    // First of all, so that every answer goes through it. A step that is off is not added: a stream would hold it as long as
+    // it lives.
     internal static void UseRequestPipeline(this WebApplication app)
     {
         app.Use((context, next) =>
@@ -59,7 +59,7 @@ internal static class RequestPipeline
         }
     }
 
-    // While a request is served, its connection is not one of those that are ended for others.
+    // While a request is served, its connection is not ended to make room for others.
     private static async Task RunAsync(SlotConnection connection, HttpContext context, RequestDelegate next)
     {
         if (!connection.TryBegin())
@@ -88,10 +88,10 @@ internal static class RequestPipeline
         server.MaxRequestHeaderCount = limits.HeaderCount;
         server.RequestHeadersTimeout = limits.RequestHeaderTimeout;
         server.KeepAliveTimeout = limits.KeepAliveTimeout;
-        server.Http2.KeepAlivePingDelay = KeepAlivePing; // who is gone without a word: for HTTP/1.1, see the sockets' own
+        server.Http2.KeepAlivePingDelay = KeepAlivePing; // finds clients gone without a word; HTTP/1.1: see ListenSocket
         server.MinRequestBodyDataRate = limits.BodyRate == 0 ? null : new MinDataRate(limits.BodyRate, limits.BodyRateGrace);
     }
 
-    // All headers of a request have to fit in.
+    // All headers of a request must fit in.
     private static int BufferOf(LimitsOptions limits) => Math.Max(RequestBuffer, limits.HeaderBytes);
 }

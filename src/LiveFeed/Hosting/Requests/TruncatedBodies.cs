@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Hosting.Requests;
 
 /// <summary>
-/// A request whose body breaks off is the last of its connection. Kestrel would look for a next one behind it, and where the
-/// connection ends in the same moment it warns of that with a trace, so that anyone could fill the service's log.
+/// Closes the connection after a request whose body breaks off. Kestrel would look for a next request behind it. When the
+/// connection ends at that moment, it logs a warning with a trace, so anyone could fill the service's log.
 /// </summary>
 internal static class TruncatedBodies
 {
-    /// <summary>To be added after what handles exceptions. HTTP/2 has a stream for each body, which ends alone.</summary>
+    /// <summary>
+    /// Add it after what handles exceptions. HTTP/2 needs none of this: each body has a stream, which ends alone.
+    /// </summary>
     internal static void UseTruncatedBodies(this IApplicationBuilder app) => app.UseWhen(
         context =>
             (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method)) &&

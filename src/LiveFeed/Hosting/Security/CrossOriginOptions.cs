@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LiveFeed.Hosting.Security;
 
-/// <summary>Settings under <c>LiveFeed:Cors</c>: whose pages may follow and publish from a browser.</summary>
+/// <summary>Settings under <c>LiveFeed:Cors</c>: the origins whose pages may follow and publish from a browser.</summary>
 internal sealed class CrossOriginOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Cors";
@@ -14,7 +14,8 @@ internal sealed class CrossOriginOptions : IValidatableObject
     public string[]? Origins { get; set; }
 
     /// <summary>
-    /// Whether their pages may send what the browser keeps, such as cookies (<c>withCredentials</c>). Default: no.
+    /// Whether their pages may send credentials that the browser keeps, such as cookies (<c>withCredentials</c>). Default:
+    /// no.
     /// </summary>
     public bool Credentials { get; set; }
 
@@ -40,7 +41,7 @@ internal sealed class CrossOriginOptions : IValidatableObject
         }
     }
 
-    // As browsers send it: no path, not even its first slash.
+    // As browsers send it: without a path, even without its first slash.
     private static bool IsOrigin(string? text) => text == Any ||
         (Uri.TryCreate(text, UriKind.Absolute, out var uri) &&
          uri.Scheme is "http" or "https" &&

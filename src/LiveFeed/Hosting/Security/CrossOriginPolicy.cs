@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Hosting.Security;
 
-/// <summary>What pages of other origins may do; asked for only where there are such origins.</summary>
+/// <summary>What pages of other origins may do. Used only when such origins are configured.</summary>
 internal sealed class CrossOriginPolicy(IOptions<CrossOriginOptions> options) : IConfigureOptions<CorsOptions>
 {
-    // The longest that Chromium keeps an answer.
+    // The max time that Chromium keeps an answer.
     private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromHours(2);
 
     public void Configure(CorsOptions cors) => cors.AddDefaultPolicy(policy =>

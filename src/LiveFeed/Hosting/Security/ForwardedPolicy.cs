@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting.Security;
 
-/// <summary>Which forwarded headers are believed, of whom; asked for only where there are proxies.</summary>
+/// <summary>Which forwarded headers are believed, and from which proxies. Used only when proxies are configured.</summary>
 internal sealed class ForwardedPolicy(IOptions<ProxyOptions> options) : IConfigureOptions<ForwardedHeadersOptions>
 {
     public void Configure(ForwardedHeadersOptions forwarded)
@@ -12,10 +12,10 @@ internal sealed class ForwardedPolicy(IOptions<ProxyOptions> options) : IConfigu
         forwarded.ForwardedHeaders =
             ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
 
-        // However many proxies there are in a row: it ends at the first address that is none of them.
+        // Any number of proxies in a row: the search ends at the first address that is not a proxy.
         forwarded.ForwardLimit = null;
 
-        // The framework's own are the loopback addresses, from which any local user can send.
+        // The framework's defaults are the loopback addresses, from which any local user can send.
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in options.Value.Networks)

@@ -10,19 +10,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Hosting.Security;
 
-/// <summary>Turns away what a browser was made to send by a page that has no business here.</summary>
+/// <summary>Refuses requests that a page without permission makes a browser send.</summary>
 internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<ProxyOptions> proxies, IOptions<CorsOptions> cors)
 {
-    private const int MostOfOrigin = 300; // characters that are repeated: more than a name of a host has
+    private const int MostOfOrigin = 300; // max characters that the answer repeats: more than a host name has
 
     private readonly bool _isLocal = access.Value.IsOpenUnasked && !proxies.Value.Networks.Any();
     private readonly CorsPolicy _guests = cors.Value.GetPolicy(cors.Value.DefaultPolicyName)!;
 
-    /// <returns>Null for who may go on.</returns>
+    /// <returns>Null when the request may go on.</returns>
     internal FeedProblem? Refuse(HttpContext context)
     {
-        // Health too: what serves this machine only is asked by no other name, and why it is not ready tells of its disk.
-        // A Unix socket has no address, and no browser reaches it.
+        // Applies to health as well. A service for this machine only is asked by no other name, and the reason why it is not
+        // ready tells about its disk. A Unix socket has no address, and no browser reaches it.
         var request = context.Request;
         if (_isLocal && request.Host.HasValue && context.Connection.RemoteIpAddress is not null &&
             !LoopbackOnly.IsName(request.Host.Host))
@@ -42,14 +42,14 @@ internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<Proxy
         return origin.Length == 0 ? "another site" : origin[..Math.Min(origin.Length, MostOfOrigin)];
     }
 
-    // OPTIONS asks what it may change.
+    // OPTIONS changes nothing: it asks what the page may change.
     private static bool Changes(HttpRequest request) =>
         !RequestCredentials.OnlyReads(request) && !HttpMethods.IsOptions(request.Method);
 
     private bool IsGuest(HttpRequest request) =>
         _guests.AllowAnyOrigin || _guests.IsOriginAllowed(request.Headers[HeaderNames.Origin].ToString());
 
-    // No browser adds these headers by itself, and it asks first whether a page may.
+    // A browser does not add these headers by itself, and asks first whether a page may send them.
     private bool HasOwnCredentials(HttpRequest request) =>
         RequestCredentials.Of(request, access.Value.Cookie) is { IsCookie: false };
 }

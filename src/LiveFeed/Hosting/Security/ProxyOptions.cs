@@ -9,8 +9,8 @@ internal sealed class ProxyOptions : IValidatableObject
     internal const string Section = "LiveFeed";
 
     /// <summary>
-    /// Addresses and networks (<c>10.0.0.0/8</c>) of the proxies in front, whose <c>X-Forwarded-For</c>, <c>-Proto</c> and
-    /// <c>-Host</c> are believed. Default: none, for anyone can send such headers.
+    /// Addresses and networks (<c>10.0.0.0/8</c>) of the proxies in front. Their <c>X-Forwarded-For</c>, <c>-Proto</c> and
+    /// <c>-Host</c> are believed. Default: none, because anyone can send such headers.
     /// </summary>
     public string[]? Proxies { get; set; }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Hosting.Security;
 
 /// <summary>
-/// The framework has a switch of its own, <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, by which it believes anyone who sends
-/// <c>X-Forwarded-For</c>: no limit by address would hold. Where it is on, the service does not start.
+/// Stops the start when the framework's own switch <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> is on. With it the framework
+/// believes <c>X-Forwarded-For</c> from anyone, so no limit by address would hold.
 /// </summary>
 internal sealed class ProxyRules(IConfiguration configuration) : IValidateOptions<ProxyOptions>
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace LiveFeed.Hosting.Shutdown;
 
 /// <summary>
-/// When the service is to stop, tells every client so and ends its stream; the log is closed after all are gone.
+/// When the service stops, tells every client and ends its stream. The log is closed after all clients are gone.
 /// </summary>
 internal sealed class ShutdownNotifier(FeedHub hub, IHostApplicationLifetime lifetime) : IHostedService
 {

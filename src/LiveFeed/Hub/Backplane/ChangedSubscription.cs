@@ -2,7 +2,7 @@ using LiveFeed.Clients.Subscribing;
 
 namespace LiveFeed.Hub.Backplane;
 
-/// <summary>What became of a change of what a client follows.</summary>
+/// <summary>The result of a change of a client's topics.</summary>
 /// <param name="Outcome">Whether it was accepted.</param>
 /// <param name="Topics">Topics and patterns that the client follows when all accepted changes are complete.</param>
 internal sealed record ChangedSubscription(SubscribeOutcome Outcome, IReadOnlyList<string> Topics)

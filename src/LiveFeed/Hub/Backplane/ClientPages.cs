@@ -3,17 +3,17 @@ using LiveFeed.Clients;
 namespace LiveFeed.Hub.Backplane;
 
 /// <summary>
-/// The clients of this node, the longest connected first. A page is looked at a time, so that a long list holds one page of
+/// The clients of this node, the longest connected first. They are read page by page, so that a long list holds one page of
 /// clients while it is written. A client that has left meanwhile is not in it.
 /// </summary>
 internal static class ClientPages
 {
-    // Of 100,000 clients each look costs about a millisecond.
+    // With 100,000 clients each read costs about a millisecond.
     private const int Page = 1_000;
 
     internal static IEnumerable<FeedClient> Of(FeedHub hub)
     {
-        var newest = hub.Joined; // so that it ends, however many come
+        var newest = hub.Joined; // so that the list ends, however many join
         for (var after = 0L; Next(hub, after, newest) is { Count: > 0 } page; after = page[^1].Number)
         {
             foreach (var client in page)
@@ -23,7 +23,7 @@ internal static class ClientPages
         }
     }
 
-    // The queue's first is the last of the page, which makes room for one that came before it.
+    // The queue's first element is the last of the page. It makes room for a client that joined before it.
     private static List<FeedClient> Next(FeedHub hub, long after, long newest)
     {
         var page = new PriorityQueue<FeedClient, long>(Page + 1);

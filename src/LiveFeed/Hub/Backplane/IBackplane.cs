@@ -19,7 +19,7 @@ internal interface IBackplane
     void Send(FeedEvent ephemeral);
 
     /// <summary>
-    /// Lists the clients of all nodes, the longest connected of a node first. They are looked at as the list is read.
+    /// Lists the clients of all nodes, the longest connected of a node first. It reads them while the caller reads the list.
     /// </summary>
     IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken);
 
@@ -33,7 +33,7 @@ internal interface IBackplane
     ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Has a client follow other topics, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.
+    /// Changes the topics of a client, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.
     /// </summary>
     ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
         string id, SubscriptionChange change, int limit, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Hub.Index;
 
-/// <summary>The clients of one lane, to be found by all that an event can be addressed to. Any thread.</summary>
+/// <summary>The clients of one lane, found by everything that an event can be addressed to. Any thread.</summary>
 internal sealed class ClientDirectory
 {
     private readonly Lock _lock = new();
@@ -48,10 +48,10 @@ internal sealed class ClientDirectory
         }
     }
 
-    /// <summary>The client follows these topics as well. On the task that adds and removes it.</summary>
+    /// <summary>The client follows these topics too. Called by the task that adds and removes it.</summary>
     internal void Follow(FeedClient client, ImmutableArray<TopicPattern> topics) => _byTopic.Add(client, topics);
 
-    /// <summary>The client does not follow these topics any more. On the task that adds and removes it.</summary>
+    /// <summary>The client no longer follows these topics. Called by the task that adds and removes it.</summary>
     internal void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics) => _byTopic.Remove(client, topics);
 
     internal FeedClient? Find(string id)

@@ -3,8 +3,8 @@ using LiveFeed.Clients;
 namespace LiveFeed.Hub.Index;
 
 /// <summary>
-/// Clients that share something. Joining and leaving cost constant time; the array to walk is made again at the first
-/// fan-out after a change, so a thousand joins between two events cost one copy.
+/// Clients that share something. Joining and leaving take constant time. The first fan-out after a change makes a new array,
+/// so a thousand joins between two events cost one copy.
 /// </summary>
 internal sealed class ClientSet
 {

@@ -4,15 +4,15 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Hub.Index;
 
-/// <summary>Offers an event to those of a lane's clients that are to have it, each once. The lane's loop only.</summary>
+/// <summary>Offers an event once to each of the lane's clients that must have it. The lane's loop only.</summary>
 internal sealed class Recipients(ClientDirectory audience, FlushWindow window)
 {
     private readonly List<ClientSet> _followers = [];
-    private readonly List<FeedClient> _left = []; // out of this event: those of the lane whom it names
+    private readonly List<FeedClient> _left = []; // the lane's clients that this event excludes
     private long _stamp;
 
     /// <param name="frame">What to offer.</param>
-    /// <param name="joined">To those up to this <see cref="FeedClient.Number"/>: who joined later is not to have it.</param>
+    /// <param name="joined">The last <see cref="FeedClient.Number"/> that gets it: clients that joined later do not.</param>
     /// <param name="isLast">Nothing follows in this turn.</param>
     /// <returns>How many events were written on the spot.</returns>
     internal int Offer(EventFrame frame, long joined, bool isLast) => frame.Event.To switch
@@ -66,7 +66,7 @@ internal sealed class Recipients(ClientDirectory audience, FlushWindow window)
         return written;
     }
 
-    // By their ids: an event may name a hundred clients, and thousands may follow its topic.
+    // Looked up by their ids: an event may name a hundred clients, and thousands may follow its topic.
     private void FindLeftOut(FeedEvent e)
     {
         _left.Clear();

@@ -5,13 +5,13 @@ using LiveFeed.Events;
 namespace LiveFeed.Hub.Index;
 
 /// <summary>
-/// Who follows a topic, found without looking at other clients, topics or patterns: exact topics by a dictionary, patterns
-/// by a tree of segments. Any thread.
+/// Finds who follows a topic without looking at other clients, topics or patterns: exact topics by a dictionary, patterns by
+/// a tree of segments. Any thread.
 /// </summary>
 internal sealed class TopicIndex
 {
     [ThreadStatic]
-    private static List<ClientSet>? _found; // only within a count, of which there may be one for each of very many topics
+    private static List<ClientSet>? _found; // used only within a count: very many topics may be counted, one by one
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ClientSet> _exact = []; // guarded by _lock, as the tree

@@ -4,8 +4,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Hub.Index;
 
 /// <summary>
-/// One segment in the tree of patterns with wildcards. A topic's walk down the tree meets at most two branches a segment
-/// (its own and <c>*</c>), however many patterns there are. Guarded by its index's lock.
+/// One segment in the tree of patterns with wildcards. The search for a topic takes max two branches a segment (its own and
+/// <c>*</c>), however many patterns there are. Guarded by its index's lock.
 /// </summary>
 internal sealed class TopicTrieNode
 {
@@ -36,7 +36,7 @@ internal sealed class TopicTrieNode
         }
     }
 
-    /// <summary>Undoes an <see cref="Add"/>, and lets go of nodes that nobody needs any more.</summary>
+    /// <summary>Undoes an <see cref="Add"/>, and removes nodes that nobody needs any more.</summary>
     internal void Remove(ReadOnlySpan<string> segments, FeedClient client)
     {
         switch (segments)
@@ -59,7 +59,7 @@ internal sealed class TopicTrieNode
         }
     }
 
-    /// <summary>Adds the sets whose pattern matches what is left of a topic.</summary>
+    /// <summary>Adds the sets whose pattern matches the rest of a topic.</summary>
     /// <param name="rest">The topic from this node's segment on.</param>
     /// <param name="ended">The topic has no more segments (an empty one, as in <c>a//b</c>, is still one).</param>
     /// <param name="found">Gets the sets.</param>

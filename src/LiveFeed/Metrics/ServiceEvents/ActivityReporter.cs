@@ -7,13 +7,14 @@ using LiveFeed.Publishing;
 namespace LiveFeed.Metrics.ServiceEvents;
 
 /// <summary>
-/// Tells that the service started and who joined or left. The hub's transports only put a change into a bounded channel and
-/// go on; the publisher takes them out once a turn. What found the channel full is only counted, and then one summary
-/// stands for all of that turn: a thousand clients that reconnect at once are one event, not a thousand more to deliver.
+/// Reports that the service started, and which clients joined or left. The hub's transports only put a change into a bounded
+/// channel and go on. The publisher takes the changes out once a turn. A change that finds the channel full is only counted;
+/// then one summary replaces all changes of that turn. So a thousand clients that reconnect at once make one event, not a
+/// thousand to deliver.
 /// </summary>
 internal sealed class ActivityReporter(FeedHub hub) : IDisposable
 {
-    /// <summary>Single joins and leaves a turn, at most: as many as somebody can read.</summary>
+    /// <summary>Max single joins and leaves a turn: as many as a person can read.</summary>
     internal const int MaxSingle = 20;
 
     private static readonly TopicName Service = TopicName.Parse("system/service");
@@ -22,15 +23,15 @@ internal sealed class ActivityReporter(FeedHub hub) : IDisposable
     private readonly Channel<ClientChange> _changes = Channel.CreateBounded<ClientChange>(
         new BoundedChannelOptions(MaxSingle) { SingleReader = true });
 
-    private readonly List<ClientChange> _taken = new(MaxSingle); // the publisher's task only, as the next
+    private readonly List<ClientChange> _taken = new(MaxSingle); // the publisher's task only, like the next
     private bool _toldStart;
-    private long _joinsDropped; // by Interlocked, as the next
+    private long _joinsDropped; // by Interlocked, like the next
     private long _leavesDropped;
 
-    /// <summary>Takes note of joins and leaves from now on.</summary>
+    /// <summary>Notes joins and leaves from now on.</summary>
     internal void Listen() => hub.Changed += Note;
 
-    /// <summary>Adds the events of what happened since the last call. The publisher's task only.</summary>
+    /// <summary>Adds the events for the changes since the last call. The publisher's task only.</summary>
     internal void Report(List<FeedEvent> notices, DateTimeOffset now)
     {
         if (!_toldStart)
@@ -78,7 +79,7 @@ internal sealed class ActivityReporter(FeedHub hub) : IDisposable
         return ServiceEvent.Make(Clients, "client.left", gone, ServiceEventJson.Default.ClientLeft, now);
     }
 
-    // On a transport's task: never waits.
+    // Runs on a transport's task, so it never waits.
     private void Note(FeedClient client, DisconnectReason? left)
     {
         if (!_changes.Writer.TryWrite(new ClientChange(client, left, hub.Everyone.Count)))

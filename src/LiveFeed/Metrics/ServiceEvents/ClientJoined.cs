@@ -1,5 +1,5 @@
 namespace LiveFeed.Metrics.ServiceEvents;
 
 /// <summary>Data of <c>client.joined</c>.</summary>
-/// <param name="Clients">How many were connected then, this one included.</param>
+/// <param name="Clients">How many clients were connected then, this one included.</param>
 internal sealed record ClientJoined(string Client, string Transport, int Clients);

@@ -1,5 +1,5 @@
 namespace LiveFeed.Metrics.ServiceEvents;
 
-/// <summary>Data of <c>clients.changed</c>: what stands for single joins and leaves when there are many at once.</summary>
-/// <param name="Clients">How many are connected now.</param>
+/// <summary>Data of <c>clients.changed</c>: replaces single joins and leaves when there are many at once.</summary>
+/// <param name="Clients">How many clients are connected now.</param>
 internal sealed record ClientsChanged(long Joined, long Left, int Clients);

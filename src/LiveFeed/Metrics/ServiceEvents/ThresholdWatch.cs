@@ -4,7 +4,7 @@ using LiveFeed.Publishing;
 
 namespace LiveFeed.Metrics.ServiceEvents;
 
-/// <summary>Tells when a metric crosses one of the configured thresholds. The publisher's task only.</summary>
+/// <summary>Reports when a metric crosses one of the configured thresholds. The publisher's task only.</summary>
 internal sealed class ThresholdWatch(IEnumerable<MetricThreshold> thresholds)
 {
     private static readonly TopicName Topic = TopicName.Parse("system/thresholds");

@@ -3,7 +3,7 @@ using LiveFeed.Metrics.Sources;
 
 namespace LiveFeed.Metrics.ServiceEvents;
 
-/// <summary>A threshold and on which side of it the metric is. Starts below. Not thread-safe.</summary>
+/// <summary>A threshold, and on which side of it the metric is. Starts below it. Not thread-safe.</summary>
 internal sealed class WatchedThreshold(MetricThreshold threshold)
 {
     private readonly TopicName _topic = TopicName.Parse(threshold.Topic);
@@ -11,7 +11,7 @@ internal sealed class WatchedThreshold(MetricThreshold threshold)
     private readonly double _below = threshold.Below ?? threshold.Above;
     private bool _isAbove;
 
-    /// <summary>What crossing it means, if this figure does.</summary>
+    /// <summary>The crossing, when this figure crosses the threshold; otherwise null.</summary>
     internal ThresholdCrossed? Look(Metric metric)
     {
         if (metric.Topic != _topic || (_isAbove ? metric.Value > _below : metric.Value <= _above))

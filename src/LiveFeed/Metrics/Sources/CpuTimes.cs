@@ -1,14 +1,14 @@
 namespace LiveFeed.Metrics.Sources;
 
-/// <summary>What a processor, or all together, has done since the boot, in ticks of the kernel's (mostly 10 ms).</summary>
+/// <summary>What a processor, or all together, have done since the boot, in the kernel's ticks (mostly 10 ms).</summary>
 internal readonly record struct CpuTimes(ulong Idle, ulong Total)
 {
     /// <summary>
-    /// Reads what follows the name in a line of <c>/proc/stat</c>: user, nice, system, idle, iowait, irq, softirq, steal,
-    /// guest, guest_nice (proc_stat(5)). Old kernels have only the first four. Guest time is in user and nice already. Steal
-    /// counts as busy: the processor was wanted and not to be had.
+    /// Reads the numbers after the name in a line of <c>/proc/stat</c>: user, nice, system, idle, iowait, irq, softirq,
+    /// steal, guest, guest_nice (proc_stat(5)). Old kernels have only the first four. User and nice include guest time.
+    /// Steal counts as busy: the processor was wanted but not available.
     /// </summary>
-    /// <returns>Null when there are not even four.</returns>
+    /// <returns>Null when there are fewer than four.</returns>
     internal static CpuTimes? Parse(ProcFields fields)
     {
         if (fields.NextCounter() is not { } user || fields.NextCounter() is not { } nice ||
@@ -30,7 +30,7 @@ internal readonly record struct CpuTimes(ulong Idle, ulong Total)
             return null;
         }
 
-        // The kernel's iowait may go back a little (proc_stat(5)), so the idle share may be under 0 or over 1.
+        // The kernel's iowait may decrease a little (proc_stat(5)), so the idle share may be under 0 or over 1.
         var idle = ((double)Idle - before.Idle) / (Total - before.Total);
         return Math.Clamp(100 * (1 - idle), 0, 100);
     }

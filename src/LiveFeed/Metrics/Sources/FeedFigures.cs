@@ -4,7 +4,7 @@ using LiveFeed.Telemetry;
 
 namespace LiveFeed.Metrics.Sources;
 
-/// <summary>What LiveFeed itself does. Events in include those that this publisher service publishes.</summary>
+/// <summary>LiveFeed's own figures. The events that come in include those of this publisher service.</summary>
 internal sealed class FeedFigures(FeedHub hub, LiveFeedMetrics metrics) : IMetricSource
 {
     private static readonly TopicName Clients = TopicName.Parse("metrics/process/clients");
@@ -21,7 +21,7 @@ internal sealed class FeedFigures(FeedHub hub, LiveFeedMetrics metrics) : IMetri
         batch.Add(Clients, clients.Length, MetricUnit.Count);
         batch.Add(In, _in.Next((ulong)metrics.TotalReceived, batch.Now), MetricUnit.EventsPerSecond);
         batch.Add(Out, _out.Next((ulong)metrics.TotalDelivered, batch.Now), MetricUnit.EventsPerSecond);
-        var lag = 0L; // events that the client furthest behind has yet to be sent
+        var lag = 0L; // how many events the slowest client is behind
         foreach (var client in clients)
         {
             lag = Math.Max(lag, client.Lag);

@@ -7,12 +7,12 @@ namespace LiveFeed.Metrics.Sources;
 internal sealed class HostCpu(string procRoot) : IMetricSource
 {
     private const string Name = "cpu";
-    private const int MaxCores = 8_192; // the most that Linux can be built for
+    private const int MaxCores = 8_192; // the max that Linux can be built for
 
     private static readonly TopicName All = TopicName.Parse("metrics/host/cpu");
 
     private readonly ProcFile _stat = new(procRoot, "stat");
-    private readonly List<TopicName> _coreTopics = []; // by number, as the cores below
+    private readonly List<TopicName> _coreTopics = []; // by number, like the cores below
     private readonly List<Core?> _cores = []; // null before a core's first sample
     private CpuTimes? _allBefore;
     private long _turn;
@@ -28,7 +28,7 @@ internal sealed class HostCpu(string procRoot) : IMetricSource
             var name = fields.Next();
             if (!name.StartsWith(Name))
             {
-                // The processors stand first; what follows (interrupts) can be long.
+                // The processors come first; the lines after them (interrupts) can be long.
                 break;
             }
 
@@ -64,7 +64,7 @@ internal sealed class HostCpu(string procRoot) : IMetricSource
             _cores.Add(null);
         }
 
-        // A core that was offline in between starts anew: what it counts over that time means nothing.
+        // A core that was offline meanwhile starts anew: its count over that time means nothing.
         var busy = _cores[number] is { } core && core.Turn == _turn - 1 ? times.BusySince(core.Times) : null;
         batch.Add(_coreTopics[number], busy, MetricUnit.Percent);
         _cores[number] = new Core(times, _turn);

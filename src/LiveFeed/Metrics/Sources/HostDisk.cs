@@ -3,8 +3,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Metrics.Sources;
 
 /// <summary>
-/// What is read from and written to this machine's disks, from <c>/proc/diskstats</c>. Each byte counts once: on the whole
-/// disk, not on its partitions, nor on what is stacked on disks or held in memory.
+/// Bytes read from and written to this machine's disks, from <c>/proc/diskstats</c>. Each byte counts once: on the whole
+/// disk, not on its partitions, nor on devices on top of disks or in memory.
 /// </summary>
 internal sealed class HostDisk(string procRoot) : IMetricSource
 {
@@ -13,7 +13,7 @@ internal sealed class HostDisk(string procRoot) : IMetricSource
     private static readonly TopicName Read = TopicName.Parse("metrics/host/disk/read");
     private static readonly TopicName Write = TopicName.Parse("metrics/host/disk/write");
 
-    // Files, memory, device mapper, RAID, caches and volumes over disks; and drives for discs.
+    // Devices backed by files or memory; device mapper, RAID, caches and volumes on top of disks; drives for discs.
     private static readonly string[] Virtual = ["loop", "ram", "zram", "dm-", "md", "bcache", "drbd", "zd", "sr", "fd"];
 
     private readonly ProcFile _statistics = new(procRoot, "diskstats");
@@ -24,7 +24,7 @@ internal sealed class HostDisk(string procRoot) : IMetricSource
     {
         _read.Begin();
         _written.Begin();
-        ReadOnlySpan<char> disk = default; // the last whole one: its partitions follow it
+        ReadOnlySpan<char> disk = default; // the last whole disk: its partitions follow it
         foreach (var line in _statistics.Read().EnumerateLines())
         {
             // Major and minor number, name; reads, merged, sectors, milliseconds; the same of writes; more.
@@ -64,8 +64,8 @@ internal sealed class HostDisk(string procRoot) : IMetricSource
         return false;
     }
 
-    // The kernel names a partition for its disk and number, with a 'p' between when the disk's name ends in a digit:
-    // sda1 of sda, nvme0n1p1 of nvme0n1. An xvda1 without an xvda is a disk of its own.
+    // The kernel names a partition after its disk and number, with a 'p' between when the disk's name ends in a digit: sda1
+    // of sda, nvme0n1p1 of nvme0n1. An xvda1 without an xvda is a disk.
     private static bool IsPartition(ReadOnlySpan<char> name, ReadOnlySpan<char> disk)
     {
         if (disk.IsEmpty || !name.StartsWith(disk))

@@ -11,7 +11,7 @@ internal sealed class HostFiles(string procRoot) : IMetricSource
 
     public void Sample(MetricBatch batch)
     {
-        // Allocated, allocated but unused (0 on today's kernels), the most that may be.
+        // The file has: allocated, allocated but unused (0 on today's kernels), max.
         var fields = new ProcFields(_numbers.Read().TrimEnd());
         var allocated = fields.NextCounter() ?? throw _numbers.Lacks("number of files");
         var unused = fields.NextCounter() ?? 0;

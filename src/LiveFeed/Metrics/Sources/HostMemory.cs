@@ -2,7 +2,9 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Metrics.Sources;
 
-/// <summary>This machine's memory, from <c>/proc/meminfo</c>. What the kernel gives back at need is available.</summary>
+/// <summary>
+/// This machine's memory, from <c>/proc/meminfo</c>. Memory that the kernel frees when it is needed is available.
+/// </summary>
 internal sealed class HostMemory(string procRoot) : IMetricSource
 {
     private const double BytesPerKilobyte = 1_024; // "kB" in that file
@@ -41,7 +43,8 @@ internal sealed class HostMemory(string procRoot) : IMetricSource
             }
         }
 
-        // Kernels before 3.14, and some sandboxes, do not say what is available: what is free or caches files comes near it.
+        // Kernels before 3.14, and some sandboxes, have no MemAvailable. The sum of free memory and file caches is close to
+        // it.
         Add(batch, total ?? throw _info.Lacks("MemTotal"), available ?? free + buffers + cached);
     }
 

@@ -3,8 +3,8 @@ using LiveFeed.Events;
 namespace LiveFeed.Metrics.Sources;
 
 /// <summary>
-/// What comes and goes over this machine's network interfaces, the loop-back aside, from <c>/proc/net/dev</c>. A bridge or
-/// a tunnel is an interface too: what passes through it and a card counts on both.
+/// Bytes in and out over this machine's network interfaces, without the loop-back, from <c>/proc/net/dev</c>. A bridge or a
+/// tunnel is an interface too: bytes that pass through it and a card count on both.
 /// </summary>
 internal sealed class HostNetwork(string procRoot) : IMetricSource
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LiveFeed.Metrics.Sources;
 
-/// <summary>What a value counts; the names are what dashboards read in an event's <c>unit</c>.</summary>
+/// <summary>What a value counts. Dashboards read these names in an event's <c>unit</c>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MetricUnit>))]
 internal enum MetricUnit
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LiveFeed.Metrics.Sources;
 
-/// <summary>The fields of a line, which white space separates, taken from left to right.</summary>
+/// <summary>The fields of a line, separated by white space, read from left to right.</summary>
 internal ref struct ProcFields(ReadOnlySpan<char> line)
 {
     private ReadOnlySpan<char> _rest = line;
@@ -17,7 +17,7 @@ internal ref struct ProcFields(ReadOnlySpan<char> line)
         return field;
     }
 
-    /// <summary>The next field as a counter; null when there is none, or it is no whole number of 64 bits.</summary>
+    /// <summary>The next field as a counter; null when there is none, or it is not a whole number of 64 bits.</summary>
     internal ulong? NextCounter() =>
         ulong.TryParse(Next(), NumberStyles.None, CultureInfo.InvariantCulture, out var counter) ? counter : null;
 

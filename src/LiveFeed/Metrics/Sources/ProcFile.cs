@@ -4,8 +4,8 @@ using System.Text;
 namespace LiveFeed.Metrics.Sources;
 
 /// <summary>
-/// A file of Linux's <c>/proc</c>, read whole into buffers that are used again. Its length is unknown beforehand (it says
-/// 0), and its text is made at each read. Not thread-safe.
+/// A file of Linux's <c>/proc</c>, read whole into buffers that are reused. Its length is not known before (it says 0),
+/// because the kernel makes its text at each read. Not thread-safe.
 /// </summary>
 /// <param name="root">Where <c>/proc</c> is mounted.</param>
 /// <param name="name">The file's path below it.</param>
@@ -37,7 +37,7 @@ internal sealed class ProcFile(string root, string name)
             _text = new char[_bytes.Length];
         }
 
-        // All of it is ASCII but device names, which may be any bytes and only need to stay different from each other.
+        // All is ASCII except device names. Those may be any bytes, and only need to stay different from each other.
         return _text.AsSpan(0, Encoding.Latin1.GetChars(_bytes.AsSpan(0, length), _text));
     }
 

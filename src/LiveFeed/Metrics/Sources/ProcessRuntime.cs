@@ -3,7 +3,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Metrics.Sources;
 
 /// <summary>
-/// What this process takes of the machine, and how its garbage collector and thread pool do. Every operating system.
+/// What this process uses of the machine, and the state of its garbage collector and thread pool. Every operating system.
 /// </summary>
 internal sealed class ProcessRuntime : IMetricSource
 {
@@ -21,7 +21,7 @@ internal sealed class ProcessRuntime : IMetricSource
 
     public void Sample(MetricBatch batch)
     {
-        // Seconds of work a second are cores: 1 is all of one core.
+        // Seconds of work a second are cores: 1 is one whole core.
         var work = _cpu.Next((ulong)Environment.CpuUsage.TotalTime.Ticks, batch.Now);
         batch.Add(Cpu, 100 * work / TimeSpan.TicksPerSecond, MetricUnit.Percent);
         batch.Add(Resident, Environment.WorkingSet, MetricUnit.Bytes);

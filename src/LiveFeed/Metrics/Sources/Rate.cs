@@ -1,11 +1,11 @@
 namespace LiveFeed.Metrics.Sources;
 
-/// <summary>Makes a rate of a counter that only grows. Not thread-safe.</summary>
+/// <summary>Makes a rate from a counter that only grows. Not thread-safe.</summary>
 internal sealed class Rate
 {
     private (ulong Total, TimeSpan Time)? _last;
 
-    /// <summary>The increase a second since the last sample; null when there is none, or the counter began again.</summary>
+    /// <summary>The increase a second since the last sample; null without one, or when the counter began again.</summary>
     internal double? Next(ulong total, TimeSpan now)
     {
         var last = _last;

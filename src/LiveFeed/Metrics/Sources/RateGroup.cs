@@ -1,8 +1,8 @@
 namespace LiveFeed.Metrics.Sources;
 
 /// <summary>
-/// Makes one rate of the counters of devices that come and go. Each device is compared with itself, for in a plain sum a
-/// device that appears would look like a burst of all that it ever counted. Not thread-safe.
+/// Makes one rate from the counters of devices that come and go. Each device is compared with itself: in a plain sum a new
+/// device would look like a burst of all that it ever counted. Not thread-safe.
 /// </summary>
 internal sealed class RateGroup
 {
@@ -40,8 +40,8 @@ internal sealed class RateGroup
     }
 
     /// <summary>
-    /// The increase of all a second since the sample before; null when there is none, or a counter began again: how much it
-    /// had counted before that is not known, and too low a figure would be a wrong one.
+    /// The increase of all devices a second since the last sample. Null when there is no last sample, or when a counter
+    /// began again: its count before that is not known, so the figure would be too low.
     /// </summary>
     internal double? End(TimeSpan now)
     {

@@ -5,17 +5,16 @@ using System.IO.Compression;
 namespace LiveFeed.Streaming.Compression;
 
 /// <summary>
-/// A piece of a deflate stream (RFC 1951) that refers to nothing before it, does not say that it is the last, and ends at a
-/// byte's end with an empty stored block. That is what a flush writes: on it a reader hands out what it has, Go's on nothing
-/// else.
+/// A piece of a deflate stream (RFC 1951). It refers to nothing before it, is not marked as the last, and ends on a byte
+/// with an empty stored block. A flush writes the same. A reader then hands out what it has; Go's reader does so only then.
 /// </summary>
 internal static class DeflateBlock
 {
-    // Of a stored block: its kind, its length, and the length's complement.
+    // The head of a stored block: its kind, its length, and the length's complement.
     private const int HeadBytes = 5;
     private const int MostStored = ushort.MaxValue;
 
-    // Under this a compressor, some 10 µs, gains a tenth at most: a small event by itself. Two such events halve.
+    // Below this, compressing (about 10 µs) saves max a tenth: a single small event. Two such events shrink to half.
     private const int LeastDeflated = 160;
 
     /// <summary>The shorter of deflated and stored.</summary>
@@ -30,7 +29,7 @@ internal static class DeflateBlock
         return deflated.Length < StoredLength(bytes.Length) ? deflated : Stored(bytes);
     }
 
-    /// <summary>As it is, in blocks of at most 65,535 bytes.</summary>
+    /// <summary>Uncompressed, in blocks of max 65,535 bytes.</summary>
     internal static byte[] Stored(ReadOnlySpan<byte> bytes)
     {
         var piece = new byte[StoredLength(bytes.Length)];
@@ -60,10 +59,10 @@ internal static class DeflateBlock
     {
         using var piece = new MemoryStream(bytes.Length / 4);
 
-        // A fifth shorter than the fastest level, for half as much again: once for all clients.
+        // A fifth shorter than the fastest level, for half as much time again, spent once for all clients.
         using var deflater = new DeflateStream(piece, CompressionLevel.Optimal, leaveOpen: true);
         deflater.Write(bytes);
         deflater.Flush();
-        return piece.ToArray(); // before the deflater is disposed of, which writes a last block
+        return piece.ToArray(); // before the deflater is disposed of, because that writes a last block
     }
 }

@@ -5,13 +5,13 @@ using LiveFeed.Memory;
 namespace LiveFeed.Streaming.Compression;
 
 /// <summary>
-/// Another encoder's frames, each as a piece of a gzip stream (RFC 1952) that any client's stream may have next: compressed
-/// once, broadcast to all. A stream is <see cref="Header"/> and then such pieces; a client costs no compressor and no
-/// memory.
+/// Another encoder's frames, each as a piece of a gzip stream (RFC 1952). Any client's stream can continue with any piece:
+/// it is compressed once and sent to all. A stream is <see cref="Header"/> and then such pieces. A client costs no
+/// compressor and no memory.
 /// <para>
-/// It has no trailer: that is a checksum of all that went before, which would be each client's own, and a stream that is
-/// cut, as most are, has none either. Browsers, curl, Node.js and Python take the response's end for the end. Go's and
-/// Java's readers report it as unexpected, at a moment when their clients are to reconnect anyway.
+/// The stream has no trailer. A trailer is a checksum of the whole stream, which would differ for each client; and a stream
+/// that is cut, as most are, has none either. Browsers, curl, Node.js and Python take the response's end for the end. Go's
+/// and Java's readers report an unexpected end, when their clients must reconnect anyway.
 /// </para>
 /// </summary>
 internal sealed class GzipBlockEncoder(FrameEncoder frames) : FrameEncoder

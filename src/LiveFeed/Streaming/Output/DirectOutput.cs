@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.Output;
 
-/// <summary>Gives connections an output that sends at once, and that streams can write to past the server.</summary>
+/// <summary>Gives connections an output that sends at once. Streams can write to it past the server.</summary>
 internal static class DirectOutput
 {
-    /// <summary>To be the connection's first middleware: TLS and HTTP write to the socket through it.</summary>
+    /// <summary>Must be the connection's first middleware: TLS and HTTP write to the socket through it.</summary>
     internal static void UseDirectOutput(this IConnectionBuilder connections) => connections.Use(next => async connection =>
     {
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
@@ -32,8 +32,8 @@ internal static class DirectOutput
     });
 
     /// <summary>
-    /// The connection of a request, to write to past the server: only plain HTTP/1.1 has it to itself, and only after all
-    /// that the server wrote was flushed. Else null.
+    /// The connection of a request, to write to past the server; null when that is not possible. Only plain HTTP/1.1 has the
+    /// connection to itself, and only after all that the server wrote was flushed.
     /// </summary>
     internal static SocketPipeWriter? ConnectionOf(HttpContext context) =>
         !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol)

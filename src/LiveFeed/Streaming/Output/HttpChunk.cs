@@ -5,11 +5,11 @@ using LiveFeed.Memory;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// A chunk of an HTTP/1.1 body (RFC 9112, section 7.1): its length in hexadecimal, the bytes, and a line end each.
+/// A chunk of an HTTP/1.1 body (RFC 9112, section 7.1): its length in hexadecimal and the bytes, each with a line end.
 /// </summary>
 internal static class HttpChunk
 {
-    private const int AroundBytes = 16; // at most 8 digits and two line ends
+    private const int AroundBytes = 16; // max 8 digits and two line ends
 
     internal static byte[] Of(ReadOnlySpan<byte> bytes)
     {

@@ -4,22 +4,21 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// Where one client's frames go: what a transport brings, beside an encoder. Used by the task of the client's
-/// <see cref="ClientPump"/> only. The hub writes by what <see cref="Direct"/> gives. Any thread may look at what
-/// <see cref="Peer"/> gives.
+/// Where one client's frames go. A transport provides this and an encoder. Used only by the task of the client's
+/// <see cref="ClientPump"/>. The hub writes through <see cref="Direct"/>. Any thread may look at <see cref="Peer"/>.
 /// </summary>
 internal interface IClientOutput
 {
-    /// <summary>How the hub writes to the connection on the spot, past the pump; null where it cannot.</summary>
+    /// <summary>How the hub writes to the connection at once, past the pump; null when it cannot.</summary>
     DirectWrite? Direct => null;
 
-    /// <summary>Tells how far the other end has read. Null where only a finished flush tells that.</summary>
+    /// <summary>Tells how far the other end has read; null when only a finished flush tells that.</summary>
     IPeer? Peer => null;
 
-    /// <summary>Bytes that it holds for this client alone: copies of what was added and not taken yet.</summary>
+    /// <summary>Bytes that it holds for this client alone: copies of bytes that were added and are not taken yet.</summary>
     long BufferedBytes => 0;
 
-    /// <summary>Something was added and not flushed.</summary>
+    /// <summary>Something was added and is not flushed.</summary>
     bool HasRest => false;
 
     /// <summary>Adds a frame to the next flush.</summary>
@@ -27,8 +26,8 @@ internal interface IClientOutput
     int Write(Frame frame);
 
     /// <summary>
-    /// Sends what was added, and waits while the client does not read or is away; false when the connection has ended or the
-    /// wait was cut off, after which the output is of no more use.
+    /// Sends what was added, and waits while the client does not read or is away. False when the connection has ended or the
+    /// wait was cut off; then the output can no longer be used.
     /// </summary>
     ValueTask<bool> FlushAsync(CancellationToken cutOff);
 

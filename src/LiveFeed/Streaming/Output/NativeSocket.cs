@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// send(2) without the layers of <see cref="Socket.Send(ReadOnlySpan{byte})"/>, which look at a handful of objects a
-/// connection; with thousands of connections each look is a cache miss, together as dear as half the system call.
+/// send(2) without the layers of <see cref="Socket.Send(ReadOnlySpan{byte})"/>, which read several objects a connection.
+/// With thousands of connections each read is a cache miss; together they cost half as much as the system call.
 /// </summary>
 internal static partial class NativeSocket
 {

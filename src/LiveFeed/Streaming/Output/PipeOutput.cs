@@ -5,8 +5,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// Through the server's response body: works over TLS, HTTP/2 and whatever else the server speaks. The server copies what it
-/// is given, for each client; so a large frame is given to it piece by piece, as the client takes them.
+/// Writes through the server's response body: works over TLS, HTTP/2 and whatever else the server speaks. The server copies
+/// what it gets, for each client. So it gets a large frame piece by piece, as the client takes them.
 /// </summary>
 /// <param name="body">The response body.</param>
 /// <param name="encoder">Makes its bytes.</param>
@@ -14,12 +14,12 @@ namespace LiveFeed.Streaming.Output;
 /// <param name="abort">Ends the request.</param>
 internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? peer, Action abort) : IClientOutput
 {
-    // What the server holds of a response before a flush waits (KestrelServerLimits.MaxResponseBufferSize).
+    // How much of a response the server holds before a flush waits (KestrelServerLimits.MaxResponseBufferSize).
     private const int Piece = 64 << 10;
 
     private byte[]? _large; // the last frame of this flush, not copied yet
-    private int _own; // its bytes, or those being sent, where they were made for this client alone
-    private long _unflushed; // given to the body since the last flush that came to its end
+    private int _own; // bytes of _large or of what is being sent, when they were made for this client alone
+    private long _unflushed; // given to the body since the last completed flush
 
     public IPeer? Peer => peer;
 
@@ -63,13 +63,13 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? p
         return true;
     }
 
-    /// <summary>Writes and flushes, as <see cref="FlushAsync"/>, what a body that has no output yet begins with.</summary>
+    /// <summary>Writes and flushes the first bytes of a body that has no output yet, as <see cref="FlushAsync"/>.</summary>
     internal static ValueTask<bool> WriteAsync(PipeWriter body, byte[] bytes, CancellationToken cutOff) =>
         IsOpenAfterAsync(body.WriteAsync(bytes, cutOff), cutOff);
 
     public void Abort() => abort();
 
-    // A flush ends as completed when the connection is aborted.
+    // When the connection is aborted, a flush ends as completed.
     private static async ValueTask<bool> IsOpenAfterAsync(ValueTask<FlushResult> flush, CancellationToken cutOff)
     {
         try
@@ -88,8 +88,8 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? p
         _unflushed += bytes.Length;
         while (!bytes.IsEmpty)
         {
-            // Asked for any size, a body whose connection has ended may give none, which BuffersExtensions.Write takes for a
-            // fault.
+            // With no size given, a body whose connection has ended may give no room. BuffersExtensions.Write takes that for
+            // a fault.
             var room = body.GetSpan(sizeHint: 1);
             var part = bytes[..Math.Min(bytes.Length, room.Length)];
             part.CopyTo(room);

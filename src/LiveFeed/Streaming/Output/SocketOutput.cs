@@ -4,24 +4,24 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// Straight to the connection, past the server's response: a frame's bytes are what stands on the wire (an HTTP/1.1 chunk, a
-/// WebSocket message), made once for all clients, so a delivery is one system call on shared bytes. What the server has
-/// written before must have been flushed, and nothing else may write meanwhile.
+/// Writes straight to the connection, past the server's response. A frame's bytes are made once for all clients as they go
+/// on the wire (an HTTP/1.1 chunk, a WebSocket message). So a delivery is one system call on shared bytes. What the server
+/// wrote before must be flushed, and nothing else may write meanwhile.
 /// </summary>
 /// <param name="connection">The connection.</param>
-/// <param name="encoder">Makes bytes as they stand on the wire.</param>
+/// <param name="encoder">Makes bytes as they go on the wire.</param>
 /// <param name="peer">The other end.</param>
 /// <param name="abort">Ends the connection.</param>
 internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort)
     : IClientOutput
 {
-    // From this size on a system call of its own costs less than a copy for each client, and a client that does not read
-    // holds none.
+    // From this size on, a system call of its own costs less than a copy for each client. A client that does not read then
+    // holds no copy.
     private const int Large = 64 << 10;
 
-    // The last frame of this flush, where it was not copied: when it is the only one, or large.
+    // The last frame of this flush, when it was not copied: because it is the only one, or large.
     private byte[]? _last;
-    private int _own; // its bytes, or those being sent, where they were made for this client alone
+    private int _own; // bytes of _last or of what is being sent, when they were made for this client alone
 
     public DirectWrite? Direct { get; } = new(connection, encoder);
 

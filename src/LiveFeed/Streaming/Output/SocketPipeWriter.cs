@@ -6,20 +6,20 @@ using LiveFeed.Clients;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// A connection's output that sends at the flush, on the flusher's thread: when a flush is done, its bytes are the kernel's.
-/// It takes the place of the transport's pipe, whose hand-over to a sending loop this saves; and because nothing stays in
-/// between, <see cref="SocketOutput"/> may send past the server's response body. An idle connection holds no buffer, and a
-/// client that does not take a large event holds no copy of it: what is left of shared bytes stays where it is. One writer
-/// at a time, as with any pipe.
+/// A connection's output that sends at the flush, on the flusher's thread: when a flush is done, the kernel has its bytes.
+/// It replaces the transport's pipe and saves the hand-over to a sending loop. Nothing stays in between, so
+/// <see cref="SocketOutput"/> may send past the server's response body. An idle connection holds no buffer. A client that
+/// does not take a large event holds no copy: the rest of shared bytes stays where it is. One writer at a time, as with any
+/// pipe.
 /// </summary>
 internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : PipeWriter, IDirectConnection
 {
-    // What a response head and a common frame fit in; the pool gives more where more is asked for.
+    // A response head and a common frame fit in this; the pool gives more when more is asked for.
     private const int BufferBytes = 4_096;
 
     private readonly SafeSocketHandle _handle = socket.SafeHandle;
-    private ReadOnlyMemory<byte> _rest; // of shared bytes that were sent in part; it goes out before what is in the buffer
-    private byte[]? _buffer; // rented while there is something unsent
+    private ReadOnlyMemory<byte> _rest; // the rest of shared bytes that were sent in part; it goes out before the buffer
+    private byte[]? _buffer; // rented while something is unsent
     private int _length;
     private bool _ended;
 
@@ -27,7 +27,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
 
     public override long UnflushedBytes => _rest.Length + _length;
 
-    /// <summary>Bytes that it holds for nobody else.</summary>
+    /// <summary>Bytes that it holds for this connection alone.</summary>
     internal int BufferedBytes => _buffer?.Length ?? 0;
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => Room(sizeHint).AsMemory(_length);
@@ -61,7 +61,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     /// <summary>
-    /// Sends bytes now or not at all, when nothing was added before; what the kernel leaves of them goes out next.
+    /// Sends bytes now or not at all. Not when something was added before. What the kernel leaves of them goes out next.
     /// </summary>
     public SendOutcome TrySend(byte[] bytes)
     {
@@ -86,8 +86,8 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     /// <summary>
-    /// Sends what was added, and after it the given bytes, which are not copied; false when the connection has ended, or has
-    /// to because the send was cancelled halfway.
+    /// Sends what was added, then the given bytes, which are not copied. False when the connection has ended, or must end
+    /// because the send was cancelled halfway.
     /// </summary>
     internal ValueTask<bool> SendAsync(ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
         return SendRestAsync(added, last, cancellationToken);
     }
 
-    // True when all was sent; else it is shortened by what was.
+    // True when all was sent; otherwise removes from the bytes what was sent.
     private bool SendNow(ref ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.IsEmpty)
@@ -113,7 +113,7 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
     }
 
     /// <summary>Sends what the kernel takes now. Never waits.</summary>
-    /// <returns>How many bytes that was; all when the connection has ended, for nobody waits for them.</returns>
+    /// <returns>How many bytes that was. All when the connection has ended, because nobody waits for them.</returns>
     private int Send(ReadOnlySpan<byte> bytes)
     {
         try
@@ -126,14 +126,14 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
         }
         catch (ObjectDisposedException)
         {
-            // Closed here, which is as good as by the client.
+            // Closed on this side: the same as closed by the client.
         }
 
         _ended = true;
         return bytes.Length;
     }
 
-    // The client does not read as fast as it is sent to.
+    // Called when the client reads more slowly than it is sent to.
     private async ValueTask<bool> SendRestAsync(
         ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {

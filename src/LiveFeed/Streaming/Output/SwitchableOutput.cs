@@ -4,16 +4,16 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// The output of a client whose connection comes and goes while it stays the same client: between two polls, at an upgrade,
-/// at a recovery. What a connection has not taken when it goes is written to the next one, so a client may see it twice.
-/// What the hub wrote on the spot to a connection that was lost meanwhile, a client asks for by its position. While there is
-/// none, a flush waits, and the client's queue fills and overflows as for one that does not read.
+/// The output of a client that stays the same while its connections come and go: between two polls, at an upgrade, at a
+/// recovery. What a connection has not taken when it goes is written to the next one, so a client may see it twice. What the
+/// hub wrote at once to a connection that was then lost, the client asks for by its position. Without a connection a flush
+/// waits, and the client's queue fills and overflows, as for a client that does not read.
 /// </summary>
 internal sealed class SwitchableOutput : IClientOutput
 {
     private readonly Lock _lock = new();
     private readonly List<Frame> _unflushed = []; // the pump's only
-    private IClientOutput? _current; // guarded by _lock, as the next
+    private IClientOutput? _current; // guarded by _lock, like the next
     private TaskCompletionSource _attached = NewSource();
 
     /// <param name="first">The first connection; null when there is none yet.</param>
@@ -26,14 +26,14 @@ internal sealed class SwitchableOutput : IClientOutput
     }
 
     /// <summary>
-    /// Called after another connection came or went: the client is to be nudged, so that the hub no longer writes to the old
+    /// Called after a connection came or went. The handler must nudge the client, so that the hub stops writing to the old
     /// one.
     /// </summary>
     internal Action? Changed { get; set; }
 
     public DirectWrite? Direct => Current?.Direct;
 
-    public IPeer? Peer => null; // there may be another one: only finished flushes tell how far the client is
+    public IPeer? Peer => null; // the connection may change: only finished flushes tell how far the client is
 
     public long BufferedBytes => Current?.BufferedBytes ?? 0;
 
@@ -63,7 +63,7 @@ internal sealed class SwitchableOutput : IClientOutput
         Changed?.Invoke();
     }
 
-    /// <summary>The connection has gone. Any thread.</summary>
+    /// <summary>The connection is gone; it is ended. Any thread.</summary>
     internal void Detach()
     {
         IClientOutput? before;
@@ -133,7 +133,7 @@ internal sealed class SwitchableOutput : IClientOutput
         }
     }
 
-    // It ended by itself, and is not the current one any more, unless another has taken its place.
+    // The output ended by itself. It stops being the current one, unless another has taken its place already.
     private void Forget(IClientOutput ended)
     {
         lock (_lock)

@@ -7,20 +7,18 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Output;
 
 /// <summary>
-/// What Linux knows of the other end of a TCP connection: what it has acknowledged, and whether there is more for it.
+/// What Linux knows of the other end of a TCP connection: how much it has acknowledged, and whether more is under way.
 /// </summary>
 internal sealed class TcpPeer(Socket socket) : IPeer
 {
-    // TCP_INFO of Linux, and where in struct tcp_info (4.6 and later) it has segments sent and not acknowledged, bytes
-    // acknowledged, and bytes not sent.
+    // TCP_INFO of Linux. In struct tcp_info (4.6 and later), the offsets of: segments sent and not acknowledged, bytes
+    // acknowledged, bytes not sent.
     private const int TcpInfo = 11;
     private const int UnackedAt = 24;
     private const int BytesAckedAt = 120;
     private const int NotSentBytesAt = 144;
 
-    /// <summary>
-    /// A stream's peer; null where the connection's bytes are not all its own (HTTP/2), or nobody counts them.
-    /// </summary>
+    /// <summary>A stream's peer; null when the connection carries other bytes too (HTTP/2), or nobody counts them.</summary>
     internal static TcpPeer? Of(HttpContext context) =>
         OperatingSystem.IsLinux() && HttpProtocol.IsHttp11(context.Request.Protocol) &&
         context.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket
@@ -41,7 +39,7 @@ internal sealed class TcpPeer(Socket socket) : IPeer
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return default; // it has ended
+            return default; // the connection has ended
         }
     }
 

@@ -8,8 +8,8 @@ using LiveFeed.Streaming.Output;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>
-/// Frames as server-sent events (WHATWG HTML, section 9.2). Whatever a producer posts stays within its frame: ids and names
-/// have no line end, JSON has none by its grammar, and text is split into one <c>data:</c> line a line, at CR, LF and CRLF.
+/// Frames as server-sent events (WHATWG HTML, section 9.2). What a producer posts cannot leave its frame: ids and names have
+/// no line end, JSON has none by its grammar, and each line of a text (CR, LF, CRLF) becomes one <c>data:</c> line.
 /// </summary>
 internal sealed class SseEncoder : FrameEncoder
 {

@@ -119,7 +119,7 @@ internal static class SseEndpoints
         SseParameters parameters, HttpContext context, SseServices services)
     {
         var caller = await services.Access.IdentifyAsync(context);
-        if (parameters.Resume().Id == SseNotices.FarewellId) // what a stream that was not to come back was told last
+        if (parameters.Resume().Id == SseNotices.FarewellId) // the id that a stream gets last when it must not reconnect
         {
             return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, services) : TypedResults.NoContent();
         }
@@ -158,7 +158,7 @@ internal static class SseEndpoints
         return await TurnAway(context, ConnectionRefusal.Unavailable, problem, services.Transport);
     }
 
-    // Other clients are better served by the true status.
+    // Clients that do not ask for an event stream get the true status.
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> TurnAway(
         HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseTransport transport)
     {
@@ -171,8 +171,8 @@ internal static class SseEndpoints
         return TypedResults.Empty;
     }
 
-    // Not when its stream has begun (the connection is cut, and it comes back), when it has gone, or for the web server to
-    // answer.
+    // False when its stream has begun (the connection is cut, and the client reconnects), when the client has gone, and when
+    // the web server answers.
     private static bool MayBeTurnedAway(HttpContext context, Exception cause) =>
         !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested &&
             cause is not BadHttpRequestException &&

@@ -25,7 +25,7 @@ internal sealed class SseForm
         (true, true) => new(SseEncoder.EnvelopeGzip, SseEncoder.EnvelopeGzipChunks, gzip),
     };
 
-    /// <summary>The beginning of a stream: its first frame, which is this client's own.</summary>
+    /// <summary>The beginning of a stream: its first frame, which differs for each client.</summary>
     internal byte[] First(Frame frame)
     {
         var text = SseEncoder.Plain.Encode(frame);

@@ -10,12 +10,12 @@ namespace LiveFeed.Streaming.Sse;
 internal static class SseNotices
 {
     /// <summary>
-    /// The id that goes to a client that must not come back. A native EventSource knows no closing frame: it reconnects with
-    /// this id, is answered 204, and stays away. No position is written so.
+    /// The last id of a client that must not reconnect. A native EventSource does not know the closing frame: it reconnects
+    /// with this id, gets 204, and stays away. No position has this form.
     /// </summary>
     internal const string FarewellId = "closed";
 
-    // A block without data, as a heartbeat: no event, and the last one carries no id. The client reconnects after a second,
+    // A block without data is no event, like a heartbeat; the last one carries no id. The client reconnects after a second,
     // because it counts as connecting until then.
     private const string Farewell = $"retry: 1000\nid: {FarewellId}\n\n";
 

@@ -35,7 +35,8 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 
-    // RFC 9110, section 12.5.3. "*" is not enough: it names nothing that the client can surely read, and as it is will do.
+    // RFC 9110, section 12.5.3. "*" is not enough: it names no coding that the client surely reads. The stream then goes
+    // uncompressed.
     private static bool PrefersGzip(IList<StringWithQualityHeaderValue> accepted)
     {
         var gzip = Quality("gzip") ?? Quality("x-gzip") ?? 0;

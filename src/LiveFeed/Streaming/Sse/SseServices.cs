@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>
-/// What serves streams, found once, and handed to each request by the endpoint's metadata: a stream would hold the scope in
-/// which its request finds services for as long as it lives.
+/// The services that serve streams. They are looked up once, and the endpoint's metadata hands them to each request.
+/// Otherwise a stream would hold its request's service scope as long as it lives.
 /// </summary>
 internal sealed record SseServices(
     AccessPolicy Access, ConnectionLimiter Admission, LimitsOptions Limits, SseTransport Transport)

@@ -15,11 +15,13 @@ namespace LiveFeed.Streaming.Sse;
 internal sealed partial class SseTransport(
     ClientServer server, IOptions<DeliveryOptions> delivery, ILogger<SseTransport> logger)
 {
-    /// <summary>Streams until the client goes or must go.</summary>
+    /// <summary>Streams until the client leaves or is ended.</summary>
     internal Task ServeAsync(HttpContext context, SseRequest request) => server.ServeAsync(
         request.Join, (client, first) => ConnectAsync(context, request, client, first), context.RequestAborted);
 
-    /// <summary>Notes why a client was not let in that had all it needs. A log that cannot be read says so itself.</summary>
+    /// <summary>
+    /// Logs why a client that had all it needs was not let in. The log reports by itself when it cannot be read.
+    /// </summary>
     internal void Failed(Exception cause)
     {
         if (cause is not LogUnavailableException)
@@ -28,7 +30,7 @@ internal sealed partial class SseTransport(
         }
     }
 
-    /// <summary>Answers with nothing but when to come back.</summary>
+    /// <summary>Answers only when to reconnect.</summary>
     internal async Task TurnAwayAsync(HttpContext context, CloseReason reason)
     {
         BeginStream(context);
@@ -88,7 +90,8 @@ internal sealed partial class SseTransport(
 
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        // Kestrel would end the connection of a client that reads slowly; here it catches up from the log instead.
+        // Kestrel would end the connection of a client that reads slowly. Here such a client catches up from the log
+        // instead.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;

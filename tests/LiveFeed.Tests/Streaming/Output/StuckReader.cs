@@ -19,8 +19,8 @@ internal sealed partial class StuckReader(TcpClient socket) : IDisposable
     public void Dispose() => socket.Dispose();
 
     /// <summary>
-    /// Reads the given number of bytes, or until a reset when it has been cut off, or until its stream was ended. Without the
-    /// heads of the chunks.
+    /// Reads the given number of bytes, or until a reset when it has been cut off, or until its stream was ended. Without
+    /// the heads of the chunks.
     /// </summary>
     internal async Task<string> ReadAsync(long bytes)
     {

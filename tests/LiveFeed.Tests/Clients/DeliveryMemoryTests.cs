@@ -219,7 +219,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
     {
         var client = await JoinPacedAsync(new DeliveryMemory(new MemoryBudget(long.MaxValue)));
         client.EndBurst();
-        var pause = client.PauseAsync();
+        var pause = client.PauseAsync().AsTask();
         Assert.False(pause.IsCompleted);
 
         client.EndWindow();
@@ -227,7 +227,7 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
         Assert.True(await pause);
         client.BeginBurst();
         client.EndBurst();
-        Assert.False(client.PauseAsync().IsCompleted);
+        Assert.False(client.PauseAsync().AsTask().IsCompleted);
     }
 
     private async Task<FeedClient> JoinPacedAsync(DeliveryMemory held)

@@ -6,6 +6,8 @@ namespace LiveFeed.Tests.Support;
 /// <summary>A client that reads nothing of an answer until it is told to. Its own buffer is as small as can be.</summary>
 internal sealed class SilentReader : IDisposable
 {
+    private const string LastChunk = "0\r\n\r\n";
+
     private readonly TcpClient _tcp = new() { ReceiveBufferSize = 4_096 };
 
     private SilentReader()
@@ -31,7 +33,10 @@ internal sealed class SilentReader : IDisposable
         {
             for (int read; (read = await _tcp.GetStream().ReadAsync(buffer).AsTask().WithinDeadline()) > 0;)
             {
-                last = Encoding.Latin1.GetString(buffer, Math.Max(0, read - 5), Math.Min(5, read));
+                // What comes last may come in two pieces.
+                var enough = Math.Min(LastChunk.Length, read);
+                last += Encoding.Latin1.GetString(buffer, read - enough, enough);
+                last = last[^Math.Min(LastChunk.Length, last.Length)..];
             }
         }
         catch (IOException)
@@ -39,7 +44,7 @@ internal sealed class SilentReader : IDisposable
             return false;
         }
 
-        return last == "0\r\n\r\n";
+        return last == LastChunk;
     }
 
     public void Dispose() => _tcp.Dispose();

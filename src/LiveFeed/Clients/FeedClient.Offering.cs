@@ -209,7 +209,7 @@ internal sealed partial class FeedClient
         var bytes = frame switch
         {
             BatchFrame batch => batch.Size,
-            EventFrame one => one.Event.Size,
+            EventFrame one => one.Size,
             _ => 0,
         };
         return Math.Max(Math.Max(1, frame.Events), (int)Math.Min(bytes / BytesOfOne, int.MaxValue));

@@ -19,7 +19,7 @@ internal sealed class BatchFrame : Frame
             Math.Max(before?.LastSequence ?? 0, last.Sequence))
     {
         (_before, Last) = (before, last);
-        Size = (before?.Size ?? 0) + last.Event.Size;
+        Size = (before?.Size ?? 0) + last.Size;
         WireBytes = (before?.WireBytes ?? 0) + last.Event.WireBytes;
     }
 

@@ -20,7 +20,12 @@ internal sealed class EventFrame(FeedEvent e, Position? position, long sequence)
     /// <summary>0 for an ephemeral event.</summary>
     internal long Sequence => LastSequence;
 
-    internal override long HeldBytes => 2L * Event.Size;
+    /// <summary>
+    /// <see cref="FeedEvent.Size"/>, kept here: retention removes events that no cache of the processor holds any more.
+    /// </summary>
+    internal int Size { get; } = e.Size;
+
+    internal override long HeldBytes => 2L * Size;
 
     internal override int WireBytes => Event.WireBytes;
 

@@ -50,7 +50,7 @@ internal sealed class PageBuilder(
         }
 
         _frames.Add(frame);
-        _bytes += frame.Event.Size;
+        _bytes += frame.Size;
     }
 
     /// <summary>Shows one after the other until the page is full; says whether all were shown.</summary>

@@ -18,7 +18,7 @@ internal sealed record SequencePage(IReadOnlyList<EventFrame> Frames, int Looked
             if (find(sequences[looked]) is { } frame)
             {
                 frames.Add(frame);
-                bytes += frame.Event.Size;
+                bytes += frame.Size;
             }
         }
 

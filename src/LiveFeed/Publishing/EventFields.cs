@@ -19,7 +19,7 @@ internal sealed class EventFields(int maxDataBytes)
     // Enough to act on. A full list of errors could be many times the size of the event.
     private const int MaxErrors = 20;
 
-    private readonly List<FieldError> _errors = [];
+    private List<FieldError>? _errors; // an event without errors allocates none
     private TopicName? _topic;
     private string _name = FeedEvent.DefaultName;
     private EventData? _data;
@@ -29,7 +29,7 @@ internal sealed class EventFields(int maxDataBytes)
     private DateTimeOffset? _occurredAt;
     private ImmutableArray<string> _except = [];
 
-    internal IReadOnlyList<FieldError> Errors => _errors;
+    internal IReadOnlyList<FieldError> Errors => _errors ?? [];
 
     internal bool Ephemeral { get; set; }
 
@@ -40,6 +40,7 @@ internal sealed class EventFields(int maxDataBytes)
     /// <summary>Notes an error, up to the max number.</summary>
     internal void Fail(string pointer, string message, bool tooLarge = false)
     {
+        _errors ??= [];
         if (_errors.Count < MaxErrors)
         {
             _errors.Add(new FieldError(pointer, message, tooLarge));
@@ -128,12 +129,12 @@ internal sealed class EventFields(int maxDataBytes)
     /// <param name="received">Now.</param>
     internal FeedEvent? Build(DateTimeOffset received)
     {
-        if (_data is null && _errors.Count == 0)
+        if (_data is null && _errors is null)
         {
             Fail("/data", "is required: any JSON value, null included");
         }
 
-        return _errors.Count > 0 ? null : new FeedEvent
+        return _errors is not null ? null : new FeedEvent
         {
             Topic = _topic,
             Name = _name,

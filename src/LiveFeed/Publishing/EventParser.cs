@@ -19,7 +19,8 @@ internal static class EventParser
     // No valid field but data is longer, even with 6 bytes for each character. A longer one never becomes a string.
     private const int MaxTextBytes = 6 * TopicName.MaxLength;
 
-    private static readonly string[] Names = ["topic", "event", "data", "key", "id", "time", "to", "except", "ephemeral"];
+    private static readonly string[] Pointers =
+        ["/topic", "/event", "/data", "/key", "/id", "/time", "/to", "/except", "/ephemeral"];
 
     internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) =>
         new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
@@ -55,7 +56,7 @@ internal static class EventParser
 
             if ((seen & (1 << (int)member)) != 0)
             {
-                fields.Fail($"/{NameOf(member)}", "is given twice");
+                fields.Fail(PointerOf(member), "is given twice");
             }
 
             seen |= 1 << (int)member;
@@ -103,7 +104,7 @@ internal static class EventParser
 
             fields.Ephemeral = reader.GetBoolean();
         }
-        else if (RequiredText(ref reader, $"/{NameOf(member)}", fields) is { } text)
+        else if (RequiredText(ref reader, PointerOf(member), fields) is { } text)
         {
             SetText(member, text, fields);
         }
@@ -185,14 +186,14 @@ internal static class EventParser
     }
 
     /// <summary>Whether the member's name at the reader is this one.</summary>
-    internal static bool NameIs(ref Utf8JsonReader reader, string name) =>
+    internal static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<char> name) =>
         !IsTooLong(ref reader) && !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
 
     private static Member MemberOf(ref Utf8JsonReader reader)
     {
         for (var member = Member.Topic; member < Member.Unknown; member++)
         {
-            if (NameIs(ref reader, NameOf(member)))
+            if (NameIs(ref reader, PointerOf(member).AsSpan(1)))
             {
                 return member;
             }
@@ -201,9 +202,9 @@ internal static class EventParser
         return Member.Unknown;
     }
 
-    private static string NameOf(Member member) => Names[(int)member];
+    private static string PointerOf(Member member) => Pointers[(int)member];
 
-    // In the order of Names.
+    // In the order of Pointers.
     private enum Member
     {
         Topic,

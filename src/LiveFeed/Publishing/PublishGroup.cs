@@ -8,10 +8,12 @@ namespace LiveFeed.Publishing;
 /// Events that are published together, each accepted or refused by itself, and the callback that gets each outcome. For one
 /// task only.
 /// </summary>
-internal sealed class PublishGroup(Action<int, EventOutcome> tell)
+/// <param name="tell">Gets the outcomes.</param>
+/// <param name="capacity">Its usual number of events.</param>
+internal sealed class PublishGroup(Action<int, EventOutcome> tell, int capacity)
 {
-    private readonly List<FeedEvent> _events = [];
-    private readonly List<int> _indexes = []; // of each event, as its sender counts
+    private readonly List<FeedEvent> _events = new(capacity);
+    private readonly List<int> _indexes = new(capacity); // of each event, as its sender counts
 
     internal IReadOnlyList<FeedEvent> Events => _events;
 

@@ -98,7 +98,7 @@ internal sealed class PublishSession(
     internal async ValueTask PublishEachAsync(
         IReadOnlyList<FeedEvent> events, Action<int, EventOutcome> tell, CancellationToken cancellationToken)
     {
-        var group = new PublishGroup(tell);
+        var group = new PublishGroup(tell, Math.Min(events.Count, GroupEvents));
         for (var next = 0; next < events.Count;)
         {
             var now = time.GetUtcNow();

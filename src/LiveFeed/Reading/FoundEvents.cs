@@ -34,11 +34,11 @@ internal sealed class FoundEvents(QueryLogReader reads, QueryLease lease, Histor
     {
         lease.Hold(EntryBytes);
         _found.Add(frame.Sequence);
-        _holds = _holds && _bytes + frame.Event.Size <= ReadLimits.PageBytes && lease.TryHold(frame.Event.Size);
+        _holds = _holds && _bytes + frame.Size <= ReadLimits.PageBytes && lease.TryHold(frame.Size);
         if (_holds)
         {
             _frames.Add(frame);
-            _bytes += frame.Event.Size;
+            _bytes += frame.Size;
         }
         else
         {

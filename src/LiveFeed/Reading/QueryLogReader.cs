@@ -45,7 +45,7 @@ internal sealed class QueryLogReader(IEventLog log, IOptions<LimitsOptions> limi
         try
         {
             var page = await read();
-            held = framesOf(page).Sum(frame => (long)frame.Event.Size);
+            held = framesOf(page).Sum(frame => (long)frame.Size);
             return new LeasedPage<T>(page, held, lease);
         }
         catch

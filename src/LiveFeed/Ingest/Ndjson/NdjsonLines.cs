@@ -27,8 +27,8 @@ internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuar
     /// <summary>The line that was taken last is too long. Only its end was returned.</summary>
     internal bool IsTooLong { get; private set; }
 
-    /// <summary>Bytes that have arrived and are not processed.</summary>
-    internal long Bytes => _rest.Length;
+    /// <summary>Bytes that arrived earlier and are a part of the next line.</summary>
+    internal long Held => _searched;
 
     /// <summary>Processed bytes.</summary>
     internal long Passed { get; private set; }

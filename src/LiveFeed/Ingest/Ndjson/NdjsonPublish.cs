@@ -30,7 +30,8 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
     private readonly List<int> _groupLines = [];
     private readonly List<RejectedLine> _rejected = [];
     private int _line;
-    private long _fruitless; // bytes read since an event was accepted
+    private long _fruitful; // bytes of the body up to where an event was last accepted
+    private long _penalty; // what lines refused since then cost beyond their bytes
     private int _accepted;
     private int _duplicates;
     private int _refused;
@@ -60,16 +61,11 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         var lines = new NdjsonLines(body, hold, pace, MaxLineBytes);
         while (await lines.ReadAsync(cancellationToken))
         {
-            var (accepted, refused, passed) = (_accepted, _refused, lines.Passed);
             try
             {
-                if (lines.Bytes > BodyReader.ShortBytes)
+                if (lines.Held > BodyReader.ShortBytes || !await TakeAsync(lines, BodyReader.ShortBytes, cancellationToken))
                 {
-                    await work.RunAsync(() => TakeAsync(lines, cancellationToken).AsTask(), cancellationToken);
-                }
-                else
-                {
-                    await TakeAsync(lines, cancellationToken);
+                    await work.RunAsync(() => TakeLongAsync(lines, cancellationToken), cancellationToken);
                 }
             }
             catch
@@ -79,31 +75,47 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
             }
 
             lines.KeepRest();
-            var cost = lines.Passed - passed + ((_refused - refused) * RefusalBytes);
-            _fruitless = _accepted > accepted ? 0 : _fruitless + cost;
-            if (_fruitless > Math.Max(limits.BodyBytes, MaxLineBytes))
-            {
-                var read = $"{limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes)";
-                throw new BodyRefusedException(new Refusal(
-                    RefusalKind.TooLarge, $"No event was accepted in {read}. Nothing after line {lines.Number} is read."));
-            }
         }
     }
 
-    private async ValueTask TakeAsync(NdjsonLines lines, CancellationToken cancellationToken)
+    // A long line, or lines that bring no event: they must not delay live delivery.
+    private async Task TakeLongAsync(NdjsonLines lines, CancellationToken cancellationToken)
+    {
+        if (!await TakeAsync(lines, Math.Max(limits.BodyBytes, MaxLineBytes), cancellationToken))
+        {
+            var read = $"{limits.BodyBytes} bytes (LiveFeed:Limits:BodyBytes)";
+            throw new BodyRefusedException(new Refusal(
+                RefusalKind.TooLarge, $"No event was accepted in {read}. Nothing after line {lines.Number} is read."));
+        }
+    }
+
+    // Takes the lines that have arrived. Returns false, and leaves the rest, after more bytes than these without an
+    // accepted event.
+    private async ValueTask<bool> TakeAsync(NdjsonLines lines, long maxFruitless, CancellationToken cancellationToken)
     {
         while (lines.TryTake(out var line))
         {
+            var refused = _refused;
             Take(lines, line);
-            if (_group.Count == session.GroupEvents)
+            _penalty += (_refused - refused) * RefusalBytes;
+            if (_group.Count < session.GroupEvents && Fruitless(lines) <= maxFruitless)
             {
-                await PublishAsync(cancellationToken);
-                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            await PublishAsync(lines, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Fruitless(lines) > maxFruitless)
+            {
+                return false;
             }
         }
 
-        await PublishAsync(cancellationToken);
+        await PublishAsync(lines, cancellationToken);
+        return Fruitless(lines) <= maxFruitless;
     }
+
+    private long Fruitless(NdjsonLines lines) => lines.Passed - _fruitful + _penalty;
 
     private void Take(NdjsonLines lines, ReadOnlySequence<byte> line)
     {
@@ -169,14 +181,18 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         }
     }
 
-    private async ValueTask PublishAsync(CancellationToken cancellationToken)
+    private async ValueTask PublishAsync(NdjsonLines lines, CancellationToken cancellationToken)
     {
         if (_group.Count == 0)
         {
             return;
         }
 
+        var (accepted, refused) = (_accepted, _refused);
         await session.PublishEachAsync(_group, Note, cancellationToken);
+        (_fruitful, _penalty) = _accepted > accepted
+            ? (lines.Passed, 0)
+            : (_fruitful, _penalty + ((_refused - refused) * RefusalBytes));
         _group.Clear();
         _groupLines.Clear();
         if (_away is { } refusal)

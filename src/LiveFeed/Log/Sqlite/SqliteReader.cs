@@ -140,7 +140,7 @@ internal sealed partial class SqliteReader(string path, string epoch, RetentionR
         {
             var frame = rows.Event(epoch);
             newest.Push(frame);
-            bytes -= frame.Event.Size;
+            bytes -= frame.Size;
             if (bytes <= 0 || newest.Count == events)
             {
                 floor = frame.Sequence - 1;

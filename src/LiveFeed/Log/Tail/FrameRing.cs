@@ -32,7 +32,7 @@ internal sealed class FrameRing(long floor)
         }
 
         _ring[(_first + Count++) & (_ring.Length - 1)] = frame;
-        Bytes += frame.Event.Size;
+        Bytes += frame.Size;
         if (frame.Event.Id is { } id)
         {
             _byId[id] = frame;
@@ -115,7 +115,7 @@ internal sealed class FrameRing(long floor)
     private EventFrame Forget(EventFrame frame)
     {
         Count--;
-        Bytes -= frame.Event.Size;
+        Bytes -= frame.Size;
         if (frame.Event.Id is { } id && ReferenceEquals(_byId.GetValueOrDefault(id), frame))
         {
             _byId.Remove(id);

@@ -20,11 +20,11 @@ internal sealed class FreshFrames
     internal void Add(EventFrame frame)
     {
         _frames.Enqueue(frame);
-        _bytes += frame.Event.Size;
+        _bytes += frame.Size;
         while (_frames.Count > MostEvents || (_bytes > MostBytes && _frames.Count > 1))
         {
             var old = _frames.Dequeue();
-            _bytes -= old.Event.Size;
+            _bytes -= old.Size;
             old.ForgetEncoded();
         }
     }

@@ -75,7 +75,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
         {
             ring.Append(frame);
             _fresh.Add(frame);
-            PendingBytes += frame.Event.Size;
+            PendingBytes += frame.Size;
             Last = frame.Sequence;
         }
     }
@@ -124,7 +124,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     internal void Wrote(List<EventFrame> frames)
     {
         Written = frames.Count > 0 ? frames[^1].Sequence : Written;
-        PendingBytes -= frames.Sum(frame => (long)frame.Event.Size);
+        PendingBytes -= frames.Sum(frame => (long)frame.Size);
         MakeReadable(Written);
         while (ring.Count > 0 && ring[0].Sequence <= Written && (ring.Count > MaxEvents || ring.Bytes > TailBytes))
         {
@@ -139,7 +139,7 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     {
         while (ring.Count > 0 && ring[ring.Count - 1].Sequence > Written)
         {
-            PendingBytes -= ring.RemoveLast().Event.Size;
+            PendingBytes -= ring.RemoveLast().Size;
         }
     }
 

@@ -7,7 +7,7 @@ namespace LiveFeed.Log.Topics;
 internal readonly record struct LedgerRow(
     long Sequence, DateTimeOffset Time, TopicName? Topic, string? Key, int Size, bool ForEveryone)
 {
-    internal static LedgerRow Of(EventFrame frame) => Of(frame, frame.Event.Size);
+    internal static LedgerRow Of(EventFrame frame) => Of(frame, frame.Size);
 
     /// <param name="frame">The event.</param>
     /// <param name="size">

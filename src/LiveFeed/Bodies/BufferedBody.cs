@@ -23,7 +23,8 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
 
     internal ReadOnlySpan<byte> Span => Bytes[..Length];
 
-    private Span<byte> Bytes => _long is null ? _short : _long.Span;
+    /// <summary>All room for bytes. What has arrived may be changed in place.</summary>
+    internal Span<byte> Bytes => _long is null ? _short : _long.Span;
 
     /// <summary>The refusal of a body that is not valid UTF-8; null for valid UTF-8.</summary>
     internal Refusal? MustBeText() =>

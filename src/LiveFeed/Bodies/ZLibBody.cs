@@ -3,8 +3,8 @@ using System.IO;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// Gzip (RFC 1952: one member or several) or zlib (RFC 1950, which HTTP calls deflate), with nothing after it. Zlib compares
-/// length and checksum at each end.
+/// Gzip (RFC 1952: one member or several), zlib (RFC 1950, which HTTP calls deflate) or plain deflate (RFC 1951), with
+/// nothing after it. Zlib compares length and checksum at each end where there are any.
 /// </summary>
 internal sealed class ZLibBody : IBodyDecoder
 {

@@ -41,7 +41,7 @@ internal struct DirectWriteTurn
     internal readonly bool IsTransports => Volatile.Read(in _turn) == Transport;
 
     /// <summary>Only the hub calls it, in its turn.</summary>
-    internal readonly SendOutcome TrySend(Frame frame) => _connection!.TrySend(frame.Encoded(_encoder!));
+    internal readonly SendOutcome TrySend(Frame frame) => _connection!.TrySend(_encoder!.BytesOf(frame));
 
     internal void GiveBack() => Volatile.Write(ref _turn, Nobody);
 }

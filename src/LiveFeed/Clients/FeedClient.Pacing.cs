@@ -13,25 +13,30 @@ internal sealed partial class FeedClient
     // Of retained events, what its queue may hold until the window ends. The rest is in the log.
     private const long PacedBytes = 64 << 10;
 
-    private readonly TimeSpan? _window;
-    private readonly long _windowTicks = long.MaxValue;
+    private long _windowTicks = long.MaxValue; // by Volatile
+    private volatile bool _isPaced;
     private long _nextBurst; // a timestamp; the transport's task only
     private volatile bool _isHurried; // set by the hub, cleared by the transport's task
     private volatile TaskCompletionSource? _pause; // set by the transport's task while it waits for _nextBurst
 
     /// <summary>Max one write in this time; null for the hub's window.</summary>
-    internal TimeSpan? Window
-    {
-        get => _window;
-        init => (_window, _windowTicks) =
-            (value, value is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue);
-    }
+    internal TimeSpan? Window { get; private set; }
 
     /// <summary><see cref="Window"/> in timestamp ticks; the largest number for the hub's window.</summary>
-    internal long WindowTicks => _windowTicks;
+    internal long WindowTicks => Volatile.Read(ref _windowTicks);
 
     /// <summary>Its transport paces it, because its window is longer than the hub's.</summary>
-    internal bool IsPaced { get; init; }
+    internal bool IsPaced => _isPaced;
+
+    /// <summary>Sets the window. A window that is open already ends. Any thread, one at a time.</summary>
+    internal void Pace(TimeSpan? window, bool isPaced)
+    {
+        Window = window;
+        Volatile.Write(ref _windowTicks, window is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue);
+        _isPaced = isPaced;
+        EndWindow();
+        Nudge();
+    }
 
     /// <summary>
     /// Waits until the window is over. False when it is not over, but the client must be told something
@@ -63,11 +68,8 @@ internal sealed partial class FeedClient
     /// <summary>Ends the window now: the memory of what waits is needed. Any thread.</summary>
     internal void EndWindow()
     {
-        if (IsPaced)
-        {
-            _isHurried = true;
-            EndPause();
-        }
+        _isHurried = true;
+        EndPause();
     }
 
     /// <summary>Adds what the client must be told besides events. Only the task of its transport calls this.</summary>
@@ -88,7 +90,7 @@ internal sealed partial class FeedClient
         !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.Reader.TryPeek(out _))));
 
     /// <summary>Everything was written; the next window begins.</summary>
-    internal void EndBurst() => _nextBurst = _time.GetTimestamp() + _windowTicks;
+    internal void EndBurst() => _nextBurst = _time.GetTimestamp() + WindowTicks;
 
     // A change of topics takes several steps, with waits for the lane between them. So it ends the pause.
     private bool IsPauseOver =>

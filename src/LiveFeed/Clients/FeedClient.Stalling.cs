@@ -21,6 +21,9 @@ internal sealed partial class FeedClient
         : IsEvicted ? DisconnectReason.Evicted
         : DisconnectReason.Stalled;
 
+    /// <summary>How far it is as its finished writes tell.</summary>
+    internal PeerProgress Writing => new(LastWrite, _directTurn.IsTransports);
+
     /// <summary>Sets the peer that reads; null when only finished writes show how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;
 
@@ -29,7 +32,7 @@ internal sealed partial class FeedClient
     /// </summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
-        var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _directTurn.IsTransports);
+        var (taken, waits) = _peer?.Look() ?? Writing;
         if (taken != _peerTook || !_waited)
         {
             (_peerTook, _peerTookAt) = (taken, now);

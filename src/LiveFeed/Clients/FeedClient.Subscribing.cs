@@ -147,7 +147,10 @@ internal sealed partial class FeedClient
 
         if (!announced.IsEmpty)
         {
-            batch.Add(new SubscribedFrame(announced, _log.Epochs.PositionOf(_cursor)));
+            batch.Add(new SubscribedFrame(announced, _log.Epochs.PositionOf(_cursor))
+            {
+                Request = backfill.Addition.Addition.Request,
+            });
         }
 
         backfill.Addition.Done?.TrySetResult(true);

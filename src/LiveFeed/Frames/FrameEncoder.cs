@@ -15,6 +15,12 @@ internal abstract class FrameEncoder
     /// </summary>
     internal static event Action<Frame, Exception>? Failed;
 
+    /// <summary>
+    /// A frame's bytes for one client: those of this form, which all share. An encoder of one client only, which chooses a
+    /// form for each frame, overrides it.
+    /// </summary>
+    internal virtual byte[] BytesOf(Frame frame) => frame.Encoded(this);
+
     internal byte[] Encode(Frame frame)
     {
         using var buffer = new PooledBuffer(frame.WireBytes);

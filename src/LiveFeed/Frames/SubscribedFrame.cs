@@ -12,5 +12,8 @@ internal sealed class SubscribedFrame(ImmutableArray<TopicPattern> topics, Posit
 
     internal Position Position { get; } = position;
 
+    /// <summary>What the client called its request, as JSON; null when it gave no name.</summary>
+    internal byte[]? Request { get; init; }
+
     internal override int WireBytes => 128 + Topics.Sum(topic => topic.Text.Length + 3);
 }

@@ -24,6 +24,8 @@ using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Sse;
+using LiveFeed.Streaming.WebSockets;
+using LiveFeed.Streaming.WebSockets.Requests;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -104,6 +106,9 @@ internal static class LiveFeedServices
         services.AddSingleton<ConnectionLimiter>();
         services.AddSingleton<ClientServer>();
         services.AddSingleton<SseTransport>();
+        services.AddSingleton<RecentMessages>();
+        services.AddSingleton<ClientRequests>();
+        services.AddSingleton<WebSocketTransport>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

@@ -63,10 +63,7 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (!_isCounted)
-        {
-            httpContext.RequestServices.GetRequiredService<LiveFeedMetrics>().Rejected(Kind.Name);
-        }
+        Count(httpContext.RequestServices.GetRequiredService<LiveFeedMetrics>());
 
         if (RetryAfterSeconds is { } wait)
         {
@@ -78,6 +75,15 @@ internal sealed record FeedProblem(ProblemKind Kind, string Detail) : IResult
         }
 
         return TypedResults.Problem(ToDetails()).ExecuteAsync(httpContext);
+    }
+
+    /// <summary>Counts it, unless it was counted where it was found.</summary>
+    internal void Count(LiveFeedMetrics metrics)
+    {
+        if (!_isCounted)
+        {
+            metrics.Rejected(Kind.Name);
+        }
     }
 
     /// <summary>The body, without the members that ASP.NET Core adds.</summary>

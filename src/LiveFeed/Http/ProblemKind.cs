@@ -37,6 +37,9 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     internal static ProblemKind Invalid { get; } = new(422, "invalid", "The request is well-formed but not valid");
 
+    internal static ProblemKind UpgradeRequired { get; } = new(
+        426, "upgrade-required", "This path speaks another protocol");
+
     internal static ProblemKind TooManyRequests { get; } = new(
         429, "too-many-requests", "The rate is above the limit");
 

@@ -77,9 +77,12 @@ internal sealed class FeedHub : IDisposable
         {
             Number = number,
             Index = LaneOf(number),
-            Window = request.Window,
-            IsPaced = request.Window > _options.FlushWindow,
         };
+        if (request.Window is { } window)
+        {
+            SetWindow(client, window);
+        }
+
         Register(client);
         _metrics.Connected(client.Transport);
         try
@@ -120,6 +123,9 @@ internal sealed class FeedHub : IDisposable
         client.Nudge();
         return outcome;
     }
+
+    /// <summary>From now on max one write to the client in this time.</summary>
+    internal void SetWindow(FeedClient client, TimeSpan window) => client.Pace(window, window > _options.FlushWindow);
 
     /// <summary>Offers an event that the log does not keep to the clients that have joined by now.</summary>
     internal void Send(FeedEvent ephemeral)

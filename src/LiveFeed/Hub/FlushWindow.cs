@@ -65,13 +65,13 @@ internal sealed class FlushWindow : IDisposable
             return 0;
         }
 
-        if (client.IsPaced)
-        {
-            return client.Offer(frame, _now);
-        }
-
         if (client.Pending is not { } pending)
         {
+            if (client.IsPaced)
+            {
+                return client.Offer(frame, _now);
+            }
+
             if (isLast && MayWrite(client))
             {
                 return Send(client, frame);

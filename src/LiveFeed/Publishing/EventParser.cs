@@ -29,8 +29,12 @@ internal static class EventParser
     /// <param name="reader">At a value. It reads the whole JSON, not a part.</param>
     /// <param name="json">The bytes that the reader reads, valid UTF-8. The data is taken from it.</param>
     /// <param name="fields">Gets the fields and their faults.</param>
+    /// <param name="isMessage">
+    /// The object is a message of a protocol. Its members <c>type</c> and <c>id</c> are the message's, so the event has no id.
+    /// </param>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
-    internal static void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventFields fields)
+    internal static void Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventFields fields, bool isMessage = false)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -42,6 +46,12 @@ internal static class EventParser
         var seen = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (isMessage && (NameIs(ref reader, "type") || NameIs(ref reader, "id")))
+            {
+                reader.Skip();
+                continue;
+            }
+
             var member = MemberOf(ref reader);
             if (member == Member.Unknown)
             {

@@ -67,7 +67,7 @@ internal sealed class EventStream(int key, IBodySink sink)
                 return;
             }
 
-            if (head.Status != 200)
+            if (head.Status is not (200 or 101))
             {
                 Hang(StreamState.Refused);
                 return;

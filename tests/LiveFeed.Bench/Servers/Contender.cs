@@ -45,13 +45,18 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     /// <param name="cores">Where it runs.</param>
     /// <param name="settings">Settings that differ from the defaults, as on the command line.</param>
     /// <param name="count">On how many cores.</param>
-    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1) => new("LiveFeed", () =>
+    /// <param name="isWebSocket">Its clients are WebSockets.</param>
+    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false) => new(
+        "LiveFeed", () =>
     {
         var target = new Target(
             ServerProcess.FreePort(),
-            "/events?topic=bench",
+            isWebSocket ? "/ws?topic=bench" : "/events?topic=bench",
             BodyBefore: """{"topic":"bench","data":" """.TrimEnd(),
-            BodyAfter: "\"}");
+            BodyAfter: "\"}")
+        {
+            IsWebSocket = isWebSocket,
+        };
         var folder = Directory.CreateTempSubdirectory(TempName);
         var command = cores.OnServerCores(
             [

@@ -15,9 +15,19 @@ internal sealed record Target(
     string BodyBefore = "",
     string BodyAfter = "")
 {
+    /// <summary>Clients are WebSockets.</summary>
+    internal bool IsWebSocket { get; init; }
+
     /// <summary>A request for the stream, going on after an id where one is given.</summary>
     internal byte[] SubscribeRequest(string? lastEventId = null)
     {
+        if (IsWebSocket)
+        {
+            return Encoding.ASCII.GetBytes(
+                $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        }
+
         var resume = lastEventId is null ? "" : $"Last-Event-ID: {lastEventId}\r\n";
         return Encoding.ASCII.GetBytes(
             $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAccept: text/event-stream\r\n{resume}\r\n");

@@ -40,6 +40,10 @@ internal readonly record struct RequestCredentials(Credentials Given, bool IsCoo
             : null;
     }
 
+    /// <summary>
+    /// It changes nothing. The handshake of a WebSocket counts as such, also the CONNECT of HTTP/2; whose page may send one
+    /// is checked before.
+    /// </summary>
     internal static bool OnlyReads(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsConnect(request.Method);
 }

@@ -13,4 +13,10 @@ internal sealed record SubscriptionAddition
 
     /// <summary>Without a position: back-fill so many retained events, as <see cref="JoinRequest.Last"/> counts.</summary>
     internal int Last { get; init; }
+
+    /// <summary>What the client called its request, as JSON; <see cref="Frames.SubscribedFrame"/> repeats it.</summary>
+    internal byte[]? Request { get; init; }
+
+    /// <summary>The client is not told when the addition is complete.</summary>
+    internal bool IsSilent { get; init; }
 }

@@ -144,7 +144,9 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
             _additions.Add(new PendingAddition(additions[i], [.. additions[i].Topics.Where(_asked.Add)])
             {
                 Since = head,
-                Announces = isLast ? [.. additions.SelectMany(addition => addition.Topics).Distinct()] : null,
+                Announces = isLast
+                    ? [.. additions.Where(one => !one.IsSilent).SelectMany(one => one.Topics).Distinct()]
+                    : null,
                 Done = isLast ? done : null,
             });
         }

@@ -5,13 +5,15 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Hosting.Security;
 
 /// <summary>Refuses requests that a page without permission makes a browser send.</summary>
-internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<ProxyOptions> proxies, IOptions<CorsOptions> cors)
+internal sealed partial class OriginGuard(
+    IOptions<AccessOptions> access, IOptions<ProxyOptions> proxies, IOptions<CorsOptions> cors, ILogger<OriginGuard> logger)
 {
     private const int MostOfOrigin = 300; // max characters that the answer repeats: more than a host name has
 
@@ -30,11 +32,43 @@ internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<Proxy
             return AccessProblems.OtherHost;
         }
 
+        if (OpensSocket(request))
+        {
+            return RefuseSocket(request);
+        }
+
         return Changes(request) && SameOrigin.SiteOf(request) == FetchSite.Other && !IsGuest(request) &&
             !HasOwnCredentials(request)
             ? AccessProblems.OtherSite(OriginOf(request), request.Host.Value ?? "")
             : null;
     }
+
+    // What comes through a WebSocket has no origin of its own, and the browser asks nobody whether the page may open one. So
+    // the handshake counts as a change, whatever credentials it has.
+    private FeedProblem? RefuseSocket(HttpRequest request)
+    {
+        if (SameOrigin.SiteOf(request) != FetchSite.Other)
+        {
+            return null;
+        }
+
+        if (!IsGuest(request))
+        {
+            var origin = OriginOf(request);
+            Log.RefusedSocket(logger, origin);
+            return AccessProblems.OtherSite(origin, request.Host.Value ?? "");
+        }
+
+        if (!_guests.SupportsCredentials)
+        {
+            request.Headers.Cookie = default; // the browser sends them without asking whether the page may
+        }
+
+        return null;
+    }
+
+    private static bool OpensSocket(HttpRequest request) =>
+        HttpMethods.IsConnect(request.Method) || request.Headers.Upgrade.Count > 0;
 
     private static string OriginOf(HttpRequest request)
     {
@@ -52,4 +86,11 @@ internal sealed class OriginGuard(IOptions<AccessOptions> access, IOptions<Proxy
     // A browser does not add these headers by itself, and asks first whether a page may send them.
     private bool HasOwnCredentials(HttpRequest request) =>
         RequestCredentials.Of(request, access.Value.Cookie) is { IsCookie: false };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "A WebSocket for a page of {Origin} is refused: LiveFeed:Cors:Origins does not name that origin")]
+        internal static partial void RefusedSocket(ILogger logger, string origin);
+    }
 }

@@ -55,7 +55,8 @@ internal static class DeflateBlock
 
     private static int StoredLength(int bytes) => bytes + (HeadBytes * (((bytes + MostStored - 1) / MostStored) + 1));
 
-    private static byte[] Deflated(ReadOnlySpan<byte> bytes)
+    /// <summary>Compressed, also where that is longer.</summary>
+    internal static byte[] Deflated(ReadOnlySpan<byte> bytes)
     {
         using var piece = new MemoryStream(bytes.Length / 4);
 

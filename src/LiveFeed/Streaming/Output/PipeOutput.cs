@@ -12,7 +12,7 @@ namespace LiveFeed.Streaming.Output;
 /// <param name="encoder">Makes its bytes.</param>
 /// <param name="peer">The other end.</param>
 /// <param name="abort">Ends the request.</param>
-internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? peer, Action abort) : IClientOutput
+internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? peer, Action abort) : IEncodedOutput
 {
     // How much of a response the server holds before a flush waits (KestrelServerLimits.MaxResponseBufferSize).
     private const int Piece = 64 << 10;
@@ -21,13 +21,15 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? p
     private int _own; // bytes of _large or of what is being sent, when they were made for this client alone
     private long _unflushed; // given to the body since the last completed flush
 
+    public FrameEncoder Encoder { get; set; } = encoder;
+
     public IPeer? Peer => peer;
 
     public long BufferedBytes => _unflushed + _own;
 
     public int Write(Frame frame)
     {
-        var bytes = frame.Encoded(encoder);
+        var bytes = Encoder.BytesOf(frame);
         Spill();
         if (bytes.Length > Piece)
         {

@@ -13,7 +13,7 @@ namespace LiveFeed.Streaming.Output;
 /// <param name="peer">The other end.</param>
 /// <param name="abort">Ends the connection.</param>
 internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort)
-    : IClientOutput
+    : IEncodedOutput
 {
     // From this size on, a system call of its own costs less than a copy for each client. A client that does not read then
     // holds no copy.
@@ -23,7 +23,9 @@ internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder enc
     private byte[]? _last;
     private int _own; // bytes of _last or of what is being sent, when they were made for this client alone
 
-    public DirectWrite? Direct { get; } = new(connection, encoder);
+    public FrameEncoder Encoder { get; set; } = encoder;
+
+    public DirectWrite? Direct => new(connection, Encoder);
 
     public IPeer? Peer => peer;
 
@@ -33,7 +35,7 @@ internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder enc
 
     public int Write(Frame frame)
     {
-        var bytes = frame.Encoded(encoder);
+        var bytes = Encoder.BytesOf(frame);
         var isFirst = _last is null && connection.UnflushedBytes == 0;
         Spill();
         if (isFirst || bytes.Length >= Large)

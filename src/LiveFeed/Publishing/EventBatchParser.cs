@@ -3,14 +3,16 @@ using System.Text.Json;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Events;
-using LiveFeed.Http;
-using LiveFeed.Publishing;
+using LiveFeed.Refusals;
 
-namespace LiveFeed.Ingest.Rest;
+namespace LiveFeed.Publishing;
 
-/// <summary>Reads a JSON body: one event object, or an array of them, all or nothing.</summary>
-internal static class JsonBatchParser
+/// <summary>Reads one event object, or an array of them, all or nothing.</summary>
+internal static class EventBatchParser
 {
+    /// <summary>The header that may have the id of the one event.</summary>
+    internal const string IdempotencyKey = "Idempotency-Key";
+
     // Max errors in an answer. The first ones are enough to act on.
     private const int MaxErrors = 20;
 
@@ -18,9 +20,9 @@ internal static class JsonBatchParser
     /// <param name="idempotencyKey">The id of the one event, when it came by header.</param>
     /// <param name="limits">How much is accepted.</param>
     /// <param name="now">The events' time.</param>
-    /// <param name="problem">What is wrong, when there is no result.</param>
+    /// <param name="refusal">What is wrong, when there is no result.</param>
     internal static IReadOnlyList<FeedEvent>? Parse(
-        ReadOnlySpan<byte> body, string? idempotencyKey, LimitsOptions limits, DateTimeOffset now, out FeedProblem? problem)
+        ReadOnlySpan<byte> body, string? idempotencyKey, LimitsOptions limits, DateTimeOffset now, out Refusal? refusal)
     {
         var json = BodyReader.WithoutByteOrderMark(body);
         var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));
@@ -31,14 +33,14 @@ internal static class JsonBatchParser
             {
                 if (idempotencyKey is not null)
                 {
-                    problem = FeedProblem.At(
-                        ProblemKind.Invalid,
-                        IngestEndpoints.IdempotencyKey,
+                    refusal = Refusal.At(
+                        RefusalKind.Invalid,
+                        IdempotencyKey,
                         "is for one event; the events of an array have an id each");
                     return null;
                 }
 
-                return ParseArray(ref reader, json, limits, now, out problem);
+                return ParseArray(ref reader, json, limits, now, out refusal);
             }
 
             var fields = new EventFields(limits.EventBytes);
@@ -50,12 +52,12 @@ internal static class JsonBatchParser
             EventParser.Read(ref reader, json, fields);
             ReadToEnd(ref reader);
             var e = fields.Build(now);
-            problem = e is null ? FieldError.Refuse(fields.Errors) : null;
+            refusal = e is null ? FieldError.Refuse(fields.Errors) : null;
             return e is null ? null : [e];
         }
         catch (JsonException e)
         {
-            problem = FeedProblem.At(ProblemKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+            refusal = Refusal.At(RefusalKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
             return null;
         }
     }
@@ -69,7 +71,7 @@ internal static class JsonBatchParser
         ReadOnlySpan<byte> json,
         LimitsOptions limits,
         DateTimeOffset now,
-        out FeedProblem? problem)
+        out Refusal? refusal)
     {
         var events = new List<FeedEvent>();
         var errors = new List<FieldError>();
@@ -96,14 +98,14 @@ internal static class JsonBatchParser
         }
 
         ReadToEnd(ref reader);
-        problem = count > limits.BatchEvents ? TooMany(count, limits)
+        refusal = count > limits.BatchEvents ? TooMany(count, limits)
             : errors.Count > 0 ? FieldError.Refuse(errors)
             : null;
-        return problem is null ? events : null;
+        return refusal is null ? events : null;
     }
 
-    private static FeedProblem TooMany(int count, LimitsOptions limits) => FeedProblem.At(
-        ProblemKind.TooLarge,
+    private static Refusal TooMany(int count, LimitsOptions limits) => Refusal.At(
+        RefusalKind.TooLarge,
         "",
         $"An array may have at most {limits.BatchEvents} events (LiveFeed:Limits:BatchEvents), not {count}; " +
         "application/x-ndjson has no limit.");

@@ -1,0 +1,60 @@
+using System.IO;
+using LiveFeed.Bodies;
+
+namespace LiveFeed.Streaming.WebSockets.Framing;
+
+/// <summary>Decompresses a message of permessage-deflate (RFC 7692) that refers to no message before it.</summary>
+internal static class MessageInflater
+{
+    private const int StepBytes = 16 << 10;
+
+    // The end of a deflate stream that was flushed. A sender leaves it out.
+    private static ReadOnlySpan<byte> Tail => [0, 0, 0xFF, 0xFF];
+
+    /// <summary>Decompresses into a body, which is returned, or disposed of when this throws.</summary>
+    /// <exception cref="WebSocketFaultException">It is not compressed as agreed, or too large.</exception>
+    internal static BufferedBody Inflate(ReadOnlySpan<byte> compressed, BufferedBody to)
+    {
+        using var decoder = new ZLibBody(ZLibFormat.Raw);
+        try
+        {
+            Decode(decoder, compressed, to);
+            Decode(decoder, Tail, to);
+            return to;
+        }
+        catch (InvalidDataException)
+        {
+            to.Dispose();
+            throw new WebSocketFaultException(WebSocketClose.NotText, "the message cannot be decompressed");
+        }
+        catch
+        {
+            to.Dispose();
+            throw;
+        }
+    }
+
+    private static void Decode(ZLibBody decoder, ReadOnlySpan<byte> source, BufferedBody to)
+    {
+        var step = new byte[StepBytes];
+        while (true)
+        {
+            var (consumed, written) = decoder.Decode(source, step);
+            source = source[consumed..];
+            if (written > to.Limit - to.Length)
+            {
+                throw WebSocketReader.TooLarge(to.Limit);
+            }
+
+            if (written > 0 && !to.TryAdd(new(step.AsMemory(0, written))))
+            {
+                throw new WebSocketFaultException(WebSocketClose.TryAgainLater, "the service has no memory for it now");
+            }
+
+            if (written < step.Length && (source.IsEmpty || decoder.IsComplete || consumed == 0))
+            {
+                return;
+            }
+        }
+    }
+}

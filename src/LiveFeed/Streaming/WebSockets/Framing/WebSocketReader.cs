@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Unicode;
+using LiveFeed.Bodies;
+
+namespace LiveFeed.Streaming.WebSockets.Framing;
+
+/// <summary>
+/// Reads a client's messages (RFC 6455). Fragments are put together while they arrive, and control frames between them are
+/// returned at once. Limits count bytes after decompression. An idle connection holds no buffer. For one task at a time.
+/// </summary>
+/// <param name="input">The bytes of the connection.</param>
+/// <param name="bodies">Counts what is held, and sets the min rate for the rest of a message.</param>
+/// <param name="maxBytes">The largest message.</param>
+/// <param name="mayCompress">permessage-deflate was agreed on.</param>
+internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int maxBytes, bool mayCompress) : IDisposable
+{
+    private BodyRateGuard? _pace; // from the first message that comes in pieces
+    private BufferedBody? _body; // of a message that is incomplete, like the next two
+    private WebSocketOpcode _opcode;
+    private bool _isCompressed;
+
+    /// <summary>The next message, or null when the connection has ended.</summary>
+    /// <exception cref="WebSocketFaultException">The client broke the protocol.</exception>
+    /// <exception cref="BodyRefusedException">The rest of a message comes too slowly.</exception>
+    internal async ValueTask<WebSocketMessage?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await ReadHeaderAsync(cancellationToken) is { } header)
+        {
+            Check(header);
+            if (header.IsControl)
+            {
+                var control = new BufferedBody(bodies.NewHold(), maxBytes);
+                return await ReadPayloadAsync(header, control, cancellationToken)
+                    ? new WebSocketMessage(header.Opcode, control)
+                    : null;
+            }
+
+            if (_body is null)
+            {
+                _body = new BufferedBody(bodies.NewHold(), maxBytes);
+                (_opcode, _isCompressed) = (header.Opcode, header.IsCompressed);
+            }
+
+            if (!await ReadPayloadAsync(header, _body, cancellationToken))
+            {
+                return null;
+            }
+
+            if (header.IsFinal)
+            {
+                return Complete();
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _body?.Dispose();
+        _body = null;
+    }
+
+    private WebSocketMessage Complete()
+    {
+        var body = _body!;
+        _body = null;
+        if (_isCompressed)
+        {
+            using var compressed = body;
+            body = MessageInflater.Inflate(compressed.Span, new BufferedBody(bodies.NewHold(), maxBytes));
+        }
+
+        if (_opcode == WebSocketOpcode.Text && !Utf8.IsValid(body.Span))
+        {
+            body.Dispose();
+            throw new WebSocketFaultException(WebSocketClose.NotText, "a text message must be valid UTF-8");
+        }
+
+        return new WebSocketMessage(_opcode, body);
+    }
+
+    private void Check(WebSocketHeader header)
+    {
+        if (header.IsControl)
+        {
+            return;
+        }
+
+        if (header.Opcode == WebSocketOpcode.Continuation != _body is not null)
+        {
+            throw new WebSocketFaultException(
+                WebSocketClose.ProtocolError, _body is null ? "there is nothing to continue" : "the message before has no end");
+        }
+
+        if (header.IsCompressed && (!mayCompress || _body is not null))
+        {
+            throw new WebSocketFaultException(WebSocketClose.ProtocolError, "a reserved bit is set");
+        }
+
+        if (header.Length > maxBytes - (_body?.Length ?? 0))
+        {
+            throw TooLarge(maxBytes);
+        }
+    }
+
+    internal static WebSocketFaultException TooLarge(int most) => new(
+        WebSocketClose.TooMuch, $"a message may have at most {most} bytes (LiveFeed:Limits:BodyBytes)");
+
+    private async ValueTask<WebSocketHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await ReadSomeAsync(cancellationToken);
+            var rest = result.Buffer;
+            WebSocketHeader header;
+            bool isRead;
+            try
+            {
+                isRead = WebSocketHeader.TryRead(ref rest, out header);
+            }
+            catch
+            {
+                input.AdvanceTo(result.Buffer.End);
+                throw;
+            }
+
+            input.AdvanceTo(rest.Start, isRead ? rest.Start : rest.End);
+            if (isRead)
+            {
+                return header;
+            }
+
+            if (result.IsCompleted)
+            {
+                return null;
+            }
+        }
+    }
+
+    // False when the connection has ended before.
+    private async ValueTask<bool> ReadPayloadAsync(
+        WebSocketHeader header, BufferedBody body, CancellationToken cancellationToken)
+    {
+        for (var read = 0L; read < header.Length;)
+        {
+            var result = await ReadSomeAsync(cancellationToken);
+            var piece = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, header.Length - read));
+            var isWhole = read == 0 && body.Length == 0 && header.IsFinal && piece.Length == header.Length;
+            var before = body.Length;
+            var hasRoom = isWhole ? body.TrySet(piece) : piece.IsEmpty || body.TryAdd(piece);
+            input.AdvanceTo(piece.End);
+            if (!hasRoom)
+            {
+                throw new WebSocketFaultException(WebSocketClose.TryAgainLater, "the service has no memory for it now");
+            }
+
+            WebSocketMask.Remove(body.Bytes[before..body.Length], header.Mask, read);
+            read += piece.Length;
+            if (result.IsCompleted && read < header.Length)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ValueTask<ReadResult> ReadSomeAsync(CancellationToken cancellationToken) => _body is null
+        ? input.ReadAsync(cancellationToken)
+        : (_pace ??= bodies.NewPace()).ReadAsync(input, _body.Length, stays: 0, cancellationToken);
+}

@@ -1,0 +1,107 @@
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Http;
+using LiveFeed.Hub;
+using LiveFeed.Publishing;
+using LiveFeed.Refusals;
+using LiveFeed.Telemetry;
+
+namespace LiveFeed.Streaming.WebSockets.Requests;
+
+/// <summary>Does what one client asks for, one request at a time, and answers.</summary>
+internal sealed class ClientRequestHandler(
+    FeedHub hub,
+    RoomRequestHandler rooms,
+    PublishSession session,
+    Caller caller,
+    ClientRequestParser parser,
+    LiveFeedMetrics metrics,
+    LimitsOptions limits)
+{
+    private static readonly IReadOnlyList<SubscriptionAddition> NoAdditions = [];
+    private static readonly IReadOnlyList<TopicPattern> NoRemovals = [];
+
+    internal ClientRequest Parse(ReadOnlySpan<byte> json) => parser.Parse(json);
+
+    /// <summary>The answer to a binary message.</summary>
+    internal Frame NotText() => Refuse(
+        id: null, Refusal.At(RefusalKind.Malformed, "", "A message must be text, not binary."));
+
+    /// <returns>The answer; null when there is none, or it comes later.</returns>
+    internal async ValueTask<Frame?> HandleAsync(ClientRequest request, FeedClient client, WebSocketOutput output) =>
+        request switch
+        {
+            ClientRequest.Refused refused => Refuse(refused.Id, refused.Refusal),
+            ClientRequest.Ping ping => Replies.Pong(ping.Id),
+            ClientRequest.Subscribe subscribe => Subscribe(subscribe, client, output),
+            ClientRequest.Unsubscribe unsubscribe => Unsubscribe(unsubscribe, client),
+            RoomRequest room => Answer(room.Id, await rooms.HandleAsync(room, client, output)),
+            ClientRequest.Publish publish => await PublishAsync(publish, client),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
+        };
+
+    // It is answered by "subscribed", once the back-fill is complete.
+    private Frame? Subscribe(ClientRequest.Subscribe request, FeedClient client, WebSocketOutput output)
+    {
+        if (caller.MayFollow(request.Addition.Topics) is { } forbidden)
+        {
+            return Refuse(request.Id, forbidden);
+        }
+
+        output.Batches = request.Batches ?? output.Batches;
+        if (request.Window is { } window)
+        {
+            hub.SetWindow(client, window);
+        }
+
+        var outcome = hub.ChangeSubscription(client, [request.Addition], NoRemovals, limits.TopicsPerClient);
+        return RefusalOf(outcome) is { } refusal ? Refuse(request.Id, refusal) : null;
+    }
+
+    private Frame? Unsubscribe(ClientRequest.Unsubscribe request, FeedClient client)
+    {
+        var outcome = hub.ChangeSubscription(client, NoAdditions, request.Topics);
+        return RefusalOf(outcome) is { } refusal ? Refuse(request.Id, refusal)
+            : request.Id is { } id ? Replies.Ack(id)
+            : null;
+    }
+
+    private async ValueTask<Frame?> PublishAsync(ClientRequest.Publish request, FeedClient client)
+    {
+        var outcome = await session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
+        if (outcome.Refusal is not { } refusal)
+        {
+            return request.Id is { } id ? Replies.Ack(id, outcome.Answer) : null;
+        }
+
+        return Refuse(request.Id, request.IsArray && outcome.Index is { } index ? refusal.InElement(index) : refusal);
+    }
+
+    private Frame? Answer(byte[]? id, FeedProblem? problem) =>
+        problem is not null ? Refuse(id, problem)
+        : id is not null ? Replies.Ack(id)
+        : null;
+
+    private Frame Refuse(byte[]? id, Refusal refusal) => Refuse(id, FeedProblem.Of(refusal));
+
+    private Frame Refuse(byte[]? id, FeedProblem problem)
+    {
+        problem.Count(metrics);
+        return Replies.Error(id, problem);
+    }
+
+    private Refusal? RefusalOf(SubscribeOutcome outcome) => outcome switch
+    {
+        SubscribeOutcome.TooManyTopics => Refusal.At(
+            RefusalKind.Invalid,
+            "/topics",
+            $"at most {limits.TopicsPerClient} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient)"),
+        SubscribeOutcome.TooManyChanges => new(
+            RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the messages first."),
+        _ => null, // when it has left, nobody reads an answer
+    };
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Publishing;
+using LiveFeed.Refusals;
+
+namespace LiveFeed.Streaming.WebSockets.Requests;
+
+/// <summary>Reads a client's messages.</summary>
+internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider time)
+{
+    private const string Types = "subscribe, unsubscribe, publish, join, leave, message, typing, signal, ping";
+
+    /// <param name="json">Valid UTF-8.</param>
+    internal ClientRequest Parse(ReadOnlySpan<byte> json)
+    {
+        var fields = RequestFields.Of(json, limits.JsonDepth);
+        var request = fields.Refusal is null ? Read(ref fields) : null;
+        return fields.Refusal is { } refusal ? new ClientRequest.Refused(fields.Id, refusal) : request!;
+    }
+
+    private ClientRequest? Read(ref RequestFields fields)
+    {
+        switch (fields.Type)
+        {
+            case "subscribe":
+                return ReadSubscribe(ref fields);
+            case "unsubscribe":
+                fields.MayHave("topics");
+                return new ClientRequest.Unsubscribe(fields.Id, fields.Patterns("topics", limits.TopicsPerClient));
+            case "publish":
+                return ReadPublish(ref fields);
+            case "join" or "leave" or "message" or "typing" or "signal":
+                return RoomRequestParser.Read(ref fields);
+            case "ping":
+                return new ClientRequest.Ping(fields.Id);
+            default:
+                fields.Refuse(RefusalKind.Invalid, "/type", $"must be one of {Types}");
+                return null;
+        }
+    }
+
+    private ClientRequest.Subscribe ReadSubscribe(ref RequestFields fields)
+    {
+        fields.MayHave("topics", "after", "last", "window", "batch");
+        var topics = fields.Patterns("topics", limits.TopicsPerClient);
+        var after = fields.Position("after");
+        var last = fields.Number("last", 0, JoinRequest.MaxLast) ?? 0;
+        var window = fields.Number("window", 0, (int)JoinRequest.MaxWindow.TotalMilliseconds);
+        var addition = new SubscriptionAddition
+        {
+            Topics = [.. topics],
+            After = after,
+            Last = after is null ? last : 0,
+            Request = fields.Id,
+        };
+        return new ClientRequest.Subscribe(
+            fields.Id, addition, window is { } ms ? TimeSpan.FromMilliseconds(ms) : null, fields.Flag("batch"));
+    }
+
+    private ClientRequest.Publish? ReadPublish(ref RequestFields fields)
+    {
+        var now = time.GetUtcNow();
+        if (!fields.Raw("events", out var list))
+        {
+            var reader = new Utf8JsonReader(fields.Json, EventParser.ReaderOptions(limits));
+            var one = new EventFields(limits.EventBytes);
+            reader.Read();
+            EventParser.Read(ref reader, fields.Json, one, isMessage: true);
+            return one.Build(now) is { } e
+                ? new ClientRequest.Publish(fields.Id, [e], IsArray: false)
+                : Refuse(ref fields, FieldError.Refuse(one.Errors));
+        }
+
+        fields.MayHave("events");
+        if (list[0] != '[')
+        {
+            fields.Refuse(RefusalKind.Invalid, "/events", "must be an array of events");
+            return null;
+        }
+
+        var events = EventBatchParser.Parse(list, idempotencyKey: null, limits, now, out var refusal);
+        return events is not null
+            ? new ClientRequest.Publish(fields.Id, events, IsArray: true)
+            : Refuse(ref fields, refusal!);
+    }
+
+    private static ClientRequest.Publish? Refuse(ref RequestFields fields, Refusal refusal)
+    {
+        fields.Refuse(refusal);
+        return null;
+    }
+}

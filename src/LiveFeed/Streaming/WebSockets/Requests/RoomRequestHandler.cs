@@ -1,0 +1,191 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Http;
+using LiveFeed.Hub;
+using LiveFeed.Memory;
+using LiveFeed.Publishing;
+using LiveFeed.Refusals;
+using LiveFeed.Rooms;
+
+namespace LiveFeed.Streaming.WebSockets.Requests;
+
+/// <summary>Does what one client asks for in rooms.</summary>
+internal sealed class RoomRequestHandler(
+    FeedHub hub, RoomService rooms, RecentMessages recent, PublishSession session, Caller caller, TimeProvider time)
+{
+    private static readonly Refusal NotIn = Refusal.At(RefusalKind.Forbidden, "/room", "join the room first");
+
+    private static readonly FeedProblem NotThere = FeedProblem.At(
+        ProblemKind.NotFound, "/to", "nobody of this id is connected in the room");
+
+    /// <returns>What is wrong; null when it is done.</returns>
+    internal async ValueTask<FeedProblem?> HandleAsync(RoomRequest request, FeedClient client, WebSocketOutput output) =>
+        request switch
+        {
+            RoomRequest.Join join => await JoinAsync(join, client, output),
+            RoomRequest.Leave leave => await LeaveAsync(leave, client, output),
+            RoomRequest.Message message => await SendAsync(message, client),
+            RoomRequest.Typing typing => await TypeAsync(typing, client),
+            RoomRequest.Signal signal => await SignalAsync(signal, client),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
+        };
+
+    // The newcomer is told of itself, then of the room as it was at one position, and from there on follows it.
+    private async ValueTask<FeedProblem?> JoinAsync(RoomRequest.Join request, FeedClient client, WebSocketOutput output)
+    {
+        var entry = await rooms.JoinAsync(client, caller, session, request.Room, request.User, client.CutOff);
+        if (entry.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var messages = await recent.ReadAsync(request.Room, client.Subscription, entry.After, client.CutOff);
+        output.Rooms = [.. output.Rooms, request.Room.Topic, request.Room.MembersTopic];
+        client.TryTell(new TextFrame(Json(writer => RoomMessage.Write(writer, entry.Join!, position: null))));
+        var others = rooms.Look(request.Room, entry.After);
+        client.TryTell(new TextFrame(Json(writer => RoomState.Write(
+            writer, request.Room, others, client.MemberId, messages, time.GetUtcNow()))));
+        var addition = new SubscriptionAddition
+        {
+            Topics = [.. Patterns(request.Room)],
+            After = entry.After,
+            IsSilent = true,
+        };
+        return hub.ChangeSubscription(client, [addition], []) == SubscribeOutcome.TooManyChanges
+            ? await WithdrawAsync(request, client, output)
+            : null;
+    }
+
+    private async ValueTask<FeedProblem?> WithdrawAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
+    {
+        await LeaveAsync(request, client, output);
+        return new FeedProblem(
+            ProblemKind.TooManyRequests, "Earlier changes are not complete. Read the messages first.");
+    }
+
+    private async ValueTask<FeedProblem?> LeaveAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
+    {
+        var topics = Patterns(request.Room);
+        if (output.Rooms.Contains(request.Room.Topic))
+        {
+            hub.ChangeSubscription(client, [], topics);
+            output.Rooms = output.Rooms.Except([request.Room.Topic, request.Room.MembersTopic]).ToFrozenSet();
+        }
+
+        return await rooms.LeaveAsync(client, request.Room, CancellationToken.None);
+    }
+
+    private async ValueTask<FeedProblem?> SendAsync(RoomRequest.Message request, FeedClient client)
+    {
+        var message = Event(request.Room, FeedEvent.DefaultName, request.Data) with
+        {
+            Except = request.Echo ? [] : [client.MemberId],
+        };
+        return rooms.MemberOf(client, request.Room) is null ? NotIn : await PublishAsync([message], client);
+    }
+
+    private async ValueTask<FeedProblem?> TypeAsync(RoomRequest.Typing request, FeedClient client)
+    {
+        if (rooms.MemberOf(client, request.Room) is not { } member)
+        {
+            return NotIn;
+        }
+
+        var typing = Event(request.Room, RoomMessage.Typing, SignedBy(member, client, request.Data)) with
+        {
+            Ephemeral = true,
+            Except = [client.MemberId],
+        };
+        return await PublishAsync([typing], client);
+    }
+
+    private async ValueTask<FeedProblem?> SignalAsync(RoomRequest.Signal request, FeedClient client)
+    {
+        if (rooms.MemberOf(client, request.Room) is not { } member)
+        {
+            return NotIn;
+        }
+
+        if (rooms.Find(request.Room, request.To) is not { } target)
+        {
+            return NotThere;
+        }
+
+        var data = SignedBy(member, client, request.Data);
+        return await PublishAsync(
+            [
+                .. target.MemberIds.Where(id => id != client.MemberId).Select(
+                    id => Event(request.Room, RoomMessage.Signal, data) with
+                    {
+                        Ephemeral = true,
+                        To = new EventTarget { Client = id },
+                    }),
+            ],
+            client);
+    }
+
+    private async ValueTask<FeedProblem?> PublishAsync(IReadOnlyList<FeedEvent> events, FeedClient client)
+    {
+        if (events.Count == 0)
+        {
+            return NotThere;
+        }
+
+        var outcome = await session.PublishAllAsync(events, answersFirst: false, client.CutOff);
+        return outcome.Refusal;
+    }
+
+    private FeedEvent Event(RoomName room, string name, byte[] data) => new()
+    {
+        Topic = room.Topic,
+        Name = name,
+        Data = EventData.Json(data),
+        Time = time.GetUtcNow(),
+    };
+
+    // What the sender gave, with who it is and when the server got it.
+    private byte[] SignedBy(RoomMember member, FeedClient client, byte[] own)
+    {
+        return Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("userId"u8, member.UserId);
+            writer.WriteString("username"u8, member.Username);
+            writer.WriteString("memberId"u8, client.MemberId);
+            writer.WriteNumber("timestamp"u8, time.GetUtcNow().ToUnixTimeMilliseconds());
+            using var given = JsonDocument.Parse(own, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+            foreach (var one in given.RootElement.EnumerateObject())
+            {
+                if (!IsServers(one))
+                {
+                    one.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
+    private static bool IsServers(JsonProperty member) =>
+        member.NameEquals("userId"u8) || member.NameEquals("username"u8) || member.NameEquals("memberId"u8) ||
+        member.NameEquals("timestamp"u8);
+
+    private static IReadOnlyList<TopicPattern> Patterns(RoomName room) =>
+        [TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)];
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new PooledBuffer(512);
+        using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
+        {
+            write(writer);
+        }
+
+        return bytes.Written.ToArray();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using LiveFeed.Frames;
+using LiveFeed.Memory;
+using LiveFeed.Publishing;
+using LiveFeed.Refusals;
+using LiveFeed.Rooms;
+
+namespace LiveFeed.Streaming.WebSockets.Requests;
+
+/// <summary>Reads what a message asks for in a room. Members that are unknown are the sender's own and pass through.</summary>
+internal static class RoomRequestParser
+{
+    internal static RoomRequest? Read(ref RequestFields fields)
+    {
+        if (!RoomName.TryParse(fields.Text("room"), out var room, out var error))
+        {
+            fields.Refuse(RefusalKind.Invalid, "/room", error);
+            return null;
+        }
+
+        return fields.Type switch
+        {
+            "join" => new RoomRequest.Join(fields.Id, room, new RoomUser(fields.Text("userId"), fields.Text("username"))),
+            "leave" => new RoomRequest.Leave(fields.Id, room),
+            "message" => ReadMessage(ref fields, room),
+            "typing" => new RoomRequest.Typing(fields.Id, room, OwnMembers(ref fields)),
+            _ => ReadSignal(ref fields, room),
+        };
+    }
+
+    private static RoomRequest.Message? ReadMessage(ref RequestFields fields, RoomName room)
+    {
+        if (!fields.Has("content"))
+        {
+            fields.Refuse(RefusalKind.Invalid, "/content", "is required: any JSON value");
+            return null;
+        }
+
+        return new RoomRequest.Message(fields.Id, room, OwnMembers(ref fields), fields.Flag("echo") ?? true);
+    }
+
+    private static RoomRequest.Signal? ReadSignal(ref RequestFields fields, RoomName room)
+    {
+        if (fields.Text("to") is not { Length: > 0 } to)
+        {
+            fields.Refuse(RefusalKind.Invalid, "/to", "is required: the userId or memberId of a member");
+            return null;
+        }
+
+        return new RoomRequest.Signal(fields.Id, room, to, OwnMembers(ref fields));
+    }
+
+    // Without those that are the message's. Each value is as the sender wrote it, but for white space.
+    private static byte[] OwnMembers(ref RequestFields fields)
+    {
+        using var bytes = new PooledBuffer(fields.Json.Length);
+        using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
+        {
+            writer.WriteStartObject();
+            foreach (var name in fields.Names)
+            {
+                if (name is "type" or "id" or "room" or "echo" or "to" || !fields.Raw(name, out var value))
+                {
+                    continue;
+                }
+
+                if (!CompactJson.TryCompact(value, out var compact))
+                {
+                    fields.Refuse(RefusalKind.Invalid, $"/{name}", "must be valid Unicode, but has a lone surrogate");
+                    continue;
+                }
+
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(compact, skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return bytes.Written.ToArray();
+    }
+}

@@ -1,0 +1,106 @@
+using LiveFeed.Access;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Frames;
+using LiveFeed.Http;
+using LiveFeed.Refusals;
+using LiveFeed.Streaming.WebSockets.Framing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Streaming.WebSockets;
+
+/// <summary>
+/// Opens WebSockets. A page does not see the status of a refused handshake. So a client that is refused for its credentials,
+/// or for now, gets a connection that says why and is closed.
+/// </summary>
+internal static class WebSocketEndpoints
+{
+    internal const string Path = "/ws";
+
+    // CONNECT is how HTTP/2 opens a WebSocket (RFC 8441).
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Connect];
+
+    internal static void MapWebSocketEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        routes.MapGroup("").WithTags("Subscribe").MapMethods(Path, Methods, OpenWebSocket).WithName(nameof(OpenWebSocket))
+            .ProducesProblems(Examples)
+            .WithMetadata(new WebSocketServices(
+                services.GetRequiredService<AccessPolicy>(),
+                services.GetRequiredService<ConnectionLimiter>(),
+                services.GetRequiredService<IOptions<LimitsOptions>>().Value,
+                services.GetRequiredService<WebSocketTransport>()));
+    }
+
+    private static FeedProblem[] Examples =>
+    [
+        FeedProblem.At(
+            ProblemKind.Malformed, "lastEventId", "must be a position, <epoch>-<sequence>, from an event's id or an answer"),
+        FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
+        WebSocketHandshake.NoHandshake,
+    ];
+
+    /// <summary>Open a WebSocket</summary>
+    /// <remarks>
+    /// JSON text messages, each an object with a <c>type</c>. The subprotocol <c>livefeed.v1</c> may be named. The first
+    /// message is <c>connected</c>; then the client may <c>subscribe</c>, <c>unsubscribe</c> and <c>publish</c> at any time.
+    /// docs/protocol.md has all messages.
+    /// </remarks>
+    /// <response code="101">The connection is a WebSocket from here on.</response>
+    /// <response code="400">A parameter cannot be read.</response>
+    /// <response code="422">A topic is not a valid pattern, or there are too many.</response>
+    /// <response code="426">The request is no handshake of a WebSocket.</response>
+    private static async Task<Results<EmptyHttpResult, FeedProblem>> OpenWebSocket(
+        [AsParameters] WebSocketParameters parameters, HttpContext context, WebSocketServices services)
+    {
+        if (WebSocketHandshake.Check(context) is { } problem)
+        {
+            context.Response.Headers.SecWebSocketVersion = "13";
+            return problem;
+        }
+
+        var caller = await services.Access.IdentifyAsync(context);
+        var (request, wrong) = WebSocketRequest.Read(parameters, caller, services.Limits);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        await ServeAsync(request!, caller, context, services);
+        return TypedResults.Empty;
+    }
+
+    private static async Task ServeAsync(
+        WebSocketRequest request, Caller caller, HttpContext context, WebSocketServices services)
+    {
+        if (caller.MayFollow(request.Join.Topics) is { } refused)
+        {
+            await services.Transport.TurnAwayAsync(context, refused, CloseOf(refused));
+            return;
+        }
+
+        var sender = Sender.Of(context, caller);
+        var (place, full) = services.Admission.Enter(WebSocketRequest.Transport, sender);
+        if (full is not null)
+        {
+            await services.Transport.TurnAwayAsync(context, full.Reason);
+            return;
+        }
+
+        using (place)
+        {
+            await services.Transport.ServeAsync(context, request, caller, sender);
+        }
+    }
+
+    private static WebSocketClose CloseOf(Refusal refusal) => new(
+        refusal.Kind == RefusalKind.Unavailable ? WebSocketClose.TryAgainLater
+        : refusal.Kind == RefusalKind.Forbidden ? WebSocketClose.Forbidden
+        : WebSocketClose.Unauthorized,
+        refusal.Kind.Name);
+}

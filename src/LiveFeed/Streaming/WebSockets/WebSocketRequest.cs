@@ -1,0 +1,32 @@
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
+using LiveFeed.Http;
+
+namespace LiveFeed.Streaming.WebSockets;
+
+/// <summary>What a client asks for at <c>GET /ws</c>.</summary>
+internal sealed record WebSocketRequest(JoinRequest Join, bool Batches)
+{
+    internal const string Transport = "websocket";
+
+    /// <returns>The request, or the problem with it.</returns>
+    internal static (WebSocketRequest? Request, FeedProblem? Problem) Read(
+        WebSocketParameters parameters, Caller caller, LimitsOptions limits)
+    {
+        var query = new QueryParameters();
+        var request = new WebSocketRequest(
+            new JoinRequest
+            {
+                Transport = Transport,
+                Topics = [.. query.Patterns("topic", parameters.Topic, limits.TopicsPerClient)],
+                User = caller.User,
+                Expires = caller.Expires,
+                Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
+                After = query.Position("lastEventId", parameters.LastEventId),
+                Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
+            },
+            query.Flag("batch", parameters.Batch));
+        return query.Problem is null ? (request, null) : (null, query.Problem);
+    }
+}

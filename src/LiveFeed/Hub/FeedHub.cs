@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
@@ -70,15 +69,8 @@ internal sealed class FeedHub : IDisposable
     /// </summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var subscription = new Subscription
-        {
-            Topics = [.. request.Topics.Distinct()],
-            ClientId = NewId('c'),
-            MemberId = NewId('m'),
-            User = request.User,
-        };
         var number = Interlocked.Increment(ref _joined);
-        var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
+        var client = new FeedClient(request.ForNewClient(), request.Transport, _log, _options.QueueLength, _time, _held)
         {
             Number = number,
             Index = LaneOf(number),
@@ -188,9 +180,6 @@ internal sealed class FeedHub : IDisposable
             client.Close(reason);
         }
     }
-
-    /// <summary>Hard to guess, short in an address bar: 60 random bits.</summary>
-    private static string NewId(char kind) => $"{kind}-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
 
     // After a position of another epoch come all retained events.
     private static long StartOf(SubscriptionAddition addition, LogEpochs epochs) =>

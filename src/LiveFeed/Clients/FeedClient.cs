@@ -75,6 +75,9 @@ internal sealed partial class FeedClient
 
     internal string Id => Subscription.ClientId!;
 
+    /// <summary>Its public name, see <see cref="Events.Subscription.MemberId"/>.</summary>
+    internal string MemberId => Subscription.MemberId ?? Id;
+
     /// <summary>Which client this is since the start, counted from 1.</summary>
     internal long Number { get; init; }
 

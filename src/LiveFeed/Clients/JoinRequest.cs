@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using LiveFeed.Events;
 
 namespace LiveFeed.Clients;
@@ -33,4 +34,16 @@ internal sealed record JoinRequest
 
     /// <summary>Without a position: begin with so many retained events.</summary>
     internal int Last { get; init; }
+
+    /// <summary>What a new client gets, with ids of its own.</summary>
+    internal Subscription ForNewClient() => new()
+    {
+        Topics = [.. Topics.Distinct()],
+        ClientId = NewId('c'),
+        MemberId = NewId('m'),
+        User = User,
+    };
+
+    /// <summary>Hard to guess, short in an address bar: 60 random bits.</summary>
+    private static string NewId(char kind) => $"{kind}-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
 }

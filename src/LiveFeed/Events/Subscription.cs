@@ -13,6 +13,12 @@ internal sealed record Subscription
     /// <summary>Null when nobody is connected: someone looks into the history.</summary>
     internal string? ClientId { get; init; }
 
+    /// <summary>
+    /// The name by which others may know this connection, and send to it. It gives no rights over the connection, as
+    /// <see cref="ClientId"/> does. Null when nobody is connected.
+    /// </summary>
+    internal string? MemberId { get; init; }
+
     internal string? User { get; init; }
 
     /// <summary>
@@ -34,13 +40,27 @@ internal sealed record Subscription
     /// </summary>
     internal bool IsMeant(FeedEvent e)
     {
-        if (e.To is { } to && !(to.Client is not null ? to.Client == ClientId : to.User == User))
+        if (e.To is { } to && !(to.Client is { } client ? Is(client) : to.User == User))
         {
             return false;
         }
 
-        return e.Except.Length == 0 || ClientId is null || !e.Except.Contains(ClientId);
+        if (ClientId is not null)
+        {
+            foreach (var id in e.Except)
+            {
+                if (Is(id))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
+
+    // A client or member id, as targets have it.
+    private bool Is(string id) => id == ClientId || id == MemberId;
 
     internal bool Follows(TopicName topic)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
@@ -70,10 +69,8 @@ internal sealed class FeedHub : IDisposable
     /// </summary>
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var subscription =
-            new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
         var number = Interlocked.Increment(ref _joined);
-        var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
+        var client = new FeedClient(request.ForNewClient(), request.Transport, _log, _options.QueueLength, _time, _held)
         {
             Number = number,
             Index = LaneOf(number),
@@ -147,8 +144,12 @@ internal sealed class FeedHub : IDisposable
     /// <summary>The name under which <c>livefeed.clients.disconnected</c> counts it.</summary>
     internal static string NameOf(DisconnectReason reason) => reason.ToString().ToLowerInvariant();
 
+    /// <summary>
+    /// Finds a client by its client id. Whoever has that id may end and change the client, so its public member id does not
+    /// find it here.
+    /// </summary>
     internal FeedClient? Find(string id) =>
-        Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client is not null);
+        Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client?.Id == id);
 
     /// <summary>How many clients follow a topic.</summary>
     internal int CountFollowers(TopicName topic)
@@ -185,9 +186,6 @@ internal sealed class FeedHub : IDisposable
             client.Close(reason);
         }
     }
-
-    /// <summary>Hard to guess, short in an address bar: 60 random bits.</summary>
-    private static string NewId() => $"c-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";
 
     // After a position of another epoch come all retained events.
     private static long StartOf(SubscriptionAddition addition, LogEpochs epochs) =>

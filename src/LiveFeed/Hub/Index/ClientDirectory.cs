@@ -8,7 +8,7 @@ namespace LiveFeed.Hub.Index;
 internal sealed class ClientDirectory
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, FeedClient> _byId = []; // guarded by _lock
+    private readonly Dictionary<string, FeedClient> _byId = []; // by client and member ids; guarded by _lock
     private readonly Dictionary<string, ClientSet> _byUser = []; // guarded by _lock
     private readonly TopicIndex _byTopic = new();
 
@@ -18,7 +18,7 @@ internal sealed class ClientDirectory
     {
         lock (_lock)
         {
-            _byId[client.Id] = client;
+            _byId[client.Id] = _byId[client.MemberId] = client;
             if (client.Subscription.User is { } user)
             {
                 if (!_byUser.TryGetValue(user, out var set))
@@ -41,6 +41,7 @@ internal sealed class ClientDirectory
         lock (_lock)
         {
             _byId.Remove(client.Id);
+            _byId.Remove(client.MemberId);
             if (client.Subscription.User is { } user && _byUser[user].Remove(client))
             {
                 _byUser.Remove(user);
@@ -54,6 +55,7 @@ internal sealed class ClientDirectory
     /// <summary>The client no longer follows these topics. Called by the task that adds and removes it.</summary>
     internal void Unfollow(FeedClient client, ImmutableArray<TopicPattern> topics) => _byTopic.Remove(client, topics);
 
+    /// <param name="id">A client id or a member id.</param>
     internal FeedClient? Find(string id)
     {
         lock (_lock)

@@ -54,7 +54,7 @@ format: $(PAGE)/node_modules/.package-lock.json ## Formats the C# code and the p
 	npm --prefix $(PAGE) run --silent format
 
 clean: ## Removes what was built (not the data)
-	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules tests/openapi/node_modules
+	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules tests/openapi/node_modules tests/clients/node_modules
 
 prerequisites:
 	@tests/prerequisites.sh

@@ -38,6 +38,7 @@ fi
 # What SpectralTests start.
 step "Installing Spectral"
 npm --prefix tests/openapi ci --no-fund --no-audit --loglevel=error || breaks "the installation of Spectral, which checks the OpenAPI document"
+npm --prefix tests/clients ci --no-fund --no-audit --loglevel=error || breaks "the installation of the clients that are not ours"
 
 step "Building"
 dotnet build LiveFeed.sln -c Release -v quiet --nologo || breaks "the build"

@@ -2,9 +2,11 @@
 // bounded Channel<string> a client. No log, no resume, no topics. `make bench` measures LiveFeed beside it.
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.ClearProviders();
+builder.Services.AddSignalR();
 var app = builder.Build();
 var clients = new ConcurrentDictionary<Channel<string>, bool>();
 
@@ -31,4 +33,15 @@ app.MapPost("/events", async (HttpRequest request) =>
     return TypedResults.Accepted((string?)null);
 });
 
+// The same with SignalR.
+app.MapHub<EmptyHub>("/signalr");
+app.MapPost("/signalr-events", async (HttpRequest request, IHubContext<EmptyHub> hub) =>
+{
+    using var reader = new StreamReader(request.Body);
+    await hub.Clients.All.SendAsync("event", await reader.ReadToEndAsync());
+    return TypedResults.Accepted((string?)null);
+});
+
 app.Run();
+
+internal sealed class EmptyHub : Hub;

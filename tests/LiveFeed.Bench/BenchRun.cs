@@ -31,6 +31,7 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
     [
         new FanOutSection(cores, options.Quick),
         new IngestSection(cores, options.Quick),
+        new RoomsSection(cores, options.Quick),
         new ResumeSection(cores, options.Quick),
         new TopicsSection(cores, options.Quick),
         new AllocationSection(cores, options.Quick),

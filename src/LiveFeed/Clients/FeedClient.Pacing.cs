@@ -32,7 +32,8 @@ internal sealed partial class FeedClient
     internal void Pace(TimeSpan? window, bool isPaced)
     {
         Window = window;
-        Volatile.Write(ref _windowTicks, window is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue);
+        var ticks = window is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue;
+        Volatile.Write(ref _windowTicks, ticks);
         _isPaced = isPaced;
         EndWindow();
         Nudge();

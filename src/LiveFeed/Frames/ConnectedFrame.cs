@@ -10,6 +10,9 @@ internal sealed class ConnectedFrame(string clientId, Position position, bool re
 {
     internal string ClientId { get; } = clientId;
 
+    /// <summary>The id by which other members of its rooms know this client.</summary>
+    internal required string MemberId { get; init; }
+
     internal Position Position { get; } = position;
 
     internal bool Resumed { get; } = resumed;

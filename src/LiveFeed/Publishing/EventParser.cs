@@ -30,7 +30,8 @@ internal static class EventParser
     /// <param name="json">The bytes that the reader reads, valid UTF-8. The data is taken from it.</param>
     /// <param name="fields">Gets the fields and their faults.</param>
     /// <param name="isMessage">
-    /// The object is a message of a protocol. Its members <c>type</c> and <c>id</c> are the message's, so the event has no id.
+    /// The object is a message of a protocol. Its members <c>type</c> and <c>id</c> are the message's, so the event has no
+    /// id.
     /// </param>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
     internal static void Read(

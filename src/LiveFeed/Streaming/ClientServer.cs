@@ -51,6 +51,7 @@ internal sealed class ClientServer(
 
     private ConnectedFrame FirstFrame(FeedClient client) => new(client.Id, client.Start.Position, client.Start.Resumed)
     {
+        MemberId = client.MemberId,
         Retry = Retry(),
         Heartbeat = client.Window > delivery.Value.Heartbeat ? client.Window.Value : delivery.Value.Heartbeat,
     };

@@ -54,6 +54,8 @@ internal sealed class FanOutSection(Cores cores, bool quick) : ISection
             Contender.Floor(cores),
             .. Contender.HasNchan ? (Contender[])[Contender.Nchan(cores)] : [],
             Contender.Idiomatic(cores),
+            Contender.SignalR(cores),
+            .. Contender.HasNpmWs ? (Contender[])[Contender.NpmWs(cores)] : [],
             Contender.LiveFeed(cores, [], isWebSocket: true) with { Name = "LiveFeed, WebSocket" },
             Contender.LiveFeed(cores, []) with { Name = "LiveFeed, as it comes" },
         ];

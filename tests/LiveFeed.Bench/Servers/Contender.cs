@@ -42,6 +42,32 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
         return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
     });
 
+    /// <summary>A hub of ASP.NET Core SignalR, its clients on WebSockets with JSON.</summary>
+    internal static Contender SignalR(Cores cores) => new("SignalR", () =>
+    {
+        var target = new Target(ServerProcess.FreePort(), "/signalr", "/signalr-events")
+        {
+            IsWebSocket = true,
+            FirstMessage = """{"protocol":"json","version":1}""" + '\u001e',
+        };
+        var command = cores.OnServerCores(
+            [Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}"]);
+        return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
+    });
+
+    /// <summary>npm's ws, which the test command installs; see <see cref="HasNpmWs"/>.</summary>
+    internal static Contender NpmWs(Cores cores) => new("npm ws", () =>
+    {
+        var target = new Target(ServerProcess.FreePort(), "/") { IsWebSocket = true };
+        var command = cores.OnServerCores(["node", Path.Combine(Clients, "bench-server.mjs"), Text(target.Port)]);
+        return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
+    });
+
+    internal static bool HasNpmWs => Directory.Exists(Path.Combine(Clients, "node_modules/ws"));
+
+    // Beside this project in the repository.
+    private static string Clients => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../tests/clients"));
+
     /// <param name="cores">Where it runs.</param>
     /// <param name="settings">Settings that differ from the defaults, as on the command line.</param>
     /// <param name="count">On how many cores.</param>

@@ -18,20 +18,28 @@ internal sealed record Target(
     /// <summary>Clients are WebSockets.</summary>
     internal bool IsWebSocket { get; init; }
 
+    /// <summary>The first message of a WebSocket; empty for none.</summary>
+    internal string FirstMessage { get; init; } = "";
+
     /// <summary>A request for the stream, going on after an id where one is given.</summary>
     internal byte[] SubscribeRequest(string? lastEventId = null)
     {
         if (IsWebSocket)
         {
-            return Encoding.ASCII.GetBytes(
+            var handshake = Encoding.ASCII.GetBytes(
                 $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            return FirstMessage.Length == 0 ? handshake : [.. handshake, .. MaskedText(FirstMessage)];
         }
 
         var resume = lastEventId is null ? "" : $"Last-Event-ID: {lastEventId}\r\n";
         return Encoding.ASCII.GetBytes(
             $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAccept: text/event-stream\r\n{resume}\r\n");
     }
+
+    // A mask of zeros changes nothing. Up to 125 bytes.
+    private static byte[] MaskedText(string text) =>
+        [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
 
     /// <summary>The head of a POST, up to the body.</summary>
     internal byte[] PublishHead(int bodyLength, string contentType = "application/json") => Encoding.ASCII.GetBytes(

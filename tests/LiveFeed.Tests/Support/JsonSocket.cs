@@ -41,7 +41,8 @@ internal sealed class JsonSocket : IAsyncDisposable
         socket.Socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Socket.Options.HttpVersion = HttpVersion.Version11;
         options?.Invoke(socket.Socket.Options);
-        var url = new UriBuilder(new Uri(address, pathAndQuery)) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri;
+        var scheme = address.Scheme == "https" ? "wss" : "ws";
+        var url = new UriBuilder(new Uri(address, pathAndQuery)) { Scheme = scheme }.Uri;
         await socket.Socket.ConnectAsync(url, socket._http, CancellationToken.None).WithinDeadline();
         return socket;
     }

@@ -161,8 +161,8 @@ internal static class IngestEndpoints
             }
 
             var e = TopicPublish.Read(
-                parameters, context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var wrong);
-            return wrong is not null ? FeedProblem.Of(wrong) : await Publish([e!], isArray: false, context, access, session);
+                parameters, context, body, type?.MediaType, limits.Value, time.GetUtcNow(), out var problem);
+            return problem ?? await Publish([e!], isArray: false, context, access, session);
         });
     }
 
@@ -200,8 +200,11 @@ internal static class IngestEndpoints
                 return FeedProblem.Of(refusal);
             }
 
-            var events = EventBatchParser.Parse(body.Span, id is "" ? null : id, limits, time.GetUtcNow(), out var wrong);
-            return wrong is not null ? FeedProblem.Of(wrong) : await Publish(events!, EventBatchParser.IsArray(body.Span), context, access, session);
+            var events = EventBatchParser.Parse(
+                body.Span, id is "" ? null : id, limits, time.GetUtcNow(), out var wrong);
+            return wrong is null
+                ? await Publish(events!, EventBatchParser.IsArray(body.Span), context, access, session)
+                : FeedProblem.Of(wrong);
         });
     }
 

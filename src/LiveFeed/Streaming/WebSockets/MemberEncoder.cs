@@ -6,8 +6,8 @@ using LiveFeed.Frames;
 namespace LiveFeed.Streaming.WebSockets;
 
 /// <summary>
-/// The encoder of one client that is in rooms: it gets the events of these rooms in the form of rooms, all others in its own.
-/// Both forms are shared. Only a batch with events of both is made for this client alone.
+/// The encoder of one client that is in rooms: it gets the events of these rooms in the form of rooms, all others in its
+/// own. Both forms are shared. Only a batch with events of both is made for this client alone.
 /// </summary>
 /// <param name="events">The form of what it subscribed to.</param>
 /// <param name="rooms">The form of its rooms.</param>

@@ -39,6 +39,7 @@ internal static class WebSocketMessages
         writer.WriteStartObject();
         writer.WriteString("type"u8, "connected"u8);
         writer.WriteString("clientId"u8, frame.ClientId);
+        writer.WriteString("memberId"u8, frame.MemberId);
         writer.WriteString("position"u8, frame.Position.ToString());
         writer.WriteBoolean("resumed"u8, frame.Resumed);
         writer.WriteNumber("heartbeat"u8, (long)frame.Heartbeat.TotalMilliseconds);

@@ -28,7 +28,8 @@ internal sealed partial class WebSocketTransport(
     internal async Task ServeAsync(HttpContext context, WebSocketRequest request, Caller caller, Sender sender)
     {
         await using var connection = await AcceptAsync(context);
-        var session = new WebSocketSession(connection, request, client => requests.Begin(client, caller, sender), delivery.Value, time, Failed);
+        var session = new WebSocketSession(
+            connection, request, client => requests.Begin(client, caller, sender), delivery.Value, time, Failed);
         try
         {
             await server.ServeAsync(request.Join, session.ConnectAsync, context.RequestAborted);

@@ -136,7 +136,7 @@ public sealed class ClosingTests
     [Fact]
     public async Task A_client_that_asks_and_does_not_read_is_closed()
     {
-        await using var server = new LiveFeedServer();
+        await using var server = new LiveFeedServer(("Delivery:StalledAfter", "00:00:01"));
         await using var socket = await RawSocket.OpenAsync(server.Address);
         var id = new string('x', 200);
         var frame = RawSocket.Frame(
@@ -154,12 +154,11 @@ public sealed class ClosingTests
         await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0 || sending.IsFaulted, "it is closed");
     }
 
-    private static async Task WhileTimePassesAsync(FakeTimeProvider time, Task task)
-    {
-        while (!task.IsCompleted)
+    private static Task WhileTimePassesAsync(FakeTimeProvider time, Task task) => Deadline.UntilAsync(
+        () =>
         {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(task, Task.Delay(2));
-        }
-    }
+            time.Advance(task.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
+            return task.IsCompleted;
+        },
+        "it happens while time passes");
 }

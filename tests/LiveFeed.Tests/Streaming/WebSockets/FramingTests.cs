@@ -92,7 +92,8 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
         { "a continuation of nothing", RawSocket.Frame(0, "{}"u8.ToArray()), 1002 },
         {
             "a message within a message",
-            [.. RawSocket.Frame(RawSocket.Text, "{"u8.ToArray(), isFinal: false), .. RawSocket.Frame(RawSocket.Text, [])], 1002
+            [.. RawSocket.Frame(RawSocket.Text, "{"u8.ToArray(), isFinal: false), .. RawSocket.Frame(RawSocket.Text, [])],
+            1002
         },
         { "a length with its highest bit", [0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4], 1002 },
         { "not UTF-8", RawSocket.Frame(RawSocket.Text, [0xC3, 0x28]), 1007 },

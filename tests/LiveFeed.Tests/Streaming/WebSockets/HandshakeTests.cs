@@ -56,12 +56,15 @@ public sealed class HandshakeTests(ServerFixture fixture) : IClassFixture<Server
 
     [Theory]
     [InlineData("")]
-    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")]
-    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n")]
-    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: c2hvcnQ=\r\n")]
-    [InlineData("Connection: Upgrade\r\nUpgrade: other\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")]
-    public async Task Another_request_is_told_what_is_spoken_here(string headers)
+    [InlineData("Upgrade: websocket|Sec-WebSocket-Version: 8|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|")]
+    [InlineData("Upgrade: websocket|Sec-WebSocket-Version: 13|")]
+    [InlineData("Upgrade: websocket|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: c2hvcnQ=|")]
+    [InlineData("Upgrade: other|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|")]
+    public async Task Another_request_is_told_what_is_spoken_here(string lines)
     {
+        var headers = lines.Length == 0
+            ? ""
+            : $"Connection: Upgrade\r\n{lines.Replace("|", "\r\n", StringComparison.Ordinal)}";
         var answer = await RawHttp.AskAsync(
             Address, $"GET /ws HTTP/1.1\r\nHost: {Address.Authority}\r\n{headers}\r\n", until: "upgrade-required");
         Assert.StartsWith("HTTP/1.1 426 ", answer, StringComparison.Ordinal);

@@ -21,5 +21,6 @@ internal readonly record struct WebSocketClose(int Code, string Reason = "")
     internal const int TooMuch = 4409;
 
     /// <summary>Codes that a client may send: the others are reserved, or never appear in a frame.</summary>
-    internal static bool IsValid(int code) => code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);
+    internal static bool IsValid(int code) =>
+        code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);
 }

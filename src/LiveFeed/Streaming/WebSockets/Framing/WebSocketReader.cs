@@ -91,7 +91,8 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
         if (header.Opcode == WebSocketOpcode.Continuation != _body is not null)
         {
             throw new WebSocketFaultException(
-                WebSocketClose.ProtocolError, _body is null ? "there is nothing to continue" : "the message before has no end");
+                WebSocketClose.ProtocolError,
+                _body is null ? "there is nothing to continue" : "the message before has no end");
         }
 
         if (header.IsCompressed && (!mayCompress || _body is not null))

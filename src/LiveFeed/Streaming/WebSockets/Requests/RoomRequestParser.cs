@@ -7,7 +7,9 @@ using LiveFeed.Rooms;
 
 namespace LiveFeed.Streaming.WebSockets.Requests;
 
-/// <summary>Reads what a message asks for in a room. Members that are unknown are the sender's own and pass through.</summary>
+/// <summary>
+/// Reads what a message asks for in a room. Members that are unknown are the sender's own and pass through.
+/// </summary>
 internal static class RoomRequestParser
 {
     internal static RoomRequest? Read(ref RequestFields fields)

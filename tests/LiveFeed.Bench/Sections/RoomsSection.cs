@@ -1,0 +1,43 @@
+using LiveFeed.Bench.Linux;
+using LiveFeed.Bench.Load;
+using LiveFeed.Bench.Report;
+using LiveFeed.Bench.Servers;
+
+namespace LiveFeed.Bench.Sections;
+
+/// <summary>What joins and leaves cost in a large room, beside the same room at rest: they are not sent to everyone.</summary>
+internal sealed class RoomsSection(Cores cores, bool quick) : ISection
+{
+    private const int MessagesPerSecond = 10;
+    private const int ChangesPerSecond = 100; // so many join, and so many leave
+
+    private static readonly Column[] Columns =
+        [new("room"), new("members"), new("CPU %", "N1"), new("× at rest", "N2"), new("messages lost"), new("twice")];
+
+    private readonly int _members = quick ? 500 : 5_000;
+    private readonly int _rounds = quick ? 1 : 3;
+    private readonly TimeSpan _turn = TimeSpan.FromSeconds(quick ? 2 : 10);
+
+    public string Name => "rooms";
+
+    public void Run(BenchReport report)
+    {
+        using var server = Contender.LiveFeed(cores, [], isWebSocket: true).Start();
+        using var run = new RoomRun(server, _members);
+        run.Settle();
+        var rounds = new List<(double Rest, double Busy)>();
+        for (var i = 0; i < _rounds; i++)
+        {
+            BenchReport.Progress($"rooms: round {i + 1} of {_rounds}");
+            rounds.Add((run.Measure(_turn, MessagesPerSecond, 0), run.Measure(_turn, MessagesPerSecond, ChangesPerSecond)));
+        }
+
+        var (rest, busy) = rounds.OrderBy(round => round.Busy / round.Rest).ElementAt(_rounds / 2);
+        var title = FormattableString.Invariant(
+            $"Rooms: {_members:N0} members, {MessagesPerSecond} messages/s, {ChangesPerSecond} join and leave each second");
+        var table = new ResultTable(title, Columns);
+        table.Add("at rest", _members, rest * 100, 1.0, null, null);
+        table.Add("with joins and leaves", _members, busy * 100, busy / rest, run.Lost, run.Duplicates);
+        report.Show(table);
+    }
+}

@@ -128,10 +128,10 @@ internal sealed class FeedHub : IDisposable
     internal void Send(FeedEvent ephemeral)
     {
         var frame = new EventFrame(ephemeral, position: null);
-        var joined = Joined;
+        var (joined, head) = (Joined, _log.Head);
         foreach (var lane in Lanes)
         {
-            lane.Send(frame, joined);
+            lane.Send(frame, joined, head);
         }
     }
 

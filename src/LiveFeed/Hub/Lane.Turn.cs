@@ -71,9 +71,6 @@ internal sealed partial class Lane
         for (var more = true; more;)
         {
             var head = SkipUnlessServing();
-
-            // An ephemeral event goes out after the events that were stored before it was sent.
-            var ephemeral = _ephemeral.Count;
             var page = await _log.ReadAsync(
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
             if (page.Gap is { } gap)
@@ -92,17 +89,23 @@ internal sealed partial class Lane
             _window.BeginTurn();
             for (var i = 0; i < page.Frames.Count; i++)
             {
-                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
+                OfferEphemeral(upTo: page.Frames[i].Sequence - 1, isMoreToCome: true);
+                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && _ephemeral.IsEmpty);
             }
 
             _sequence = page.Through;
             _head = page.ReachedEnd ? head : _head;
-            for (; !more && ephemeral > 0 && _ephemeral.TryDequeue(out var one); ephemeral--)
-            {
-                Offer(one.Frame, one.Joined, isLast: ephemeral == 1);
-            }
-
+            OfferEphemeral(upTo: _sequence, isMoreToCome: false);
             Count(_window.EndTurn());
+        }
+    }
+
+    // An ephemeral event has a place: after the events that were stored before it was sent.
+    private void OfferEphemeral(long upTo, bool isMoreToCome)
+    {
+        while (_ephemeral.TryPeek(out var one) && one.After <= upTo && _ephemeral.TryDequeue(out one))
+        {
+            Offer(one.Frame, one.Joined, isLast: !isMoreToCome && _ephemeral.IsEmpty);
         }
     }
 

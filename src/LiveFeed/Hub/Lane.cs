@@ -32,7 +32,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private readonly TimeProvider _time;
     private readonly LiveFeedMetrics _metrics;
     private readonly LaneFaults _faults;
-    private readonly ConcurrentQueue<(EventFrame Frame, long Joined)> _ephemeral = new();
+    private readonly ConcurrentQueue<(EventFrame Frame, long Joined, long After)> _ephemeral = new();
     private readonly ConcurrentQueue<FeedClient> _syncs = new(); // clients that ask how far everything was offered
 
     private readonly LaneScheduler _turns;
@@ -74,10 +74,13 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
         }
     }
 
-    /// <summary>Offers an event that the log does not keep to the clients up to this number. Any thread.</summary>
-    internal void Send(EventFrame ephemeral, long joined)
+    /// <summary>Offers an event that the log does not keep. Any thread.</summary>
+    /// <param name="ephemeral">The event.</param>
+    /// <param name="joined">The last <see cref="FeedClient.Number"/> that gets it.</param>
+    /// <param name="after">It follows the events of the log up to this sequence, and comes before all later ones.</param>
+    internal void Send(EventFrame ephemeral, long joined, long after)
     {
-        _ephemeral.Enqueue((ephemeral, joined));
+        _ephemeral.Enqueue((ephemeral, joined, after));
         Wake();
     }
 

@@ -25,14 +25,14 @@ internal sealed class RoomsSection(Cores cores, bool quick) : ISection
         using var server = Contender.LiveFeed(cores, [], isWebSocket: true).Start();
         using var run = new RoomRun(server, _members);
         run.Settle();
-        var rounds = new List<(double Rest, double Busy)>();
+        var rounds = new List<(double Calm, double Busy)>();
         for (var i = 0; i < _rounds; i++)
         {
             BenchReport.Progress($"rooms: round {i + 1} of {_rounds}");
             rounds.Add((run.Measure(_turn, MessagesPerSecond, 0), run.Measure(_turn, MessagesPerSecond, ChangesPerSecond)));
         }
 
-        var (rest, busy) = rounds.OrderBy(round => round.Busy / round.Rest).ElementAt(_rounds / 2);
+        var (rest, busy) = rounds.OrderBy(round => round.Busy / round.Calm).ElementAt(_rounds / 2);
         var title = FormattableString.Invariant(
             $"Rooms: {_members:N0} members, {MessagesPerSecond} messages/s, {ChangesPerSecond} join and leave each second");
         var table = new ResultTable(title, Columns);

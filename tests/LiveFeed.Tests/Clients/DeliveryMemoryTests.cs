@@ -232,11 +232,8 @@ public sealed class DeliveryMemoryTests : IAsyncDisposable
 
     private async Task<FeedClient> JoinPacedAsync(DeliveryMemory held)
     {
-        var client = new FeedClient(Following("a"), "test", _log, queueLength: 1_000, _time, held)
-        {
-            Window = TimeSpan.FromMinutes(1),
-            IsPaced = true,
-        };
+        var client = new FeedClient(Following("a"), "test", _log, queueLength: 1_000, _time, held);
+        client.Pace(TimeSpan.FromMinutes(1), isPaced: true);
         await client.StartAsync(after: null, last: 0, Token);
         return client;
     }

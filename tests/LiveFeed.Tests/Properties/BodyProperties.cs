@@ -15,6 +15,7 @@ using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Memory;
 using LiveFeed.Publishing;
+using LiveFeed.Refusals;
 using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
@@ -75,10 +76,11 @@ public sealed class BodyProperties
     // The events, or the problem as it would be written.
     private static IReadOnlyList<FeedEvent>? Parse(byte[] body, LimitsOptions limits, out string? problem)
     {
-        var events = JsonBatchParser.Parse(body, idempotencyKey: null, limits, TestEvents.Noon, out var found);
+        var events = EventBatchParser.Parse(body, idempotencyKey: null, limits, TestEvents.Noon, out var found);
         Assert.True((events is null) == (found is not null), "either events or a problem");
-        Assert.True(found is null or { Kind.Status: 400 or 413 or 422, Detail.Length: > 0 });
-        problem = found is null ? null : JsonSerializer.Serialize(found.ToDetails());
+        Assert.True(found is null || (found.Text.Length > 0 &&
+            (found.Kind == RefusalKind.Malformed || found.Kind == RefusalKind.TooLarge || found.Kind == RefusalKind.Invalid)));
+        problem = found is null ? null : JsonSerializer.Serialize(LiveFeed.Http.FeedProblem.Of(found).ToDetails());
         return events;
     }
 

@@ -17,8 +17,9 @@ internal sealed class WebSocketConnection : IAsyncDisposable
     // A client that does not answer a close is left after this, so that a stop takes less than 5 s.
     internal static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
-    // Waits without a buffer: an idle connection holds none.
-    private static readonly StreamPipeReaderOptions WithoutBuffer = new(leaveOpen: true, useZeroByteReads: true);
+    // Waits without a buffer: an idle connection holds none. A large message is read in pieces that are worth a read.
+    private static readonly StreamPipeReaderOptions WithoutBuffer =
+        new(bufferSize: 32 << 10, leaveOpen: true, useZeroByteReads: true);
 
     private readonly PipeReader _input;
     private readonly PipeWriter? _writer; // null when it is written to past the server

@@ -18,7 +18,7 @@ internal abstract class ProxyClient(Uri address, string start)
     protected Uri Address => address;
 
     /// <summary>Before the first event of both topics.</summary>
-    protected string Start => start;
+    protected string Start { get; } = start;
 
     /// <summary>It resumes after this.</summary>
     protected string Position { get; set; } = start;

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using LiveFeed.Access.Limits;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -62,7 +63,7 @@ public sealed class ClosingTests
             await socket.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
             await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0, "it has left");
             await Deadline.UntilAsync(
-                () => server.Services.GetRequiredService<Access.Limits.ConnectionLimiter>().Count == 0, "its place is free");
+                () => server.Services.GetRequiredService<ConnectionLimiter>().Count == 0, "its place is free");
         }
     }
 
@@ -70,7 +71,7 @@ public sealed class ClosingTests
     public async Task Without_the_credentials_that_are_needed_a_client_is_told_and_closed()
     {
         await using var server = new LiveFeedServer(
-            ("Access:Jwt:Secret", TestToken.Secret), ("Access:Anonymous:Subscribe:0", "public/**"));
+            ("Access:Jwt:SigningKey", TestToken.Secret), ("Access:Anonymous:Subscribe:0", "public/**"));
         await using var none = await JsonSocket.DialAsync(server.Address, "/ws?topic=private");
         var problem = (await none.ReadAsync("error")).GetProperty("problem");
         Assert.Equal(401, problem.GetProperty("status").GetInt32());
@@ -83,7 +84,7 @@ public sealed class ClosingTests
     [Fact]
     public async Task Rights_are_asked_for_each_subscription_and_each_publish()
     {
-        await using var server = new LiveFeedServer(("Access:Jwt:Secret", TestToken.Secret));
+        await using var server = new LiveFeedServer(("Access:Jwt:SigningKey", TestToken.Secret));
         var token = new TestToken { Subscribe = ["a/**"], Publish = ["b"] };
         await using var socket = await JsonSocket.OpenAsync(server, $"/ws?access_token={token}&topic=a/1");
         await socket.SubscribeAsync(""" "topics":["a/2"] """);

@@ -167,7 +167,7 @@ public sealed class RoomTests : IAsyncDisposable
         await bob.ReadAsync("join");
         foreach (var to in new[] { "u2", MemberId(bob) })
         {
-            await ada.SendAsync($$"""{"type":"signal","id":"s","to":"{{to}}","data":{"sdp":"x"}}""");
+            await ada.SendAsync($$$"""{"type":"signal","id":"s","to":"{{{to}}}","data":{"sdp":"x"}}""");
             await ada.ReadAsync("ack");
             var signal = await bob.ReadAsync("signal");
             Assert.Equal(("u1", MemberId(ada)), (Text(signal, "userId"), Text(signal, "memberId")));

@@ -36,7 +36,7 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         for (var i = found.Sequences.Length - 1; i >= 0 && bytes < MaxBytes; i--)
         {
             // One by one, the newest first: they may be large.
-            var page = await log.PickAsync(found.Sequences.Slice(i, 1), cancellationToken);
+            var page = await log.PickAsync(found.Sequences.AsMemory(i, 1), cancellationToken);
             foreach (var frame in page.Frames)
             {
                 bytes += frame.WireBytes;

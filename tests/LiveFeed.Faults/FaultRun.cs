@@ -68,6 +68,7 @@ internal sealed class FaultRun(FaultOptions options)
     private ISection[] Sections() =>
     [
         new KillSection(options),
+        new RoomsSection(options),
         new RestoredSection(options),
         new StalledSection(options),
         new HalfOpenSection(),

@@ -35,6 +35,11 @@ internal sealed record JoinRequest
     /// <summary>Without a position: begin with so many retained events.</summary>
     internal int Last { get; init; }
 
+    /// <summary>
+    /// Called when the client has joined the hub, before its first frame. When it throws, the client is turned away.
+    /// </summary>
+    internal Func<FeedClient, CancellationToken, ValueTask>? Entered { get; init; }
+
     /// <summary>What a new client gets, with ids of its own.</summary>
     internal Subscription ForNewClient() => new()
     {

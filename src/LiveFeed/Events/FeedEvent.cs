@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LiveFeed.Events.Rooms;
 
 namespace LiveFeed.Events;
 
@@ -85,6 +86,11 @@ internal sealed record FeedEvent
 
     /// <summary>The producer said the same thing: all that it can set is equal, the time of receipt aside.</summary>
     internal bool SaysTheSameAs(FeedEvent other) =>
-        Topic == other.Topic && Name == other.Name && Data.SameAs(other.Data) && Key == other.Key && To == other.To &&
+        Topic == other.Topic && Name == other.Name && SaysSameData(other) && Key == other.Key && To == other.To &&
         OccurredAt == other.OccurredAt && Except.SequenceEqual(other.Except);
+
+    private bool SaysSameData(FeedEvent other) =>
+        Data.SameAs(other.Data) ||
+        (Name == MessageTail.Event && Topic is { } topic && !RoomTopics.RoomOf(topic).IsEmpty &&
+            MessageTail.SaysTheSame(Data, other.Data));
 }

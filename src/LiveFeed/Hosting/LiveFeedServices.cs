@@ -20,6 +20,7 @@ using LiveFeed.Metrics;
 using LiveFeed.Publishing;
 using LiveFeed.Query.Series;
 using LiveFeed.Reading;
+using LiveFeed.Rooms;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
@@ -49,6 +50,7 @@ internal static class LiveFeedServices
         services.AddRequestPipeline();
         services.AddLog();
         services.AddHub();
+        services.AddRooms();
         services.AddMetricsPublisher();
         services.AddRequestHandling();
         services.AddBoards();
@@ -97,6 +99,14 @@ internal static class LiveFeedServices
         services.AddSingleton<FeedPublisher>();
         services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<PublishSessions>();
+    }
+
+    private static void AddRooms(this IServiceCollection services)
+    {
+        services.AddValidated<RoomsOptions, RoomsOptionsValidator>(RoomsOptions.Section);
+        services.AddSingleton<RoomService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RoomService>());
+        services.AddHostedService<FollowerWatch>();
     }
 
     private static void AddRequestHandling(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Log.Topics;
 using LiveFeed.Log.Trimming;
 
@@ -92,6 +93,12 @@ internal interface IEventLog : IAsyncDisposable
     /// </summary>
     /// <exception cref="LogUnavailableException">During the enumeration: the log cannot be read.</exception>
     IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Who is in which room when the log is opened: a <c>join</c> of <c>rooms/{room}/members</c> was stored and no
+    /// <c>leave</c> after it. Retention does not change that. Call it before anything is appended.
+    /// </summary>
+    ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes what retention no longer allows. <see cref="LogTrimmer"/> calls it once a second.</summary>
     ValueTask TrimAsync(CancellationToken cancellationToken);

@@ -25,6 +25,14 @@ internal sealed class PublishSession(
 
     internal PublishAllowance Allowance => allowance;
 
+    /// <summary>
+    /// For a session of a connection: who it is in a room of this name. Null for the sessions of requests.
+    /// </summary>
+    internal Func<string, MessageAuthor>? AuthorIn { get; init; }
+
+    // The service publishes what nobody else may.
+    private bool IsService => limits is null;
+
     /// <summary>Max events that <see cref="PublishEachAsync"/> publishes together.</summary>
     internal int GroupEvents => Math.Min(MostGroupEvents, allowance.Turn);
 
@@ -54,13 +62,9 @@ internal sealed class PublishSession(
             return PublishOutcome.Refused(Counted(TooMany(events.Count, limits.BatchEvents)));
         }
 
-        var now = time.GetUtcNow();
-        for (var i = 0; i < events.Count; i++)
+        if (AdmitAll(ref events, out var wrong) is { } refusal)
         {
-            if (Refuse(events[i], now) is { } refusal)
-            {
-                return PublishOutcome.Refused(Counted(refusal), i);
-            }
+            return PublishOutcome.Refused(Counted(refusal), wrong);
         }
 
         if (await allowance.TakeAsync(events.Count, cancellationToken) is { } spent)
@@ -104,13 +108,13 @@ internal sealed class PublishSession(
             var now = time.GetUtcNow();
             for (; next < events.Count && group.Events.Count < GroupEvents; next++)
             {
-                if (Refuse(events[next], now) is { } refusal)
+                if (Admit(events[next], now, out var admitted) is { } refusal)
                 {
                     tell(next, new EventOutcome(null, Counted(refusal)));
                 }
                 else
                 {
-                    group.Add(next, events[next]);
+                    group.Add(next, admitted);
                 }
             }
 
@@ -161,12 +165,48 @@ internal sealed class PublishSession(
         return null;
     }
 
+    // Null when all may be published. The list is another one when an event was completed.
+    private Refusal? AdmitAll(ref IReadOnlyList<FeedEvent> events, out int wrong)
+    {
+        var now = time.GetUtcNow();
+        FeedEvent[]? completed = null;
+        for (wrong = 0; wrong < events.Count; wrong++)
+        {
+            if (Admit(events[wrong], now, out var admitted) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (!ReferenceEquals(admitted, events[wrong]))
+            {
+                (completed ??= [.. events])[wrong] = admitted;
+            }
+        }
+
+        events = completed ?? events;
+        return null;
+    }
+
     // A session may last for hours, longer than its token.
-    private Refusal? Refuse(FeedEvent e, DateTimeOffset now) =>
-        caller.HasExpired(now) ? AccessProblems.Expired
-        : caller.MayPublish(e.Topic) is { } forbidden ? forbidden
-        : e.Data.Utf8.Length > limits?.EventBytes ? EventFields.TooLarge(e.Data.Utf8.Length, limits.EventBytes)
-        : null;
+    private Refusal? Admit(FeedEvent e, DateTimeOffset now, out FeedEvent admitted)
+    {
+        admitted = e;
+        if (IsService)
+        {
+            return null;
+        }
+
+        var refusal = caller.HasExpired(now) ? AccessProblems.Expired
+            : (caller.MayPublish(e.Topic) ?? RoomMessages.MayPublish(e.Topic)) is { } forbidden ? forbidden
+            : e.Data.Utf8.Length > limits?.EventBytes ? EventFields.TooLarge(e.Data.Utf8.Length, limits.EventBytes)
+            : null;
+        if (refusal is null && RoomMessages.RoomOf(e) is { IsEmpty: false } room)
+        {
+            (admitted, refusal) = RoomMessages.Complete(e, caller, AuthorIn?.Invoke(room.ToString()));
+        }
+
+        return refusal;
+    }
 
     private static Refusal InUse(IdempotencyConflictException e) => Refusal.At(RefusalKind.IdInUse, "/id", e.Message);
 

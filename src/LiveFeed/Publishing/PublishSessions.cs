@@ -16,6 +16,7 @@ internal sealed class PublishSessions(
     /// <summary>The session of one sender, for a request or as long as a connection lasts. It costs a few objects.</summary>
     /// <param name="caller">The caller. Another caller (a newer token) needs another session.</param>
     /// <param name="sender">Whose rate counts.</param>
-    internal PublishSession Begin(Caller caller, Sender sender) =>
-        new(publisher, limits.Value, time, caller, rate.Of(sender));
+    /// <param name="authorIn">For a connection: who it is in a room.</param>
+    internal PublishSession Begin(Caller caller, Sender sender, Func<string, MessageAuthor>? authorIn = null) =>
+        new(publisher, limits.Value, time, caller, rate.Of(sender)) { AuthorIn = authorIn };
 }

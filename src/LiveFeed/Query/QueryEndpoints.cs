@@ -10,6 +10,7 @@ using LiveFeed.Log.Topics;
 using LiveFeed.Query.Answers;
 using LiveFeed.Query.Clients;
 using LiveFeed.Query.History;
+using LiveFeed.Query.Members;
 using LiveFeed.Query.Series;
 using LiveFeed.Query.Topics;
 using LiveFeed.Reading;
@@ -38,6 +39,8 @@ internal static class QueryEndpoints
             .WithName(nameof(SeriesEndpoint.ReadSeries)).ProducesProblems(SeriesEndpoint.Examples);
         group.MapGet("/history/states", SeriesEndpoint.ReadStates)
             .WithName(nameof(SeriesEndpoint.ReadStates)).ProducesProblems(SeriesEndpoint.Examples);
+        group.MapGet("/members", MembersEndpoint.ListMembers).WithName(nameof(MembersEndpoint.ListMembers)).ProducesProblems(
+            MembersEndpoint.Examples);
         group.MapGet("/clients", ListClients).AddEndpointFilter<AdminOnly>().WithName(nameof(ListClients)).ProducesProblems(
             [.. AccessExamples.NoCredentials, AccessExamples.MayNotAdminister, .. QueryExamples.Unavailable]);
         group.MapGet("/clients/{id}", GetClient).AddEndpointFilter<AdminOnly>().WithName(nameof(GetClient))

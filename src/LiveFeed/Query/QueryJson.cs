@@ -2,6 +2,7 @@ using LiveFeed.Clients;
 using System.Text.Json.Serialization;
 using LiveFeed.Query.Clients;
 using LiveFeed.Query.Topics;
+using LiveFeed.Rooms;
 
 namespace LiveFeed.Query;
 
@@ -9,4 +10,5 @@ namespace LiveFeed.Query;
 [JsonSerializable(typeof(TopicInfo))]
 [JsonSerializable(typeof(ClientInfo))]
 [JsonSerializable(typeof(ClientSubscription))]
+[JsonSerializable(typeof(RoomMember))]
 internal sealed partial class QueryJson : JsonSerializerContext;

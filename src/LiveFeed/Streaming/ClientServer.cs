@@ -31,6 +31,11 @@ internal sealed class ClientServer(
         using var abort = gone.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         try
         {
+            if (join.Entered is { } entered)
+            {
+                await entered(client, gone);
+            }
+
             reason = await connect(client, FirstFrame(client)) is { } output
                 ? await new ClientPump(client, output, work, metrics).RunAsync()
                 : client.GoneBecause;

@@ -26,7 +26,8 @@ internal static class MicroBenchmarks
             .WithOptions(ConfigOptions.JoinSummary)
             .WithArtifactsPath(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../benchmarks")));
         BenchmarkRunner.Run(
-            [typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks), typeof(HistoryBenchmarks)],
+            [typeof(EncodingBenchmarks), typeof(TopicIndexBenchmarks), typeof(LogBenchmarks), typeof(HistoryBenchmarks),
+                typeof(RoomBenchmarks)],
             config);
     }
 }

@@ -20,7 +20,7 @@ public sealed class AccessMatrixServer : IAsyncDisposable
         ["an expired token"] = [Credentialed.Bearer(Expired.BySecret())],
         ["a token for other topics"] = [Credentialed.Bearer(TestToken.For("other/**", "orders").BySecret())],
         ["a key for other topics"] = [("X-API-Key", "other")],
-        ["a token for the topics"] = [Credentialed.Bearer(TestToken.For("orders/**").BySecret())],
+        ["a token for the topics"] = [Credentialed.Bearer(TestToken.For("orders/**", "rooms/**").BySecret())],
         ["a key for the topics"] = [("X-API-Key", "orders")],
         ["a token to follow"] = [Credentialed.Bearer(new TestToken { Subscribe = ["**"] }.BySecret())],
         ["a key to publish"] = [("X-API-Key", "publish")],
@@ -32,7 +32,7 @@ public sealed class AccessMatrixServer : IAsyncDisposable
     [
         Credentialed.BySecret,
         .. Credentialed.ApiKey(0, "other", ["other/**"], ["other/**"]),
-        .. Credentialed.ApiKey(1, "orders", ["orders/**"], ["orders/**"]),
+        .. Credentialed.ApiKey(1, "orders", ["orders/**", "rooms/**"], ["orders/**", "rooms/**"]),
         .. Credentialed.ApiKey(2, "publish", ["**"]),
         .. Credentialed.ApiKey(3, "admin", admin: true),
     ]);

@@ -18,6 +18,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("GET /history/series", "/history/series?topic=orders/*", null, Need.Follow, 200),
         ("GET /history/states", "/history/states?topic=orders/*", null, Need.Follow, 200),
         ("GET /topics", "/topics", null, Need.Credentials, 200),
+        ("GET /members", "/members?topic=rooms/eu", null, Need.Follow, 200),
         ("GET /clients", "/clients", null, Need.Admin, 200),
         ("GET /clients/{id}", "/clients/c-1", null, Need.Admin, 404),
         ("DELETE /clients/{id}", "/clients/c-1", null, Need.Admin, 404),

@@ -11,14 +11,15 @@ public sealed partial class FolderDependencyTests
     private static readonly string[] Journey =
     [
         "Memory", "Scheduling", "Settings", "Events", "Frames", "Telemetry", "Refusals", "Log", "Clients", "Hub", "Http",
-        "Access", "Bodies", "Publishing", "Reading", .. Siblings, "Hosting",
+        "Access", "Bodies", "Publishing", "Reading", "Rooms", .. Siblings, "Hosting",
     ];
 
     // What two of them need stands above them all.
     private static string[] Siblings => ["Ingest", "Streaming", "Query", "Metrics", "Badges", "Boards"];
 
     private static string[] KnowNoHttp =>
-        ["Memory", "Scheduling", "Settings", "Events", "Frames", "Refusals", "Log", "Clients", "Hub", "Publishing"];
+        ["Memory", "Scheduling", "Settings", "Events", "Frames", "Refusals", "Log", "Clients", "Hub", "Publishing",
+         "Rooms"];
 
     [Fact]
     public void Every_folder_has_its_place_in_the_journey()

@@ -11,6 +11,7 @@ public sealed class FaultSuiteTests
 
     [Theory]
     [InlineData("kill")]
+    [InlineData("rooms")]
     [InlineData("restored")]
     [InlineData("stalled")]
     [InlineData("half-open")]

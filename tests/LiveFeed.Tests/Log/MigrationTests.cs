@@ -164,7 +164,7 @@ public sealed class MigrationTests : IDisposable
         command.CommandText = "SELECT user_version, (SELECT group_concat(trimmed) FROM retention) FROM pragma_user_version";
         using var row = command.ExecuteReader();
         Assert.True(row.Read());
-        Assert.Equal((5L, "3,3"), (row.GetInt64(0), row.GetString(1)));
+        Assert.Equal((6L, "3,3"), (row.GetInt64(0), row.GetString(1)));
     }
 
     [Fact]
@@ -191,6 +191,25 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 5, 6], page.Frames.Numbers());
         Assert.Equal([null, null, null, null, null, Noon.AddHours(-3)], page.Frames.Select(frame => frame.Event.OccurredAt));
         Assert.Null(again.Fault);
+    }
+
+    [Fact]
+    public async Task In_a_file_from_before_rooms_nobody_is_in_until_someone_joins()
+    {
+        Make(version: 4, reserved: 5);
+        using (var file = OpenFile())
+        {
+            Execute(file, "UPDATE feed SET base = 0, stored = 5, clean = 5");
+        }
+
+        await using (var log = Open(LogDurability.Async))
+        {
+            Assert.Empty(await log.ReadMembershipsAsync(Token));
+            await log.AppendAsync([Member("r", "join", "ada")], Token);
+        }
+
+        await using var again = Open(LogDurability.Async);
+        Assert.Equal("ada", Assert.Single(await again.ReadMembershipsAsync(Token)).UserId);
     }
 
     // Written as version 4 had it: each part's XXH3 is the seed of the next.

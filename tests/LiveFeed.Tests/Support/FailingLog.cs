@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Topics;
@@ -120,6 +121,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
         Interlocked.Increment(ref _refusedTrims);
         throw failure;
     }
+
+    public ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken) =>
+        log.ReadMembershipsAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 }

@@ -19,6 +19,7 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         ["hostBuilder:reloadConfigOnChange"] = "false", // watching takes one of the few watchers that a user may have
         ["LiveFeed:Log:Provider"] = "memory",
         ["LiveFeed:Metrics:Enabled"] = "false",
+        ["LiveFeed:Rooms:FollowerEventsPerSecond"] = "0", // nothing is in the log but what a test publishes
         ["LiveFeed:Delivery:FlushWindow"] = "00:00:00",
 
         // One loop offers everyone everything in order: what one client has been sent tells what others have been offered.

@@ -28,6 +28,14 @@ internal static class TestEvents
             Time = time ?? Noon,
         };
 
+    /// <summary>A join or leave, as the server stores it.</summary>
+    internal static FeedEvent Member(string room, string name, string user, DateTimeOffset? time = null) =>
+        Event($"rooms/{room}/members", time: time) with
+        {
+            Name = name,
+            Data = EventData.Json(System.Text.Encoding.UTF8.GetBytes($$"""{"userId":"{{user}}","username":"{{user}}'s"}""")),
+        };
+
     internal static Subscription Following(params string[] patterns) => new()
     {
         Topics = [.. patterns.Select(TopicPattern.Parse)],

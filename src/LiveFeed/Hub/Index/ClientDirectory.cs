@@ -14,6 +14,16 @@ internal sealed class ClientDirectory
 
     internal ClientSet Everyone { get; } = new();
 
+    /// <summary>As <see cref="TopicIndex.ExactChanged"/>.</summary>
+    internal event Action<string>? ExactChanged
+    {
+        add => _byTopic.ExactChanged += value;
+        remove => _byTopic.ExactChanged -= value;
+    }
+
+    /// <summary>Whether a client follows a topic by its name, and not by a pattern.</summary>
+    internal bool IsFollowedExactly(string topic) => _byTopic.IsFollowedExactly(topic);
+
     internal void Add(FeedClient client)
     {
         lock (_lock)

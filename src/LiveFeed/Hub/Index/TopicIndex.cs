@@ -17,8 +17,15 @@ internal sealed class TopicIndex
     private readonly Dictionary<string, ClientSet> _exact = []; // guarded by _lock, as the tree
     private readonly TopicTrieNode _patterns = new();
 
+    /// <summary>
+    /// An exact topic got its first follower here, or lost its last. Raised after the change, on the thread that made it;
+    /// two changes may be told in any order. Handlers must not block or throw.
+    /// </summary>
+    internal event Action<string>? ExactChanged;
+
     internal void Add(FeedClient client, ImmutableArray<TopicPattern> topics)
     {
+        List<string>? changed = null; // none for most clients
         lock (_lock)
         {
             foreach (var pattern in topics)
@@ -32,15 +39,19 @@ internal sealed class TopicIndex
                 if (!_exact.TryGetValue(pattern.Text, out var set))
                 {
                     _exact[pattern.Text] = set = new ClientSet();
+                    (changed ??= []).Add(pattern.Text);
                 }
 
                 set.Add(client);
             }
         }
+
+        Tell(changed);
     }
 
     internal void Remove(FeedClient client, ImmutableArray<TopicPattern> topics)
     {
+        List<string>? changed = null;
         lock (_lock)
         {
             foreach (var pattern in topics)
@@ -52,8 +63,20 @@ internal sealed class TopicIndex
                 else if (_exact[pattern.Text].Remove(client))
                 {
                     _exact.Remove(pattern.Text);
+                    (changed ??= []).Add(pattern.Text);
                 }
             }
+        }
+
+        Tell(changed);
+    }
+
+    /// <summary>Whether a client follows a topic by its name, and not by a pattern.</summary>
+    internal bool IsFollowedExactly(string topic)
+    {
+        lock (_lock)
+        {
+            return _exact.ContainsKey(topic);
         }
     }
 
@@ -86,5 +109,13 @@ internal sealed class TopicIndex
         };
         found.Clear();
         return count;
+    }
+
+    private void Tell(List<string>? changed)
+    {
+        if (changed is not null && ExactChanged is { } handler)
+        {
+            changed.ForEach(handler);
+        }
     }
 }

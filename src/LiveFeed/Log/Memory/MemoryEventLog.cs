@@ -1,5 +1,7 @@
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
+using LiveFeed.Log.Memberships;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Runs;
 using LiveFeed.Log.Tail;
@@ -17,6 +19,7 @@ internal sealed partial class MemoryEventLog : IEventLog
     private readonly RuleRings _tails; // guarded by _lock
     private readonly TopicLedger _ledger; // guarded by _lock
     private readonly FreshFrames _fresh = new(); // guarded by _lock
+    private readonly OpenMemberships _memberships = new(); // guarded by _lock
     private readonly LedgerCounter _counter;
     private long _head; // written under _lock, read by any thread
 
@@ -49,6 +52,7 @@ internal sealed partial class MemoryEventLog : IEventLog
                 var rule = _tails.Append(frame);
                 _ledger.Add(LedgerRow.Of(frame));
                 _fresh.Add(frame);
+                _memberships.Apply(frame.Event);
                 KeepWithinBytes(rule);
             }
 
@@ -143,6 +147,14 @@ internal sealed partial class MemoryEventLog : IEventLog
 
     public IAsyncEnumerable<TopicSummary> TopicsAsync(TopicPattern pattern, CancellationToken cancellationToken) =>
         _ledger.Topics(pattern, Epochs).ToAsyncEnumerable();
+
+    public ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Membership>>(_memberships.All);
+        }
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

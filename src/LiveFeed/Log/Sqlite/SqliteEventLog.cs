@@ -1,3 +1,4 @@
+using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Tail;
@@ -66,6 +67,9 @@ internal sealed partial class SqliteEventLog : TailedLog
     }
 
     private bool AnswersAtCommit => _durability == LogDurability.Commit;
+
+    public override ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Membership>>(FromFile(_file.Store.ReadMemberships));
 
     public override ValueTask TrimAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using LiveFeed.Log.Memberships;
+
 namespace LiveFeed.Log.Sqlite;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace LiveFeed.Log.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Kept as the file's <c>user_version</c>.</summary>
-    internal const long Version = 5;
+    internal const long Version = 6;
 
     /// <summary>From this version on a run notes whether it answered at commit.</summary>
     internal const long NotesCommits = 3;
@@ -53,6 +55,7 @@ internal static class SqliteSchema
     internal const string Create = $"""
         {CreateRuns}
         {CreateRetention}
+        {SqliteMemberships.Create}
         CREATE TABLE feed (
             one INTEGER PRIMARY KEY CHECK (one = 1),
             epoch TEXT NOT NULL,
@@ -82,7 +85,8 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Brings a file of an older version to the next, from the first version on.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [FromVersion1, FromVersion2, CreateRetention, AddOccurred];
+    internal static IReadOnlyList<string> Migrations { get; } =
+        [FromVersion1, FromVersion2, CreateRetention, AddOccurred, SqliteMemberships.Create];
 
     internal const string Insert = """
         INSERT INTO events (

@@ -1,5 +1,7 @@
 using System.IO;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
+using LiveFeed.Log.Memberships;
 using LiveFeed.Log.Topics;
 using Microsoft.Data.Sqlite;
 
@@ -14,6 +16,7 @@ internal sealed partial class SqliteStore : IDisposable
     private readonly Lock _turn = new(); // a connection serves one thread at a time
     private readonly SqliteConnection _connection;
     private readonly SqliteInsert _insert;
+    private readonly SqliteMemberships _memberships;
     private readonly LogDurability _durability;
 
     private long _reserved; // written under _turn, read by any thread
@@ -35,6 +38,7 @@ internal sealed partial class SqliteStore : IDisposable
             CreateOrMigrate();
             (Epoch, _reserved, Trimmed, Runs) = ReadFeed();
             _insert = new SqliteInsert(_connection);
+            _memberships = new SqliteMemberships(_connection);
         }
         catch
         {
@@ -72,6 +76,13 @@ internal sealed partial class SqliteStore : IDisposable
         }
     }
 
+    /// <summary>Who is in which room, by the events in the file.</summary>
+    internal List<Membership> ReadMemberships()
+    {
+        using var turn = _turn.EnterScope();
+        return _memberships.Read();
+    }
+
     /// <summary>Writes a batch in one transaction and raises the reservation when needed.</summary>
     internal void Append(IReadOnlyList<EventFrame> frames, long reserve)
     {
@@ -81,6 +92,7 @@ internal sealed partial class SqliteStore : IDisposable
         foreach (var frame in frames)
         {
             _insert.Execute(frame);
+            _memberships.Apply(frame.Event);
         }
 
         Execute("UPDATE feed SET reserved = $value", reserve);

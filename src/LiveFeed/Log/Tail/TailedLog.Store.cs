@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
 using LiveFeed.Log.Trimming;
 
@@ -28,6 +29,8 @@ internal abstract partial class TailedLog
 
     public abstract ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
+
+    public abstract ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask TrimAsync(CancellationToken cancellationToken);
 

@@ -15,8 +15,13 @@ internal static class JsonList
     /// <param name="name">The name of the list.</param>
     /// <param name="items">The items. They are made while they are written.</param>
     /// <param name="shape">The JSON form of an item.</param>
+    /// <param name="more">A further member of the object, after the list.</param>
     internal static async Task WriteAsync<T>(
-        QueryLease lease, string name, IAsyncEnumerable<T> items, JsonTypeInfo<T> shape)
+        QueryLease lease,
+        string name,
+        IAsyncEnumerable<T> items,
+        JsonTypeInfo<T> shape,
+        (string Name, string Value)? more = null)
     {
         await using var list = items.GetAsyncEnumerator(lease.Cancelled);
         var isAny = await list.MoveNextAsync(); // before the first byte
@@ -42,6 +47,11 @@ internal static class JsonList
         }
 
         answer.Json.WriteEndArray();
+        if (more is { } member)
+        {
+            answer.Json.WriteString(member.Name, member.Value);
+        }
+
         answer.Json.WriteEndObject();
         await answer.FlushAsync();
     }

@@ -3,6 +3,8 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Http;
 using LiveFeed.Log;
+using LiveFeed.Publishing;
+using LiveFeed.Rooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,7 +41,8 @@ internal static class SseEndpoints
                 services.GetRequiredService<AccessPolicy>(),
                 services.GetRequiredService<ConnectionLimiter>(),
                 services.GetRequiredService<IOptions<LimitsOptions>>().Value,
-                services.GetRequiredService<SseTransport>()));
+                services.GetRequiredService<SseTransport>(),
+                services.GetRequiredService<RoomService>()));
         return group;
     }
 
@@ -107,6 +110,10 @@ internal static class SseEndpoints
         {
             return await Admit(parameters, context, services);
         }
+        catch (PublishRefusedException e) when (e.Refusal.Kind.IsTemporary && !context.Response.HasStarted)
+        {
+            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, e.Refusal.Text), services);
+        }
         catch (Exception e) when (MayBeTurnedAway(context, e))
         {
             services.Transport.Failed(e);
@@ -124,14 +131,15 @@ internal static class SseEndpoints
             return caller.MayFollow([]) is { } refused ? await Refuse(context, refused, services) : TypedResults.NoContent();
         }
 
-        var (request, problem) = SseRequest.Read(parameters, context.Request, caller, services.Limits);
-        problem ??= caller.MayFollow(request!.Join.Topics);
+        var (request, problem) = SseRequest.Read(parameters, context.Request, caller, services);
+        problem ??= caller.MayFollow(request!.Asked);
         if (problem is not null)
         {
             return await Refuse(context, problem, services);
         }
 
-        var (place, refusal) = services.Admission.Enter(SseRequest.Transport, Sender.Of(context, caller));
+        var sender = Sender.Of(context, caller);
+        var (place, refusal) = services.Admission.Enter(SseRequest.Transport, sender);
         if (refusal is not null)
         {
             return await TurnAway(
@@ -140,7 +148,7 @@ internal static class SseEndpoints
 
         using (place)
         {
-            await services.Transport.ServeAsync(context, request!);
+            await services.Transport.ServeAsync(context, request!.In(services.Rooms, caller, sender));
         }
 
         return TypedResults.Empty;

@@ -57,6 +57,24 @@ internal sealed record SseParameters
     public string? Window { get; init; }
 
     /// <summary>
+    /// Rooms that the client is in while it is connected: it follows <c>rooms/{room}</c> and <c>rooms/{room}/members</c>,
+    /// and the others are told when its user joins and leaves. Max 20 (<c>LiveFeed:Rooms:PerClient</c>).
+    /// </summary>
+    /// <example>["general"]</example>
+    [FromQuery(Name = "room")]
+    public string[]? Room { get; init; }
+
+    /// <summary>Who it is in its rooms. Required with a room, except with a token: then it is its <c>sub</c>.</summary>
+    /// <example>ada</example>
+    [FromQuery(Name = "userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>The name that its rooms show.</summary>
+    /// <example>Ada</example>
+    [FromQuery(Name = "username")]
+    public string? Username { get; init; }
+
+    /// <summary>
     /// The position to resume after, and the parameter that gave it. The header wins: a browser that reconnects repeats the
     /// query of its first request.
     /// </summary>

@@ -1,39 +1,51 @@
-using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
+using LiveFeed.Events;
 using LiveFeed.Http;
+using LiveFeed.Rooms;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveFeed.Streaming.Sse;
 
 /// <summary>What a client asks for at <c>GET /events</c>.</summary>
-internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsGzip)
+internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelope, bool AcceptsGzip)
 {
     internal const string Transport = "sse";
 
+    /// <summary>What the client must be allowed to follow: who may follow a room may see who is in it.</summary>
+    internal IReadOnlyList<TopicPattern> Asked { get; private init; } = [];
+
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(
-        SseParameters parameters, HttpRequest http, Caller caller, LimitsOptions limits)
+        SseParameters parameters, HttpRequest http, Caller caller, SseServices services)
     {
         var query = new QueryParameters();
-        var topics = query.Patterns("topic", parameters.Topic, limits.TopicsPerClient);
+        var topics = query.Patterns("topic", parameters.Topic, services.Limits.TopicsPerClient);
+        var rooms = RoomQuery.Read(
+            query, parameters.Room, parameters.UserId, parameters.Username, caller, services.Rooms.PerClient);
         var (name, id) = parameters.Resume();
         var request = new SseRequest(
             new JoinRequest
             {
                 Transport = Transport,
-                Topics = [.. topics],
+                Topics = [.. topics, .. rooms.Topics],
                 User = caller.User,
                 Expires = caller.Expires,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
                 After = query.Position(name, id),
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
+            rooms,
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding)) { Asked = [.. topics, .. rooms.Asked] };
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
+
+    /// <summary>The request, with the way into its rooms.</summary>
+    internal SseRequest In(RoomService service, Caller caller, Sender sender) =>
+        Rooms.Rooms.IsEmpty ? this : this with { Join = Join with { Entered = Rooms.Entrance(service, caller, sender) } };
 
     // RFC 9110, section 12.5.3. "*" is not enough: it names no coding that the client surely reads. The stream then goes
     // uncompressed.

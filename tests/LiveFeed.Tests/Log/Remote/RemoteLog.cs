@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Log;
 using LiveFeed.Log.Tail;
 using LiveFeed.Log.Trimming;
@@ -48,6 +49,9 @@ internal sealed partial class RemoteLog : TailedLog
         await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
         return receipts;
     }
+
+    public override async ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken) =>
+        (await _store.AskAsync(log => log.ReadMembershipsAsync(cancellationToken))).Answer;
 
     public override async ValueTask TrimAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Log;
 using LiveFeed.Log.Topics;
 
@@ -71,6 +72,9 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         log.TopicsAsync(pattern, cancellationToken);
 
     public ValueTask TrimAsync(CancellationToken cancellationToken) => log.TrimAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken) =>
+        log.ReadMembershipsAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 }

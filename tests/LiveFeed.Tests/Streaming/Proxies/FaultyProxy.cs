@@ -10,7 +10,7 @@ namespace LiveFeed.Tests.Streaming.Proxies;
 /// </summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
-    private const int MaxBytesBeforeFault = 12_000;
+    private const int MaxBytesBeforeFault = 40_000;
 
     private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(30);
 

@@ -4,8 +4,7 @@ namespace LiveFeed.Tests.Streaming.Proxies;
 
 /// <summary>
 /// What any client does that resumes: it follows one topic from the beginning, and from some moment on a second one, whose
-/// past it asks for. What it is told of the second topic before the change is complete may come again, and is dropped by
-/// position.
+/// past it asks for, again after each cut until the change is complete. What comes again is dropped by position.
 /// </summary>
 internal abstract class ProxyClient(Uri address, string start)
 {
@@ -17,8 +16,8 @@ internal abstract class ProxyClient(Uri address, string start)
     /// <summary>Where it connects to.</summary>
     protected Uri Address => address;
 
-    /// <summary>Before the first event of both topics.</summary>
-    protected string Start { get; } = start;
+    /// <summary>It has the second topic's events up to here, and asks for those after.</summary>
+    protected string SecondAfter { get; private set; } = start;
 
     /// <summary>It resumes after this.</summary>
     protected string Position { get; set; } = start;
@@ -52,6 +51,7 @@ internal abstract class ProxyClient(Uri address, string start)
         else if (_positionsOfSecond.Add(position))
         {
             OfSecond.Add(number);
+            SecondAfter = position;
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class SocketProxyClient(Uri address, string start) : ProxyClient
             if (WantsSecond && !HasSecond && !hasAsked)
             {
                 hasAsked = true;
-                var ask = $$"""{"type":"subscribe","topics":["{{Second}}"],"after":"{{Start}}"}""";
+                var ask = $$"""{"type":"subscribe","topics":["{{Second}}"],"after":"{{SecondAfter}}"}""";
                 await socket.SendAsync(Encoding.UTF8.GetBytes(ask), WebSocketMessageType.Text, endOfMessage: true, stop);
             }
         }

@@ -67,7 +67,7 @@ internal sealed class SseProxyClient(Uri address, Uri service, string start) : P
         using var http = new HttpClient { BaseAddress = service };
         using var answer = await http.PatchAsJsonAsync(
             new Uri($"/clients/{client}", UriKind.Relative),
-            new { subscribe = new[] { new { topic = Second, after = Start } } },
+            new { subscribe = new[] { new { topic = Second, after = SecondAfter } } },
             stop);
     }
 }

@@ -1,0 +1,36 @@
+namespace LiveFeed.Events.Rooms;
+
+/// <summary>
+/// The topics of rooms: <c>rooms/{room}</c> has a room's messages, <c>rooms/{room}/members</c> who joins and leaves. A
+/// room's name is one segment.
+/// </summary>
+internal static class RoomTopics
+{
+    internal const string Prefix = "rooms/";
+    internal const string MembersSuffix = "/members";
+
+    internal const string Join = "join";
+    internal const string Leave = "leave";
+
+    /// <summary>The room whose messages a topic has; empty when it is no such topic.</summary>
+    internal static ReadOnlySpan<char> RoomOf(TopicName topic)
+    {
+        var text = topic.Value.AsSpan();
+        var room = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : [];
+        return room.Contains('/') ? [] : room;
+    }
+
+    /// <summary>The room whose joins and leaves a topic has; empty when it is no such topic.</summary>
+    internal static ReadOnlySpan<char> RoomOfMembers(TopicName topic)
+    {
+        var text = topic.Value.AsSpan();
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(MembersSuffix, StringComparison.Ordinal) ||
+            text.Length <= Prefix.Length + MembersSuffix.Length)
+        {
+            return [];
+        }
+
+        var room = text[Prefix.Length..^MembersSuffix.Length];
+        return room.Contains('/') ? [] : room;
+    }
+}

@@ -1,0 +1,66 @@
+using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
+using Microsoft.Data.Sqlite;
+
+namespace LiveFeed.Log.Memberships;
+
+/// <summary>
+/// The file's table of who is in which room. A join or leave changes it in the transaction that stores the event, so that
+/// the two never differ, and retention does not touch it. Used by one thread at a time.
+/// </summary>
+internal sealed class SqliteMemberships(SqliteConnection connection)
+{
+    internal const string Create = """
+        CREATE TABLE members (
+            room TEXT NOT NULL,
+            user TEXT NOT NULL,
+            username TEXT,
+            since INTEGER NOT NULL,
+            PRIMARY KEY (room, user)) WITHOUT ROWID;
+        """;
+
+    private const string Insert =
+        "INSERT OR REPLACE INTO members (room, user, username, since) VALUES ($room, $user, $username, $since)";
+
+    private const string Delete = "DELETE FROM members WHERE room = $room AND user = $user";
+
+    /// <summary>An event is being stored.</summary>
+    internal void Apply(FeedEvent e)
+    {
+        if (MembershipChange.Read(e) is not { } change)
+        {
+            return;
+        }
+
+        using var command = connection.CreateCommand(); // of the transaction under way
+        command.CommandText = change.IsJoin ? Insert : Delete;
+        command.Parameters.AddWithValue("$room", change.Of.Room);
+        command.Parameters.AddWithValue("$user", change.Of.UserId);
+        if (change.IsJoin)
+        {
+            command.Parameters.AddWithValue("$username", (object?)change.Of.Username ?? DBNull.Value);
+            command.Parameters.AddWithValue("$since", change.Of.Since.UtcTicks);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Who is in, by the events that are in the file.</summary>
+    internal List<Membership> Read()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT room, user, username, since FROM members ORDER BY since";
+        using var row = command.ExecuteReader();
+        var found = new List<Membership>();
+        while (row.Read())
+        {
+            found.Add(new Membership(
+                row.GetString(0),
+                row.GetString(1),
+                row.IsDBNull(2) ? null : row.GetString(2),
+                new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero)));
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
+using LiveFeed.Refusals;
+
+namespace LiveFeed.Publishing;
+
+/// <summary>
+/// What every way in does with a room's events. A <c>message</c> of <c>rooms/{room}</c> gets its sender and its time:
+/// <c>{"userId","username","content",…,"memberId","timestamp"}</c>, the members of the sender's own object in between. To
+/// <c>rooms/{room}/members</c> only the server publishes.
+/// </summary>
+internal static class RoomMessages
+{
+    /// <summary>Max bytes of a user's id or name.</summary>
+    internal const int MaxNameBytes = 256;
+
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a quote in a name stays two bytes; no page inlines this
+        SkipValidation = true,
+        MaxDepth = int.MaxValue, // the parser of bodies has its own limit
+    };
+
+    private static Refusal ServersOwn { get; } = Refusal.At(
+        RefusalKind.Forbidden, "/topic", "only the server publishes who joins and leaves a room");
+
+    /// <summary>Why nobody but the server may publish to a topic; null for every other topic.</summary>
+    internal static Refusal? MayPublish(TopicName? topic) =>
+        topic is { } name && !RoomTopics.RoomOfMembers(name).IsEmpty ? ServersOwn : null;
+
+    /// <summary>The room of a message; empty when the event is no message of a room.</summary>
+    internal static ReadOnlySpan<char> RoomOf(FeedEvent e) =>
+        e.Topic is { } topic && e.Name == MessageTail.Event ? RoomTopics.RoomOf(topic) : [];
+
+    /// <summary>What is wrong with a user's id or name; null when nothing is.</summary>
+    internal static string? Fault(string name) =>
+        name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MaxNameBytes ? $"must have 1 to {MaxNameBytes} bytes of UTF-8"
+        : name.Any(char.IsControl) ? "must have no control character"
+        : null;
+
+    /// <summary>The message with its sender and its time, or why it is refused.</summary>
+    /// <param name="e">A room's message.</param>
+    /// <param name="caller">The sender. A token's user is the message's, whatever the message says.</param>
+    /// <param name="author">The connection that sends it; null for a request.</param>
+    internal static (FeedEvent Message, Refusal? Refusal) Complete(FeedEvent e, Caller caller, MessageAuthor? author)
+    {
+        var isObject = !e.Data.IsText && e.Data.Utf8.AsSpan().StartsWith("{"u8);
+        using var said = isObject ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
+        var (saidId, saidName) = (Text(said, "userId"), Text(said, "username"));
+        var userId = caller.User ?? author?.UserId ?? saidId ?? caller.Key;
+        var username = author is { UserId: not null } member ? member.Username : saidName;
+        if ((Wrong("userId", caller.User is null ? userId : null) ?? Wrong("username", username)) is { } refusal)
+        {
+            return (e, refusal);
+        }
+
+        var bytes = new ArrayBufferWriter<byte>(e.Data.Utf8.Length + 256);
+        using (var json = new Utf8JsonWriter(bytes, Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString("userId", userId);
+            json.WriteString("username", username);
+            WriteSaid(json, e.Data, said);
+            if (author is { } connection)
+            {
+                json.WriteString("memberId", connection.MemberId);
+            }
+
+            json.WriteNumber("timestamp", e.Time.ToUnixTimeMilliseconds());
+            json.WriteEndObject();
+        }
+
+        return (e with { Data = EventData.Json(bytes.WrittenSpan.ToArray()) }, null);
+    }
+
+    private static JsonDocumentOptions AnyDepth => new() { MaxDepth = int.MaxValue };
+
+    private static void WriteSaid(Utf8JsonWriter json, EventData data, JsonDocument? said)
+    {
+        if (said is null)
+        {
+            json.WritePropertyName("content");
+            if (data.IsText)
+            {
+                json.WriteStringValue(data.Utf8);
+            }
+            else
+            {
+                json.WriteRawValue(data.Utf8, skipInputValidation: true);
+            }
+
+            return;
+        }
+
+        foreach (var member in said.RootElement.EnumerateObject())
+        {
+            if (!IsServers(member))
+            {
+                member.WriteTo(json);
+            }
+        }
+    }
+
+    private static bool IsServers(JsonProperty member) =>
+        member.NameEquals("userId"u8) || member.NameEquals("username"u8) || member.NameEquals("memberId"u8) ||
+        member.NameEquals("timestamp"u8);
+
+    private static Refusal? Wrong(string member, string? name) =>
+        name is not null && Fault(name) is { } fault ? Refusal.At(RefusalKind.Invalid, $"/data/{member}", fault) : null;
+
+    private static string? Text(JsonDocument? said, string member) =>
+        said is not null && said.RootElement.TryGetProperty(member, out var value) &&
+            value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
+}

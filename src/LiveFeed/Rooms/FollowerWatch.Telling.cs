@@ -1,0 +1,145 @@
+using System.Text.Json;
+using LiveFeed.Events;
+
+namespace LiveFeed.Rooms;
+
+/// <summary>Tells what waits, some of it a turn.</summary>
+internal sealed partial class FollowerWatch
+{
+    private async Task TurnAsync()
+    {
+        List<(FollowedTopic Topic, bool IsFirst)> told;
+        lock (_lock)
+        {
+            if (_isTurning || _isStopped)
+            {
+                return;
+            }
+
+            _isTurning = true;
+            told = Take();
+        }
+
+        var isPublished = told.Count == 0 || await TryPublishAsync(told);
+        lock (_lock)
+        {
+            _isTurning = false;
+            var pause = !isPublished ? Retry : told.Count > 0 ? TimeSpan.FromSeconds(1) / TurnsPerSecond : TimeSpan.Zero;
+            _nextTurn = TimestampIn(pause);
+            foreach (var (topic, isFirst) in told)
+            {
+                Told(topic, isFirst, isPublished);
+            }
+
+            Schedule();
+        }
+    }
+
+    // What became of it meanwhile was not known to be news. The caller holds the lock, as below.
+    private void Told(FollowedTopic topic, bool isFirst, bool isPublished)
+    {
+        if (!isPublished)
+        {
+            Wait(topic);
+            return;
+        }
+
+        topic.IsTold = isFirst;
+        Look(topic);
+    }
+
+    private List<(FollowedTopic Topic, bool IsFirst)> Take()
+    {
+        var now = _time.GetTimestamp();
+        while (_left.TryPeek(out var gone) && TimestampIn(_options.LeaveAfter, gone.LeftAt) <= now)
+        {
+            _left.Dequeue();
+            if (gone.Topic.LeftAt == gone.LeftAt)
+            {
+                Wait(gone.Topic);
+            }
+        }
+
+        var taken = new List<(FollowedTopic Topic, bool IsFirst)>();
+        for (var looks = 0; looks < MaxLooks && taken.Count < MaxEvents && _waiting.TryDequeue(out var topic); looks++)
+        {
+            topic.IsWaiting = false;
+            var isFollowed = IsFollowed(topic);
+            if (isFollowed != topic.IsTold && (isFollowed || IsGoneLong(topic, now)))
+            {
+                taken.Add((topic, isFollowed));
+            }
+            else
+            {
+                Look(topic);
+            }
+        }
+
+        return taken;
+    }
+
+    private bool IsGoneLong(FollowedTopic topic, long now) =>
+        topic.LeftAt is { } left && TimestampIn(_options.LeaveAfter, left) <= now;
+
+    private void Wait(FollowedTopic topic)
+    {
+        if (!topic.IsWaiting)
+        {
+            topic.IsWaiting = true;
+            _waiting.Enqueue(topic);
+            Schedule();
+        }
+    }
+
+    private void Schedule()
+    {
+        if (_isTurning || _isStopped)
+        {
+            return; // the turn does it at its end
+        }
+
+        if (_waiting.Count > 0)
+        {
+            SetTimer(_nextTurn);
+        }
+        else if (_left.TryPeek(out var gone))
+        {
+            SetTimer(TimestampIn(_options.LeaveAfter, gone.LeftAt));
+        }
+    }
+
+    private void SetTimer(long due)
+    {
+        var rest = _time.GetElapsedTime(_time.GetTimestamp(), due);
+        _timer.Change(
+            rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private long TimestampIn(TimeSpan delay, long? from = null) =>
+        (from ?? _time.GetTimestamp()) + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+
+    private async Task<bool> TryPublishAsync(List<(FollowedTopic Topic, bool IsFirst)> told)
+    {
+        try
+        {
+            var now = _time.GetUtcNow();
+            FeedEvent[] events = [.. told.Select(one => Event(one.Topic.Name, one.IsFirst, now))];
+            var outcome = await _session.PublishAllAsync(events, answersFirst: false, CancellationToken.None);
+            return outcome.Refusal is null;
+        }
+        catch (Exception e)
+        {
+            Log.CannotTell(_logger, e);
+            return false;
+        }
+    }
+
+    private static FeedEvent Event(string topic, bool isFirst, DateTimeOffset now) => new()
+    {
+        Topic = TopicName.Parse($"{Prefix}{topic}"),
+        Name = isFirst ? FirstFollower : LastFollower,
+        Key = topic, // who was away needs only the latest
+        Data = EventData.Json([.. "{\"topic\":\""u8, .. JsonEncodedText.Encode(topic).EncodedUtf8Bytes, .. "\"}"u8]),
+        Time = now,
+    };
+}

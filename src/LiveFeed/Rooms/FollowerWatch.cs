@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using LiveFeed.Events;
+using LiveFeed.Hub;
+using LiveFeed.Log;
+using LiveFeed.Publishing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Rooms;
+
+/// <summary>
+/// Publishes to <c>system/topics/{topic}</c> when a topic gets its first follower by its name (<c>first-follower</c>) and
+/// when it has had none for <see cref="RoomsOptions.LeaveAfter"/> (<c>last-follower</c>), so that a producer that nobody
+/// watches can rest. Patterns do not count, nor do topics under <c>system/</c>. Max
+/// <see cref="RoomsOptions.FollowerEventsPerSecond"/>; what is more waits in order, and costs nothing when it has changed
+/// back by then. So it holds no more topics than are followed, or were told to be. Any thread.
+/// </summary>
+internal sealed partial class FollowerWatch : IHostedService, IDisposable
+{
+    internal const string FirstFollower = "first-follower";
+    internal const string LastFollower = "last-follower";
+
+    private const string Prefix = "system/topics/";
+    private const string Excepted = "system/";
+
+    // Max topics looked at in one turn; of these, those that have changed back cost no event.
+    private const int MaxLooks = 1_000;
+    private const int TurnsPerSecond = 10;
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly ImmutableArray<Lane> _lanes;
+    private readonly IEventLog _log;
+    private readonly PublishSession _session;
+    private readonly RoomsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+
+    // Guards the next fields. Nothing is published under it.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, FollowedTopic> _topics = [];
+    private readonly Queue<FollowedTopic> _waiting = new();
+    private readonly Queue<(FollowedTopic Topic, long LeftAt)> _left = new(); // the longest gone first
+    private long _nextTurn; // the timestamp before which nothing more is told
+    private bool _isTurning;
+    private bool _isStopped;
+
+    public FollowerWatch(
+        FeedHub hub,
+        IEventLog log,
+        PublishSessions sessions,
+        IOptions<RoomsOptions> options,
+        TimeProvider time,
+        ILogger<FollowerWatch> logger)
+    {
+        (_lanes, _log, _session, _options, _time, _logger) =
+            (hub.Lanes, log, sessions.OfService, options.Value, time, logger);
+        _timer = time.CreateTimer(_ => _ = TurnAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private int MaxEvents => Math.Max(1, _options.FollowerEventsPerSecond / TurnsPerSecond);
+
+    /// <summary>Topics that were told to have followers before may have none any more.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_options.FollowerEventsPerSecond == 0)
+        {
+            return;
+        }
+
+        await TakeToldAsync(cancellationToken);
+        foreach (var lane in _lanes)
+        {
+            lane.Clients.ExactChanged += Note;
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Stop();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _timer.Dispose();
+    }
+
+    private void Stop()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Clients.ExactChanged -= Note;
+        }
+
+        lock (_lock)
+        {
+            _isStopped = true;
+        }
+    }
+
+    private async Task TakeToldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = new Subscription { Topics = [TopicPattern.Parse($"{Prefix}**")], Broadcasts = false };
+            var found = await _log.FindLastAsync(1, all, cancellationToken);
+            for (ReadOnlyMemory<long> rest = found.Sequences; !rest.IsEmpty;)
+            {
+                var page = await _log.PickAsync(rest, cancellationToken);
+                foreach (var frame in page.Frames.Where(frame => frame.Event.Name == FirstFollower))
+                {
+                    TakeTold(frame.Event.Topic!.Value.Value[Prefix.Length..]);
+                }
+
+                rest = rest[page.Looked..];
+            }
+        }
+        catch (LogUnavailableException e)
+        {
+            Log.CannotRead(_logger, e);
+        }
+    }
+
+    private void TakeTold(string name)
+    {
+        lock (_lock)
+        {
+            if (_topics.TryAdd(name, new FollowedTopic(name) { IsTold = true }))
+            {
+                Look(_topics[name]);
+            }
+        }
+    }
+
+    // A topic may have got its first follower of a lane, or lost its last.
+    private void Note(string name)
+    {
+        if (name.StartsWith(Excepted, StringComparison.Ordinal) || name.Length > TopicName.MaxLength - Prefix.Length)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (!_topics.TryGetValue(name, out var topic))
+            {
+                _topics[name] = topic = new FollowedTopic(name);
+            }
+
+            Look(topic);
+        }
+    }
+
+    // Finds what is to be told of a topic, and when. The caller holds the lock.
+    private void Look(FollowedTopic topic)
+    {
+        var isFollowed = IsFollowed(topic);
+        if (isFollowed)
+        {
+            topic.LeftAt = null;
+        }
+        else if (topic.IsTold && topic.LeftAt is null)
+        {
+            topic.LeftAt = _time.GetTimestamp();
+            _left.Enqueue((topic, topic.LeftAt.Value));
+            Schedule();
+        }
+
+        if (isFollowed && !topic.IsTold)
+        {
+            Wait(topic);
+        }
+        else if (!isFollowed && !topic.IsTold && !topic.IsWaiting)
+        {
+            _topics.Remove(topic.Name);
+        }
+    }
+
+    private bool IsFollowed(FollowedTopic topic)
+    {
+        foreach (var lane in _lanes)
+        {
+            if (lane.Clients.IsFollowedExactly(topic.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Which topics had followers cannot be read: of those without any now no last follower is told")]
+        internal static partial void CannotRead(ILogger logger, Exception cause);
+
+        [LoggerMessage(
+            Level = LogLevel.Error, Message = "First and last followers cannot be published; trying again in a second")]
+        internal static partial void CannotTell(ILogger logger, Exception cause);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Buffers;
+using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
+
+namespace LiveFeed.Rooms;
+
+/// <summary>Makes the events of <c>rooms/{room}/members</c>.</summary>
+internal static class MembershipEvents
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// A join or a leave. Its data: <c>{"userId","username","memberId","timestamp"}</c>.
+    /// </summary>
+    /// <param name="presence">Who joins or leaves.</param>
+    /// <param name="memberId">Its connection; null when that is not known any more.</param>
+    /// <param name="isJoin">False for a leave.</param>
+    /// <param name="isForAll">False: only this connection is sent it.</param>
+    /// <param name="now">The time.</param>
+    internal static FeedEvent Make(
+        Presence presence, string? memberId, bool isJoin, bool isForAll, DateTimeOffset now) => new()
+        {
+            Topic = presence.Room.Name.MembersTopic,
+            Name = isJoin ? RoomTopics.Join : RoomTopics.Leave,
+            Data = EventData.Json(Write(presence, memberId, now)),
+            To = isForAll ? null : new EventTarget { Client = memberId ?? "m-" }, // no client has this id
+            Time = now,
+        };
+
+    private static byte[] Write(Presence presence, string? memberId, DateTimeOffset now)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(bytes, Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString("userId", presence.UserId);
+            json.WriteString("username", presence.Username);
+            if (memberId is not null)
+            {
+                json.WriteString("memberId", memberId);
+            }
+
+            json.WriteNumber("timestamp", now.ToUnixTimeMilliseconds());
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,67 @@
+using LiveFeed.Clients;
+
+namespace LiveFeed.Rooms;
+
+/// <summary>Which connection is in which room. The caller holds the lock.</summary>
+internal sealed partial class RoomService
+{
+    private Presence PresenceOf(RoomName name, string userId)
+    {
+        if (!_rooms.TryGetValue(name, out var room))
+        {
+            _rooms[name] = room = new Room(name);
+        }
+
+        if (!room.Members.TryGetValue(userId, out var presence))
+        {
+            room.Members[userId] = presence = new Presence(room, userId, ++_joined);
+            room.Count++;
+        }
+
+        return presence;
+    }
+
+    private void Add(FeedClient client, Presence presence)
+    {
+        if (!_clients.TryGetValue(client.MemberId, out var own))
+        {
+            _clients[client.MemberId] = own = new RoomsOfClient(client);
+        }
+
+        if (presence.Connections.Add(client))
+        {
+            own.Presences.Add(presence);
+        }
+
+        presence.MemberId = client.MemberId;
+        if (presence.IsAway)
+        {
+            presence.IsAway = false;
+            presence.AwayCount++;
+        }
+    }
+
+    // A client that left meanwhile is out already.
+    private void Remove(FeedClient client, Presence presence)
+    {
+        presence.Connections.Remove(client);
+        presence.MemberId = client.MemberId;
+        if (_clients.TryGetValue(client.MemberId, out var own))
+        {
+            own.Presences.Remove(presence);
+            if (own.Presences.Count == 0)
+            {
+                _clients.Remove(client.MemberId);
+            }
+        }
+    }
+
+    private void Forget(Presence presence)
+    {
+        var room = presence.Room;
+        if (room.Members.TryRemove(KeyValuePair.Create(presence.UserId, presence)) && --room.Count == 0)
+        {
+            _rooms.Remove(room.Name);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using LiveFeed.Clients;
+using LiveFeed.Events;
+using LiveFeed.Log;
+using LiveFeed.Log.Memory;
+using LiveFeed.Rooms;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Rooms;
+
+/// <summary>A producer is told when anybody begins to follow its topic, and when nobody does any more.</summary>
+public sealed class FollowerWatchTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(TestEvents.Noon);
+    private readonly MemoryEventLog _log;
+    private readonly List<RoomLife> _lives = [];
+    private RoomLife _life;
+
+    public FollowerWatchTests()
+    {
+        _log = new MemoryEventLog(Options.Create(new LogOptions()), _time);
+        _life = null!;
+    }
+
+    public void Dispose() => _lives.ForEach(life => life.Dispose());
+
+    [Fact]
+    public async Task The_first_follower_is_told_at_once_and_the_last_after_the_time()
+    {
+        await StartAsync();
+        var first = await FollowAsync("a/b");
+        Tick();
+        var second = await FollowAsync("a/b");
+        Tick();
+        Assert.Equal(["first-follower a/b"], await ToldAsync());
+
+        Leave(first);
+        Leave(second);
+        Pass(4.9);
+        Assert.Equal(["first-follower a/b"], await ToldAsync());
+        Pass(0.3);
+        Assert.Equal(["first-follower a/b", "last-follower a/b"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task Gone_and_back_in_time_says_nothing()
+    {
+        await StartAsync();
+        var one = await FollowAsync("a");
+        Tick();
+        for (var i = 0; i < 3; i++)
+        {
+            Leave(one);
+            Pass(3);
+            one = await FollowAsync("a");
+            Pass(3);
+        }
+
+        Assert.Equal(["first-follower a"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task Patterns_and_the_services_own_topics_do_not_count()
+    {
+        await StartAsync();
+        await FollowAsync("a/*", "**", "system/clients", "system/topics/a", new string('x', TopicName.MaxLength));
+        Pass(1);
+
+        Assert.Empty(await ToldAsync());
+    }
+
+    [Fact]
+    public async Task A_changed_subscription_counts_too()
+    {
+        await StartAsync();
+        var client = await FollowAsync("a");
+        Tick();
+        client.Index!.Unfollow(client, [TopicPattern.Parse("a")]);
+        client.Index.Follow(client, [TopicPattern.Parse("b")]);
+        Pass(6);
+
+        Assert.Equal(["first-follower a", "first-follower b", "last-follower a"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task Very_many_topics_are_told_slowly_and_those_given_up_meanwhile_not_at_all()
+    {
+        await StartAsync(perSecond: 20);
+        var clients = new List<FeedClient>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            clients.Add(await FollowAsync($"t/{i}"));
+        }
+
+        Pass(1);
+        Assert.InRange((await ToldAsync()).Length, 10, 25);
+        var honest = await FollowAsync("honest");
+        clients.ForEach(Leave);
+        Pass(1);
+
+        var told = await ToldAsync();
+        Assert.Equal("first-follower honest", told[^1]);
+        Assert.InRange(told.Length, 10, 50);
+        Pass(60);
+        Assert.Equal(told.Length + told.Length - 1, (await ToldAsync()).Length); // the last follower of each that was told
+        Assert.NotNull(honest);
+    }
+
+    [Fact]
+    public async Task After_a_kill_a_topic_whose_follower_does_not_come_back_has_its_last_follower_told()
+    {
+        await StartAsync();
+        await FollowAsync("a");
+        await FollowAsync("b");
+        Pass(0.2);
+        _life.Followers.Dispose();
+        await StartAsync();
+        await FollowAsync("b");
+        Pass(6);
+
+        Assert.Equal(["first-follower a", "first-follower b", "last-follower a"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task What_the_log_does_not_take_now_is_told_later()
+    {
+        var failing = new FailingLog(_log);
+        await StartAsync(log: failing);
+        failing.Failure = new LogUnavailableException("full");
+        await FollowAsync("a");
+        Pass(3);
+        Assert.Empty(await ToldAsync());
+
+        failing.Failure = null;
+        Pass(2);
+        Assert.Equal(["first-follower a"], await ToldAsync());
+    }
+
+    private async Task StartAsync(int perSecond = 100, IEventLog? log = null)
+    {
+        _life = await RoomLife.StartAsync(log ?? _log, _time, new RoomsOptions { FollowerEventsPerSecond = perSecond });
+        _lives.Add(_life);
+    }
+
+    private async Task<FeedClient> FollowAsync(params string[] topics) => await _life.Hub.JoinAsync(
+        new JoinRequest { Transport = "test", Topics = [.. topics.Select(TopicPattern.Parse)] }, CancellationToken.None);
+
+    private void Leave(FeedClient client) => _life.Cut(client);
+
+    private void Tick() => _time.Advance(TimeSpan.FromMilliseconds(1));
+
+    // In steps, as timers are set again meanwhile.
+    private void Pass(double seconds)
+    {
+        for (var passed = 0.0; passed < seconds; passed += 0.05)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.05));
+        }
+    }
+
+    private async Task<string[]> ToldAsync()
+    {
+        var page = await _log.ReadAsync(0, subscription: null, limit: 10_000, conflate: false, CancellationToken.None);
+        return
+        [
+            .. page.Frames
+                .Where(frame => frame.Event.Topic!.Value.Value.StartsWith("system/topics/", StringComparison.Ordinal))
+                .Select(frame => $"{frame.Event.Name} {frame.Event.Key}"),
+        ];
+    }
+}

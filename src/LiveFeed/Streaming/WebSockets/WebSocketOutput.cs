@@ -12,7 +12,8 @@ namespace LiveFeed.Streaming.WebSockets;
 /// </summary>
 internal sealed class WebSocketOutput(IEncodedOutput connection, IPeer peer, bool deflates) : IClientOutput
 {
-    private const int BatchBytes = 64 << 10;
+    // Small enough that a client on a poor network gets on with each one.
+    private const int BatchBytes = 16 << 10;
 
     private volatile bool _batches;
     private FrozenSet<TopicName> _rooms = [];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
 
 namespace LiveFeed.Clients;
@@ -14,11 +15,8 @@ internal sealed record JoinRequest
 
     internal ImmutableArray<TopicPattern> Topics { get; init; } = [];
 
-    /// <summary>Who it is; null for one without a token.</summary>
-    internal string? User { get; init; }
-
-    /// <summary>When its right to be here ends; its transport then ends it. Null: never.</summary>
-    internal DateTimeOffset? Expires { get; init; }
+    /// <summary>Whose stream it is, and when its right to be here ends; its transport then ends it.</summary>
+    internal AccessGrant Access { get; init; } = AccessGrant.Nobody;
 
     /// <summary>The longest flush window that a client may ask for.</summary>
     internal static readonly TimeSpan MaxWindow = TimeSpan.FromMinutes(1);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -71,12 +72,13 @@ internal sealed class FeedHub : IDisposable
     internal async ValueTask<FeedClient> JoinAsync(JoinRequest request, CancellationToken cancellationToken)
     {
         var subscription =
-            new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.User };
+            new Subscription { Topics = [.. request.Topics.Distinct()], ClientId = NewId(), User = request.Access.User };
         var number = Interlocked.Increment(ref _joined);
         var client = new FeedClient(subscription, request.Transport, _log, _options.QueueLength, _time, _held)
         {
             Number = number,
             Index = LaneOf(number),
+            Access = new StreamAccess(request.Access),
             Window = request.Window,
             IsPaced = request.Window > _options.FlushWindow,
         };

@@ -9,4 +9,6 @@ namespace LiveFeed.Query;
 [JsonSerializable(typeof(TopicInfo))]
 [JsonSerializable(typeof(ClientInfo))]
 [JsonSerializable(typeof(ClientSubscription))]
+[JsonSerializable(typeof(ClientAccess))]
+[JsonSerializable(typeof(EndedClients))]
 internal sealed partial class QueryJson : JsonSerializerContext;

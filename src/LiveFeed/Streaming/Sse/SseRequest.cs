@@ -1,5 +1,6 @@
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Clients;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,12 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
 {
     internal const string Transport = "sse";
 
+    /// <summary>How it shows that it is the client of a ticket's open stream.</summary>
+    internal Resumption Resumption { get; init; }
+
+    /// <summary>The ticket's stream is this one, as long as it is open; null without a ticket.</summary>
+    internal TicketLease? Ticket { get; init; }
+
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(
         SseParameters parameters, HttpRequest http, Caller caller, LimitsOptions limits)
@@ -19,19 +26,22 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
         var query = new QueryParameters();
         var topics = query.Patterns("topic", parameters.Topic, limits.TopicsPerClient);
         var (name, id) = parameters.Resume();
+        var after = query.Position(name, id);
         var request = new SseRequest(
             new JoinRequest
             {
                 Transport = Transport,
                 Topics = [.. topics],
-                User = caller.User,
-                Expires = caller.Expires,
+                Access = caller.Grant,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
-                After = query.Position(name, id),
+                After = after,
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding))
+        {
+            Resumption = new Resumption(after, IsInAddress: name != SseParameters.LastEventIdHeader),
+        };
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 

@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.Sse;
@@ -9,7 +10,7 @@ namespace LiveFeed.Streaming.Sse;
 /// Otherwise a stream would hold its request's service scope as long as it lives.
 /// </summary>
 internal sealed record SseServices(
-    AccessPolicy Access, ConnectionLimiter Admission, LimitsOptions Limits, SseTransport Transport)
+    AccessPolicy Access, TicketUses Tickets, ConnectionLimiter Admission, LimitsOptions Limits, SseTransport Transport)
 {
     // ASP.NET Core binds a handler's parameter of this type with this method.
     public static ValueTask<SseServices?> BindAsync(HttpContext context) =>

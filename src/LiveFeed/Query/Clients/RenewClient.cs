@@ -3,7 +3,6 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Clients.Renewing;
 using LiveFeed.Http;
 using LiveFeed.Hub.Backplane;
-using LiveFeed.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

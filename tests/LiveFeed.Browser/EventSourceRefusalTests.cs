@@ -42,6 +42,25 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
     }
 
     [Fact]
+    public async Task While_the_stream_of_its_ticket_is_open_it_comes_back_and_gets_in_when_that_one_has_ended()
+    {
+        await using var server = Start([("Access:Anonymous", "all"), .. Key("demo/**")]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/tickets");
+        request.Headers.Add("X-API-Key", "secret");
+        using var response = await server.Http.SendAsync(request).WithinDeadline();
+        var answer = await response.ReadJsonAsync(System.Net.HttpStatusCode.OK);
+        var path = $"/events?topic=demo/a&ticket={answer.GetProperty("ticket").GetString()}";
+        var first = await server.FollowAsync(path);
+        await first.ReadAsync();
+        var page = await FollowAsync(server, path);
+        await UntilToldTwiceAsync(page, "full");
+
+        await first.DisposeAsync();
+
+        await AssertComesBackAsync(server, page);
+    }
+
+    [Fact]
     public async Task While_the_last_events_cannot_be_read_it_comes_back_and_gets_them_when_they_can()
     {
         await using var server = Start();
@@ -128,13 +147,17 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
     [InlineData("/events?topic=demo/a&access_token=secret", 403)]
     public async Task Bad_credentials_end_the_EventSource(string path, int status)
     {
-        await using var server = Start(
-            ("Access:Keys:0:Name", "shop"),
-            ("Access:Keys:0:Sha256", "2BB80D537B1DA3E38BD30361AA855686BDE0EACD7162FEF6A25FE97BF527A25B"), // of "secret"
-            ("Access:Keys:0:Subscribe:0", "other/**"));
+        await using var server = Start(Key("other/**"));
 
         await AssertEndedAsync(server, path, status);
     }
+
+    private static (string, string)[] Key(string topics) =>
+    [
+        ("Access:Keys:0:Name", "shop"),
+        ("Access:Keys:0:Sha256", "2BB80D537B1DA3E38BD30361AA855686BDE0EACD7162FEF6A25FE97BF527A25B"), // of "secret"
+        ("Access:Keys:0:Subscribe:0", topics),
+    ];
 
     private LiveFeedServer Start(params (string Key, string Value)[] settings) => new(
         services => FailingLog.AddTo(services, log => _log = log), [("Delivery:Retry", "00:00:00.020"), .. settings]);

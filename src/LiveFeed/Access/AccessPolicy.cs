@@ -1,5 +1,6 @@
 using LiveFeed.Access.Authentication;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Tickets;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Access;
@@ -14,9 +15,14 @@ internal sealed class AccessPolicy : IDisposable
     private readonly Caller _anonymous;
     private readonly ApiKeys _keys;
     private readonly JwtVerifier? _tokens;
+    private readonly TicketOffice? _tickets;
 
-    public AccessPolicy(IOptions<AccessOptions> options, TimeProvider time)
+    /// <param name="options">The keys, and how tokens are checked.</param>
+    /// <param name="time">By which tokens expire.</param>
+    /// <param name="tickets">Knows the callers of tickets; without it no ticket is good.</param>
+    public AccessPolicy(IOptions<AccessOptions> options, TimeProvider time, TicketOffice? tickets = null)
     {
+        _tickets = tickets;
         _options = options.Value;
         _anonymous = Caller.Without(_options.AnonymousRights);
         _keys = new ApiKeys(_options);
@@ -37,6 +43,11 @@ internal sealed class AccessPolicy : IDisposable
         if (!KnowsCredentials || credentials is not { } given)
         {
             return ValueTask.FromResult(_anonymous);
+        }
+
+        if (given.IsTicket)
+        {
+            return ValueTask.FromResult(_tickets?.Identify(given.Text) ?? Caller.Refused(TicketProblems.Unknown));
         }
 
         if (_keys.Find(given.Text) is { } caller)

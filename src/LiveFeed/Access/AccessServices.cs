@@ -1,3 +1,4 @@
+using LiveFeed.Access.Tickets;
 using LiveFeed.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,10 @@ internal static class AccessServices
     {
         services.AddValidated<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessRules>();
+        services.AddValidated<TicketOptions, TicketOptionsValidator>(TicketOptions.Section);
+        services.AddSingleton<TicketKey>();
+        services.AddSingleton<TicketOffice>();
+        services.AddSingleton<TicketUses>();
         services.AddSingleton<AccessPolicy>();
     }
 }

@@ -12,6 +12,9 @@ internal enum DisconnectReason
     /// <summary>It held much memory and did not take it, while others needed the room.</summary>
     Evicted,
 
+    /// <summary>Its client has come back on another connection, before this one was known to be lost.</summary>
+    Replaced,
+
     /// <summary>An operator ended it.</summary>
     Kicked,
 

@@ -12,6 +12,7 @@ internal sealed partial class FeedClient
     private long _peerTook; // used by the lane only, like the next two
     private long _peerTookAt; // a timestamp
     private bool _waited;
+    private volatile bool _gaveWay; // set once, by GiveWay
 
     /// <summary>Cancels the transport's writes. The connection takes nothing, so the client cannot be told why.</summary>
     internal CancellationToken CutOff => _cutOff.Token;
@@ -19,10 +20,20 @@ internal sealed partial class FeedClient
     /// <summary>Why it is gone, when the server has not closed its stream.</summary>
     internal DisconnectReason GoneBecause => !CutOff.IsCancellationRequested ? DisconnectReason.Gone
         : IsEvicted ? DisconnectReason.Evicted
+        : _gaveWay ? DisconnectReason.Replaced
         : DisconnectReason.Stalled;
 
     /// <summary>How far it is as its finished writes tell.</summary>
     internal PeerProgress Writing => new(LastWrite, _directTurn.IsTransports);
+
+    /// <summary>
+    /// Ends it at once, without a last frame: its client has come back on another connection. Any thread.
+    /// </summary>
+    internal void GiveWay()
+    {
+        _gaveWay = true;
+        _ = EndAsync();
+    }
 
     /// <summary>Sets the peer that reads; null when only finished writes show how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
@@ -90,6 +91,9 @@ internal sealed partial class FeedClient
 
     internal string Transport { get; }
 
+    /// <summary>Whose stream it is, and until when; newer credentials move its end.</summary>
+    internal StreamAccess Access { get => field ??= new StreamAccess(AccessGrant.Nobody); init; }
+
     internal DateTimeOffset Since { get; }
 
     /// <summary>Where its stream starts, for the first frame. Set by <see cref="StartAsync"/>.</summary>
@@ -111,6 +115,17 @@ internal sealed partial class FeedClient
 
     /// <summary>The last position that it was told.</summary>
     internal long Told => Volatile.Read(ref _told);
+
+    /// <summary>
+    /// Whether its stream has told this position: no earlier than its first frame, no later than its last. Any thread.
+    /// </summary>
+    internal bool WasTold(Position position)
+    {
+        var epochs = _log.Epochs;
+        return position == Start.Position ||
+            (epochs.SequenceOf(position) is { } sequence && sequence <= Told &&
+            sequence > (epochs.SequenceOf(Start.Position) ?? epochs.Base - 1));
+    }
 
     /// <summary>The last frame to send; null until it is closed, and when the client left by itself.</summary>
     internal ClosingFrame? Closing => _closing;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
 
 namespace LiveFeed.Clients;
@@ -15,11 +16,8 @@ internal sealed record JoinRequest
 
     internal ImmutableArray<TopicPattern> Topics { get; init; } = [];
 
-    /// <summary>Who it is; null for one without a token.</summary>
-    internal string? User { get; init; }
-
-    /// <summary>When its right to be here ends; its transport then ends it. Null: never.</summary>
-    internal DateTimeOffset? Expires { get; init; }
+    /// <summary>Whose stream it is, and when its right to be here ends; its transport then ends it.</summary>
+    internal AccessGrant Access { get; init; } = AccessGrant.Nobody;
 
     /// <summary>The longest flush window that a client may ask for.</summary>
     internal static readonly TimeSpan MaxWindow = TimeSpan.FromMinutes(1);
@@ -46,7 +44,7 @@ internal sealed record JoinRequest
         Topics = [.. Topics.Distinct()],
         ClientId = NewId('c'),
         MemberId = NewId('m'),
-        User = User,
+        User = Access.User,
     };
 
     /// <summary>Hard to guess, short in an address bar: 60 random bits.</summary>

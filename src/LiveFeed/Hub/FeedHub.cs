@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -74,6 +75,7 @@ internal sealed class FeedHub : IDisposable
         {
             Number = number,
             Index = LaneOf(number),
+            Access = new StreamAccess(request.Access),
         };
         if (request.Window is { } window)
         {

@@ -47,6 +47,10 @@ internal static class QueryEndpoints
             .Produces<ClientInfo>().ProducesProblems([.. OfOneClient, AccessExamples.MayNotAdminister]);
         group.MapPatch("/clients/{id}", PatchClient.ChangeSubscription).WithName(nameof(PatchClient.ChangeSubscription))
             .Produces<ClientSubscription>().ProducesProblems(PatchClient.Examples);
+        group.MapPost("/clients/{id}/token", RenewClient.RenewAccess).WithName(nameof(RenewClient.RenewAccess))
+            .Produces<ClientAccess>().ProducesProblems(RenewClient.Examples);
+        group.MapDelete("/clients", EndUser.EndClients).AddEndpointFilter<AdminOnly>()
+            .WithName(nameof(EndUser.EndClients)).Produces<EndedClients>().ProducesProblems(EndUser.Examples);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient))
             .ProducesProblems([.. OfOneClient, .. AccessExamples.MayNotChange]);
         return group;

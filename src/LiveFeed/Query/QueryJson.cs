@@ -11,4 +11,6 @@ namespace LiveFeed.Query;
 [JsonSerializable(typeof(ClientInfo))]
 [JsonSerializable(typeof(ClientSubscription))]
 [JsonSerializable(typeof(RoomMember))]
+[JsonSerializable(typeof(ClientAccess))]
+[JsonSerializable(typeof(EndedClients))]
 internal sealed partial class QueryJson : JsonSerializerContext;

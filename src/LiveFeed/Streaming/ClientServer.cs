@@ -27,7 +27,7 @@ internal sealed class ClientServer(
     {
         var client = await JoinAsync(join, gone);
         var reason = DisconnectReason.Gone;
-        using var end = EndInTime(client, join.Expires);
+        using var end = StreamEnd.Of(client, LifetimeOf(client), time);
         using var abort = gone.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         try
         {
@@ -64,17 +64,11 @@ internal sealed class ClientServer(
     // Half more or less, so that clients that a restart disconnects do not all reconnect at the same moment.
     private TimeSpan Retry() => Jitter.Around(delivery.Value.Retry, 0.5);
 
-    private ITimer? EndInTime(FeedClient client, DateTimeOffset? expires)
+    private TimeSpan LifetimeOf(FeedClient client)
     {
         var longest = delivery.Value.MaxLifetime;
-        var (rest, reason) =
-            (longest == TimeSpan.Zero ? TimeSpan.MaxValue : Jitter.Below(longest, 0.1), CloseReason.Lifetime);
-        if (expires - time.GetUtcNow() is { } access && access < rest)
-        {
-            (rest, reason) = access < LongestTimer ? (access, CloseReason.Expired) : (LongestTimer, CloseReason.Lifetime);
-        }
-
-        return rest == TimeSpan.MaxValue ? null : time.CreateTimer(
-            _ => client.Close(reason), null, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return longest > TimeSpan.Zero ? Jitter.Below(longest, 0.1)
+            : client.Access.Grant.Expires is null ? TimeSpan.MaxValue
+            : LongestTimer;
     }
 }

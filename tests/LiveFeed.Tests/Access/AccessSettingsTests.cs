@@ -57,6 +57,10 @@ public sealed class AccessSettingsTests
     [InlineData(
         "LiveFeed:Access:Jwt:Audience is required with LiveFeed:Access:Jwt:Authority", "Jwt:Authority=https://id.example")]
     [InlineData("LiveFeed:Access:Cookie", "Cookie=a b")]
+    [InlineData("LiveFeed:Access:Tickets:SigningKey must be a secret of at least 32", "Tickets:SigningKey=secret")]
+    [InlineData("LiveFeed:Access:Tickets:OpenWithin", "Tickets:OpenWithin=00:00:00")]
+    [InlineData("LiveFeed:Access:Tickets:KeyLifetime", "Tickets:KeyLifetime=31.00:00:00")]
+    [InlineData("LiveFeed:Access:Tickets:Remembered", "Tickets:Remembered=0")]
     public void A_wrong_setting_stops_the_start_and_is_named(string expected, params string[] settings)
     {
         var failure = Assert.ThrowsAny<Exception>(() => Check(settings));

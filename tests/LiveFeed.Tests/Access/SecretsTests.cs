@@ -1,3 +1,4 @@
+using System.Net;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
@@ -59,6 +60,9 @@ public sealed class SecretsTests : IAsyncLifetime
                 await AskAsync(HttpMethod.Get, path, ("Cookie", $"livefeed_token={token}"));
             }
 
+            await AskAsync(HttpMethod.Get, $"/events?topic=b&ticket={token}");
+            await AskAsync(HttpMethod.Get, $"/events?topic=a*&ticket={token}");
+            await AskAsync(HttpMethod.Post, "/clients/c-1/token", ("Authorization", $"Bearer {token}"));
             await AskAsync(HttpMethod.Post, $"/events?access_token={token}", ("Authorization", $"Bearer {token}"));
             await AskAsync(HttpMethod.Put, $"/events?access_token={token}");
         }
@@ -69,18 +73,34 @@ public sealed class SecretsTests : IAsyncLifetime
             _answers.Add(await RawHttp.AskAsync(_service.Address, $"GET /events?access_token={bad}\r\n\r\n", "\r\n\r\n"));
         }
 
+        var ticket = await UseTicketAsync();
         await Deadline.UntilAsync(() => Exported("/clients") && Exported("http.server"), "traces and metrics come");
         Assert.Equal(0, await _service.TerminateAsync());
 
         // Else there would be nothing to find: the log says all else, and traces have the query.
         Assert.Contains("dbug", _service.Output, StringComparison.Ordinal);
         Assert.True(Exported("access_token=Redacted"));
-        foreach (var secret in Secrets)
+        foreach (var secret in (string[])[.. Secrets, .. ticket])
         {
             Assert.DoesNotContain(secret, _service.Output, StringComparison.Ordinal);
             Assert.DoesNotContain(secret, _collector.Received, StringComparison.Ordinal);
             Assert.All(_answers, answer => Assert.DoesNotContain(secret, answer, StringComparison.Ordinal));
         }
+    }
+
+    // A stream is opened with it, and turned away; then the stream ends and the ticket is refused.
+    private async Task<string[]> UseTicketAsync()
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Post, "/tickets");
+        asked.Headers.Add("Authorization", $"Bearer {Good}");
+        using var response = await _service.Http.SendAsync(asked).WithinDeadline();
+        var ticket = (await response.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("ticket").GetString()!;
+        await using var stream = await _service.FollowAsync($"/events?topic=a&ticket={ticket}");
+        await stream.ReadConnectedAsync();
+        await AskAsync(HttpMethod.Get, $"/events?topic=a&ticket={ticket}");
+        await AskAsync(HttpMethod.Get, $"/events?topic=b&ticket={ticket}");
+        await AskAsync(HttpMethod.Get, $"/events?topic=a&ticket={ticket}x");
+        return ticket.Split('.');
     }
 
     private bool Exported(string text) => _collector.Received.Contains(text, StringComparison.Ordinal);

@@ -10,6 +10,9 @@ namespace LiveFeed.Tests.Hosting;
 
 public sealed partial class ApiDocsTests
 {
+    // All that they take is credentials, which stand in a header.
+    private static readonly string[] WithoutBody = ["POST /tickets", "POST /clients/{id}/token"];
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -78,7 +81,9 @@ public sealed partial class ApiDocsTests
 
         Assert.All(document.Operations, operation =>
         {
-            Assert.Equal(operation.Method is "POST" or "PUT" or "PATCH", operation.Bodies.Any());
+            Assert.Equal(
+                operation.Method is "POST" or "PUT" or "PATCH" && !WithoutBody.Contains(operation.ToString()),
+                operation.Bodies.Any());
             Assert.All(operation.Bodies.Concat(operation.Answers), content => Assert.NotEmpty(content.Examples));
             Assert.All(
                 operation.Json.GetProperty("responses").EnumerateObject().Where(answer => answer.Name != "204"),
@@ -152,6 +157,8 @@ public sealed partial class ApiDocsTests
     [InlineData("GET", "/history", "?topic=a*", 422)]
     [InlineData("GET", "/clients/{id}", "", 404)]
     [InlineData("DELETE", "/clients/{id}", "", 404)]
+    [InlineData("DELETE", "/clients", "", 422)]
+    [InlineData("POST", "/clients/{id}/token", "", 404)]
     [InlineData("GET", "/boards/{name}.json", "", 404)]
     [InlineData("PUT", "/boards/{name}.json", "", 415)]
     [InlineData("DELETE", "/boards/{name}.json", "", 404)]

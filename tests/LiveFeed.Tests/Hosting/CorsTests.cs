@@ -73,6 +73,28 @@ public sealed class CorsTests
             Header(response, "Access-Control-Allow-Methods").Split(',').ToHashSet());
     }
 
+    [Theory]
+    [InlineData("PATCH", "/clients/c-1", "authorization,content-type")]
+    [InlineData("POST", "/clients/c-1/token", "authorization")]
+    [InlineData("POST", "/tickets", "authorization")]
+    [InlineData("DELETE", "/clients?user=ada", "x-api-key")]
+    public async Task A_page_of_a_named_origin_may_change_streams_and_another_may_not(
+        string method, string path, string headers)
+    {
+        await using var server = new LiveFeedServer(("Cors:Origins:0", Shop));
+
+        using var named = await AskBeforeAsync(server, Shop, method, path, headers);
+        using var other = await AskBeforeAsync(server, "https://evil.example.com", method, path, headers);
+
+        Assert.Equal(Shop, Header(named, AllowOrigin));
+        Assert.Contains(method, Header(named, "Access-Control-Allow-Methods").Split(','));
+        Assert.All(
+            headers.Split(','),
+            name => Assert.Contains(
+                name, Header(named, "Access-Control-Allow-Headers").Split(','), StringComparer.OrdinalIgnoreCase));
+        Assert.False(other.Headers.Contains(AllowOrigin));
+    }
+
     [Fact]
     public async Task A_refused_producer_may_read_when_to_come_back()
     {
@@ -114,6 +136,16 @@ public sealed class CorsTests
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         request.Headers.Add("Origin", origin);
+        return server.Http.SendAsync(request).WithinDeadline();
+    }
+
+    private static Task<HttpResponseMessage> AskBeforeAsync(
+        LiveFeedServer server, string origin, string method, string path, string headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, new Uri(path, UriKind.Relative));
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", method);
+        request.Headers.Add("Access-Control-Request-Headers", headers);
         return server.Http.SendAsync(request).WithinDeadline();
     }
 

@@ -23,11 +23,15 @@ public sealed class OriginGuardTests
         await using var stream = await server.FollowAsync("/events?topic=t");
         var id = (await stream.ReadConnectedAsync()).ClientId;
 
-        (string, string)[] changes = [("POST", "/topics/t"), ("POST", "/events"), ("DELETE", $"/clients/{id}")];
+        (string, string)[] changes =
+        [
+            ("POST", "/topics/t"), ("POST", "/events"), ("DELETE", $"/clients/{id}"), ("PATCH", $"/clients/{id}"),
+            ("POST", $"/clients/{id}/token"), ("DELETE", "/clients?user=ada"), ("POST", "/tickets"),
+        ];
         foreach (var (method, path) in changes)
         {
             using var response = await server.SendAsync(
-                method, path, [(header, value)], method == "POST" ? "1" : null, "text/plain");
+                method, path, [(header, value)], method is "POST" or "PATCH" ? "1" : null, "text/plain");
             await response.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         }
 
@@ -45,6 +49,26 @@ public sealed class OriginGuardTests
         var own = value == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : value;
 
         Assert.Equal(HttpStatusCode.Accepted, await server.StatusAsync("POST", "/topics/t", [(header, own)], "1"));
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
+    [InlineData("Origin", "own", HttpStatusCode.OK)]
+    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    public async Task The_page_of_a_client_changes_its_stream_by_the_cookie_and_another_sites_page_does_not(
+        string header, string value, HttpStatusCode expected)
+    {
+        await using var server = new LiveFeedServer(Credentialed.BySecret);
+        (string, string) cookie = ("Cookie", $"livefeed_token={TestToken.For("t/*").BySecret()}");
+        (string, string) page = (header, value == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : value);
+        await using var stream = await server.FollowAsync("/events?topic=t/1", cookie);
+        var id = (await stream.ReadConnectedAsync()).ClientId;
+        const string Change = """{"subscribe":[{"topic":"t/2"}]}""";
+
+        Assert.Equal(expected, await server.StatusAsync("PATCH", $"/clients/{id}", [cookie, page], Change));
+        Assert.Equal(expected, await server.StatusAsync("POST", $"/clients/{id}/token", [cookie, page]));
+        Assert.Equal(expected, await server.StatusAsync("POST", "/tickets", [cookie, page]));
     }
 
     [Fact]

@@ -56,6 +56,7 @@ internal static class SentFrames
         (1, Gen.OneOf(
             new HeartbeatFrame(new Position(Epoch, 3), 3),
             new ClosingFrame(CloseReason.Shutdown),
+            new ExpiringFrame(TestEvents.Noon),
             (Frame)new GapFrame(new Position(Epoch, 4), new Position(Epoch, 9), GapReason.Expired))));
 
     internal static string Print(Frame[] frames) => string.Join(" | ", frames.SelectMany(Events).Select(e =>

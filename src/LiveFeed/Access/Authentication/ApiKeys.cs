@@ -8,8 +8,25 @@ namespace LiveFeed.Access.Authentication;
 /// <summary>The known keys, by their hashes.</summary>
 internal sealed class ApiKeys(AccessOptions options)
 {
-    private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Keys.Select(key =>
-        (Convert.FromHexString(key.Sha256), Caller.WithKey(key.Name, RightsOf(key).And(options.AnonymousRights))))];
+    private readonly (byte[] Hash, Caller Caller)[] _keys =
+    [
+        .. options.Keys.Select(key =>
+            (Convert.FromHexString(key.Sha256), Caller.WithKey(key.Name, RightsOf(key).And(options.AnonymousRights)))),
+    ];
+
+    /// <summary>The key of this name; null when the settings have none.</summary>
+    internal (byte[] Hash, Caller Caller)? Named(string name)
+    {
+        foreach (var key in _keys)
+        {
+            if (key.Caller.Key == name)
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Compares with every key, also after a match, so the time reveals nothing about any key.</summary>
     internal Caller? Find(string given)

@@ -1,3 +1,4 @@
+using LiveFeed.Access.Tickets;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Access.Authentication;
@@ -13,8 +14,8 @@ internal readonly record struct RequestCredentials(Credentials Given, bool IsCoo
     private const string Scheme = "Bearer";
 
     /// <summary>
-    /// Looks in the headers, then the query (only for GET and HEAD: an <c>EventSource</c> has no other way), then the
-    /// cookie. Null when there is nothing. Other schemes of <c>Authorization</c> are not ours and are ignored.
+    /// Looks in the headers, then the query (a token only for GET and HEAD, a ticket only where a stream is opened: an
+    /// <c>EventSource</c> has no other way), then the cookie. Null when there is nothing. Other schemes of <c>Authorization</c> are not ours and are ignored.
     /// </summary>
     internal static RequestCredentials? Of(HttpRequest request, string cookie)
     {
@@ -35,10 +36,18 @@ internal readonly record struct RequestCredentials(Credentials Given, bool IsCoo
             return new RequestCredentials(new Credentials(token.ToString()));
         }
 
+        if (request.Query.TryGetValue(TakesTickets.Parameter, out var ticket) && OpensStream(request))
+        {
+            return new RequestCredentials(new Credentials(ticket.ToString(), IsTicket: true));
+        }
+
         return request.Cookies.TryGetValue(cookie, out var kept)
             ? new RequestCredentials(new Credentials(kept), IsCookie: true)
             : null;
     }
+
+    private static bool OpensStream(HttpRequest request) =>
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is not null;
 
     /// <summary>
     /// It changes nothing. The handshake of a WebSocket counts as such, also the CONNECT of HTTP/2; whose page may send one

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LiveFeed.Access.Tickets;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
 using LiveFeed.Refusals;
 
@@ -28,9 +30,34 @@ internal sealed class Caller
     /// <summary>When its token expires; null when there is none.</summary>
     internal DateTimeOffset? Expires { get; private init; }
 
+    /// <summary>The ticket that it has come with, which opens one stream; null without one.</summary>
+    internal Ticket? Ticket { get; private init; }
+
+    /// <summary>It has no credentials.</summary>
+    internal bool IsAnonymous => _refusal is not null;
+
+    /// <summary>What this caller's streams are given. Made once for all of them.</summary>
+    internal AccessGrant Grant => field ??= new AccessGrant
+    {
+        User = User,
+        Key = Key,
+        Expires = Expires,
+        Follow = [.. Rights.Followed, Boards],
+        Publish = Rights.Published,
+        Administers = Rights.Administer,
+    };
+
     /// <summary>A caller with valid credentials.</summary>
     internal static Caller With(Rights rights, string? user = null, DateTimeOffset? expires = null) =>
         new(rights, null) { User = user, Expires = expires };
+
+    /// <summary>The caller whose credentials gave this to a stream, also when another node has checked them.</summary>
+    internal static Caller Of(AccessGrant grant) => new(new Rights(grant.Publish, grant.Follow, grant.Administers), null)
+    {
+        User = grant.User,
+        Key = grant.Key,
+        Expires = grant.Expires,
+    };
 
     /// <summary>A caller with the API key of this name.</summary>
     internal static Caller WithKey(string name, Rights rights) => new(rights, null) { Key = name };
@@ -42,6 +69,10 @@ internal sealed class Caller
     /// A caller whose credentials are refused, even where none are needed: a mistake must not look like success.
     /// </summary>
     internal static Caller Refused(Refusal why) => new(Rights.Nothing, why);
+
+    /// <summary>The same caller, who has come with a ticket.</summary>
+    internal Caller By(Ticket ticket) =>
+        new(Rights, _refusal) { User = User, Key = Key, Expires = ticket.Expires, Ticket = ticket };
 
     internal bool HasExpired(DateTimeOffset now) => Expires <= now;
 

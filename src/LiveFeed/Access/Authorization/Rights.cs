@@ -33,6 +33,9 @@ internal sealed class Rights
     /// <summary>What the caller may follow. Queries use it to show everything that the caller may see.</summary>
     internal ImmutableArray<TopicPattern> Followed => _follow;
 
+    /// <summary>What the caller may publish to.</summary>
+    internal ImmutableArray<TopicPattern> Published => _publish;
+
     /// <summary>
     /// An event without a topic reaches everyone, or any client or user whose name is known. So it needs the right to every
     /// topic.

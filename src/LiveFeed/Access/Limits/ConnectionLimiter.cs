@@ -42,6 +42,12 @@ internal sealed class ConnectionLimiter(
             return (new ConnectionLease(this, sender), null);
         }
 
+        return Refuse(transport, refusal);
+    }
+
+    /// <summary>Refuses a client for a reason of its own, and counts that.</summary>
+    internal (ConnectionLease? Place, ConnectionRefusal? Refusal) Refuse(string transport, ConnectionRefusal refusal)
+    {
         Refused(transport, refusal);
         return (null, refusal);
     }

@@ -23,9 +23,16 @@ internal sealed record ConnectionRefusal(CloseReason Reason, string Name, string
         "full-address",
         "This address has the max number of connections (LiveFeed:Limits:ConnectionsPerAddress).");
 
+    internal static ConnectionRefusal TicketInUse { get; } = new(
+        CloseReason.Full,
+        "ticket-in-use",
+        "The stream of this ticket is open. It is reopened when it has ended, or by its own client, which knows the last " +
+        "position that it was told (Last-Event-ID).");
+
     /// <summary>Something it needs is missing for now: the log, the authority that signs tokens, or memory.</summary>
     internal static ConnectionRefusal Unavailable { get; } = new(
         CloseReason.Unavailable, "unavailable", "The service cannot serve this now.");
 
-    internal static IEnumerable<ConnectionRefusal> All { get; } = [Shutdown, Full, FullUser, FullAddress, Unavailable];
+    internal static IEnumerable<ConnectionRefusal> All { get; } = 
+        [Shutdown, Full, FullUser, FullAddress, TicketInUse, Unavailable];
 }

@@ -1,4 +1,5 @@
 using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Tickets;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -47,6 +48,19 @@ internal sealed class OpenApiSecurity : IOperationFilter
                 Description =
                     "The token, for an `EventSource`, which cannot set headers. A header wins over the query, the " +
                     "query over the cookie.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<TakesTickets>().Any())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = TakesTickets.Parameter,
+                In = ParameterLocation.Query,
+                Description =
+                    "A ticket from `POST /tickets`, in place of the token: a copy of the address is of no use to others " +
+                    "while the stream is open. `access_token` wins over it.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }

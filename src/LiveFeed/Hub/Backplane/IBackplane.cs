@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -31,6 +32,14 @@ internal interface IBackplane
 
     /// <summary>Ends a client's stream, without waiting until it has ended; false when no node has the client.</summary>
     ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends all streams of a user, without waiting until they have ended. Returns how many there are.
+    /// </summary>
+    ValueTask<int> CloseUserAsync(string user, CloseReason reason, CancellationToken cancellationToken);
+
+    /// <summary>Lets a client's stream go on with newer credentials, as <see cref="StreamAccess.Renew"/>.</summary>
+    ValueTask<RenewedAccess> RenewAccessAsync(string id, AccessGrant newer, CancellationToken cancellationToken);
 
     /// <summary>
     /// Changes the topics of a client, as <see cref="FeedHub.ChangeSubscription"/>, without waiting for the back-fill.

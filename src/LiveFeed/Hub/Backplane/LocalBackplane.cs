@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -25,6 +26,25 @@ internal sealed class LocalBackplane(FeedHub hub) : IBackplane
         client?.Close(reason);
         return ValueTask.FromResult(client is not null);
     }
+
+    public ValueTask<int> CloseUserAsync(string user, CloseReason reason, CancellationToken cancellationToken)
+    {
+        var ended = 0;
+        foreach (var client in hub.Everyone.Snapshot())
+        {
+            if (client.Subscription.User == user && client.Closing is null)
+            {
+                client.Close(reason);
+                ended++;
+            }
+        }
+
+        return ValueTask.FromResult(ended);
+    }
+
+    public ValueTask<RenewedAccess> RenewAccessAsync(
+        string id, AccessGrant newer, CancellationToken cancellationToken) => ValueTask.FromResult(
+        hub.Find(id) is { } client ? client.Access.Renew(newer, client.Changes.Asked) : RenewedAccess.Left);
 
     public ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
         string id, SubscriptionChange change, int limit, CancellationToken cancellationToken)

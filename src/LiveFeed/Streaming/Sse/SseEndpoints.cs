@@ -1,10 +1,12 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using LiveFeed.Publishing;
 using LiveFeed.Rooms;
+using LiveFeed.Streaming.Tickets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,12 +39,15 @@ internal static class SseEndpoints
         var group = routes.MapGroup("").WithTags("Subscribe");
         group.MapGet(Path, Subscribe).WithName(nameof(Subscribe)).Produces<string>(StatusCodes.Status200OK, MediaType)
             .ProducesProblems(Examples)
+            .WithMetadata(TakesTickets.Instance)
             .WithMetadata(new SseServices(
                 services.GetRequiredService<AccessPolicy>(),
+                services.GetRequiredService<TicketUses>(),
                 services.GetRequiredService<ConnectionLimiter>(),
                 services.GetRequiredService<IOptions<LimitsOptions>>().Value,
                 services.GetRequiredService<SseTransport>(),
                 services.GetRequiredService<RoomService>()));
+        group.MapTickets();
         return group;
     }
 
@@ -53,11 +58,13 @@ internal static class SseEndpoints
             SseParameters.LastEventIdHeader,
             "must be a position, <epoch>-<sequence>, from an event's id or an answer"),
         .. AccessExamples.NoCredentials,
+        TicketProblems.Late,
         AccessExamples.MayNotFollow,
         FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
         new(ProblemKind.Unavailable, ConnectionRefusal.Full.Detail),
         new(ProblemKind.Unavailable, ConnectionRefusal.FullUser.Detail),
         new(ProblemKind.Unavailable, ConnectionRefusal.FullAddress.Detail),
+        new(ProblemKind.Unavailable, ConnectionRefusal.TicketInUse.Detail),
         new(ProblemKind.Unavailable, ConnectionRefusal.Unavailable.Detail),
         AccessProblems.AuthorityAway,
     ];
@@ -77,6 +84,8 @@ internal static class SseEndpoints
     /// - <c>livefeed.gap</c>: events for this client are lost. They were trimmed (<c>reason</c> <c>expired</c>), belong to
     /// another log (<c>epoch</c>), or were lost in a crash or with an older copy of the log (<c>lost</c>). Its data:
     /// <c>after</c>, <c>before</c>, <c>reason</c>.
+    /// - <c>livefeed.expiring</c>: a minute before the token of the stream expires. Its data: <c>expires</c>. A newer token
+    /// (<c>POST /clients/{id}/token</c>) lets the stream go on.
     /// - <c>livefeed.closing</c> comes last, before the server ends the stream. Its data: <c>reconnect</c> and
     /// <c>reason</c>: <c>shutdown</c>, <c>full</c>, <c>unavailable</c> (the log cannot be read or the credentials cannot be
     /// checked now), <c>lifetime</c>, <c>kicked</c>, or <c>expired</c> (the token).
@@ -99,9 +108,9 @@ internal static class SseEndpoints
     /// <response code="403">The credentials do not cover all of the request.</response>
     /// <response code="422">A topic is not a valid pattern, or there are too many.</response>
     /// <response code="503">
-    /// All connections are taken (<c>LiveFeed:Limits:Connections</c>), or all of this user or address; the server stops; the
-    /// log cannot be read now; or the authority that signs tokens could not be reached since the start. Only for clients
-    /// whose <c>Accept</c> leaves out <c>text/event-stream</c>.
+    /// All connections are taken (<c>LiveFeed:Limits:Connections</c>), or all of this user or address; the stream of the
+    /// ticket is open; the server stops; the log cannot be read now; or the authority that signs tokens could not be reached
+    /// since the start. Only for clients whose <c>Accept</c> leaves out <c>text/event-stream</c>.
     /// </response>
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Subscribe(
         [AsParameters] SseParameters parameters, HttpContext context, SseServices services)
@@ -139,7 +148,16 @@ internal static class SseEndpoints
         }
 
         var sender = Sender.Of(context, caller);
-        var (place, refusal) = services.Admission.Enter(SseRequest.Transport, sender);
+        var entry = services.Tickets.Enter(caller.Ticket, request!.Resumption);
+        using var lease = entry.Lease;
+        if (entry.Refusal is { } bad)
+        {
+            return await Refuse(context, bad, services);
+        }
+
+        var (place, refusal) = entry.NotNow is { } open
+            ? services.Admission.Refuse(SseRequest.Transport, open)
+            : services.Admission.Enter(SseRequest.Transport, sender);
         if (refusal is not null)
         {
             return await TurnAway(
@@ -148,7 +166,8 @@ internal static class SseEndpoints
 
         using (place)
         {
-            await services.Transport.ServeAsync(context, request!.In(services.Rooms, caller, sender));
+            var ticketed = request with { Ticket = lease };
+            await services.Transport.ServeAsync(context, ticketed.In(services.Rooms, caller, sender));
         }
 
         return TypedResults.Empty;

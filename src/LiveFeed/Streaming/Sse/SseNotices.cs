@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,12 +35,18 @@ internal static class SseNotices
         GapFrame gap =>
             "event: livefeed.gap\n" +
             $"data: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n",
+        ExpiringFrame expiring =>
+            $"event: livefeed.expiring\ndata: {{\"expires\":\"{Utc(expiring.Expires)}\"}}\n\n",
         ClosingFrame closing =>
             (closing.Retry is { } retry ? $"retry: {Milliseconds(retry)}\n" : "") + (closing.Reconnect ? "" : Farewell) +
             "event: livefeed.closing\n" +
             $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{Json(closing.Reconnect)}}}\n\n",
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
     };
+
+    // RFC 3339, with a fraction of the second only where there is one.
+    private static string Utc(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 

@@ -1,5 +1,6 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Http;
@@ -17,6 +18,12 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
     /// <summary>What the client must be allowed to follow: who may follow a room may see who is in it.</summary>
     internal IReadOnlyList<TopicPattern> Asked { get; private init; } = [];
 
+    /// <summary>How it shows that it is the client of a ticket's open stream.</summary>
+    internal Resumption Resumption { get; init; }
+
+    /// <summary>The ticket's stream is this one, as long as it is open; null without a ticket.</summary>
+    internal TicketLease? Ticket { get; init; }
+
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(
         SseParameters parameters, HttpRequest http, Caller caller, SseServices services)
@@ -26,20 +33,24 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
         var rooms = RoomQuery.Read(
             query, parameters.Room, parameters.UserId, parameters.Username, caller, services.Rooms.PerClient);
         var (name, id) = parameters.Resume();
+        var after = query.Position(name, id);
         var request = new SseRequest(
             new JoinRequest
             {
                 Transport = Transport,
                 Topics = [.. topics, .. rooms.Topics],
-                User = caller.User,
-                Expires = caller.Expires,
+                Access = caller.Grant,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
-                After = query.Position(name, id),
+                After = after,
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
             rooms,
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding)) { Asked = [.. topics, .. rooms.Asked] };
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding))
+        {
+            Asked = [.. topics, .. rooms.Asked],
+            Resumption = new Resumption(after, IsInAddress: name != SseParameters.LastEventIdHeader),
+        };
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 

@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Rooms;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,12 @@ namespace LiveFeed.Streaming.Sse;
 /// Otherwise a stream would hold its request's service scope as long as it lives.
 /// </summary>
 internal sealed record SseServices(
-    AccessPolicy Access, ConnectionLimiter Admission, LimitsOptions Limits, SseTransport Transport, RoomService Rooms)
+    AccessPolicy Access,
+    TicketUses Tickets,
+    ConnectionLimiter Admission,
+    LimitsOptions Limits,
+    SseTransport Transport,
+    RoomService Rooms)
 {
     // ASP.NET Core binds a handler's parameter of this type with this method.
     public static ValueTask<SseServices?> BindAsync(HttpContext context) =>

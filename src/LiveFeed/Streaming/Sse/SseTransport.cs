@@ -48,6 +48,7 @@ internal sealed partial class SseTransport(
     private async ValueTask<IClientOutput?> ConnectAsync(
         HttpContext context, SseRequest request, FeedClient client, ConnectedFrame first)
     {
+        request.Ticket?.HeldBy(client);
         var form = BeginStream(context, request);
         if (!await PipeOutput.WriteAsync(context.Response.BodyWriter, form.First(first), client.CutOff))
         {

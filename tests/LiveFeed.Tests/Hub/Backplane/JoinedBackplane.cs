@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -45,6 +46,32 @@ internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
         }
 
         return isFound;
+    }
+
+    public async ValueTask<int> CloseUserAsync(string user, CloseReason reason, CancellationToken cancellationToken)
+    {
+        var ended = 0;
+        foreach (var node in nodes)
+        {
+            ended += await node.CloseUserAsync(user, reason, cancellationToken);
+        }
+
+        return ended;
+    }
+
+    public async ValueTask<RenewedAccess> RenewAccessAsync(
+        string id, AccessGrant newer, CancellationToken cancellationToken)
+    {
+        foreach (var node in nodes)
+        {
+            var renewed = await node.RenewAccessAsync(id, newer, cancellationToken);
+            if (renewed.Outcome != RenewalOutcome.Left)
+            {
+                return renewed;
+            }
+        }
+
+        return RenewedAccess.Left;
     }
 
     public async ValueTask<ChangedSubscription> ChangeSubscriptionAsync(

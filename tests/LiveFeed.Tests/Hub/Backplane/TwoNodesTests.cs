@@ -87,9 +87,34 @@ public sealed class TwoNodesTests : IAsyncDisposable
         Assert.Contains("kicked", (await far.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_clients_of_a_user_are_ended_on_every_node_and_access_is_renewed_from_any()
+    {
+        var token = TestToken.For("end/**") with { Expires = TimeProvider.System.GetUtcNow().AddMinutes(10) };
+        var (ada, later) = (Bearer(token), Bearer(token with { Expires = token.Expires!.Value.AddMinutes(10) }));
+        await using var near = await _here.FollowAsync("/events?topic=end/a", ada);
+        await using var far = await _there.FollowAsync("/events?topic=end/a", ada);
+        await near.ReadConnectedAsync();
+        var client = await far.ReadConnectedAsync();
+
+        using var renewed = await _here.SendAsync("POST", $"/clients/{client.ClientId}/token", [later]);
+        using var ended = await _here.SendAsync("DELETE", "/clients?user=ada", [Bearer(new TestToken { Admin = true })]);
+
+        Assert.Equal(HttpStatusCode.OK, renewed.StatusCode);
+        Assert.Equal(2, (await ended.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("ended").GetInt32());
+        Assert.Contains("kicked", (await near.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
+        Assert.Contains("kicked", (await far.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
+    }
+
+    private static (string Name, string Value) Bearer(TestToken token) => Credentialed.Bearer(token.BySecret());
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private LiveFeedServer Node() => new(services => services
-        .AddSingleton<IEventLog>(_log)
-        .AddSingleton<IBackplane>(provider => JoinedBackplane.Enter(provider.GetRequiredService<FeedHub>(), _nodes)));
+    // Those without credentials may do everything, and tokens are known.
+    private LiveFeedServer Node() => new(
+        services => services
+            .AddSingleton<IEventLog>(_log)
+            .AddSingleton<IBackplane>(provider => JoinedBackplane.Enter(provider.GetRequiredService<FeedHub>(), _nodes)),
+        Credentialed.BySecret,
+        ("Access:Anonymous", "all"));
 }

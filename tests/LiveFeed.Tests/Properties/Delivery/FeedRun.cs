@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
@@ -96,7 +97,7 @@ internal sealed class FeedRun : IDisposable
         {
             Transport = "test",
             Topics = joining.Topics,
-            User = joining.User,
+            Access = new AccessGrant { User = joining.User },
             Window = joining.Window,
             After = after,
             Last = joining.Last,

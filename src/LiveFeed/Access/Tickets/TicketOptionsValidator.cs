@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access.Tickets;
+
+[OptionsValidator]
+internal sealed partial class TicketOptionsValidator : IValidateOptions<TicketOptions>;

@@ -1,0 +1,149 @@
+using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Access.Tickets;
+
+/// <summary>
+/// What was done with tickets: a ticket opens one stream in time, and from then on only reopens that one. Any thread.
+/// <para>
+/// A request meets one of these states of its ticket. (1) Not used: it opens the stream, if it comes in time. (2) In use, and
+/// the request does not show a position that the stream was told: it is turned away for now, so a copied address is of no
+/// use while its owner is connected. (3) In use, and it shows one: the client has lost its connection and nobody has noticed
+/// yet; it takes the old connection's place. (4) Used before: it reopens the stream. (5) Ended for good. (6) Unknown whether
+/// it was used: this process has not given it, or has forgotten it. It reopens the stream when it comes in time, or shows
+/// any position, as every client that was connected has one. So neither a restart nor a full memory sends a client away.
+/// </para>
+/// </summary>
+internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> options, TimeProvider time)
+{
+    private readonly TicketOptions _options = options.Value;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, TicketUse> _uses = []; // guarded by _lock, like the next fields
+    private readonly LinkedList<TicketUse> _idle = []; // those without a stream, the one that ended first is first
+    private long _forgottenThrough = long.MinValue; // tickets with stamps up to here may be used and forgotten
+
+    /// <summary>Tickets that are remembered.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _uses.Count;
+            }
+        }
+    }
+
+    /// <summary>Asked before a stream is opened.</summary>
+    /// <param name="ticket">Of the caller; null when it has come without one, which may open any number of streams.</param>
+    /// <param name="resumption">What the request resumes after.</param>
+    internal TicketEntry Enter(Ticket? ticket, Resumption resumption)
+    {
+        if (ticket is null)
+        {
+            return default;
+        }
+
+        TicketUse? use;
+        FeedClient? lost;
+        int turn;
+        lock (_lock)
+        {
+            if (!_uses.TryGetValue(ticket.Id, out use))
+            {
+                if (!MayBegin(ticket, resumption))
+                {
+                    return new TicketEntry(Refusal: TicketProblems.Late);
+                }
+
+                use = Add(ticket);
+            }
+
+            lost = use.Client;
+            if (use.HasEnded)
+            {
+                return new TicketEntry(Refusal: TicketProblems.Ended);
+            }
+
+            if (use.IsOpen && !(lost is not null && resumption.IsOf(lost)))
+            {
+                return new TicketEntry(NotNow: ConnectionRefusal.TicketInUse);
+            }
+
+            turn = Open(use);
+        }
+
+        lost?.GiveWay();
+        return new TicketEntry(new TicketLease(this, use, turn));
+    }
+
+    internal void Hold(TicketUse use, int turn, FeedClient client)
+    {
+        lock (_lock)
+        {
+            if (use.Turn == turn)
+            {
+                use.Client = client;
+            }
+        }
+    }
+
+    internal void Leave(TicketUse use, int turn)
+    {
+        lock (_lock)
+        {
+            if (use.Turn != turn)
+            {
+                return;
+            }
+
+            use.HasEnded = use.Client?.Closing?.Reason == CloseReason.Kicked;
+            (use.IsOpen, use.Client) = (false, null);
+            use.Idle = _idle.AddLast(use);
+        }
+    }
+
+    private bool MayBegin(Ticket ticket, Resumption resumption)
+    {
+        var isOwn = ticket.Process == office.Process;
+        var age = isOwn ? time.GetElapsedTime(ticket.Stamp) : time.GetUtcNow() - ticket.Issued;
+        return age <= _options.OpenWithin ||
+            ((!isOwn || ticket.Stamp <= _forgottenThrough) && resumption.After is not null);
+    }
+
+    private TicketUse Add(Ticket ticket)
+    {
+        MakeRoom();
+        var use = new TicketUse(ticket);
+        _uses.Add(ticket.Id, use);
+        return use;
+    }
+
+    private int Open(TicketUse use)
+    {
+        if (use.Idle is { } idle)
+        {
+            _idle.Remove(idle);
+            use.Idle = null;
+        }
+
+        (use.IsOpen, use.Client) = (true, null);
+        return ++use.Turn;
+    }
+
+    private void MakeRoom()
+    {
+        var now = time.GetUtcNow();
+        while (_idle.First?.Value is { } oldest && (_uses.Count >= _options.Remembered || oldest.Expires <= now))
+        {
+            _idle.RemoveFirst();
+            _uses.Remove(oldest.Id);
+            if (oldest.Process == office.Process && oldest.Expires > now)
+            {
+                _forgottenThrough = Math.Max(_forgottenThrough, oldest.Stamp);
+            }
+        }
+    }
+}

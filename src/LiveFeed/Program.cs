@@ -7,7 +7,7 @@ using LiveFeed.Hosting.OpenApi;
 using LiveFeed.Hosting.Requests;
 using LiveFeed.Ingest.Rest;
 using LiveFeed.Query;
-using LiveFeed.Streaming.Sse;
+using LiveFeed.Streaming;
 using Microsoft.AspNetCore.Builder;
 
 try
@@ -29,7 +29,7 @@ try
     app.UseApiDocs();
 
     app.MapIngestEndpoints();
-    app.MapSseEndpoints();
+    app.MapTransports();
     app.MapQueryEndpoints();
     app.MapBadgeEndpoints();
     app.MapBoardEndpoints();

@@ -1,3 +1,5 @@
+using LiveFeed.Frames;
+
 namespace LiveFeed.Clients;
 
 /// <summary>
@@ -16,10 +18,22 @@ internal sealed partial class FeedClient
     /// <summary>Cancels the transport's writes. The connection takes nothing, so the client cannot be told why.</summary>
     internal CancellationToken CutOff => _cutOff.Token;
 
-    /// <summary>Why it is gone, when the server has not closed its stream.</summary>
-    internal DisconnectReason GoneBecause => !CutOff.IsCancellationRequested ? DisconnectReason.Gone
-        : IsEvicted ? DisconnectReason.Evicted
-        : DisconnectReason.Stalled;
+    /// <summary>Why it is gone, when it was not sent its last frame.</summary>
+    internal DisconnectReason GoneBecause =>
+        CutOff.IsCancellationRequested ? IsEvicted ? DisconnectReason.Evicted : DisconnectReason.Stalled
+        : Closing is { } closing ? ReasonOf(closing.Reason)
+        : DisconnectReason.Gone;
+
+    /// <summary>Why a client has left whose stream the server closed.</summary>
+    internal static DisconnectReason ReasonOf(CloseReason reason) => reason switch
+    {
+        CloseReason.Kicked => DisconnectReason.Kicked,
+        CloseReason.Expired => DisconnectReason.Expired,
+        CloseReason.Lifetime => DisconnectReason.Lifetime,
+        CloseReason.Shutdown => DisconnectReason.Shutdown,
+        CloseReason.Unavailable => DisconnectReason.Unavailable,
+        _ => DisconnectReason.Gone,
+    };
 
     /// <summary>Sets the peer that reads; null when only finished writes show how far it is.</summary>
     internal void ReadBy(IPeer? peer) => _peer = peer;
@@ -29,6 +43,11 @@ internal sealed partial class FeedClient
     /// </summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
+        if (IsPolled)
+        {
+            return;
+        }
+
         var (taken, waits) = _peer?.Look() ?? new PeerProgress(LastWrite, _directTurn.IsTransports);
         if (taken != _peerTook || !_waited)
         {

@@ -23,6 +23,7 @@ using LiveFeed.Reading;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -104,6 +105,9 @@ internal static class LiveFeedServices
         services.AddSingleton<ConnectionLimiter>();
         services.AddSingleton<ClientServer>();
         services.AddSingleton<SseTransport>();
+        services.AddSingleton<PollClients>();
+        services.AddSingleton<PollTransport>();
+        services.AddSingleton<PollAdmission>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

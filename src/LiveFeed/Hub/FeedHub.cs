@@ -79,6 +79,7 @@ internal sealed class FeedHub : IDisposable
             Index = LaneOf(number),
             Window = request.Window,
             IsPaced = request.Window > _options.FlushWindow,
+            IsPolled = request.IsPolled,
         };
         Register(client);
         _metrics.Connected(client.Transport);

@@ -1,0 +1,15 @@
+using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.Sse;
+using Microsoft.AspNetCore.Routing;
+
+namespace LiveFeed.Streaming;
+
+/// <summary>Every way out: the endpoints by which clients follow topics.</summary>
+internal static class TransportEndpoints
+{
+    internal static void MapTransports(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSseEndpoints();
+        routes.MapPollEndpoints();
+    }
+}

@@ -53,12 +53,7 @@ internal sealed class PollAdmission(
         var join = request.Join;
         ConnectionLease? place = null;
         var known = request.Client is { } id ? clients.Find(id, caller.User) : null;
-        if (known is not null)
-        {
-            join = join with { Topics = known.Topics };
-        }
-
-        if (caller.MayFollow(join.Topics) is { } refused)
+        if ((caller.MayFollow(join.Topics) ?? caller.MayFollow(known?.Topics ?? [])) is { } refused)
         {
             return (null, null, refused);
         }
@@ -70,6 +65,7 @@ internal sealed class PollAdmission(
                 return (known, poll, null);
             }
 
+            join = join.Topics.IsEmpty ? join with { Topics = known.FirstTopics } : join;
             place = known.HandOn();
         }
 

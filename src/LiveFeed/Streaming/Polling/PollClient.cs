@@ -13,18 +13,20 @@ namespace LiveFeed.Streaming.Polling;
 internal sealed class PollClient : IDisposable
 {
     private readonly FeedClient _client;
+    private readonly ImmutableArray<TopicPattern> _first;
     private readonly TimeSpan _timeout;
     private readonly ITimer _away; // runs between polls
     private readonly SwitchableOutput _output = new();
     private readonly Lock _lock = new();
     private ConnectionLease? _place; // by Interlocked; null when it was handed on
     private PollOutput? _last; // guarded by _lock, like the next: the last poll
+    private PollOutput? _before; // the poll before; its answer may still be written
     private bool _isPolling; // the request of _last is not over
     private bool _hasEnded; // no poll can become its connection any more
 
     internal PollClient(FeedClient client, ConnectionLease place, TimeSpan timeout, TimeProvider time)
     {
-        (_client, _place, _timeout) = (client, place, timeout);
+        (_client, _first, _place, _timeout) = (client, client.Subscription.Topics, place, timeout);
         _away = time.CreateTimer(_ => GiveUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         client.Ending = CloseUnlessPolling;
         Interlocked.MemoryBarrier(); // either the client sees Ending, or this thread sees that it has ended
@@ -57,6 +59,12 @@ internal sealed class PollClient : IDisposable
     /// <summary>What it follows when all changes that were asked for are made.</summary>
     internal ImmutableArray<TopicPattern> Topics => _client.Changes.Asked;
 
+    /// <summary>
+    /// What it has followed from its beginning and still follows. Of topics that it added, older events may not have arrived
+    /// yet, so another client must not begin with them.
+    /// </summary>
+    internal ImmutableArray<TopicPattern> FirstTopics => [.. _first.Intersect(Topics)];
+
     /// <summary>Begins its first poll. Called once.</summary>
     internal PollOutput Begin() => Attach(new PollOutput(_client, _client.Start.Position.ToString(), isFirst: true));
 
@@ -68,7 +76,14 @@ internal sealed class PollClient : IDisposable
     {
         lock (_lock)
         {
-            return !_hasEnded && _last!.TryFollow(after) ? Attach(new PollOutput(_client, after, isFirst: false)) : null;
+            if (_hasEnded || !_last!.TryFollow(after))
+            {
+                return null;
+            }
+
+            _before?.CutOff();
+            _before = _last;
+            return Attach(new PollOutput(_client, after, isFirst: false));
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed class PollContent
                 Gap = Gap is null ? gap : Joined(Gap, gap);
                 break;
             case SubscribedFrame subscribed:
+                Position = subscribed.Position; // so that the back-filled events do not come again after it
                 Subscribed = Subscribed is null
                     ? subscribed
                     : new SubscribedFrame([.. Subscribed.Topics, .. subscribed.Topics], subscribed.Position);

@@ -28,7 +28,7 @@ internal sealed class PollOutput(FeedClient client, string after, bool isFirst) 
     internal Task<PollReply> Reply => _reply.Task;
 
     /// <summary>
-    /// Cancelled when the client polls again. Its answer holds events, and of those only one answer a client may be unread.
+    /// Cancelled when its answer must not be written any longer: a client must not hold one answer after another unread.
     /// </summary>
     internal CancellationToken Cut => _cut.Token;
 
@@ -141,28 +141,29 @@ internal sealed class PollOutput(FeedClient client, string after, bool isFirst) 
     /// <returns>False when the client says a position at which it cannot be.</returns>
     internal bool TryFollow(string nextAfter)
     {
-        bool isAnswered;
+        bool hasArrived;
         lock (_lock)
         {
-            isAnswered = _given is { Content.HasNews: true };
-            if (nextAfter == (_given?.Next ?? after))
-            {
-                _acknowledged?.TrySetResult(true);
-            }
-            else if (isFirst || nextAfter != after)
+            if (nextAfter != (_given?.Next ?? after) && (isFirst || nextAfter != after))
             {
                 return false;
             }
+
+            hasArrived = _acknowledged is not null && nextAfter == _given!.Next;
+        }
+
+        if (hasArrived)
+        {
+            _acknowledged!.TrySetResult(true);
+            CutOff(); // its frames are let go
         }
 
         Release();
-        if (isAnswered)
-        {
-            _ = _cut.CancelAsync(); // runs no callback on this thread, which holds the client's lock
-        }
-
         return true;
     }
+
+    /// <summary>Ends an answer that is being written.</summary>
+    internal void CutOff() => _ = _cut.CancelAsync(); // runs no callback on this thread, which holds the client's lock
 
     /// <summary>The connection goes. If its answer was not acknowledged, its frames are for the next one.</summary>
     public void Abort()

@@ -99,8 +99,11 @@ public sealed class PollResumeTests(ServerFixture fixture) : IClassFixture<Serve
         Assert.NotEqual(before, poller.ClientId);
     }
 
-    [Fact]
-    public async Task A_client_that_goes_back_keeps_the_topics_that_it_added()
+    [Theory]
+    [InlineData("topic=back/a&topic=back/b", "1 2 3")]
+    [InlineData("", "2")]
+    public async Task A_client_that_goes_back_follows_what_its_poll_names_or_else_what_it_began_with(
+        string query, string expected)
     {
         var poller = new Poller(_server, "topic=back/a");
         var start = (await poller.PollAsync()).GetProperty("next").GetString();
@@ -112,8 +115,10 @@ public sealed class PollResumeTests(ServerFixture fixture) : IClassFixture<Serve
         await poller.ReadAsync(1);
 
         poller.Next = start;
+        var back = poller.With(new Poller(_server, query));
 
-        Assert.Equal(["1", "2", "3"], await poller.ReadAsync(3));
+        Assert.Equal(expected.Split(' '), Poller.Data(await back.PollAsync()));
+        Assert.NotEqual(poller.ClientId, back.ClientId);
     }
 
     [Fact]

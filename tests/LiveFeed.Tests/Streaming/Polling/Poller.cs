@@ -12,7 +12,9 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
     /// <summary>Sent with each poll.</summary>
     internal (string Name, string Value)[] Headers { get; set; } = [];
 
-    private PollClients Clients => server.Services.GetRequiredService<PollClients>();
+    /// <summary>A poll of it waits at the server.</summary>
+    internal bool IsWaiting =>
+        server.Services.GetRequiredService<PollClients>().Find(ClientId!, user) is { IsWaiting: true };
 
     internal string? ClientId { get; private set; }
 
@@ -73,5 +75,5 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
 
     /// <summary>Waits until a poll of the client waits at the server, or none does.</summary>
     internal Task UntilWaitingAsync(bool waits = true) => Deadline.UntilAsync(
-        () => Clients.Find(ClientId!, user)?.IsWaiting == waits, $"a poll waits: {waits}");
+        () => IsWaiting == waits, $"a poll waits: {waits}");
 }

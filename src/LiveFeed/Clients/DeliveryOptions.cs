@@ -54,6 +54,14 @@ internal sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// A client that polls is ended when it does not poll again within this time after its last answer. An answer of which
+    /// it takes nothing for this time is cut off. Default 30 s: a page in the background may do its work once a minute, but
+    /// others should not wait long to see it leave. It loses nothing that is retained.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan PollTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What clients are told to wait before they reconnect, each up to half more or less. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(2);

@@ -15,7 +15,7 @@ internal sealed partial class FeedClient
 
     private long _windowTicks = long.MaxValue; // by Volatile
     private volatile bool _isPaced;
-    private long _nextBurst; // a timestamp; the transport's task only
+    private long _nextBurst; // a timestamp; written by the transport's task, read by any thread
     private volatile bool _isHurried; // set by the hub, cleared by the transport's task
     private volatile TaskCompletionSource? _pause; // set by the transport's task while it waits for _nextBurst
 
@@ -91,7 +91,7 @@ internal sealed partial class FeedClient
         !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.Reader.TryPeek(out _))));
 
     /// <summary>Everything was written; the next window begins.</summary>
-    internal void EndBurst() => _nextBurst = _time.GetTimestamp() + WindowTicks;
+    internal void EndBurst() => Volatile.Write(ref _nextBurst, _time.GetTimestamp() + WindowTicks);
 
     // A change of topics takes several steps, with waits for the lane between them. So it ends the pause.
     private bool IsPauseOver =>

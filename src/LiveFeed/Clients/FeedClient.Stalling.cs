@@ -1,3 +1,5 @@
+using LiveFeed.Frames;
+
 namespace LiveFeed.Clients;
 
 /// <summary>
@@ -17,11 +19,26 @@ internal sealed partial class FeedClient
     /// <summary>Cancels the transport's writes. The connection takes nothing, so the client cannot be told why.</summary>
     internal CancellationToken CutOff => _cutOff.Token;
 
-    /// <summary>Why it is gone, when the server has not closed its stream.</summary>
-    internal DisconnectReason GoneBecause => !CutOff.IsCancellationRequested ? DisconnectReason.Gone
-        : IsEvicted ? DisconnectReason.Evicted
+    /// <summary>Why it is gone, when it was not sent its last frame.</summary>
+    internal DisconnectReason GoneBecause =>
+        CutOff.IsCancellationRequested ? CutOffBecause
+        : Closing is { } closing ? ReasonOf(closing.Reason)
+        : DisconnectReason.Gone;
+
+    private DisconnectReason CutOffBecause => IsEvicted ? DisconnectReason.Evicted
         : _gaveWay ? DisconnectReason.Replaced
         : DisconnectReason.Stalled;
+
+    /// <summary>Why a client has left whose stream the server closed.</summary>
+    internal static DisconnectReason ReasonOf(CloseReason reason) => reason switch
+    {
+        CloseReason.Kicked => DisconnectReason.Kicked,
+        CloseReason.Expired => DisconnectReason.Expired,
+        CloseReason.Lifetime => DisconnectReason.Lifetime,
+        CloseReason.Shutdown => DisconnectReason.Shutdown,
+        CloseReason.Unavailable => DisconnectReason.Unavailable,
+        _ => DisconnectReason.Gone,
+    };
 
     /// <summary>How far it is as its finished writes tell.</summary>
     internal PeerProgress Writing => new(LastWrite, _directTurn.IsTransports);
@@ -43,6 +60,11 @@ internal sealed partial class FeedClient
     /// </summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
+        if (IsPolled)
+        {
+            return;
+        }
+
         var (taken, waits) = _peer?.Look() ?? Writing;
         if (taken != _peerTook || !_waited)
         {

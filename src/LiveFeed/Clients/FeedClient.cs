@@ -149,6 +149,7 @@ internal sealed partial class FeedClient
         Interlocked.MemoryBarrier(); // see WaitForRoomAsync
         _awaited?.GiveUp();
         EndPause();
+        Ending?.Invoke();
     }
 
     /// <summary>The client has no part of it from the log yet.</summary>

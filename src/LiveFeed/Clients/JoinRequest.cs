@@ -30,6 +30,12 @@ internal sealed record JoinRequest
     /// <summary>Go on after this position.</summary>
     internal Position? After { get; init; }
 
+    /// <summary>
+    /// Its connections come and go: nothing reaches it between two of them. Its transport ends it when it stays away. So the
+    /// hub does not take the wait for a stall.
+    /// </summary>
+    internal bool IsPolled { get; init; }
+
     /// <summary>Without a position: begin with so many retained events.</summary>
     internal int Last { get; init; }
 

@@ -24,6 +24,7 @@ using LiveFeed.Rooms;
 using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Requests;
@@ -119,6 +120,9 @@ internal static class LiveFeedServices
         services.AddSingleton<RecentMessages>();
         services.AddSingleton<ClientRequests>();
         services.AddSingleton<WebSocketTransport>();
+        services.AddSingleton<PollClients>();
+        services.AddSingleton<PollTransport>();
+        services.AddSingleton<PollAdmission>();
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

@@ -7,6 +7,7 @@ using LiveFeed.Http;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Reading;
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -128,10 +129,13 @@ internal static class Observability
     private static void BeginAtZero(LiveFeedMetrics metrics)
     {
         metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
-        metrics.CountFromZero(
-            SseRequest.Transport,
-            Enum.GetValues<DisconnectReason>().Select(FeedHub.NameOf),
-            ConnectionRefusal.All.Select(refusal => refusal.Name),
-            [ProblemKind.Unavailable.Name, ProblemKind.Fault.Name]);
+        foreach (var transport in (string[])[SseRequest.Transport, PollRequest.Transport])
+        {
+            metrics.CountFromZero(
+                transport,
+                Enum.GetValues<DisconnectReason>().Select(FeedHub.NameOf),
+                ConnectionRefusal.All.Select(refusal => refusal.Name),
+                [ProblemKind.Unavailable.Name, ProblemKind.Fault.Name]);
+        }
     }
 }

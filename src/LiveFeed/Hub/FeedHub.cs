@@ -76,6 +76,7 @@ internal sealed class FeedHub : IDisposable
             Number = number,
             Index = LaneOf(number),
             Access = new StreamAccess(request.Access),
+            IsPolled = request.IsPolled,
         };
         if (request.Window is { } window)
         {

@@ -17,6 +17,9 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
     // Max bytes that a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
     private const int FlushBytes = 64 << 10;
 
+    // Max about a page of the log is the answer to a poll.
+    private const int PolledBytes = ReadLimits.PageBytes;
+
     private readonly List<Frame> _batch = [];
 
     /// <summary>Runs until the stream has ended, and says why.</summary>
@@ -38,14 +41,20 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
 
         _batch.Add(closing);
         await WriteAsync();
-        return ReasonOf(closing.Reason);
+        return FeedClient.ReasonOf(closing.Reason);
     }
 
     // The output may have changed its connection since the last wait.
     private ValueTask<bool> WaitAsync()
     {
         client.WriteDirectlyBy(client.IsPaced ? null : output.Direct);
-        return client.WaitAsync();
+        var wait = client.WaitAsync();
+        if (!wait.IsCompleted)
+        {
+            output.Waits(); // nothing goes on before this returns: nobody awaits the wait yet
+        }
+
+        return wait;
     }
 
     // This may run on a lane's thread, which has other clients to serve. So frames that may need the disk, and large frames,
@@ -101,16 +110,22 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
     private async Task<bool> TakeBurstAsync()
     {
         var head = client.BeginBurst();
+        var isQuiet = true; // nothing was written: no window begins
         do
         {
             await ReadAsync();
+            isQuiet &= _batch.Count == 0;
             if (!await WriteAsync())
             {
                 return false;
             }
         }
         while (client.HasMore(head) && await client.WaitAsync());
-        client.EndBurst();
+        if (!isQuiet)
+        {
+            client.EndBurst();
+        }
+
         return true;
     }
 
@@ -143,16 +158,6 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         return client.GoneBecause;
     }
 
-    private static DisconnectReason ReasonOf(CloseReason reason) => reason switch
-    {
-        CloseReason.Kicked => DisconnectReason.Kicked,
-        CloseReason.Expired => DisconnectReason.Expired,
-        CloseReason.Lifetime => DisconnectReason.Lifetime,
-        CloseReason.Shutdown => DisconnectReason.Shutdown,
-        CloseReason.Unavailable => DisconnectReason.Unavailable,
-        _ => DisconnectReason.Gone,
-    };
-
     private async ValueTask<bool> WriteAsync()
     {
         if (_batch.Count == 0)
@@ -162,14 +167,13 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
             return isOpen;
         }
 
-        var events = 0;
-        var unsent = 0;
+        var (events, unsent, most) = (0, 0, client.IsPolled ? PolledBytes : FlushBytes);
         for (var i = 0; i < _batch.Count; i++)
         {
             var frame = _batch[i];
             events += frame.Events;
             unsent += Write(frame);
-            if (i == _batch.Count - 1 || unsent >= FlushBytes)
+            if (i == _batch.Count - 1 || unsent >= most)
             {
                 if (!await FlushAsync())
                 {
@@ -189,11 +193,11 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
     private ValueTask<bool> FlushAsync()
     {
         var flush = output.FlushAsync(client.CutOff);
-        return flush.IsCompleted ? flush : MeasureAsync(flush, output.BufferedBytes);
+        return flush.IsCompleted || client.IsPolled ? flush : MeasureAsync(flush, output.BufferedBytes);
     }
 
     // Time and bytes are measured only for a flush that has to wait: a look at the clock for every write would cost too
-    // much.
+    // much. The wait for the next poll is no wait for room.
     private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush, long buffered)
     {
         var start = LiveFeedMetrics.Now;

@@ -1,15 +1,17 @@
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Routing;
 
 namespace LiveFeed.Streaming;
 
-/// <summary>All ways in which a client may follow events.</summary>
+/// <summary>Every way out: the endpoints by which clients follow topics.</summary>
 internal static class TransportEndpoints
 {
     internal static void MapTransports(this IEndpointRouteBuilder routes)
     {
         routes.MapSseEndpoints();
+        routes.MapPollEndpoints();
         routes.MapWebSocketEndpoints();
     }
 }

@@ -14,6 +14,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("POST /events", "/events", """{"topic":"orders/eu","data":1}""", Need.Publish, 202),
         ("POST /topics/{topic}", "/topics/orders/eu", "1", Need.Publish, 202),
         ("GET /events", "/events?topic=orders/*", null, Need.Follow, 200),
+        ("GET /poll", "/poll?topic=orders/*&wait=0", null, Need.Follow, 200),
         ("GET /history", "/history?topic=orders/*", null, Need.Follow, 200),
         ("GET /history/series", "/history/series?topic=orders/*", null, Need.Follow, 200),
         ("GET /history/states", "/history/states?topic=orders/*", null, Need.Follow, 200),

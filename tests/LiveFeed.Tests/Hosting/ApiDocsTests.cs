@@ -147,11 +147,16 @@ public sealed partial class ApiDocsTests
         {
             Assert.Null(Mismatch(document, await server.Http.GetJsonAsync(path), "GET", path, 200));
         }
+
+        var polled = await server.Http.GetJsonAsync("/poll?topic=a&last=1&wait=0");
+        Assert.Null(Mismatch(document, polled, "GET", "/poll", 200));
     }
 
     [Theory]
     [InlineData("GET", "/events", "?last=x", 400)]
     [InlineData("GET", "/events", "?topic=a*", 422)]
+    [InlineData("GET", "/poll", "?wait=61", 400)]
+    [InlineData("GET", "/poll", "?topic=a*", 422)]
     [InlineData("GET", "/topics", "?pattern=a*", 422)]
     [InlineData("GET", "/history", "?since=yesterday", 400)]
     [InlineData("GET", "/history", "?topic=a*", 422)]

@@ -1,3 +1,4 @@
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ namespace LiveFeed.Hosting.Requests;
 
 /// <summary>
 /// HEAD is answered as GET, and the server leaves out the body: monitors, link checkers and caches send HEAD. The stream has
-/// no such answer, because it has no end.
+/// no such answer, because it has no end. Nor has a poll: its answer would take events that nobody reads.
 /// </summary>
 internal static class HeadRequests
 {
@@ -15,7 +16,8 @@ internal static class HeadRequests
     {
         app.Use((context, next) =>
         {
-            if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments(SseEndpoints.Path))
+            if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments(SseEndpoints.Path) &&
+                !context.Request.Path.StartsWithSegments(PollEndpoints.Path))
             {
                 context.Request.Method = HttpMethods.Get;
             }

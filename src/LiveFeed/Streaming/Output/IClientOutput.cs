@@ -31,6 +31,11 @@ internal interface IClientOutput
     /// </summary>
     ValueTask<bool> FlushAsync(CancellationToken cutOff);
 
+    /// <summary>All that there is for the client was flushed: the pump waits for more. Must not block.</summary>
+    void Waits()
+    {
+    }
+
     /// <summary>Ends the connection at once, without waiting for the client.</summary>
     void Abort();
 }

@@ -15,6 +15,7 @@ internal sealed class SwitchableOutput : IClientOutput
     private readonly List<Frame> _unflushed = []; // the pump's only
     private IClientOutput? _current; // guarded by _lock, like the next
     private TaskCompletionSource _attached = NewSource();
+    private bool _isClosed; // guarded by _lock; set once
 
     /// <param name="first">The first connection; null when there is none yet.</param>
     internal SwitchableOutput(IClientOutput? first = null)
@@ -50,14 +51,23 @@ internal sealed class SwitchableOutput : IClientOutput
         }
     }
 
-    /// <summary>From now on frames go to this connection. The one before is ended. Any thread.</summary>
+    /// <summary>
+    /// From now on frames go to this connection. The one before is ended. After <see cref="Close"/>, this one is. Any thread.
+    /// </summary>
     internal void Attach(IClientOutput next)
     {
         Detach();
+        bool isClosed;
         lock (_lock)
         {
-            _current = next;
+            isClosed = _isClosed;
+            _current = isClosed ? null : next;
             _attached.TrySetResult();
+        }
+
+        if (isClosed)
+        {
+            next.Abort();
         }
 
         Changed?.Invoke();
@@ -75,6 +85,21 @@ internal sealed class SwitchableOutput : IClientOutput
 
         before?.Abort();
         Changed?.Invoke();
+    }
+
+    /// <summary>No connection will come any more: a flush that waits for one ends. Any thread.</summary>
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        Detach();
+        lock (_lock)
+        {
+            _attached.TrySetResult();
+        }
     }
 
     public int Write(Frame frame)
@@ -108,6 +133,8 @@ internal sealed class SwitchableOutput : IClientOutput
         }
     }
 
+    public void Waits() => Current?.Waits();
+
     public void Abort() => Current?.Abort();
 
     private async ValueTask<IClientOutput?> AttachedAsync(CancellationToken cutOff)
@@ -120,6 +147,11 @@ internal sealed class SwitchableOutput : IClientOutput
                 if (_current is { } current)
                 {
                     return current;
+                }
+
+                if (_isClosed)
+                {
+                    return null;
                 }
 
                 attached = _attached.Task;

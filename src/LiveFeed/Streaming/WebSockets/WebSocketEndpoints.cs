@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Refusals;
@@ -30,8 +31,10 @@ internal static class WebSocketEndpoints
         var services = routes.ServiceProvider;
         routes.MapGroup("").WithTags("Subscribe").MapMethods(Path, Methods, OpenWebSocket).WithName(nameof(OpenWebSocket))
             .ProducesProblems(Examples)
+            .WithMetadata(TakesTickets.Instance)
             .WithMetadata(new WebSocketServices(
                 services.GetRequiredService<AccessPolicy>(),
+                services.GetRequiredService<TicketUses>(),
                 services.GetRequiredService<ConnectionLimiter>(),
                 services.GetRequiredService<IOptions<LimitsOptions>>().Value,
                 services.GetRequiredService<WebSocketTransport>()));
@@ -84,8 +87,19 @@ internal static class WebSocketEndpoints
             return;
         }
 
+        // Its position stands in the address, as a page cannot set a header.
+        var entry = services.Tickets.Enter(caller.Ticket, new Resumption(request.Join.After, IsInAddress: true));
+        using var lease = entry.Lease;
+        if (entry.Refusal is { } bad)
+        {
+            await services.Transport.TurnAwayAsync(context, bad, CloseOf(bad));
+            return;
+        }
+
         var sender = Sender.Of(context, caller);
-        var (place, full) = services.Admission.Enter(WebSocketRequest.Transport, sender);
+        var (place, full) = entry.NotNow is { } open
+            ? services.Admission.Refuse(WebSocketRequest.Transport, open)
+            : services.Admission.Enter(WebSocketRequest.Transport, sender);
         if (full is not null)
         {
             await services.Transport.TurnAwayAsync(context, full.Reason);
@@ -94,7 +108,7 @@ internal static class WebSocketEndpoints
 
         using (place)
         {
-            await services.Transport.ServeAsync(context, request, caller, sender);
+            await services.Transport.ServeAsync(context, request with { Ticket = lease }, caller, sender);
         }
     }
 

@@ -65,6 +65,10 @@ internal static class WebSocketMessages
                 writer.WriteString("before"u8, gap.Before.ToString());
                 writer.WriteString("reason"u8, Lower(gap.Reason));
                 break;
+            case ExpiringFrame expiring:
+                writer.WriteString("type"u8, "expiring"u8);
+                writer.WriteString("expires"u8, expiring.Expires.UtcDateTime);
+                break;
             case ClosingFrame closing:
                 writer.WriteString("type"u8, "closing"u8);
                 writer.WriteString("reason"u8, Lower(closing.Reason));

@@ -1,5 +1,6 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Clients;
 using LiveFeed.Http;
 
@@ -9,6 +10,9 @@ namespace LiveFeed.Streaming.WebSockets;
 internal sealed record WebSocketRequest(JoinRequest Join, bool Batches)
 {
     internal const string Transport = "websocket";
+
+    /// <summary>The ticket's stream is this one, as long as it is open; null without a ticket.</summary>
+    internal TicketLease? Ticket { get; init; }
 
     /// <returns>The request, or the problem with it.</returns>
     internal static (WebSocketRequest? Request, FeedProblem? Problem) Read(
@@ -20,8 +24,7 @@ internal sealed record WebSocketRequest(JoinRequest Join, bool Batches)
             {
                 Transport = Transport,
                 Topics = [.. query.Patterns("topic", parameters.Topic, limits.TopicsPerClient)],
-                User = caller.User,
-                Expires = caller.Expires,
+                Access = caller.Grant,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
                 After = query.Position("lastEventId", parameters.LastEventId),
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),

@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
+using LiveFeed.Access.Tickets;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Streaming.WebSockets;
@@ -9,7 +10,11 @@ namespace LiveFeed.Streaming.WebSockets;
 /// long as it lives.
 /// </summary>
 internal sealed record WebSocketServices(
-    AccessPolicy Access, ConnectionLimiter Admission, LimitsOptions Limits, WebSocketTransport Transport)
+    AccessPolicy Access,
+    TicketUses Tickets,
+    ConnectionLimiter Admission,
+    LimitsOptions Limits,
+    WebSocketTransport Transport)
 {
     // ASP.NET Core binds a handler's parameter of this type with this method.
     public static ValueTask<WebSocketServices?> BindAsync(HttpContext context) =>

@@ -32,6 +32,7 @@ internal sealed class WebSocketSession(
     internal async ValueTask<IClientOutput?> ConnectAsync(FeedClient client, ConnectedFrame first)
     {
         _client = client;
+        request.Ticket?.HeldBy(client);
         if (!await connection.SendAsync(first, client.CutOff))
         {
             if (client.CutOff.IsCancellationRequested)

@@ -11,6 +11,10 @@ internal abstract record ClientRequest(byte[]? Id)
     /// <summary>A message that cannot be read, or says something that cannot be.</summary>
     internal sealed record Refused(byte[]? Id, Refusal Refusal) : ClientRequest(Id);
 
+    /// <param name="Id">As of every request.</param>
+    /// <param name="Text">A newer token of the same user.</param>
+    internal sealed record Token(byte[]? Id, string Text) : ClientRequest(Id);
+
     internal sealed record Ping(byte[]? Id) : ClientRequest(Id);
 
     /// <param name="Id">As of every request.</param>

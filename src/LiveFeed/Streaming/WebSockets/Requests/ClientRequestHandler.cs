@@ -1,12 +1,14 @@
+using LiveFeed.Access;
+using LiveFeed.Access.Authentication;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Hub;
-using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Telemetry;
 
@@ -15,15 +17,17 @@ namespace LiveFeed.Streaming.WebSockets.Requests;
 /// <summary>Does what one client asks for, one request at a time, and answers.</summary>
 internal sealed class ClientRequestHandler(
     FeedHub hub,
-    RoomRequestHandler rooms,
-    PublishSession session,
+    Func<Caller, ClientStanding> stand,
     Caller caller,
+    AccessPolicy access,
     ClientRequestParser parser,
     LiveFeedMetrics metrics,
     LimitsOptions limits)
 {
     private static readonly IReadOnlyList<SubscriptionAddition> NoAdditions = [];
     private static readonly IReadOnlyList<TopicPattern> NoRemovals = [];
+
+    private ClientStanding _standing = stand(caller); // a newer token replaces it
 
     internal ClientRequest Parse(ReadOnlySpan<byte> json) => parser.Parse(json);
 
@@ -39,7 +43,8 @@ internal sealed class ClientRequestHandler(
             ClientRequest.Ping ping => Replies.Pong(ping.Id),
             ClientRequest.Subscribe subscribe => Subscribe(subscribe, client, output),
             ClientRequest.Unsubscribe unsubscribe => Unsubscribe(unsubscribe, client),
-            RoomRequest room => Answer(room.Id, await rooms.HandleAsync(room, client, output)),
+            RoomRequest room => Answer(room.Id, await _standing.Rooms.HandleAsync(room, client, output)),
+            ClientRequest.Token token => Answer(token.Id, await RenewAsync(token, client)),
             ClientRequest.Publish publish => await PublishAsync(publish, client),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
         };
@@ -47,7 +52,7 @@ internal sealed class ClientRequestHandler(
     // It is answered by "subscribed", once the back-fill is complete.
     private Frame? Subscribe(ClientRequest.Subscribe request, FeedClient client, WebSocketOutput output)
     {
-        if (caller.MayFollow(request.Addition.Topics) is { } forbidden)
+        if (_standing.Caller.MayFollow(request.Addition.Topics) is { } forbidden)
         {
             return Refuse(request.Id, forbidden);
         }
@@ -72,13 +77,30 @@ internal sealed class ClientRequestHandler(
 
     private async ValueTask<Frame?> PublishAsync(ClientRequest.Publish request, FeedClient client)
     {
-        var outcome = await session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
+        var outcome = await _standing.Session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
         if (outcome.Refusal is not { } refusal)
         {
             return request.Id is { } id ? Replies.Ack(id, outcome.Answer) : null;
         }
 
         return Refuse(request.Id, request.IsArray && outcome.Index is { } index ? refusal.InElement(index) : refusal);
+    }
+
+    private async ValueTask<FeedProblem?> RenewAsync(ClientRequest.Token request, FeedClient client)
+    {
+        var newer = await access.IdentifyAsync(new Credentials(request.Text), client.CutOff);
+        if (newer.MayFollow([]) is { } refused)
+        {
+            return refused;
+        }
+
+        var answer = client.Access.Renew(newer.Grant, client.Changes.Asked);
+        if (answer.Outcome == RenewalOutcome.Renewed)
+        {
+            _standing = stand(newer);
+        }
+
+        return RenewalRefusals.Of(answer, newer);
     }
 
     private Frame? Answer(byte[]? id, FeedProblem? problem) =>

@@ -11,7 +11,7 @@ namespace LiveFeed.Streaming.WebSockets.Requests;
 /// <summary>Reads a client's messages.</summary>
 internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider time)
 {
-    private const string Types = "subscribe, unsubscribe, publish, join, leave, message, typing, signal, ping";
+    private const string Types = "subscribe, unsubscribe, publish, join, leave, message, typing, signal, token, ping";
 
     /// <param name="json">Valid UTF-8.</param>
     internal ClientRequest Parse(ReadOnlySpan<byte> json)
@@ -34,6 +34,8 @@ internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider tim
                 return ReadPublish(ref fields);
             case "join" or "leave" or "message" or "typing" or "signal":
                 return RoomRequestParser.Read(ref fields);
+            case "token":
+                return ReadToken(ref fields);
             case "ping":
                 return new ClientRequest.Ping(fields.Id);
             default:
@@ -58,6 +60,18 @@ internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider tim
         };
         return new ClientRequest.Subscribe(
             fields.Id, addition, window is { } ms ? TimeSpan.FromMilliseconds(ms) : null, fields.Flag("batch"));
+    }
+
+    private static ClientRequest.Token? ReadToken(ref RequestFields fields)
+    {
+        fields.MayHave("token");
+        if (fields.Text("token") is { Length: > 0 } token)
+        {
+            return new ClientRequest.Token(fields.Id, token);
+        }
+
+        fields.Refuse(RefusalKind.Invalid, "/token", "is required");
+        return null;
     }
 
     private ClientRequest.Publish? ReadPublish(ref RequestFields fields)

@@ -1,3 +1,4 @@
+using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
@@ -13,6 +14,7 @@ internal sealed class ClientRequests(
     FeedHub hub,
     RoomService rooms,
     RecentMessages recent,
+    AccessPolicy access,
     LiveFeedMetrics metrics,
     IOptions<LimitsOptions> limits,
     TimeProvider time)
@@ -24,8 +26,12 @@ internal sealed class ClientRequests(
 
     internal ClientRequestHandler Begin(FeedClient client, Caller caller, Sender sender)
     {
-        var session = rooms.BeginSession(client, caller, sender);
-        var inRooms = new RoomRequestHandler(hub, rooms, recent, session, caller, time);
-        return new ClientRequestHandler(hub, inRooms, session, caller, _parser, metrics, limits.Value);
+        return new ClientRequestHandler(hub, StandingOf, caller, access, _parser, metrics, limits.Value);
+
+        ClientStanding StandingOf(Caller by)
+        {
+            var session = rooms.BeginSession(client, by, sender);
+            return new ClientStanding(by, session, new RoomRequestHandler(hub, rooms, recent, session, by, time));
+        }
     }
 }

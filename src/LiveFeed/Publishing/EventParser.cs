@@ -56,11 +56,7 @@ internal static class EventParser
             var member = MemberOf(ref reader);
             if (member == Member.Unknown)
             {
-                var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
-                name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
-                fields.Fail(
-                    $"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
-                    EventFields.NoMember);
+                RefuseUnknown(ref reader, fields);
                 reader.Skip();
                 continue;
             }
@@ -74,6 +70,14 @@ internal static class EventParser
             reader.Read();
             ReadMember(ref reader, json, member, fields);
         }
+    }
+
+    private static void RefuseUnknown(ref Utf8JsonReader reader, EventFields fields)
+    {
+        var name = IsTooLong(ref reader) ? "?" : Text(ref reader) ?? "?";
+        name = name.Length > MaxNameTold ? $"{name[..MaxNameTold]}…" : name;
+        var escaped = name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        fields.Fail($"/{escaped}", EventFields.NoMember);
     }
 
     internal static string Describe(JsonTokenType token) => token switch

@@ -1,5 +1,6 @@
 using System.Net;
 using LiveFeed.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("POST /events", "/events", """{"topic":"orders/eu","data":1}""", Need.Publish, 202),
         ("POST /topics/{topic}", "/topics/orders/eu", "1", Need.Publish, 202),
         ("GET /events", "/events?topic=orders/*", null, Need.Follow, 200),
+        ("GET /ws", "/ws", null, Need.Nothing, 426), // the handshake of a WebSocket: WebSocketAccessTests
         ("GET /poll", "/poll?topic=orders/*&wait=0", null, Need.Follow, 200),
         ("GET /history", "/history?topic=orders/*", null, Need.Follow, 200),
         ("GET /history/series", "/history/series?topic=orders/*", null, Need.Follow, 200),
@@ -114,6 +116,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
                 .GetRequiredService<EndpointDataSource>().Endpoints
                 .OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+            where method != HttpMethods.Connect // the same as GET /ws, over HTTP/2
             select $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("**", "", StringComparison.Ordinal)}";
 
         Assert.Equal(mapped.Order(), Endpoints.Select(row => row.Endpoint).Order());

@@ -23,14 +23,13 @@ internal static class WebSocketEndpoints
 {
     internal const string Path = "/ws";
 
-    // CONNECT is how HTTP/2 opens a WebSocket (RFC 8441).
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Connect];
+    // How HTTP/2 opens a WebSocket (RFC 8441). OpenAPI does not know the method.
+    private static readonly string[] OfHttp2 = [HttpMethods.Connect];
 
     internal static void MapWebSocketEndpoints(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
-        routes.MapGroup("").WithTags("Subscribe").MapMethods(Path, Methods, OpenWebSocket).WithName(nameof(OpenWebSocket))
-            .ProducesProblems(Examples)
+        var group = routes.MapGroup("").WithTags("Subscribe")
             .WithMetadata(TakesTickets.Instance)
             .WithMetadata(new WebSocketServices(
                 services.GetRequiredService<AccessPolicy>(),
@@ -38,6 +37,8 @@ internal static class WebSocketEndpoints
                 services.GetRequiredService<ConnectionLimiter>(),
                 services.GetRequiredService<IOptions<LimitsOptions>>().Value,
                 services.GetRequiredService<WebSocketTransport>()));
+        group.MapGet(Path, OpenWebSocket).WithName(nameof(OpenWebSocket)).ProducesProblems(Examples);
+        group.MapMethods(Path, OfHttp2, OpenWebSocket).ExcludeFromDescription();
     }
 
     private static FeedProblem[] Examples =>

@@ -1,0 +1,98 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Access;
+
+/// <summary>What each caller of the access matrix may do on a WebSocket.</summary>
+public sealed class WebSocketAccessTests(AccessMatrixServer fixture) : IClassFixture<AccessMatrixServer>
+{
+    [Theory]
+    [InlineData("nobody", 4401, 0, 0)]
+    [InlineData("a wrong key", 4401, 0, 0)]
+    [InlineData("a wrong token", 4401, 0, 0)]
+    [InlineData("an expired token", 4401, 0, 0)]
+    [InlineData("a token for other topics", 0, 403, 403)]
+    [InlineData("a key for other topics", 0, 403, 403)]
+    [InlineData("a token for the topics", 0, 0, 0)]
+    [InlineData("a key for the topics", 0, 0, 0)]
+    [InlineData("a token to follow", 0, 0, 403)]
+    [InlineData("a key to publish", 4403, 0, 0)]
+    [InlineData("an administrator's token", 0, 0, 0)]
+    [InlineData("an administrator's key", 0, 0, 0)]
+    public async Task A_caller_connects_follows_and_publishes_as_its_rights_say(
+        string caller, int close, int follow, int publish)
+    {
+        var headers = AccessMatrixServer.HeadersOf(caller);
+        await using var socket = await JsonSocket.DialAsync(fixture.Server.Address, "/ws", options =>
+        {
+            foreach (var (name, value) in headers)
+            {
+                options.SetRequestHeader(name, value);
+            }
+        });
+        if (close > 0)
+        {
+            await socket.ReadAsync("error");
+            Assert.Equal(close, await socket.ReadCloseAsync());
+            return;
+        }
+
+        await socket.ReadAsync("connected");
+        Assert.Equal(follow, await AskAsync(socket, """{"type":"subscribe","id":1,"topics":["orders/eu"]}"""));
+        Assert.Equal(follow, await AskAsync(socket, """{"type":"join","id":2,"room":"eu","userId":"u"}"""));
+        Assert.Equal(publish, await AskAsync(socket, """{"type":"publish","id":3,"topic":"orders/eu","data":1}"""));
+        Assert.Equal(
+            403, await AskAsync(socket, """{"type":"publish","id":4,"topic":"rooms/eu/members","event":"join","data":1}"""));
+    }
+
+    [Fact]
+    public async Task A_newer_token_gives_new_rights_and_another_users_does_not()
+    {
+        var follows = new TestToken { Subscribe = ["orders/**"] };
+        await using var socket = await JsonSocket.OpenAsync(
+            fixture.Server, $"/ws?access_token={follows.BySecret()}");
+        const string Publish = """{"type":"publish","id":1,"topic":"orders/eu","data":1}""";
+        Assert.Equal(403, await AskAsync(socket, Publish));
+
+        var later = TimeProvider.System.GetUtcNow().AddHours(2);
+        var newer = TestToken.For("orders/**") with { Expires = later };
+        var others = newer with { User = "bob" };
+        Assert.Equal(403, await AskAsync(socket, $$"""{"type":"token","id":2,"token":"{{others.BySecret()}}"}"""));
+        Assert.Equal(401, await AskAsync(socket, """{"type":"token","id":3,"token":"x"}"""));
+        Assert.Equal(403, await AskAsync(socket, Publish));
+        Assert.Equal(0, await AskAsync(socket, $$"""{"type":"token","id":4,"token":"{{newer.BySecret()}}"}"""));
+        Assert.Equal(0, await AskAsync(socket, Publish));
+    }
+
+    [Fact]
+    public async Task A_ticket_opens_one_connection()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/tickets", UriKind.Relative));
+        var (name, value) = AccessMatrixServer.HeadersOf("a token for the topics")[0];
+        request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await fixture.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var ticket = (await answer.ReadJsonAsync(System.Net.HttpStatusCode.OK)).GetProperty("ticket").GetString();
+
+        await using var socket = await JsonSocket.OpenAsync(fixture.Server, $"/ws?ticket={ticket}&topic=orders/eu");
+        await using var copy = await JsonSocket.DialAsync(fixture.Server.Address, $"/ws?ticket={ticket}");
+        await copy.ReadAsync("closing");
+        Assert.Equal(1013, await copy.ReadCloseAsync());
+        Assert.Equal(0, await AskAsync(socket, """{"type":"publish","id":1,"topic":"orders/eu","data":1}"""));
+    }
+
+    // The status of the error; 0 when there is none.
+    private static async Task<int> AskAsync(JsonSocket socket, string request)
+    {
+        await socket.SendAsync(request);
+        while (true)
+        {
+            var message = await socket.ReadAsync();
+            switch (message.GetProperty("type").GetString())
+            {
+                case "error":
+                    return message.GetProperty("problem").GetProperty("status").GetInt32();
+                case "ack" or "subscribed":
+                    return 0;
+            }
+        }
+    }
+}

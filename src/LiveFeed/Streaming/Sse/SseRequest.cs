@@ -1,7 +1,6 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
-using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Rooms;
 using Microsoft.AspNetCore.Http;
@@ -13,9 +12,6 @@ namespace LiveFeed.Streaming.Sse;
 internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelope, bool AcceptsGzip)
 {
     internal const string Transport = "sse";
-
-    /// <summary>What the client must be allowed to follow: who may follow a room may see who is in it.</summary>
-    internal IReadOnlyList<TopicPattern> Asked { get; private init; } = [];
 
     /// <returns>The request, or the problem with it.</returns>
     internal static (SseRequest? Request, FeedProblem? Problem) Read(
@@ -39,7 +35,7 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
             },
             rooms,
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding)) { Asked = [.. topics, .. rooms.Asked] };
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 

@@ -1,3 +1,4 @@
+using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
 
 namespace LiveFeed.Clients;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
 using LiveFeed.Frames;

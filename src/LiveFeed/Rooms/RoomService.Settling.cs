@@ -61,7 +61,7 @@ internal sealed partial class RoomService
         }
     }
 
-    private async ValueTask SettleOrRetryAsync(Presence presence)
+    private async Task SettleOrRetryAsync(Presence presence)
     {
         try
         {

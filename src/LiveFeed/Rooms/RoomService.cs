@@ -52,7 +52,8 @@ internal sealed partial class RoomService : IHostedService, IDisposable
 
     /// <summary>
     /// Brings a connection into a room. Checks the right to follow the room, the names and the number of rooms, and counts
-    /// as one publish. The others are told when the user was not in. A connection that is in already is answered as a newcomer.
+    /// as one publish. The others are told when the user was not in. A connection that is in already is answered as a
+    /// newcomer.
     /// </summary>
     /// <param name="client">The connection. When it ends, it is out.</param>
     /// <param name="caller">Its credentials: a token's user counts before <paramref name="user"/>.</param>

@@ -17,12 +17,9 @@ internal sealed record RoomQuery(ImmutableArray<RoomName> Rooms, RoomUser User)
     // In characters; the limits in bytes are checked by the room.
     private const int MaxText = 1_024;
 
-    /// <summary>What must be allowed.</summary>
-    internal IEnumerable<TopicPattern> Asked => Rooms.Select(room => TopicPattern.Parse(room.Topic.Value));
-
     /// <summary>What is followed: a room's messages, and who joins and leaves.</summary>
-    internal IEnumerable<TopicPattern> Topics =>
-        Asked.Concat(Rooms.Select(room => TopicPattern.Parse(room.MembersTopic.Value)));
+    internal IEnumerable<TopicPattern> Topics => Rooms.SelectMany(
+        room => (TopicPattern[])[TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)]);
 
     /// <summary>Reads the parameters; what is wrong becomes the problem of the query.</summary>
     internal static RoomQuery Read(

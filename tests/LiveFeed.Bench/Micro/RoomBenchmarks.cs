@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Bench.Micro;
 
 /// <summary>One user joins a room and leaves it, in ever larger rooms: their size must not matter.</summary>
-public class RoomBenchmarks
+public class RoomBenchmarks : IDisposable
 {
     private static readonly Caller Anyone = Caller.With(Rights.Everything);
 
@@ -63,6 +63,13 @@ public class RoomBenchmarks
     {
         Join(_client!, "newcomer");
         _rooms!.LeaveAsync(_client!, RoomName.General, CancellationToken.None).AsTask().Wait();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _rooms?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private static FeedClient Connect(FeedHub hub) =>

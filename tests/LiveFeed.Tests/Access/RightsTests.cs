@@ -82,6 +82,11 @@ public sealed class RightsTests : IAsyncDisposable
     [InlineData("a/b", "topic=a/*", false)]
     [InlineData("**", "topic=**", true)]
     [InlineData("a/**", "", true)]
+    [InlineData("rooms/a", "topic=rooms/a/members", true)]
+    [InlineData("rooms/*", "topic=rooms/*/members", true)]
+    [InlineData("rooms/a", "topic=rooms/*/members", false)]
+    [InlineData("rooms/b", "topic=rooms/a/members", false)]
+    [InlineData("rooms/a", "topic=rooms/a/members/x", false)]
     public async Task Following_a_pattern_needs_a_right_that_covers_all_of_it(string right, string query, bool allowed)
     {
         var token = new TestToken { Subscribe = [right] }.BySecret();
@@ -91,6 +96,19 @@ public sealed class RightsTests : IAsyncDisposable
             Assert.Equal(
                 allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden,
                 await _server.StatusAsync("GET", $"{path}?{query}", [Credentialed.Bearer(token)]));
+        }
+    }
+
+    [Theory]
+    [InlineData("rooms/a", HttpStatusCode.OK)]
+    [InlineData("rooms/b", HttpStatusCode.Forbidden)]
+    public async Task Being_in_a_room_needs_the_right_to_follow_it(string right, HttpStatusCode expected)
+    {
+        var token = new TestToken { Subscribe = [right] }.BySecret();
+
+        foreach (var request in (string[])["/events?room=a", "/members?topic=rooms/a", "/history?topic=rooms/a/members"])
+        {
+            Assert.Equal(expected, await _server.StatusAsync("GET", request, [Credentialed.Bearer(token)]));
         }
     }
 

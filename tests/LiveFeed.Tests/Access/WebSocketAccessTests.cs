@@ -47,14 +47,15 @@ public sealed class WebSocketAccessTests(AccessMatrixServer fixture) : IClassFix
     [Fact]
     public async Task A_newer_token_gives_new_rights_and_another_users_does_not()
     {
-        var follows = new TestToken { Subscribe = ["orders/**"] };
+        var follows = new TestToken { Subscribe = ["orders/**", "rooms/*"] };
         await using var socket = await JsonSocket.OpenAsync(
             fixture.Server, $"/ws?access_token={follows.BySecret()}");
         const string Publish = """{"type":"publish","id":1,"topic":"orders/eu","data":1}""";
         Assert.Equal(403, await AskAsync(socket, Publish));
+        Assert.Equal(0, await AskAsync(socket, """{"type":"join","id":5,"room":"eu"}"""));
 
         var later = TimeProvider.System.GetUtcNow().AddHours(2);
-        var newer = TestToken.For("orders/**") with { Expires = later };
+        var newer = TestToken.For("orders/**", "rooms/*") with { Expires = later };
         var others = newer with { User = "bob" };
         Assert.Equal(403, await AskAsync(socket, $$"""{"type":"token","id":2,"token":"{{others.BySecret()}}"}"""));
         Assert.Equal(401, await AskAsync(socket, """{"type":"token","id":3,"token":"x"}"""));

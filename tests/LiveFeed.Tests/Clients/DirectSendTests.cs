@@ -1,5 +1,6 @@
 using System.Buffers;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;

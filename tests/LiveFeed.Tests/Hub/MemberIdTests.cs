@@ -61,7 +61,8 @@ public sealed class MemberIdTests(ServerFixture fixture) : IClassFixture<ServerF
         var memberId = await MemberIdAsync(one);
 
         await ChangeAsync(memberId, """{"unsubscribe":["member/safe"]}""", HttpStatusCode.NotFound);
-        using var ended = await _server.Http.DeleteAsync(new Uri($"/clients/{memberId}", UriKind.Relative));
+        using var ended = await _server.Http.DeleteAsync(
+            new Uri($"/clients/{memberId}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, ended.StatusCode);
         await _server.AssertNothingForAsync(one, "member/safe");
@@ -77,7 +78,8 @@ public sealed class MemberIdTests(ServerFixture fixture) : IClassFixture<ServerF
     private async Task ChangeAsync(string id, string body, HttpStatusCode status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _server.Http.PatchAsync(new Uri($"/clients/{id}", UriKind.Relative), content);
+        using var answer = await _server.Http.PatchAsync(
+            new Uri($"/clients/{id}", UriKind.Relative), content, TestContext.Current.CancellationToken);
         Assert.Equal(status, answer.StatusCode);
     }
 }

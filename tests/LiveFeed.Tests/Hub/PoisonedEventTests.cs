@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Hub;

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;

@@ -187,14 +187,14 @@ public sealed class RoomServiceTests : IDisposable
     [InlineData(null, "/userId")]
     [InlineData("", "/userId")]
     [InlineData("a\nb", "/userId")]
-    public async Task A_user_without_a_proper_name_is_refused(string? user, string pointer)
+    public async Task A_user_without_a_proper_name_is_refused(string? user, string wrong)
     {
         var life = await StartAsync();
 
         var entry = await life.JoinAsync(await life.ConnectAsync(), "r", user);
 
         Assert.Equal(RefusalKind.Invalid, entry.Refusal!.Kind);
-        Assert.Equal([pointer], entry.Refusal.Errors!.Keys);
+        Assert.Equal([wrong], entry.Refusal.Errors!.Keys);
         Assert.Equal(0, _log.Head);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 
 namespace LiveFeed.Access.Authorization;
 
@@ -53,8 +54,13 @@ internal sealed class Rights
         return false;
     }
 
-    /// <summary>One pattern alone must cover the asked one. Several patterns are not combined.</summary>
-    internal bool Follow(TopicPattern asked) => _follow.Any(pattern => pattern.Covers(asked));
+    /// <summary>
+    /// One pattern alone must cover the asked one. Several patterns are not combined. Who may follow a room may see who is in
+    /// it.
+    /// </summary>
+    internal bool Follow(TopicPattern asked) =>
+        _follow.Any(pattern => pattern.Covers(asked)) ||
+        (RoomTopics.WithoutMembers(asked.Text) is { } room && Follow(TopicPattern.Parse(room)));
 
     internal bool Follow(TopicName topic)
     {
@@ -66,7 +72,7 @@ internal sealed class Rights
             }
         }
 
-        return false;
+        return RoomTopics.WithoutMembers(topic.Value) is { } room && Follow(TopicName.Parse(room));
     }
 
     /// <summary>Both together: credentials never allow less than no credentials.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 
 namespace LiveFeed.Clients.Renewing;
 
@@ -41,6 +42,7 @@ internal sealed record AccessGrant
             }
         }
 
-        return false;
+        // Who may follow a room may see who is in it.
+        return RoomTopics.WithoutMembers(asked.Text) is { } room && MayFollow(TopicPattern.Parse(room));
     }
 }

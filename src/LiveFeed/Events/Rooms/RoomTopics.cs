@@ -21,9 +21,17 @@ internal static class RoomTopics
     }
 
     /// <summary>The room whose joins and leaves a topic has; empty when it is no such topic.</summary>
-    internal static ReadOnlySpan<char> RoomOfMembers(TopicName topic)
+    internal static ReadOnlySpan<char> RoomOfMembers(TopicName topic) => RoomOfMembers(topic.Value);
+
+    /// <summary>
+    /// The room's topic or pattern for one of its members: <c>rooms/a</c> for <c>rooms/a/members</c>, <c>rooms/*</c> for
+    /// <c>rooms/*/members</c>. Null for all others.
+    /// </summary>
+    internal static string? WithoutMembers(string topic) =>
+        RoomOfMembers(topic).IsEmpty ? null : topic[..^MembersSuffix.Length];
+
+    private static ReadOnlySpan<char> RoomOfMembers(ReadOnlySpan<char> text)
     {
-        var text = topic.Value.AsSpan();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(MembersSuffix, StringComparison.Ordinal) ||
             text.Length <= Prefix.Length + MembersSuffix.Length)
         {

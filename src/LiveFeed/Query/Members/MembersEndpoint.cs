@@ -1,5 +1,4 @@
 using LiveFeed.Access;
-using LiveFeed.Access.Authorization;
 using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Log;
@@ -57,7 +56,10 @@ internal static class MembersEndpoint
             query.Fail(ProblemKind.Invalid, "topic", error);
         }
 
-        if ((query.Problem ?? caller.MayFollow([TopicPattern.Parse(name!.Value.Value)])) is { } problem)
+        FeedProblem? problem = caller.MayFollow([]);
+        problem ??= query.Problem;
+        problem ??= caller.MayFollow([TopicPattern.Parse(room.Topic.Value)]);
+        if (problem is not null)
         {
             return problem;
         }

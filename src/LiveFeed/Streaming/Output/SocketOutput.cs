@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
 
 namespace LiveFeed.Streaming.Output;

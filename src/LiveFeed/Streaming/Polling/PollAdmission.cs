@@ -60,7 +60,7 @@ internal sealed class PollAdmission(
         var join = request.Join;
         ConnectionLease? place = null;
         var known = request.Client is { } id ? clients.Find(id, caller.User) : null;
-        if ((caller.MayFollow(request.Asked) ?? caller.MayFollow(known?.Topics ?? [])) is { } refused)
+        if ((caller.MayFollow(join.Topics) ?? caller.MayFollow(known?.Topics ?? [])) is { } refused)
         {
             return (null, null, refused);
         }

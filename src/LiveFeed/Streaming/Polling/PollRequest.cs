@@ -1,7 +1,6 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
-using LiveFeed.Events;
 using LiveFeed.Http;
 
 namespace LiveFeed.Streaming.Polling;
@@ -22,9 +21,6 @@ internal sealed record PollRequest
 
     /// <summary>The rooms that a new client is in.</summary>
     internal required RoomQuery Rooms { get; init; }
-
-    /// <summary>What the client must be allowed to follow: who may follow a room may see who is in it.</summary>
-    internal required IReadOnlyList<TopicPattern> Asked { get; init; }
 
     /// <summary>The client that goes on; null for a new one.</summary>
     internal string? Client { get; init; }
@@ -56,7 +52,6 @@ internal sealed record PollRequest
                 IsPolled = true,
             },
             Rooms = rooms,
-            Asked = [.. topics, .. rooms.Asked],
             Client = string.IsNullOrEmpty(client) ? null : client,
             After = parameters.After ?? "",
             Wait = TimeSpan.FromSeconds(query.Number("wait", parameters.Wait, 0, MaxWait, DefaultWait)),

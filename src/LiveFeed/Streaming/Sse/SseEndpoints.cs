@@ -141,7 +141,7 @@ internal static class SseEndpoints
         }
 
         var (request, problem) = SseRequest.Read(parameters, context.Request, caller, services);
-        problem ??= caller.MayFollow(request!.Asked);
+        problem ??= caller.MayFollow(request!.Join.Topics);
         if (problem is not null)
         {
             return await Refuse(context, problem, services);

@@ -2,7 +2,6 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Tickets;
 using LiveFeed.Clients;
-using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Rooms;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +13,6 @@ namespace LiveFeed.Streaming.Sse;
 internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelope, bool AcceptsGzip)
 {
     internal const string Transport = "sse";
-
-    /// <summary>What the client must be allowed to follow: who may follow a room may see who is in it.</summary>
-    internal IReadOnlyList<TopicPattern> Asked { get; private init; } = [];
 
     /// <summary>How it shows that it is the client of a ticket's open stream.</summary>
     internal Resumption Resumption { get; init; }
@@ -48,7 +44,6 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
             query.Flag("envelope", parameters.Envelope),
             PrefersGzip(http.GetTypedHeaders().AcceptEncoding))
         {
-            Asked = [.. topics, .. rooms.Asked],
             Resumption = new Resumption(after, IsInAddress: name != SseParameters.LastEventIdHeader),
         };
         return query.Problem is null ? (request, null) : (null, query.Problem);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LiveFeed.Clients;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.Output;

@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Log;

@@ -41,8 +41,9 @@ internal sealed class RoomRun : IDisposable
     {
         if (_slots[slot] is not { } client)
         {
-            var connecting = _life.ConnectAsync();
-            _slots[slot] = client = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException();
+            var connecting = _life.ConnectAsync().AsTask();
+            Assert.True(connecting.IsCompleted);
+            _slots[slot] = client = connecting.Result;
         }
 
         _asked.Add(_life.JoinAsync(client, Room, $"u{user}").AsTask());
@@ -111,7 +112,7 @@ internal sealed class RoomRun : IDisposable
 
         Check();
         Assert.DoesNotContain(_slots, client => client is not null);
-        Assert.Empty(_log.ReadMembershipsAsync(CancellationToken.None).Result);
+        Assert.Empty(_log.ReadMembershipsAsync(CancellationToken.None).AsTask().Result);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 using LiveFeed.Frames;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Direct;
 
 /// <summary>How the hub writes to a connection past its pump.</summary>
 /// <param name="Connection">Takes the bytes.</param>

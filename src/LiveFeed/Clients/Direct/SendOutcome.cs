@@ -1,4 +1,4 @@
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Direct;
 
 /// <summary>The result of sending bytes at once.</summary>
 internal enum SendOutcome

@@ -1,6 +1,6 @@
 using LiveFeed.Frames;
 
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Direct;
 
 /// <summary>
 /// Whose turn it is to write to a client's connection. (0) The transport's task: it writes what is queued. (1) Nobody: that

@@ -1,4 +1,4 @@
-namespace LiveFeed.Clients;
+namespace LiveFeed.Clients.Direct;
 
 /// <summary>A connection that can be written to on the spot, past its transport's task.</summary>
 internal interface IDirectConnection

@@ -158,7 +158,7 @@ internal static class SseEndpoints
 
         using (place)
         {
-            await services.Transport.ServeAsync(context, request with { Ticket = lease });
+            await services.Transport.ServeAsync(context, lease is null ? request : request with { Ticket = lease });
         }
 
         return TypedResults.Empty;

@@ -15,7 +15,8 @@ internal readonly record struct RequestCredentials(Credentials Given, bool IsCoo
 
     /// <summary>
     /// Looks in the headers, then the query (a token only for GET and HEAD, a ticket only where a stream is opened: an
-    /// <c>EventSource</c> has no other way), then the cookie. Null when there is nothing. Other schemes of <c>Authorization</c> are not ours and are ignored.
+    /// <c>EventSource</c> has no other way), then the cookie. Null when there is nothing. Other schemes of
+    /// <c>Authorization</c> are not ours and are ignored.
     /// </summary>
     internal static RequestCredentials? Of(HttpRequest request, string cookie)
     {

@@ -33,6 +33,6 @@ internal sealed record ConnectionRefusal(CloseReason Reason, string Name, string
     internal static ConnectionRefusal Unavailable { get; } = new(
         CloseReason.Unavailable, "unavailable", "The service cannot serve this now.");
 
-    internal static IEnumerable<ConnectionRefusal> All { get; } = 
+    internal static IEnumerable<ConnectionRefusal> All { get; } =
         [Shutdown, Full, FullUser, FullAddress, TicketInUse, Unavailable];
 }

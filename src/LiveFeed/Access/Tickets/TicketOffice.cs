@@ -35,8 +35,8 @@ internal sealed class TicketOffice
         (_options, _key, _time) = (options.Value, key, time);
         _keys = new ApiKeys(access.Value);
         _anonymous = Caller.Without(access.Value.AnonymousRights);
-        var jwt = access.Value.Jwt;
-        _tokenRules = string.Join('\n', "token", jwt.SigningKey, jwt.Authority, jwt.Issuer, jwt.Audience, access.Value.Anonymous);
+        var (jwt, anonymous) = (access.Value.Jwt, access.Value.Anonymous);
+        _tokenRules = string.Join('\n', "token", jwt.SigningKey, jwt.Authority, jwt.Issuer, jwt.Audience, anonymous);
     }
 
     /// <summary>This process, in this start.</summary>

@@ -8,12 +8,13 @@ namespace LiveFeed.Access.Tickets;
 /// <summary>
 /// What was done with tickets: a ticket opens one stream in time, and from then on only reopens that one. Any thread.
 /// <para>
-/// A request meets one of these states of its ticket. (1) Not used: it opens the stream, if it comes in time. (2) In use, and
-/// the request does not show a position that the stream was told: it is turned away for now, so a copied address is of no
-/// use while its owner is connected. (3) In use, and it shows one: the client has lost its connection and nobody has noticed
-/// yet; it takes the old connection's place. (4) Used before: it reopens the stream. (5) Ended for good. (6) Unknown whether
-/// it was used: this process has not given it, or has forgotten it. It reopens the stream when it comes in time, or shows
-/// any position, as every client that was connected has one. So neither a restart nor a full memory sends a client away.
+/// A request meets one of these states of its ticket. (1) Not used: it opens the stream, if it comes in time. (2) In use,
+/// and the request shows no position that the stream was told: it is turned away for now, so a copied address is of no
+/// use while its owner is connected. (3) In use, and it shows one: the client has lost its connection and nobody has
+/// noticed yet; the request takes the old connection's place. (4) Used before: it reopens the stream. (5) Ended for good.
+/// (6) Unknown whether it was used: this process has not given it, or has forgotten it. It reopens the stream when it
+/// comes in time, or shows any position, as every client that was connected has one. So neither a restart nor a full
+/// memory sends a client away.
 /// </para>
 /// </summary>
 internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> options, TimeProvider time)

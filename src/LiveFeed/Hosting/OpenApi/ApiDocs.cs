@@ -33,7 +33,8 @@ internal static class ApiDocs
         | **client** | one connection, by the `clientId` that the server gave it |
 
         Credentials are a token (JWT) or an API key. Send them as `Authorization: Bearer …`; a key also as `X-API-Key`.
-        A `GET` also takes them as `access_token` in the query; what opens a stream also takes a `ticket`. The cookie that `LiveFeed:Access:Cookie` names
+        A `GET` also takes them as `access_token` in the query; what opens a stream also takes a `ticket`.
+        The cookie that `LiveFeed:Access:Cookie` names
         (`livefeed_token`) holds them, too; for `POST` and `DELETE` it counts only on the service's own pages. The first of
         these counts. A browser's `POST` or `DELETE` for a page of another site gets 403, unless a header holds
         credentials or `LiveFeed:Cors:Origins` has the page's origin. While the settings name no rights, the service answers

@@ -166,7 +166,7 @@ internal static class SseEndpoints
 
         using (place)
         {
-            var ticketed = request with { Ticket = lease };
+            var ticketed = lease is null ? request : request with { Ticket = lease };
             await services.Transport.ServeAsync(context, ticketed.In(services.Rooms, caller, sender));
         }
 

@@ -17,7 +17,12 @@ internal static class TicketEndpoints
             .ProducesProblems(Examples);
 
     private static FeedProblem[] Examples =>
-        [.. AccessExamples.NoCredentials, AccessProblems.CrossSite, TicketOffice.TooLong(5_120), AccessProblems.AuthorityAway];
+    [
+        .. AccessExamples.NoCredentials,
+        AccessProblems.CrossSite,
+        TicketOffice.TooLong(5_120),
+        AccessProblems.AuthorityAway,
+    ];
 
     /// <summary>Get a ticket for a stream</summary>
     /// <remarks>

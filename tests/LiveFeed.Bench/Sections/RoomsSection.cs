@@ -5,7 +5,9 @@ using LiveFeed.Bench.Servers;
 
 namespace LiveFeed.Bench.Sections;
 
-/// <summary>What joins and leaves cost in a large room, beside the same room at rest: they are not sent to everyone.</summary>
+/// <summary>
+/// What joins and leaves cost in a large room, beside the same room at rest: they are not sent to everyone.
+/// </summary>
 internal sealed class RoomsSection(Cores cores, bool quick) : ISection
 {
     private const int MessagesPerSecond = 10;

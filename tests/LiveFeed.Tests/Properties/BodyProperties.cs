@@ -79,7 +79,8 @@ public sealed class BodyProperties
         var events = EventBatchParser.Parse(body, idempotencyKey: null, limits, TestEvents.Noon, out var found);
         Assert.True((events is null) == (found is not null), "either events or a problem");
         Assert.True(found is null || (found.Text.Length > 0 &&
-            (found.Kind == RefusalKind.Malformed || found.Kind == RefusalKind.TooLarge || found.Kind == RefusalKind.Invalid)));
+            (found.Kind == RefusalKind.Malformed || found.Kind == RefusalKind.TooLarge ||
+                found.Kind == RefusalKind.Invalid)));
         problem = found is null ? null : JsonSerializer.Serialize(LiveFeed.Http.FeedProblem.Of(found).ToDetails());
         return events;
     }

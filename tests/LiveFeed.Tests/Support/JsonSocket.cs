@@ -47,8 +47,12 @@ internal sealed class JsonSocket : IAsyncDisposable
         return socket;
     }
 
-    internal Task SendAsync(string json) => Socket.SendAsync(
-        Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).WithinDeadline();
+    internal Task SendAsync(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        return Socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None)
+            .WithinDeadline();
+    }
 
     /// <summary>The next message.</summary>
     internal async Task<JsonElement> ReadAsync()

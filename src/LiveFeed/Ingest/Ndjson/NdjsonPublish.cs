@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
-using System.Text.Unicode;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Events;
@@ -39,6 +37,10 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
     private Refusal? _away; // set once the log cannot write; nothing is stored after that
 
     private int MaxLineBytes => limits.EventBytes + OtherFieldsBytes;
+
+    private Refusal TooLong => new(
+        RefusalKind.TooLarge,
+        $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
 
     internal PublishAnswer Answer => new()
     {
@@ -123,10 +125,7 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
         _line = lines.Number;
         if (lines.IsTooLong)
         {
-            Refuse(
-                _line,
-                RefusalKind.TooLarge,
-                $"a line may have at most {MaxLineBytes} bytes (LiveFeed:Limits:EventBytes and {OtherFieldsBytes} more)");
+            List(_line, session.Counted(TooLong).Text);
         }
         else if (line.IsSingleSegment)
         {
@@ -149,35 +148,15 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
             return;
         }
 
-        if (!Utf8.IsValid(line))
-        {
-            Refuse(_line, RefusalKind.Malformed, "must be valid UTF-8");
-            return;
-        }
-
-        var fields = session.NewFields();
-        try
-        {
-            var reader = new Utf8JsonReader(line, EventParser.ReaderOptions(limits));
-            reader.Read();
-            EventParser.Read(ref reader, line, fields);
-            reader.Read(); // throws when anything follows
-        }
-        catch (JsonException e)
-        {
-            Refuse(_line, RefusalKind.Malformed, $"is not well-formed JSON. {e.Message}");
-            return;
-        }
-
-        if (fields.Build(time.GetUtcNow()) is { } parsed)
+        var (parsed, refusal) = NdjsonEvent.Read(line, session, limits, time.GetUtcNow());
+        if (parsed is not null)
         {
             _group.Add(parsed);
             _groupLines.Add(_line);
         }
         else
         {
-            var errors = fields.Errors.Select(error => $"{error.Pointer}: {error.Message}");
-            Refuse(_line, FieldError.KindOf(fields.Errors), string.Join("; ", errors));
+            List(_line, session.Counted(refusal!).Text);
         }
     }
 
@@ -222,8 +201,6 @@ internal sealed class NdjsonPublish(PublishSession session, LimitsOptions limits
             _range = (_range?.First ?? receipt.Position, receipt.Position);
         }
     }
-
-    private void Refuse(int line, RefusalKind kind, string error) => List(line, session.Counted(new(kind, error)).Text);
 
     private void List(int line, string error)
     {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using LiveFeed.Clients;
 using LiveFeed.Clients.Direct;
 
 namespace LiveFeed.Streaming.Output;

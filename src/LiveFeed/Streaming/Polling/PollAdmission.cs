@@ -1,6 +1,7 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using LiveFeed.Publishing;
@@ -82,16 +83,24 @@ internal sealed class PollAdmission(
             return (null, null, Kicked(before));
         }
 
+        return await EnterAsync(context, request, join, caller, place);
+    }
+
+    // A new client. It has the place of the one before, if there was one.
+    private async Task<(PollClient? Client, PollOutput? Poll, FeedProblem? Problem)> EnterAsync(
+        HttpContext context, PollRequest request, JoinRequest join, Caller caller, ConnectionLease? place)
+    {
+        var sender = Sender.Of(context, caller);
         if (place is null)
         {
-            (place, var refusal) = limiter.Enter(PollRequest.Transport, Sender.Of(context, caller));
+            (place, var refusal) = limiter.Enter(PollRequest.Transport, sender);
             if (place is null)
             {
                 return (null, null, new FeedProblem(ProblemKind.Unavailable, refusal!.Detail));
             }
         }
 
-        join = join with { Entered = request.Rooms.Entrance(rooms, caller, Sender.Of(context, caller)) };
+        join = join with { Entered = request.Rooms.Entrance(rooms, caller, sender) };
         var client = await transport.StartAsync(join, place, context.RequestAborted);
         return (client, client.Begin(), null);
     }

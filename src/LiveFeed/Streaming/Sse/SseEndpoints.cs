@@ -142,13 +142,16 @@ internal static class SseEndpoints
 
         var (request, problem) = SseRequest.Read(parameters, context.Request, caller, services);
         problem ??= caller.MayFollow(request!.Join.Topics);
-        if (problem is not null)
-        {
-            return await Refuse(context, problem, services);
-        }
+        return problem is null
+            ? await Serve(request!, caller, context, services)
+            : await Refuse(context, problem, services);
+    }
 
+    private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Serve(
+        SseRequest request, Caller caller, HttpContext context, SseServices services)
+    {
         var sender = Sender.Of(context, caller);
-        var entry = services.Tickets.Enter(caller.Ticket, request!.Resumption);
+        var entry = services.Tickets.Enter(caller.Ticket, request.Resumption);
         using var lease = entry.Lease;
         if (entry.Refusal is { } bad)
         {

@@ -2,7 +2,6 @@ using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Tickets;
-using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Refusals;
 using LiveFeed.Streaming.WebSockets.Framing;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
-using LiveFeed.Events;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 

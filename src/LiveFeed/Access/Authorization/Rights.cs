@@ -52,8 +52,8 @@ internal sealed class Rights
     }
 
     /// <summary>
-    /// One pattern alone must cover the asked one. Several patterns are not combined. Who may follow a room may see who is in
-    /// it.
+    /// One pattern alone must cover the asked one. Several patterns are not combined. Who may follow a room may see who is
+    /// in it.
     /// </summary>
     internal bool Follow(TopicPattern asked) =>
         _follow.Any(pattern => pattern.Covers(asked)) ||

@@ -52,6 +52,9 @@ internal sealed class RoomsSection(FaultOptions options) : ISection
         await UntilThereAsync(service, visitors);
         await stop.CancelAsync();
         await Task.WhenAll(running);
+
+        // A member that is about to leave is on no list any more, a moment before its leave is in the log.
+        await Wait.UntilAsync(async () => (await CountAsync(service)).Missing == 0, "everybody's leave is in the log");
         var (events, missing, repeated) = await CountAsync(service);
         return new FaultResult($"rooms, kill -9, {durability}", Times, events, missing, repeated, slowest);
     }

@@ -73,26 +73,26 @@ public sealed class RecipientsTests(ServerFixture fixture) : IClassFixture<Serve
     [Fact]
     public async Task An_excepted_client_does_not_get_the_event_and_the_others_do()
     {
-        await using var sender = await _server.FollowAsync("/events?topic=rooms/1");
-        await using var other = await _server.FollowAsync("/events?topic=rooms/1");
+        await using var sender = await _server.FollowAsync("/events?topic=circles/1");
+        await using var other = await _server.FollowAsync("/events?topic=circles/1");
         var id = (await sender.ReadConnectedAsync()).ClientId;
         await other.ReadConnectedAsync();
 
-        await _server.Http.PublishAsync($$"""{"topic":"rooms/1","data":"hi","except":["c-0","{{id}}"]}""");
+        await _server.Http.PublishAsync($$"""{"topic":"circles/1","data":"hi","except":["c-0","{{id}}"]}""");
 
         Assert.Equal("\"hi\"", (await other.ReadEventAsync()).Data);
-        await _server.AssertNothingForAsync(sender, "rooms/1");
+        await _server.AssertNothingForAsync(sender, "circles/1");
     }
 
     [Fact]
     public async Task An_excepted_client_does_not_get_a_broadcast()
     {
-        await using var sender = await _server.FollowAsync("/events?topic=rooms/2");
+        await using var sender = await _server.FollowAsync("/events?topic=circles/2");
         var id = (await sender.ReadConnectedAsync()).ClientId;
 
         await _server.Http.PublishAsync($$"""{"data":"to the others","except":["{{id}}"],"ephemeral":true}""");
 
-        await _server.AssertNothingForAsync(sender, "rooms/2");
+        await _server.AssertNothingForAsync(sender, "circles/2");
     }
 
     [Fact]

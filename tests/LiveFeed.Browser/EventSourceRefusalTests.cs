@@ -47,7 +47,7 @@ public sealed class EventSourceRefusalTests(Chromium chromium) : IClassFixture<C
         await using var server = Start([("Access:Anonymous", "all"), .. Key("demo/**")]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/tickets");
         request.Headers.Add("X-API-Key", "secret");
-        using var response = await server.Http.SendAsync(request).WithinDeadline();
+        using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await response.ReadJsonAsync(System.Net.HttpStatusCode.OK);
         var path = $"/events?topic=demo/a&ticket={answer.GetProperty("ticket").GetString()}";
         var first = await server.FollowAsync(path);

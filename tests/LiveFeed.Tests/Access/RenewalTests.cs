@@ -158,6 +158,24 @@ public sealed class RenewalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_renewed_stream_ends_at_its_longest_lifetime_all_the_same()
+    {
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(_clock),
+            Credentialed.BySecret,
+            ("Delivery:MaxLifetime", "00:20:00"));
+        await using var stream = await server.FollowAsync("/events?topic=a", Bearer(Token(10)));
+        var id = (await stream.ReadConnectedAsync()).ClientId;
+
+        Assert.Equal(
+            HttpStatusCode.OK, await server.StatusAsync("POST", $"/clients/{id}/token", [Bearer(Token(60))]));
+        _time.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(
+            """{"reason":"lifetime","reconnect":true}""", (await stream.ReadNamedAsync("livefeed.closing")).Data);
+    }
+
+    [Fact]
     public async Task When_the_clock_is_set_forward_an_expired_token_ends_its_stream_within_a_minute()
     {
         await using var stream = await FollowAsync(Token(60));

@@ -55,6 +55,20 @@ public sealed class TokenLocationTests(TokenLocationServer fixture) : IClassFixt
         Assert.Equal(expected, await Server.StatusAsync("GET", $"/events?topic=a{rest}", [.. headers]));
     }
 
+    [Theory]
+    [InlineData("Authorization", "Bearer bad", "", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Nothing", "1", "&access_token=bad", HttpStatusCode.Unauthorized)]
+    [InlineData("Cookie", "livefeed_token=bad", "", HttpStatusCode.OK)]
+    public async Task A_header_and_a_token_win_over_a_ticket_and_a_ticket_over_the_cookie(
+        string header, string value, string query, HttpStatusCode expected)
+    {
+        using var asked = await Server.SendAsync("POST", "/tickets", [Credentialed.Bearer(Good)]);
+        var ticket = (await asked.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("ticket").GetString();
+
+        Assert.Equal(
+            expected, await Server.StatusAsync("GET", $"/events?topic=a&ticket={ticket}{query}", [(header, value)]));
+    }
+
     [Fact]
     public async Task Another_authorization_scheme_is_ignored()
     {

@@ -113,6 +113,25 @@ public sealed class TicketTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Refusals_are_counted()
+    {
+        using var clients = new Counted(_server, "livefeed.clients.rejected", "reason");
+        using var requests = new Counted(_server, "livefeed.events.rejected", "problem");
+        var ticket = await _server.TicketAsync(Token());
+        await using var stream = await _server.OpenAsync(ticket);
+        var id = (await stream.ReadConnectedAsync()).ClientId;
+
+        await _server.AssertTurnedAwayAsync(ticket);
+        await _server.AssertRefusedAsync("no ticket");
+        await _server.StatusAsync("POST", "/tickets", []);
+        var bob = Credentialed.Bearer(Token(new TestToken { User = "bob" }));
+        await _server.StatusAsync("POST", $"/clients/{id}/token", [bob]);
+
+        Assert.Equal(1, clients["ticket-in-use"]);
+        Assert.Equal((2, 1), (requests["unauthorized"], requests["forbidden"]));
+    }
+
+    [Fact]
     public async Task A_copy_of_an_address_with_a_position_is_turned_away_too()
     {
         var ticket = await _server.TicketAsync(Token());

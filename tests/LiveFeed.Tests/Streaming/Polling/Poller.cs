@@ -13,7 +13,7 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
     internal (string Name, string Value)[] Headers { get; set; } = [];
 
     /// <summary>A poll of it waits at the server.</summary>
-    internal bool IsWaiting =>
+    internal bool IsWaiting => ClientId is not null &&
         server.Services.GetRequiredService<PollClients>().Find(ClientId!, user) is { IsWaiting: true };
 
     internal string? ClientId { get; private set; }

@@ -34,7 +34,8 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
     internal Task<HttpResponseMessage> SendAsync(int wait = 0) => server.SendAsync("GET", Path(wait), Headers);
 
     internal string Path(int wait = 0) =>
-        $"/poll?wait={wait}&{query}{(Next is null ? "" : $"&after={Next}")}{(ClientId is null ? "" : $"&client={ClientId}")}";
+        $"/poll?wait={wait}&{query}{(Next is null ? "" : $"&after={Next}")}" +
+        (ClientId is null ? "" : $"&client={ClientId}");
 
     /// <summary>Goes on from an answer.</summary>
     internal JsonElement Take(JsonElement answer)

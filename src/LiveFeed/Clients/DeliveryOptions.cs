@@ -56,8 +56,8 @@ internal sealed class DeliveryOptions
 
     /// <summary>
     /// A client that polls is ended when it does not poll again within this time after its last answer. An answer of which
-    /// it takes nothing for this time is cut off. Default 30 s: a page in the background may do its work once a minute, but
-    /// others should not wait long to see it leave. It loses nothing that is retained.
+    /// it takes nothing for this time is cut off. Default 30 s: time enough to send a lost poll again, and others see soon
+    /// that it has left. It loses nothing that is retained.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan PollTimeout { get; set; } = TimeSpan.FromSeconds(30);

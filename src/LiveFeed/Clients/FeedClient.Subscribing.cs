@@ -36,6 +36,12 @@ internal sealed partial class FeedClient
     private bool HasChanges => !_awaitsSync && _last.IsEmpty && Volatile.Read(ref _changes) is { Any: true };
 
     /// <summary>
+    /// Has the lane let out what it keeps back for the client, and tell it how far everything was offered. While the client
+    /// reads the log, that changes nothing: it comes to the head by itself. Any thread.
+    /// </summary>
+    internal void RequestSync() => Index!.RequestSync(this);
+
+    /// <summary>
     /// Everything up to a sequence was offered to it, and nothing is kept back. Only the task of its lane calls this.
     /// </summary>
     internal void Sync(long through)

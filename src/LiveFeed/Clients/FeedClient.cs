@@ -97,6 +97,9 @@ internal sealed partial class FeedClient
 
     internal DateTimeOffset Since { get; }
 
+    /// <inheritdoc cref="JoinRequest.IsPolled"/>
+    internal bool IsPolled { get; init; }
+
     /// <summary>Where its stream starts, for the first frame. Set by <see cref="StartAsync"/>.</summary>
     internal ClientStart Start { get; private set; }
 
@@ -127,6 +130,26 @@ internal sealed partial class FeedClient
             (epochs.SequenceOf(position) is { } sequence && sequence <= Told &&
             sequence > (epochs.SequenceOf(Start.Position) ?? epochs.Base - 1));
     }
+
+    /// <summary>The last sequence of the log now.</summary>
+    internal long Head => _log.Head;
+
+    /// <summary>
+    /// The client has everything up to here. Right only while its transport waits, when all that was read is written.
+    /// </summary>
+    internal Position Reached => _log.Epochs.PositionOf(Volatile.Read(ref _cursor));
+
+    /// <summary>Whether the client has everything up to a sequence. Right as <see cref="Reached"/> is.</summary>
+    internal bool HasReached(long sequence) => Volatile.Read(ref _cursor) >= sequence;
+
+    /// <summary>Its stream is to end, or has ended.</summary>
+    internal bool HasEnded => _ended;
+
+    /// <summary>
+    /// Called when its stream is to end, maybe more than once. Any thread; must not block or throw. Set by the transport's
+    /// task, which then looks at <see cref="HasEnded"/>.
+    /// </summary>
+    internal Action? Ending { get; set; }
 
     /// <summary>The last frame to send; null until it is closed, and when the client left by itself.</summary>
     internal ClosingFrame? Closing => _closing;

@@ -1,4 +1,3 @@
-using System.Text;
 using LiveFeed.Bench.Linux;
 using LiveFeed.Bench.Servers;
 

@@ -105,6 +105,27 @@ public sealed class ClientPumpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_client_to_which_no_connection_comes_any_more_leaves_for_the_reason_that_it_is_ended_for()
+    {
+        var first = new PollingOutput(SseEncoder.Plain);
+        var output = new SwitchableOutput(first);
+        var (client, reason) = await ConnectAsync(output, "closed");
+        await _server.Http.PublishNumbersAsync("closed", 1);
+        await PollAsync(first);
+        output.Detach(); // what it got is not acknowledged
+
+        client.Close(CloseReason.Kicked);
+        Assert.False(reason.IsCompleted);
+        output.Close();
+
+        Assert.Equal(DisconnectReason.Kicked, await reason.WithinDeadline());
+        var late = new PollingOutput(SseEncoder.Plain);
+        var flush = late.FlushAsync(CancellationToken.None);
+        output.Attach(late); // is ended at once
+        Assert.False(await flush.WithinDeadline());
+    }
+
+    [Fact]
     public async Task A_client_whose_output_ends_has_left()
     {
         var output = new PollingOutput(SseEncoder.Plain);

@@ -53,7 +53,8 @@ internal sealed class SwitchableOutput : IClientOutput
     }
 
     /// <summary>
-    /// From now on frames go to this connection. The one before is ended. After <see cref="Close"/>, this one is. Any thread.
+    /// From now on frames go to this connection. The one before is ended; after <see cref="Close"/>, this one is. Any
+    /// thread.
     /// </summary>
     internal void Attach(IClientOutput next)
     {

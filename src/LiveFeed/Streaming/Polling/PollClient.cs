@@ -69,8 +69,8 @@ internal sealed class PollClient : IDisposable
     internal PollOutput Begin() => Attach(new PollOutput(_client, _client.Start.Position.ToString(), isFirst: true));
 
     /// <summary>
-    /// Begins a poll. The poll before is answered, if it still waits. Null when the client has ended, or when it cannot go on
-    /// at this position: it says one that is neither its last nor the one before, and its stream does not go back.
+    /// Begins a poll. The poll before is answered, if it still waits. Null when the client has ended, or when it cannot go
+    /// on at this position: it says one that is neither its last nor the one before, and its stream does not go back.
     /// </summary>
     internal PollOutput? Begin(string after)
     {

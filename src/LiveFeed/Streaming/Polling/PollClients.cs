@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace LiveFeed.Streaming.Polling;
 
-/// <summary>The clients that poll, by id. And the ids of those that were ended and are not to come back. Any thread.</summary>
+/// <summary>
+/// The clients that poll, by id. And the ids of those that were ended and are not to come back. Any thread.
+/// </summary>
 internal sealed class PollClients
 {
     // About a megabyte. Later ones push out the earliest, which may then come back as new clients.

@@ -5,7 +5,9 @@ namespace LiveFeed.Streaming.Polling;
 /// <param name="Events">In order; of topics that were added while it polls (<c>PATCH</c>), older events come later.</param>
 /// <param name="Next">What to send as <c>after</c>.</param>
 /// <param name="Gap">Where events that this client should have had are no longer there; else left out.</param>
-/// <param name="Subscribed">After a change of its topics: what it had missed of the new ones was sent; else left out.</param>
+/// <param name="Subscribed">
+/// After a change of its topics: what it had missed of the new ones was sent; else left out.
+/// </param>
 /// <param name="Closing">The server has ended the client, or its token has expired; else left out.</param>
 // This type only describes the JSON: PollAnswer writes it straight to the response.
 internal sealed record PollResult(

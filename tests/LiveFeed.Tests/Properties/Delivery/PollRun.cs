@@ -21,6 +21,8 @@ internal sealed class PollRun
     private readonly HashSet<string> _adding = [];
     private readonly List<int> _ephemeral = []; // numbers that came
     private int _number;
+    private string? _late; // a poll that was answered long ago
+    private string? _lately;
     private Poller _poller;
 
     internal PollRun(LiveFeedServer server, string root)
@@ -48,31 +50,42 @@ internal sealed class PollRun
         await _server.Http.PublishAsync($"[{string.Join(',', events)}]");
     }
 
-    internal async Task PollAsync() => await TakeAsync(await AskAsync());
+    internal async Task PollAsync() => await TakeAsync(await _poller.AskAsync());
 
-    internal async Task LoseAsync() => await AskAsync();
+    internal async Task LoseAsync() => await _poller.AskAsync();
 
     internal async Task PollTwiceAsync()
     {
         await PollAsync(); // so that it is known
-        var older = _poller.SendAsync(wait: 60);
+        var older = _poller.AskAsync(wait: 60);
         await Deadline.UntilAsync(() => older.IsCompleted || _poller.IsWaiting, "the older waits, or has its answer");
-        do
-        {
-            await PollAsync(); // once, unless the older one arrives later
-        }
-        while (!older.IsCompleted);
-        await IgnoreAsync(older);
+        await PollAsync();
+        await older.WithinDeadline();
     }
 
     internal async Task CutAsync()
     {
-        using var reader = await SilentReader.AskAsync(_server.Address, _poller.Path(wait: 60));
+        var joined = _server.Hub.Joined;
+        using var cut = new CancellationTokenSource();
+        var poll = _server.Http.GetAsync(new Uri(_poller.Path(wait: 60), UriKind.Relative), cut.Token);
+        await Deadline.UntilAsync(
+            () => poll.IsCompleted || _poller.IsWaiting || _server.Hub.Joined > joined, "the poll is there");
+        await cut.CancelAsync();
+        await Deadline.UntilAsync(() => !_poller.IsWaiting, "the poll is gone");
+    }
+
+    /// <summary>A poll of before arrives again, late.</summary>
+    internal async Task RepeatLateAsync()
+    {
+        if (_late is not null)
+        {
+            await _server.Http.GetJsonAsync(_late);
+        }
     }
 
     internal async Task PollWhilePublishingAsync()
     {
-        var poll = AskAsync(wait: 60);
+        var poll = _poller.AskAsync(wait: 60);
         await PublishAsync(["a"], isEphemeral: false);
         await TakeAsync(await poll);
     }
@@ -99,7 +112,7 @@ internal sealed class PollRun
     {
         for (var empty = 0; empty < 2 || _adding.Count > 0;)
         {
-            var answer = await AskAsync();
+            var answer = await _poller.AskAsync();
             empty = Poller.Events(answer).Any() ? 0 : empty + 1;
             await TakeAsync(answer);
         }
@@ -113,39 +126,13 @@ internal sealed class PollRun
         Assert.Equal(_ephemeral.Distinct().Order(), _ephemeral);
     }
 
-    // Polls that were cut may arrive late and take the place of a newer one. A client whose connection is lost asks again.
-    private async Task<JsonElement> AskAsync(int wait = 0)
-    {
-        while (true)
-        {
-            try
-            {
-                return await _poller.AskAsync(wait);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-            }
-        }
-    }
-
-    private static async Task IgnoreAsync(Task<HttpResponseMessage> older)
-    {
-        try
-        {
-            (await older.WithinDeadline()).Dispose();
-        }
-        catch (HttpRequestException)
-        {
-            // It was cut off, as the newer poll came while it was being answered.
-        }
-    }
-
     private Poller PollerAt(string next) =>
         new(_server, string.Join('&', _follows.Select(topic => $"topic={_root}/{topic}"))) { Next = next };
 
     private async Task TakeAsync(JsonElement answer)
     {
         var before = _poller.ClientId;
+        (_late, _lately) = (_lately, _poller.Path());
         _poller.Take(answer);
         foreach (var one in Poller.Events(answer))
         {

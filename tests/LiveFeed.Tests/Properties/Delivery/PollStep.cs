@@ -22,6 +22,7 @@ internal sealed record PollStep(string Text, Func<PollRun, Task> Run)
         new PollStep("poll twice at once", run => run.PollTwiceAsync()),
         new PollStep("cut a poll", run => run.CutAsync()),
         new PollStep("poll while something comes", run => run.PollWhilePublishingAsync()),
+        new PollStep("repeat a poll late", run => run.RepeatLateAsync()),
         new PollStep("be forgotten", run => run.BeForgottenAsync()));
 
     private static readonly Gen<PollStep> Add = Gen.OneOf("b", "c").Select(

@@ -75,7 +75,8 @@ public sealed class PollMemoryTests
             var got = new List<string>();
             while (got.Count < 2)
             {
-                got.AddRange(Poller.Data(await AnsweredAsync(pollers[i], takes: true)).Select(one => one[1..one.IndexOf('.', StringComparison.Ordinal)]));
+                var data = Poller.Data(await AnsweredAsync(pollers[i], takes: true));
+                got.AddRange(data.Select(one => one[1..one.IndexOf('.', StringComparison.Ordinal)]));
             }
 
             Assert.Equal([$"{i}", $"{i + Pollers}"], got);

@@ -13,7 +13,7 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
     internal (string Name, string Value)[] Headers { get; set; } = [];
 
     /// <summary>A poll of it waits at the server.</summary>
-    internal bool IsWaiting =>
+    internal bool IsWaiting => ClientId is not null &&
         server.Services.GetRequiredService<PollClients>().Find(ClientId!, user) is { IsWaiting: true };
 
     internal string? ClientId { get; private set; }
@@ -34,7 +34,8 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
     internal Task<HttpResponseMessage> SendAsync(int wait = 0) => server.SendAsync("GET", Path(wait), Headers);
 
     internal string Path(int wait = 0) =>
-        $"/poll?wait={wait}&{query}{(Next is null ? "" : $"&after={Next}")}{(ClientId is null ? "" : $"&client={ClientId}")}";
+        $"/poll?wait={wait}&{query}{(Next is null ? "" : $"&after={Next}")}" +
+        (ClientId is null ? "" : $"&client={ClientId}");
 
     /// <summary>Goes on from an answer.</summary>
     internal JsonElement Take(JsonElement answer)

@@ -10,7 +10,6 @@ using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Ingest.Ndjson;
-using LiveFeed.Ingest.Rest;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Memory;

@@ -57,6 +57,7 @@ internal static class SseEndpoints
         .. AccessExamples.NoCredentials,
         TicketProblems.Late,
         AccessExamples.MayNotFollow,
+        TicketProblems.OtherStream,
         FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
         new(ProblemKind.Unavailable, ConnectionRefusal.Full.Detail),
         new(ProblemKind.Unavailable, ConnectionRefusal.FullUser.Detail),
@@ -140,7 +141,7 @@ internal static class SseEndpoints
             return await Refuse(context, problem, services);
         }
 
-        var entry = services.Tickets.Enter(caller.Ticket, request!.Resumption);
+        var entry = services.Tickets.Enter(caller.Ticket, request!.ResumptionOf(parameters));
         using var lease = entry.Lease;
         if (entry.Refusal is { } bad)
         {

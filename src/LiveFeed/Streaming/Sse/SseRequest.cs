@@ -13,9 +13,6 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
 {
     internal const string Transport = "sse";
 
-    /// <summary>How it shows that it is the client of a ticket's open stream.</summary>
-    internal Resumption Resumption { get; init; }
-
     /// <summary>The ticket's stream is this one, as long as it is open; null without a ticket.</summary>
     internal TicketLease? Ticket { get; init; }
 
@@ -26,7 +23,6 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
         var query = new QueryParameters();
         var topics = query.Patterns("topic", parameters.Topic, limits.TopicsPerClient);
         var (name, id) = parameters.Resume();
-        var after = query.Position(name, id);
         var request = new SseRequest(
             new JoinRequest
             {
@@ -34,16 +30,17 @@ internal sealed record SseRequest(JoinRequest Join, bool Envelope, bool AcceptsG
                 Topics = [.. topics],
                 Access = caller.Grant,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
-                After = after,
+                After = query.Position(name, id),
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding))
-        {
-            Resumption = new Resumption(after, IsInAddress: name != SseParameters.LastEventIdHeader),
-        };
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
+
+    /// <summary>What a ticket is told of it.</summary>
+    internal Resumption ResumptionOf(SseParameters parameters) =>
+        new(Join.After, IsInAddress: parameters.Resume().Name != SseParameters.LastEventIdHeader, Join.Topics);
 
     // RFC 9110, section 12.5.3. "*" is not enough: it names no coding that the client surely reads. The stream then goes
     // uncompressed.

@@ -16,5 +16,10 @@ internal static class TicketProblems
     internal static Refusal Late { get; } = AccessProblems.BadToken(
         "The ticket did not open its stream in time (LiveFeed:Access:Tickets:OpenWithin).");
 
+    internal static Refusal OtherStream { get; } = new(
+        RefusalKind.Forbidden,
+        "This ticket has opened a stream of other topics, and only reopens that one. PATCH /clients/{id} changes the " +
+        "topics of an open stream; another stream needs another ticket.");
+
     internal static Refusal Ended { get; } = AccessProblems.BadToken("The stream of this ticket was ended for good.");
 }

@@ -3,7 +3,7 @@ using LiveFeed.Clients;
 namespace LiveFeed.Access.Tickets;
 
 /// <summary>A ticket that has opened its stream. All fields are guarded by the lock of <see cref="TicketUses"/>.</summary>
-internal sealed class TicketUse(Ticket ticket)
+internal sealed class TicketUse(Ticket ticket, UInt128 topics)
 {
     internal Guid Id { get; } = ticket.Id;
 
@@ -12,6 +12,9 @@ internal sealed class TicketUse(Ticket ticket)
     internal long Stamp { get; } = ticket.Stamp;
 
     internal DateTimeOffset Expires { get; } = ticket.Expires;
+
+    /// <summary>Of its stream, as a hash.</summary>
+    internal UInt128 Topics { get; } = topics;
 
     /// <summary>How often it has opened or reopened its stream; it tells the leases apart.</summary>
     internal int Turn { get; set; }

@@ -39,7 +39,7 @@ internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> op
 
     /// <summary>Asked before a stream is opened.</summary>
     /// <param name="ticket">Of the caller; null when it has come without one, which may open any number of streams.</param>
-    /// <param name="resumption">What the request resumes after.</param>
+    /// <param name="resumption">The stream that the request wants, and what it resumes after.</param>
     internal TicketEntry Enter(Ticket? ticket, Resumption resumption)
     {
         if (ticket is null)
@@ -50,6 +50,7 @@ internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> op
         TicketUse? use;
         FeedClient? lost;
         int turn;
+        var topics = resumption.HashOfTopics();
         lock (_lock)
         {
             if (!_uses.TryGetValue(ticket.Id, out use))
@@ -59,13 +60,13 @@ internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> op
                     return new TicketEntry(Refusal: TicketProblems.Late);
                 }
 
-                use = Add(ticket);
+                use = Add(ticket, topics);
             }
 
             lost = use.Client;
-            if (use.HasEnded)
+            if (use.HasEnded || use.Topics != topics)
             {
-                return new TicketEntry(Refusal: TicketProblems.Ended);
+                return new TicketEntry(Refusal: use.HasEnded ? TicketProblems.Ended : TicketProblems.OtherStream);
             }
 
             if (use.IsOpen && !(lost is not null && resumption.IsOf(lost)))
@@ -114,10 +115,10 @@ internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> op
             ((!isOwn || ticket.Stamp <= _forgottenThrough) && resumption.After is not null);
     }
 
-    private TicketUse Add(Ticket ticket)
+    private TicketUse Add(Ticket ticket, UInt128 topics)
     {
         MakeRoom();
-        var use = new TicketUse(ticket);
+        var use = new TicketUse(ticket, topics);
         _uses.Add(ticket.Id, use);
         return use;
     }

@@ -60,6 +60,7 @@ internal static class SseEndpoints
         .. AccessExamples.NoCredentials,
         TicketProblems.Late,
         AccessExamples.MayNotFollow,
+        TicketProblems.OtherStream,
         FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
         new(ProblemKind.Unavailable, ConnectionRefusal.Full.Detail),
         new(ProblemKind.Unavailable, ConnectionRefusal.FullUser.Detail),
@@ -143,15 +144,15 @@ internal static class SseEndpoints
         var (request, problem) = SseRequest.Read(parameters, context.Request, caller, services);
         problem ??= caller.MayFollow(request!.Join.Topics);
         return problem is null
-            ? await Serve(request!, caller, context, services)
+            ? await Serve(parameters, request!, caller, context, services)
             : await Refuse(context, problem, services);
     }
 
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Serve(
-        SseRequest request, Caller caller, HttpContext context, SseServices services)
+        SseParameters parameters, SseRequest request, Caller caller, HttpContext context, SseServices services)
     {
         var sender = Sender.Of(context, caller);
-        var entry = services.Tickets.Enter(caller.Ticket, request.Resumption);
+        var entry = services.Tickets.Enter(caller.Ticket, request.ResumptionOf(parameters));
         using var lease = entry.Lease;
         if (entry.Refusal is { } bad)
         {

@@ -14,9 +14,6 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
 {
     internal const string Transport = "sse";
 
-    /// <summary>How it shows that it is the client of a ticket's open stream.</summary>
-    internal Resumption Resumption { get; init; }
-
     /// <summary>The ticket's stream is this one, as long as it is open; null without a ticket.</summary>
     internal TicketLease? Ticket { get; init; }
 
@@ -29,7 +26,6 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
         var rooms = RoomQuery.Read(
             query, parameters.Room, parameters.UserId, parameters.Username, caller, services.Rooms.PerClient);
         var (name, id) = parameters.Resume();
-        var after = query.Position(name, id);
         var request = new SseRequest(
             new JoinRequest
             {
@@ -37,21 +33,22 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
                 Topics = [.. topics, .. rooms.Topics],
                 Access = caller.Grant,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
-                After = after,
+                After = query.Position(name, id),
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
             rooms,
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding))
-        {
-            Resumption = new Resumption(after, IsInAddress: name != SseParameters.LastEventIdHeader),
-        };
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 
     /// <summary>The request, with the way into its rooms.</summary>
     internal SseRequest In(RoomService service, Caller caller, Sender sender) =>
         Rooms.Rooms.IsEmpty ? this : this with { Join = Join with { Entered = Rooms.Entrance(service, caller, sender) } };
+
+    /// <summary>What a ticket is told of it.</summary>
+    internal Resumption ResumptionOf(SseParameters parameters) =>
+        new(Join.After, IsInAddress: parameters.Resume().Name != SseParameters.LastEventIdHeader, Join.Topics);
 
     // RFC 9110, section 12.5.3. "*" is not enough: it names no coding that the client surely reads. The stream then goes
     // uncompressed.

@@ -88,7 +88,7 @@ internal static class WebSocketEndpoints
         }
 
         // Its position stands in the address, as a page cannot set a header.
-        var entry = services.Tickets.Enter(caller.Ticket, new Resumption(request.Join.After, IsInAddress: true));
+        var entry = services.Tickets.Enter(caller.Ticket, new Resumption(request.Join.After, IsInAddress: true, request.Join.Topics));
         using var lease = entry.Lease;
         if (entry.Refusal is { } bad)
         {

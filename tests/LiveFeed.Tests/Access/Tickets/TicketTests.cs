@@ -95,6 +95,24 @@ public sealed class TicketTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_ticket_reopens_its_stream_and_no_stream_of_other_topics()
+    {
+        var ticket = await _server.TicketAsync(Token(TestToken.For("**")));
+        await using (var stream = await _server.FollowAsync($"/events?topic=a&topic=b/*&ticket={ticket}"))
+        {
+            await stream.ReadConnectedAsync();
+            Assert.Equal(HttpStatusCode.Forbidden, await _server.StatusAsync("GET", Ticketed.Path(ticket), []));
+        }
+
+        await _server.UntilNobodyAsync();
+        using var refused = await _server.SendAsync("GET", $"/events?topic=a&topic=b/*&topic=c&ticket={ticket}", []);
+        await refused.ReadProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal(HttpStatusCode.Forbidden, await _server.StatusAsync("GET", $"/events?ticket={ticket}", []));
+        await using var again = await _server.FollowAsync($"/events?topic=b/*&ticket={ticket}&topic=a&envelope=true");
+        await again.ReadConnectedAsync();
+    }
+
+    [Fact]
     public async Task A_copy_of_the_address_is_turned_away_while_the_stream_is_open()
     {
         var ticket = await _server.TicketAsync(Token());

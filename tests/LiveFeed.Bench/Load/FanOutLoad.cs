@@ -6,6 +6,12 @@ namespace LiveFeed.Bench.Load;
 /// <param name="Publishers">Connections that they are posted on.</param>
 internal sealed record FanOutLoad(int Clients, int Rate, int Publishers)
 {
+    /// <summary>
+    /// True for a Poisson process: events of independent producers come at random moments. At equal intervals longer than a
+    /// server's flush window, no event ever meets one that is open.
+    /// </summary>
+    internal bool IsRandom { get; init; }
+
     /// <summary>How long it is measured.</summary>
     internal TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(4);
 

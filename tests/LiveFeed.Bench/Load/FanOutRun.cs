@@ -34,6 +34,7 @@ internal sealed class FanOutRun : IDisposable
     private readonly DeliveryTally _tally;
     private readonly StreamFleet _fleet = new();
     private readonly PublisherPool _publishers;
+    private readonly Random _random = new(1); // the same moments in every run
     private readonly long _residentBefore;
     private double _connectSeconds;
     private long _due; // when the next event is to be published
@@ -168,8 +169,14 @@ internal sealed class FanOutRun : IDisposable
         }
 
         _skipped += _publishers.TryPublish() ? 0 : 1;
-        _due += MonotonicClock.Second / _load.Rate;
+        _due += UntilNext();
         _due = _due + MostBehind < now ? now : _due;
+    }
+
+    private long UntilNext()
+    {
+        var mean = MonotonicClock.Second / _load.Rate;
+        return _load.IsRandom ? (long)(-Math.Log(1 - _random.NextDouble()) * mean) : mean;
     }
 
     private FanOutResult Result(double seconds, double cpuSeconds, long idleKilobytes, bool isLimit) => new()

@@ -18,7 +18,11 @@ internal sealed class HostileSection(FaultOptions options) : ISection
     private static readonly TimeSpan ProducersPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FollowersLife = TimeSpan.FromSeconds(3);
 
-    private readonly FanOutLoad _healthy = new(Clients: options.Quick ? 100 : 500, Rate: 50, Publishers: 4);
+    private readonly FanOutLoad _healthy = new(Clients: options.Quick ? 100 : 500, Rate: 50, Publishers: 4)
+    {
+        IsRandom = true,
+    };
+
     private readonly TimeSpan _quiet = TimeSpan.FromSeconds(options.Quick ? 3 : 15);
     private readonly int _topics = options.Quick ? 5_000 : 100_000;
     private readonly int _percent = options.Quick ? 20 : 100;

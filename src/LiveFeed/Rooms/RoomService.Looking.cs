@@ -27,7 +27,7 @@ internal sealed partial class RoomService
         lock (_lock)
         {
             return _rooms.GetValueOrDefault(room)?.Members.GetValueOrDefault(userIdOrMemberId) is
-                { Connections.Count: > 0 } presence
+            { Connections.Count: > 0 } presence
                 ? presence.Shown
                 : null;
         }

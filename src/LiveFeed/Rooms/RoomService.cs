@@ -126,9 +126,11 @@ internal sealed partial class RoomService : IHostedService, IDisposable
     /// Takes a connection out of a room because it says so: when it was the user's last one there, the user leaves at once.
     /// Nothing happens when the connection is not in. A leave that the log does not take now is tried again.
     /// </summary>
+    /// <param name="client">The connection.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="cancellationToken">Ends the wait for the log; the leave is said all the same.</param>
     internal async ValueTask<Refusal?> LeaveAsync(FeedClient client, RoomName room, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         Presence? presence;
         lock (_lock)
         {
@@ -141,7 +143,7 @@ internal sealed partial class RoomService : IHostedService, IDisposable
 
         if (presence is not null)
         {
-            await SettleOrRetryAsync(presence);
+            await SettleOrRetryAsync(presence).WaitAsync(cancellationToken);
         }
 
         return null;

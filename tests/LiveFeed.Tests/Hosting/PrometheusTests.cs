@@ -11,8 +11,10 @@ public sealed class PrometheusTests : IAsyncLifetime
 {
     private ServiceProcess _server = null!;
 
-    public async ValueTask InitializeAsync() =>
-        _server = await ServiceProcess.StartAsync("--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false");
+    public async ValueTask InitializeAsync() => _server = await ServiceProcess.StartAsync(
+        "--LiveFeed:Log:Provider=memory",
+        "--LiveFeed:Metrics:Enabled=false",
+        "--LiveFeed:Rooms:FollowerEventsPerSecond=0");
 
     public ValueTask DisposeAsync()
     {

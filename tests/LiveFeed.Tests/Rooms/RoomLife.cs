@@ -93,13 +93,16 @@ internal sealed class RoomLife : IDisposable
     internal async Task<IReadOnlyList<EventFrame>> EventsAsync(string room)
     {
         var topic = new Subscription { Topics = [TopicPattern.Parse($"rooms/{room}/members")], Broadcasts = false };
-        var page = await _log.ReadAsync(
-            0,
-            subscription: null,
-            limit: 10_000,
-            conflate: false,
-            CancellationToken.None);
-        return [.. page.Frames.Where(frame => topic.FollowsTopicOf(frame.Event))];
+        var found = new List<EventFrame>();
+        for (var (after, atEnd) = (0L, false); !atEnd;)
+        {
+            var page = await _log.ReadAsync(
+                after, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
+            found.AddRange(page.Frames.Where(frame => topic.FollowsTopicOf(frame.Event)));
+            (after, atEnd) = (page.Through, page.ReachedEnd);
+        }
+
+        return found;
     }
 
     internal static string Text(FeedEvent e) => $"{e.Name} {MembershipChange.Read(e)!.Value.Of.UserId}";

@@ -67,6 +67,19 @@ public sealed class PollAnswerTests(ServerFixture fixture) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task Without_a_wait_it_has_also_what_the_flush_window_keeps_back()
+    {
+        await using var server = new LiveFeedServer(("Delivery:FlushWindow", "00:00:10"), ("Delivery:Lanes", "2"));
+        var poller = new Poller(server, "topic=t");
+        await poller.PollAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await server.Http.PublishNumbersAsync("t", 2, from: 2 * i);
+            Assert.Equal([$"{2 * i}", $"{(2 * i) + 1}"], Poller.Data(await poller.PollAsync()));
+        }
+    }
+
+    [Fact]
     public async Task An_empty_answer_moves_the_position_past_what_is_not_for_the_client()
     {
         var poller = new Poller(_server, "topic=quiet");

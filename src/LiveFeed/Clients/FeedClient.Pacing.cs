@@ -31,12 +31,20 @@ internal sealed partial class FeedClient
     /// <summary>Sets the window. A window that is open already ends. Any thread, one at a time.</summary>
     internal void Pace(TimeSpan? window, bool isPaced)
     {
+        var wasPaced = _isPaced;
         Window = window;
         var ticks = window is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue;
         Volatile.Write(ref _windowTicks, ticks);
         _isPaced = isPaced;
-        EndWindow();
-        Nudge();
+        if (wasPaced)
+        {
+            EndWindow();
+        }
+
+        if (wasPaced || isPaced)
+        {
+            Nudge();
+        }
     }
 
     /// <summary>

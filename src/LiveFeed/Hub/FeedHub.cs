@@ -78,11 +78,7 @@ internal sealed class FeedHub : IDisposable
             Access = new StreamAccess(request.Access),
             IsPolled = request.IsPolled,
         };
-        if (request.Window is { } window)
-        {
-            SetWindow(client, window);
-        }
-
+        SetWindow(client, request.Window);
         Register(client);
         _metrics.Connected(client.Transport);
         try
@@ -124,8 +120,8 @@ internal sealed class FeedHub : IDisposable
         return outcome;
     }
 
-    /// <summary>From now on max one write to the client in this time.</summary>
-    internal void SetWindow(FeedClient client, TimeSpan window) => client.Pace(window, window > _options.FlushWindow);
+    /// <summary>From now on max one write to the client in this time; null for the hub's window.</summary>
+    internal void SetWindow(FeedClient client, TimeSpan? window) => client.Pace(window, window > _options.FlushWindow);
 
     /// <summary>Offers an event that the log does not keep to the clients that have joined by now.</summary>
     internal void Send(FeedEvent ephemeral)

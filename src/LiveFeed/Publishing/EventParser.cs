@@ -8,7 +8,7 @@ namespace LiveFeed.Publishing;
 /// Reads one event object from JSON. An unknown member is an error: a mistyped <c>topic</c> would make a broadcast to
 /// everyone. A null member counts as left out, except <c>data</c>.
 /// </summary>
-internal static class EventParser
+internal static partial class EventParser
 {
     // Levels that surround an event's data in an answer of the history.
     private const int LevelsAroundData = 3;
@@ -18,9 +18,6 @@ internal static class EventParser
 
     // No valid field but data is longer, even with 6 bytes for each character. A longer one never becomes a string.
     private const int MaxTextBytes = 6 * TopicName.MaxLength;
-
-    private static readonly string[] Pointers =
-        ["/topic", "/event", "/data", "/key", "/id", "/time", "/to", "/except", "/ephemeral"];
 
     internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) =>
         new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
@@ -198,39 +195,5 @@ internal static class EventParser
         {
             return null; // an escaped lone surrogate
         }
-    }
-
-    /// <summary>Whether the member's name at the reader is this one.</summary>
-    internal static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<char> name) =>
-        !IsTooLong(ref reader) && !(reader.ValueIsEscaped && Text(ref reader) is null) && reader.ValueTextEquals(name);
-
-    private static Member MemberOf(ref Utf8JsonReader reader)
-    {
-        for (var member = Member.Topic; member < Member.Unknown; member++)
-        {
-            if (NameIs(ref reader, PointerOf(member).AsSpan(1)))
-            {
-                return member;
-            }
-        }
-
-        return Member.Unknown;
-    }
-
-    private static string PointerOf(Member member) => Pointers[(int)member];
-
-    // In the order of Pointers.
-    private enum Member
-    {
-        Topic,
-        Event,
-        Data,
-        Key,
-        Id,
-        Time,
-        To,
-        Except,
-        Ephemeral,
-        Unknown,
     }
 }

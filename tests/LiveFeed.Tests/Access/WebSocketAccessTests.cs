@@ -74,7 +74,7 @@ public sealed class WebSocketAccessTests(AccessMatrixServer fixture) : IClassFix
         var ticket = (await answer.ReadJsonAsync(System.Net.HttpStatusCode.OK)).GetProperty("ticket").GetString();
 
         await using var socket = await JsonSocket.OpenAsync(fixture.Server, $"/ws?ticket={ticket}&topic=orders/eu");
-        await using var copy = await JsonSocket.DialAsync(fixture.Server.Address, $"/ws?ticket={ticket}");
+        await using var copy = await JsonSocket.DialAsync(fixture.Server.Address, $"/ws?ticket={ticket}&topic=orders/eu");
         await copy.ReadAsync("closing");
         Assert.Equal(1013, await copy.ReadCloseAsync());
         Assert.Equal(0, await AskAsync(socket, """{"type":"publish","id":1,"topic":"orders/eu","data":1}"""));

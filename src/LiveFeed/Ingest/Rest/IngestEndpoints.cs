@@ -45,7 +45,6 @@ internal static class IngestEndpoints
 {
     internal const string Json = "application/json";
     internal const string Ndjson = "application/x-ndjson";
-
     internal const string IdempotencyKey = EventBatchParser.IdempotencyKey;
 
     internal static RouteGroupBuilder MapIngestEndpoints(this IEndpointRouteBuilder routes)
@@ -200,11 +199,9 @@ internal static class IngestEndpoints
                 return FeedProblem.Of(refusal);
             }
 
-            var events = EventBatchParser.Parse(
-                body.Span, id is "" ? null : id, limits, time.GetUtcNow(), out var wrong);
-            return wrong is null
-                ? await Publish(events!, EventBatchParser.IsArray(body.Span), context, access, session)
-                : FeedProblem.Of(wrong);
+            var events = EventBatchParser.Parse(body.Span, id is "" ? null : id, limits, time.GetUtcNow(), out var wrong);
+            var isArray = EventBatchParser.IsArray(body.Span);
+            return (FeedProblem?)wrong ?? await Publish(events!, isArray, context, access, session);
         });
     }
 

@@ -55,6 +55,7 @@ internal static class WebSocketEndpoints
     /// docs/protocol.md has all messages.
     /// </remarks>
     /// <response code="101">The connection is a WebSocket from here on.</response>
+    /// <response code="200">The same over HTTP/2, where CONNECT opens it.</response>
     /// <response code="400">A parameter cannot be read.</response>
     /// <response code="422">A topic is not a valid pattern, or there are too many.</response>
     /// <response code="426">The request is no handshake of a WebSocket.</response>
@@ -88,7 +89,8 @@ internal static class WebSocketEndpoints
         }
 
         // Its position stands in the address, as a page cannot set a header.
-        var entry = services.Tickets.Enter(caller.Ticket, new Resumption(request.Join.After, IsInAddress: true, request.Join.Topics));
+        var resumption = new Resumption(request.Join.After, IsInAddress: true, request.Join.Topics);
+        var entry = services.Tickets.Enter(caller.Ticket, resumption);
         using var lease = entry.Lease;
         if (entry.Refusal is { } bad)
         {

@@ -64,7 +64,7 @@ internal static class WebSocketEndpoints
     {
         if (WebSocketHandshake.Check(context) is { } problem)
         {
-            context.Response.Headers.SecWebSocketVersion = "13";
+            WebSocketHandshake.NameProtocol(context);
             return problem;
         }
 

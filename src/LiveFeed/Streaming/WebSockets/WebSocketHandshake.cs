@@ -43,6 +43,17 @@ internal static class WebSocketHandshake
             : NoHandshake;
     }
 
+    /// <summary>Says in the headers of a refusal what is spoken here (RFC 9110, section 15.5.22).</summary>
+    internal static void NameProtocol(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.SecWebSocketVersion = Version;
+        if (HttpProtocol.IsHttp11(context.Request.Protocol)) // HTTP/2 has no such headers
+        {
+            (headers.Connection, headers.Upgrade) = (HeaderNames.Upgrade, Protocol);
+        }
+    }
+
     /// <summary>Answers the handshake and gives the connection.</summary>
     /// <param name="context">The request, which was checked.</param>
     /// <param name="compression">What the service offers.</param>

@@ -69,6 +69,7 @@ public sealed class HandshakeTests(ServerFixture fixture) : IClassFixture<Server
             Address, $"GET /ws HTTP/1.1\r\nHost: {Address.Authority}\r\n{headers}\r\n", until: "upgrade-required");
         Assert.StartsWith("HTTP/1.1 426 ", answer, StringComparison.Ordinal);
         Assert.Contains("Sec-WebSocket-Version: 13", answer, StringComparison.Ordinal);
+        Assert.Contains("Upgrade: websocket", answer, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,7 +33,8 @@ public sealed class DescriptorTests
         await http.PublishNumbersAsync("t", 10);
         Assert.Equal(10, (await early.ReadEventsAsync(10)).Count);
         Assert.Equal(10, (await late.ReadEventsAsync(10)).Count);
-        Assert.Equal(10, (await http.GetJsonAsync("/history?topic=t")).GetProperty("events").GetArrayLength());
+        using var other = new HttpClient { BaseAddress = service.Address }; // a kept connection may be ended for others
+        Assert.Equal(10, (await other.GetJsonAsync("/history?topic=t")).GetProperty("events").GetArrayLength());
         Assert.Equal(0, await service.TerminateAsync());
         Assert.Contains("places for connections run out", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);

@@ -102,6 +102,12 @@ public sealed class RoomTests : IAsyncDisposable
         }
 
         Assert.Equal("u2", Text(await ada.ReadAsync("leave"), "userId"));
+        if (how == "said")
+        {
+            await bob.SendAsync("""{"type":"ping"}""");
+            await bob.ReadAsync("pong"); // and nothing of its own leave
+        }
+
         await ada.SendAsync("""{"type":"message","content":"alone"}""");
         await ada.ReadAsync("message");
         await bob.DisposeAsync();

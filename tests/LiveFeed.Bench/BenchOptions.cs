@@ -17,7 +17,8 @@ internal sealed record BenchOptions
           --json    writes the tables to a file too
         """;
 
-    private static readonly string[] Known = ["fanout", "ingest", "resume", "topics", "allocation", "gzip", "cores", "soak"];
+    private static readonly string[] Known =
+        ["fanout", "ingest", "rooms", "resume", "topics", "allocation", "gzip", "cores", "soak"];
 
     private IReadOnlyList<string> Sections { get; init; } = [.. Known.Where(name => name != "soak")];
 

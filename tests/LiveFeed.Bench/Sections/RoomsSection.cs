@@ -24,7 +24,9 @@ internal sealed class RoomsSection(Cores cores, bool quick) : ISection
 
     public void Run(BenchReport report)
     {
-        using var server = Contender.LiveFeed(cores, [], isWebSocket: true).Start();
+        // The members of the load generator do not answer pings, and must not be cut off for that.
+        using var server = Contender.LiveFeed(
+            cores, ["--LiveFeed:Delivery:StalledAfter=00:00:00"], isWebSocket: true).Start();
         using var run = new RoomRun(server, _members);
         run.Settle();
         var rounds = new List<(double Calm, double Busy)>();

@@ -71,6 +71,7 @@ internal sealed partial class Lane
         for (var more = true; more;)
         {
             var head = SkipUnlessServing();
+            var ephemeral = _ephemeral.Count; // those that come from now on wait for the next turn
             var page = await _log.ReadAsync(
                 _sequence, subscription: null, ReadLimits.PageEvents, conflate: false, CancellationToken.None);
             if (page.Gap is { } gap)
@@ -89,23 +90,24 @@ internal sealed partial class Lane
             _window.BeginTurn();
             for (var i = 0; i < page.Frames.Count; i++)
             {
-                OfferEphemeral(upTo: page.Frames[i].Sequence - 1, isMoreToCome: true);
-                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && _ephemeral.IsEmpty);
+                OfferEphemeral(ref ephemeral, upTo: page.Frames[i].Sequence - 1, isMoreToCome: true);
+                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
             }
 
             _sequence = page.Through;
             _head = page.ReachedEnd ? head : _head;
-            OfferEphemeral(upTo: _sequence, isMoreToCome: false);
+            OfferEphemeral(ref ephemeral, upTo: _sequence, isMoreToCome: false);
             Count(_window.EndTurn());
         }
     }
 
     // An ephemeral event has a place: after the events that were stored before it was sent.
-    private void OfferEphemeral(long upTo, bool isMoreToCome)
+    private void OfferEphemeral(ref int left, long upTo, bool isMoreToCome)
     {
-        while (_ephemeral.TryPeek(out var one) && one.After <= upTo && _ephemeral.TryDequeue(out one))
+        for (; left > 0 && _ephemeral.TryPeek(out var one) && one.After <= upTo; left--)
         {
-            Offer(one.Frame, one.Joined, isLast: !isMoreToCome && _ephemeral.IsEmpty);
+            _ephemeral.TryDequeue(out _);
+            Offer(one.Frame, one.Joined, isLast: !isMoreToCome && left == 1);
         }
     }
 

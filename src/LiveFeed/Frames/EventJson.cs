@@ -25,10 +25,18 @@ internal static class EventJson
     {
         using var writer = new Utf8JsonWriter(to, WriterOptions);
         writer.WriteStartObject();
-        writer.WriteString("position"u8, frame.Position?.ToString());
-        WriteTopicNameTime(writer, frame.Event);
-        WriteData(writer, frame.Event.Data);
+        WriteMembers(writer, frame);
         writer.WriteEndObject();
+    }
+
+    /// <summary>The members of the envelope, and <c>key</c> where the event has one.</summary>
+    internal static void WriteMembersAndKey(Utf8JsonWriter writer, EventFrame frame)
+    {
+        WriteMembers(writer, frame);
+        if (frame.Event.Key is { } key)
+        {
+            writer.WriteString("key"u8, key);
+        }
     }
 
     internal static void WriteTopicNameTime(Utf8JsonWriter writer, FeedEvent e)
@@ -50,5 +58,12 @@ internal static class EventJson
         {
             writer.WriteRawValue(data.Utf8, skipInputValidation: true);
         }
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, EventFrame frame)
+    {
+        writer.WriteString("position"u8, frame.Position?.ToString());
+        WriteTopicNameTime(writer, frame.Event);
+        WriteData(writer, frame.Event.Data);
     }
 }

@@ -78,6 +78,20 @@ internal static class RoomMessages
         return (e with { Data = EventData.Json(bytes.WrittenSpan.ToArray()) }, null);
     }
 
+    /// <summary>Writes what a sender said, without the members that only the server says.</summary>
+    /// <param name="json">Within an object.</param>
+    /// <param name="said">The sender's object.</param>
+    internal static void WriteSaid(Utf8JsonWriter json, JsonElement said)
+    {
+        foreach (var member in said.EnumerateObject())
+        {
+            if (!IsServers(member))
+            {
+                member.WriteTo(json);
+            }
+        }
+    }
+
     private static JsonDocumentOptions AnyDepth => new() { MaxDepth = int.MaxValue };
 
     private static void WriteSaid(Utf8JsonWriter json, EventData data, JsonDocument? said)
@@ -97,13 +111,7 @@ internal static class RoomMessages
             return;
         }
 
-        foreach (var member in said.RootElement.EnumerateObject())
-        {
-            if (!IsServers(member))
-            {
-                member.WriteTo(json);
-            }
-        }
+        WriteSaid(json, said.RootElement);
     }
 
     private static bool IsServers(JsonProperty member) =>

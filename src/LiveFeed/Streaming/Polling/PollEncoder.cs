@@ -25,14 +25,7 @@ internal sealed class PollEncoder : FrameEncoder
 
         using var writer = new Utf8JsonWriter(to, EventJson.WriterOptions);
         writer.WriteStartObject();
-        writer.WriteString("position"u8, one.Position?.ToString());
-        EventJson.WriteTopicNameTime(writer, one.Event);
-        EventJson.WriteData(writer, one.Event.Data);
-        if (one.Event.Key is { } key)
-        {
-            writer.WriteString("key"u8, key);
-        }
-
+        EventJson.WriteMembersAndKey(writer, one);
         writer.WriteEndObject();
     }
 }

@@ -12,7 +12,7 @@ internal static class WebSocketMessages
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, "event"u8);
-        WriteMembers(writer, frame);
+        EventJson.WriteMembersAndKey(writer, frame);
         writer.WriteEndObject();
     }
 
@@ -25,7 +25,7 @@ internal static class WebSocketMessages
         foreach (var frame in frames)
         {
             writer.WriteStartObject();
-            WriteMembers(writer, frame);
+            EventJson.WriteMembersAndKey(writer, frame);
             writer.WriteEndObject();
         }
 
@@ -110,17 +110,6 @@ internal static class WebSocketMessages
 
         writer.WriteEndArray();
         writer.WriteString("position"u8, subscribed.Position.ToString());
-    }
-
-    private static void WriteMembers(Utf8JsonWriter writer, EventFrame frame)
-    {
-        writer.WriteString("position"u8, frame.Position?.ToString());
-        EventJson.WriteTopicNameTime(writer, frame.Event);
-        EventJson.WriteData(writer, frame.Event.Data);
-        if (frame.Event.Key is { } key)
-        {
-            writer.WriteString("key"u8, key);
-        }
     }
 
     private static string Lower<T>(T name)

@@ -159,21 +159,10 @@ internal sealed class RoomRequestHandler(
             writer.WriteString("memberId"u8, client.MemberId);
             writer.WriteNumber("timestamp"u8, time.GetUtcNow().ToUnixTimeMilliseconds());
             using var given = JsonDocument.Parse(own, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-            foreach (var one in given.RootElement.EnumerateObject())
-            {
-                if (!IsServers(one))
-                {
-                    one.WriteTo(writer);
-                }
-            }
-
+            RoomMessages.WriteSaid(writer, given.RootElement);
             writer.WriteEndObject();
         });
     }
-
-    private static bool IsServers(JsonProperty member) =>
-        member.NameEquals("userId"u8) || member.NameEquals("username"u8) || member.NameEquals("memberId"u8) ||
-        member.NameEquals("timestamp"u8);
 
     private static IReadOnlyList<TopicPattern> Patterns(RoomName room) =>
         [TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)];

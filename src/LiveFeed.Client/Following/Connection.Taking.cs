@@ -61,8 +61,8 @@ internal sealed partial class Connection
                 _stream.Changes.Complete(notice.Topics ?? []);
                 Progress.MoveTo(notice.Position);
                 return null;
-            case FrameReader.Expiring when _service.Tokens.CanRenew:
-                _beside.Add(new Renewal(_service, Progress.ClientId!, Token).RunAsync(notice.Expires, _end.Token));
+            case FrameReader.Expiring when _service.Tokens.CanRenew && Progress.ClientId is { } clientId:
+                _beside.Add(new Renewal(_service, clientId, Token).RunAsync(notice.Expires, _end.Token));
                 return null;
             case FrameReader.Closing:
                 _ending = EndingOf(notice, item.ReconnectionInterval);

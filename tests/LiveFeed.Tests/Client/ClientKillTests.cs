@@ -28,7 +28,7 @@ public sealed class ClientKillTests
             QueueBytes = 16 << 10,
         };
         await using var client = new LiveFeedClient(options);
-        using var stream = client.FollowAsync(["t"]);
+        using var stream = client.FollowAsync(["t"], cancellationToken: CancellationToken.None);
         var followed = new Followed();
         var following = followed.ReadAsync(stream);
         await Deadline.UntilAsync(() => stream.State == StreamState.Connected, "it follows");

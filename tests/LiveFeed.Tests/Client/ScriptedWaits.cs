@@ -1,4 +1,3 @@
-using LiveFeed.Client;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Client;

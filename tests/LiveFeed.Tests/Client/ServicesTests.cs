@@ -9,6 +9,9 @@ namespace LiveFeed.Tests.Client;
 /// <summary>The client in a host, and its settings.</summary>
 public sealed class ServicesTests
 {
+    // Ends when the test run is cancelled.
+    private static CancellationToken End => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_host_has_one_client_that_sends_what_is_in_its_queue_when_the_host_stops()
     {
@@ -20,11 +23,11 @@ public sealed class ServicesTests
             options.BatchWait = TimeSpan.FromMinutes(1);
         });
         var app = host.Build();
-        await app.StartAsync();
+        await app.StartAsync(End);
         var client = app.Services.GetRequiredService<LiveFeedClient>();
-        await client.EnqueueAsync(NewEvent.Of("t", 1, TestJson.Default.Int32));
+        await client.EnqueueAsync(NewEvent.Of("t", 1, TestJson.Default.Int32), End);
         Assert.Same(client, app.Services.GetRequiredService<LiveFeedClient>());
-        await app.StopAsync();
+        await app.StopAsync(End);
         await ((IAsyncDisposable)app).DisposeAsync().AsTask().WithinDeadline();
 
         var stored = await server.Http.GetJsonAsync("/history?topic=t");
@@ -44,7 +47,7 @@ public sealed class ServicesTests
         });
         using var app = host.Build();
 
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(End));
         foreach (var name in (string[])["Address", "BatchEvents", "MaxAttempts", "Silence"])
         {
             Assert.Contains(name, failure.Message, StringComparison.Ordinal);

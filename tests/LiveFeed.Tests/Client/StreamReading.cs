@@ -18,6 +18,9 @@ internal sealed class StreamReading : IAsyncDisposable
 
     internal LiveFeedSubscription Stream { get; }
 
+    internal static StreamReading Of(LiveFeedClient client, string[] topics, FollowOptions? options = null) =>
+        new(client.FollowAsync(topics, options));
+
     /// <summary>Nothing has come since the last item was taken.</summary>
     internal bool IsWaiting => _step is { IsCompleted: false };
 

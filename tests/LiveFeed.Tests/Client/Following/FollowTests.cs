@@ -6,13 +6,16 @@ namespace LiveFeed.Tests.Client.Following;
 /// <summary>Streams of the real service.</summary>
 public sealed class FollowTests
 {
+    // Ends when the test run is cancelled.
+    private static CancellationToken End => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_stream_begins_with_what_it_asks_for_and_goes_on_live_in_order()
     {
         await using var server = new LiveFeedServer();
         await using var client = ClientOf(server);
         await server.Http.PublishNumbersAsync("t/a", 10);
-        await using var reading = new StreamReading(client.FollowAsync(["t/*"], new FollowOptions { Last = 3 }));
+        await using var reading = StreamReading.Of(client, ["t/*"], new FollowOptions { Last = 3 });
         Assert.Equal([7, 8, 9], await reading.NumbersAsync(3));
         await server.Http.PublishNumbersAsync("t/b", 500, from: 10);
 
@@ -25,7 +28,7 @@ public sealed class FollowTests
     {
         await using var server = new LiveFeedServer();
         await using var client = ClientOf(server);
-        await using var reading = new StreamReading(client.FollowAsync(["t"], new FollowOptions { Last = 1 }));
+        await using var reading = StreamReading.Of(client, ["t"], new FollowOptions { Last = 1 });
         await server.Http.PublishAsync(
             """{"topic":"t","event":"order.paid","data":{"id":42,"total":9.5},"time":"2026-01-31T11:00:00+01:00"}""");
         var paid = (await reading.NextAsync())!;
@@ -47,14 +50,14 @@ public sealed class FollowTests
         await using var client = ClientOf(server);
         var answer = await server.Http.PublishNumbersAsync("t", 3);
         var first = answer.GetProperty("positions").GetProperty("first").GetString();
-        await using (var early = new StreamReading(client.FollowAsync(["t"], new FollowOptions { After = first })))
+        await using (var early = StreamReading.Of(client, ["t"], new FollowOptions { After = first }))
         {
             Assert.Equal([1, 2], await early.NumbersAsync(2));
         }
 
         await server.Http.PublishNumbersAsync("t", 20, from: 3);
         await server.Log.TrimAsync(CancellationToken.None);
-        await using var late = new StreamReading(client.FollowAsync(["t"], new FollowOptions { After = first }));
+        await using var late = StreamReading.Of(client, ["t"], new FollowOptions { After = first });
         var gap = (await late.NextAsync())!.Gap;
 
         Assert.Equal((first, "expired"), (gap?.After, gap?.Reason));
@@ -70,7 +73,7 @@ public sealed class FollowTests
             [{"topic":"t","data":{"id":1,"total":2}},{"topic":"t","data":"x"},{"topic":"t","data":{"id":3,"total":4}}]
             """);
         var orders = new List<Order?>();
-        await foreach (var e in client.FollowAsync(["t"], TestJson.Default.Order, new FollowOptions { Last = 3 }))
+        await foreach (var e in client.FollowAsync(["t"], TestJson.Default.Order, new FollowOptions { Last = 3 }, End))
         {
             if (e.Raw.ReadText() == "x")
             {
@@ -94,7 +97,7 @@ public sealed class FollowTests
         await using var server = new LiveFeedServer(
             ("Delivery:MaxLifetime", "00:00:00.200"), ("Delivery:Retry", "00:00:00.010"));
         await using var client = ClientOf(server);
-        await using var reading = new StreamReading(client.FollowAsync(["t"]));
+        await using var reading = StreamReading.Of(client, ["t"]);
         var clients = new HashSet<string?>();
         for (var n = 0; clients.Count < 4; n++)
         {
@@ -110,9 +113,10 @@ public sealed class FollowTests
     {
         await using var server = new LiveFeedServer();
         await using var client = ClientOf(server);
-        await using var reading = new StreamReading(client.FollowAsync(["t"]));
+        await using var reading = StreamReading.Of(client, ["t"]);
         await Deadline.UntilAsync(() => reading.Stream.ClientId is not null, "it is connected");
-        using var ended = await server.Http.DeleteAsync(new Uri($"/clients/{reading.Stream.ClientId}", UriKind.Relative));
+        using var ended = await server.Http.DeleteAsync(
+            new Uri($"/clients/{reading.Stream.ClientId}", UriKind.Relative), End);
 
         Assert.Equal("kicked", (await Assert.ThrowsAsync<LiveFeedClosedException>(reading.NextAsync)).Reason);
     }
@@ -124,8 +128,8 @@ public sealed class FollowTests
         var client = ClientOf(server);
         using var cancel = new CancellationTokenSource();
         await using var cancelled = new StreamReading(client.FollowAsync(["t"], cancellationToken: cancel.Token));
-        await using var closed = new StreamReading(client.FollowAsync(["t"]));
-        await using var disposed = new StreamReading(client.FollowAsync(["t"]));
+        await using var closed = StreamReading.Of(client, ["t"]);
+        await using var disposed = StreamReading.Of(client, ["t"]);
         await Deadline.UntilAsync(() => server.Hub.Joined == 3, "all are connected");
         await cancel.CancelAsync();
         disposed.Stream.Dispose();
@@ -134,8 +138,8 @@ public sealed class FollowTests
         Assert.Null(await disposed.NextAsync());
         await client.DisposeAsync();
         Assert.Null(await closed.NextAsync());
-        await Assert.ThrowsAsync<LiveFeedException>(() => closed.Stream.SubscribeAsync("u"));
-        Assert.Throws<ObjectDisposedException>(() => client.FollowAsync(["t"]));
+        await Assert.ThrowsAsync<LiveFeedException>(() => closed.Stream.SubscribeAsync("u", End));
+        Assert.Throws<ObjectDisposedException>(() => client.FollowAsync(["t"], cancellationToken: End));
         await Deadline.UntilAsync(async () => (await ClientsAsync(server)) == 0, "no connection is left");
     }
 

@@ -97,13 +97,13 @@ public sealed class TokenTests
             Address = server.Address,
             Token = _ => ValueTask.FromResult<string?>(tokens[Interlocked.Increment(ref asked)]),
         });
-        await using var reading = new StreamReading(client.FollowAsync(["t"])); // 50 s are left: it is told at once
+        await using var reading = StreamReading.Of(client, ["t"]); // 50 s are left: it is told at once
         await Deadline.UntilAsync(() => Volatile.Read(ref asked) == 2, "the third token was asked for");
         var clientId = reading.Stream.ClientId;
         var later = TimeProvider.System.GetUtcNow().AddMinutes(10);
         await Deadline.UntilAsync(
             () => server.Hub.Find(clientId!)?.Access.Grant.Expires > later, "the stream has the third token");
-        await client.PublishAsync("t", 7, TestJson.Default.Int32).WithinDeadline();
+        await client.PublishAsync("t", 7, TestJson.Default.Int32, TestContext.Current.CancellationToken).WithinDeadline();
 
         Assert.Equal([7], await reading.NumbersAsync(1));
         Assert.Equal(clientId, reading.Stream.ClientId);

@@ -9,6 +9,9 @@ public sealed class TopicChangeTests
 {
     private const string Changed = """{"clientId":"c-1","topics":[]}""";
 
+    // Ends when the test run is cancelled.
+    private static CancellationToken End => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_back_fill_that_a_cut_ended_goes_on_where_it_was_and_nothing_comes_twice()
     {
@@ -16,7 +19,7 @@ public sealed class TopicChangeTests
         await using var reading = scripted.Read("t");
         var stream = await scripted.Service.ConnectAsync("a-10");
         await UntilConnectedAsync(reading);
-        var subscribing = reading.Stream.SubscribeAsync(["u"], after: "a-3");
+        var subscribing = reading.Stream.SubscribeAsync(["u"], "a-3", End);
         var first = await scripted.Service.NextAsync();
         first.Reply(HttpStatusCode.OK, Changed);
         await subscribing.WithinDeadline();
@@ -56,7 +59,7 @@ public sealed class TopicChangeTests
         await using var reading = scripted.Read("t");
         var stream = await scripted.Service.ConnectAsync("a-10");
         await UntilConnectedAsync(reading);
-        var subscribing = reading.Stream.SubscribeAsync(["u"], after: "a-3");
+        var subscribing = reading.Stream.SubscribeAsync(["u"], "a-3", End);
         (await scripted.Service.NextAsync()).Reply(HttpStatusCode.OK, Changed);
         await subscribing.WithinDeadline();
         await stream.WriteAsync(
@@ -72,7 +75,7 @@ public sealed class TopicChangeTests
         await using var reading = scripted.Read("t");
         var stream = await scripted.Service.ConnectAsync("a-10");
         await UntilConnectedAsync(reading);
-        var subscribing = reading.Stream.SubscribeAsync("u");
+        var subscribing = reading.Stream.SubscribeAsync("u", End);
         var first = await scripted.Service.NextAsync();
         await stream.WriteAsync(ScriptedStream.Event("a-15", 15));
         Assert.Equal([15], await reading.NumbersAsync(1));
@@ -93,9 +96,9 @@ public sealed class TopicChangeTests
         await using var scripted = new ScriptedClient();
         await using var reading = scripted.Read("t", "v");
         var opening = await scripted.Service.NextAsync();
-        var subscribing = reading.Stream.SubscribeAsync(["u"], after: "a-3");
+        var subscribing = reading.Stream.SubscribeAsync(["u"], "a-3", End);
         opening.Break();
-        var unsubscribing = reading.Stream.UnsubscribeAsync("v");
+        var unsubscribing = reading.Stream.UnsubscribeAsync("v", End);
         await scripted.Time.PassWaitAsync();
         var again = await scripted.Service.NextAsync();
         await again.ConnectAsync("a-10", "");
@@ -114,7 +117,7 @@ public sealed class TopicChangeTests
         await using var reading = scripted.Read("t");
         var stream = await scripted.Service.ConnectAsync("a-10");
         await UntilConnectedAsync(reading);
-        var subscribing = reading.Stream.SubscribeAsync("secret");
+        var subscribing = reading.Stream.SubscribeAsync("secret", End);
         (await scripted.Service.NextAsync()).Reply(
             HttpStatusCode.Forbidden, """{"detail":"no","forbidden":["secret"]}""", "application/problem+json");
         var refusal = await Assert.ThrowsAsync<LiveFeedRefusedException>(() => subscribing.WithinDeadline());
@@ -131,7 +134,7 @@ public sealed class TopicChangeTests
         await using var reading = scripted.Read("t");
         var stream = await scripted.Service.ConnectAsync("a-10");
         await UntilConnectedAsync(reading);
-        var subscribing = reading.Stream.SubscribeAsync("u");
+        var subscribing = reading.Stream.SubscribeAsync("u", End);
         (await scripted.Service.NextAsync()).Reply(HttpStatusCode.OK, Changed);
         await subscribing.WithinDeadline();
         stream.Cut();
@@ -150,19 +153,19 @@ public sealed class TopicChangeTests
         var answer = await server.Http.PublishNumbersAsync("old", 1);
         var start = answer.GetProperty("positions").GetProperty("first").GetString();
         await server.Http.PublishNumbersAsync("old", 4, from: 1);
-        var stream = client.FollowAsync(["live"]);
-        await using var reading = new StreamReading(stream);
+        await using var reading = StreamReading.Of(client, ["live"]);
+        var stream = reading.Stream;
         await UntilConnectedAsync(reading);
         await server.Http.PublishNumbersAsync("live", 1, from: 100);
         Assert.Equal([100], await reading.NumbersAsync(1));
 
-        await stream.SubscribeAsync(["old"], start).WithinDeadline(); // nobody reads the stream meanwhile
-        await stream.SubscribeAsync("third").WithinDeadline();
+        await stream.SubscribeAsync(["old"], start, End).WithinDeadline(); // nobody reads the stream meanwhile
+        await stream.SubscribeAsync("third", End).WithinDeadline();
         await server.Http.PublishNumbersAsync("old", 1, from: 5);
         await server.Http.PublishNumbersAsync("third", 1, from: 6);
         Assert.Equal([1, 2, 3, 4, 5, 6], (await reading.NumbersAsync(6)).Order());
 
-        await stream.UnsubscribeAsync(["old", "live"]).WithinDeadline();
+        await stream.UnsubscribeAsync(["old", "live"], End).WithinDeadline();
         await Deadline.UntilAsync(
             () => server.Hub.Find(stream.ClientId!) is { } found &&
                 found.Subscription.Topics.Select(topic => topic.Text).SequenceEqual(["third"]),

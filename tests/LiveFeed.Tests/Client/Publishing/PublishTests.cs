@@ -6,12 +6,16 @@ namespace LiveFeed.Tests.Client.Publishing;
 /// <summary>What comes into the log of the real service.</summary>
 public sealed class PublishTests
 {
+    // Ends when the test run is cancelled.
+    private static CancellationToken End => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Events_come_in_the_order_of_the_calls_and_each_has_the_position_of_its_receipt()
     {
         await using var server = new LiveFeedServer();
         await using var client = new LiveFeedClient(new LiveFeedClientOptions { Address = server.Address });
-        var receipts = Enumerable.Range(0, 2_000).Select(n => client.PublishAsync("t", n, TestJson.Default.Int32)).ToArray();
+        var receipts = Enumerable.Range(0, 2_000)
+            .Select(n => client.PublishAsync("t", n, TestJson.Default.Int32, End)).ToArray();
         var told = (await Task.WhenAll(receipts).WithinDeadline()).Select(receipt => receipt.Position);
         var (positions, numbers) = await StoredAsync(server);
 
@@ -27,7 +31,7 @@ public sealed class PublishTests
         using var http = new HttpClient(answers);
         await using var client = Client(server, http, options => options.BatchEvents = 7);
         var events = Enumerable.Range(0, 100)
-            .Select(n => client.EnqueueAsync(NewEvent.Of("t", n, TestJson.Default.Int32)).AsTask());
+            .Select(n => client.EnqueueAsync(NewEvent.Of("t", n, TestJson.Default.Int32), End).AsTask());
         var queued = await Task.WhenAll(events).WithinDeadline();
         await Task.WhenAll(queued.Select(e => e.Receipt)).WithinDeadline();
 
@@ -53,7 +57,7 @@ public sealed class PublishTests
                 13 => e with { Id = "taken", Key = "of another event" },
                 15 => NewEvent.OfJson("t", "\"\\ud800\""u8.ToArray()),
                 _ => e,
-            }));
+            }, End));
         }
 
         var failed = new Dictionary<int, LiveFeedRefusedException>();
@@ -76,7 +80,8 @@ public sealed class PublishTests
     {
         await using var server = new LiveFeedServer(("Limits:BatchEvents", "10"), ("Limits:BodyBytes", "5000"));
         await using var client = Client(server, configure: options => options.BatchWait = TimeSpan.FromMilliseconds(50));
-        var receipts = Enumerable.Range(0, 200).Select(n => client.PublishAsync("t", n, TestJson.Default.Int32)).ToArray();
+        var receipts = Enumerable.Range(0, 200)
+            .Select(n => client.PublishAsync("t", n, TestJson.Default.Int32, End)).ToArray();
         await Task.WhenAll(receipts).WithinDeadline();
 
         Assert.Equal(Enumerable.Range(0, 200), (await StoredAsync(server)).Numbers);
@@ -87,19 +92,20 @@ public sealed class PublishTests
     {
         await using var server = new LiveFeedServer();
         await using var client = Client(server);
-        await using var reading = new StreamReading(client.FollowAsync(["t"]));
+        await using var reading = StreamReading.Of(client, ["t"]);
         await Deadline.UntilAsync(() => reading.Stream.ClientId is not null, "it is connected");
         var all = NewEvent.OfText("t", "ä") with
         {
             Event = "named", Key = "k", Id = "i", Time = DateTimeOffset.UnixEpoch.AddDays(1),
             ToClient = reading.Stream.ClientId,
         };
-        await client.PublishAsync(all).WithinDeadline();
+        await client.PublishAsync(all, End).WithinDeadline();
         var others = NewEvent.OfText("t", "not to me") with { Except = [reading.Stream.ClientId!] };
-        await client.PublishAsync(others).WithinDeadline();
-        var sent = await client.PublishAsync(NewEvent.OfText("t", "gone") with { Ephemeral = true }).WithinDeadline();
+        await client.PublishAsync(others, End).WithinDeadline();
+        var gone = NewEvent.OfText("t", "gone") with { Ephemeral = true };
+        var sent = await client.PublishAsync(gone, End).WithinDeadline();
         var (first, second) = ((await reading.NextAsync())!, (await reading.NextAsync())!);
-        var again = await client.PublishAsync(all).WithinDeadline();
+        var again = await client.PublishAsync(all, End).WithinDeadline();
 
         Assert.Equal(("named", "ä", DateTimeOffset.UnixEpoch.AddDays(1)), (first.Event, first.ReadText(), first.Time));
         Assert.Equal(new PublishReceipt("i", first.Position), again);
@@ -113,13 +119,13 @@ public sealed class PublishTests
         var client = Client(server, configure: options => options.BatchWait = TimeSpan.FromHours(1));
         for (var n = 0; n < 50; n++)
         {
-            await client.EnqueueAsync(NewEvent.Of("t", n, TestJson.Default.Int32));
+            await client.EnqueueAsync(NewEvent.Of("t", n, TestJson.Default.Int32), End);
         }
 
         await client.DisposeAsync().AsTask().WithinDeadline();
 
         Assert.Equal(Enumerable.Range(0, 50), (await StoredAsync(server)).Numbers);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.PublishAsync("t", 1, TestJson.Default.Int32));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.PublishAsync("t", 1, TestJson.Default.Int32, End));
     }
 
     private static LiveFeedClient Client(

@@ -7,6 +7,9 @@ namespace LiveFeed.Tests.Client.Publishing;
 /// <summary>How events wait, share requests, and are sent again; in virtual time.</summary>
 public sealed class RetryTests
 {
+    // Ends when the test run is cancelled.
+    private static CancellationToken End => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task One_request_at_a_time_and_what_comes_meanwhile_shares_the_next()
     {
@@ -75,7 +78,7 @@ public sealed class RetryTests
         await using var scripted = new ScriptedClient();
         var blocker = Publish(scripted, 1);
         var first = await scripted.Service.NextAsync();
-        var ephemeral = scripted.Client.PublishAsync(NewEvent.OfText("t", "now") with { Ephemeral = true });
+        var ephemeral = scripted.Client.PublishAsync(NewEvent.OfText("t", "now") with { Ephemeral = true }, End);
         var kept = Publish(scripted, 1)[0];
         first.Accept(1);
         (await scripted.Service.NextAsync()).Break(error);
@@ -151,11 +154,11 @@ public sealed class RetryTests
         await Task.WhenAll(late).WithinDeadline();
 
         var flushed = Publish(scripted, 1);
-        var flush = scripted.Client.FlushAsync();
+        var flush = scripted.Client.FlushAsync(End);
         (await scripted.Service.NextAsync()).Accept(1);
         await flush.WithinDeadline();
         await flushed[0].WithinDeadline();
-        await scripted.Client.FlushAsync().WithinDeadline(); // nothing is left
+        await scripted.Client.FlushAsync(End).WithinDeadline(); // nothing is left
     }
 
     [Fact]
@@ -163,12 +166,12 @@ public sealed class RetryTests
     {
         await using var scripted = new ScriptedClient(options => options.QueueBytes = 1_024);
         var large = NewEvent.OfText("t", new string('x', 700));
-        var first = await scripted.Client.EnqueueAsync(large).WithinDeadline();
+        var first = await scripted.Client.EnqueueAsync(large, End).WithinDeadline();
         var request = await scripted.Service.NextAsync();
         using var cancel = new CancellationTokenSource();
         var cancelled = scripted.Client.EnqueueAsync(large, cancel.Token).AsTask();
-        var second = scripted.Client.EnqueueAsync(large with { Key = "second" }).AsTask();
-        var small = scripted.Client.EnqueueAsync(NewEvent.OfText("t", "small")).AsTask(); // would fit, and waits its turn
+        var second = scripted.Client.EnqueueAsync(large with { Key = "second" }, End).AsTask();
+        var small = scripted.Client.EnqueueAsync(NewEvent.OfText("t", "small"), End).AsTask(); // would fit, and waits
         Assert.False(cancelled.IsCompleted || second.IsCompleted || small.IsCompleted);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WithinDeadline());
@@ -182,7 +185,7 @@ public sealed class RetryTests
         var after = next.Body.IndexOf("small", StringComparison.Ordinal);
         Assert.InRange(next.Body.IndexOf("second", StringComparison.Ordinal), 1, after);
         await Assert.ThrowsAsync<ArgumentException>(
-            () => scripted.Client.EnqueueAsync(NewEvent.OfText("t", new string('x', 1_100))).AsTask());
+            () => scripted.Client.EnqueueAsync(NewEvent.OfText("t", new string('x', 1_100)), End).AsTask());
     }
 
     [Fact]
@@ -191,8 +194,8 @@ public sealed class RetryTests
         var scripted = new ScriptedClient(options => options.QueueBytes = 1_024);
         var sent = Publish(scripted, 1)[0];
         await scripted.Service.NextAsync(); // never answered
-        var queued = scripted.Client.PublishAsync(NewEvent.OfText("t", new string('x', 900)));
-        var outside = scripted.Client.PublishAsync(NewEvent.OfText("t", new string('x', 900)));
+        var queued = scripted.Client.PublishAsync(NewEvent.OfText("t", new string('x', 900)), End);
+        var outside = scripted.Client.PublishAsync(NewEvent.OfText("t", new string('x', 900)), End);
         var closing = scripted.DisposeAsync().AsTask();
         Assert.Equal(TimeSpan.FromSeconds(30), await scripted.Time.PassWaitAsync());
         await closing.WithinDeadline();
@@ -210,5 +213,5 @@ public sealed class RetryTests
         Assert.ThrowsAny<System.Text.Json.JsonException>(() => NewEvent.OfJson("t", "{\"a\":"u8.ToArray()));
 
     private static Task<PublishReceipt>[] Publish(ScriptedClient scripted, int count) =>
-        [.. Enumerable.Range(0, count).Select(n => scripted.Client.PublishAsync("t", n, TestJson.Default.Int32))];
+        [.. Enumerable.Range(0, count).Select(n => scripted.Client.PublishAsync("t", n, TestJson.Default.Int32, End))];
 }

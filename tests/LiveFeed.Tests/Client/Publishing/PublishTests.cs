@@ -96,7 +96,10 @@ public sealed class PublishTests
         await Deadline.UntilAsync(() => reading.Stream.ClientId is not null, "it is connected");
         var all = NewEvent.OfText("t", "ä") with
         {
-            Event = "named", Key = "k", Id = "i", Time = DateTimeOffset.UnixEpoch.AddDays(1),
+            Event = "named",
+            Key = "k",
+            Id = "i",
+            Time = DateTimeOffset.UnixEpoch.AddDays(1),
             ToClient = reading.Stream.ClientId,
         };
         await client.PublishAsync(all, End).WithinDeadline();

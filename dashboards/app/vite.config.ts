@@ -35,7 +35,7 @@ const otherTiles = {
 export default defineConfig({
   // Beside the packages, although the tests' root is a folder higher.
   cacheDir: at('node_modules/.vite'),
-  resolve: { alias: { '@livefeed/client': at('../client/src/index.ts') } },
+  resolve: { alias: [{ find: /^@livefeed\/client\/(\w+)$/, replacement: `${at('../client/src')}/$1.ts` }] },
   build: {
     target: 'es2022',
     // Two pages with one shell: whoever looks at a board loads nothing of the other.

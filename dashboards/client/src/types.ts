@@ -11,6 +11,8 @@ export interface FeedEvent {
   readonly data: unknown;
   /** The data's JSON as it came: numbers may have more digits there than a script's. Absent for what history gave. */
   readonly source?: string;
+  /** It is the latest value of this key; absent where there is none, or the transport does not say. */
+  readonly key?: string;
   /**
    * It was missed by topics that were added to an open stream: its position is behind that of the stream, which does not go
    * back.

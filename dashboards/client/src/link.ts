@@ -1,4 +1,4 @@
-import type { BatchOptions, PublishEvent, Receipt, Room, RoomUser, Status, TransportName } from './api.ts';
+import type { BatchOptions, Problem, PublishEvent, Receipt, Room, RoomUser, Status, TransportName } from './api.ts';
 import type { Answer, ClientMessage, FeedSignal, RoomQuery } from './transport.ts';
 
 /** The connection, for the parts that are loaded when they are wanted: rooms and publishing. */
@@ -28,6 +28,8 @@ export interface Link {
    * WebSocket has no use for it: there one joins by `request`.
    */
   setRooms(rooms: RoomQuery | undefined): void;
+  /** Tells `onProblem`. */
+  report?(problem: Problem): void;
   /** Aborts when the feed is closed. */
   readonly closed: AbortSignal;
 }

@@ -1,17 +1,15 @@
+import { Backoff } from './backoff.ts';
 import { changeTopics } from './change-topics.ts';
 import { closingText } from './closing-text.ts';
-import { overdueAfter, silenceOf } from './heartbeat.ts';
+import { Connection, type Ending } from './connection.ts';
+import { Followed } from './followed.ts';
 import { Listeners } from './listeners.ts';
-import { Refusal } from './refusal.ts';
-import { retryDelay } from './retry-delay.ts';
 import type { ChangeableSource } from './sharing/changeable-source.ts';
-import { laterPosition } from './sharing/position.ts';
-import { SilenceWatch } from './silence-watch.ts';
 import { SseTransport } from './sse-transport.ts';
 import type { TopicChange } from './topic-change.ts';
-import type { FeedSignal, Transport } from './transport.ts';
+import type { FeedSignal, RoomQuery, Transport } from './transport.ts';
 import type { ConnectionStatus, FeedListener, RefusalDetails } from './types.ts';
-import { Wait } from './wait.ts';
+import { maxWait, Wait } from './wait.ts';
 
 export interface FeedClientOptions {
   readonly topics: readonly string[];
@@ -19,7 +17,11 @@ export interface FeedClientOptions {
   readonly url?: string;
   /** Go on after this position, for example the `next` of a history page. */
   readonly after?: string;
-  readonly token?: () => string | undefined;
+  /** Without a position: first up to this many retained events. */
+  readonly last?: number | undefined;
+  /** Max one delivery in this time, in milliseconds. */
+  readonly window?: number | undefined;
+  readonly token?: () => string | undefined | Promise<string | undefined>;
   /**
    * Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40
    * s.
@@ -28,36 +30,36 @@ export interface FeedClientOptions {
   readonly transport?: Transport;
   readonly fetch?: typeof fetch;
   readonly random?: () => number;
-}
-
-/** How one connection ended: a closing frame's words, the error that broke it, or neither. */
-interface Ending {
-  readonly reason: string;
-  readonly stop: boolean;
-  readonly retryAfter?: number | undefined;
-  readonly refusal?: RefusalDetails;
+  /** The part of a delay that is not random; a half unless told. */
+  readonly steady?: number;
+  /** Failed attempts in a row after which it closes; without it, never. */
+  readonly maxAttempts?: number | undefined;
+  /** The service said 401: whether to try again at once, with another token. */
+  readonly onUnauthorized?: () => boolean;
+  /** A connection was ended because nothing came for too long. */
+  readonly onSilent?: () => void;
+  /** Hears each signal once it was taken. */
+  readonly onSignal?: (signal: FeedSignal) => void;
 }
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
 export class FeedClient implements ChangeableSource {
-  private readonly transport: Transport;
+  readonly transport: Transport;
   private readonly listeners = new Listeners();
   private readonly closed = new AbortController();
   private readonly wait = new Wait();
+  private readonly backoff: Backoff;
+  private readonly followed: Followed;
+  private connection: Connection | undefined;
+  private isPaused = false;
   private current: ConnectionStatus = { state: 'connecting' };
-  private topics: readonly string[];
-  private lastPosition: string | undefined;
-  private hint: number | undefined;
-  private attempt = 0;
-  /** The present connection's, in milliseconds; undefined while it is not known. */
-  private heartbeat: number | undefined;
   private started = false;
 
   constructor(private readonly options: FeedClientOptions) {
-    const { url = '/events', token, fetch } = options;
+    const { url = '/events', token, fetch, random = Math.random, steady } = options;
     this.transport = options.transport ?? new SseTransport({ url, token, fetch });
-    this.topics = options.topics;
-    this.lastPosition = options.after;
+    this.followed = new Followed(options.topics, options.after, options.last, options.window);
+    this.backoff = new Backoff(random, steady);
   }
 
   get status(): ConnectionStatus {
@@ -66,7 +68,12 @@ export class FeedClient implements ChangeableSource {
 
   /** The position after which the next connection goes on. */
   get position(): string | undefined {
-    return this.lastPosition;
+    return this.followed.position;
+  }
+
+  /** Failed attempts since it was connected. */
+  get attempt(): number {
+    return this.backoff.failures;
   }
 
   /** Adds a listener; the function returned takes it away. */
@@ -83,11 +90,36 @@ export class FeedClient implements ChangeableSource {
   }
 
   /** Ends the wait between two attempts. */
-  readonly retryNow = (): void => this.wait.wake();
+  readonly retryNow = (): void => {
+    if (!this.isPaused) this.wait.wake();
+  };
+
+  /** Ends the connection and opens another one at once. */
+  reopen(reason: string): void {
+    this.connection?.cut(reason);
+    this.retryNow();
+  }
+
+  /** Ends the connection; there is none until `resume`. */
+  pause(reason: string): void {
+    this.isPaused = true;
+    this.connection?.cut(reason);
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.retryNow();
+  }
+
+  /** Looks whether the connection is silent: timers may have been asleep. */
+  look(): void {
+    this.connection?.look();
+  }
 
   close(reason = 'closed by this page', refusal?: RefusalDetails): void {
     if (this.closed.signal.aborted) return;
     this.closed.abort();
+    this.connection?.cut(reason);
     this.report({ state: 'closed', reason, ...(refusal && { refusal }) });
   }
 
@@ -96,8 +128,13 @@ export class FeedClient implements ChangeableSource {
   }
 
   aim(topics: readonly string[], after?: string): void {
-    this.topics = topics;
-    this.lastPosition = after ?? this.lastPosition;
+    this.followed.topics = topics;
+    this.followed.position = after ?? this.followed.position;
+  }
+
+  /** Rooms that connections name in their query from now on. */
+  enter(rooms: RoomQuery | undefined): void {
+    this.followed.rooms = rooms;
   }
 
   private async run(): Promise<void> {
@@ -105,101 +142,75 @@ export class FeedClient implements ChangeableSource {
       const ending = await this.connectOnce();
       if (this.closed.signal.aborted) return;
       if (ending.stop) return this.close(ending.reason, ending.refusal);
-
-      const delay = retryDelay({ attempt: this.attempt++, hint: this.hint, random: (this.options.random ?? Math.random)() });
-      const wait = Math.max(delay, ending.retryAfter ?? 0);
-      const why = {
-        state: 'reconnecting',
-        reason: ending.reason,
-        ...(ending.refusal && { refusal: ending.refusal }),
-      } as const;
-      this.report({ ...why, retryAt: Date.now() + wait });
-      await this.wait.for(wait, this.closed.signal);
-      if (!this.closed.signal.aborted) this.report(why);
+      await this.waitAfter(ending);
     }
+  }
+
+  private async waitAfter(ending: Ending): Promise<void> {
+    const wait = this.delayAfter(ending);
+    if (ending.isSilent) this.options.onSilent?.();
+    if (this.backoff.failures >= (this.options.maxAttempts ?? Number.POSITIVE_INFINITY)) {
+      return this.close(ending.reason, ending.refusal);
+    }
+    const why = {
+      state: 'reconnecting',
+      reason: ending.reason,
+      ...(ending.refusal && { refusal: ending.refusal }),
+    } as const;
+    this.report(this.isPaused ? why : { ...why, retryAt: Date.now() + wait });
+    do await this.wait.for(this.isPaused ? maxWait : wait, this.closed.signal);
+    while (this.isPaused && !this.closed.signal.aborted);
+    if (!this.closed.signal.aborted) this.report(why);
+  }
+
+  private delayAfter({ isCut, refusal, retryAfter }: Ending): number {
+    if (isCut) return 0;
+    const delay = this.backoff.next(this.followed.hint);
+    if (refusal?.status === 401 && this.options.onUnauthorized?.()) return 0;
+    return Math.max(delay, retryAfter ?? 0);
   }
 
   private async connectOnce(): Promise<Ending> {
-    const connection = new AbortController();
-    const abort = () => connection.abort();
-    this.closed.signal.addEventListener('abort', abort);
-    let silent = false;
-    const watch = new SilenceWatch(this.options.silence ?? silenceOf(undefined), () => {
-      silent = true;
-      abort();
+    const connection = new Connection({
+      silence: this.options.silence,
+      take: (signals) => this.take(signals, connection),
+      overdue: (since) => this.tellSilence(since),
     });
-    let heardAt = Date.now();
-    const overdue = new SilenceWatch(undefined, () => this.report({ ...this.current, silentSince: heardAt }));
-    let closing: Ending | undefined;
+    this.connection = connection;
     try {
-      // The time to the first byte counts too: a connection attempt may hang as well as a connection.
-      watch.heard();
-      const request = { topics: this.topics, after: this.lastPosition };
-      for await (const signals of this.transport.follow(request, connection.signal)) {
-        heardAt = Date.now();
-        this.endSilence();
-        closing = this.take(signals) ?? closing;
-        if (this.closed.signal.aborted) break;
-        watch.limit = this.options.silence ?? silenceOf(this.heartbeat);
-        overdue.limit = overdueAfter(this.heartbeat);
-        watch.heard();
-        overdue.heard();
-      }
-      return closing ?? { reason: 'the connection ended', stop: false };
-    } catch (error) {
-      if (silent) return { reason: 'nothing came for too long', stop: false };
-      if (error instanceof Refusal)
-        return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };
-      return closing ?? { reason: 'the service cannot be reached', stop: false };
+      return await connection.run(this.transport, this.followed.request());
     } finally {
-      watch.stop();
-      overdue.stop();
-      this.heartbeat = undefined;
-      this.closed.signal.removeEventListener('abort', abort);
-      abort();
+      this.connection = undefined;
     }
   }
 
-  /** Something came: what was silent is live. */
-  private endSilence(): void {
-    if (this.current.silentSince === undefined) return;
+  private tellSilence(since: number | undefined): void {
     const { silentSince: _, ...live } = this.current;
-    this.report(live);
+    this.report(since === undefined ? live : { ...live, silentSince: since });
   }
 
   /** Passes on what one read carried. */
-  private take(signals: readonly FeedSignal[]): Ending | undefined {
+  private take(signals: readonly FeedSignal[], connection: Connection): Ending | undefined {
     let ending: Ending | undefined;
     this.listeners.pass(signals, (signal) => {
-      this.move(signal);
-      if (signal.kind === 'closing') ending = { reason: closingText(signal.reason), stop: !signal.reconnect };
+      this.note(signal, connection);
+      this.options.onSignal?.(signal);
+      if (signal.kind !== 'closing') return;
+      // Who is turned away comes back no sooner than the service says.
+      const retryAfter = this.current.state === 'live' ? undefined : this.followed.hint;
+      ending = { reason: closingText(signal.reason), stop: !signal.reconnect, retryAfter };
     });
     return ending;
   }
 
-  /** What a signal changes for the next connection; before listeners run, so that none of them can lose it. */
-  private move(signal: FeedSignal): void {
-    switch (signal.kind) {
-      case 'event':
-        // What was missed by topics that were added stands before the stream's own position, which does not go back.
-        if (signal.event.isBackfill !== true) this.lastPosition = signal.event.position ?? this.lastPosition;
-        break;
-      case 'subscribed':
-        if (signal.position !== '') this.lastPosition = laterPosition(this.lastPosition, signal.position);
-        break;
-      case 'position':
-        this.lastPosition = signal.position;
-        break;
-      case 'retry':
-        this.hint = signal.milliseconds;
-        break;
-      case 'connected':
-        this.lastPosition = signal.position;
-        this.attempt = 0;
-        this.heartbeat = signal.heartbeat;
-        this.report({ state: 'live', clientId: signal.clientId });
-        break;
-    }
+  /** Before listeners run, so that none of them can lose what the next connection needs. */
+  private note(signal: FeedSignal, connection: Connection): void {
+    this.followed.take(signal);
+    if (signal.kind !== 'connected') return;
+    this.backoff.connected();
+    connection.heartbeat = signal.heartbeat;
+    const { clientId, memberId } = signal;
+    this.report({ state: 'live', clientId, ...(memberId === undefined ? {} : { memberId }) });
   }
 
   private report(status: ConnectionStatus): void {

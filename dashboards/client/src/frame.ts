@@ -53,6 +53,10 @@ function readOwn(name: string, body: Record<string, unknown>, id: string): FeedS
       const topics = Array.isArray(body['topics']) ? body['topics'].filter((one) => typeof one === 'string') : [];
       return [{ kind: 'subscribed', topics, position: text(body['position']) }];
     }
+    case 'livefeed.expiring': {
+      const expires = Date.parse(text(body['expires']));
+      return Number.isNaN(expires) ? [] : [{ kind: 'expiring', expires }];
+    }
     case 'livefeed.closing':
       return [{ kind: 'closing', reason: text(body['reason']), reconnect: body['reconnect'] !== false }];
     default:

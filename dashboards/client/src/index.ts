@@ -1,3 +1,5 @@
+export type * from './api.ts';
+export { connect } from './connect.ts';
 export { FeedClient, type FeedClientOptions } from './feed-client.ts';
 export type { FeedSource } from './feed-source.ts';
 export { gapText } from './gap-text.ts';

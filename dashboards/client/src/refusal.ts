@@ -38,6 +38,15 @@ export class Refusal extends Error {
     return new Refusal(response.status, text, retryAfter, topicsOf(problem));
   }
 
+  /** The problem in a message of a WebSocket. */
+  static of(problem: unknown): Refusal {
+    const body: Problem & { status?: unknown; retryAfter?: unknown } =
+      problem !== null && typeof problem === 'object' ? problem : {};
+    const status = typeof body.status === 'number' ? body.status : 400;
+    const retryAfter = typeof body.retryAfter === 'string' ? parseRetryAfter(body.retryAfter, Date.now()) : undefined;
+    return new Refusal(status, problemText(body) ?? `refused (${status})`, retryAfter, topicsOf(body));
+  }
+
   /**
    * A page where something else was asked for: it comes from a proxy that wants a login, for example, and not from the
    * service.

@@ -1,3 +1,8 @@
+/** A timer that comes this much too late was not asked for in time: the machine slept, or nobody looked at the page. */
+const lateness = 1_000;
+/** Then, what came meanwhile is read first. */
+const grace = 3_000;
+
 /**
  * Calls back once when nothing was heard for the limit. A connection that a router forgot looks open for ever; the
  * service's heartbeat is what tells the two apart.
@@ -13,7 +18,15 @@ export class SilenceWatch {
 
   heard(): void {
     this.stop();
-    if (this.limit !== undefined) this.timer = setTimeout(this.onSilence, this.limit);
+    if (this.limit === undefined) return;
+    const due = Date.now() + this.limit;
+    this.timer = setTimeout(() => (Date.now() - due > lateness ? this.soon() : this.onSilence()), this.limit);
+  }
+
+  /** Calls back unless something is heard in a moment. */
+  soon(): void {
+    this.stop();
+    this.timer = setTimeout(this.onSilence, grace);
   }
 
   stop(): void {

@@ -1,5 +1,7 @@
+import { type AskToken, authorize, ClientRequests } from './client-requests.ts';
+import { followQuery } from './follow-query.ts';
 import { readFrame } from './frame.ts';
-import { isPage, Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { SseParser } from './sse-parser.ts';
 import type { TopicChange } from './topic-change.ts';
 import type { FeedSignal, FollowRequest, Transport } from './transport.ts';
@@ -8,7 +10,7 @@ export interface SseTransportOptions {
   /** The service's `/events`. */
   readonly url: string;
   /** Read before each attempt, so that a renewed token is used. */
-  readonly token?: (() => string | undefined) | undefined;
+  readonly token?: AskToken | undefined;
   readonly fetch?: typeof fetch | undefined;
 }
 
@@ -17,15 +19,18 @@ export interface SseTransportOptions {
  * refusal's text nor that it is silent.
  */
 export class SseTransport implements Transport {
-  constructor(private readonly options: SseTransportOptions) {}
+  readonly name = 'sse';
+  private readonly requests: ClientRequests;
+
+  constructor(private readonly options: SseTransportOptions) {
+    this.requests = new ClientRequests(options.url.replace(/\/?events(\?.*)?$/, ''), options.token, options.fetch);
+  }
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
     const send = this.options.fetch ?? fetch;
-    const response = await send(this.address(request), {
-      headers: this.headers(request),
-      cache: 'no-store',
-      signal,
-    });
+    const headers = await this.headers(request);
+    signal.throwIfAborted();
+    const response = await send(this.address(request), { headers, cache: 'no-store', signal });
     if (response.status !== 200 || response.body === null) throw await Refusal.from(response, Date.now());
     if (!isStream(response)) {
       response.body.cancel().catch(() => {});
@@ -46,36 +51,24 @@ export class SseTransport implements Transport {
     }
   }
 
-  async change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
-    const send = this.options.fetch ?? fetch;
-    const response = await send(this.options.url.replace(/events(\?.*)?$/, `clients/${encodeURIComponent(clientId)}`), {
-      method: 'PATCH',
-      headers: this.authorize(new Headers({ 'Content-Type': 'application/json' })),
-      body: JSON.stringify(change),
-      cache: 'no-store',
-      signal,
-    });
-    if (!response.ok) throw await Refusal.from(response, Date.now());
-    if (isPage(response)) throw Refusal.foreign(response);
-    response.body?.cancel().catch(() => {});
+  change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
+    return this.requests.change(clientId, change, signal);
   }
 
-  private address({ topics }: FollowRequest): string {
-    const query = new URLSearchParams(topics.map((topic) => ['topic', topic]));
-    query.set('envelope', 'true');
+  renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
+    return this.requests.renew(clientId, token, signal);
+  }
+
+  private address(request: FollowRequest): string {
+    const query = followQuery(request);
+    query.append('envelope', 'true');
     return `${this.options.url}?${query}`;
   }
 
-  private headers({ after }: FollowRequest): Headers {
+  private headers({ after }: FollowRequest): Promise<Headers> {
     const headers = new Headers({ Accept: 'text/event-stream' });
     if (after !== undefined && after !== '') headers.set('Last-Event-ID', after);
-    return this.authorize(headers);
-  }
-
-  private authorize(headers: Headers): Headers {
-    const token = this.options.token?.();
-    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-    return headers;
+    return authorize(headers, this.options.token);
   }
 }
 

@@ -46,6 +46,8 @@ export interface ConnectionStatus {
   readonly reason?: string;
   /** The service's name for this connection, while live. */
   readonly clientId?: string;
+  /** The name that others in its rooms see, where the transport says it. */
+  readonly memberId?: string;
   /** While live: since when nothing came, once a heartbeat is overdue (`Date.now()` scale). */
   readonly silentSince?: number;
   /** While reconnecting or closed: what the service answered instead of a stream, if it answered. */

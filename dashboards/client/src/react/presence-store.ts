@@ -1,4 +1,5 @@
-import type { Feed, Member } from '../api.ts';
+import type { AnyFeed } from '../any-feed.ts';
+import type { Member } from '../api.ts';
 import { linkOf } from '../link-of.ts';
 import { Presence } from '../rooms/presence.ts';
 
@@ -18,7 +19,7 @@ export class PresenceStore {
   private presence: Presence | undefined;
 
   constructor(
-    private readonly feed: Feed<never> | undefined,
+    private readonly feed: AnyFeed | undefined,
     private readonly room: string,
   ) {}
 

@@ -206,6 +206,7 @@ export class FeedClient implements ChangeableSource {
   /** Before listeners run, so that none of them can lose what the next connection needs. */
   private note(signal: FeedSignal, connection: Connection): void {
     this.followed.take(signal);
+    if (signal.kind === 'status') this.report(signal.status);
     if (signal.kind !== 'connected') return;
     this.backoff.connected();
     connection.heartbeat = signal.heartbeat;

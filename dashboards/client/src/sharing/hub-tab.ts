@@ -160,7 +160,7 @@ export class HubTab {
     this.status = undefined;
     this.unanswered = 0;
     this.sentThisRound = true;
-    this.port.send({ kind: 'news', session, items, status, position });
+    this.port.send({ kind: 'news', session, items, status, position, ...(this.isHeld && { held: true }) });
   }
 
   private stopRest(): void {

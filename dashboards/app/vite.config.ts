@@ -35,7 +35,13 @@ const otherTiles = {
 export default defineConfig({
   // Beside the packages, although the tests' root is a folder higher.
   cacheDir: at('node_modules/.vite'),
-  resolve: { alias: { '@livefeed/client': at('../client/src/index.ts') } },
+  resolve: {
+    alias: [
+      { find: /^@livefeed\/client\/(\w+)$/, replacement: `${at('../client/src')}/$1.ts` },
+      // Of the library's tests: it has no packages but those that check what is published.
+      { find: /^(react|react-dom)(\/.*)?$/, replacement: `${at('node_modules')}/$1$2` },
+    ],
+  },
   build: {
     target: 'es2022',
     // Two pages with one shell: whoever looks at a board loads nothing of the other.

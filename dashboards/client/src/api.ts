@@ -49,8 +49,8 @@ export interface BatchOptions {
 export interface Problem {
   /**
    * `buffering`: the connection is open, and what the service sends does not come through. `blocked`: this transport cannot
-   * connect, another one can. `dropped`: its connections end soon after they open, again and again. `refused`: the service
-   * said no. `gap`: events are missing.
+   * connect, another one can. `dropped`: its connections end soon after they open, again and again; or there was no room for
+   * an event that was published. `refused`: the service said no. `gap`: events are missing.
    */
   readonly kind: 'buffering' | 'blocked' | 'refused' | 'gap' | 'dropped';
   readonly transport?: TransportName;
@@ -191,6 +191,8 @@ export interface Room {
   readonly members: readonly Member[];
   /** How many; in a large room members are counted and not listed. */
   readonly count: number;
+  /** The last messages, oldest first: those from before one came, too. Max 200, and 1 MiB of them. */
+  readonly messages: readonly RoomMessage[];
   on<Name extends keyof RoomEvents>(name: Name, listener: (value: RoomEvents[Name]) => void): () => void;
   send(content: unknown, fields?: Readonly<Record<string, unknown>>): Promise<Receipt>;
   typing(): void;

@@ -1,4 +1,4 @@
-import { isPage, Refusal, retryDelay } from '@livefeed/client';
+import { isPage, Refusal, retryDelay } from '@livefeed/client/engine';
 import type { Board } from './board.ts';
 import { allowsSaving, type BoardEntry, listBoards } from './board-list.ts';
 import { readBoard } from './read-board.ts';

@@ -1,12 +1,4 @@
-import {
-  type ConnectionStatus,
-  comparePositions,
-  type FeedEvent,
-  type FeedListener,
-  type FeedSource,
-  laterPosition,
-  TopicPattern,
-} from '@livefeed/client';
+import { type ConnectionStatus, comparePositions, type FeedEvent, type FeedListener, type FeedSource, laterPosition, TopicPattern } from '@livefeed/client/engine';
 
 const positionOf = (sequence: number) => `e1-${sequence}`;
 

@@ -1,4 +1,4 @@
-import { isPage, Refusal } from '@livefeed/client';
+import { isPage, Refusal } from '@livefeed/client/engine';
 
 /**
  * The result of a save or a removal: done, with the new tag; refused because someone else changed the file; or refused for

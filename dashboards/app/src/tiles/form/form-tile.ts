@@ -1,5 +1,5 @@
 import './form.css';
-import { isPage, Refusal } from '@livefeed/client';
+import { isPage, Refusal } from '@livefeed/client/engine';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 import { uniqueId } from '../../dom/unique-id.ts';

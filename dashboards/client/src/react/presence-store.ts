@@ -1,0 +1,50 @@
+import type { Feed, Member } from '../api.ts';
+import { linkOf } from '../link-of.ts';
+import { Presence } from '../rooms/presence.ts';
+
+export interface RoomPresence {
+  readonly members: readonly Member[];
+  readonly count: number;
+  /** The service said no. */
+  readonly error: unknown;
+}
+
+const nobody: RoomPresence = { members: [], count: 0, error: undefined };
+
+/** Who is in a room, while somebody listens. */
+export class PresenceStore {
+  private readonly listeners = new Set<() => void>();
+  private current = nobody;
+  private presence: Presence | undefined;
+
+  constructor(
+    private readonly feed: Feed<never> | undefined,
+    private readonly room: string,
+  ) {}
+
+  readonly snapshot = (): RoomPresence => this.current;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    this.presence ??= this.begin();
+    return () => {
+      this.listeners.delete(listener);
+      queueMicrotask(() => this.listeners.size === 0 && this.end());
+    };
+  };
+
+  private begin(): Presence | undefined {
+    const link = this.feed && linkOf(this.feed);
+    if (this.feed === undefined || link === undefined) return undefined;
+    return new Presence(link, this.feed, this.room, (members, count, error) => {
+      this.current = { members, count, error };
+      for (const listener of [...this.listeners]) listener();
+    });
+  }
+
+  private end(): void {
+    this.presence?.close();
+    this.presence = undefined;
+    this.current = nobody;
+  }
+}

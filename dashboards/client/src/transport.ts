@@ -1,5 +1,5 @@
 import type { TransportName } from './api.ts';
-import type { TopicChange } from './topic-change.ts';
+import type { TopicChange } from './topics/topic-change.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from './types.ts';
 
 /** What any transport tells the client; everything a transport knows of frames and sockets stays behind it. */

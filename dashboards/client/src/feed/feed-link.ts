@@ -1,5 +1,5 @@
 import type { Problem, Status, TransportName } from '../api.ts';
-import { authorize } from '../client-requests.ts';
+import { authorize } from '../connection/client-requests.ts';
 import type { Link } from '../link.ts';
 import type { Answer, ClientMessage, FeedSignal, RoomQuery } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';

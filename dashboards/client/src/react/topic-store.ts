@@ -1,6 +1,6 @@
 import type { Feed, LiveEvent } from '../api.ts';
 import { hold } from '../rooms/topic-holds.ts';
-import { TopicPattern } from '../topic-pattern.ts';
+import { TopicPattern } from '../topics/topic-pattern.ts';
 
 export interface TopicEvents<Data = unknown> {
   /** The newest. */

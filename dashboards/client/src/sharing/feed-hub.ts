@@ -1,4 +1,4 @@
-import { FeedClient } from '../feed-client.ts';
+import { FeedClient } from '../connection/feed-client.ts';
 import { HubTab } from './hub-tab.ts';
 import type { TabMessage, TabPort } from './messages.ts';
 import { type MakeSource, SharedStream, type SharedStreamOutputs } from './shared-stream.ts';

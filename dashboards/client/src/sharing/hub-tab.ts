@@ -1,4 +1,4 @@
-import { TopicPattern } from '../topic-pattern.ts';
+import { TopicPattern } from '../topics/topic-pattern.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
 import { HeldItems } from './held-items.ts';
 import type { FeedItem, TabMessage, TabPort } from './messages.ts';

@@ -1,7 +1,7 @@
-import { FeedClient } from '../feed-client.ts';
+import { FeedClient } from '../connection/feed-client.ts';
 import type { FeedSource } from '../feed-source.ts';
-import { Listeners } from '../listeners.ts';
-import { SilenceWatch } from '../silence-watch.ts';
+import { Listeners } from '../connection/listeners.ts';
+import { SilenceWatch } from '../connection/silence-watch.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
 import { isPageHidden, watchPage } from './page-life.ts';

@@ -1,8 +1,8 @@
-import type { AskToken } from '../client-requests.ts';
+import type { AskToken } from '../connection/client-requests.ts';
 import type { FeedSource } from '../feed-source.ts';
 import { readHistory } from '../queries/history.ts';
 import { Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topic-change.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import { Inbox } from '../transports/inbox.ts';
 import type { ConnectionStatus } from '../types.ts';

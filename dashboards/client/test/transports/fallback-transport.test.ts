@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem, TransportName } from '../../src/api.ts';
-import { FeedClient } from '../../src/feed-client.ts';
+import { FeedClient } from '../../src/connection/feed-client.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { FallbackTransport } from '../../src/transports/fallback-transport.ts';
 import { transportMemory } from '../../src/transports/transport-memory.ts';

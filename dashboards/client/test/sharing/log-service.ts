@@ -1,6 +1,6 @@
-import type { TopicChange } from '../src/topic-change.ts';
-import { TopicPattern } from '../src/topic-pattern.ts';
-import { problem } from './fake-service.ts';
+import type { TopicChange } from '../../src/topics/topic-change.ts';
+import { TopicPattern } from '../../src/topics/topic-pattern.ts';
+import { problem } from '../fake-service.ts';
 
 interface LogEvent {
   readonly sequence: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryDelay } from '../src/retry-delay.ts';
+import { retryDelay } from '../../src/retry-delay.ts';
 
 test('doubles with each failure, from the hint', () => {
   const delays = [0, 1, 2, 3].map((attempt) => retryDelay({ attempt, hint: 1_000, random: 1 }));

@@ -1,8 +1,8 @@
-import { Refusal } from './refusal.ts';
-import type { TopicChange } from './topic-change.ts';
-import type { Transport } from './transport.ts';
-import type { ConnectionStatus } from './types.ts';
-import { Unreachable } from './unreachable.ts';
+import { Refusal } from '../refusal.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
+import type { Transport } from '../transport.ts';
+import type { ConnectionStatus } from '../types.ts';
+import { Unreachable } from '../unreachable.ts';
 
 /** An answer that does not come within this time does not come. */
 const answerWithin = 10_000;

@@ -1,5 +1,5 @@
-import type { FeedSignal } from './transport.ts';
-import type { FeedEvent, FeedListener } from './types.ts';
+import type { FeedSignal } from '../transport.ts';
+import type { FeedEvent, FeedListener } from '../types.ts';
 
 /** The listeners of a feed. */
 export class Listeners {

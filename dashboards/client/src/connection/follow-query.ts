@@ -1,4 +1,4 @@
-import type { FollowRequest } from './transport.ts';
+import type { FollowRequest } from '../transport.ts';
 
 /** What a stream or poll asks for, as the service's parameters. */
 export function followQuery({ topics, after, last, window, rooms }: FollowRequest): URLSearchParams {

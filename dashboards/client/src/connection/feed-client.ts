@@ -4,12 +4,12 @@ import { closingText } from './closing-text.ts';
 import { Connection, type Ending } from './connection.ts';
 import { Followed } from './followed.ts';
 import { Listeners } from './listeners.ts';
-import type { ChangeableSource } from './sharing/changeable-source.ts';
-import { SseTransport } from './sse-transport.ts';
-import type { TopicChange } from './topic-change.ts';
-import type { FeedSignal, RoomQuery, Transport } from './transport.ts';
-import type { ConnectionStatus, FeedListener, RefusalDetails } from './types.ts';
-import { maxWait, Wait } from './wait.ts';
+import type { ChangeableSource } from '../sharing/changeable-source.ts';
+import { SseTransport } from '../sse/sse-transport.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
+import type { FeedSignal, RoomQuery, Transport } from '../transport.ts';
+import type { ConnectionStatus, FeedListener, RefusalDetails } from '../types.ts';
+import { maxWait, Wait } from '../wait.ts';
 
 export interface FeedClientOptions {
   readonly topics: readonly string[];

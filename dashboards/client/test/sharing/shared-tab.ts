@@ -1,10 +1,10 @@
-import type { FeedHub } from '../src/sharing/feed-hub.ts';
-import type { HubLine, HubLineEvents } from '../src/sharing/messages.ts';
-import { SharedFeed } from '../src/sharing/shared-feed.ts';
-import { TopicPattern } from '../src/topic-pattern.ts';
-import type { ConnectionStatus, FeedGap } from '../src/types.ts';
-import { settle } from './fake-service.ts';
-import { FakeSource } from './fake-source.ts';
+import type { FeedHub } from '../../src/sharing/feed-hub.ts';
+import type { HubLine, HubLineEvents } from '../../src/sharing/messages.ts';
+import { SharedFeed } from '../../src/sharing/shared-feed.ts';
+import { TopicPattern } from '../../src/topics/topic-pattern.ts';
+import type { ConnectionStatus, FeedGap } from '../../src/types.ts';
+import { settle } from '../fake-service.ts';
+import { FakeSource } from '../fake-source.ts';
 
 /** A page that follows by a hub, and all that it was told. */
 export class SharedTab {

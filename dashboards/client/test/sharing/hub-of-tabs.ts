@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { FeedHub } from '../src/sharing/feed-hub.ts';
-import { FakeSource } from './fake-source.ts';
+import { FeedHub } from '../../src/sharing/feed-hub.ts';
+import { FakeSource } from '../fake-source.ts';
 import { SharedTab } from './shared-tab.ts';
 
 /** A hub for each test, in virtual time, with the tabs and the streams that it has. */

@@ -1,5 +1,5 @@
-import { laterPosition } from './sharing/position.ts';
-import type { FeedSignal, FollowRequest, RoomQuery } from './transport.ts';
+import { laterPosition } from '../sharing/position.ts';
+import type { FeedSignal, FollowRequest, RoomQuery } from '../transport.ts';
 
 /** What the next connection asks for: which topics, and after which position. */
 export class Followed {

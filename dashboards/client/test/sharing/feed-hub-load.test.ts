@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FeedClient } from '../src/feed-client.ts';
-import { FeedHub } from '../src/sharing/feed-hub.ts';
-import { problem } from './fake-service.ts';
+import { FeedClient } from '../../src/connection/feed-client.ts';
+import { FeedHub } from '../../src/sharing/feed-hub.ts';
+import { problem } from '../fake-service.ts';
 import { LogService } from './log-service.ts';
 import { SharedTab } from './shared-tab.ts';
 

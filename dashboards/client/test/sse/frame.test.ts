@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFrame } from '../src/frame.ts';
+import { readFrame } from '../../src/sse/frame.ts';
 
 const envelope = '{"topic":"a","event":"message","time":"2026-01-01T00:00:00Z","data":1}';
 const read = (hasOwnId: boolean) => readFrame({ kind: 'event', event: 'message', data: envelope, id: 'e1-7', hasOwnId })[0];

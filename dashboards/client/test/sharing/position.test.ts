@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePositions } from '../src/sharing/position.ts';
+import { comparePositions } from '../../src/sharing/position.ts';
 
 test.each([
   ['e1-9', 'e1-10', -1],

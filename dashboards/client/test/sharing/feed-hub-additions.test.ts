@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../src/refusal.ts';
-import { event, missed } from './fake-source.ts';
+import { Refusal } from '../../src/refusal.ts';
+import { event, missed } from '../fake-source.ts';
 import { HubOfTabs } from './hub-of-tabs.ts';
 
 const hubOf = new HubOfTabs();

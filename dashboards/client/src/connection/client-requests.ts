@@ -1,5 +1,5 @@
-import { isPage, Refusal } from './refusal.ts';
-import type { TopicChange } from './topic-change.ts';
+import { isPage, Refusal } from '../refusal.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 
 export type AskToken = () => string | undefined | Promise<string | undefined>;
 

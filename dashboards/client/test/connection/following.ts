@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import { FeedClient, type FeedClientOptions } from '../src/feed-client.ts';
-import type { ConnectionStatus, FeedEvent, FeedGap } from '../src/types.ts';
-import { FakeService, settle } from './fake-service.ts';
+import { FeedClient, type FeedClientOptions } from '../../src/connection/feed-client.ts';
+import type { ConnectionStatus, FeedEvent, FeedGap } from '../../src/types.ts';
+import { FakeService, settle } from '../fake-service.ts';
 
 /** A client that follows a fake service in virtual time, and all that it told. */
 export class Following {

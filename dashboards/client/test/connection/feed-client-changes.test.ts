@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { problem } from './fake-service.ts';
+import { problem } from '../fake-service.ts';
 import { Following } from './following.ts';
 
 let feed: Following;

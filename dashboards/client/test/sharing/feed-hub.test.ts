@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { event } from './fake-source.ts';
+import { event } from '../fake-source.ts';
 import { HubOfTabs } from './hub-of-tabs.ts';
 
 const hubOf = new HubOfTabs();

@@ -1,4 +1,4 @@
-import { retryDelay } from './retry-delay.ts';
+import { retryDelay } from '../retry-delay.ts';
 
 /** A connection that ends sooner than this did not last: something between cuts it. */
 const lasting = 5_000;

@@ -1,9 +1,9 @@
 import { overdueAfter, silenceOf } from './heartbeat.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { SilenceWatch } from './silence-watch.ts';
-import type { FeedSignal, FollowRequest, Transport } from './transport.ts';
-import type { RefusalDetails } from './types.ts';
-import { Unreachable } from './unreachable.ts';
+import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
+import type { RefusalDetails } from '../types.ts';
+import { Unreachable } from '../unreachable.ts';
 
 /** How one connection ended: a closing frame's words, the error that broke it, or neither. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type SseItem, SseParser } from '../src/sse-parser.ts';
+import { type SseItem, SseParser } from '../../src/sse/sse-parser.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

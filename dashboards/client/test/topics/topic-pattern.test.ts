@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TopicPattern, withoutCovered } from '../src/topic-pattern.ts';
+import { TopicPattern, withoutCovered } from '../../src/topics/topic-pattern.ts';
 
 test.each([
   ['a/b', 'a/b', true],

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { event, type FakeSource } from './fake-source.ts';
+import { event, type FakeSource } from '../fake-source.ts';
 import { HubOfTabs } from './hub-of-tabs.ts';
 import { SharedTab } from './shared-tab.ts';
 

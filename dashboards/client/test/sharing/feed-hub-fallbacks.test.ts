@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../src/refusal.ts';
-import { Unreachable } from '../src/unreachable.ts';
-import { event, missed } from './fake-source.ts';
+import { Refusal } from '../../src/refusal.ts';
+import { Unreachable } from '../../src/unreachable.ts';
+import { event, missed } from '../fake-source.ts';
 import { HubOfTabs } from './hub-of-tabs.ts';
 
 const hubOf = new HubOfTabs();

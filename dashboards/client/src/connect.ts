@@ -2,8 +2,8 @@ import type { ConnectOptions, Feed } from './api.ts';
 import { LazyTransport } from './feed/lazy-transport.ts';
 import { LiveFeed } from './feed/live-feed.ts';
 import { TokenSource } from './feed/token-source.ts';
-import { rootOf } from './root.ts';
-import { SseTransport } from './sse-transport.ts';
+import { rootOf } from './feed/root.ts';
+import { SseTransport } from './sse/sse-transport.ts';
 import type { Transport } from './transport.ts';
 
 /** Follows topics of a service, until it is closed. */

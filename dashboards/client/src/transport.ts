@@ -1,6 +1,6 @@
 import type { TransportName } from './api.ts';
-import type { TopicChange } from './topic-change.ts';
-import type { FeedEvent, FeedGap } from './types.ts';
+import type { TopicChange } from './topics/topic-change.ts';
+import type { ConnectionStatus, FeedEvent, FeedGap } from './types.ts';
 
 /** What any transport tells the client; everything a transport knows of frames and sockets stays behind it. */
 export type FeedSignal =
@@ -24,6 +24,8 @@ export type FeedSignal =
   | { readonly kind: 'expiring'; readonly expires: number }
   /** Of a room, by a WebSocket: `room_state`, `join`, `leave`, `message`, `typing`, `signal`, as it came. */
   | { readonly kind: 'room'; readonly message: RoomSignal }
+  /** How the connection is that several tabs have in common. */
+  | { readonly kind: 'status'; readonly status: ConnectionStatus }
   | { readonly kind: 'retry'; readonly milliseconds: number };
 
 export interface RoomSignal {

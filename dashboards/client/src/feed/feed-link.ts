@@ -1,5 +1,5 @@
 import type { Problem, Status, TransportName } from '../api.ts';
-import { authorize } from '../client-requests.ts';
+import { authorize } from '../connection/client-requests.ts';
 import type { Link } from '../link.ts';
 import type { Answer, ClientMessage, FeedSignal, RoomQuery } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
@@ -8,6 +8,11 @@ import type { LiveFeed } from './live-feed.ts';
 /** An answer that does not come within this time does not come. */
 const answerWithin = 10_000;
 
+type LinkedFeed = Pick<
+  LiveFeed<object>,
+  'options' | 'parts' | 'closed' | 'status' | 'statuses' | 'signals' | 'client' | 'delivery' | 'subscriptions'
+>;
+
 /** A feed's connection, for its rooms and its publisher. */
 export class FeedLink implements Link {
   readonly root: string;
@@ -15,7 +20,7 @@ export class FeedLink implements Link {
   readonly closed: AbortSignal;
   private rooms: RoomQuery | undefined;
 
-  constructor(private readonly feed: LiveFeed<object>) {
+  constructor(private readonly feed: LinkedFeed) {
     const { fetch: send } = feed.options;
     this.root = feed.parts.root;
     // A browser's fetch wants no object before it.

@@ -1,4 +1,4 @@
-import type { FeedClient } from '../feed-client.ts';
+import type { FeedClient } from '../connection/feed-client.ts';
 import { watchPage } from '../sharing/page-life.ts';
 
 /** A page that is shown asks for another attempt no more often than this, however often it is shown. */

@@ -1,5 +1,5 @@
 import type { TransportName } from '../api.ts';
-import type { TopicChange } from '../topic-change.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Loaded } from './loaded.ts';

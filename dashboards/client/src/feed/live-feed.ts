@@ -11,7 +11,7 @@ import type {
   Status,
   SubscribeOptions,
 } from '../api.ts';
-import { FeedClient } from '../feed-client.ts';
+import { FeedClient } from '../connection/feed-client.ts';
 import { gapText } from '../gap-text.ts';
 import type { Publisher } from '../link.ts';
 import { setLink } from '../link-of.ts';

@@ -1,8 +1,8 @@
 import type { SubscribeOptions } from '../api.ts';
 import { Refusal } from '../refusal.ts';
 import { comparePositions } from '../sharing/position.ts';
-import type { TopicChange } from '../topic-change.ts';
-import { TopicPattern } from '../topic-pattern.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
+import { TopicPattern } from '../topics/topic-pattern.ts';
 import type { FeedEvent } from '../types.ts';
 import { Wait } from '../wait.ts';
 

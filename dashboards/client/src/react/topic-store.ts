@@ -1,7 +1,7 @@
 import type { AnyFeed } from '../any-feed.ts';
 import type { LiveEvent } from '../api.ts';
 import { hold } from '../rooms/topic-holds.ts';
-import { TopicPattern } from '../topic-pattern.ts';
+import { TopicPattern } from '../topics/topic-pattern.ts';
 
 export interface TopicEvents<Data = unknown> {
   /** The newest. */

@@ -1,5 +1,5 @@
 import type { ConnectOptions, Problem, TransportName } from '../api.ts';
-import { SseTransport } from '../sse-transport.ts';
+import { SseTransport } from '../sse/sse-transport.ts';
 import type { Transport } from '../transport.ts';
 import { type Candidate, FallbackTransport } from './fallback-transport.ts';
 import { sessionStorageOrNone, transportMemory } from './transport-memory.ts';

@@ -1,7 +1,7 @@
 import type { Problem, TransportName } from '../api.ts';
-import { Silence } from '../connection.ts';
+import { Silence } from '../connection/connection.ts';
 import { Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topic-change.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Suspicion } from './suspicion.ts';

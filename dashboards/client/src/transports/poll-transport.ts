@@ -1,7 +1,7 @@
-import { type AskToken, authorize, ClientRequests } from '../client-requests.ts';
-import { followQuery } from '../follow-query.ts';
+import { type AskToken, authorize, ClientRequests } from '../connection/client-requests.ts';
+import { followQuery } from '../connection/follow-query.ts';
 import { isPage, Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topic-change.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { maxWait, Wait } from '../wait.ts';

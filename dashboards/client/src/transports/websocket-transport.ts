@@ -1,7 +1,7 @@
-import { type AskToken, authorize } from '../client-requests.ts';
-import { followQuery } from '../follow-query.ts';
+import { type AskToken, authorize } from '../connection/client-requests.ts';
+import { followQuery } from '../connection/follow-query.ts';
 import { Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topic-change.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { OpenSocket } from './open-socket.ts';

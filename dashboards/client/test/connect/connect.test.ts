@@ -7,6 +7,7 @@ import { FakeSocket } from '../transports/fake-socket.ts';
 let service: FakeService;
 let feed: Feed;
 let problems: Problem[];
+let hosts = 0;
 
 beforeEach(() => {
   FakeSocket.all = [];
@@ -18,7 +19,7 @@ afterEach(() => feed.close());
 
 const start = (options: ConnectOptions = {}) => {
   const onProblem = (one: Problem) => problems.push(one);
-  feed = connect({ url: `http://feed-${Math.random()}`, topics: ['a'], fetch: service.fetch, onProblem, ...options });
+  feed = connect({ url: `http://feed-${++hosts}.test`, topics: ['a'], fetch: service.fetch, onProblem, ...options });
 };
 const pathOf = (index: number) => new URL(service.requests.at(index)!.url).pathname;
 const opens = () => vi.waitFor(() => expect(FakeSocket.all).toHaveLength(1));

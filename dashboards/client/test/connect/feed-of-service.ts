@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { ConnectOptions, LiveEvent, Problem, Status } from '../../src/api.ts';
 import { LiveFeed } from '../../src/feed/live-feed.ts';
 import { TokenSource } from '../../src/feed/token-source.ts';
-import { SseTransport } from '../../src/sse-transport.ts';
+import { SseTransport } from '../../src/sse/sse-transport.ts';
 import type { FeedGap } from '../../src/types.ts';
 import { FakeService, settle } from '../fake-service.ts';
 import { MemoryStorage } from '../transports/memory-storage.ts';

@@ -65,6 +65,7 @@ describe('the network', () => {
     await of.service.sendConnected();
     await happens('offline');
     await happens('online');
+    await of.pass(0);
     expect(streams()).toBe(2);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { rootOf } from '../../src/root.ts';
+import { rootOf } from '../../src/feed/root.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

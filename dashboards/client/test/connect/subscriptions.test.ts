@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Subscriptions } from '../../src/feed/subscriptions.ts';
 import { Refusal } from '../../src/refusal.ts';
-import type { TopicChange } from '../../src/topic-change.ts';
+import type { TopicChange } from '../../src/topics/topic-change.ts';
 import type { FeedEvent } from '../../src/types.ts';
 import { Unreachable } from '../../src/unreachable.ts';
 import { settle } from '../fake-service.ts';

@@ -1,7 +1,7 @@
 import { FeedClient } from '../connection/feed-client.ts';
-import type { FeedSource } from '../feed-source.ts';
 import { Listeners } from '../connection/listeners.ts';
 import { SilenceWatch } from '../connection/silence-watch.ts';
+import type { FeedSource } from '../feed-source.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
 import { isPageHidden, watchPage } from './page-life.ts';
@@ -97,7 +97,7 @@ export class SharedFeed implements FeedSource {
   private async begin(): Promise<void> {
     this.lastPosition ??= await this.options.head().catch(() => undefined);
     for (const open of this.options.lines) if (await this.tryLine(open)) return;
-    if (!this.closed.signal.aborted) this.useOwn();
+    if (!this.closed.signal.aborted) this.openOwn();
   }
 
   /** True when this way leads to a hub, or none is wanted any more. */
@@ -122,7 +122,7 @@ export class SharedFeed implements FeedSource {
     if (this.line === undefined) return;
     this.dropLine();
     // A hub that was there is gone, and no other took its place.
-    if (this.settle === undefined) this.useOwn();
+    if (this.settle === undefined) this.openOwn();
     else {
       this.settle(false);
       this.settle = undefined;
@@ -178,7 +178,7 @@ export class SharedFeed implements FeedSource {
     this.listeners.tell((listener) => listener.status?.(status));
   }
 
-  private useOwn(): void {
+  private openOwn(): void {
     const make =
       this.options.own ?? ((topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) }));
     this.own = make(this.topics, this.lastPosition);

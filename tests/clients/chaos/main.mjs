@@ -6,10 +6,11 @@ import { Proxy } from './proxy.mjs'
 
 const networks = {
   faulty: { faults: 8 },
-  'no-upgrades': { upgrades: 'refuse', faults: 4 },
+  // Fewer than those after which a transport is given up.
+  'no-upgrades': { upgrades: 'refuse', faults: 2 },
   'hanging-upgrades': { upgrades: 'hang' },
   'mute-sockets': { upgrades: 'mute' },
-  buffering: { upgrades: 'refuse', streams: 'buffer', faults: 4 },
+  buffering: { upgrades: 'refuse', streams: 'buffer' },
   stopping: { upgrades: 'refuse', streams: 'stop' },
 }
 const rounds = 40

@@ -68,34 +68,36 @@ export class Proxy {
 
   /** Passes bytes on, up to a limit after which nothing comes, and breaks the connection when its time has come. */
   pass(from, to, socket, limit, mayBreak) {
-    const breakAfter = mayBreak && this.left > 0 ? 300 + ((this.turn * 7_919) % 6_000) : Number.POSITIVE_INFINITY
+    const breakAfter = mayBreak && this.left > 0 ? 300 + ((this.turn * 7_919) % 3_000) : Number.POSITIVE_INFINITY
     let passed = 0
-    from.on('data', (bytes) => {
-      if (limit === 'handshake') {
-        const end = bytes.indexOf('\r\n\r\n')
-        if (end >= 0 && passed === 0) to.write(bytes.subarray(0, end + 4))
-        passed += bytes.length
-        return
-      }
-      const end = Math.min(limit ?? Number.POSITIVE_INFINITY, breakAfter) - passed
-      if (end > 0) to.write(bytes.subarray(0, Math.min(bytes.length, end)))
+    let held = []
+    const flush = () => {
+      const bytes = Buffer.concat(held)
+      held = []
+      const end = Math.max(0, Math.min(limit === undefined ? bytes.length : limit - passed, breakAfter - passed))
+      if (end > 0) to.write(bytes.subarray(0, end))
       passed += bytes.length
-      if (passed >= breakAfter && this.left > 0) this.break(from, to, socket)
-      // What comes meanwhile comes in one piece.
-      from.pause()
-      setTimeout(() => from.resume(), heldMs)
-    })
-    from.on('end', () => to.end())
+      if (passed < breakAfter || this.left === 0) return
+      from.removeListener('data', take)
+      from.on('data', () => {})
+      this.break(to, socket)
+    }
+    const take = (bytes) => {
+      if (limit === 'handshake') limit = bytes.indexOf('\r\n\r\n') + 4
+      // What comes meanwhile goes on in one piece.
+      if (held.length === 0) setTimeout(flush, heldMs)
+      held.push(bytes)
+    }
+    from.on('data', take)
+    from.on('end', () => setTimeout(() => to.end(), heldMs + 1))
     from.on('error', () => socket.destroy())
     from.on('close', () => from.readableEnded || socket.destroy())
   }
 
-  break(from, to, socket) {
+  break(to, socket) {
     this.left--
     const fault = faults[this.turn++ % faults.length]
     this.broken[fault]++
-    from.removeAllListeners('data')
-    from.on('data', () => {})
     if (fault === 'cut') socket.destroy()
     else if (fault === 'reset') socket.resetAndDestroy()
     else if (fault === 'half-close') socket.end()

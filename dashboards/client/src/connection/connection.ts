@@ -1,9 +1,9 @@
-import { overdueAfter, silenceOf } from './heartbeat.ts';
 import { Refusal } from '../refusal.ts';
-import { SilenceWatch } from './silence-watch.ts';
 import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import type { RefusalDetails } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
+import { overdueAfter, silenceOf } from './heartbeat.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 /** How one connection ended: a closing frame's words, the error that broke it, or neither. */
 export interface Ending {
@@ -17,6 +17,9 @@ export interface Ending {
   /** Nothing came for too long. */
   readonly isSilent?: true;
 }
+
+/** What is told of a connection that was silent for too long. */
+export const silent = 'nothing came for too long';
 
 /** The reason of an abort: nothing came for too long. A transport that is one of several is judged by it. */
 export class Silence extends Error {}
@@ -82,7 +85,7 @@ export class Connection {
   private endOf(error: unknown, closing: Ending | undefined): Ending {
     if (this.cutReason !== undefined) return { reason: this.cutReason, stop: false, isCut: true };
     if (this.abort.signal.reason instanceof Silence) {
-      return { reason: 'nothing came for too long', stop: false, isSilent: true };
+      return { reason: silent, stop: false, isSilent: true };
     }
     if (error instanceof Refusal) {
       return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };

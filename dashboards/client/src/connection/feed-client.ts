@@ -1,15 +1,15 @@
-import { Backoff } from './backoff.ts';
-import { changeTopics } from './change-topics.ts';
-import { closingText } from './closing-text.ts';
-import { Connection, type Ending } from './connection.ts';
-import { Followed } from './followed.ts';
-import { Listeners } from './listeners.ts';
 import type { ChangeableSource } from '../sharing/changeable-source.ts';
 import { SseTransport } from '../sse/sse-transport.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, RoomQuery, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedListener, RefusalDetails } from '../types.ts';
 import { maxWait, Wait } from '../wait.ts';
+import { Backoff } from './backoff.ts';
+import { changeTopics } from './change-topics.ts';
+import { closingText } from './closing-text.ts';
+import { Connection, type Ending } from './connection.ts';
+import { Followed } from './followed.ts';
+import { Listeners } from './listeners.ts';
 
 export interface FeedClientOptions {
   readonly topics: readonly string[];

@@ -1,6 +1,7 @@
 import type { AskToken } from '../connection/client-requests.ts';
+import { silent } from '../connection/connection.ts';
 import type { FeedSource } from '../feed-source.ts';
-import { readHistory } from '../queries/history.ts';
+import { readHead } from '../queries/head.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
@@ -13,13 +14,17 @@ import { SharedFeed } from './shared-feed.ts';
 
 export interface SharedTransportOptions {
   readonly token: AskToken | undefined;
-  readonly fetch: typeof fetch | undefined;
   /** The ways to the hub of all that have the same credentials, which the key stands for. */
   lines(key: string): readonly OpenHubLine[];
 }
 
 /** There is no hub to be had, or what is wanted it cannot give: one needs a connection of one's own. */
 export class NotShared extends Error {}
+
+/** A stream that has said nothing by then does not get through; one that fails is tried again. */
+const firstWithin = 8_000;
+/** So often silent one after another, a stream does not get through either. */
+const mostSilences = 2;
 
 /** The hub gives signs of life by itself, and is watched by the tab's share of it. */
 const noHeartbeat = 24 * 60 * 60_000;
@@ -44,13 +49,16 @@ export class SharedTransport implements Transport {
       own: () => notShared(inbox),
     });
     this.open = { feed, inbox, topics };
-    new Share(feed, inbox, token !== undefined).listen(after);
+    const share = new Share(feed, inbox, token !== undefined);
+    share.listen(after);
+    const late = setTimeout(() => share.giveUp(), firstWithin);
     const leave = () => inbox.end(signal.reason);
     signal.addEventListener('abort', leave);
     feed.start();
     try {
       yield* inbox.read();
     } finally {
+      clearTimeout(late);
       signal.removeEventListener('abort', leave);
       this.open = undefined;
       feed.close();
@@ -72,21 +80,21 @@ export class SharedTransport implements Transport {
   }
 
   /** Where the log ends now. */
-  private async head(topics: readonly string[], token: string | undefined): Promise<string | undefined> {
+  private head(topics: readonly string[], token: string | undefined): Promise<string | undefined> {
     const send: typeof fetch = (input, init) => {
       const headers = new Headers(init?.headers);
       if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-      return (this.options.fetch ?? fetch)(input, { ...init, headers });
+      return fetch(input, { ...init, headers });
     };
-    const { value: page } = await readHistory({ topics, since: '00:00:00', limit: 1, fetch: send }).next();
-    return page?.next;
+    return readHead(topics, send);
   }
 }
 
 /** Turns what a tab's share tells into what a transport says. */
 class Share {
   private told: string | undefined;
-  private isConnected = false;
+  private wasHeard = false;
+  private silences = 0;
 
   constructor(
     private readonly feed: SharedFeed,
@@ -98,6 +106,7 @@ class Share {
     this.told = after;
     this.feed.listen({
       events: (events) => {
+        this.silences = 0;
         // What others have missed comes in its place among the events of this tab.
         const signals = events.map(({ isBackfill: _, ...event }): FeedSignal => ({ kind: 'event', event }));
         this.inbox.push(...signals, ...this.position());
@@ -108,10 +117,17 @@ class Share {
     });
   }
 
+  /** Nothing at all was heard of the stream. */
+  giveUp(): void {
+    if (!this.wasHeard) this.inbox.end(new NotShared('nothing comes through'));
+  }
+
   private take(status: ConnectionStatus): void {
     const { state, clientId, reason = '', refusal } = status;
-    if (state === 'live' && clientId !== undefined) {
-      this.isConnected = true;
+    this.wasHeard ||= state !== 'connecting';
+    if (reason === silent && status.retryAt !== undefined && ++this.silences >= mostSilences) {
+      this.inbox.end(new NotShared(reason));
+    } else if (state === 'live' && clientId !== undefined) {
       const resumed = this.told !== undefined;
       this.inbox.push({ kind: 'connected', clientId, position: '', resumed, heartbeat: noHeartbeat }, ...this.position());
     } else if (refusal !== undefined && (state === 'closed' || (refusal.status === 401 && this.hasToken))) {
@@ -121,7 +137,7 @@ class Share {
       this.inbox.end();
     } else if (state === 'reconnecting') {
       this.inbox.push({ kind: 'status', status });
-    } else if (this.isConnected) this.inbox.push();
+    }
   }
 
   /** A position that is later than all before: another hub may begin a little earlier. */

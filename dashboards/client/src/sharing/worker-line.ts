@@ -1,12 +1,9 @@
 import type { HubMessage, OpenHubLine } from './messages.ts';
 
 /**
- * To the hub in the worker that all pages of this service share, if they have the same credentials. The browser ends it
- * after its last page.
+ * To the hub in the worker that all pages of this service share which have the same key. The browser ends it after its last
+ * page.
  */
-export const openWorkerLine: OpenHubLine = (events) => openWorkerLineOf('')(events);
-
-/** To the hub of those with the same key. */
 export const openWorkerLineOf =
   (key: string): OpenHubLine =>
   async (events) => {

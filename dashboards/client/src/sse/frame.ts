@@ -1,5 +1,5 @@
-import type { SseItem } from './sse-parser.ts';
 import type { FeedSignal } from '../transport.ts';
+import type { SseItem } from './sse-parser.ts';
 
 /** Gives a frame of the stream its meaning in the feed; nothing for what only shows life or cannot be read. */
 export function readFrame(item: SseItem): FeedSignal[] {

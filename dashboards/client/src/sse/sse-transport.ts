@@ -1,10 +1,10 @@
 import { type AskToken, authorize, ClientRequests } from '../connection/client-requests.ts';
 import { followQuery } from '../connection/follow-query.ts';
-import { readFrame } from './frame.ts';
 import { Refusal } from '../refusal.ts';
-import { SseParser } from './sse-parser.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
+import { readFrame } from './frame.ts';
+import { SseParser } from './sse-parser.ts';
 
 export interface SseTransportOptions {
   /** The service's `/events`. */

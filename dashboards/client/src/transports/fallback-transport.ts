@@ -27,6 +27,8 @@ const firstWithin = 5_000;
 /** After this a better transport is tried again; after each failure, after twice the time. */
 const betterAfter = 5 * 60_000;
 const maxBetterAfter = 60 * 60_000;
+/** What is remembered is forgotten when it failed so often. */
+const maxMisses = 3;
 
 /** Answers of the service itself: another transport would get the same. */
 const isOfService = (error: unknown) =>
@@ -42,6 +44,9 @@ export class FallbackTransport implements Transport {
   /** A transport that connects and does not work, until another one has connected. */
   private suspect: Problem | undefined;
   private readonly opened = new Map<TransportName, Transport>();
+  /** Times in a row that none connected. */
+  private misses = 0;
+  private readonly told = new Set<string>();
   private readonly suspicions = new Map<TransportName, Suspicion>();
 
   constructor(private readonly options: FallbackOptions) {}
@@ -58,10 +63,7 @@ export class FallbackTransport implements Transport {
     for (this.index = this.first(); ; this.index++) {
       const candidate = candidates[this.index];
       if (candidate === undefined) {
-        // None of them connects: the service is away, and none is to blame.
-        this.suspect = undefined;
-        this.options.memory.set(undefined);
-        this.index = 0;
+        this.noneConnects();
         throw failure;
       }
       try {
@@ -89,6 +91,13 @@ export class FallbackTransport implements Transport {
   renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
     if (this.current?.renew === undefined) throw new Unreachable('there is no open connection');
     return this.current.renew(clientId, token, signal);
+  }
+
+  /** The service is away, and none is to blame; or this is another network than the one in which something was found. */
+  private noneConnects(): void {
+    this.suspect = undefined;
+    if (++this.misses >= maxMisses) this.options.memory.set(undefined);
+    this.index = this.first();
   }
 
   private first(): number {
@@ -139,14 +148,22 @@ export class FallbackTransport implements Transport {
 
   private works({ name }: Candidate, blamed: readonly Problem[]): void {
     this.suspect = undefined;
+    this.misses = 0;
     const { memory, candidates } = this.options;
     if (name === candidates[0]?.name) return memory.set(undefined);
     const before = memory.get();
     if (blamed.length === 0 && before?.name === name && Date.now() < before.until) return;
     const span = before === undefined ? betterAfter : Math.min(maxBetterAfter, before.span * 2);
     memory.set({ name, until: Date.now() + span, span });
-    // It was told when it was found; that it is still so is no news.
-    if (before === undefined) for (const problem of blamed) this.options.onProblem(problem);
+    for (const problem of blamed) this.tell(problem);
+  }
+
+  /** Once: that it is still so is no news. */
+  private tell(problem: Problem): void {
+    const name = `${problem.transport} ${problem.kind}`;
+    if (this.told.has(name)) return;
+    this.told.add(name);
+    this.options.onProblem(problem);
   }
 
   private isTimeForBetter(): boolean {

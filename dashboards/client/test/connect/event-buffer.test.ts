@@ -13,8 +13,7 @@ const event = (sequence: number, data: unknown = sequence): FeedEvent => ({
   time: 0,
   data,
 });
-const make = (maxBytes = 10_000) =>
-  new EventBuffer({ maxBytes, onOverflow: () => overflows++, onReturn: () => returns++ });
+const make = (maxBytes = 10_000) => new EventBuffer({ maxBytes, onOverflow: () => overflows++, onReturn: () => returns++ });
 const nextOf = async (of: EventBuffer) => (await of.next()).value;
 
 beforeEach(() => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { expiryOf, TokenSource } from '../../src/feed/token-source.ts';
 
-const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.s`;
+const jwt = (claims: object) =>
+  `h.${btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.s`;
 const now = Date.parse('2026-11-24T10:00:00Z');
 const seconds = now / 1_000;
 
@@ -56,7 +57,7 @@ describe('a token', () => {
 });
 
 describe('when a token expires', () => {
-  test('is counted from when it was issued, whatever this machine\'s clock says', () => {
+  test("is counted from when it was issued, whatever this machine's clock says", () => {
     const issued = seconds - 86_400;
     expect(expiryOf(jwt({ iat: issued, exp: issued + 600 }), now)).toBe(now + 600_000);
   });
@@ -66,7 +67,7 @@ describe('when a token expires', () => {
   });
 
   test.each(['opaque', '', 'a.b.c', 'a.!!.c', jwt({}), jwt({ exp: 'soon' }), jwt({ exp: seconds - 5 })])(
-    'is the service\'s to say for “%s”',
+    "is the service's to say for “%s”",
     (token) => expect(expiryOf(token, now)).toBe(Number.POSITIVE_INFINITY),
   );
 });

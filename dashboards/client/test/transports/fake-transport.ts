@@ -1,6 +1,6 @@
 import type { TransportName } from '../../src/api.ts';
-import { Inbox } from '../../src/transports/inbox.ts';
 import type { FeedSignal, FollowRequest, Transport } from '../../src/transport.ts';
+import { Inbox } from '../../src/transports/inbox.ts';
 import { settle } from '../fake-service.ts';
 
 /** A transport that the test speaks for. */

@@ -16,7 +16,11 @@ let client: FeedClient;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  fakes = { websocket: new FakeTransport('websocket'), sse: new FakeTransport('sse'), polling: new FakeTransport('polling') };
+  fakes = {
+    websocket: new FakeTransport('websocket'),
+    sse: new FakeTransport('sse'),
+    polling: new FakeTransport('polling'),
+  };
   problems = [];
   storage = new MemoryStorage();
 });
@@ -139,21 +143,32 @@ test('a transport whose connections are cut again and again is left for the next
 });
 
 describe('what works', () => {
-  const useSse = async () => {
+  const beginWithSse = async () => {
     fakes.websocket.refuses = true;
     await start();
     await fakes.sse.connect();
   };
 
   test('is begun with after a loss', async () => {
-    await useSse();
+    await beginWithSse();
     await fakes.sse.fail();
     await pass(2_000);
     expect(tries()).toEqual([1, 2, 0]);
   });
 
+  test('is begun with until it has failed three times, and then all are tried', async () => {
+    await beginWithSse();
+    fakes.sse.refuses = true;
+    fakes.polling.refuses = true;
+    await fakes.sse.fail();
+    await pass(2_000 + 4_000 + 8_000);
+    expect(tries()).toEqual([1, 4, 3]);
+    await pass(16_000);
+    expect(tries()).toEqual([2, 5, 4]);
+  });
+
   test('is begun with by the next page of the session, and told once', async () => {
-    await useSse();
+    await beginWithSse();
     client.close();
     await start();
     expect(tries()).toEqual([1, 2, 0]);
@@ -162,7 +177,7 @@ describe('what works', () => {
   });
 
   test('is left for the better one when that works again', async () => {
-    await useSse();
+    await beginWithSse();
     for (let i = 0; i < 10; i++) {
       await pass(30_000);
       await fakes.sse.say();

@@ -67,7 +67,7 @@ test('a client that was elsewhere meanwhile is a new one', async () => {
   expect(asked(2)).toEqual({ topic: 'a/**', after: 'e1-9', wait: '0' });
 });
 
-test('another client\'s name is a new connection', async () => {
+test("another client's name is a new connection", async () => {
   service.answer(answer('e1-3'), Response.json({ clientId: 'c-2', events: [], next: 'e1-3' }), 'none');
   const reading = await Reading.begin(transport);
   await vi.advanceTimersByTimeAsync(1_000);
@@ -83,7 +83,7 @@ test('gap, marker and closing stand in their places', async () => {
   expect(reading.isOver).toBe(true);
 });
 
-test('what answers in the service\'s place at once and without anything is not asked as fast as it answers', async () => {
+test("what answers in the service's place at once and without anything is not asked as fast as it answers", async () => {
   for (let i = 0; i < 50; i++) service.answer(answer('e1-3'));
   await Reading.begin(transport);
   await vi.advanceTimersByTimeAsync(5_000);
@@ -129,4 +129,13 @@ test('topics and rooms are read anew for each poll', async () => {
   await settle();
   expect(new URL(service.requests[1]!.url).searchParams.getAll('topic')).toEqual(['a', 'b']);
   expect(asked(1)).toMatchObject({ room: 'general', userId: 'ada' });
+});
+
+test('a client stays in its rooms, so other rooms are another client', async () => {
+  service.answer(answer('e1-3'), 'none', answer('e1-3'), 'none');
+  const reading = await Reading.begin(transport);
+  reading.abort.abort();
+  await Reading.begin(transport, { after: 'e1-3', rooms: { rooms: ['general'] } });
+  expect(asked(1)).toMatchObject({ client: 'c-1' });
+  expect(asked(2)).toEqual({ topic: 'a/**', after: 'e1-3', room: 'general', wait: '0' });
 });

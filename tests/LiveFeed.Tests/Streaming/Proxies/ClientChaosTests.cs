@@ -12,7 +12,7 @@ namespace LiveFeed.Tests.Streaming.Proxies;
 /// </summary>
 public sealed class ClientChaosTests
 {
-    private static string Folder => Path.Combine(SourceTree.Root(), "tests/clients");
+    private static string Folder => Path.GetFullPath(Path.Combine(SourceTree.Service(), "../../tests/clients"));
 
     [Theory]
     [InlineData("websocket")]

@@ -1,4 +1,4 @@
-import type { AskToken } from '../connection/client-requests.ts';
+import type { AskToken } from '../connection/authorize.ts';
 import type { Transport } from '../transport.ts';
 import { sessionStorageOrNone, transportMemory } from '../transports/transport-memory.ts';
 import type { OpenHubLine } from './messages.ts';

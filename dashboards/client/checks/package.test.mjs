@@ -62,7 +62,11 @@ test('a strict project with types of Node compiles against every entry', () => {
   const lines = entries.map((entry, i) => `import * as entry${i} from '${nameOf(entry)}';\nexport { entry${i} };`);
   writeFileSync(join(project, 'consumer.ts'), `${lines.join('\n')}\n`);
   const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
-  succeeds(join(here, '../app/node_modules/.bin/tsc'), [...options, '--lib', 'es2023,dom,dom.iterable', 'consumer.ts'], project);
+  succeeds(
+    join(here, '../app/node_modules/.bin/tsc'),
+    [...options, '--lib', 'es2023,dom,dom.iterable', 'consumer.ts'],
+    project,
+  );
 });
 
 const sizes = JSON.parse(spawnSync(bin('size-limit'), ['--json'], { cwd: here, encoding: 'utf8' }).stdout);

@@ -23,7 +23,7 @@ export async function readRefusal(response: Response, now: number): Promise<Refu
 /**
  * Something else than what was asked for: it comes from a proxy that wants a login, for example, and not from the service.
  */
-function foreignPage(response: Response): Refusal {
+export function foreignPage(response: Response): Refusal {
   response.body?.cancel().catch(() => {});
   const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim() || 'no type';
   return new Refusal(response.status, `another page answered in the service's place (${type}), perhaps a login: reload this page`);

@@ -1,4 +1,12 @@
-import { type ConnectionStatus, comparePositions, type FeedEvent, type FeedListener, type FeedSource, laterPosition, TopicPattern } from '@livefeed/client/engine';
+import {
+  type ConnectionStatus,
+  comparePositions,
+  type FeedEvent,
+  type FeedListener,
+  type FeedSource,
+  laterPosition,
+  TopicPattern,
+} from '@livefeed/client/engine';
 
 const positionOf = (sequence: number) => `e1-${sequence}`;
 

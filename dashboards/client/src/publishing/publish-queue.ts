@@ -155,8 +155,7 @@ export class PublishQueue implements Publisher {
   }
 
   private forgetStale(): void {
-    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) =>
-      isEphemeral && Date.now() - publishedAt > maxEphemeralAge;
+    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) => isEphemeral && Date.now() - publishedAt > maxEphemeralAge;
     for (const queued of this.waiting.filter(isStale)) this.drop(queued, new Unreachable('there was no connection'));
     this.waiting = this.waiting.filter((queued) => !isStale(queued));
   }

@@ -1,4 +1,5 @@
-import type { Feed, Member, Room, RoomMessage, RoomUser } from '../api.ts';
+import type { AnyFeed } from '../any-feed.ts';
+import type { Member, Room, RoomMessage, RoomUser } from '../api.ts';
 
 /** How long somebody who typed is shown as typing: longer than the second in which it is told again. */
 const typingFor = 3_000;
@@ -38,7 +39,7 @@ export class RoomStore {
   private turn = 0;
 
   constructor(
-    private readonly feed: Feed | undefined,
+    private readonly feed: AnyFeed | undefined,
     private readonly name: string,
     private readonly who: RoomUser,
   ) {}
@@ -54,7 +55,7 @@ export class RoomStore {
     };
   };
 
-  private enter(feed: Feed): void {
+  private enter(feed: AnyFeed): void {
     const turn = ++this.turn;
     const joined = feed.join(this.name, this.who);
     this.stops.push(keep(feed, JSON.stringify([this.name, this.who]), joined));
@@ -81,7 +82,10 @@ export class RoomStore {
   private beginTyping(message: RoomMessage): void {
     const { userId } = message;
     this.endTyping(userId);
-    this.typists.set(userId, setTimeout(() => this.endTyping(userId), typingFor));
+    this.typists.set(
+      userId,
+      setTimeout(() => this.endTyping(userId), typingFor),
+    );
     this.tell({ typing: [...this.current.typing, message] });
   }
 
@@ -105,7 +109,7 @@ export class RoomStore {
 }
 
 /** The room is left when the last component lets go of it, and none takes it again in the same task. */
-function keep(feed: Feed, key: string, joined: Promise<Room>): () => void {
+function keep(feed: AnyFeed, key: string, joined: Promise<Room>): () => void {
   const counts = holders.get(feed) ?? new Map<string, number>();
   holders.set(feed, counts);
   counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -116,7 +120,9 @@ function keep(feed: Feed, key: string, joined: Promise<Room>): () => void {
       if (left > 0) return;
       counts.delete(key);
       joined.then(
-        (room) => counts.has(key) || room.leave(),
+        (room) => {
+          if (!counts.has(key)) void room.leave();
+        },
         () => {},
       );
     });

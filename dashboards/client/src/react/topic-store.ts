@@ -1,4 +1,5 @@
-import type { Feed, LiveEvent } from '../api.ts';
+import type { AnyFeed } from '../any-feed.ts';
+import type { LiveEvent } from '../api.ts';
 import { hold } from '../rooms/topic-holds.ts';
 import { TopicPattern } from '../topics/topic-pattern.ts';
 
@@ -23,13 +24,13 @@ export class TopicStore {
   private stop: (() => void) | undefined;
 
   constructor(
-    private readonly feed: Feed | undefined,
+    private readonly feed: AnyFeed | undefined,
     private readonly topic: string,
   ) {
     this.pattern = new TopicPattern(topic);
   }
 
-  static of(feed: Feed | undefined, topic: string): TopicStore {
+  static of(feed: AnyFeed | undefined, topic: string): TopicStore {
     return (feed && stores.get(feed)?.get(topic)) ?? new TopicStore(feed, topic);
   }
 
@@ -51,7 +52,7 @@ export class TopicStore {
     };
   };
 
-  private begin(feed: Feed): () => void {
+  private begin(feed: AnyFeed): () => void {
     const all = stores.get(feed) ?? new Map<string, TopicStore>();
     stores.set(feed, all);
     all.set(this.topic, this);

@@ -8,7 +8,9 @@ import { useLatest } from './use-latest.ts';
  * A feed for as long as the component is there. Other topics are followed by the same connection; any other change of an
  * option that is no function opens another one. Functions may be other ones at each render.
  */
-export function useLiveFeed<Events extends object = Record<string, unknown>>(options: ConnectOptions = {}): LiveFeed<Events> {
+export function useLiveFeed<Events extends object = Record<string, unknown>>(
+  options: ConnectOptions = {},
+): LiveFeed<Events> {
   const latest = useLatest(options);
   const settings = FeedStore.optionsOf(options);
   const topics = JSON.stringify(options.topics ?? []);

@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { Feed, Receipt, RoomUser } from '../api.ts';
+import type { AnyFeed } from '../any-feed.ts';
+import type { Receipt, RoomUser } from '../api.ts';
 import { Unreachable } from '../unreachable.ts';
 import { type RoomSnapshot, RoomStore } from './room-store.ts';
 
@@ -12,11 +13,11 @@ export interface LiveRoom extends RoomSnapshot {
 }
 
 /** Is in a room for as long as the component is there. Several components in the same room are one member. */
-export function useRoom(feed: Feed<never> | undefined, name: string, who: RoomUser = {}): LiveRoom {
+export function useRoom(feed: AnyFeed | undefined, name: string, who: RoomUser = {}): LiveRoom {
   const { userId, username } = who;
   const store = useMemo(() => {
     const user = { ...(userId !== undefined && { userId }), ...(username !== undefined && { username }) };
-    return new RoomStore(feed as Feed | undefined, name, user);
+    return new RoomStore(feed, name, user);
   }, [feed, name, userId, username]);
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
   const says = useMemo(() => {

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { Feed } from '../api.ts';
+import type { AnyFeed } from '../any-feed.ts';
 import { type TopicEvents, TopicStore } from './topic-store.ts';
 
 export interface TopicOptions {
@@ -9,11 +9,11 @@ export interface TopicOptions {
 
 /** Follows a topic, or a pattern, for as long as the component is there: what is retained at first, then what comes. */
 export function useTopic<Data = unknown>(
-  feed: Feed<never> | undefined,
+  feed: AnyFeed | undefined,
   topic: string,
   { keep = 1 }: TopicOptions = {},
 ): TopicEvents<Data> {
-  const store = useMemo(() => TopicStore.of(feed as Feed | undefined, topic), [feed, topic]);
+  const store = useMemo(() => TopicStore.of(feed, topic), [feed, topic]);
   store.want(keep);
   const all = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot) as TopicEvents<Data>;
   return useMemo(() => ({ ...all, events: all.events.slice(-keep) }), [all, keep]);

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { SocketStore, type SocketStatus } from './socket-store.ts';
+import { type SocketStatus, SocketStore } from './socket-store.ts';
 import { useLatest } from './use-latest.ts';
 
 export interface WebSocketOptions<Incoming = unknown> {

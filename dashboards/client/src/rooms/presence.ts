@@ -1,4 +1,5 @@
-import type { Feed, Member, RoomMessage } from '../api.ts';
+import type { AnyFeed } from '../any-feed.ts';
+import type { Member, RoomMessage } from '../api.ts';
 import type { Link } from '../link.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { FeedSignal, RoomSignal } from '../transport.ts';
@@ -26,7 +27,7 @@ export class Presence {
    */
   constructor(
     private readonly link: Link,
-    feed: Feed<never>,
+    feed: AnyFeed,
     private readonly room: string,
     private readonly onChange: (members: readonly Member[], count: number, error?: unknown) => void,
   ) {

@@ -26,7 +26,11 @@ export class RoomReader {
   }
 
   async members(): Promise<MembersAnswer> {
-    const { body } = await ask<MembersAnswer>('/members', new URLSearchParams({ topic: this.topic }), this.asking('/members'));
+    const { body } = await ask<MembersAnswer>(
+      '/members',
+      new URLSearchParams({ topic: this.topic }),
+      this.asking('/members'),
+    );
     return body;
   }
 

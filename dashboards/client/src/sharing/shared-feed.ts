@@ -1,9 +1,9 @@
-import { FeedClient } from '../connection/feed-client.ts';
 import { Listeners } from '../connection/listeners.ts';
 import { SilenceWatch } from '../connection/silence-watch.ts';
 import type { FeedSource } from '../feed-source.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
+import { loadOwnFeed, type MakeFeed } from './own-feed.ts';
 import { isPageHidden, watchPage } from './page-life.ts';
 
 export interface SharedFeedOptions {
@@ -13,7 +13,7 @@ export interface SharedFeedOptions {
   readonly lines: readonly OpenHubLine[];
   /** Where the log ends now: for who wants to go on from there. */
   readonly head: () => Promise<string | undefined>;
-  readonly own?: (topics: readonly string[], after: string | undefined) => FeedSource;
+  readonly own?: MakeFeed;
   /** What the hub's stream shows the service. */
   readonly token?: string | undefined;
 }
@@ -97,7 +97,7 @@ export class SharedFeed implements FeedSource {
   private async begin(): Promise<void> {
     this.lastPosition ??= await this.options.head().catch(() => undefined);
     for (const open of this.options.lines) if (await this.tryLine(open)) return;
-    if (!this.closed.signal.aborted) this.openOwn();
+    if (!this.closed.signal.aborted) void this.useOwn();
   }
 
   /** True when this way leads to a hub, or none is wanted any more. */
@@ -122,7 +122,7 @@ export class SharedFeed implements FeedSource {
     if (this.line === undefined) return;
     this.dropLine();
     // A hub that was there is gone, and no other took its place.
-    if (this.settle === undefined) this.openOwn();
+    if (this.settle === undefined) void this.useOwn();
     else {
       this.settle(false);
       this.settle = undefined;
@@ -178,9 +178,10 @@ export class SharedFeed implements FeedSource {
     this.listeners.tell((listener) => listener.status?.(status));
   }
 
-  private openOwn(): void {
-    const make =
-      this.options.own ?? ((topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) }));
+  private async useOwn(): Promise<void> {
+    const away = () => this.report({ state: 'reconnecting', reason: 'the service cannot be reached' });
+    const make = this.options.own ?? (await loadOwnFeed(away, this.closed.signal));
+    if (make === undefined || this.closed.signal.aborted) return;
     this.own = make(this.topics, this.lastPosition);
     this.own.listen({
       status: (status) => this.listeners.tell((listener) => listener.status?.(status)),

@@ -39,7 +39,8 @@ async function show(attributes: string): Promise<void> {
 
 const feed = () => opened.at(-1)?.feed as FakeFeed;
 const part = (name: string) => element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
-const rows = () => [...(element.shadowRoot?.querySelectorAll('[part=item]') ?? [])].map(({ lastChild }) => lastChild?.textContent);
+const rows = () =>
+  [...(element.shadowRoot?.querySelectorAll('[part=item]') ?? [])].map(({ lastChild }) => lastChild?.textContent);
 
 describe('what it shows', () => {
   test('is the latest event', async () => {

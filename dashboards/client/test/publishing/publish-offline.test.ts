@@ -40,11 +40,11 @@ describe('without a connection', () => {
   test('what there is no room for is refused at once, and the problem is told', async () => {
     const megabyte = { data: 'x'.repeat(1 << 20) };
     await publishing.publish(megabyte, megabyte, megabyte, megabyte, 5);
-    const error = 'no room for an event of 1048646 bytes: 4194304 may wait, 3145938 do';
-    expect(publishing.said[3]?.replace(/\d{7}/g, 'N')).toBe(error.replace(/\d{7}/g, 'N'));
+    expect(publishing.said[3]).toBe('no room for an event of 1048621 bytes: 4194304 may wait, 3145863 do');
     expect(publishing.said.filter((one) => one === 'waits')).toHaveLength(4);
     expect(publishing.link.problems.map(({ kind }) => kind)).toEqual(['dropped']);
     await publishing.link.connect();
+    await publishing.queue.flush();
     await publishing.publish(megabyte);
     await publishing.pass(100);
     expect(publishing.said.at(-1)).toBe('accepted');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../../src/refusal.ts';
+import type { ClientMessage } from '../../src/transport.ts';
 import { Unreachable } from '../../src/unreachable.ts';
 import { problem } from '../fake-service.ts';
 import { Publishing } from './publishing.ts';
@@ -114,7 +115,7 @@ describe('what the service refuses', () => {
   test.each([400, 403, 409, 413, 422])('with %i is refused alone: all others are stored, in order', async (status) => {
     const isBad = (n: unknown) => n === 4;
     publishing.link.reply(
-      ...Array.from({ length: 20 }, () => ({ events }: { readonly events?: unknown }) => {
+      ...Array.from({ length: 20 }, () => ({ events }: ClientMessage) => {
         const list = events as { readonly data: unknown }[];
         if (list.some(({ data }) => isBad(data))) throw new Refusal(status, 'no');
         return { accepted: list.length, duplicates: 0 };

@@ -4,7 +4,7 @@ import type { Feed } from '../../src/api.ts';
 import { setLink } from '../../src/link-of.ts';
 import { type RoomPresence, usePresence } from '../../src/react.ts';
 import { problem } from '../fake-service.ts';
-import { ada, bob } from '../rooms/in-room.ts';
+import { ada, bob, bobs } from '../rooms/in-room.ts';
 import { FakeFeed } from '../support/fake-feed.ts';
 import { FakeLink } from '../support/fake-link.ts';
 import { Rendered } from './rendered.ts';
@@ -13,7 +13,6 @@ let feed: FakeFeed;
 let link: FakeLink;
 let hook: Rendered<{ readonly feed: Feed | undefined }, RoomPresence>;
 
-const bobs = { userId: 'bob', username: 'Bob', memberIds: ['m-2'] };
 const members = (...users: object[]) => Response.json({ members: users, position: 'e1-4' });
 const userIds = () => hook.last.members.map(({ userId }) => userId);
 

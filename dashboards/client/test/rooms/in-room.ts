@@ -8,6 +8,8 @@ import { FakeLink } from '../support/fake-link.ts';
 export const ada = { userId: 'ada', username: 'Ada', memberId: 'm-1', timestamp: 1 };
 export const bob = { userId: 'bob', username: 'Bob', memberId: 'm-2', timestamp: 1 };
 
+export const bobs = { userId: 'bob', username: 'Bob', memberIds: ['m-2'] };
+
 /** A client in a room, in virtual time, and all that it heard there. */
 export class InRoom {
   readonly link: FakeLink;
@@ -25,6 +27,13 @@ export class InRoom {
       (error: unknown) => (this.error = error),
     );
     await settle();
+  }
+
+  /** Connects, and joins a room in which Bob is and said something. */
+  async enter(): Promise<void> {
+    this.welcome({ users: [bobs], messages: [messageOf(5)] });
+    await this.link.connect();
+    await this.join();
   }
 
   /** What the service says to a newcomer, before it answers. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../../src/refusal.ts';
 import type { FeedEvent } from '../../src/types.ts';
 import { problem } from '../fake-service.ts';
-import { ada, bob, InRoom } from './in-room.ts';
+import { ada, bob, bobs, InRoom } from './in-room.ts';
 
 let general: InRoom;
 
@@ -21,7 +21,6 @@ const stored = (sequence: number) => ({
 });
 const members = (position: string, ...users: object[]) => Response.json({ members: users, position });
 const page = (events: readonly unknown[], next: string) => Response.json({ events, next });
-const bobs = { userId: 'bob', username: 'Bob', memberIds: ['m-2'] };
 const adas = { userId: 'ada', username: 'Ada', memberIds: ['m-1'] };
 
 beforeEach(async () => {
@@ -114,7 +113,13 @@ describe('in the room', () => {
     general.room?.typing();
     await general.pass(0);
     expect(general.link.asked.at(-1)?.body).toMatchObject([
-      { topic: 'rooms/general', event: 'typing', ephemeral: true, except: ['c-1'], data: { userId: 'ada', username: 'Ada' } },
+      {
+        topic: 'rooms/general',
+        event: 'typing',
+        ephemeral: true,
+        except: ['c-1'],
+        data: { userId: 'ada', username: 'Ada' },
+      },
     ]);
   });
 

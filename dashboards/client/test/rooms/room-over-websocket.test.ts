@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../../src/refusal.ts';
 import { Unreachable } from '../../src/unreachable.ts';
-import { ada, bob, InRoom, messageOf } from './in-room.ts';
+import { bob, bobs, InRoom, messageOf } from './in-room.ts';
 
 let general: InRoom;
 
@@ -15,18 +15,11 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-async function joined(): Promise<void> {
-  general.welcome({ users: [{ userId: 'bob', username: 'Bob', memberIds: ['m-2'] }], messages: [messageOf(5)] });
-  await general.link.connect();
-  await general.join();
-}
-
-const bobs = { userId: 'bob', username: 'Bob', memberIds: ['m-2'] };
 const adas = { userId: 'ada', username: 'Ada', memberIds: ['m-1'] };
 
 describe('joining', () => {
   test('says who one is, and gives the others, oneself and the last messages', async () => {
-    await joined();
+    await general.enter();
     expect(general.link.messages).toEqual([{ type: 'join', room: 'general', userId: 'ada', username: 'Ada' }]);
     expect(general.room?.members).toEqual([bobs, adas]);
     expect(general.room?.messages).toEqual([messageOf(5)]);
@@ -72,7 +65,7 @@ describe('joining', () => {
   });
 
   test('twice is the same room', async () => {
-    await joined();
+    await general.enter();
     const first = general.room;
     await general.join();
     expect(general.room).toBe(first);
@@ -80,7 +73,7 @@ describe('joining', () => {
   });
 
   test('as somebody else leaves first', async () => {
-    await joined();
+    await general.enter();
     await general.join('general', { userId: 'eve' });
     expect(general.link.messages.map(({ type, userId }) => [type, userId])).toEqual([
       ['join', 'ada'],
@@ -104,7 +97,7 @@ describe('joining', () => {
 });
 
 describe('in the room', () => {
-  beforeEach(joined);
+  beforeEach(() => general.enter());
 
   test('who comes and goes is told, and is in the list or not', async () => {
     const eve = { ...bob, userId: 'eve', username: 'Eve', memberId: 'm-3' };
@@ -178,48 +171,5 @@ describe('in the room', () => {
     expect(general.heard).toEqual([]);
     await general.link.connect();
     expect(general.link.messages).toHaveLength(2);
-  });
-});
-
-describe('after a cut', () => {
-  beforeEach(joined);
-
-  test('it joins again, and what comes again is heard once', async () => {
-    await general.say(6);
-    await general.link.lose();
-    general.welcome({ messages: [messageOf(5), messageOf(6), messageOf(7)] }, { ...ada, memberId: 'm-8' });
-    await general.link.connect('m-8');
-    await general.say(8);
-    expect(general.contents).toEqual([6, 7, 8]);
-    expect(general.userIds).toEqual(['ada']);
-    expect(general.room?.members[0]?.memberIds).toEqual(['m-8']);
-  });
-
-  test('that lasted longer than the messages of a newcomer, the others are read, and come in order', async () => {
-    await general.link.lose();
-    const page = (events: readonly unknown[], next: string) => Response.json({ events, next });
-    const stored = (n: number) => ({
-      position: `e1-${n}`,
-      topic: 'rooms/general',
-      time: '2026-11-24T10:00:00Z',
-      data: { ...bob, content: n },
-    });
-    general.link.answer(page([stored(6), stored(7)], 'e1-7'), page([], 'e1-7'));
-    general.welcome({ messages: [messageOf(8)] });
-    await general.link.connect();
-    await general.say(9);
-    await general.pass(0);
-    expect(general.contents).toEqual([6, 7, 8, 9]);
-    expect(general.link.asked[0]?.url).toContain('/history?topic=rooms%2Fgeneral&limit=500&after=e1-5');
-  });
-
-  test('of which the messages cannot be read, that is a gap, and it goes on', async () => {
-    await general.link.lose();
-    general.link.answer(new TypeError('network'));
-    general.welcome({ messages: [messageOf(8)] });
-    await general.link.connect();
-    await general.pass(0);
-    expect(general.contents).toEqual([8]);
-    expect(general.link.problems).toEqual([{ kind: 'gap', text: 'messages of room general could not be read' }]);
   });
 });

@@ -4,6 +4,7 @@ export type { FeedSource } from './feed-source.ts';
 export { gapText } from './gap-text.ts';
 export { type FeedRequest, openFeed } from './open-feed.ts';
 export { isPage, Refusal } from './refusal.ts';
+export { foreignPage } from './refusal-answer.ts';
 export { type RetryDelayInput, retryDelay } from './retry-delay.ts';
 export { comparePositions, earlierPosition, laterPosition } from './sharing/position.ts';
 export { type SseItem, SseParser } from './sse/sse-parser.ts';

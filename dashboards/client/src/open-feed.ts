@@ -1,6 +1,6 @@
 import type { FeedSource } from './feed-source.ts';
 import { readHead } from './queries/head.ts';
-import { hubLines } from './sharing/share.ts';
+import { hubLines } from './sharing/hub-lines.ts';
 import { SharedFeed } from './sharing/shared-feed.ts';
 
 export interface FeedRequest {

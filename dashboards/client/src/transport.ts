@@ -1,4 +1,5 @@
 import type { TransportName } from './api.ts';
+import type { AskToken } from './connection/authorize.ts';
 import type { TopicChange } from './topics/topic-change.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from './types.ts';
 
@@ -63,6 +64,14 @@ export interface FollowRequest {
   readonly rooms?: RoomQuery | undefined;
 }
 
+/** How the service is asked by plain requests. */
+export interface HttpAccess {
+  /** The service's root without a slash at its end; empty for the page's own. */
+  readonly root: string;
+  readonly token?: AskToken | undefined;
+  readonly fetch?: typeof fetch | undefined;
+}
+
 export interface Transport {
   /** By which the open connection, or the attempt, is made. */
   readonly name?: TransportName | undefined;
@@ -71,6 +80,8 @@ export interface Transport {
    * end closes, throws a `Refusal` when the service says no and anything else when the connection is lost.
    */
   follow(request: FollowRequest, signal: AbortSignal): AsyncIterable<readonly FeedSignal[]>;
+  /** Of a transport that cannot ask by itself: what it has no method for is a plain request. */
+  readonly http?: HttpAccess;
   /**
    * Changes what an open connection follows. It throws a `Refusal` when the service says no, and anything else when no
    * answer comes.

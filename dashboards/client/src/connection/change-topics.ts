@@ -1,3 +1,4 @@
+import { changeBy } from './client-requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Transport } from '../transport.ts';
@@ -9,21 +10,20 @@ const answerWithin = 10_000;
 
 /** Changes what the open connection of this status follows; a `Refusal` when the service says no, else `Unreachable`. */
 export async function changeTopics(
-  transport: Transport,
+  transport: Transport | undefined,
   { state, clientId }: ConnectionStatus,
   change: TopicChange,
   closed: AbortSignal,
 ): Promise<void> {
-  if (state !== 'live' || clientId === undefined) throw new Unreachable('there is no open stream');
-  if (transport.change === undefined) throw new Unreachable('this transport changes no topics');
+  if (state !== 'live' || clientId === undefined || transport === undefined) throw new Unreachable('there is no open stream');
   const tooLong = new AbortController();
   const timer = setTimeout(() => tooLong.abort(), answerWithin);
   const abort = () => tooLong.abort();
   closed.addEventListener('abort', abort);
   try {
-    await transport.change(clientId, change, tooLong.signal);
+    await changeBy(transport, clientId, change, tooLong.signal);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof Refusal || error instanceof Unreachable) throw error;
     throw new Unreachable('the service cannot be reached', { cause: error });
   } finally {
     clearTimeout(timer);

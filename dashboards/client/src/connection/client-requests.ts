@@ -1,26 +1,15 @@
+import type { HttpAccess, Transport } from '../transport.ts';
+import { Unreachable } from '../unreachable.ts';
+import { authorize } from './authorize.ts';
 import { isPage, Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 
-export type AskToken = () => string | undefined | Promise<string | undefined>;
-
-/** Sets the token, where there is one. */
-export async function authorize(headers: Headers, token: AskToken | undefined): Promise<Headers> {
-  const text = await token?.();
-  if (text !== undefined) headers.set('Authorization', `Bearer ${text}`);
-  return headers;
-}
-
 /** Requests about an open connection whose own stream only brings: `/clients/{id}` and what is below it. */
 export class ClientRequests {
-  constructor(
-    /** The service's root. */
-    private readonly root: string,
-    private readonly token: AskToken | undefined,
-    private readonly send: typeof fetch | undefined,
-  ) {}
+  constructor(private readonly http: HttpAccess) {}
 
   async change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
-    const headers = await authorize(new Headers({ 'Content-Type': 'application/json' }), this.token);
+    const headers = await authorize(new Headers({ 'Content-Type': 'application/json' }), this.http.token);
     await this.ask(clientId, '', { method: 'PATCH', headers, body: JSON.stringify(change), signal });
   }
 
@@ -29,10 +18,27 @@ export class ClientRequests {
   }
 
   private async ask(clientId: string, path: string, init: RequestInit): Promise<void> {
-    const url = `${this.root}/clients/${encodeURIComponent(clientId)}${path}`;
-    const response = await (this.send ?? fetch)(url, { ...init, cache: 'no-store' });
+    const { root, fetch: send = fetch } = this.http;
+    const url = `${root}/clients/${encodeURIComponent(clientId)}${path}`;
+    const response = await send(url, { ...init, cache: 'no-store' });
     if (!response.ok) throw await Refusal.from(response, Date.now());
-    if (isPage(response)) throw Refusal.foreign(response);
+    if (isPage(response)) throw await Refusal.from(response, Date.now());
     response.body?.cancel().catch(() => {});
   }
+}
+
+/** Changes what an open connection follows, by the transport itself or by a request. */
+export async function changeBy(transport: Transport, clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
+  await asking(transport, 'change').change?.(clientId, change, signal);
+}
+
+/** Lets an open connection go on with a newer token, by the transport itself or by a request. */
+export async function renewBy(transport: Transport, clientId: string, token: string, signal: AbortSignal): Promise<void> {
+  await asking(transport, 'renew').renew?.(clientId, token, signal);
+}
+
+function asking(transport: Transport, what: 'change' | 'renew'): Pick<Transport, 'change' | 'renew'> {
+  if (transport[what] !== undefined) return transport;
+  if (transport.http === undefined) throw new Unreachable('this transport changes nothing that is open');
+  return new ClientRequests(transport.http);
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
+import type { FeedSignal } from '../transport.ts';
 import type { RefusalDetails } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
 import { overdueAfter, silenceOf } from './heartbeat.ts';
@@ -61,12 +61,12 @@ export class Connection {
     if (silence > (this.watch.limit ?? Number.POSITIVE_INFINITY)) this.watch.soon();
   }
 
-  async run(transport: Transport, request: FollowRequest): Promise<Ending> {
+  async run(follow: (signal: AbortSignal) => AsyncIterable<readonly FeedSignal[]>): Promise<Ending> {
     let closing: Ending | undefined;
     try {
       // The time to the first byte counts too: a connection attempt may hang as well as a connection.
       this.watch.heard();
-      for await (const signals of transport.follow(request, this.abort.signal)) {
+      for await (const signals of follow(this.abort.signal)) {
         this.hear();
         closing = this.options.take(signals) ?? closing;
         if (this.abort.signal.aborted) break;

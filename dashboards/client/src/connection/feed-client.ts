@@ -5,7 +5,6 @@ import type { FeedSignal, RoomQuery, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedListener, RefusalDetails } from '../types.ts';
 import { maxWait, Wait } from '../wait.ts';
 import { Backoff } from './backoff.ts';
-import { changeTopics } from './change-topics.ts';
 import { closingText } from './closing-text.ts';
 import { Connection, type Ending } from './connection.ts';
 import { Followed } from './followed.ts';
@@ -16,7 +15,7 @@ export interface FeedClientOptions {
   /** The service's `/events`; the page's own origin unless told. */
   readonly url?: string;
   /** Go on after this position, for example the `next` of a history page. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Without a position: first up to this many retained events. */
   readonly last?: number | undefined;
   /** Max one delivery in this time, in milliseconds. */
@@ -27,9 +26,10 @@ export interface FeedClientOptions {
    * s.
    */
   readonly silence?: number;
-  readonly transport?: Transport;
+  /** Or what loads it, with the first connection. */
+  readonly transport?: Transport | (() => Promise<Transport>);
   readonly fetch?: typeof fetch;
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** The part of a delay that is not random; a half unless told. */
   readonly steady?: number;
   /** Failed attempts in a row after which it closes; without it, never. */
@@ -44,7 +44,8 @@ export interface FeedClientOptions {
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
 export class FeedClient implements ChangeableSource {
-  readonly transport: Transport;
+  /** Undefined until it is loaded. */
+  transport: Transport | undefined;
   private readonly listeners = new Listeners();
   private readonly closed = new AbortController();
   private readonly wait = new Wait();
@@ -56,8 +57,8 @@ export class FeedClient implements ChangeableSource {
   private started = false;
 
   constructor(private readonly options: FeedClientOptions) {
-    const { url = '/events', token, fetch, random = Math.random, steady } = options;
-    this.transport = options.transport ?? new SseTransport({ url, token, fetch });
+    const { url = '/events', token, fetch, transport, random = Math.random, steady } = options;
+    if (typeof transport !== 'function') this.transport = transport ?? new SseTransport({ url, token, fetch });
     this.followed = new Followed(options.topics, options.after, options.last, options.window);
     this.backoff = new Backoff(random, steady);
   }
@@ -123,8 +124,9 @@ export class FeedClient implements ChangeableSource {
     this.report({ state: 'closed', reason, ...(refusal && { refusal }) });
   }
 
-  change(change: TopicChange): Promise<void> {
-    return changeTopics(this.transport, this.current, change, this.closed.signal);
+  async change(change: TopicChange): Promise<void> {
+    const { changeTopics } = await import('./change-topics.ts');
+    await changeTopics(this.transport, this.current, change, this.closed.signal);
   }
 
   aim(topics: readonly string[], after?: string): void {
@@ -178,10 +180,16 @@ export class FeedClient implements ChangeableSource {
     });
     this.connection = connection;
     try {
-      return await connection.run(this.transport, this.followed.request());
+      return await connection.run((signal) => this.follow(signal));
     } finally {
       this.connection = undefined;
     }
+  }
+
+  private async *follow(signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
+    const { transport: load } = this.options;
+    if (typeof load === 'function') this.transport ??= await load();
+    if (this.transport !== undefined) yield* this.transport.follow(this.followed.request(), signal);
   }
 
   private tellSilence(since: number | undefined): void {

@@ -2,7 +2,7 @@ import type { LiveEvent } from '../api.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { FeedEvent, FeedGap } from '../types.ts';
 import { Callbacks } from './callbacks.ts';
-import { EventBuffer } from './event-buffer.ts';
+import { LazyBuffer } from './lazy-buffer.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** Brings each event once to those who want it: to listeners at once, to a `for await` when it reads. */
@@ -13,7 +13,7 @@ export class Delivery {
   /** Topics of rooms that the connection brings, and nobody has subscribed to. */
   isOfRoom: ((topic: string) => boolean) | undefined;
   private readonly byName = new Map<string, Callbacks<LiveEvent>>();
-  private readonly buffers = new Set<EventBuffer>();
+  private readonly buffers = new Set<LazyBuffer>();
   /** All events up to here have come, except those of topics that are being added. */
   private has: string | undefined;
 
@@ -24,8 +24,8 @@ export class Delivery {
   }
 
   /** Events from now on. */
-  buffer(maxBytes: number, onOverflow: () => void): EventBuffer {
-    const buffer = new EventBuffer({ maxBytes, onOverflow, onReturn: () => this.buffers.delete(buffer) });
+  buffer(maxBytes: number, onOverflow: () => void): LazyBuffer {
+    const buffer = new LazyBuffer({ maxBytes, onOverflow, onReturn: () => this.buffers.delete(buffer) });
     this.buffers.add(buffer);
     return buffer;
   }
@@ -33,7 +33,7 @@ export class Delivery {
   events(events: readonly FeedEvent[]): void {
     for (const event of events) {
       if (!this.isNews(event) || this.isOfRoom?.(event.topic)) continue;
-      for (const buffer of this.buffers) buffer.add(event);
+      for (const buffer of this.buffers) buffer.act((to) => to.add(event));
       const { source: _, isBackfill: __, ...live } = event;
       this.byName.get(event.event)?.call(live);
       this.byName.get('*')?.call(live);
@@ -41,12 +41,12 @@ export class Delivery {
   }
 
   gap(gap: FeedGap): void {
-    for (const buffer of this.buffers) buffer.addGap(gap);
+    for (const buffer of this.buffers) buffer.act((to) => to.addGap(gap));
     this.gaps.call(gap);
   }
 
   end(error: Error | undefined): void {
-    for (const buffer of this.buffers) buffer.end(error);
+    for (const buffer of this.buffers) buffer.act((to) => to.end(error));
     this.buffers.clear();
   }
 

@@ -1,16 +1,18 @@
 import type { Problem, Status, TransportName } from '../api.ts';
-import { authorize } from '../connection/client-requests.ts';
+import { authorize } from '../connection/authorize.ts';
 import type { Link } from '../link.ts';
 import type { Answer, ClientMessage, FeedSignal, RoomQuery } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import type { LiveFeed } from './live-feed.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** An answer that does not come within this time does not come. */
 const answerWithin = 10_000;
 
-type LinkedFeed = Pick<
+/** What its parts get of a feed. */
+export type OpenFeed = Pick<
   LiveFeed<object>,
-  'options' | 'parts' | 'closed' | 'status' | 'statuses' | 'signals' | 'client' | 'delivery' | 'subscriptions'
+  'options' | 'parts' | 'closed' | 'status' | 'statuses' | 'signals' | 'client' | 'delivery' | 'endSubscriptions'
 >;
 
 /** A feed's connection, for its rooms and its publisher. */
@@ -20,7 +22,10 @@ export class FeedLink implements Link {
   readonly closed: AbortSignal;
   private rooms: RoomQuery | undefined;
 
-  constructor(private readonly feed: LinkedFeed) {
+  constructor(
+    private readonly feed: OpenFeed,
+    private readonly subscriptions: Pick<Subscriptions, 'covers'>,
+  ) {
     const { fetch: send } = feed.options;
     this.root = feed.parts.root;
     // A browser's fetch wants no object before it.
@@ -46,8 +51,8 @@ export class FeedLink implements Link {
   }
 
   async request(message: ClientMessage, signal = AbortSignal.timeout(answerWithin)): Promise<Answer> {
-    const { transport } = this.feed.parts;
-    if (transport.request === undefined) throw new Unreachable('there is no open WebSocket');
+    const { transport } = this.feed.client;
+    if (transport?.request === undefined) throw new Unreachable('there is no open WebSocket');
     return transport.request(message, signal);
   }
 
@@ -56,22 +61,20 @@ export class FeedLink implements Link {
   }
 
   authorize(headers: Headers): Promise<Headers> {
-    return authorize(headers, this.feed.parts.tokens.get);
+    return authorize(headers, this.feed.parts.tokens?.get);
   }
 
   refreshToken(): void {
-    this.feed.parts.tokens.refused();
+    this.feed.parts.tokens?.refused();
   }
 
   setRooms(rooms: RoomQuery | undefined): void {
     if (JSON.stringify(rooms) === JSON.stringify(this.rooms)) return;
     this.rooms = rooms;
     this.feed.client.enter(rooms);
-    void this.feed.subscriptions.get().then((subscriptions) => {
-      const own = new Set(this.rooms?.rooms.flatMap((room) => [`rooms/${room}`, `rooms/${room}/members`]));
-      this.feed.delivery.isOfRoom = (topic) => own.has(topic) && !subscriptions.covers(topic);
-    });
+    const own = new Set(rooms?.rooms.flatMap((room) => [`rooms/${room}`, `rooms/${room}/members`]));
+    this.feed.delivery.isOfRoom = (topic) => own.has(topic) && !this.subscriptions.covers(topic);
     // Also an attempt that is under way: what it asks for has left already.
-    if (this.feed.parts.transport.name !== 'websocket') this.feed.client.reopen('its rooms have changed');
+    if (this.feed.client.transport?.name !== 'websocket') this.feed.client.reopen('its rooms have changed');
   }
 }

@@ -1,29 +1,21 @@
-/** A position that outlives a reload, in the tab's `sessionStorage`. Without a storage, or without a name, nothing is kept. */
+/** A position that outlives a reload, in the tab's `sessionStorage`. Without a name nothing is kept. */
 export class KeptPosition {
-  private readonly key: string;
-
-  constructor(
-    private readonly name: string | undefined,
-    private readonly storage: Storage | undefined,
-  ) {
-    this.key = `livefeed.position ${name}`;
-  }
+  constructor(private readonly name: string | undefined) {}
 
   read(): string | undefined {
-    if (this.name === undefined) return undefined;
-    try {
-      return this.storage?.getItem(this.key) ?? undefined;
-    } catch {
-      return undefined;
-    }
+    return this.use((storage, key) => storage.getItem(key) ?? undefined);
   }
 
   keep(position: string | undefined): void {
-    if (this.name === undefined || position === undefined) return;
+    if (position !== undefined) this.use((storage, key) => storage.setItem(key, position));
+  }
+
+  /** A storage may be missing, full, or forbidden to this page: after a reload the feed then begins from now on. */
+  private use<T>(act: (storage: Storage, key: string) => T): T | undefined {
     try {
-      this.storage?.setItem(this.key, position);
+      return this.name === undefined ? undefined : act(sessionStorage, `livefeed.position ${this.name}`);
     } catch {
-      // The storage is full or forbidden: after a reload the feed begins from now on.
+      return undefined;
     }
   }
 }

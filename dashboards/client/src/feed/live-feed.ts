@@ -12,27 +12,23 @@ import type {
   SubscribeOptions,
 } from '../api.ts';
 import { FeedClient } from '../connection/feed-client.ts';
-import { gapText } from '../gap-text.ts';
-import type { Publisher } from '../link.ts';
-import { setLink } from '../link-of.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedGap } from '../types.ts';
 import { Callbacks } from './callbacks.ts';
 import { Delivery } from './delivery.ts';
-import { FeedLink } from './feed-link.ts';
-import { followPage } from './follow-page.ts';
+import type { FeedActions } from './feed-actions.ts';
 import { KeptPosition } from './kept-position.ts';
 import { Loaded } from './loaded.ts';
-import type { Subscriptions } from './subscriptions.ts';
-import { isSame, toStatus } from './to-status.ts';
+import { toStatus } from './to-status.ts';
 import type { TokenSource } from './token-source.ts';
 
 export interface LiveFeedParts {
   /** The service's root without a slash at its end; empty for the page's own. */
   readonly root: string;
-  readonly transport: Transport;
-  readonly tokens: TokenSource;
-  readonly storage: Storage | undefined;
+  /** Or what loads it. */
+  readonly transport: Transport | (() => Promise<Transport>);
+  /** Once they are loaded, where there are any; by then no connection was made. */
+  tokens?: TokenSource;
   readonly random?: (() => number) | undefined;
 }
 
@@ -40,16 +36,14 @@ export interface LiveFeedParts {
 const usualBuffer = 1 << 20;
 const byThisPage = 'closed by this page';
 
-/** A feed by one connection of its own. What not everyone wants is loaded when it is wanted. */
+/** A feed. What not everyone wants is loaded when it is wanted. */
 export class LiveFeed<Events extends object> implements Feed<Events> {
   readonly client: FeedClient;
   readonly delivery = new Delivery();
   readonly signals = new Callbacks<FeedSignal>();
   readonly statuses = new Callbacks<Status>();
   readonly closed = new AbortController();
-  readonly subscriptions = new Loaded<Subscriptions>(() => this.openSubscriptions());
-  private readonly link: FeedLink;
-  private readonly publisher = new Loaded<Publisher>(() => this.openPublisher());
+  readonly actions = new Loaded<FeedActions>(async () => new (await import('./feed-actions.ts')).FeedActions(this));
   private readonly kept: KeptPosition;
   private current: Status;
 
@@ -57,20 +51,16 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
     readonly options: ConnectOptions,
     readonly parts: LiveFeedParts,
   ) {
-    this.kept = new KeptPosition(options.persist, parts.storage);
-    const after = this.kept.read() ?? options.after;
+    this.kept = new KeptPosition(options.persist);
     const { topics = [], last, window, maxAttempts } = options;
     this.client = new FeedClient({
-      ...{ topics, last, window, maxAttempts, transport: parts.transport, steady: 0 },
-      ...(after !== undefined && { after }),
-      ...(parts.random !== undefined && { random: parts.random }),
-      onUnauthorized: parts.tokens.refused,
+      ...{ topics, last, window, maxAttempts, transport: parts.transport, random: parts.random, steady: 0 },
+      after: this.kept.read() ?? options.after,
+      onUnauthorized: () => parts.tokens?.refused() ?? false,
       onSignal: (signal) => this.take(signal),
       onSilent: () => this.tellSilence(),
     });
     this.current = this.statusOf(this.client.status);
-    this.link = new FeedLink(this);
-    setLink(this, this.link);
   }
 
   start(): void {
@@ -81,16 +71,18 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
       },
       gap: (gap) => {
         this.delivery.gap(gap);
-        this.tell('gap', `events are missing: ${gapText(gap.reason)}`);
+        this.tell('gap', `events are missing: ${gap.reason}`);
       },
       subscribed: (topics) => this.delivery.subscriptions?.completed(topics),
       status: (status) => this.report(status),
     });
-    followPage(this.client, this.closed.signal);
     const { signal } = this.options;
-    signal?.addEventListener('abort', () => this.close(), { signal: this.closed.signal });
-    if (signal?.aborted) this.close();
-    else this.client.start();
+    const closed = this.closed.signal;
+    signal?.addEventListener('abort', () => this.close(), { signal: closed });
+    if (signal?.aborted) return this.close();
+    this.client.start();
+    // Without it, the page's life is noticed by the connection only.
+    import('./follow-page.ts').then(({ followPage }) => followPage(this.client, closed)).catch(() => {});
   }
 
   get status(): Status {
@@ -116,24 +108,23 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   async subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
-    await (await this.subscriptions.get()).subscribe([topics].flat(), options);
+    await (await this.actions.get()).subscribe(topics, options);
   }
 
   async unsubscribe(topics: string | readonly string[]): Promise<void> {
-    await (await this.subscriptions.get()).unsubscribe([topics].flat());
+    await (await this.actions.get()).unsubscribe(topics);
   }
 
   async publish(event: PublishEvent): Promise<Receipt> {
-    return (await this.publisher.get()).publish(event);
+    return (await this.actions.get()).publish(event);
   }
 
   async flush(): Promise<void> {
-    await (await this.publisher.present)?.flush();
+    await (await this.actions.present)?.flush();
   }
 
-  async join(room: string, who: RoomUser = {}): Promise<Room> {
-    const { openRoom } = await import('../rooms.ts');
-    return openRoom(this.link, room, who);
+  async join(room: string, who?: RoomUser): Promise<Room> {
+    return (await this.actions.get()).join(room, who);
   }
 
   close(): void {
@@ -143,59 +134,43 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events>> {
     const onOverflow = () => this.tell('gap', 'events are missing: they were not read in time');
     const buffer = this.delivery.buffer(this.options.bufferBytes ?? usualBuffer, onOverflow);
-    if (this.closed.signal.aborted) buffer.end(this.failure());
+    if (this.closed.signal.aborted) buffer.act((to) => to.end(this.failure()));
     return buffer as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events>>;
   }
 
-  private async openPublisher(): Promise<Publisher> {
-    const { createPublisher } = await import('../publishing/publisher.ts');
-    return createPublisher(this.link, this.options.batch);
-  }
-
-  private async openSubscriptions(): Promise<Subscriptions> {
-    const { Subscriptions } = await import('./subscriptions.ts');
-    const { client, closed } = this;
-    this.delivery.subscriptions = new Subscriptions(this.options.topics ?? [], {
-      clientId: () => client.status.clientId,
-      position: () => client.position,
-      change: (change) => client.change(change),
-      aim: (topics) => client.aim(topics),
-      closed: closed.signal,
-    });
-    return this.delivery.subscriptions;
+  /** Nothing is added any more. */
+  endSubscriptions(): void {
+    this.delivery.subscriptions?.end(this.failure() ?? new DOMException(byThisPage, 'AbortError'));
   }
 
   private take(signal: FeedSignal): void {
     const { tokens } = this.parts;
     if (signal.kind === 'connected') {
-      tokens.proven();
+      tokens?.proven();
       this.delivery.subscriptions?.connected();
-    } else if (signal.kind === 'expiring') this.renew(signal.expires);
-    else if (signal.kind === 'closing' && signal.reason === 'expired') tokens.refused();
+    } else if (signal.kind === 'closing' && signal.reason === 'expired') tokens?.refused();
+    else if (signal.kind === 'expiring' && tokens !== undefined) {
+      // What cannot be loaded now is of no use later: the next connection has a newer token.
+      this.actions.get().then((actions) => actions.renew(signal.expires), () => {});
+    }
     this.signals.call(signal);
-  }
-
-  private renew(expires: number): void {
-    const { clientId } = this.client.status;
-    if (clientId === undefined || this.options.token === undefined) return;
-    const isOver = () => this.client.status.clientId !== clientId;
-    const input = { ...this.parts, clientId, expires, isOver };
-    // What cannot be loaded now is of no use later: the next connection has a newer token.
-    import('./renewal.ts').then(({ renewToken }) => renewToken(input)).catch(() => {});
   }
 
   private report(status: ConnectionStatus): void {
     const next = this.statusOf(status);
-    if (isSame(this.current, next)) return;
+    if (JSON.stringify(next) === JSON.stringify(this.current)) return;
     const wasTold = this.current.refusal !== undefined && this.current.reason === next.reason;
     this.current = next;
     if (next.refusal !== undefined && !wasTold) this.tell('refused', next.reason ?? 'refused');
     this.statuses.call(next);
-    if (next.state === 'closed') this.end();
+    if (next.state !== 'closed') return;
+    this.closed.abort();
+    this.endSubscriptions();
+    this.delivery.end(this.failure());
   }
 
   private statusOf(status: ConnectionStatus): Status {
-    return toStatus(status, this.client.attempt, this.parts.transport.name);
+    return toStatus(status, this.client.attempt, this.client.transport?.name);
   }
 
   private tellSilence(): void {
@@ -204,14 +179,8 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   private tell(kind: Problem['kind'], text: string): void {
-    const transport = this.parts.transport.name;
+    const transport = this.client.transport?.name;
     this.options.onProblem?.({ kind, text, ...(transport !== undefined && { transport }) });
-  }
-
-  private end(): void {
-    this.closed.abort();
-    this.delivery.subscriptions?.end(this.failure() ?? new DOMException(byThisPage, 'AbortError'));
-    this.delivery.end(this.failure());
   }
 
   /** Why it is closed, if not by this page. */

@@ -1,3 +1,4 @@
+import { renewBy } from '../connection/client-requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { Transport } from '../transport.ts';
 import type { TokenSource } from './token-source.ts';
@@ -23,7 +24,7 @@ export async function renewToken({ transport, clientId, tokens, expires, isOver 
     try {
       const token = await tokens.renew();
       if (token === undefined || isOver()) return;
-      await transport.renew?.(clientId, token, AbortSignal.timeout(answerWithin));
+      await renewBy(transport, clientId, token, AbortSignal.timeout(answerWithin));
       return;
     } catch (error) {
       // Another user's, or fewer rights than what is followed: another token of the same kind does not help.

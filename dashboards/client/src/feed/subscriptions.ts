@@ -46,6 +46,8 @@ export class Subscriptions {
   private removals: string[] = [];
   private followed: readonly TopicPattern[];
   private isRunning = false;
+  /** Why nothing is added any more. */
+  private ended: Error | undefined;
 
   constructor(
     topics: readonly string[],
@@ -56,6 +58,7 @@ export class Subscriptions {
 
   /** Resolves when all that was missed of them has come. */
   async subscribe(topics: readonly string[], options: SubscribeOptions = {}): Promise<void> {
+    if (this.ended !== undefined) throw this.ended;
     const call = {};
     const isAsked = options.after !== undefined || options.last !== undefined;
     const open = topics.filter((topic) => isAsked || !this.followed.some(({ text }) => text === topic));
@@ -109,6 +112,7 @@ export class Subscriptions {
 
   /** Nothing is added any more. */
   end(error: Error): void {
+    this.ended = error;
     for (const topic of [...this.additions.keys()]) this.settle(topic)?.reject(error);
     this.wait.wake();
   }

@@ -1,4 +1,4 @@
-import type { AskToken } from '../connection/client-requests.ts';
+import type { AskToken } from '../connection/authorize.ts';
 import { Unreachable } from '../unreachable.ts';
 
 /** A token is not used any more this long before it expires: it is checked when it arrives. */

@@ -41,6 +41,6 @@ async function post(link: Link, batch: readonly QueuedEvent[], signal: AbortSign
     signal,
   });
   if (!response.ok) throw await Refusal.from(response, Date.now());
-  if (isPage(response)) throw Refusal.foreign(response);
+  if (isPage(response)) throw await Refusal.from(response, Date.now());
   return (await response.json()) as Answer;
 }

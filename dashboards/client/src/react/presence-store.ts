@@ -16,7 +16,7 @@ const nobody: RoomPresence = { members: [], count: 0, error: undefined };
 export class PresenceStore {
   private readonly listeners = new Set<() => void>();
   private current = nobody;
-  private presence: Presence | undefined;
+  private presence: { close(): void } | undefined;
 
   constructor(
     private readonly feed: AnyFeed | undefined,
@@ -34,13 +34,26 @@ export class PresenceStore {
     };
   };
 
-  private begin(): Presence | undefined {
-    const link = this.feed && linkOf(this.feed);
-    if (this.feed === undefined || link === undefined) return undefined;
-    return new Presence(link, this.feed, this.room, (members, count, error) => {
-      this.current = { members, count, error };
-      for (const listener of [...this.listeners]) listener();
-    });
+  private begin(): { close(): void } {
+    let presence: Presence | undefined;
+    let isClosed = false;
+    const { feed } = this;
+    const open = async () => {
+      const link = feed && (await linkOf(feed));
+      if (feed === undefined || link === undefined || isClosed) return;
+      presence = new Presence(link, feed, this.room, (members, count, error) => {
+        this.current = { members, count, error };
+        for (const listener of [...this.listeners]) listener();
+      });
+    };
+    // Without its connection nobody is there.
+    open().catch(() => {});
+    return {
+      close: () => {
+        isClosed = true;
+        presence?.close();
+      },
+    };
   }
 
   private end(): void {

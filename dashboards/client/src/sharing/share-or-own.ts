@@ -1,4 +1,5 @@
 import type { TransportName } from '../api.ts';
+import { changeBy, renewBy } from '../connection/client-requests.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
@@ -36,8 +37,7 @@ export class ShareOrOwn implements Transport {
   }
 
   async change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
-    if (this.current.change === undefined) throw new Unreachable('there is no open connection');
-    await this.current.change(clientId, change, signal);
+    await changeBy(this.current, clientId, change, signal);
   }
 
   async request(message: ClientMessage, signal: AbortSignal): Promise<Answer> {
@@ -46,7 +46,7 @@ export class ShareOrOwn implements Transport {
   }
 
   async renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
-    await this.current.renew?.(clientId, token, signal);
+    await renewBy(this.current, clientId, token, signal);
   }
 }
 

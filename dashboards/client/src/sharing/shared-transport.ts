@@ -1,4 +1,4 @@
-import type { AskToken } from '../connection/client-requests.ts';
+import type { AskToken } from '../connection/authorize.ts';
 import { silent } from '../connection/connection.ts';
 import type { FeedSource } from '../feed-source.ts';
 import { readHead } from '../queries/head.ts';

@@ -1,8 +1,7 @@
-import { type AskToken, authorize, ClientRequests } from '../connection/client-requests.ts';
+import { type AskToken, authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
 import { Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topics/topic-change.ts';
-import type { FeedSignal, FollowRequest, Transport } from '../transport.ts';
+import type { FeedSignal, FollowRequest, HttpAccess, Transport } from '../transport.ts';
 import { readFrame } from './frame.ts';
 import { SseParser } from './sse-parser.ts';
 
@@ -20,25 +19,19 @@ export interface SseTransportOptions {
  */
 export class SseTransport implements Transport {
   readonly name = 'sse';
-  private readonly requests: ClientRequests;
 
-  constructor(private readonly options: SseTransportOptions) {
-    this.requests = new ClientRequests(options.url.replace(/\/?events(\?.*)?$/, ''), options.token, options.fetch);
-  }
+  constructor(private readonly options: SseTransportOptions) {}
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
     const send = this.options.fetch ?? fetch;
     const headers = await this.headers(request);
     signal.throwIfAborted();
     const response = await send(this.address(request), { headers, cache: 'no-store', signal });
-    if (response.status !== 200 || response.body === null) throw await Refusal.from(response, Date.now());
-    if (!isStream(response)) {
-      response.body.cancel().catch(() => {});
-      throw Refusal.foreign(response);
-    }
+    const { body } = response;
+    if (response.status !== 200 || body === null || !isStream(response)) throw await Refusal.from(response, Date.now());
 
     const parser = new SseParser(request.after);
-    const reader = response.body.getReader();
+    const reader = body.getReader();
     try {
       for (;;) {
         const { done, value } = await reader.read();
@@ -51,12 +44,10 @@ export class SseTransport implements Transport {
     }
   }
 
-  change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
-    return this.requests.change(clientId, change, signal);
-  }
-
-  renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
-    return this.requests.renew(clientId, token, signal);
+  /** Whatever else is asked of the service about an open stream is a request of its own. */
+  get http(): HttpAccess {
+    const { url, token, fetch } = this.options;
+    return { root: url.replace(/\/?events(\?.*)?$/, ''), token, fetch };
   }
 
   private address(request: FollowRequest): string {

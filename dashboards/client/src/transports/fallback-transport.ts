@@ -1,5 +1,6 @@
 import type { Problem, TransportName } from '../api.ts';
 import { Silence } from '../connection/connection.ts';
+import { changeBy, renewBy } from '../connection/client-requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
@@ -78,9 +79,8 @@ export class FallbackTransport implements Transport {
     }
   }
 
-  change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
-    if (this.current?.change === undefined) throw new Unreachable('there is no open connection');
-    return this.current.change(clientId, change, signal);
+  async change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
+    return changeBy(this.open, clientId, change, signal);
   }
 
   request(message: ClientMessage, signal: AbortSignal): Promise<Answer> {
@@ -88,9 +88,13 @@ export class FallbackTransport implements Transport {
     return this.current.request(message, signal);
   }
 
-  renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
-    if (this.current?.renew === undefined) throw new Unreachable('there is no open connection');
-    return this.current.renew(clientId, token, signal);
+  async renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
+    return renewBy(this.open, clientId, token, signal);
+  }
+
+  private get open(): Transport {
+    if (this.current === undefined) throw new Unreachable('there is no open connection');
+    return this.current;
   }
 
   /** The service is away, and none is to blame; or this is another network than the one in which something was found. */
@@ -116,7 +120,7 @@ export class FallbackTransport implements Transport {
   ): AsyncGenerator<readonly FeedSignal[], 'ended' | 'better'> {
     const trial = new Trial(signal, candidate === this.options.candidates.at(-1) ? undefined : firstWithin);
     try {
-      const transport = await this.open(candidate);
+      const transport = await this.load(candidate);
       this.current = transport;
       for await (const signals of transport.follow(request, trial.signal)) {
         if (trial.hear(signals)) this.works(candidate, blamed);
@@ -140,7 +144,7 @@ export class FallbackTransport implements Transport {
     }
   }
 
-  private async open(candidate: Candidate): Promise<Transport> {
+  private async load(candidate: Candidate): Promise<Transport> {
     const transport = this.opened.get(candidate.name) ?? (await candidate.open());
     this.opened.set(candidate.name, transport);
     return transport;

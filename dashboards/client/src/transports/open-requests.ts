@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { refusalOf } from '../refusal-answer.ts';
 import type { Answer } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 
@@ -43,7 +43,7 @@ export class OpenRequests {
   /** Whether this message answers a request. */
   settle({ type, id, ...rest }: Record<string, unknown>): boolean {
     const request = typeof id === 'string' ? this.take(id) : undefined;
-    if (type === 'error') request?.reject(Refusal.of(rest['problem']));
+    if (type === 'error') request?.reject(refusalOf(rest['problem']));
     else request?.resolve(rest);
     return request !== undefined;
   }

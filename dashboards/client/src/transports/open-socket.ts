@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts';
+import { refusalOf } from '../refusal-answer.ts';
 import type { Answer, ClientMessage, FeedSignal } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Inbox } from './inbox.ts';
@@ -44,7 +45,7 @@ export class OpenSocket {
     const message = parseMessage(data);
     if (message === undefined) return this.inbox.push();
     const isAnswer = this.requests.settle(message);
-    if (message['type'] === 'error' && !isAnswer) this.refusal = Refusal.of(message['problem']);
+    if (message['type'] === 'error' && !isAnswer) this.refusal = refusalOf(message['problem']);
     if (message['type'] === 'closing') this.isClosing = true;
     this.inbox.push(...readMessage(message));
   }

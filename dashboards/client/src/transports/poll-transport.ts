@@ -1,8 +1,7 @@
-import { type AskToken, authorize, ClientRequests } from '../connection/client-requests.ts';
+import { type AskToken, authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
 import { isPage, Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topics/topic-change.ts';
-import type { FeedSignal, FollowRequest, RoomQuery, Transport } from '../transport.ts';
+import type { FeedSignal, FollowRequest, HttpAccess, RoomQuery, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { maxWait, Wait } from '../wait.ts';
 import { objects, parseMessage, readEvent, readNotice } from './messages.ts';
@@ -26,13 +25,11 @@ type Answer = Readonly<Record<string, unknown>>;
 /** Long polling at `/poll`: one client of the service over its polls. An answer that was lost comes again. */
 export class PollTransport implements Transport {
   readonly name = 'polling';
-  private readonly requests: ClientRequests;
   private readonly seconds: number;
   /** The client, and where it is: it goes on only after its own last answer, and stays in the rooms that it began with. */
   private client: { readonly id: string; readonly next: string; readonly rooms: RoomQuery | undefined } | undefined;
 
   constructor(private readonly options: PollTransportOptions) {
-    this.requests = new ClientRequests(options.root, options.token, options.fetch);
     this.seconds = options.wait ?? 25;
   }
 
@@ -59,13 +56,8 @@ export class PollTransport implements Transport {
     }
   }
 
-  change(clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
-    return this.requests.change(clientId, change, signal);
-  }
-
-  /** Each poll has the present token. */
-  renew(clientId: string, token: string, signal: AbortSignal): Promise<void> {
-    return this.requests.renew(clientId, token, signal);
+  get http(): HttpAccess {
+    return this.options;
   }
 
   private connected(clientId: string, after: string | undefined): FeedSignal {
@@ -91,10 +83,10 @@ export class PollTransport implements Transport {
       signal,
     });
     if (response.status !== 200) return this.refuse(response);
-    if (isPage(response)) throw Refusal.foreign(response);
+    if (isPage(response)) throw await Refusal.from(response, Date.now());
     const answer = parseMessage(await response.text());
     if (answer === undefined) throw new Unreachable('an answer broke off');
-    if (text(answer['clientId']) === '') throw Refusal.foreign(response);
+    if (text(answer['clientId']) === '') throw await Refusal.from(response, Date.now());
     return answer;
   }
 

@@ -1,4 +1,4 @@
-import { type AskToken, authorize } from '../connection/client-requests.ts';
+import { type AskToken, authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
@@ -82,7 +82,7 @@ export class WebSocketTransport implements Transport {
     if (!response.ok) throw await Refusal.from(response, Date.now());
     const body: unknown = await response.json().catch(() => undefined);
     const { ticket } = (body ?? {}) as { readonly ticket?: unknown };
-    if (typeof ticket !== 'string') throw Refusal.foreign(response);
+    if (typeof ticket !== 'string') throw await Refusal.from(response, Date.now());
     return ticket;
   }
 }

@@ -25,10 +25,10 @@ export class FeedOfService {
       onProblem: (problem) => this.problems.push(problem),
       ...options,
     };
-    const tokens = new TokenSource(all.token);
-    const token = all.token === undefined ? undefined : tokens.get;
-    const transport = new SseTransport({ url: '/events', token, fetch: this.service.fetch });
-    this.feed = new LiveFeed(all, { root: '', transport, tokens, storage: this.storage, random: () => 0.5 });
+    const tokens = all.token === undefined ? undefined : new TokenSource(all.token);
+    const transport = new SseTransport({ url: '/events', token: tokens?.get, fetch: this.service.fetch });
+    vi.stubGlobal('sessionStorage', this.storage);
+    this.feed = new LiveFeed(all, { root: '', transport, random: () => 0.5, ...(tokens !== undefined && { tokens }) });
     this.feed.on('*', (event) => this.events.push(event));
     this.feed.onGap((gap) => this.gaps.push(gap));
     this.feed.onStatus((status) => this.statuses.push(status));

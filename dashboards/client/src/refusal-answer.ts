@@ -26,7 +26,10 @@ export async function readRefusal(response: Response, now: number): Promise<Refu
 export function foreignPage(response: Response): Refusal {
   response.body?.cancel().catch(() => {});
   const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim() || 'no type';
-  return new Refusal(response.status, `another page answered in the service's place (${type}), perhaps a login: reload this page`);
+  return new Refusal(
+    response.status,
+    `another page answered in the service's place (${type}), perhaps a login: reload this page`,
+  );
 }
 
 /** The problem in a message of a WebSocket. */

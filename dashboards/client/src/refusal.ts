@@ -30,7 +30,7 @@ export class Refusal extends Error {
     return { status: this.status, ...this.topics };
   }
 
-  /** An answer that is not what was asked for. What reads it is loaded with the first: where that fails, the status is told. */
+  /** An answer that is not what was asked for. What reads it is loaded with the first; else the status is told. */
   static async from(response: Response, now: number): Promise<Refusal> {
     const reader = await import('./refusal-answer.ts').catch(() => undefined);
     return reader?.readRefusal(response, now) ?? new Refusal(response.status, `${response.status}`);

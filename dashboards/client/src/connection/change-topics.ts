@@ -1,9 +1,9 @@
-import { changeBy } from './client-requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Transport } from '../transport.ts';
 import type { ConnectionStatus } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
+import { changeBy } from './client-requests.ts';
 
 /** An answer that does not come within this time does not come. */
 const answerWithin = 10_000;
@@ -15,7 +15,8 @@ export async function changeTopics(
   change: TopicChange,
   closed: AbortSignal,
 ): Promise<void> {
-  if (state !== 'live' || clientId === undefined || transport === undefined) throw new Unreachable('there is no open stream');
+  if (state !== 'live' || clientId === undefined || transport === undefined)
+    throw new Unreachable('there is no open stream');
   const tooLong = new AbortController();
   const timer = setTimeout(() => tooLong.abort(), answerWithin);
   const abort = () => tooLong.abort();

@@ -1,8 +1,8 @@
+import { isPage, Refusal } from '../refusal.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 import type { HttpAccess, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { authorize } from './authorize.ts';
-import { isPage, Refusal } from '../refusal.ts';
-import type { TopicChange } from '../topics/topic-change.ts';
 
 /** Requests about an open connection whose own stream only brings: `/clients/{id}` and what is below it. */
 export class ClientRequests {
@@ -28,7 +28,12 @@ export class ClientRequests {
 }
 
 /** Changes what an open connection follows, by the transport itself or by a request. */
-export async function changeBy(transport: Transport, clientId: string, change: TopicChange, signal: AbortSignal): Promise<void> {
+export async function changeBy(
+  transport: Transport,
+  clientId: string,
+  change: TopicChange,
+  signal: AbortSignal,
+): Promise<void> {
   await asking(transport, 'change').change?.(clientId, change, signal);
 }
 

@@ -21,10 +21,7 @@ export interface FeedClientOptions {
   /** Max one delivery in this time, in milliseconds. */
   readonly window?: number | undefined;
   readonly token?: () => string | undefined | Promise<string | undefined>;
-  /**
-   * Reconnect when nothing came for this long; unless told, two and a half of the heartbeats that the service names, else 40
-   * s.
-   */
+  /** Milliseconds without anything after which it reconnects; unless told, by the service's heartbeat. */
   readonly silence?: number;
   /** Or what loads it, with the first connection. */
   readonly transport?: Transport | (() => Promise<Transport>);
@@ -154,11 +151,8 @@ export class FeedClient implements ChangeableSource {
     if (this.backoff.failures >= (this.options.maxAttempts ?? Number.POSITIVE_INFINITY)) {
       return this.close(ending.reason, ending.refusal);
     }
-    const why = {
-      state: 'reconnecting',
-      reason: ending.reason,
-      ...(ending.refusal && { refusal: ending.refusal }),
-    } as const;
+    const { reason, refusal } = ending;
+    const why = { state: 'reconnecting', reason, ...(refusal && { refusal }) } as const;
     this.report(this.isPaused ? why : { ...why, retryAt: Date.now() + wait });
     do await this.wait.for(this.isPaused ? maxWait : wait, this.closed.signal);
     while (this.isPaused && !this.closed.signal.aborted);
@@ -172,18 +166,14 @@ export class FeedClient implements ChangeableSource {
     return Math.max(delay, retryAfter ?? 0);
   }
 
-  private async connectOnce(): Promise<Ending> {
+  private connectOnce(): Promise<Ending> {
     const connection = new Connection({
       silence: this.options.silence,
       take: (signals) => this.take(signals, connection),
       overdue: (since) => this.tellSilence(since),
     });
     this.connection = connection;
-    try {
-      return await connection.run((signal) => this.follow(signal));
-    } finally {
-      this.connection = undefined;
-    }
+    return connection.run((signal) => this.follow(signal));
   }
 
   private async *follow(signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {

@@ -151,7 +151,10 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
     } else if (signal.kind === 'closing' && signal.reason === 'expired') tokens?.refused();
     else if (signal.kind === 'expiring' && tokens !== undefined) {
       // What cannot be loaded now is of no use later: the next connection has a newer token.
-      this.actions.get().then((actions) => actions.renew(signal.expires), () => {});
+      this.actions.get().then(
+        (actions) => actions.renew(signal.expires),
+        () => {},
+      );
     }
     this.signals.call(signal);
   }

@@ -1,6 +1,6 @@
 import type { Problem, TransportName } from '../api.ts';
-import { Silence } from '../connection/connection.ts';
 import { changeBy, renewBy } from '../connection/client-requests.ts';
+import { Silence } from '../connection/connection.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';

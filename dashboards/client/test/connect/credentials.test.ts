@@ -45,6 +45,7 @@ describe('a 401', () => {
     await of.service.end();
     of.service.answer(no());
     await of.pass(1_000);
+    await of.pass(0);
     expect(used()).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2']);
   });
 

@@ -116,7 +116,7 @@ describe('events', () => {
     await of.service.send('event: livefeed.gap\ndata: {"after":"e1-1","before":"e1-9","reason":"expired"}\n\n');
     expect(of.gaps).toEqual([{ after: 'e1-1', before: 'e1-9', reason: 'expired' }]);
     expect((await loop.next()).value).toMatchObject({ event: 'livefeed.gap' });
-    expect(of.problems).toMatchObject([{ kind: 'gap', text: 'events are missing: no longer retained' }]);
+    expect(of.problems).toMatchObject([{ kind: 'gap', text: 'events are missing: expired' }]);
   });
 });
 

@@ -7,6 +7,7 @@ BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
 SCREENSHOTS := artifacts/bin/LiveFeed.Screenshots/release/LiveFeed.Screenshots.dll
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 PAGE := dashboards/app
+CLIENT := dashboards/client
 
 .PHONY: help run build test fuzz faults bench bench-boards bench-micro screenshots example format clean prerequisites
 
@@ -16,10 +17,10 @@ help: ## Shows this list
 run: build ## Builds everything and serves http://localhost:5080 until Ctrl+C
 	dotnet $(SERVICE)
 
-build: prerequisites $(PAGE)/dist/index.html ## Builds the page and the service
+build: prerequisites $(PAGE)/dist/index.html $(CLIENT)/dist/index.js ## Builds the page, the library for browsers and the service
 	dotnet build src/LiveFeed -c Release -v quiet --nologo
 
-test: prerequisites $(PAGE)/dist/index.html ## Runs every test: unit, real sockets, real Chromium
+test: prerequisites $(PAGE)/dist/index.html $(CLIENT)/dist/index.js ## Runs every test: unit, real sockets, real Chromium
 	@tests/run.sh
 
 fuzz: build ## Gives a million random inputs to what takes any (a failure is printed with its seed: CsCheck_Seed=… repeats it)
@@ -54,7 +55,7 @@ format: $(PAGE)/node_modules/.package-lock.json ## Formats the C# code and the p
 	npm --prefix $(PAGE) run --silent format
 
 clean: ## Removes what was built (not the data)
-	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules tests/openapi/node_modules tests/clients/node_modules
+	rm -rf artifacts $(PAGE)/dist $(PAGE)/node_modules $(CLIENT)/dist $(CLIENT)/node_modules tests/openapi/node_modules tests/clients/node_modules
 
 prerequisites:
 	@tests/prerequisites.sh
@@ -63,5 +64,9 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package.json $(PAGE)/package-lo
 	npm --prefix $(PAGE) ci --no-fund --no-audit --loglevel=error
 
 $(PAGE)/dist/index.html: $(PAGE)/node_modules/.package-lock.json $(PAGE)/index.html $(PAGE)/vite.config.ts \
-		$(shell find $(PAGE)/src $(PAGE)/public $(PAGE)/compose dashboards/client/src -type f 2>/dev/null)
+		$(shell find $(PAGE)/src $(PAGE)/public $(PAGE)/compose $(CLIENT)/src -type f 2>/dev/null)
 	npm --prefix $(PAGE) run build
+
+$(CLIENT)/dist/index.js: $(PAGE)/node_modules/.package-lock.json $(CLIENT)/package.json $(CLIENT)/tsconfig.json \
+		$(shell find $(CLIENT)/src -type f 2>/dev/null)
+	npm --prefix $(CLIENT) run build

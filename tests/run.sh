@@ -35,6 +35,18 @@ if [[ -s $results/page.json ]]; then
   node tests/page-failures.mjs "$results/page.json" >>"$failures"
 fi
 
+# What is published to npm: its files, types, sizes, and that it loads.
+step "Package of the browser library"
+npm --prefix dashboards/client ci --no-fund --no-audit --loglevel=error || breaks "the installation of what checks the package"
+npm --prefix dashboards/client run --silent check >"$results/package.tap"
+if grep -q '^# pass' "$results/package.tap"; then
+  count $(sed -nE 's/^# (pass|fail) ([0-9]+)$/\2/p' "$results/package.tap")
+else
+  breaks "the checks of the package"
+fi
+grep -vE '^(TAP|#|1\.\.)' "$results/package.tap" | awk '/^ *(not )?ok/ { failed = /not ok/ } failed' | tee -a "$failures"
+sed -nE 's/^ *((not )?ok .*)/\1/p' "$results/package.tap"
+
 # What SpectralTests start.
 step "Installing Spectral"
 npm --prefix tests/openapi ci --no-fund --no-audit --loglevel=error || breaks "the installation of Spectral, which checks the OpenAPI document"

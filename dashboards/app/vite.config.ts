@@ -15,7 +15,7 @@ const served = ['/events', '/history', '/topics', '/clients', '/healthz', '^/boa
 const shell = {
   name: 'shell',
   priority: 3,
-  test: /\/(client\/src|app\/src\/(address|board|chart|dom|draw|format|page|series|theme))\/(?!(board-(page|view|grid)|section-view|pack|variable-pickers|zoom-bar|latest-(group|row)|sharing\/(blamed|feed-hub|held|hub-|recall|recent|sent-change|shared-stream|stream-tabs|topic-changes)).*)[^?]*\.ts$/,
+  test: /\/(client\/src|app\/src\/(address|board|chart|dom|draw|format|page|series|theme))\/(?!(board-(page|view|grid)|section-view|pack|variable-pickers|zoom-bar|latest-(group|row)|sharing\/(blamed|feed-hub|held|hub-|recall|recent|sent-change|shared-stream|stream-tabs|topic-changes)|connection\/(?!listeners|silence)|sse\/).*)[^?]*\.ts$/,
   minShareCount: 2,
 };
 
@@ -35,7 +35,13 @@ const otherTiles = {
 export default defineConfig({
   // Beside the packages, although the tests' root is a folder higher.
   cacheDir: at('node_modules/.vite'),
-  resolve: { alias: { '@livefeed/client': at('../client/src/index.ts') } },
+  resolve: {
+    alias: [
+      { find: /^@livefeed\/client\/(\w+)$/, replacement: `${at('../client/src')}/$1.ts` },
+      // Of the library's tests: it has no packages but those that check what is published.
+      { find: /^(react|react-dom)(\/.*)?$/, replacement: `${at('node_modules')}/$1$2` },
+    ],
+  },
   build: {
     target: 'es2022',
     // Two pages with one shell: whoever looks at a board loads nothing of the other.

@@ -11,6 +11,8 @@ export interface FeedEvent {
   readonly data: unknown;
   /** The data's JSON as it came: numbers may have more digits there than a script's. Absent for what history gave. */
   readonly source?: string;
+  /** It is the latest value of this key; absent where there is none, or the transport does not say. */
+  readonly key?: string;
   /**
    * It was missed by topics that were added to an open stream: its position is behind that of the stream, which does not go
    * back.
@@ -44,6 +46,8 @@ export interface ConnectionStatus {
   readonly reason?: string;
   /** The service's name for this connection, while live. */
   readonly clientId?: string;
+  /** The name that others in its rooms see, where the transport says it. */
+  readonly memberId?: string;
   /** While live: since when nothing came, once a heartbeat is overdue (`Date.now()` scale). */
   readonly silentSince?: number;
   /** While reconnecting or closed: what the service answered instead of a stream, if it answered. */

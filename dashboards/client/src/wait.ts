@@ -1,3 +1,6 @@
+/** What a timer can wait: its milliseconds have 31 bits. */
+export const maxWait = 2 ** 31 - 1;
+
 /** A wait that an abort or a wake-up ends early; one wait at a time. */
 export class Wait {
   private end: (() => void) | undefined;
@@ -5,7 +8,7 @@ export class Wait {
   for(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve();
-      const timer = setTimeout(() => this.end?.(), milliseconds);
+      const timer = setTimeout(() => this.end?.(), Math.min(milliseconds, maxWait));
       this.end = () => {
         this.end = undefined;
         clearTimeout(timer);

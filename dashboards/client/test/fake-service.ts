@@ -1,3 +1,5 @@
+import { vi } from 'vitest';
+
 /** A service in memory: each connection is a stream that the test writes to, in virtual time. */
 export class FakeService {
   readonly requests: { readonly url: string; readonly method: string; readonly headers: Headers; readonly body: unknown }[] =
@@ -69,8 +71,10 @@ function never(signal: AbortSignal | null | undefined): Promise<never> {
   );
 }
 
-/** Lets everything that is ready run: streams pass data on through several microtasks. */
+/** Lets everything that is ready run: streams pass data on through several microtasks, and modules are loaded. */
 export async function settle(): Promise<void> {
+  for (let i = 0; i < 40; i++) await Promise.resolve();
+  await vi.dynamicImportSettled();
   for (let i = 0; i < 40; i++) await Promise.resolve();
 }
 

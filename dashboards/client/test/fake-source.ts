@@ -1,6 +1,6 @@
-import { Listeners } from '../src/listeners.ts';
+import { Listeners } from '../src/connection/listeners.ts';
 import type { ChangeableSource } from '../src/sharing/changeable-source.ts';
-import type { TopicChange } from '../src/topic-change.ts';
+import type { TopicChange } from '../src/topics/topic-change.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap, FeedListener } from '../src/types.ts';
 
 /** A stream that the test drives. */

@@ -8,8 +8,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
@@ -20,6 +18,8 @@ namespace LiveFeed.Boards;
 internal static class BoardEndpoints
 {
     internal const string ErrorHeader = "Board-Error";
+
+    private static readonly string LibraryFolder = Path.Combine(AppContext.BaseDirectory, "client");
 
     private const string IndexPage = "index.html";
     private const string ExplorePage = "explore.html";
@@ -47,25 +47,13 @@ internal static class BoardEndpoints
         return group;
     }
 
-    /// <summary>Serves the page's scripts and styles. Browsers keep files with a hash in their name for ever.</summary>
+    /// <summary>
+    /// Serves the page's scripts and styles, and the library for browsers, one file a module: <c>/client/index.js</c>.
+    /// </summary>
     internal static void UsePageFiles(this IApplicationBuilder app)
     {
-        var options = app.ApplicationServices.GetRequiredService<IOptions<BoardsOptions>>();
-        if (Directory.Exists(BoardPage.Folder))
-        {
-            app.UseStaticFiles(new StaticFileOptions
-            {
-                FileProvider = new PhysicalFileProvider(BoardPage.Folder),
-                OnPrepareResponse = file =>
-                {
-                    BrowserHeaders.Protect(file.Context.Response, options.Value.ContentPolicy);
-                    file.Context.Response.Headers.CacheControl =
-                        file.Context.Request.Path.StartsWithSegments("/assets")
-                            ? "public, max-age=31536000, immutable"
-                            : "no-cache";
-                },
-            });
-        }
+        app.UseStaticFolder(BoardPage.Folder, path: "", hashed: "/assets");
+        app.UseStaticFolder(LibraryFolder, path: "/client");
     }
 
     /// <summary>List boards</summary>

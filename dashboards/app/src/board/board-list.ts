@@ -1,4 +1,4 @@
-import { readJson } from '@livefeed/client';
+import { readJson } from '@livefeed/client/queries';
 
 /** An entry of the service's board list. */
 export interface BoardEntry {

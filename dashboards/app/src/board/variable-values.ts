@@ -1,4 +1,4 @@
-import { listTopics } from '@livefeed/client';
+import { listTopics } from '@livefeed/client/queries';
 import { byTopic } from '../series/series-label.ts';
 import type { Variable } from './board.ts';
 import { topicWith, type VariableValues } from './with-values.ts';

@@ -1,7 +1,7 @@
 import './edit.css';
 import './fields/fields.css';
 import './dialogs/dialogs.css';
-import { listTopics } from '@livefeed/client';
+import { listTopics } from '@livefeed/client/queries';
 import { isObject } from '../board/reader.ts';
 import { element } from '../dom/element.ts';
 import { Notice } from './dialogs/notice.ts';

@@ -1,5 +1,5 @@
 import './event-list.css';
-import { type FeedGap, gapText } from '@livefeed/client';
+import { type FeedGap, gapText } from '@livefeed/client/engine';
 import { element } from '../dom/element.ts';
 
 /** More rows at once than this are a flood: none of them is worth pointing out, and they come in fewer, larger batches. */

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import { element } from '../dom/element.ts';
 import { visible } from '../format/visible.ts';
 

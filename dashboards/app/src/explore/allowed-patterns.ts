@@ -1,4 +1,4 @@
-import { TopicPattern } from '@livefeed/client';
+import { TopicPattern } from '@livefeed/client/engine';
 
 /** The part of a pattern that is allowed: the whole pattern, or the allowed patterns within it. */
 export function allowedPatterns(pattern: string, allowed: readonly string[]): readonly string[] {

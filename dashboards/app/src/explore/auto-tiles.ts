@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import { CommandLine } from '../dom/command-line.ts';
 import { element } from '../dom/element.ts';
 import { EventRouter, type Origin } from '../feed/event-router.ts';

@@ -1,11 +1,5 @@
-import {
-  type ConnectionStatus,
-  type FeedEvent,
-  type FeedSource,
-  listTopics,
-  openFeed,
-  withoutCovered,
-} from '@livefeed/client';
+import { type ConnectionStatus, type FeedEvent, type FeedSource, openFeed, withoutCovered } from '@livefeed/client/engine';
+import { listTopics } from '@livefeed/client/queries';
 import { goTo, onNavigation, pageQuery } from '../address/page-address.ts';
 import { element } from '../dom/element.ts';
 import { isSpaceForPage } from '../dom/keys.ts';

@@ -1,11 +1,5 @@
-import {
-  type FeedEvent,
-  type FeedGap,
-  type HistoryPage,
-  type HistoryRequest,
-  readHistory,
-  readNewest,
-} from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
+import { type HistoryPage, type HistoryRequest, readHistory, readNewest } from '@livefeed/client/queries';
 
 import { defaultWindow, pageSize } from '../history/resolution.ts';
 

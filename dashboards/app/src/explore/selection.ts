@@ -1,4 +1,4 @@
-import { type FeedEvent, type FeedGap, TopicPattern } from '@livefeed/client';
+import { type FeedEvent, type FeedGap, TopicPattern } from '@livefeed/client/engine';
 import { element } from '../dom/element.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import { visible } from '../format/visible.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import { type NumberMember, shapeOf } from './shape.ts';
 
 /** The tiles that fit the events so far. When the plan changes, which is seldom, the tiles are made anew. */

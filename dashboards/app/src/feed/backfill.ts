@@ -1,4 +1,4 @@
-import { earlierPosition, type FeedEvent, type FeedGap } from '@livefeed/client';
+import { earlierPosition, type FeedEvent, type FeedGap } from '@livefeed/client/engine';
 import { StreamBuffer } from './stream-buffer.ts';
 import type { TileSubscription } from './tile-subscription.ts';
 

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 
 /** History is from before the page followed the topic; live is from the stream. */
 export type Origin = 'history' | 'live';

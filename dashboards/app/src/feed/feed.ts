@@ -1,4 +1,4 @@
-import { type ConnectionStatus, type FeedEvent, type FeedGap, openFeed, withoutCovered } from '@livefeed/client';
+import { type ConnectionStatus, type FeedEvent, type FeedGap, openFeed, withoutCovered } from '@livefeed/client/engine';
 import { HistoryReader } from '../history/history-reader.ts';
 import type { Backfill } from './backfill.ts';
 import type { EventRouter } from './event-router.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 import type { HistoryReader } from '../history/history-reader.ts';
 import { Backfill } from './backfill.ts';
 import type { TileSubscription } from './tile-subscription.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 
 export type HeldItem = { readonly event: FeedEvent } | { readonly gap: FeedGap };
 

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, FeedListener, FeedSource, openFeed } from '@livefeed/client';
+import type { ConnectionStatus, FeedListener, FeedSource, openFeed } from '@livefeed/client/engine';
 
 /** Follows topics by one stream at a time. */
 export class StreamFollower {

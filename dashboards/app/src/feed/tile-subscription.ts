@@ -1,4 +1,4 @@
-import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client';
+import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client/engine';
 import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';

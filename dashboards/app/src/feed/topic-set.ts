@@ -1,4 +1,4 @@
-import { TopicPattern } from '@livefeed/client';
+import { TopicPattern } from '@livefeed/client/engine';
 
 /** The topics of a tile: any of its patterns, but none of its exceptions. */
 export class TopicSet {

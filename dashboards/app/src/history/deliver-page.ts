@@ -1,4 +1,5 @@
-import { comparePositions, type HistoryPage } from '@livefeed/client';
+import { comparePositions } from '@livefeed/client/engine';
+import type { HistoryPage } from '@livefeed/client/queries';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import type { QueryContext } from './history-query.ts';
 

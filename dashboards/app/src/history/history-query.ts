@@ -1,4 +1,4 @@
-import type { FeedGap } from '@livefeed/client';
+import type { FeedGap } from '@livefeed/client/engine';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 

@@ -1,4 +1,4 @@
-import { type ConnectionStatus, type FeedGap, Refusal, Unreachable } from '@livefeed/client';
+import { type ConnectionStatus, type FeedGap, Refusal, Unreachable } from '@livefeed/client/engine';
 import type { Backfill } from '../feed/backfill.ts';
 import type { FeedClock } from '../feed/feed-clock.ts';
 import { open, type QueryContext } from './history-query.ts';

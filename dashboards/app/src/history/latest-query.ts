@@ -1,4 +1,4 @@
-import { type NewestRequest, readNewest } from '@livefeed/client';
+import { type NewestRequest, readNewest } from '@livefeed/client/queries';
 import { toTimeSpan } from '../board/time-span.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { deliverPage } from './deliver-page.ts';

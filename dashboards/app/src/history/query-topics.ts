@@ -1,4 +1,5 @@
-import { listTopics, withoutCovered } from '@livefeed/client';
+import { withoutCovered } from '@livefeed/client/engine';
+import { listTopics } from '@livefeed/client/queries';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { TopicSet } from '../feed/topic-set.ts';
 import type { EventSelection } from './event-selection.ts';

@@ -1,4 +1,4 @@
-import { Refusal, retryDelay } from '@livefeed/client';
+import { Refusal, retryDelay } from '@livefeed/client/engine';
 
 /** When a failed query is sent again, and why it failed. A busy service says when. */
 export interface Retry {

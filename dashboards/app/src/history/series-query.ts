@@ -1,4 +1,4 @@
-import { listTopics, readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from '@livefeed/client';
+import { listTopics, readSeries, type SeriesColumns, type SeriesPage, type SeriesRequest } from '@livefeed/client/queries';
 import { toTimeSpan } from '../board/time-span.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { bucketPoints } from '../series/bucket-points.ts';

@@ -1,4 +1,5 @@
-import type { FeedEvent, StateColumns } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
+import type { StateColumns } from '@livefeed/client/queries';
 
 /** Wraps a value in an event, at the path where tiles look for it. */
 export function valueEvent(

@@ -1,4 +1,4 @@
-import { readHistory } from '@livefeed/client';
+import { readHistory } from '@livefeed/client/queries';
 import { toTimeSpan } from '../board/time-span.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { deliverPage } from './deliver-page.ts';

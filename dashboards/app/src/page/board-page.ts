@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@livefeed/client';
+import type { ConnectionStatus } from '@livefeed/client/engine';
 import { pageQuery } from '../address/page-address.ts';
 import type { Board, BrokenTile } from '../board/board.ts';
 import type { BoardProblem, LoadedBoard } from '../board/board-source.ts';

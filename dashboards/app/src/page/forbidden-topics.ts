@@ -1,4 +1,4 @@
-import { askForbidden } from '@livefeed/client';
+import { askForbidden } from '@livefeed/client/queries';
 
 /** Which topics the reader may not follow, by the service's last answer. Each topic is asked for once until `forget`. */
 export class ForbiddenTopics {

@@ -1,4 +1,4 @@
-import type { SeriesColumns } from '@livefeed/client';
+import type { SeriesColumns } from '@livefeed/client/queries';
 
 /**
  * The points of a topic's buckets: the least, the greatest and the last value of each, as far as they differ, in order of

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import type { EventSink } from '../feed/event-router.ts';
 import { TopicSet } from '../feed/topic-set.ts';
 import type { EventSelection } from '../history/event-selection.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 
 /** Intervals from which the usual one is computed. */
 const keptIntervals = 8;

@@ -1,4 +1,4 @@
-import type { SeriesColumns } from '@livefeed/client';
+import type { SeriesColumns } from '@livefeed/client/queries';
 import { chartBuckets, gapShare, isFine } from '../history/resolution.ts';
 import { bucketPoints } from './bucket-points.ts';
 import { Series } from './series.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import { valueText } from '../format/value.ts';
 import { follow, readScalar } from './read-value.ts';
 

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@livefeed/client';
+import type { ConnectionStatus } from '@livefeed/client/engine';
 import type { PlaylistOptions } from '../address/page-options.ts';
 import { tryLoad } from '../board/board-source.ts';
 import { element, setText } from '../dom/element.ts';

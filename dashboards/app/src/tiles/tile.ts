@@ -1,4 +1,4 @@
-import type { FeedGap } from '@livefeed/client';
+import type { FeedGap } from '@livefeed/client/engine';
 import type { Zoom } from '../chart/zoom.ts';
 import type { Drawable, DrawScheduler } from '../draw/draw-scheduler.ts';
 import type { EventRouter } from '../feed/event-router.ts';

@@ -1,4 +1,4 @@
-import { readSeries } from '@livefeed/client';
+import { readSeries } from '@livefeed/client/queries';
 import { maxNamedTopics } from '../history/query-topics.ts';
 import { chartBuckets as buckets } from '../history/resolution.ts';
 import type { SeriesStore } from '../series/series-store.ts';

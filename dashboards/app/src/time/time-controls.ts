@@ -1,4 +1,4 @@
-import { readHistory } from '@livefeed/client';
+import { readHistory } from '@livefeed/client/queries';
 import { element, setText } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { isForPage, isSpaceForPage } from '../dom/keys.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 import { EventRouter } from '../../src/feed/event-router.ts';
 import { TileSubscription } from '../../src/feed/tile-subscription.ts';
 import { TopicSet } from '../../src/feed/topic-set.ts';

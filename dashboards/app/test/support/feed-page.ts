@@ -1,4 +1,4 @@
-import type { ConnectionStatus, FeedGap } from '@livefeed/client';
+import type { ConnectionStatus, FeedGap } from '@livefeed/client/engine';
 import { vi } from 'vitest';
 import { EventRouter } from '../../src/feed/event-router.ts';
 import { Feed } from '../../src/feed/feed.ts';

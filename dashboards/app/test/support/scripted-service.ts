@@ -6,7 +6,7 @@ import {
   type FeedSource,
   laterPosition,
   TopicPattern,
-} from '@livefeed/client';
+} from '@livefeed/client/engine';
 
 const positionOf = (sequence: number) => `e1-${sequence}`;
 

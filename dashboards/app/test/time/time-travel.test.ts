@@ -1,4 +1,4 @@
-import { readStates } from '@livefeed/client';
+import { readStates } from '@livefeed/client/queries';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TopicSet } from '../../src/feed/topic-set.ts';
 import { stateEvents } from '../../src/history/value-event.ts';

@@ -1,5 +1,5 @@
 import type { FeedSource } from '../feed-source.ts';
-import type { TopicChange } from '../topic-change.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
 
 /** A source whose topics can be changed. */
 export interface ChangeableSource extends FeedSource {

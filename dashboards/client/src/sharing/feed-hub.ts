@@ -1,4 +1,4 @@
-import { FeedClient } from '../feed-client.ts';
+import { FeedClient } from '../connection/feed-client.ts';
 import { HubTab } from './hub-tab.ts';
 import type { TabMessage, TabPort } from './messages.ts';
 import { type MakeSource, SharedStream, type SharedStreamOutputs } from './shared-stream.ts';
@@ -17,9 +17,14 @@ export class FeedHub {
   private rounds: ReturnType<typeof setInterval> | undefined;
   private readonly outputs: SharedStreamOutputs;
 
-  constructor(make: MakeSource = (topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) })) {
+  /** What its streams show the service; tabs with another token have another hub. */
+  private token: string | undefined;
+
+  constructor(make?: MakeSource) {
+    const own: MakeSource = (topics, after) =>
+      new FeedClient({ topics, token: () => this.token, ...(after === undefined ? {} : { after }) });
     this.outputs = {
-      make,
+      make: make ?? own,
       onSplit: (tabs) => this.placeApart(tabs),
       onClosed: (tabs) => this.forget(tabs),
       onOverfull: (tab) => this.forget([tab]),
@@ -31,6 +36,7 @@ export class FeedHub {
     const { session } = message;
     const tab = this.tabs.get(port);
     if (message.kind === 'join') {
+      this.token = message.token ?? this.token;
       if (tab !== undefined) this.forget([tab]);
       this.join(port, new HubTab(port, message));
     } else if (tab?.session !== session) {

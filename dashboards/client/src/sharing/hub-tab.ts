@@ -1,4 +1,4 @@
-import { TopicPattern } from '../topic-pattern.ts';
+import { TopicPattern } from '../topics/topic-pattern.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
 import { HeldItems } from './held-items.ts';
 import type { FeedItem, TabMessage, TabPort } from './messages.ts';
@@ -160,7 +160,7 @@ export class HubTab {
     this.status = undefined;
     this.unanswered = 0;
     this.sentThisRound = true;
-    this.port.send({ kind: 'news', session, items, status, position });
+    this.port.send({ kind: 'news', session, items, status, position, ...(this.isHeld && { held: true }) });
   }
 
   private stopRest(): void {

@@ -1,28 +1,30 @@
 import { FeedHub } from './feed-hub.ts';
 import type { HubLine, HubLineEvents, HubMessage, TabMessage, TabPort } from './messages.ts';
 
-const hubChannel = 'livefeed.hub';
+const hubChannelOf = (key: string) => `livefeed.hub${key}`;
 const tabChannel = (id: string) => `livefeed.tab.${id}`;
 
 /** On the hub's channel: from a tab to the hub, and from a hub that has begun to all tabs. */
 type ChannelMessage = { readonly from: string; readonly message: TabMessage } | 'begun';
 
-let isCandidate = false;
+/** The keys of the hubs that this page stands for. */
+const candidacies = new Set<string>();
 
 /**
  * To the hub in the page that holds the lock, where there are no shared workers. When that page goes, the browser gives the
  * lock to the one that has waited longest, and all join its hub with their positions. Each page has a channel of its own for
  * what the hub sends it, or each batch would go to all.
  */
-export async function openLockLine(events: HubLineEvents): Promise<HubLine> {
+export async function openLockLine(events: HubLineEvents, key = ''): Promise<HubLine> {
+  const hubChannel = hubChannelOf(key);
   const id = crypto.randomUUID();
   const own = new BroadcastChannel(tabChannel(id));
   const hub = new BroadcastChannel(hubChannel);
   own.onmessage = ({ data }: MessageEvent<HubMessage>) => events.message(data);
   hub.onmessage = ({ data }: MessageEvent<ChannelMessage>) => data === 'begun' && events.renewed();
-  if (!isCandidate) {
-    isCandidate = true;
-    stand();
+  if (!candidacies.has(key)) {
+    candidacies.add(key);
+    stand(hubChannel);
   }
   return {
     send: (message) => hub.postMessage({ from: id, message } satisfies ChannelMessage),
@@ -34,18 +36,18 @@ export async function openLockLine(events: HubLineEvents): Promise<HubLine> {
 }
 
 /** Waits for the lock, for as long as this page is there. */
-function stand(): void {
+function stand(hubChannel: string): void {
   const left = new AbortController();
   addEventListener('pagehide', () => left.abort(), { once: true });
-  addEventListener('pageshow', ({ persisted }) => persisted && stand(), { once: true });
+  addEventListener('pageshow', ({ persisted }) => persisted && stand(hubChannel), { once: true });
   navigator.locks
-    .request(hubChannel, { signal: left.signal }, () => lead(left.signal))
+    .request(hubChannel, { signal: left.signal }, () => lead(hubChannel, left.signal))
     .catch(() => {
       // Left while it waited.
     });
 }
 
-function lead(left: AbortSignal): Promise<void> {
+function lead(hubChannel: string, left: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const hub = new FeedHub();
     const channel = new BroadcastChannel(hubChannel);

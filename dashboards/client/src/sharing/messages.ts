@@ -11,6 +11,8 @@ export type TabMessage = { readonly session: number } & (
       readonly topics: readonly string[];
       readonly after: string | undefined;
       readonly hidden: boolean;
+      /** The token of all tabs of this hub, where they have one. */
+      readonly token?: string | undefined;
     }
   /** Has taken the news: only then is it sent more. */
   | { readonly kind: 'took' }
@@ -28,6 +30,8 @@ export type HubMessage = { readonly session: number } & (
       readonly status: ConnectionStatus | undefined;
       /** With these items the tab has everything up to here. */
       readonly position: string | undefined;
+      /** Not all that the tab joined for has been added to the stream: its events come when it has. */
+      readonly held?: true | undefined;
     }
   /** The hub does not know this tab, or no longer: it has to join again. */
   | { readonly kind: 'unknown' }

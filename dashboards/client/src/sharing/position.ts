@@ -32,5 +32,6 @@ export function earliestPosition(positions: readonly (string | undefined)[]): st
 
 function split(position: string): [string, string] {
   const dash = position.lastIndexOf('-');
-  return [position.slice(0, Math.max(dash, 0)), position.slice(dash + 1)];
+  // A poller's position may have a zero in front, which tells the service more than where it stands.
+  return [position.slice(0, Math.max(dash, 0)), position.slice(dash + 1).replace(/^0+(?=.)/, '')];
 }

@@ -1,5 +1,5 @@
-import type { TopicChange } from '../topic-change.ts';
-import { TopicPattern } from '../topic-pattern.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
+import { TopicPattern } from '../topics/topic-pattern.ts';
 import type { HubTab } from './hub-tab.ts';
 import { comparePositions } from './position.ts';
 

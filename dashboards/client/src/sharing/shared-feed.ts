@@ -1,9 +1,9 @@
-import { FeedClient } from '../feed-client.ts';
+import { Listeners } from '../connection/listeners.ts';
+import { SilenceWatch } from '../connection/silence-watch.ts';
 import type { FeedSource } from '../feed-source.ts';
-import { Listeners } from '../listeners.ts';
-import { SilenceWatch } from '../silence-watch.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
+import { loadOwnFeed, type MakeFeed } from './own-feed.ts';
 import { isPageHidden, watchPage } from './page-life.ts';
 
 export interface SharedFeedOptions {
@@ -13,7 +13,9 @@ export interface SharedFeedOptions {
   readonly lines: readonly OpenHubLine[];
   /** Where the log ends now: for who wants to go on from there. */
   readonly head: () => Promise<string | undefined>;
-  readonly own?: (topics: readonly string[], after: string | undefined) => FeedSource;
+  readonly own?: MakeFeed;
+  /** What the hub's stream shows the service. */
+  readonly token?: string | undefined;
 }
 
 /** A hub answers at once; one that does not within this time is not there. */
@@ -34,12 +36,16 @@ export class SharedFeed implements FeedSource {
   private lastPosition: string | undefined;
   private started = false;
   private session = 0;
+  private topics: readonly string[];
+  /** Topics that were added and are not complete. */
+  private added: readonly string[] = [];
   /** Whoever tries a way to the hub is told whether it is one; undefined once that is known. */
   private settle: ((isThere: boolean) => void) | undefined;
   private answer: ReturnType<typeof setTimeout> | undefined;
   private nudge: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SharedFeedOptions) {
+    this.topics = options.topics;
     this.lastPosition = options.after;
   }
 
@@ -74,6 +80,13 @@ export class SharedFeed implements FeedSource {
     this.line?.send({ kind: 'retry', session: this.session });
   }
 
+  /** Follows these from now on. Of those that were added listeners hear `subscribed` when the stream has them. */
+  follow(topics: readonly string[], added: readonly string[]): void {
+    this.topics = topics;
+    this.added = [...this.added, ...added];
+    this.join();
+  }
+
   close(reason = 'closed by this page'): void {
     if (this.closed.signal.aborted) return;
     this.end();
@@ -84,7 +97,7 @@ export class SharedFeed implements FeedSource {
   private async begin(): Promise<void> {
     this.lastPosition ??= await this.options.head().catch(() => undefined);
     for (const open of this.options.lines) if (await this.tryLine(open)) return;
-    if (!this.closed.signal.aborted) this.useOwn();
+    if (!this.closed.signal.aborted) void this.openOwn();
   }
 
   /** True when this way leads to a hub, or none is wanted any more. */
@@ -109,7 +122,7 @@ export class SharedFeed implements FeedSource {
     if (this.line === undefined) return;
     this.dropLine();
     // A hub that was there is gone, and no other took its place.
-    if (this.settle === undefined) this.useOwn();
+    if (this.settle === undefined) void this.openOwn();
     else {
       this.settle(false);
       this.settle = undefined;
@@ -119,12 +132,14 @@ export class SharedFeed implements FeedSource {
   /** Also joins again: what the hub still has for the session before is passed over, and comes once more. */
   private join(): void {
     if (this.closed.signal.aborted || this.line === undefined) return;
-    const { topics } = this.options;
+    const { topics } = this;
+    const { token } = this.options;
     this.session++;
     this.silence.stop();
     clearTimeout(this.answer);
     this.answer = setTimeout(() => this.onNoHub(), answerWithin);
-    this.line.send({ kind: 'join', session: this.session, topics, after: this.lastPosition, hidden: isPageHidden() });
+    const place = { topics, after: this.lastPosition, hidden: isPageHidden(), ...(token !== undefined && { token }) };
+    this.line.send({ kind: 'join', session: this.session, ...place });
   }
 
   private take(message: HubMessage): void {
@@ -144,6 +159,13 @@ export class SharedFeed implements FeedSource {
     this.lastPosition = message.position ?? this.lastPosition;
     this.line.send({ kind: 'took', session: this.session });
     if (message.status !== undefined) this.report(message.status);
+    if (message.held !== true && this.current.state === 'live') this.complete();
+  }
+
+  private complete(): void {
+    const topics = this.added;
+    this.added = [];
+    if (topics.length > 0) this.listeners.tell((listener) => listener.subscribed?.(topics));
   }
 
   private report(status: ConnectionStatus): void {
@@ -156,10 +178,11 @@ export class SharedFeed implements FeedSource {
     this.listeners.tell((listener) => listener.status?.(status));
   }
 
-  private useOwn(): void {
-    const make =
-      this.options.own ?? ((topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) }));
-    this.own = make(this.options.topics, this.lastPosition);
+  private async openOwn(): Promise<void> {
+    const away = () => this.report({ state: 'reconnecting', reason: 'the service cannot be reached' });
+    const make = this.options.own ?? (await loadOwnFeed(away, this.closed.signal));
+    if (make === undefined || this.closed.signal.aborted) return;
+    this.own = make(this.topics, this.lastPosition);
     this.own.listen({
       status: (status) => this.listeners.tell((listener) => listener.status?.(status)),
       gap: (gap) => this.listeners.tell((listener) => listener.gap?.(gap)),

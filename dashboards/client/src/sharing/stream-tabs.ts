@@ -1,4 +1,4 @@
-import { withoutCovered } from '../topic-pattern.ts';
+import { withoutCovered } from '../topics/topic-pattern.ts';
 import type { FeedEvent } from '../types.ts';
 import type { HubTab } from './hub-tab.ts';
 import { earliestPosition, laterPosition } from './position.ts';

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import { retryDelay } from '../retry-delay.ts';
-import { TopicPattern, withoutCovered } from '../topic-pattern.ts';
+import { TopicPattern, withoutCovered } from '../topics/topic-pattern.ts';
 import type { ChangeableSource } from './changeable-source.ts';
 import type { HubTab } from './hub-tab.ts';
 import { earliestPosition } from './position.ts';

@@ -1,4 +1,4 @@
-import { isPage, Refusal } from '@livefeed/client';
+import { foreignPage, isPage } from '@livefeed/client/engine';
 
 /**
  * The result of a save or a removal: done, with the new tag; refused because someone else changed the file; or refused for
@@ -37,7 +37,7 @@ async function send(name: string, request: RequestInit): Promise<SaveResult> {
 
 function pageText(response: Response): string {
   return response.ok
-    ? `Nothing is saved: ${Refusal.foreign(response).message}`
+    ? `Nothing is saved: ${foreignPage(response).message}`
     : `Not the service, but a proxy before it, answered ${response.status}.`;
 }
 

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 
 /** Quotes a text as one word of a shell. */
 export function quoted(text: string): string {

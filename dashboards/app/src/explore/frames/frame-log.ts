@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 import { RecentEntries } from '../recent-entries.ts';
 import { Frame, finds, Gap } from './frame.ts';
 

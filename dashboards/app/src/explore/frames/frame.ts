@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 
 /** An event as one line of the inspector; texts are made when they are first asked for. */
 export class Frame {

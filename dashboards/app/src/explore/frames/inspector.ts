@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 import { CommandLine } from '../../dom/command-line.ts';
 import { element, setText } from '../../dom/element.ts';
 import type { Drawable, DrawScheduler } from '../../draw/draw-scheduler.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '@livefeed/client';
+import { Refusal } from '@livefeed/client/engine';
 import { readLast } from '../recent-history.ts';
 import type { TopicNode } from './topic-node.ts';
 

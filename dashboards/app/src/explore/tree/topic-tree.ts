@@ -1,4 +1,5 @@
-import { type FeedEvent, type TopicInfo, TopicPattern } from '@livefeed/client';
+import { type FeedEvent, TopicPattern } from '@livefeed/client/engine';
+import type { TopicInfo } from '@livefeed/client/queries';
 import { formatText } from '../../format/units.ts';
 import { TopicNode } from './topic-node.ts';
 

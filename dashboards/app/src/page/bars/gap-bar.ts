@@ -1,4 +1,4 @@
-import { type FeedGap, gapText } from '@livefeed/client';
+import { type FeedGap, gapText } from '@livefeed/client/engine';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 import { clockTime } from '../../format/time.ts';

@@ -1,4 +1,4 @@
-import type { FeedGap } from '@livefeed/client';
+import type { FeedGap } from '@livefeed/client/engine';
 import { element } from '../../dom/element.ts';
 
 /** Notices for the whole page: events are missing, or a script of the page failed. */

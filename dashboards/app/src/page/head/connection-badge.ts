@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@livefeed/client';
+import type { ConnectionStatus } from '@livefeed/client/engine';
 import { element, setText } from '../../dom/element.ts';
 import { spanText } from '../../format/time.ts';
 

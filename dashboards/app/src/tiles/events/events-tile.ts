@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client';
+import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 import { setText } from '../../dom/element.ts';
 import { EventList, gapRow } from '../../events/event-list.ts';
 import type { EventSink, Origin } from '../../feed/event-router.ts';

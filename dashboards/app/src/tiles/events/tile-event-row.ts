@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import { element } from '../../dom/element.ts';
 import { eventRow, textBlock } from '../../events/event-row.ts';
 import { eventTime } from '../../format/time.ts';

@@ -1,5 +1,5 @@
 import './form.css';
-import { isPage, Refusal } from '@livefeed/client';
+import { foreignPage, isPage, Refusal } from '@livefeed/client/engine';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
@@ -79,7 +79,7 @@ export class FormTile implements Tile {
       body: JSON.stringify({ ...event, id: this.attempt.id }),
     });
     if (!response.ok) throw await Refusal.from(response, Date.now());
-    if (isPage(response)) throw Refusal.foreign(response);
+    if (isPage(response)) throw foreignPage(response);
   }
 
   private say(sign: 'ok' | 'warning' | undefined, text: string): void {

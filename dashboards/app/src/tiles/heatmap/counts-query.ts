@@ -1,4 +1,4 @@
-import { readSeries } from '@livefeed/client';
+import { readSeries } from '@livefeed/client/queries';
 import { toTimeSpan } from '../../board/time-span.ts';
 import type { TileSubscription } from '../../feed/tile-subscription.ts';
 import type { HistoryQuery } from '../../history/history-query.ts';

@@ -1,4 +1,4 @@
-import { Unreachable } from '@livefeed/client';
+import { Unreachable } from '@livefeed/client/engine';
 import type { TileSubscription } from '../../feed/tile-subscription.ts';
 import { type HistoryKind, windowKind } from '../../history/history-kind.ts';
 import { isFine } from '../../history/resolution.ts';

@@ -1,6 +1,6 @@
 import '../../chart/chart.css';
 import './heatmap.css';
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import { ChartDescription, enumerate } from '../../chart/chart-description.ts';
 import type { TimeRange } from '../../chart/zoom.ts';
 import { bindZoomKeys } from '../../chart/zoom-keys.ts';

@@ -1,4 +1,4 @@
-import { readSeries, type SeriesColumns, type SeriesPage } from '@livefeed/client';
+import { readSeries, type SeriesColumns, type SeriesPage } from '@livefeed/client/queries';
 import type { ValueCounts } from '../../feed/event-router.ts';
 import { heatTimeStep } from './heat-counts.ts';
 import { exponentFor, heatBase, stepOf } from './heat-scale.ts';

@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
 import type { TopicSet } from '../../feed/topic-set.ts';
 import { OmittedTopics } from '../../series/omitted-topics.ts';
 import { readScalar } from '../../series/read-value.ts';

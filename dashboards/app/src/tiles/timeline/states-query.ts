@@ -1,4 +1,4 @@
-import { readStates } from '@livefeed/client';
+import { readStates } from '@livefeed/client/queries';
 import { toTimeSpan } from '../../board/time-span.ts';
 import type { TileSubscription } from '../../feed/tile-subscription.ts';
 import type { HistoryKind } from '../../history/history-kind.ts';

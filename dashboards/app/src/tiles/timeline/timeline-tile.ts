@@ -1,6 +1,7 @@
 import '../../chart/chart.css';
 import './timeline.css';
-import { type FeedEvent, readStates } from '@livefeed/client';
+import type { FeedEvent } from '@livefeed/client/engine';
+import { readStates } from '@livefeed/client/queries';
 import { ChartDescription, enumerate } from '../../chart/chart-description.ts';
 import type { TimeRange } from '../../chart/zoom.ts';
 import { bindZoomKeys } from '../../chart/zoom-keys.ts';

@@ -1,0 +1,33 @@
+import { Refusal } from '../refusal.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
+import type { Transport } from '../transport.ts';
+import type { ConnectionStatus } from '../types.ts';
+import { Unreachable } from '../unreachable.ts';
+import { changeBy } from './client-requests.ts';
+
+/** An answer that does not come within this time does not come. */
+const answerWithin = 10_000;
+
+/** Changes what the open connection of this status follows; a `Refusal` when the service says no, else `Unreachable`. */
+export async function changeTopics(
+  transport: Transport | undefined,
+  { state, clientId }: ConnectionStatus,
+  change: TopicChange,
+  closed: AbortSignal,
+): Promise<void> {
+  if (state !== 'live' || clientId === undefined || transport === undefined)
+    throw new Unreachable('there is no open stream');
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => tooLong.abort(), answerWithin);
+  const abort = () => tooLong.abort();
+  closed.addEventListener('abort', abort);
+  try {
+    await changeBy(transport, clientId, change, tooLong.signal);
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Unreachable) throw error;
+    throw new Unreachable('the service cannot be reached', { cause: error });
+  } finally {
+    clearTimeout(timer);
+    closed.removeEventListener('abort', abort);
+  }
+}

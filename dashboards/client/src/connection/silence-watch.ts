@@ -1,0 +1,35 @@
+/** A timer that comes this much too late was not asked for in time: the machine slept, or nobody looked at the page. */
+const lateness = 1_000;
+/** Then, what came meanwhile is read first. */
+const grace = 3_000;
+
+/**
+ * Calls back once when nothing was heard for the limit. A connection that a router forgot looks open for ever; the
+ * service's heartbeat is what tells the two apart.
+ */
+export class SilenceWatch {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    /** Milliseconds; without a limit it never calls. Another one counts from the next `heard`. */
+    public limit: number | undefined,
+    private readonly onSilence: () => void,
+  ) {}
+
+  heard(): void {
+    this.stop();
+    if (this.limit === undefined) return;
+    const due = Date.now() + this.limit;
+    this.timer = setTimeout(() => (Date.now() - due > lateness ? this.soon() : this.onSilence()), this.limit);
+  }
+
+  /** Calls back unless something is heard in a moment. */
+  soon(): void {
+    this.stop();
+    this.timer = setTimeout(this.onSilence, grace);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}

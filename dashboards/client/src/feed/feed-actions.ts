@@ -1,0 +1,62 @@
+import type { PublishEvent, Receipt, Room, RoomUser, SubscribeOptions } from '../api.ts';
+import type { Publisher } from '../link.ts';
+import { FeedLink, type OpenFeed } from './feed-link.ts';
+import { Loaded } from './loaded.ts';
+import { renewToken } from './renewal.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+/** What a feed does besides following what it was given: loaded when it is first asked for. */
+export class FeedActions {
+  readonly link: FeedLink;
+  private readonly subscriptions: Subscriptions;
+  private readonly publisher: Loaded<Publisher>;
+
+  constructor(private readonly feed: OpenFeed) {
+    const { client, closed, options } = feed;
+    this.subscriptions = new Subscriptions(options.topics ?? [], {
+      clientId: () => client.status.clientId,
+      position: () => client.position,
+      change: (change) => client.change(change),
+      aim: (topics) => client.aim(topics),
+      closed: closed.signal,
+    });
+    feed.delivery.subscriptions = this.subscriptions;
+    this.link = new FeedLink(feed, this.subscriptions);
+    this.publisher = new Loaded(async () => {
+      const { createPublisher } = await import('../publishing/publisher.ts');
+      return createPublisher(this.link, options.batch);
+    });
+    if (closed.signal.aborted) feed.endSubscriptions();
+  }
+
+  subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
+    return this.subscriptions.subscribe([topics].flat(), options);
+  }
+
+  unsubscribe(topics: string | readonly string[]): Promise<void> {
+    return this.subscriptions.unsubscribe([topics].flat());
+  }
+
+  async publish(event: PublishEvent): Promise<Receipt> {
+    return (await this.publisher.get()).publish(event);
+  }
+
+  async flush(): Promise<void> {
+    await (await this.publisher.present)?.flush();
+  }
+
+  async join(room: string, who: RoomUser = {}): Promise<Room> {
+    const { openRoom } = await import('../rooms.ts');
+    return openRoom(this.link, room, who);
+  }
+
+  /** The token of the open connection is about to expire. */
+  async renew(expires: number): Promise<void> {
+    const { client, parts } = this.feed;
+    const { clientId } = client.status;
+    const { transport } = client;
+    const { tokens } = parts;
+    if (clientId === undefined || tokens === undefined || transport === undefined) return;
+    await renewToken({ transport, clientId, tokens, expires, isOver: () => client.status.clientId !== clientId });
+  }
+}

@@ -1,0 +1,1 @@
+export { PollTransport, type PollTransportOptions } from './transports/poll-transport.ts';

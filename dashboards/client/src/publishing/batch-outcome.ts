@@ -1,0 +1,38 @@
+import type { Link } from '../link.ts';
+import { Refusal } from '../refusal.ts';
+import type { Answer } from '../transport.ts';
+import type { QueuedEvent } from './queued-event.ts';
+import { sendBatch } from './send-batch.ts';
+
+export type BatchOutcome =
+  | { readonly kind: 'taken'; readonly answer: Answer }
+  /** Nothing of the batch was stored, and the same batch will not be. `isOfAll`: it is not about one of the events. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly isOfAll: boolean }
+  /** The same batch may be taken later. `isUnknown`: it may have been taken, and the answer was lost. */
+  | { readonly kind: 'lost'; readonly isUnknown: boolean; readonly retryAfter?: number | undefined };
+
+/** Statuses between 400 and 499 after which the same request may succeed. */
+const passing = new Set([408, 425, 429]);
+
+/** Sends a batch. After a 401 it is sent once more, with a newer token if there is one. */
+export async function tryBatch(link: Link, batch: readonly QueuedEvent[], byPost: boolean): Promise<BatchOutcome> {
+  try {
+    return { kind: 'taken', answer: await sendAuthorized(link, batch, byPost) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) return { kind: 'lost', isUnknown: true };
+    const { status, retryAfter } = error;
+    if (status < 400 || status >= 500 || passing.has(status)) return { kind: 'lost', isUnknown: false, retryAfter };
+    return { kind: 'refused', refusal: error, isOfAll: status === 401 };
+  }
+}
+
+async function sendAuthorized(link: Link, batch: readonly QueuedEvent[], byPost: boolean): Promise<Answer> {
+  try {
+    return await sendBatch(link, batch, byPost);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 401)) throw error;
+    link.refreshToken();
+    // A WebSocket keeps the credentials that it was opened with.
+    return await sendBatch(link, batch, true);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Link } from '../link.ts';
+import { isPage, Refusal } from '../refusal.ts';
+import { isPageHidden } from '../sharing/page-life.ts';
+import type { Answer } from '../transport.ts';
+import type { QueuedEvent } from './queued-event.ts';
+
+/** An answer that does not come within this time does not come. */
+const answerWithin = 30_000;
+/** What a browser still sends when its page goes. */
+const maxKeptAlive = 60_000;
+
+/**
+ * Publishes all events of a batch, or none. It throws a `Refusal` when the service says no, and anything else when no answer
+ * comes.
+ */
+export async function sendBatch(link: Link, batch: readonly QueuedEvent[], byPost: boolean): Promise<Answer> {
+  const tooLong = new AbortController();
+  const abort = () => tooLong.abort();
+  const timer = setTimeout(abort, answerWithin);
+  link.closed.addEventListener('abort', abort);
+  try {
+    if (link.transport === 'websocket' && !byPost) {
+      const events = batch.map(({ json }): unknown => JSON.parse(json));
+      return await link.request({ type: 'publish', events }, tooLong.signal);
+    }
+    return await post(link, batch, tooLong.signal);
+  } finally {
+    clearTimeout(timer);
+    link.closed.removeEventListener('abort', abort);
+  }
+}
+
+async function post(link: Link, batch: readonly QueuedEvent[], signal: AbortSignal): Promise<Answer> {
+  const bytes = batch.reduce((sum, event) => sum + event.bytes, 0);
+  const response = await link.fetch(`${link.root}/events`, {
+    method: 'POST',
+    headers: await link.authorize(new Headers({ 'Content-Type': 'application/json' })),
+    body: `[${batch.map(({ json }) => json).join(',')}]`,
+    cache: 'no-store',
+    keepalive: isPageHidden() && bytes < maxKeptAlive,
+    signal,
+  });
+  if (!response.ok) throw await Refusal.from(response, Date.now());
+  if (isPage(response)) throw await Refusal.from(response, Date.now());
+  return (await response.json()) as Answer;
+}

@@ -1,0 +1,10 @@
+export type { LiveFeed } from './react/feed-store.ts';
+export type { RoomPresence } from './react/presence-store.ts';
+export type { RoomSnapshot } from './react/room-store.ts';
+export type { SocketStatus } from './react/socket-store.ts';
+export type { TopicEvents } from './react/topic-store.ts';
+export { useLiveFeed } from './react/use-live-feed.ts';
+export { usePresence } from './react/use-presence.ts';
+export { type LiveRoom, useRoom } from './react/use-room.ts';
+export { type TopicOptions, useTopic } from './react/use-topic.ts';
+export { useWebSocket, type WebSocketConnection, type WebSocketOptions } from './react/use-web-socket.ts';

@@ -1,0 +1,88 @@
+import { type AskToken, authorize } from '../connection/authorize.ts';
+import { followQuery } from '../connection/follow-query.ts';
+import { Refusal } from '../refusal.ts';
+import type { TopicChange } from '../topics/topic-change.ts';
+import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
+import { Unreachable } from '../unreachable.ts';
+import { OpenSocket } from './open-socket.ts';
+
+export interface WebSocketTransportOptions {
+  /** The service's root; empty for the page's own. */
+  readonly root: string;
+  readonly token?: AskToken | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  /** Where there is no global one, or another one is wanted. */
+  readonly WebSocket?: typeof WebSocket | undefined;
+}
+
+const subprotocol = 'livefeed.v1';
+
+/** A WebSocket at `/ws`. What is followed, and from where, stands in its address, as for a stream. */
+export class WebSocketTransport implements Transport {
+  readonly name = 'websocket';
+  private open: OpenSocket | undefined;
+
+  constructor(private readonly options: WebSocketTransportOptions) {}
+
+  async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
+    const Socket = this.options.WebSocket ?? globalThis.WebSocket;
+    if (Socket === undefined) throw new Unreachable('there is no WebSocket here: give one by the option');
+    const address = await this.address(request, signal);
+    signal.throwIfAborted();
+    const open = new OpenSocket(new Socket(address, subprotocol), signal);
+    this.open = open;
+    try {
+      yield* open.inbox.read();
+    } finally {
+      if (this.open === open) this.open = undefined;
+      open.leave();
+    }
+  }
+
+  request(message: ClientMessage, signal: AbortSignal): Promise<Answer> {
+    if (this.open === undefined) return Promise.reject(new Unreachable('there is no open WebSocket'));
+    return this.open.request(message, signal);
+  }
+
+  /**
+   * A `subscribe` is answered when all that was missed has come, which may take long. Requests are handled one after
+   * another, so what was not refused before the answer to a ping is accepted.
+   */
+  async change(_: string, { subscribe, unsubscribe }: TopicChange, signal: AbortSignal): Promise<void> {
+    const refused = new Promise<never>((_, reject) => {
+      for (const { topic, ...from } of subscribe) {
+        this.request({ type: 'subscribe', topics: [topic], ...from }, signal).catch(reject);
+      }
+    });
+    const asked = [this.request({ type: 'ping' }, signal)];
+    if (unsubscribe.length > 0) asked.push(this.request({ type: 'unsubscribe', topics: unsubscribe }, signal));
+    await Promise.race([refused, Promise.all(asked)]);
+  }
+
+  async renew(_: string, token: string, signal: AbortSignal): Promise<void> {
+    await this.request({ type: 'token', token }, signal);
+  }
+
+  private async address(request: FollowRequest, signal: AbortSignal): Promise<string> {
+    const query = followQuery({ ...request, topics: request.topics, rooms: undefined });
+    if (request.after) query.append('lastEventId', request.after);
+    query.append('batch', 'true');
+    const ticket = await this.ticket(signal);
+    if (ticket !== undefined) query.append('ticket', ticket);
+    const root = this.options.root || globalThis.location?.origin || '';
+    return `${root.replace(/^http/, 'ws')}/ws?${query}`;
+  }
+
+  /** A new one for each attempt, since one opens one connection; none without a token. */
+  private async ticket(signal: AbortSignal): Promise<string | undefined> {
+    const headers = await authorize(new Headers(), this.options.token);
+    if (!headers.has('Authorization')) return undefined;
+    const url = `${this.options.root}/tickets`;
+    const response = await (this.options.fetch ?? fetch)(url, { method: 'POST', headers, cache: 'no-store', signal });
+    if (!response.ok) throw await Refusal.from(response, Date.now());
+    const body: unknown = await response.json().catch(() => undefined);
+    const { ticket } = (body ?? {}) as { readonly ticket?: unknown };
+    if (typeof ticket !== 'string') throw await Refusal.from(response, Date.now());
+    return ticket;
+  }
+}

@@ -1,0 +1,1 @@
+export { WebSocketTransport, type WebSocketTransportOptions } from './transports/websocket-transport.ts';

@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Subscriptions } from '../../src/feed/subscriptions.ts';
+import { Refusal } from '../../src/refusal.ts';
+import type { TopicChange } from '../../src/topics/topic-change.ts';
+import type { FeedEvent } from '../../src/types.ts';
+import { Unreachable } from '../../src/unreachable.ts';
+import { settle } from '../fake-service.ts';
+
+let clientId: string | undefined;
+let position: string | undefined;
+let changes: TopicChange[];
+let failures: unknown[];
+let aims: (readonly string[])[];
+let subscriptions: Subscriptions;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  clientId = 'c-1';
+  position = 'e1-100';
+  changes = [];
+  failures = [];
+  aims = [];
+  subscriptions = make(['a']);
+});
+
+afterEach(() => vi.useRealTimers());
+
+const make = (topics: readonly string[]) =>
+  new Subscriptions(topics, {
+    clientId: () => clientId,
+    position: () => position,
+    change: async (change) => {
+      changes.push(change);
+      const failure = failures.shift();
+      if (failure !== undefined) throw failure;
+    },
+    aim: (all) => aims.push(all),
+    closed: new AbortController().signal,
+  });
+
+const event = (topic: string, sequence: number): FeedEvent => ({
+  position: `e1-${sequence}`,
+  topic,
+  event: 'message',
+  time: 0,
+  data: null,
+});
+const reconnect = async (name: string) => {
+  clientId = name;
+  subscriptions.connected();
+  await settle();
+};
+const outcomeOf = (promise: Promise<void>) => {
+  const outcome: { is: unknown } = { is: 'open' };
+  promise.then(
+    () => (outcome.is = 'done'),
+    (error: unknown) => (outcome.is = error),
+  );
+  return outcome;
+};
+
+describe('an addition', () => {
+  test('is done when all that was missed has come, and only then followed by the next connection', async () => {
+    const outcome = outcomeOf(subscriptions.subscribe(['b', 'c'], { after: 'e1-5' }));
+    await settle();
+    expect(changes).toEqual([
+      {
+        subscribe: [
+          { topic: 'b', after: 'e1-5' },
+          { topic: 'c', after: 'e1-5' },
+        ],
+        unsubscribe: [],
+      },
+    ]);
+    subscriptions.completed(['b']);
+    await settle();
+    expect(outcome.is).toBe('open');
+    subscriptions.completed(['c']);
+    await settle();
+    expect(outcome.is).toBe('done');
+    expect(aims.at(-1)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('of what is followed asks for nothing', async () => {
+    await subscriptions.subscribe(['a']);
+    expect(changes).toEqual([]);
+  });
+
+  test('that is asked for twice is one', async () => {
+    const outcomes = [outcomeOf(subscriptions.subscribe(['b'])), outcomeOf(subscriptions.subscribe(['b']))];
+    await settle();
+    subscriptions.completed(['b']);
+    await settle();
+    expect(changes).toHaveLength(1);
+    expect(outcomes.map(({ is }) => is)).toEqual(['done', 'done']);
+  });
+
+  test('waits for a connection', async () => {
+    clientId = undefined;
+    const outcome = outcomeOf(subscriptions.subscribe(['b'], { last: 3 }));
+    await settle();
+    expect(changes).toEqual([]);
+    await reconnect('c-1');
+    expect(changes[0]?.subscribe).toEqual([{ topic: 'b', last: 3 }]);
+    expect(outcome.is).toBe('open');
+  });
+
+  test('that was cut off goes on after what has come of it', async () => {
+    void subscriptions.subscribe(['b'], { after: 'e1-5' });
+    await settle();
+    subscriptions.isNews(event('b', 7));
+    subscriptions.isNews(event('b', 9));
+    await reconnect('c-2');
+    expect(changes[1]?.subscribe).toEqual([{ topic: 'b', after: 'e1-9' }]);
+  });
+
+  test('from now on, that was cut off, goes on after the position at which it was asked for', async () => {
+    void subscriptions.subscribe(['b']);
+    await settle();
+    position = 'e1-120';
+    await reconnect('c-2');
+    expect(changes.map(({ subscribe }) => subscribe)).toEqual([[{ topic: 'b' }], [{ topic: 'b', after: 'e1-100' }]]);
+  });
+
+  test('that was refused is not asked for again, and says why', async () => {
+    failures.push(new Refusal(403, 'not allowed'));
+    const outcome = outcomeOf(subscriptions.subscribe(['b']));
+    const other = outcomeOf(subscriptions.subscribe(['c']));
+    await settle();
+    expect(outcome.is).toMatchObject({ status: 403 });
+    expect(other.is).toBe('open');
+    await reconnect('c-2');
+    expect(changes.at(-1)?.subscribe).toMatchObject([{ topic: 'c' }]);
+  });
+
+  test.each([
+    ['one too many', new Refusal(429, 'wait', 3_000), 3_000],
+    ['without an answer', new Unreachable('no answer'), 1_000],
+    ['to a service in trouble', new Refusal(500, 'oops'), 1_000],
+  ])('that was %s is asked for again', async (_, failure, wait) => {
+    failures.push(failure);
+    void subscriptions.subscribe(['b']);
+    await settle();
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(changes).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(changes).toHaveLength(2);
+  });
+
+  test('to a client that the service does not know is given up in the end', async () => {
+    failures.push(...[1, 2, 3].map(() => new Refusal(404, 'no such client')));
+    const outcome = outcomeOf(subscriptions.subscribe(['b']));
+    await settle();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(changes).toHaveLength(3);
+    expect(outcome.is).toMatchObject({ status: 404 });
+  });
+
+  test('is over when the feed is closed', async () => {
+    const outcome = outcomeOf(subscriptions.subscribe(['b']));
+    await settle();
+    subscriptions.end(new Error('closed'));
+    await settle();
+    expect(outcome.is).toMatchObject({ message: 'closed' });
+  });
+});
+
+describe('what comes of an addition', () => {
+  beforeEach(async () => {
+    void subscriptions.subscribe(['b/**'], { after: 'e1-5' });
+    await settle();
+  });
+
+  test('is news once, however often it comes', () => {
+    const seen = [6, 7, 8, 7, 8, 9].map((sequence) => subscriptions.isNews(event('b/x', sequence)));
+    expect(seen).toEqual([true, true, true, false, false, true]);
+  });
+
+  test('says nothing of topics that are followed', () => {
+    expect(subscriptions.isNews(event('a', 200))).toBeUndefined();
+    expect(subscriptions.isNews(event('elsewhere', 200))).toBeUndefined();
+  });
+
+  test('counts as any other once it is complete', () => {
+    subscriptions.completed(['b/**']);
+    expect(subscriptions.isNews(event('b/x', 200))).toBeUndefined();
+  });
+});
+
+describe('a removal', () => {
+  test('is told to the service, and the next connection leaves it out', async () => {
+    await subscriptions.unsubscribe(['a']);
+    expect(changes).toEqual([{ subscribe: [], unsubscribe: ['a'] }]);
+    expect(aims.at(-1)).toEqual([]);
+  });
+
+  test('ends an addition that is not complete', async () => {
+    const outcome = outcomeOf(subscriptions.subscribe(['b']));
+    await settle();
+    await subscriptions.unsubscribe(['b']);
+    expect(outcome.is).toMatchObject({ name: 'AbortError' });
+    expect(changes.at(-1)).toEqual({ subscribe: [], unsubscribe: ['b'] });
+  });
+
+  test('without a connection needs no request', async () => {
+    clientId = undefined;
+    await subscriptions.unsubscribe(['a']);
+    await reconnect('c-2');
+    expect(changes).toEqual([]);
+  });
+
+  test('without an answer is asked for again', async () => {
+    failures.push(new Unreachable('no answer'));
+    const outcome = outcomeOf(subscriptions.unsubscribe(['a']));
+    await settle();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(changes).toHaveLength(2);
+    expect(outcome.is).toBe('done');
+  });
+});

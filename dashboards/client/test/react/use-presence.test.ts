@@ -1,0 +1,67 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Feed } from '../../src/api.ts';
+import { setLink } from '../../src/link-of.ts';
+import { type RoomPresence, usePresence } from '../../src/react.ts';
+import { problem } from '../fake-service.ts';
+import { ada, bob, bobs } from '../rooms/in-room.ts';
+import { FakeFeed } from '../support/fake-feed.ts';
+import { FakeLink } from '../support/fake-link.ts';
+import { Rendered } from './rendered.ts';
+
+let feed: FakeFeed;
+let link: FakeLink;
+let hook: Rendered<{ readonly feed: Feed | undefined }, RoomPresence>;
+
+const members = (...users: object[]) => Response.json({ members: users, position: 'e1-4' });
+const userIds = () => hook.last.members.map(({ userId }) => userId);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  feed = new FakeFeed();
+  link = new FakeLink('websocket');
+  setLink(feed, link);
+  hook = new Rendered(({ feed: of }) => usePresence(of, 'lobby'));
+});
+
+afterEach(async () => {
+  await hook.unmount();
+  await link.close();
+  vi.useRealTimers();
+});
+
+test('reads who is there and follows who comes and goes, without being in the room', async () => {
+  await hook.show({ feed });
+  link.answer(members(bobs));
+  await hook.do(() => link.connect());
+  expect(userIds()).toEqual(['bob']);
+  const join = { position: 'e1-5', topic: 'rooms/lobby/members', event: 'join', time: 1, data: ada };
+  await hook.do(() => link.signal({ kind: 'event', event: join }));
+  await hook.do(() => link.signal({ kind: 'event', event: { ...join, position: 'e1-6', event: 'leave', data: bob } }));
+  expect(userIds()).toEqual(['ada']);
+  expect(feed.asked).toEqual(['subscribe rooms/lobby/members {}']);
+  expect(link.messages).toEqual([]);
+});
+
+test('reads again after each reconnect, and a lost answer again', async () => {
+  await hook.show({ feed });
+  link.answer(members(bobs));
+  await hook.do(() => link.connect());
+  link.answer(new TypeError('network'), members());
+  await hook.do(() => link.connect());
+  await hook.do(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(userIds()).toEqual([]);
+});
+
+test('a refusal is told', async () => {
+  await hook.show({ feed });
+  link.answer(problem(403, { detail: 'not yours' }));
+  await hook.do(() => link.connect());
+  expect((hook.last.error as Error).message).toBe('not yours');
+});
+
+test('ends with the component', async () => {
+  await hook.show({ feed });
+  await hook.unmount();
+  expect(feed.asked.at(-1)).toBe('unsubscribe rooms/lobby/members');
+});

@@ -1,0 +1,44 @@
+import type { TransportName } from '../../src/api.ts';
+import type { FeedSignal, FollowRequest, Transport } from '../../src/transport.ts';
+import { Inbox } from '../../src/transports/inbox.ts';
+import { settle } from '../fake-service.ts';
+
+/** A transport that the test speaks for. */
+export class FakeTransport implements Transport {
+  tries = 0;
+  /** It does not connect. */
+  refuses = false;
+  failure: Error | undefined;
+  private inbox = new Inbox<FeedSignal>();
+
+  constructor(readonly name: TransportName) {}
+
+  async *follow(_: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
+    this.tries++;
+    if (this.failure !== undefined) throw this.failure;
+    if (this.refuses) throw new TypeError('refused');
+    const inbox = new Inbox<FeedSignal>();
+    this.inbox = inbox;
+    signal.addEventListener('abort', () => inbox.end(signal.reason));
+    yield* inbox.read();
+  }
+
+  async connect(position = 'e1-1', heartbeat = 15_000): Promise<void> {
+    await this.say({ kind: 'connected', clientId: `${this.name}-${this.tries}`, position, resumed: false, heartbeat });
+  }
+
+  async say(...signals: FeedSignal[]): Promise<void> {
+    this.inbox.push(...signals);
+    await settle();
+  }
+
+  async end(): Promise<void> {
+    this.inbox.end();
+    await settle();
+  }
+
+  async fail(): Promise<void> {
+    this.inbox.end(new TypeError('network error'));
+    await settle();
+  }
+}

@@ -7,12 +7,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const limits = {
   index: '5 KB', // `connect`, following over server-sent events
   websocket: '3.5 KB',
-  polling: '3 KB',
-  rooms: '7 KB', // with publishing
-  sharing: '9 KB',
-  react: '12 KB', // with all that the hooks may use
+  polling: '2 KB',
+  rooms: '6.5 KB', // with publishing
+  sharing: '5.5 KB',
+  react: '10 KB', // with all that the hooks may use
   element: '7 KB',
-  queries: '3 KB',
+  queries: '2 KB',
 };
 
 const here = fileURLToPath(new URL('.', import.meta.url));

@@ -84,9 +84,6 @@ internal sealed partial class FeedClient
     /// <summary>It waits for the end of its window, so nothing can be sent now. Any thread.</summary>
     internal bool IsWithinWindow => IsPaced && !_ended && _time.GetTimestamp() < Volatile.Read(ref _nextBurst);
 
-    /// <summary>Adds what the client must be told besides events. Only the task of its transport calls this.</summary>
-    internal void TakeTold(List<Frame> batch) => TakeOwn(batch);
-
     /// <summary>
     /// The window is over: everything up to the log's head, which this returns, will be written. Only the task of its
     /// transport calls this.

@@ -84,7 +84,7 @@ internal sealed partial class FeedClient
     {
         batch.AddRange(_first);
         _first = [];
-        TakeOwn(batch);
+        TakeTold(batch);
         if (!_last.IsEmpty)
         {
             return ReadLastAsync(batch);
@@ -166,7 +166,7 @@ internal sealed partial class FeedClient
         if (ReferenceEquals(frame, WakeFrame.Nudge))
         {
             Interlocked.Exchange(ref _isNudged, 0); // cleared first: a TryTell from here on nudges again
-            TakeOwn(batch);
+            TakeTold(batch);
         }
         else if (frame is SyncFrame)
         {

@@ -62,7 +62,8 @@ internal sealed partial class FeedClient
         }
     }
 
-    private void TakeOwn(List<Frame> batch)
+    /// <summary>Adds what the client must be told besides events. Only the task of its transport calls this.</summary>
+    internal void TakeTold(List<Frame> batch)
     {
         while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
         {

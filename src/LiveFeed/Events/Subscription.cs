@@ -26,6 +26,11 @@ internal sealed record Subscription
     /// </summary>
     internal bool Broadcasts { get; init; } = true;
 
+    /// <summary>
+    /// True when events for certain clients or users are wanted, whoever they are for. Only the service itself reads so.
+    /// </summary>
+    internal bool AnyTarget { get; init; }
+
     /// <summary>A topic's history, as far as it is this user's; null is nobody in particular.</summary>
     internal static Subscription ToHistory(TopicName topic, string? user) =>
         new() { Topics = [TopicPattern.Parse(topic.Value)], User = user, Broadcasts = false };
@@ -40,6 +45,11 @@ internal sealed record Subscription
     /// </summary>
     internal bool IsMeant(FeedEvent e)
     {
+        if (AnyTarget)
+        {
+            return true;
+        }
+
         if (e.To is { } to && !(to.Client is { } client ? Is(client) : to.User == User))
         {
             return false;

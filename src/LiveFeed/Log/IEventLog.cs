@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Frames;
 using LiveFeed.Log.Topics;
 using LiveFeed.Log.Trimming;
 
@@ -72,6 +73,10 @@ internal interface IEventLog : IAsyncDisposable
     /// Reads the events of these rising sequences, max one page. Events trimmed meanwhile are left out.
     /// </summary>
     ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken);
+
+    /// <summary>False for an event that retention has removed, or whose store was replaced.</summary>
+    /// <param name="frame">As it was read from this log.</param>
+    bool IsRetained(EventFrame frame);
 
     /// <summary>
     /// The sequence before the first event of this time or later, by binary search. Exact while the clock never went back.

@@ -53,6 +53,15 @@ internal sealed class EventStream(int key, IBodySink sink)
         }
     }
 
+    /// <summary>Sends a short message on the open connection. One that does not fit the socket's buffer is an error.</summary>
+    internal void Send(byte[] message)
+    {
+        if (TcpSocket.Send(_socket, message) != message.Length)
+        {
+            throw new IOException("the server does not read");
+        }
+    }
+
     /// <summary>Closes the connection, as a client that leaves.</summary>
     internal void Leave() => Hang(StreamState.Idle);
 

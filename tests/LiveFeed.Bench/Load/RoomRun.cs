@@ -9,19 +9,20 @@ namespace LiveFeed.Bench.Load;
 internal sealed class RoomRun : IDisposable
 {
     private const int MaxEvents = 10_000;
-    private const int Passers = 200; // connections that join and leave in turn
+    private const int Passers = 200; // they join and leave in turn
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly byte[] Leave = Target.MaskedText("""{"type":"leave"}""");
 
     private readonly ServerProcess _server;
     private readonly StreamFleet _fleet = new();
     private readonly DeliveryTally _tally;
     private readonly PublisherPool _publisher;
-    private readonly List<EventStream> _passers = [];
+    private readonly List<(EventStream Stream, byte[] Join)> _passers = [];
     private readonly int _members;
-    private int _joins;
-    private int _next; // the passer that joins or leaves next
+    private int _users;
+    private int _changes;
 
     internal RoomRun(ServerProcess server, int members)
     {
@@ -45,16 +46,14 @@ internal sealed class RoomRun : IDisposable
     {
         for (var i = 0; i < _members; i++)
         {
-            _fleet.Dial(_fleet.Add(client => new MarkerSink(client, _tally)), _server.Target.Port, Join());
-            if (i % 100 == 99)
-            {
-                _fleet.ServeUntil(() => _fleet.In(StreamState.Open) > i, ConnectTime);
-            }
+            Dial(_fleet.Add(client => new MarkerSink(client, _tally)), Join());
         }
 
         for (var i = 0; i < Passers; i++)
         {
-            _passers.Add(_fleet.Add(_ => NullSink.Instance));
+            var stream = _fleet.Add(_ => NullSink.Instance);
+            Dial(stream, "");
+            _passers.Add((stream, Target.MaskedText(Join())));
         }
 
         Turn(Pause, 0, 0);
@@ -110,23 +109,24 @@ internal sealed class RoomRun : IDisposable
         }
     }
 
-    // In turn: who is out joins, who is in leaves by hanging up.
+    // In turn one joins, and one leaves that joined a while ago: half of them are in.
     private void PassOne()
     {
-        var passer = _passers[_next++ % _passers.Count];
-        if (passer.State == StreamState.Open)
+        var isJoin = _changes % 2 == 0;
+        var (stream, join) = _passers[((_changes / 2) + (isJoin ? 0 : Passers / 2)) % Passers];
+        stream.Send(isJoin ? join : Leave);
+        _changes++;
+    }
+
+    private void Dial(EventStream stream, string firstMessage)
+    {
+        var target = _server.Target with { SubscribePath = "/ws", FirstMessage = firstMessage };
+        _fleet.Dial(stream, _server.Target.Port, target.SubscribeRequest());
+        if (_fleet.Count % 100 == 0)
         {
-            _fleet.Leave(passer);
-        }
-        else if (passer.State is StreamState.Idle or StreamState.Ended or StreamState.Refused)
-        {
-            _fleet.Dial(passer, _server.Target.Port, Join());
+            _fleet.ServeUntil(() => _fleet.In(StreamState.Open) == _fleet.Count, ConnectTime);
         }
     }
 
-    private byte[] Join() => (_server.Target with
-    {
-        SubscribePath = "/ws",
-        FirstMessage = $$"""{"type":"join","userId":"u{{_joins++}}"}""",
-    }).SubscribeRequest();
+    private string Join() => $$"""{"type":"join","userId":"u{{_users++}}"}""";
 }

@@ -37,8 +37,8 @@ internal sealed record Target(
             $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAccept: text/event-stream\r\n{resume}\r\n");
     }
 
-    // A mask of zeros changes nothing. Up to 125 bytes.
-    private static byte[] MaskedText(string text) =>
+    /// <summary>A WebSocket message of up to 125 bytes. Its mask of zeros changes nothing.</summary>
+    internal static byte[] MaskedText(string text) =>
         [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
 
     /// <summary>The head of a POST, up to the body.</summary>

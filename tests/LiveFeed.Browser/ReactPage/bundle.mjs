@@ -13,5 +13,5 @@ const bundle = await rolldown({
   transform: { define: { 'process.env.NODE_ENV': '"development"' }, jsx: { runtime: 'automatic' } },
   logLevel: 'silent',
 });
-const { output } = await bundle.generate({ format: 'esm', inlineDynamicImports: true });
+const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
 process.stdout.write(output[0].code);

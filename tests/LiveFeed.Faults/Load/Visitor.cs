@@ -1,10 +1,9 @@
+using System.Net.WebSockets;
+
 namespace LiveFeed.Faults.Load;
 
-/// <summary>A user who is in a room by a stream, and comes back when the stream ends, while it is wanted there.</summary>
-/// <param name="http">Without a limit of time.</param>
-/// <param name="room">The room.</param>
-/// <param name="userId">Who it is.</param>
-internal sealed class Visitor(HttpClient http, string room, string userId)
+/// <summary>A user who is in a room by a connection, and comes back when that ends, while it is wanted there.</summary>
+internal abstract class Visitor(string userId)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -20,32 +19,32 @@ internal sealed class Visitor(HttpClient http, string room, string userId)
         {
             if (IsWanted)
             {
-                await StayAsync(stop);
+                await VisitAsync(stop);
             }
 
             await Wait.ForAsync(Pause);
         }
     }
 
-    private async Task StayAsync(CancellationToken stop)
+    /// <summary>Connects and joins, and returns when the connection has ended.</summary>
+    /// <param name="leave">It is not wanted any more.</param>
+    protected abstract Task StayAsync(CancellationToken leave);
+
+    private async Task VisitAsync(CancellationToken stop)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var stay = StayAsync(leave.Token);
+        while (IsWanted && !stay.IsCompleted)
+        {
+            await Wait.ForAsync(Pause);
+        }
+
+        await leave.CancelAsync();
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/events?room={room}&userId={userId}");
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
-            response.EnsureSuccessStatusCode();
-            var stream = await response.Content.ReadAsStreamAsync(end.Token);
-            var reading = stream.CopyToAsync(Stream.Null, end.Token);
-            while (IsWanted && !reading.IsCompleted)
-            {
-                await Wait.ForAsync(Pause);
-            }
-
-            await end.CancelAsync();
-            await reading;
+            await stay;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or OperationCanceledException)
         {
             // Away, or not wanted any more.
         }

@@ -4,7 +4,8 @@ using LiveFeed.Faults.Load;
 namespace LiveFeed.Faults.Sections;
 
 /// <summary>
-/// <c>kill -9</c> while users come to a room and go: each joins and leaves in turn, and nobody who is gone is left behind.
+/// <c>kill -9</c> while users come to a room and go, by streams and by WebSockets: each joins and leaves in turn, and nobody
+/// who is gone is left behind.
 /// </summary>
 internal sealed class RoomsSection(FaultOptions options) : ISection
 {
@@ -32,7 +33,11 @@ internal sealed class RoomsSection(FaultOptions options) : ISection
             [$"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Rooms:LeaveAfter=00:00:01"]);
         using var http = new HttpClient { BaseAddress = service.Address, Timeout = Timeout.InfiniteTimeSpan };
         using var stop = new CancellationTokenSource();
-        Visitor[] visitors = [.. Enumerable.Range(0, Users).Select(i => new Visitor(http, Room, $"u{i}"))];
+        Visitor[] visitors =
+        [
+            .. Enumerable.Range(0, Users / 2).Select(i => new StreamVisitor(http, Room, $"s{i}")),
+            .. Enumerable.Range(0, Users / 2).Select(i => new SocketVisitor(service.Address, Room, $"w{i}")),
+        ];
         Task[] running = [.. visitors.Select(visitor => visitor.RunAsync(stop.Token))];
         var slowest = TimeSpan.Zero;
         for (var i = 0; i < Times; i++)

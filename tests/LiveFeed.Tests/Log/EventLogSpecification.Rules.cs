@@ -72,6 +72,7 @@ public abstract partial class EventLogSpecification
         Options.Retention = [new RetentionRule { Topics = ["figures"], MaxEvents = 1 }];
         await AppendAsync(
             Event("figures", 1, id: "x"), Event("a", 2), Event("figures", 3), Event("a", 4), Event("figures", 5));
+        var all = (await ReadAsync(0)).Frames;
         await SettleAsync();
         await Log.TrimAsync(Token);
 
@@ -80,6 +81,7 @@ public abstract partial class EventLogSpecification
         Assert.Equal([2, 4, 5], (await Log.FindLastAsync(10, All, Token)).Sequences.Select(sequence => (int)sequence));
         Assert.Empty((await Log.PickAsync(new long[] { 1, 3 }, Token)).Frames);
         Assert.Equal([5], (await Log.PickAsync(new long[] { 5 }, Token)).Frames.Numbers());
+        Assert.Equal([2, 4, 5], all.Where(Log.IsRetained).ToList().Numbers());
         Assert.False((await AppendAsync(Event("figures", 7, id: "x")))[0].Duplicate);
         await SettleAsync();
         await Log.TrimAsync(Token);

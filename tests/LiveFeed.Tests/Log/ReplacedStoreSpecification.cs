@@ -69,6 +69,7 @@ public abstract class ReplacedStoreSpecification : EventLogSpecification
     public async Task A_store_that_replaced_another_knows_none_of_its_ids_topics_or_events()
     {
         await AppendAsync(Event("old", 1, id: "x"), Event("both", 2));
+        var replaced = (await ReadAsync(0)).Frames;
         var old = Log.Head;
         await ReplaceAsync();
         var receipts = await AppendAsync(Event("both", 3, id: "x", time: Noon.AddSeconds(9)));
@@ -80,6 +81,7 @@ public abstract class ReplacedStoreSpecification : EventLogSpecification
         Assert.Empty(await ReadBackAsync(old + 1, All, 10));
         Assert.Equal([3], (await Log.ReadLastAsync(10, All, Token)).Frames.Numbers());
         Assert.Equal((0, 2), await PickAsync(1, old));
+        Assert.DoesNotContain(replaced, Log.IsRetained);
         Assert.Equal(Log.Epochs.Base, await Log.SequenceBeforeAsync(Noon, Token));
     }
 

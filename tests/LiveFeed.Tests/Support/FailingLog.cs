@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Topics;
@@ -94,6 +95,8 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>
         Unreadable is { } failure ? throw failure : log.PickAsync(sequences, cancellationToken);
+
+    public bool IsRetained(EventFrame frame) => log.IsRetained(frame);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);

@@ -14,11 +14,15 @@ export class Proxy {
   /**
    * upgrades: 'pass', 'refuse' (answered 403), 'hang' (never answered), 'mute' (accepted, and nothing comes through)
    * streams: 'pass', 'buffer' (held until the answer ends), 'stop' (nothing comes after the first 2,000 bytes)
+   * posts: 'pass', 'lose' (of every third POST the answer is lost)
    */
-  constructor(target, { upgrades = 'pass', streams = 'pass', faults: count = 0 } = {}) {
+  constructor(target, { upgrades = 'pass', streams = 'pass', posts = 'pass', faults: count = 0 } = {}) {
     this.target = new URL(target)
     this.upgrades = upgrades
     this.streams = streams
+    this.posts = posts
+    this.posted = 0
+    this.lost = 0
     this.left = count
     this.turn = 0
     this.server = http.createServer((request, response) => this.forward(request, response))
@@ -41,6 +45,10 @@ export class Proxy {
     onward.on('error', () => response.destroy())
     response.on('close', () => onward.destroy())
     onward.on('response', (answer) => {
+      if (request.method === 'POST' && this.posts === 'lose' && ++this.posted % 3 === 0) {
+        this.lost++
+        return response.destroy()
+      }
       const isStream = /event-stream/.test(answer.headers['content-type'] ?? '')
       if (isStream && this.streams === 'buffer') return hold(answer, response)
       response.writeHead(answer.statusCode, answer.headers)

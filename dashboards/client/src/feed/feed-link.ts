@@ -74,7 +74,7 @@ export class FeedLink implements Link {
     this.feed.client.enter(rooms);
     const own = new Set(rooms?.rooms.flatMap((room) => [`rooms/${room}`, `rooms/${room}/members`]));
     this.feed.delivery.isOfRoom = (topic) => own.has(topic) && !this.subscriptions.covers(topic);
-    const { transport } = this;
-    if (transport === 'sse' || transport === 'polling') this.feed.client.reopen('its rooms have changed');
+    // Also an attempt that is under way: what it asks for has left already.
+    if (this.feed.client.transport?.name !== 'websocket') this.feed.client.reopen('its rooms have changed');
   }
 }

@@ -14,7 +14,7 @@ export function useLiveFeed<Events extends object = Record<string, unknown>>(
   const latest = useLatest(options);
   const settings = FeedStore.optionsOf(options);
   const topics = JSON.stringify(options.topics ?? []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the settings stand for the options, the topics are changed below.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: settings stand for options; topics are changed below.
   const store = useMemo(() => {
     const open = (wanted: readonly string[]): Feed =>
       connect({

@@ -97,7 +97,7 @@ export class SharedFeed implements FeedSource {
   private async begin(): Promise<void> {
     this.lastPosition ??= await this.options.head().catch(() => undefined);
     for (const open of this.options.lines) if (await this.tryLine(open)) return;
-    if (!this.closed.signal.aborted) void this.useOwn();
+    if (!this.closed.signal.aborted) void this.openOwn();
   }
 
   /** True when this way leads to a hub, or none is wanted any more. */
@@ -122,7 +122,7 @@ export class SharedFeed implements FeedSource {
     if (this.line === undefined) return;
     this.dropLine();
     // A hub that was there is gone, and no other took its place.
-    if (this.settle === undefined) void this.useOwn();
+    if (this.settle === undefined) void this.openOwn();
     else {
       this.settle(false);
       this.settle = undefined;
@@ -178,7 +178,7 @@ export class SharedFeed implements FeedSource {
     this.listeners.tell((listener) => listener.status?.(status));
   }
 
-  private async useOwn(): Promise<void> {
+  private async openOwn(): Promise<void> {
     const away = () => this.report({ state: 'reconnecting', reason: 'the service cannot be reached' });
     const make = this.options.own ?? (await loadOwnFeed(away, this.closed.signal));
     if (make === undefined || this.closed.signal.aborted) return;

@@ -1,7 +1,7 @@
 import { type AskToken, authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
 import { isPage, Refusal } from '../refusal.ts';
-import type { FeedSignal, FollowRequest, HttpAccess, Transport } from '../transport.ts';
+import type { FeedSignal, FollowRequest, HttpAccess, RoomQuery, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { maxWait, Wait } from '../wait.ts';
 import { objects, parseMessage, readEvent, readNotice } from './messages.ts';
@@ -26,29 +26,30 @@ type Answer = Readonly<Record<string, unknown>>;
 export class PollTransport implements Transport {
   readonly name = 'polling';
   private readonly seconds: number;
-  /** The client, and where it is: it goes on only after its own last answer. */
-  private client: { readonly id: string; readonly next: string } | undefined;
+  /** The client, and where it is: it goes on only after its own last answer, and stays in the rooms that it began with. */
+  private client: { readonly id: string; readonly next: string; readonly rooms: RoomQuery | undefined } | undefined;
 
   constructor(private readonly options: PollTransportOptions) {
     this.seconds = options.wait ?? 25;
   }
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
-    if (this.client?.next !== request.after) this.client = undefined;
+    if (this.client?.next !== request.after || !isSame(this.client?.rooms, request.rooms)) this.client = undefined;
     const rest = new Wait();
     let after = request.after;
     let known: string | undefined;
     // The first is answered at once: who waits for it wants to know whether it is connected.
     for (let seconds = 0; ; seconds = this.seconds) {
       const asked = Date.now();
-      const answer = await this.poll({ ...request, topics: request.topics, rooms: request.rooms, after }, seconds, signal);
+      const { topics, rooms } = request;
+      const answer = await this.poll({ ...request, topics, rooms, after }, seconds, signal);
       const id = text(answer['clientId']);
       const events = objects(answer['events']).map((event): FeedSignal => ({ kind: 'event', event: readEvent(event) }));
       const first: FeedSignal[] = id === known ? [] : [this.connected(id, after)];
       known = id;
       after = text(answer['next']) || after;
       const closing = readNotice('closing', answer['closing']);
-      this.client = after === undefined || closing.length > 0 ? undefined : { id, next: after };
+      this.client = after === undefined || closing.length > 0 ? undefined : { id, next: after, rooms };
       yield [...first, ...readNotice('gap', answer['gap']), ...events, ...this.rest(answer, after), ...closing];
       if (closing.length > 0) return;
       if (events.length === 0 && seconds > 0 && Date.now() - asked < soonest) await rest.for(pause, signal);
@@ -98,5 +99,7 @@ export class PollTransport implements Transport {
     throw refusal;
   }
 }
+
+const isSame = (a: RoomQuery | undefined, b: RoomQuery | undefined) => JSON.stringify(a) === JSON.stringify(b);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

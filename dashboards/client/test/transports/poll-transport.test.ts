@@ -130,3 +130,12 @@ test('topics and rooms are read anew for each poll', async () => {
   expect(new URL(service.requests[1]!.url).searchParams.getAll('topic')).toEqual(['a', 'b']);
   expect(asked(1)).toMatchObject({ room: 'general', userId: 'ada' });
 });
+
+test('a client stays in its rooms, so other rooms are another client', async () => {
+  service.answer(answer('e1-3'), 'none', answer('e1-3'), 'none');
+  const reading = await Reading.begin(transport);
+  reading.abort.abort();
+  await Reading.begin(transport, { after: 'e1-3', rooms: { rooms: ['general'] } });
+  expect(asked(1)).toMatchObject({ client: 'c-1' });
+  expect(asked(2)).toEqual({ topic: 'a/**', after: 'e1-3', room: 'general', wait: '0' });
+});

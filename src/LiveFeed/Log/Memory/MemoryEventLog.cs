@@ -133,6 +133,14 @@ internal sealed partial class MemoryEventLog : IEventLog
         }
     }
 
+    public bool IsRetained(EventFrame frame)
+    {
+        lock (_lock)
+        {
+            return _tails.At(frame.Sequence) is not null;
+        }
+    }
+
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         lock (_lock)

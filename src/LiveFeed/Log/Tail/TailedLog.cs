@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Log.Tail;
@@ -98,6 +99,12 @@ internal abstract partial class TailedLog : IEventLog
                 return picked;
             }
         }
+    }
+
+    public bool IsRetained(EventFrame frame)
+    {
+        var tail = Tail;
+        return frame.Sequence > tail.Epochs.Base && tail.IsRetained(frame);
     }
 
     public async ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal sealed class PollAnswer(PipeWriter body, TimeSpan patience, TimeProvide
             json.WriteStartObject("gap"u8);
             json.WriteString("after"u8, gap.After.ToString());
             json.WriteString("before"u8, gap.Before.ToString());
-            json.WriteString("reason"u8, Lower(gap.Reason));
+            json.WriteString("reason"u8, ReasonText.Of(gap.Reason));
             json.WriteEndObject();
         }
 
@@ -85,7 +85,7 @@ internal sealed class PollAnswer(PipeWriter body, TimeSpan patience, TimeProvide
         if (closing is not null)
         {
             json.WriteStartObject("closing"u8);
-            json.WriteString("reason"u8, Lower(closing.Reason));
+            json.WriteString("reason"u8, ReasonText.Of(closing.Reason));
             json.WriteBoolean("reconnect"u8, closing.Reconnect);
             json.WriteEndObject();
         }
@@ -103,9 +103,6 @@ internal sealed class PollAnswer(PipeWriter body, TimeSpan patience, TimeProvide
 
         return buffer.WrittenSpan[1..];
     }
-
-    private static string Lower<T>(T name)
-        where T : struct, Enum => name.ToString().ToLowerInvariant();
 
     private async ValueTask AddAsync(ReadOnlyMemory<byte> bytes, CancellationToken cut)
     {

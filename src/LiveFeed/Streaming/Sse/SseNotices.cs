@@ -34,13 +34,14 @@ internal static class SseNotices
             $"\"position\":\"{subscribed.Position}\"}}\n\n",
         GapFrame gap =>
             "event: livefeed.gap\n" +
-            $"data: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\",\"reason\":\"{Lower(gap.Reason)}\"}}\n\n",
+            $"data: {{\"after\":\"{gap.After}\",\"before\":\"{gap.Before}\"," +
+            $"\"reason\":\"{ReasonText.Of(gap.Reason)}\"}}\n\n",
         ExpiringFrame expiring =>
             $"event: livefeed.expiring\ndata: {{\"expires\":\"{Utc(expiring.Expires)}\"}}\n\n",
         ClosingFrame closing =>
             (closing.Retry is { } retry ? $"retry: {Milliseconds(retry)}\n" : "") + (closing.Reconnect ? "" : Farewell) +
             "event: livefeed.closing\n" +
-            $"data: {{\"reason\":\"{Lower(closing.Reason)}\",\"reconnect\":{Json(closing.Reconnect)}}}\n\n",
+            $"data: {{\"reason\":\"{ReasonText.Of(closing.Reason)}\",\"reconnect\":{Json(closing.Reconnect)}}}\n\n",
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame, "not a frame that is sent as a server-sent event"),
     };
 
@@ -54,7 +55,4 @@ internal static class SseNotices
 
     private static string Json(string text) =>
         $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
-
-    private static string Lower<T>(T name)
-        where T : struct, Enum => name.ToString().ToLowerInvariant();
 }

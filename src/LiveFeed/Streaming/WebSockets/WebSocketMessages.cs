@@ -63,7 +63,7 @@ internal static class WebSocketMessages
                 writer.WriteString("type"u8, "gap"u8);
                 writer.WriteString("after"u8, gap.After.ToString());
                 writer.WriteString("before"u8, gap.Before.ToString());
-                writer.WriteString("reason"u8, Lower(gap.Reason));
+                writer.WriteString("reason"u8, ReasonText.Of(gap.Reason));
                 break;
             case ExpiringFrame expiring:
                 writer.WriteString("type"u8, "expiring"u8);
@@ -71,7 +71,7 @@ internal static class WebSocketMessages
                 break;
             case ClosingFrame closing:
                 writer.WriteString("type"u8, "closing"u8);
-                writer.WriteString("reason"u8, Lower(closing.Reason));
+                writer.WriteString("reason"u8, ReasonText.Of(closing.Reason));
                 writer.WriteBoolean("reconnect"u8, closing.Reconnect);
                 break;
             default:
@@ -91,7 +91,7 @@ internal static class WebSocketMessages
             CloseReason.Kicked => WebSocketClose.Forbidden,
             _ => WebSocketClose.TryAgainLater,
         },
-        Lower(closing.Reason));
+        ReasonText.Of(closing.Reason));
 
     private static void WriteSubscribed(Utf8JsonWriter writer, SubscribedFrame subscribed)
     {
@@ -111,7 +111,4 @@ internal static class WebSocketMessages
         writer.WriteEndArray();
         writer.WriteString("position"u8, subscribed.Position.ToString());
     }
-
-    private static string Lower<T>(T name)
-        where T : struct, Enum => name.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Topics;
 
@@ -60,6 +61,8 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
         await Task.Yield();
         return page;
     }
+
+    public bool IsRetained(EventFrame frame) => log.IsRetained(frame);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);

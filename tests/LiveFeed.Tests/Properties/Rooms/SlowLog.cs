@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Topics;
 
@@ -56,6 +57,8 @@ internal sealed class SlowLog(IEventLog log) : IEventLog
 
     public ValueTask<SequencePage> PickAsync(ReadOnlyMemory<long> sequences, CancellationToken cancellationToken) =>
         log.PickAsync(sequences, cancellationToken);
+
+    public bool IsRetained(EventFrame frame) => log.IsRetained(frame);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);

@@ -10,8 +10,6 @@ namespace LiveFeed.Tests.Streaming.Proxies;
 /// </summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
-    private const int MaxBytesBeforeFault = 40_000;
-
     private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(30);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,11 +17,15 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _target;
     private readonly Random _random;
+    private readonly int _maxBytes;
     private readonly Task _accepting;
 
-    internal FaultyProxy(Uri target, int seed)
+    /// <param name="target">Where the service is.</param>
+    /// <param name="seed">Of what it does.</param>
+    /// <param name="maxBytes">No connection brings more than this before it breaks.</param>
+    internal FaultyProxy(Uri target, int seed, int maxBytes)
     {
-        (_target, _random) = (target, new Random(seed));
+        (_target, _random, _maxBytes) = (target, new Random(seed), maxBytes);
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAsync();
@@ -69,7 +71,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 _sockets.Add(client);
                 _sockets.Add(server);
                 await server.ConnectAsync(_target.Host, _target.Port, _stop.Token);
-                var (fault, after) = ((Fault)_random.Next(4), _random.Next(500, MaxBytesBeforeFault));
+                var (fault, after) = ((Fault)_random.Next(4), _random.Next(500, _maxBytes));
                 _ = ForwardAsync(client, server, null, 0);
                 _ = ForwardAsync(server, client, fault, after);
             }

@@ -17,15 +17,22 @@ public sealed class FaultyProxyTests
     [InlineData("sse", 2)]
     [InlineData("websocket", 1)]
     [InlineData("websocket", 2)]
+    [InlineData("polling", 1)]
+    [InlineData("polling", 2)]
     public async Task Every_event_arrives_once_and_in_order(string transport, int seed)
     {
         await using var server = new LiveFeedServer(("Delivery:FlushWindow", "00:00:00.005"));
         var first = await server.Http.PublishAsync($$"""{"topic":"before","data":0}""");
         var start = first.GetProperty("positions").GetProperty("last").GetString()!;
-        await using var proxy = new FaultyProxy(server.Address, seed);
-        ProxyClient client = transport == "sse"
-            ? new SseProxyClient(proxy.Address, server.Address, start)
-            : new SocketProxyClient(proxy.Address, start);
+
+        // An answer to a poll counts only as a whole.
+        await using var proxy = new FaultyProxy(server.Address, seed, maxBytes: transport == "polling" ? 200_000 : 40_000);
+        ProxyClient client = transport switch
+        {
+            "sse" => new SseProxyClient(proxy.Address, server.Address, start),
+            "websocket" => new SocketProxyClient(proxy.Address, server.Address, start),
+            _ => new PollProxyClient(proxy.Address, server.Address, start),
+        };
         using var stop = new CancellationTokenSource();
         var following = FollowAsync(client, stop.Token);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace LiveFeed.Tests.Streaming.Proxies;
 
@@ -6,7 +8,7 @@ namespace LiveFeed.Tests.Streaming.Proxies;
 /// What any client does that resumes: it follows one topic from the beginning, and from some moment on a second one, whose
 /// past it asks for, again after each cut until the change is complete. What comes again is dropped by position.
 /// </summary>
-internal abstract class ProxyClient(Uri address, string start)
+internal abstract class ProxyClient(Uri address, Uri service, string start)
 {
     internal const string First = "proxy/a";
     internal const string Second = "proxy/b";
@@ -37,14 +39,13 @@ internal abstract class ProxyClient(Uri address, string start)
     /// <summary>One connection, until it ends or breaks.</summary>
     internal abstract Task ConnectAsync(CancellationToken stop);
 
-    /// <summary>Takes an event.</summary>
-    /// <param name="topic">Its topic.</param>
-    /// <param name="data">A number.</param>
-    /// <param name="position">Its place.</param>
-    protected void Take(string topic, string data, string position)
+    /// <summary>Takes an event in its envelope: its data is a number.</summary>
+    /// <returns>Its position.</returns>
+    protected string TakeEvent(JsonElement e)
     {
-        var number = int.Parse(data, CultureInfo.InvariantCulture);
-        if (topic == First)
+        var number = e.GetProperty("data").GetInt32();
+        var position = e.GetProperty("position").GetString()!;
+        if (e.GetProperty("topic").GetString() == First)
         {
             OfFirst.Add(number);
         }
@@ -53,6 +54,18 @@ internal abstract class ProxyClient(Uri address, string start)
             OfSecond.Add(number);
             SecondAfter = position;
         }
+
+        return position;
+    }
+
+    /// <summary>Adds the second topic by PATCH. Past the proxy: what breaks is the stream.</summary>
+    protected async Task AskForSecondAsync(string client, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = service };
+        using var answer = await http.PatchAsJsonAsync(
+            new Uri($"/clients/{client}", UriKind.Relative),
+            new { subscribe = new[] { new { topic = Second, after = SecondAfter } } },
+            stop);
     }
 
     /// <summary>The later of two positions of one epoch.</summary>

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace LiveFeed.Tests.Streaming.Proxies;
 
 /// <summary>Follows by WebSocket, in batches, and adds the second topic by <c>subscribe</c>.</summary>
-internal sealed class SocketProxyClient(Uri address, string start) : ProxyClient(address, start)
+internal sealed class SocketProxyClient(Uri address, Uri service, string start)
+    : ProxyClient(address, service, start)
 {
     internal override async Task ConnectAsync(CancellationToken stop)
     {
@@ -45,12 +46,12 @@ internal sealed class SocketProxyClient(Uri address, string start) : ProxyClient
         switch (message.GetProperty("type").GetString())
         {
             case "event":
-                TakeEvent(message);
+                Advance(message);
                 break;
             case "events":
                 foreach (var e in message.GetProperty("events").EnumerateArray())
                 {
-                    TakeEvent(e);
+                    Advance(e);
                 }
 
                 break;
@@ -67,10 +68,5 @@ internal sealed class SocketProxyClient(Uri address, string start) : ProxyClient
         }
     }
 
-    private void TakeEvent(JsonElement e)
-    {
-        var position = e.GetProperty("position").GetString()!;
-        Take(e.GetProperty("topic").GetString()!, e.GetProperty("data").GetRawText(), position);
-        Position = Later(Position, position);
-    }
+    private void Advance(JsonElement e) => Position = Later(Position, TakeEvent(e));
 }

@@ -1,10 +1,9 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace LiveFeed.Tests.Streaming.Proxies;
 
 /// <summary>Follows by server-sent events, and adds the second topic by PATCH.</summary>
-internal sealed class SseProxyClient(Uri address, Uri service, string start) : ProxyClient(address, start)
+internal sealed class SseProxyClient(Uri address, Uri service, string start) : ProxyClient(address, service, start)
 {
     internal override async Task ConnectAsync(CancellationToken stop)
     {
@@ -35,7 +34,7 @@ internal sealed class SseProxyClient(Uri address, Uri service, string start) : P
                 if (WantsSecond && !HasSecond && !hasAsked && client.Length > 0)
                 {
                     hasAsked = true;
-                    await AskAsync(client, stop);
+                    await AskForSecondAsync(client, stop);
                 }
             }
         }
@@ -51,23 +50,10 @@ internal sealed class SseProxyClient(Uri address, Uri service, string start) : P
                 HasSecond = true;
                 return null;
             case "message":
-                Take(
-                    data.GetProperty("topic").GetString()!,
-                    data.GetProperty("data").GetRawText(),
-                    data.GetProperty("position").GetString()!);
+                TakeEvent(data);
                 return null;
             default:
                 throw new InvalidDataException($"{name}: {data}");
         }
-    }
-
-    // Past the proxy: what breaks is the stream.
-    private async Task AskAsync(string client, CancellationToken stop)
-    {
-        using var http = new HttpClient { BaseAddress = service };
-        using var answer = await http.PatchAsJsonAsync(
-            new Uri($"/clients/{client}", UriKind.Relative),
-            new { subscribe = new[] { new { topic = Second, after = SecondAfter } } },
-            stop);
     }
 }

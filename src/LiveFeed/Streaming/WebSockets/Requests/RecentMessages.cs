@@ -3,14 +3,25 @@ using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Rooms;
 using LiveFeed.Scheduling;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Streaming.WebSockets.Requests;
 
-/// <summary>Reads the last messages of a room for a newcomer.</summary>
-internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptions<RoomsOptions> options)
+/// <summary>
+/// Finds the last messages of a room for a newcomer. They are kept for the next one, which then only needs what has come
+/// since: in a room where many join, a join does not search the log. Any thread.
+/// </summary>
+internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptions<RoomsOptions> options) : IDisposable
 {
     private const int MaxBytes = 256 << 10;
+    private const int MaxKeptBytes = 16 << 20; // of all rooms
+
+    // Pages of a room's events that are searched for messages: it may have many other events.
+    private const int MaxPages = 10;
+
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxKeptBytes });
+    private readonly int _max = options.Value.Recent;
 
     /// <summary>
     /// The last messages up to a position, oldest first: max <c>LiveFeed:Rooms:Recent</c>, and max 256 KiB of them.
@@ -20,34 +31,82 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
     /// <param name="through">Later messages reach the newcomer as news.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="LogUnavailableException">The log cannot be read.</exception>
-    internal Task<IReadOnlyList<EventFrame>> ReadAsync(
-        RoomName room, Subscription reader, Position through, CancellationToken cancellationToken) =>
-        options.Value.Recent == 0
-            ? Task.FromResult<IReadOnlyList<EventFrame>>([])
-            : work.RunAsync(() => FindAsync(room, reader, through, cancellationToken), cancellationToken);
-
-    private async Task<IReadOnlyList<EventFrame>> FindAsync(
+    internal async ValueTask<IReadOnlyList<EventFrame>> ReadAsync(
         RoomName room, Subscription reader, Position through, CancellationToken cancellationToken)
     {
-        var last = log.Epochs.SequenceOf(through) ?? long.MaxValue;
-        var subscription = reader with { Topics = [TopicPattern.Parse(room.Topic.Value)], Broadcasts = false };
-        var found = await log.FindLastAsync(options.Value.Recent, subscription, cancellationToken);
-        var (messages, bytes) = (new List<EventFrame>(), 0L);
-        for (var i = found.Sequences.Length - 1; i >= 0 && bytes < MaxBytes; i--)
+        if (_max == 0)
         {
-            // One by one, the newest first: they may be large.
-            var page = await log.PickAsync(found.Sequences.AsMemory(i, 1), cancellationToken);
-            foreach (var frame in page.Frames)
-            {
-                bytes += frame.WireBytes;
-                if (frame.Sequence <= last && frame.Event.Name == FeedEvent.DefaultName && bytes <= MaxBytes)
-                {
-                    messages.Add(frame);
-                }
-            }
+            return [];
         }
 
-        messages.Reverse();
-        return messages;
+        var last = log.Epochs.SequenceOf(through) ?? log.Head;
+        var ofRoom = new Subscription { Topics = [TopicPattern.Parse(room.Topic.Value)], Broadcasts = false };
+        var found = await FindForAllAsync(room, ofRoom with { AnyTarget = true }, last, cancellationToken);
+        if (!found.Messages.All(frame => reader.IsMeant(frame.Event)))
+        {
+            var own = reader with { Topics = ofRoom.Topics, Broadcasts = false };
+            found = await work.RunAsync(() => FindAsync(own, last, cancellationToken), cancellationToken);
+        }
+
+        return [.. found.Messages.Where(log.IsRetained)];
     }
+
+    public void Dispose() => _kept.Dispose();
+
+    private async ValueTask<Found> FindForAllAsync(
+        RoomName room, Subscription ofRoom, long last, CancellationToken cancellationToken)
+    {
+        var found = _kept.Get<Found>(room) is { } kept && IsNear(kept, last)
+            ? await AdvanceAsync(kept, ofRoom, last, cancellationToken)
+            : await work.RunAsync(() => FindAsync(ofRoom, last, cancellationToken), cancellationToken);
+        return _kept.Set(room, found, new MemoryCacheEntryOptions { Size = 1 + found.Messages.Sum(frame => frame.Size) });
+    }
+
+    // One page of news is in the log's memory.
+    private bool IsNear(Found kept, long last) =>
+        kept.Through <= last && log.CountBetween(kept.Through, last) < ReadLimits.PageEvents;
+
+    private async ValueTask<Found> AdvanceAsync(
+        Found kept, Subscription ofRoom, long last, CancellationToken cancellationToken)
+    {
+        var news = new List<EventFrame>();
+        for (var through = kept.Through; through < last;)
+        {
+            var page = await log.ReadAsync(
+                through, ofRoom, ReadLimits.PageEvents, conflate: false, cancellationToken);
+            news.AddRange(page.Frames.Where(frame => IsMessage(frame) && frame.Sequence <= last));
+            through = page.ReachedEnd ? last : page.Through;
+        }
+
+        return news.Count == 0
+            ? kept with { Through = last }
+            : new Found([.. Newest(news.AsEnumerable().Reverse().Concat(kept.Messages.Reverse()))], last);
+    }
+
+    private async Task<Found> FindAsync(Subscription subscription, long last, CancellationToken cancellationToken)
+    {
+        var found = new List<EventFrame>();
+        var (before, isEnd) = (last + 1, false);
+        for (var pages = 0; pages < MaxPages && found.Count < _max && !isEnd; pages++)
+        {
+            var page = await log.ReadBackAsync(before, subscription, _max, cancellationToken);
+            found.AddRange(page.Frames.Where(IsMessage));
+            (before, isEnd) = (page.Through, page.ReachedEnd || found.Sum(frame => (long)frame.WireBytes) > MaxBytes);
+        }
+
+        return new Found([.. Newest(found)], last);
+    }
+
+    // Of messages that come newest first; oldest first.
+    private IEnumerable<EventFrame> Newest(IEnumerable<EventFrame> messages)
+    {
+        var bytes = 0L;
+        return messages.Take(_max).TakeWhile(frame => (bytes += frame.WireBytes) <= MaxBytes).Reverse();
+    }
+
+    private static bool IsMessage(EventFrame frame) => frame.Event.Name == FeedEvent.DefaultName;
+
+    /// <param name="Messages">Oldest first.</param>
+    /// <param name="Through">The log was searched up to this sequence.</param>
+    private sealed record Found(IReadOnlyList<EventFrame> Messages, long Through);
 }

@@ -47,7 +47,7 @@ screenshots: build ## Takes pictures of every board and /explore into docs/scree
 	dotnet build tests/LiveFeed.Screenshots -c Release -v quiet --nologo
 	dotnet $(SCREENSHOTS) . $(ONLY)
 
-example: ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
+example: $(CLIENT)/dist/index.js ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
 	@examples/run.sh $(NAME)
 
 format: $(PAGE)/node_modules/.package-lock.json ## Formats the C# code and the page as the tests demand it

@@ -18,7 +18,7 @@ if ! curl --silent --fail --output /dev/null "$LIVEFEED_URL/healthz/live"; then
   echo "No service answers at $LIVEFEED_URL. Start one in another terminal: make run" >&2
   exit 1
 fi
-if grep -q lib/rows.mjs "$example"/producer.* && [[ ! -d examples/node_modules/vega-datasets ]]; then
+if [[ -f $example/producer.mjs && ! -d examples/node_modules/@livefeed/client ]]; then
   npm --prefix examples ci --ignore-scripts --no-fund --no-audit --loglevel=error
 fi
 

@@ -1,7 +1,7 @@
 // An auctioneer: sells the cars of a data set one after another, to whoever bids most from the page, or to two house bidders.
 // Bids are events at auction/bids; what becomes of them it says at auction/room. It alone knows the price, so two bids that
 // come at once cannot both win: the log gives them an order, and they are taken in it.
-import { figure, follow, post, sleep } from '../lib/livefeed.mjs';
+import { feed, figure, post, sleep } from '../lib/producing.mjs';
 import { read } from '../lib/rows.mjs';
 
 const cars = JSON.parse(read('cars.json')).filter(({ Horsepower }) => Horsepower !== null);
@@ -14,7 +14,8 @@ let sold = 0;
 let turnover = 0;
 let current = open();
 
-void follow('auction/bids', ({ data }) => bid(data?.name, data?.amount));
+feed.on('*', ({ data }) => bid(data?.name, data?.amount)); // it follows nothing else
+await feed.subscribe('auction/bids');
 for (let second = 0; ; second++) {
   const left = Math.ceil((current.until - Date.now()) / 1_000);
   if (left <= 0) close();

@@ -1,6 +1,6 @@
 // What this Linux machine does, from /proc: processes, disks, network interfaces, and what the kernel says of pressure.
 import { readdirSync, readFileSync } from 'node:fs';
-import { every, figure, post } from '../lib/livefeed.mjs';
+import { every, figure, post } from '../lib/producing.mjs';
 
 const ticksPerSecond = 100; // of /proc/*/stat, on every Linux
 const pageBytes = 4096;

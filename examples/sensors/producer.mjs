@@ -1,5 +1,5 @@
 // Replays what weather stations at Seattle and New York measured from 2012 to 2015, a day a second; then it begins again.
-import { every, figure, post } from '../lib/livefeed.mjs';
+import { every, figure, post } from '../lib/producing.mjs';
 import { rows } from '../lib/rows.mjs';
 
 const sites = { Seattle: 'seattle', 'New York': 'newyork' };

@@ -1,5 +1,5 @@
 // Replays the monthly prices of five stocks and the S&P 500, from 2000 to 2010, a month a second; then it begins again.
-import { every, figure, post } from '../lib/livefeed.mjs';
+import { every, figure, post } from '../lib/producing.mjs';
 import { rows } from '../lib/rows.mjs';
 
 const names = { AAPL: 'Apple', AMZN: 'Amazon', GOOG: 'Google', IBM: 'IBM', MSFT: 'Microsoft' };

@@ -3,7 +3,7 @@
 // Without a log it sends real requests to the service itself, and tells of those.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { every, figure, post, sleep } from '../lib/livefeed.mjs';
+import { every, figure, post, sleep } from '../lib/producing.mjs';
 
 const mostPaths = 10;
 const mostEvents = 20; // a second, in the list; all of them count

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using LiveFeed.Tests.Support;
 using Microsoft.Playwright;
 
@@ -13,19 +12,6 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
     private const string IsSettled =
         "() => document.querySelector('h1') !== null && document.querySelector('.is-filling') === null";
-
-    // It does not look into frames: the gallery's frame is a board, which is tested by itself and repeats the page's
-    // landmarks.
-    private const string FindFaults = """
-        async () => {
-          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-          const options = { iframes: false, resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } };
-          const { violations } = await axe.run(options);
-          return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html}`));
-        }
-        """;
-
-    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     [Theory]
     [InlineData(320, ColorScheme.Light)]
@@ -141,8 +127,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     private static async Task ExpectNoFaultAsync(IPage page)
     {
         await page.WaitForFunctionAsync(IsSettled);
-        var faults = await page.EvaluateAsync<string[]>(FindFaults);
-        Assert.True(faults.Length == 0, $"{page.Url}\n{string.Join('\n', faults)}");
+        await Axe.ExpectNoFaultAsync(page);
     }
 
     private async Task<IPage> OpenAsync(Uri address, string path, int width, ColorScheme scheme)
@@ -154,8 +139,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             ReducedMotion = ReducedMotion.Reduce, // a colour on its way to another is none that anyone reads
         });
 
-        // Added to each page once. To add it for each look would take longer than the look.
-        await profile.AddInitScriptAsync(Axe);
+        await profile.AddInitScriptAsync(Axe.Script);
         return await Chromium.OpenTabAsync(profile, address, path);
     }
 

@@ -12,7 +12,12 @@ internal static class InstalledChromium
         new BrowserTypeLaunchOptions
         {
             ExecutablePath = await FindAsync(),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                // A camera that shows a test picture, and that every page may use.
+                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+            ],
         });
 
     private static async Task<string> FindAsync([CallerFilePath] string here = "")

@@ -1,13 +1,15 @@
 using LiveFeed.Screenshots;
 using Microsoft.Playwright;
 
-// Takes a picture of every board and of the page of all topics, on every screen and in both themes, and those of the README.
+// Takes a picture of every board, of the page of all topics and of every example, on every screen and in both themes, and
+// those of the READMEs.
 // Arguments: the repository's folder, and words. It takes only the pictures with one of the words in their name.
 var root = Path.GetFullPath(args.FirstOrDefault(".")!);
 var only = args.Skip(1).ToArray();
 var docs = Path.Combine(root, "docs");
 var boards = Path.Combine(root, "dashboards");
 Directory.CreateDirectory(Path.Combine(docs, "screenshots"));
+Directory.CreateDirectory(Path.Combine(docs, "examples"));
 
 await using var service = await DemoService.StartAsync(boards, TimeProvider.System);
 await using var camera = await Camera.OpenAsync();
@@ -32,9 +34,27 @@ foreach (var (path, name) in pages)
     }
 }
 
+foreach (var scene in ExampleScene.All)
+{
+    var pictures = from screen in Screen.All
+        where screen.Name != "tv"
+        from scheme in new[] { ColorScheme.Dark, ColorScheme.Light }
+        let name = $"{scene.Name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}"
+        where IsWanted($"examples/{name}")
+        select (screen, scheme, File: Path.Combine(docs, "examples", $"{name}.png"));
+    if (pictures.ToList() is { Count: > 0 } wanted)
+    {
+        await camera.TakeAsync(scene, wanted);
+        wanted.ForEach(picture => Console.WriteLine($"docs/{Path.GetRelativePath(docs, picture.File)}"));
+    }
+}
+
+bool IsWanted(string name) =>
+    only.Length == 0 || only.Any(word => name.Contains(word, StringComparison.Ordinal));
+
 async Task TakeAsync(string path, Screen screen, ColorScheme scheme, string name)
 {
-    if (only.Length > 0 && !only.Any(word => name.Contains(word, StringComparison.Ordinal)))
+    if (!IsWanted(name))
     {
         return;
     }

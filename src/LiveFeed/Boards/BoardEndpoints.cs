@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.IO;
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Boards.Examples;
 using LiveFeed.Boards.Schema;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Builder;
@@ -48,12 +49,14 @@ internal static class BoardEndpoints
     }
 
     /// <summary>
-    /// Serves the page's scripts and styles, and the library for browsers, one file a module: <c>/client/index.js</c>.
+    /// Serves the page's scripts and styles, the library for browsers, one file a module (<c>/client/index.js</c>), and the
+    /// examples.
     /// </summary>
     internal static void UsePageFiles(this IApplicationBuilder app)
     {
         app.UseStaticFolder(BoardPage.Folder, path: "", hashed: "/assets");
         app.UseStaticFolder(LibraryFolder, path: "/client");
+        app.UseExamples();
     }
 
     /// <summary>List boards</summary>

@@ -2,6 +2,7 @@ using System.IO;
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
 using LiveFeed.Boards;
+using LiveFeed.Boards.Examples;
 using LiveFeed.Bodies;
 using LiveFeed.Clients;
 using LiveFeed.Hosting.Health;
@@ -131,6 +132,7 @@ internal static class LiveFeedServices
     private static void AddBoards(this IServiceCollection services)
     {
         services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
+        services.AddOptions<ExamplesOptions>().BindConfiguration(ExamplesOptions.Section).ValidateOnStart();
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
         services.AddSingleton<BoardChanges>();

@@ -58,6 +58,7 @@ public sealed class StartTests
     [InlineData("LiveFeed:Boards:EmbedSources:0", "https://example.com", "without https://")]
     [InlineData("LiveFeed:Boards:EmbedSources:0", "example.com; script-src *", "must be a host")]
     [InlineData("LiveFeed:Boards:Path", "", "required")]
+    [InlineData("LiveFeed:Examples:Enabled", "maybe", "System.Boolean")]
     public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
     {
         var builder = WebApplication.CreateBuilder([$"--{key}={value}", "--hostBuilder:reloadConfigOnChange=false"]);

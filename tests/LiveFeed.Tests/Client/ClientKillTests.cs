@@ -14,11 +14,7 @@ public sealed class ClientKillTests
     public async Task Nothing_published_is_lost_or_there_twice_and_nothing_followed_is_missed()
     {
         using var folder = new TempFolder();
-        using var service = await ServiceProcess.StartAsync(
-            $"--LiveFeed:Log:Path={folder.File("feed.db")}",
-            "--LiveFeed:Log:Durability=commit",
-            "--LiveFeed:Delivery:Retry=00:00:00.050",
-            "--LiveFeed:Metrics:Enabled=false");
+        using var service = await StartAsync(folder);
         var options = new LiveFeedClientOptions
         {
             Address = service.Address,
@@ -56,6 +52,40 @@ public sealed class ClientKillTests
             pair => Assert.Contains(pair.First.Position, (string?[])[null, pair.Second.Position]));
         Assert.True(receipts.Length > Kills * BetweenKills);
     }
+
+    [Fact]
+    public async Task A_topic_that_is_added_gets_all_that_it_missed_also_when_the_service_is_killed_meanwhile()
+    {
+        const int Events = 4_000; // of 2 KB each: more than sockets hold unread
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        await using var client = new LiveFeedClient(new LiveFeedClientOptions { Address = service.Address });
+        var receipts = new List<Task<PublishReceipt>>();
+        for (var n = 0; n < Events; n++)
+        {
+            var e = NewEvent.OfText("t", string.Create(CultureInfo.InvariantCulture, $"{n,2000}"));
+            receipts.Add((await client.EnqueueAsync(e, TestContext.Current.CancellationToken)).Receipt);
+        }
+
+        var first = (await receipts[0].WithinDeadline()).Position;
+        await Task.WhenAll(receipts).WithinDeadline();
+        await using var reading = StreamReading.Of(client, ["u"]);
+        await Deadline.UntilAsync(() => reading.Stream.State == StreamState.Connected, "it follows");
+        await reading.Stream.SubscribeAsync(["t"], first, TestContext.Current.CancellationToken).WithinDeadline();
+        Assert.Equal(Enumerable.Range(1, 100), await reading.NumbersAsync(100));
+
+        service.Kill();
+        await service.RestartAsync();
+        await service.Http.PublishNumbersAsync("t", 1, from: Events);
+
+        Assert.Equal(Enumerable.Range(101, Events - 100), await reading.NumbersAsync(Events - 100));
+    }
+
+    private static Task<ServiceProcess> StartAsync(TempFolder folder) => ServiceProcess.StartAsync(
+        $"--LiveFeed:Log:Path={folder.File("feed.db")}",
+        "--LiveFeed:Log:Durability=commit",
+        "--LiveFeed:Delivery:Retry=00:00:00.050",
+        "--LiveFeed:Metrics:Enabled=false");
 
     // Without a pause, as fast as the queue allows.
     private static async Task<List<Task<PublishReceipt>>> PublishAsync(LiveFeedClient client, CancellationToken enough)

@@ -10,6 +10,8 @@ export async function openTransport(feed: OpenFeed): Promise<Transport> {
   const { root } = parts;
   const token = options.token && (parts.tokens ?? credentialsOf(feed, options.token)).get;
   const onProblem = options.onProblem ?? (() => {});
+  // What is published without a connection waits for one: it cannot wait for code that would only come by it.
+  Promise.all([import('./feed-actions.ts'), import('../publishing/publisher.ts')]).catch(() => {});
   const own = await chooseTransport({ root, options, token, onProblem });
   return canShare(options, root) ? (await import('../sharing/share.ts')).share(own, root, token) : own;
 }

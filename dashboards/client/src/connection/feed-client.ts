@@ -11,6 +11,9 @@ import type { FeedClientOptions } from './feed-client-options.ts';
 import { Followed } from './followed.ts';
 import { Listeners } from './listeners.ts';
 
+/** A hint is no reason to stay away for longer than this, in milliseconds. */
+const longestHint = 5 * 60_000;
+
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
 export class FeedClient implements ChangeableSource {
   /** Undefined until it is loaded. */
@@ -168,7 +171,8 @@ export class FeedClient implements ChangeableSource {
       this.#options.onSignal?.(signal);
       if (signal.kind !== 'closing') return;
       // Who is turned away comes back no sooner than the service says.
-      const retryAfter = this.#current.state === 'live' ? undefined : this.#followed.hint;
+      const { hint = 0 } = this.#followed;
+      const retryAfter = this.#current.state === 'live' ? undefined : Math.min(hint, longestHint);
       ending = { reason: closingText(signal.reason), stop: !signal.reconnect, retryAfter };
     });
     return ending;

@@ -75,9 +75,9 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         await ada.UntilCountAsync("#people li", 2);
         await bob.UntilCountAsync("#people li", 2);
 
-        await ada.EvaluateAsync(SayMany, new[] { "Ada", "5" });
+        await ada.EvaluateAsync(SayMany, SaidBy("Ada", "5"));
         await bob.UntilCountAsync(".message:not(.is-own) p", 5);
-        await bob.EvaluateAsync(SayMany, new[] { "Bob", "5" });
+        await bob.EvaluateAsync(SayMany, SaidBy("Bob", "5"));
         await ada.UntilCountAsync(Texts, 10);
 
         Assert.Equal(await ada.TextsAsync(Texts), await bob.TextsAsync(Texts));
@@ -89,7 +89,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     {
         await using var server = new LiveFeedServer();
         var ada = await EnterAsync(server.Address, "Ada");
-        await ada.EvaluateAsync(SayMany, new[] { "Ada", "3" });
+        await ada.EvaluateAsync(SayMany, SaidBy("Ada", "3"));
         await ada.UntilCountAsync(Texts, 3);
 
         var bob = await EnterAsync(server.Address, "Bob");
@@ -182,4 +182,6 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         await page.Locator("#chat").WaitForAsync();
         return page;
     }
+
+    private static string[] SaidBy(string name, string count) => [name, count];
 }

@@ -29,7 +29,7 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
         Assert.Equal("no-cache", response.Headers.CacheControl?.ToString());
         using var again = new HttpRequestMessage(HttpMethod.Get, path);
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
-        using var unchanged = await _server.Http.SendAsync(again).WithinDeadline();
+        using var unchanged = await _server.Http.SendAsync(again, TestContext.Current.CancellationToken).WithinDeadline();
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
     }
 
@@ -57,7 +57,8 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var http = new HttpClient(handler) { BaseAddress = _server.Address };
 
-        using var response = await http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)
+            .WithinDeadline();
 
         Assert.Equal(HttpStatusCode.MovedPermanently, response.StatusCode);
         Assert.Equal(page, new Uri(_server.Address, response.Headers.Location!).PathAndQuery);
@@ -87,7 +88,8 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
 
         foreach (var path in (string[])["/examples", "/examples/", "/examples/chat/", "/examples/page/page.js"])
         {
-            using var response = await server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
+            using var response = await server.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)
+                .WithinDeadline();
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
     }
@@ -104,7 +106,8 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
     }
 
     private Task<HttpResponseMessage> GetAsync(string path) =>
-        _server.Http.GetAsync(new Uri(path, UriKind.Relative)).WithinDeadline();
+        _server.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)
+                .WithinDeadline();
 
     // A script, a style or a handler that stands in the page itself.
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", RegexOptions.IgnoreCase)]

@@ -24,13 +24,17 @@ export class Followed {
     this.#window = window;
   }
 
-  /** Its topics and rooms are those of the moment in which they are read. */
+  /** What it says is that of the moment in which it is read: one transport may take it up where another one ended. */
   request(): FollowRequest {
     const self = this;
     return {
-      after: this.position,
-      last: this.position === undefined ? this.#last : undefined,
       window: this.#window,
+      get after() {
+        return self.position;
+      },
+      get last() {
+        return self.position === undefined ? self.#last : undefined;
+      },
       get topics() {
         return self.topics;
       },

@@ -6,6 +6,8 @@ import { settle } from '../fake-service.ts';
 /** A transport that the test speaks for. */
 export class FakeTransport implements Transport {
   tries = 0;
+  /** From where each try was to go on. */
+  readonly afters: (string | undefined)[] = [];
   /** It does not connect. */
   refuses = false;
   failure: Error | undefined;
@@ -13,8 +15,9 @@ export class FakeTransport implements Transport {
 
   constructor(readonly name: TransportName) {}
 
-  async *follow(_: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
+  async *follow({ after }: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
     this.tries++;
+    this.afters.push(after);
     if (this.failure !== undefined) throw this.failure;
     if (this.refuses) throw new TypeError('refused');
     const inbox = new Inbox<FeedSignal>();

@@ -201,9 +201,10 @@ describe('what works', () => {
     }
     expect(tries()).toEqual([1, 1, 1]);
     await pass(30_000);
-    await fakes.polling.say();
+    await fakes.polling.say({ kind: 'position', position: 'e1-9' });
     expect(tries()).toEqual([2, 2, 2]);
-    await fakes.polling.connect();
+    expect(fakes.websocket.afters).toEqual([undefined, 'e1-9']);
+    await fakes.polling.connect('e1-9');
     // The next look is after twice the time.
     for (let i = 0; i < 11; i++) {
       await pass(30_000);

@@ -95,6 +95,27 @@ public sealed class ClientLibraryTests(Chromium chromium) : IClassFixture<Chromi
         await Assertions.Expect(ada.Locator("#count")).ToHaveTextAsync("1");
     }
 
+    [Fact]
+    public async Task What_publishing_needs_is_there_before_the_first_event_which_may_come_without_a_connection()
+    {
+        await using var server = new LiveFeedServer();
+        var page = await OpenAsync(server);
+        await page.EvaluateAsync("""
+            async () => {
+              const { connect } = await import('/client/index.js');
+              const feed = window.feed = connect();
+              await new Promise(resolve => feed.onStatus(({ state }) => state === 'connected' && resolve()));
+            }
+            """);
+        await page.WaitForFunctionAsync("""
+            () => ['publish-queue', 'batch-outcome', 'send-batch', 'queued-event', 'event-id', 'receipt', 'when-connected'].every(
+              name => performance.getEntriesByName(`${location.origin}/client/publishing/${name}.js`).length > 0)
+            """);
+        await page.RouteAsync("**/client/**", route => route.AbortAsync());
+
+        Assert.Equal(1, await page.EvaluateAsync<int>("async () => (await feed.publish({ topic: 't', data: 1 })).accepted"));
+    }
+
     private Task<IPage> OpenAsync(LiveFeedServer server) => chromium.OpenAsync(server.Address, "/healthz/live");
 
     private async Task<IPage> OpenReactAsync(LiveFeedServer server, string user, string script)

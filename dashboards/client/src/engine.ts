@@ -1,5 +1,6 @@
 // What pages with an engine of their own use besides: the boards do.
-export { FeedClient, type FeedClientOptions } from './connection/feed-client.ts';
+export { FeedClient } from './connection/feed-client.ts';
+export type { FeedClientOptions } from './connection/feed-client-options.ts';
 export type { FeedSource } from './feed-source.ts';
 export { gapText } from './gap-text.ts';
 export { type FeedRequest, openFeed } from './open-feed.ts';

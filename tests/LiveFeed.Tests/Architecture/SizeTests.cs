@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LiveFeed.Tests.Architecture;
 
-/// <summary>How large a file, a method or a folder of the service may be.</summary>
+/// <summary>How large a file, a method or a folder of the service and of the .NET client may be.</summary>
 public sealed class SizeTests
 {
     private const int FileLines = 220;
@@ -15,13 +15,17 @@ public sealed class SizeTests
     // Every folder whose lines are held to the limit of .editorconfig.
     private static readonly string[] LineRoots = ["src", "tests"];
 
-    private static readonly string[] Files = SourcesIn(SourceTree.Service());
+    private static readonly string[] Files =
+        [.. SourcesIn(SourceTree.Service()), .. SourcesIn(SourceTree.Client())];
 
-    [Fact]
-    public void A_file_is_short_and_most_are_shorter()
+    public static TheoryData<string> Roots => [SourceTree.Service(), SourceTree.Client()];
+
+    [Theory]
+    [MemberData(nameof(Roots))]
+    public void A_file_is_short_and_most_are_shorter(string root)
     {
-        var lengths =
-            Files.Select(file => (File: file, Lines: File.ReadLines(file).Count())).OrderBy(one => one.Lines).ToList();
+        var lengths = SourcesIn(root)
+            .Select(file => (File: file, Lines: File.ReadLines(file).Count())).OrderBy(one => one.Lines).ToList();
 
         Assert.True(lengths[^1].Lines <= FileLines, $"{lengths[^1]}");
         Assert.InRange(lengths[lengths.Count / 2].Lines, 1, MedianLines);
@@ -32,7 +36,7 @@ public sealed class SizeTests
         from file in Files
         from method in MethodLengths.Of(File.ReadAllText(file))
         where method.Lines > MethodLines
-        select $"{method.Name} in {Path.GetRelativePath(SourceTree.Service(), file)} has {method.Lines} lines");
+        select $"{method.Name} in {Path.GetRelativePath(SourceTree.Root(), file)} has {method.Lines} lines");
 
     [Fact]
     public void A_folder_can_be_taken_in_at_a_glance()

@@ -8,6 +8,9 @@ internal static class SourceTree
     /// <summary>The service's own.</summary>
     internal static string Service() => Path.Combine(Root(), "src/LiveFeed");
 
+    /// <summary>The .NET client's own.</summary>
+    internal static string Client() => Path.Combine(Root(), "src/LiveFeed.Client");
+
     internal static string Root([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }

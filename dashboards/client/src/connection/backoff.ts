@@ -7,38 +7,41 @@ const lasting = 5_000;
 export class Backoff {
   /** Attempts that failed since the last connection. */
   failures = 0;
-  private step = 0;
+  #step = 0;
   /** Connections in a row that did not last. */
-  private shortLives = 0;
-  private connectedAt: number | undefined;
+  #shortLives = 0;
+  #connectedAt: number | undefined;
 
-  constructor(
-    private readonly random: () => number,
-    /** The part of a delay that is not drawn; 0 is full jitter. */
-    private readonly steady: number | undefined,
-  ) {}
+  readonly #random: () => number;
+  /** The part of a delay that is not drawn; 0 is full jitter. */
+  readonly #steady: number | undefined;
+
+  constructor(random: () => number, steady: number | undefined) {
+    this.#random = random;
+    this.#steady = steady;
+  }
 
   connected(): void {
     this.failures = 0;
-    this.step = 0;
-    this.connectedAt = Date.now();
+    this.#step = 0;
+    this.#connectedAt = Date.now();
   }
 
   /** A connection or an attempt has ended: the milliseconds until the next. */
   next(hint: number | undefined): number {
-    const attempt = this.connectedAt === undefined ? this.fail() : this.lose(this.connectedAt);
-    this.connectedAt = undefined;
-    return retryDelay({ attempt, hint, random: this.random(), steady: this.steady });
+    const attempt = this.#connectedAt === undefined ? this.#fail() : this.#lose(this.#connectedAt);
+    this.#connectedAt = undefined;
+    return retryDelay({ attempt, hint, random: this.#random(), steady: this.#steady });
   }
 
-  private fail(): number {
+  #fail(): number {
     this.failures++;
-    return this.step++;
+    return this.#step++;
   }
 
-  private lose(since: number): number {
-    this.shortLives = Date.now() - since < lasting ? this.shortLives + 1 : 0;
-    this.step++;
-    return Math.max(0, this.shortLives - 1);
+  #lose(since: number): number {
+    this.#shortLives = Date.now() - since < lasting ? this.#shortLives + 1 : 0;
+    this.#step++;
+    return Math.max(0, this.#shortLives - 1);
   }
 }

@@ -2,7 +2,8 @@ import { Refusal } from '../refusal.ts';
 import type { FeedSignal } from '../transport.ts';
 import type { RefusalDetails } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
-import { overdueAfter, silenceOf } from './heartbeat.ts';
+import { silenceOf } from './heartbeat.ts';
+import type { Overdue } from './overdue-watch.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 /** How one connection ended: a closing frame's words, the error that broke it, or neither. */
@@ -29,62 +30,62 @@ export interface ConnectionOptions {
   readonly silence?: number | undefined;
   /** Takes what one read carried, and gives how the connection ends where that says so. */
   take(signals: readonly FeedSignal[]): Ending | undefined;
-  /** A heartbeat is overdue since then; undefined: something came again. */
-  overdue(since: number | undefined): void;
+  /** Where people are told of a heartbeat that is late. */
+  readonly overdue?: Overdue | undefined;
 }
 
 /** One connection, from its first attempt to its end. */
 export class Connection {
   /** In milliseconds; undefined while the service has not said. */
   heartbeat: number | undefined;
-  private readonly abort = new AbortController();
-  private cutReason: string | undefined;
-  private heardAt = Date.now();
-  private isOverdue = false;
-  private readonly watch: SilenceWatch;
-  private readonly overdue: SilenceWatch;
+  readonly #abort = new AbortController();
+  #cutReason: string | undefined;
+  #heardAt = Date.now();
+  readonly #watch: SilenceWatch;
+  readonly #options: ConnectionOptions;
 
-  constructor(private readonly options: ConnectionOptions) {
-    this.watch = new SilenceWatch(options.silence ?? silenceOf(undefined), () => this.abort.abort(new Silence()));
-    this.overdue = new SilenceWatch(undefined, () => this.tellOverdue());
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#watch = new SilenceWatch(options.silence ?? silenceOf(undefined), () => this.#abort.abort(new Silence()));
   }
 
   /** Ends it. */
   cut(reason: string): void {
-    this.cutReason = reason;
-    this.abort.abort();
+    this.#cutReason = reason;
+    this.#abort.abort();
   }
 
   /** Looks at the clock: timers stand still while the machine sleeps, and are slow in a page that nobody looks at. */
   look(): void {
-    const silence = Date.now() - this.heardAt;
-    if (silence > (this.watch.limit ?? Number.POSITIVE_INFINITY)) this.watch.soon();
+    const silence = Date.now() - this.#heardAt;
+    if (silence > (this.#watch.limit ?? Number.POSITIVE_INFINITY)) this.#watch.soon();
   }
 
   async run(follow: (signal: AbortSignal) => AsyncIterable<readonly FeedSignal[]>): Promise<Ending> {
     let closing: Ending | undefined;
     try {
       // The time to the first byte counts too: a connection attempt may hang as well as a connection.
-      this.watch.heard();
-      for await (const signals of follow(this.abort.signal)) {
-        this.hear();
-        closing = this.options.take(signals) ?? closing;
-        if (this.abort.signal.aborted) break;
-        this.wait();
+      this.#watch.heard();
+      for await (const signals of follow(this.#abort.signal)) {
+        this.#heardAt = Date.now();
+        this.#options.overdue?.heard();
+        closing = this.#options.take(signals) ?? closing;
+        if (this.#abort.signal.aborted) break;
+        this.#wait();
       }
-      return this.endOf(undefined, closing);
+      return this.#endOf(undefined, closing);
     } catch (error) {
-      return this.endOf(error, closing);
+      return this.#endOf(error, closing);
     } finally {
-      this.watch.stop();
-      this.overdue.stop();
-      this.abort.abort();
+      this.#watch.stop();
+      this.#options.overdue?.stop();
+      this.#abort.abort();
     }
   }
 
-  private endOf(error: unknown, closing: Ending | undefined): Ending {
-    if (this.cutReason !== undefined) return { reason: this.cutReason, stop: false, isCut: true };
-    if (this.abort.signal.reason instanceof Silence) {
+  #endOf(error: unknown, closing: Ending | undefined): Ending {
+    if (this.#cutReason !== undefined) return { reason: this.#cutReason, stop: false, isCut: true };
+    if (this.#abort.signal.reason instanceof Silence) {
       return { reason: silent, stop: false, isSilent: true };
     }
     if (error instanceof Refusal) {
@@ -95,22 +96,9 @@ export class Connection {
     return { reason: error === undefined ? 'the connection ended' : 'the service cannot be reached', stop: false };
   }
 
-  private hear(): void {
-    this.heardAt = Date.now();
-    if (!this.isOverdue) return;
-    this.isOverdue = false;
-    this.options.overdue(undefined);
-  }
-
-  private wait(): void {
-    this.watch.limit = this.options.silence ?? silenceOf(this.heartbeat);
-    this.overdue.limit = overdueAfter(this.heartbeat);
-    this.watch.heard();
-    this.overdue.heard();
-  }
-
-  private tellOverdue(): void {
-    this.isOverdue = true;
-    this.options.overdue(this.heardAt);
+  #wait(): void {
+    this.#watch.limit = this.#options.silence ?? silenceOf(this.heartbeat);
+    this.#watch.heard();
+    this.#options.overdue?.wait(this.heartbeat);
   }
 }

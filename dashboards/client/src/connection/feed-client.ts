@@ -7,213 +7,186 @@ import { maxWait, Wait } from '../wait.ts';
 import { Backoff } from './backoff.ts';
 import { closingText } from './closing-text.ts';
 import { Connection, type Ending } from './connection.ts';
+import type { FeedClientOptions } from './feed-client-options.ts';
 import { Followed } from './followed.ts';
 import { Listeners } from './listeners.ts';
-
-export interface FeedClientOptions {
-  readonly topics: readonly string[];
-  /** The service's `/events`; the page's own origin unless told. */
-  readonly url?: string;
-  /** Go on after this position, for example the `next` of a history page. */
-  readonly after?: string | undefined;
-  /** Without a position: first up to this many retained events. */
-  readonly last?: number | undefined;
-  /** Max one delivery in this time, in milliseconds. */
-  readonly window?: number | undefined;
-  readonly token?: () => string | undefined | Promise<string | undefined>;
-  /** Milliseconds without anything after which it reconnects; unless told, by the service's heartbeat. */
-  readonly silence?: number;
-  /** Or what loads it, with the first connection. */
-  readonly transport?: Transport | (() => Promise<Transport>);
-  readonly fetch?: typeof fetch;
-  readonly random?: (() => number) | undefined;
-  /** The part of a delay that is not random; a half unless told. */
-  readonly steady?: number;
-  /** Failed attempts in a row after which it closes; without it, never. */
-  readonly maxAttempts?: number | undefined;
-  /** The service said 401: whether to try again at once, with another token. */
-  readonly onUnauthorized?: () => boolean;
-  /** A connection was ended because nothing came for too long. */
-  readonly onSilent?: () => void;
-  /** Hears each signal once it was taken. */
-  readonly onSignal?: (signal: FeedSignal) => void;
-}
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
 export class FeedClient implements ChangeableSource {
   /** Undefined until it is loaded. */
   transport: Transport | undefined;
-  private readonly listeners = new Listeners();
-  private readonly closed = new AbortController();
-  private readonly wait = new Wait();
-  private readonly backoff: Backoff;
-  private readonly followed: Followed;
-  private connection: Connection | undefined;
-  private isPaused = false;
-  private current: ConnectionStatus = { state: 'connecting' };
-  private started = false;
+  readonly #listeners = new Listeners();
+  readonly #closed = new AbortController();
+  readonly #wait = new Wait();
+  readonly #backoff: Backoff;
+  readonly #followed: Followed;
+  #connection: Connection | undefined;
+  #isPaused = false;
+  #current: ConnectionStatus = { state: 'connecting' };
+  #started = false;
 
-  constructor(private readonly options: FeedClientOptions) {
+  readonly #options: FeedClientOptions;
+
+  constructor(options: FeedClientOptions) {
+    this.#options = options;
     const { url = '/events', token, fetch, transport, random = Math.random, steady } = options;
     if (typeof transport !== 'function') this.transport = transport ?? new SseTransport({ url, token, fetch });
-    this.followed = new Followed(options.topics, options.after, options.last, options.window);
-    this.backoff = new Backoff(random, steady);
+    this.#followed = new Followed(options.topics, options.after, options.last, options.window);
+    this.#backoff = new Backoff(random, steady);
   }
 
   get status(): ConnectionStatus {
-    return this.current;
+    return this.#current;
   }
 
   /** The position after which the next connection goes on. */
   get position(): string | undefined {
-    return this.followed.position;
+    return this.#followed.position;
   }
 
   /** Failed attempts since it was connected. */
   get attempt(): number {
-    return this.backoff.failures;
+    return this.#backoff.failures;
   }
 
   /** Adds a listener; the function returned takes it away. */
   listen(listener: FeedListener): () => void {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Begins to follow; a second call is without effect, so is one after `close`. */
   start(): void {
-    if (this.started) return;
-    this.started = true;
-    globalThis.addEventListener?.('online', this.retryNow, { signal: this.closed.signal });
-    void this.run();
+    if (this.#started) return;
+    this.#started = true;
+    globalThis.addEventListener?.('online', this.retryNow, { signal: this.#closed.signal });
+    void this.#run();
   }
 
   /** Ends the wait between two attempts. */
   readonly retryNow = (): void => {
-    if (!this.isPaused) this.wait.wake();
+    if (!this.#isPaused) this.#wait.wake();
   };
 
   /** Ends the connection and opens another one at once. */
   reopen(reason: string): void {
-    this.connection?.cut(reason);
+    this.#connection?.cut(reason);
     this.retryNow();
   }
 
   /** Ends the connection; there is none until `resume`. */
   pause(reason: string): void {
-    this.isPaused = true;
-    this.connection?.cut(reason);
+    this.#isPaused = true;
+    this.#connection?.cut(reason);
   }
 
   resume(): void {
-    this.isPaused = false;
+    this.#isPaused = false;
     this.retryNow();
   }
 
   /** Looks whether the connection is silent: timers may have been asleep. */
   look(): void {
-    this.connection?.look();
+    this.#connection?.look();
   }
 
   close(reason = 'closed by this page', refusal?: RefusalDetails): void {
-    if (this.closed.signal.aborted) return;
-    this.closed.abort();
-    this.connection?.cut(reason);
-    this.report({ state: 'closed', reason, ...(refusal && { refusal }) });
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort();
+    this.#connection?.cut(reason);
+    this.#report({ state: 'closed', reason, ...(refusal && { refusal }) });
   }
 
   async change(change: TopicChange): Promise<void> {
     const { changeTopics } = await import('./change-topics.ts');
-    await changeTopics(this.transport, this.current, change, this.closed.signal);
+    await changeTopics(this.transport, this.#current, change, this.#closed.signal);
   }
 
   aim(topics: readonly string[], after?: string): void {
-    this.followed.topics = topics;
-    this.followed.position = after ?? this.followed.position;
+    this.#followed.topics = topics;
+    this.#followed.position = after ?? this.#followed.position;
   }
 
   /** Rooms that connections name in their query from now on. */
   enter(rooms: RoomQuery | undefined): void {
-    this.followed.rooms = rooms;
+    this.#followed.rooms = rooms;
   }
 
-  private async run(): Promise<void> {
-    while (!this.closed.signal.aborted) {
-      const ending = await this.connectOnce();
-      if (this.closed.signal.aborted) return;
+  async #run(): Promise<void> {
+    while (!this.#closed.signal.aborted) {
+      const ending = await this.#connectOnce();
+      if (this.#closed.signal.aborted) return;
       if (ending.stop) return this.close(ending.reason, ending.refusal);
-      await this.waitAfter(ending);
+      await this.#waitAfter(ending);
     }
   }
 
-  private async waitAfter(ending: Ending): Promise<void> {
-    const wait = this.delayAfter(ending);
-    if (ending.isSilent) this.options.onSilent?.();
-    if (this.backoff.failures >= (this.options.maxAttempts ?? Number.POSITIVE_INFINITY)) {
+  async #waitAfter(ending: Ending): Promise<void> {
+    const wait = this.#delayAfter(ending);
+    if (ending.isSilent) this.#options.onSilent?.();
+    if (this.#backoff.failures >= (this.#options.maxAttempts ?? Number.POSITIVE_INFINITY)) {
       return this.close(ending.reason, ending.refusal);
     }
     const { reason, refusal } = ending;
     const why = { state: 'reconnecting', reason, ...(refusal && { refusal }) } as const;
-    this.report(this.isPaused ? why : { ...why, retryAt: Date.now() + wait });
-    do await this.wait.for(this.isPaused ? maxWait : wait, this.closed.signal);
-    while (this.isPaused && !this.closed.signal.aborted);
-    if (!this.closed.signal.aborted) this.report(why);
+    this.#report(this.#isPaused ? why : { ...why, retryAt: Date.now() + wait });
+    do await this.#wait.for(this.#isPaused ? maxWait : wait, this.#closed.signal);
+    while (this.#isPaused && !this.#closed.signal.aborted);
+    if (!this.#closed.signal.aborted) this.#report(why);
   }
 
-  private delayAfter({ isCut, refusal, retryAfter }: Ending): number {
+  #delayAfter({ isCut, refusal, retryAfter }: Ending): number {
     if (isCut) return 0;
-    const delay = this.backoff.next(this.followed.hint);
-    if (refusal?.status === 401 && this.options.onUnauthorized?.()) return 0;
+    const delay = this.#backoff.next(this.#followed.hint);
+    if (refusal?.status === 401 && this.#options.onUnauthorized?.()) return 0;
     return Math.max(delay, retryAfter ?? 0);
   }
 
-  private connectOnce(): Promise<Ending> {
+  #connectOnce(): Promise<Ending> {
     const connection = new Connection({
-      silence: this.options.silence,
-      take: (signals) => this.take(signals, connection),
-      overdue: (since) => this.tellSilence(since),
+      silence: this.#options.silence,
+      take: (signals) => this.#take(signals, connection),
+      overdue: this.#options.overdue?.((since) => {
+        const { silentSince: _, ...live } = this.#current;
+        this.#report(since === undefined ? live : { ...live, silentSince: since });
+      }),
     });
-    this.connection = connection;
-    return connection.run((signal) => this.follow(signal));
+    this.#connection = connection;
+    return connection.run((signal) => this.#follow(signal));
   }
 
-  private async *follow(signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
-    const { transport: load } = this.options;
+  async *#follow(signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
+    const { transport: load } = this.#options;
     if (typeof load === 'function') this.transport ??= await load();
-    if (this.transport !== undefined) yield* this.transport.follow(this.followed.request(), signal);
-  }
-
-  private tellSilence(since: number | undefined): void {
-    const { silentSince: _, ...live } = this.current;
-    this.report(since === undefined ? live : { ...live, silentSince: since });
+    if (this.transport !== undefined) yield* this.transport.follow(this.#followed.request(), signal);
   }
 
   /** Passes on what one read carried. */
-  private take(signals: readonly FeedSignal[], connection: Connection): Ending | undefined {
+  #take(signals: readonly FeedSignal[], connection: Connection): Ending | undefined {
     let ending: Ending | undefined;
-    this.listeners.pass(signals, (signal) => {
-      this.note(signal, connection);
-      this.options.onSignal?.(signal);
+    this.#listeners.pass(signals, (signal) => {
+      this.#note(signal, connection);
+      this.#options.onSignal?.(signal);
       if (signal.kind !== 'closing') return;
       // Who is turned away comes back no sooner than the service says.
-      const retryAfter = this.current.state === 'live' ? undefined : this.followed.hint;
+      const retryAfter = this.#current.state === 'live' ? undefined : this.#followed.hint;
       ending = { reason: closingText(signal.reason), stop: !signal.reconnect, retryAfter };
     });
     return ending;
   }
 
   /** Before listeners run, so that none of them can lose what the next connection needs. */
-  private note(signal: FeedSignal, connection: Connection): void {
-    this.followed.take(signal);
-    if (signal.kind === 'status') this.report(signal.status);
+  #note(signal: FeedSignal, connection: Connection): void {
+    this.#followed.take(signal);
+    if (signal.kind === 'status') this.#report(signal.status);
     if (signal.kind !== 'connected') return;
-    this.backoff.connected();
+    this.#backoff.connected();
     connection.heartbeat = signal.heartbeat;
     const { clientId, memberId } = signal;
-    this.report({ state: 'live', clientId, ...(memberId === undefined ? {} : { memberId }) });
+    this.#report({ state: 'live', clientId, ...(memberId === undefined ? {} : { memberId }) });
   }
 
-  private report(status: ConnectionStatus): void {
-    this.current = status;
-    this.listeners.tell((listener) => listener.status?.(status));
+  #report(status: ConnectionStatus): void {
+    this.#current = status;
+    this.#listeners.tell((listener) => listener.status?.(status));
   }
 }

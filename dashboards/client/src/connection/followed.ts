@@ -7,20 +7,30 @@ export class Followed {
   /** What the service said last about when to come back, in milliseconds. */
   hint: number | undefined;
 
+  topics: readonly string[];
+  position: string | undefined;
+  readonly #last: number | undefined;
+  readonly #window: number | undefined;
+
   constructor(
-    public topics: readonly string[],
-    public position: string | undefined,
-    private readonly last: number | undefined,
-    private readonly window: number | undefined,
-  ) {}
+    topics: readonly string[],
+    position: string | undefined,
+    last: number | undefined,
+    window: number | undefined,
+  ) {
+    this.topics = topics;
+    this.position = position;
+    this.#last = last;
+    this.#window = window;
+  }
 
   /** Its topics and rooms are those of the moment in which they are read. */
   request(): FollowRequest {
     const self = this;
     return {
       after: this.position,
-      last: this.position === undefined ? this.last : undefined,
-      window: this.window,
+      last: this.position === undefined ? this.#last : undefined,
+      window: this.#window,
       get topics() {
         return self.topics;
       },
@@ -34,13 +44,13 @@ export class Followed {
     switch (signal.kind) {
       case 'event':
         // What was missed by topics that were added stands before the stream's own position, which does not go back.
-        if (signal.event.isBackfill !== true) this.reach(signal.event.position);
+        if (signal.event.isBackfill !== true) this.#reach(signal.event.position);
         break;
       case 'room':
-        if (signal.message.type !== 'room_state') this.reach(signal.message.position);
+        if (signal.message.type !== 'room_state') this.#reach(signal.message.position);
         break;
       case 'subscribed':
-        this.reach(signal.position);
+        this.#reach(signal.position);
         break;
       case 'connected':
         this.position = signal.position || this.position;
@@ -54,7 +64,7 @@ export class Followed {
     }
   }
 
-  private reach(position: string | undefined): void {
+  #reach(position: string | undefined): void {
     if (position) this.position = laterPosition(this.position, position);
   }
 }

@@ -3,17 +3,17 @@ import type { FeedEvent, FeedListener } from '../types.ts';
 
 /** The listeners of a feed. */
 export class Listeners {
-  private readonly all = new Set<FeedListener>();
+  readonly #all = new Set<FeedListener>();
 
   /** The function returned takes it away. */
   add(listener: FeedListener): () => void {
-    this.all.add(listener);
-    return () => this.all.delete(listener);
+    this.#all.add(listener);
+    return () => this.#all.delete(listener);
   }
 
   /** A listener that throws must not end the stream for the others; its error still reaches the console. */
   tell(call: (listener: FeedListener) => void): void {
-    for (const listener of [...this.all]) {
+    for (const listener of [...this.#all]) {
       try {
         call(listener);
       } catch (error) {

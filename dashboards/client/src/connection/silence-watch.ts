@@ -8,28 +8,31 @@ const grace = 3_000;
  * service's heartbeat is what tells the two apart.
  */
 export class SilenceWatch {
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    /** Milliseconds; without a limit it never calls. Another one counts from the next `heard`. */
-    public limit: number | undefined,
-    private readonly onSilence: () => void,
-  ) {}
+  /** Milliseconds; without a limit it never calls. Another one counts from the next `heard`. */
+  limit: number | undefined;
+  readonly #onSilence: () => void;
+
+  constructor(limit: number | undefined, onSilence: () => void) {
+    this.limit = limit;
+    this.#onSilence = onSilence;
+  }
 
   heard(): void {
     this.stop();
     if (this.limit === undefined) return;
     const due = Date.now() + this.limit;
-    this.timer = setTimeout(() => (Date.now() - due > lateness ? this.soon() : this.onSilence()), this.limit);
+    this.#timer = setTimeout(() => (Date.now() - due > lateness ? this.soon() : this.#onSilence()), this.limit);
   }
 
   /** Calls back unless something is heard in a moment. */
   soon(): void {
     this.stop();
-    this.timer = setTimeout(this.onSilence, grace);
+    this.#timer = setTimeout(this.#onSilence, grace);
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
   }
 }

@@ -12,7 +12,7 @@ const answerWithin = 10_000;
 /** What its parts get of a feed. */
 export type OpenFeed = Pick<
   LiveFeed<object>,
-  'options' | 'parts' | 'closed' | 'status' | 'statuses' | 'signals' | 'client' | 'delivery' | 'endSubscriptions'
+  'options' | 'parts' | 'closed' | 'status' | 'statuses' | 'signals' | 'client' | 'delivery' | 'endSubscriptions' | 'actions'
 >;
 
 /** A feed's connection, for its rooms and its publisher. */

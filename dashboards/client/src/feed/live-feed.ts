@@ -43,38 +43,40 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   readonly signals = new Callbacks<FeedSignal>();
   readonly statuses = new Callbacks<Status>();
   readonly closed = new AbortController();
-  readonly actions = new Loaded<FeedActions>(async () => new (await import('./feed-actions.ts')).FeedActions(this));
-  private readonly kept: KeptPosition;
-  private current: Status;
+  readonly actions: Loaded<FeedActions> = new Loaded(async () => new (await import('./feed-actions.ts')).FeedActions(this));
+  readonly #kept: KeptPosition;
+  #current: Status;
 
-  constructor(
-    readonly options: ConnectOptions,
-    readonly parts: LiveFeedParts,
-  ) {
-    this.kept = new KeptPosition(options.persist);
+  readonly options: ConnectOptions;
+  readonly parts: LiveFeedParts;
+
+  constructor(options: ConnectOptions, parts: LiveFeedParts) {
+    this.options = options;
+    this.parts = parts;
+    this.#kept = new KeptPosition(options.persist);
     const { topics = [], last, window, maxAttempts } = options;
     this.client = new FeedClient({
       ...{ topics, last, window, maxAttempts, transport: parts.transport, random: parts.random, steady: 0 },
-      after: this.kept.read() ?? options.after,
+      after: this.#kept.read() ?? options.after,
       onUnauthorized: () => parts.tokens?.refused() ?? false,
-      onSignal: (signal) => this.take(signal),
-      onSilent: () => this.tellSilence(),
+      onSignal: (signal) => this.#take(signal),
+      onSilent: () => this.#tellSilence(),
     });
-    this.current = this.statusOf(this.client.status);
+    this.#current = this.#statusOf(this.client.status);
   }
 
   start(): void {
     this.client.listen({
       events: (events) => {
         this.delivery.events(events);
-        this.kept.keep(this.client.position);
+        this.#kept.keep(this.client.position);
       },
       gap: (gap) => {
         this.delivery.gap(gap);
-        this.tell('gap', `events are missing: ${gap.reason}`);
+        this.#tell('gap', `events are missing: ${gap.reason}`);
       },
       subscribed: (topics) => this.delivery.subscriptions?.completed(topics),
-      status: (status) => this.report(status),
+      status: (status) => this.#report(status),
     });
     const { signal } = this.options;
     const closed = this.closed.signal;
@@ -86,7 +88,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   get status(): Status {
-    return this.current;
+    return this.#current;
   }
 
   get position(): string | undefined {
@@ -95,7 +97,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
 
   onStatus(listener: (status: Status) => void): () => void {
     const remove = this.statuses.add(listener);
-    listener(this.current);
+    listener(this.#current);
     return remove;
   }
 
@@ -132,63 +134,52 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events>> {
-    const onOverflow = () => this.tell('gap', 'events are missing: they were not read in time');
+    const onOverflow = () => this.#tell('gap', 'events are missing: they were not read in time');
     const buffer = this.delivery.buffer(this.options.bufferBytes ?? usualBuffer, onOverflow);
-    if (this.closed.signal.aborted) buffer.act((to) => to.end(this.failure()));
+    if (this.closed.signal.aborted) buffer.act((to) => to.end(this.#failure()));
     return buffer as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events>>;
   }
 
   /** Nothing is added any more. */
   endSubscriptions(): void {
-    this.delivery.subscriptions?.end(this.failure() ?? new DOMException(byThisPage, 'AbortError'));
+    this.delivery.subscriptions?.end(this.#failure() ?? new DOMException(byThisPage, 'AbortError'));
   }
 
-  private take(signal: FeedSignal): void {
-    const { tokens } = this.parts;
-    if (signal.kind === 'connected') {
-      tokens?.proven();
-      this.delivery.subscriptions?.connected();
-    } else if (signal.kind === 'closing' && signal.reason === 'expired') tokens?.refused();
-    else if (signal.kind === 'expiring' && tokens !== undefined) {
-      // What cannot be loaded now is of no use later: the next connection has a newer token.
-      this.actions.get().then(
-        (actions) => actions.renew(signal.expires),
-        () => {},
-      );
-    }
+  #take(signal: FeedSignal): void {
+    if (signal.kind === 'connected') this.delivery.subscriptions?.connected();
     this.signals.call(signal);
   }
 
-  private report(status: ConnectionStatus): void {
-    const next = this.statusOf(status);
-    if (JSON.stringify(next) === JSON.stringify(this.current)) return;
-    const wasTold = this.current.refusal !== undefined && this.current.reason === next.reason;
-    this.current = next;
-    if (next.refusal !== undefined && !wasTold) this.tell('refused', next.reason ?? 'refused');
+  #report(status: ConnectionStatus): void {
+    const next = this.#statusOf(status);
+    if (JSON.stringify(next) === JSON.stringify(this.#current)) return;
+    const wasTold = this.#current.refusal !== undefined && this.#current.reason === next.reason;
+    this.#current = next;
+    if (next.refusal !== undefined && !wasTold) this.#tell('refused', next.reason ?? 'refused');
     this.statuses.call(next);
     if (next.state !== 'closed') return;
     this.closed.abort();
     this.endSubscriptions();
-    this.delivery.end(this.failure());
+    this.delivery.end(this.#failure());
   }
 
-  private statusOf(status: ConnectionStatus): Status {
+  #statusOf(status: ConnectionStatus): Status {
     return toStatus(status, this.client.attempt, this.client.transport?.name);
   }
 
-  private tellSilence(): void {
+  #tellSilence(): void {
     // One of several is judged by what the next one does.
-    if ((this.options.transport ?? 'auto') !== 'auto') this.tell('buffering', 'nothing came for too long');
+    if ((this.options.transport ?? 'auto') !== 'auto') this.#tell('buffering', 'nothing came for too long');
   }
 
-  private tell(kind: Problem['kind'], text: string): void {
+  #tell(kind: Problem['kind'], text: string): void {
     const transport = this.client.transport?.name;
     this.options.onProblem?.({ kind, text, ...(transport !== undefined && { transport }) });
   }
 
   /** Why it is closed, if not by this page. */
-  private failure(): Error | undefined {
-    const { reason = '' } = this.current;
+  #failure(): Error | undefined {
+    const { reason = '' } = this.#current;
     return reason === byThisPage ? undefined : new Error(reason);
   }
 }

@@ -1,15 +1,17 @@
 import type { ConnectOptions } from '../api.ts';
 import type { Transport } from '../transport.ts';
 import { chooseTransport } from '../transports/choose.ts';
-import type { LiveFeedParts } from './live-feed.ts';
-import { TokenSource } from './token-source.ts';
+import { credentialsOf } from './credentials.ts';
+import type { OpenFeed } from './feed-link.ts';
 
 /** The transport that was asked for, and the tokens that it shows. */
-export async function openTransport(options: ConnectOptions, parts: LiveFeedParts): Promise<Transport> {
+export async function openTransport(feed: OpenFeed): Promise<Transport> {
+  const { options, parts } = feed;
   const { root } = parts;
-  if (options.token !== undefined) parts.tokens = new TokenSource(options.token);
-  const token = parts.tokens?.get;
+  const token = options.token && (parts.tokens ?? credentialsOf(feed, options.token)).get;
   const onProblem = options.onProblem ?? (() => {});
+  // What is published without a connection waits for one: it cannot wait for code that would only come by it.
+  Promise.all([import('./feed-actions.ts'), import('../publishing/publisher.ts')]).catch(() => {});
   const own = await chooseTransport({ root, options, token, onProblem });
   return canShare(options, root) ? (await import('../sharing/share.ts')).share(own, root, token) : own;
 }

@@ -3,6 +3,7 @@ import type { Member, RoomMessage } from '../api.ts';
 import type { Link } from '../link.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { FeedSignal, RoomSignal } from '../transport.ts';
+import { type JoinedNames, joinedNamesOf } from './joined-names.ts';
 import { keepTrying } from './keep-trying.ts';
 import { Members } from './members.ts';
 import { roomSignalOf } from './room-event.ts';
@@ -13,6 +14,8 @@ import { hold } from './topic-holds.ts';
 export class Presence {
   private readonly present = new Members();
   private readonly reader: RoomReader;
+  private readonly names: JoinedNames;
+  private readonly release: () => void;
   private readonly stops: (() => void)[];
   /** Of the last reading of the list. */
   private turn = new AbortController();
@@ -32,14 +35,35 @@ export class Presence {
     private readonly onChange: (members: readonly Member[], count: number, error?: unknown) => void,
   ) {
     this.reader = new RoomReader(link, room);
-    const onRefused = (error: unknown) => this.tell(error);
-    this.stops = [link.onSignal((signal) => this.take(signal)), hold(feed, `rooms/${room}/members`, { onRefused })];
+    this.names = joinedNamesOf(link);
+    const topic = `rooms/${room}/members`;
+    this.release = hold(feed, topic, { onRefused: (refusal) => this.tell(refusal) });
+    this.stops = [
+      link.onSignal((signal) => this.take(signal)),
+      // The service has forgotten the topic with the room.
+      this.names.events.on('left', (name) => name === room && this.followAgain(feed, topic)),
+    ];
     if (link.status.state === 'connected') void this.read();
   }
 
   close(): void {
     this.turn.abort();
     for (const stop of this.stops) stop();
+    // While the client is in the room, the topic is the room's, too.
+    if (!this.names.all.has(this.room)) return this.release();
+    const stop = this.names.events.on('left', (name) => {
+      if (name !== this.room) return;
+      stop();
+      this.release();
+    });
+  }
+
+  private followAgain(feed: AnyFeed, topic: string): void {
+    const { position } = feed;
+    feed.subscribe(topic, position === undefined ? { last: 0 } : { after: position }).catch(() => {
+      // The next connection follows it.
+    });
+    void this.read();
   }
 
   private take(signal: FeedSignal): void {

@@ -2,6 +2,7 @@ import type { Room, RoomUser } from '../api.ts';
 import type { Link } from '../link.ts';
 import type { FeedSignal, RoomSignal } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
+import { type JoinedNames, joinedNamesOf } from './joined-names.ts';
 import { JoinedRoom } from './joined-room.ts';
 import { keepTrying } from './keep-trying.ts';
 import { roomSignalOf } from './room-event.ts';
@@ -18,8 +19,10 @@ interface Entry {
 /** The rooms that a client is in. Each new connection enters them anew. */
 export class RoomBook {
   private readonly entries = new Map<string, Entry>();
+  private readonly names: JoinedNames;
 
   constructor(private readonly link: Link) {
+    this.names = joinedNamesOf(link);
     const stop = link.onSignal((signal) => this.take(signal));
     link.closed.addEventListener('abort', () => {
       stop();
@@ -35,6 +38,7 @@ export class RoomBook {
     if (known !== undefined) void this.leave(name, known.room);
     const entry = this.entryOf(name, who);
     this.entries.set(name, entry);
+    this.names.all.add(name);
     this.nameRooms();
     // A stream is opened anew for it, and enters then.
     if (this.link.transport === 'websocket') void this.enter(entry);
@@ -74,7 +78,10 @@ export class RoomBook {
         : room.load();
     const outcome = await keepTrying(this.link, act, turn);
     if (outcome === 'done') entry.resolve(room);
-    else if (outcome !== 'stopped') this.remove(room.name, outcome);
+    else if (outcome !== 'stopped') {
+      this.remove(room.name, outcome);
+      this.names.leave(room.name);
+    }
   }
 
   /** Another attempt to enter ends the one before. */
@@ -86,11 +93,14 @@ export class RoomBook {
 
   private async leave(name: string, room: JoinedRoom): Promise<void> {
     if (this.entries.get(name)?.room !== room) return;
+    const isAsked = this.link.transport === 'websocket';
     this.remove(name, new Unreachable('the room was left'));
-    if (this.link.transport !== 'websocket') return;
-    await this.link.request({ type: 'leave', room: name }).catch(() => {
-      // The connection is gone, and the membership with it.
-    });
+    if (isAsked) {
+      await this.link.request({ type: 'leave', room: name }).catch(() => {
+        // The connection is gone, and the membership with it.
+      });
+    }
+    if (!this.entries.has(name)) this.names.leave(name);
   }
 
   private remove(name: string, why: Error): void {

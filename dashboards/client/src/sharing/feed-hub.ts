@@ -1,4 +1,5 @@
 import { FeedClient } from '../connection/feed-client.ts';
+import { watchOverdue } from '../connection/overdue-watch.ts';
 import { HubTab } from './hub-tab.ts';
 import type { TabMessage, TabPort } from './messages.ts';
 import { type MakeSource, SharedStream, type SharedStreamOutputs } from './shared-stream.ts';
@@ -22,7 +23,7 @@ export class FeedHub {
 
   constructor(make?: MakeSource) {
     const own: MakeSource = (topics, after) =>
-      new FeedClient({ topics, token: () => this.token, ...(after === undefined ? {} : { after }) });
+      new FeedClient({ topics, token: () => this.token, overdue: watchOverdue, ...(after === undefined ? {} : { after }) });
     this.outputs = {
       make: make ?? own,
       onSplit: (tabs) => this.placeApart(tabs),

@@ -11,7 +11,8 @@ export async function loadOwnFeed(onAway: () => void, closed: AbortSignal): Prom
   for (; !closed.aborted; await new Wait().for(again, closed)) {
     try {
       const { FeedClient } = await import('../connection/feed-client.ts');
-      return (topics, after) => new FeedClient({ topics, ...(after === undefined ? {} : { after }) });
+      const { watchOverdue: overdue } = await import('../connection/overdue-watch.ts');
+      return (topics, after) => new FeedClient({ topics, after, overdue });
     } catch {
       onAway();
     }

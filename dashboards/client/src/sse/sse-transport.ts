@@ -20,13 +20,17 @@ export interface SseTransportOptions {
 export class SseTransport implements Transport {
   readonly name = 'sse';
 
-  constructor(private readonly options: SseTransportOptions) {}
+  readonly #options: SseTransportOptions;
+
+  constructor(options: SseTransportOptions) {
+    this.#options = options;
+  }
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
-    const send = this.options.fetch ?? fetch;
-    const headers = await this.headers(request);
+    const send = this.#options.fetch ?? fetch;
+    const headers = await this.#headers(request);
     signal.throwIfAborted();
-    const response = await send(this.address(request), { headers, cache: 'no-store', signal });
+    const response = await send(this.#address(request), { headers, cache: 'no-store', signal });
     const { body } = response;
     if (response.status !== 200 || body === null || !isStream(response)) throw await Refusal.from(response, Date.now());
 
@@ -46,20 +50,20 @@ export class SseTransport implements Transport {
 
   /** Whatever else is asked of the service about an open stream is a request of its own. */
   get http(): HttpAccess {
-    const { url, token, fetch } = this.options;
+    const { url, token, fetch } = this.#options;
     return { root: url.replace(/\/?events(\?.*)?$/, ''), token, fetch };
   }
 
-  private address(request: FollowRequest): string {
+  #address(request: FollowRequest): string {
     const query = followQuery(request);
     query.append('envelope', 'true');
-    return `${this.options.url}?${query}`;
+    return `${this.#options.url}?${query}`;
   }
 
-  private headers({ after }: FollowRequest): Promise<Headers> {
+  #headers({ after }: FollowRequest): Promise<Headers> {
     const headers = new Headers({ Accept: 'text/event-stream' });
     if (after !== undefined && after !== '') headers.set('Last-Event-ID', after);
-    return authorize(headers, this.options.token);
+    return authorize(headers, this.#options.token);
   }
 }
 

@@ -16,7 +16,10 @@ export interface ChoiceInput {
 export async function chooseTransport({ root, options, token, onProblem }: ChoiceInput): Promise<Transport> {
   const { fetch, WebSocket } = options;
   const open: Record<TransportName, () => Promise<Transport>> = {
-    websocket: async () => new (await import('../websocket.ts')).WebSocketTransport({ root, token, fetch, WebSocket }),
+    websocket: async () => {
+      const { WebSocketTransport } = await import('../websocket.ts');
+      return new WebSocketTransport({ root, token, fetch, WebSocket, explains: options.transport === 'websocket' });
+    },
     sse: async () => new SseTransport({ url: `${root}/events`, token, fetch }),
     polling: async () => new (await import('../polling.ts')).PollTransport({ root, token, fetch }),
   };

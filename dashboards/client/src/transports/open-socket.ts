@@ -10,7 +10,8 @@ import { OpenRequests } from './open-requests.ts';
 export class OpenSocket {
   readonly inbox = new Inbox<FeedSignal>();
   private readonly requests = new OpenRequests();
-  private isOpen = false;
+  /** The handshake was answered. */
+  isOpen = false;
   private isClosing = false;
   private refusal: Refusal | undefined;
 

@@ -13,6 +13,8 @@ export interface WebSocketTransportOptions {
   readonly fetch?: typeof fetch | undefined;
   /** Where there is no global one, or another one is wanted. */
   readonly WebSocket?: typeof WebSocket | undefined;
+  /** A page sees no status of a handshake: where it fails, a stream is asked why. One of several need not. */
+  readonly explains?: boolean;
 }
 
 const subprotocol = 'livefeed.v1';
@@ -33,6 +35,9 @@ export class WebSocketTransport implements Transport {
     this.open = open;
     try {
       yield* open.inbox.read();
+    } catch (error) {
+      if (this.options.explains && !open.isOpen) await this.explain(request, signal);
+      throw error;
     } finally {
       if (this.open === open) this.open = undefined;
       open.leave();
@@ -71,6 +76,26 @@ export class WebSocketTransport implements Transport {
     if (ticket !== undefined) query.append('ticket', ticket);
     const root = this.options.root || globalThis.location?.origin || '';
     return `${root.replace(/^http/, 'ws')}/ws?${query}`;
+  }
+
+  /** Throws what the service says to a stream of the same, if it says no. */
+  private async explain(request: FollowRequest, signal: AbortSignal): Promise<void> {
+    const stream = new AbortController();
+    const abort = () => stream.abort();
+    signal.addEventListener('abort', abort);
+    try {
+      const query = followQuery({ ...request, topics: request.topics, rooms: undefined });
+      if (request.after) query.append('lastEventId', request.after);
+      const headers = await authorize(new Headers({ Accept: 'text/event-stream' }), this.options.token);
+      const init = { headers, cache: 'no-store', signal: stream.signal } as const;
+      const response = await (this.options.fetch ?? fetch)(`${this.options.root}/events?${query}`, init);
+      if (!response.ok) throw await Refusal.from(response, Date.now());
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      stream.abort();
+    }
   }
 
   /** A new one for each attempt, since one opens one connection; none without a token. */

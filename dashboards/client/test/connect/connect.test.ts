@@ -22,8 +22,10 @@ const start = (options: ConnectOptions = {}) => {
   feed = connect({ url: `http://feed-${++hosts}.test`, topics: ['a'], fetch: service.fetch, onProblem, ...options });
 };
 const pathOf = (index: number) => new URL(service.requests.at(index)!.url).pathname;
-const opens = () => vi.waitFor(() => expect(FakeSocket.all).toHaveLength(1));
-const asks = (count: number) => vi.waitFor(() => expect(service.requests).toHaveLength(count));
+// Modules are loaded on the way, which takes its time on a busy machine.
+const patience = { timeout: 20_000 };
+const opens = () => vi.waitFor(() => expect(FakeSocket.all).toHaveLength(1), patience);
+const asks = (count: number) => vi.waitFor(() => expect(service.requests).toHaveLength(count), patience);
 
 describe('the transport', () => {
   test('is a WebSocket where there is one', async () => {
@@ -66,7 +68,7 @@ describe('the transport', () => {
   test('says so when a WebSocket is asked for and there is none', async () => {
     vi.stubGlobal('WebSocket', undefined);
     start({ transport: 'websocket' });
-    await vi.waitFor(() => expect(feed.status.reason).toContain('there is no WebSocket here'));
+    await vi.waitFor(() => expect(feed.status.reason).toContain('there is no WebSocket here'), patience);
     vi.unstubAllGlobals();
   });
 });
@@ -89,7 +91,7 @@ test('topics that are added by a WebSocket are complete with its marker', async 
   await opens();
   FakeSocket.last.connect('e1-10');
   const subscribed = feed.subscribe('b', { after: 'e1-2' });
-  await vi.waitFor(() => expect(FakeSocket.last.sent).toHaveLength(2));
+  await vi.waitFor(() => expect(FakeSocket.last.sent).toHaveLength(2), patience);
   FakeSocket.last.answer('ping', { type: 'pong' });
   const event = (topic: string, sequence: number) =>
     FakeSocket.last.tell({ type: 'event', position: `e1-${sequence}`, topic, event: 'm', time: '', data: 1 });
@@ -107,6 +109,6 @@ test('topics that are added by a WebSocket are complete with its marker', async 
 test('a token that is refused before the first connection is told', async () => {
   service.answer(problem(401, { detail: 'Who are you?' }));
   start({ WebSocket: FakeSocket.asOption, token: () => 'bad' });
-  await vi.waitFor(() => expect(problems).toMatchObject([{ kind: 'refused', text: 'Who are you?' }]));
+  await vi.waitFor(() => expect(problems).toMatchObject([{ kind: 'refused', text: 'Who are you?' }]), patience);
   expect(feed.status).toMatchObject({ state: 'reconnecting', refusal: { status: 401 } });
 });

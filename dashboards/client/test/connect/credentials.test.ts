@@ -24,7 +24,7 @@ const expire = (inMs: number) =>
     `event: livefeed.expiring\ndata: ${JSON.stringify({ expires: new Date(Date.now() + inMs).toISOString() })}\n\n`,
   );
 const renewals = () => of.service.requests.filter(({ method }) => method === 'POST');
-const renewed = (count: number) => vi.waitFor(() => expect(renewals()).toHaveLength(count));
+const renewed = (count: number) => vi.waitFor(() => expect(renewals()).toHaveLength(count), { timeout: 20_000 });
 
 test('a token is kept for the next connection', async () => {
   const token = tokens();

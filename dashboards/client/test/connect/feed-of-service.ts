@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { ConnectOptions, LiveEvent, Problem, Status } from '../../src/api.ts';
+import { credentialsOf } from '../../src/feed/credentials.ts';
 import { LiveFeed } from '../../src/feed/live-feed.ts';
-import { TokenSource } from '../../src/feed/token-source.ts';
 import { SseTransport } from '../../src/sse/sse-transport.ts';
 import type { FeedGap } from '../../src/types.ts';
 import { FakeService, settle } from '../fake-service.ts';
@@ -25,10 +25,13 @@ export class FeedOfService {
       onProblem: (problem) => this.problems.push(problem),
       ...options,
     };
-    const tokens = all.token === undefined ? undefined : new TokenSource(all.token);
-    const transport = new SseTransport({ url: '/events', token: tokens?.get, fetch: this.service.fetch });
     vi.stubGlobal('sessionStorage', this.storage);
-    this.feed = new LiveFeed(all, { root: '', transport, random: () => 0.5, ...(tokens !== undefined && { tokens }) });
+    const load = async () => {
+      const token = all.token && credentialsOf(this.feed, all.token).get;
+      return new SseTransport({ url: '/events', token, fetch: this.service.fetch });
+    };
+    const transport = all.token === undefined ? await load() : load;
+    this.feed = new LiveFeed(all, { root: '', transport, random: () => 0.5 });
     this.feed.on('*', (event) => this.events.push(event));
     this.feed.onGap((gap) => this.gaps.push(gap));
     this.feed.onStatus((status) => this.statuses.push(status));

@@ -126,7 +126,7 @@ describe('topics that are added', () => {
     await of.service.sendConnected('e1-10');
     of.service.answer(Response.json({}));
     const subscribed = of.feed.subscribe('b', { after: 'e1-2' });
-    await vi.waitFor(() => expect(of.service.requests.at(-1)?.method).toBe('PATCH'));
+    await vi.waitFor(() => expect(of.service.requests.at(-1)?.method).toBe('PATCH'), { timeout: 20_000 });
     await of.send('b', 3, true);
     await of.send('a/x', 11);
     await of.send('b', 5, true);

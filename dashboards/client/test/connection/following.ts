@@ -1,5 +1,7 @@
 import { vi } from 'vitest';
-import { FeedClient, type FeedClientOptions } from '../../src/connection/feed-client.ts';
+import { FeedClient } from '../../src/connection/feed-client.ts';
+import type { FeedClientOptions } from '../../src/connection/feed-client-options.ts';
+import { watchOverdue } from '../../src/connection/overdue-watch.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../../src/types.ts';
 import { FakeService, settle } from '../fake-service.ts';
 
@@ -12,7 +14,13 @@ export class Following {
   client!: FeedClient;
 
   async start(options: Partial<FeedClientOptions> = {}): Promise<void> {
-    this.client = new FeedClient({ topics: ['a/**', 'b'], fetch: this.service.fetch, random: () => 1, ...options });
+    this.client = new FeedClient({
+      topics: ['a/**', 'b'],
+      fetch: this.service.fetch,
+      random: () => 1,
+      overdue: watchOverdue,
+      ...options,
+    });
     this.client.listen({
       status: (status) => this.statuses.push(status),
       events: (batch) => this.events.push(...batch),

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Feed } from '../../src/api.ts';
 import { setLink } from '../../src/link-of.ts';
 import { type RoomPresence, usePresence } from '../../src/react.ts';
-import { problem } from '../fake-service.ts';
+import { openRoom } from '../../src/rooms.ts';
+import { problem, settle } from '../fake-service.ts';
 import { ada, bob, bobs } from '../rooms/in-room.ts';
 import { FakeFeed } from '../support/fake-feed.ts';
 import { FakeLink } from '../support/fake-link.ts';
@@ -64,4 +65,26 @@ test('ends with the component', async () => {
   await hook.show({ feed });
   await hook.unmount();
   expect(feed.asked.at(-1)).toBe('unsubscribe rooms/lobby/members');
+});
+
+test('in a room that the client is in, too, its topic is let go when that is left', async () => {
+  await hook.show({ feed });
+  await hook.do(() => link.connect());
+  const room = openRoom(link, 'lobby', {});
+  await hook.unmount();
+  expect(feed.asked).toEqual(['subscribe rooms/lobby/members {}']);
+  await (await room).leave();
+  await settle();
+  expect(feed.asked.at(-1)).toBe('unsubscribe rooms/lobby/members');
+});
+
+test('a room that is left takes its topic away at the service: it is followed again', async () => {
+  await hook.show({ feed });
+  await hook.do(() => link.connect());
+  feed.position = 'e1-9';
+  const room = await openRoom(link, 'lobby', {});
+  link.answer(members(bobs));
+  await hook.do(() => room.leave());
+  expect(feed.asked.at(-1)).toBe('subscribe rooms/lobby/members {"after":"e1-9"}');
+  expect(userIds()).toEqual(['bob']);
 });

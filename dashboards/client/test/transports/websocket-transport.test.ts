@@ -154,3 +154,34 @@ describe('a close', () => {
     expect(reading.isOver).toBe(true);
   });
 });
+
+describe('a handshake that fails', () => {
+  const explained = make.bind(undefined, { explains: true });
+
+  test('is explained by what the service says to a stream', async () => {
+    service.answer(problem(422, { detail: 'topic has white space' }));
+    const reading = await Reading.begin(explained(), { topics: ['a b'], after: 'e1-7' });
+    FakeSocket.last.end(1006);
+    await settle();
+    expect(reading.error).toMatchObject({ status: 422, message: 'topic has white space', isFinal: true });
+    expect(service.requests[0]?.url).toBe('http://feed/events?topic=a+b&lastEventId=e1-7');
+  });
+
+  test.each(['none', new TypeError('network error')] as const)(
+    'is no refusal where the stream is none: %s',
+    async (answer) => {
+      service.answer(answer === 'none' ? new Response('', { status: 200 }) : answer);
+      const reading = await Reading.begin(explained());
+      FakeSocket.last.end(1006);
+      await settle();
+      expect(reading.error).toMatchObject({ message: 'the WebSocket did not open' });
+    },
+  );
+
+  test('is not asked about by one of several transports', async () => {
+    await Reading.begin(make());
+    FakeSocket.last.end(1006);
+    await settle();
+    expect(service.requests).toEqual([]);
+  });
+});

@@ -1,5 +1,7 @@
 using LiveFeed.Streaming.Sse;
+using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace LiveFeed.Hosting.Requests;
 
@@ -13,7 +15,11 @@ internal static class ProblemAnswers
         app.UseExceptionHandler();
         app.UseTruncatedBodies();
         app.UseWhen(
-            context => !SseEndpoints.IsSubscribe(context.Request), // which describes its own errors
+            context => !DescribesItsErrors(context.Request),
             others => others.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync));
     }
+
+    // A stream would hold the middleware's objects as long as it lives.
+    private static bool DescribesItsErrors(HttpRequest request) =>
+        SseEndpoints.IsSubscribe(request) || WebSocketEndpoints.IsOpen(request);
 }

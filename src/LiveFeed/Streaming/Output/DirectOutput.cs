@@ -19,8 +19,9 @@ internal static class DirectOutput
 
         var transport = connection.Transport;
         var output = new SocketPipeWriter(socket, transport.Output);
-        connection.Features.Set(output);
-        connection.Transport = new Duplex(transport.Input, output);
+        var direct = new DirectConnection(transport.Input, output);
+        connection.Features.Set(direct);
+        connection.Transport = direct;
         try
         {
             await next(connection);
@@ -32,18 +33,11 @@ internal static class DirectOutput
     });
 
     /// <summary>
-    /// The connection of a request, to write to past the server; null when that is not possible. Only plain HTTP/1.1 has the
-    /// connection to itself, and only after all that the server wrote was flushed.
+    /// The connection of a request, to use past the server; null when that is not possible. Only plain HTTP/1.1 has the
+    /// connection to itself. It may be written to after all that the server wrote was flushed, and read once it is upgraded.
     /// </summary>
-    internal static SocketPipeWriter? ConnectionOf(HttpContext context) =>
+    internal static DirectConnection? ConnectionOf(HttpContext context) =>
         !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol)
-            ? context.Features.Get<SocketPipeWriter>()
+            ? context.Features.Get<DirectConnection>()
             : null;
-
-    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
-    {
-        public PipeReader Input => input;
-
-        public PipeWriter Output => output;
-    }
 }

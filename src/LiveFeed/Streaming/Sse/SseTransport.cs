@@ -62,7 +62,7 @@ internal sealed partial class SseTransport(
 
         var peer = TcpPeer.Of(context);
         return DirectOutput.ConnectionOf(context) is { } connection
-            ? new SocketOutput(connection, form.Chunks, peer, context.Abort)
+            ? new SocketOutput(connection.Output, form.Chunks, peer, context.Abort)
             : new PipeOutput(context.Response.BodyWriter, form.Frames, peer, context.Abort);
     }
 

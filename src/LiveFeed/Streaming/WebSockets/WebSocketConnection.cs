@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.WebSockets;
 
 /// <summary>
-/// An open WebSocket: its reader, and its output. HTTP/1.1 without TLS is written to past the server, everything else
+/// An open WebSocket: its reader, and its output. HTTP/1.1 without TLS is read and written past the server, everything else
 /// through its stream.
 /// </summary>
 internal sealed class WebSocketConnection : IAsyncDisposable
@@ -22,7 +22,7 @@ internal sealed class WebSocketConnection : IAsyncDisposable
         new(bufferSize: 32 << 10, leaveOpen: true, useZeroByteReads: true);
 
     private readonly PipeReader _input;
-    private readonly PipeWriter? _writer; // null when it is written to past the server
+    private readonly PipeWriter? _writer; // null when the server's stream is not used
     private bool _isClosed; // a close was sent
 
     internal WebSocketConnection(HttpContext context, Stream stream, BodyReader bodies, int maxMessageBytes, bool deflates)
@@ -30,17 +30,19 @@ internal sealed class WebSocketConnection : IAsyncDisposable
         var encoder = WebSocketEncoder.Of(batches: false, deflates);
         Deflates = deflates;
         Peer = TcpPeer.Of(context);
-        _input = PipeReader.Create(stream, WithoutBuffer);
-        Reader = new WebSocketReader(_input, bodies, maxMessageBytes, deflates);
         if (DirectOutput.ConnectionOf(context) is { } direct)
         {
-            Output = new SocketOutput(direct, encoder, Peer, context.Abort);
+            _input = direct.Input;
+            Output = new SocketOutput(direct.Output, encoder, Peer, context.Abort);
         }
         else
         {
+            _input = PipeReader.Create(stream, WithoutBuffer);
             _writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
             Output = new PipeOutput(_writer, encoder, Peer, context.Abort);
         }
+
+        Reader = new WebSocketReader(_input, bodies, maxMessageBytes, deflates);
     }
 
     /// <summary>Messages may be compressed.</summary>
@@ -108,9 +110,9 @@ internal sealed class WebSocketConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Reader.Dispose();
-        await _input.CompleteAsync();
         if (_writer is not null)
         {
+            await _input.CompleteAsync();
             await _writer.CompleteAsync();
         }
     }

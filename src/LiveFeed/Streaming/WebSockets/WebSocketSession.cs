@@ -45,7 +45,7 @@ internal sealed class WebSocketSession(
 
         var peer = new WebSocketPeer(client, connection.Peer, delivery.Heartbeat, time);
         var output = new WebSocketOutput(connection.Output, peer, connection.Deflates) { Batches = request.Batches };
-        _reading = ReadAsync(client, peer, output, begin(client));
+        _reading = ReadAsync(client, peer, output);
         return output;
     }
 
@@ -62,6 +62,11 @@ internal sealed class WebSocketSession(
             await connection.CloseAsync(close, _isAnswered);
         }
 
+        if (_client?.CutOff.IsCancellationRequested == true)
+        {
+            connection.Reader.EndWait();
+        }
+
         // The client's close ends the task.
         await _reading.WaitAsync(WebSocketConnection.CloseTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_reading.IsCompleted)
@@ -71,17 +76,18 @@ internal sealed class WebSocketSession(
         }
     }
 
-    private async Task ReadAsync(
-        FeedClient client, WebSocketPeer peer, WebSocketOutput output, ClientRequestHandler handler)
+    private async Task ReadAsync(FeedClient client, WebSocketPeer peer, WebSocketOutput output)
     {
+        ClientRequestHandler? handler = null; // most clients only listen
         try
         {
-            while (_close is null && await connection.Reader.ReadAsync(client.CutOff) is { } message)
+            while (_close is null && connection.Reader.LeaveThere(await connection.Reader.WaitAsync()) &&
+                await connection.Reader.ReadAsync(client.CutOff) is { } message)
             {
                 using (message)
                 {
                     peer.Heard();
-                    await TakeAsync(message, client, output, handler);
+                    await TakeAsync(message, client, output, handler ??= begin(client));
                 }
             }
         }

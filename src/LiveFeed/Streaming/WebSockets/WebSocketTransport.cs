@@ -24,12 +24,14 @@ internal sealed partial class WebSocketTransport(
     TimeProvider time,
     ILogger<WebSocketTransport> logger)
 {
+    private readonly Action<Exception> _failed = cause => Log.CannotServe(logger, cause); // one for all connections
+
     /// <summary>Serves a client until it leaves or is ended.</summary>
     internal async Task ServeAsync(HttpContext context, WebSocketRequest request, Caller caller, Sender sender)
     {
         await using var connection = await AcceptAsync(context);
         var session = new WebSocketSession(
-            connection, request, client => requests.Begin(client, caller, sender), delivery.Value, time, Failed);
+            connection, request, client => requests.Begin(client, caller, sender), delivery.Value, time, _failed);
         try
         {
             await server.ServeAsync(request.Join, session.ConnectAsync, context.RequestAborted);
@@ -40,7 +42,7 @@ internal sealed partial class WebSocketTransport(
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            Failed(e);
+            _failed(e);
             await connection.SendAsync(server.TurnAway(CloseReason.Unavailable));
         }
 
@@ -63,8 +65,6 @@ internal sealed partial class WebSocketTransport(
         await connection.SendAsync(Replies.Error(id: null, FeedProblem.Of(refusal)));
         await connection.CloseAsync(close);
     }
-
-    private void Failed(Exception cause) => Log.CannotServe(logger, cause);
 
     private async ValueTask<WebSocketConnection> AcceptAsync(HttpContext context)
     {

@@ -19,6 +19,23 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
     private WebSocketOpcode _opcode;
     private bool _isCompressed;
 
+    /// <summary>
+    /// Waits until there is something to read. An idle connection waits in this: it holds fewer objects than it would in
+    /// <see cref="ReadAsync"/>. The result must be given to <see cref="LeaveThere"/>.
+    /// </summary>
+    internal ValueTask<ReadResult> WaitAsync() => input.ReadAsync();
+
+    /// <summary>Leaves what came to <see cref="ReadAsync"/>.</summary>
+    /// <returns>False when <see cref="EndWait"/> has ended the wait.</returns>
+    internal bool LeaveThere(ReadResult some)
+    {
+        input.AdvanceTo(some.Buffer.Start);
+        return !some.IsCanceled;
+    }
+
+    /// <summary>Ends a wait, or the next one. Any thread.</summary>
+    internal void EndWait() => input.CancelPendingRead();
+
     /// <summary>The next message, or null when the connection has ended.</summary>
     /// <exception cref="WebSocketFaultException">The client broke the protocol.</exception>
     /// <exception cref="BodyRefusedException">The rest of a message comes too slowly.</exception>
@@ -147,7 +164,8 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
         {
             var result = await ReadSomeAsync(cancellationToken);
             var piece = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, header.Length - read));
-            var isWhole = read == 0 && body.Length == 0 && header.IsFinal && piece.Length == header.Length;
+            var length = piece.Length; // the piece is gone after the advance
+            var isWhole = read == 0 && body.Length == 0 && header.IsFinal && length == header.Length;
             var before = body.Length;
             var hasRoom = isWhole ? body.TrySet(piece) : piece.IsEmpty || body.TryAdd(piece);
             input.AdvanceTo(piece.End);
@@ -157,7 +175,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
             }
 
             WebSocketMask.Remove(body.Bytes[before..body.Length], header.Mask, read);
-            read += piece.Length;
+            read += length;
             if (result.IsCompleted && read < header.Length)
             {
                 return false;

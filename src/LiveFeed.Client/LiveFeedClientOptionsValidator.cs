@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveFeed.Client;
+
+[OptionsValidator]
+internal sealed partial class LiveFeedClientOptionsValidator : IValidateOptions<LiveFeedClientOptions>;

@@ -1,0 +1,4 @@
+namespace LiveFeed.Tests.Client;
+
+/// <summary>Data of an event.</summary>
+internal sealed record Order(int Id, double Total);

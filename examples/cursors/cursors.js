@@ -126,8 +126,8 @@ function showCursor({ data }) {
   if (from === session || from === '' || note === undefined || !Number.isFinite(x) || !Number.isFinite(y)) return;
   if (!cursors.has(from) && cursors.size >= mostCursors) return;
   const cursor = cursors.get(from) ?? element('div', { className: 'cursor', ariaHidden: 'true' }, element('bdi'));
+  cursor.dataset.colour ??= 1 + (cursors.size % colours);
   cursors.set(from, cursor);
-  cursor.dataset.colour = colourOf(from);
   cursor.firstChild.textContent = textOf(data.name, 40) || 'Somebody';
   cursor.style.left = `${100 * Math.min(1, Math.max(0, x))}%`;
   cursor.style.top = `${100 * Math.min(1, Math.max(0, y))}%`;
@@ -138,10 +138,6 @@ function showCursor({ data }) {
 function dropCursor(from) {
   cursors.get(from)?.remove();
   cursors.delete(from);
-}
-
-function colourOf(text) {
-  return 1 + ([...text].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % colours);
 }
 
 function showPeople() {

@@ -59,25 +59,16 @@ internal sealed class Camera : IAsyncDisposable
         await page.CloseAsync();
     }
 
-    /// <summary>Takes pictures of an example, with all who are in it.</summary>
-    /// <param name="scene">The example.</param>
-    /// <param name="pictures">Screens and themes, with the file of each.</param>
-    internal async Task TakeAsync(
-        ExampleScene scene, IReadOnlyList<(Screen Screen, ColorScheme Scheme, string File)> pictures)
+    /// <summary>Takes a picture of an example, with all who are in it.</summary>
+    internal async Task TakeAsync(ExampleScene scene, Screen screen, ColorScheme scheme, string file)
     {
-        foreach (var (screen, scheme, file) in pictures)
-        {
-            // Its own: who was on the picture before would still be there.
-            await using var stage = await Stage.SetAsync(_browser);
-            await scene.Enter(stage);
-            var page = await stage.OpenAsync("ada", scene.Path, scene.Settled, new BrowserNewContextOptions
-            {
-                ViewportSize = screen.Size,
-                ColorScheme = scheme,
-            });
-            await scene.Act(stage, page);
-            await page.EvaluateAsync(IsDrawn);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
-        }
+        // A stage of its own: who was on the picture before would still be there.
+        await using var stage = await Stage.SetAsync(_browser);
+        await scene.Enter(stage);
+        var options = new BrowserNewContextOptions { ViewportSize = screen.Size, ColorScheme = scheme };
+        var page = await stage.OpenAsync("ada", scene.Path, scene.Settled, options);
+        await scene.Act(stage, page);
+        await page.EvaluateAsync(IsDrawn);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
     }
 }

@@ -93,7 +93,11 @@ internal sealed record ExampleScene(string Name, string Path, string Settled)
                 await phone.Locator(".notice:nth-of-type(4) button").ClickAsync();
                 await phone.Locator(".notice:nth-of-type(3) button").ClickAsync();
             },
-            Act = (_, page) => page.GetByText("2 unread").WaitForAsync(),
+            Act = async (_, page) =>
+            {
+                await page.GetByText("2 unread").WaitForAsync();
+                await page.GetByText("2 are here").WaitForAsync();
+            },
         },
         new("track", "track/", "#map .land") { Act = (_, page) => page.EvaluateAsync(Flights) },
     ];

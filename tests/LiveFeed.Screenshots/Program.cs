@@ -36,18 +36,27 @@ foreach (var (path, name) in pages)
 
 foreach (var scene in ExampleScene.All)
 {
-    var pictures = from screen in Screen.All
+    var pictures =
+        from screen in Screen.All
         where screen.Name != "tv"
         from scheme in new[] { ColorScheme.Dark, ColorScheme.Light }
-        let name = $"{scene.Name}-{screen.Name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}"
-        where IsWanted($"examples/{name}")
-        select (screen, scheme, File: Path.Combine(docs, "examples", $"{name}.png"));
-    if (pictures.ToList() is { Count: > 0 } wanted)
+        let name = ExamplePicture(scene.Name, screen.Name, scheme)
+        where IsWanted(name)
+        select (screen, scheme, File: Path.Combine(docs, $"{name}.png"));
+    foreach (var (screen, scheme, file) in pictures)
     {
-        await camera.TakeAsync(scene, wanted);
-        wanted.ForEach(picture => Console.WriteLine($"docs/{Path.GetRelativePath(docs, picture.File)}"));
+        await camera.TakeAsync(scene, screen, scheme, file);
+        Console.WriteLine($"docs/{Path.GetRelativePath(docs, file)}");
     }
 }
+
+// Two of each are those of the examples' README.
+static string ExamplePicture(string name, string screen, ColorScheme scheme) => (screen, scheme) switch
+{
+    ("laptop", ColorScheme.Light) => $"examples/{name}-laptop-light",
+    ("phone", ColorScheme.Dark) => $"examples/{name}-phone-dark",
+    _ => $"screenshots/example-{name}-{screen}-{(scheme == ColorScheme.Dark ? "dark" : "light")}",
+};
 
 bool IsWanted(string name) =>
     only.Length == 0 || only.Any(word => name.Contains(word, StringComparison.Ordinal));

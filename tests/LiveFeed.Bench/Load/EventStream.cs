@@ -53,7 +53,9 @@ internal sealed class EventStream(int key, IBodySink sink)
         }
     }
 
-    /// <summary>Sends a short message on the open connection. One that does not fit the socket's buffer is an error.</summary>
+    /// <summary>
+    /// Sends a short message on the open connection. One that does not fit the socket's buffer is an error.
+    /// </summary>
     internal void Send(byte[] message)
     {
         if (TcpSocket.Send(_socket, message) != message.Length)

@@ -44,7 +44,8 @@ internal abstract class Visitor(string userId)
         {
             await stay;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or
+            OperationCanceledException)
         {
             // Away, or not wanted any more.
         }

@@ -108,8 +108,8 @@ public sealed class ClientLibraryTests(Chromium chromium) : IClassFixture<Chromi
             }
             """);
         await page.WaitForFunctionAsync("""
-            () => ['publish-queue', 'batch-outcome', 'send-batch', 'queued-event', 'event-id', 'receipt', 'when-connected'].every(
-              name => performance.getEntriesByName(`${location.origin}/client/publishing/${name}.js`).length > 0)
+            () => ['publish-queue', 'batch-outcome', 'send-batch', 'queued-event', 'event-id', 'receipt', 'when-connected']
+              .every(name => performance.getEntriesByName(`${location.origin}/client/publishing/${name}.js`).length > 0)
             """);
         await page.RouteAsync("**/client/**", route => route.AbortAsync());
 

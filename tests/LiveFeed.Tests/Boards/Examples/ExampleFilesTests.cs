@@ -88,8 +88,8 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
 
         foreach (var path in (string[])["/examples", "/examples/", "/examples/chat/", "/examples/page/page.js"])
         {
-            using var response = await server.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)
-                .WithinDeadline();
+            using var response = await server.Http
+                .GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).WithinDeadline();
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
     }

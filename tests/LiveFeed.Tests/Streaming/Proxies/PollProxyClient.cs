@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LiveFeed.Tests.Streaming.Proxies;
 
-/// <summary>Follows by long polling, and adds the second topic by PATCH. A poll whose answer is lost is sent again.</summary>
+/// <summary>Follows by long polling, and adds the second topic by PATCH. A poll without an answer is sent again.</summary>
 internal sealed class PollProxyClient(Uri address, Uri service, string start) : ProxyClient(address, service, start)
 {
     private string _client = "";

@@ -6,10 +6,11 @@ FAULTS := artifacts/bin/LiveFeed.Faults/release/LiveFeed.Faults.dll
 BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
 SCREENSHOTS := artifacts/bin/LiveFeed.Screenshots/release/LiveFeed.Screenshots.dll
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
+BROWSER := artifacts/bin/LiveFeed.Browser/release/LiveFeed.Browser
 PAGE := dashboards/app
 CLIENT := dashboards/client
 
-.PHONY: help run build test fuzz faults bench bench-boards bench-micro screenshots example format clean prerequisites
+.PHONY: help run build test interop fuzz faults bench bench-boards bench-micro screenshots example format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -22,6 +23,12 @@ build: prerequisites $(PAGE)/dist/index.html $(CLIENT)/dist/index.js ## Builds t
 
 test: prerequisites $(PAGE)/dist/index.html $(CLIENT)/dist/index.js ## Runs every test: unit, real sockets, real Chromium
 	@tests/run.sh
+
+interop: build ## The tests with other clients, pages and networks that take long, and that make test leaves out
+	npm --prefix tests/clients ci --no-fund --no-audit --loglevel=error
+	dotnet build LiveFeed.sln -c Release -v quiet --nologo
+	$(TESTS) -noColor -trait length=long
+	LIVEFEED_CHROMIUM=$$(tests/find-chromium.sh) $(BROWSER) -noColor -trait length=long
 
 fuzz: build ## Gives a million random inputs to what takes any (a failure is printed with its seed: CsCheck_Seed=… repeats it)
 	dotnet build tests/LiveFeed.Tests -c Release -v quiet --nologo

@@ -24,6 +24,10 @@ fi
 LIVEFEED_CHROMIUM=$(tests/find-chromium.sh) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM
 
+# Builds beside the tests of the page, which leave a processor idle.
+dotnet build LiveFeed.sln -c Release -v quiet --nologo >"$results/build.txt" 2>&1 &
+build=$!
+
 step "Format and lint of the page and the browser library"
 npm --prefix dashboards/app run --silent check || breaks "the format or lint of dashboards/: make format mends what it can"
 
@@ -53,7 +57,7 @@ npm --prefix tests/openapi ci --no-fund --no-audit --loglevel=error || breaks "t
 npm --prefix tests/clients ci --no-fund --no-audit --loglevel=error || breaks "the installation of the clients that are not ours"
 
 step "Building"
-dotnet build LiveFeed.sln -c Release -v quiet --nologo || breaks "the build"
+wait "$build" || { cat "$results/build.txt"; breaks "the build"; }
 
 # White space and imports: the build has looked at all else.
 step "Formatting"
@@ -62,10 +66,12 @@ dotnet format whitespace LiveFeed.sln --verify-no-changes --no-restore || breaks
 # A failed test's lines in the output of dotnet test: its name at the left edge, its message and its stack indented below.
 failed_tests() { awk '/^[^ ]/ { within = /^failed / } within' "$1" | grep -vE '^ +(from /|at (System|Microsoft|Xunit)\.)'; }
 
-dotnet_tests() { # PROJECT
+dotnet_tests() { # PROJECT THREADS
   step "$1"
   local output="$results/$1.txt"
-  dotnet test --project "tests/$1" -c Release --no-build --timeout 14m 2>&1 | tee "$output"
+  # The long tests are for make interop.
+  dotnet test --project "tests/$1" -c Release --no-build --timeout 14m --max-threads ${2} \
+    --filter-not-trait length=long 2>&1 | tee "$output"
   local status=${PIPESTATUS[0]}
   local succeeded unsuccessful
   succeeded=$(sed -nE 's/^ *succeeded: ([0-9]+).*/\1/p' "$output" | tail -n 1)
@@ -76,8 +82,8 @@ dotnet_tests() { # PROJECT
   failed_tests "$output" >>"$failures" || tail -n 20 "$output" >>"$failures"
 }
 if [[ $broken == 0 || -f artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests.dll ]]; then
-  dotnet_tests LiveFeed.Tests
-  dotnet_tests LiveFeed.Browser
+  dotnet_tests LiveFeed.Tests 2x # many of them wait
+  dotnet_tests LiveFeed.Browser 1x
 fi
 
 if [[ -s $failures ]]; then

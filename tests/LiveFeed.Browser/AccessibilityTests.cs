@@ -14,10 +14,10 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         "() => document.querySelector('h1') !== null && document.querySelector('.is-filling') === null";
 
     [Theory]
-    [InlineData(320, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(320, ColorScheme.Dark)]
     [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(1280, ColorScheme.Dark, Traits = ["length", "long"])]
     public async Task No_board_and_no_page_has_a_fault_and_each_fits_the_width(int width, ColorScheme scheme)
     {
         using var service = await StartAsync();
@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
 
     [Theory]
     [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Dark, Traits = ["length", "long"])]
     public async Task A_board_whose_data_has_stopped_and_an_open_table_have_no_fault(ColorScheme scheme)
     {
         using var service = await StartAsync();
@@ -62,7 +62,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(ColorScheme.Dark)]
     public async Task Boards_that_are_missing_broken_or_wait_for_data_have_no_fault(ColorScheme scheme)
     {
@@ -92,7 +92,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
 
     [Theory]
     [InlineData(320, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(1280, ColorScheme.Dark)]
     public async Task A_board_that_is_edited_has_no_fault(int width, ColorScheme scheme)
     {

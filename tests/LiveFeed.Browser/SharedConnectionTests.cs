@@ -23,7 +23,7 @@ public sealed class SharedConnectionTests(Chromium chromium) : IClassFixture<Chr
 
     [Theory]
     [InlineData(AnyBrowser)]
-    [InlineData(NoWorker)]
+    [InlineData(NoWorker, Traits = ["length", "long"])]
     public async Task Ten_tabs_have_one_connection_and_each_has_every_event_once(string script)
     {
         await using var server = new LiveFeedServer();

@@ -48,7 +48,7 @@ public sealed class TabTests(Chromium chromium) : IClassFixture<Chromium>
 
     [Theory]
     [InlineData(AnyBrowser)]
-    [InlineData(NoWorker)]
+    [InlineData(NoWorker, Traits = ["length", "long"])]
     public async Task Tabs_that_come_and_go_lose_nothing_and_get_nothing_twice(string script)
     {
         using var folder = new TempFolder();
@@ -72,7 +72,7 @@ public sealed class TabTests(Chromium chromium) : IClassFixture<Chromium>
 
     [Theory]
     [InlineData(AnyBrowser)]
-    [InlineData(NoWorker)]
+    [InlineData(NoWorker, Traits = ["length", "long"])]
     public async Task A_killed_service_shows_in_every_tab_and_afterwards_each_has_every_event_once(string script)
     {
         using var folder = new TempFolder();

@@ -39,6 +39,7 @@ public sealed class CallExampleTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Who_leaves_or_reloads_is_another_picture()
     {
         await using var server = new LiveFeedServer(("Rooms:LeaveAfter", "00:00:00.200"));
@@ -57,6 +58,7 @@ public sealed class CallExampleTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Who_is_refused_the_camera_is_told_so_and_can_write_and_see_and_turn_it_on_later()
     {
         await using var server = new LiveFeedServer();

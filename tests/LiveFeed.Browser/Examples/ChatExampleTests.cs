@@ -66,6 +66,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Two_windows_of_one_browser_are_two_people()
     {
         await using var server = new LiveFeedServer();
@@ -85,6 +86,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_newcomer_reads_what_was_said_and_a_reload_keeps_who_one_is()
     {
         await using var server = new LiveFeedServer();
@@ -120,6 +122,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Who_may_only_read_is_told_so_and_keeps_the_text()
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "subscribe"));
@@ -143,6 +146,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task What_is_said_while_the_service_is_away_arrives_when_it_is_back()
     {
         using var folder = new TempFolder();

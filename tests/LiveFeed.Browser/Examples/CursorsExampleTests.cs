@@ -29,6 +29,7 @@ public sealed class CursorsExampleTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Who_goes_to_another_page_has_left_at_once()
     {
         await using var server = new LiveFeedServer(("Rooms:LeaveAfter", "01:00:00"));
@@ -41,6 +42,7 @@ public sealed class CursorsExampleTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Who_writes_last_on_a_note_has_written_it_and_all_have_the_same()
     {
         await using var server = new LiveFeedServer();

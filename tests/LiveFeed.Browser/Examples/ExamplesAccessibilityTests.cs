@@ -9,10 +9,10 @@ public sealed class ExamplesAccessibilityTests(Chromium chromium) : IClassFixtur
     private static readonly string Long = new('m', 40);
 
     [Theory]
-    [InlineData(320, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(390, ColorScheme.Dark)]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(1280, ColorScheme.Light, Traits = ["length", "long"])]
+    [InlineData(1280, ColorScheme.Dark, Traits = ["length", "long"])]
     public async Task No_example_has_a_fault_before_and_after_one_goes_in_and_each_fits_the_width(
         int width, ColorScheme scheme)
     {
@@ -40,7 +40,7 @@ public sealed class ExamplesAccessibilityTests(Chromium chromium) : IClassFixtur
 
     [Theory]
     [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Dark, Traits = ["length", "long"])]
     public async Task A_page_that_has_lost_the_service_and_tells_of_a_problem_has_no_fault(ColorScheme scheme)
     {
         await using var server = new LiveFeedServer(("Access:Anonymous", "none"));

@@ -34,6 +34,7 @@ public sealed class NotificationsExampleTests(Chromium chromium) : IClassFixture
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_notice_goes_to_who_it_is_for()
     {
         await using var server = new LiveFeedServer();
@@ -47,6 +48,7 @@ public sealed class NotificationsExampleTests(Chromium chromium) : IClassFixture
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task What_anybody_publishes_there_breaks_nothing_and_the_list_is_bounded()
     {
         await using var server = new LiveFeedServer();

@@ -37,6 +37,7 @@ public sealed class TrackExampleTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task What_anybody_publishes_there_breaks_nothing_and_the_list_is_bounded()
     {
         await using var server = new LiveFeedServer();

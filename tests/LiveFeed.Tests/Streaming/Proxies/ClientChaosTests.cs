@@ -36,10 +36,10 @@ public sealed class ClientChaosTests
 
     [Theory]
     [InlineData("no-upgrades", "sse", "websocket blocked")]
-    [InlineData("hanging-upgrades", "sse", "websocket blocked")]
+    [InlineData("hanging-upgrades", "sse", "websocket blocked", Traits = ["length", "long"])]
     [InlineData("mute-sockets", "sse", "websocket buffering")]
     [InlineData("buffering", "polling", "websocket blocked", "sse buffering")]
-    [InlineData("stopping", "polling", "websocket blocked", "sse buffering")]
+    [InlineData("stopping", "polling", "websocket blocked", "sse buffering", Traits = ["length", "long"])]
     public async Task What_does_not_get_through_is_told_and_left(string network, string transport, params string[] problems)
     {
         var outcome = await RunAsync("auto", network);

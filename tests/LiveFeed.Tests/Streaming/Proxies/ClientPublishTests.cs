@@ -16,7 +16,7 @@ public sealed class ClientPublishTests
     [Theory]
     [InlineData("websocket")]
     [InlineData("sse")]
-    [InlineData("polling")]
+    [InlineData("polling", Traits = ["length", "long"])]
     public async Task What_is_published_and_said_is_stored_once_and_in_order_however_answers_are_lost(string transport)
     {
         await using var server = new LiveFeedServer(("Delivery:Heartbeat", "00:00:01"), ("Delivery:Retry", "00:00:00.200"));

@@ -116,10 +116,10 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Theory]
-    [InlineData(320, 640, ColorScheme.Light)]
+    [InlineData(320, 640, ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(390, 844, ColorScheme.Dark)]
-    [InlineData(1440, 900, ColorScheme.Light)]
-    [InlineData(3840, 2160, ColorScheme.Dark)]
+    [InlineData(1440, 900, ColorScheme.Light, Traits = ["length", "long"])]
+    [InlineData(3840, 2160, ColorScheme.Dark, Traits = ["length", "long"])]
     public async Task A_board_fits_the_width_of_every_screen(int width, int height, ColorScheme scheme)
     {
         using var folder = new TempFolder();

@@ -41,6 +41,7 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task The_slider_goes_back_over_history_by_the_keyboard_and_a_button_leads_back()
     {
         using var folder = new TempFolder();
@@ -68,6 +69,7 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task The_space_bar_goes_back_to_live_from_the_slider_too()
     {
         using var folder = new TempFolder();

@@ -45,9 +45,9 @@ public sealed class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Theory]
-    [InlineData(320, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(390, ColorScheme.Dark)]
-    [InlineData(3840, ColorScheme.Light)]
+    [InlineData(3840, ColorScheme.Light, Traits = ["length", "long"])]
     public async Task The_gallery_fits_the_width_of_every_screen(int width, ColorScheme scheme)
     {
         using var service = await StartAsync();

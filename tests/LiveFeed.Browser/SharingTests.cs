@@ -96,6 +96,7 @@ public sealed class SharingTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_playlist_turns_by_itself_until_a_key_pauses_it()
     {
         using var folder = new TempFolder();

@@ -71,7 +71,7 @@ public sealed class TabTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Theory]
-    [InlineData(AnyBrowser)]
+    [InlineData(AnyBrowser, Traits = ["length", "long"])]
     [InlineData(NoWorker, Traits = ["length", "long"])]
     public async Task A_killed_service_shows_in_every_tab_and_afterwards_each_has_every_event_once(string script)
     {

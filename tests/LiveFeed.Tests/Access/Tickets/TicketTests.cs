@@ -206,9 +206,10 @@ public sealed class TicketTests : IAsyncDisposable
     {
         var ticket = await _server.TicketAsync(Token());
         await using var lost = await _server.OpenAsync(ticket, query: $"&lastEventId={_server.Log.Epoch}-0");
-        await lost.ReadConnectedAsync();
+        var client = _server.Hub.Find((await lost.ReadConnectedAsync()).ClientId)!;
         await PublishAsync(1);
         var last = (await lost.ReadEventAsync()).Id;
+        await Deadline.UntilAsync(() => client.Sent == 1, "the service knows that it has sent it");
 
         await using var stream = await _server.OpenAsync(ticket, query: $"&lastEventId={last}");
 

@@ -1,5 +1,6 @@
 import type { FeedSignal } from '../transport.ts';
 import type { FeedEvent, FeedListener } from '../types.ts';
+import { callEach } from './call-each.ts';
 
 /** The listeners of a feed. */
 export class Listeners {
@@ -13,15 +14,7 @@ export class Listeners {
 
   /** A listener that throws must not end the stream for the others; its error still reaches the console. */
   tell(call: (listener: FeedListener) => void): void {
-    for (const listener of [...this.#all]) {
-      try {
-        call(listener);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    callEach(this.#all, call);
   }
 
   /**

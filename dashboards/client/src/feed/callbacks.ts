@@ -1,3 +1,5 @@
+import { callEach } from '../connection/call-each.ts';
+
 /** Functions that hear of something. One that throws does not keep it from the others; its error reaches the console. */
 export class Callbacks<T> {
   readonly #all = new Set<(value: T) => void>();
@@ -11,14 +13,6 @@ export class Callbacks<T> {
   }
 
   call(value: T): void {
-    for (const callback of [...this.#all]) {
-      try {
-        callback(value);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    callEach(this.#all, (callback) => callback(value));
   }
 }

@@ -1,3 +1,5 @@
+import { callEach } from '../connection/call-each.ts';
+
 /** Listeners by the name of what they hear. */
 export class Emitter<Events extends object> {
   private readonly listeners = new Map<keyof Events, Set<(value: never) => void>>();
@@ -12,15 +14,7 @@ export class Emitter<Events extends object> {
 
   /** A listener that throws does not keep the others from hearing; its error still reaches the console. */
   emit<Name extends keyof Events>(name: Name, value: Events[Name]): void {
-    for (const listener of [...(this.listeners.get(name) ?? [])]) {
-      try {
-        (listener as (value: Events[Name]) => void)(value);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    callEach(this.listeners.get(name) ?? [], (listener) => (listener as (value: Events[Name]) => void)(value));
   }
 
   /** Takes all listeners away. */

@@ -1,9 +1,10 @@
+import { parseObject } from '../connection/notices.ts';
 import { Refusal } from '../refusal.ts';
 import { refusalOf } from '../refusal-answer.ts';
 import type { Answer, ClientMessage, FeedSignal } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Inbox } from './inbox.ts';
-import { parseMessage, readMessage } from './messages.ts';
+import { readMessage } from './messages.ts';
 import { OpenRequests } from './open-requests.ts';
 
 /** One WebSocket, from its handshake to its close. */
@@ -43,7 +44,7 @@ export class OpenSocket {
   };
 
   private take(data: unknown): void {
-    const message = parseMessage(data);
+    const message = typeof data === 'string' ? parseObject(data) : undefined;
     if (message === undefined) return this.inbox.push();
     const isAnswer = this.requests.settle(message);
     if (message['type'] === 'error' && !isAnswer) this.refusal = refusalOf(message['problem']);

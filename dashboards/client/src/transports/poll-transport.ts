@@ -1,10 +1,11 @@
 import { type AskToken, authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
+import { parseObject, readNotice, text } from '../connection/notices.ts';
 import { isPage, Refusal } from '../refusal.ts';
 import type { FeedSignal, FollowRequest, HttpAccess, RoomQuery, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import { maxWait, Wait } from '../wait.ts';
-import { objects, parseMessage, readEvent, readNotice } from './messages.ts';
+import { objects, readEvent } from './messages.ts';
 
 export interface PollTransportOptions {
   /** The service's root; empty for the page's own. */
@@ -84,7 +85,7 @@ export class PollTransport implements Transport {
     });
     if (response.status !== 200) return this.refuse(response);
     if (isPage(response)) throw await Refusal.from(response, Date.now());
-    const answer = parseMessage(await response.text());
+    const answer = parseObject(await response.text());
     if (answer === undefined) throw new Unreachable('an answer broke off');
     if (text(answer['clientId']) === '') throw await Refusal.from(response, Date.now());
     return answer;
@@ -101,5 +102,3 @@ export class PollTransport implements Transport {
 }
 
 const isSame = (a: RoomQuery | undefined, b: RoomQuery | undefined) => JSON.stringify(a) === JSON.stringify(b);
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using LiveFeed.Tests.Support;
 using Microsoft.Playwright;
 
@@ -8,15 +7,6 @@ namespace LiveFeed.Browser;
 public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
-
-    private const string FindFaults = """
-        async () => {
-          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-          const options = { iframes: false, resultTypes: ['violations'], runOnly: { type: 'tag', values: tags } };
-          const { violations } = await axe.run(options);
-          return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html}`));
-        }
-        """;
 
     [Fact]
     public async Task A_board_is_made_from_the_navigation_by_the_keyboard_and_gets_its_first_tile()
@@ -191,7 +181,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        await profile.AddInitScriptAsync(new BundledAxeScriptProvider().GetScript());
+        await profile.AddInitScriptAsync(Axe.Script);
         var page = await Chromium.OpenTabAsync(profile, service.Address, "/boards/board-3");
         await page.WaitForFunctionAsync(IsLive);
         await page.WaitForFunctionAsync("() => document.querySelector('.is-filling') === null");
@@ -234,8 +224,7 @@ public sealed class NewBoardTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task ExpectNoFaultAsync(IPage page, int width)
     {
-        var faults = await page.EvaluateAsync<string[]>(FindFaults);
-        Assert.True(faults.Length == 0, $"{page.Url}\n{string.Join('\n', faults)}");
+        await Axe.ExpectNoFaultAsync(page);
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
@@ -54,9 +55,12 @@ internal static class BoardEndpoints
     /// </summary>
     internal static void UsePageFiles(this IApplicationBuilder app)
     {
-        app.UseStaticFolder(BoardPage.Folder, path: "", hashed: "/assets");
-        app.UseStaticFolder(LibraryFolder, path: "/client");
+        var options = app.ApplicationServices.GetRequiredService<IOptions<BoardsOptions>>();
+        app.UseStaticFolder(BoardPage.Folder, path: "", Protect, hashed: "/assets");
+        app.UseStaticFolder(LibraryFolder, path: "/client", Protect);
         app.UseExamples();
+
+        void Protect(HttpContext context) => BrowserHeaders.Protect(context.Response, options.Value.ContentPolicy);
     }
 
     /// <summary>List boards</summary>

@@ -1,9 +1,8 @@
 using System.IO;
-using LiveFeed.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Boards;
 
@@ -20,22 +19,30 @@ internal static class StaticFolder
     /// <param name="app">The pipeline.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="path">Where its files begin: empty, or <c>/client</c>.</param>
+    /// <param name="protect">Sets the headers that restrict what a browser does with a file.</param>
     /// <param name="hashed">The part of the files whose names have a hash; null for none.</param>
-    internal static void UseStaticFolder(this IApplicationBuilder app, string folder, string path, string? hashed = null)
+    /// <param name="types">The types of the files that are served; null for all that the web server knows.</param>
+    internal static void UseStaticFolder(
+        this IApplicationBuilder app,
+        string folder,
+        string path,
+        Action<HttpContext> protect,
+        string? hashed = null,
+        IContentTypeProvider? types = null)
     {
         if (!Directory.Exists(folder))
         {
             return;
         }
 
-        var options = app.ApplicationServices.GetRequiredService<IOptions<BoardsOptions>>();
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new PhysicalFileProvider(folder),
             RequestPath = path,
+            ContentTypeProvider = types ?? new FileExtensionContentTypeProvider(),
             OnPrepareResponse = file =>
             {
-                BrowserHeaders.Protect(file.Context.Response, options.Value.ContentPolicy);
+                protect(file.Context);
                 file.Context.Response.Headers.CacheControl =
                     hashed is not null && file.Context.Request.Path.StartsWithSegments(hashed) ? Forever : AskAgain;
             },

@@ -11,6 +11,7 @@ internal static class SourceTree
     /// <summary>The .NET client's own.</summary>
     internal static string Client() => Path.Combine(Root(), "src/LiveFeed.Client");
 
-    internal static string Root([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+    internal static string Root() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../.."));
+
+    private static string Here([CallerFilePath] string here = "") => here;
 }

@@ -19,7 +19,6 @@ internal static class ExampleFiles
     internal static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "examples");
 
     private const string Root = "/examples";
-    private const string AskAgain = "no-cache"; // the answer is 304 while the file is the same
 
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
@@ -37,15 +36,8 @@ internal static class ExampleFiles
             return;
         }
 
-        var files = new PhysicalFileProvider(Folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, RequestPath = Root });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = files,
-            RequestPath = Root,
-            ContentTypeProvider = Types(),
-            OnPrepareResponse = file => Protect(file.Context),
-        });
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = new PhysicalFileProvider(Folder), RequestPath = Root });
+        app.UseStaticFolder(Folder, Root, Protect, types: Types());
     }
 
     // Only what the pages are made of.
@@ -64,7 +56,5 @@ internal static class ExampleFiles
         {
             BrowserHeaders.AllowCamera(context.Response);
         }
-
-        context.Response.Headers.CacheControl = AskAgain;
     }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using LiveFeed.Tests.Architecture;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.Proxies;
@@ -12,8 +10,6 @@ namespace LiveFeed.Tests.Streaming.Proxies;
 /// </summary>
 public sealed class ClientChaosTests
 {
-    private static string Folder => Path.GetFullPath(Path.Combine(SourceTree.Service(), "../../tests/clients"));
-
     [Theory]
     [InlineData("websocket")]
     [InlineData("sse")]
@@ -51,16 +47,7 @@ public sealed class ClientChaosTests
     {
         await using var server = new LiveFeedServer(
             ("Delivery:Heartbeat", "00:00:01"), ("Delivery:Retry", "00:00:00.200"));
-        string[] arguments =
-        [
-            Path.Combine(Folder, "chaos/main.mjs"), server.Address.GetLeftPart(UriPartial.Authority), transport, network,
-        ];
-        var start = new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var client = Process.Start(start)!;
-        var output = client.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = client.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await client.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(client.ExitCode == 0, $"{await output}{await errors}");
-        return JsonSerializer.Deserialize<JsonElement>(await output);
+        return JsonSerializer.Deserialize<JsonElement>(await NodeScript.RunAsync(
+            "chaos/main.mjs", server.Address.GetLeftPart(UriPartial.Authority), transport, network));
     }
 }

@@ -26,6 +26,7 @@ using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.SocketIo;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Requests;
@@ -124,6 +125,7 @@ internal static class LiveFeedServices
         services.AddSingleton<PollClients>();
         services.AddSingleton<PollTransport>();
         services.AddSingleton<PollAdmission>();
+        services.AddValidated<SocketIoOptions, SocketIoOptionsValidator>(SocketIoOptions.Section);
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

@@ -157,6 +157,11 @@ internal sealed partial class EngineConnection
             return;
         }
 
+        if (packets.Count == 0)
+        {
+            packets.Add(PacketFrame.Noop.Encoded(PacketEncoder.Form.Polling)); // the connection ended at this moment
+        }
+
         var isWhole = false;
         try
         {

@@ -58,7 +58,7 @@ internal sealed partial class EngineConnection : IDirectConnection
     }
 
     /// <summary>Its transport is a WebSocket.</summary>
-    internal bool IsSocket => _socket is not null;
+    internal bool IsSocket => _polls is null || _socket is not null;
 
     /// <summary>The other end; null when only finished writes tell how far it is.</summary>
     internal IPeer? Peer { get; }

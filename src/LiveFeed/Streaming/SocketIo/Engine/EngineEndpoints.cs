@@ -1,5 +1,7 @@
 using LiveFeed.Http;
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Polls;
+using LiveFeed.Streaming.SocketIo.Engine.Requests;
 using LiveFeed.Streaming.WebSockets.Framing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -62,6 +62,13 @@ internal sealed class PollingClient
         Assert.Equal("ok", await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>It has a WebSocket, so a poll is refused.</summary>
+    internal async Task AssertRefusedAfterUpgradeAsync()
+    {
+        using var response = await GetAsync();
+        await response.AssertRefusedAsync(3, "Bad request");
+    }
+
     /// <summary>Its session id is not known any more.</summary>
     internal async Task AssertUnknownAsync()
     {

@@ -15,6 +15,9 @@ internal sealed class TestSession(EngineConnection connection, TestApplication a
     /// <summary>Why it has ended.</summary>
     internal Task<EngineCloseReason> EndAsync() => _ended.Task.WithinDeadline();
 
+    /// <summary>Until a poll waits.</summary>
+    internal Task HasPollAsync() => Deadline.UntilAsync(() => connection.HasPoll, "a poll waits");
+
     internal bool Send(string text) =>
         connection.TrySend(new EngineMessage(System.Text.Encoding.UTF8.GetBytes(text), IsBinary: false));
 

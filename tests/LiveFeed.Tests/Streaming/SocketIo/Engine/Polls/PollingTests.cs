@@ -48,6 +48,7 @@ public sealed class PollingTests(EngineHost host) : IClassFixture<EngineHost>
         var client = await own.OpenAsync();
         var session = await own.Application.NextAsync();
         var poll = client.PollAsync();
+        await session.HasPollAsync();
         await client.SendAsync("6", "0", "5"); // which mean nothing here
         Assert.False(poll.IsCompleted);
 
@@ -105,7 +106,9 @@ public sealed class PollingTests(EngineHost host) : IClassFixture<EngineHost>
             return ValueTask.CompletedTask;
         };
         var client = await own.OpenAsync();
+        var session = await own.Application.NextAsync();
         var poll = client.PollAsync();
+        await session.HasPollAsync();
 
         using var posted = await client.PostAsync("4a\x1e" + "4b\x1e" + "x\x1e" + "4c");
 
@@ -176,11 +179,10 @@ public sealed class PollingTests(EngineHost host) : IClassFixture<EngineHost>
         await using var own = new EngineHost();
         var client = await own.OpenAsync();
         var session = await own.Application.NextAsync();
-        await client.SendAsync("4a");
-        await client.PollAsync();
         using var cancelled = new CancellationTokenSource();
         var poll = client.GetAsync(cancelled.Token);
-        await client.SendAsync("6"); // the poll is on its way by now, on another connection
+        await session.HasPollAsync();
+
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
@@ -195,6 +197,7 @@ public sealed class PollingTests(EngineHost host) : IClassFixture<EngineHost>
         var client = await own.OpenAsync();
         var session = await own.Application.NextAsync();
         var poll = client.PollAsync();
+        await session.HasPollAsync();
 
         await client.SendAsync("1", "4a");
 

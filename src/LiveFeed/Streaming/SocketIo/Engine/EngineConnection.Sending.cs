@@ -11,7 +11,7 @@ namespace LiveFeed.Streaming.SocketIo.Engine;
 /// </summary>
 internal sealed partial class EngineConnection
 {
-    private readonly WriteGate _gate = new();
+    private readonly WriteGate _gate;
 
     /// <summary>Something waits in the connection's buffer.</summary>
     internal bool HasRest => _socket?.HasRest == true;

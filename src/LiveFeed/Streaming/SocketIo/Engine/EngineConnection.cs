@@ -35,7 +35,8 @@ internal sealed partial class EngineConnection : IDirectConnection
         string id, EngineOrigin origin, ConnectionLease place, EngineServer server, EngineSocket? socket)
     {
         (Id, Origin, _place, _server, _socket) = (id, origin, place, server, socket);
-        _told = new ToldPackets(server.Memory);
+        _told = new ToldPackets(server.Memory, _lock);
+        _gate = new WriteGate(_lock);
         _polls = socket is null ? new EnginePolls() : null;
         Peer = socket?.Peer;
         Beat = new LinkedListNode<EngineConnection>(this);

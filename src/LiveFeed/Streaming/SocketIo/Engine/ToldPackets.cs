@@ -4,10 +4,11 @@ using LiveFeed.Memory;
 namespace LiveFeed.Streaming.SocketIo.Engine;
 
 /// <summary>Packets that wait to be written to one client. Their bytes count as held until they are. Any thread.</summary>
-internal sealed class ToldPackets(MemoryBudget memory)
+/// <param name="memory">Counts the bytes.</param>
+/// <param name="lock">Guards it; may guard other things, too.</param>
+internal sealed class ToldPackets(MemoryBudget memory, Lock @lock)
 {
-    private readonly Lock _lock = new();
-    private volatile List<Frame>? _waiting; // null when nothing waits; guarded by _lock, like all below
+    private volatile List<Frame>? _waiting; // null when nothing waits; guarded by the lock, like all below
     private int _bytes; // of what waits, and of what is being written
     private bool _isClosed;
 
@@ -20,7 +21,7 @@ internal sealed class ToldPackets(MemoryBudget memory)
     /// <summary>Adds a packet; false when so many bytes are unread. A single message may be larger.</summary>
     internal bool TryAdd(Frame packet, int most)
     {
-        lock (_lock)
+        lock (@lock)
         {
             if (_isClosed || (_bytes > 0 && _bytes > most - packet.WireBytes))
             {
@@ -43,7 +44,7 @@ internal sealed class ToldPackets(MemoryBudget memory)
             return (Nothing, 0);
         }
 
-        lock (_lock)
+        lock (@lock)
         {
             var told = _waiting ?? Nothing;
             _waiting = null;
@@ -53,7 +54,7 @@ internal sealed class ToldPackets(MemoryBudget memory)
 
     internal void Return(int bytes)
     {
-        lock (_lock)
+        lock (@lock)
         {
             _bytes -= bytes;
         }
@@ -64,7 +65,7 @@ internal sealed class ToldPackets(MemoryBudget memory)
     /// <summary>Lets go of what waits; nothing more is added.</summary>
     internal void Close()
     {
-        lock (_lock)
+        lock (@lock)
         {
             _isClosed = true;
         }

@@ -6,7 +6,7 @@ namespace LiveFeed.Tests.Streaming.SocketIo.Engine;
 /// <summary>One writer at a time.</summary>
 public sealed class WriteGateTests
 {
-    private readonly WriteGate _gate = new();
+    private readonly WriteGate _gate = new(new Lock());
 
     [Fact]
     public async Task It_is_given_to_those_who_wait_in_the_order_of_asking()

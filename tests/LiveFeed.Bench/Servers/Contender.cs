@@ -99,14 +99,15 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     /// <param name="settings">Settings that differ from the defaults, as on the command line.</param>
     /// <param name="count">On how many cores.</param>
     /// <param name="isWebSocket">Its clients are WebSockets.</param>
-    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false) => LiveFeed(
-        cores,
-        settings,
-        new Target(0, isWebSocket ? "/ws?topic=bench" : "/events?topic=bench") { IsWebSocket = isWebSocket },
-        count);
+    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false)
+    {
+        var clients = new Target(0, isWebSocket ? "/ws?topic=bench" : "/events?topic=bench") { IsWebSocket = isWebSocket };
+        return LiveFeed(cores, settings, clients, count);
+    }
 
     // The clients as the target says; its port and bodies are the service's.
-    private static Contender LiveFeed(Cores cores, string[] settings, Target clients, int count = 1) => new("LiveFeed", () =>
+    private static Contender LiveFeed(Cores cores, string[] settings, Target clients, int count = 1) => new(
+        "LiveFeed", () =>
     {
         var target = clients with
         {

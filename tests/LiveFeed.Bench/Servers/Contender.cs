@@ -81,7 +81,7 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
 
     internal static bool HasNpmSocketIo => Directory.Exists(Path.Combine(Clients, "node_modules/socket.io"));
 
-    /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping, so they are rare.</summary>
+    /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping: they are rare.</summary>
     internal static Contender LiveFeedSocketIo(Cores cores) =>
         LiveFeed(cores, ["--LiveFeed:SocketIo:PingInterval=00:10:00"], new Target(0, SocketIoPath)
         {

@@ -10,7 +10,6 @@ namespace LiveFeed.Streaming.SocketIo.Packets;
 /// </summary>
 internal static class PacketParser
 {
-    private const int MaxNamespaceBytes = 256;
     private const int MaxIdDigits = 15; // what a number of JavaScript holds exactly
 
     // Names that mean something else to the client's library.
@@ -72,7 +71,7 @@ internal static class PacketParser
         var comma = bytes[at..].IndexOf((byte)',');
         var name = comma < 0 ? bytes[at..] : bytes.Slice(at, comma);
         at += name.Length + (comma < 0 ? 0 : 1);
-        if (name.Length > MaxNamespaceBytes || name.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0)
+        if (name.Length > NamespaceName.MaxBytes || name.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0)
         {
             throw new PacketFaultException("no namespace has such a name");
         }

@@ -12,6 +12,7 @@ public sealed class SocketIoArguments
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
     {
         Converters = { new BinaryConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = 1_000,
     };
 

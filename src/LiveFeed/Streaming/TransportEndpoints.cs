@@ -1,4 +1,5 @@
 using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Routing;
@@ -13,5 +14,6 @@ internal static class TransportEndpoints
         routes.MapSseEndpoints();
         routes.MapPollEndpoints();
         routes.MapWebSocketEndpoints();
+        routes.MapEngines();
     }
 }

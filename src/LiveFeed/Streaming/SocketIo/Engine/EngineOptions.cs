@@ -3,11 +3,16 @@ using System.ComponentModel.DataAnnotations;
 namespace LiveFeed.Streaming.SocketIo.Engine;
 
 /// <summary>The settings of one Engine.IO path. Names and defaults are those of the official server.</summary>
-internal class EngineOptions
+internal class EngineOptions : IValidatableObject
 {
+    internal const string Polling = "polling";
+    internal const string WebSocket = "websocket";
+
+    private static readonly string[] Known = [Polling, WebSocket];
+
     /// <summary>
-    /// The service pings a client after this time without a ping or a pong. Default 25 s, under the idle time-outs of the
-    /// common proxies (30 to 60 s).
+    /// The service pings a client so long after its handshake or its last pong. Default 25 s, under the idle time-outs of
+    /// the common proxies (30 to 60 s).
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
@@ -31,4 +36,26 @@ internal class EngineOptions
     /// </summary>
     [Range(1_000, 64 << 20)]
     public int MaxPayload { get; set; } = 1_000_000;
+
+    /// <summary>The transports that are served: <c>polling</c>, <c>websocket</c>. Default: both.</summary>
+    public string[]? Transports { get; set; }
+
+    /// <summary>Whether polling clients may go on with a WebSocket. Default true.</summary>
+    public bool AllowUpgrades { get; set; } = true;
+
+    internal bool Upgrades => AllowUpgrades && Serves(WebSocket);
+
+    internal bool Serves(string transport) => (Transports is { Length: > 0 } some ? some : Known).Contains(transport);
+
+    public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        for (var i = 0; i < Transports?.Length; i++)
+        {
+            if (!Known.Contains(Transports[i]))
+            {
+                yield return new ValidationResult(
+                    $"LiveFeed:SocketIo:Transports:{i} is '{Transports[i]}', but must be {Polling} or {WebSocket}");
+            }
+        }
+    }
 }

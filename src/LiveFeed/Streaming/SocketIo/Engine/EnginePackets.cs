@@ -62,4 +62,13 @@ internal static class EnginePackets
             WebSocketFrame.WriteText(packet.Written, to);
         }
     }
+
+    /// <summary>Decodes the bytes of a binary message of a payload.</summary>
+    internal static bool TryDecode(ReadOnlySpan<byte> base64, out byte[] bytes)
+    {
+        bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        var isRead = Base64.DecodeFromUtf8(base64, bytes, out _, out var length) == OperationStatus.Done;
+        Array.Resize(ref bytes, length);
+        return isRead;
+    }
 }

@@ -26,6 +26,7 @@ using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.SocketIo;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Requests;
@@ -121,6 +122,7 @@ internal static class LiveFeedServices
         services.AddSingleton<RecentMessages>();
         services.AddSingleton<ClientRequests>();
         services.AddSingleton<WebSocketTransport>();
+        services.AddSocketIo();
         services.AddSingleton<PollClients>();
         services.AddSingleton<PollTransport>();
         services.AddSingleton<PollAdmission>();

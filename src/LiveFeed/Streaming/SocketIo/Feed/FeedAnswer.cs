@@ -3,6 +3,7 @@ using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Memory;
 using LiveFeed.Refusals;
+using LiveFeed.Streaming.SocketIo.Packets;
 using LiveFeed.Streaming.WebSockets.Requests;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
@@ -33,6 +34,20 @@ internal readonly record struct FeedAnswer(byte[]? Json, FeedProblem? Problem)
             json.WriteEndObject();
         }),
         problem);
+
+    /// <summary>Tells a refusal that nobody asked for: <c>livefeed.error</c> with <c>{"event","problem"}</c>.</summary>
+    internal static ToldFrame Unasked(string name, FeedProblem problem)
+    {
+        var array = Write(json =>
+        {
+            json.WriteString("event"u8, name);
+            json.WriteStartObject("problem"u8);
+            Replies.WriteMembers(json, problem);
+            json.WriteEndObject();
+        });
+        byte[] open = [(byte)'[', (byte)'"', .. System.Text.Encoding.ASCII.GetBytes(FeedNotices.Error), .. "\","u8, .. array[1..^1]];
+        return new ToldFrame(PacketType.Event, null, open, []);
+    }
 
     /// <summary>Done, or refused.</summary>
     internal static FeedAnswer Of(FeedProblem? problem) => problem is null ? Done : Refused(problem);

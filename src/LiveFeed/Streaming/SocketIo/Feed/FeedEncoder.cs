@@ -72,7 +72,7 @@ internal sealed class FeedEncoder(FeedForm form, EngineWire wire, bool isOfRooms
     {
         switch (frame)
         {
-            case PacketFrame packet:
+            case ToldFrame packet:
                 WriteOwn(packet, offset, to);
                 break;
             case SubscribedFrame { Request: { } id } subscribed:
@@ -103,7 +103,7 @@ internal sealed class FeedEncoder(FeedForm form, EngineWire wire, bool isOfRooms
         }
     }
 
-    private void WriteOwn(PacketFrame packet, string? offset, IBufferWriter<byte> to)
+    private void WriteOwn(ToldFrame packet, string? offset, IBufferWriter<byte> to)
     {
         if (packet.Type != PacketType.Event)
         {

@@ -21,6 +21,8 @@ internal sealed class FeedForm
         (Prefix, Relay, HasOffsets) = (PacketWriter.PrefixOf(name), relay, hasOffsets);
         _events = Encoders(isOfRooms: false);
         _rooms = Encoders(isOfRooms: true);
+        Shared = new EngineForm(
+            _events[(int)EngineWire.Polling], _events[(int)EngineWire.WebSocket], _events[(int)EngineWire.Deflated]);
     }
 
     /// <summary>What each packet of the namespace begins with, behind its type.</summary>
@@ -29,6 +31,9 @@ internal sealed class FeedForm
     internal FrozenSet<string> Relay { get; }
 
     internal bool HasOffsets { get; }
+
+    /// <summary>For a client that is in no room.</summary>
+    internal EngineForm Shared { get; }
 
     /// <summary>For what a client subscribed to.</summary>
     internal FrameEncoder Events(EngineWire wire) => _events[(int)wire];

@@ -12,6 +12,7 @@ using LiveFeed.Memory;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Streaming.SocketIo.Packets;
+using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Requests;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
@@ -19,6 +20,12 @@ namespace LiveFeed.Streaming.SocketIo.Feed;
 /// <summary>Does what one client asks the feed for by its events. One at a time.</summary>
 internal sealed class FeedRequests
 {
+    private static readonly string[] Own =
+    [
+        "subscribe", "unsubscribe", "publish", "token", "join-room", "leave-room", FeedEvent.DefaultName,
+        RoomMessage.Typing, RoomMessage.Signal,
+    ];
+
     private readonly FeedServices _services;
     private readonly FeedClient _client;
     private readonly Func<Caller, FeedStanding> _stand;
@@ -41,13 +48,17 @@ internal sealed class FeedRequests
 
     internal FeedRooms Rooms { get; }
 
-    internal FeedStanding Standing => _standing;
+    /// <summary>Called when topics are followed no longer, before that is answered.</summary>
+    internal Func<IReadOnlyList<TopicPattern>, ValueTask>? Unfollowed { get; set; }
+
+    /// <summary>Clients ask for something by events of this name.</summary>
+    internal static bool Knows(string name) => Own.Contains(name);
 
     /// <returns>Null for an event that the feed does not know.</returns>
     internal async ValueTask<FeedAnswer?> HandleAsync(SocketPacket packet) => packet.Name switch
     {
         "subscribe" => Subscribe(packet),
-        "unsubscribe" => Unsubscribe(packet),
+        "unsubscribe" => await UnsubscribeAsync(packet),
         "publish" => await PublishAsync(packet),
         "token" => FeedAnswer.Of(await RenewAsync(packet)),
         _ => await Rooms.HandleAsync(packet, _standing),
@@ -88,14 +99,28 @@ internal sealed class FeedRequests
         return AnswerTo(_services.Hub.ChangeSubscription(_client, [addition], [], limits.TopicsPerClient), FeedAnswer.Later);
     }
 
-    private FeedAnswer Unsubscribe(SocketPacket packet)
+    private async ValueTask<FeedAnswer> UnsubscribeAsync(SocketPacket packet)
+    {
+        if (ReadUnsubscribe(packet, out var topics) is { } wrong)
+        {
+            return FeedAnswer.Refused(wrong);
+        }
+
+        var answer = AnswerTo(_services.Hub.ChangeSubscription(_client, [], topics), FeedAnswer.Done);
+        if (Unfollowed is { } unfollowed)
+        {
+            await unfollowed(topics);
+        }
+
+        return answer;
+    }
+
+    private Refusal? ReadUnsubscribe(SocketPacket packet, out IReadOnlyList<TopicPattern> topics)
     {
         var fields = RequestFields.Of(TopicsOf(packet), _services.Limits.JsonDepth + 1);
         fields.MayHave("topics");
-        var topics = fields.Patterns("topics", _services.Limits.TopicsPerClient);
-        return fields.Refusal is { } wrong
-            ? FeedAnswer.Refused(wrong)
-            : AnswerTo(_services.Hub.ChangeSubscription(_client, [], topics), FeedAnswer.Done);
+        topics = fields.Patterns("topics", _services.Limits.TopicsPerClient);
+        return fields.Refusal;
     }
 
     private async ValueTask<FeedAnswer> PublishAsync(SocketPacket packet)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
@@ -19,13 +20,14 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     private static readonly FeedProblem NotThere = FeedProblem.At(
         ProblemKind.NotFound, "/to", "nobody of this id is connected in the room");
 
-    private readonly List<JoinedRoom> _rooms = []; // in the order of joining; the task that reads only
+    // In the order of joining. Written by the task that reads its messages, read by any.
+    private ImmutableArray<JoinedRoom> _rooms = [];
 
     /// <summary>Called when it has joined or left a room, before it is answered.</summary>
     internal Func<ValueTask>? Changed { get; set; }
 
     /// <summary>Where it is, the first one first.</summary>
-    internal IReadOnlyList<JoinedRoom> Joined => _rooms;
+    internal ImmutableArray<JoinedRoom> Joined => _rooms;
 
     internal async ValueTask<FeedAnswer?> HandleAsync(SocketPacket packet, FeedStanding standing) => packet.Name switch
     {
@@ -42,7 +44,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     /// <summary>It is in these rooms again, and follows them.</summary>
     internal void Restore(IEnumerable<JoinedRoom> rooms)
     {
-        _rooms.AddRange(rooms);
+        _rooms = [.. rooms];
         ShowRooms();
     }
 
@@ -54,7 +56,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             await services.Rooms.LeaveAsync(client, one.Room, CancellationToken.None);
         }
 
-        _rooms.Clear();
+        _rooms = [];
     }
 
     private async ValueTask<FeedAnswer> JoinAsync(SocketPacket packet, FeedStanding standing)
@@ -71,9 +73,9 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             return FeedAnswer.Refused(refusal);
         }
 
-        if (!_rooms.Exists(one => one.Room == room))
+        if (!_rooms.Any(one => one.Room == room))
         {
-            _rooms.Add(new JoinedRoom(room, entry.After));
+            _rooms = _rooms.Add(new JoinedRoom(room, entry.After));
             ShowRooms();
         }
 
@@ -103,8 +105,9 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
 
     private async ValueTask LeaveAsync(RoomName room)
     {
-        if (_rooms.RemoveAll(one => one.Room == room) > 0)
+        if (_rooms.Any(one => one.Room == room))
         {
+            _rooms = _rooms.RemoveAll(one => one.Room == room);
             services.Hub.ChangeSubscription(client, [], Patterns(room));
             ShowRooms();
             await services.Rooms.LeaveAsync(client, room, CancellationToken.None);
@@ -113,7 +116,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
 
     private async ValueTask<FeedAnswer> SendAsync(SocketPacket packet, FeedStanding standing)
     {
-        if (_rooms.Count == 0)
+        if (_rooms.Length == 0)
         {
             return FeedAnswer.NoRoom;
         }
@@ -126,7 +129,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     // To the others.
     private async ValueTask<FeedAnswer> SendEphemeralAsync(RoomEventWriter? data, string name, FeedStanding standing)
     {
-        if (_rooms.Count == 0 || services.Rooms.MemberOf(client, _rooms[0].Room) is not { } member)
+        if (_rooms.Length == 0 || services.Rooms.MemberOf(client, _rooms[0].Room) is not { } member)
         {
             return FeedAnswer.NoRoom;
         }
@@ -154,7 +157,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             return FeedAnswer.Refused(Refusal.At(RefusalKind.Invalid, "/room", error));
         }
 
-        room = named is null && _rooms.Count > 0 ? _rooms[0].Room : room;
+        room = named is null && _rooms.Length > 0 ? _rooms[0].Room : room;
         if (services.Rooms.MemberOf(client, room) is not { } member)
         {
             return FeedAnswer.NoRoom;

@@ -17,8 +17,8 @@ internal static class RoomEvents
     internal const string Typing = "user-typing";
     internal const string IsTyping = "isTyping";
 
-    /// <summary>What the sender of a relayed event gave.</summary>
-    internal const string Arguments = "args";
+    /// <summary>Members of a room get something by events of this name.</summary>
+    internal static bool IsOwn(string name) => name is Joined or Left or Typing;
 
     /// <summary>Writes the name and the data; false when it is another event, of which nothing is written.</summary>
     /// <param name="json">Within the array of the packet.</param>

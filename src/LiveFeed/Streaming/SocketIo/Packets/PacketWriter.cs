@@ -36,10 +36,9 @@ internal static class PacketWriter
         }
     }
 
-    /// <summary>Accepts a client: with what recovers its state when <paramref name="secret"/> is not null.</summary>
-    internal static void WriteConnect(ReadOnlySpan<byte> prefix, string id, string? secret, IBufferWriter<byte> to)
+    /// <summary>The payload that accepts a client: with what recovers its state when <paramref name="secret"/> is not null.</summary>
+    internal static void WriteConnectPayload(string id, string? secret, IBufferWriter<byte> to)
     {
-        WriteHead(PacketType.Connect, 0, prefix, null, to);
         using var json = new Utf8JsonWriter(to, EventJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("sid"u8, id);

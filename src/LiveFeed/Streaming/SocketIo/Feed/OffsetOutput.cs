@@ -14,7 +14,7 @@ namespace LiveFeed.Streaming.SocketIo.Feed;
 /// <param name="connection">Where they go on.</param>
 /// <param name="form">Knows which rooms the client is in.</param>
 /// <param name="start">The position at which its stream begins.</param>
-internal sealed class SocketOutput(IClientOutput connection, ClientForm form, Position start) : IClientOutput
+internal sealed class OffsetOutput(IClientOutput connection, ClientForm form, Position start) : IClientOutput
 {
     private string _reached = start.ToString(); // the pump's only
 

@@ -43,7 +43,7 @@ namespace LiveFeed.Hosting;
 /// <summary>All parts of LiveFeed, in the order of an event's journey.</summary>
 internal static class LiveFeedServices
 {
-    internal static void AddLiveFeed(this WebApplicationBuilder builder)
+    internal static void AddService(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);

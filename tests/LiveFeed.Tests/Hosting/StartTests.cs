@@ -59,6 +59,15 @@ public sealed class StartTests
     [InlineData("LiveFeed:Boards:EmbedSources:0", "example.com; script-src *", "must be a host")]
     [InlineData("LiveFeed:Boards:Path", "", "required")]
     [InlineData("LiveFeed:Examples:Enabled", "maybe", "System.Boolean")]
+    [InlineData("LiveFeed:SocketIo:Enabled", "maybe", "System.Boolean")]
+    [InlineData("LiveFeed:SocketIo:Path", "socket.io", "a path such as /socket.io/")]
+    [InlineData("LiveFeed:SocketIo:Path", "/{room}", "a path such as /socket.io/")]
+    [InlineData("LiveFeed:SocketIo:PingInterval", "00:00:00", "between 00:00:00.1000000 and 01:00:00")]
+    [InlineData("LiveFeed:SocketIo:PingTimeout", "02:00:00", "between 00:00:00.1000000 and 01:00:00")]
+    [InlineData("LiveFeed:SocketIo:UpgradeTimeout", "01:00:00", "between 00:00:00.1000000 and 00:10:00")]
+    [InlineData("LiveFeed:SocketIo:MaxPayload", "999", "between 1000 and 16777216")]
+    [InlineData("LiveFeed:SocketIo:Transports:0", "jsonp", "polling or websocket")]
+    [InlineData("LiveFeed:SocketIo:AllowUpgrades", "2", "System.Boolean")]
     public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
     {
         var builder = WebApplication.CreateBuilder([$"--{key}={value}", "--hostBuilder:reloadConfigOnChange=false"]);

@@ -7,7 +7,7 @@ using LiveFeed.Streaming.SocketIo.Packets;
 
 namespace LiveFeed.Streaming.SocketIo;
 
-/// <summary>Settings under <c>LiveFeed:SocketIo</c>. Names and defaults of the transports are those of the official server.</summary>
+/// <summary>Settings under <c>LiveFeed:SocketIo</c>.</summary>
 internal sealed class SocketIoOptions : EngineOptions
 {
     internal const string Section = "LiveFeed:SocketIo";
@@ -17,8 +17,10 @@ internal sealed class SocketIoOptions : EngineOptions
     /// <summary>Whether Socket.IO clients are served. Default true.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Where they connect, with or without the last slash. Default <c>/socket.io/</c>, as their library asks.</summary>
-    [Required]
+    /// <summary>
+    /// Where they connect, with or without the last slash. Default <c>/socket.io/</c>, where their library connects.
+    /// </summary>
+    [RegularExpression("/[A-Za-z0-9._~/-]+", ErrorMessage = "The field {0} must be a path such as /socket.io/")]
     public string Path { get; set; } = "/socket.io/";
 
     /// <summary>
@@ -58,9 +60,7 @@ internal sealed class SocketIoOptions : EngineOptions
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         base.Validate(validationContext).Concat(CheckNames(nameof(Namespaces), Namespaces, NamespaceName.Fault))
-            .Concat(CheckNames(nameof(Relay), Relay, FaultOfRelayed))
-            .Concat(Path.StartsWith('/') && Path.Trim('/').Length > 0 ? [] :
-                [new ValidationResult($"{Section}:Path is '{Path}', but must begin with '/' and name a path")]);
+            .Concat(CheckNames(nameof(Relay), Relay, FaultOfRelayed));
 
     private static IEnumerable<ValidationResult> CheckNames(string option, string[]? names, Func<string, string?> fault)
     {

@@ -44,7 +44,7 @@ internal static class EngineEndpoints
             ({ Connection: null, OpensSocket: true }, _) => OpenSocketAsync(context, server),
             ({ Connection: null }, _) => OpenPollingAsync(context, server),
             ({ Connection: { } polling, OpensSocket: true }, _) => UpgradeAsync(context, server, polling),
-            ({ Connection: { } polling }, _) when HttpMethods.IsGet(context.Request.Method) => polling.PollAsync(context),
+            ({ Connection: { } polling }, _) when EngineRequest.Reads(context.Request) => polling.PollAsync(context),
             ({ Connection: { } polling }, _) when HttpMethods.IsPost(context.Request.Method) =>
                 PostAsync(context, server, polling),
             _ => EngineRefusal.BadRequest.ExecuteAsync(context),

@@ -34,7 +34,7 @@ internal class EngineOptions : IValidatableObject
     /// Max bytes of one message, and of the body of one POST, after decompression. More closes the connection. Default
     /// 1,000,000 (the official server's <c>maxHttpBufferSize</c>).
     /// </summary>
-    [Range(1_000, 64 << 20)]
+    [Range(1_000, 16 << 20)]
     public int MaxPayload { get; set; } = 1_000_000;
 
     /// <summary>The transports that are served: <c>polling</c>, <c>websocket</c>. Default: both.</summary>

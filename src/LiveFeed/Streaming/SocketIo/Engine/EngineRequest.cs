@@ -1,3 +1,4 @@
+using LiveFeed.Http;
 using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -36,8 +37,11 @@ internal readonly record struct EngineRequest(EngineConnection? Connection, bool
         return (new EngineRequest(connection, opensSocket), refusal);
     }
 
-    private static bool IsHandshake(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method);
+    /// <summary>It is a GET. A HEAD would take what nobody reads.</summary>
+    internal static bool Reads(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !HeadAsGet.Is(request.HttpContext);
+
+    private static bool IsHandshake(HttpRequest request) => Reads(request) || HttpMethods.IsConnect(request.Method);
 
     // A WebSocket is opened by its handshake. What polls, polls until it has upgraded.
     private static bool Fits(string transport, EngineConnection? connection, bool opensSocket, HttpContext context) =>

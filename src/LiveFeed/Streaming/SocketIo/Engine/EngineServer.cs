@@ -109,7 +109,8 @@ internal sealed partial class EngineServer
 
     internal async Task<EngineSocket> AcceptAsync(HttpContext context)
     {
-        var stream = await WebSocketHandshake.AcceptAsync(context, _services.Compression, out var deflates);
+        var stream = await WebSocketHandshake.AcceptAsync(
+            context, _services.Compression, out var deflates, takesAny: true);
         var connection = new WebSocketConnection(context, stream, _services.Bodies, Options.MaxPayload, deflates);
         return new EngineSocket(connection, _failed);
     }

@@ -32,6 +32,7 @@ internal static class Sample
         var port = args is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 3000;
         await using var app = Build(port);
         await app.StartAsync();
+        await WarmUp.RunAsync(new Uri(app.Urls.First()));
         Console.WriteLine($"Engine.IO and Socket.IO samples at {app.Urls.First()}, until Ctrl+C");
         await app.WaitForShutdownAsync();
     }

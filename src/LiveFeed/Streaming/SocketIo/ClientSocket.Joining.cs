@@ -63,7 +63,7 @@ internal sealed partial class ClientSocket
         return problem;
     }
 
-    // CONNECT is told before the pump begins, so it comes first.
+    // CONNECT is in the output before the pump begins, so it comes first.
     private async ValueTask<IClientOutput?> JoinedAsync(FeedClient client, ConnectedFrame first, JoinAttempt attempt)
     {
         if (attempt.Found is not null && !first.Resumed)
@@ -79,8 +79,10 @@ internal sealed partial class ClientSocket
         using (var json = new PooledBuffer(128))
         {
             PacketWriter.WriteConnectPayload(client.MemberId, secret, json);
-            client.TryTell(new ToldFrame(PacketType.Connect, null, json.Written.ToArray(), []));
+            _output.Write(new ToldFrame(PacketType.Connect, null, json.Written.ToArray(), []));
         }
+
+        client.Nudge();
 
         attempt.Join();
         return services.Recovery.IsOn ? Recoverable(form, first, attempt) : _output;

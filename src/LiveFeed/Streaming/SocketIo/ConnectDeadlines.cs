@@ -9,7 +9,7 @@ namespace LiveFeed.Streaming.SocketIo;
 internal sealed class ConnectDeadlines : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(SocketIoSession Session, long Due)> _line = new(); // guarded by _lock
+    private readonly LinkedList<(SocketIoSession Session, long Due)> _line = new(); // guarded by _lock, nodes included
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly ITimer _timer;
@@ -20,14 +20,30 @@ internal sealed class ConnectDeadlines : IDisposable
         _timer = time.CreateTimer(_ => EndThoseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    internal void Add(SocketIoSession session)
+    /// <returns>Its place in the line.</returns>
+    internal LinkedListNode<(SocketIoSession Session, long Due)> Add(SocketIoSession session)
     {
+        var due = _time.GetTimestamp() + (long)(_timeout.TotalSeconds * _time.TimestampFrequency);
         lock (_lock)
         {
-            _line.Enqueue((session, _time.GetTimestamp() + (long)(_timeout.TotalSeconds * _time.TimestampFrequency)));
+            var place = _line.AddLast((session, due));
             if (_line.Count == 1)
             {
                 SetTimer();
+            }
+
+            return place;
+        }
+    }
+
+    /// <summary>The connection has ended. Its place may be given up already.</summary>
+    internal void Remove(LinkedListNode<(SocketIoSession Session, long Due)> place)
+    {
+        lock (_lock)
+        {
+            if (place.List is not null)
+            {
+                _line.Remove(place);
             }
         }
     }
@@ -40,9 +56,10 @@ internal sealed class ConnectDeadlines : IDisposable
         lock (_lock)
         {
             var now = _time.GetTimestamp();
-            while (_line.TryPeek(out var first) && first.Due <= now)
+            while (_line.First is { } first && first.Value.Due <= now)
             {
-                due.Add(_line.Dequeue().Session);
+                due.Add(first.Value.Session);
+                _line.RemoveFirst();
             }
 
             SetTimer();
@@ -54,9 +71,9 @@ internal sealed class ConnectDeadlines : IDisposable
     // The caller holds the lock.
     private void SetTimer()
     {
-        if (_line.TryPeek(out var first))
+        if (_line.First is { } first)
         {
-            var rest = _time.GetElapsedTime(_time.GetTimestamp(), first.Due);
+            var rest = _time.GetElapsedTime(_time.GetTimestamp(), first.Value.Due);
             _timer.Change(
                 rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }

@@ -10,7 +10,7 @@ internal sealed class SocketIoApplication(SocketIoServices services) : IEngineAp
     public IEngineSession Begin(EngineConnection connection)
     {
         var session = new SocketIoSession(connection, services);
-        services.Deadlines.Add(session);
+        session.Watch();
         return session;
     }
 }

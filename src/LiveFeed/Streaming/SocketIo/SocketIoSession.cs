@@ -11,9 +11,11 @@ namespace LiveFeed.Streaming.SocketIo;
 internal sealed partial class SocketIoSession(EngineConnection connection, SocketIoServices services) : IEngineSession
 {
     private readonly Lock _lock = new();
-    private readonly List<ClientSocket> _sockets = new(1); // guarded by _lock, like the next two
+    private readonly List<ClientSocket> _sockets = new(1); // guarded by _lock, like the next four
     private HashSet<string>? _left; // namespaces that the service has ended; what is on its way there is no fault
-    private bool _isWatched = true; // it is in the line of those that must connect in time
+    private LinkedListNode<(SocketIoSession Session, long Due)>? _place; // in the line of those that must connect in time
+    private bool _isWatched; // it has that place, or has ended
+    private bool _hasEnded;
     private PacketAssembler? _assembler; // the task that reads only, like the next
     private bool _isOver;
 
@@ -46,6 +48,12 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         lock (_lock)
         {
             sockets = [.. _sockets];
+            _isWatched = _hasEnded = true;
+        }
+
+        if (_place is { } place)
+        {
+            services.Deadlines.Remove(place);
         }
 
         _assembler?.Dispose();
@@ -62,8 +70,8 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
     {
         lock (_lock)
         {
-            _isWatched = false;
-            if (_sockets.Count > 0)
+            _isWatched = _hasEnded;
+            if (_sockets.Count > 0 || _hasEnded)
             {
                 return;
             }
@@ -93,7 +101,23 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
 
         if (isNowhere)
         {
-            services.Deadlines.Add(this);
+            Watch();
+        }
+    }
+
+    /// <summary>It must be in a namespace in time.</summary>
+    internal void Watch()
+    {
+        var place = services.Deadlines.Add(this);
+        bool hasEnded;
+        lock (_lock)
+        {
+            (_place, _isWatched, hasEnded) = (place, true, _hasEnded);
+        }
+
+        if (hasEnded)
+        {
+            services.Deadlines.Remove(place);
         }
     }
 

@@ -1,0 +1,244 @@
+using System.Text.Json;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveFeed.Tests.Streaming.SocketIo.Recovery;
+
+/// <summary>A client that is back after a break has what it had, and gets what it missed: once, and in order.</summary>
+public sealed class RecoveryTests : IAsyncDisposable
+{
+    private readonly ShiftedTime _time = new();
+    private readonly LiveFeedServer _server;
+
+    public RecoveryTests() => _server = new LiveFeedServer(
+        services => services.AddSingleton<TimeProvider>(_time),
+        ("SocketIo:Recovery:Enabled", "true"),
+        ("SocketIo:Relay:0", "cursor"),
+        ("Log:MaxEvents", "200"),
+        ("Access:Anonymous", "all"),
+        Credentialed.BySecret);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_has_its_id_and_rooms_and_topics_and_each_event_once(bool polls)
+    {
+        await using var ada = await RecoveringPeer.ConnectAsync(_server.Address, polls);
+        await using var bob = await JoinedAsync("a");
+        await ada.Peer.DoAsync("""["join-room","a"]""");
+        await ada.Peer.DoAsync("""["join-room","b"]""");
+        await ada.Peer.DoAsync("""["subscribe","t/*"]""");
+        await bob.Peer.DoAsync("""["message",{"n":1}]""");
+        Assert.Equal("message 1", await ada.ReadNewsAsync());
+        await ada.DisposeAsync();
+
+        await bob.Peer.DoAsync("""["message",{"n":2}]""");
+        await PublishAsync("""{"topic":"t/x","event":"x","data":3}""");
+        await PublishAsync("""{"topic":"other","event":"x","data":4}""");
+        await bob.Peer.DoAsync("""["typing",true]""");
+        await ada.ComeBackAsync(_server.Address);
+        Assert.True(ada.IsRecovered);
+        await bob.Peer.DoAsync("""["message",{"n":5}]""");
+        await PublishAsync("""{"topic":"t/y","event":"x","data":6}""");
+        Assert.Equal(["message 2", "x 3", "message 5", "x 6"], await ada.ReadNewsAsync(4));
+
+        await ada.Peer.DoAsync("""["message",{"n":7}]"""); // to the first of its rooms
+        Assert.Equal(["message 1", "message 2", "message 5", "message 7"], await bob.ReadOnlyAsync("message", 4));
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_that_it_was_away_when_it_is_back_in_time()
+    {
+        await using var bob = await JoinedAsync("a");
+        await using var ada = await JoinedAsync("a");
+        Assert.Equal("user-joined {}", await bob.ReadNewsAsync());
+        ada.Offset = await OffsetAsync();
+        ada.Peer.Break();
+        await ada.ComeBackAsync(_server.Address);
+        Assert.True(ada.IsRecovered);
+        await ada.Peer.DoAsync("""["message",{"n":1}]""");
+
+        Assert.Equal("message 1", await bob.ReadNewsAsync());
+    }
+
+    [Fact]
+    public async Task It_takes_its_place_although_its_old_connection_seems_alive()
+    {
+        await using var ada = await JoinedAsync("a");
+        await using var bob = await JoinedAsync("a");
+        await bob.Peer.DoAsync("""["message",{"n":1}]""");
+        Assert.Equal(["user-joined {}", "message 1"], await ada.ReadNewsAsync(2));
+        var old = ada.Peer;
+        await ada.ComeBackAsync(_server.Address);
+        Assert.True(ada.IsRecovered);
+        await bob.Peer.DoAsync("""["message",{"n":2}]""");
+
+        Assert.Equal("message 2", await ada.ReadNewsAsync());
+        await old.ReadCloseAsync();
+        await old.DisposeAsync();
+        Assert.Equal(2, _server.Hub.Everyone.Count);
+    }
+
+    [Fact]
+    public async Task Every_event_ends_with_the_position_that_the_client_has_reached()
+    {
+        await using var bob = await JoinedAsync("a");
+        await PublishAsync("""{"topic":"old","event":"x","data":0}""");
+        await using var ada = await JoinedAsync("a");
+        await bob.Peer.DoAsync("""["message",{"n":1}]""");
+        await ada.ReadNewsAsync();
+        var offset = ada.Offset;
+        await bob.Peer.DoAsync("""["typing",true]""");
+        await bob.Peer.DoAsync("""["cursor",1]""");
+        await ada.Peer.SendAsync("""2["publish",{"topic":"*"}]""");
+        await ada.Peer.SendAsync("""2["subscribe",{"topics":["old"],"last":1}]""");
+        foreach (var expected in new[] { "user-typing {}", "cursor 1", "livefeed.error {}", "x 0", "livefeed.subscribed {}" })
+        {
+            Assert.Equal(expected, await ada.ReadNewsAsync());
+            Assert.True(Sequence(ada.Offset!) >= Sequence(offset!), $"{expected} went back to {ada.Offset}");
+        }
+    }
+
+    [Fact]
+    public async Task Events_from_before_it_was_in_are_none_of_its()
+    {
+        await using var ada = await RecoveringPeer.ConnectAsync(_server.Address);
+        await ada.Peer.DoAsync("""["subscribe","t"]""");
+        await PublishAsync("""{"topic":"t","event":"x","data":1}""");
+        Assert.Equal("x 1", await ada.ReadNewsAsync());
+        await using var bob = await JoinedAsync("a");
+        await bob.Peer.DoAsync("""["message",{"n":1}]""");
+        await PublishAsync("""{"topic":"later","event":"y","data":1}""");
+        await ada.Peer.DoAsync("""["join-room","a"]""");
+        await ada.Peer.DoAsync("""["subscribe","later"]""");
+        await ada.DisposeAsync();
+        await bob.Peer.DoAsync("""["message",{"n":2}]""");
+        await PublishAsync("""{"topic":"later","event":"y","data":2}""");
+
+        await ada.ComeBackAsync(_server.Address);
+        Assert.True(ada.IsRecovered);
+        Assert.Equal(["message 2", "y 2"], await ada.ReadNewsAsync(2));
+    }
+
+    [Theory]
+    [InlineData("gap")]
+    [InlineData("epoch")]
+    [InlineData("left")]
+    [InlineData("kicked")]
+    [InlineData("late")]
+    [InlineData("other user")]
+    [InlineData("other namespace")]
+    [InlineData("wrong secret")]
+    [InlineData("no position")]
+    public async Task Otherwise_it_begins_anew(string why)
+    {
+        var token = TestToken.For("**").BySecret();
+        await using var ada = await RecoveringPeer.ConnectAsync(_server.Address, token: token);
+        await ada.Peer.DoAsync("""["join-room","a"]""");
+        await ada.Peer.DoAsync("""["message",{"n":1}]""");
+        await ada.ReadNewsAsync();
+        await LoseAsync(ada, why);
+        await ada.ComeBackAsync(
+            _server.Address, why == "other user" ? (TestToken.For("**") with { User = "bob" }).BySecret() : null);
+
+        Assert.False(ada.IsRecovered);
+        Assert.Equal("forbidden", await ada.Peer.RefusedAsync("""["message",{"n":9}]""")); // it is in no room
+        await ada.Peer.DoAsync("""["join-room","a"]""");
+        await ada.Peer.DoAsync("""["message",{"n":3}]""");
+        Assert.Equal("message 3", await ada.ReadOnlyAsync("message"));
+    }
+
+    [Fact]
+    public async Task What_the_log_has_of_it_tells_nobody_anything()
+    {
+        await using var spy = await JsonSocket.OpenAsync(_server, "/ws?topic=**");
+        await using var ada = await JoinedAsync("secret-room");
+        var states = await _server.Log.ReadAsync(0, new() { AnyTarget = true, Topics = [LiveFeed.Events.TopicPattern.Parse("system/**")] }, 100, false, default);
+
+        Assert.NotEmpty(states.Frames);
+        Assert.All(states.Frames, frame =>
+        {
+            var text = frame.Event.Data.ToString();
+            Assert.DoesNotContain(ada.Secret!, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret-room", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(ada.Id, text, StringComparison.Ordinal);
+        });
+        await PublishAsync("""{"topic":"end","data":1}""");
+        for (var topic = ""; topic != "end";)
+        {
+            topic = (await spy.ReadAsync("event")).GetProperty("topic").GetString();
+            Assert.DoesNotContain("socketio", topic, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task LoseAsync(RecoveringPeer ada, string why)
+    {
+        switch (why)
+        {
+            case "left":
+                await ada.Peer.SendAsync("1");
+                await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it left");
+                return;
+            case "kicked":
+                var admin = Credentialed.Bearer((TestToken.For() with { Admin = true }).BySecret());
+                using (await _server.SendAsync("DELETE", "/clients?user=ada", [admin]))
+                {
+                    await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it was sent away");
+                }
+
+                return;
+            case "epoch":
+                ada.Offset = "another-5";
+                break;
+            case "no position":
+                ada.Offset = "5";
+                break;
+            case "wrong secret":
+                ada.Forget("abc");
+                break;
+            case "other namespace":
+                ada.Forget((await OtherNamespaceAsync()).Secret!);
+                break;
+        }
+
+        await ada.DisposeAsync();
+        await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it is gone");
+        if (why == "gap")
+        {
+            await _server.Http.PublishNumbersAsync("rooms/other", 300);
+            await _server.Log.TrimAsync(default);
+        }
+
+        if (why == "late")
+        {
+            _time.Shift = TimeSpan.FromMinutes(3);
+        }
+    }
+
+    private async Task<SocketIoPeer> OtherNamespaceAsync()
+    {
+        _server.Services.GetRequiredService<LiveFeed.Streaming.SocketIo.Handlers.MappedNamespaces>().Map("/other");
+        await using var peer = await SocketIoPeer.ConnectAsync(_server, ns: "/other,");
+        return peer;
+    }
+
+    private async Task<RecoveringPeer> JoinedAsync(string room)
+    {
+        var peer = await RecoveringPeer.ConnectAsync(_server.Address);
+        await peer.Peer.DoAsync($"[\"join-room\",\"{room}\"]");
+        return peer;
+    }
+
+    private async Task<string> OffsetAsync()
+    {
+        var answer = await _server.Http.PublishAsync("""{"topic":"position","data":1}""");
+        return answer.GetProperty("positions").GetProperty("last").GetString()!;
+    }
+
+    private async Task<JsonElement> PublishAsync(string json) => await _server.Http.PublishAsync(json);
+
+    private static long Sequence(string position) =>
+        long.Parse(position.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+}

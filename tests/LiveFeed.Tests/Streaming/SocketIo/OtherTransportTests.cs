@@ -100,6 +100,7 @@ public sealed class OtherTransportTests : IAsyncDisposable
         Assert.Equal((peer.Id, "1"), (Text(signal, "memberId"), signal.GetProperty("data").GetProperty("sdp").GetRawText()));
 
         await page.SendAsync($$"""{"type":"signal","room":"a","to":"{{peer.Id}}","data":2}""");
+        await peer.ReadEventAsync("user-joined"); // the third
         var back = (await peer.ReadEventAsync("signal"))[0];
         Assert.Equal((id, 2), (Text(back, "userId"), back.GetProperty("data").GetInt32()));
         Assert.Equal("not-found", await peer.RefusedAsync("""["signal",{"to":"nobody","data":1}]"""));

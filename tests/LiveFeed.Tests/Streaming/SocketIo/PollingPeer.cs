@@ -32,7 +32,7 @@ internal sealed class PollingPeer : SocketIoPeer
 
     internal override Task SendAsync(byte[] attachment) => PostAsync($"b{Convert.ToBase64String(attachment)}");
 
-    internal override async Task<string> ReadAsync()
+    protected override async Task<string> ReadNextAsync()
     {
         while (true)
         {

@@ -28,7 +28,7 @@ internal sealed class SocketPeer : SocketIoPeer
 
     internal override Task SendAsync(byte[] attachment) => SendAsync(attachment, WebSocketMessageType.Binary);
 
-    internal override async Task<string> ReadAsync()
+    protected override async Task<string> ReadNextAsync()
     {
         while (true)
         {
@@ -76,16 +76,15 @@ internal sealed class SocketPeer : SocketIoPeer
             try
             {
                 part = await _socket.ReceiveAsync(buffer, CancellationToken.None).WithinDeadline();
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
+                        .WithinDeadline();
+                    return null;
+                }
             }
             catch (WebSocketException)
             {
-                return null;
-            }
-
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
-                    .WithinDeadline();
                 return null;
             }
 

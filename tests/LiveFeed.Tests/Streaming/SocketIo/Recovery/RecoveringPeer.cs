@@ -57,13 +57,16 @@ internal sealed class RecoveringPeer : IAsyncDisposable
     /// <summary>The next event that is not about positions.</summary>
     internal async Task<string> ReadNewsAsync()
     {
-        while (true)
+        const int MaxPositions = 2; // each comes after the heartbeat's interval: then nothing else will come
+        for (var positions = 0;; positions++)
         {
             var news = await ReadAsync();
             if (news != "livefeed.position")
             {
                 return news;
             }
+
+            Assert.True(positions < MaxPositions, "nothing comes");
         }
     }
 

@@ -1,3 +1,4 @@
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Sockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 
@@ -71,6 +72,11 @@ internal sealed partial class EngineConnection
         _place.Dispose();
         if (_socket is not { } socket)
         {
+            if (aborts || reason is EngineCloseReason.PingTimeout or EngineCloseReason.TooMuchUnread)
+            {
+                _answering?.CutOff(); // it takes nothing
+            }
+
             EndPolls(reason);
         }
         else
@@ -116,7 +122,7 @@ internal sealed partial class EngineConnection
     private void Forget()
     {
         _server.Forget(this);
-        ReturnTold(TakeTold().Bytes);
+        _told.Close();
     }
 
     private void EndPolls(EngineCloseReason reason)
@@ -150,8 +156,8 @@ internal sealed partial class EngineConnection
 
     private List<byte[]> LastPackets(EngineCloseReason reason)
     {
-        var (told, bytes) = TakeTold();
-        ReturnTold(bytes);
+        var (told, bytes) = _told.Take();
+        _told.Return(bytes);
         return PacketsOf([.. told, reason == EngineCloseReason.TransportClose ? PacketFrame.Noop : PacketFrame.Close]);
     }
 

@@ -1,5 +1,7 @@
 using LiveFeed.Bodies;
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Polls;
+using LiveFeed.Streaming.SocketIo.Engine.Requests;
 using LiveFeed.Streaming.SocketIo.Engine.Sockets;
 using Microsoft.AspNetCore.Http;
 
@@ -19,6 +21,7 @@ internal sealed partial class EngineConnection
     // A client sends its last poll and its close at once, on two connections: the close may be here first.
     private static readonly TimeSpan CrossingTime = TimeSpan.FromMilliseconds(100);
 
+    private volatile EnginePoll? _answering; // its answer is being written
     private int _upgrading; // by Interlocked: 1 while a WebSocket is probed, and after the upgrade
 
     /// <summary>Answers a poll.</summary>
@@ -157,13 +160,20 @@ internal sealed partial class EngineConnection
             return;
         }
 
+        if (packets.Count == 0)
+        {
+            packets.Add(PacketFrame.Noop.Encoded(PacketEncoder.Form.Polling)); // the connection ended at this moment
+        }
+
         var isWhole = false;
+        _answering = poll;
         try
         {
-            isWhole = await PollBody.WriteAsync(context, packets, _server.Patience, _server.Time);
+            isWhole = await PollBody.WriteAsync(context, packets, _server.Patience, _server.Time, poll.Cut);
         }
         finally
         {
+            Interlocked.CompareExchange(ref _answering, null, poll);
             poll.Wrote(isWhole);
             if (!isWhole)
             {

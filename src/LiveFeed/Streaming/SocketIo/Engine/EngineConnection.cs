@@ -10,7 +10,7 @@ namespace LiveFeed.Streaming.SocketIo.Engine;
 /// One client of an Engine.IO path, from its handshake to its end, over whichever transport. Any thread.
 /// <para>
 /// What is sent goes through one <see cref="WriteGate"/>, and whoever has it writes to the transport of that moment: a
-/// WebSocket, or the poll that waits (<c>EngineConnection.Sending.cs</c>). A polling client
+/// WebSocket, or the poll that waits (<c>EngineConnection.Sending.cs</c>, <c>.Telling.cs</c>). A polling client
 /// (<c>EngineConnection.Polling.cs</c>) that upgrades gets a WebSocket in place of its polls, once. It ends once, for the
 /// first reason (<c>EngineConnection.Ending.cs</c>).
 /// </para>
@@ -35,6 +35,8 @@ internal sealed partial class EngineConnection : IDirectConnection
         string id, EngineOrigin origin, ConnectionLease place, EngineServer server, EngineSocket? socket)
     {
         (Id, Origin, _place, _server, _socket) = (id, origin, place, server, socket);
+        _told = new ToldPackets(server.Memory, _lock);
+        _gate = new WriteGate(_lock);
         _polls = socket is null ? new EnginePolls() : null;
         Peer = socket?.Peer;
         Beat = new LinkedListNode<EngineConnection>(this);
@@ -52,13 +54,18 @@ internal sealed partial class EngineConnection : IDirectConnection
         {
             lock (_lock)
             {
-                return (_gone ??= new CancellationTokenSource()).Token;
+                return _hasEnded && _gone is null
+                    ? new CancellationToken(canceled: true)
+                    : (_gone ??= new CancellationTokenSource()).Token;
             }
         }
     }
 
     /// <summary>Its transport is a WebSocket.</summary>
-    internal bool IsSocket => _socket is not null;
+    internal bool IsSocket => _polls is null || _socket is not null;
+
+    /// <summary>A poll waits until there is something for it.</summary>
+    internal bool HasPoll => _polls?.IsWaiting == true;
 
     /// <summary>The other end; null when only finished writes tell how far it is.</summary>
     internal IPeer? Peer { get; }
@@ -140,7 +147,4 @@ internal sealed partial class EngineConnection : IDirectConnection
             EndTake();
         }
     }
-
-    /// <summary>The heartbeat's turn to ask.</summary>
-    internal void Ping() => TrySend(PacketFrame.Ping);
 }

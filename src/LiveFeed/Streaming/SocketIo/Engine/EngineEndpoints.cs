@@ -1,8 +1,11 @@
 using LiveFeed.Http;
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Polls;
+using LiveFeed.Streaming.SocketIo.Engine.Requests;
 using LiveFeed.Streaming.WebSockets.Framing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +81,7 @@ internal static class EngineEndpoints
             return;
         }
 
+        context.Features.Set<IQueryFeature>(null); // an open connection holds no more of its request than it must
         using (place)
         {
             await using var socket = await server.AcceptAsync(context);

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using LiveFeed.Access;
 using LiveFeed.Access.Limits;
 using LiveFeed.Memory;
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
+using LiveFeed.Streaming.SocketIo.Engine.Requests;
 using LiveFeed.Streaming.SocketIo.Engine.Sockets;
 using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Http;

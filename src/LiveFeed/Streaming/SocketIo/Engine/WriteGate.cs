@@ -4,15 +4,15 @@ namespace LiveFeed.Streaming.SocketIo.Engine;
 /// Lets one writer at a time at a connection: a client's pump, the hub, or the engine itself. Who waits gets it in the order
 /// of asking. Any thread; without anyone waiting it is one atomic step.
 /// </summary>
-internal sealed class WriteGate
+/// <param name="lock">Guards those who wait; may guard other things, too.</param>
+internal sealed class WriteGate(Lock @lock)
 {
     private const int Free = 0;
     private const int Taken = 1;
     private const int Awaited = 2; // taken, and someone waits
 
-    private readonly Lock _lock = new();
-    private Queue<TaskCompletionSource<bool>>? _waiting; // guarded by _lock; null until someone has to wait
-    private int _state; // by Interlocked; from and to Awaited only under _lock
+    private Queue<TaskCompletionSource<bool>>? _waiting; // guarded by the lock; null until someone has to wait
+    private int _state; // by Interlocked; from and to Awaited only under the lock
 
     /// <summary>Takes it if it is free.</summary>
     internal bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Free) == Free;
@@ -26,7 +26,7 @@ internal sealed class WriteGate
         }
 
         var turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
+        lock (@lock)
         {
             if (!MustWaitNeedsLock())
             {
@@ -50,7 +50,7 @@ internal sealed class WriteGate
             return;
         }
 
-        lock (_lock)
+        lock (@lock)
         {
             while (_waiting!.TryDequeue(out var next))
             {

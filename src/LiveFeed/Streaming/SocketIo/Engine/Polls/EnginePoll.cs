@@ -9,6 +9,11 @@ internal sealed class EnginePoll
     private readonly TaskCompletionSource<List<byte[]>?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly CancellationTokenSource _cut = new();
+
+    /// <summary>Cancelled when its answer must not be written any longer.</summary>
+    internal CancellationToken Cut => _cut.Token;
+
     /// <summary>The packets of the answer; null when the poll is refused.</summary>
     internal Task<List<byte[]>?> Packets => _answer.Task;
 
@@ -24,6 +29,9 @@ internal sealed class EnginePoll
             return await _written.Task;
         }
     }
+
+    /// <summary>Ends an answer that is being written.</summary>
+    internal void CutOff() => _ = _cut.CancelAsync(); // runs no callback on this thread
 
     /// <summary>The request's task has written the answer, or could not.</summary>
     internal void Wrote(bool isWhole) => _written.TrySetResult(isWhole);

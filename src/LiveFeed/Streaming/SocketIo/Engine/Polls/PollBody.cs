@@ -13,7 +13,8 @@ internal static class PollBody
     private const int FlushAt = 32 << 10; // Kestrel buffers twice this before a flush waits
 
     /// <summary>Writes an answer. False when the client is gone, or has not taken all of it in time.</summary>
-    internal static async Task<bool> WriteAsync(HttpContext context, List<byte[]> packets, TimeSpan within, TimeProvider time)
+    internal static async Task<bool> WriteAsync(
+        HttpContext context, List<byte[]> packets, TimeSpan within, TimeProvider time, CancellationToken cutOff = default)
     {
         var response = context.Response;
         response.ContentType = "text/plain; charset=UTF-8";
@@ -24,7 +25,7 @@ internal static class PollBody
             rate.MinDataRate = null; // the time below is instead of it
         }
 
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cutOff);
         using var timer = time.CreateTimer(
             static cut => ((CancellationTokenSource)cut!).Cancel(), cut, within, Timeout.InfiniteTimeSpan);
         try
@@ -61,7 +62,8 @@ internal static class PollBody
 
     private static async ValueTask<bool> FlushAsync(PipeWriter body, CancellationToken cut)
     {
-        var result = await body.FlushAsync(cut);
+        var flush = body.FlushAsync(cut);
+        var result = flush.IsCompleted ? await flush : await flush.AsTask().WaitAsync(cut); // the server may hold it on
         return !(result.IsCompleted || result.IsCanceled);
     }
 

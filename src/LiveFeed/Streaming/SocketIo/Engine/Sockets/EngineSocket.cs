@@ -2,6 +2,7 @@ using LiveFeed.Bodies;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 

@@ -3,7 +3,7 @@ using LiveFeed.Frames;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 
-namespace LiveFeed.Streaming.SocketIo.Engine;
+namespace LiveFeed.Streaming.SocketIo.Engine.Packets;
 
 /// <summary>The engine's own packets, and the control frames of a WebSocket.</summary>
 internal sealed class PacketEncoder : FrameEncoder

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace LiveFeed.Streaming.SocketIo.Engine;
+namespace LiveFeed.Streaming.SocketIo.Engine.Requests;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EngineError))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using LiveFeed.Streaming.SocketIo.Engine.Packets;
 
-namespace LiveFeed.Streaming.SocketIo.Engine;
+namespace LiveFeed.Streaming.SocketIo.Engine.Requests;
 
 /// <summary>What a client is told first. Times are in milliseconds.</summary>
 internal sealed record EngineHandshake(string Sid, string[] Upgrades, long PingInterval, long PingTimeout, int MaxPayload)

@@ -3,7 +3,7 @@ using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace LiveFeed.Streaming.SocketIo.Engine;
+namespace LiveFeed.Streaming.SocketIo.Engine.Requests;
 
 /// <summary>
 /// Why a request is refused, as the official server says it: <c>{"code":1,"message":"Session ID unknown"}</c>.

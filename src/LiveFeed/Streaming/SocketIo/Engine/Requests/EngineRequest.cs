@@ -3,7 +3,7 @@ using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace LiveFeed.Streaming.SocketIo.Engine;
+namespace LiveFeed.Streaming.SocketIo.Engine.Requests;
 
 /// <summary>A request at an Engine.IO path. Other members of its query mean nothing here.</summary>
 /// <param name="Connection">Whose it is; null for a handshake.</param>

@@ -1,6 +1,6 @@
 using LiveFeed.Frames;
 
-namespace LiveFeed.Streaming.SocketIo.Engine;
+namespace LiveFeed.Streaming.SocketIo.Engine.Packets;
 
 /// <summary>One packet for one client.</summary>
 internal sealed class PacketFrame : Frame

@@ -6,7 +6,7 @@ using LiveFeed.Streaming.SocketIo.Packets;
 
 namespace LiveFeed.Tests.Properties;
 
-/// <summary>Packets of Socket.IO clients: whatever comes is a packet or a fault, and what is a packet comes through.</summary>
+/// <summary>Packets of Socket.IO: whatever comes is a packet or a fault, and what is a packet comes through.</summary>
 public sealed class SocketPacketProperties
 {
     private static readonly PacketLimits Limits = new(Attachments: 10, Bytes: 1 << 20, Depth: 64);
@@ -27,7 +27,7 @@ public sealed class SocketPacketProperties
             try
             {
                 var packet = PacketParser.Parse(bytes, Limits);
-                Assert.True(packet.Type is PacketType.Connect or PacketType.Disconnect or PacketType.Event or PacketType.Ack);
+                Assert.InRange(packet.Type, PacketType.Connect, PacketType.Ack);
                 Assert.Equal(packet.Arguments.Count == 0, packet.Arguments.At(0) is null);
             }
             catch (PacketFaultException)

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using LiveFeed.Clients;
 using LiveFeed.Frames;
 using LiveFeed.Memory;
 using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Streaming.SocketIo.Packets;
-using LiveFeed.Streaming.SocketIo.Recovery;
 
 namespace LiveFeed.Streaming.SocketIo;
 

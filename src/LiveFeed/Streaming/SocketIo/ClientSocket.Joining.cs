@@ -6,7 +6,6 @@ using LiveFeed.Rooms;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Packets;
-using LiveFeed.Streaming.SocketIo.Recovery;
 
 namespace LiveFeed.Streaming.SocketIo;
 

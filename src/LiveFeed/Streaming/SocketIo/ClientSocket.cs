@@ -187,12 +187,8 @@ internal sealed partial class ClientSocket(
             connection.Close(EngineCloseReason.Closed); // its library comes back for a lost connection only
         }
 
-        EndHandlers();
+        EndHandlers(); // nobody waits for them: a handler may never end
         await EndRecoveryAsync();
-        if (_turns is { } turns)
-        {
-            await turns.EndAsync();
-        }
     }
 
     private static Refusal ConnectionProblem { get; } =

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace LiveFeed.Streaming.SocketIo;
 
 /// <summary>
-/// Ends connections that are in no namespace for <see cref="SocketIoOptions.ConnectTimeout"/>. One timer for all: as each has
-/// the same time, the first in the line is the first that is due. Any thread.
+/// Ends connections that are in no namespace for <see cref="SocketIoOptions.ConnectTimeout"/>. One timer for all: as each
+/// has the same time, the first in the line is the first that is due. Any thread.
 /// </summary>
 internal sealed class ConnectDeadlines : IDisposable
 {

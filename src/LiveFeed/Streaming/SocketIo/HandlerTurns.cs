@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Streaming.SocketIo;
 
 /// <summary>
-/// The turns of one socket's handlers, one after another. The connection is read on meanwhile, so that a handler may wait for
-/// an acknowledgement; not when many events wait.
+/// The turns of one socket's handlers, one after another. The connection is read on meanwhile, so that a handler may wait
+/// for an acknowledgement; not when many events wait.
 /// </summary>
 internal sealed partial class HandlerTurns(ILogger logger)
 {
@@ -30,9 +30,6 @@ internal sealed partial class HandlerTurns(ILogger logger)
             await before;
         }
     }
-
-    /// <summary>Completes after the last turn that was given.</summary>
-    internal Task EndAsync() => _last;
 
     private async Task RunAfterAsync(Task before, int bytes, Func<Task> handler)
     {

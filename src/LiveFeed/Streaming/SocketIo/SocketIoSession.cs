@@ -5,8 +5,8 @@ using LiveFeed.Streaming.SocketIo.Packets;
 namespace LiveFeed.Streaming.SocketIo;
 
 /// <summary>
-/// One connection and its sockets, one for each namespace that it is in. What is no packet, or comes out of its place, closes
-/// the connection, as the protocol says.
+/// One connection and its sockets, one for each namespace that it is in. What is no packet, or comes out of its place,
+/// closes the connection, as the protocol says.
 /// </summary>
 internal sealed partial class SocketIoSession(EngineConnection connection, SocketIoServices services) : IEngineSession
 {

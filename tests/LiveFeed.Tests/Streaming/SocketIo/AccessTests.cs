@@ -144,9 +144,10 @@ public sealed class AccessTests : IAsyncDisposable
         await peer.DoAsync("""["subscribe","a"]""");
         var admin = Credentialed.Bearer((TestToken.For() with { Admin = true }).BySecret());
         using var answer = await _server.SendAsync("GET", "/clients", [admin]);
-        var clients = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("clients");
+        var list = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken));
 
-        var one = Assert.Single(clients.EnumerateArray());
+        var one = Assert.Single(list.GetProperty("clients").EnumerateArray());
         Assert.Equal(
             ("socket.io", "ada", "a"),
             (one.GetProperty("transport").GetString(), one.GetProperty("user").GetString(),

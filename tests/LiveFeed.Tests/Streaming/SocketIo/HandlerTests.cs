@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Builder;

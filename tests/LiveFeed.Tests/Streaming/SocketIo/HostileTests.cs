@@ -99,7 +99,7 @@ public sealed class HostileTests : IAsyncDisposable
         }
 
         await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "all have left");
-        var members = await _server.Http.GetStringAsync(new Uri("/members?topic=rooms/a", UriKind.Relative));
+        var members = await _server.Http.GetStringAsync(new Uri("/members?topic=rooms/a", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.StartsWith("""{"members":[]""", members, StringComparison.Ordinal);
     }
 
@@ -113,7 +113,7 @@ public sealed class HostileTests : IAsyncDisposable
             {
                 await peer.SendAsync($"2{i}[\"subscribe\",5]");
             }
-        });
+        }, TestContext.Current.CancellationToken);
 
         await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it is gone");
         await asking;

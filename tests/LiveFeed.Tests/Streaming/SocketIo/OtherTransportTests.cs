@@ -27,7 +27,8 @@ public sealed class OtherTransportTests : IAsyncDisposable
         await using var other = await JoinWebSocketAsync("u2", "Bob");
         var seen = (await peer.ReadEventAsync("user-joined"))[0];
         Assert.Equal(
-            (Text(other.Connected, "memberId"), "u2", "Bob"), (Text(seen, "userId"), Text(seen, "user"), Text(seen, "username")));
+            (Text(other.Connected, "memberId"), "u2", "Bob"),
+            (Text(seen, "userId"), Text(seen, "user"), Text(seen, "username")));
         await other.SendAsync("""{"type":"leave","room":"a"}""");
         var left = (await peer.ReadEventAsync("user-left"))[0];
         Assert.Equal(Text(other.Connected, "memberId"), Text(left, "userId"));

@@ -21,7 +21,8 @@ internal abstract class SocketIoPeer : IAsyncDisposable
     /// <summary>Events that came before the last acknowledgement.</summary>
     internal int Skipped { get; private set; }
 
-    internal static async Task<SocketIoPeer> OpenAsync(Uri address, bool polls = false, string query = "", string? token = null) =>
+    internal static async Task<SocketIoPeer> OpenAsync(
+        Uri address, bool polls = false, string query = "", string? token = null) =>
         polls ? await PollingPeer.DialAsync(address, query, token) : await SocketPeer.DialAsync(address, query, token);
 
     internal static Task<SocketIoPeer> OpenAsync(LiveFeedServer server, bool polls = false) =>
@@ -96,7 +97,7 @@ internal abstract class SocketIoPeer : IAsyncDisposable
         return array[1..];
     }
 
-    /// <summary>Another one emits; until its acknowledgement nothing has come to this one, or it would be read first.</summary>
+    /// <summary>Nothing has come that is not read yet: a request is acknowledged before anything else.</summary>
     internal async Task HasNothingAsync(string ns = "")
     {
         var answer = await AskAsync("""["unsubscribe","no/topic"]""", ns, id: 99);

@@ -106,9 +106,11 @@ public sealed class SubscribeTests : IAsyncDisposable
         Assert.Equal(
             one.GetProperty("positions").GetRawText(), again.GetProperty("positions").GetRawText());
 
-        await peer.SendAsync("""51-["publish",[{"topic":"a","data":[{"_placeholder":true,"num":0}]},{"topic":"a","data":2}]]""");
+        await peer.SendAsync(
+            """51-["publish",[{"topic":"a","data":[{"_placeholder":true,"num":0}]},{"topic":"a","data":2}]]""");
         await peer.SendAsync([1]);
-        Assert.StartsWith("""51-["message",[{"_placeholder":true,"num":0}],""", await peer.ReadAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """51-["message",[{"_placeholder":true,"num":0}],""", await peer.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal("bAQ==", await peer.ReadAsync());
         Assert.Equal("2", await DataAsync(peer, "message"));
     }
@@ -141,7 +143,7 @@ public sealed class SubscribeTests : IAsyncDisposable
 
         await peer.DoAsync("""["subscribe","t"]""", "/shop,");
         using var text = new StringContent("a \"text\"\nof lines", null, "text/plain");
-        await _server.Http.PostAsync(new Uri("/topics/t", UriKind.Relative), text);
+        await _server.Http.PostAsync(new Uri("/topics/t", UriKind.Relative), text, TestContext.Current.CancellationToken);
         Assert.Equal("a \"text\"\nof lines", (await peer.ReadEventAsync("message", "/shop,"))[0].GetString());
     }
 
@@ -153,6 +155,7 @@ public sealed class SubscribeTests : IAsyncDisposable
     private async Task<string> FirstPositionAsync()
     {
         var history = await _server.Http.GetStringAsync(new Uri("/history?topic=a&limit=1", UriKind.Relative));
-        return JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events")[0].GetProperty("position").GetString()!;
+        var first = JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events")[0];
+        return first.GetProperty("position").GetString()!;
     }
 }

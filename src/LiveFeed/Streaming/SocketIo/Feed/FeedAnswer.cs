@@ -36,16 +36,17 @@ internal readonly record struct FeedAnswer(byte[]? Json, FeedProblem? Problem)
         problem);
 
     /// <summary>Tells a refusal that nobody asked for: <c>livefeed.error</c> with <c>{"event","problem"}</c>.</summary>
-    internal static ToldFrame Unasked(string name, FeedProblem problem)
+    internal static ToldFrame Unasked(string asked, FeedProblem problem)
     {
         var array = Write(json =>
         {
-            json.WriteString("event"u8, name);
+            json.WriteString("event"u8, asked);
             json.WriteStartObject("problem"u8);
             Replies.WriteMembers(json, problem);
             json.WriteEndObject();
         });
-        byte[] open = [(byte)'[', (byte)'"', .. System.Text.Encoding.ASCII.GetBytes(FeedNotices.Error), .. "\","u8, .. array[1..^1]];
+        var name = System.Text.Encoding.ASCII.GetBytes(FeedNotices.Error);
+        byte[] open = [.. "[\""u8, .. name, .. "\","u8, .. array[1..^1]];
         return new ToldFrame(PacketType.Event, null, open, []);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.SocketIo.Packets;
 

@@ -4,7 +4,9 @@ using LiveFeed.Frames;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
 
-/// <summary>What the service says of itself: events whose names begin with <c>livefeed.</c>, as other transports have them.</summary>
+/// <summary>
+/// What the service says of itself: events whose names begin with <c>livefeed.</c>, as other transports have them.
+/// </summary>
 internal static class FeedNotices
 {
     /// <summary>Why the service did not do what an event asked for that takes no acknowledgement.</summary>

@@ -18,7 +18,7 @@ public static class SocketIoNamespaceEndpoints
     /// </example>
     /// </summary>
     /// <param name="routes">The application.</param>
-    /// <param name="name">The namespace, beginning with a slash; <c>/</c> is where a client connects that names none.</param>
+    /// <param name="name">The namespace, with its slash; <c>/</c> is where a client connects that names none.</param>
     /// <param name="configure">Adds handlers.</param>
     public static IEndpointRouteBuilder MapSocketIoNamespace(
         this IEndpointRouteBuilder routes, string name, Action<SocketIoNamespace> configure)

@@ -29,7 +29,7 @@ public sealed class SocketIoSocket
     public required CancellationToken Gone { get; init; }
 
     /// <summary>Emits an event to this client. Never waits: what is not read yet is kept, up to a megabyte.</summary>
-    /// <param name="name">Its name; none of those that the client's library keeps for itself, such as <c>connect</c>.</param>
+    /// <param name="name">Its name; none that the client's library keeps for itself, such as <c>connect</c>.</param>
     /// <param name="values">
     /// Anything that <c>System.Text.Json</c> can write. A <c>byte[]</c> is sent as binary data, wherever it stands. A single
     /// <see cref="SocketIoArguments"/> is sent as it came.

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 
 namespace LiveFeed.Streaming.SocketIo.Packets;

@@ -36,7 +36,10 @@ internal static class PacketWriter
         }
     }
 
-    /// <summary>The payload that accepts a client: with what recovers its state when <paramref name="secret"/> is not null.</summary>
+    /// <summary>The payload that accepts a client.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="secret">What recovers its state; null without recovery.</param>
+    /// <param name="to">Gets the payload.</param>
     internal static void WriteConnectPayload(string id, string? secret, IBufferWriter<byte> to)
     {
         using var json = new Utf8JsonWriter(to, EventJson.WriterOptions);

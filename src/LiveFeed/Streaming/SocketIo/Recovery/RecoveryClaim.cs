@@ -1,8 +1,8 @@
 namespace LiveFeed.Streaming.SocketIo.Recovery;
 
 /// <summary>
-/// A connection has the state of one secret, as long as it lasts. A client that is back before its old connection was seen to
-/// break ends that one.
+/// A connection has the state of one secret, as long as it lasts. A client that is back before its old connection was seen
+/// to break ends that one.
 /// </summary>
 internal sealed class RecoveryClaim(RecoverySecret secret)
 {

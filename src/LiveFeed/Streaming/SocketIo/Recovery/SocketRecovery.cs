@@ -77,7 +77,8 @@ internal sealed class SocketRecovery(
     // back.
     private async Task<bool> IsWholeAsync(Recoverable found, string? user, CancellationToken cancellationToken)
     {
-        if (log.Epochs.SequenceOf(found.After) is not { } sequence || sequence > log.Head || log.LossAt(sequence) is not null)
+        if (log.Epochs.SequenceOf(found.After) is not { } sequence || sequence > log.Head ||
+            log.LossAt(sequence) is not null)
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.SocketIo.Recovery;
 

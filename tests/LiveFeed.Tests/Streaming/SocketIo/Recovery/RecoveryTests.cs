@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveFeed.Events;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -94,7 +95,8 @@ public sealed class RecoveryTests : IAsyncDisposable
         await bob.Peer.DoAsync("""["cursor",1]""");
         await ada.Peer.SendAsync("""2["publish",{"topic":"*"}]""");
         await ada.Peer.SendAsync("""2["subscribe",{"topics":["old"],"last":1}]""");
-        foreach (var expected in new[] { "user-typing {}", "cursor 1", "livefeed.error {}", "x 0", "livefeed.subscribed {}" })
+        string[] all = ["user-typing {}", "cursor 1", "livefeed.error {}", "x 0", "livefeed.subscribed {}"];
+        foreach (var expected in all)
         {
             Assert.Equal(expected, await ada.ReadNewsAsync());
             Assert.True(Sequence(ada.Offset!) >= Sequence(offset!), $"{expected} went back to {ada.Offset}");
@@ -122,40 +124,13 @@ public sealed class RecoveryTests : IAsyncDisposable
         Assert.Equal(["message 2", "y 2"], await ada.ReadNewsAsync(2));
     }
 
-    [Theory]
-    [InlineData("gap")]
-    [InlineData("epoch")]
-    [InlineData("left")]
-    [InlineData("kicked")]
-    [InlineData("late")]
-    [InlineData("other user")]
-    [InlineData("other namespace")]
-    [InlineData("wrong secret")]
-    [InlineData("no position")]
-    public async Task Otherwise_it_begins_anew(string why)
-    {
-        var token = TestToken.For("**").BySecret();
-        await using var ada = await RecoveringPeer.ConnectAsync(_server.Address, token: token);
-        await ada.Peer.DoAsync("""["join-room","a"]""");
-        await ada.Peer.DoAsync("""["message",{"n":1}]""");
-        await ada.ReadNewsAsync();
-        await LoseAsync(ada, why);
-        await ada.ComeBackAsync(
-            _server.Address, why == "other user" ? (TestToken.For("**") with { User = "bob" }).BySecret() : null);
-
-        Assert.False(ada.IsRecovered);
-        Assert.Equal("forbidden", await ada.Peer.RefusedAsync("""["message",{"n":9}]""")); // it is in no room
-        await ada.Peer.DoAsync("""["join-room","a"]""");
-        await ada.Peer.DoAsync("""["message",{"n":3}]""");
-        Assert.Equal("message 3", await ada.ReadOnlyAsync("message"));
-    }
-
     [Fact]
     public async Task What_the_log_has_of_it_tells_nobody_anything()
     {
         await using var spy = await JsonSocket.OpenAsync(_server, "/ws?topic=**");
         await using var ada = await JoinedAsync("secret-room");
-        var states = await _server.Log.ReadAsync(0, new() { AnyTarget = true, Topics = [LiveFeed.Events.TopicPattern.Parse("system/**")] }, 100, false, default);
+        var own = new Subscription { AnyTarget = true, Topics = [TopicPattern.Parse("system/**")] };
+        var states = await _server.Log.ReadAsync(0, own, 100, conflate: false, TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(states.Frames);
         Assert.All(states.Frames, frame =>
@@ -171,57 +146,6 @@ public sealed class RecoveryTests : IAsyncDisposable
             topic = (await spy.ReadAsync("event")).GetProperty("topic").GetString();
             Assert.DoesNotContain("socketio", topic, StringComparison.Ordinal);
         }
-    }
-
-    private async Task LoseAsync(RecoveringPeer ada, string why)
-    {
-        switch (why)
-        {
-            case "left":
-                await ada.Peer.SendAsync("1");
-                await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it left");
-                return;
-            case "kicked":
-                var admin = Credentialed.Bearer((TestToken.For() with { Admin = true }).BySecret());
-                using (await _server.SendAsync("DELETE", "/clients?user=ada", [admin]))
-                {
-                    await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it was sent away");
-                }
-
-                return;
-            case "epoch":
-                ada.Offset = "another-5";
-                break;
-            case "no position":
-                ada.Offset = "5";
-                break;
-            case "wrong secret":
-                ada.Forget("abc");
-                break;
-            case "other namespace":
-                ada.Forget((await OtherNamespaceAsync()).Secret!);
-                break;
-        }
-
-        await ada.DisposeAsync();
-        await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it is gone");
-        if (why == "gap")
-        {
-            await _server.Http.PublishNumbersAsync("rooms/other", 300);
-            await _server.Log.TrimAsync(default);
-        }
-
-        if (why == "late")
-        {
-            _time.Shift = TimeSpan.FromMinutes(3);
-        }
-    }
-
-    private async Task<SocketIoPeer> OtherNamespaceAsync()
-    {
-        _server.Services.GetRequiredService<LiveFeed.Streaming.SocketIo.Handlers.MappedNamespaces>().Map("/other");
-        await using var peer = await SocketIoPeer.ConnectAsync(_server, ns: "/other,");
-        return peer;
     }
 
     private async Task<RecoveringPeer> JoinedAsync(string room)

@@ -30,6 +30,7 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
     private IEnumerable<ISection> Sections() =>
     [
         new FanOutSection(cores, options.Quick),
+        new SocketIoSection(cores, options.Quick),
         new IngestSection(cores, options.Quick),
         new RoomsSection(cores, options.Quick),
         new ResumeSection(cores, options.Quick),

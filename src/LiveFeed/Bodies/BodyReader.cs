@@ -39,34 +39,41 @@ internal sealed class BodyReader(IOptions<LimitsOptions> limits, BodyBudget budg
     /// </param>
     /// <returns>The answer, or what is wrong with the body.</returns>
     /// <exception cref="BodyRefusedException">It comes too slowly.</exception>
-    internal async Task<Results<T, FeedProblem>> TakeAsync<T>(
-        HttpRequest request, int limit, string limitName, Func<BufferedBody, Task<Results<T, FeedProblem>>> take)
+    internal async ValueTask<Results<T, FeedProblem>> TakeAsync<T>(
+        HttpRequest request, int limit, string limitName, Func<BufferedBody, ValueTask<Results<T, FeedProblem>>> take)
         where T : IResult
     {
         using var body = new BufferedBody(NewHold(), limit);
         var pace = NewPace();
         var (ended, refusal) = await ReadAsync(request, body, pace, limitName, enough: ShortBytes);
-        return refusal is not null || (ended && body.Length <= ShortBytes)
-            ? await AnswerAsync()
-            : await work.RunAsync(AnswerLongAsync, request.HttpContext.RequestAborted);
-
-        async Task<Results<T, FeedProblem>> AnswerLongAsync()
-        {
-            if (!ended)
-            {
-                (_, refusal) = await ReadAsync(request, body, pace, limitName, enough: limit);
-            }
-
-            return await AnswerAsync();
-        }
-
-        async Task<Results<T, FeedProblem>> AnswerAsync() =>
-            refusal is null ? await take(body) : FeedProblem.Of(refusal);
+        return refusal is not null ? FeedProblem.Of(refusal)
+            : ended && body.Length <= ShortBytes ? await take(body)
+            : await TakeLongAsync(request, body, ended ? null : pace, limitName, take);
     }
 
     /// <summary>The bytes without the mark that some editors and libraries put before JSON.</summary>
     internal static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
+    // Without a pace, the body has been read.
+    private Task<Results<T, FeedProblem>> TakeLongAsync<T>(
+        HttpRequest request,
+        BufferedBody body,
+        BodyRateGuard? pace,
+        string limitName,
+        Func<BufferedBody, ValueTask<Results<T, FeedProblem>>> take)
+        where T : IResult
+    {
+        return work.RunAsync(AnswerAsync, request.HttpContext.RequestAborted);
+
+        async Task<Results<T, FeedProblem>> AnswerAsync()
+        {
+            var (_, refusal) = pace is null
+                ? (true, null)
+                : await ReadAsync(request, body, pace, limitName, enough: body.Limit);
+            return refusal is null ? await take(body) : FeedProblem.Of(refusal);
+        }
+    }
 
     // Reads until the body ends or has more bytes than this.
     private static async ValueTask<(bool Ended, Refusal? Refusal)> ReadAsync(

@@ -5,13 +5,18 @@ namespace LiveFeed.Clients;
 
 /// <summary>
 /// Reads the log, one page at a time and at the client's own speed: (f) in docs/architecture.md. Only the task of its
-/// transport calls this.
+/// transport calls this, and not on a thread of the hub, which a read of the log must not delay.
 /// </summary>
 internal sealed partial class FeedClient
 {
+    // So few that they are read and written in some ten microseconds.
+    private const int FewEvents = 64;
+
+    private bool IsNear(long sequence) =>
+        _log.IsInMemory(sequence) && _log.CountBetween(sequence, _log.Head) <= FewEvents;
+
     private async ValueTask ReadLastAsync(List<Frame> batch)
     {
-        await Task.Yield(); // see CatchUpAsync
         if (!await TakeRoomAsync(_held.PageBytes))
         {
             return;
@@ -36,7 +41,6 @@ internal sealed partial class FeedClient
 
     private async ValueTask CatchUpAsync(List<Frame> batch)
     {
-        await Task.Yield(); // the hub's TryWrite may run this, and reading the log must not delay the hub
         if (!await TakeRoomAsync(_held.PageBytes))
         {
             return;

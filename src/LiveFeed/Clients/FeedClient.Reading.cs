@@ -61,6 +61,12 @@ internal sealed partial class FeedClient
     /// <summary>Its next events are read from the log. Only the task of its transport calls this.</summary>
     internal bool IsCatchingUp => _state != State.Live || !_last.IsEmpty || HasChanges;
 
+    /// <summary>
+    /// What it has to read from the log is a few events that are in memory. Only the task of its transport calls this.
+    /// </summary>
+    internal bool IsNearHead =>
+        _last.IsEmpty && (_state == State.Live || IsNear(_cursor)) && (!HasChanges || IsNextChangeNear());
+
     /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> WaitAsync()

@@ -66,7 +66,6 @@ internal sealed partial class FeedClient
             return;
         }
 
-        await Task.Yield(); // as in CatchUpAsync
         if (_backfill?.Addition != addition && !await BeginAsync(addition, batch))
         {
             return;
@@ -88,6 +87,23 @@ internal sealed partial class FeedClient
         {
             Complete(backfill, batch);
         }
+    }
+
+    // Without a look for last events, and from a position near the head.
+    private bool IsNextChangeNear()
+    {
+        if (_changes!.First is not { } addition)
+        {
+            return true;
+        }
+
+        if (_backfill?.Addition == addition)
+        {
+            return _backfill.Last.IsEmpty && IsNear(_backfill.From);
+        }
+
+        var wanted = addition.Addition;
+        return wanted.After is { } after ? _log.Epochs.SequenceOf(after) is { } from && IsNear(from) : wanted.Last == 0;
     }
 
     // False when it must wait for its lane first, or when the stream must end.

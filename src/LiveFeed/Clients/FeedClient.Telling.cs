@@ -22,7 +22,10 @@ internal sealed partial class FeedClient
 
     /// <summary>Tells the client something. False when too much waits already, or the stream has ended.</summary>
     /// <param name="frame">A frame without a position.</param>
-    internal bool TryTell(Frame frame)
+    /// <param name="nudges">
+    /// False when something that wakes the client follows at once: both then leave in one write.
+    /// </param>
+    internal bool TryTell(Frame frame, bool nudges = true)
     {
         if (_ended)
         {
@@ -46,7 +49,11 @@ internal sealed partial class FeedClient
             return false;
         }
 
-        Nudge();
+        if (nudges)
+        {
+            Nudge();
+        }
+
         return true;
     }
 

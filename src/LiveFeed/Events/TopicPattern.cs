@@ -28,6 +28,9 @@ internal sealed record TopicPattern
     /// <summary>Every topic; broadcasts belong to no topic and are not matched by any pattern.</summary>
     internal static TopicPattern Everything { get; } = Parse(AnyRest);
 
+    /// <summary>This topic and no other.</summary>
+    internal static TopicPattern Of(TopicName topic) => new(topic.Value);
+
     internal static TopicPattern Parse(string text) =>
         TryParse(text, out var pattern, out var error) ? pattern : throw new ArgumentException(error, nameof(text));
 

@@ -65,15 +65,21 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
         {
             // Low-priority work must not run within the log's lock: others would wait behind it.
             var receipts = LowPriorityWork.IsHere
-                ? await Task.Run(() => log.AppendAsync(kept, handOver, cancellationToken).AsTask(), cancellationToken)
+                ? await AppendElsewhereAsync(kept, handOver, cancellationToken)
                 : await log.AppendAsync(kept, handOver, cancellationToken);
             metrics.Appended(start);
             return receipts;
         }
         catch (IdempotencyConflictException e) when (kept.Count < events.Count)
         {
-            var culprit = kept[e.Index];
-            throw new IdempotencyConflictException(events.TakeWhile(one => !ReferenceEquals(one, culprit)).Count(), e.Id);
+            throw new IdempotencyConflictException(IndexOf(kept[e.Index], events), e.Id);
         }
     }
+
+    private Task<IReadOnlyList<Receipt>> AppendElsewhereAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken) =>
+        Task.Run(() => log.AppendAsync(events, handOver, cancellationToken).AsTask(), cancellationToken);
+
+    private static int IndexOf(FeedEvent culprit, IReadOnlyList<FeedEvent> events) =>
+        events.TakeWhile(e => !ReferenceEquals(e, culprit)).Count();
 }

@@ -79,6 +79,12 @@ internal interface IEventLog : IAsyncDisposable
     bool IsRetained(EventFrame frame);
 
     /// <summary>
+    /// Every retained event after a sequence is in memory, so a read from there waits for no store. For one that is in
+    /// memory now, a store may be read all the same, if much is appended before the read.
+    /// </summary>
+    bool IsInMemory(long after);
+
+    /// <summary>
     /// The sequence before the first event of this time or later, by binary search. Exact while the clock never went back.
     /// </summary>
     ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);

@@ -165,7 +165,7 @@ internal sealed partial class RoomService : IHostedService, IDisposable
     private Refusal? MayEnter(Caller caller, RoomName room) =>
         caller.HasExpired(_time.GetUtcNow())
             ? AccessProblems.Expired
-            : caller.MayFollow([TopicPattern.Parse(room.Topic.Value)]);
+            : caller.MayFollow([TopicPattern.Of(room.Topic)]);
 
     private static RoomEntry Refused(Refusal refusal) => new(refusal, null, default);
 

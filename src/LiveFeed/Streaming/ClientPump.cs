@@ -12,14 +12,9 @@ namespace LiveFeed.Streaming;
 /// reads, writes and flushes them, counts and measures, and is cut off when the client takes nothing. (e) in
 /// docs/architecture.md.
 /// </summary>
-internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
+internal sealed partial class ClientPump(
+    FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
 {
-    // Max bytes that a connection holds unsent in its own buffers before it waits for the socket; a batch can be far larger.
-    private const int FlushBytes = 64 << 10;
-
-    // Max about a page of the log is the answer to a poll.
-    private const int PolledBytes = ReadLimits.PageBytes;
-
     private readonly List<Frame> _batch = [];
 
     /// <summary>Runs until the stream has ended, and says why.</summary>
@@ -68,13 +63,27 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
 
         if (client.IsCatchingUp)
         {
-            return await work.RunAsync(CatchUpAsync, CancellationToken.None);
+            return client.IsNearHead
+                ? await CatchUpSoonAsync()
+                : await work.RunAsync(CatchUpAsync, CancellationToken.None);
         }
 
+        return await GoOnAsync();
+    }
+
+    private async ValueTask<bool> GoOnAsync()
+    {
         await ReadAsync();
         return _batch.Exists(FeedClient.IsLarge)
             ? await work.RunAsync(() => WriteAsync().AsTask(), CancellationToken.None)
             : await WriteAsync();
+    }
+
+    // A few events: not worth a thread of its own, but the lane goes on.
+    private async ValueTask<bool> CatchUpSoonAsync()
+    {
+        await Task.Yield();
+        return await GoOnAsync();
     }
 
     private async Task<bool> CatchUpAsync()
@@ -156,64 +165,5 @@ internal sealed class ClientPump(FeedClient client, IClientOutput output, LowPri
         }
 
         return client.GoneBecause;
-    }
-
-    private async ValueTask<bool> WriteAsync()
-    {
-        if (_batch.Count == 0)
-        {
-            var isOpen = !output.HasRest || await FlushAsync();
-            client.LetGo();
-            return isOpen;
-        }
-
-        var (events, unsent, most) = (0, 0, client.IsPolled ? PolledBytes : FlushBytes);
-        for (var i = 0; i < _batch.Count; i++)
-        {
-            var frame = _batch[i];
-            events += frame.Events;
-            unsent += Write(frame);
-            if (i == _batch.Count - 1 || unsent >= most)
-            {
-                if (!await FlushAsync())
-                {
-                    return false;
-                }
-
-                unsent = 0;
-            }
-        }
-
-        _batch.Clear();
-        client.Wrote(events);
-        metrics.Delivered(events);
-        return true;
-    }
-
-    private ValueTask<bool> FlushAsync()
-    {
-        var flush = output.FlushAsync(client.CutOff);
-        return flush.IsCompleted || client.IsPolled ? flush : MeasureAsync(flush, output.BufferedBytes);
-    }
-
-    // Time and bytes are measured only for a flush that has to wait: a look at the clock for every write would cost too
-    // much. The wait for the next poll is no wait for room.
-    private async ValueTask<bool> MeasureAsync(ValueTask<bool> flush, long buffered)
-    {
-        var start = LiveFeedMetrics.Now;
-        client.OwnUnsent(buffered);
-        var isOpen = await flush;
-        metrics.Flushed(start);
-        return isOpen;
-    }
-
-    private int Write(Frame frame)
-    {
-        if (frame is GapFrame)
-        {
-            metrics.Gap();
-        }
-
-        return output.Write(frame);
     }
 }

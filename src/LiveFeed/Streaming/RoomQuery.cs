@@ -19,7 +19,7 @@ internal sealed record RoomQuery(ImmutableArray<RoomName> Rooms, RoomUser User)
 
     /// <summary>What is followed: a room's messages, and who joins and leaves.</summary>
     internal IEnumerable<TopicPattern> Topics => Rooms.SelectMany(
-        room => (TopicPattern[])[TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)]);
+        room => (TopicPattern[])[TopicPattern.Of(room.Topic), TopicPattern.Of(room.MembersTopic)]);
 
     /// <summary>Reads the parameters; what is wrong becomes the problem of the query.</summary>
     internal static RoomQuery Read(

@@ -9,6 +9,7 @@ internal sealed class EventStream(int key, IBodySink sink)
 
     private int _socket = NoSocket;
     private byte[] _request = [];
+    private byte[] _reply = []; // to the first thing that it gets; empty once it is sent
     private byte[] _head = []; // what has come of a head that came in pieces
     private bool _isChunked;
     private ChunkDecoder _chunks; // mutable
@@ -18,9 +19,13 @@ internal sealed class EventStream(int key, IBodySink sink)
     internal StreamState State { get; private set; }
 
     /// <summary>Begins to connect; the poller tells how it goes on.</summary>
-    internal void Dial(Poller poller, int port, byte[] request)
+    /// <param name="poller">Has it from now on.</param>
+    /// <param name="port">On 127.0.0.1.</param>
+    /// <param name="request">Sent first.</param>
+    /// <param name="reply">Sent when the first bytes of the body are here; empty for none.</param>
+    internal void Dial(Poller poller, int port, byte[] request, byte[] reply)
     {
-        (_request, _head, _chunks) = (request, [], default);
+        (_request, _reply, _head, _chunks) = (request, reply, [], default);
         _socket = TcpSocket.Dial(port, InternetAddress.Source(key));
         State = StreamState.Connecting;
         poller.Add(_socket, key, Poller.Readable | Poller.Writable);
@@ -86,6 +91,12 @@ internal sealed class EventStream(int key, IBodySink sink)
 
             (State, _isChunked) = (StreamState.Open, head.IsChunked);
             bytes = bytes[head.Length..];
+        }
+
+        if (_reply.Length > 0 && !bytes.IsEmpty)
+        {
+            Send(_reply);
+            _reply = [];
         }
 
         if (!_isChunked)

@@ -88,11 +88,11 @@ internal sealed class FanOutRun : IDisposable
     /// <summary>Connects every client, at once.</summary>
     internal void Connect()
     {
-        var request = _target.SubscribeRequest();
+        var (request, reply) = (_target.SubscribeRequest(), _target.FirstReply());
         var start = MonotonicClock.Now;
         for (var i = 0; i < _load.Clients; i++)
         {
-            _fleet.Dial(_fleet.Add(client => new MarkerSink(client, _tally)), _target.Port, request);
+            _fleet.Dial(_fleet.Add(client => new MarkerSink(client, _tally)), _target.Port, request, reply);
         }
 
         _fleet.ServeUntil(() => _fleet.In(StreamState.Connecting) + _fleet.In(StreamState.Asking) == 0, ConnectTime);

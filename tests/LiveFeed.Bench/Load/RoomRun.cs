@@ -52,7 +52,7 @@ internal sealed class RoomRun : IDisposable
         for (var i = 0; i < Passers; i++)
         {
             var stream = _fleet.Add(_ => NullSink.Instance);
-            Dial(stream, "");
+            Dial(stream);
             _passers.Add((stream, Target.MaskedText(Join())));
         }
 
@@ -118,9 +118,9 @@ internal sealed class RoomRun : IDisposable
         _changes++;
     }
 
-    private void Dial(EventStream stream, string firstMessage)
+    private void Dial(EventStream stream, params string[] firstMessages)
     {
-        var target = _server.Target with { SubscribePath = "/ws", FirstMessage = firstMessage };
+        var target = _server.Target with { SubscribePath = "/ws", FirstMessages = firstMessages };
         _fleet.Dial(stream, _server.Target.Port, target.SubscribeRequest());
         if (_fleet.Count % 100 == 0)
         {

@@ -29,8 +29,11 @@ internal sealed class StreamFleet : IDisposable
         return stream;
     }
 
-    internal void Dial(EventStream stream, int port, byte[] request) =>
-        Changing(stream, () => stream.Dial(_poller, port, request));
+    /// <inheritdoc cref="EventStream.Dial"/>
+    internal void Dial(EventStream stream, int port, byte[] request, byte[] reply) =>
+        Changing(stream, () => stream.Dial(_poller, port, request, reply));
+
+    internal void Dial(EventStream stream, int port, byte[] request) => Dial(stream, port, request, []);
 
     internal void Leave(EventStream stream) => Changing(stream, stream.Leave);
 

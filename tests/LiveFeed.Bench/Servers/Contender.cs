@@ -7,6 +7,8 @@ namespace LiveFeed.Bench.Servers;
 internal sealed record Contender(string Name, Func<ServerProcess> Start)
 {
     private const string TempName = "livefeed-bench-";
+    private const string SocketIoPath = "/socket.io/?EIO=4&transport=websocket";
+    private const string ConnectPacket = "40"; // a message of Engine.IO with Socket.IO's CONNECT
     private const string Nginx = "/usr/sbin/nginx"; // where Debian puts it, which is on no user's path
     private const string NchanModule = "/usr/lib/nginx/modules/ngx_nchan_module.so";
 
@@ -48,7 +50,7 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
         var target = new Target(ServerProcess.FreePort(), "/signalr", "/signalr-events")
         {
             IsWebSocket = true,
-            FirstMessage = """{"protocol":"json","version":1}""" + '\u001e',
+            FirstMessages = ["""{"protocol":"json","version":1}""" + '\u001e'],
         };
         var command = cores.OnServerCores(
             [Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}"]);
@@ -65,6 +67,31 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
 
     internal static bool HasNpmWs => Directory.Exists(Path.Combine(Clients, "node_modules/ws"));
 
+    /// <summary>The Socket.IO server of npm, its clients on WebSockets; see <see cref="HasNpmSocketIo"/>.</summary>
+    internal static Contender NpmSocketIo(Cores cores) => new("npm socket.io", () =>
+    {
+        var target = new Target(ServerProcess.FreePort(), SocketIoPath)
+        {
+            IsWebSocket = true,
+            Replies = [ConnectPacket],
+        };
+        var command = cores.OnServerCores(["node", Path.Combine(Clients, "bench-socketio.mjs"), Text(target.Port)]);
+        return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
+    });
+
+    internal static bool HasNpmSocketIo => Directory.Exists(Path.Combine(Clients, "node_modules/socket.io"));
+
+    /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping, so they are rare.</summary>
+    internal static Contender LiveFeedSocketIo(Cores cores) =>
+        LiveFeed(cores, ["--LiveFeed:SocketIo:PingInterval=00:10:00"], new Target(0, SocketIoPath)
+        {
+            IsWebSocket = true,
+            Replies = [ConnectPacket, """42["subscribe","bench"]"""],
+        }) with
+        {
+            Name = "LiveFeed, Socket.IO",
+        };
+
     // Beside this project in the repository.
     private static string Clients => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../tests/clients"));
 
@@ -72,16 +99,20 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     /// <param name="settings">Settings that differ from the defaults, as on the command line.</param>
     /// <param name="count">On how many cores.</param>
     /// <param name="isWebSocket">Its clients are WebSockets.</param>
-    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false) => new(
-        "LiveFeed", () =>
+    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false) => LiveFeed(
+        cores,
+        settings,
+        new Target(0, isWebSocket ? "/ws?topic=bench" : "/events?topic=bench") { IsWebSocket = isWebSocket },
+        count);
+
+    // The clients as the target says; its port and bodies are the service's.
+    private static Contender LiveFeed(Cores cores, string[] settings, Target clients, int count = 1) => new("LiveFeed", () =>
     {
-        var target = new Target(
-            ServerProcess.FreePort(),
-            isWebSocket ? "/ws?topic=bench" : "/events?topic=bench",
-            BodyBefore: """{"topic":"bench","data":" """.TrimEnd(),
-            BodyAfter: "\"}")
+        var target = clients with
         {
-            IsWebSocket = isWebSocket,
+            Port = ServerProcess.FreePort(),
+            BodyBefore = """{"topic":"bench","data":" """.TrimEnd(),
+            BodyAfter = "\"}",
         };
         var folder = Directory.CreateTempSubdirectory(TempName);
         var command = cores.OnServerCores(

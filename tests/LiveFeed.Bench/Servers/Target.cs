@@ -18,8 +18,11 @@ internal sealed record Target(
     /// <summary>Clients are WebSockets.</summary>
     internal bool IsWebSocket { get; init; }
 
-    /// <summary>The first message of a WebSocket; empty for none.</summary>
-    internal string FirstMessage { get; init; } = "";
+    /// <summary>The first messages of a WebSocket, sent with its handshake.</summary>
+    internal string[] FirstMessages { get; init; } = [];
+
+    /// <summary>Messages that are sent when the server has sent its first one.</summary>
+    internal string[] Replies { get; init; } = [];
 
     /// <summary>A request for the stream, going on after an id where one is given.</summary>
     internal byte[] SubscribeRequest(string? lastEventId = null)
@@ -29,13 +32,15 @@ internal sealed record Target(
             var handshake = Encoding.ASCII.GetBytes(
                 $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-            return FirstMessage.Length == 0 ? handshake : [.. handshake, .. MaskedText(FirstMessage)];
+            return [.. handshake, .. FirstMessages.SelectMany(MaskedText)];
         }
 
         var resume = lastEventId is null ? "" : $"Last-Event-ID: {lastEventId}\r\n";
         return Encoding.ASCII.GetBytes(
             $"GET {SubscribePath} HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\nAccept: text/event-stream\r\n{resume}\r\n");
     }
+
+    internal byte[] FirstReply() => [.. Replies.SelectMany(MaskedText)];
 
     /// <summary>A WebSocket message of up to 125 bytes. Its mask of zeros changes nothing.</summary>
     internal static byte[] MaskedText(string text) =>

@@ -34,7 +34,7 @@ public sealed class LongBodyTests : IDisposable
         await ReadAsync(PipeReader.Create(new MemoryStream(body)), limit: 4_000_000, held =>
         {
             (wasLong, was) = (LowPriorityWork.IsHere, held.ToArray());
-            return Task.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
+            return ValueTask.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
         });
 
         Assert.Equal(isLong, wasLong);
@@ -52,7 +52,7 @@ public sealed class LongBodyTests : IDisposable
         var reading = ReadAsync(pipe.Reader, limit: 2_000_000, body =>
         {
             held = _budget.Held;
-            return Task.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
+            return ValueTask.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
         });
 
         await pipe.Writer.WriteAsync(new byte[bytes], TestContext.Current.CancellationToken);
@@ -73,7 +73,7 @@ public sealed class LongBodyTests : IDisposable
         await ReadAsync(PipeReader.Create(new MemoryStream(bytes)), limit: 100, held =>
         {
             (was, isText) = (held.ToArray(), held.MustBeText() is null);
-            return Task.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
+            return ValueTask.FromResult<Results<EmptyHttpResult, FeedProblem>>(TypedResults.Empty);
         });
 
         Assert.Equal(bytes, was);
@@ -81,7 +81,7 @@ public sealed class LongBodyTests : IDisposable
     }
 
     private async Task ReadAsync(
-        PipeReader body, int limit, Func<BufferedBody, Task<Results<EmptyHttpResult, FeedProblem>>> take)
+        PipeReader body, int limit, Func<BufferedBody, ValueTask<Results<EmptyHttpResult, FeedProblem>>> take)
     {
         var reader = new BodyReader(
             Options.Create(new LimitsOptions()), new BodyBudget(_budget), _work, TimeProvider.System);

@@ -64,8 +64,8 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
                 return SubscribeOutcome.TooManyChanges;
             }
 
-            var asked = _asked.Except(removals).Union(additions.SelectMany(addition => addition.Topics)).Count();
-            if (asked > limit && asked > _asked.Count)
+            if (_asked.Count + additions.Sum(addition => addition.Topics.Length) > limit &&
+                CountWith(additions, removals) is var asked && asked > limit && asked > _asked.Count)
             {
                 return SubscribeOutcome.TooManyTopics;
             }
@@ -78,6 +78,18 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
             Add(additions, head, done);
             Note();
             return SubscribeOutcome.Accepted;
+        }
+    }
+
+    /// <summary>The addition that is made next.</summary>
+    internal PendingAddition? First
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _additions.FirstOrDefault();
+            }
         }
     }
 
@@ -135,6 +147,9 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
             addition.Done?.TrySetResult(false);
         }
     }
+
+    private int CountWith(IReadOnlyList<SubscriptionAddition> additions, IReadOnlyList<TopicPattern> removals) =>
+        _asked.Except(removals).Union(additions.SelectMany(addition => addition.Topics)).Count();
 
     private void Add(IReadOnlyList<SubscriptionAddition> additions, long head, TaskCompletionSource<bool>? done)
     {

@@ -183,7 +183,7 @@ internal static class IngestEndpoints
         return session;
     }
 
-    private static Task<Results<AcceptedResult, FeedProblem>> PublishJson(
+    private static ValueTask<Results<AcceptedResult, FeedProblem>> PublishJson(
         string? id,
         HttpContext context,
         BodyReader bodies,
@@ -205,7 +205,7 @@ internal static class IngestEndpoints
         });
     }
 
-    private static async Task<Results<AcceptedResult, FeedProblem>> Publish(
+    private static async ValueTask<Results<AcceptedResult, FeedProblem>> Publish(
         IReadOnlyList<FeedEvent> events, bool isArray, HttpContext context, AccessPolicy access, PublishSession session)
     {
         var outcome = await session.PublishAllAsync(events, answersFirst: true, context.RequestAborted);

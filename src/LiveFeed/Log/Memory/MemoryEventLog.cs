@@ -141,6 +141,8 @@ internal sealed partial class MemoryEventLog : IEventLog
         }
     }
 
+    public bool IsInMemory(long after) => true;
+
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -68,8 +68,11 @@ internal sealed partial class SqliteEventLog
             written = Tail.Written;
         }
 
-        return (FromFile(() => _finders.Find(events)), written);
+        return (FindInFile(events), written);
     }
+
+    private IReadOnlyDictionary<string, EventFrame>? FindInFile(IReadOnlyList<FeedEvent> events) =>
+        FromFile(() => _finders.Find(events));
 
     // Gives the plan's events their places. The task ends when as much is in the file as the durability promises.
     private Task Take(AppendPlan plan)

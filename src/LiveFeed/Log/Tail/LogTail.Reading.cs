@@ -39,6 +39,9 @@ internal sealed partial class LogTail
     /// <summary>A retained event above the floor.</summary>
     internal EventFrame? At(long sequence) => ring.At(sequence) is { } frame && IsRetained(frame) ? frame : null;
 
+    /// <summary><see cref="IsRetained"/>, made once: every read asks it.</summary>
+    internal Func<EventFrame, bool> Retained => field ??= IsRetained;
+
     /// <summary>
     /// False for a trimmed event, which may still be here behind older events of other rules. Any thread.
     /// </summary>

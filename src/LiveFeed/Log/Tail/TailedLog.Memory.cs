@@ -22,7 +22,7 @@ internal abstract partial class TailedLog
             marks = tail.Trimmed;
         }
 
-        isAll &= page.Show(copied.Span, tail.IsRetained);
+        isAll &= page.Show(copied.Span, tail.Retained);
         if (isAll && page.End == long.MaxValue)
         {
             page.Pass(head);
@@ -42,7 +42,7 @@ internal abstract partial class TailedLog
             written = tail.Written;
         }
 
-        return page.Show(copied.Span, tail.IsRetained) && isAll;
+        return page.Show(copied.Span, tail.Retained) && isAll;
     }
 
     // Shows events before a sequence, newest first. False when memory has none of them: the store has them all.

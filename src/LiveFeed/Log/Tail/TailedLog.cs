@@ -107,6 +107,12 @@ internal abstract partial class TailedLog : IEventLog
         return frame.Sequence > tail.Epochs.Base && tail.IsRetained(frame);
     }
 
+    public bool IsInMemory(long after)
+    {
+        var tail = Tail;
+        return after >= Math.Max(tail.Floor, tail.Epochs.Base);
+    }
+
     public async ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         while (true)

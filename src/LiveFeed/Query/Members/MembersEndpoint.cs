@@ -58,7 +58,7 @@ internal static class MembersEndpoint
 
         FeedProblem? problem = caller.MayFollow([]);
         problem ??= query.Problem;
-        problem ??= caller.MayFollow([TopicPattern.Parse(room.Topic.Value)]);
+        problem ??= caller.MayFollow([TopicPattern.Of(room.Topic)]);
         if (problem is not null)
         {
             return problem;

@@ -58,7 +58,9 @@ internal static class WebSocketHandshake
     /// <param name="context">The request, which was checked.</param>
     /// <param name="compression">What the service offers.</param>
     /// <param name="deflates">Whether messages may be compressed.</param>
-    /// <param name="takesAny">Any subprotocol is spoken: the first that is offered is accepted. Browsers insist on one.</param>
+    /// <param name="takesAny">
+    /// Any subprotocol is spoken: the first that is offered is accepted. Browsers insist on one.
+    /// </param>
     internal static ValueTask<Stream> AcceptAsync(
         HttpContext context, StreamCompression compression, out bool deflates, bool takesAny = false)
     {

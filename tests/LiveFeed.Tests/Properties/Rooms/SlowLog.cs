@@ -60,6 +60,8 @@ internal sealed class SlowLog(IEventLog log) : IEventLog
 
     public bool IsRetained(EventFrame frame) => log.IsRetained(frame);
 
+    public bool IsInMemory(long after) => log.IsInMemory(after);
+
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);
 

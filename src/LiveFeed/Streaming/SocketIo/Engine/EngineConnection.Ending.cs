@@ -30,7 +30,9 @@ internal sealed partial class EngineConnection
         }
     }
 
-    /// <summary>Ends the connection after what was given to <see cref="TrySend(EngineMessage)"/>. The first reason wins.</summary>
+    /// <summary>
+    /// Ends the connection after what was given to <see cref="TrySend(EngineMessage)"/>. The first reason wins.
+    /// </summary>
     internal void Close(EngineCloseReason reason) => End(reason);
 
     /// <summary>Ends the connection at once: the client is gone, or takes nothing.</summary>
@@ -82,7 +84,7 @@ internal sealed partial class EngineConnection
         else
         {
             _server.Forget(this);
-            socket.Close(this, close ?? CloseOf(reason), isAnswered, aborts);
+            socket.Close(this, close ?? SocketCloses.Of(reason), isAnswered, aborts);
         }
 
         _ = gone?.CancelAsync();
@@ -207,14 +209,4 @@ internal sealed partial class EngineConnection
             _server.Failed(e);
         }
     }
-
-    private static WebSocketClose CloseOf(EngineCloseReason reason) => reason switch
-    {
-        EngineCloseReason.ParseError => new(WebSocketClose.ProtocolError, "not a packet"),
-        EngineCloseReason.TransportError => new(WebSocketClose.ProtocolError, "not allowed here"),
-        EngineCloseReason.TooMuchUnread => new(WebSocketClose.Policy, "too much is unread"),
-        EngineCloseReason.Shutdown => new(WebSocketClose.GoingAway),
-        EngineCloseReason.Fault => new(WebSocketClose.Fault),
-        _ => new(WebSocketClose.NoCode),
-    };
 }

@@ -2,6 +2,7 @@ using LiveFeed.Http;
 using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Polls;
 using LiveFeed.Streaming.SocketIo.Engine.Requests;
+using LiveFeed.Streaming.SocketIo.Engine.Sockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -102,7 +103,7 @@ internal static class EngineEndpoints
         await using var socket = await server.AcceptAsync(context);
         if (!server.Options.Upgrades || !connection.TryBeginUpgrade())
         {
-            await socket.RefuseAsync(new(WebSocketClose.Policy, "there is a WebSocket already, or no upgrade"));
+            await socket.RefuseAsync(SocketCloses.NoUpgrade);
             return;
         }
 
@@ -117,7 +118,7 @@ internal static class EngineEndpoints
     }
 
     private static async Task<bool> ProbeAsync(
-        EngineServer server, EngineConnection connection, Sockets.EngineSocket socket)
+        EngineServer server, EngineConnection connection, EngineSocket socket)
     {
         using var late = new CancellationTokenSource(server.Options.UpgradeTimeout, server.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, connection.Gone);

@@ -9,6 +9,8 @@ internal sealed class EngineHeartbeat : IDisposable
     // So many are looked at in one go, so that others need not wait long for the lock.
     private const int MaxTaken = 256;
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeProvider _time;
     private readonly long _interval; // in ticks of timestamps, like the next
     private readonly long _timeout;
@@ -24,7 +26,7 @@ internal sealed class EngineHeartbeat : IDisposable
         _interval = Ticks(options.PingInterval);
         _timeout = Ticks(options.PingTimeout);
         _timer = time.CreateTimer(
-            static heartbeat => ((EngineHeartbeat)heartbeat!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static it => ((EngineHeartbeat)it!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins to ping it.</summary>
@@ -133,7 +135,7 @@ internal sealed class EngineHeartbeat : IDisposable
         {
             _armed = due;
             var wait = _time.GetElapsedTime(_time.GetTimestamp(), due);
-            _timer.Change(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            _timer.Change(wait > Shortest ? wait : Shortest, Timeout.InfiniteTimeSpan);
         }
     }
 

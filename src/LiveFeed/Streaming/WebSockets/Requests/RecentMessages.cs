@@ -24,23 +24,24 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
     private readonly int _max = options.Value.Recent;
 
     /// <summary>
-    /// The last messages up to a position, oldest first: max <c>LiveFeed:Rooms:Recent</c>, and max 256 KiB of them.
+    /// The last messages up to a position, oldest first, as a JSON array: max <c>LiveFeed:Rooms:Recent</c>, and max 256 KiB
+    /// of them.
     /// </summary>
     /// <param name="room">The room.</param>
     /// <param name="reader">Who reads: what was meant for others is left out.</param>
     /// <param name="through">Later messages reach the newcomer as news.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="LogUnavailableException">The log cannot be read.</exception>
-    internal async ValueTask<IReadOnlyList<EventFrame>> ReadAsync(
+    internal async ValueTask<byte[]> ReadAsync(
         RoomName room, Subscription reader, Position through, CancellationToken cancellationToken)
     {
         if (_max == 0)
         {
-            return [];
+            return "[]"u8.ToArray();
         }
 
         var last = log.Epochs.SequenceOf(through) ?? log.Head;
-        var ofRoom = new Subscription { Topics = [TopicPattern.Parse(room.Topic.Value)], Broadcasts = false };
+        var ofRoom = new Subscription { Topics = [TopicPattern.Of(room.Topic)], Broadcasts = false };
         var found = await FindForAllAsync(room, ofRoom with { AnyTarget = true }, last, cancellationToken);
         if (!found.Messages.All(frame => reader.IsMeant(frame.Event)))
         {
@@ -48,7 +49,7 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
             found = await work.RunAsync(() => FindAsync(own, last, cancellationToken), cancellationToken);
         }
 
-        return [.. found.Messages.Where(log.IsRetained)];
+        return found.Messages.All(log.IsRetained) ? found.Json : RoomState.Messages(found.Messages.Where(log.IsRetained));
     }
 
     public void Dispose() => _kept.Dispose();
@@ -59,7 +60,8 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         var found = _kept.Get<Found>(room) is { } kept && IsNear(kept, last)
             ? await AdvanceAsync(kept, ofRoom, last, cancellationToken)
             : await work.RunAsync(() => FindAsync(ofRoom, last, cancellationToken), cancellationToken);
-        return _kept.Set(room, found, new MemoryCacheEntryOptions { Size = 1 + found.Messages.Sum(frame => frame.Size) });
+        var size = 1 + (2 * found.Messages.Sum(frame => frame.Size)); // each as an event and as JSON
+        return _kept.Set(room, found, new MemoryCacheEntryOptions { Size = size });
     }
 
     // One page of news is in the log's memory.
@@ -79,7 +81,7 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         }
 
         return news.Count == 0
-            ? kept with { Through = last }
+            ? new Found(kept, last)
             : new Found([.. Newest(news.AsEnumerable().Reverse().Concat(kept.Messages.Reverse()))], last);
     }
 
@@ -106,7 +108,18 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
 
     private static bool IsMessage(EventFrame frame) => frame.Event.Name == FeedEvent.DefaultName;
 
-    /// <param name="Messages">Oldest first.</param>
-    /// <param name="Through">The log was searched up to this sequence.</param>
-    private sealed record Found(IReadOnlyList<EventFrame> Messages, long Through);
+    /// <param name="messages">Oldest first.</param>
+    /// <param name="through">The log was searched up to this sequence.</param>
+    private sealed class Found(IReadOnlyList<EventFrame> messages, long through)
+    {
+        internal Found(Found before, long through)
+            : this(before.Messages, through) => Json = before.Json;
+
+        internal IReadOnlyList<EventFrame> Messages => messages;
+
+        internal long Through => through;
+
+        /// <summary>All of them; made once, for all newcomers until the next message.</summary>
+        internal byte[] Json { get => field ??= RoomState.Messages(messages); private init; }
+    }
 }

@@ -46,10 +46,12 @@ internal sealed class RoomRequestHandler(
 
         var messages = await recent.ReadAsync(request.Room, client.Subscription, entry.After, client.CutOff);
         output.Rooms = [.. output.Rooms, request.Room.Topic, request.Room.MembersTopic];
-        client.TryTell(new TextFrame(Json(writer => RoomMessage.Write(writer, entry.Join!, position: null))));
+        client.TryTell(
+            new TextFrame(Json(writer => RoomMessage.Write(writer, entry.Join!, position: null))), nudges: false);
         var others = rooms.Look(request.Room, entry.After);
-        client.TryTell(new TextFrame(Json(writer => RoomState.Write(
-            writer, request.Room, others, client.MemberId, messages, time.GetUtcNow()))));
+        var state = Json(writer => RoomState.Write(
+            writer, request.Room, others, client.MemberId, messages, time.GetUtcNow()));
+        client.TryTell(new TextFrame(state), nudges: false);
         var addition = new SubscriptionAddition
         {
             Topics = [.. Patterns(request.Room)],
@@ -165,7 +167,7 @@ internal sealed class RoomRequestHandler(
     });
 
     private static IReadOnlyList<TopicPattern> Patterns(RoomName room) =>
-        [TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)];
+        [TopicPattern.Of(room.Topic), TopicPattern.Of(room.MembersTopic)];
 
     private static byte[] Json(Action<Utf8JsonWriter> write)
     {

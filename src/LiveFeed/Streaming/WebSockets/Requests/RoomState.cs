@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveFeed.Frames;
+using LiveFeed.Memory;
 using LiveFeed.Rooms;
 
 namespace LiveFeed.Streaming.WebSockets.Requests;
@@ -16,7 +17,7 @@ internal static class RoomState
         RoomName room,
         RoomSnapshot snapshot,
         string newcomer,
-        IReadOnlyList<EventFrame> messages,
+        byte[] messages,
         DateTimeOffset now)
     {
         writer.WriteStartObject();
@@ -31,15 +32,28 @@ internal static class RoomState
             writer.WriteNumber("members"u8, snapshot.Count);
         }
 
-        writer.WriteStartArray("messages"u8);
-        foreach (var message in messages)
-        {
-            RoomMessage.TryWrite(writer, message);
-        }
-
-        writer.WriteEndArray();
+        writer.WritePropertyName("messages"u8);
+        writer.WriteRawValue(messages, skipInputValidation: true);
         writer.WriteNumber("timestamp"u8, now.ToUnixTimeMilliseconds());
         writer.WriteEndObject();
+    }
+
+    /// <summary>Messages as an array.</summary>
+    internal static byte[] Messages(IEnumerable<EventFrame> messages)
+    {
+        using var bytes = new PooledBuffer(4 << 10);
+        using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
+        {
+            writer.WriteStartArray();
+            foreach (var message in messages)
+            {
+                RoomMessage.TryWrite(writer, message);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return bytes.Written.ToArray();
     }
 
     // The others: not the user of this connection.

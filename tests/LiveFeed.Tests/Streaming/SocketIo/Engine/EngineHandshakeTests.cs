@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using LiveFeed.Streaming.SocketIo.Engine;
-using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.SocketIo.Engine;
 
@@ -19,7 +18,8 @@ public sealed class EngineHandshakeTests(EngineHost host) : IClassFixture<Engine
         Assert.Equal("text/plain; charset=UTF-8", response.Content.Headers.ContentType?.ToString());
         Assert.True(response.Headers.CacheControl?.NoStore);
         Assert.Matches(
-            """^0{"sid":"[A-Za-z0-9_-]{24}","upgrades":\["websocket"\],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}$""",
+            """^0{"sid":"[A-Za-z0-9_-]{24}","upgrades":\["websocket"\]""" +
+            ""","pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}$""",
             text);
     }
 
@@ -117,7 +117,8 @@ public sealed class EngineHandshakeTests(EngineHost host) : IClassFixture<Engine
         await using var socket = await host.DialAsync("EIO=4&transport=websocket");
         var id = JsonSerializer.Deserialize<JsonElement>((await socket.ReadTextAsync())[1..]).GetProperty("sid");
         using var response = await host.Server.Http.GetAsync(
-            new Uri($"/engine.io/?EIO=4&transport=polling&sid={id}", UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri($"/engine.io/?EIO=4&transport=polling&sid={id}", UriKind.Relative),
+            TestContext.Current.CancellationToken);
 
         await response.AssertRefusedAsync(3, "Bad request");
     }
@@ -160,7 +161,8 @@ public sealed class EngineHandshakeTests(EngineHost host) : IClassFixture<Engine
     [Fact]
     public async Task The_application_knows_who_has_connected_from_where()
     {
-        await using var own = new EngineHost(new EngineOptions(), time: null, ("Cors:Origins:0", "https://shop.example.com"));
+        await using var own = new EngineHost(
+            new EngineOptions(), time: null, ("Cors:Origins:0", "https://shop.example.com"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/engine.io/?EIO=4&transport=polling&room=a");
         request.Headers.Add("Origin", "https://shop.example.com");
         using var response = await own.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);

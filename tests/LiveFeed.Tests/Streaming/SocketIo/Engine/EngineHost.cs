@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Streaming.SocketIo.Engine;
 
-/// <summary>The service with one more path, <c>/engine.io/</c>, where every message comes back unless a test says otherwise.</summary>
+/// <summary>
+/// The service with one more path, <c>/engine.io/</c>, where every message comes back unless a test says otherwise.
+/// </summary>
 public sealed class EngineHost : IAsyncDisposable
 {
     public EngineHost()

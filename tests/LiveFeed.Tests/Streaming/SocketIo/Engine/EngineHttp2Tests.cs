@@ -85,8 +85,12 @@ public sealed class EngineHttp2Tests : IAsyncDisposable
         return socket;
     }
 
-    private static Task SendAsync(ClientWebSocket socket, string text) => socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).WithinDeadline();
+    private static Task SendAsync(ClientWebSocket socket, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None)
+            .WithinDeadline();
+    }
 
     private static async Task<string> ReadAsync(ClientWebSocket socket)
     {

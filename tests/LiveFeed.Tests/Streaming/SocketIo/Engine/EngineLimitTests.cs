@@ -126,7 +126,11 @@ public sealed class EngineLimitTests
     {
         using var log = new LogCollector();
         var host = new EngineHost(
-            new EngineOptions(), time: null, ("/Logging:LogLevel:Default", "Trace"), ("/Logging:LogLevel:Microsoft", "Trace"));
+            new EngineOptions(),
+            time: null,
+            ("/Logging:LogLevel:Default", "Trace"),
+            ("/Logging:LogLevel:Microsoft", "Trace"),
+            ("/Logging:Console:LogLevel:Default", "None"));
         host.Server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().AddProvider(log);
         var client = await host.OpenAsync();
         await client.SendAsync("4a");

@@ -6,12 +6,13 @@ using LiveFeed.Frames;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.SocketIo.Engine;
-using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Streaming.SocketIo.Engine;
 
-/// <summary>An application with the feed behind it: a message is a topic to follow, and each event's data a message back.</summary>
+/// <summary>
+/// An application with the feed behind it: a message is a topic to follow, and each event's data a message back.
+/// </summary>
 internal sealed class FeedApplication
 {
     private static readonly EngineForm Form = new(
@@ -27,7 +28,8 @@ internal sealed class FeedApplication
         var topic = TopicPattern.Parse(Encoding.UTF8.GetString(message.Bytes.Span));
         var join = new JoinRequest { Transport = "test", Topics = [topic] };
         var server = host.Server.Services.GetRequiredService<ClientServer>();
-        _ = server.ServeAsync(join, (_, _) => ValueTask.FromResult<IClientOutput?>(Connect(session)), session.Connection.Gone);
+        _ = server.ServeAsync(
+            join, (_, _) => ValueTask.FromResult<IClientOutput?>(Connect(session)), session.Connection.Gone);
         return ValueTask.CompletedTask;
     };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.SocketIo.Engine;

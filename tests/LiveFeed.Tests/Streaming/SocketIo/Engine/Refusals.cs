@@ -12,6 +12,7 @@ internal static class Refusals
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            $$"""{"code":{{code}},"message":{{JsonSerializer.Serialize(message)}}}""", await response.Content.ReadAsStringAsync());
+            $$"""{"code":{{code}},"message":{{JsonSerializer.Serialize(message)}}}""",
+            await response.Content.ReadAsStringAsync());
     }
 }

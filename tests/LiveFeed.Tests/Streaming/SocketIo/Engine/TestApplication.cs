@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiveFeed.Streaming.SocketIo.Engine;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.SocketIo.Engine;
 
@@ -16,7 +17,7 @@ internal sealed class TestApplication : IEngineApplication
     };
 
     /// <summary>The next client that has connected.</summary>
-    internal async Task<TestSession> NextAsync() => await _sessions.Reader.ReadAsync().AsTask().WaitAsync(Support.Deadline.Time);
+    internal Task<TestSession> NextAsync() => _sessions.Reader.ReadAsync().WithinDeadline();
 
     public IEngineSession Begin(EngineConnection connection)
     {

@@ -6,7 +6,8 @@ namespace LiveFeed.Tests.Streaming.SocketIo.Engine;
 /// <summary>One client of the <see cref="TestApplication"/>.</summary>
 internal sealed class TestSession(EngineConnection connection, TestApplication application) : IEngineSession
 {
-    private readonly TaskCompletionSource<EngineCloseReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<EngineCloseReason> _ended =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal EngineConnection Connection => connection;
 

@@ -12,7 +12,8 @@ public sealed class WriteGateTests
     public async Task It_is_given_to_those_who_wait_in_the_order_of_asking()
     {
         Assert.True(_gate.TryTake());
-        var (first, second) = (_gate.TakeAsync(default).AsTask(), _gate.TakeAsync(default).AsTask());
+        var first = _gate.TakeAsync(CancellationToken.None).AsTask();
+        var second = _gate.TakeAsync(CancellationToken.None).AsTask();
         Assert.False(_gate.TryTake());
 
         _gate.Release();
@@ -31,7 +32,7 @@ public sealed class WriteGateTests
     {
         using var cutOff = new CancellationTokenSource();
         Assert.True(_gate.TryTake());
-        var (gone, waits) = (_gate.TakeAsync(cutOff.Token).AsTask(), _gate.TakeAsync(default).AsTask());
+        var (gone, waits) = (_gate.TakeAsync(cutOff.Token).AsTask(), _gate.TakeAsync(CancellationToken.None).AsTask());
 
         await cutOff.CancelAsync();
         Assert.False(await gone.WithinDeadline());

@@ -20,7 +20,9 @@ internal sealed class EnginePoll
     /// <summary>Gives the answer. Nobody waits until it is written.</summary>
     internal void Answer(List<byte[]>? packets) => _answer.TrySetResult(packets);
 
-    /// <summary>Gives the answer, and waits until it is written. False when the client is gone, or the wait cut off.</summary>
+    /// <summary>
+    /// Gives the answer, and waits until it is written. False when the client is gone, or the wait cut off.
+    /// </summary>
     internal async ValueTask<bool> AnswerAsync(List<byte[]> packets, CancellationToken cutOff)
     {
         Answer(packets);

@@ -78,7 +78,9 @@ internal sealed class EnginePolls
         }
     }
 
-    /// <summary>Takes a poll as soon as one waits; null when none will, or the wait was cut off. One task at a time.</summary>
+    /// <summary>
+    /// Takes a poll as soon as one waits; null when none will, or the wait was cut off. One task at a time.
+    /// </summary>
     internal async ValueTask<EnginePoll?> TakeAsync(CancellationToken cutOff)
     {
         TaskCompletionSource<EnginePoll?> awaited;
@@ -92,7 +94,8 @@ internal sealed class EnginePolls
             awaited = _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        await using (cutOff.UnsafeRegister(static it => ((TaskCompletionSource<EnginePoll?>)it!).TrySetResult(null), awaited))
+        await using (cutOff.UnsafeRegister(
+            static it => ((TaskCompletionSource<EnginePoll?>)it!).TrySetResult(null), awaited))
         {
             return await awaited.Task;
         }

@@ -2,7 +2,6 @@ using LiveFeed.Bodies;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.Output;
-using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 
@@ -14,12 +13,11 @@ namespace LiveFeed.Streaming.SocketIo.Engine.Sockets;
 /// </summary>
 /// <param name="connection">The WebSocket.</param>
 /// <param name="failed">Told of faults of the service.</param>
-internal sealed class EngineSocket(WebSocketConnection connection, Action<Exception> failed) : IAsyncDisposable
+internal sealed partial class EngineSocket(WebSocketConnection connection, Action<Exception> failed) : IAsyncDisposable
 {
-    private static readonly WebSocketClose TooBig = new(WebSocketClose.TooBig, "larger than maxPayload");
-
-    private Task _reading = Task.CompletedTask;
     private Task _closing = Task.CompletedTask; // set once, by Close
+    private TaskCompletionSource? _readEnd; // set by whoever waits until nobody reads any more
+    private bool _hasRead; // written before _readEnd is read, and read after that is written
 
     /// <summary>Long frames that clients share are compressed, if that was agreed on.</summary>
     internal EngineWire Wire => connection.Deflates ? EngineWire.Deflated : EngineWire.WebSocket;
@@ -46,56 +44,14 @@ internal sealed class EngineSocket(WebSocketConnection connection, Action<Except
     /// <summary>Serves the client of a new connection until that has ended.</summary>
     internal async Task RunAsync(EngineConnection engine)
     {
-        _reading = ReadAsync(engine);
-        await _reading;
+        await ReadAsync(engine);
+        _hasRead = true;
+        Interlocked.MemoryBarrier(); // see ReadToEndAsync
+        _readEnd?.TrySetResult();
         engine.End(EngineCloseReason.TransportClose, aborts: true); // it broke off, unless it has ended before
         await Volatile.Read(ref _closing);
         await engine.LeaveSocketAsync();
         await engine.SessionEnd;
-    }
-
-    /// <summary>Answers the probe of a client that polls, until its WebSocket may take over.</summary>
-    /// <returns>False when it will not.</returns>
-    internal async Task<bool> ProbeAsync(EngineConnection engine, CancellationToken end)
-    {
-        try
-        {
-            while (await connection.Reader.ReadAsync(end) is { } message)
-            {
-                using (message)
-                {
-                    switch (message.Opcode)
-                    {
-                        case WebSocketOpcode.Text when message.Bytes.SequenceEqual("2probe"u8):
-                            await SendAsync(PacketFrame.ProbeAnswer, end);
-                            engine.Probe();
-                            break;
-                        case WebSocketOpcode.Text when message.Bytes.SequenceEqual("5"u8):
-                            return engine.TryUpgrade(this);
-                        case WebSocketOpcode.Ping:
-                            await SendAsync(new ControlFrame(WebSocketOpcode.Pong, message.Bytes.ToArray()), end);
-                            break;
-                        case WebSocketOpcode.Pong:
-                            break;
-                        default:
-                            return false;
-                    }
-                }
-            }
-        }
-        catch (Exception e) when (e is WebSocketFaultException || WebSocketConnection.IsEnd(e))
-        {
-            // It is too late, or broke off, or breaks the protocol.
-        }
-
-        return false;
-    }
-
-    /// <summary>Closes it, and serves nobody.</summary>
-    internal async Task RefuseAsync(WebSocketClose close)
-    {
-        connection.Output.Encoder = PacketEncoder.Form.WebSocket;
-        await connection.CloseAsync(close);
     }
 
     /// <summary>Its connection has ended: closes it, within <see cref="WebSocketConnection.CloseTime"/>.</summary>
@@ -123,8 +79,9 @@ internal sealed class EngineSocket(WebSocketConnection connection, Action<Except
         }
 
         // Until the client's close comes, what it sends is read and not taken.
-        await _reading.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_reading.IsCompleted)
+        var read = ReadToEndAsync();
+        await read.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!read.IsCompleted)
         {
             connection.Output.Abort();
         }
@@ -134,10 +91,17 @@ internal sealed class EngineSocket(WebSocketConnection connection, Action<Except
         }
     }
 
-    private async ValueTask SendAsync(Frame frame, CancellationToken end)
+    // Completes when the request's task reads no more, also when it has not begun yet.
+    private Task ReadToEndAsync()
     {
-        Write(frame, PacketEncoder.Form);
-        await FlushAsync(end);
+        var end = _readEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.MemoryBarrier(); // either this sees that all was read, or the reader sees who waits
+        if (_hasRead)
+        {
+            end.TrySetResult();
+        }
+
+        return end.Task;
     }
 
     private async Task ReadAsync(EngineConnection engine)
@@ -145,7 +109,8 @@ internal sealed class EngineSocket(WebSocketConnection connection, Action<Except
         var reader = connection.Reader;
         try
         {
-            while (reader.LeaveThere(await reader.WaitAsync()) && await reader.ReadAsync(CancellationToken.None) is { } message)
+            while (reader.LeaveThere(await reader.WaitAsync()) &&
+                await reader.ReadAsync(CancellationToken.None) is { } message)
             {
                 using (message)
                 {
@@ -159,11 +124,11 @@ internal sealed class EngineSocket(WebSocketConnection connection, Action<Except
         catch (WebSocketFaultException e)
         {
             var isTooBig = e.Close.Code == WebSocketClose.TooMuch;
-            engine.End(EngineCloseReason.TransportError, isTooBig ? TooBig : e.Close);
+            engine.End(EngineCloseReason.TransportError, isTooBig ? SocketCloses.TooBig : e.Close);
         }
         catch (BodyRefusedException)
         {
-            engine.End(EngineCloseReason.TransportError, new(WebSocketClose.Policy, "the rest of a message comes too slowly"));
+            engine.End(EngineCloseReason.TransportError, SocketCloses.TooSlow);
         }
         catch (Exception e) when (WebSocketConnection.IsEnd(e))
         {

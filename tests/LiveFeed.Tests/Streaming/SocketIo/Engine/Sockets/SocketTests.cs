@@ -71,7 +71,8 @@ public sealed class SocketTests(EngineHost host) : IClassFixture<EngineHost>
     [InlineData("2", EngineCloseReason.TransportError, 1002)]
     [InlineData("2probe", EngineCloseReason.TransportError, 1002)]
     [InlineData("1", EngineCloseReason.TransportClose, 1005)]
-    internal async Task What_is_no_packet_of_a_client_closes_the_connection(string packet, EngineCloseReason reason, int code)
+    internal async Task What_is_no_packet_of_a_client_closes_the_connection(
+        string packet, EngineCloseReason reason, int code)
     {
         await using var own = new EngineHost();
         await using var socket = await own.OpenSocketAsync();

@@ -79,6 +79,7 @@ internal sealed partial class ClientSocket(
     internal async ValueTask LeaveAsync()
     {
         _isOver = true;
+        _output!.Form = SilentEncoder.Form;
         await _requests!.Rooms.LeaveAllAsync();
         Client.Abort();
     }

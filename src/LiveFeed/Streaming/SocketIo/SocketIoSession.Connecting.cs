@@ -20,6 +20,9 @@ internal sealed partial class SocketIoSession
     private const string NoNamespace = "Invalid namespace";
     private const string NoAccess = "Authentication error";
 
+    // A client that polls may have no poll there by which the rest could go.
+    private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(1);
+
     private async ValueTask ConnectAsync(SocketPacket packet)
     {
         if (services.Namespaces.Find(packet.Namespace) is not { } ns)
@@ -43,6 +46,7 @@ internal sealed partial class SocketIoSession
             return;
         }
 
+        await EndBeforeAsync(packet.Namespace);
         var sender = Sender.Of(connection.Origin.Address, caller);
         var socket = new ClientSocket(services, this, connection, ns, caller, sender);
         Add(socket);
@@ -50,6 +54,15 @@ internal sealed partial class SocketIoSession
         {
             Remove(socket, byService: false);
             Refuse(packet.Namespace, problem.Detail, problem);
+        }
+    }
+
+    // What the client was sent there before it left comes before the new CONNECT, as far as it reads.
+    private async ValueTask EndBeforeAsync(string name)
+    {
+        if (_leaving is { } leaving && leaving.Remove(name, out var ended))
+        {
+            await ended.WaitAsync(LeavingTime, services.Feed.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
     private LinkedListNode<(SocketIoSession Session, long Due)>? _place; // in the line of those that must connect in time
     private bool _isWatched; // it has that place, or has ended
     private bool _hasEnded;
+    private Dictionary<string, Task>? _leaving; // namespaces that the client has left; the task that reads only
     private PacketAssembler? _assembler; // the task that reads only, like the next
     private bool _isOver;
 
@@ -131,6 +132,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
             case (PacketType.Disconnect, { } socket):
                 Remove(socket, byService: false);
                 await socket.LeaveAsync();
+                (_leaving ??= [])[socket.Namespace] = socket.Ended;
                 break;
             case (PacketType.Event or PacketType.Ack, { } socket):
                 await socket.TakeAsync(packet);

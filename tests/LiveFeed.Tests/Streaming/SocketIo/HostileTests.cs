@@ -99,7 +99,8 @@ public sealed class HostileTests : IAsyncDisposable
         }
 
         await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "all have left");
-        var members = await _server.Http.GetStringAsync(new Uri("/members?topic=rooms/a", UriKind.Relative), TestContext.Current.CancellationToken);
+        var members = await _server.Http.GetStringAsync(
+            new Uri("/members?topic=rooms/a", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.StartsWith("""{"members":[]""", members, StringComparison.Ordinal);
     }
 

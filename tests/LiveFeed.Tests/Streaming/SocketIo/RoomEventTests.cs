@@ -69,7 +69,8 @@ public sealed class RoomEventTests : IAsyncDisposable
         Assert.StartsWith("2/shop,[\"message\",{\"n\":1,", await bob.ReadAsync(), StringComparison.Ordinal);
 
         await ada.HasNothingAsync();
-        var members = await _server.Http.GetStringAsync(new Uri("/members?topic=rooms/shop.a", UriKind.Relative), TestContext.Current.CancellationToken);
+        var members = await _server.Http.GetStringAsync(
+            new Uri("/members?topic=rooms/shop.a", UriKind.Relative), TestContext.Current.CancellationToken);
         var list = JsonSerializer.Deserialize<JsonElement>(members);
         Assert.Equal(bob.Id, list.GetProperty("members")[0].GetProperty("memberIds")[0].GetString());
     }

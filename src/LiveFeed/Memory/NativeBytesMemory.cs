@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace LiveFeed.Memory;
 
-/// <summary>A large buffer as memory, for whoever awaits while it reads it. It holds the buffer, and does not free it.</summary>
+/// <summary>
+/// A large buffer as memory, for whoever awaits while it reads it. It holds the buffer, and does not free it.
+/// </summary>
 /// <param name="bytes">The buffer; its owner disposes it.</param>
 internal sealed class NativeBytesMemory(NativeBytes bytes) : MemoryManager<byte>
 {

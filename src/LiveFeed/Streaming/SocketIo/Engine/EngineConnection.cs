@@ -23,6 +23,7 @@ internal sealed partial class EngineConnection : IDirectConnection
     private readonly EnginePolls? _polls; // null for a client that began with a WebSocket
     private volatile EngineSocket? _socket; // set at the beginning or by the upgrade
     private IEngineSession? _session; // set by Begin, before anything is taken
+    private long _heardAt; // written by the task that takes a message
     private int _takes; // messages that the session is taking now: 0 or 1; guarded by _lock
     private CancellationTokenSource? _gone; // null until someone asks for it; guarded by _lock
 
@@ -75,6 +76,9 @@ internal sealed partial class EngineConnection : IDirectConnection
 
     /// <summary>When the heartbeat looks at it next, as a timestamp.</summary>
     internal long BeatDue { get; set; }
+
+    /// <summary>When its last message came or was taken, as a timestamp. Any thread.</summary>
+    internal long HeardAt => Volatile.Read(ref _heardAt);
 
     /// <summary>Where one client's frames go. Several may be open at once; each is for one task at a time.</summary>
     internal EngineOutput OutputFor(EngineForm form) => new(this, form);
@@ -134,6 +138,7 @@ internal sealed partial class EngineConnection : IDirectConnection
 
         try
         {
+            Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
             await _session!.TakeAsync(message);
             return null;
         }
@@ -144,6 +149,7 @@ internal sealed partial class EngineConnection : IDirectConnection
         }
         finally
         {
+            Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
             EndTake();
         }
     }

@@ -2,7 +2,7 @@ namespace LiveFeed.Streaming.SocketIo.Engine;
 
 /// <summary>
 /// Pings the connections of a path and ends those that do not answer: two lists in the order of what is due, and one timer
-/// for all. Any thread.
+/// for all. A client whose messages come meanwhile is there: its pong may be behind them. Any thread.
 /// </summary>
 internal sealed class EngineHeartbeat : IDisposable
 {
@@ -60,7 +60,8 @@ internal sealed class EngineHeartbeat : IDisposable
     {
         lock (_lock)
         {
-            return connection.Beat.List == _pinged && connection.BeatDue <= _time.GetTimestamp();
+            var now = _time.GetTimestamp();
+            return connection.Beat.List == _pinged && connection.BeatDue <= now && !IsHeard(connection, now);
         }
     }
 
@@ -94,8 +95,15 @@ internal sealed class EngineHeartbeat : IDisposable
             var now = _time.GetTimestamp();
             while (due.Count < MaxTaken && list.First is { } first && first.Value.BeatDue <= now)
             {
-                due.Add(first.Value);
                 list.Remove(first);
+                if (list == _pinged && IsHeard(first.Value, now))
+                {
+                    first.Value.BeatDue = now + _timeout;
+                    list.AddLast(first);
+                    continue;
+                }
+
+                due.Add(first.Value);
                 if (list == _resting)
                 {
                     // From when the ping was due, so that the client is gone when its own clock says so, unless the timer
@@ -124,6 +132,9 @@ internal sealed class EngineHeartbeat : IDisposable
         to.AddLast(connection.Beat);
         ArmNeedsLock(connection.BeatDue);
     }
+
+    private bool IsHeard(EngineConnection connection, long now) =>
+        !connection.HasEnded && connection.HeardAt > now - _timeout;
 
     private static void RemoveNeedsLock(EngineConnection connection) => connection.Beat.List?.Remove(connection.Beat);
 

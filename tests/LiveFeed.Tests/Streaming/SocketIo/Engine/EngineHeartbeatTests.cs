@@ -120,6 +120,23 @@ public sealed class EngineHeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_client_whose_messages_come_is_there_though_its_pong_is_late()
+    {
+        var client = await _host.OpenAsync();
+        var session = await _host.Application.NextAsync();
+        _time.Advance(Interval);
+        _time.Advance(Timeout / 2);
+        await client.SendAsync("4a");
+        _time.Advance(Timeout / 2);
+        Assert.False(session.HasEnded);
+        Assert.Equal(["2", "4a"], await client.PollAsync());
+
+        _time.Advance(Timeout);
+
+        Assert.Equal(EngineCloseReason.PingTimeout, await session.EndAsync());
+    }
+
+    [Fact]
     public async Task The_interval_begins_anew_with_the_pong()
     {
         var client = await _host.OpenAsync();

@@ -26,6 +26,9 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
     /// <summary>All room for bytes. What has arrived may be changed in place.</summary>
     internal Span<byte> Bytes => _long is null ? _short : _long.Span;
 
+    /// <summary>The bytes, valid until this is disposed of.</summary>
+    internal ReadOnlyMemory<byte> Memory => (_long is null ? _short : new NativeBytesMemory(_long).Memory)[..Length];
+
     /// <summary>The refusal of a body that is not valid UTF-8; null for valid UTF-8.</summary>
     internal Refusal? MustBeText() =>
         Utf8.IsValid(Span) ? null : Refusal.At(RefusalKind.Malformed, "", "The body must be valid UTF-8.");

@@ -26,6 +26,7 @@ using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.SocketIo;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Requests;
@@ -42,7 +43,7 @@ namespace LiveFeed.Hosting;
 /// <summary>All parts of LiveFeed, in the order of an event's journey.</summary>
 internal static class LiveFeedServices
 {
-    internal static void AddLiveFeed(this WebApplicationBuilder builder)
+    internal static void AddService(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
@@ -121,6 +122,7 @@ internal static class LiveFeedServices
         services.AddSingleton<RecentMessages>();
         services.AddSingleton<ClientRequests>();
         services.AddSingleton<WebSocketTransport>();
+        services.AddSocketIo();
         services.AddSingleton<PollClients>();
         services.AddSingleton<PollTransport>();
         services.AddSingleton<PollAdmission>();

@@ -26,14 +26,28 @@ internal sealed class RawSocket : IAsyncDisposable
     /// <summary>The answer to the handshake, headers and all.</summary>
     internal string Answer { get; private set; } = "";
 
+    internal bool IsOpen => Answer.StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal);
+
     /// <summary>Opens a connection and reads its first message.</summary>
     internal static async Task<RawSocket> OpenAsync(Uri address, params string[] headers)
+    {
+        var socket = await DialAsync(address, "/ws", headers);
+        if (socket.IsOpen)
+        {
+            await socket.ReadFrameAsync();
+        }
+
+        return socket;
+    }
+
+    /// <summary>Asks for a connection.</summary>
+    internal static async Task<RawSocket> DialAsync(Uri address, string pathAndQuery, params string[] headers)
     {
         var socket = new RawSocket();
         await socket._tcp.ConnectAsync(address.Host, address.Port);
         string[] lines =
         [
-            "GET /ws HTTP/1.1", $"Host: {address.Authority}", "Connection: Upgrade", "Upgrade: websocket",
+            $"GET {pathAndQuery} HTTP/1.1", $"Host: {address.Authority}", "Connection: Upgrade", "Upgrade: websocket",
             "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers, "", "",
         ];
         await socket.SendAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
@@ -44,11 +58,6 @@ internal sealed class RawSocket : IAsyncDisposable
         }
 
         socket.Answer = answer.ToString();
-        if (socket.Answer.StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal))
-        {
-            await socket.ReadFrameAsync();
-        }
-
         return socket;
     }
 

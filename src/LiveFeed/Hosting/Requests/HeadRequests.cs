@@ -1,3 +1,4 @@
+using LiveFeed.Http;
 using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +20,7 @@ internal static class HeadRequests
             if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments(SseEndpoints.Path) &&
                 !context.Request.Path.StartsWithSegments(PollEndpoints.Path))
             {
-                context.Request.Method = HttpMethods.Get;
+                HeadAsGet.Begin(context);
             }
 
             return next(context);

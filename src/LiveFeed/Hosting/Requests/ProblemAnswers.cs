@@ -1,3 +1,4 @@
+using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
 using Microsoft.AspNetCore.Builder;
@@ -21,5 +22,6 @@ internal static class ProblemAnswers
 
     // A stream would hold the middleware's objects as long as it lives.
     private static bool DescribesItsErrors(HttpRequest request) =>
-        SseEndpoints.IsSubscribe(request) || WebSocketEndpoints.IsOpen(request);
+        SseEndpoints.IsSubscribe(request) || WebSocketEndpoints.IsOpen(request) ||
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnginePath>() is not null;
 }

@@ -33,6 +33,7 @@ internal static class RequestPipeline
         services.AddValidated<CrossOriginOptions, CrossOriginOptionsValidator>(CrossOriginOptions.Section);
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedPolicy>();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
+        services.AddSingleton<ICorsPolicyProvider, CrossOriginPolicies>();
         services.AddCors();
         services.AddSingleton<OriginGuard>();
     }

@@ -8,13 +8,17 @@ namespace LiveFeed.Hosting.Security;
 /// <summary>What pages of other origins may do. Used only when such origins are configured.</summary>
 internal sealed class CrossOriginPolicy(IOptions<CrossOriginOptions> options) : IConfigureOptions<CorsOptions>
 {
+    /// <summary>
+    /// The policy of Engine.IO paths: any header, because their clients may be told to send some (<c>extraHeaders</c>).
+    /// </summary>
+    internal const string Engine = "engine.io";
+
     // The max time that Chromium keeps an answer.
     private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromHours(2);
 
-    public void Configure(CorsOptions cors) => cors.AddDefaultPolicy(policy =>
+    public void Configure(CorsOptions cors)
     {
-        policy
-            .WithOrigins(options.Value.Origins ?? [])
+        cors.AddDefaultPolicy(policy => Guests(policy)
             .WithMethods("GET", "POST", "PATCH", "DELETE")
             .WithHeaders(
                 HeaderNames.ContentType,
@@ -24,11 +28,13 @@ internal sealed class CrossOriginPolicy(IOptions<CrossOriginOptions> options) : 
                 "X-API-Key",
                 "Last-Event-ID",
                 IngestEndpoints.IdempotencyKey)
-            .WithExposedHeaders(HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
-            .SetPreflightMaxAge(PreflightMaxAge);
-        if (options.Value.Credentials)
-        {
-            policy.AllowCredentials();
-        }
-    });
+            .WithExposedHeaders(HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy"));
+        cors.AddPolicy(Engine, policy => Guests(policy).WithMethods("GET", "POST").AllowAnyHeader());
+    }
+
+    private CorsPolicyBuilder Guests(CorsPolicyBuilder policy)
+    {
+        policy.WithOrigins(options.Value.Origins ?? []).SetPreflightMaxAge(PreflightMaxAge);
+        return options.Value.Credentials ? policy.AllowCredentials() : policy;
+    }
 }

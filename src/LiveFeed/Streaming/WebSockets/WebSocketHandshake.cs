@@ -58,7 +58,11 @@ internal static class WebSocketHandshake
     /// <param name="context">The request, which was checked.</param>
     /// <param name="compression">What the service offers.</param>
     /// <param name="deflates">Whether messages may be compressed.</param>
-    internal static ValueTask<Stream> AcceptAsync(HttpContext context, StreamCompression compression, out bool deflates)
+    /// <param name="takesAny">
+    /// Any subprotocol is spoken: the first that is offered is accepted. Browsers insist on one.
+    /// </param>
+    internal static ValueTask<Stream> AcceptAsync(
+        HttpContext context, StreamCompression compression, out bool deflates, bool takesAny = false)
     {
         var (asked, answer) = (context.Request.Headers, context.Response.Headers);
         deflates = compression != StreamCompression.None && PerMessageDeflate.IsOffered(asked.SecWebSocketExtensions);
@@ -67,9 +71,10 @@ internal static class WebSocketHandshake
             answer.SecWebSocketExtensions = PerMessageDeflate.Accepted;
         }
 
-        if (asked.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol).Contains(Subprotocol))
+        var offered = asked.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol);
+        if (takesAny ? offered.Length > 0 : offered.Contains(Subprotocol))
         {
-            answer.SecWebSocketProtocol = Subprotocol;
+            answer.SecWebSocketProtocol = takesAny ? offered[0] : Subprotocol;
         }
 
         Unbound(context);

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text.Unicode;
 using LiveFeed.Bodies;
 using LiveFeed.Clients;
 using LiveFeed.Frames;
@@ -127,7 +125,7 @@ internal sealed class WebSocketSession(
             case WebSocketOpcode.Pong:
                 break;
             case WebSocketOpcode.Close:
-                (_close, _isAnswered) = (AnswerTo(message.Bytes), true);
+                (_close, _isAnswered) = (message.CloseAnswer(), true);
                 break;
             case WebSocketOpcode.Binary:
                 Tell(client, handler.NotText());
@@ -144,19 +142,5 @@ internal sealed class WebSocketSession(
         {
             _close ??= TooManyAnswers;
         }
-    }
-
-    // RFC 6455, section 7.4: the answer repeats the code.
-    private static WebSocketClose AnswerTo(ReadOnlySpan<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            return new WebSocketClose(WebSocketClose.NoCode);
-        }
-
-        var code = payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : 0;
-        return !WebSocketClose.IsValid(code) ? new WebSocketClose(WebSocketClose.ProtocolError, "no such code")
-            : !Utf8.IsValid(payload[2..]) ? new WebSocketClose(WebSocketClose.NotText, "the reason must be valid UTF-8")
-            : new WebSocketClose(code);
     }
 }

@@ -20,6 +20,9 @@ internal static class WebSocketFrame
     internal static void WriteText(ReadOnlySpan<byte> text, IBufferWriter<byte> to) =>
         Write((byte)WebSocketOpcode.Text, text, to);
 
+    internal static void WriteBinary(ReadOnlySpan<byte> bytes, IBufferWriter<byte> to) =>
+        Write((byte)WebSocketOpcode.Binary, bytes, to);
+
     /// <summary>Writes a text that is compressed, unless that makes it longer.</summary>
     internal static void WriteDeflated(ReadOnlySpan<byte> text, IBufferWriter<byte> to)
     {

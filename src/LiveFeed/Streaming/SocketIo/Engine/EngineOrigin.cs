@@ -1,0 +1,15 @@
+using System.Net;
+using LiveFeed.Access.Authorization;
+
+namespace LiveFeed.Streaming.SocketIo.Engine;
+
+/// <summary>What is kept of the request that began a connection. The request itself is gone when a client polls.</summary>
+/// <param name="Address">The client's; null on a Unix socket.</param>
+/// <param name="Caller">
+/// Who it is by the credentials of that request (header, query or cookie). Bad credentials give a refused caller: the
+/// handshake itself needs none.
+/// </param>
+/// <param name="Query">The query, with its question mark.</param>
+/// <param name="Origin">Whose page it is, as its browser says; null for other clients.</param>
+/// <param name="Host">The host that it asked for.</param>
+internal sealed record EngineOrigin(IPAddress? Address, Caller Caller, string Query, string? Origin, string Host);

@@ -5,12 +5,13 @@ SERVICE := artifacts/bin/LiveFeed/release/LiveFeed.dll
 FAULTS := artifacts/bin/LiveFeed.Faults/release/LiveFeed.Faults.dll
 BENCH := artifacts/bin/LiveFeed.Bench/release/LiveFeed.Bench.dll
 SCREENSHOTS := artifacts/bin/LiveFeed.Screenshots/release/LiveFeed.Screenshots.dll
+SOCKETIO_SAMPLE := artifacts/bin/LiveFeed.SocketIo.Sample/release/LiveFeed.SocketIo.Sample.dll
 TESTS := artifacts/bin/LiveFeed.Tests/release/LiveFeed.Tests
 BROWSER := artifacts/bin/LiveFeed.Browser/release/LiveFeed.Browser
 PAGE := dashboards/app
 CLIENT := dashboards/client
 
-.PHONY: help run build test interop fuzz faults bench bench-boards bench-micro screenshots example format clean prerequisites
+.PHONY: help run build test interop fuzz faults bench bench-boards bench-micro screenshots example socketio-sample format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -56,6 +57,10 @@ screenshots: build ## Takes pictures of every board and /explore into docs/scree
 
 example: $(CLIENT)/dist/index.js ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
 	@examples/run.sh $(NAME)
+
+socketio-sample: ## Serves what the official Socket.IO test suites ask of a server, until Ctrl+C (PORT=3000)
+	dotnet build tests/LiveFeed.SocketIo.Sample -c Release -v quiet --nologo
+	dotnet $(SOCKETIO_SAMPLE) $(or $(PORT),3000)
 
 format: $(PAGE)/node_modules/.package-lock.json ## Formats the C# code and the page as the tests demand it
 	dotnet format

@@ -39,6 +39,9 @@ internal sealed record JoinRequest
     /// <summary>Without a position: begin with so many retained events.</summary>
     internal int Last { get; init; }
 
+    /// <summary>The member id of a client that is back; null gives it a new one. Nobody else may have it.</summary>
+    internal string? MemberId { get; init; }
+
     /// <summary>
     /// Called when the client has joined the hub, before its first frame. When it throws, the client is turned away.
     /// </summary>
@@ -49,9 +52,12 @@ internal sealed record JoinRequest
     {
         Topics = [.. Topics.Distinct()],
         ClientId = NewId('c'),
-        MemberId = NewId('m'),
+        MemberId = MemberId ?? NewMemberId(),
         User = Access.User,
     };
+
+    /// <summary>For a transport whose clients know their member id before they join.</summary>
+    internal static string NewMemberId() => NewId('m');
 
     /// <summary>Hard to guess, short in an address bar: 60 random bits.</summary>
     private static string NewId(char kind) => $"{kind}-{RandomNumberGenerator.GetHexString(15, lowercase: true)}";

@@ -43,7 +43,7 @@ namespace LiveFeed.Hosting;
 /// <summary>All parts of LiveFeed, in the order of an event's journey.</summary>
 internal static class LiveFeedServices
 {
-    internal static void AddLiveFeed(this WebApplicationBuilder builder)
+    internal static void AddService(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
@@ -122,10 +122,10 @@ internal static class LiveFeedServices
         services.AddSingleton<RecentMessages>();
         services.AddSingleton<ClientRequests>();
         services.AddSingleton<WebSocketTransport>();
+        services.AddSocketIo();
         services.AddSingleton<PollClients>();
         services.AddSingleton<PollTransport>();
         services.AddSingleton<PollAdmission>();
-        services.AddValidated<SocketIoOptions, SocketIoOptionsValidator>(SocketIoOptions.Section);
         services.AddSingleton<QueryLimiter>();
         services.AddSingleton<QueryLogReader>();
         services.AddSingleton<SeriesReader>();

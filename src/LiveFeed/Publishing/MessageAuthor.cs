@@ -4,4 +4,6 @@ namespace LiveFeed.Publishing;
 /// <param name="MemberId">The connection's public name.</param>
 /// <param name="UserId">Who it is in the room; null when it is not in.</param>
 /// <param name="Username">The name to show; null when it has none.</param>
-internal readonly record struct MessageAuthor(string MemberId, string? UserId, string? Username);
+/// <param name="NamesItself">Without a name it is the message that says it.</param>
+internal readonly record struct MessageAuthor(
+    string MemberId, string? UserId, string? Username, bool NamesItself = false);

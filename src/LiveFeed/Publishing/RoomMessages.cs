@@ -53,7 +53,9 @@ internal static class RoomMessages
         using var said = isObject ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
         var (saidId, saidName) = (Text(said, "userId"), Text(said, "username"));
         var userId = caller.User ?? author?.UserId ?? saidId ?? caller.Key;
-        var username = author is { UserId: not null } member ? member.Username : saidName;
+        var username = author is { UserId: not null } member
+            ? member.Username ?? (member.NamesItself ? saidName : null)
+            : saidName;
         if ((Wrong("userId", caller.User is null ? userId : null) ?? Wrong("username", username)) is { } refusal)
         {
             return (e, refusal);

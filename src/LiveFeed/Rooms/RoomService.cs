@@ -150,8 +150,11 @@ internal sealed partial class RoomService : IHostedService, IDisposable
     }
 
     /// <summary>Begins a session for a connection: its messages to a room say who it is there.</summary>
-    internal PublishSession BeginSession(FeedClient client, Caller caller, Sender sender) =>
-        _sessions.Begin(caller, sender, room => AuthorIn(client, room));
+    /// <param name="client">The connection, with its credentials.</param>
+    /// <param name="sender">Whose rate counts.</param>
+    /// <param name="namesItself">It joins without a name to show; each message may say one.</param>
+    internal PublishSession BeginSession(FeedClient client, Caller caller, Sender sender, bool namesItself = false) =>
+        _sessions.Begin(caller, sender, room => AuthorIn(client, room) with { NamesItself = namesItself });
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.SocketIo;
 using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Streaming.WebSockets;
@@ -14,6 +15,7 @@ internal static class TransportEndpoints
         routes.MapSseEndpoints();
         routes.MapPollEndpoints();
         routes.MapWebSocketEndpoints();
+        routes.MapSocketIo();
         routes.MapEngines();
     }
 }

@@ -81,7 +81,7 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
 
     internal static bool HasNpmSocketIo => Directory.Exists(Path.Combine(Clients, "node_modules/socket.io"));
 
-    /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping, so they are rare.</summary>
+    /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping: they are rare.</summary>
     internal static Contender LiveFeedSocketIo(Cores cores) =>
         LiveFeed(cores, ["--LiveFeed:SocketIo:PingInterval=00:10:00"], new Target(0, SocketIoPath)
         {
@@ -99,14 +99,15 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     /// <param name="settings">Settings that differ from the defaults, as on the command line.</param>
     /// <param name="count">On how many cores.</param>
     /// <param name="isWebSocket">Its clients are WebSockets.</param>
-    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false) => LiveFeed(
-        cores,
-        settings,
-        new Target(0, isWebSocket ? "/ws?topic=bench" : "/events?topic=bench") { IsWebSocket = isWebSocket },
-        count);
+    internal static Contender LiveFeed(Cores cores, string[] settings, int count = 1, bool isWebSocket = false)
+    {
+        var clients = new Target(0, isWebSocket ? "/ws?topic=bench" : "/events?topic=bench") { IsWebSocket = isWebSocket };
+        return LiveFeed(cores, settings, clients, count);
+    }
 
     // The clients as the target says; its port and bodies are the service's.
-    private static Contender LiveFeed(Cores cores, string[] settings, Target clients, int count = 1) => new("LiveFeed", () =>
+    private static Contender LiveFeed(Cores cores, string[] settings, Target clients, int count = 1) => new(
+        "LiveFeed", () =>
     {
         var target = clients with
         {

@@ -16,6 +16,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("POST /topics/{topic}", "/topics/orders/eu", "1", Need.Publish, 202),
         ("GET /events", "/events?topic=orders/*", null, Need.Follow, 200),
         ("GET /ws", "/ws", null, Need.Nothing, 426), // the handshake of a WebSocket: WebSocketAccessTests
+        ("GET /socket.io", "/socket.io", null, Need.Nothing, 400), // each namespace asks: Streaming/SocketIo/AccessTests
         ("GET /poll", "/poll?topic=orders/*&wait=0", null, Need.Follow, 200),
         ("GET /history", "/history?topic=orders/*", null, Need.Follow, 200),
         ("GET /history/series", "/history/series?topic=orders/*", null, Need.Follow, 200),

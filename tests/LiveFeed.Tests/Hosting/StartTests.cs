@@ -68,6 +68,15 @@ public sealed class StartTests
     [InlineData("LiveFeed:SocketIo:MaxPayload", "999", "between 1000 and 16777216")]
     [InlineData("LiveFeed:SocketIo:Transports:0", "jsonp", "polling or websocket")]
     [InlineData("LiveFeed:SocketIo:AllowUpgrades", "2", "System.Boolean")]
+    [InlineData("LiveFeed:SocketIo:Namespaces:0", "shop", "must begin with '/'")]
+    [InlineData("LiveFeed:SocketIo:Namespaces:0", "/a,b", "no comma")]
+    [InlineData("LiveFeed:SocketIo:Relay:0", "message", "something else")]
+    [InlineData("LiveFeed:SocketIo:Relay:0", "disconnect", "something else")]
+    [InlineData("LiveFeed:SocketIo:ConnectTimeout", "00:00:00", "between 00:00:00.1000000 and 01:00:00")]
+    [InlineData("LiveFeed:SocketIo:NamespacesPerConnection", "0", "between 1 and 1000")]
+    [InlineData("LiveFeed:SocketIo:Attachments", "0", "between 1 and 1000")]
+    [InlineData("LiveFeed:SocketIo:PacketBytes", "1", "between 1000 and 1073741824")]
+    [InlineData("LiveFeed:SocketIo:Recovery:MaxDisconnection", "00:00:00", "between 00:00:01 and 1.00:00:00")]
     public void A_bad_value_stops_the_start_and_is_named_with_its_key_and_range(string key, string value, string range)
     {
         var builder = WebApplication.CreateBuilder([$"--{key}={value}", "--hostBuilder:reloadConfigOnChange=false"]);

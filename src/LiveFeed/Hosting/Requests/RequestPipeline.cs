@@ -3,6 +3,7 @@ using LiveFeed.Hosting.Listening;
 using LiveFeed.Hosting.Security;
 using LiveFeed.Http;
 using LiveFeed.Settings;
+using LiveFeed.Streaming.Output;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -75,7 +76,10 @@ internal static class RequestPipeline
         }
         finally
         {
-            connection.EndRequest();
+            if (context.Features.Get<DirectConnection>() is not { GoesOn: true })
+            {
+                connection.EndRequest();
+            }
         }
     }
 

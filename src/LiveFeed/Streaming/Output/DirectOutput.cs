@@ -18,8 +18,10 @@ internal static class DirectOutput
 
         var transport = connection.Transport;
         var output = new SocketPipeWriter(socket, transport.Output);
-        var direct = new DirectConnection(transport.Input, output);
+        var heartbeat = connection.Features.Get<IConnectionHeartbeatFeature>();
+        var direct = new DirectConnection(connection, transport.Input, output, heartbeat);
         connection.Features.Set(direct);
+        connection.Features.Set<IConnectionHeartbeatFeature>(direct);
         connection.Transport = direct;
         try
         {
@@ -27,6 +29,7 @@ internal static class DirectOutput
         }
         finally
         {
+            await direct.GoOnAsync();
             connection.Transport = transport;
         }
     });

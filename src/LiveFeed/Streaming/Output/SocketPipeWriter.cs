@@ -27,6 +27,9 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
 
     public override long UnflushedBytes => _rest.Length + _length;
 
+    /// <summary>The server may complete it: it is used past the server's end.</summary>
+    internal bool StaysOpen { get; set; }
+
     /// <summary>Bytes that it holds for this connection alone.</summary>
     internal int BufferedBytes => _buffer?.Length ?? 0;
 
@@ -40,6 +43,11 @@ internal sealed class SocketPipeWriter(Socket socket, PipeWriter transport) : Pi
 
     public override void Complete(Exception? exception = null)
     {
+        if (StaysOpen)
+        {
+            return;
+        }
+
         ReadOnlyMemory<byte> added = _buffer.AsMemory(0, _length);
         if (exception is null && SendNow(ref _rest))
         {

@@ -93,7 +93,7 @@ internal static class WebSocketEndpoints
         // Its position stands in the address, as a page cannot set a header.
         var resumption = new Resumption(request.Join.After, IsInAddress: true, request.Join.Topics);
         var entry = services.Tickets.Enter(caller.Ticket, resumption);
-        using var lease = entry.Lease;
+        var lease = entry.Lease;
         if (entry.Refusal is { } bad)
         {
             await services.Transport.TurnAwayAsync(context, bad, CloseOf(bad));
@@ -106,15 +106,13 @@ internal static class WebSocketEndpoints
             : services.Admission.Enter(WebSocketRequest.Transport, sender);
         if (full is not null)
         {
+            lease?.Dispose();
             await services.Transport.TurnAwayAsync(context, full.Reason);
             return;
         }
 
-        using (place)
-        {
-            await services.Transport.ServeAsync(
-                context, lease is null ? request : request with { Ticket = lease }, caller, sender);
-        }
+        await services.Transport.ServeAsync(
+            context, lease is null ? request : request with { Ticket = lease }, caller, sender, place!);
     }
 
     private static WebSocketClose CloseOf(Refusal refusal) => new(

@@ -5,6 +5,7 @@ using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Log;
 using LiveFeed.Refusals;
+using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.WebSockets.Framing;
 using LiveFeed.Streaming.WebSockets.Requests;
 using LiveFeed.Telemetry;
@@ -26,24 +27,59 @@ internal sealed partial class WebSocketTransport(
 {
     private readonly Action<Exception> _failed = cause => Log.CannotServe(logger, cause); // one for all connections
 
-    /// <summary>Serves a client until it leaves or is ended.</summary>
-    internal async Task ServeAsync(HttpContext context, WebSocketRequest request, Caller caller, Sender sender)
+    /// <summary>Serves a client until it leaves or is ended, also beyond its request.</summary>
+    /// <param name="context">Its request.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="caller">Who it is.</param>
+    /// <param name="sender">Whose limits count.</param>
+    /// <param name="place">Its place, which is returned at the end, as is its ticket's lease.</param>
+    internal async Task ServeAsync(
+        HttpContext context, WebSocketRequest request, Caller caller, Sender sender, ConnectionLease place)
     {
-        await using var connection = await AcceptAsync(context);
+        WebSocketConnection connection;
+        try
+        {
+            connection = await AcceptAsync(context);
+        }
+        catch
+        {
+            place.Dispose();
+            request.Ticket?.Dispose();
+            throw;
+        }
+
+        await DirectConnection.GoOnAsync(context, async gone =>
+        {
+            using (place)
+            using (request.Ticket)
+            await using (connection)
+            {
+                await ServeAsync(connection, request, caller, sender, gone);
+            }
+        });
+    }
+
+    private async Task ServeAsync(
+        WebSocketConnection connection, WebSocketRequest request, Caller caller, Sender sender, CancellationToken gone)
+    {
         var session = new WebSocketSession(
             connection, request, client => requests.Begin(client, caller, sender), delivery.Value, time, _failed);
         try
         {
-            await server.ServeAsync(request.Join, session.ConnectAsync, context.RequestAborted);
+            await server.ServeAsync(request.Join, session.ConnectAsync, gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // It left before it had joined.
         }
         catch (LogUnavailableException)
         {
-            await connection.SendAsync(server.TurnAway(CloseReason.Unavailable));
+            await connection.SendAsync(server.TurnAway(CloseReason.Unavailable), gone);
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception e)
         {
             _failed(e);
-            await connection.SendAsync(server.TurnAway(CloseReason.Unavailable));
+            await connection.SendAsync(server.TurnAway(CloseReason.Unavailable), gone);
         }
 
         await session.EndAsync();

@@ -13,8 +13,20 @@ internal static class Replies
 
     internal static TextFrame Ack(byte[] id) => Of("ack", id, _ => { });
 
-    /// <summary>With what <c>POST /events</c> answers.</summary>
-    internal static TextFrame Ack(byte[] id, PublishAnswer answer) => Of("ack", id, writer =>
+    /// <summary>The answer to <c>publish</c>, as REST gives it.</summary>
+    internal static TextFrame Ack(byte[] id, PublishAnswer answer) =>
+        Of("ack", id, writer => WriteMembers(writer, answer));
+
+    /// <summary>Why a request failed, as its problem is written over HTTP.</summary>
+    internal static TextFrame Error(byte[]? id, FeedProblem problem) => Of("error", id, writer =>
+    {
+        writer.WriteStartObject("problem"u8);
+        WriteMembers(writer, problem);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>The members of the answer to a publish.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, PublishAnswer answer)
     {
         writer.WriteNumber("accepted"u8, answer.Accepted);
         if (answer.Positions is { } positions)
@@ -30,12 +42,11 @@ internal static class Replies
         }
 
         writer.WriteNumber("duplicates"u8, answer.Duplicates);
-    });
+    }
 
-    /// <summary>The problem is the one that HTTP answers with.</summary>
-    internal static TextFrame Error(byte[]? id, FeedProblem problem) => Of("error", id, writer =>
+    /// <summary>The members of a problem.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, FeedProblem problem)
     {
-        writer.WriteStartObject("problem"u8);
         writer.WriteString("type"u8, problem.Kind.Type);
         writer.WriteString("title"u8, problem.Kind.Title);
         writer.WriteNumber("status"u8, problem.Kind.Status);
@@ -51,9 +62,7 @@ internal static class Replies
             writer.WritePropertyName(name);
             JsonSerializer.Serialize(writer, value, ReplyJson.Default.GetTypeInfo(value?.GetType() ?? typeof(string))!);
         }
-
-        writer.WriteEndObject();
-    });
+    }
 
     private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyDictionary<string, string[]>? errors)
     {

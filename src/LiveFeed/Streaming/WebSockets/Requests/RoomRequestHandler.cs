@@ -150,21 +150,21 @@ internal sealed class RoomRequestHandler(
         Time = time.GetUtcNow(),
     };
 
-    // What the sender gave, with who it is and when the server got it.
-    private byte[] SignedBy(RoomMember member, FeedClient client, byte[] own)
+    private byte[] SignedBy(RoomMember member, FeedClient client, byte[] own) =>
+        Signed(member, client.MemberId, time.GetUtcNow(), own);
+
+    /// <summary>What the sender gave, as one object, with who it is and when the server got it.</summary>
+    internal static byte[] Signed(RoomMember member, string memberId, DateTimeOffset now, byte[] own) => Json(writer =>
     {
-        return Json(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("userId"u8, member.UserId);
-            writer.WriteString("username"u8, member.Username);
-            writer.WriteString("memberId"u8, client.MemberId);
-            writer.WriteNumber("timestamp"u8, time.GetUtcNow().ToUnixTimeMilliseconds());
-            using var given = JsonDocument.Parse(own, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-            RoomMessages.WriteSaid(writer, given.RootElement);
-            writer.WriteEndObject();
-        });
-    }
+        writer.WriteStartObject();
+        writer.WriteString("userId"u8, member.UserId);
+        writer.WriteString("username"u8, member.Username);
+        writer.WriteString("memberId"u8, memberId);
+        writer.WriteNumber("timestamp"u8, now.ToUnixTimeMilliseconds());
+        using var given = JsonDocument.Parse(own, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        RoomMessages.WriteSaid(writer, given.RootElement);
+        writer.WriteEndObject();
+    });
 
     private static IReadOnlyList<TopicPattern> Patterns(RoomName room) =>
         [TopicPattern.Of(room.Topic), TopicPattern.Of(room.MembersTopic)];

@@ -1,0 +1,51 @@
+using LiveFeed.Badges;
+using LiveFeed.Boards;
+using LiveFeed.Hosting.Health;
+using LiveFeed.Hosting.OpenApi;
+using LiveFeed.Hosting.Requests;
+using LiveFeed.Ingest.Rest;
+using LiveFeed.Query;
+using LiveFeed.Streaming;
+using Microsoft.AspNetCore.Builder;
+
+namespace LiveFeed.Hosting;
+
+/// <summary>
+/// The service within an application of your own, which may add endpoints and Socket.IO namespaces. Its settings are those
+/// of the service, under <c>LiveFeed</c>.
+/// </summary>
+public static class LiveFeedApplication
+{
+    /// <summary>Adds the service, and sets up the web server for it.</summary>
+    public static WebApplicationBuilder AddLiveFeed(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddService();
+        builder.AddObservability();
+        builder.AddApiDocs();
+        return builder;
+    }
+
+    /// <summary>Checks the settings, and adds the steps of a request and all endpoints.</summary>
+    public static WebApplication UseLiveFeed(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.CheckSettings();
+        app.UseHeadAsGet();
+        app.UseRequestPipeline();
+        app.UseProblems();
+        app.UseBodyDecompression();
+        app.UsePageFiles();
+        app.UseApiDocs();
+
+        app.MapIngestEndpoints();
+        app.MapTransports();
+        app.MapQueryEndpoints();
+        app.MapBadgeEndpoints();
+        app.MapBoardEndpoints();
+        app.MapHealthEndpoints();
+        app.MapMetricsEndpoint();
+        app.ObserveFeed();
+        return app;
+    }
+}

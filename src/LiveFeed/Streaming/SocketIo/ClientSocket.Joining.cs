@@ -1,0 +1,96 @@
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+using LiveFeed.Http;
+using LiveFeed.Memory;
+using LiveFeed.Rooms;
+using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.SocketIo.Feed;
+using LiveFeed.Streaming.SocketIo.Packets;
+
+namespace LiveFeed.Streaming.SocketIo;
+
+/// <summary>Joins the hub: with the state that the client had, when it can have it back, else anew.</summary>
+internal sealed partial class ClientSocket
+{
+    private async ValueTask<FeedProblem?> JoinAsync(ConnectAuth auth)
+    {
+        if (auth.Recovers is { } wanted && services.Recovery.IsOn &&
+            await services.Recovery.FindAsync(Namespace, wanted.Pid, wanted.Offset, caller, default) is { } found)
+        {
+            if (await TryAsync(new JoinAttempt(found.Claim, found)) is null)
+            {
+                return null;
+            }
+
+            services.Recovery.Release(found.Claim);
+        }
+
+        var claim = services.Recovery.IsOn ? await services.Recovery.BeginAsync(default) : null;
+        var problem = await TryAsync(new JoinAttempt(claim, null));
+        if (problem is not null && claim is not null)
+        {
+            services.Recovery.Release(claim);
+        }
+
+        return problem;
+    }
+
+    private async ValueTask<FeedProblem?> TryAsync(JoinAttempt attempt)
+    {
+        var join = new JoinRequest { Transport = SocketIoApplication.Transport, Access = caller.Grant };
+        if (attempt.Found is { } found)
+        {
+            RoomName[] rooms = [.. found.Rooms.Select(one => one.Room)];
+            join = found.Join(join) with
+            {
+                Entered = (client, gone) => services.Feed.Rooms.JoinAllAsync(
+                    client, caller, sender, rooms, new RoomUser(client.MemberId, Username: null), gone),
+            };
+        }
+
+        var serving = ServeAsync(join, attempt);
+        var problem = await attempt.Decision;
+        if (problem is null)
+        {
+            Ended = serving;
+        }
+        else
+        {
+            await serving;
+        }
+
+        return problem;
+    }
+
+    // CONNECT is in the output before the pump begins, so it comes first.
+    private async ValueTask<IClientOutput?> JoinedAsync(FeedClient client, ConnectedFrame first, JoinAttempt attempt)
+    {
+        if (attempt.Found is not null && !first.Resumed)
+        {
+            return null; // what it missed is lost since it was looked for
+        }
+
+        _output = connection.OutputFor(ns.Feed.Form.Shared);
+        var form = new ClientForm(ns.Feed.Form, _output);
+        _requests = new FeedRequests(services.Feed, client, form, ns.Feed, caller, sender);
+        _client = client;
+        var secret = await BeginRecoveryAsync(attempt);
+        using (var json = new PooledBuffer(128))
+        {
+            PacketWriter.WriteConnectPayload(client.MemberId, secret, json);
+            _output.Write(new ToldFrame(PacketType.Connect, null, json.Written.ToArray(), []));
+        }
+
+        client.Nudge();
+
+        attempt.Join();
+        return services.Recovery.IsOn ? Recoverable(form, first, attempt) : _output;
+    }
+
+    private OffsetOutput Recoverable(ClientForm form, ConnectedFrame first, JoinAttempt attempt) =>
+        new(_output!, form, first.Position)
+        {
+            Wants = attempt.Found?.Wants(services.Recovery.Epochs),
+            Subscribed = attempt.Claim is null ? null : TakeSubscribed,
+        };
+}

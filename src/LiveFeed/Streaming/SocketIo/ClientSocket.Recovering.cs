@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Memory;
+using LiveFeed.Streaming.SocketIo.Feed;
+using LiveFeed.Streaming.SocketIo.Packets;
+using LiveFeed.Streaming.SocketIo.Recovery;
+
+namespace LiveFeed.Streaming.SocketIo;
+
+/// <summary>
+/// Keeps the client's state in the log: when it connects, when its rooms or topics change (before that is acknowledged), and
+/// when it is lost.
+/// </summary>
+internal sealed partial class ClientSocket
+{
+    private readonly Lock _saving = new();
+    private RecoveryClaim? _claim; // null when its state cannot be recovered
+    private SemaphoreSlim? _saveTurn; // the states of one client are written in their order
+    private ImmutableArray<SavedTopic> _topics = []; // guarded by _saving
+
+    /// <returns>What the client must say to have its state back; null when it cannot.</returns>
+    private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
+    {
+        if (attempt.Found is { } found)
+        {
+            _topics = [.. found.State.Topics];
+            _requests!.Rooms.Restore(found.Rooms);
+        }
+
+        if (attempt.Claim is not { } claim)
+        {
+            return null;
+        }
+
+        (_claim, _saveTurn) = (claim, new SemaphoreSlim(1, 1));
+        if (!await SaveAsync())
+        {
+            _claim = null;
+            services.Recovery.Release(claim);
+            return null;
+        }
+
+        claim.Save = async () => await SaveAsync();
+        claim.EndBy(connection.Abort);
+        _requests!.Rooms.Changed = async () => await SaveAsync();
+        _requests.Unfollowed = UnfollowedAsync;
+        return claim.Secret.Text;
+    }
+
+    private async ValueTask EndRecoveryAsync()
+    {
+        if (_claim is { } claim)
+        {
+            await SaveAsync(isLost: true);
+            services.Recovery.Release(claim);
+        }
+    }
+
+    private async ValueTask<bool> SaveAsync(bool isLost = false)
+    {
+        if (_claim is not { } claim)
+        {
+            return false;
+        }
+
+        await _saveTurn!.WaitAsync();
+        try
+        {
+            claim.SavedAt = services.Feed.Time.GetTimestamp();
+            return await services.Recovery.Store.SaveAsync(claim.Secret, StateNow(isLost));
+        }
+        finally
+        {
+            _saveTurn.Release();
+        }
+    }
+
+    private SavedState StateNow(bool isLost)
+    {
+        var followed = Client.Subscription.Topics;
+        lock (_saving)
+        {
+            return new SavedState
+            {
+                Id = Client.MemberId,
+                Namespace = Namespace,
+                User = caller.User,
+                Key = caller.Key,
+                Rooms = [.. _requests!.Rooms.Joined.Select(one => new SavedTopic(one.Room.Text, one.After.ToString()))],
+                Topics = [.. _topics.Where(topic => followed.Any(pattern => pattern.Text == topic.Name))],
+                Run = services.Recovery.Store.Run,
+                LostAt = isLost ? services.Feed.Time.GetUtcNow().ToUnixTimeMilliseconds() : null,
+                IsOver = isLost && _isOver,
+            };
+        }
+    }
+
+    private async ValueTask UnfollowedAsync(IReadOnlyList<TopicPattern> topics)
+    {
+        lock (_saving)
+        {
+            _topics = _topics.RemoveAll(topic => topics.Any(pattern => pattern.Text == topic.Name));
+        }
+
+        await SaveAsync();
+    }
+
+    // On the pump's task: the state is written first, then the client is told that it follows the topics.
+    private bool TakeSubscribed(SubscribedFrame subscribed)
+    {
+        lock (_saving)
+        {
+            var after = subscribed.Position.ToString();
+            _topics = _topics.RemoveAll(topic => subscribed.Topics.Any(pattern => pattern.Text == topic.Name))
+                .AddRange(subscribed.Topics.Select(pattern => new SavedTopic(pattern.Text, after)));
+        }
+
+        _ = SaveAndTellAsync(subscribed);
+        return true;
+    }
+
+    private async Task SaveAndTellAsync(SubscribedFrame subscribed)
+    {
+        try
+        {
+            await SaveAsync();
+        }
+        catch (Exception e)
+        {
+            Log.CannotServe(services.Logger, e);
+        }
+
+        using var payload = new PooledBuffer(subscribed.WireBytes);
+        using (var json = new Utf8JsonWriter(payload, EventJson.WriterOptions))
+        {
+            json.WriteStartArray();
+            if (subscribed.Request is null)
+            {
+                FeedNotices.Write(json, subscribed);
+            }
+            else
+            {
+                FeedNotices.WriteSubscribed(json, subscribed);
+                json.WriteEndArray();
+            }
+        }
+
+        Tell(subscribed.Request is { } id
+            ? new ToldFrame(
+                PacketType.Ack, long.Parse(id, CultureInfo.InvariantCulture), payload.Written.ToArray(), [])
+            : new ToldFrame(PacketType.Event, null, payload.Written.ToArray(), []));
+    }
+}

@@ -1,0 +1,203 @@
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
+using LiveFeed.Frames;
+using LiveFeed.Http;
+using LiveFeed.Log;
+using LiveFeed.Publishing;
+using LiveFeed.Refusals;
+using LiveFeed.Streaming.SocketIo.Engine;
+using LiveFeed.Streaming.SocketIo.Feed;
+using LiveFeed.Streaming.SocketIo.Packets;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Streaming.SocketIo;
+
+/// <summary>
+/// One client in one namespace: a client of the hub with its own pump, on a connection that others may share. Its id is the
+/// member id of that client. A task of its own serves it from its join to its end. The connection's reading task brings what
+/// it sends.
+/// </summary>
+internal sealed partial class ClientSocket(
+    SocketIoServices services,
+    SocketIoSession session,
+    EngineConnection connection,
+    ServedNamespace ns,
+    Caller caller,
+    Sender sender)
+{
+    private readonly HandlerTurns? _turns = ns.Handlers is null ? null : new HandlerTurns(services.Logger);
+
+    private FeedClient? _client; // null until it has joined; then it stays
+    private FeedRequests? _requests; // as before
+    private EngineOutput? _output; // as before
+    private volatile bool _isOver; // it has left, or was sent away: it does not come back
+
+    internal string Namespace => ns.Feed.Name;
+
+    /// <summary>Completes when all of it has ended.</summary>
+    internal Task Ended { get; private set; } = Task.CompletedTask;
+
+    private FeedClient Client => _client!;
+
+    /// <summary>Lets the client in, and calls the handler.</summary>
+    /// <returns>Null when it is in.</returns>
+    internal async ValueTask<FeedProblem?> ConnectAsync(SocketPacket packet, ConnectAuth auth)
+    {
+        var problem = await JoinAsync(auth);
+        if (problem is null && ns.Handlers is not null)
+        {
+            await BeginHandlersAsync(packet.Json);
+        }
+
+        return problem;
+    }
+
+    /// <summary>Takes an event or an acknowledgement.</summary>
+    internal async ValueTask TakeAsync(SocketPacket packet)
+    {
+        if (Client.Closing is not null || _isOver)
+        {
+            return; // the service has said its last word
+        }
+
+        if (packet.Type == PacketType.Ack)
+        {
+            Acknowledged(packet);
+        }
+        else if (_turns is null || (_turns.IsIdle && ns.Handlers!.Find(packet.Name) is null))
+        {
+            await AskFeedAsync(packet);
+        }
+        else
+        {
+            await HandleAsync(packet with { Json = packet.Json.ToArray() });
+        }
+    }
+
+    /// <summary>The client leaves the namespace, and the rooms at once.</summary>
+    internal async ValueTask LeaveAsync()
+    {
+        _isOver = true;
+        _output!.Form = SilentEncoder.Form;
+        await _requests!.Rooms.LeaveAllAsync();
+        Client.Abort();
+    }
+
+    /// <summary>The connection has ended.</summary>
+    internal void End(EngineCloseReason reason)
+    {
+        if (reason == EngineCloseReason.Shutdown)
+        {
+            _client?.Close(CloseReason.Shutdown);
+        }
+
+        _client?.Abort();
+    }
+
+    private async ValueTask AskFeedAsync(SocketPacket packet)
+    {
+        if (!ns.Feed.IsFeed)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await _requests!.HandleAsync(packet) is { } answer)
+            {
+                Answer(packet, answer);
+            }
+        }
+        catch (LogUnavailableException e)
+        {
+            Answer(packet, FeedAnswer.Refused(DiagnosticsAccess.RefusalOf(e)));
+        }
+        catch (OperationCanceledException) when (Client.CutOff.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+        }
+    }
+
+    private void Answer(SocketPacket packet, FeedAnswer answer)
+    {
+        answer.Problem?.Count(services.Feed.Metrics);
+        if (packet.Id is { } id)
+        {
+            if (answer.Json is { } json)
+            {
+                Tell(new ToldFrame(PacketType.Ack, id, json, []));
+            }
+        }
+        else if (answer is { Problem: { } problem, IsQuiet: false })
+        {
+            Tell(FeedAnswer.Unasked(packet.Name, problem));
+        }
+    }
+
+    private bool Tell(Frame frame)
+    {
+        if (Client.TryTell(frame))
+        {
+            return true;
+        }
+
+        if (!Client.HasEnded)
+        {
+            connection.Close(EngineCloseReason.TooMuchUnread);
+        }
+
+        return false;
+    }
+
+    private async Task ServeAsync(JoinRequest join, JoinAttempt attempt)
+    {
+        try
+        {
+            await services.Server.ServeAsync(join, (client, first) => JoinedAsync(client, first, attempt), default);
+        }
+        catch (PublishRefusedException e)
+        {
+            attempt.Refuse(FeedProblem.Of(e.Refusal));
+        }
+        catch (LogUnavailableException e)
+        {
+            attempt.Refuse(FeedProblem.Of(DiagnosticsAccess.RefusalOf(e)));
+        }
+        catch (Exception e)
+        {
+            Log.CannotServe(services.Logger, e);
+            attempt.Refuse(FeedProblem.Of(ConnectionProblem));
+            connection.Close(EngineCloseReason.Fault);
+        }
+
+        attempt.Refuse(FeedProblem.Of(ConnectionProblem)); // it has ended before it was in
+        if (attempt.IsJoined)
+        {
+            await EndAsync();
+        }
+    }
+
+    private async ValueTask EndAsync()
+    {
+        var closing = Client.Closing;
+        _isOver |= closing is { Reconnect: false };
+        session.Remove(this, byService: closing is not null);
+        if (closing is { Reconnect: true })
+        {
+            connection.Close(EngineCloseReason.Closed); // its library comes back for a lost connection only
+        }
+
+        EndHandlers(); // nobody waits for them: a handler may never end
+        await EndRecoveryAsync();
+    }
+
+    private static Refusal ConnectionProblem { get; } =
+        new(RefusalKind.Unavailable, "The service cannot serve this client now.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A Socket.IO client cannot be served; it is told to reconnect")]
+        internal static partial void CannotServe(ILogger logger, Exception cause);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using System.Text.Json;
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Clients;
+using LiveFeed.Clients.Renewing;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using LiveFeed.Memory;
+using LiveFeed.Publishing;
+using LiveFeed.Refusals;
+using LiveFeed.Streaming.SocketIo.Packets;
+using LiveFeed.Streaming.WebSockets;
+using LiveFeed.Streaming.WebSockets.Requests;
+
+namespace LiveFeed.Streaming.SocketIo.Feed;
+
+/// <summary>Does what one client asks the feed for by its events. One at a time.</summary>
+internal sealed class FeedRequests
+{
+    private static readonly string[] Own =
+    [
+        "subscribe", "unsubscribe", "publish", "token", "join-room", "leave-room", FeedEvent.DefaultName,
+        RoomMessage.Typing, RoomMessage.Signal,
+    ];
+
+    private readonly FeedServices _services;
+    private readonly FeedClient _client;
+    private readonly Func<Caller, FeedStanding> _stand;
+    private FeedStanding _standing; // a newer token replaces it
+
+    /// <param name="services">The service.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="form">Is told its rooms.</param>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="caller">Its credentials.</param>
+    /// <param name="sender">Whose rate counts.</param>
+    internal FeedRequests(
+        FeedServices services, FeedClient client, ClientForm form, FeedNamespace ns, Caller caller, Sender sender)
+    {
+        (_services, _client) = (services, client);
+        _stand = by => new FeedStanding(by, services.Rooms.BeginSession(client, by, sender, namesItself: true));
+        _standing = _stand(caller);
+        Rooms = new FeedRooms(services, client, form, ns);
+    }
+
+    internal FeedRooms Rooms { get; }
+
+    /// <summary>Called when topics are followed no longer, before that is answered.</summary>
+    internal Func<IReadOnlyList<TopicPattern>, ValueTask>? Unfollowed { get; set; }
+
+    /// <summary>Clients ask for something by events of this name.</summary>
+    internal static bool Knows(string name) => Own.Contains(name);
+
+    /// <returns>Null for an event that the feed does not know.</returns>
+    internal async ValueTask<FeedAnswer?> HandleAsync(SocketPacket packet) => packet.Name switch
+    {
+        "subscribe" => Subscribe(packet),
+        "unsubscribe" => await UnsubscribeAsync(packet),
+        "publish" => await PublishAsync(packet),
+        "token" => FeedAnswer.Of(await RenewAsync(packet)),
+        _ => await Rooms.HandleAsync(packet, _standing),
+    };
+
+    // Its acknowledgement comes when the back-fill is complete.
+    private FeedAnswer Subscribe(SocketPacket packet)
+    {
+        var limits = _services.Limits;
+        var fields = RequestFields.Of(TopicsOf(packet), limits.JsonDepth + 1);
+        fields.MayHave("topics", "after", "last", "window");
+        var topics = fields.Patterns("topics", limits.TopicsPerClient);
+        var after = fields.Position("after");
+        var last = fields.Number("last", 0, JoinRequest.MaxLast) ?? 0;
+        var window = fields.Number("window", 0, (int)JoinRequest.MaxWindow.TotalMilliseconds);
+        if (fields.Refusal is { } wrong)
+        {
+            return FeedAnswer.Refused(wrong);
+        }
+
+        if (_standing.Caller.MayFollow(topics) is { } forbidden)
+        {
+            return FeedAnswer.Refused(forbidden);
+        }
+
+        if (window is { } ms)
+        {
+            _services.Hub.SetWindow(_client, TimeSpan.FromMilliseconds(ms));
+        }
+
+        var addition = new SubscriptionAddition
+        {
+            Topics = [.. topics],
+            After = after,
+            Last = after is null ? last : 0,
+            Request = packet.Id is { } id ? Encoding.ASCII.GetBytes($"{id}") : null,
+        };
+        return AnswerTo(_services.Hub.ChangeSubscription(_client, [addition], [], limits.TopicsPerClient), FeedAnswer.Later);
+    }
+
+    private async ValueTask<FeedAnswer> UnsubscribeAsync(SocketPacket packet)
+    {
+        if (ReadUnsubscribe(packet, out var topics) is { } wrong)
+        {
+            return FeedAnswer.Refused(wrong);
+        }
+
+        var answer = AnswerTo(_services.Hub.ChangeSubscription(_client, [], topics), FeedAnswer.Done);
+        if (Unfollowed is { } unfollowed)
+        {
+            await unfollowed(topics);
+        }
+
+        return answer;
+    }
+
+    private Refusal? ReadUnsubscribe(SocketPacket packet, out IReadOnlyList<TopicPattern> topics)
+    {
+        var fields = RequestFields.Of(TopicsOf(packet), _services.Limits.JsonDepth + 1);
+        fields.MayHave("topics");
+        topics = fields.Patterns("topics", _services.Limits.TopicsPerClient);
+        return fields.Refusal;
+    }
+
+    private async ValueTask<FeedAnswer> PublishAsync(SocketPacket packet)
+    {
+        IReadOnlyList<FeedEvent>? events;
+        Refusal? refusal;
+        using (var json = new PooledBuffer(256))
+        {
+            BinaryJson.PutIn((packet.Arguments.At(0) ?? "null"u8.ToArray()).Span, packet.Attachments, json);
+            events = EventBatchParser.Parse(
+                json.Written, idempotencyKey: null, _services.Limits, _services.Time.GetUtcNow(), out refusal);
+        }
+
+        if (events is null)
+        {
+            return FeedAnswer.Refused(refusal!);
+        }
+
+        var outcome = await _standing.Session.PublishAllAsync(events, answersFirst: false, _client.CutOff);
+        return outcome.Refusal is not { } no ? FeedAnswer.Of(to => Replies.WriteMembers(to, outcome.Answer))
+            : FeedAnswer.Refused(events.Count > 1 && outcome.Index is { } index ? no.InElement(index) : no);
+    }
+
+    private async ValueTask<FeedProblem?> RenewAsync(SocketPacket packet)
+    {
+        if (TextOf(packet.Arguments.At(0)) is not { Length: > 0 } token)
+        {
+            return FeedProblem.At(ProblemKind.Invalid, "", "a token is required: a string");
+        }
+
+        var newer = await _services.Access.IdentifyAsync(new Credentials(token), _client.CutOff);
+        if (newer.MayFollow([]) is { } refused)
+        {
+            return refused;
+        }
+
+        var answer = _client.Access.Renew(newer.Grant, _client.Changes.Asked);
+        if (answer.Outcome == RenewalOutcome.Renewed)
+        {
+            _standing = _stand(newer);
+        }
+
+        return RenewalRefusals.Of(answer, newer);
+    }
+
+    private FeedAnswer AnswerTo(SubscribeOutcome outcome, FeedAnswer otherwise) => outcome switch
+    {
+        SubscribeOutcome.TooManyTopics => FeedAnswer.Refused(Refusal.At(
+            RefusalKind.Invalid,
+            "/topics",
+            $"at most {_services.Limits.TopicsPerClient} topics can be followed by one client " +
+            "(LiveFeed:Limits:TopicsPerClient)")),
+        SubscribeOutcome.TooManyChanges => FeedAnswer.Refused(new Refusal(
+            RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first.")),
+        _ => otherwise,
+    };
+
+    // A pattern, an array of them, or an object with them: as the message of a WebSocket.
+    private static byte[] TopicsOf(SocketPacket packet)
+    {
+        var given = packet.Arguments.At(0) ?? ReadOnlyMemory<byte>.Empty;
+        return given.Span is [(byte)'{', ..] or [] ? given.ToArray()
+            : given.Span[0] == '[' ? [.. "{\"topics\":"u8, .. given.Span, (byte)'}']
+            : [.. "{\"topics\":["u8, .. given.Span, .. "]}"u8];
+    }
+
+    /// <summary>The text of a JSON string; null of anything else.</summary>
+    internal static string? TextOf(ReadOnlyMemory<byte>? json)
+    {
+        if (json is not { } given || given.Span is not [(byte)'"', ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(given.Span);
+            reader.Read();
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a character
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LiveFeed.Clients;
+using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
+using LiveFeed.Http;
+using LiveFeed.Refusals;
+using LiveFeed.Rooms;
+using LiveFeed.Streaming.SocketIo.Packets;
+using LiveFeed.Streaming.WebSockets;
+
+namespace LiveFeed.Streaming.SocketIo.Feed;
+
+/// <summary>
+/// Does what one client asks for in rooms. What it sends goes to the room that it has been in for the longest time: its
+/// first one.
+/// </summary>
+internal sealed class FeedRooms(FeedServices services, FeedClient client, ClientForm form, FeedNamespace ns)
+{
+    private static readonly FeedProblem NotThere = FeedProblem.At(
+        ProblemKind.NotFound, "/to", "nobody of this id is connected in the room");
+
+    // In the order of joining. Written by the task that reads its messages, read by any.
+    private ImmutableArray<JoinedRoom> _rooms = [];
+
+    /// <summary>Called when it has joined or left a room, before it is answered.</summary>
+    internal Func<ValueTask>? Changed { get; set; }
+
+    /// <summary>Where it is, the first one first.</summary>
+    internal ImmutableArray<JoinedRoom> Joined => _rooms;
+
+    internal async ValueTask<FeedAnswer?> HandleAsync(SocketPacket packet, FeedStanding standing) => packet.Name switch
+    {
+        "join-room" => await JoinAsync(packet, standing),
+        "leave-room" => await LeaveAsync(packet),
+        FeedEvent.DefaultName => await SendAsync(packet, standing),
+        RoomMessage.Typing => await SendEphemeralAsync(RoomEventWriter.Typing(packet), packet.Name, standing),
+        RoomMessage.Signal => await SignalAsync(packet, standing),
+        _ when form.Relays(packet.Name) =>
+            await SendEphemeralAsync(RoomEventWriter.Relayed(packet), packet.Name, standing),
+        _ => null,
+    };
+
+    /// <summary>It is in these rooms again, and follows them.</summary>
+    internal void Restore(IEnumerable<JoinedRoom> rooms)
+    {
+        _rooms = [.. rooms];
+        ShowRooms();
+    }
+
+    /// <summary>It leaves all rooms because it says so.</summary>
+    internal async ValueTask LeaveAllAsync()
+    {
+        foreach (var one in _rooms)
+        {
+            await services.Rooms.LeaveAsync(client, one.Room, CancellationToken.None);
+        }
+
+        _rooms = [];
+    }
+
+    private async ValueTask<FeedAnswer> JoinAsync(SocketPacket packet, FeedStanding standing)
+    {
+        if (RoomOf(packet, out var wrong) is not { } room)
+        {
+            return FeedAnswer.Refused(wrong!);
+        }
+
+        var user = new RoomUser(client.MemberId, Username: null);
+        var entry = await services.Rooms.JoinAsync(client, standing.Caller, standing.Session, room, user, client.CutOff);
+        if (entry.Refusal is { } refusal)
+        {
+            return FeedAnswer.Refused(refusal);
+        }
+
+        if (!_rooms.Any(one => one.Room == room))
+        {
+            _rooms = _rooms.Add(new JoinedRoom(room, entry.After));
+            ShowRooms();
+        }
+
+        var addition = new SubscriptionAddition { Topics = [.. Patterns(room)], After = entry.After, IsSilent = true };
+        if (services.Hub.ChangeSubscription(client, [addition], []) == SubscribeOutcome.TooManyChanges)
+        {
+            await LeaveAsync(room);
+            return FeedAnswer.Refused(new Refusal(
+                RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first."));
+        }
+
+        await ChangedAsync();
+        return FeedAnswer.Of(json => json.WriteString("room"u8, ns.NameOf(room)));
+    }
+
+    private async ValueTask<FeedAnswer> LeaveAsync(SocketPacket packet)
+    {
+        if (RoomOf(packet, out var wrong) is not { } room)
+        {
+            return FeedAnswer.Refused(wrong!);
+        }
+
+        await LeaveAsync(room);
+        await ChangedAsync();
+        return FeedAnswer.Done;
+    }
+
+    private async ValueTask LeaveAsync(RoomName room)
+    {
+        if (_rooms.Any(one => one.Room == room))
+        {
+            _rooms = _rooms.RemoveAll(one => one.Room == room);
+            services.Hub.ChangeSubscription(client, [], Patterns(room));
+            ShowRooms();
+            await services.Rooms.LeaveAsync(client, room, CancellationToken.None);
+        }
+    }
+
+    private async ValueTask<FeedAnswer> SendAsync(SocketPacket packet, FeedStanding standing)
+    {
+        if (_rooms.Length == 0)
+        {
+            return FeedAnswer.NoRoom;
+        }
+
+        return RoomEventWriter.Message(packet) is { } data
+            ? await PublishAsync([Event(_rooms[0].Room, packet.Name, data)], standing)
+            : FeedAnswer.Refused(RoomEventWriter.NoText);
+    }
+
+    // To the others.
+    private async ValueTask<FeedAnswer> SendEphemeralAsync(RoomEventWriter? data, string name, FeedStanding standing)
+    {
+        if (_rooms.Length == 0 || services.Rooms.MemberOf(client, _rooms[0].Room) is not { } member)
+        {
+            return FeedAnswer.NoRoom;
+        }
+
+        if (data is null)
+        {
+            return FeedAnswer.Refused(RoomEventWriter.NoText);
+        }
+
+        var e = Event(_rooms[0].Room, name, data.Signed(member, client.MemberId, services.Time.GetUtcNow()));
+        return await PublishAsync([e with { Ephemeral = true, Except = [client.MemberId] }], standing);
+    }
+
+    private async ValueTask<FeedAnswer> SignalAsync(SocketPacket packet, FeedStanding standing)
+    {
+        var (signal, to, named) = RoomEventWriter.Signal(packet);
+        if (signal is null || to is null)
+        {
+            return FeedAnswer.Refused(Refusal.At(
+                RefusalKind.Invalid, "/to", "is required: the userId of a member, its user, or its memberId"));
+        }
+
+        if (!ns.TryRoom(named, out var room, out var error))
+        {
+            return FeedAnswer.Refused(Refusal.At(RefusalKind.Invalid, "/room", error));
+        }
+
+        room = named is null && _rooms.Length > 0 ? _rooms[0].Room : room;
+        if (services.Rooms.MemberOf(client, room) is not { } member)
+        {
+            return FeedAnswer.NoRoom;
+        }
+
+        var target = services.Rooms.Find(room, to);
+        var data = signal.Signed(member, client.MemberId, services.Time.GetUtcNow());
+        FeedEvent[] events = [.. (target?.MemberIds ?? []).Where(id => id != client.MemberId).Select(
+            id => Event(room, packet.Name, data) with { Ephemeral = true, To = new EventTarget { Client = id } })];
+        return events.Length == 0 ? FeedAnswer.Refused(NotThere) : await PublishAsync(events, standing);
+    }
+
+    private async ValueTask<FeedAnswer> PublishAsync(IReadOnlyList<FeedEvent> events, FeedStanding standing)
+    {
+        var outcome = await standing.Session.PublishAllAsync(events, answersFirst: false, client.CutOff);
+        return FeedAnswer.Of(outcome.Refusal);
+    }
+
+    private FeedEvent Event(RoomName room, string name, byte[] data) => new()
+    {
+        Topic = room.Topic,
+        Name = name,
+        Data = EventData.Json(data),
+        Time = services.Time.GetUtcNow(),
+    };
+
+    private RoomName? RoomOf(SocketPacket packet, out Refusal? refusal)
+    {
+        var given = packet.Arguments.At(0);
+        var name = FeedRequests.TextOf(given);
+        var isGiven = given is { } json && !json.Span.SequenceEqual("null"u8);
+        var error = isGiven && name is null ? "must be a string" : "";
+        refusal = null;
+        if (error.Length == 0 && ns.TryRoom(name, out var room, out error))
+        {
+            return room;
+        }
+
+        refusal = Refusal.At(RefusalKind.Invalid, "/room", error);
+        return null;
+    }
+
+    private async ValueTask ChangedAsync()
+    {
+        if (Changed is { } changed)
+        {
+            await changed();
+        }
+    }
+
+    private void ShowRooms() => form.Rooms = _rooms
+        .SelectMany(one => (TopicName[])[one.Room.Topic, one.Room.MembersTopic]).ToFrozenSet();
+
+    private static TopicPattern[] Patterns(RoomName room) =>
+        [TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)];
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using LiveFeed.Access.Authentication;
+using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
+using LiveFeed.Http;
+using LiveFeed.Memory;
+using LiveFeed.Refusals;
+using LiveFeed.Streaming.SocketIo.Engine;
+using LiveFeed.Streaming.SocketIo.Packets;
+using LiveFeed.Streaming.WebSockets.Requests;
+
+namespace LiveFeed.Streaming.SocketIo;
+
+/// <summary>
+/// Lets a client into a namespace, or says why not: <c>Invalid namespace</c>, <c>Authentication error</c>, or anything else
+/// with the problem as <c>data</c>.
+/// </summary>
+internal sealed partial class SocketIoSession
+{
+    private const string NoNamespace = "Invalid namespace";
+    private const string NoAccess = "Authentication error";
+
+    // A client that polls may have no poll there by which the rest could go.
+    private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(1);
+
+    private async ValueTask ConnectAsync(SocketPacket packet)
+    {
+        if (services.Namespaces.Find(packet.Namespace) is not { } ns)
+        {
+            Refuse(packet.Namespace, NoNamespace, new FeedProblem(ProblemKind.NotFound, NoNamespace), tells: false);
+            return;
+        }
+
+        if (TooMany() is { } tooMany)
+        {
+            Refuse(packet.Namespace, tooMany.Detail, tooMany);
+            return;
+        }
+
+        var auth = ConnectAuth.Read(packet.Json);
+        var caller = await IdentifyAsync(auth);
+        if (RefusalOf(caller, auth) is { } refusal)
+        {
+            var isAccess = refusal.Kind != RefusalKind.Unavailable;
+            Refuse(packet.Namespace, isAccess ? NoAccess : refusal.Text, FeedProblem.Of(refusal), tells: !isAccess);
+            return;
+        }
+
+        await EndBeforeAsync(packet.Namespace);
+        var sender = Sender.Of(connection.Origin.Address, caller);
+        var socket = new ClientSocket(services, this, connection, ns, caller, sender);
+        Add(socket);
+        if (await socket.ConnectAsync(packet, auth) is { } problem)
+        {
+            Remove(socket, byService: false);
+            Refuse(packet.Namespace, problem.Detail, problem);
+        }
+    }
+
+    // What the client was sent there before it left comes before the new CONNECT, as far as it reads.
+    private async ValueTask EndBeforeAsync(string name)
+    {
+        if (_leaving is { } leaving && leaving.Remove(name, out var ended))
+        {
+            await ended.WaitAsync(LeavingTime, services.Feed.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async ValueTask<Caller> IdentifyAsync(ConnectAuth auth) => auth.Token is { } token
+        ? await services.Feed.Access.IdentifyAsync(new Credentials(token), connection.Gone)
+        : connection.Origin.Caller;
+
+    private Refusal? RefusalOf(Caller caller, ConnectAuth auth) =>
+        auth.HasBadToken ? AccessProblems.NoCredentials
+        : caller.HasExpired(services.Feed.Time.GetUtcNow()) ? AccessProblems.Expired
+        : caller.MayFollow([]);
+
+    private FeedProblem? TooMany()
+    {
+        lock (_lock)
+        {
+            var most = services.Options.NamespacesPerConnection;
+            return _sockets.Count < most ? null : new FeedProblem(
+                ProblemKind.Invalid,
+                $"One connection may be in {most} namespaces (LiveFeed:SocketIo:NamespacesPerConnection).");
+        }
+    }
+
+    private void Add(ClientSocket socket)
+    {
+        lock (_lock)
+        {
+            _sockets.Add(socket);
+            _left?.Remove(socket.Namespace);
+        }
+    }
+
+    private void Refuse(string name, string message, FeedProblem problem, bool tells = true)
+    {
+        problem.Count(services.Feed.Metrics);
+        using var text = new PooledBuffer(256);
+        PacketWriter.WriteConnectError(PacketWriter.PrefixOf(name), message, tells ? Write : null, text);
+        connection.TrySend(new EngineMessage(text.Written.ToArray(), IsBinary: false));
+
+        void Write(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            Replies.WriteMembers(json, problem);
+            json.WriteEndObject();
+        }
+    }
+}

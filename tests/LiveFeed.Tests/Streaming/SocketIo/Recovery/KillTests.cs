@@ -1,0 +1,43 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Streaming.SocketIo.Recovery;
+
+/// <summary>A client is back after the service was killed.</summary>
+public sealed class KillTests
+{
+    [Fact]
+    public async Task It_has_its_id_and_rooms_and_each_event_once_after_a_kill()
+    {
+        using var folder = new TempFolder();
+        using var service = await ServiceProcess.StartAsync(
+            $"--LiveFeed:Log:Path={Path.Combine(folder.Path, "feed.db")}",
+            "--LiveFeed:Log:Durability=commit",
+            "--LiveFeed:Metrics:Enabled=false",
+            "--LiveFeed:SocketIo:Recovery:Enabled=true");
+        await using var ada = await RecoveringPeer.ConnectAsync(service.Address);
+        await using var bob = await RecoveringPeer.ConnectAsync(service.Address);
+        foreach (var peer in new[] { ada, bob })
+        {
+            await peer.Peer.DoAsync("""["join-room","a"]""");
+        }
+
+        await ada.Peer.DoAsync("""["subscribe","t"]""");
+        await ada.Peer.DoAsync("""["message",{"n":1}]""");
+        Assert.Equal("message 1", await ada.ReadOnlyAsync("message"));
+        Assert.Equal("message 1", await bob.ReadOnlyAsync("message"));
+        await service.Http.PublishAsync("""{"topic":"t","event":"x","data":2}""");
+        service.Kill();
+        await ada.DisposeAsync();
+        await bob.DisposeAsync();
+
+        await service.RestartAsync();
+        await service.Http.PublishAsync("""{"topic":"t","event":"x","data":3}""");
+        await ada.ComeBackAsync(service.Address);
+        await bob.ComeBackAsync(service.Address);
+        Assert.True(ada.IsRecovered && bob.IsRecovered);
+        await bob.Peer.DoAsync("""["message",{"n":4}]""");
+
+        Assert.Equal(["x 2", "x 3", "message 4"], await ada.ReadNewsAsync(3));
+        Assert.Equal("message 4", await bob.ReadNewsAsync());
+    }
+}

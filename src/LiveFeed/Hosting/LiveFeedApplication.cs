@@ -36,6 +36,7 @@ public static class LiveFeedApplication
         app.UseProblems();
         app.UseBodyDecompression();
         app.UsePageFiles();
+        app.UseSocketIoLibrary();
         app.UseApiDocs();
 
         app.MapIngestEndpoints();

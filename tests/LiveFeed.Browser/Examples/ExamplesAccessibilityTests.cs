@@ -59,6 +59,8 @@ public sealed class ExamplesAccessibilityTests(Chromium chromium) : IClassFixtur
         ("chat/", "#ask"),
         ($"chat/?name={Long}&room={Long}", ".message"),
         ("chat/?name=Ada&room=empty", "#empty"),
+        ("socketio-chat/", "#ask"),
+        ("socketio-chat/?name=Ada&room=empty", "#empty"),
         ("call/", "#ask"),
         ($"call/?name={Long}&call={Long}&camera=on", "#microphone"),
         ("cursors/", "#ask"),

@@ -1,4 +1,6 @@
+using LiveFeed.Access.Limits;
 using LiveFeed.Http;
+using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Polls;
 using LiveFeed.Streaming.SocketIo.Engine.Requests;
@@ -82,39 +84,68 @@ internal static class EngineEndpoints
             return;
         }
 
-        context.Features.Set<IQueryFeature>(null); // an open connection holds no more of its request than it must
-        using (place)
+        EngineSocket socket;
+        try
         {
-            await using var socket = await server.AcceptAsync(context);
-            var (connection, handshake) = server.Open(origin!, place!, socket);
-            if (connection.TrySend(handshake))
-            {
-                server.Begin(connection);
-            }
-
-            await socket.RunAsync(connection);
+            socket = await server.AcceptAsync(context);
         }
+        catch
+        {
+            place!.Dispose();
+            throw;
+        }
+
+        context.Features.Set<IQueryFeature>(null); // over TLS, an open connection holds its request
+        await DirectConnection.GoOnAsync(context, async _ =>
+        {
+            using (place)
+            await using (socket)
+            {
+                await ServeAsync(server, origin!, place!, socket);
+            }
+        });
+    }
+
+    private static async Task ServeAsync(EngineServer server, EngineOrigin origin, ConnectionLease place, EngineSocket socket)
+    {
+        var (connection, handshake) = server.Open(origin, place, socket);
+        if (connection.TrySend(handshake))
+        {
+            server.Begin(connection);
+        }
+
+        await socket.RunAsync(connection);
+    }
+
+    private static async Task UpgradeAsync(HttpContext context, EngineServer server, EngineConnection connection)
+    {
+        var socket = await server.AcceptAsync(context);
+        await DirectConnection.GoOnAsync(context, async _ =>
+        {
+            await using (socket)
+            {
+                await UpgradeAsync(server, connection, socket);
+            }
+        });
     }
 
     // A page does not see why a handshake is refused, and an error of it has no meaning for a client that polls on. So what
     // cannot be upgraded is closed after its handshake.
-    private static async Task UpgradeAsync(HttpContext context, EngineServer server, EngineConnection connection)
+    private static async Task UpgradeAsync(EngineServer server, EngineConnection connection, EngineSocket socket)
     {
-        await using var socket = await server.AcceptAsync(context);
         if (!server.Options.Upgrades || !connection.TryBeginUpgrade())
         {
             await socket.RefuseAsync(SocketCloses.NoUpgrade);
-            return;
         }
-
-        if (await ProbeAsync(server, connection, socket))
+        else if (await ProbeAsync(server, connection, socket))
         {
             await socket.RunAsync(connection);
-            return;
         }
-
-        connection.EndUpgrade();
-        await socket.RefuseAsync(new(WebSocketClose.NoCode));
+        else
+        {
+            connection.EndUpgrade();
+            await socket.RefuseAsync(new(WebSocketClose.NoCode));
+        }
     }
 
     private static async Task<bool> ProbeAsync(

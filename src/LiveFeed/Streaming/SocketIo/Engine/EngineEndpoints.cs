@@ -1,4 +1,6 @@
+using LiveFeed.Access.Limits;
 using LiveFeed.Http;
+using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.SocketIo.Engine.Packets;
 using LiveFeed.Streaming.SocketIo.Engine.Polls;
 using LiveFeed.Streaming.SocketIo.Engine.Requests;
@@ -6,7 +8,6 @@ using LiveFeed.Streaming.SocketIo.Engine.Sockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,11 +83,27 @@ internal static class EngineEndpoints
             return;
         }
 
-        context.Features.Set<IQueryFeature>(null); // an open connection holds no more of its request than it must
-        using (place)
+        EngineSocket socket;
+        try
         {
-            await using var socket = await server.AcceptAsync(context);
-            var (connection, handshake) = server.Open(origin!, place!, socket);
+            socket = await server.AcceptAsync(context);
+        }
+        catch
+        {
+            place!.Dispose();
+            throw;
+        }
+
+        await DirectConnection.GoOnAsync(context, _ => RunAsync(server, origin!, place!, socket));
+    }
+
+    private static async Task RunAsync(
+        EngineServer server, EngineOrigin origin, ConnectionLease place, EngineSocket socket)
+    {
+        using (place)
+        await using (socket)
+        {
+            var (connection, handshake) = server.Open(origin, place, socket);
             if (connection.TrySend(handshake))
             {
                 server.Begin(connection);
@@ -100,21 +117,29 @@ internal static class EngineEndpoints
     // cannot be upgraded is closed after its handshake.
     private static async Task UpgradeAsync(HttpContext context, EngineServer server, EngineConnection connection)
     {
-        await using var socket = await server.AcceptAsync(context);
-        if (!server.Options.Upgrades || !connection.TryBeginUpgrade())
-        {
-            await socket.RefuseAsync(SocketCloses.NoUpgrade);
-            return;
-        }
+        var socket = await server.AcceptAsync(context);
+        await DirectConnection.GoOnAsync(context, _ => UpgradeAsync(server, connection, socket));
+    }
 
-        if (await ProbeAsync(server, connection, socket))
+    private static async Task UpgradeAsync(EngineServer server, EngineConnection connection, EngineSocket socket)
+    {
+        await using (socket)
         {
-            await socket.RunAsync(connection);
-            return;
-        }
+            if (!server.Options.Upgrades || !connection.TryBeginUpgrade())
+            {
+                await socket.RefuseAsync(SocketCloses.NoUpgrade);
+                return;
+            }
 
-        connection.EndUpgrade();
-        await socket.RefuseAsync(new(WebSocketClose.NoCode));
+            if (await ProbeAsync(server, connection, socket))
+            {
+                await socket.RunAsync(connection);
+                return;
+            }
+
+            connection.EndUpgrade();
+            await socket.RefuseAsync(new(WebSocketClose.NoCode));
+        }
     }
 
     private static async Task<bool> ProbeAsync(

@@ -8,7 +8,6 @@ using LiveFeed.Streaming.SocketIo.Engine.Sockets;
 using LiveFeed.Streaming.WebSockets.Framing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,54 +94,49 @@ internal static class EngineEndpoints
             throw;
         }
 
-        context.Features.Set<IQueryFeature>(null); // over TLS, an open connection holds its request
-        await DirectConnection.GoOnAsync(context, async _ =>
-        {
-            using (place)
-            await using (socket)
-            {
-                await ServeAsync(server, origin!, place!, socket);
-            }
-        });
+        await DirectConnection.GoOnAsync(context, _ => RunAsync(server, origin!, place!, socket));
     }
 
-    private static async Task ServeAsync(EngineServer server, EngineOrigin origin, ConnectionLease place, EngineSocket socket)
+    private static async Task RunAsync(
+        EngineServer server, EngineOrigin origin, ConnectionLease place, EngineSocket socket)
     {
-        var (connection, handshake) = server.Open(origin, place, socket);
-        if (connection.TrySend(handshake))
+        using (place)
+        await using (socket)
         {
-            server.Begin(connection);
+            var (connection, handshake) = server.Open(origin, place, socket);
+            if (connection.TrySend(handshake))
+            {
+                server.Begin(connection);
+            }
+
+            await socket.RunAsync(connection);
         }
-
-        await socket.RunAsync(connection);
-    }
-
-    private static async Task UpgradeAsync(HttpContext context, EngineServer server, EngineConnection connection)
-    {
-        var socket = await server.AcceptAsync(context);
-        await DirectConnection.GoOnAsync(context, async _ =>
-        {
-            await using (socket)
-            {
-                await UpgradeAsync(server, connection, socket);
-            }
-        });
     }
 
     // A page does not see why a handshake is refused, and an error of it has no meaning for a client that polls on. So what
     // cannot be upgraded is closed after its handshake.
+    private static async Task UpgradeAsync(HttpContext context, EngineServer server, EngineConnection connection)
+    {
+        var socket = await server.AcceptAsync(context);
+        await DirectConnection.GoOnAsync(context, _ => UpgradeAsync(server, connection, socket));
+    }
+
     private static async Task UpgradeAsync(EngineServer server, EngineConnection connection, EngineSocket socket)
     {
-        if (!server.Options.Upgrades || !connection.TryBeginUpgrade())
+        await using (socket)
         {
-            await socket.RefuseAsync(SocketCloses.NoUpgrade);
-        }
-        else if (await ProbeAsync(server, connection, socket))
-        {
-            await socket.RunAsync(connection);
-        }
-        else
-        {
+            if (!server.Options.Upgrades || !connection.TryBeginUpgrade())
+            {
+                await socket.RefuseAsync(SocketCloses.NoUpgrade);
+                return;
+            }
+
+            if (await ProbeAsync(server, connection, socket))
+            {
+                await socket.RunAsync(connection);
+                return;
+            }
+
             connection.EndUpgrade();
             await socket.RefuseAsync(new(WebSocketClose.NoCode));
         }

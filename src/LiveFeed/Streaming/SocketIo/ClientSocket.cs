@@ -104,9 +104,14 @@ internal sealed partial class ClientSocket(
 
         try
         {
-            if (await _requests!.HandleAsync(packet) is { } answer)
+            var answer = await _requests!.HandleAsync(packet);
+            if (answer is { After: { IsCompleted: false } after } later)
             {
-                Answer(packet, answer);
+                _ = AnswerAfterAsync(packet with { Json = default }, later, after);
+            }
+            else if (answer is { } now)
+            {
+                Answer(packet, now);
             }
         }
         catch (LogUnavailableException e)
@@ -133,6 +138,12 @@ internal sealed partial class ClientSocket(
         {
             Tell(FeedAnswer.Unasked(packet.Name, problem));
         }
+    }
+
+    private async Task AnswerAfterAsync(SocketPacket packet, FeedAnswer answer, Task after)
+    {
+        await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Answer(packet, answer);
     }
 
     private bool Tell(Frame frame)

@@ -16,6 +16,9 @@ internal readonly record struct FeedAnswer(byte[]? Json, FeedProblem? Problem)
     /// <summary>Only an acknowledgement tells the refusal.</summary>
     internal bool IsQuiet { get; private init; }
 
+    /// <summary>It is told when this has completed; null tells it at once.</summary>
+    internal Task? After { get; init; }
+
     internal static FeedAnswer Done { get; } = new("[{}]"u8.ToArray(), null);
 
     internal static FeedAnswer Later { get; } = new(null, null);

@@ -80,7 +80,8 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         }
 
         var addition = new SubscriptionAddition { Topics = [.. Patterns(room)], After = entry.After, IsSilent = true };
-        if (services.Hub.ChangeSubscription(client, [addition], []) == SubscribeOutcome.TooManyChanges)
+        var follows = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (services.Hub.ChangeSubscription(client, [addition], [], done: follows) == SubscribeOutcome.TooManyChanges)
         {
             await LeaveAsync(room);
             return FeedAnswer.Refused(new Refusal(
@@ -88,7 +89,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         }
 
         await ChangedAsync();
-        return FeedAnswer.Of(json => json.WriteString("room"u8, ns.NameOf(room)));
+        return FeedAnswer.Of(json => json.WriteString("room"u8, ns.NameOf(room))) with { After = follows.Task };
     }
 
     private async ValueTask<FeedAnswer> LeaveAsync(SocketPacket packet)

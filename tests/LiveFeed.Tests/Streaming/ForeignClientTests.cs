@@ -27,4 +27,26 @@ public sealed class ForeignClientTests
             (await NodeScript.RunAsync(
                 "follow.mjs", server.Address.GetLeftPart(UriPartial.Authority), "numbers", "50")).Trim());
     }
+
+    [Theory]
+    [InlineData("polling", Traits = ["length", "long"])]
+    [InlineData("websocket", Traits = ["length", "long"])]
+    [InlineData("both")]
+    public async Task The_client_of_Socket_IO_finds_all_that_its_own_server_has(string transports)
+    {
+        const string key = "a key";
+        await using var server = new LiveFeedServer(
+        [
+            ("Access:Anonymous", "none"),
+            .. Credentialed.ApiKey(0, key, ["**"], ["**"]),
+            ("Rooms:LeaveAfter", "00:00:00.200"),
+            ("SocketIo:Namespaces:0", "/shop"),
+            ("SocketIo:Relay:0", "draw"),
+            ("SocketIo:PingInterval", "00:00:01"),
+        ]);
+        Assert.Equal(
+            "600 messages in one order, and all else as it should be",
+            (await NodeScript.RunAsync(
+                "socketio.mjs", server.Address.GetLeftPart(UriPartial.Authority), transports, key)).Trim());
+    }
 }

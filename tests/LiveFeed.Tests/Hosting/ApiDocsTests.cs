@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Tests.Architecture;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ public sealed partial class ApiDocsTests
         var mapped =
             from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-            where method != HttpMethods.Connect // OpenAPI does not know it
+            where method != HttpMethods.Connect && endpoint.Metadata.GetMetadata<EnginePath>() is null // OpenAPI knows neither
             select $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("**", "", StringComparison.Ordinal)}";
 
         var document = await ApiDocument.ReadAsync(server);

@@ -58,7 +58,7 @@ internal abstract class SocketIoPeer : IAsyncDisposable
     {
         await SendAsync($"2{ns}{id}{array}");
         Skipped = 0;
-        for (var head = $"3{ns}{id}";; Skipped++)
+        for (var head = $"3{ns}{id}"; ; Skipped++)
         {
             var packet = await ReadNextAsync();
             if (packet.StartsWith(head, StringComparison.Ordinal))

@@ -57,7 +57,7 @@ internal sealed class RecoveringPeer : IAsyncDisposable
     internal async Task<string> ReadNewsAsync()
     {
         const int MaxPositions = 2; // each comes after the heartbeat's interval: then nothing else will come
-        for (var positions = 0;; positions++)
+        for (var positions = 0; ; positions++)
         {
             var news = await ReadAsync();
             if (news != "livefeed.position")

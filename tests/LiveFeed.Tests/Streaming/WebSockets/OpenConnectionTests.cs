@@ -34,6 +34,29 @@ public sealed class OpenConnectionTests
         await socket.ReadAsync("pong");
     }
 
+    [Fact]
+    public async Task Messages_that_come_with_the_handshake_are_taken()
+    {
+        await using var server = new LiveFeedServer();
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
+        var handshake =
+            $"GET /ws HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        var ping = RawSocket.Frame(RawSocket.Text, Encoding.ASCII.GetBytes("""{"type":"ping"}"""));
+        byte[] both = [.. Encoding.ASCII.GetBytes(handshake), .. ping];
+        await client.GetStream().WriteAsync(both, TestContext.Current.CancellationToken);
+
+        var answer = "";
+        var buffer = new byte[4_096];
+        while (!answer.Contains("\"pong\"", StringComparison.Ordinal))
+        {
+            var got = await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken);
+            Assert.True(got > 0, $"ended after {answer}");
+            answer += Encoding.ASCII.GetString(buffer, 0, got);
+        }
+    }
+
     // Connections that rest after a request.
     private sealed class Several : IDisposable
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LiveFeed.Events;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Frames;
 
@@ -16,6 +17,20 @@ internal static class EventJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
+
+    /// <summary>JSON as bytes.</summary>
+    /// <param name="expected">About how many; a buffer of the pool grows when there are more.</param>
+    /// <param name="write">Writes it.</param>
+    internal static byte[] Bytes(int expected, Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new PooledBuffer(expected);
+        using (var writer = new Utf8JsonWriter(bytes, WriterOptions))
+        {
+            write(writer);
+        }
+
+        return bytes.Written.ToArray();
+    }
 
     /// <summary>
     /// The envelope: <c>{"position","topic","event","time","data"}</c> on one line. The position is null for

@@ -9,17 +9,6 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     private const string Texts = ".message p";
     private const string TypingLine = "#typing";
 
-    // As a person would who is very quick.
-    private const string SayMany = """
-        ([name, count]) => {
-          const input = document.querySelector('#text');
-          for (let i = 0; i < Number(count); i++) {
-            input.value = `${name} ${i}`;
-            input.form.requestSubmit();
-          }
-        }
-        """;
-
     [Fact]
     public async Task Three_pages_talk_and_each_has_every_message_once_in_one_order()
     {
@@ -31,7 +20,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         }
 
         await Task.WhenAll(pages.Select(one =>
-            one.Value.EvaluateAsync(SayMany, new[] { one.Key, one.Key == "Ada" ? "168" : "166" })));
+            one.Value.SayManyAsync(one.Key, one.Key == "Ada" ? 168 : 166)));
         foreach (var page in pages.Values)
         {
             await page.UntilCountAsync(Texts, 500);
@@ -76,9 +65,9 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         await ada.UntilCountAsync("#people li", 2);
         await bob.UntilCountAsync("#people li", 2);
 
-        await ada.EvaluateAsync(SayMany, SaidBy("Ada", "5"));
+        await ada.SayManyAsync("Ada", 5);
         await bob.UntilCountAsync(".message:not(.is-own) p", 5);
-        await bob.EvaluateAsync(SayMany, SaidBy("Bob", "5"));
+        await bob.SayManyAsync("Bob", 5);
         await ada.UntilCountAsync(Texts, 10);
 
         Assert.Equal(await ada.TextsAsync(Texts), await bob.TextsAsync(Texts));
@@ -91,7 +80,7 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
     {
         await using var server = new LiveFeedServer();
         var ada = await EnterAsync(server.Address, "Ada");
-        await ada.EvaluateAsync(SayMany, SaidBy("Ada", "3"));
+        await ada.SayManyAsync("Ada", 3);
         await ada.UntilCountAsync(Texts, 3);
 
         var bob = await EnterAsync(server.Address, "Bob");
@@ -186,6 +175,4 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         await page.Locator("#chat").WaitForAsync();
         return page;
     }
-
-    private static string[] SaidBy(string name, string count) => [name, count];
 }

@@ -9,17 +9,6 @@ public sealed class SocketIoChatExampleTests(Chromium chromium) : IClassFixture<
     private const string Texts = ".message p";
     private const string TypingLine = "#typing";
 
-    // As a person would who is very quick.
-    private const string SayMany = """
-        ([name, count]) => {
-          const input = document.querySelector('#text');
-          for (let i = 0; i < Number(count); i++) {
-            input.value = `${name} ${i}`;
-            input.form.requestSubmit();
-          }
-        }
-        """;
-
     [Fact]
     public async Task Three_pages_talk_and_each_has_every_message_once_in_one_order()
     {
@@ -30,7 +19,7 @@ public sealed class SocketIoChatExampleTests(Chromium chromium) : IClassFixture<
             pages[name] = await EnterAsync(server.Address, name);
         }
 
-        await Task.WhenAll(pages.Select(one => one.Value.EvaluateAsync(SayMany, new[] { one.Key, "100" })));
+        await Task.WhenAll(pages.Select(one => one.Value.SayManyAsync(one.Key, 100)));
         foreach (var page in pages.Values)
         {
             await page.UntilCountAsync(Texts, 300);

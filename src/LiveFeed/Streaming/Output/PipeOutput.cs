@@ -88,16 +88,7 @@ internal sealed class PipeOutput(PipeWriter body, FrameEncoder encoder, IPeer? p
     private void Give(ReadOnlySpan<byte> bytes)
     {
         _unflushed += bytes.Length;
-        while (!bytes.IsEmpty)
-        {
-            // With no size given, a body whose connection has ended may give no room. BuffersExtensions.Write takes that for
-            // a fault.
-            var room = body.GetSpan(sizeHint: 1);
-            var part = bytes[..Math.Min(bytes.Length, room.Length)];
-            part.CopyTo(room);
-            body.Advance(part.Length);
-            bytes = bytes[part.Length..];
-        }
+        body.Give(bytes);
     }
 
     private void Spill()

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using LiveFeed.Frames;
+using LiveFeed.Streaming.Output;
 
 namespace LiveFeed.Streaming.Polling;
 
@@ -121,14 +122,7 @@ internal sealed class PollAnswer(PipeWriter body, TimeSpan patience, TimeProvide
     private void Add(ReadOnlySpan<byte> bytes)
     {
         _unflushed += bytes.Length;
-        while (!bytes.IsEmpty)
-        {
-            var room = body.GetSpan(sizeHint: 1); // a body whose connection has ended may give less than is asked for
-            var part = bytes[..Math.Min(bytes.Length, room.Length)];
-            part.CopyTo(room);
-            body.Advance(part.Length);
-            bytes = bytes[part.Length..];
-        }
+        body.Give(bytes);
     }
 
     private async ValueTask FlushAsync(CancellationToken cut)

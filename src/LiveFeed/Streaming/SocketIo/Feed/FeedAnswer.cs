@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LiveFeed.Frames;
 using LiveFeed.Http;
-using LiveFeed.Memory;
 using LiveFeed.Refusals;
 using LiveFeed.Streaming.SocketIo.Packets;
 using LiveFeed.Streaming.WebSockets.Requests;
@@ -56,18 +55,12 @@ internal readonly record struct FeedAnswer(byte[]? Json, FeedProblem? Problem)
     /// <summary>Done, or refused.</summary>
     internal static FeedAnswer Of(FeedProblem? problem) => problem is null ? Done : Refused(problem);
 
-    private static byte[] Write(Action<Utf8JsonWriter> members)
+    private static byte[] Write(Action<Utf8JsonWriter> members) => EventJson.Bytes(256, json =>
     {
-        using var bytes = new PooledBuffer(256);
-        using (var json = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
-        {
-            json.WriteStartArray();
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        return bytes.Written.ToArray();
-    }
+        json.WriteStartArray();
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    });
 }

@@ -91,14 +91,5 @@ internal sealed class RoomEventWriter(byte[] own)
             ? value.GetString()
             : null;
 
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        using var bytes = new PooledBuffer(512);
-        using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
-        {
-            write(writer);
-        }
-
-        return bytes.Written.ToArray();
-    }
+    private static byte[] Json(Action<Utf8JsonWriter> write) => EventJson.Bytes(512, write);
 }

@@ -7,7 +7,6 @@ using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Hub;
-using LiveFeed.Memory;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Rooms;
@@ -169,14 +168,5 @@ internal sealed class RoomRequestHandler(
     private static IReadOnlyList<TopicPattern> Patterns(RoomName room) =>
         [TopicPattern.Of(room.Topic), TopicPattern.Of(room.MembersTopic)];
 
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        using var bytes = new PooledBuffer(512);
-        using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
-        {
-            write(writer);
-        }
-
-        return bytes.Written.ToArray();
-    }
+    private static byte[] Json(Action<Utf8JsonWriter> write) => EventJson.Bytes(512, write);
 }

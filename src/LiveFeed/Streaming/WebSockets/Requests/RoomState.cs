@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LiveFeed.Frames;
-using LiveFeed.Memory;
 using LiveFeed.Rooms;
 
 namespace LiveFeed.Streaming.WebSockets.Requests;
@@ -39,22 +38,16 @@ internal static class RoomState
     }
 
     /// <summary>Messages as an array.</summary>
-    internal static byte[] Messages(IEnumerable<EventFrame> messages)
+    internal static byte[] Messages(IEnumerable<EventFrame> messages) => EventJson.Bytes(4 << 10, writer =>
     {
-        using var bytes = new PooledBuffer(4 << 10);
-        using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
+        writer.WriteStartArray();
+        foreach (var message in messages)
         {
-            writer.WriteStartArray();
-            foreach (var message in messages)
-            {
-                RoomMessage.TryWrite(writer, message);
-            }
-
-            writer.WriteEndArray();
+            RoomMessage.TryWrite(writer, message);
         }
 
-        return bytes.Written.ToArray();
-    }
+        writer.WriteEndArray();
+    });
 
     // The others: not the user of this connection.
     private static void WriteUsers(Utf8JsonWriter writer, IReadOnlyList<RoomMember> members, string newcomer)

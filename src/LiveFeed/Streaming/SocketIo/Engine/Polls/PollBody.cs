@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using LiveFeed.Streaming.Output;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -47,7 +48,7 @@ internal static class PollBody
             while (!rest.IsEmpty)
             {
                 var piece = rest[..Math.Min(rest.Length, FlushAt - unflushed)];
-                Add(body, piece.Span);
+                body.Give(piece.Span);
                 rest = rest[piece.Length..];
                 unflushed = (unflushed + piece.Length) % FlushAt;
                 if (unflushed == 0 && !await FlushAsync(body, cut))
@@ -65,18 +66,5 @@ internal static class PollBody
         var flush = body.FlushAsync(cut);
         var result = flush.IsCompleted ? await flush : await flush.AsTask().WaitAsync(cut); // the server may hold it on
         return !(result.IsCompleted || result.IsCanceled);
-    }
-
-    // A body whose connection has ended may give less room than is asked for.
-    private static void Add(PipeWriter body, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var room = body.GetSpan(sizeHint: 1);
-            var part = bytes[..Math.Min(bytes.Length, room.Length)];
-            part.CopyTo(room);
-            body.Advance(part.Length);
-            bytes = bytes[part.Length..];
-        }
     }
 }

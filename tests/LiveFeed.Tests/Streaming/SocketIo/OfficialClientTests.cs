@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveFeed.Tests.Streaming.SocketIo;
 
 /// <summary>
-/// npm's <c>socket.io-client</c>: recovery after a break, acknowledgements that the service asks for, a lost heartbeat, load.
+/// npm's <c>socket.io-client</c>: recovery after a break, acknowledgements that the service asks for, lost heartbeats, load.
 /// Its scripts are in <c>tests/clients/socketio</c>. <see cref="ForeignClientTests"/> has what else it does.
 /// </summary>
 public sealed class OfficialClientTests

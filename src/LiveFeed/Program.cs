@@ -1,6 +1,12 @@
 using LiveFeed.Hosting;
+using LiveFeed.Hosting.Health;
 using LiveFeed.Hosting.Listening;
 using Microsoft.AspNetCore.Builder;
+
+if (HealthSwitch.Of(args) is { } ask)
+{
+    return await ask();
+}
 
 try
 {

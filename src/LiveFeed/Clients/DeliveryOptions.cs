@@ -71,4 +71,12 @@ internal sealed class DeliveryOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan MaxLifetime { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// The time over which a signal to stop (SIGTERM, Ctrl+C) ends the streams, evenly and in a random order, so that a
+    /// rolling update is no reconnect storm. A second signal ends the rest at once. Default: 10 s with a log that other
+    /// nodes share; without, <c>00:00:00</c>, as there is nowhere else to go.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan? Drain { get; set; }
 }

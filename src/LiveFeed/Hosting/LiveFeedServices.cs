@@ -10,6 +10,7 @@ using LiveFeed.Hosting.Listening;
 using LiveFeed.Hosting.Logging;
 using LiveFeed.Hosting.Requests;
 using LiveFeed.Hosting.Shutdown;
+using LiveFeed.Hosting.Supervision;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
@@ -35,7 +36,6 @@ using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -58,8 +58,8 @@ internal static class LiveFeedServices
         services.AddMetricsPublisher();
         services.AddRequestHandling();
         services.AddBoards();
-        services.AddHostedService<ShutdownNotifier>(); // added last, so that it stops first
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);
+        services.AddSupervision();
+        services.AddShutdown();
         services.AddRedactedLogging();
         services.AddProblemAnswers();
         services.AddHealthChecks().AddCheck<LogHealth>("log", tags: [HealthEndpoints.ReadyTag]);

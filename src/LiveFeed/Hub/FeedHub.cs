@@ -16,7 +16,7 @@ namespace LiveFeed.Hub;
 /// <summary>
 /// All connected clients. Transports join and leave clients here; one of the hub's lanes serves each. Any thread.
 /// </summary>
-internal sealed class FeedHub : IDisposable
+internal sealed partial class FeedHub : IDisposable
 {
     private readonly IEventLog _log;
     private readonly DeliveryOptions _options;
@@ -25,9 +25,7 @@ internal sealed class FeedHub : IDisposable
     private readonly EncodingFaults _encoding;
     private readonly DeliveryMemory _held;
     private readonly Eviction _eviction;
-    private readonly Lock _lock = new();
     private long _joined; // by Interlocked
-    private CloseReason? _closing; // guarded by _lock; set when all clients must leave
 
     public FeedHub(
         IEventLog log,
@@ -172,20 +170,6 @@ internal sealed class FeedHub : IDisposable
         }
     }
 
-    /// <summary>Ends every stream, also those of clients that join from now on.</summary>
-    internal void CloseAll(CloseReason reason)
-    {
-        lock (_lock)
-        {
-            _closing = reason;
-        }
-
-        foreach (var client in Everyone.Snapshot())
-        {
-            client.Close(reason);
-        }
-    }
-
     // After a position of another epoch come all retained events.
     private static long StartOf(SubscriptionAddition addition, LogEpochs epochs) =>
         addition.After is { } after ? epochs.SequenceOf(after) ?? epochs.Base : long.MaxValue;
@@ -196,18 +180,9 @@ internal sealed class FeedHub : IDisposable
 
     private void Register(FeedClient client)
     {
-        CloseReason? closing;
         Everyone.Add(client);
         LaneOf(client.Number).Clients.Add(client);
-        lock (_lock)
-        {
-            closing = _closing;
-        }
-
-        if (closing is { } reason)
-        {
-            client.Close(reason);
-        }
+        EndIfClosing(client);
     }
 
     private void Unregister(FeedClient client, DisconnectReason reason)

@@ -29,6 +29,7 @@ internal sealed partial class Lane
         }
 
         SweepIfDue();
+        Volatile.Write(ref _taken, _taken + 1);
     }
 
     // Runs also while the log cannot be read: connected clients are alive, and have what was offered until then.

@@ -38,6 +38,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private readonly LaneScheduler _turns;
     private long _sequence; // the turn's only: the log was offered up to here
     private long _head; // the turn's only: the log's head when everything up to it had been offered
+    private long _taken; // written by the turn
     private int _sweepDue; // set by a timer, cleared by the turn
 
     internal Lane(
@@ -52,6 +53,9 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     }
 
     internal ClientDirectory Clients { get; } = new();
+
+    /// <summary>How many turns it has taken. It takes one at least once a second.</summary>
+    internal long Turns => Volatile.Read(ref _taken);
 
     public void Dispose() => _window.Dispose();
 

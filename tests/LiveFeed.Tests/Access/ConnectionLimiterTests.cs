@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using LiveFeed.Access.Limits;
+using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -120,5 +121,5 @@ public sealed class ConnectionLimiterTests : IDisposable
 
     // Of a host that does not stop.
     private ConnectionLimiter ConnectionLimiter(LimitsOptions limits) =>
-        new(Options.Create(limits), Substitute.For<IHostApplicationLifetime>(), _metrics);
+        new(Options.Create(limits), new ServiceStop(Substitute.For<IHostApplicationLifetime>()), _metrics);
 }

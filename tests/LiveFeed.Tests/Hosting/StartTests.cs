@@ -28,6 +28,7 @@ public sealed class StartTests
     [InlineData("LiveFeed:Delivery:Compression", "2", "")]
     [InlineData("LiveFeed:Delivery:Retry", "01:00:00", "between 00:00:00.0100000 and 00:10:00")]
     [InlineData("LiveFeed:Delivery:MaxLifetime", "-00:00:01", "between 00:00:00 and 30.00:00:00")]
+    [InlineData("LiveFeed:Delivery:Drain", "00:05:01", "between 00:00:00 and 00:05:00")]
     [InlineData("LiveFeed:Delivery:StalledAfter", "2.00:00:00", "between 00:00:00 and 1.00:00:00")]
     [InlineData("LiveFeed:Access:Anonymous", "everything", "")]
     [InlineData("LiveFeed:Access:Anonymous", "5", "")]

@@ -167,7 +167,8 @@ internal sealed class ServiceProcess : IDisposable
         return (await service.UntilExitAsync(), service.Output);
     }
 
-    private async Task<int> UntilExitAsync()
+    /// <summary>Waits for it to end by itself; returns the exit code.</summary>
+    internal async Task<int> UntilExitAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
         return ExitCode;

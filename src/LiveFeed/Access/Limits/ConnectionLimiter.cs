@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using LiveFeed.Scheduling;
 using LiveFeed.Telemetry;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Access.Limits;
@@ -11,7 +11,7 @@ namespace LiveFeed.Access.Limits;
 /// one step, so simultaneous joins never pass a limit. Any thread.
 /// </summary>
 internal sealed class ConnectionLimiter(
-    IOptions<LimitsOptions> options, IHostApplicationLifetime lifetime, LiveFeedMetrics metrics)
+    IOptions<LimitsOptions> options, ServiceStop stop, LiveFeedMetrics metrics)
 {
     private readonly LimitsOptions _limits = options.Value;
     private readonly Lock _lock = new();
@@ -36,7 +36,7 @@ internal sealed class ConnectionLimiter(
     /// <returns>A place, or the refusal, which is counted by transport.</returns>
     internal (ConnectionLease? Place, ConnectionRefusal? Refusal) Enter(string transport, Sender sender)
     {
-        var refusal = lifetime.ApplicationStopping.IsCancellationRequested ? ConnectionRefusal.Shutdown : Take(sender);
+        var refusal = stop.HasBegun ? ConnectionRefusal.Shutdown : Take(sender);
         if (refusal is null)
         {
             return (new ConnectionLease(this, sender), null);

@@ -2,6 +2,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Hosting.Security;
 using LiveFeed.Http;
+using LiveFeed.Scheduling;
 using LiveFeed.Settings;
 using LiveFeed.Streaming.Output;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,7 @@ internal static class RequestPipeline
     // it lives.
     internal static void UseRequestPipeline(this WebApplication app)
     {
+        app.UseLastRequests();
         app.Use((context, next) =>
             context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
@@ -59,6 +61,23 @@ internal static class RequestPipeline
         {
             app.UseCors();
         }
+    }
+
+    // A proxy keeps connections for its next requests. When the server closes one at that moment, a POST on it fails. So
+    // once the service stops, each answer is the last one of its connection, and the proxy's next request finds another
+    // node. Over HTTP/2 the server says so itself (GOAWAY).
+    private static void UseLastRequests(this WebApplication app)
+    {
+        var stop = app.Services.GetRequiredService<ServiceStop>();
+        app.Use((context, next) =>
+        {
+            if (stop.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
+            return next(context);
+        });
     }
 
     // While a request is served, its connection is not ended to make room for others.

@@ -196,7 +196,8 @@ internal sealed partial class ClientSocket(
         session.Remove(this, byService: closing is not null);
         if (closing is { Reconnect: true })
         {
-            connection.Close(EngineCloseReason.Closed); // its library comes back for a lost connection only
+            // Its library comes back for a lost connection only.
+            connection.Close(closing.Reason == CloseReason.Shutdown ? EngineCloseReason.Shutdown : EngineCloseReason.Closed);
         }
 
         EndHandlers(); // nobody waits for them: a handler may never end

@@ -111,7 +111,8 @@ internal static class SseEndpoints
     /// <response code="503">
     /// All connections are taken (<c>LiveFeed:Limits:Connections</c>), or all of this user or address; the stream of the
     /// ticket is open; the server stops; the log cannot be read now; or the authority that signs tokens could not be reached
-    /// since the start. Only for clients whose <c>Accept</c> leaves out <c>text/event-stream</c>.
+    /// since the start. Only for clients whose <c>Accept</c> leaves out <c>text/event-stream</c>, and through a proxy that
+    /// says <c>X-Refuse-With: 503</c>, as it then asks another node.
     /// </response>
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> Subscribe(
         [AsParameters] SseParameters parameters, HttpContext context, SseServices services)
@@ -189,11 +190,11 @@ internal static class SseEndpoints
         return await TurnAway(context, ConnectionRefusal.Unavailable, problem, services.Transport);
     }
 
-    // Clients that do not ask for an event stream get the true status.
+    // Clients that do not ask for an event stream get the true status, and so do proxies that can do something with it.
     private static async Task<Results<EmptyHttpResult, NoContent, FeedProblem>> TurnAway(
         HttpContext context, ConnectionRefusal refusal, FeedProblem problem, SseTransport transport)
     {
-        if (!AcceptsEventStream(context.Request))
+        if (!AcceptsEventStream(context.Request) || OtherNodes.AreAsked(context.Request))
         {
             return problem;
         }

@@ -47,6 +47,7 @@ internal static class WebSocketEndpoints
         FeedProblem.At(
             ProblemKind.Malformed, "lastEventId", "must be a position, <epoch>-<sequence>, from an event's id or an answer"),
         FeedProblem.At(ProblemKind.Invalid, "topic", "must have 1 to 512 characters, not 0"),
+        new(ProblemKind.Unavailable, ConnectionRefusal.Full.Detail),
         WebSocketHandshake.NoHandshake,
     ];
 
@@ -61,6 +62,10 @@ internal static class WebSocketEndpoints
     /// <response code="400">A parameter cannot be read.</response>
     /// <response code="422">A topic is not a valid pattern, or there are too many.</response>
     /// <response code="426">The request is no handshake of a WebSocket.</response>
+    /// <response code="503">
+    /// As for <c>GET /events</c>, but only through a proxy that says <c>X-Refuse-With: 503</c>. Other clients get a
+    /// WebSocket that is closed at once with a code (1001, 1013).
+    /// </response>
     private static async Task<Results<EmptyHttpResult, FeedProblem>> OpenWebSocket(
         [AsParameters] WebSocketParameters parameters, HttpContext context, WebSocketServices services)
     {
@@ -77,17 +82,16 @@ internal static class WebSocketEndpoints
             return wrong;
         }
 
-        await ServeAsync(request!, caller, context, services);
-        return TypedResults.Empty;
+        return await ServeAsync(request!, caller, context, services) is { } refusal ? refusal : TypedResults.Empty;
     }
 
-    private static async Task ServeAsync(
+    private static async Task<FeedProblem?> ServeAsync(
         WebSocketRequest request, Caller caller, HttpContext context, WebSocketServices services)
     {
         if (caller.MayFollow(request.Join.Topics) is { } refused)
         {
             await services.Transport.TurnAwayAsync(context, refused, CloseOf(refused));
-            return;
+            return null;
         }
 
         // Its position stands in the address, as a page cannot set a header.
@@ -97,7 +101,7 @@ internal static class WebSocketEndpoints
         if (entry.Refusal is { } bad)
         {
             await services.Transport.TurnAwayAsync(context, bad, CloseOf(bad));
-            return;
+            return null;
         }
 
         var sender = Sender.Of(context, caller);
@@ -107,12 +111,18 @@ internal static class WebSocketEndpoints
         if (full is not null)
         {
             lease?.Dispose();
+            if (OtherNodes.AreAsked(context.Request))
+            {
+                return new FeedProblem(ProblemKind.Unavailable, full.Detail);
+            }
+
             await services.Transport.TurnAwayAsync(context, full.Reason);
-            return;
+            return null;
         }
 
         await services.Transport.ServeAsync(
             context, lease is null ? request : request with { Ticket = lease }, caller, sender, place!);
+        return null;
     }
 
     private static WebSocketClose CloseOf(Refusal refusal) => new(

@@ -130,7 +130,7 @@ internal sealed partial class EngineConnection
     private void EndPolls(EngineCloseReason reason)
     {
         var waiting = _polls!.End();
-        if (waiting is null && reason == EngineCloseReason.Closed)
+        if (waiting is null && reason is EngineCloseReason.Closed or EngineCloseReason.Shutdown)
         {
             Volatile.Write(ref _lingers, 1);
             _server.Heartbeat.Linger(this);

@@ -101,9 +101,9 @@ internal sealed partial class EngineServer
         {
             Forget(connection); // it was not known yet
         }
-        else if (_services.Lifetime.ApplicationStopping.IsCancellationRequested)
+        else if (_services.Stop.HasBegun)
         {
-            connection.Close(EngineCloseReason.Shutdown); // CloseAll may have missed it
+            connection.Close(EngineCloseReason.Shutdown); // a drain, or CloseAll, may have missed it
         }
     }
 
@@ -120,7 +120,8 @@ internal sealed partial class EngineServer
     /// <summary>Something went wrong in the service.</summary>
     internal void Failed(Exception cause) => _failed(cause);
 
-    // Clients reconnect at once: to another node, or when this one is back.
+    // After a drain, which ends the connections that are in a namespace. Clients reconnect at once: to another node, or when
+    // this one is back.
     private void CloseAll()
     {
         foreach (var (_, connection) in _connections)

@@ -3,6 +3,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Clients;
 using LiveFeed.Memory;
+using LiveFeed.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed record EngineServices(
     MemoryBudget Memory,
     StreamCompression Compression,
     IHostApplicationLifetime Lifetime,
+    ServiceStop Stop,
     TimeProvider Time,
     ILogger<EngineServer> Logger)
 {
@@ -28,6 +30,7 @@ internal sealed record EngineServices(
         services.GetRequiredService<MemoryBudget>(),
         services.GetRequiredService<IOptions<DeliveryOptions>>().Value.Compression,
         services.GetRequiredService<IHostApplicationLifetime>(),
+        services.GetRequiredService<ServiceStop>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<EngineServer>>());
 }

@@ -2,7 +2,7 @@ using System.Net;
 using LiveFeed.Log;
 using LiveFeed.Tests.Support;
 
-namespace LiveFeed.Tests.Hosting;
+namespace LiveFeed.Tests.Hosting.Health;
 
 public sealed class HealthTests
 {

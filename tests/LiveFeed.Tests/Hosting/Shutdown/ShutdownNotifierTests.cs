@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace LiveFeed.Tests.Hosting;
+namespace LiveFeed.Tests.Hosting.Shutdown;
 
 public sealed class ShutdownNotifierTests
 {

@@ -1,0 +1,84 @@
+using System.IO;
+using System.Net.Http;
+using LiveFeed.Access.Authorization;
+using Microsoft.Extensions.Configuration;
+
+namespace LiveFeed.Hosting.Health;
+
+/// <summary>
+/// <c>LiveFeed --health</c> asks the service on this machine whether it is alive, for a container without a shell:
+/// <c>--health=ready</c> whether it can do its work. Exits 0, or 1 with a line that says why.
+/// </summary>
+internal static class HealthSwitch
+{
+    private const string Name = "--health";
+    private const string Default = "http://localhost:5080";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // under the time-outs of Docker and Compose
+
+    /// <summary>Null when the service itself is to be started.</summary>
+    internal static Func<Task<int>>? Of(string[] arguments)
+    {
+        var asked = Array.Find(
+            arguments, one => one == Name || one.StartsWith($"{Name}=", StringComparison.OrdinalIgnoreCase));
+        return asked switch
+        {
+            null => null,
+            Name or $"{Name}=live" => () => AskAsync("live", AddressIn(arguments)),
+            $"{Name}=ready" => () => AskAsync("ready", AddressIn(arguments)),
+            _ => () => Task.FromResult(Failed($"{Name} may be live or ready, not '{asked[(Name.Length + 1)..]}'.")),
+        };
+    }
+
+    /// <summary>
+    /// Where the service listens, by its own settings: the first address of HTTP in <c>Urls</c> or
+    /// <c>Kestrel:Endpoints</c>, else the first of HTTPS. Any name but one of this machine stands for this machine.
+    /// </summary>
+    internal static Uri AddressOf(IConfiguration settings)
+    {
+        var endpoints = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(one => one["Url"] ?? "").ToArray();
+        var addresses = (endpoints is [] ? (settings["Urls"] ?? Default).Split(';') : endpoints)
+            .Select(one => one.Trim().Replace("://*", "://localhost", StringComparison.Ordinal)
+                .Replace("://+", "://localhost", StringComparison.Ordinal))
+            .Select(one => Uri.TryCreate(one, UriKind.Absolute, out var address) ? address : new Uri(Default))
+            .OrderBy(one => one.Scheme == Uri.UriSchemeHttps)
+            .ToArray();
+        var address = new UriBuilder(addresses[0]) { Path = "" };
+        address.Host = LoopbackOnly.IsName(address.Host.Trim('[', ']')) ? address.Host : "localhost";
+        return address.Uri;
+    }
+
+    private static Uri AddressIn(string[] arguments) => AddressOf(new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .AddCommandLine([.. arguments.Where(one => !one.StartsWith(Name, StringComparison.OrdinalIgnoreCase))])
+        .Build());
+
+    private static async Task<int> AskAsync(string what, Uri service)
+    {
+        // The certificate names the service as others reach it; nobody else listens here.
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        };
+        using var http = new HttpClient(handler) { Timeout = Patience };
+        var address = new Uri(service, $"/healthz/{what}");
+        try
+        {
+            using var answer = await http.GetAsync(address);
+            return answer.IsSuccessStatusCode ? 0 : Failed($"{address} answers {(int)answer.StatusCode}.");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return Failed($"{address} does not answer: {e.Message}");
+        }
+    }
+
+    private static int Failed(string why)
+    {
+        Console.Error.WriteLine($"LiveFeed is not healthy. {why}");
+        return 1;
+    }
+}

@@ -98,6 +98,7 @@ internal static class LiveFeedServices
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
         services.AddSingleton<IBackplane, LocalBackplane>();
+        services.AddSingleton(provider => (provider.GetRequiredService<IEventLog>() as RedisEventLog)?.Members!);
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();

@@ -61,7 +61,7 @@ internal static class HealthSwitch
         using var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
         };
         using var http = new HttpClient(handler) { Timeout = Patience };
         var address = new Uri(service, $"/healthz/{what}");

@@ -18,6 +18,10 @@ internal static class RedisScripts
 
     internal static string Trim { get; } = Load("trim.lua");
 
+    internal static string Seat { get; } = Load("seat.lua");
+
+    internal static string Unseat { get; } = Load("unseat.lua");
+
     private static string Load(string name)
     {
         using var file = new StreamReader(typeof(RedisScripts).Assembly.GetManifestResourceStream(name)!);

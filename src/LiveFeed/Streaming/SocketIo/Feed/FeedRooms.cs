@@ -164,7 +164,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             return FeedAnswer.NoRoom;
         }
 
-        var target = services.Rooms.Find(room, to);
+        var target = await services.Rooms.FindAsync(room, to, client.CutOff);
         var data = signal.Signed(member, client.MemberId, services.Time.GetUtcNow());
         FeedEvent[] events = [.. (target?.MemberIds ?? []).Where(id => id != client.MemberId).Select(
             id => Event(room, packet.Name, data) with { Ephemeral = true, To = new EventTarget { Client = id } })];

@@ -47,7 +47,7 @@ internal sealed class RoomRequestHandler(
         output.Rooms = [.. output.Rooms, request.Room.Topic, request.Room.MembersTopic];
         client.TryTell(
             new TextFrame(Json(writer => RoomMessage.Write(writer, entry.Join!, position: null))), nudges: false);
-        var others = rooms.Look(request.Room, entry.After);
+        var others = await rooms.LookAsync(request.Room, entry.After, client.CutOff);
         var state = Json(writer => RoomState.Write(
             writer, request.Room, others, client.MemberId, messages, time.GetUtcNow()));
         client.TryTell(new TextFrame(state), nudges: false);
@@ -112,7 +112,7 @@ internal sealed class RoomRequestHandler(
             return NotIn;
         }
 
-        if (rooms.Find(request.Room, request.To) is not { } target)
+        if (await rooms.FindAsync(request.Room, request.To, client.CutOff) is not { } target)
         {
             return NotThere;
         }

@@ -8,7 +8,11 @@ namespace LiveFeed.Tests.Support;
 /// <summary>A client of <c>/ws</c>: .NET's own WebSocket, which follows RFC 6455 to the letter.</summary>
 internal sealed class JsonSocket : IAsyncDisposable
 {
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true }, // a test's own certificate
+    });
+
     private readonly MemoryStream _message = new();
 
     private JsonSocket()

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -94,8 +92,7 @@ public sealed class WebSocketTests(Chromium chromium) : IClassFixture<Chromium>
         var protocols = new ConcurrentQueue<string>();
         await using var server = new LiveFeedServer(
             services => services.AddSingleton<IStartupFilter>(new Protocols(protocols)),
-            ("/Kestrel:Endpoints:Tls:Url", "https://127.0.0.1:0"),
-            ("/Kestrel:Endpoints:Tls:Certificate:Path", Certificate(folder)));
+            TestCertificate.Settings(folder));
         var address = new Uri(server.Services.GetRequiredService<IServer>().Features
             .GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         var page = await chromium.OpenAsync(
@@ -115,17 +112,6 @@ public sealed class WebSocketTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await chromium.OpenAsync(address, "/healthz/live");
         await page.EvaluateAsync(Open, address.ToString());
         return page;
-    }
-
-    private static string Certificate(TempFolder folder)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        var path = Path.Combine(folder.Path, "tls.pfx");
-        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
-        return path;
     }
 
     private sealed class Protocols(ConcurrentQueue<string> ofSockets) : IStartupFilter

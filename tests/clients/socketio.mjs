@@ -1,32 +1,19 @@
-// The official client of Socket.IO against the service, over each transport: rooms, acknowledgements, binary data, namespaces,
-// order, and a broken connection. Usage: node socketio.mjs http://127.0.0.1:5080 TRANSPORTS KEY (polling, websocket, both)
+// The official client of Socket.IO against the service, over each transport: rooms, acknowledgements, binary data,
+// namespaces, order, and a broken connection.
+// Usage: node socketio.mjs http://127.0.0.1:5080 TRANSPORTS KEY (polling, websocket, both)
 // The service: a key that may do all, SocketIo:Namespaces /shop, SocketIo:Relay draw, a short PingInterval.
-import { io } from 'socket.io-client'
+import * as common from './socketio/common.mjs'
+import { all, ask, client, event, require, until } from './socketio/common.mjs'
 
 const [url, asked, key] = process.argv.slice(2)
-const transports = asked === 'both' ? ['polling', 'websocket'] : [asked]
 const eachSends = 300
 const open = []
 
-function fail(why) {
-  console.error(`${asked}: ${why}`)
-  process.exit(1)
-}
-
-function require(isTrue, otherwise) {
-  if (!isTrue) fail(otherwise)
-}
-
-setTimeout(() => fail('it takes too long'), 90_000)
-
-async function connect(path = '/', options = {}) {
-  const socket = io(url + path, { transports, forceNew: true, auth: { token: key }, reconnectionDelay: 50, reconnectionDelayMax: 100, ...options })
+async function connect(path = '/') {
+  const socket = await common.connect(url + path, asked, { auth: { token: key } })
   open.push(socket)
-  await event(socket, 'connect')
   return socket
 }
-
-const event = (socket, name) => new Promise((done) => socket.once(name, (...values) => done(values)))
 
 /** The next of this name for which it holds. */
 const eventWhere = (socket, name, holds) =>
@@ -38,23 +25,6 @@ const eventWhere = (socket, name, holds) =>
     }
     socket.on(name, take)
   })
-
-/** Everything of this name from now on. */
-function all(socket, name) {
-  const got = []
-  socket.on(name, (...values) => got.push(values))
-  return got
-}
-
-async function until(holds, what) {
-  const end = Date.now() + 30_000
-  while (!holds()) {
-    require(Date.now() < end, `not in time: ${what}`)
-    await new Promise((done) => setTimeout(done, 10))
-  }
-}
-
-const ask = (socket, ...values) => socket.timeout(20_000).emitWithAck(...values)
 
 // Rooms: the others are told of who comes; all get a message, its sender too; typing goes to the others.
 const [ada, bob, eve] = [await connect(), await connect(), await connect()]
@@ -116,13 +86,13 @@ require(shop.id !== bob.id, 'two namespaces have one id')
 await ask(shop, 'join-room', 'general')
 const [sold] = await Promise.all([event(shop, 'message'), ask(shop, 'message', { text: 'sold' })])
 require(sold[0].text === 'sold' && !textsOf(seenByAda).includes('sold'), 'a room of a namespace is not its own')
-const unknown = io(`${url}/none`, { transports, forceNew: true, auth: { token: key } })
+const unknown = client(`${url}/none`, asked, { auth: { token: key } })
 const [error] = await event(unknown, 'connect_error')
 require(error.message === 'Invalid namespace', `unknown namespace: ${error.message}`)
 unknown.close()
 
 // A token that is none.
-const stranger = io(url, { transports, forceNew: true, auth: { token: 'none' } })
+const stranger = client(url, asked, { auth: { token: 'none' } })
 const [problem] = await event(stranger, 'connect_error')
 require(problem.message === 'Authentication error', `wrong token: ${problem.message}`)
 stranger.close()
@@ -151,5 +121,4 @@ bob.disconnect()
 await gone
 
 for (const socket of open) socket.close()
-console.log(`${2 * eachSends} messages in one order, and all else as it should be`)
-process.exit(0)
+common.end(`${2 * eachSends} messages in one order, and all else as it should be`)

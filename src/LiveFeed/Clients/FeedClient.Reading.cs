@@ -30,6 +30,7 @@ internal sealed partial class FeedClient
     {
         if (after is { } position)
         {
+            await _log.ReachAsync(position, cancellationToken);
             Start = ClientStart.Resume(position, _log, out _first, out _cursor);
             _told = _log.Epochs.SequenceOf(Start.Position) ?? _cursor;
             return;

@@ -15,6 +15,7 @@ using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
+using LiveFeed.Log.Redis;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Memory;
@@ -156,12 +157,33 @@ internal static class LiveFeedServices
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
     }
 
+    // As a file is opened: the service has no other work before it has its log.
+    private static RedisEventLog OpenRedisLog(IServiceProvider services)
+    {
+        try
+        {
+            return RedisEventLog.OpenAsync(
+                services.GetRequiredService<IOptions<LogOptions>>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<RedisEventLog>>()).GetAwaiter().GetResult();
+        }
+        catch (LogUnavailableException e)
+        {
+            throw new StartRefusedException(e.Message);
+        }
+    }
+
     private static IEventLog OpenLog(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<LogOptions>>().Value;
         if (options.Provider == LogProvider.Memory)
         {
             return ActivatorUtilities.CreateInstance<MemoryEventLog>(services);
+        }
+
+        if (options.Provider == LogProvider.Redis)
+        {
+            return OpenRedisLog(services);
         }
 
         try

@@ -89,6 +89,12 @@ internal interface IEventLog : IAsyncDisposable
     /// </summary>
     ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns when what was given out up to a position is readable here. Only nodes of a shared store may be behind; one
+    /// waits max two seconds, so it may still be behind afterwards.
+    /// </summary>
+    ValueTask ReachAsync(Position position, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>The loss directly after a sequence that a reader has reached; null when nothing is lost there.</summary>
     LogGap? LossAt(long sequence);
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using LiveFeed.Events;
+using LiveFeed.Log.Redis;
 using LiveFeed.Log.Trimming;
 
 namespace LiveFeed.Log;
@@ -24,6 +25,9 @@ internal sealed class LogOptions : IValidatableObject
     /// <summary>The SQLite file, relative to the working directory; its folder is made when missing.</summary>
     [Required]
     public string Path { get; set; } = "data/livefeed.db";
+
+    /// <summary>For <c>redis</c>.</summary>
+    public RedisLogOptions Redis { get; set; } = new();
 
     /// <summary>
     /// Default <c>async</c>: a kill loses max the last milliseconds, a publish does not wait for the disk.
@@ -66,6 +70,11 @@ internal sealed class LogOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
+        }
+
+        if (Provider == LogProvider.Redis && Redis.Fault($"{Section}:Redis") is { } faulty)
+        {
+            yield return new ValidationResult(faulty);
         }
 
         for (var i = 0; i < Retention?.Length; i++)

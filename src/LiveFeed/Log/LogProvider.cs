@@ -7,4 +7,7 @@ internal enum LogProvider
 
     /// <summary>One file, embedded.</summary>
     Sqlite,
+
+    /// <summary>Streams on a Redis server that several nodes share.</summary>
+    Redis,
 }

@@ -18,7 +18,7 @@ internal sealed class NginxProxy : IAsyncDisposable
 
     private NginxProxy(Uri one, Uri other)
     {
-        TestCertificate.WriteTo(_folder);
+        ProxyCertificate.WriteTo(_folder);
         var file = _folder.File("nginx.conf");
         File.WriteAllText(file, Text(one, other));
         _process = new ChildProcess(new ProcessStartInfo(
@@ -49,7 +49,7 @@ internal sealed class NginxProxy : IAsyncDisposable
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = TestCertificate.AnyIsFine,
             ConnectCallback = async (context, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -7,7 +7,7 @@ public sealed class ProxyConfigTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public ProxyConfigTests() => TestCertificate.WriteTo(_folder);
+    public ProxyConfigTests() => ProxyCertificate.WriteTo(_folder);
 
     public void Dispose() => _folder.Dispose();
 

@@ -10,9 +10,8 @@ internal sealed class JsonSocket : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true }, // a test's own certificate
+        SslOptions = TestCertificate.AnyIsFine,
     });
-
     private readonly MemoryStream _message = new();
 
     private JsonSocket()

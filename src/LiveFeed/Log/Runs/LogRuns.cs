@@ -17,12 +17,17 @@ internal sealed class LogRuns
     private readonly ImmutableArray<long> _lossAfter; // of each run that lost events, the last sequence before them
     // for each run, and at the end for the current one: the number of events in all earlier runs
     private readonly ImmutableArray<long> _before;
+    private readonly bool _areShared;
 
     /// <param name="past">All runs before the current one, in rising order; the first begins at 0.</param>
     /// <param name="current">The sequence before the current run's first event; 0 when there was none before.</param>
-    internal LogRuns(ImmutableArray<LogRun> past, long current)
+    /// <param name="areShared">
+    /// Other nodes append, too: a reader that has reached a sequence after the head may have got it from one of them. It
+    /// has lost nothing.
+    /// </param>
+    internal LogRuns(ImmutableArray<LogRun> past, long current, bool areShared = false)
     {
-        (_past, Current) = (past, current);
+        (_past, Current, _areShared) = (past, current, areShared);
         _lossAfter = [.. past.Where(run => run.HasLost).Select(run => run.Stored)];
         var before = ImmutableArray.CreateBuilder<long>(past.Length + 1);
         before.Add(0);
@@ -50,7 +55,7 @@ internal sealed class LogRuns
     {
         if (sequence >= Current)
         {
-            return sequence > head ? new LogGap(sequence, Current + 1, GapReason.Lost) : null;
+            return sequence > head && !_areShared ? new LogGap(sequence, Current + 1, GapReason.Lost) : null;
         }
 
         var i = IndexOf(sequence);

@@ -15,7 +15,8 @@ namespace LiveFeed.Log.Tail;
 /// (in the store), head (readable), last (given out).
 /// </para>
 /// </summary>
-internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
+internal sealed partial class LogTail(
+    FrameRing ring, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed, long head)
 {
     // Events kept in memory so that clients a little behind never touch the store: a second of heavy load, a few megabytes.
     internal const int TailEvents = 16_384;
@@ -26,9 +27,15 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
     // As Trimmed, but only what was trimmed since the start: the ring was loaded with retained events only. Replaced,
     // never written to; read by any thread.
     private volatile long[] _gone = new long[rules.Count];
-    private long _head = runs.Current;
+    private long _head = head;
 
-    internal Lock Gate { get; } = new();
+    internal Lock Gate { get; private init; } = new();
+
+    /// <summary>A tail whose newest event is the last one that its store has given out.</summary>
+    internal LogTail(FrameRing ring, TopicLedger ledger, LogRuns runs, RetentionRules rules, long[] trimmed)
+        : this(ring, ledger, runs, rules, trimmed, runs.Current)
+    {
+    }
 
     /// <summary>The tail's own epoch is the current one. Immutable.</summary>
     internal required LogEpochs Epochs { get; init; }
@@ -58,12 +65,12 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
 
     internal long Floor => ring.Floor;
 
-    internal long Written { get; private set; } = runs.Current;
+    internal long Written { get; private set; } = head;
 
     /// <summary>The newest readable sequence. Any thread.</summary>
     internal long Head => Volatile.Read(ref _head);
 
-    internal long Last { get; private set; } = runs.Current;
+    internal long Last { get; private set; } = head;
 
     /// <summary>Bytes of the events that are given out but not written.</summary>
     internal long PendingBytes { get; private set; }
@@ -94,6 +101,13 @@ internal sealed partial class LogTail(FrameRing ring, TopicLedger ledger, LogRun
             trimmed, (mark, stores) => stores > after ? Math.Max(mark, Math.Min(stores, through)) : mark)];
         Last = Math.Max(Last, through);
         MakeReadable(Last);
+    }
+
+    /// <summary>The store has nothing else up to here: what it gave out and is not here was trimmed.</summary>
+    internal void Reach(long through)
+    {
+        (Last, Written) = (Math.Max(Last, through), Math.Max(Written, through));
+        MakeReadable(through);
     }
 
     internal void MakeReadable(long through)

@@ -30,6 +30,8 @@ internal abstract partial class TailedLog
     public abstract ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
+    public virtual ValueTask ReachAsync(Position position, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public abstract ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask TrimAsync(CancellationToken cancellationToken);
@@ -62,6 +64,33 @@ internal abstract partial class TailedLog
     /// </summary>
     private protected abstract ValueTask<long> FindStoredAsync(
         LogTail tail, DateTimeOffset time, long through, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The topics to look up by an index that a subscription may have events of; null: there are too many.
+    /// </summary>
+    private protected static IReadOnlyList<TopicName?>? TopicsOf(LogTail tail, Subscription subscription, int most) =>
+        tail.Ledger.TopicsOf(subscription, most, mostWalked: int.MaxValue)?.Topics;
+
+    /// <summary>
+    /// The topics to look up by an index for a page; null: reading all events costs less. By the index, each topic is read
+    /// for as many events as a page has room for, but the page takes only a share of them. An event by the index costs about
+    /// twice one in order.
+    /// </summary>
+    private protected static IReadOnlyList<TopicName?>? WorthLookingUp(LogTail tail, PageBuilder page, int most)
+    {
+        long retained;
+        lock (tail.Gate)
+        {
+            retained = tail.Ledger.Retained;
+        }
+
+        var followed = page.Subscription is not { } subscription ? null : tail.Ledger.TopicsOf(
+            subscription, most, mostWalked: 4 * ReadLimits.PageEvents);
+        return followed is not null &&
+            (followed.Retained <= ReadLimits.PageEvents || 2 * followed.Topics.Count * followed.Retained < retained)
+            ? followed.Topics
+            : null;
+    }
 
     /// <summary>Tells listeners that there is something new to read. Must not be called under the gate.</summary>
     private protected void TellAppended() => Appended?.Invoke();

@@ -60,16 +60,22 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
     {
         var wasLatest = row is { Key: { } key, ForEveryone: true } &&
             _latestByKey.GetValueOrDefault(key) == row.Sequence && _latestByKey.Remove(key);
-        var removed = new LedgerCounts(
-            Retained: 1,
-            Unkeyed: row.Key is null ? 1 : 0,
-            Narrow: row.Key is not null && !row.ForEveryone ? 1 : 0,
-            Keys: wasLatest ? 1 : 0);
-        BeginChange();
-        _counts -= removed;
-        _before -= removed;
-        EndChange();
-        return removed;
+        return Subtract(row, keys: wasLatest ? 1 : 0);
+    }
+
+    /// <summary>
+    /// Forgets its newest event: the store has lost it. Which one is its key's latest then is not known, so the key stays
+    /// open until it has another: a search for the latest events looks further for it.
+    /// </summary>
+    /// <returns>What that takes from the counts.</returns>
+    internal LedgerCounts Lose(LedgerRow row)
+    {
+        if (row is { Key: { } key, ForEveryone: true } && _latestByKey.ContainsKey(key))
+        {
+            _latestByKey[key] = 0;
+        }
+
+        return Subtract(row, keys: 0);
     }
 
     /// <summary>
@@ -110,6 +116,20 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
                     : null;
             }
         }
+    }
+
+    private LedgerCounts Subtract(LedgerRow row, int keys)
+    {
+        var removed = new LedgerCounts(
+            Retained: 1,
+            Unkeyed: row.Key is null ? 1 : 0,
+            Narrow: row.Key is not null && !row.ForEveryone ? 1 : 0,
+            Keys: keys);
+        BeginChange();
+        _counts -= removed;
+        _before -= removed;
+        EndChange();
+        return removed;
     }
 
     private void BeginChange()

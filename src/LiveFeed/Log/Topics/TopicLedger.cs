@@ -32,11 +32,17 @@ internal sealed class TopicLedger(RetentionRules rules)
         _all += entry.Add(row, _walk);
     }
 
-    internal void Remove(LedgerRow row)
+    /// <summary>Retention has removed an event.</summary>
+    internal void Remove(LedgerRow row) => Remove(row, isNewest: false);
+
+    /// <summary>The store has lost the newest event of its topic.</summary>
+    internal void Lose(LedgerRow row) => Remove(row, isNewest: true);
+
+    private void Remove(LedgerRow row, bool isNewest)
     {
         var entry = Find(row.Topic)!;
         _byRule[entry.Rule] = _byRule[entry.Rule].Without(row);
-        _all -= entry.Remove(row);
+        _all -= isNewest ? entry.Lose(row) : entry.Remove(row);
         if (entry.Counts.Retained > 0)
         {
             return;

@@ -46,7 +46,7 @@ internal sealed partial class RemoteLog : TailedLog
         }
 
         Follow(); // what told of it before may have been lost
-        await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
+        await UntilToldAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
         return receipts;
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class RemoteLog : TailedLog
     }
 
     // Until readers have been told of it, or another store has taken the place of the one that has it.
-    private async Task ReachAsync(Position last, CancellationToken cancellationToken)
+    private async Task UntilToldAsync(Position last, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -47,15 +47,20 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <summary>From now on it only forwards.</summary>
     internal bool IsHealthy { get; set; }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Cuts all connections of now.</summary>
+    internal void Cut()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
         foreach (var socket in _sockets)
         {
             socket.Dispose();
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        Cut();
         await _accepting;
         _stop.Dispose();
     }

@@ -5,7 +5,7 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Deploy;
 
 /// <summary>A certificate of this machine's own, in the files that proxies read.</summary>
-internal static class TestCertificate
+internal static class ProxyCertificate
 {
     /// <summary>Writes <c>fullchain.pem</c>, <c>privkey.pem</c>, and both in <c>livefeed.pem</c>.</summary>
     internal static void WriteTo(TempFolder folder)

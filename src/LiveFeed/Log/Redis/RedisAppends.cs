@@ -1,0 +1,124 @@
+using LiveFeed.Events;
+using StackExchange.Redis;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// Sends batches to the store. Two calls are on their way at a time; what comes meanwhile gathers and leaves in one call.
+/// So one producer waits for nobody, and many share the cost of a call. Any thread.
+/// </summary>
+/// <param name="server">The store.</param>
+/// <param name="streams">All streams of the retention rules, for a store that has none.</param>
+/// <param name="streamOf">The stream of a topic's events.</param>
+/// <param name="replicas">How many replicas must have the events before the answer.</param>
+internal sealed class RedisAppends(RedisServer server, string streams, Func<TopicName?, string> streamOf, int replicas)
+{
+    private const int MostCalls = 2;
+    private const int CallEvents = 1_000; // some ten milliseconds of Redis
+    private const long CallBytes = 1 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Pending> _waiting = new(); // guarded by the gate
+    private int _calls; // guarded by the gate
+
+    /// <summary>Appends a batch.</summary>
+    /// <exception cref="LogUnavailableException">
+    /// It was not stored; or Redis did not answer, and then it may be stored.
+    /// </exception>
+    internal Task<AppendAnswer> AddAsync(RedisBatch batch)
+    {
+        var pending = new Pending(batch);
+        lock (_gate)
+        {
+            _waiting.Enqueue(pending);
+        }
+
+        Send();
+        return pending.Answer.Task;
+    }
+
+    /// <summary>Begins a term when the server did not give out the last position.</summary>
+    internal Task TouchAsync() => CallAsync([]);
+
+    private void Send()
+    {
+        while (Take() is { } group)
+        {
+            _ = SendAsync(group);
+        }
+    }
+
+    // Null when nothing waits, or enough is on its way.
+    private List<Pending>? Take()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 || _calls == MostCalls)
+            {
+                return null;
+            }
+
+            _calls++;
+            var group = new List<Pending>();
+            for (var (events, bytes) = (0, 0L);
+                events < CallEvents && bytes < CallBytes && _waiting.TryDequeue(out var next);
+                events += next.Batch.Count, bytes += next.Batch.Bytes)
+            {
+                group.Add(next);
+            }
+
+            return group;
+        }
+    }
+
+    private async Task SendAsync(List<Pending> group)
+    {
+        try
+        {
+            var answers = await CallAsync(group);
+            for (var i = 0; i < group.Count; i++)
+            {
+                group[i].Answer.SetResult(answers[i]);
+            }
+        }
+        catch (Exception e)
+        {
+            var reason = e as LogUnavailableException ?? new LogUnavailableException($"Redis: {e.Message}", e);
+            group.ForEach(pending => pending.Answer.TrySetException(reason));
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _calls--;
+            }
+
+            Send();
+        }
+    }
+
+    private async Task<AppendAnswer[]> CallAsync(List<Pending> group)
+    {
+        var keys = server.Keys;
+        var arguments = new List<RedisValue> { keys.Prefix, streams };
+        group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
+        var (call, copied) = server.Append(
+            [keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Members], [.. arguments], group.Count > 0 ? replicas : 0);
+        var answer = (RedisResult[])(await call)!;
+        if (await copied is var have && have < replicas && group.Count > 0)
+        {
+            throw new LogUnavailableException(
+                $"{have} of {replicas} replicas have the events (LiveFeed:Log:Redis:Replicas); they may be stored");
+        }
+
+        var term = (string)answer[0]!;
+        return [.. ((RedisResult[])answer[2]!).Select(one => AppendAnswer.Of(term, one))];
+    }
+
+    private sealed record Pending(RedisBatch Batch)
+    {
+        // Producers continue on another thread: this one reads answers of all.
+        internal TaskCompletionSource<AppendAnswer> Answer { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

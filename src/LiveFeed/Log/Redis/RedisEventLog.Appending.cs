@@ -1,0 +1,107 @@
+using LiveFeed.Events;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>The publishers' side: an append goes to the store, and is answered when this node's readers have it.</summary>
+internal sealed partial class RedisEventLog
+{
+    // The store has the events: a producer does not wait longer for this node's readers.
+    private static readonly TimeSpan MostWaited = TimeSpan.FromSeconds(2);
+
+    public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
+        var batch = new RedisBatch(events);
+        while (true)
+        {
+            // Not cancellable: the events are on their way, and the answer must say what became of them.
+            var answer = await _appends.AddAsync(batch);
+            if (answer.Known is not null)
+            {
+                await ClaimAsync(batch, answer);
+                continue;
+            }
+
+            Follow();
+            var receipts = batch.Receipts(answer.Term, answer.Before, PositionOf);
+            await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
+            return receipts;
+        }
+    }
+
+    public override async ValueTask ReachAsync(Position position, CancellationToken cancellationToken)
+    {
+        if (IsReached(position))
+        {
+            return;
+        }
+
+        if (_state.Terms.Epochs.SequenceOf(position) is null)
+        {
+            await TryPullAsync(); // a term that this node has yet to hear of, or nothing that the store gave out
+            if (_state.Terms.Epochs.SequenceOf(position) is null)
+            {
+                return;
+            }
+        }
+
+        Follow();
+        using var waited = new CancellationTokenSource(MostWaited, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(waited.Token, cancellationToken);
+        try
+        {
+            while (!_closing.IsCancellationRequested)
+            {
+                var moved = _moved.Task; // before the look
+                if (IsReached(position))
+                {
+                    return;
+                }
+
+                await moved.WaitAsync(linked.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Redis is away now. The events come when it is back.
+        }
+    }
+
+    private Position PositionOf(long number) => _state.Terms.Epochs.PositionOf(_state.Terms.SequenceOf(number));
+
+    // Readers were told of it, or never will be: its term has ended.
+    private bool IsReached(Position position)
+    {
+        var terms = _state.Terms;
+        return terms.Epochs.SequenceOf(position) is { } sequence &&
+            (sequence <= Volatile.Read(ref _told) || position.Epoch != terms.Current);
+    }
+
+    // The ids of these events are stored: the same ones?
+    private async Task ClaimAsync(RedisBatch batch, AppendAnswer answer)
+    {
+        if (answer.Known!.Count == 0)
+        {
+            batch.ForgetClaims();
+            return;
+        }
+
+        await PullAsync(); // the terms of those numbers
+        var terms = _state.Terms;
+        var stored = await _reader.PickAsync(answer.Known.Select(one => terms.SequenceOf(one.Number)).ToArray(), terms);
+        var found = stored.Entries.ToDictionary();
+        foreach (var (index, number) in answer.Known)
+        {
+            // Without one that was trimmed just now, the store does not know the id the next time.
+            if (found.TryGetValue(terms.SequenceOf(number), out var known))
+            {
+                batch.Claim(index, number, known);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using LiveFeed.Frames;
+using LiveFeed.Log.Tail;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// Events of the store go to the tail in the store's order, whichever node appended them. One thread reads at a time. It
+/// looks when the store tells of events, when this node has appended, when the connection is back, and once a second.
+/// </summary>
+internal sealed partial class RedisEventLog
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly RecentTexts _texts = new(); // whose turn it is
+    private volatile State _state; // replaced by whose turn it is, as all below
+    private volatile TaskCompletionSource _moved = Signal(); // completed and replaced when the tail has moved
+    private volatile string? _fault;
+    private long _told; // readers were told of what stands up to here
+    private int _isAsked; // by Interlocked
+    private volatile bool _mustTouch = true; // the server may not have given out the last position
+
+    /// <summary>The tail and the terms that its sequences come from.</summary>
+    private sealed record State(LogTail Tail, RedisTerms Terms)
+    {
+        /// <summary>The last trim that the tail has seen. Used by whose turn it is.</summary>
+        internal required long Trim { get; set; }
+    }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void LookAgain()
+    {
+        _mustTouch = true;
+        Follow();
+    }
+
+    private void Follow()
+    {
+        if (Interlocked.Exchange(ref _isAsked, 1) == 0)
+        {
+            _ = TryPullAsync();
+        }
+    }
+
+    private async Task TryPullAsync()
+    {
+        try
+        {
+            await PullAsync();
+            _fault = null;
+        }
+        catch (LogUnavailableException e)
+        {
+            _fault = e.Message;
+        }
+        catch (Exception e)
+        {
+            _fault = $"the log cannot be read: {e.Message}";
+            Report.CannotFollow(_logger, e);
+        }
+    }
+
+    private async Task PullAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None); // one with a token would go on on a thread of the pool
+        try
+        {
+            Volatile.Write(ref _isAsked, 0); // changes from here on need another look
+            await TouchAsync();
+            while (!_closing.IsCancellationRequested && await PullPageAsync())
+            {
+                TellAppended();
+                Volatile.Write(ref _told, _state.Tail.Head);
+                Move();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // Says whether there was anything new.
+    private async Task<bool> PullPageAsync()
+    {
+        var state = _state;
+        var page = await ReadPageAsync(state);
+        if (page.Term != state.Terms.Current)
+        {
+            if (page.Terms.Count == 0)
+            {
+                _mustTouch = true; // everything was deleted: nobody has begun a term yet
+                await TouchAsync();
+                return true;
+            }
+
+            await ChangeTermAsync(state, page);
+            return true;
+        }
+
+        if (page.Number < state.Terms.NumberOf(state.Tail.Last) || HasMissedTrims(state, page))
+        {
+            // An older copy took the place of the server, and no append has found that out yet. Or this node was away so
+            // long that it cannot know which events were trimmed meanwhile.
+            _mustTouch = true;
+            await TouchAsync();
+            if ((await ReadPageAsync(state)).Term == state.Terms.Current)
+            {
+                await FillAsync(state.Terms, page);
+            }
+
+            return true;
+        }
+
+        return Apply(state, page);
+    }
+
+    private Task<RedisPage> ReadPageAsync(State state) => _reader.ReadAsync(
+        $"({state.Terms.IdOf(state.Tail.Last)}", "+", ReadLimits.PageEvents, state.Terms.Current, state.Trim);
+
+    // Says whether there was anything new.
+    private bool Apply(State state, RedisPage page)
+    {
+        var (tail, terms) = (state.Tail, state.Terms);
+        var last = tail.Last;
+        var entries = StreamPart.Merge(page.Streams, terms, isBack: false, out var isAll);
+        List<EventFrame> frames = [.. entries.Select(one => Frame(terms, one.Sequence, one.Entry))];
+        var through = isAll ? Math.Max(last, terms.SequenceOf(page.Number)) : frames[^1].Sequence;
+        var gone = page.Trims.Select(trim => TrimmedRows.Read(trim.Rows, terms.SequenceOf)).SelectMany(rows => rows)
+            .Where(row => row.Sequence <= last) // the tail has never had the others
+            .ToLookup(row => _rules.RuleOf(row.Topic));
+        var marks = _reader.MarksOf(terms, page.Marks);
+        lock (tail.Gate)
+        {
+            foreach (var rule in gone)
+            {
+                tail.Forget(rule.Key, [.. rule]);
+            }
+
+            tail.Append(frames);
+            if (marks.Max() > last)
+            {
+                tail.Miss(last, through, marks);
+            }
+
+            tail.Wrote(frames);
+            tail.Reach(through);
+        }
+
+        state.Trim = page.Trim;
+        return through > last || page.Trims.Count > 0;
+    }
+
+    private EventFrame Frame(RedisTerms terms, long sequence, StoredEntry entry) =>
+        new(StoredEvent.Read(entry.Event.Span, _texts), terms.Epochs.PositionOf(sequence), sequence);
+
+    private void Move()
+    {
+        var moved = _moved;
+        _moved = Signal();
+        moved.TrySetResult();
+    }
+
+    private static partial class Report
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The events on Redis cannot be read; trying again every second")]
+        internal static partial void CannotFollow(ILogger logger, Exception cause);
+    }
+}

@@ -1,0 +1,96 @@
+using LiveFeed.Log.Tail;
+using LiveFeed.Log.Topics;
+using Microsoft.Extensions.Logging;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// What happens at the start, and when the server is not the one that gave out the last position: it was restarted, a
+/// replica took its place, or it has lost everything. The turn of <c>RedisEventLog.Following.cs</c> guards it.
+/// </summary>
+internal sealed partial class RedisEventLog
+{
+    private async Task LoadAsync()
+    {
+        await TouchAsync();
+        var page = await _reader.ReadAsync("+", "+", events: 1, term: "");
+        await FillAsync(RedisTerms.First(page.Terms), page);
+    }
+
+    private async Task TouchAsync()
+    {
+        if (_mustTouch)
+        {
+            _mustTouch = false;
+            try
+            {
+                await _appends.TouchAsync();
+            }
+            catch (LogUnavailableException)
+            {
+                _mustTouch = true;
+                throw;
+            }
+        }
+    }
+
+    // Begins a tail with all that the store retains. Nobody reads it before it is complete.
+    private async Task FillAsync(RedisTerms terms, RedisPage page)
+    {
+        var state = new State(NewTail(terms, page), terms) { Trim = page.Trim };
+        while (await ReadPageAsync(state) is { } next && next.Term == terms.Current && Apply(state, next))
+        {
+        }
+
+        _state = state;
+        Volatile.Write(ref _told, state.Tail.Head);
+    }
+
+    private static bool HasMissedTrims(State state, RedisPage page) =>
+        page.Trim > state.Trim && (page.Trims.Count == 0 || page.Trims[0].Number > state.Trim + 1);
+
+    private async Task ChangeTermAsync(State state, RedisPage page)
+    {
+        var terms = state.Terms.Then(page.Terms, state.Tail.Last, out var isReplaced);
+        if (isReplaced)
+        {
+            Report.IsReplaced(_logger);
+            _state = new State(NewTail(terms, page), terms) { Trim = page.Trim };
+            return;
+        }
+
+        var end = terms.EndOf(state.Terms.Current);
+        Report.TermBegins(_logger, terms.Current, state.Terms.Current, Math.Max(0, state.Tail.Last - end));
+        if (state.Tail.Continue(terms.Epochs, terms.Runs, end) is { } continued)
+        {
+            _state = new State(continued, terms) { Trim = state.Trim };
+            return;
+        }
+
+        await FillAsync(terms, page);
+    }
+
+    private LogTail NewTail(RedisTerms terms, RedisPage page) => new(
+        new FrameRing(floor: terms.Epochs.Base),
+        new TopicLedger(_rules),
+        terms.Runs,
+        _rules,
+        trimmed: _reader.MarksOf(terms, page.Marks),
+        head: terms.Epochs.Base)
+    {
+        Epochs = terms.Epochs,
+        MaxEvents = _maxInMemory,
+    };
+
+    private static partial class Report
+    {
+        [LoggerMessage(Level = LogLevel.Critical,
+            Message = "Redis has lost all events, or they were deleted: clients are told, and a new log begins")]
+        internal static partial void IsReplaced(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "Redis was restarted or has failed over: term {Term} follows {Before}. {Lost} events that this node " +
+                "had are lost; their clients are told")]
+        internal static partial void TermBegins(ILogger logger, string term, string before, long lost);
+    }
+}

@@ -1,0 +1,49 @@
+using StackExchange.Redis;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// The keys of one service. All have the same hash tag, so that a Redis Cluster keeps them on one server. docs/redis.md has
+/// what each holds.
+/// </summary>
+internal sealed class RedisKeys
+{
+    internal RedisKeys(string stream)
+    {
+        (Stream, Prefix) = (stream, $"{{{stream}}}:");
+        Meta = Prefix + "meta";
+        Terms = Prefix + "terms";
+        Marks = Prefix + "marks";
+        Trims = Prefix + "trims";
+        Ids = Prefix + "ids";
+        Members = Prefix + "members";
+        Trimmer = Prefix + "trimmer";
+        Wake = RedisChannel.Sharded(Prefix + "wake");
+    }
+
+    /// <summary>The stream of the events that no retention rule matches.</summary>
+    internal string Stream { get; }
+
+    internal string Prefix { get; }
+
+    internal RedisKey Meta { get; }
+
+    internal RedisKey Terms { get; }
+
+    internal RedisKey Marks { get; }
+
+    internal RedisKey Trims { get; }
+
+    internal RedisKey Ids { get; }
+
+    internal RedisKey Members { get; }
+
+    internal RedisKey Trimmer { get; }
+
+    internal RedisChannel Wake { get; }
+
+    /// <summary>The stream of a retention rule's events.</summary>
+    /// <param name="patterns">The rule's patterns; empty for the rest.</param>
+    internal string StreamOf(string patterns) =>
+        patterns.Length == 0 ? Stream : $"{Prefix}log:{patterns.Replace(' ', ',')}";
+}

@@ -1,0 +1,26 @@
+using System.IO;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// The scripts that run inside Redis, from the files in <c>Scripts</c>. The client library calls them by their SHA, and
+/// sends one again that the server has forgotten.
+/// </summary>
+internal static class RedisScripts
+{
+    internal static string Append { get; } = Load("append.lua");
+
+    internal static string Read { get; } = Load("read.lua");
+
+    internal static string Pick { get; } = Load("pick.lua");
+
+    internal static string Find { get; } = Load("find.lua");
+
+    internal static string Trim { get; } = Load("trim.lua");
+
+    private static string Load(string name)
+    {
+        using var file = new StreamReader(typeof(RedisScripts).Assembly.GetManifestResourceStream(name)!);
+        return file.ReadToEnd();
+    }
+}

@@ -1,0 +1,189 @@
+using LiveFeed.Telemetry;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// The connection to Redis. It comes back by itself, after a time with jitter. While there is none, a question fails at
+/// once. Any thread.
+/// </summary>
+internal sealed partial class RedisServer : IAsyncDisposable
+{
+    private const int MostBackoff = 3_000; // ms between two tries to connect
+    private const int LeastBackoff = 250;
+    private const int MostWait = 1_000; // ms for replicas
+    private const int OldestMajor = 7; // sharded channels, and flags of scripts
+
+    private readonly ConnectionMultiplexer _connection;
+    private readonly Lock _gate = new();
+    private readonly OutageLog _outage; // guarded by the gate
+
+    private RedisServer(ConnectionMultiplexer connection, RedisKeys keys, ILogger logger)
+    {
+        (_connection, Keys) = (connection, keys);
+        _outage = new OutageLog(cause => Log.IsAway(logger, cause.Message), () => Log.IsBack(logger));
+        connection.ConnectionRestored += (_, _) => Restored?.Invoke();
+        connection.ErrorMessage += (_, _) => Restored?.Invoke(); // READONLY and the like: the server has changed its part
+    }
+
+    /// <summary>There is a connection again; what happened meanwhile is not known.</summary>
+    internal event Action? Restored;
+
+    internal RedisKeys Keys { get; }
+
+    internal IDatabase Database => _connection.GetDatabase();
+
+    /// <summary>Why Redis does not answer; null when it did the last time.</summary>
+    internal string? Fault { get; private set; }
+
+    /// <summary>Connects, and refuses a server that would lose events by its settings.</summary>
+    /// <exception cref="LogUnavailableException">There is no such server, or it must not be used.</exception>
+    internal static async Task<RedisServer> ConnectAsync(LogOptions options, ILogger logger)
+    {
+        var configuration = ConfigurationOptions.Parse(options.Redis.Configuration!);
+        configuration.ClientName ??= "livefeed";
+        configuration.AllowAdmin = true; // INFO and CONFIG GET
+        configuration.BacklogPolicy = BacklogPolicy.FailFast; // a producer is told at once
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(LeastBackoff, MostBackoff); // it has jitter
+        configuration.HeartbeatConsistencyChecks = true;
+        ConnectionMultiplexer connection;
+        try
+        {
+            connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            throw new LogUnavailableException($"Redis cannot be reached: {InOneLine(e)}", e);
+        }
+
+        var server = new RedisServer(connection, new RedisKeys(options.Redis.Stream), logger);
+        try
+        {
+            await server.CheckAsync(options);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal Task SubscribeAsync(RedisChannel channel, Action<RedisValue> handler) =>
+        _connection.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message));
+
+    /// <summary>Runs a script on the primary server.</summary>
+    /// <exception cref="LogUnavailableException">
+    /// Redis did not answer, or could not do it. If it did not answer, it may have done it.
+    /// </exception>
+    internal Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments) => AskAsync(
+        database => database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster));
+
+    /// <summary>
+    /// Runs the script that appends, and then waits until so many replicas have its events: tells how many have them.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
+    internal (Task<RedisResult> Call, Task<int> Copied) Append(RedisKey[] keys, RedisValue[] arguments, int replicas)
+    {
+        // One connection, so the second waits for what the first has written.
+        var call = RunAsync(RedisScripts.Append, keys, arguments);
+        return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskAsync(async database =>
+            (int)await database.ExecuteAsync("WAIT", [replicas, MostWait], CommandFlags.DemandMaster)));
+    }
+
+    /// <summary>Asks the primary server.</summary>
+    /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
+    internal async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question)
+    {
+        try
+        {
+            var answer = await question(Database);
+            if (Fault is not null)
+            {
+                Answered();
+            }
+
+            return answer;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            var unavailable = new LogUnavailableException($"Redis: {InOneLine(e)}", e);
+            lock (_gate)
+            {
+                Fault = unavailable.Message;
+                _outage.Failed(unavailable);
+            }
+
+            throw unavailable;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    private void Answered()
+    {
+        lock (_gate)
+        {
+            Fault = null;
+            _outage.Ended();
+        }
+    }
+
+    private async Task CheckAsync(LogOptions options)
+    {
+        var info = (await AskAsync(database => database.ExecuteAsync("INFO", ["everything"], CommandFlags.DemandMaster)))
+            .ToString()
+            .Split('\n')
+            .Select(line => line.Trim().Split(':', 2))
+            .Where(pair => pair.Length == 2)
+            .GroupBy(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        if (!int.TryParse(info.GetValueOrDefault("redis_version")?.Split('.')[0], out var major) || major < OldestMajor)
+        {
+            throw new LogUnavailableException(
+                $"Redis is {info.GetValueOrDefault("redis_version")}, but LiveFeed needs {OldestMajor}.0 or newer");
+        }
+
+        if (info.GetValueOrDefault("maxmemory_policy") is { } policy && policy != "noeviction")
+        {
+            throw new LogUnavailableException(
+                $"Redis has maxmemory-policy {policy} and would throw events away: set noeviction");
+        }
+
+        if (options.Durability == LogDurability.Commit)
+        {
+            await CheckCommitAsync();
+        }
+    }
+
+    private async Task CheckCommitAsync()
+    {
+        foreach (var (name, wanted) in new[] { ("appendonly", "yes"), ("appendfsync", "always") })
+        {
+            var pair = (string?[]?)await AskAsync(database => database.ExecuteAsync("CONFIG", "GET", name));
+            if (pair is not [_, { } value] || value != wanted)
+            {
+                throw new LogUnavailableException(
+                    $"LiveFeed:Log:Durability is commit, but Redis may lose what it has acknowledged: set {name} {wanted}");
+            }
+        }
+    }
+
+    // The library's messages name the state of the whole process.
+    private static string InOneLine(Exception e)
+    {
+        var line = e.Message.ReplaceLineEndings(" ");
+        return line.Length <= 300 ? line : $"{line[..300]}…";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "{Fault}. Publishers are refused and clients wait; trying again")]
+        internal static partial void IsAway(ILogger logger, string fault);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Redis answers again")]
+        internal static partial void IsBack(ILogger logger);
+    }
+}

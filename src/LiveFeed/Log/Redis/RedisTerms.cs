@@ -1,0 +1,127 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LiveFeed.Log.Runs;
+
+namespace LiveFeed.Log.Redis;
+
+/// <summary>
+/// The terms of the store, and how its numbers become sequences. The store numbers its events without end; a failover or a
+/// restart of Redis begins a new term, from the last number that the server has. An event's stream id and its position are
+/// <c>term-number</c>. A number that a lost event had is given out again, in the next term: so the term tells them apart.
+/// Immutable.
+/// </summary>
+internal sealed class RedisTerms
+{
+    private readonly ImmutableArray<(string Name, long Start, long Base)> _terms; // of the store; sequence = Base + number
+
+    private RedisTerms(ImmutableArray<(string Name, long Start, long Base)> terms, LogEpochs epochs)
+    {
+        (_terms, Epochs) = (terms, epochs);
+        var ended = terms.Zip(terms.Skip(1), (term, next) =>
+            new LogRun(term.Base + term.Start, term.Base + next.Start, term.Base + next.Start));
+        Runs = new LogRuns([.. ended], terms[^1].Base + terms[^1].Start, areShared: true);
+    }
+
+    internal LogEpochs Epochs { get; }
+
+    /// <summary>What each term has given out and kept: its events after the next term's start are lost.</summary>
+    internal LogRuns Runs { get; }
+
+    internal string Current => _terms[^1].Name;
+
+    /// <summary>The last sequence of a term that the store has kept.</summary>
+    /// <param name="name">A term that is not the current one.</param>
+    internal long EndOf(string name)
+    {
+        var i = IndexOf(name);
+        return _terms[i].Base + _terms[i + 1].Start;
+    }
+
+    /// <summary>The terms that a service begins with.</summary>
+    /// <param name="stored">As the store has them, <c>term start</c>; not empty.</param>
+    internal static RedisTerms First(IReadOnlyList<string> stored)
+    {
+        var (name, start) = Parse(stored[0]);
+        return new RedisTerms([(name, start, 0)], LogEpochs.First(name)).And(stored.Skip(1));
+    }
+
+    /// <summary>
+    /// The terms after a look at the store. The store is another one when it does not know the current term.
+    /// </summary>
+    /// <param name="stored">As the store has them; not empty.</param>
+    /// <param name="last">The last sequence that was given out so far.</param>
+    internal RedisTerms Then(IReadOnlyList<string> stored, long last, out bool isReplaced)
+    {
+        var known = stored.Select(Parse).TakeWhile(term => term.Name != Current).Count();
+        isReplaced = known == stored.Count;
+        if (!isReplaced)
+        {
+            return And(stored.Skip(known + 1));
+        }
+
+        var (name, start) = Parse(stored[0]);
+        var epochs = Epochs.Then(name, last);
+        return new RedisTerms([(name, start, epochs.CurrentBase)], epochs).And(stored.Skip(1));
+    }
+
+    /// <summary>The stream id of a sequence of this store: <c>term-number</c>.</summary>
+    internal string IdOf(long sequence) => Epochs.PositionOf(sequence).ToString();
+
+    /// <summary>The sequence of a number of the store.</summary>
+    internal long SequenceOf(long number)
+    {
+        for (var i = _terms.Length - 1; i > 0; i--)
+        {
+            if (number > _terms[i].Start)
+            {
+                return _terms[i].Base + number;
+            }
+        }
+
+        return _terms[0].Base + number;
+    }
+
+    /// <summary>The sequence of a stream id.</summary>
+    /// <exception cref="LogCorruptException">It is none of this store.</exception>
+    internal long SequenceOf(ReadOnlySpan<byte> id)
+    {
+        var dash = id.IndexOf((byte)'-');
+        if (dash > 0 && Utf8Parser.TryParse(id[(dash + 1)..], out long number, out _))
+        {
+            for (var i = _terms.Length - 1; i >= 0; i--)
+            {
+                if (Ascii.Equals(id[..dash], _terms[i].Name))
+                {
+                    return _terms[i].Base + number;
+                }
+            }
+        }
+
+        throw new LogCorruptException("a stream id is of no term that the store knows");
+    }
+
+    /// <summary>The number of a sequence of this store.</summary>
+    internal long NumberOf(long sequence) => Epochs.PositionOf(sequence).Sequence;
+
+    private RedisTerms And(IEnumerable<string> stored)
+    {
+        var (terms, epochs) = (_terms.ToBuilder(), Epochs);
+        foreach (var (name, start) in stored.Select(Parse))
+        {
+            epochs = epochs.Continue(name);
+            terms.Add((name, start, epochs.CurrentBase));
+        }
+
+        return new RedisTerms(terms.ToImmutable(), epochs);
+    }
+
+    private int IndexOf(string name) => Enumerable.Range(0, _terms.Length).First(i => _terms[i].Name == name);
+
+    private static (string Name, long Start) Parse(string stored) =>
+        stored.Split(' ') is [var name, var start] &&
+        long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (name, number)
+            : throw new LogCorruptException($"'{stored}' is no term");
+}

@@ -1,0 +1,230 @@
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log;
+using LiveFeed.Log.Redis;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using static LiveFeed.Tests.Support.TestEvents;
+
+namespace LiveFeed.Tests.Log.Redis;
+
+/// <summary>Several nodes with one log, and a Redis that restarts, fails over, or forgets.</summary>
+public sealed class RedisNodesTests : IAsyncDisposable
+{
+    private readonly LogOptions _options = new() { Provider = LogProvider.Redis, MaxAge = TimeSpan.FromDays(3650) };
+    private readonly List<RedisEventLog> _nodes = [];
+    private readonly List<RedisProcess> _servers = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Subscription All => Following("**");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task All_nodes_have_the_same_order_under_many_producers()
+    {
+        await StartAsync();
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async producer =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await (producer % 2 == 0 ? a : b).AppendAsync([Event($"p/{producer}", i)], Token);
+            }
+        })).WithinDeadline();
+
+        var (of, others) = (await AllOfAsync(a), await AllOfAsync(b));
+
+        Assert.Equal(2_000, of.Count);
+        Assert.Equal(of.Select(Shape), others.Select(Shape));
+        Assert.All(of.GroupBy(frame => frame.Event.Topic), topic => Assert.Equal(Enumerable.Range(0, 100), topic.Numbers()));
+    }
+
+    [Fact]
+    public async Task A_position_of_one_node_is_reached_at_another_before_it_is_looked_at()
+    {
+        await StartAsync();
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        for (var i = 0; i < 200; i++)
+        {
+            var position = (await a.AppendAsync([Event("a", i)], Token))[0].Position;
+            await b.ReachAsync(position, Token);
+            Assert.Equal(b.Epochs.SequenceOf(position), b.Head);
+        }
+    }
+
+    [Fact]
+    public async Task A_position_of_another_log_is_not_waited_for()
+    {
+        await StartAsync();
+        var node = await NodeAsync();
+
+        await node.ReachAsync(new Position("elsewhere", 7), Token).AsTask().WithinDeadline();
+        Assert.Null(node.Epochs.SequenceOf(new Position("elsewhere", 7)));
+    }
+
+    [Fact]
+    public async Task What_one_node_trims_the_others_no_longer_count_and_their_readers_are_told()
+    {
+        await StartAsync();
+        _options.MaxEvents = 5;
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.AppendAsync([.. Enumerable.Range(0, 20).Select(i => Event($"t/{i % 3}", i, key: "k", id: $"i{i}"))], Token);
+        await a.TrimAsync(Token);
+        await Deadline.UntilAsync(async () => (await TopicsAsync(b)).Sum(topic => topic.Retained) == 5, "b has heard of it");
+        await b.AppendAsync([Event("t/0", 20, id: "i0")], Token);
+        var late = await NodeAsync();
+
+        var page = await b.ReadAsync(3, All, 100, conflate: false, Token);
+        Assert.Equal((GapReason.Expired, 16L), (page.Gap?.Reason, page.Gap?.Before));
+        Assert.Equal([15, 16, 17, 18, 19, 20], page.Frames.Numbers());
+        Assert.Equal(await TopicsAsync(a), await TopicsAsync(b));
+        Assert.Equal(await TopicsAsync(a), await TopicsAsync(late));
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_later_has_all_that_is_retained()
+    {
+        await StartAsync();
+        var a = await NodeAsync();
+        foreach (var chunk in Enumerable.Range(0, 5_000).Chunk(500))
+        {
+            await a.AppendAsync([.. chunk.Select(i => Event($"t/{i % 7}", i, key: $"k{i % 5}"))], Token);
+        }
+
+        var b = await NodeAsync();
+
+        Assert.Equal((await AllOfAsync(a)).Select(Shape), (await AllOfAsync(b)).Select(Shape));
+        Assert.Equal(await TopicsAsync(a), await TopicsAsync(b));
+        Assert.Equal(
+            (await a.FindLastAsync(2, Following("t/*"), Token)).Sequences,
+            (await b.FindLastAsync(2, Following("t/*"), Token)).Sequences);
+    }
+
+    [Fact]
+    public async Task Redis_that_is_killed_and_comes_back_with_everything_costs_nobody_an_event_or_a_gap()
+    {
+        var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "always");
+        _options.Durability = LogDurability.Commit;
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
+        var cursor = a.Head;
+        redis.Kill();
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await a.AppendAsync([Event("a", -1)], Token));
+        Assert.NotNull(a.Fault);
+        await redis.RestartAsync();
+        await AppendUntilTakenAsync(b, Event("a", 3));
+        var last = await AppendUntilTakenAsync(a, Event("a", 4));
+
+        foreach (var node in new[] { a, b })
+        {
+            await node.ReachAsync(last.Position, Token);
+            var page = await node.ReadAsync(cursor, All, 10, conflate: false, Token);
+            Assert.Null(page.Gap);
+            Assert.Equal([3, 4], page.Frames.Numbers());
+            Assert.Equal([1, 2, 3, 4], (await AllOfAsync(node)).Numbers());
+            Assert.Null(node.Fault);
+        }
+    }
+
+    [Fact]
+    public async Task Only_a_reader_past_what_a_restarted_Redis_still_has_is_told_and_no_position_is_given_twice()
+    {
+        var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "no");
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.AppendAsync([Event("a", 1, key: "k"), Event("a", 2, key: "k")], Token);
+        using var copy = redis.Copy();
+        var kept = a.Epochs.PositionOf(a.Head);
+        var lost = (await a.AppendAsync([Event("a", 3, key: "k", id: "x"), Event("a", 4)], Token))[1].Position;
+        await b.ReachAsync(lost, Token);
+        redis.Kill();
+        copy.PutBack();
+        await redis.RestartAsync();
+        var after = await AppendUntilTakenAsync(b, Event("a", 5));
+
+        foreach (var node in new[] { a, b })
+        {
+            await node.ReachAsync(after.Position, Token);
+            var (keeps, loses) = (node.Epochs.SequenceOf(kept)!.Value, node.Epochs.SequenceOf(lost)!.Value);
+            Assert.Null(node.LossAt(keeps));
+            Assert.Equal(GapReason.Lost, node.LossAt(loses)?.Reason);
+            Assert.Equal(after.Position, node.Epochs.PositionOf(node.LossAt(loses)!.Value.Before));
+            Assert.Equal([5], (await node.ReadAsync(keeps, All, 10, conflate: false, Token)).Frames.Numbers());
+            Assert.Equal([1, 2, 5], (await AllOfAsync(node)).Numbers());
+            Assert.Equal(3, Assert.Single(await TopicsAsync(node)).Retained);
+            Assert.Equal(
+                [2, 5], (await node.PickAsync((await node.FindLastAsync(1, All, Token)).Sequences, Token)).Frames.Numbers());
+        }
+
+        Assert.NotEqual(lost.Epoch, after.Position.Epoch);
+        Assert.False((await a.AppendAsync([Event("a", 3, key: "k", id: "x")], Token))[0].Duplicate);
+    }
+
+    private static (Position?, string?, int) Shape(EventFrame frame) =>
+        (frame.Position, frame.Event.Topic?.Value, frame.Number());
+
+    private static async Task<Receipt> AppendUntilTakenAsync(RedisEventLog node, FeedEvent e)
+    {
+        Receipt? receipt = null;
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    receipt = (await node.AppendAsync([e], Token))[0];
+                    return true;
+                }
+                catch (LogUnavailableException)
+                {
+                    return false;
+                }
+            },
+            "Redis is back");
+        return receipt!.Value;
+    }
+
+    private static async Task<List<EventFrame>> AllOfAsync(RedisEventLog node)
+    {
+        var read = new List<EventFrame>();
+        for (var (after, atEnd) = (0L, false); !atEnd;)
+        {
+            var page = await node.ReadAsync(after, All, 1_000, conflate: false, Token);
+            read.AddRange(page.Frames);
+            (after, atEnd) = (page.Through, page.ReachedEnd);
+        }
+
+        return read;
+    }
+
+    private static ValueTask<List<LiveFeed.Log.Topics.TopicSummary>> TopicsAsync(RedisEventLog node) =>
+        node.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token);
+
+    private async Task<RedisProcess> StartAsync(params string[] settings)
+    {
+        var redis = await RedisProcess.StartAsync(settings);
+        _servers.Add(redis);
+        _options.Redis.Configuration = redis.Configuration;
+        return redis;
+    }
+
+    private async Task<RedisEventLog> NodeAsync()
+    {
+        var node = await RedisEventLog.OpenAsync(
+            Options.Create(_options), TimeProvider.System, NullLogger.Instance, maxInMemory: 50);
+        _nodes.Add(node);
+        return node;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>A redis-server of its own, that can be killed; on a port that stays the same over restarts.</summary>
+internal sealed class RedisProcess : IAsyncDisposable
+{
+    private readonly HeldPort _port = new();
+    private readonly TempFolder _folder = new();
+    private readonly string[] _settings;
+    private ChildProcess _process;
+    private ConnectionMultiplexer? _connection;
+
+    private RedisProcess(string[] settings)
+    {
+        _settings = settings;
+        _process = Launch([]);
+    }
+
+    internal int Port => _port.Number;
+
+    internal int Id => _process.Id;
+
+    /// <summary>What <c>LiveFeed:Log:Redis:Configuration</c> takes.</summary>
+    internal string Configuration => $"127.0.0.1:{Port}";
+
+    /// <summary>A connection of the test, with the rights of an administrator.</summary>
+    internal IDatabase Database => Connection.GetDatabase();
+
+    internal IServer Server => Connection.GetServer(Configuration);
+
+    private ConnectionMultiplexer Connection => _connection!;
+
+    /// <summary>Starts one and waits until it answers.</summary>
+    /// <param name="settings">As on its command line: <c>--appendonly yes</c>.</param>
+    internal static async Task<RedisProcess> StartAsync(params string[] settings)
+    {
+        var redis = new RedisProcess(settings);
+        try
+        {
+            await redis.UntilReadyAsync();
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What its folder has now, to be what a crash leaves of it.</summary>
+    internal FolderCopy Copy() => new(_folder.Path);
+
+    /// <summary>SIGKILL: nothing is flushed.</summary>
+    internal void Kill() => _process.Kill();
+
+    internal async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WithinDeadline();
+    }
+
+    /// <summary>Starts it again once it has ended, with what is on its disk.</summary>
+    internal Task RestartAsync(params string[] settings)
+    {
+        _process.Dispose();
+        _process = Launch(settings);
+        return UntilReadyAsync();
+    }
+
+    /// <summary>Deletes all keys of a service.</summary>
+    internal async Task DeleteAsync(string stream)
+    {
+        RedisKey[] keys = [.. Server.Keys(pattern: $"{{{stream}}}:*"), stream];
+        await Database.KeyDeleteAsync(keys);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+
+        _process.Dispose();
+        _port.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        if (_connection is null)
+        {
+            var configuration = ConfigurationOptions.Parse($"{Configuration},allowAdmin=true,abortConnect=false");
+            configuration.ReconnectRetryPolicy = new LinearRetry(20);
+            _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        }
+
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return !_process.HasExited && await Database.PingAsync() > TimeSpan.Zero;
+                }
+                catch (Exception e) when (e is RedisException or TimeoutException)
+                {
+                    return false;
+                }
+            },
+            $"redis-server answers: {_process.Output}");
+    }
+
+    private ChildProcess Launch(string[] settings) => new(new ProcessStartInfo(
+        "redis-server",
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.Path,
+            "--save", "",
+            .. _settings, .. settings,
+        ]));
+}

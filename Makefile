@@ -11,7 +11,7 @@ BROWSER := artifacts/bin/LiveFeed.Browser/release/LiveFeed.Browser
 PAGE := dashboards/app
 CLIENT := dashboards/client
 
-.PHONY: help run build test interop fuzz faults bench bench-boards bench-micro screenshots example socketio-sample format clean prerequisites
+.PHONY: help run build test interop fuzz faults bench bench-boards bench-micro simulate screenshots cluster example socketio-sample format clean prerequisites
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,9 +51,16 @@ bench-micro: build ## Measures single methods
 	dotnet build tests/LiveFeed.Bench -c Release -v quiet --nologo
 	dotnet $(BENCH) micro
 
+simulate: ## Prints what 100 nodes, 10 million clients and a million events a second would need, of which docs/scaling.md speaks
+	dotnet build tests/LiveFeed.Simulation -c Release -v quiet --nologo
+	@dotnet artifacts/bin/LiveFeed.Simulation/release/LiveFeed.Simulation.dll
+
 screenshots: build ## Takes pictures of every board and /explore into docs/screenshots, and the README's (ONLY="phone first-post")
 	dotnet build tests/LiveFeed.Screenshots -c Release -v quiet --nologo
 	dotnet $(SCREENSHOTS) . $(ONLY)
+
+cluster: build ## Starts two nodes, Redis and nginx in front on http://localhost:5080, until Ctrl+C
+	@deploy/cluster.sh
 
 example: $(CLIENT)/dist/index.js ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
 	@examples/run.sh $(NAME)

@@ -12,17 +12,23 @@ step() { printf '\n== %s\n' "$*"; }
 count() { passed=$((passed + $1)); failed=$((failed + $2)); }
 breaks() { broken=1; echo "broken: $*" >>"$failures"; } # for what fails without a test that says so
 
-# A browser for the tests of the page, and a clock that can be set for the fault suite: what is installed, or Debian's packages
-# where they may be installed. Without the clock that fault is skipped.
+# A browser for the tests of the page, Redis and nginx for those of several nodes, and a clock that can be set for the fault suite: what
+# is installed, or Debian's packages where they may be installed. Without the clock that fault is skipped.
+PATH=$PATH:/usr/sbin # where Debian has nginx
 packages=()
 tests/find-chromium.sh >/dev/null 2>&1 || packages+=(chromium)
-command -v faketime >/dev/null || packages+=(faketime)
+for program in redis-server nginx faketime; do
+  command -v "$program" >/dev/null || packages+=("$program")
+done
 if [[ ${#packages[@]} -gt 0 && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
   step "Installing ${packages[*]}"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null; } || true
+  tests/install.sh "${packages[@]}" || true
 fi
 LIVEFEED_CHROMIUM=$(tests/find-chromium.sh) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM
+for program in redis-server nginx; do
+  command -v "$program" >/dev/null || breaks "LiveFeed's tests need $program: apt-get install $program"
+done
 
 # Builds beside the tests of the page, which leave a processor idle.
 dotnet build LiveFeed.sln -c Release -v quiet --nologo >"$results/build.txt" 2>&1 &

@@ -18,4 +18,16 @@ internal static class DeployFolder
             Read("livefeed.service").Split('\n'), line => line.StartsWith($"{name}=", StringComparison.Ordinal));
         return line[(name.Length + 1)..];
     }
+
+    /// <summary>A file with what a test must change. All of it is there to be changed.</summary>
+    internal static string With(this string text, params (string From, string To)[] changes)
+    {
+        foreach (var (from, to) in changes)
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A program of Debian that tests run: it is in the path, or where Debian has programs for administrators.</summary>
+/// <summary>
+/// A program of Debian that tests run: it is in the path, or where Debian has programs for administrators.
+/// </summary>
 internal static class DebianProgram
 {
     private static readonly string[] OfAdministrators = ["/usr/local/sbin", "/usr/sbin", "/sbin"];

@@ -27,7 +27,12 @@ internal sealed class SseConnection : IAsyncDisposable
         Uri address, (string Name, string Value)[] headers, Version? version = null)
     {
         // A client that leaves is gone at once, instead of reading on for what might still come.
-        var handler = new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ResponseDrainTimeout = TimeSpan.Zero,
+            SslOptions = TestCertificate.AnyIsFine,
+        };
         var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, address)
         {

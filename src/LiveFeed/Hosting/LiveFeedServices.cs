@@ -12,6 +12,7 @@ using LiveFeed.Hosting.Requests;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
+using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Redis;
@@ -54,6 +55,7 @@ internal static class LiveFeedServices
         services.AddRequestPipeline();
         services.AddLog();
         services.AddHub();
+        services.AddCluster();
         services.AddRooms();
         services.AddMetricsPublisher();
         services.AddRequestHandling();
@@ -103,6 +105,21 @@ internal static class LiveFeedServices
         services.AddSingleton<FeedPublisher>();
         services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<PublishSessions>();
+    }
+
+    // Whoever asks for the nodes gets null when the log is not on Redis.
+    private static void AddCluster(this IServiceCollection services)
+    {
+        services.AddValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
+        services.AddSingleton<ClusterNodes>(provider => provider.GetRequiredService<IEventLog>() is RedisEventLog log
+            ? ActivatorUtilities.CreateInstance<ClusterNodes>(provider, log.Server)
+            : null!);
+        services.AddHostedService(provider => new ClusterBeat(
+            provider.GetService<ClusterNodes>(),
+            provider.GetRequiredService<IOptions<ClusterOptions>>(),
+            provider.GetRequiredService<LiveFeedMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClusterBeat>>()));
     }
 
     private static void AddRooms(this IServiceCollection services)

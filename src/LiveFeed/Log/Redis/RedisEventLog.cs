@@ -43,6 +43,9 @@ internal sealed partial class RedisEventLog : TailedLog
 
     public override string? Fault => _server.Fault ?? _fault;
 
+    /// <summary>This node's one connection, owned by the log; what nodes tell each other uses it, too.</summary>
+    internal RedisServer Server => _server;
+
     internal override LogTail Tail => _state.Tail;
 
     /// <summary>Reads all that the store retains, to count its topics and keys: some seconds for a million events.</summary>

@@ -18,6 +18,8 @@ internal sealed class RedisKeys
         Ids = Prefix + "ids";
         Members = Prefix + "members";
         Trimmer = Prefix + "trimmer";
+        Nodes = Prefix + "nodes";
+        Beat = Prefix + "beat";
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -39,6 +41,12 @@ internal sealed class RedisKeys
     internal RedisKey Members { get; }
 
     internal RedisKey Trimmer { get; }
+
+    /// <summary>Of each node, when it last beat.</summary>
+    internal RedisKey Nodes { get; }
+
+    /// <summary>When any node last beat.</summary>
+    internal RedisKey Beat { get; }
 
     internal RedisChannel Wake { get; }
 

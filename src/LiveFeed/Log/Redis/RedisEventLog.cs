@@ -47,9 +47,10 @@ internal sealed partial class RedisEventLog : TailedLog
     /// <summary>Who is in which room, on all nodes.</summary>
     internal ISharedMembers Members { get; }
 
-    internal RedisServer Server => _server;
-
     public override string? Fault => _server.Fault ?? _fault;
+
+    /// <summary>This node's one connection, owned by the log; what nodes tell each other uses it, too.</summary>
+    internal RedisServer Server => _server;
 
     internal override LogTail Tail => _state.Tail;
 

@@ -19,6 +19,8 @@ internal sealed class RedisKeys
         Rooms = Prefix + "rooms";
         Leaving = Prefix + "leaving";
         Trimmer = Prefix + "trimmer";
+        Nodes = Prefix + "nodes";
+        Beat = Prefix + "beat";
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -44,6 +46,12 @@ internal sealed class RedisKeys
     internal RedisKey Leaving { get; }
 
     internal RedisKey Trimmer { get; }
+
+    /// <summary>Of each node, when it last beat.</summary>
+    internal RedisKey Nodes { get; }
+
+    /// <summary>When any node last beat.</summary>
+    internal RedisKey Beat { get; }
 
     internal RedisChannel Wake { get; }
 

@@ -21,6 +21,7 @@ internal sealed class RedisKeys
         Trimmer = Prefix + "trimmer";
         Nodes = Prefix + "nodes";
         Beat = Prefix + "beat";
+        Gone = Prefix + "gone";
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -49,6 +50,9 @@ internal sealed class RedisKeys
 
     /// <summary>Of each node, when it last beat.</summary>
     internal RedisKey Nodes { get; }
+
+    /// <summary>Nodes that were removed and may have seats yet.</summary>
+    internal RedisKey Gone { get; }
 
     /// <summary>When any node last beat.</summary>
     internal RedisKey Beat { get; }

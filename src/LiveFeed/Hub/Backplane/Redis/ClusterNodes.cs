@@ -62,7 +62,8 @@ internal sealed class ClusterNodes
         var answer = await AskAsync(enters);
         if (!answer.IsKnown && !_hasLeft)
         {
-            // In two steps: when the answer to the second is lost, it is made again, and nobody misses that this node is back.
+            // In two steps: when the answer to the second is lost, it is made again, and nobody misses that this node is
+            // back.
             (_isKnown, enters) = (false, true);
             answer = await AskAsync(enters);
         }
@@ -85,7 +86,7 @@ internal sealed class ClusterNodes
         var isThis = id == Id;
         _hasLeft |= isThis;
         var answer = await _server.RunAsync(
-            Remove, [_server.Keys.Nodes], [id, isThis ? 0 : Milliseconds(_options.NodeTimeout)]);
+            Remove, [_server.Keys.Nodes, _server.Keys.Gone], [id, isThis ? 0 : Milliseconds(_options.NodeTimeout)]);
         return (long)answer == 1;
     }
 

@@ -34,6 +34,10 @@ internal sealed partial class FeedClient
         {
             LeaveChanges(); // it left before there were any
         }
+        else if (additions.Min(addition => addition.Until) is { } until)
+        {
+            Access.EndBy(until);
+        }
 
         return outcome;
     }

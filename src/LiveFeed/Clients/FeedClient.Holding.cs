@@ -92,7 +92,7 @@ internal sealed partial class FeedClient
         LetGo();
         DropTold();
         DisownLast();
-        Volatile.Read(ref _changes)?.Leave();
+        LeaveChanges();
     }
 
     // Eight bytes a sequence, and as many sequences as retained events at worst. False when the stream must end.

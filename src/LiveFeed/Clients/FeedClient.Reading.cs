@@ -104,7 +104,10 @@ internal sealed partial class FeedClient
     private async ValueTask ChangeAndReadAsync(List<Frame> batch)
     {
         await ChangeAsync(batch);
-        await ReadNextAsync(batch);
+        if (_backfill is not { IsOpen: true })
+        {
+            await ReadNextAsync(batch);
+        }
     }
 
     private ValueTask ReadNextAsync(List<Frame> batch)

@@ -78,6 +78,7 @@ internal sealed partial class FeedClient
             return;
         }
 
+        Open(backfill, batch);
         if (!backfill.IsDone(_cursor))
         {
             await BackfillAsync(backfill, batch);
@@ -159,12 +160,10 @@ internal sealed partial class FeedClient
         _backfill = null;
         DisownLast();
         var (topics, announced) = _changes!.Complete(backfill.Addition);
-        if (!topics.IsEmpty)
+        Follow([.. topics.Except(backfill.Opened)]);
+        if (backfill.Opened.Except(topics).ToImmutableArray() is { IsEmpty: false } unwanted)
         {
-            // Keep this order: an event that is appended from now on is offered, or read when the client rejoins.
-            Subscription = Subscription with { Topics = [.. Subscription.Topics, .. topics] };
-            Index!.Follow(this, topics);
-            _state = _state == State.Live ? State.Rejoining : _state;
+            Unfollow(unwanted); // they were unsubscribed meanwhile
         }
 
         if (!announced.IsEmpty)
@@ -176,6 +175,17 @@ internal sealed partial class FeedClient
         }
 
         backfill.Addition.Done?.TrySetResult(true);
+    }
+
+    private void Follow(ImmutableArray<TopicPattern> topics)
+    {
+        if (!topics.IsEmpty)
+        {
+            // Keep this order: an event that is appended from now on is offered, or read when the client rejoins.
+            Subscription = Subscription with { Topics = [.. Subscription.Topics, .. topics] };
+            Index!.Follow(this, topics);
+            _state = _state == State.Live ? State.Rejoining : _state;
+        }
     }
 
     private void Unfollow(ImmutableArray<TopicPattern> topics)

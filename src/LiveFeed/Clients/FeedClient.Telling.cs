@@ -27,18 +27,11 @@ internal sealed partial class FeedClient
     /// </param>
     internal bool TryTell(Frame frame, bool nudges = true)
     {
-        if (_ended)
+        if (_ended || !TryReserveTold(frame.WireBytes))
         {
             return false;
         }
 
-        if (Interlocked.Add(ref _toTellBytes, frame.WireBytes) > MaxToldBytes)
-        {
-            Interlocked.Add(ref _toTellBytes, -frame.WireBytes);
-            return false;
-        }
-
-        _held.Take(frame.WireBytes);
         var own = Volatile.Read(ref _toTell) ??
             Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
         own.Enqueue(frame);
@@ -55,6 +48,30 @@ internal sealed partial class FeedClient
         }
 
         return true;
+    }
+
+    /// <summary>Bytes that will be told. False when too many wait already. Any thread.</summary>
+    private bool TryReserveTold(long bytes)
+    {
+        if (bytes == 0)
+        {
+            return true;
+        }
+
+        if (Interlocked.Add(ref _toTellBytes, bytes) > MaxToldBytes)
+        {
+            Interlocked.Add(ref _toTellBytes, -bytes);
+            return false;
+        }
+
+        _held.Take(bytes);
+        return true;
+    }
+
+    private void ReleaseTold(long bytes)
+    {
+        Interlocked.Add(ref _toTellBytes, -bytes);
+        _held.Return(bytes);
     }
 
     /// <summary>Wakes the transport's task. Any thread; that task may continue within the call.</summary>
@@ -84,8 +101,7 @@ internal sealed partial class FeedClient
     {
         if (_tellingBytes > 0)
         {
-            Interlocked.Add(ref _toTellBytes, -_tellingBytes);
-            _held.Return(_tellingBytes);
+            ReleaseTold(_tellingBytes);
             _tellingBytes = 0;
         }
     }
@@ -98,8 +114,7 @@ internal sealed partial class FeedClient
         Interlocked.MemoryBarrier();
         while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
         {
-            Interlocked.Add(ref _toTellBytes, -frame.WireBytes);
-            _held.Return(frame.WireBytes);
+            ReleaseTold(frame.WireBytes);
         }
     }
 }

@@ -13,7 +13,9 @@ using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hosting.Supervision;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
+using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
+using LiveFeed.Log.Memberships;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Redis;
 using LiveFeed.Log.Trimming;
@@ -54,6 +56,7 @@ internal static class LiveFeedServices
         services.AddRequestPipeline();
         services.AddLog();
         services.AddHub();
+        services.AddCluster();
         services.AddRooms();
         services.AddMetricsPublisher();
         services.AddRequestHandling();
@@ -98,6 +101,7 @@ internal static class LiveFeedServices
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
         services.AddSingleton<IBackplane, LocalBackplane>();
+        services.AddSingleton(provider => (provider.GetRequiredService<IEventLog>() as RedisEventLog)?.Members!);
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
@@ -105,11 +109,34 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishSessions>();
     }
 
+    // Whoever asks for the nodes gets null when the log is not on Redis.
+    private static void AddCluster(this IServiceCollection services)
+    {
+        services.AddValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
+        services.AddSingleton<ClusterNodes>(provider => provider.GetRequiredService<IEventLog>() is RedisEventLog log
+            ? ActivatorUtilities.CreateInstance<ClusterNodes>(provider, log.Server)
+            : null!);
+        services.AddHostedService(provider => new ClusterBeat(
+            provider.GetService<ClusterNodes>(),
+            provider.GetRequiredService<IOptions<ClusterOptions>>(),
+            provider.GetRequiredService<LiveFeedMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClusterBeat>>()));
+    }
+
     private static void AddRooms(this IServiceCollection services)
     {
         services.AddValidated<RoomsOptions, RoomsOptionsValidator>(RoomsOptions.Section);
         services.AddSingleton<RoomService>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomService>());
+        services.AddHostedService(provider => new GoneNodes(
+            provider.GetRequiredService<RoomService>(),
+            provider.GetService<ISharedMembers>(),
+            provider.GetService<ClusterNodes>(),
+            provider.GetRequiredService<IOptions<RoomsOptions>>(),
+            provider.GetRequiredService<IOptions<ClusterOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GoneNodes>>()));
         services.AddHostedService<FollowerWatch>();
     }
 

@@ -112,8 +112,8 @@ internal sealed partial class FeedHub : IDisposable
         TaskCompletionSource<bool>? done = null)
     {
         // The earliest first, so that a topic that two additions cover gets all that was asked for it.
-        var (head, epochs) = (_log.Head, _log.Epochs);
-        var outcome = client.Changes.Ask([.. additions.OrderBy(one => StartOf(one, epochs))], removals, head, limit, done);
+        var epochs = _log.Epochs;
+        var outcome = client.AskFor([.. additions.OrderBy(one => StartOf(one, epochs))], removals, limit, done);
         client.Nudge();
         return outcome;
     }

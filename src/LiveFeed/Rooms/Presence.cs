@@ -35,6 +35,9 @@ internal sealed class Presence(Room room, string userId, long number)
     /// <summary>A join is in the log, and no leave after it.</summary>
     internal bool IsLogged { get; set; }
 
+    /// <summary>Its connections, as the other nodes were told; null when they were not.</summary>
+    internal IReadOnlyList<string>? Seated { get; set; }
+
     /// <summary>The sequence of that join; 0 when it is of an earlier run.</summary>
     internal long Sequence { get; set; }
 

@@ -23,6 +23,11 @@ internal sealed partial class RoomService
     /// <summary>Those who were in when the service ended may come back from now on.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_shared is not null)
+        {
+            return; // they are at other nodes, or at one that is gone
+        }
+
         foreach (var one in await _log.ReadMembershipsAsync(cancellationToken))
         {
             if (!RoomName.TryParse(one.Room, out var room, out _))
@@ -72,7 +77,7 @@ internal sealed partial class RoomService
 
     private void Lost(FeedClient client, bool mayComeBack)
     {
-        var leaving = new List<Presence>();
+        var changed = new List<Presence>();
         lock (_lock)
         {
             if (!_clients.Remove(client.MemberId, out var own))
@@ -89,14 +94,15 @@ internal sealed partial class RoomService
                     presence.IsAway = true;
                     SettleIn(_options.LeaveAfter, presence, ++presence.AwayCount);
                 }
-                else if (presence.Connections.Count == 0)
+
+                if (_shared is not null || !presence.IsIn)
                 {
-                    leaving.Add(presence);
+                    changed.Add(presence);
                 }
             }
         }
 
-        Settle(leaving);
+        Settle(changed);
     }
 
     // The caller holds the lock. Without a count it is a second attempt.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Publishing;
@@ -17,11 +18,17 @@ internal sealed partial class RoomService
     /// Finds who can be sent to in a room: one connection by its member id, all of a user's by its user id. Null when
     /// nobody of that name is connected there.
     /// </summary>
-    internal RoomMember? Find(RoomName room, string userIdOrMemberId)
+    internal async ValueTask<RoomMember?> FindAsync(
+        RoomName room, string userIdOrMemberId, CancellationToken cancellationToken)
     {
         if (Connected(userIdOrMemberId, room) is { } connection)
         {
             return connection;
+        }
+
+        if (_shared is not null)
+        {
+            return await FindSharedAsync(_shared, room, userIdOrMemberId, cancellationToken);
         }
 
         lock (_lock)
@@ -38,20 +45,52 @@ internal sealed partial class RoomService
     /// </summary>
     /// <param name="room">The room.</param>
     /// <param name="through">Without members whose join is later: a newcomer is told of these by the log.</param>
-    internal RoomSnapshot Look(RoomName room, Position? through = null)
+    internal async ValueTask<RoomSnapshot> LookAsync(
+        RoomName room, Position? through = null, CancellationToken cancellationToken = default)
     {
+        var sequence = through is { } position ? _log.Epochs.SequenceOf(position) : null;
+        if (_shared is not null)
+        {
+            return await LookSharedAsync(_shared, room, sequence, cancellationToken);
+        }
+
         var count = CountOf(room);
         return count > _options.AnnounceUpTo
             ? new RoomSnapshot(null, count)
-            : new RoomSnapshot([.. Sorted(room, through is { } p ? _log.Epochs.SequenceOf(p) : null)], count);
+            : new RoomSnapshot([.. Sorted(room, sequence)], count);
     }
 
     /// <summary>
     /// The members of a room, read while the list is read. The longest in the room come first, unless they are very many. A
     /// member that joins or leaves meanwhile may be in it.
     /// </summary>
-    internal IEnumerable<RoomMember> List(RoomName room) =>
-        CountOf(room) <= MaxSorted ? Sorted(room, through: null) : Walk(room, through: null).Select(one => one.Member);
+    internal async IAsyncEnumerable<RoomMember> ListAsync(
+        RoomName room, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_shared is null)
+        {
+            foreach (var member in CountOf(room) <= MaxSorted
+                ? Sorted(room, through: null)
+                : Walk(room, through: null).Select(one => one.Member))
+            {
+                yield return member;
+            }
+        }
+        else if (await _shared.CountAsync(room.Text) <= Math.Min(MaxSorted, _options.AnnounceUpTo))
+        {
+            foreach (var member in (await LookSharedAsync(_shared, room, through: null, cancellationToken)).Members ?? [])
+            {
+                yield return member;
+            }
+        }
+        else
+        {
+            await foreach (var member in _shared.ListAsync(room.Text, cancellationToken))
+            {
+                yield return Shown(member);
+            }
+        }
+    }
 
     private int CountOf(RoomName room)
     {

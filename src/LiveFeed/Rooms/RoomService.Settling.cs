@@ -15,7 +15,8 @@ internal sealed partial class RoomService
         await presence.Turn.WaitAsync();
         try
         {
-            while (Next(presence, out var isJoin) is { } e)
+            var count = await CountAsync(presence);
+            while (Next(presence, count, out var isJoin) is { } e)
             {
                 var outcome = await _sessions.OfService.PublishAllAsync([e], answersFirst: false, CancellationToken.None);
                 if (outcome.Refusal is { } refusal)
@@ -27,9 +28,11 @@ internal sealed partial class RoomService
                 {
                     presence.IsLogged = isJoin;
                     presence.Sequence = outcome.Receipts[0].Position.Sequence;
+                    presence.Seated = isJoin && presence.MemberId is { } id ? [id] : null;
                 }
             }
 
+            await SeatAsync(presence);
             return null;
         }
         finally
@@ -39,7 +42,7 @@ internal sealed partial class RoomService
     }
 
     // The event that the log lacks. Null when it lacks none: a presence that neither is in nor was is forgotten then.
-    private FeedEvent? Next(Presence presence, out bool isJoin)
+    private FeedEvent? Next(Presence presence, int count, out bool isJoin)
     {
         var now = _time.GetUtcNow();
         lock (_lock)
@@ -57,7 +60,7 @@ internal sealed partial class RoomService
 
             presence.Since = isJoin ? now : presence.Since;
             return MembershipEvents.Make(
-                presence, presence.MemberId, isJoin, isForAll: presence.Room.Count <= _options.AnnounceUpTo, now);
+                presence, presence.MemberId, isJoin, isForAll: count <= _options.AnnounceUpTo, now);
         }
     }
 

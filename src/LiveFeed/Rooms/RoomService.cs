@@ -4,6 +4,7 @@ using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Log.Memberships;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using Microsoft.Extensions.Hosting;
@@ -17,13 +18,15 @@ namespace LiveFeed.Rooms;
 /// <see cref="RoomsOptions.LeaveAfter"/> after the last of them was lost. It joins once and leaves once, however many
 /// connections it has: both are events of <c>rooms/{room}/members</c>, and the log keeps who is in. So after a start
 /// all who were in are away, also after a kill, and leave unless they come back in time. A join or leave costs the same in a
-/// room of any size. Any thread.
+/// room of any size. On several nodes a user is in while a connection at any of them is (<see cref="ISharedMembers"/>); each
+/// node holds only its own connections. Any thread.
 /// </summary>
 internal sealed partial class RoomService : IHostedService, IDisposable
 {
     private readonly FeedHub _hub;
     private readonly IEventLog _log;
     private readonly PublishSessions _sessions;
+    private readonly ISharedMembers? _shared; // null on one node
     private readonly RoomsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -40,9 +43,11 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         PublishSessions sessions,
         IOptions<RoomsOptions> options,
         TimeProvider time,
-        ILogger<RoomService> logger)
+        ILogger<RoomService> logger,
+        ISharedMembers? shared = null)
     {
         (_hub, _log, _sessions, _options, _time, _logger) = (hub, log, sessions, options.Value, time, logger);
+        _shared = shared;
         _timer = time.CreateTimer(_ => LeaveThoseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         hub.Changed += Changed;
     }

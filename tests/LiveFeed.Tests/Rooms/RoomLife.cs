@@ -7,6 +7,7 @@ using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
+using LiveFeed.Log.Redis;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Rooms;
@@ -39,7 +40,8 @@ internal sealed class RoomLife : IDisposable
             Options.Create(limits),
             time);
         Rooms = new RoomService(
-            Hub, log, _sessions, Options.Create(options), time, NullLogger<RoomService>.Instance);
+            Hub, log, _sessions, Options.Create(options), time, NullLogger<RoomService>.Instance,
+            (log as RedisEventLog)?.Members);
         Followers = new FollowerWatch(
             Hub, log, _sessions, Options.Create(options), time, NullLogger<FollowerWatch>.Instance);
     }
@@ -49,6 +51,14 @@ internal sealed class RoomLife : IDisposable
     internal RoomService Rooms { get; }
 
     internal FollowerWatch Followers { get; }
+
+    /// <summary>Who is in a room; on one node it is known at once.</summary>
+    internal RoomSnapshot Look(string room, Position? through = null) =>
+        Rooms.LookAsync(Room(room), through).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Who can be sent to in a room; on one node it is known at once.</summary>
+    internal RoomMember? Find(string room, string userIdOrMemberId) =>
+        Rooms.FindAsync(Room(room), userIdOrMemberId, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     internal static async Task<RoomLife> StartAsync(
         IEventLog log, TimeProvider time, RoomsOptions? options = null, LimitsOptions? limits = null)

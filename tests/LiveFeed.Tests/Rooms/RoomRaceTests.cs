@@ -29,7 +29,7 @@ public sealed class RoomRaceTests
         await Deadline.UntilAsync(
             async () => (await log.ReadMembershipsAsync(CancellationToken.None)).Count == 0, "everybody has left");
 
-        Assert.Equal(0, life.Rooms.Look(RoomLife.Room(Room)).Count);
+        Assert.Equal(0, life.Look(Room).Count);
         var history = await life.HistoryAsync(Room);
         foreach (var user in Enumerable.Range(0, Users).Select(i => $"u{i}"))
         {

@@ -34,12 +34,12 @@ public sealed class RoomServiceTests : IDisposable
 
         await life.LeaveAsync(first, "r");
         Assert.Equal(["join ada"], await life.HistoryAsync("r"));
-        Assert.Equal([second.MemberId], life.Rooms.Find(RoomLife.Room("r"), "ada")!.MemberIds);
+        Assert.Equal([second.MemberId], life.Find("r", "ada")!.MemberIds);
 
         await life.LeaveAsync(second, "r");
         Assert.Equal(["join ada", "leave ada"], await life.HistoryAsync("r"));
-        Assert.Null(life.Rooms.Find(RoomLife.Room("r"), "ada"));
-        Assert.Equal(0, life.Rooms.Look(RoomLife.Room("r")).Count);
+        Assert.Null(life.Find("r", "ada"));
+        Assert.Equal(0, life.Look("r").Count);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RoomServiceTests : IDisposable
         life.Cut(client);
         _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Equal(["join ada"], await life.HistoryAsync("r"));
-        Assert.Empty(Assert.Single(life.Rooms.Look(RoomLife.Room("r")).Members!).MemberIds);
+        Assert.Empty(Assert.Single(life.Look("r").Members!).MemberIds);
 
         _time.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal(["join ada", "leave ada"], await life.HistoryAsync("r"));
@@ -118,7 +118,7 @@ public sealed class RoomServiceTests : IDisposable
         using (var second = await RoomLife.StartAsync(_log, _time))
         {
             Assert.Empty(await second.HistoryAsync("r"));
-            Assert.Equal("Ada", Assert.Single(second.Rooms.Look(RoomLife.Room("r")).Members!).Username);
+            Assert.Equal("Ada", Assert.Single(second.Look("r").Members!).Username);
             _time.Advance(TimeSpan.FromSeconds(4));
         }
 
@@ -180,7 +180,7 @@ public sealed class RoomServiceTests : IDisposable
 
         Assert.Equal((RefusalKind.Forbidden, true), (entry.Refusal!.Kind, entry.Refusal.IsCounted));
         Assert.Null((await life.JoinAsync(await life.ConnectAsync(), "other", null, caller: caller)).Refusal);
-        Assert.Equal(0, life.Rooms.Look(RoomLife.Room("r")).Count);
+        Assert.Equal(0, life.Look("r").Count);
     }
 
     [Theory]
@@ -249,7 +249,7 @@ public sealed class RoomServiceTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(6));
 
         Assert.Equal(["join ada", "leave ada"], await life.HistoryAsync("r"));
-        Assert.Equal(0, life.Rooms.Look(RoomLife.Room("r")).Count);
+        Assert.Equal(0, life.Look("r").Count);
     }
 
     [Fact]
@@ -258,10 +258,10 @@ public sealed class RoomServiceTests : IDisposable
         var life = await StartAsync(new RoomsOptions { AnnounceUpTo = 2 });
         await life.EnterAsync("r", "ada");
         await life.EnterAsync("r", "bob");
-        Assert.Equal(2, life.Rooms.Look(RoomLife.Room("r")).Members!.Count);
+        Assert.Equal(2, life.Look("r").Members!.Count);
 
         var third = await life.EnterAsync("r", "cyd");
-        var snapshot = life.Rooms.Look(RoomLife.Room("r"));
+        var snapshot = life.Look("r");
         await life.LeaveAsync(third, "r");
 
         Assert.Equal((null, 3), (snapshot.Members, snapshot.Count));
@@ -269,23 +269,22 @@ public sealed class RoomServiceTests : IDisposable
             [null, null, third.MemberId, third.MemberId],
             (await life.EventsAsync("r")).Select(frame => frame.Event.To?.Client));
         Assert.Equal(["join ada", "join bob", "join cyd", "leave cyd"], await life.HistoryAsync("r"));
-        Assert.Equal(2, life.Rooms.List(RoomLife.Room("r")).Count());
+        Assert.Equal(2, await life.Rooms.ListAsync(RoomLife.Room("r"), TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Members_are_listed_the_longest_in_first_and_found_by_either_name()
     {
         var life = await StartAsync();
-        var room = RoomLife.Room("r");
         var ada = await life.EnterAsync("r", "ada");
         _time.Advance(TimeSpan.FromSeconds(1));
         var bob = await life.EnterAsync("r", "bob", "Bob");
 
-        Assert.Equal(["ada", "bob"], life.Rooms.Look(room).Members!.Select(member => member.UserId));
-        Assert.Equal(TestEvents.Noon.AddSeconds(1), life.Rooms.Find(room, "bob")!.Since);
-        Assert.Equal("Bob", life.Rooms.Find(room, bob.MemberId)!.Username);
-        Assert.Equal([ada.MemberId], life.Rooms.Find(room, "ada")!.MemberIds);
-        Assert.Null(life.Rooms.Find(RoomLife.Room("other"), bob.MemberId));
+        Assert.Equal(["ada", "bob"], life.Look("r").Members!.Select(member => member.UserId));
+        Assert.Equal(TestEvents.Noon.AddSeconds(1), life.Find("r", "bob")!.Since);
+        Assert.Equal("Bob", life.Find("r", bob.MemberId)!.Username);
+        Assert.Equal([ada.MemberId], life.Find("r", "ada")!.MemberIds);
+        Assert.Null(life.Find("other", bob.MemberId));
         Assert.Null(life.Rooms.MemberOf(ada, RoomLife.Room("other")));
     }
 
@@ -296,7 +295,7 @@ public sealed class RoomServiceTests : IDisposable
         var entry = await life.JoinAsync(await life.ConnectAsync(), "r", "ada");
         await life.EnterAsync("r", "bob");
 
-        var seen = life.Rooms.Look(RoomLife.Room("r"), entry.After).Members!;
+        var seen = life.Look("r", entry.After).Members!;
 
         Assert.Equal(["ada"], seen.Select(member => member.UserId));
     }

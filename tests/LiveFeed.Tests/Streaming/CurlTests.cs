@@ -21,7 +21,7 @@ public sealed class CurlTests : IAsyncDisposable
         for (var from = 0; from < 9; from += 3)
         {
             await _server.Http.PublishNumbersAsync("a", 3, from);
-            poll = await PollAsync($"topic=a&after={NextOf(poll)}&client={poll.GetProperty("clientId").GetString()}");
+            poll = await PollAsync($"topic=a&after={NextOf(poll)}&client={ClientOf(poll)}");
             Assert.Equal([from, from + 1, from + 2], DataOf(poll));
         }
     }
@@ -30,9 +30,9 @@ public sealed class CurlTests : IAsyncDisposable
     public async Task A_poll_that_nothing_comes_for_is_answered_with_an_empty_list()
     {
         var first = await PollAsync("topic=a&wait=0");
-        var second = await PollAsync($"topic=a&after={NextOf(first)}&client={first.GetProperty("clientId").GetString()}&wait=1");
+        var second = await PollAsync($"topic=a&after={NextOf(first)}&client={ClientOf(first)}&wait=1");
         Assert.Equal([], DataOf(second));
-        Assert.Equal(first.GetProperty("clientId").GetString(), second.GetProperty("clientId").GetString());
+        Assert.Equal(ClientOf(first), ClientOf(second));
         Assert.False(second.TryGetProperty("gap", out _));
     }
 
@@ -78,6 +78,8 @@ public sealed class CurlTests : IAsyncDisposable
         await Curl.RunAsync(until: null, new Uri(_server.Address, $"/poll?{query}").ToString()));
 
     private static string NextOf(JsonElement poll) => poll.GetProperty("next").GetString()!;
+
+    private static string ClientOf(JsonElement poll) => poll.GetProperty("clientId").GetString()!;
 
     private static int[] DataOf(JsonElement poll) =>
         [.. poll.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("data").GetInt32())];

@@ -26,6 +26,14 @@ internal sealed class Backfill(
 
     internal Subscription Subscription => subscription;
 
+    /// <summary>
+    /// These topics of it are followed already. Until it is complete, the client reads nothing else: its cursor stays.
+    /// </summary>
+    internal ImmutableArray<TopicPattern> Opened { get; set; } = [];
+
+    /// <summary>The client was told what the addition begins with.</summary>
+    internal bool IsOpen { get; set; }
+
     /// <summary>Nothing before this is wanted. Until the client's cursor is here, it goes on without the addition.</summary>
     internal long Start { get; } = from;
 

@@ -11,6 +11,9 @@ internal sealed class PendingAddition(SubscriptionAddition addition, HashSet<Top
     /// <summary>Those of its topics that are not followed yet and were not unsubscribed meanwhile.</summary>
     internal HashSet<TopicPattern> Remaining => remaining;
 
+    /// <summary>The client was told what it begins with.</summary>
+    internal bool IsOpen { get; set; }
+
     /// <summary>The log's head at the request. The client gets every later event, whatever else was asked for.</summary>
     internal required long Since { get; init; }
 

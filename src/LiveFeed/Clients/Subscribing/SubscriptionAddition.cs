@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Clients.Subscribing;
 
@@ -17,6 +18,17 @@ internal sealed record SubscriptionAddition
     /// <summary>What the client called its request, as JSON; <see cref="Frames.SubscribedFrame"/> repeats it.</summary>
     internal byte[]? Request { get; init; }
 
-    /// <summary>The client is not told when the addition is complete.</summary>
-    internal bool IsSilent { get; init; }
+    /// <summary>
+    /// The topics are those of a room that the client is in. It is not told when the addition is complete, and unsubscribing
+    /// does not end it.
+    /// </summary>
+    internal bool IsOfRoom { get; init; }
+
+    /// <summary>
+    /// Frames without a position that come before what was missed. From the write on that brings them the topics are
+    /// followed: after them no event is missed that the log does not keep.
+    /// </summary>
+    internal IReadOnlyList<Frame> Opening { get; init; } = [];
+
+    internal long OpeningBytes => Opening.Sum(frame => (long)frame.WireBytes);
 }

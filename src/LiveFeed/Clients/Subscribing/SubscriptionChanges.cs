@@ -17,8 +17,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     internal const int MaxPending = 256;
 
     private readonly Lock _lock = new();
-    // what it follows when all changes are made; guarded by _lock, like the next fields
-    private readonly HashSet<TopicPattern> _asked = [.. topics];
+    private readonly AskedTopics _asked = new(topics); // guarded by _lock, like the next fields
     private readonly List<PendingAddition> _additions = []; // in the order in which they are made
     private readonly HashSet<TopicPattern> _removals = []; // still followed
     private bool _hasLeft;
@@ -34,14 +33,14 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         {
             lock (_lock)
             {
-                return [.. _asked];
+                return [.. _asked.All];
             }
         }
     }
 
     /// <summary>Notes a request: first its removals, then its additions, all of it or nothing.</summary>
     /// <param name="additions">The one that begins earliest comes first.</param>
-    /// <param name="removals">Patterns that it follows or has asked to follow; others change nothing.</param>
+    /// <param name="removals">Patterns that it has asked for; others change nothing, also those of a room.</param>
     /// <param name="head">The log's head now.</param>
     /// <param name="limit">How many topics it may follow.</param>
     /// <param name="done">Set when the client has been told that the additions are followed.</param>
@@ -65,19 +64,45 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
             }
 
             if (_asked.Count + additions.Sum(addition => addition.Topics.Length) > limit &&
-                CountWith(additions, removals) is var asked && asked > limit && asked > _asked.Count)
+                _asked.CountWith(additions.SelectMany(addition => addition.Topics), removals) is var asked &&
+                asked > limit && asked > _asked.Count)
             {
                 return SubscribeOutcome.TooManyTopics;
             }
 
             foreach (var pattern in removals)
             {
-                Remove(pattern);
+                Remove(pattern, isOfRoom: false);
             }
 
             Add(additions, head, done);
             Note();
             return SubscribeOutcome.Accepted;
+        }
+    }
+
+    /// <summary>It has left a room: its topics are followed no longer, but for those that the client has asked for.</summary>
+    internal void LeaveRoom(IReadOnlyList<TopicPattern> topics)
+    {
+        lock (_lock)
+        {
+            foreach (var pattern in topics)
+            {
+                Remove(pattern, isOfRoom: true);
+            }
+
+            Note();
+        }
+    }
+
+    /// <summary>It is in rooms from its beginning: it follows their topics because of them.</summary>
+    /// <param name="topics">The rooms' topics.</param>
+    /// <param name="asked">What it has asked for, too.</param>
+    internal void BeInRooms(IReadOnlyCollection<TopicPattern> topics, IEnumerable<TopicPattern> asked)
+    {
+        lock (_lock)
+        {
+            _asked.BeInRooms(topics, asked);
         }
     }
 
@@ -114,6 +139,16 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         }
     }
 
+    /// <summary>The client is told what the addition begins with. Returns the topics to follow from now on.</summary>
+    internal ImmutableArray<TopicPattern> Open(PendingAddition addition)
+    {
+        lock (_lock)
+        {
+            addition.IsOpen = true;
+            return [.. addition.Remaining];
+        }
+    }
+
     /// <summary>
     /// Removes the first addition, which is back-filled. Returns its topics to follow and the topics to announce.
     /// </summary>
@@ -125,12 +160,13 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
             addition.Remaining.Clear();
             _additions.Remove(addition);
             Note();
-            return (followed, [.. (addition.Announces ?? []).Where(_asked.Contains)]);
+            return (followed, [.. (addition.Announces ?? []).Where(_asked.IsOwn)]);
         }
     }
 
     /// <summary>The client has left: no more changes are made.</summary>
-    internal void Leave()
+    /// <returns>How many bytes of <see cref="SubscriptionAddition.Opening"/> it will not be told.</returns>
+    internal long Leave()
     {
         PendingAddition[] pending;
         lock (_lock)
@@ -146,30 +182,31 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         {
             addition.Done?.TrySetResult(false);
         }
-    }
 
-    private int CountWith(IReadOnlyList<SubscriptionAddition> additions, IReadOnlyList<TopicPattern> removals) =>
-        _asked.Except(removals).Union(additions.SelectMany(addition => addition.Topics)).Count();
+        return pending.Where(addition => !addition.IsOpen).Sum(addition => addition.Addition.OpeningBytes);
+    }
 
     private void Add(IReadOnlyList<SubscriptionAddition> additions, long head, TaskCompletionSource<bool>? done)
     {
         for (var i = 0; i < additions.Count; i++)
         {
             var isLast = i == additions.Count - 1;
-            _additions.Add(new PendingAddition(additions[i], [.. additions[i].Topics.Where(_asked.Add)])
+            HashSet<TopicPattern> remaining = [.. additions[i].Topics.Where(pattern => !_asked.Follows(pattern))];
+            _asked.Add(additions[i].Topics, additions[i].IsOfRoom);
+            _additions.Add(new PendingAddition(additions[i], remaining)
             {
                 Since = head,
                 Announces = isLast
-                    ? [.. additions.Where(one => !one.IsSilent).SelectMany(one => one.Topics).Distinct()]
+                    ? [.. additions.Where(one => !one.IsOfRoom).SelectMany(one => one.Topics).Distinct()]
                     : null,
                 Done = isLast ? done : null,
             });
         }
     }
 
-    private void Remove(TopicPattern pattern)
+    private void Remove(TopicPattern pattern, bool isOfRoom)
     {
-        if (_asked.Remove(pattern) && !_additions.Exists(addition => addition.Remaining.Remove(pattern)))
+        if (_asked.Remove(pattern, isOfRoom) && !_additions.Exists(addition => addition.Remaining.Remove(pattern)))
         {
             _removals.Add(pattern);
         }

@@ -5,7 +5,8 @@ namespace LiveFeed.Events.Rooms;
 /// <summary>What a <c>join</c> or <c>leave</c> in the log changes. A log applies it when it stores the event.</summary>
 /// <param name="Of">Of a leave only the room and the user count.</param>
 /// <param name="IsJoin">False for a leave.</param>
-internal readonly record struct MembershipChange(Membership Of, bool IsJoin)
+/// <param name="MemberId">The connection that joins or leaves; null when that is not known.</param>
+internal readonly record struct MembershipChange(Membership Of, bool IsJoin, string? MemberId)
 {
     /// <summary>Null for every other event.</summary>
     internal static MembershipChange? Read(FeedEvent e)
@@ -24,7 +25,8 @@ internal readonly record struct MembershipChange(Membership Of, bool IsJoin)
         // Only the server publishes there. A file may have events from before that was so.
         using var data = JsonDocument.Parse(e.Data.Utf8);
         return data.RootElement.ValueKind == JsonValueKind.Object && Text(data, "userId") is { } user
-            ? new MembershipChange(new Membership(room.ToString(), user, Text(data, "username"), e.Time), isJoin)
+            ? new MembershipChange(
+                new Membership(room.ToString(), user, Text(data, "username"), e.Time), isJoin, Text(data, "memberId"))
             : null;
     }
 

@@ -9,8 +9,15 @@ namespace LiveFeed.Log.Redis;
 /// It is not stored: these of its events, by their index, have ids of stored ones, by their number. Empty when one that was
 /// found before is gone. Null when the batch is stored.
 /// </param>
-internal sealed record AppendAnswer(string Term, long Before, IReadOnlyList<(int Index, long Number)>? Known)
+/// <param name="Join">
+/// Its one event is a join or leave that changes nothing, as the member has seats at other nodes: the number of its join.
+/// </param>
+internal sealed record AppendAnswer(
+    string Term, long Before, IReadOnlyList<(int Index, long Number)>? Known, long? Join = null)
 {
+    private const int Gone = -1; // as append.lua says it
+    private const int Seated = -2;
+
     internal static AppendAnswer Of(string term, RedisResult answer)
     {
         if (answer.Resp2Type != ResultType.Array)
@@ -19,7 +26,11 @@ internal sealed record AppendAnswer(string Term, long Before, IReadOnlyList<(int
         }
 
         long[] pairs = [.. ((RedisResult[])answer!).Select(one => (long)one)];
-        return new AppendAnswer(
-            term, 0, pairs[0] < 0 ? [] : [.. pairs.Chunk(2).Select(pair => ((int)pair[0], pair[1]))]);
+        return pairs[0] switch
+        {
+            Seated => new AppendAnswer(term, 0, Known: null, Join: pairs[1]),
+            Gone => new AppendAnswer(term, 0, Known: []),
+            _ => new AppendAnswer(term, 0, [.. pairs.Chunk(2).Select(pair => ((int)pair[0], pair[1]))]),
+        };
     }
 }

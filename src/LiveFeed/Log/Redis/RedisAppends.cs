@@ -100,10 +100,14 @@ internal sealed class RedisAppends(RedisServer server, string streams, Func<Topi
     private async Task<AppendAnswer[]> CallAsync(List<Pending> group)
     {
         var keys = server.Keys;
-        var arguments = new List<RedisValue> { keys.Prefix, streams };
+        var arguments = new List<RedisValue> { keys.Prefix, streams, server.NodeId };
         group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
         var (call, copied) = server.Append(
-            [keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Members], [.. arguments], group.Count > 0 ? replicas : 0);
+            [
+                keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf(server.NodeId), keys.Leaving,
+            ],
+            [.. arguments],
+            group.Count > 0 ? replicas : 0);
         var answer = (RedisResult[])(await call)!;
         if (await copied is var have && have < replicas && group.Count > 0)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Log.Redis.Members;
 using StackExchange.Redis;
 
 namespace LiveFeed.Log.Redis;
@@ -57,8 +58,9 @@ internal sealed class RedisBatch
             arguments.Add(e.Topic?.Value ?? "");
             arguments.Add(e.Id ?? "");
             arguments.Add(_claims[i]);
-            arguments.Add(change is { } of ? StoredMember.FieldOf(of.Of) : "");
-            arguments.Add(change is { IsJoin: true } joined ? StoredMember.Write(joined.Of) : "");
+            arguments.Add(change?.Of.Room ?? "");
+            arguments.Add(change?.Of.UserId ?? "");
+            arguments.Add(change is { } of ? StoredMember.Write(of) : "");
             arguments.Add(_entries[i]);
         }
     }

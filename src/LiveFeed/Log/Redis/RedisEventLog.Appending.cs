@@ -21,6 +21,11 @@ internal sealed partial class RedisEventLog
         {
             // Not cancellable: the events are on their way, and the answer must say what became of them.
             var answer = await _appends.AddAsync(batch);
+            if (answer.Join is { } join)
+            {
+                return [new Receipt(PositionOf(join), Duplicate: true)];
+            }
+
             if (answer.Known is not null)
             {
                 await ClaimAsync(batch, answer);

@@ -1,5 +1,7 @@
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Log.Memberships;
+using LiveFeed.Log.Redis.Members;
 using LiveFeed.Log.Tail;
 using LiveFeed.Log.Trimming;
 using Microsoft.Extensions.Logging;
@@ -38,10 +40,17 @@ internal sealed partial class RedisEventLog : TailedLog
         _reader = new RedisReader(server, _streams);
         _appends = new RedisAppends(server, string.Join(' ', _streams), StreamOf, options.Redis.Replicas);
         _state = null!; // OpenAsync reads it
+        Members = new RedisMembers(server, number => _state.Terms.SequenceOf(number));
         _retry = time.CreateTimer(_ => Follow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Who is in which room, on all nodes.</summary>
+    internal ISharedMembers Members { get; }
+
     public override string? Fault => _server.Fault ?? _fault;
+
+    /// <summary>This node's one connection, owned by the log; what nodes tell each other uses it, too.</summary>
+    internal RedisServer Server => _server;
 
     internal override LogTail Tail => _state.Tail;
 
@@ -70,8 +79,17 @@ internal sealed partial class RedisEventLog : TailedLog
 
     public override async ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken)
     {
-        var found = await _server.AskAsync(database => database.HashGetAllAsync(_server.Keys.Members));
-        return [.. found.Select(field => StoredMember.Read(field.Name!, field.Value!))];
+        var found = new List<Membership>();
+        var rooms = await _server.AskAsync(database => database.SetMembersAsync(_server.Keys.Rooms));
+        foreach (string room in rooms.Select(room => room.ToString()))
+        {
+            await foreach (var one in Members.ListAsync(room, cancellationToken))
+            {
+                found.Add(new Membership(room, one.UserId, one.Username, one.Since));
+            }
+        }
+
+        return found;
     }
 
     public override async ValueTask DisposeAsync()

@@ -16,8 +16,11 @@ internal sealed class RedisKeys
         Marks = Prefix + "marks";
         Trims = Prefix + "trims";
         Ids = Prefix + "ids";
-        Members = Prefix + "members";
+        Rooms = Prefix + "rooms";
+        Leaving = Prefix + "leaving";
         Trimmer = Prefix + "trimmer";
+        Nodes = Prefix + "nodes";
+        Beat = Prefix + "beat";
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -36,11 +39,31 @@ internal sealed class RedisKeys
 
     internal RedisKey Ids { get; }
 
-    internal RedisKey Members { get; }
+    /// <summary>The names of the rooms that have members.</summary>
+    internal RedisKey Rooms { get; }
+
+    /// <summary>Members without a seat, <c>room\nuser</c>.</summary>
+    internal RedisKey Leaving { get; }
 
     internal RedisKey Trimmer { get; }
 
+    /// <summary>Of each node, when it last beat.</summary>
+    internal RedisKey Nodes { get; }
+
+    /// <summary>When any node last beat.</summary>
+    internal RedisKey Beat { get; }
+
     internal RedisChannel Wake { get; }
+
+    /// <summary>The members of a room.</summary>
+    internal RedisKey Room(string room) => $"{Prefix}room:{room}";
+
+    /// <summary>The members that a node has a seat for, <c>room\nuser</c>.</summary>
+    internal RedisKey SeatsOf(string node) => $"{Prefix}seats:{node}";
+
+    /// <summary>The room and the user of a seat. No room and no user id has a line end.</summary>
+    internal static (string Room, string User) Seat(string text) =>
+        text.Split('\n', 2) is [var room, var user] ? (room, user) : throw new LogCorruptException("a seat is not readable");
 
     /// <summary>The stream of a retention rule's events.</summary>
     /// <param name="patterns">The rule's patterns; empty for the rest.</param>

@@ -3,7 +3,7 @@ using System.IO;
 namespace LiveFeed.Log.Redis;
 
 /// <summary>
-/// The scripts that run inside Redis, from the files in <c>Scripts</c>. The client library calls them by their SHA, and
+/// The log's scripts that run inside Redis, from the files in <c>Scripts</c>. The client library calls them by their SHA, and
 /// sends one again that the server has forgotten.
 /// </summary>
 internal static class RedisScripts
@@ -18,7 +18,12 @@ internal static class RedisScripts
 
     internal static string Trim { get; } = Load("trim.lua");
 
-    private static string Load(string name)
+    internal static string Seat { get; } = Load("seat.lua");
+
+    internal static string Unseat { get; } = Load("unseat.lua");
+
+    /// <summary>Reads a script, of whatever folder.</summary>
+    internal static string Load(string name)
     {
         using var file = new StreamReader(typeof(RedisScripts).Assembly.GetManifestResourceStream(name)!);
         return file.ReadToEnd();

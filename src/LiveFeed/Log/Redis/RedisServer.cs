@@ -1,3 +1,4 @@
+using LiveFeed.Events;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -31,6 +32,9 @@ internal sealed partial class RedisServer : IAsyncDisposable
     internal event Action? Restored;
 
     internal RedisKeys Keys { get; }
+
+    /// <summary>The name of this node, another one with each start.</summary>
+    internal string NodeId { get; } = Position.NewEpoch();
 
     internal IDatabase Database => _connection.GetDatabase();
 

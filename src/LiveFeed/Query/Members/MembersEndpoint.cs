@@ -67,7 +67,7 @@ internal static class MembersEndpoint
         var refusal = await allowance.AnswerAsync(context, caller, lease => JsonList.WriteAsync(
             lease,
             "members",
-            rooms.List(room).ToAsyncEnumerable(),
+            rooms.ListAsync(room, context.RequestAborted),
             QueryJson.Default.RoomMember,
             ("position", log.Epochs.PositionOf(log.Head).ToString()))); // before the members are read
         return refusal is null ? StreamedJson<MemberList>.Written : refusal;

@@ -27,7 +27,8 @@ internal sealed partial class ClientSocket
         if (attempt.Found is { } found)
         {
             _topics = [.. found.State.Topics];
-            _requests!.Rooms.Restore(found.Rooms);
+            _requests!.Rooms.Restore(
+                found.Rooms, found.State.Topics.Select(one => TopicPattern.Parse(one.Name)));
         }
 
         if (attempt.Claim is not { } claim)

@@ -10,6 +10,9 @@ namespace LiveFeed.Tests.Properties.Delivery;
 /// <param name="Done">Of an addition: completed when the follower was told.</param>
 internal sealed record Change(TopicPattern Pattern, bool IsAddition, long? After, int Published, Task<bool> Done)
 {
+    /// <summary>Of an addition that begins with a frame of its own: what that frame says.</summary>
+    internal string? Opening { get; init; }
+
     /// <summary>Of a removal: the additions that were complete when it was asked for.</summary>
     internal required IReadOnlyList<Change> CompleteBefore { get; init; }
 }

@@ -19,6 +19,11 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
         var additions = run.Changes.Where(change => change.IsAddition).ToList();
         Assert.All(additions, addition =>
             Assert.True(addition.Done is { IsCompleted: true, Result: true }, $"{addition.Pattern} was never complete"));
+        foreach (var opening in additions.Select(addition => addition.Opening).OfType<string>())
+        {
+            Assert.Single(_seen, one => one.Marker?[0] == opening);
+        }
+
         foreach (var topic in SubscriptionStep.Topics)
         {
             CheckTopic(TopicName.Parse(topic));
@@ -34,6 +39,8 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
                 .. JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("topics").EnumerateArray().Select(one =>
                     one.GetString()!),
             ]),
+        "livefeed.expiring" => (
+            -1, [$"{JsonSerializer.Deserialize<JsonElement>(seen.Data).GetProperty("expires").GetDateTimeOffset():O}"]),
         _ => (int.Parse(seen.Data, CultureInfo.InvariantCulture), null),
     };
 
@@ -103,6 +110,12 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
         Assert.True(got.SequenceEqual(expected), $"{topic}: {Text(expected)} expected, came {Text(got)}");
         var marker = _seen.FindIndex(one => one.Marker?.Contains(only.Pattern.Text) == true);
         Assert.True(marker >= 0, $"{only.Pattern} was not announced");
+        if (only.Opening is { } opening && got.Count > 0)
+        {
+            Assert.True(
+                _seen.FindIndex(one => one.Marker?[0] == opening) < _seen.FindIndex(one => one == (got[0].Number, null)),
+                $"{topic} came before the addition of {only.Pattern} was told");
+        }
     }
 
     private static string Text(IEnumerable<Published> events) => string.Join(' ', events.Select(one => one.Number));

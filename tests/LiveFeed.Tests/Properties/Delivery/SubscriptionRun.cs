@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Properties.Delivery;
 
@@ -26,17 +28,23 @@ internal sealed class SubscriptionRun : IDisposable
     internal void Publish(string[] topics) =>
         Feed.Publish([.. topics.Select(topic => new PostedEvent(topic, null, null, null, null, Ephemeral: false))]);
 
-    internal void Subscribe(TopicPattern pattern, int? ago)
+    internal void Subscribe(TopicPattern pattern, int? ago, bool opens)
     {
+        var opening = TestEvents.Noon + TimeSpan.FromDays(Changes.Count);
         long? after = ago is { } events ? Math.Max(0, Feed.Reference.Last - events) : null;
         var done = new TaskCompletionSource<bool>();
         var addition = new SubscriptionAddition
         {
             Topics = [pattern],
             After = after is { } sequence ? new Position(Feed.Log.Epoch, sequence) : null,
+            Opening = opens ? [new ExpiringFrame(opening)] : [],
         };
         Assert.Equal(SubscribeOutcome.Accepted, Feed.Hub.ChangeSubscription(_follower.Client!, [addition], [], done: done));
-        Changes.Add(new Change(pattern, IsAddition: true, after, Feed.Published.Count, done.Task) { CompleteBefore = [] });
+        Changes.Add(new Change(pattern, IsAddition: true, after, Feed.Published.Count, done.Task)
+        {
+            CompleteBefore = [],
+            Opening = opens ? $"{opening:O}" : null,
+        });
     }
 
     internal void Unsubscribe(TopicPattern pattern)

@@ -20,9 +20,10 @@ internal sealed record SubscriptionStep(string Text, Action<SubscriptionRun> Run
     private static readonly Gen<SubscriptionStep> Subscribe = Gen.Select(
         Pattern,
         Gen.OneOf(-1, -1, 0, 2, 5, 100),
-        (pattern, ago) => new SubscriptionStep(
-            string.Create(CultureInfo.InvariantCulture, $"subscribe {pattern} after {ago}"),
-            run => run.Subscribe(pattern, ago < 0 ? null : ago)));
+        Gen.Bool,
+        (pattern, ago, opens) => new SubscriptionStep(
+            string.Create(CultureInfo.InvariantCulture, $"subscribe {pattern} after {ago}{(opens ? " with an opening" : "")}"),
+            run => run.Subscribe(pattern, ago < 0 ? null : ago, opens)));
 
     private static readonly Gen<SubscriptionStep> Unsubscribe = Pattern.Select(pattern =>
         new SubscriptionStep($"unsubscribe {pattern}", run => run.Unsubscribe(pattern)));

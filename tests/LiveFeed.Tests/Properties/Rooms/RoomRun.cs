@@ -99,7 +99,7 @@ internal sealed class RoomRun : IDisposable
             var isConnected = _slots.Any(client => client is not null &&
                 _life.Rooms.MemberOf(client, RoomLife.Room(Room))?.UserId == name);
             Assert.Equal(isConnected, events.LastOrDefault() == $"join {name}");
-            Assert.Equal(isConnected, _life.Rooms.Look(RoomLife.Room(Room)).Members!.Any(member => member.UserId == name));
+            Assert.Equal(isConnected, _life.Look(Room).Members!.Any(member => member.UserId == name));
         }
     }
 

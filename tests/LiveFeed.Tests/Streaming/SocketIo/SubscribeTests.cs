@@ -51,6 +51,24 @@ public sealed class SubscribeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_room_and_a_subscription_to_its_topic_do_not_end_each_other()
+    {
+        await using var ada = await SocketIoPeer.ConnectAsync(_server);
+        await ada.DoAsync("""["subscribe","rooms/both"]""");
+        await ada.DoAsync("""["join-room","both"]""");
+        await ada.DoAsync("""["unsubscribe","rooms/both"]""");
+        await ada.DoAsync("""["message",{"n":1}]""");
+        Assert.Equal(1, (await ada.ReadEventAsync("message"))[0].GetProperty("n").GetInt32());
+
+        await ada.DoAsync("""["subscribe","rooms/both"]""");
+        await ada.DoAsync("""["leave-room","both"]""");
+        await PublishAsync("""{"topic":"rooms/both","data":{"content":"","n":2}}""");
+        var told = await ada.ReadEventAsync("message");
+        Assert.Equal(
+            (2, "rooms/both"), (told[0].GetProperty("n").GetInt32(), told[1].GetProperty("topic").GetString()));
+    }
+
+    [Fact]
     public async Task It_unsubscribes()
     {
         await using var peer = await SocketIoPeer.ConnectAsync(_server);

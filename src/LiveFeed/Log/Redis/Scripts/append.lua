@@ -2,17 +2,20 @@
 -- Stores batches of events. Each batch is stored whole or not at all: ids are looked up before anything of it is written.
 -- It also begins a term when this server did not give out the last position: see redis.md.
 --
--- KEYS  meta, terms, marks, ids, members
--- ARGV  prefix, streams (with spaces between), then for each batch: the number of its events, and of each event
---       stream, topic, id, claim, member, value, entry
+-- KEYS  meta, terms, marks, ids, rooms, the node's seats, leaving
+-- ARGV  prefix, streams (with spaces between), node, then for each batch: the number of its events, and of each event
+--       stream, topic, id, claim, room, user, change, entry
 --       claim   the number of the stored event that has this id, as far as the caller knows; it has compared the two
---       member  a room's member that this event changes; value is empty when it leaves
+--       room    whose member the event changes, when it is a join or a leave; change is empty for a leave, else
+--               { "name", "since", "member" }. The first seat of a member at any node is its join, the last its leave
 -- gives { term, number of the last event, for each batch: the number before its first new event, or
 --         { event, number, … } of its ids that are stored and that the caller has not compared,
---         or { -1, 0 } when a stored event that it has compared is gone }
-local meta, terms, marks, ids, members = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local prefix, streams = ARGV[1], ARGV[2]
-local fields = 7
+--         or { -1, 0 } when a stored event that it has compared is gone,
+--         or { -2, number } when a member has other seats: nothing is stored, the number is that of its join }
+local meta, terms, marks, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local rooms, seats, leaving = KEYS[5], KEYS[6], KEYS[7]
+local prefix, streams, node = ARGV[1], ARGV[2], ARGV[3]
+local header, fields = 3, 8
 
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local known = redis.call('HMGET', meta, 'server', 'term', 'number')
@@ -29,7 +32,7 @@ if known[1] ~= server then
     redis.call('LTRIM', terms, -1000, -1)
 end
 
-if #ARGV == 2 or known[1] ~= server then
+if #ARGV == header or known[1] ~= server then
     for stream in string.gmatch(streams, '%S+') do redis.call('HSETNX', marks, stream, '0') end
 end
 
@@ -47,12 +50,54 @@ local function stored(first, count)
     return found
 end
 
-local before, answers, at = number, {}, 3
+-- The seat that an event takes or gives back. Gives the number of the member's join when that is all: it is in already,
+-- or still.
+local function seated(event)
+    local room, user, change = ARGV[event + 4], ARGV[event + 5], ARGV[event + 6]
+    local stored = redis.call('HGET', prefix .. 'room:' .. room, user)
+    local member = stored and cjson.decode(stored)
+    local seat = room .. '\n' .. user
+    if change ~= '' then
+        redis.call('SADD', seats, seat)
+        redis.call('SREM', leaving, seat)
+        if not member then return nil end
+        member.at[node] = { cjson.decode(change).member }
+    else
+        redis.call('SREM', seats, seat)
+        if not member then return number end
+        member.at[node] = nil
+        if not next(member.at) then return nil end
+    end
+    redis.call('HSET', prefix .. 'room:' .. room, user, cjson.encode(member))
+    return tonumber(member.join)
+end
+
+-- The event is stored.
+local function settle(event, n)
+    local room, user, change = ARGV[event + 4], ARGV[event + 5], ARGV[event + 6]
+    local key = prefix .. 'room:' .. room
+    if change == '' then
+        redis.call('HDEL', key, user)
+        redis.call('SREM', leaving, room .. '\n' .. user)
+        if redis.call('EXISTS', key) == 0 then redis.call('SREM', rooms, room) end
+        return
+    end
+    local joined = cjson.decode(change)
+    redis.call('SADD', rooms, room)
+    redis.call('HSET', key, user, cjson.encode({
+        name = joined.name, since = joined.since, join = n, at = { [node] = { joined.member } },
+    }))
+end
+
+local before, answers, at = number, {}, header + 1
 while at <= #ARGV do
     local count, first = tonumber(ARGV[at]), at + 1
     local found = stored(first, count)
+    local join = #found == 0 and count == 1 and ARGV[first + 4] ~= '' and seated(first)
     if #found > 0 then
         answers[#answers + 1] = found
+    elseif join then
+        answers[#answers + 1] = { -2, join }
     else
         answers[#answers + 1] = number
         for event = first, first + (count - 1) * fields, fields do
@@ -60,16 +105,10 @@ while at <= #ARGV do
             if claim == '' then
                 number = number + 1
                 local n = text(number)
-                redis.call('XADD', stream, term .. '-' .. n, 'e', ARGV[event + 6])
+                redis.call('XADD', stream, term .. '-' .. n, 'e', ARGV[event + 7])
                 redis.call('RPUSH', prefix .. 'topic:' .. topic, n)
                 if id ~= '' then redis.call('HSET', ids, id, n) end
-                if ARGV[event + 4] ~= '' then
-                    if ARGV[event + 5] == '' then
-                        redis.call('HDEL', members, ARGV[event + 4])
-                    else
-                        redis.call('HSET', members, ARGV[event + 4], ARGV[event + 5])
-                    end
-                end
+                if ARGV[event + 4] ~= '' then settle(event, n) end
             end
         end
     end

@@ -42,9 +42,12 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     };
 
     /// <summary>It is in these rooms again, and follows them.</summary>
-    internal void Restore(IEnumerable<JoinedRoom> rooms)
+    /// <param name="rooms">The first one first.</param>
+    /// <param name="asked">The topics that it has subscribed to.</param>
+    internal void Restore(IEnumerable<JoinedRoom> rooms, IEnumerable<TopicPattern> asked)
     {
         _rooms = [.. rooms];
+        client.Changes.BeInRooms([.. _rooms.SelectMany(one => Patterns(one.Room))], asked);
         ShowRooms();
     }
 
@@ -79,7 +82,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             ShowRooms();
         }
 
-        var addition = new SubscriptionAddition { Topics = [.. Patterns(room)], After = entry.After, IsSilent = true };
+        var addition = new SubscriptionAddition { Topics = [.. Patterns(room)], After = entry.After, IsOfRoom = true };
         var follows = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (services.Hub.ChangeSubscription(client, [addition], [], done: follows) == SubscribeOutcome.TooManyChanges)
         {
@@ -109,7 +112,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         if (_rooms.Any(one => one.Room == room))
         {
             _rooms = _rooms.RemoveAll(one => one.Room == room);
-            services.Hub.ChangeSubscription(client, [], Patterns(room));
+            client.LeaveRoom(Patterns(room));
             ShowRooms();
             await services.Rooms.LeaveAsync(client, room, CancellationToken.None);
         }
@@ -164,7 +167,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             return FeedAnswer.NoRoom;
         }
 
-        var target = services.Rooms.Find(room, to);
+        var target = await services.Rooms.FindAsync(room, to, client.CutOff);
         var data = signal.Signed(member, client.MemberId, services.Time.GetUtcNow());
         FeedEvent[] events = [.. (target?.MemberIds ?? []).Where(id => id != client.MemberId).Select(
             id => Event(room, packet.Name, data) with { Ephemeral = true, To = new EventTarget { Client = id } })];

@@ -43,6 +43,7 @@ internal sealed class ClientRequestHandler(
             ClientRequest.Ping ping => Replies.Pong(ping.Id),
             ClientRequest.Subscribe subscribe => Subscribe(subscribe, client, output),
             ClientRequest.Unsubscribe unsubscribe => Unsubscribe(unsubscribe, client),
+            RoomRequest.Join join => Refused(join.Id, await _standing.Rooms.HandleAsync(join, client, output)),
             RoomRequest room => Answer(room.Id, await _standing.Rooms.HandleAsync(room, client, output)),
             ClientRequest.Token token => Answer(token.Id, await RenewAsync(token, client)),
             ClientRequest.Publish publish => await PublishAsync(publish, client),
@@ -103,8 +104,10 @@ internal sealed class ClientRequestHandler(
         return RenewalRefusals.Of(answer, newer);
     }
 
+    private Frame? Refused(byte[]? id, FeedProblem? problem) => problem is not null ? Refuse(id, problem) : null;
+
     private Frame? Answer(byte[]? id, FeedProblem? problem) =>
-        problem is not null ? Refuse(id, problem)
+        Refused(id, problem) is { } refusal ? refusal
         : id is not null ? Replies.Ack(id)
         : null;
 

@@ -22,7 +22,9 @@ internal sealed class RoomRequestHandler(
     private static readonly FeedProblem NotThere = FeedProblem.At(
         ProblemKind.NotFound, "/to", "nobody of this id is connected in the room");
 
-    /// <returns>What is wrong; null when it is done.</returns>
+    /// <returns>
+    /// What is wrong; null when it is done. A join is acknowledged here, when the room is followed.
+    /// </returns>
     internal async ValueTask<FeedProblem?> HandleAsync(RoomRequest request, FeedClient client, WebSocketOutput output) =>
         request switch
         {
@@ -34,7 +36,8 @@ internal sealed class RoomRequestHandler(
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
         };
 
-    // The newcomer is told of itself, then of the room as it was at one position, and from there on follows it.
+    // The newcomer is told of itself, then of the room as it was at one position. When that reaches it, it follows the room,
+    // and what has come since that position is next.
     private async ValueTask<FeedProblem?> JoinAsync(RoomRequest.Join request, FeedClient client, WebSocketOutput output)
     {
         var entry = await rooms.JoinAsync(client, caller, session, request.Room, request.User, client.CutOff);
@@ -45,17 +48,17 @@ internal sealed class RoomRequestHandler(
 
         var messages = await recent.ReadAsync(request.Room, client.Subscription, entry.After, client.CutOff);
         output.Rooms = [.. output.Rooms, request.Room.Topic, request.Room.MembersTopic];
-        client.TryTell(
-            new TextFrame(Json(writer => RoomMessage.Write(writer, entry.Join!, position: null))), nudges: false);
-        var others = rooms.Look(request.Room, entry.After);
+        var join = Json(writer => RoomMessage.Write(writer, entry.Join!, position: null));
+        var others = await rooms.LookAsync(request.Room, entry.After, client.CutOff);
         var state = Json(writer => RoomState.Write(
             writer, request.Room, others, client.MemberId, messages, time.GetUtcNow()));
-        client.TryTell(new TextFrame(state), nudges: false);
+        Frame[] ack = request.Id is { } id ? [Replies.Ack(id)] : [];
         var addition = new SubscriptionAddition
         {
             Topics = [.. Patterns(request.Room)],
             After = entry.After,
-            IsSilent = true,
+            IsOfRoom = true,
+            Opening = [new TextFrame(join), new TextFrame(state), .. ack],
         };
         return hub.ChangeSubscription(client, [addition], []) == SubscribeOutcome.TooManyChanges
             ? await WithdrawAsync(request, client, output)
@@ -74,7 +77,7 @@ internal sealed class RoomRequestHandler(
         var topics = Patterns(request.Room);
         if (output.Rooms.Contains(request.Room.Topic))
         {
-            hub.ChangeSubscription(client, [], topics);
+            client.LeaveRoom(topics);
             output.Rooms = output.Rooms.Except([request.Room.Topic, request.Room.MembersTopic]).ToFrozenSet();
         }
 
@@ -112,7 +115,7 @@ internal sealed class RoomRequestHandler(
             return NotIn;
         }
 
-        if (rooms.Find(request.Room, request.To) is not { } target)
+        if (await rooms.FindAsync(request.Room, request.To, client.CutOff) is not { } target)
         {
             return NotThere;
         }

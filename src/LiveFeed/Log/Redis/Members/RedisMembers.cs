@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LiveFeed.Log.Memberships;
+using StackExchange.Redis;
+
+namespace LiveFeed.Log.Redis.Members;
+
+/// <summary>Who is in which room, in hashes beside the streams. docs/redis.md has the keys.</summary>
+/// <param name="server">The store.</param>
+/// <param name="sequenceOf">The sequence of a number of the store.</param>
+internal sealed class RedisMembers(RedisServer server, Func<long, long> sequenceOf) : ISharedMembers
+{
+    private const int AtOnce = 100;
+
+    private readonly RedisKeys _keys = server.Keys;
+
+    public async ValueTask<int> CountAsync(string room) =>
+        (int)await server.AskAsync(database => database.HashLengthAsync(_keys.Room(room), CommandFlags.DemandMaster));
+
+    public async IAsyncEnumerable<SharedMember> ListAsync(
+        string room, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var fields = server.Database.HashScanAsync(_keys.Room(room), pageSize: AtOnce, flags: CommandFlags.DemandMaster)
+            .GetAsyncEnumerator(cancellationToken);
+        await using (fields)
+        {
+            while (await server.AskAsync(_ => fields.MoveNextAsync().AsTask()))
+            {
+                yield return StoredMember.Read(fields.Current.Name!, fields.Current.Value!, sequenceOf);
+            }
+        }
+    }
+
+    public async ValueTask<SharedMember?> FindAsync(string room, string userId)
+    {
+        var value = await server.AskAsync(
+            database => database.HashGetAsync(_keys.Room(room), userId, CommandFlags.DemandMaster));
+        return value.IsNull ? null : StoredMember.Read(userId, value!, sequenceOf);
+    }
+
+    public async ValueTask SeatAsync(string room, string userId, IReadOnlyList<string> memberIds) => await server.RunAsync(
+        RedisScripts.Seat,
+        [_keys.Room(room), _keys.SeatsOf(server.NodeId)],
+        [room, userId, server.NodeId, JsonSerializer.Serialize([.. memberIds], MembersJson.Default.StringArray)]);
+
+    public async ValueTask<bool> UnseatAsync(string node) =>
+        (int)await server.RunAsync(
+            RedisScripts.Unseat, [_keys.SeatsOf(node), _keys.Leaving], [_keys.Prefix, node, AtOnce]) > 0;
+
+    public async ValueTask<IReadOnlyList<(string Room, SharedMember Member)>> ListLeavingAsync()
+    {
+        var found = new List<(string Room, SharedMember Member)>();
+        foreach (var entry in await server.AskAsync(database => database.SetRandomMembersAsync(_keys.Leaving, AtOnce)))
+        {
+            var (room, user) = RedisKeys.Seat((string)entry!);
+            if (await FindAsync(room, user) is { } member)
+            {
+                found.Add((room, member));
+            }
+            else
+            {
+                await server.AskAsync(database => database.SetRemoveAsync(_keys.Leaving, entry)); // it has left already
+            }
+        }
+
+        return found;
+    }
+}

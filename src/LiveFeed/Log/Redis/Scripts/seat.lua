@@ -1,0 +1,13 @@
+#!lua
+-- The connections of a member at a node have changed. A member that is not in stays out: a join takes a seat.
+--
+-- KEYS  room, the node's seats
+-- ARGV  name of the room, user, node, member ids of its connections (JSON; empty while it is away)
+local stored = redis.call('HGET', KEYS[1], ARGV[2])
+if not stored then return 0 end
+
+local member = cjson.decode(stored)
+member.at[ARGV[3]] = cjson.decode(ARGV[4])
+redis.call('HSET', KEYS[1], ARGV[2], cjson.encode(member))
+redis.call('SADD', KEYS[2], ARGV[1] .. '\n' .. ARGV[2])
+return 1

@@ -1,0 +1,183 @@
+using LiveFeed.Clients;
+using LiveFeed.Log;
+using LiveFeed.Log.Redis;
+using LiveFeed.Rooms;
+using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveFeed.Tests.Rooms;
+
+/// <summary>One room over two nodes with a real Redis.</summary>
+public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisFixture>, IAsyncDisposable
+{
+    private static readonly TimeSpan LeaveAfter = new RoomsOptions().LeaveAfter;
+
+    private readonly FakeTimeProvider _time = new(TestEvents.Noon);
+    private readonly LogOptions _options = new()
+    {
+        Provider = LogProvider.Redis,
+        Redis = { Configuration = fixture.Redis.Configuration, Stream = $"s{Guid.NewGuid():n}" },
+    };
+
+    private readonly List<(RedisEventLog Log, RoomLife Life)> _nodes = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (log, life) in _nodes)
+        {
+            life.Dispose();
+            await log.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_user_of_two_nodes_joins_once_and_leaves_when_its_last_connection_is_gone()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var first = await a.EnterAsync("r", "ada", "Ada");
+        var second = await b.EnterAsync("r", "ada", "Ada");
+        await a.LeaveAsync(first, "r");
+        Assert.Equal(["join ada"], await HistoryAsync());
+
+        await b.LeaveAsync(second, "r");
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Each_node_sees_the_members_and_connections_of_all()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var ada = await a.EnterAsync("r", "ada", "Ada");
+        var bob = await b.EnterAsync("r", "bob");
+        var bobs = await a.EnterAsync("r", "bob");
+
+        foreach (var life in new[] { a, b })
+        {
+            var members = (await life.Rooms.LookAsync(RoomLife.Room("r"))).Members!;
+            Assert.Equal([("ada", "Ada"), ("bob", null)], members.Select(member => (member.UserId, member.Username)));
+            Assert.Equal([ada.MemberId], members[0].MemberIds);
+            Assert.Equal(new[] { bob.MemberId, bobs.MemberId }.Order(), members[1].MemberIds.Order());
+            Assert.Equal("bob", (await FindAsync(life, bob.MemberId))?.UserId);
+            Assert.Equal("ada", (await FindAsync(life, ada.MemberId))?.UserId);
+            Assert.Equal([ada.MemberId], (await FindAsync(life, "ada"))!.MemberIds);
+            Assert.Null(await FindAsync(life, "nobody"));
+        }
+    }
+
+    [Fact]
+    public async Task Who_loses_its_connection_and_comes_back_at_another_node_neither_leaves_nor_joins()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var first = await a.EnterAsync("r", "ada");
+        a.Cut(first);
+        await UntilAsync(async () => (await FindAsync(b, "ada")) is null, "b knows that it is away");
+        await b.EnterAsync("r", "ada");
+        _time.Advance(LeaveAfter + TimeSpan.FromSeconds(1));
+        await UntilAsync(
+            async () => (await fixture.Redis.Database.SetLengthAsync($"{{{_options.Redis.Stream}}}:seats:{NodeOf(0)}")) == 0,
+            "a has given its seat back");
+
+        Assert.Equal(["join ada"], await HistoryAsync());
+        Assert.Single((await b.Rooms.LookAsync(RoomLife.Room("r"))).Members!);
+    }
+
+    [Fact]
+    public async Task Who_loses_its_connection_and_does_not_come_back_leaves_once()
+    {
+        var (a, _) = (await NodeAsync(), await NodeAsync());
+        a.Cut(await a.EnterAsync("r", "ada"));
+        _time.Advance(LeaveAfter + TimeSpan.FromSeconds(1));
+        await UntilAsync(async () => (await HistoryAsync()).Length == 2, "it leaves");
+
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Members_of_a_node_that_is_gone_leave_once_unless_they_are_elsewhere_by_then()
+    {
+        var (a, b, c) = (await NodeAsync(), await NodeAsync(), await NodeAsync());
+        foreach (var i in Enumerable.Range(0, 250))
+        {
+            await a.EnterAsync("r", $"u{i}");
+        }
+
+        await b.EnterAsync("r", "u7");
+        foreach (var (log, life) in new[] { _nodes[1], _nodes[2] })
+        {
+            while (await log.Members.UnseatAsync(NodeOf(0)))
+            {
+            }
+
+            await life.Rooms.SayLeavesAsync(CancellationToken.None);
+        }
+
+        await c.EnterAsync("r", "u8");
+        Assert.Equal(
+            Enumerable.Range(0, 250).Where(i => i != 7).Select(i => $"leave u{i}").Append("join u8").Order(),
+            (await HistoryAsync()).Skip(250).Order());
+        Assert.Equal(
+            ["u7", "u8"], (await c.Rooms.LookAsync(RoomLife.Room("r"))).Members!.Select(member => member.UserId));
+    }
+
+    [Fact]
+    public async Task A_node_that_was_only_cut_off_has_its_members_join_again_once()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.EnterAsync("r", "ada");
+        await a.EnterAsync("r", "bob");
+        await b.EnterAsync("r", "bob");
+        while (await _nodes[1].Log.Members.UnseatAsync(NodeOf(0)))
+        {
+        }
+
+        await b.Rooms.SayLeavesAsync(CancellationToken.None);
+        a.Rooms.JoinAgain();
+        a.Rooms.JoinAgain();
+        await UntilAsync(async () => (await HistoryAsync()).Length == 4, "ada is back");
+        await UntilAsync(async () => (await FindAsync(b, "bob"))!.MemberIds.Count == 2, "bob's connection is back");
+
+        Assert.Equal(["join ada", "join bob", "leave ada", "join ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_race_for_one_user_tell_alternating_joins_and_leaves()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await Task.WhenAll(new[] { a, b }.Select(async life =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await life.LeaveAsync(await life.EnterAsync("r", "ada"), "r");
+            }
+        })).WithinDeadline();
+
+        var history = await HistoryAsync();
+        Assert.Equal(history.Select((_, i) => i % 2 == 0 ? "join ada" : "leave ada"), history);
+        Assert.Equal(0, history.Length % 2);
+        Assert.Equal(0, (await a.Rooms.LookAsync(RoomLife.Room("r"))).Count);
+    }
+
+    private static ValueTask<RoomMember?> FindAsync(RoomLife life, string id) =>
+        life.Rooms.FindAsync(RoomLife.Room("r"), id, CancellationToken.None);
+
+    private string NodeOf(int index) => _nodes[index].Log.Server.NodeId;
+
+    private Task<string[]> HistoryAsync() => _nodes[^1].Life.HistoryAsync("r");
+
+    private Task UntilAsync(Func<Task<bool>> condition, string what) => Deadline.UntilAsync(
+        async () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            return await condition();
+        },
+        what);
+
+    private async Task<RoomLife> NodeAsync()
+    {
+        var log = await RedisEventLog.OpenAsync(Options.Create(_options), _time, NullLogger.Instance);
+        _nodes.Add((log, await RoomLife.StartAsync(log, _time)));
+        return _nodes[^1].Life;
+    }
+}

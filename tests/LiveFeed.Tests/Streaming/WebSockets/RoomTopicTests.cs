@@ -1,0 +1,110 @@
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Streaming.WebSockets;
+
+/// <summary>The topics of a room, for who is in it and for who also subscribes to them.</summary>
+public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Unsubscribing_does_not_cut_the_room()
+    {
+        var room = NewRoom();
+        await using var ada = await JoinAsync("ada", room);
+        await AskAsync(ada, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}\"]", "subscribed");
+        await AskAsync(
+            ada, $"\"type\":\"unsubscribe\",\"topics\":[\"rooms/{room}\",\"rooms/{room}/members\",\"rooms/**\"]", "ack");
+        await using var bob = await JoinAsync("bob", room);
+        await SayAsync(bob, room, "hi");
+        await AskAsync(bob, $"\"type\":\"leave\",\"room\":\"{room}\"", "ack");
+
+        Assert.Equal("bob", (await ada.ReadAsync("join")).GetProperty("userId").GetString());
+        Assert.Equal("hi", (await ada.ReadAsync("message")).GetProperty("content").GetString());
+        Assert.Equal("bob", (await ada.ReadAsync("leave")).GetProperty("userId").GetString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leaving_does_not_take_a_subscription_away(bool subscribesFirst)
+    {
+        var room = NewRoom();
+        await using var ada = await JsonSocket.OpenAsync(fixture.Server);
+        if (subscribesFirst)
+        {
+            await AskAsync(ada, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}\"]", "subscribed");
+        }
+
+        await JoinAsync(ada, "ada", room);
+        if (!subscribesFirst)
+        {
+            await AskAsync(ada, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}\"]", "subscribed");
+        }
+
+        await AskAsync(ada, $"\"type\":\"leave\",\"room\":\"{room}\"", "ack");
+        await using var bob = await JoinAsync("bob", room);
+        await SayAsync(bob, room, "hi");
+
+        var told = await ada.ReadAsync("event"); // and nothing of who is in
+        Assert.Equal("hi", told.GetProperty("data").GetProperty("content").GetString());
+        await AskAsync(ada, $"\"type\":\"unsubscribe\",\"topics\":[\"rooms/{room}\"]", "ack");
+        await SayAsync(bob, room, "nobody is there");
+        await AskAsync(ada, "\"type\":\"ping\"", "pong");
+    }
+
+    [Fact]
+    public async Task What_is_typed_when_a_newcomer_has_the_room_state_reaches_it()
+    {
+        var room = NewRoom();
+        await using var ada = await JoinAsync("ada", room);
+        await using var bob = await JsonSocket.OpenAsync(fixture.Server);
+        for (var i = 0; i < 200; i++)
+        {
+            await JoinAsync(bob, "bob", room);
+            await ada.SendAsync($$"""{"type":"typing","room":"{{room}}","n":{{i}}}""");
+            await SayAsync(ada, room, "then");
+
+            Assert.Equal(i, (await bob.ReadAsync("typing")).GetProperty("n").GetInt32());
+            await bob.ReadAsync("message");
+            await AskAsync(bob, $"\"type\":\"leave\",\"room\":\"{room}\"", "ack");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_typed_when_a_join_is_acknowledged_reaches_it()
+    {
+        var room = NewRoom();
+        await using var ada = await JoinAsync("ada", room);
+        await using var bob = await JsonSocket.OpenAsync(fixture.Server);
+        await bob.SendAsync($$"""{"type":"join","id":7,"room":"{{room}}","userId":"bob"}""");
+        await bob.ReadAsync("join");
+        await bob.ReadAsync("room_state");
+        Assert.Equal(7, (await bob.ReadAsync("ack")).GetProperty("id").GetInt32());
+        await ada.SendAsync($$"""{"type":"typing","room":"{{room}}"}""");
+        await bob.ReadAsync("typing");
+    }
+
+    private static string NewRoom() => $"r{Guid.NewGuid():N}";
+
+    private async Task<JsonSocket> JoinAsync(string userId, string room)
+    {
+        var socket = await JsonSocket.OpenAsync(fixture.Server);
+        await JoinAsync(socket, userId, room);
+        return socket;
+    }
+
+    private static async Task JoinAsync(JsonSocket socket, string userId, string room)
+    {
+        await socket.SendAsync($$"""{"type":"join","room":"{{room}}","userId":"{{userId}}"}""");
+        await socket.ReadAsync("join");
+        await socket.ReadAsync("room_state");
+    }
+
+    private static Task SayAsync(JsonSocket socket, string room, string content) =>
+        socket.SendAsync($$"""{"type":"message","room":"{{room}}","content":"{{content}}"}""");
+
+    private static async Task AskAsync(JsonSocket socket, string members, string answer)
+    {
+        await socket.SendAsync($$"""{"id":1,{{members}}}""");
+        await socket.ReadAsync(answer);
+    }
+}

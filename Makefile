@@ -59,8 +59,8 @@ screenshots: build ## Takes pictures of every board and /explore into docs/scree
 	dotnet build tests/LiveFeed.Screenshots -c Release -v quiet --nologo
 	dotnet $(SCREENSHOTS) . $(ONLY)
 
-cluster: build ## Starts two nodes, Redis and nginx in front on http://localhost:5080, until Ctrl+C
-	@deploy/cluster.sh
+cluster: build ## Starts two nodes, Redis and nginx in front on http://localhost:5080, until Ctrl+C (PORT=5080)
+	@PORT=$(PORT) deploy/cluster.sh
 
 example: $(CLIENT)/dist/index.js ## Shows an example on the running service: NAME=machine, weblog, ci, stocks, sensors, auction
 	@examples/run.sh $(NAME)

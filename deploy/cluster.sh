@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Two LiveFeed nodes with a Redis of their own and nginx in front, on this machine, until Ctrl+C. Run it by `make cluster`.
-# The data is in data/cluster.
+# The data is in data/cluster. PORT: where nginx listens, by default 5080; the nodes and Redis have the next three.
 set -u
 cd "${0%/*}/.."
 PATH=$PATH:/usr/sbin:/sbin
 service=$PWD/artifacts/bin/LiveFeed/release/LiveFeed.dll
 data=$PWD/data/cluster
-front=5080 nodes=(5081 5082) redis=5083
+front=${PORT:-5080}
+[[ $front =~ ^[1-9][0-9]{3,4}$ && $front -le 65532 ]] || { echo "PORT is '$front', but must be 1000 to 65532." >&2; exit 1; }
+nodes=($((front + 1)) $((front + 2))) redis=$((front + 3))
 
 fail() { echo "$*" >&2; exit 1; }
 
@@ -16,11 +18,11 @@ done
 [[ -f $service ]] || fail "There is no $service: make build"
 for port in $front "${nodes[@]}" $redis; do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    fail "Port $port is taken: make cluster needs $front, ${nodes[*]} and $redis on 127.0.0.1."
+    fail "Port $port is taken: make cluster needs $front to $redis on 127.0.0.1. PORT=6080 takes others."
   fi
 done
 
-mkdir -p "$data"/{redis,nginx,node-5081,node-5082}
+mkdir -p "$data"/{redis,nginx,"node-${nodes[0]}","node-${nodes[1]}"}
 # Each node must know the tickets of the other.
 (umask 077; [[ -s $data/ticket-key ]] || head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$data/ticket-key")
 
@@ -85,6 +87,7 @@ done
 # The file for production, without TLS and with paths of this folder.
 sed -E -e '/^user /d; /^ *ssl_/d; /listen \[::\]/d' \
   -e "s|listen 443 ssl http2;.*|listen 127.0.0.1:$front;|" \
+  -e "s|127.0.0.1:5081|127.0.0.1:${nodes[0]}|; s|127.0.0.1:5082|127.0.0.1:${nodes[1]}|" \
   -e 's|^worker_processes .*|worker_processes 2;|; s|^worker_rlimit_nofile .*||; s|worker_connections .*|worker_connections 4096;|' \
   -e "s|^pid .*|pid $data/nginx/pid;|; s|^error_log .*|error_log stderr warn;|" \
   -e "s|^http \{|http {\n$(for name in client_body proxy fastcgi uwsgi scgi; do

@@ -27,9 +27,12 @@ internal sealed class NginxProxy : IAsyncDisposable
 
     internal Uri Address => new($"https://localhost:{_port.Number}");
 
-    internal static async Task<NginxProxy> StartAsync(LiveFeedServer one, LiveFeedServer? other = null)
+    internal static Task<NginxProxy> StartAsync(LiveFeedServer one, LiveFeedServer? other = null) =>
+        StartAsync(one.Address, (other ?? one).Address);
+
+    internal static async Task<NginxProxy> StartAsync(Uri one, Uri other)
     {
-        var nginx = new NginxProxy(one.Address, (other ?? one).Address);
+        var nginx = new NginxProxy(one, other);
         try
         {
             await Deadline.UntilAsync(nginx.ListensAsync, "nginx listens");

@@ -6,13 +6,10 @@ namespace LiveFeed.Tests.Deploy;
 /// <summary>What the files of <c>deploy/</c> and their page set is there to be set.</summary>
 public sealed partial class SettingNamesTests
 {
-    // Of the log on Redis.
-    private static readonly string[] OfRedis = ["LiveFeed:Log:Redis:Configuration", "LiveFeed:Log:Redis:Stream"];
-
     [Fact]
     public void Every_setting_of_the_manifests_exists() => Assert.All(
         Manifests.Settings.Keys.Where(key => key.StartsWith("LiveFeed", StringComparison.Ordinal)),
-        key => Assert.True(Exists(key.Replace("__", ":", StringComparison.Ordinal)), key));
+        key => Assert.True(SettingNames.Exists(key.Replace("__", ":", StringComparison.Ordinal)), key));
 
     [Fact]
     public void Every_setting_that_a_file_or_the_page_on_operations_names_exists()
@@ -22,7 +19,7 @@ public sealed partial class SettingNamesTests
         var named = texts.SelectMany(text => Variable().Matches(text)).Select(match => match.Value).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.All(named, name => Assert.True(Exists(name.Replace("__", ":", StringComparison.Ordinal)), name));
+        Assert.All(named, name => Assert.True(SettingNames.Exists(name.Replace("__", ":", StringComparison.Ordinal)), name));
     }
 
     [Theory]
@@ -34,8 +31,6 @@ public sealed partial class SettingNamesTests
     [InlineData("LiveFeed:Lgo:Path", false)]
     [InlineData("LiveFeed:Log", false)]
     public void A_name_that_is_wrong_is_found(string name, bool exists) => Assert.Equal(exists, SettingNames.Exists(name));
-
-    private static bool Exists(string key) => SettingNames.Exists(key) || OfRedis.Contains(key);
 
     [GeneratedRegex(@"\bLiveFeed(__\w+?)+(?=\W|$)")]
     private static partial Regex Variable();

@@ -7,11 +7,10 @@ namespace LiveFeed.Tests.Hosting.Shutdown;
 
 public sealed class DrainDefaultTests
 {
-    // Whatever is neither in memory nor a file is shared with other nodes.
     [Theory]
     [InlineData("memory", 0)]
     [InlineData("sqlite", 0)]
-    [InlineData("2", 10)]
+    [InlineData("redis", 10)]
     public void With_a_log_that_nodes_share_a_drain_takes_10_seconds(string provider, int seconds)
     {
         var delivery = new DeliveryOptions();

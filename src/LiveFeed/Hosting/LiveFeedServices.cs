@@ -11,8 +11,6 @@ using LiveFeed.Hosting.Logging;
 using LiveFeed.Hosting.Requests;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hub;
-using LiveFeed.Hub.Backplane;
-using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Redis;
@@ -99,27 +97,11 @@ internal static class LiveFeedServices
     {
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
-        services.AddSingleton<IBackplane, LocalBackplane>();
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
         services.AddSingleton<PublishRateLimiter>();
         services.AddSingleton<PublishSessions>();
-    }
-
-    // Whoever asks for the nodes gets null when the log is not on Redis.
-    private static void AddCluster(this IServiceCollection services)
-    {
-        services.AddValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
-        services.AddSingleton<ClusterNodes>(provider => provider.GetRequiredService<IEventLog>() is RedisEventLog log
-            ? ActivatorUtilities.CreateInstance<ClusterNodes>(provider, log.Server)
-            : null!);
-        services.AddHostedService(provider => new ClusterBeat(
-            provider.GetService<ClusterNodes>(),
-            provider.GetRequiredService<IOptions<ClusterOptions>>(),
-            provider.GetRequiredService<LiveFeedMetrics>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ClusterBeat>>()));
     }
 
     private static void AddRooms(this IServiceCollection services)

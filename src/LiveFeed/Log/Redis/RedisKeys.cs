@@ -20,6 +20,7 @@ internal sealed class RedisKeys
         Trimmer = Prefix + "trimmer";
         Nodes = Prefix + "nodes";
         Beat = Prefix + "beat";
+        Told = RedisChannel.Sharded(Prefix + "told");
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -47,6 +48,9 @@ internal sealed class RedisKeys
 
     /// <summary>When any node last beat.</summary>
     internal RedisKey Beat { get; }
+
+    /// <summary>Events that the log does not keep.</summary>
+    internal RedisChannel Told { get; }
 
     internal RedisChannel Wake { get; }
 

@@ -13,6 +13,8 @@ namespace LiveFeed.Hub.Backplane.Redis;
 /// </summary>
 internal sealed class ClusterNodes
 {
+    internal const int IdLength = 10;
+
     // Without any beat for longer than two intervals, and than this, Redis was away: a busy machine is not.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
@@ -39,7 +41,7 @@ internal sealed class ClusterNodes
     internal event Action? Rejoined;
 
     /// <summary>This node: ten random hexadecimal digits, others at each start.</summary>
-    internal string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+    internal string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2));
 
     /// <summary>The nodes that are not silent, as of the last beat, this one too once Redis knows it.</summary>
     internal IReadOnlyList<string> Live => _sight.Live;
@@ -63,7 +65,7 @@ internal sealed class ClusterNodes
         var answer = await AskAsync(enters);
         if (!answer.IsKnown && !_hasLeft)
         {
-            // In two steps: when the answer to the second is lost, it is made again, and nobody misses that this node is back.
+            // In two steps: when the answer to the second is lost, it is made again, and its caller hears of it.
             (_isKnown, enters) = (false, true);
             answer = await AskAsync(enters);
         }

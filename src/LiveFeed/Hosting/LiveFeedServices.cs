@@ -12,7 +12,6 @@ using LiveFeed.Hosting.Requests;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hosting.Supervision;
 using LiveFeed.Hub;
-using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Log.Trimming;
@@ -97,7 +96,6 @@ internal static class LiveFeedServices
     {
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
-        services.AddSingleton<IBackplane, LocalBackplane>();
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
@@ -167,7 +165,7 @@ internal static class LiveFeedServices
 
         if (options.Provider == LogProvider.Redis)
         {
-            return RedisServices.OpenLog(services);
+            return ClusterServices.OpenRedisLog(services);
         }
 
         try

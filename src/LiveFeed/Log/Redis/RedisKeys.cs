@@ -22,6 +22,7 @@ internal sealed class RedisKeys
         Nodes = Prefix + "nodes";
         Beat = Prefix + "beat";
         Gone = Prefix + "gone";
+        Told = RedisChannel.Sharded(Prefix + "told");
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -56,6 +57,9 @@ internal sealed class RedisKeys
 
     /// <summary>When any node last beat.</summary>
     internal RedisKey Beat { get; }
+
+    /// <summary>Events that the log does not keep.</summary>
+    internal RedisChannel Told { get; }
 
     internal RedisChannel Wake { get; }
 

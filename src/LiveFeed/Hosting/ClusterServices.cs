@@ -13,18 +13,28 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hosting;
 
-/// <summary>What a service of several nodes has. Whoever asks for it gets null when the log is not on Redis.</summary>
-internal static class RedisServices
+/// <summary>
+/// What nodes of one service share beside the log. A log that is not on Redis makes a service of one node.
+/// </summary>
+internal static class ClusterServices
 {
     internal static void AddCluster(this IServiceCollection services)
     {
         services.AddValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
+        services.AddSingleton<ClusterMetrics>();
+        services.AddSingleton<LocalBackplane>();
+
+        // Whoever asks for these gets null in a service of one node.
         services.AddSingleton<ISharedMembers>(provider => LogOf(provider)?.Members!);
-        services.AddSingleton<ClusterNodes>(provider => LogOf(provider) is { } log
-            ? ActivatorUtilities.CreateInstance<ClusterNodes>(provider, log.Server)
+        services.AddSingleton<ClusterNodes>(provider => ServerOf(provider) is { } server
+            ? ActivatorUtilities.CreateInstance<ClusterNodes>(provider, server)
             : null!);
+        services.AddSingleton<IBackplane>(provider => ServerOf(provider) is { } server
+            ? ActivatorUtilities.CreateInstance<RedisBackplane>(provider, server)
+            : provider.GetRequiredService<LocalBackplane>());
         services.AddHostedService(provider => new ClusterBeat(
             provider.GetService<ClusterNodes>(),
+            provider.GetRequiredService<IBackplane>() as RedisBackplane,
             provider.GetRequiredService<IOptions<ClusterOptions>>(),
             provider.GetRequiredService<LiveFeedMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -41,7 +51,7 @@ internal static class RedisServices
 
     /// <summary>Opens the log as a file is opened: the service has no other work before it has its log.</summary>
     /// <exception cref="StartRefusedException">Redis cannot be reached, or must not be used as it is.</exception>
-    internal static RedisEventLog OpenLog(IServiceProvider services)
+    internal static RedisEventLog OpenRedisLog(IServiceProvider services)
     {
         try
         {
@@ -56,6 +66,8 @@ internal static class RedisServices
         }
     }
 
-    private static RedisEventLog? LogOf(IServiceProvider services) =>
-        services.GetRequiredService<IEventLog>() as RedisEventLog;
+    private static RedisEventLog? LogOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IEventLog>() as RedisEventLog;
+
+    private static RedisServer? ServerOf(IServiceProvider provider) => LogOf(provider)?.Server;
 }

@@ -6,8 +6,9 @@ namespace LiveFeed.Clients;
 
 /// <summary>
 /// Asking for changes of what the client follows, by any thread, and what an addition begins with
-/// (<see cref="SubscriptionAddition.Opening"/>). Such an addition is followed from the write on that brings these frames. Its
-/// back-fill must then be complete before anything else is read: the cursor stays, and what is offered waits in the queue.
+/// (<see cref="SubscriptionAddition.Opening"/>). Such an addition is followed from the write on that brings these frames.
+/// Its back-fill must then be complete before anything else is read: the cursor stays, and what is offered waits in the
+/// queue.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -32,6 +33,10 @@ internal sealed partial class FeedClient
         else if (_hasLeft)
         {
             LeaveChanges(); // it left before there were any
+        }
+        else if (additions.Min(addition => addition.Until) is { } until)
+        {
+            Access.EndBy(until);
         }
 
         return outcome;

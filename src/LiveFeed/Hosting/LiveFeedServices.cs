@@ -12,12 +12,8 @@ using LiveFeed.Hosting.Requests;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hosting.Supervision;
 using LiveFeed.Hub;
-using LiveFeed.Hub.Backplane;
-using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
-using LiveFeed.Log.Memberships;
 using LiveFeed.Log.Memory;
-using LiveFeed.Log.Redis;
 using LiveFeed.Log.Trimming;
 using LiveFeed.Log.Sqlite;
 using LiveFeed.Memory;
@@ -100,8 +96,6 @@ internal static class LiveFeedServices
     {
         services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
         services.AddSingleton<FeedHub>();
-        services.AddSingleton<IBackplane, LocalBackplane>();
-        services.AddSingleton(provider => (provider.GetRequiredService<IEventLog>() as RedisEventLog)?.Members!);
         services.AddSingleton<FanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOut>());
         services.AddSingleton<FeedPublisher>();
@@ -109,34 +103,11 @@ internal static class LiveFeedServices
         services.AddSingleton<PublishSessions>();
     }
 
-    // Whoever asks for the nodes gets null when the log is not on Redis.
-    private static void AddCluster(this IServiceCollection services)
-    {
-        services.AddValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
-        services.AddSingleton<ClusterNodes>(provider => provider.GetRequiredService<IEventLog>() is RedisEventLog log
-            ? ActivatorUtilities.CreateInstance<ClusterNodes>(provider, log.Server)
-            : null!);
-        services.AddHostedService(provider => new ClusterBeat(
-            provider.GetService<ClusterNodes>(),
-            provider.GetRequiredService<IOptions<ClusterOptions>>(),
-            provider.GetRequiredService<LiveFeedMetrics>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ClusterBeat>>()));
-    }
-
     private static void AddRooms(this IServiceCollection services)
     {
         services.AddValidated<RoomsOptions, RoomsOptionsValidator>(RoomsOptions.Section);
         services.AddSingleton<RoomService>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomService>());
-        services.AddHostedService(provider => new GoneNodes(
-            provider.GetRequiredService<RoomService>(),
-            provider.GetService<ISharedMembers>(),
-            provider.GetService<ClusterNodes>(),
-            provider.GetRequiredService<IOptions<RoomsOptions>>(),
-            provider.GetRequiredService<IOptions<ClusterOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<GoneNodes>>()));
         services.AddHostedService<FollowerWatch>();
     }
 
@@ -184,22 +155,6 @@ internal static class LiveFeedServices
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ExceptionProblems.NameFaults);
     }
 
-    // As a file is opened: the service has no other work before it has its log.
-    private static RedisEventLog OpenRedisLog(IServiceProvider services)
-    {
-        try
-        {
-            return RedisEventLog.OpenAsync(
-                services.GetRequiredService<IOptions<LogOptions>>(),
-                services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILogger<RedisEventLog>>()).GetAwaiter().GetResult();
-        }
-        catch (LogUnavailableException e)
-        {
-            throw new StartRefusedException(e.Message);
-        }
-    }
-
     private static IEventLog OpenLog(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<LogOptions>>().Value;
@@ -210,7 +165,7 @@ internal static class LiveFeedServices
 
         if (options.Provider == LogProvider.Redis)
         {
-            return OpenRedisLog(services);
+            return ClusterServices.OpenRedisLog(services);
         }
 
         try

@@ -5,6 +5,8 @@ using LiveFeed.Clients;
 using LiveFeed.Hosting.Listening;
 using LiveFeed.Http;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
+using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
 using LiveFeed.Reading;
 using LiveFeed.Streaming.Polling;
@@ -124,6 +126,10 @@ internal static class Observability
         metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
         metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);
         BeginAtZero(metrics);
+        if (app.Services.GetRequiredService<IBackplane>() is RedisBackplane)
+        {
+            app.Services.GetRequiredService<ClusterMetrics>().CountFromZero();
+        }
     }
 
     private static void BeginAtZero(LiveFeedMetrics metrics)

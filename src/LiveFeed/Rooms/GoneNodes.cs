@@ -84,11 +84,14 @@ internal sealed partial class GoneNodes : BackgroundService
     {
         foreach (var (id, _) in nodes.Silent.Where(node => node.Silent > _mostSilent))
         {
+            await nodes.RemoveAsync(id);
+        }
+
+        foreach (var id in await members.ListGoneAsync())
+        {
             while (await members.UnseatAsync(id) && !stopping.IsCancellationRequested)
             {
             }
-
-            await nodes.RemoveAsync(id);
         }
 
         await _rooms.SayLeavesAsync(stopping);

@@ -64,4 +64,15 @@ internal sealed partial class RoomService
             _rooms.Remove(room.Name);
         }
     }
+
+    // Takes the lock itself.
+    private void Withdraw(FeedClient client, Presence presence)
+    {
+        lock (_lock)
+        {
+            Remove(client, presence);
+        }
+
+        _ = SettleOrRetryAsync(presence);
+    }
 }

@@ -105,7 +105,7 @@ internal sealed partial class RoomService
         MemberIds = member.MemberIds,
     };
 
-    private async ValueTask<RoomMember?> FindSharedAsync(
+    private static async ValueTask<RoomMember?> FindSharedAsync(
         ISharedMembers shared, RoomName room, string userIdOrMemberId, CancellationToken cancellationToken)
     {
         if (await shared.FindAsync(room.Text, userIdOrMemberId) is { } user)

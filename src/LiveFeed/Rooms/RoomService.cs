@@ -212,14 +212,4 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         RefusalKind.Invalid,
         "/room",
         $"at most {_options.PerClient} rooms can have the same client in (LiveFeed:Rooms:PerClient)");
-
-    private void Withdraw(FeedClient client, Presence presence)
-    {
-        lock (_lock)
-        {
-            Remove(client, presence);
-        }
-
-        _ = SettleOrRetryAsync(presence);
-    }
 }

@@ -161,7 +161,7 @@ internal sealed partial class ClientPump(
     {
         if (client.CutOff.IsCancellationRequested)
         {
-            output.Abort(); // an orderly end would wait for the client, like the write
+            output.CutOff(client.GoneBecause); // an orderly end would wait for the client, like the write
         }
 
         return client.GoneBecause;

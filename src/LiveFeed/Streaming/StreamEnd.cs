@@ -47,8 +47,8 @@ internal sealed class StreamEnd : IDisposable
         _timer.Dispose();
     }
 
-    // The timer and a renewal may look at the same time. A renewal only moves the end on, so the worst that one of them can
-    // do is to set the timer too early.
+    // The timer and whoever moves the end may look at the same time. The worst that one of them can do is to set the timer
+    // too early, or a minute too late.
     private void Look()
     {
         var rest = _lifetime == TimeSpan.MaxValue ? _lifetime : _lifetime - _time.GetElapsedTime(_start);

@@ -129,6 +129,26 @@ public sealed class RenewalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_stream_ends_with_the_token_that_added_to_it_when_that_expires_sooner()
+    {
+        await using var stream = await FollowAsync(Token(10, "a"));
+        var id = (await stream.ReadConnectedAsync()).ClientId;
+        await AddAsync(id, Token(30, "b"), "b");
+        await AddAsync(id, Token(30, admin: true, user: "root"), "c");
+        await AddAsync(id, Token(5, "d"), "d");
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Equal(
+            """{"expires":"2026-01-31T12:05:00Z"}""", (await stream.ReadNamedAsync("livefeed.expiring")).Data);
+        await RenewAsync(id, Token(2)); // a newer one for all of it
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            """{"expires":"2026-01-31T12:06:00Z"}""", (await stream.ReadNamedAsync("livefeed.expiring")).Data);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("expired", (await stream.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_has_left_is_not_found_and_bad_credentials_are_told_first()
     {
         string id;
@@ -235,6 +255,11 @@ public sealed class RenewalTests : IAsyncDisposable
         using var response = await _server.SendAsync("POST", $"/clients/{id}/token", [Bearer(token)]);
         return await response.ReadJsonAsync(HttpStatusCode.OK);
     }
+
+    private async Task AddAsync(string id, string token, string topic) => Assert.Equal(
+        HttpStatusCode.OK,
+        await _server.StatusAsync(
+            "PATCH", $"/clients/{id}", [Bearer(token)], $$"""{"subscribe":[{"topic":"{{topic}}"}]}"""));
 
     private Task<HttpStatusCode> StatusAsync(string id, string token) =>
         _server.StatusAsync("POST", $"/clients/{id}/token", [Bearer(token)]);

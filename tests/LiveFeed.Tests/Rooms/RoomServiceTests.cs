@@ -269,7 +269,8 @@ public sealed class RoomServiceTests : IDisposable
             [null, null, third.MemberId, third.MemberId],
             (await life.EventsAsync("r")).Select(frame => frame.Event.To?.Client));
         Assert.Equal(["join ada", "join bob", "join cyd", "leave cyd"], await life.HistoryAsync("r"));
-        Assert.Equal(2, await life.Rooms.ListAsync(RoomLife.Room("r"), TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(2, await life.Rooms.ListAsync(RoomLife.Room("r"), token).CountAsync(token));
     }
 
     [Fact]

@@ -12,9 +12,12 @@ internal sealed class Counted : IDisposable
     private readonly Dictionary<string, long> _counts = []; // guarded by _lock
 
     internal Counted(LiveFeedServer server, string instrument, string tag)
+        : this(FactoryOf(server), instrument, tag)
     {
-        var factory = server.Services.GetRequiredService<IMeterFactory>();
-        server.Services.GetRequiredService<LiveFeedMetrics>(); // which has the instruments
+    }
+
+    internal Counted(IMeterFactory factory, string instrument, string tag)
+    {
         _listener.InstrumentPublished = (found, listener) =>
         {
             if (found.Name == instrument && ReferenceEquals(found.Meter.Scope, factory))
@@ -38,6 +41,12 @@ internal sealed class Counted : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static IMeterFactory FactoryOf(LiveFeedServer server)
+    {
+        server.Services.GetRequiredService<LiveFeedMetrics>(); // which has the instruments
+        return server.Services.GetRequiredService<IMeterFactory>();
+    }
 
     private void Add(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string tag)
     {

@@ -10,7 +10,7 @@ internal static class TestCertificate
     /// <summary>Takes any certificate, this one too.</summary>
     internal static SslClientAuthenticationOptions AnyIsFine { get; } = new()
     {
-        RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
     };
 
     /// <summary>Settings of a service with one endpoint, over TLS. The certificate is in the folder.</summary>

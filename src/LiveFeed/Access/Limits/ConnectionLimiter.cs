@@ -45,6 +45,23 @@ internal sealed class ConnectionLimiter(
         return Refuse(transport, refusal);
     }
 
+    /// <summary>
+    /// Gives a connection, which has its place among all, one among those of a user that is known only now.
+    /// </summary>
+    internal (ConnectionLease? Place, ConnectionRefusal? Refusal) EnterUser(string transport, string user)
+    {
+        lock (_lock)
+        {
+            if (!IsFull(_byUser, user, _limits.ConnectionsPerUser))
+            {
+                Increment(_byUser, user, _limits.ConnectionsPerUser);
+                return (new ConnectionLease(this, new Sender(user, Key: null, Network: null), isOfUser: true), null);
+            }
+        }
+
+        return Refuse(transport, ConnectionRefusal.FullUser);
+    }
+
     /// <summary>Refuses a client for a reason of its own, and counts that.</summary>
     internal (ConnectionLease? Place, ConnectionRefusal? Refusal) Refuse(string transport, ConnectionRefusal refusal)
     {
@@ -62,6 +79,14 @@ internal sealed class ConnectionLimiter(
             _count--;
             Decrement(_byUser, sender.User);
             Decrement(_byNetwork, sender.Network);
+        }
+    }
+
+    internal void LeaveUser(Sender sender)
+    {
+        lock (_lock)
+        {
+            Decrement(_byUser, sender.User);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class StreamAccess(AccessGrant grant)
 
     private AccessGrant _grant = grant; // by Interlocked
 
-    /// <summary>Raised after a renewal, on the thread that renews; must not block or throw.</summary>
+    /// <summary>Raised after its end was moved, on the thread that does it; must not block or throw.</summary>
     internal event Action? Renewed;
 
     /// <summary>What the newest credentials give.</summary>
@@ -38,6 +38,23 @@ internal sealed class StreamAccess(AccessGrant grant)
             {
                 Renewed?.Invoke();
                 return new RenewedAccess(RenewalOutcome.Renewed, newer.Expires);
+            }
+        }
+    }
+
+    /// <summary>
+    /// It ends then at the latest: credentials that expire earlier have added to what it follows. A stream that never
+    /// expires is not watched, and is not ended.
+    /// </summary>
+    internal void EndBy(DateTimeOffset end)
+    {
+        for (var current = Grant; current.Expires > end && !ReferenceEquals(current, Ended); current = Grant)
+        {
+            var sooner = current with { Expires = end };
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _grant, sooner, current), current))
+            {
+                Renewed?.Invoke();
+                return;
             }
         }
     }

@@ -30,5 +30,10 @@ internal sealed record SubscriptionAddition
     /// </summary>
     internal IReadOnlyList<Frame> Opening { get; init; } = [];
 
+    /// <summary>
+    /// Whoever asks may follow the topics until then, so the stream ends then at the latest. Null: no earlier than it does.
+    /// </summary>
+    internal DateTimeOffset? Until { get; init; }
+
     internal long OpeningBytes => Opening.Sum(frame => (long)frame.WireBytes);
 }

@@ -81,7 +81,9 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         }
     }
 
-    /// <summary>It has left a room: its topics are followed no longer, but for those that the client has asked for.</summary>
+    /// <summary>
+    /// It has left a room: its topics are followed no longer, but for those that the client has asked for.
+    /// </summary>
     internal void LeaveRoom(IReadOnlyList<TopicPattern> topics)
     {
         lock (_lock)

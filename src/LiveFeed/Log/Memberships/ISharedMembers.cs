@@ -23,11 +23,14 @@ internal interface ISharedMembers
     /// </summary>
     ValueTask SeatAsync(string room, string userId, IReadOnlyList<string> memberIds);
 
+    /// <summary>Nodes that were removed and may have seats yet.</summary>
+    ValueTask<IReadOnlyList<string>> ListGoneAsync();
+
     /// <summary>
     /// Takes some seats of a node that is gone away from it. Members that have no other are to leave, see
     /// <see cref="ListLeavingAsync"/>.
     /// </summary>
-    /// <returns>False when it has no more.</returns>
+    /// <returns>False when it has no more, or is back.</returns>
     ValueTask<bool> UnseatAsync(string node);
 
     /// <summary>Some members without a seat: whoever looks appends their leaves.</summary>

@@ -21,6 +21,8 @@ internal sealed class RedisKeys
         Trimmer = Prefix + "trimmer";
         Nodes = Prefix + "nodes";
         Beat = Prefix + "beat";
+        Gone = Prefix + "gone";
+        Told = RedisChannel.Sharded(Prefix + "told");
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
 
@@ -50,8 +52,14 @@ internal sealed class RedisKeys
     /// <summary>Of each node, when it last beat.</summary>
     internal RedisKey Nodes { get; }
 
+    /// <summary>Nodes that were removed and may have seats yet.</summary>
+    internal RedisKey Gone { get; }
+
     /// <summary>When any node last beat.</summary>
     internal RedisKey Beat { get; }
+
+    /// <summary>Events that the log does not keep.</summary>
+    internal RedisChannel Told { get; }
 
     internal RedisChannel Wake { get; }
 

@@ -3,8 +3,8 @@ using System.IO;
 namespace LiveFeed.Log.Redis;
 
 /// <summary>
-/// The log's scripts that run inside Redis, from the files in <c>Scripts</c>. The client library calls them by their SHA, and
-/// sends one again that the server has forgotten.
+/// The log's scripts that run inside Redis, from the files in <c>Scripts</c>. The client library calls them by their SHA,
+/// and sends one again that the server has forgotten.
 /// </summary>
 internal static class RedisScripts
 {

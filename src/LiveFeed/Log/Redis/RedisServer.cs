@@ -77,6 +77,23 @@ internal sealed partial class RedisServer : IAsyncDisposable
     internal Task SubscribeAsync(RedisChannel channel, Action<RedisValue> handler) =>
         _connection.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message));
 
+    /// <summary>
+    /// Gives each message of a channel to the handler, in their order and one at a time. Messages that come while there is
+    /// no connection are lost. The handler must not block or throw.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">Redis cannot be reached.</exception>
+    internal Task ListenAsync(RedisChannel channel, Action<ReadOnlyMemory<byte>> handler) => AskAsync(async _ =>
+    {
+        var messages = await _connection.GetSubscriber().SubscribeAsync(channel);
+        messages.OnMessage(message => handler(message.Message));
+        return true;
+    });
+
+    /// <summary>Gives a message to who listens to a channel now.</summary>
+    /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
+    internal Task PublishAsync(RedisChannel channel, byte[] message) =>
+        AskAsync(database => database.PublishAsync(channel, message));
+
     /// <summary>Runs a script on the primary server.</summary>
     /// <exception cref="LogUnavailableException">
     /// Redis did not answer, or could not do it. If it did not answer, it may have done it.

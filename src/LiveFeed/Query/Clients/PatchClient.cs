@@ -108,11 +108,20 @@ internal static class PatchClient
             return FeedProblem.Of(OtherUsers);
         }
 
-        var changed = await backplane.ChangeSubscriptionAsync(id, change, limits.TopicsPerClient, cancellationToken);
+        var changed = await backplane.ChangeSubscriptionAsync(
+            id, Limited(change, caller), limits.TopicsPerClient, cancellationToken);
         return ProblemOf(changed.Outcome, id, limits) is { } problem
             ? problem
             : TypedResults.Json(new ClientSubscription(id, changed.Topics), QueryJson.Default.ClientSubscription);
     }
+
+    // What the caller adds, the client follows no longer than the caller may.
+    private static SubscriptionChange Limited(SubscriptionChange change, Caller caller) => caller.MayAdminister() is null
+        ? change
+        : change with
+        {
+            Additions = [.. change.Additions.Select(addition => addition with { Until = caller.Expires })],
+        };
 
     /// <summary>No client has this id.</summary>
     internal static FeedProblem NoSuchClient(string id) => new(ProblemKind.NotFound, $"No client '{id}' is connected.");

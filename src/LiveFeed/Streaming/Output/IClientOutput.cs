@@ -39,4 +39,7 @@ internal interface IClientOutput
 
     /// <summary>Ends the connection at once, without waiting for the client.</summary>
     void Abort();
+
+    /// <summary>As <see cref="Abort"/>, for a client that is cut off. It is told why if that needs no wait.</summary>
+    void CutOff(DisconnectReason because) => Abort();
 }

@@ -35,6 +35,8 @@ internal sealed partial class ClientSocket(
 
     internal string Namespace => ns.Feed.Name;
 
+    internal string? User => caller.User;
+
     /// <summary>Completes when all of it has ended.</summary>
     internal Task Ended { get; private set; } = Task.CompletedTask;
 
@@ -194,7 +196,11 @@ internal sealed partial class ClientSocket(
         var closing = Client.Closing;
         _isOver |= closing is { Reconnect: false };
         session.Remove(this, byService: closing is not null);
-        if (closing is { Reconnect: true })
+        if (closing is { Reason: CloseReason.Shutdown })
+        {
+            session.EndIfNowhere(EngineCloseReason.Shutdown); // those in other namespaces are told, too
+        }
+        else if (closing is { Reconnect: true })
         {
             // Its library comes back for a lost connection only.
             connection.Close(closing.Reason == CloseReason.Shutdown ? EngineCloseReason.Shutdown : EngineCloseReason.Closed);

@@ -48,6 +48,7 @@ internal static class SocketIoRegistration
         services.GetRequiredService<SocketRecovery>(),
         services.GetRequiredService<ConnectDeadlines>(),
         services.GetRequiredService<BodyReader>(),
+        services.GetRequiredService<ConnectionLimiter>(),
         services.GetRequiredService<IOptions<SocketIoOptions>>().Value,
         services.GetRequiredService<ILogger<SocketIoApplication>>());
 }

@@ -1,3 +1,4 @@
+using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
 using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Packets;
@@ -14,6 +15,7 @@ internal sealed record SocketIoServices(
     SocketRecovery Recovery,
     ConnectDeadlines Deadlines,
     BodyReader Bodies,
+    ConnectionLimiter Admission,
     SocketIoOptions Options,
     ILogger<SocketIoApplication> Logger)
 {

@@ -49,7 +49,12 @@ internal sealed partial class SocketIoSession
         await EndBeforeAsync(packet.Namespace);
         var sender = Sender.Of(connection.Origin.Address, caller);
         var socket = new ClientSocket(services, this, connection, ns, caller, sender);
-        Add(socket);
+        if (Add(socket) is { } full)
+        {
+            Refuse(packet.Namespace, full.Detail, new FeedProblem(ProblemKind.Unavailable, full.Detail));
+            return;
+        }
+
         if (await socket.ConnectAsync(packet, auth) is { } problem)
         {
             Remove(socket, byService: false);
@@ -86,12 +91,18 @@ internal sealed partial class SocketIoSession
         }
     }
 
-    private void Add(ClientSocket socket)
+    private ConnectionRefusal? Add(ClientSocket socket)
     {
         lock (_lock)
         {
+            if (_users.Enter(socket.User) is { } refusal)
+            {
+                return refusal;
+            }
+
             _sockets.Add(socket);
             _left?.Remove(socket.Namespace);
+            return null;
         }
     }
 

@@ -11,7 +11,8 @@ namespace LiveFeed.Streaming.SocketIo;
 internal sealed partial class SocketIoSession(EngineConnection connection, SocketIoServices services) : IEngineSession
 {
     private readonly Lock _lock = new();
-    private readonly List<ClientSocket> _sockets = new(1); // guarded by _lock, like the next four
+    private readonly List<ClientSocket> _sockets = new(1); // guarded by _lock, like the next five
+    private readonly UserPlaces _users = new(services.Admission, connection.Origin.Caller.User);
     private HashSet<string>? _left; // namespaces that the service has ended; what is on its way there is no fault
     private LinkedListNode<(SocketIoSession Session, long Due)>? _place; // in the line of those that must connect in time
     private bool _isWatched; // it has that place, or has ended
@@ -66,8 +67,19 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         await Task.WhenAll(sockets.Select(socket => socket.Ended));
     }
 
-    /// <summary>Ends the connection when it is in no namespace although its time is over.</summary>
-    internal void EndIfNowhere()
+    public bool ClosesAtStop
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sockets.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Ends the connection when it is in no namespace: its time is over, or the service stops.</summary>
+    internal void EndIfNowhere(EngineCloseReason reason = EngineCloseReason.Closed)
     {
         lock (_lock)
         {
@@ -78,7 +90,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
             }
         }
 
-        connection.Close(EngineCloseReason.Closed);
+        connection.Close(reason);
     }
 
     /// <summary>A socket has ended.</summary>
@@ -91,6 +103,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         {
             if (_sockets.Remove(socket))
             {
+                _users.Leave(socket.User);
                 isNowhere = _sockets.Count == 0 && !_isWatched;
                 _isWatched |= isNowhere;
                 if (byService)

@@ -4,6 +4,7 @@ using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.WebSockets.Framing;
 
 namespace LiveFeed.Streaming.WebSockets;
 
@@ -15,6 +16,9 @@ internal sealed class WebSocketOutput(IEncodedOutput connection, IPeer peer, boo
 {
     // Small enough that a client on a poor network gets on with each one.
     private const int BatchBytes = 16 << 10;
+
+    private static readonly CloseFrame StalledClose = new(
+        new WebSocketClose(WebSocketClose.Stalled, "it took nothing, or answered no ping, for too long"));
 
     private volatile bool _batches;
     private FrozenSet<TopicName> _rooms = [];
@@ -74,6 +78,18 @@ internal sealed class WebSocketOutput(IEncodedOutput connection, IPeer peer, boo
     }
 
     public void Abort() => connection.Abort();
+
+    // A machine may take bytes although its program answers no ping. What the kernel does not take now is lost.
+    public void CutOff(DisconnectReason because)
+    {
+        if (because == DisconnectReason.Stalled && connection.Direct is not null)
+        {
+            connection.Write(StalledClose);
+            _ = connection.FlushAsync(new CancellationToken(canceled: true)).AsTask();
+        }
+
+        Abort();
+    }
 
     private void SetEncoder()
     {

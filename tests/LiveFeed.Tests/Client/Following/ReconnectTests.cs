@@ -46,6 +46,22 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task The_last_events_are_asked_for_until_a_position_is_known()
+    {
+        await using var scripted = new ScriptedClient();
+        await using var reading = StreamReading.Of(scripted.Client, ["t"], new FollowOptions { Last = 3 });
+        (await scripted.Service.NextAsync()).Break();
+        await scripted.Time.PassWaitAsync();
+        var second = await scripted.Service.NextAsync();
+        (await second.ConnectAsync("a-4", more: "")).Cut(); // before the first of them
+        await scripted.Time.PassWaitAsync();
+        var third = await scripted.Service.NextAsync();
+
+        Assert.Equal(("GET /events?envelope=true&topic=t&last=3", null), (second.Target, second.LastEventId));
+        Assert.Equal(("GET /events?envelope=true&topic=t", "a-4"), (third.Target, third.LastEventId));
+    }
+
+    [Fact]
     public async Task A_heartbeat_moves_the_position_of_a_quiet_stream()
     {
         await using var scripted = new ScriptedClient();

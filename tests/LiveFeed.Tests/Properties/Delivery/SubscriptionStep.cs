@@ -22,7 +22,8 @@ internal sealed record SubscriptionStep(string Text, Action<SubscriptionRun> Run
         Gen.OneOf(-1, -1, 0, 2, 5, 100),
         Gen.Bool,
         (pattern, ago, opens) => new SubscriptionStep(
-            string.Create(CultureInfo.InvariantCulture, $"subscribe {pattern} after {ago}{(opens ? " with an opening" : "")}"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"subscribe {pattern} after {ago}{(opens ? " with an opening" : "")}"),
             run => run.Subscribe(pattern, ago < 0 ? null : ago, opens)));
 
     private static readonly Gen<SubscriptionStep> Unsubscribe = Pattern.Select(pattern =>

@@ -44,7 +44,8 @@ public sealed class Http2Tests : IDisposable
         await using var server = Server(tls);
         await using var ada = await OpenAsync(server);
         await using var bob = await OpenAsync(server);
-        await ada.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default).WithinDeadline();
+        var token = TestContext.Current.CancellationToken;
+        await ada.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, token).WithinDeadline();
         await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 1, "it has left");
 
         server.Hub.Find(bob.ClientId)!.Close(LiveFeed.Frames.CloseReason.Kicked);

@@ -12,18 +12,20 @@ namespace LiveFeed.Hub.Backplane.Redis;
 internal sealed partial class ClusterBeat : BackgroundService
 {
     private readonly ClusterNodes? _nodes;
+    private readonly RedisBackplane? _backplane;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly OutageLog _outage;
 
     public ClusterBeat(
         ClusterNodes? nodes,
+        RedisBackplane? backplane,
         IOptions<ClusterOptions> options,
         LiveFeedMetrics metrics,
         TimeProvider time,
         ILogger<ClusterBeat> logger)
     {
-        (_nodes, _interval, _time) = (nodes, options.Value.BeatInterval, time);
+        (_nodes, _backplane, _interval, _time) = (nodes, backplane, options.Value.BeatInterval, time);
         _outage = new OutageLog(cause => Log.CannotBeat(logger, cause), () => Log.BeatsAgain(logger));
         if (nodes is not null)
         {
@@ -55,6 +57,11 @@ internal sealed partial class ClusterBeat : BackgroundService
     {
         try
         {
+            if (_backplane is not null)
+            {
+                await _backplane.ListenAsync(); // before others know that this node is there
+            }
+
             await nodes.BeatAsync();
             _outage.Ended();
         }

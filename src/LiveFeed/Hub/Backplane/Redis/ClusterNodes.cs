@@ -12,6 +12,8 @@ namespace LiveFeed.Hub.Backplane.Redis;
 /// </summary>
 internal sealed class ClusterNodes
 {
+    internal const int IdLength = 10;
+
     // Without any beat for longer than two intervals, and than this, Redis was away: a busy machine is not.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
@@ -62,7 +64,7 @@ internal sealed class ClusterNodes
         var answer = await AskAsync(enters);
         if (!answer.IsKnown && !_hasLeft)
         {
-            // In two steps: when the answer to the second is lost, it is made again, and nobody misses that this node is back.
+            // In two steps: when the answer to the second is lost, it is made again, and its caller hears of it.
             (_isKnown, enters) = (false, true);
             answer = await AskAsync(enters);
         }
@@ -85,7 +87,7 @@ internal sealed class ClusterNodes
         var isThis = id == Id;
         _hasLeft |= isThis;
         var answer = await _server.RunAsync(
-            Remove, [_server.Keys.Nodes], [id, isThis ? 0 : Milliseconds(_options.NodeTimeout)]);
+            Remove, [_server.Keys.Nodes, _server.Keys.Gone], [id, isThis ? 0 : Milliseconds(_options.NodeTimeout)]);
         return (long)answer == 1;
     }
 

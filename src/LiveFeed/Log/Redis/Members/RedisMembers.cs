@@ -45,7 +45,12 @@ internal sealed class RedisMembers(RedisServer server, Func<long, long> sequence
 
     public async ValueTask<bool> UnseatAsync(string node) =>
         (int)await server.RunAsync(
-            RedisScripts.Unseat, [_keys.SeatsOf(node), _keys.Leaving], [_keys.Prefix, node, AtOnce]) > 0;
+            RedisScripts.Unseat,
+            [_keys.SeatsOf(node), _keys.Leaving, _keys.Nodes, _keys.Gone],
+            [_keys.Prefix, node, AtOnce]) > 0;
+
+    public async ValueTask<IReadOnlyList<string>> ListGoneAsync() =>
+        [.. (await server.AskAsync(database => database.SetMembersAsync(_keys.Gone))).Select(node => node.ToString())];
 
     public async ValueTask<IReadOnlyList<(string Room, SharedMember Member)>> ListLeavingAsync()
     {

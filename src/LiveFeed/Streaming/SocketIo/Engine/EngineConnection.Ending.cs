@@ -35,6 +35,15 @@ internal sealed partial class EngineConnection
     /// </summary>
     internal void Close(EngineCloseReason reason) => End(reason);
 
+    /// <summary>The service stops. A client that can be told now is told by its session, which then closes.</summary>
+    internal void Stop()
+    {
+        if (_session is not { ClosesAtStop: true } || !(IsSocket || HasPoll))
+        {
+            Close(EngineCloseReason.Shutdown);
+        }
+    }
+
     /// <summary>Ends the connection at once: the client is gone, or takes nothing.</summary>
     internal void Abort() => End(EngineCloseReason.TransportClose, aborts: true);
 

@@ -126,7 +126,7 @@ internal sealed partial class EngineServer
     {
         foreach (var (_, connection) in _connections)
         {
-            connection.Close(EngineCloseReason.Shutdown);
+            connection.Stop();
         }
     }
 

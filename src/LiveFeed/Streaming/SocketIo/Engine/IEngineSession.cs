@@ -11,4 +11,9 @@ internal interface IEngineSession
 
     /// <summary>The connection has ended. Called once, after the last <see cref="TakeAsync"/> has completed.</summary>
     ValueTask EndedAsync(EngineCloseReason reason);
+
+    /// <summary>
+    /// When the service stops, it says its last words and closes the connection by itself. Any thread.
+    /// </summary>
+    bool ClosesAtStop => false;
 }

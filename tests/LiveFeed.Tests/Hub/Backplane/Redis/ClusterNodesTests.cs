@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Hub.Backplane.Redis;
 
-/// <summary>Who is alive, on a real redis-server. Its clock does not turn for tests: they change what it has noted.</summary>
+/// <summary>Who is alive, on a real redis-server. Tests cannot turn its clock: they change what it has noted.</summary>
 public sealed class ClusterNodesTests : IAsyncLifetime
 {
     private const int Timeout = 300; // s: no test takes so long

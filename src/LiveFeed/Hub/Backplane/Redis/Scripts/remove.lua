@@ -1,7 +1,7 @@
 #!lua
--- Removes a node, unless it has been heard of meanwhile.
+-- Removes a node, unless it has been heard of meanwhile. What it had is taken from it afterwards, by any node.
 --
--- KEYS  nodes
+-- KEYS  nodes, gone
 -- ARGV  node, how many milliseconds it must have been silent
 -- gives 1 when it was removed by this call
 local time = redis.call('TIME')
@@ -10,4 +10,5 @@ local seen = redis.call('ZSCORE', KEYS[1], ARGV[1])
 
 if not seen or now - tonumber(seen) < tonumber(ARGV[2]) then return 0 end
 
+redis.call('SADD', KEYS[2], ARGV[1])
 return redis.call('ZREM', KEYS[1], ARGV[1])

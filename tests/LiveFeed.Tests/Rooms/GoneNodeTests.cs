@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Rooms;
+
+/// <summary>Rooms when a node dies or is cut off: real services, and a real Redis.</summary>
+public sealed class GoneNodeTests : IAsyncLifetime
+{
+    private RedisProcess _redis = null!;
+    private ServiceProcess _a = null!;
+    private ServiceProcess _b = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisProcess.StartAsync();
+        (_a, _b) = (await NodeAsync(), await NodeAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _a?.Dispose();
+        _b?.Dispose();
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Members_of_a_killed_node_leave_once_and_who_is_back_at_another_node_stays()
+    {
+        await using var ada = await EnterAsync(_a, "ada");
+        await using var bob = await EnterAsync(_a, "bob");
+        await using var cyd = await EnterAsync(_b, "cyd");
+        _a.Kill();
+        await using var back = await EnterAsync(_b, "bob");
+
+        await Deadline.UntilAsync(async () => (await MembersAsync()).SequenceEqual(["bob", "cyd"]), "ada has left");
+        Assert.Equal(["join ada", "join bob", "join cyd", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Members_of_a_node_that_stood_still_join_again_once()
+    {
+        await using var ada = await EnterAsync(_a, "ada");
+        await using var cyd = await EnterAsync(_b, "cyd");
+        await _a.SignalAsync("STOP");
+        await Deadline.UntilAsync(async () => (await MembersAsync()).SequenceEqual(["cyd"]), "ada has left");
+        await _a.SignalAsync("CONT");
+        await Deadline.UntilAsync(async () => (await MembersAsync()).SequenceEqual(["ada", "cyd"]), "ada is back");
+
+        Assert.Equal(["join ada", "join cyd", "leave ada", "join ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Time_in_which_Redis_was_away_has_nobody_leave()
+    {
+        await using var ada = await EnterAsync(_a, "ada");
+        await _redis.SignalAsync("STOP");
+        // Longer than both times: what is tested is that they pass.
+        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, Token);
+        await _redis.SignalAsync("CONT");
+        await using var cyd = await EnterAsync(_b, "cyd");
+        await Deadline.UntilAsync(async () => (await MembersAsync()).SequenceEqual(["ada", "cyd"]), "both are in");
+
+        Assert.Equal(["join ada", "join cyd"], await HistoryAsync());
+    }
+
+    private static async Task<JsonSocket> EnterAsync(ServiceProcess node, string user)
+    {
+        var socket = await JsonSocket.DialAsync(node.Address);
+        await socket.SendAsync($$"""{"type":"join","room":"r","userId":"{{user}}","username":"{{user}}"}""");
+        await socket.ReadUntilAsync("room_state");
+        return socket;
+    }
+
+    private Task<ServiceProcess> NodeAsync() => ServiceProcess.StartAsync(
+        "--LiveFeed:Log:Provider=redis",
+        $"--LiveFeed:Log:Redis:Configuration={_redis.Configuration}",
+        "--LiveFeed:Cluster:NodeTimeout=00:00:01",
+        "--LiveFeed:Rooms:LeaveAfter=00:00:01",
+        "--LiveFeed:Metrics:Enabled=false");
+
+    private async Task<string[]> MembersAsync()
+    {
+        using var json = JsonDocument.Parse(
+            await _b.Http.GetStringAsync(new Uri("/members?topic=rooms/r", UriKind.Relative), Token));
+        return [.. json.RootElement.GetProperty("members").EnumerateArray()
+            .Select(member => member.GetProperty("userId").GetString()!).Order()];
+    }
+
+    private async Task<string[]> HistoryAsync()
+    {
+        using var json = JsonDocument.Parse(await _b.Http.GetStringAsync(
+            new Uri("/history?topic=rooms/r/members&limit=100", UriKind.Relative), Token));
+        return [.. json.RootElement.GetProperty("events").EnumerateArray().Select(e => string.Create(
+            CultureInfo.InvariantCulture, $"{e.GetProperty("event")} {e.GetProperty("data").GetProperty("userId")}"))];
+    }
+}

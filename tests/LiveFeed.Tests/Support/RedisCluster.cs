@@ -1,0 +1,58 @@
+namespace LiveFeed.Tests.Support;
+
+/// <summary>A redis-server, and services on it that are the nodes of one.</summary>
+internal sealed class RedisCluster : IAsyncDisposable
+{
+    private readonly List<LiveFeedServer> _nodes = [];
+    private readonly string _stream = $"s{Guid.NewGuid():n}";
+
+    private RedisCluster(RedisProcess redis) => Redis = redis;
+
+    internal RedisProcess Redis { get; }
+
+    internal LiveFeedServer A => _nodes[0];
+
+    internal LiveFeedServer B => _nodes[1];
+
+    /// <summary>The beginning of its keys.</summary>
+    internal string Prefix => $"{{{_stream}}}:";
+
+    /// <summary>Starts a redis-server and two nodes.</summary>
+    /// <param name="settings">Of each node, as <see cref="LiveFeedServer"/> takes them.</param>
+    internal static async Task<RedisCluster> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var cluster = new RedisCluster(await RedisProcess.StartAsync());
+        try
+        {
+            cluster.AddNode(settings);
+            cluster.AddNode(settings);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal LiveFeedServer AddNode(params (string Key, string Value)[] settings)
+    {
+        var node = new LiveFeedServer(
+        [
+            ("Log:Provider", "redis"), ("Log:Redis:Configuration", Redis.Configuration), ("Log:Redis:Stream", _stream),
+            .. settings,
+        ]);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await Redis.DisposeAsync();
+    }
+}

@@ -11,11 +11,12 @@ internal static class StoppedStart
     /// </summary>
     internal static void RunToStop(this WebApplication app)
     {
+        var stopping = app.Lifetime.ApplicationStopping; // asked for now, as the end disposes of the services
         try
         {
             app.Run();
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // stopped
         }

@@ -25,11 +25,12 @@ public sealed class StoppedStartTests
         builder.Services.AddHostedService<Signal>();
         await using var app = builder.Build();
         app.UseLiveFeed();
+        var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
 
         await Task.Run(app.RunToStop, TestContext.Current.CancellationToken).WithinDeadline();
 
-        Assert.True(app.Lifetime.ApplicationStopping.IsCancellationRequested);
-        Assert.False(app.Lifetime.ApplicationStarted.IsCancellationRequested);
+        Assert.True(stopping.IsCancellationRequested);
+        Assert.False(started.IsCancellationRequested);
     }
 
     private sealed class Signal(DrainingLifetime lifetime) : IHostedService

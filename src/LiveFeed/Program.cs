@@ -1,6 +1,7 @@
 using LiveFeed.Hosting;
 using LiveFeed.Hosting.Health;
 using LiveFeed.Hosting.Listening;
+using LiveFeed.Hosting.Shutdown;
 using Microsoft.AspNetCore.Builder;
 
 if (HealthSwitch.Of(args) is { } ask)
@@ -17,7 +18,7 @@ try
 
     var app = builder.Build();
     app.UseLiveFeed();
-    app.Run();
+    app.RunToStop();
     return 0;
 }
 catch (Exception e) when (StartFailure.TryExplain(e, out var explanation))

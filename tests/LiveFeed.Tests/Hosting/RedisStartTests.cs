@@ -1,3 +1,4 @@
+using LiveFeed.Tests.Deploy;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting;
@@ -39,6 +40,30 @@ public sealed class RedisStartTests
         var output = await AssertRefusedAsync(
             $"{redis.Configuration},user=livefeed,password=wr0ng,connectTimeout=1000", "Redis cannot be reached");
         Assert.DoesNotContain("wr0ng", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Redis_with_TLS_is_used_when_its_certificate_is_trusted_and_refused_otherwise()
+    {
+        using var folder = new TempFolder();
+        using var port = new HeldPort();
+        ProxyCertificate.WriteTo(folder);
+        await using var redis = await RedisProcess.StartAsync(
+            "--tls-port", $"{port.Number}", "--tls-auth-clients", "no",
+            "--tls-cert-file", folder.File("fullchain.pem"), "--tls-key-file", folder.File("privkey.pem"));
+        var configuration = $"localhost:{port.Number},ssl=true,connectTimeout=2000";
+        string[] settings = ["--LiveFeed:Log:Provider=redis", $"--LiveFeed:Log:Redis:Configuration={configuration}"];
+        var trust = new Dictionary<string, string>(QuickStart.Variables)
+        {
+            ["SSL_CERT_FILE"] = folder.File("fullchain.pem"),
+        };
+
+        using (var service = await ServiceProcess.StartAsync(settings, [], trust))
+        {
+            await service.Http.PublishNumbersAsync("demo/a", 1);
+        }
+
+        await AssertRefusedAsync(configuration, "Redis cannot be reached");
     }
 
     [Theory]

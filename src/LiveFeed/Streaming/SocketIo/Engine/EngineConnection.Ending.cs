@@ -30,9 +30,7 @@ internal sealed partial class EngineConnection
         }
     }
 
-    /// <summary>
-    /// Ends the connection after what was given to <see cref="TrySend(EngineMessage)"/>. The first reason wins.
-    /// </summary>
+    /// <summary>Ends the connection after what was given to <see cref="TrySend(EngineMessage)"/>.</summary>
     internal void Close(EngineCloseReason reason) => End(reason);
 
     /// <summary>The service stops. A client that can be told now is told by its session, which then closes.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class FeedClient
         TaskCompletionSource<bool>? done)
     {
         var bytes = additions.Sum(addition => addition.OpeningBytes);
-        if (!TryReserveTold(bytes))
+        if (!TryReserveTold(bytes, fitsAlone: true)) // the state of a room with many members may be large
         {
             return SubscribeOutcome.TooManyChanges;
         }

@@ -51,14 +51,17 @@ internal sealed partial class FeedClient
     }
 
     /// <summary>Bytes that will be told. False when too many wait already. Any thread.</summary>
-    private bool TryReserveTold(long bytes)
+    /// <param name="bytes">How many.</param>
+    /// <param name="fitsAlone">They may be more than the limit when nothing else waits.</param>
+    private bool TryReserveTold(long bytes, bool fitsAlone = false)
     {
         if (bytes == 0)
         {
             return true;
         }
 
-        if (Interlocked.Add(ref _toTellBytes, bytes) > MaxToldBytes)
+        var all = Interlocked.Add(ref _toTellBytes, bytes);
+        if (all > MaxToldBytes && !(fitsAlone && all == bytes))
         {
             Interlocked.Add(ref _toTellBytes, -bytes);
             return false;

@@ -196,16 +196,7 @@ internal sealed partial class ClientSocket(
         var closing = Client.Closing;
         _isOver |= closing is { Reconnect: false };
         session.Remove(this, byService: closing is not null);
-        if (closing is { Reason: CloseReason.Shutdown })
-        {
-            session.EndIfNowhere(EngineCloseReason.Shutdown); // those in other namespaces are told, too
-        }
-        else if (closing is { Reconnect: true })
-        {
-            // Its library comes back for a lost connection only.
-            connection.Close(closing.Reason == CloseReason.Shutdown ? EngineCloseReason.Shutdown : EngineCloseReason.Closed);
-        }
-
+        session.CloseAfter(closing);
         EndHandlers(); // nobody waits for them: a handler may never end
         await EndRecoveryAsync();
     }

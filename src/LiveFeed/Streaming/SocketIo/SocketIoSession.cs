@@ -1,3 +1,4 @@
+using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.SocketIo.Packets;
@@ -116,6 +117,19 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         if (isNowhere)
         {
             Watch();
+        }
+    }
+
+    /// <summary>A socket has ended by this frame. Its library comes back for a lost connection only.</summary>
+    internal void CloseAfter(ClosingFrame? closing)
+    {
+        if (closing is { Reason: CloseReason.Shutdown })
+        {
+            EndIfNowhere(EngineCloseReason.Shutdown); // those in other namespaces are told, too
+        }
+        else if (closing is { Reconnect: true })
+        {
+            connection.Close(EngineCloseReason.Closed);
         }
     }
 

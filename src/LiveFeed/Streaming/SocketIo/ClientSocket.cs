@@ -198,12 +198,11 @@ internal sealed partial class ClientSocket(
         session.Remove(this, byService: closing is not null);
         if (closing is { Reason: CloseReason.Shutdown })
         {
-            session.EndIfNowhere(EngineCloseReason.Shutdown); // those in other namespaces are told, too
+            session.EndByStop();
         }
         else if (closing is { Reconnect: true })
         {
-            // Its library comes back for a lost connection only.
-            connection.Close(closing.Reason == CloseReason.Shutdown ? EngineCloseReason.Shutdown : EngineCloseReason.Closed);
+            connection.Close(EngineCloseReason.Closed); // its library comes back for a lost connection only
         }
 
         EndHandlers(); // nobody waits for them: a handler may never end

@@ -59,4 +59,30 @@ public sealed class LogEpochsTests
         Assert.Equal(new Position("e4999", 5), epochs.PositionOf((10 * 4_999) + 1 + 5));
         Assert.Equal(0, epochs.PositionOf(3).Sequence);
     }
+
+    [Fact]
+    public void A_store_that_goes_on_with_another_epoch_keeps_the_positions_of_the_earlier_ones()
+    {
+        var epochs = LogEpochs.First("a").Continue("b").Continue("c");
+        var (a, b, c) = (new Position("a", 7), new Position("b", 7), new Position("c", 9));
+        long[] sequences = [epochs.SequenceOf(a)!.Value, epochs.SequenceOf(b)!.Value, epochs.SequenceOf(c)!.Value];
+
+        Assert.Equal(sequences.Order(), sequences);
+        Assert.Equal([a, b, c], sequences.Select(epochs.PositionOf));
+        Assert.Equal(("c", 0L), (epochs.Current, epochs.Base));
+        Assert.True(epochs.SequenceOf(a with { Sequence = long.MaxValue }) < epochs.SequenceOf(b with { Sequence = 0 }));
+    }
+
+    [Fact]
+    public void A_replacement_forgets_the_positions_of_all_epochs_of_the_store_before()
+    {
+        var before = LogEpochs.First("a").Continue("b");
+        var epochs = before.Then("c", before.CurrentBase + 7).Continue("d");
+
+        Assert.Null(epochs.SequenceOf(new Position("a", 7)));
+        Assert.Null(epochs.SequenceOf(new Position("b", 7)));
+        Assert.Equal(new Position("b", 7), epochs.PositionOf(before.CurrentBase + 7));
+        Assert.Equal(epochs.Base + 3, epochs.SequenceOf(new Position("c", 3)));
+        Assert.Equal("d", epochs.Current);
+    }
 }

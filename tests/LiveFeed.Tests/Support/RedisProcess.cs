@@ -114,7 +114,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     }
 
     private ChildProcess Launch(string[] settings) => new(new ProcessStartInfo(
-        "redis-server",
+        DebianProgram.Need("redis-server"),
         [
             "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.Path,
             "--save", "",

@@ -10,6 +10,9 @@ internal sealed partial class RedisEventLog
     // Looking up a number costs Redis about as much as reading two events in order.
     private const int MostLookedUp = 4 * ReadLimits.PageEvents;
 
+    // A search takes some ten commands for a topic: some milliseconds of Redis for so many.
+    private const int MaxTopics = 100;
+
     private protected override async ValueTask<StoredPart> ReadStoredAsync(
         LogTail tail, PageBuilder page, long through, CancellationToken cancellationToken)
     {
@@ -168,7 +171,8 @@ internal sealed partial class RedisEventLog
     private RedisTerms? TermsOf(LogTail tail) =>
         _state is var state && ReferenceEquals(state.Tail, tail) ? state.Terms : null;
 
-    private static int MostTopics(PageBuilder page) => MostLookedUp / Math.Max(1, Math.Min(page.Room, page.Wanted));
+    private static int MostTopics(PageBuilder page) =>
+        Math.Min(MaxTopics, MostLookedUp / Math.Max(1, Math.Min(page.Room, page.Wanted)));
 
     private static EventFrame[] FramesOf(RedisTerms terms, IReadOnlyList<(long Sequence, FeedEvent Event)> entries) =>
         [.. entries.Select(one => Old(new EventFrame(one.Event, terms.Epochs.PositionOf(one.Sequence), one.Sequence)))];

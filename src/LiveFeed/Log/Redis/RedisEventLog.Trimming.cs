@@ -41,7 +41,10 @@ internal sealed partial class RedisEventLog
     {
         try
         {
-            await _server.AskAsync(database => database.LockReleaseAsync(_server.Keys.Trimmer, _name));
+            // Another node may take it between the two. Then two trim for a moment, and the script takes one of them.
+            await _server.AskAsync(async database =>
+                await database.StringGetAsync(_server.Keys.Trimmer) == _name &&
+                await database.KeyDeleteAsync(_server.Keys.Trimmer));
         }
         catch (LogUnavailableException)
         {

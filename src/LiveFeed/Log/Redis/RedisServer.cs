@@ -14,7 +14,10 @@ internal sealed partial class RedisServer : IAsyncDisposable
     private const int MostBackoff = 3_000; // ms between two tries to connect
     private const int LeastBackoff = 250;
     private const int MostWait = 1_000; // ms for replicas
+    private const int MostTries = 50;
     private const int OldestMajor = 7; // sharded channels, and flags of scripts
+
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly ConnectionMultiplexer _connection;
     private readonly Lock _gate = new();
@@ -51,6 +54,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
         configuration.BacklogPolicy = BacklogPolicy.FailFast; // a producer is told at once
         configuration.ReconnectRetryPolicy = new ExponentialRetry(LeastBackoff, MostBackoff); // it has jitter
         configuration.HeartbeatConsistencyChecks = true;
+        (configuration.TieBreaker, configuration.ConfigurationChannel) = ("", ""); // keys and rights that nobody needs
         ConnectionMultiplexer connection;
         try
         {
@@ -74,20 +78,22 @@ internal sealed partial class RedisServer : IAsyncDisposable
         }
     }
 
-    internal Task SubscribeAsync(RedisChannel channel, Action<RedisValue> handler) =>
-        _connection.GetSubscriber().SubscribeAsync(channel, (_, message) => handler(message));
-
     /// <summary>
-    /// Gives each message of a channel to the handler, in their order and one at a time. Messages that come while there is
-    /// no connection are lost. The handler must not block or throw.
+    /// Gives the messages of a channel to the handler, in any order, also over later connections. Messages that come while
+    /// there is no connection are lost. The handler must not block or throw.
     /// </summary>
-    /// <exception cref="LogUnavailableException">Redis cannot be reached.</exception>
-    internal Task ListenAsync(RedisChannel channel, Action<ReadOnlyMemory<byte>> handler) => AskAsync(async _ =>
-    {
-        var messages = await _connection.GetSubscriber().SubscribeAsync(channel);
-        messages.OnMessage(message => handler(message.Message));
-        return true;
-    });
+    /// <exception cref="LogUnavailableException">Redis does not take the subscription.</exception>
+    internal Task SubscribeAsync(RedisChannel channel, Action<RedisValue> handler) => SubscribeAsync(
+        subscriber => subscriber.SubscribeAsync(channel, (_, message) => handler(message)));
+
+    /// <summary>As <see cref="SubscribeAsync(RedisChannel,Action{RedisValue})"/>, but in their order and one at a time.</summary>
+    /// <exception cref="LogUnavailableException">Redis does not take the subscription.</exception>
+    internal Task ListenAsync(RedisChannel channel, Action<ReadOnlyMemory<byte>> handler) => SubscribeAsync(
+        async subscriber =>
+        {
+            var messages = await subscriber.SubscribeAsync(channel);
+            messages.OnMessage(message => handler(message.Message));
+        });
 
     /// <summary>Gives a message to who listens to a channel now.</summary>
     /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
@@ -141,6 +147,27 @@ internal sealed partial class RedisServer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    private async Task SubscribeAsync(Func<ISubscriber, Task> subscribe)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await subscribe(_connection.GetSubscriber());
+                return;
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                if (tries == MostTries)
+                {
+                    throw new LogUnavailableException($"Redis takes no subscription: {InOneLine(e)}", e);
+                }
+
+                await Task.Delay(TryAgain, TimeProvider.System); // its connection is the second one, and may come later
+            }
+        }
+    }
 
     private void Answered()
     {

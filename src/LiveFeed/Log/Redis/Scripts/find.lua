@@ -10,6 +10,7 @@ local found = { redis.call('HGET', KEYS[1], 'term') or '', redis.call('HGETALL',
 for i = 5, #ARGV do
     local key = prefix .. 'topic:' .. ARGV[i]
     local low, high = 0, redis.call('LLEN', key) -- the index of the first number that is greater, or at least as great
+    if high > 0 and tonumber(redis.call('LINDEX', key, -1)) < number then low = high end
     while low < high do
         local middle = math.floor((low + high) / 2)
         local there = tonumber(redis.call('LINDEX', key, middle))

@@ -94,6 +94,26 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         connection.Close(reason);
     }
 
+    /// <summary>
+    /// The service stops, and one of its sockets has ended: a drain ends them one by one. The others end too, and then the
+    /// connection, as the client's library comes back with the whole connection only.
+    /// </summary>
+    private void EndByStop()
+    {
+        ClientSocket[] others;
+        lock (_lock)
+        {
+            others = [.. _sockets];
+        }
+
+        foreach (var socket in others)
+        {
+            socket.End(EngineCloseReason.Shutdown);
+        }
+
+        EndIfNowhere(EngineCloseReason.Shutdown);
+    }
+
     /// <summary>A socket has ended.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="byService">Its client does not know yet.</param>
@@ -125,7 +145,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
     {
         if (closing is { Reason: CloseReason.Shutdown })
         {
-            EndIfNowhere(EngineCloseReason.Shutdown); // those in other namespaces are told, too
+            EndByStop();
         }
         else if (closing is { Reconnect: true })
         {

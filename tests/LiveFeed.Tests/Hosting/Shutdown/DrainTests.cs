@@ -1,4 +1,5 @@
 using System.Net;
+using LiveFeed.Frames;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Hub;
 using LiveFeed.Tests.Streaming.Polling;
@@ -18,6 +19,7 @@ public sealed class DrainTests : IAsyncDisposable
     public DrainTests() => _server = new LiveFeedServer(
         services => services.AddSingleton<TimeProvider>(_time),
         ("Delivery:Drain", "00:00:10"),
+        ("SocketIo:Namespaces:0", "/a"),
         ("Delivery:StalledAfter", "00:00:00"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -130,6 +132,22 @@ public sealed class DrainTests : IAsyncDisposable
         Assert.Equal(1001, await socket.ReadCloseAsync());
         await peer.ReadCloseAsync();
         Assert.Equal("shutdown", Poller.Closing(await poll.WithinDeadline()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_connection_in_two_namespaces_ends_at_the_turn_of_the_first_of_them(int first)
+    {
+        await using var peer = await SocketIoPeer.ConnectAsync(_server);
+        await peer.ConnectAsync(ns: "/a,");
+        var clients = _server.Hub.BeginClosing(CloseReason.Shutdown);
+        Assert.Equal(2, clients.Length);
+
+        clients[first].Close(CloseReason.Shutdown);
+
+        await peer.ReadCloseAsync();
+        await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "both sockets have ended");
     }
 
     [Fact]

@@ -8,8 +8,8 @@ internal sealed record FaultOptions
     private const string Usage =
         """
         usage: LiveFeed.Faults [--only "SECTION ..."] [--quick] [--times N] [--soak TIME] [--hostile TIME]
-          sections: kill rooms restored stalled half-open disk corrupt clock shutdown descriptors writers queries hostile
-                    soak (default: all but soak)
+          sections: kill rooms cluster restored stalled half-open disk corrupt clock shutdown descriptors writers queries
+                    hostile soak (default: all but soak)
           --quick   each fault once, a few kills
           --times   how often the service is killed at each durability (default 200)
           --soak    also runs the soak section for this long (00:10:00)
@@ -20,8 +20,8 @@ internal sealed record FaultOptions
 
     private static readonly string[] Known =
     [
-        "kill", "rooms", "restored", "stalled", "half-open", "disk", "corrupt", "clock", "shutdown", "descriptors",
-        "writers", "queries", "hostile", "soak",
+        "kill", "rooms", "cluster", "restored", "stalled", "half-open", "disk", "corrupt", "clock", "shutdown",
+        "descriptors", "writers", "queries", "hostile", "soak",
     ];
 
     private int? _times;

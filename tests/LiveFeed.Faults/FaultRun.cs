@@ -69,6 +69,7 @@ internal sealed class FaultRun(FaultOptions options)
     [
         new KillSection(options),
         new RoomsSection(options),
+        new ClusterSection(options),
         new RestoredSection(options),
         new StalledSection(options),
         new HalfOpenSection(),

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using LiveFeed.Faults.Cluster;
 using LiveFeed.Faults.Load;
 
 namespace LiveFeed.Faults.Sections;
@@ -32,6 +32,7 @@ internal sealed class RoomsSection(FaultOptions options) : ISection
         using var service = await Service.StartAsync(
             [$"--LiveFeed:Log:Durability={durability}", "--LiveFeed:Rooms:LeaveAfter=00:00:01"]);
         using var http = new HttpClient { BaseAddress = service.Address, Timeout = Timeout.InfiniteTimeSpan };
+        var book = new RoomBook(service, Room);
         using var stop = new CancellationTokenSource();
         Visitor[] visitors =
         [
@@ -43,7 +44,7 @@ internal sealed class RoomsSection(FaultOptions options) : ISection
         for (var i = 0; i < Times; i++)
         {
             Choose(visitors, random);
-            await UntilThereAsync(service, visitors);
+            await UntilThereAsync(book, visitors);
             Choose(visitors, random);
             await Wait.ForAsync(TimeSpan.FromMilliseconds(random.Next(LongestMilliseconds)));
             service.Kill();
@@ -52,55 +53,21 @@ internal sealed class RoomsSection(FaultOptions options) : ISection
             slowest = recovered > slowest ? recovered : slowest;
         }
 
-        await UntilThereAsync(service, visitors);
+        await UntilThereAsync(book, visitors);
         Array.ForEach(visitors, visitor => visitor.IsWanted = false);
-        await UntilThereAsync(service, visitors);
+        await UntilThereAsync(book, visitors);
         await stop.CancelAsync();
         await Task.WhenAll(running);
 
         // A member that is about to leave is on no list any more, a moment before its leave is in the log.
-        await Wait.UntilAsync(async () => (await CountAsync(service)).Missing == 0, "everybody's leave is in the log");
-        var (events, missing, repeated) = await CountAsync(service);
+        await Wait.UntilAsync(async () => (await book.CountAsync()).Missing == 0, "everybody's leave is in the log");
+        var (events, missing, repeated) = await book.CountAsync();
         return new FaultResult($"rooms, kill -9, {durability}", Times, events, missing, repeated, slowest);
     }
 
     private static void Choose(Visitor[] visitors, Random random) =>
         Array.ForEach(visitors, visitor => visitor.IsWanted = random.Next(2) == 0);
 
-    // Exactly those who are wanted are members, ghosts are not.
-    private static Task<TimeSpan> UntilThereAsync(Service service, Visitor[] visitors) => Wait.UntilAsync(
-        async () =>
-        {
-            var wanted = visitors.Where(visitor => visitor.IsWanted).Select(visitor => visitor.UserId);
-            var answer = await GetAsync(service, $"/members?topic=rooms/{Room}");
-            var there = answer.GetProperty("members").EnumerateArray().Select(member => Text(member, "userId"));
-            return wanted.Order(StringComparer.Ordinal).SequenceEqual(there.Order(StringComparer.Ordinal));
-        },
-        "the members are those who are wanted");
-
-    // Joins and leaves that are missing, as a user's last event is a join; and those that come twice in a row.
-    private static async Task<(long Events, long Missing, long Repeated)> CountAsync(Service service)
-    {
-        var page = await GetAsync(service, $"/history?topic=rooms/{Room}/members&limit=10000");
-        var events = page.GetProperty("events").EnumerateArray().ToArray();
-        var (missing, repeated) = (0L, 0L);
-        foreach (var user in events.GroupBy(e => Text(e.GetProperty("data"), "userId")))
-        {
-            string[] names = [.. user.Select(e => Text(e, "event"))];
-            missing += names[^1] == "join" ? 1 : 0;
-            repeated += names.Where((name, i) => name != (i % 2 == 0 ? "join" : "leave")).Count();
-        }
-
-        FaultException.Unless(events.Length > 0, "nobody has ever joined");
-        return (events.Length, missing, repeated);
-    }
-
-    private static async Task<JsonElement> GetAsync(Service service, string path)
-    {
-        using var answer = await service.Http.GetAsync(new Uri(path, UriKind.Relative));
-        answer.EnsureSuccessStatusCode();
-        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString()!;
+    private static Task<TimeSpan> UntilThereAsync(RoomBook book, Visitor[] visitors) => book.UntilThereAsync(
+        visitors.Where(visitor => visitor.IsWanted).Select(visitor => visitor.UserId));
 }

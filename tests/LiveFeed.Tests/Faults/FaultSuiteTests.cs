@@ -12,6 +12,7 @@ public sealed class FaultSuiteTests
     [Theory]
     [InlineData("kill")]
     [InlineData("rooms")]
+    [InlineData("cluster")]
     [InlineData("restored")]
     [InlineData("stalled")]
     [InlineData("half-open")]

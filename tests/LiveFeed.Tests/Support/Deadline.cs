@@ -23,7 +23,11 @@ internal static class Deadline
         using var poll = new PeriodicTimer(PollInterval);
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Time, $"did not happen within {Time}: {what}");
+            if (TimeProvider.System.GetElapsedTime(start) > Time)
+            {
+                throw new TimeoutException($"did not happen within {Time}: {what}");
+            }
+
             await poll.WaitForNextTickAsync();
         }
     }

@@ -70,6 +70,19 @@ internal sealed class RedisProcess : IAsyncDisposable
         return UntilReadyAsync();
     }
 
+    /// <summary>A field of <c>INFO</c>; empty while it does not answer, as when it becomes another's replica.</summary>
+    internal async Task<string> InfoAsync(string field)
+    {
+        try
+        {
+            return (await Server.InfoAsync()).SelectMany(group => group).FirstOrDefault(pair => pair.Key == field).Value ?? "";
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return "";
+        }
+    }
+
     /// <summary>Deletes all keys of a service.</summary>
     internal async Task DeleteAsync(string stream)
     {

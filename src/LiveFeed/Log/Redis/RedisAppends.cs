@@ -10,8 +10,10 @@ namespace LiveFeed.Log.Redis;
 /// <param name="server">The store.</param>
 /// <param name="streams">All streams of the retention rules, for a store that has none.</param>
 /// <param name="streamOf">The stream of a topic's events.</param>
+/// <param name="terms">The last terms that this node knows, see <see cref="RedisTerms.Last"/>.</param>
 /// <param name="replicas">How many replicas must have the events before the answer.</param>
-internal sealed class RedisAppends(RedisServer server, string streams, Func<TopicName?, string> streamOf, int replicas)
+internal sealed class RedisAppends(
+    RedisServer server, string streams, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
 {
     private const int MostCalls = 2;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
@@ -37,7 +39,7 @@ internal sealed class RedisAppends(RedisServer server, string streams, Func<Topi
         return pending.Answer.Task;
     }
 
-    /// <summary>Begins a term when the server did not give out the last position.</summary>
+    /// <summary>Begins a term when the server did not give out the last position, or has lost the last term.</summary>
     internal Task TouchAsync() => CallAsync([]);
 
     private void Send()
@@ -100,7 +102,7 @@ internal sealed class RedisAppends(RedisServer server, string streams, Func<Topi
     private async Task<AppendAnswer[]> CallAsync(List<Pending> group)
     {
         var keys = server.Keys;
-        var arguments = new List<RedisValue> { keys.Prefix, streams, server.NodeId };
+        var arguments = new List<RedisValue> { keys.Prefix, streams, server.NodeId, terms() };
         group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
         var (call, copied) = server.Append(
             [

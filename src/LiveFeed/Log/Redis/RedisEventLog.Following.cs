@@ -87,9 +87,10 @@ internal sealed partial class RedisEventLog
         var page = await ReadPageAsync(state);
         if (page.Term != state.Terms.Current)
         {
-            if (page.Terms.Count == 0)
+            if (page.Terms.Count == 0 || state.Terms.AreAheadOf(page.Term))
             {
-                _mustTouch = true; // everything was deleted: nobody has begun a term yet
+                // Everything was deleted, or the server has lost the term that this node is in. Another one must begin.
+                _mustTouch = true;
                 await TouchAsync();
                 return true;
             }

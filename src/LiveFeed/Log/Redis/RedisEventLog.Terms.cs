@@ -60,7 +60,8 @@ internal sealed partial class RedisEventLog
         }
 
         var end = terms.EndOf(state.Terms.Current);
-        Report.TermBegins(_logger, terms.Current, state.Terms.Current, Math.Max(0, state.Tail.Last - end));
+        var lost = Math.Max(0, state.Terms.NumberOf(state.Tail.Last) - terms.NumberOf(end));
+        Report.TermBegins(_logger, terms.Current, state.Terms.Current, lost);
         if (state.Tail.Continue(terms.Epochs, terms.Runs, end) is { } continued)
         {
             _state = new State(continued, terms) { Trim = state.Trim };

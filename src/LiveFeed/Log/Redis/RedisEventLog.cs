@@ -38,7 +38,7 @@ internal sealed partial class RedisEventLog : TailedLog
         (_server, _rules, _time, _logger, _maxInMemory) = (server, rules, time, logger, maxInMemory);
         _streams = [.. Enumerable.Range(0, rules.Count).Select(rule => server.Keys.StreamOf(rules.TextOf(rule)))];
         _reader = new RedisReader(server, _streams);
-        _appends = new RedisAppends(server, string.Join(' ', _streams), StreamOf, options.Redis.Replicas);
+        _appends = new RedisAppends(server, string.Join(' ', _streams), StreamOf, LastTerms, options.Redis.Replicas);
         _state = null!; // OpenAsync reads it
         Members = new RedisMembers(server, number => _state.Terms.SequenceOf(number));
         _retry = time.CreateTimer(_ => Follow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -101,6 +101,8 @@ internal sealed partial class RedisEventLog : TailedLog
         await YieldTrimmingAsync();
         await _server.DisposeAsync();
     }
+
+    private string LastTerms() => _state is { } state ? state.Terms.Last : "";
 
     private string StreamOf(TopicName? topic) => _streams[_rules.RuleOf(topic)];
 }

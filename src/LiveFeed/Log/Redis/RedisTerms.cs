@@ -10,18 +10,28 @@ namespace LiveFeed.Log.Redis;
 /// The terms of the store, and how its numbers become sequences. The store numbers its events without end; a failover or a
 /// restart of Redis begins a new term, from the last number that the server has. An event's stream id and its position are
 /// <c>term-number</c>. A number that a lost event had is given out again, in the next term: so the term tells them apart.
-/// Immutable.
+/// A server may lose whole terms: a node that knows them says so, and they end where what is left ends. Immutable.
 /// </summary>
 internal sealed class RedisTerms
 {
+    private const int MostTold = 8; // terms that a server may lose at once
+
     private readonly ImmutableArray<(string Name, long Start, long Base)> _terms; // of the store; sequence = Base + number
 
     private RedisTerms(ImmutableArray<(string Name, long Start, long Base)> terms, LogEpochs epochs)
     {
-        (_terms, Epochs) = (terms, epochs);
-        var ended = terms.Zip(terms.Skip(1), (term, next) =>
+        var starts = terms.ToBuilder();
+        for (var i = starts.Count - 2; i >= 0; i--)
+        {
+            starts[i] = starts[i] with { Start = Math.Min(starts[i].Start, starts[i + 1].Start) };
+        }
+
+        (_terms, Epochs) = (starts.ToImmutable(), epochs);
+        var ended = _terms.Zip(_terms.Skip(1), (term, next) =>
             new LogRun(term.Base + term.Start, term.Base + next.Start, term.Base + next.Start));
-        Runs = new LogRuns([.. ended], terms[^1].Base + terms[^1].Start, areShared: true);
+        Runs = new LogRuns([.. ended], _terms[^1].Base + _terms[^1].Start, areShared: true);
+        Last = string.Join(' ', _terms.TakeLast(MostTold).Select(term =>
+            string.Create(CultureInfo.InvariantCulture, $"{term.Name} {term.Start}")));
     }
 
     internal LogEpochs Epochs { get; }
@@ -31,13 +41,16 @@ internal sealed class RedisTerms
 
     internal string Current => _terms[^1].Name;
 
-    /// <summary>The last sequence of a term that the store has kept.</summary>
+    /// <summary>The last terms, <c>term start</c>, with spaces between, for a server that may have lost them.</summary>
+    internal string Last { get; }
+
+    /// <summary>The last sequence that the store has kept of a term and those before it.</summary>
     /// <param name="name">A term that is not the current one.</param>
-    internal long EndOf(string name)
-    {
-        var i = IndexOf(name);
-        return _terms[i].Base + _terms[i + 1].Start;
-    }
+    internal long EndOf(string name) => SequenceOf(_terms[IndexOf(name) + 1].Start);
+
+    /// <summary>The current term began after this one. A store that is in that one has lost the current term.</summary>
+    internal bool AreAheadOf(string term) =>
+        long.Parse(Current, CultureInfo.InvariantCulture) > long.Parse(term, CultureInfo.InvariantCulture);
 
     /// <summary>The terms that a service begins with.</summary>
     /// <param name="stored">As the store has them, <c>term start</c>; not empty.</param>
@@ -58,7 +71,9 @@ internal sealed class RedisTerms
         isReplaced = known == stored.Count;
         if (!isReplaced)
         {
-            return And(stored.Skip(known + 1));
+            // The server had lost the current term, when it now says that it began earlier.
+            var terms = _terms.SetItem(_terms.Length - 1, _terms[^1] with { Start = Parse(stored[known]).Start });
+            return new RedisTerms(terms, Epochs).And(stored.Skip(known + 1));
         }
 
         var (name, start) = Parse(stored[0]);

@@ -46,7 +46,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
             }
         })).WithinDeadline();
 
-        var (of, others) = (await AllOfAsync(a), await AllOfAsync(b));
+        var (of, others) = (await a.ReadAllAsync(), await b.ReadAllAsync());
 
         Assert.Equal(2_000, of.Count);
         Assert.Equal(of.Select(Shape), others.Select(Shape));
@@ -107,7 +107,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
 
         var b = await NodeAsync();
 
-        Assert.Equal((await AllOfAsync(a)).Select(Shape), (await AllOfAsync(b)).Select(Shape));
+        Assert.Equal((await a.ReadAllAsync()).Select(Shape), (await b.ReadAllAsync()).Select(Shape));
         Assert.Equal(await TopicsAsync(a), await TopicsAsync(b));
         Assert.Equal(
             (await a.FindLastAsync(2, Following("t/*"), Token)).Sequences,
@@ -126,8 +126,8 @@ public sealed class RedisNodesTests : IAsyncDisposable
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await a.AppendAsync([Event("a", -1)], Token));
         Assert.NotNull(a.Fault);
         await redis.RestartAsync();
-        await AppendUntilTakenAsync(b, Event("a", 3));
-        var last = await AppendUntilTakenAsync(a, Event("a", 4));
+        await b.AppendUntilTakenAsync(Event("a", 3));
+        var last = await a.AppendUntilTakenAsync(Event("a", 4));
 
         foreach (var node in new[] { a, b })
         {
@@ -135,7 +135,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
             var page = await node.ReadAsync(cursor, All, 10, conflate: false, Token);
             Assert.Null(page.Gap);
             Assert.Equal([3, 4], page.Frames.Numbers());
-            Assert.Equal([1, 2, 3, 4], (await AllOfAsync(node)).Numbers());
+            Assert.Equal([1, 2, 3, 4], (await node.ReadAllAsync()).Numbers());
             Assert.Null(node.Fault);
         }
     }
@@ -153,7 +153,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
         redis.Kill();
         copy.PutBack();
         await redis.RestartAsync();
-        var after = await AppendUntilTakenAsync(b, Event("a", 5));
+        var after = await b.AppendUntilTakenAsync(Event("a", 5));
 
         foreach (var node in new[] { a, b })
         {
@@ -163,7 +163,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
             Assert.Equal(GapReason.Lost, node.LossAt(loses)?.Reason);
             Assert.Equal(after.Position, node.Epochs.PositionOf(node.LossAt(loses)!.Value.Before));
             Assert.Equal([5], (await node.ReadAsync(keeps, All, 10, conflate: false, Token)).Frames.Numbers());
-            Assert.Equal([1, 2, 5], (await AllOfAsync(node)).Numbers());
+            Assert.Equal([1, 2, 5], (await node.ReadAllAsync()).Numbers());
             Assert.Equal(3, Assert.Single(await TopicsAsync(node)).Retained);
             Assert.Equal(
                 [2, 5], (await node.PickAsync((await node.FindLastAsync(1, All, Token)).Sequences, Token)).Frames.Numbers());
@@ -173,41 +173,41 @@ public sealed class RedisNodesTests : IAsyncDisposable
         Assert.False((await a.AppendAsync([Event("a", 3, key: "k", id: "x")], Token))[0].Duplicate);
     }
 
-    private static (Position?, string?, int) Shape(EventFrame frame) =>
-        (frame.Position, frame.Event.Topic?.Value, frame.Number());
-
-    private static async Task<Receipt> AppendUntilTakenAsync(RedisEventLog node, FeedEvent e)
+    [Fact]
+    public async Task A_term_that_Redis_has_lost_whole_is_a_loss_for_its_readers_and_no_other_log()
     {
-        Receipt? receipt = null;
-        await Deadline.UntilAsync(
-            async () =>
-            {
-                try
-                {
-                    receipt = (await node.AppendAsync([e], Token))[0];
-                    return true;
-                }
-                catch (LogUnavailableException)
-                {
-                    return false;
-                }
-            },
-            "Redis is back");
-        return receipt!.Value;
-    }
-
-    private static async Task<List<EventFrame>> AllOfAsync(RedisEventLog node)
-    {
-        var read = new List<EventFrame>();
-        for (var (after, atEnd) = (0L, false); !atEnd;)
+        var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "no");
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
+        using var copy = redis.Copy();
+        var kept = a.Epochs.PositionOf(a.Head);
+        var lost = new List<Position> { (await a.AppendAsync([Event("a", 3), Event("a", 4)], Token))[1].Position };
+        for (var i = 5; i < 7; i++)
         {
-            var page = await node.ReadAsync(after, All, 1_000, conflate: false, Token);
-            read.AddRange(page.Frames);
-            (after, atEnd) = (page.Through, page.ReachedEnd);
+            redis.Kill();
+            copy.PutBack();
+            await redis.RestartAsync();
+            lost.Add((await b.AppendUntilTakenAsync(Event("a", i))).Position);
+            await a.ReachAsync(lost[^1], Token);
         }
 
-        return read;
+        lost.RemoveAt(lost.Count - 1); // it is there
+        foreach (var node in new[] { a, b, await NodeAsync() })
+        {
+            Assert.Null(node.LossAt(node.Epochs.SequenceOf(kept)!.Value));
+            foreach (var position in lost)
+            {
+                var page = await node.ReadAsync(node.Epochs.SequenceOf(position)!.Value, All, 10, conflate: false, Token);
+                Assert.Equal(GapReason.Lost, page.Gap?.Reason);
+                Assert.Equal([6], page.Frames.Numbers());
+            }
+
+            Assert.Equal([1, 2, 6], (await node.ReadAllAsync()).Numbers());
+        }
     }
+
+    private static (Position?, string?, int) Shape(EventFrame frame) =>
+        (frame.Position, frame.Event.Topic?.Value, frame.Number());
 
     private static ValueTask<List<LiveFeed.Log.Topics.TopicSummary>> TopicsAsync(RedisEventLog node) =>
         node.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token);

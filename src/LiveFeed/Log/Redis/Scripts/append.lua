@@ -3,7 +3,8 @@
 -- It also begins a term when this server did not give out the last position: see redis.md.
 --
 -- KEYS  meta, terms, marks, ids, rooms, the node's seats, leaving
--- ARGV  prefix, streams (with spaces between), node, then for each batch: the number of its events, and of each event
+-- ARGV  prefix, streams (with spaces between), node, the last terms that the caller knows and their starts, then for each
+--       batch: the number of its events, and of each event
 --       stream, topic, id, claim, room, user, change, entry
 --       claim   the number of the stored event that has this id, as far as the caller knows; it has compared the two
 --       room    whose member the event changes, when it is a join or a leave; change is empty for a leave, else
@@ -15,7 +16,7 @@
 local meta, terms, marks, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local rooms, seats, leaving = KEYS[5], KEYS[6], KEYS[7]
 local prefix, streams, node = ARGV[1], ARGV[2], ARGV[3]
-local header, fields = 3, 8
+local header, fields = 4, 8
 
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local known = redis.call('HMGET', meta, 'server', 'term', 'number')
@@ -23,16 +24,27 @@ local term, number = known[2], tonumber(known[3] or '0')
 
 local function text(n) return string.format('%.0f', n) end
 
-if known[1] ~= server then
+-- The caller has seen terms that this server has lost, or has never had: nothing of them is kept.
+local latest, forgotten = term or '0', {}
+for name, start in string.gmatch(ARGV[4], '(%d+) (%d+)') do
+    if tonumber(name) > tonumber(latest) then
+        latest = name
+        if term then forgotten[#forgotten + 1] = name .. ' ' .. text(math.min(tonumber(start), number)) end
+    end
+end
+
+local begins = known[1] ~= server or #forgotten > 0
+if begins then
     local now = redis.call('TIME')
     local milliseconds = now[1] * 1000 + math.floor(now[2] / 1000)
-    term = text(math.max(milliseconds, tonumber(term or '0') + 1))
+    term = text(math.max(milliseconds, tonumber(latest) + 1))
     redis.call('HSET', meta, 'server', server, 'term', term)
-    redis.call('RPUSH', terms, term .. ' ' .. text(number))
+    forgotten[#forgotten + 1] = term .. ' ' .. text(number)
+    redis.call('RPUSH', terms, unpack(forgotten))
     redis.call('LTRIM', terms, -1000, -1)
 end
 
-if #ARGV == header or known[1] ~= server then
+if #ARGV == header or begins then
     for stream in string.gmatch(streams, '%S+') do redis.call('HSETNX', marks, stream, '0') end
 end
 

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveFeed.Faults.Load;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Faults.Cluster;
+
+/// <summary>Producers and followers of several nodes, and the check of what they got.</summary>
+internal sealed class NodeCrowd : IAsyncDisposable
+{
+    private const int PageEvents = 10_000;
+
+    private readonly Nodes _nodes;
+    private readonly CancellationTokenSource _stopProducing = new();
+    private readonly CancellationTokenSource _stopFollowing = new();
+    private readonly NodeProducer[] _producers;
+    private readonly NodeFollower[] _followers;
+    private Task _producing = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
+
+    internal NodeCrowd(Nodes nodes)
+    {
+        _nodes = nodes;
+        int[] counts = [1, 10, 1, 10, 1, 10]; // events a batch
+        _producers = [.. counts.Select((count, key) => new NodeProducer(key, count, nodes, Witness))];
+        _followers =
+        [
+            new StreamFollower(nodes), new StreamFollower(nodes), new SocketFollower(nodes), new SocketFollower(nodes),
+        ];
+    }
+
+    internal NodeWitness Witness { get; } = new();
+
+    internal long Refused => _producers.Sum(producer => producer.Refused);
+
+    internal int Reconnects => _followers.Sum(follower => follower.Reconnects);
+
+    /// <summary>Has everyone connected before the first event.</summary>
+    internal async Task StartAsync()
+    {
+        _following = Task.WhenAll(_followers.Select(follower => Task.Run(() => follower.RunAsync(_stopFollowing.Token))));
+        await Wait.UntilAsync(() => Array.TrueForAll(_followers, follower => follower.IsConnected), "everyone is connected");
+        _producing = Task.WhenAll(_producers.Select(producer => Task.Run(() => producer.RunAsync(_stopProducing.Token))));
+    }
+
+    /// <summary>Waits until many batches are acknowledged; returns how long that took.</summary>
+    internal Task<TimeSpan> UntilAcknowledgedAsync()
+    {
+        const int Many = 100; // events
+        var before = Witness.Acknowledged;
+        return Wait.UntilAsync(() => Witness.Acknowledged > before + Many, "producers are answered");
+    }
+
+    /// <summary>Ends the load and judges it by the log, which is the same at all nodes.</summary>
+    /// <param name="redis">The server that there is now.</param>
+    internal async Task<(NodeVerdict Verdict, TermTable Terms)> EndAsync(RedisProcess redis)
+    {
+        await _stopProducing.CancelAsync();
+        await _producing;
+        var surprise = _producers.Select(producer => producer.Surprise)
+            .Concat(_followers.Select(follower => follower.Surprise)).FirstOrDefault(text => text is not null);
+        FaultException.Unless(surprise is null, $"a producer or follower was told {surprise}");
+        var logs = await Task.WhenAll(_nodes.All.Select(ReadLogAsync));
+        FaultException.Unless(
+            Array.TrueForAll(logs, log => log.SequenceEqual(logs[0])), "the order is not the same at all nodes");
+        await Wait.UntilAsync(
+            () => Array.TrueForAll(_followers, follower => follower.Has(logs[0][^1])), "every client has the last event");
+        var terms = await TermTable.ReadAsync(redis);
+        return (Witness.Judge(logs[0], terms, _followers), terms);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopProducing.CancelAsync();
+        await _stopFollowing.CancelAsync();
+        await Task.WhenAll(_producing, _following);
+        _stopProducing.Dispose();
+        _stopFollowing.Dispose();
+    }
+
+    private static async Task<List<PlacedEvent>> ReadLogAsync(Service node)
+    {
+        var log = new List<PlacedEvent>();
+        for (string after = "", next = "-"; next != after;)
+        {
+            after = next;
+            var query = after == "-" ? "" : $"&after={after}";
+            using var page = JsonDocument.Parse(await node.Http.GetStringAsync(
+                new Uri($"/history?topic={Producer.Topics}*&limit={PageEvents}{query}", UriKind.Relative)));
+            log.AddRange(page.RootElement.GetProperty("events").EnumerateArray().Select(e => new PlacedEvent(
+                Place.Parse(e.GetProperty("position").GetString()!),
+                int.Parse(e.GetProperty("topic").GetString().AsSpan(Producer.Topics.Length), CultureInfo.InvariantCulture),
+                e.GetProperty("data").GetInt32())));
+            next = page.RootElement.GetProperty("next").GetString()!;
+        }
+
+        return log;
+    }
+}

@@ -54,6 +54,9 @@ internal sealed class RedisKeys
 
     internal RedisChannel Wake { get; }
 
+    /// <summary>What other nodes tell a node.</summary>
+    internal RedisChannel NodeChannel(string node) => RedisChannel.Sharded($"{Prefix}node:{node}");
+
     /// <summary>The stream of a retention rule's events.</summary>
     /// <param name="patterns">The rule's patterns; empty for the rest.</param>
     internal string StreamOf(string patterns) =>

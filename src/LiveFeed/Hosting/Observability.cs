@@ -125,15 +125,16 @@ internal static class Observability
         var queries = app.Services.GetRequiredService<QueryLimiter>();
         metrics.Observe("livefeed.queries.open", "{query}", "Queries that are being answered", () => queries.Count.Open);
         metrics.Observe("livefeed.queries.waiting", "{query}", "Queries that wait for a place", () => queries.Count.Waiting);
-        BeginAtZero(metrics);
-        if (app.Services.GetRequiredService<IBackplane>() is RedisBackplane)
-        {
-            app.Services.GetRequiredService<ClusterMetrics>().CountFromZero();
-        }
+        BeginAtZero(metrics, app.Services);
     }
 
-    private static void BeginAtZero(LiveFeedMetrics metrics)
+    private static void BeginAtZero(LiveFeedMetrics metrics, IServiceProvider services)
     {
+        if (services.GetRequiredService<IBackplane>() is RedisBackplane)
+        {
+            services.GetRequiredService<ClusterMetrics>().CountFromZero();
+        }
+
         metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
         foreach (var transport in (string[])[SseRequest.Transport, PollRequest.Transport])
         {

@@ -6,7 +6,6 @@ using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
-using LiveFeed.Log.Topics;
 using LiveFeed.Query.Answers;
 using LiveFeed.Query.Clients;
 using LiveFeed.Query.History;
@@ -92,12 +91,10 @@ internal static class QueryEndpoints
         }
 
         var topics = log.TopicsAsync(wanted, context.RequestAborted)
-            .Where(topic => caller.Rights.Follow(topic.Topic))
-            .Select(
-                (TopicSummary topic, CancellationToken cancellationToken) => TopicInfo.OfAsync(
-                    topic, backplane, cancellationToken));
+            .Where(topic => caller.Rights.Follow(topic.Topic));
+        var list = TopicInfo.ListAsync(topics, backplane, context.RequestAborted);
         var refusal = await allowance.AnswerAsync(
-            context, caller, lease => JsonList.WriteAsync(lease, "topics", topics, QueryJson.Default.TopicInfo));
+            context, caller, lease => JsonList.WriteAsync(lease, "topics", list, QueryJson.Default.TopicInfo));
         return refusal is null ? StreamedJson<TopicList>.Written : refusal;
     }
 

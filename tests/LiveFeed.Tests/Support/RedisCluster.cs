@@ -1,3 +1,6 @@
+using LiveFeed.Hub.Backplane.Redis;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace LiveFeed.Tests.Support;
 
 /// <summary>A redis-server, and services on it that are the nodes of one.</summary>
@@ -17,7 +20,10 @@ internal sealed class RedisCluster : IAsyncDisposable
     /// <summary>The beginning of its keys.</summary>
     internal string Prefix => $"{{{_stream}}}:";
 
-    /// <summary>Starts a redis-server and two nodes.</summary>
+    /// <summary>The nodes as one of them sees them.</summary>
+    internal static ClusterNodes NodesOf(LiveFeedServer node) => node.Services.GetRequiredService<ClusterNodes>();
+
+    /// <summary>Starts a redis-server and two nodes, and waits until they know of each other.</summary>
     /// <param name="settings">Of each node, as <see cref="LiveFeedServer"/> takes them.</param>
     internal static async Task<RedisCluster> StartAsync(params (string Key, string Value)[] settings)
     {
@@ -26,6 +32,8 @@ internal sealed class RedisCluster : IAsyncDisposable
         {
             cluster.AddNode(settings);
             cluster.AddNode(settings);
+            await Deadline.UntilAsync(
+                () => cluster._nodes.TrueForAll(node => NodesOf(node).Live.Count == 2), "both nodes see both");
             return cluster;
         }
         catch

@@ -8,13 +8,16 @@ namespace LiveFeed.Hub.Backplane;
 /// </summary>
 internal static class ClientPages
 {
+    /// <summary>Clients of a page that another node asks for: it is in memory whole, as JSON.</summary>
+    internal const int OfNode = 500;
+
     // With 100,000 clients each read costs about a millisecond.
     private const int Page = 1_000;
 
     internal static IEnumerable<FeedClient> Of(FeedHub hub)
     {
         var newest = hub.Joined; // so that the list ends, however many join
-        for (var after = 0L; Next(hub, after, newest) is { Count: > 0 } page; after = page[^1].Number)
+        for (var after = 0L; Next(hub, after, newest, Page) is { Count: > 0 } page; after = page[^1].Number)
         {
             foreach (var client in page)
             {
@@ -23,10 +26,15 @@ internal static class ClientPages
         }
     }
 
-    // The queue's first element is the last of the page. It makes room for a client that joined before it.
-    private static List<FeedClient> Next(FeedHub hub, long after, long newest)
+    /// <summary>The next clients of the list, by their number.</summary>
+    /// <param name="hub">Has them.</param>
+    /// <param name="after">The number of the last client of the page before.</param>
+    /// <param name="newest">The number of the last client of the list.</param>
+    /// <param name="count">Max clients of the page; with fewer, it is the last.</param>
+    internal static List<FeedClient> Next(FeedHub hub, long after, long newest, int count)
     {
-        var page = new PriorityQueue<FeedClient, long>(Page + 1);
+        // The queue's first element is the last of the page. It makes room for a client that joined before it.
+        var page = new PriorityQueue<FeedClient, long>(count + 1);
         foreach (var client in hub.Everyone.Snapshot())
         {
             if (client.Number <= after || client.Number > newest)
@@ -34,7 +42,7 @@ internal static class ClientPages
                 continue;
             }
 
-            if (page.Count < Page)
+            if (page.Count < count)
             {
                 page.Enqueue(client, -client.Number);
             }

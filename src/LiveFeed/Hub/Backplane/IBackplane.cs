@@ -27,8 +27,12 @@ internal interface IBackplane
     /// <summary>Finds a client; null when no node has it.</summary>
     ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Counts the clients that follow a topic.</summary>
-    ValueTask<int> CountFollowersAsync(TopicName topic, CancellationToken cancellationToken);
+    /// <summary>
+    /// Counts the clients that follow each of these topics, in their order. It is one question to each node, so ask for a
+    /// page of topics rather than for one.
+    /// </summary>
+    ValueTask<IReadOnlyList<int>> CountFollowersAsync(
+        IReadOnlyList<TopicName> topics, CancellationToken cancellationToken);
 
     /// <summary>Ends a client's stream, without waiting until it has ended; false when no node has the client.</summary>
     ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken);

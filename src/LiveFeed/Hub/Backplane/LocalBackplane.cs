@@ -17,8 +17,9 @@ internal sealed class LocalBackplane(FeedHub hub) : IBackplane
     public ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(hub.Find(id) is { } client ? ClientInfo.Of(client) : null);
 
-    public ValueTask<int> CountFollowersAsync(TopicName topic, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(hub.CountFollowers(topic));
+    public ValueTask<IReadOnlyList<int>> CountFollowersAsync(
+        IReadOnlyList<TopicName> topics, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<int>>([.. topics.Select(hub.CountFollowers)]);
 
     public ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)
     {

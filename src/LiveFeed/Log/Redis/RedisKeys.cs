@@ -73,6 +73,9 @@ internal sealed class RedisKeys
     internal static (string Room, string User) Seat(string text) =>
         text.Split('\n', 2) is [var room, var user] ? (room, user) : throw new LogCorruptException("a seat is not readable");
 
+    /// <summary>What other nodes tell a node.</summary>
+    internal RedisChannel NodeChannel(string node) => RedisChannel.Sharded($"{Prefix}node:{node}");
+
     /// <summary>The stream of a retention rule's events.</summary>
     /// <param name="patterns">The rule's patterns; empty for the rest.</param>
     internal string StreamOf(string patterns) =>

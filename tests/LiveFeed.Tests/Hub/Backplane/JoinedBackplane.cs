@@ -26,15 +26,16 @@ internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
     public ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
         ListClientsAsync(cancellationToken).FirstOrDefaultAsync(client => client.ClientId == id, cancellationToken);
 
-    public async ValueTask<int> CountFollowersAsync(TopicName topic, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<int>> CountFollowersAsync(
+        IReadOnlyList<TopicName> topics, CancellationToken cancellationToken)
     {
-        var count = 0;
+        var counts = new int[topics.Count];
         foreach (var node in nodes)
         {
-            count += await node.CountFollowersAsync(topic, cancellationToken);
+            counts = [.. counts.Zip(await node.CountFollowersAsync(topics, cancellationToken), (a, b) => a + b)];
         }
 
-        return count;
+        return counts;
     }
 
     public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
@@ -11,25 +12,31 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Hub.Backplane.Redis;
 
 /// <summary>
-/// The backplane of several nodes whose log is on Redis. While Redis is away, it is that of this node alone. Any thread.
+/// The backplane of several nodes whose log is on Redis. This node is asked first; the others only for what it does not
+/// have. While Redis is away, it is the backplane of this node alone. Any thread.
 /// </summary>
 internal sealed class RedisBackplane : IBackplane, IDisposable
 {
     private readonly LocalBackplane _here;
+    private readonly LocalAnswers _answers;
+    private readonly NodeLine _line;
     private readonly HeldEvents _held;
     private readonly ToldEvents _told;
-    private bool _isListening; // written by who beats
+    private bool _hearsEvents; // written by who beats, as the next
+    private bool _hearsNodes;
 
     public RedisBackplane(
         RedisServer server,
         ClusterNodes nodes,
         LocalBackplane here,
+        FeedHub hub,
         IEventLog log,
         ClusterMetrics metrics,
         TimeProvider time,
         ILogger<RedisBackplane> logger)
     {
-        _here = here;
+        (_here, _answers) = (here, new LocalAnswers(here, hub, log, time));
+        _line = new NodeLine(server, nodes, metrics, time, logger);
         _held = new HeldEvents(log.ReachAsync, here.Send, metrics, time, logger);
         _told = new ToldEvents(server, nodes.Id, log, _held, metrics);
     }
@@ -38,10 +45,16 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
     /// <exception cref="LogUnavailableException">Redis cannot be reached; call it again.</exception>
     internal async Task ListenAsync()
     {
-        if (!_isListening)
+        if (!_hearsEvents)
         {
             await _told.ListenAsync();
-            _isListening = true;
+            _hearsEvents = true;
+        }
+
+        if (!_hearsNodes)
+        {
+            await _line.ListenAsync(_answers.AnswerAsync);
+            _hearsNodes = true;
         }
     }
 
@@ -52,27 +65,110 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
     }
 
     public IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken) =>
-        _here.ListClientsAsync(cancellationToken);
+        _here.ListClientsAsync(cancellationToken)
+            .Concat(_line.ListOthers().ToAsyncEnumerable().SelectMany(node => ListClientsAsync(node, cancellationToken)));
 
-    public ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
-        _here.FindClientAsync(id, cancellationToken);
+    public async ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
+        await _here.FindClientAsync(id, cancellationToken) ?? await FirstAsync(
+            new NodeQuestion.FindClient(id), answer => answer.Clients?.FirstOrDefault(), cancellationToken);
 
-    public ValueTask<int> CountFollowersAsync(TopicName topic, CancellationToken cancellationToken) =>
-        _here.CountFollowersAsync(topic, cancellationToken);
+    public async ValueTask<IReadOnlyList<int>> CountFollowersAsync(
+        IReadOnlyList<TopicName> topics, CancellationToken cancellationToken)
+    {
+        var others = await Task.WhenAll(_line.AskAll(
+            new NodeQuestion.CountFollowers([.. topics.Select(topic => topic.Value)]), cancellationToken));
+        int[] sums = [.. await _here.CountFollowersAsync(topics, cancellationToken)];
+        foreach (var counts in others.Select(answer => answer?.Followers).Where(counts => counts?.Count == sums.Length))
+        {
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] += counts![i];
+            }
+        }
 
-    public ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken) =>
-        _here.CloseClientAsync(id, reason, cancellationToken);
+        return sums;
+    }
 
-    public ValueTask<int> CloseUserAsync(string user, CloseReason reason, CancellationToken cancellationToken) =>
-        _here.CloseUserAsync(user, reason, cancellationToken);
+    public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken) =>
+        await _here.CloseClientAsync(id, reason, cancellationToken) || await FirstAsync(
+            new NodeQuestion.CloseClient(id, reason), answer => answer.Ended > 0 ? answer : null, cancellationToken)
+            is not null;
 
-    public ValueTask<RenewedAccess> RenewAccessAsync(
-        string id, AccessGrant newer, CancellationToken cancellationToken) =>
-        _here.RenewAccessAsync(id, newer, cancellationToken);
+    public async ValueTask<int> CloseUserAsync(string user, CloseReason reason, CancellationToken cancellationToken)
+    {
+        var others = _line.AskAll(new NodeQuestion.CloseUser(user, reason), cancellationToken);
+        return await _here.CloseUserAsync(user, reason, cancellationToken) +
+            (await Task.WhenAll(others)).Sum(answer => answer?.Ended ?? 0);
+    }
 
-    public ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
-        string id, SubscriptionChange change, int limit, CancellationToken cancellationToken) =>
-        _here.ChangeSubscriptionAsync(id, change, limit, cancellationToken);
+    public async ValueTask<RenewedAccess> RenewAccessAsync(
+        string id, AccessGrant newer, CancellationToken cancellationToken)
+    {
+        var renewed = await _here.RenewAccessAsync(id, newer, cancellationToken);
+        return renewed.Outcome != RenewalOutcome.Left ? renewed : await FirstAsync(
+            new NodeQuestion.RenewAccess(id, GrantText.Of(newer)),
+            answer => answer.Renewed is { Outcome: not RenewalOutcome.Left } taken ? taken.Read() : null,
+            cancellationToken) ?? renewed;
+    }
+
+    public async ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
+        string id, SubscriptionChange change, int limit, CancellationToken cancellationToken)
+    {
+        var changed = await _answers.ChangeAsync(id, change, limit, cancellationToken);
+        return changed.Outcome != SubscribeOutcome.Left ? changed : await FirstAsync(
+            new NodeQuestion.ChangeSubscription(
+                id,
+                [.. change.Additions.Select(AdditionText.Of)],
+                [.. change.Removals.Select(topic => topic.Text)],
+                limit),
+            answer => answer.Changed is { Outcome: not SubscribeOutcome.Left } taken ? taken : null,
+            cancellationToken) ?? changed;
+    }
 
     public void Dispose() => _held.Dispose();
+
+    // Page by page, as the caller reads.
+    private async IAsyncEnumerable<ClientInfo> ListClientsAsync(
+        string node, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var (after, newest) = (0L, 0L); ;)
+        {
+            var answer = await _line.AskAsync(node, new NodeQuestion.ListClients(after, newest), cancellationToken);
+            foreach (var client in answer?.Clients ?? [])
+            {
+                yield return client;
+            }
+
+            if (answer?.Next is not { } next || next <= after)
+            {
+                yield break;
+            }
+
+            (after, newest) = (next, answer.Newest ?? 0);
+        }
+    }
+
+    // Of all other nodes, the first answer that says something. The others' are not waited for.
+    private async Task<T?> FirstAsync<T>(
+        NodeQuestion question, Func<NodeAnswer, T?> pick, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await foreach (var asked in Task.WhenEach(_line.AskAll(question, found.Token)))
+            {
+                if (await asked is { } answer && pick(answer) is { } first)
+                {
+                    return first;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            await found.CancelAsync();
+        }
+    }
 }

@@ -41,6 +41,7 @@ internal static class ClusterServices
             provider.GetRequiredService<ILogger<ClusterBeat>>()));
         services.AddHostedService(provider => new GoneNodes(
             provider.GetRequiredService<RoomService>(),
+            provider.GetRequiredService<FollowerWatch>(),
             provider.GetService<ISharedMembers>(),
             provider.GetService<ClusterNodes>(),
             provider.GetRequiredService<IOptions<RoomsOptions>>(),

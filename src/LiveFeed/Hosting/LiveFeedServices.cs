@@ -108,7 +108,8 @@ internal static class LiveFeedServices
         services.AddValidated<RoomsOptions, RoomsOptionsValidator>(RoomsOptions.Section);
         services.AddSingleton<RoomService>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomService>());
-        services.AddHostedService<FollowerWatch>();
+        services.AddSingleton<FollowerWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<FollowerWatch>());
     }
 
     private static void AddRequestHandling(this IServiceCollection services)

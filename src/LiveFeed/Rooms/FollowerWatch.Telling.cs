@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using LiveFeed.Events;
 
@@ -123,9 +124,14 @@ internal sealed partial class FollowerWatch
         try
         {
             var now = _time.GetUtcNow();
-            FeedEvent[] events = [.. told.Select(one => Event(one.Topic.Name, one.IsFirst, now))];
-            var outcome = await _session.PublishAllAsync(events, answersFirst: false, CancellationToken.None);
-            return outcome.Refusal is null;
+            var left = told.Where(one => !one.IsFirst).Select(one => one.Topic.Name).ToArray();
+            var elsewhere = left.Length == 0
+                ? FrozenSet<string>.Empty
+                : await _backplane.FindFollowedElsewhereAsync(left, CancellationToken.None);
+            FeedEvent[] events = [.. told.Where(one => one.IsFirst || !elsewhere.Contains(one.Topic.Name))
+                .Select(one => Event(one.Topic.Name, one.IsFirst, now))];
+            return events.Length == 0 || (await _session.PublishAllAsync(
+                events, answersFirst: false, CancellationToken.None)).Refusal is null;
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 using LiveFeed.Hub;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Publishing;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,8 @@ namespace LiveFeed.Rooms;
 /// when it has had none for <see cref="RoomsOptions.LeaveAfter"/> (<c>last-follower</c>), so that a producer that nobody
 /// watches can rest. Patterns do not count, nor do topics under <c>system/</c>. Max
 /// <see cref="RoomsOptions.FollowerEventsPerSecond"/>; what is more waits in order, and costs nothing when it has changed
-/// back by then. So it holds no more topics than are followed, or were told to be. Any thread.
+/// back by then. So it holds no more topics than are followed, or were told to be. On several nodes each tells its own first
+/// follower, and a last one only when no other node has any. Any thread.
 /// </summary>
 internal sealed partial class FollowerWatch : IHostedService, IDisposable
 {
@@ -33,6 +35,7 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
     private readonly ImmutableArray<Lane> _lanes;
     private readonly IEventLog _log;
     private readonly PublishSession _session;
+    private readonly IBackplane _backplane;
     private readonly RoomsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -53,8 +56,10 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
         PublishSessions sessions,
         IOptions<RoomsOptions> options,
         TimeProvider time,
-        ILogger<FollowerWatch> logger)
+        ILogger<FollowerWatch> logger,
+        IBackplane backplane)
     {
+        _backplane = backplane;
         (_lanes, _log, _session, _options, _time, _logger) =
             (hub.Lanes, log, sessions.OfService, options.Value, time, logger);
         _timer = time.CreateTimer(_ => _ = TurnAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -76,6 +81,10 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
             lane.Clients.ExactChanged += Note;
         }
     }
+
+    /// <summary>A node is gone: what it had told to have followers may have none any more.</summary>
+    internal ValueTask LookAgainAsync(CancellationToken cancellationToken) =>
+        _options.FollowerEventsPerSecond == 0 ? default : new ValueTask(TakeToldAsync(cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken)
     {

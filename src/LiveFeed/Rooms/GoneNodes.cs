@@ -12,14 +12,15 @@ namespace LiveFeed.Rooms;
 /// <summary>
 /// Members of a node that was silent longer than <see cref="ClusterOptions.NodeTimeout"/> leave after
 /// <see cref="RoomsOptions.LeaveAfter"/> more, unless they are back at another node. Every node looks to that; the store
-/// takes one leave. A node that finds that others took it for gone has its own members join again. Does nothing in a service
-/// of one node.
+/// takes one leave. Topics that only it had followers of are told to have none. A node that finds that others took it for
+/// gone has its own members join again. Does nothing in a service of one node.
 /// </summary>
 internal sealed partial class GoneNodes : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly RoomService _rooms;
+    private readonly FollowerWatch _followers;
     private readonly ISharedMembers? _members;
     private readonly ClusterNodes? _nodes;
     private readonly TimeSpan _mostSilent;
@@ -28,6 +29,7 @@ internal sealed partial class GoneNodes : BackgroundService
 
     public GoneNodes(
         RoomService rooms,
+        FollowerWatch followers,
         ISharedMembers? members,
         ClusterNodes? nodes,
         IOptions<RoomsOptions> options,
@@ -35,7 +37,7 @@ internal sealed partial class GoneNodes : BackgroundService
         TimeProvider time,
         ILogger<GoneNodes> logger)
     {
-        (_rooms, _members, _nodes, _time) = (rooms, members, nodes, time);
+        (_rooms, _followers, _members, _nodes, _time) = (rooms, followers, members, nodes, time);
         _mostSilent = cluster.Value.NodeTimeout + options.Value.LeaveAfter;
         _outage = new OutageLog(cause => Log.CannotLook(logger, cause));
         if (nodes is not null)
@@ -84,7 +86,10 @@ internal sealed partial class GoneNodes : BackgroundService
     {
         foreach (var (id, _) in nodes.Silent.Where(node => node.Silent > _mostSilent))
         {
-            await nodes.RemoveAsync(id);
+            if (await nodes.RemoveAsync(id))
+            {
+                await _followers.LookAgainAsync(stopping);
+            }
         }
 
         foreach (var id in await members.ListGoneAsync())

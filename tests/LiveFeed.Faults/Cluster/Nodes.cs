@@ -20,7 +20,9 @@ internal sealed class Nodes : IDisposable
     internal static async Task<Nodes> StartAsync(int count, string configuration, params string[] settings)
     {
         var starts = Enumerable.Range(0, count).Select(_ => Service.StartAsync(
-            ["--LiveFeed:Log:Provider=redis", $"--LiveFeed:Log:Redis:Configuration={configuration}", .. settings])).ToArray();
+            [
+                "--LiveFeed:Log:Provider=redis", $"--LiveFeed:Log:Redis:Configuration={configuration}", .. settings,
+            ])).ToArray();
         return new Nodes(await Task.WhenAll(starts));
     }
 

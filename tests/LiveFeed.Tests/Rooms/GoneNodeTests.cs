@@ -66,6 +66,31 @@ public sealed class GoneNodeTests : IAsyncLifetime
         Assert.Equal(["join ada", "join cyd"], await HistoryAsync());
     }
 
+    [Fact]
+    public async Task A_last_follower_is_told_when_no_node_has_any_also_when_the_node_was_killed()
+    {
+        await using var here = await SseConnection.OpenAsync(new Uri(_b.Address, "/events?topic=a"), []);
+        await using (await SseConnection.OpenAsync(new Uri(_a.Address, "/events?topic=a"), []))
+        await using (await SseConnection.OpenAsync(new Uri(_a.Address, "/events?topic=b"), []))
+        {
+            await Deadline.UntilAsync(async () => (await ToldAsync("b")).Length == 1, "b has its first follower");
+            _a.Kill();
+        }
+
+        await Deadline.UntilAsync(async () => (await ToldAsync("b"))[^1] == "last-follower", "b has none any more");
+        Assert.Equal("first-follower", (await ToldAsync("a"))[^1]);
+        await here.DisposeAsync();
+        await Deadline.UntilAsync(async () => (await ToldAsync("a"))[^1] == "last-follower", "a has none any more");
+    }
+
+    private async Task<string[]> ToldAsync(string topic)
+    {
+        using var json = JsonDocument.Parse(await _b.Http.GetStringAsync(
+            new Uri($"/history?topic=system/topics/{topic}&limit=100", UriKind.Relative), Token));
+        return [.. json.RootElement.GetProperty("events").EnumerateArray()
+            .Select(e => e.GetProperty("event").GetString()!)];
+    }
+
     private static async Task<JsonSocket> EnterAsync(ServiceProcess node, string user)
     {
         var socket = await JsonSocket.DialAsync(node.Address);

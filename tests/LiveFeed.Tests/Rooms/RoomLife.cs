@@ -43,7 +43,8 @@ internal sealed class RoomLife : IDisposable
             Hub, log, _sessions, Options.Create(options), time, NullLogger<RoomService>.Instance,
             (log as RedisEventLog)?.Members);
         Followers = new FollowerWatch(
-            Hub, log, _sessions, Options.Create(options), time, NullLogger<FollowerWatch>.Instance);
+            Hub, log, _sessions, Options.Create(options), time, NullLogger<FollowerWatch>.Instance,
+            new LocalBackplane(Hub));
     }
 
     internal FeedHub Hub { get; }

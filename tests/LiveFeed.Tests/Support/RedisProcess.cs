@@ -75,7 +75,8 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         try
         {
-            return (await Server.InfoAsync()).SelectMany(group => group).FirstOrDefault(pair => pair.Key == field).Value ?? "";
+            var fields = (await Server.InfoAsync()).SelectMany(group => group);
+            return fields.FirstOrDefault(pair => pair.Key == field).Value ?? "";
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -127,7 +128,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     }
 
     private ChildProcess Launch(string[] settings) => new(new ProcessStartInfo(
-        DebianProgram.Need("redis-server"),
+        "redis-server",
         [
             "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.Path,
             "--save", "",

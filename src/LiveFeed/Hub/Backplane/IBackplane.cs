@@ -34,6 +34,10 @@ internal interface IBackplane
     ValueTask<IReadOnlyList<int>> CountFollowersAsync(
         IReadOnlyList<TopicName> topics, CancellationToken cancellationToken);
 
+    /// <summary>Those of the topics that clients of other nodes follow by their names.</summary>
+    ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+        IReadOnlyList<string> topics, CancellationToken cancellationToken);
+
     /// <summary>Ends a client's stream, without waiting until it has ended; false when no node has the client.</summary>
     ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
@@ -20,6 +21,14 @@ internal sealed class LocalBackplane(FeedHub hub) : IBackplane
     public ValueTask<IReadOnlyList<int>> CountFollowersAsync(
         IReadOnlyList<TopicName> topics, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<int>>([.. topics.Select(hub.CountFollowers)]);
+
+    public ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+        IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlySet<string>>(FrozenSet<string>.Empty);
+
+    /// <summary>Those of the topics that clients of this node follow by their names.</summary>
+    internal IReadOnlyList<string> FindFollowed(IReadOnlyList<string> topics) =>
+        [.. topics.Where(topic => hub.Lanes.Any(lane => lane.Clients.IsFollowedExactly(topic)))];
 
     public ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)
     {

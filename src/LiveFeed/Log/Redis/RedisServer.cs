@@ -86,7 +86,9 @@ internal sealed partial class RedisServer : IAsyncDisposable
     internal Task SubscribeAsync(RedisChannel channel, Action<RedisValue> handler) => SubscribeAsync(
         subscriber => subscriber.SubscribeAsync(channel, (_, message) => handler(message)));
 
-    /// <summary>As <see cref="SubscribeAsync(RedisChannel,Action{RedisValue})"/>, but in their order and one at a time.</summary>
+    /// <summary>
+    /// As <see cref="SubscribeAsync(RedisChannel,Action{RedisValue})"/>, but in their order and one at a time.
+    /// </summary>
     /// <exception cref="LogUnavailableException">Redis does not take the subscription.</exception>
     internal Task ListenAsync(RedisChannel channel, Action<ReadOnlyMemory<byte>> handler) => SubscribeAsync(
         async subscriber =>
@@ -175,46 +177,6 @@ internal sealed partial class RedisServer : IAsyncDisposable
         {
             Fault = null;
             _outage.Ended();
-        }
-    }
-
-    private async Task CheckAsync(LogOptions options)
-    {
-        var info = (await AskAsync(database => database.ExecuteAsync("INFO", ["everything"], CommandFlags.DemandMaster)))
-            .ToString()
-            .Split('\n')
-            .Select(line => line.Trim().Split(':', 2))
-            .Where(pair => pair.Length == 2)
-            .GroupBy(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        if (!int.TryParse(info.GetValueOrDefault("redis_version")?.Split('.')[0], out var major) || major < OldestMajor)
-        {
-            throw new LogUnavailableException(
-                $"Redis is {info.GetValueOrDefault("redis_version")}, but LiveFeed needs {OldestMajor}.0 or newer");
-        }
-
-        if (info.GetValueOrDefault("maxmemory_policy") is { } policy && policy != "noeviction")
-        {
-            throw new LogUnavailableException(
-                $"Redis has maxmemory-policy {policy} and would throw events away: set noeviction");
-        }
-
-        if (options.Durability == LogDurability.Commit)
-        {
-            await CheckCommitAsync();
-        }
-    }
-
-    private async Task CheckCommitAsync()
-    {
-        foreach (var (name, wanted) in new[] { ("appendonly", "yes"), ("appendfsync", "always") })
-        {
-            var pair = (string?[]?)await AskAsync(database => database.ExecuteAsync("CONFIG", "GET", name));
-            if (pair is not [_, { } value] || value != wanted)
-            {
-                throw new LogUnavailableException(
-                    $"LiveFeed:Log:Durability is commit, but Redis may lose what it has acknowledged: set {name} {wanted}");
-            }
         }
     }
 

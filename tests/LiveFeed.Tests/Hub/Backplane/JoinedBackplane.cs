@@ -38,6 +38,10 @@ internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
         return counts;
     }
 
+    public ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+        IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlySet<string>>(nodes.SelectMany(node => node.FindFollowed(topics)).ToHashSet());
+
     public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)
     {
         var isFound = false;

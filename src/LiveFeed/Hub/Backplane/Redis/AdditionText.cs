@@ -4,14 +4,15 @@ using LiveFeed.Events;
 namespace LiveFeed.Hub.Backplane.Redis;
 
 /// <summary>A <see cref="SubscriptionAddition"/> on its way to another node.</summary>
-internal sealed record AdditionText(IReadOnlyList<string> Topics, string? After, int Last, byte[]? Request, bool IsSilent)
+internal sealed record AdditionText(
+    IReadOnlyList<string> Topics, string? After, int Last, byte[]? Request, DateTimeOffset? Until)
 {
     internal static AdditionText Of(SubscriptionAddition addition) => new(
         [.. addition.Topics.Select(topic => topic.Text)],
         addition.After?.ToString(),
         addition.Last,
         addition.Request,
-        addition.IsSilent);
+        addition.Until);
 
     internal SubscriptionAddition Read() => new()
     {
@@ -21,6 +22,6 @@ internal sealed record AdditionText(IReadOnlyList<string> Topics, string? After,
             : throw new FormatException($"'{After}' is no position"),
         Last = Last,
         Request = Request,
-        IsSilent = IsSilent,
+        Until = Until,
     };
 }

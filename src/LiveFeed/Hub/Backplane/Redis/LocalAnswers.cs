@@ -25,6 +25,7 @@ internal sealed class LocalAnswers(LocalBackplane here, FeedHub hub, IEventLog l
             Followers = await here.CountFollowersAsync(
                 [.. count.Topics.Select(TopicName.Parse)], CancellationToken.None),
         },
+        NodeQuestion.FindFollowed find => new NodeAnswer { Followed = here.FindFollowed(find.Topics) },
         NodeQuestion.CloseClient close => new NodeAnswer
         {
             Ended = await here.CloseClientAsync(close.Client, close.Reason, CancellationToken.None) ? 1 : 0,

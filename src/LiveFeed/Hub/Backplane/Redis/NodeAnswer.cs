@@ -17,6 +17,9 @@ internal sealed record NodeAnswer
     /// <summary>Followers of each topic.</summary>
     public IReadOnlyList<int>? Followers { get; init; }
 
+    /// <summary>Topics that clients follow by their names.</summary>
+    public IReadOnlyList<string>? Followed { get; init; }
+
     /// <summary>How many streams are being ended.</summary>
     public int? Ended { get; init; }
 

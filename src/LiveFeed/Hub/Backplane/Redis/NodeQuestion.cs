@@ -8,6 +8,7 @@ namespace LiveFeed.Hub.Backplane.Redis;
 [JsonDerivedType(typeof(ListClients), "list")]
 [JsonDerivedType(typeof(FindClient), "find")]
 [JsonDerivedType(typeof(CountFollowers), "followers")]
+[JsonDerivedType(typeof(FindFollowed), "followed")]
 [JsonDerivedType(typeof(CloseClient), "close")]
 [JsonDerivedType(typeof(CloseUser), "close-user")]
 [JsonDerivedType(typeof(RenewAccess), "renew")]
@@ -22,6 +23,8 @@ internal abstract record NodeQuestion
     internal sealed record FindClient(string Client) : NodeQuestion;
 
     internal sealed record CountFollowers(IReadOnlyList<string> Topics) : NodeQuestion;
+
+    internal sealed record FindFollowed(IReadOnlyList<string> Topics) : NodeQuestion;
 
     internal sealed record CloseClient(string Client, CloseReason Reason) : NodeQuestion;
 

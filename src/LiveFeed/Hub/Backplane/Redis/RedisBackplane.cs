@@ -70,7 +70,9 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
 
     public async ValueTask<ClientInfo?> FindClientAsync(string id, CancellationToken cancellationToken) =>
         await _here.FindClientAsync(id, cancellationToken) ?? await FirstAsync(
-            new NodeQuestion.FindClient(id), answer => answer.Clients?.FirstOrDefault(), cancellationToken);
+            new NodeQuestion.FindClient(id),
+            answer => answer.Clients is [var client, ..] ? client : null,
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<int>> CountFollowersAsync(
         IReadOnlyList<TopicName> topics, CancellationToken cancellationToken)
@@ -87,6 +89,13 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
         }
 
         return sums;
+    }
+
+    public async ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+        IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(_line.AskAll(new NodeQuestion.FindFollowed(topics), cancellationToken));
+        return answers.SelectMany(answer => answer?.Followed ?? []).ToHashSet();
     }
 
     public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken) =>

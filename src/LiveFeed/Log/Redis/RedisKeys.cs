@@ -20,6 +20,7 @@ internal sealed class RedisKeys
         Trimmer = Prefix + "trimmer";
         Nodes = Prefix + "nodes";
         Beat = Prefix + "beat";
+        TicketKey = Prefix + "ticket-key";
         Told = RedisChannel.Sharded(Prefix + "told");
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
@@ -48,6 +49,9 @@ internal sealed class RedisKeys
 
     /// <summary>When any node last beat.</summary>
     internal RedisKey Beat { get; }
+
+    /// <summary>What signs tickets.</summary>
+    internal RedisKey TicketKey { get; }
 
     /// <summary>Events that the log does not keep.</summary>
     internal RedisChannel Told { get; }

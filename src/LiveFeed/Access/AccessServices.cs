@@ -13,6 +13,7 @@ internal static class AccessServices
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessRules>();
         services.AddValidated<TicketOptions, TicketOptionsValidator>(TicketOptions.Section);
         services.AddSingleton<TicketKey>();
+        services.AddHostedService(provider => provider.GetRequiredService<TicketKey>());
         services.AddSingleton<TicketOffice>();
         services.AddSingleton<TicketUses>();
         services.AddSingleton<AccessPolicy>();

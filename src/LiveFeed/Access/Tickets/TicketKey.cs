@@ -2,6 +2,8 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using LiveFeed.Log;
+using LiveFeed.Log.Redis;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,42 +11,73 @@ namespace LiveFeed.Access.Tickets;
 
 /// <summary>
 /// The key that signs tickets. It is read, or made, when the first ticket is given or comes: a service without tickets has
-/// no file of it. Any thread.
+/// no file of it. Nodes with a log on Redis have theirs from there, since the start. Any thread.
 /// </summary>
-internal sealed partial class TicketKey(
-    IOptions<TicketOptions> options, IOptions<LogOptions> log, ILogger<TicketKey> logger)
+internal sealed partial class TicketKey : IHostedService
 {
     private const int Bytes = 32;
+
+    private readonly TicketOptions _options;
+    private readonly LogOptions _log;
+    private readonly ILogger _logger;
+    private readonly SharedTicketKey? _shared;
     private byte[]? _key; // set once, by Interlocked
 
+    public TicketKey(
+        IOptions<TicketOptions> options, IOptions<LogOptions> log, ILogger<TicketKey> logger, IEventLog? store = null)
+    {
+        (_options, _log, _logger) = (options.Value, log.Value, logger);
+        _shared = _options.SigningKey is null && store is RedisEventLog { Server: var server }
+            ? new SharedTicketKey(server, MakeRandom)
+            : null;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_shared?.FetchAsync() ?? Task.CompletedTask);
+        }
+        catch (LogUnavailableException e)
+        {
+            Log.IsNotKnown(_logger, e);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The signature of some bytes.</summary>
+    /// <exception cref="LogUnavailableException">The key is on Redis, and Redis was away since the start.</exception>
     internal byte[] Sign(ReadOnlySpan<byte> bytes) => HMACSHA256.HashData(Key(), bytes);
 
     // Threads that come first may find the key at the same time. They find the same one: the first file stays.
-    private byte[] Key() =>
-        Volatile.Read(ref _key) is { } known ? known : Interlocked.CompareExchange(ref _key, Find(), null) ?? _key!;
+    private byte[] Key() => _shared is not null ? _shared.Current
+        : Volatile.Read(ref _key) is { } known ? known
+        : Interlocked.CompareExchange(ref _key, Find(), null) ?? _key!;
+
+    private static byte[] MakeRandom() => RandomNumberGenerator.GetBytes(Bytes);
 
     private byte[] Find()
     {
-        if (options.Value.SigningKey is { } secret)
+        if (_options.SigningKey is { } secret)
         {
             return SHA256.HashData(Encoding.UTF8.GetBytes(secret));
         }
 
-        if (log.Value.Provider != LogProvider.Sqlite)
+        if (_log.Provider != LogProvider.Sqlite)
         {
-            return RandomNumberGenerator.GetBytes(Bytes);
+            return MakeRandom();
         }
 
-        var path = $"{Path.GetFullPath(log.Value.Path)}.ticket-key";
+        var path = $"{Path.GetFullPath(_log.Path)}.ticket-key";
         try
         {
             return Read(path) ?? Make(path) ?? throw new IOException("It was removed.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.CannotKeep(logger, path, e);
-            return RandomNumberGenerator.GetBytes(Bytes);
+            Log.CannotKeep(_logger, path, e);
+            return MakeRandom();
         }
     }
 
@@ -67,7 +100,7 @@ internal sealed partial class TicketKey(
         {
             using (var file = new FileStream(part, settings))
             {
-                file.Write(RandomNumberGenerator.GetBytes(Bytes));
+                file.Write(MakeRandom());
                 file.Flush(flushToDisk: true);
             }
 
@@ -92,5 +125,11 @@ internal sealed partial class TicketKey(
             Message = "The key that signs tickets cannot be kept in {Path}: tickets end when the service stops " +
                 "(LiveFeed:Access:Tickets:SigningKey sets one)")]
         internal static partial void CannotKeep(ILogger logger, string path, Exception cause);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The key that signs tickets cannot be had from Redis: tickets are refused until it can " +
+                "(LiveFeed:Access:Tickets:SigningKey sets one)")]
+        internal static partial void IsNotKnown(ILogger logger, Exception cause);
     }
 }

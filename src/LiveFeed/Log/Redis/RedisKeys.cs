@@ -22,6 +22,7 @@ internal sealed class RedisKeys
         Nodes = Prefix + "nodes";
         Beat = Prefix + "beat";
         Gone = Prefix + "gone";
+        TicketKey = Prefix + "ticket-key";
         Told = RedisChannel.Sharded(Prefix + "told");
         Wake = RedisChannel.Sharded(Prefix + "wake");
     }
@@ -57,6 +58,9 @@ internal sealed class RedisKeys
 
     /// <summary>When any node last beat.</summary>
     internal RedisKey Beat { get; }
+
+    /// <summary>What signs tickets.</summary>
+    internal RedisKey TicketKey { get; }
 
     /// <summary>Events that the log does not keep.</summary>
     internal RedisChannel Told { get; }

@@ -1,12 +1,18 @@
 // What a .NET developer would write in an afternoon without LiveFeed: the framework's own server-sent events result over one
 // bounded Channel<string> a client. No log, no resume, no topics. `make bench` measures LiveFeed beside it.
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.ClearProviders();
-builder.Services.AddSignalR();
+var signalR = builder.Services.AddSignalR();
+if (builder.Configuration["redis"] is { } redis)
+{
+    signalR.AddStackExchangeRedis(redis); // for several nodes
+}
+
 var app = builder.Build();
 var clients = new ConcurrentDictionary<Channel<string>, bool>();
 
@@ -33,12 +39,19 @@ app.MapPost("/events", async (HttpRequest request) =>
     return TypedResults.Accepted((string?)null);
 });
 
-// The same with SignalR.
+// The same with SignalR: a string is an event, an array of strings many.
 app.MapHub<EmptyHub>("/signalr");
-app.MapPost("/signalr-events", async (HttpRequest request, IHubContext<EmptyHub> hub) =>
+app.MapPost("/signalr-events", async (JsonElement body, IHubContext<EmptyHub> hub) =>
 {
-    using var reader = new StreamReader(request.Body);
-    await hub.Clients.All.SendAsync("event", await reader.ReadToEndAsync());
+    if (body.ValueKind == JsonValueKind.Array)
+    {
+        await Task.WhenAll(body.EnumerateArray().Select(one => hub.Clients.All.SendAsync("event", one.GetString())));
+    }
+    else
+    {
+        await hub.Clients.All.SendAsync("event", body.GetString());
+    }
+
     return TypedResults.Accepted((string?)null);
 });
 

@@ -11,14 +11,14 @@ internal sealed record BenchOptions
         usage: LiveFeed.Bench micro
                LiveFeed.Bench [--only "SECTION ..."] [--quick] [--soak TIME] [--json FILE]
           micro     measures single methods, by BenchmarkDotNet
-          sections: fanout socketio ingest rooms resume topics allocation gzip cores soak (default: all but soak)
+          sections: fanout socketio ingest cluster rooms resume topics allocation gzip cores soak (default: all but soak)
           --quick   a short run of everything, to see that it works: its figures mean little
           --soak    also runs the soak section for this long: 90s, 10m, 1h or 00:10:00
           --json    writes the tables to a file too
         """;
 
     private static readonly string[] Known =
-        ["fanout", "socketio", "ingest", "rooms", "resume", "topics", "allocation", "gzip", "cores", "soak"];
+        ["fanout", "socketio", "ingest", "cluster", "rooms", "resume", "topics", "allocation", "gzip", "cores", "soak"];
 
     private IReadOnlyList<string> Sections { get; init; } = [.. Known.Where(name => name != "soak")];
 

@@ -32,6 +32,7 @@ internal sealed class BenchRun(BenchOptions options, Cores cores)
         new FanOutSection(cores, options.Quick),
         new SocketIoSection(cores, options.Quick),
         new IngestSection(cores, options.Quick),
+        new ClusterSection(cores, options.Quick),
         new RoomsSection(cores, options.Quick),
         new ResumeSection(cores, options.Quick),
         new TopicsSection(cores, options.Quick),

@@ -14,22 +14,18 @@ internal sealed class FanOutRounds : IDisposable
     // Files beside the clients' connections: publishers, the runtime's own.
     private const int OtherFiles = 200;
 
-    private static readonly Column[] Columns =
-    [
-        new("server"), new("CPU µs/delivery", "N2"), new("× floor", "N2"), new("from", "N2"), new("to", "N2"),
-        new("deliveries/s"),
-        new("lost"), new("twice"), new("p50 ms", "N2"), new("p99 ms", "N2"), new("max ms", "N1"),
-        new("publish p50 ms", "N2"),
-        new("publish p99 ms", "N2"), new("connect s", "N2"), new("KB/idle client", "N1"),
-    ];
-
+    private readonly Column[] _columns;
     private readonly int _rounds; // odd, for a median
     private readonly List<(string Name, ServerProcess Process)> _servers = [];
     private bool _toldMemory;
 
     /// <summary>Starts all servers, and warms them up.</summary>
-    internal FanOutRounds(bool quick, IEnumerable<Contender> contenders)
+    /// <param name="quick">One round.</param>
+    /// <param name="contenders">The servers; the others are compared to the first.</param>
+    /// <param name="first">What the first one is called in the heading.</param>
+    internal FanOutRounds(bool quick, IEnumerable<Contender> contenders, string first = "floor")
     {
+        _columns = ColumnsBeside(first);
         _rounds = quick ? 1 : 5;
         try
         {
@@ -69,7 +65,7 @@ internal sealed class FanOutRounds : IDisposable
             }
         }
 
-        var table = new ResultTable($"{title}: {load.Name} of 100 bytes, {_rounds} rounds", Columns);
+        var table = new ResultTable($"{title}: {load.Name} of 100 bytes, {_rounds} rounds", _columns);
         for (var i = 0; i < servers.Count; i++)
         {
             Add(table, servers[i].Name, rounds[i], floor: rounds[0]);
@@ -107,4 +103,13 @@ internal sealed class FanOutRounds : IDisposable
             rounds.Select(result => result.ConnectSeconds).Order().ElementAt(_rounds / 2),
             _toldMemory ? null : rounds[0].IdleKilobytesPerClient);
     }
+
+    private static Column[] ColumnsBeside(string first) =>
+    [
+        new("server"), new("CPU µs/delivery", "N2"), new($"× {first}", "N2"), new("from", "N2"), new("to", "N2"),
+        new("deliveries/s"),
+        new("lost"), new("twice"), new("p50 ms", "N2"), new("p99 ms", "N2"), new("max ms", "N1"),
+        new("publish p50 ms", "N2"),
+        new("publish p99 ms", "N2"), new("connect s", "N2"), new("KB/idle client", "N1"),
+    ];
 }

@@ -45,15 +45,19 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     });
 
     /// <summary>A hub of ASP.NET Core SignalR, its clients on WebSockets with JSON.</summary>
-    internal static Contender SignalR(Cores cores) => new("SignalR", () =>
+    /// <param name="cores">Where it runs.</param>
+    /// <param name="settings">Further arguments of its command: <c>--redis</c> and a backplane's address.</param>
+    internal static Contender SignalR(Cores cores, params string[] settings) => new("SignalR", () =>
     {
         var target = new Target(ServerProcess.FreePort(), "/signalr", "/signalr-events")
         {
             IsWebSocket = true,
             FirstMessages = ["""{"protocol":"json","version":1}""" + '\u001e'],
+            BodyBefore = "\"",
+            BodyAfter = "\"",
         };
         var command = cores.OnServerCores(
-            [Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}"]);
+            [Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}", .. settings]);
         return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
     });
 
@@ -68,18 +72,25 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     internal static bool HasNpmWs => Directory.Exists(Path.Combine(Clients, "node_modules/ws"));
 
     /// <summary>The Socket.IO server of npm, its clients on WebSockets; see <see cref="HasNpmSocketIo"/>.</summary>
-    internal static Contender NpmSocketIo(Cores cores) => new("npm socket.io", () =>
+    /// <param name="cores">Where it runs.</param>
+    /// <param name="settings">Further arguments of its command: the address of the adapter's Redis.</param>
+    internal static Contender NpmSocketIo(Cores cores, params string[] settings) => new("npm socket.io", () =>
     {
         var target = new Target(ServerProcess.FreePort(), SocketIoPath)
         {
             IsWebSocket = true,
             Replies = [ConnectPacket],
+            BodyBefore = settings.Length == 0 ? "" : "\"",
+            BodyAfter = settings.Length == 0 ? "" : "\"",
         };
-        var command = cores.OnServerCores(["node", Path.Combine(Clients, "bench-socketio.mjs"), Text(target.Port)]);
+        var command = cores.OnServerCores(
+            ["node", Path.Combine(Clients, "bench-socketio.mjs"), Text(target.Port), .. settings]);
         return ServerProcess.Start(command, Directory.CreateTempSubdirectory(TempName), target);
     });
 
     internal static bool HasNpmSocketIo => Directory.Exists(Path.Combine(Clients, "node_modules/socket.io"));
+
+    internal static bool HasNpmSocketIoRedis => Directory.Exists(Path.Combine(Clients, "node_modules/@socket.io/redis-adapter"));
 
     /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping: they are rare.</summary>
     internal static Contender LiveFeedSocketIo(Cores cores) =>

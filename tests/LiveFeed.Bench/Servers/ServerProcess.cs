@@ -75,6 +75,10 @@ internal sealed class ServerProcess : IDisposable
         return server;
     }
 
+    /// <summary>A program that is in the path.</summary>
+    internal static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -4,7 +4,8 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Faults.Cluster;
 
 /// <summary>
-/// <c>kill -9</c> of a node while users of one room are at both: those of the dead node leave, once, and join when it is back.
+/// <c>kill -9</c> of a node while users of one room are at both: those of the dead node leave, once, and join when it is
+/// back.
 /// </summary>
 internal static class NodeRooms
 {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LiveFeed.Faults.Cluster;
 
-/// <summary>What producers of all nodes were told, to be held against the log and the followers in the end. Any thread.</summary>
+/// <summary>
+/// What producers of all nodes were told, to be held against the log and the followers in the end. Any thread.
+/// </summary>
 internal sealed class NodeWitness
 {
     private readonly Lock _lock = new();

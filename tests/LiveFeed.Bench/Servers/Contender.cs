@@ -90,7 +90,8 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
 
     internal static bool HasNpmSocketIo => Directory.Exists(Path.Combine(Clients, "node_modules/socket.io"));
 
-    internal static bool HasNpmSocketIoRedis => Directory.Exists(Path.Combine(Clients, "node_modules/@socket.io/redis-adapter"));
+    internal static bool HasNpmSocketIoRedis =>
+        Directory.Exists(Path.Combine(Clients, "node_modules/@socket.io/redis-adapter"));
 
     /// <summary>LiveFeed with Socket.IO clients on WebSockets. The load generator answers no ping: they are rare.</summary>
     internal static Contender LiveFeedSocketIo(Cores cores) =>

@@ -70,10 +70,10 @@ internal sealed class ClusterSection(FaultOptions options) : ISection
         using var nodes = await Nodes.StartAsync(NodeCount, redis.Configuration);
         return await RunAsync("Sentinel failover, async", nodes, () => redis.Primary, mayLose: true, async i =>
         {
+            await redis.UntilCopyingAsync(); // Sentinel takes many seconds to make a replica of a primary that lives
             if (i % 2 == 1)
             {
                 await redis.FailOverAsync();
-                await redis.UntilCopyingAsync();
                 return;
             }
 

@@ -18,8 +18,9 @@ internal sealed class RedisPair : IAsyncDisposable
 
     internal static async Task<RedisPair> StartAsync(params string[] settings)
     {
-        var primary = await RedisProcess.StartAsync(settings);
-        var replica = await RedisProcess.StartAsync([.. settings, .. Following(primary)]);
+        string[] all = ["--repl-diskless-sync-delay", "0", .. settings];
+        var primary = await RedisProcess.StartAsync(all);
+        var replica = await RedisProcess.StartAsync([.. all, .. Following(primary)]);
         var pair = new RedisPair(primary, replica);
         try
         {

@@ -60,25 +60,23 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failover_by_command_and_back_loses_nothing_that_the_replica_had()
+    public async Task A_failover_by_command_loses_nothing_that_the_replica_had()
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());
-        for (var i = 0; i < 2; i++)
-        {
-            await a.AppendUntilTakenAsync(Event("a", (2 * i) + 1));
-            var last = await b.AppendUntilTakenAsync(Event("a", (2 * i) + 2));
-            await a.ReachAsync(last.Position, Token);
-            await _redis.Primary.Database.ExecuteAsync("WAIT", "1", "10000");
-            await _redis.FailOverAsync();
-            await _redis.UntilCopyingAsync();
-        }
-
-        var end = await a.AppendUntilTakenAsync(Event("a", 5));
-        await b.ReachAsync(end.Position, Token);
+        await a.AppendAsync([Event("a", 1)], Token);
+        var last = (await b.AppendAsync([Event("a", 2)], Token))[0];
+        await a.ReachAsync(last.Position, Token);
+        await _redis.Primary.Database.ExecuteAsync("WAIT", "1", "10000");
+        await _redis.FailOverAsync();
+        await _redis.UntilCopyingAsync(); // until then the old primary takes events, too, and they are lost
+        await a.AppendUntilTakenAsync(Event("a", 3));
+        var end = await b.AppendUntilTakenAsync(Event("a", 4));
 
         foreach (var node in _nodes)
         {
-            Assert.Equal([1, 2, 3, 4, 5], (await node.ReadAllAsync()).Numbers());
+            await node.ReachAsync(end.Position, Token);
+            Assert.Null(node.LossAt(node.Epochs.SequenceOf(last.Position)!.Value));
+            Assert.Equal([1, 2, 3, 4], (await node.ReadAllAsync()).Numbers());
             Assert.Equal(end.Position, node.Epochs.PositionOf(node.Head));
         }
     }

@@ -39,7 +39,8 @@ internal sealed class PublishRun : IDisposable
         {
             var target = TargetOf(i);
             _sinks.Add(new ByteSink());
-            _fleet.Dial(_fleet.Add(follower => _sinks[follower]), target.Port, target.SubscribeRequest(), target.FirstReply());
+            var added = _fleet.Add(follower => _sinks[follower]);
+            _fleet.Dial(added, target.Port, target.SubscribeRequest(), target.FirstReply());
         }
 
         _ = _fleet.ServeUntil(() => _fleet.In(StreamState.Open) == followers, ConnectTime)

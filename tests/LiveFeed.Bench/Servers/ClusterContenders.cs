@@ -37,7 +37,9 @@ internal sealed class ClusterContenders(Cores cores, ServerProcess redis)
         redis);
 
     internal Cluster SocketIo(int nodes) => new(
-        $"Socket.IO, Redis adapter, {nodes} nodes", Started(nodes, Contender.NpmSocketIo(cores, [Configuration]).Start), redis);
+        $"Socket.IO, Redis adapter, {nodes} nodes",
+        Started(nodes, Contender.NpmSocketIo(cores, [Configuration]).Start),
+        redis);
 
     internal Contender LiveFeed(string[] settings) =>
         Contender.LiveFeed(cores, ["--LiveFeed:Metrics:Enabled=false", .. settings]);

@@ -15,6 +15,7 @@ public sealed class RollingUpdateTests
     private int _posted;
 
     [Fact]
+    [Trait("length", "long")]
     public async Task Every_client_sees_every_event_once_and_in_order_and_every_post_is_answered()
     {
         await using var redis = await RedisProcess.StartAsync();

@@ -12,7 +12,7 @@ public sealed class FaultSuiteTests
     [Theory]
     [InlineData("kill")]
     [InlineData("rooms")]
-    [InlineData("cluster")]
+    [InlineData("cluster", Traits = ["length", "long"])]
     [InlineData("restored")]
     [InlineData("stalled")]
     [InlineData("half-open")]

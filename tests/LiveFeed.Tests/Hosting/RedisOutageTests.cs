@@ -129,6 +129,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
         Assert.Equal(1, members.GetProperty("members").GetArrayLength());
         Assert.Equal(2, (await server.Http.GetJsonAsync("/clients")).GetProperty("clients").GetArrayLength());
         await server.Http.GetJsonAsync("/history?topic=demo/**");
+        var denied = (StackExchange.Redis.RedisResult[])(await _redis.Database.ExecuteAsync("ACL", "LOG"))!;
+        Assert.Empty(denied.Select(entry => entry.ToDictionary()["object"].ToString()));
     }
 
     private LiveFeedServer Server(string more = "") => new(

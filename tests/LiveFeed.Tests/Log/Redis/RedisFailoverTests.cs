@@ -60,6 +60,7 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_failover_by_command_loses_nothing_that_the_replica_had()
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());

@@ -97,6 +97,7 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("length", "long")]
     public async Task A_killed_node_is_skipped()
     {
         await using var far = await _cluster.B.FollowAsync("/events?topic=here/a");

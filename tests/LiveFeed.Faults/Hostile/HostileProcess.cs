@@ -8,7 +8,7 @@ internal sealed class HostileProcess : IDisposable
 {
     private readonly Process _process;
 
-    internal HostileProcess(int port, int percent, IReadOnlyList<string> core)
+    private HostileProcess(int port, int percent, IReadOnlyList<string> core)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.Faults.dll");
         string[] command =
@@ -18,6 +18,15 @@ internal sealed class HostileProcess : IDisposable
         ];
         _process = Process.Start(
             new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    }
+
+    /// <summary>Starts it, and waits until the first attack has been answered.</summary>
+    internal static async Task<HostileProcess> StartAsync(int port, int percent, IReadOnlyList<string> core)
+    {
+        var process = new HostileProcess(port, percent, core);
+        var line = await process._process.StandardOutput.ReadLineAsync().WaitAsync(Wait.Limit, TimeProvider.System);
+        FaultException.Unless(line == HostileLoad.Begun, $"the hostile load said {line}");
+        return process;
     }
 
     internal bool HasExited => _process.HasExited;

@@ -7,9 +7,16 @@ namespace LiveFeed.Faults.Hostile;
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, int> _counts = [];
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal void Count(string attack, object outcome) =>
+    /// <summary>Ends with the first outcome.</summary>
+    internal Task First => _first.Task;
+
+    internal void Count(string attack, object outcome)
+    {
         _counts.AddOrUpdate($"{attack} {outcome}", 1, (_, count) => count + 1);
+        _first.TrySetResult();
+    }
 
     /// <summary>As one line of JSON, sorted by name.</summary>
     public override string ToString() =>

@@ -46,7 +46,7 @@ internal sealed class HostileSection(FaultOptions options) : ISection
         var quiet = await Bystanders.MeasureAsync(service, _quiet, _healthy);
         await using var crowd = new Crowd(service, ProducersPause, FollowersLife);
         await crowd.StartAsync();
-        using var hostile = new HostileProcess(service.Port, _percent, cores.Load);
+        using var hostile = await HostileProcess.StartAsync(service.Port, _percent, cores.Load);
         using var memory = new MemoryWatch(service, Look);
         var beside = await Bystanders.MeasureAsync(service, options.Hostile, _healthy);
         FaultException.Unless(!hostile.HasExited, "the hostile load has ended by itself");

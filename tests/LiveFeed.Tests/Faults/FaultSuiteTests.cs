@@ -23,7 +23,7 @@ public sealed class FaultSuiteTests
     [InlineData("descriptors")]
     [InlineData("writers")]
     [InlineData("queries")]
-    [InlineData("hostile", Traits = ["length", "long"])] // it needs the processors for itself
+    [InlineData("hostile")]
     public async Task Nothing_is_lost_or_comes_twice(string section)
     {
         // Built beside the tests, by the same configuration.

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using LiveFeed.Faults.Load;
 using LiveFeed.Tests.Support;
 
@@ -8,8 +6,6 @@ namespace LiveFeed.Faults.Cluster;
 /// <summary>Producers and followers of several nodes, and the check of what they got.</summary>
 internal sealed class NodeCrowd : IAsyncDisposable
 {
-    private const int PageEvents = 10_000;
-
     private readonly Nodes _nodes;
     private readonly CancellationTokenSource _stopProducing = new();
     private readonly CancellationTokenSource _stopFollowing = new();
@@ -97,22 +93,6 @@ internal sealed class NodeCrowd : IAsyncDisposable
         }
     }
 
-    private static async Task<List<PlacedEvent>> ReadLogAsync(Service node)
-    {
-        var log = new List<PlacedEvent>();
-        for (string after = "", next = "-"; next != after;)
-        {
-            after = next;
-            var query = after == "-" ? "" : $"&after={after}";
-            using var page = JsonDocument.Parse(await node.Http.GetStringAsync(
-                new Uri($"/history?topic={Producer.Topics}*&limit={PageEvents}{query}", UriKind.Relative)));
-            log.AddRange(page.RootElement.GetProperty("events").EnumerateArray().Select(e => new PlacedEvent(
-                Place.Parse(e.GetProperty("position").GetString()!),
-                int.Parse(e.GetProperty("topic").GetString().AsSpan(Producer.Topics.Length), CultureInfo.InvariantCulture),
-                e.GetProperty("data").GetInt32())));
-            next = page.RootElement.GetProperty("next").GetString()!;
-        }
-
-        return log;
-    }
+    private static async Task<List<PlacedEvent>> ReadLogAsync(Service node) => await HistoryPages.ReadAsync(node)
+        .Select(e => new PlacedEvent(Place.Parse(e.Position), e.Producer, e.Number)).ToListAsync();
 }

@@ -1,13 +1,9 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace LiveFeed.Faults.Load;
 
 /// <summary>Producers of every kind and some followers of one service, and the check of what they got.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
     private const int Followers = 3;
-    private const int PageEvents = 10_000;
 
     private readonly Service _service;
     private readonly CancellationTokenSource _stopProducing = new();
@@ -89,22 +85,6 @@ internal sealed class Crowd : IAsyncDisposable
         _posts.Dispose();
     }
 
-    private async Task<List<LoggedEvent>> ReadLogAsync()
-    {
-        var log = new List<LoggedEvent>();
-        for (string after = "", next = "-"; next != after;)
-        {
-            after = next;
-            var query = after == "-" ? "" : $"&after={after}";
-            using var page = JsonDocument.Parse(await _service.Http.GetStringAsync(
-                new Uri($"/history?topic={Producer.Topics}*&limit={PageEvents}{query}", UriKind.Relative)));
-            log.AddRange(page.RootElement.GetProperty("events").EnumerateArray().Select(e => new LoggedEvent(
-                Witness.Sequence(e.GetProperty("position").GetString()!),
-                int.Parse(e.GetProperty("topic").GetString().AsSpan(Producer.Topics.Length), CultureInfo.InvariantCulture),
-                e.GetProperty("data").GetInt32())));
-            next = page.RootElement.GetProperty("next").GetString()!;
-        }
-
-        return log;
-    }
+    private ValueTask<List<LoggedEvent>> ReadLogAsync() => HistoryPages.ReadAsync(_service)
+        .Select(e => new LoggedEvent(Witness.Sequence(e.Position), e.Producer, e.Number)).ToListAsync();
 }

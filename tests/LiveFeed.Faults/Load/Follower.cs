@@ -64,7 +64,7 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
             end.CancelAfter(life ?? Timeout.InfiniteTimeSpan);
             try
             {
-                await FollowAsync(end.Token);
+                await StreamBlocks.ReadAsync(http, http.BaseAddress!, _position, Take, end.Token);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -73,38 +73,6 @@ internal sealed class Follower(HttpClient http, Witness witness, TimeSpan? life 
 
             IsConnected = false;
             await Wait.ForAsync(Pause);
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken stop)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/events?topic={Producer.Topics}*&envelope=true");
-        if (_position is not null)
-        {
-            request.Headers.Add("Last-Event-ID", _position);
-        }
-
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-        response.EnsureSuccessStatusCode();
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(stop));
-        string? id = null, name = null, data = null;
-        while (await reader.ReadLineAsync(stop) is { } line)
-        {
-            if (line.Length == 0)
-            {
-                Take(id, name, data); // only what came whole counts
-                (id, name, data) = (null, null, null);
-            }
-            else if (line.Split(": ", 2) is [var field, var value])
-            {
-                (id, name, data) = field switch
-                {
-                    "id" => (value, name, data),
-                    "event" => (id, value, data),
-                    "data" => (id, name, value),
-                    _ => (id, name, data),
-                };
-            }
         }
     }
 

@@ -1,29 +1,18 @@
 using System.Net;
 using LiveFeed.Access.Tickets;
 using LiveFeed.Log;
-using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveFeed.Tests.Access.Tickets;
 
 /// <summary>The key that the nodes of one service share, on a real redis-server.</summary>
 public sealed class SharedTicketKeyTests : IAsyncLifetime
 {
-    private readonly List<RedisServer> _connections = [];
-    private RedisProcess _redis = null!;
+    private RedisConnections _nodes = null!;
 
-    public async ValueTask InitializeAsync() => _redis = await RedisProcess.StartAsync();
+    public async ValueTask InitializeAsync() => _nodes = await RedisConnections.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-
-        await _redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     public async Task A_ticket_of_one_node_opens_its_stream_at_another()
@@ -45,7 +34,7 @@ public sealed class SharedTicketKeyTests : IAsyncLifetime
         await Task.WhenAll(a.FetchAsync(), b.FetchAsync()).WithinDeadline();
 
         Assert.Equal(a.Current, b.Current);
-        Assert.Equal(a.Current, (byte[]?)await _redis.Database.StringGetAsync(_connections[0].Keys.TicketKey));
+        Assert.Equal(a.Current, (byte[]?)await _nodes.Redis.Database.StringGetAsync(_nodes.Keys.TicketKey));
     }
 
     [Fact]
@@ -61,11 +50,11 @@ public sealed class SharedTicketKeyTests : IAsyncLifetime
     public async Task What_is_no_key_is_left_alone_and_refused()
     {
         var key = await KeyAsync(1);
-        await _redis.Database.StringSetAsync(_connections[0].Keys.TicketKey, "no key");
+        await _nodes.Redis.Database.StringSetAsync(_nodes.Keys.TicketKey, "no key");
 
         await Assert.ThrowsAsync<LogUnavailableException>(key.FetchAsync);
         Assert.Throws<LogUnavailableException>(() => key.Current);
-        Assert.Equal("no key", await _redis.Database.StringGetAsync(_connections[0].Keys.TicketKey));
+        Assert.Equal("no key", await _nodes.Redis.Database.StringGetAsync(_nodes.Keys.TicketKey));
     }
 
     [Fact]
@@ -74,11 +63,11 @@ public sealed class SharedTicketKeyTests : IAsyncLifetime
         var key = await KeyAsync(1);
         await key.FetchAsync();
         var before = key.Current;
-        _redis.Kill();
-        await _redis.RestartAsync();
+        _nodes.Redis.Kill();
+        await _nodes.Redis.RestartAsync();
 
         await Deadline.UntilAsync(
-            async () => (byte[]?)await _redis.Database.StringGetAsync(_connections[0].Keys.TicketKey) is not null,
+            async () => (byte[]?)await _nodes.Redis.Database.StringGetAsync(_nodes.Keys.TicketKey) is not null,
             "it is there again");
         var late = await KeyAsync(2);
         await late.FetchAsync();
@@ -88,10 +77,7 @@ public sealed class SharedTicketKeyTests : IAsyncLifetime
 
     private async Task<SharedTicketKey> KeyAsync(byte seed)
     {
-        var options = new LogOptions { Provider = LogProvider.Redis };
-        options.Redis.Configuration = _redis.Configuration;
-        var connection = await RedisServer.ConnectAsync(options, NullLogger.Instance);
-        _connections.Add(connection);
+        var connection = await _nodes.ConnectAsync();
         return new SharedTicketKey(connection, () => [.. Enumerable.Repeat(seed, 32)]);
     }
 }

@@ -1,9 +1,7 @@
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
-using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Tests.Hub.Backplane.Redis;
@@ -12,20 +10,11 @@ namespace LiveFeed.Tests.Hub.Backplane.Redis;
 public sealed class ClusterNodesTests : IAsyncLifetime
 {
     private const int Timeout = 300; // s: no test takes so long
-    private readonly List<RedisServer> _connections = [];
-    private RedisProcess _redis = null!;
+    private RedisConnections _nodes = null!;
 
-    public async ValueTask InitializeAsync() => _redis = await RedisProcess.StartAsync();
+    public async ValueTask InitializeAsync() => _nodes = await RedisConnections.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-
-        await _redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     public async Task Every_node_sees_every_node_that_beats()
@@ -131,13 +120,13 @@ public sealed class ClusterNodesTests : IAsyncLifetime
     {
         var (a, _) = await TwoAsync();
         var rejoined = CountRejoins(a);
-        await _redis.Server.FlushAllDatabasesAsync();
+        await _nodes.Redis.Server.FlushAllDatabasesAsync();
         await a.BeatAsync();
         Assert.Equal(1, rejoined());
         Assert.Equal([a.Id], a.Live);
 
-        await _redis.Database.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
-        await _redis.Database.ExecuteAsync("REPLICAOF", "NO", "ONE"); // it has another replication id now
+        await _nodes.Redis.Database.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
+        await _nodes.Redis.Database.ExecuteAsync("REPLICAOF", "NO", "ONE"); // it has another replication id now
         await BeatUntilHeardAsync(a);
         Assert.Equal(2, rejoined());
     }
@@ -149,14 +138,14 @@ public sealed class ClusterNodesTests : IAsyncLifetime
         await SilenceAsync(b, Timeout + 50);
         await a.BeatAsync();
         Assert.Single(a.Silent);
-        _redis.Kill();
+        _nodes.Redis.Kill();
 
         await Assert.ThrowsAsync<LogUnavailableException>(a.BeatAsync);
         Assert.Equal([a.Id], a.Live);
         Assert.Empty(a.Silent);
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await a.RemoveAsync(b.Id));
 
-        await _redis.RestartAsync();
+        await _nodes.Redis.RestartAsync();
         await BeatUntilHeardAsync(a);
         Assert.Equal([a.Id], a.Live);
     }
@@ -207,24 +196,21 @@ public sealed class ClusterNodesTests : IAsyncLifetime
     // Redis last heard of it so many seconds earlier than now, or than it did.
     private async Task SilenceAsync(ClusterNodes node, int seconds, bool more = false)
     {
-        var key = _connections[0].Keys.Nodes;
-        var seen = more ? await _redis.Database.SortedSetScoreAsync(key, node.Id) : await NowAsync();
-        await _redis.Database.SortedSetAddAsync(key, node.Id, seen!.Value - (seconds * 1_000));
+        var key = _nodes.Keys.Nodes;
+        var seen = more ? await _nodes.Redis.Database.SortedSetScoreAsync(key, node.Id) : await NowAsync();
+        await _nodes.Redis.Database.SortedSetAddAsync(key, node.Id, seen!.Value - (seconds * 1_000));
     }
 
     // No node has beaten for so many seconds.
     private async Task PauseAsync(int seconds) =>
-        await _redis.Database.StringSetAsync(_connections[0].Keys.Beat, (await NowAsync()) - (seconds * 1_000));
+        await _nodes.Redis.Database.StringSetAsync(_nodes.Keys.Beat, (await NowAsync()) - (seconds * 1_000));
 
     private async Task<double> NowAsync() =>
-        new DateTimeOffset(await _redis.Server.TimeAsync()).ToUnixTimeMilliseconds();
+        new DateTimeOffset(await _nodes.Redis.Server.TimeAsync()).ToUnixTimeMilliseconds();
 
     private async Task<ClusterNodes> NodeAsync()
     {
-        var options = new LogOptions { Provider = LogProvider.Redis };
-        options.Redis.Configuration = _redis.Configuration;
-        var connection = await RedisServer.ConnectAsync(options, NullLogger.Instance);
-        _connections.Add(connection);
+        var connection = await _nodes.ConnectAsync();
         return new ClusterNodes(
             connection, Options.Create(new ClusterOptions { NodeTimeout = TimeSpan.FromSeconds(Timeout) }));
     }

@@ -7,7 +7,6 @@ using LiveFeed.Log.Redis;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static LiveFeed.Tests.Support.TestEvents;
@@ -23,8 +22,8 @@ public sealed class NodeLineTests : IAsyncLifetime
     private readonly RecordingLogger<NodeLine> _lines = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<ClusterMetrics>()
         .BuildServiceProvider();
-    private readonly List<RedisServer> _connections = [];
-    private RedisProcess _redis = null!;
+    private RedisConnections _nodes = null!;
+    private RedisServer _first = null!; // a's connection
     private ClusterNodes _a = null!;
     private ClusterNodes _b = null!;
     private NodeLine _asking = null!;
@@ -33,7 +32,7 @@ public sealed class NodeLineTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _redis = await RedisProcess.StartAsync();
+        _nodes = await RedisConnections.StartAsync();
         (_a, _asking) = await NodeAsync();
         await _asking.ListenAsync(_ => throw new InvalidOperationException("nobody asks this node"));
         NodeLine answering;
@@ -48,12 +47,7 @@ public sealed class NodeLineTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _connections)
-        {
-            await connection.DisposeAsync();
-        }
-
-        await _redis.DisposeAsync();
+        await _nodes.DisposeAsync();
         await _services.DisposeAsync();
     }
 
@@ -95,8 +89,8 @@ public sealed class NodeLineTests : IAsyncLifetime
     {
         var message = new NodeMessage(IsAnswer: false, _a.Id, 1, "{}"u8.ToArray()).Write();
         message[0] = 2;
-        await _connections[0].PublishAsync(_connections[0].Keys.NodeChannel(_b.Id), message);
-        await _connections[0].PublishAsync(_connections[0].Keys.NodeChannel(_b.Id), []);
+        await _first.PublishAsync(_first.Keys.NodeChannel(_b.Id), message);
+        await _first.PublishAsync(_first.Keys.NodeChannel(_b.Id), []);
 
         Assert.Equal(7, (await _asking.AskAsync(_b.Id, Question, Token).WithinDeadline())?.Ended);
         Assert.False(NodeMessage.TryRead(message, out _));
@@ -105,7 +99,7 @@ public sealed class NodeLineTests : IAsyncLifetime
     [Fact]
     public async Task While_Redis_is_away_nobody_answers_and_nobody_waits()
     {
-        _redis.Kill();
+        _nodes.Redis.Kill();
         await Deadline.UntilAsync(
             async () =>
             {
@@ -129,7 +123,7 @@ public sealed class NodeLineTests : IAsyncLifetime
     private async Task AnswerAsync(string question)
     {
         var answered = new TaskCompletionSource<NodeMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var connection = _connections[0];
+        var connection = _first;
         await connection.ListenAsync(connection.Keys.NodeChannel("tester0000"), bytes =>
         {
             Assert.True(NodeMessage.TryRead(bytes, out var answer));
@@ -146,8 +140,8 @@ public sealed class NodeLineTests : IAsyncLifetime
     // It beat just now, and will not again.
     private async Task GoneNodeAsync(string id)
     {
-        await _redis.Database.SortedSetAddAsync(
-            _connections[0].Keys.Nodes, id, new DateTimeOffset(await _redis.Server.TimeAsync()).ToUnixTimeMilliseconds());
+        await _nodes.Redis.Database.SortedSetAddAsync(
+            _first.Keys.Nodes, id, new DateTimeOffset(await _nodes.Redis.Server.TimeAsync()).ToUnixTimeMilliseconds());
         await _a.BeatAsync();
         Assert.Contains(id, _a.Live);
     }
@@ -162,10 +156,8 @@ public sealed class NodeLineTests : IAsyncLifetime
 
     private async Task<(ClusterNodes Nodes, NodeLine Line)> NodeAsync()
     {
-        var options = new LogOptions { Provider = LogProvider.Redis };
-        options.Redis.Configuration = _redis.Configuration;
-        var connection = await RedisServer.ConnectAsync(options, NullLogger.Instance);
-        _connections.Add(connection);
+        var connection = await _nodes.ConnectAsync();
+        _first ??= connection;
         var nodes = new ClusterNodes(
             connection, Options.Create(new ClusterOptions { NodeTimeout = TimeSpan.FromMinutes(5) }));
         return (nodes, new NodeLine(connection, nodes, _services.GetRequiredService<ClusterMetrics>(), _time, _lines));

@@ -110,12 +110,17 @@ internal sealed partial class FeedClient
     // False when it must wait for its lane first, or when the stream must end.
     private async ValueTask<bool> BeginAsync(PendingAddition addition, List<Frame> batch)
     {
+        var wanted = addition.Addition;
+        if (_syncedFor != addition && wanted.After is { } given)
+        {
+            await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
+        }
+
         if (_syncedFor != addition && AwaitSync(addition))
         {
             return false;
         }
 
-        var wanted = addition.Addition;
         var subscription = Subscription with { Topics = _changes!.RemainingOf(addition), Broadcasts = false };
         var from = addition.Since;
         ReadOnlyMemory<long> last = default;

@@ -1,17 +1,14 @@
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
-using LiveFeed.Log;
 
 namespace LiveFeed.Hub.Backplane.Redis;
 
 /// <summary>Answers the questions of other nodes about this node's clients. Any thread.</summary>
-internal sealed class LocalAnswers(LocalBackplane here, FeedHub hub, IEventLog log, TimeProvider time)
+internal sealed class LocalAnswers(LocalBackplane here, FeedHub hub)
 {
     // A page ends before its clients' topics have so many characters.
     private const int PageText = 1 << 18;
-
-    private static readonly TimeSpan MaxReach = NodeLine.Patience / 2; // the answer must be in time
 
     internal async Task<NodeAnswer> AnswerAsync(NodeQuestion question) => question switch
     {
@@ -43,39 +40,12 @@ internal sealed class LocalAnswers(LocalBackplane here, FeedHub hub, IEventLog l
         _ => throw new NotSupportedException(),
     };
 
-    /// <summary>
-    /// Changes the topics of a client of this node, once the log has reached the positions that the change names: another
-    /// node may have given them.
-    /// </summary>
-    internal async ValueTask<ChangedSubscription> ChangeAsync(
-        string id, SubscriptionChange change, int limit, CancellationToken cancellationToken)
-    {
-        if (hub.Find(id) is null)
-        {
-            return ChangedSubscription.Left;
-        }
-
-        using var late = new CancellationTokenSource(MaxReach, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            await Task.WhenAll(change.Additions.Select(addition => addition.After).OfType<Position>().Distinct()
-                .Select(after => log.ReachAsync(after, linked.Token).AsTask()));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Redis is away, or nobody has given this position.
-        }
-
-        return await here.ChangeSubscriptionAsync(id, change, limit, cancellationToken);
-    }
-
     private ValueTask<ChangedSubscription> ChangeAsync(NodeQuestion.ChangeSubscription asked)
     {
         var change = new SubscriptionChange(
             [.. asked.Additions.Select(addition => addition.Read())],
             [.. asked.Removals.Select(TopicPattern.Parse)]);
-        return ChangeAsync(asked.Client, change, asked.Limit, CancellationToken.None);
+        return here.ChangeSubscriptionAsync(asked.Client, change, asked.Limit, CancellationToken.None);
     }
 
     private NodeAnswer Page(NodeQuestion.ListClients asked)

@@ -35,7 +35,7 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
         TimeProvider time,
         ILogger<RedisBackplane> logger)
     {
-        (_here, _answers) = (here, new LocalAnswers(here, hub, log, time));
+        (_here, _answers) = (here, new LocalAnswers(here, hub));
         _line = new NodeLine(server, nodes, metrics, time, logger);
         _held = new HeldEvents(log.ReachAsync, here.Send, metrics, time, logger);
         _told = new ToldEvents(server, nodes.Id, log, _held, metrics);
@@ -123,7 +123,7 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
     public async ValueTask<ChangedSubscription> ChangeSubscriptionAsync(
         string id, SubscriptionChange change, int limit, CancellationToken cancellationToken)
     {
-        var changed = await _answers.ChangeAsync(id, change, limit, cancellationToken);
+        var changed = await _here.ChangeSubscriptionAsync(id, change, limit, cancellationToken);
         return changed.Outcome != SubscribeOutcome.Left ? changed : await FirstAsync(
             new NodeQuestion.ChangeSubscription(
                 id,

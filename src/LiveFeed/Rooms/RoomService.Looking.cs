@@ -76,9 +76,9 @@ internal sealed partial class RoomService
                 yield return member;
             }
         }
-        else if (await _shared.CountAsync(room.Text) <= Math.Min(MaxSorted, _options.AnnounceUpTo))
+        else if (await _shared.CountAsync(room.Text) <= MaxSorted)
         {
-            foreach (var member in (await LookSharedAsync(_shared, room, through: null, cancellationToken)).Members ?? [])
+            foreach (var member in await SortedSharedAsync(_shared, room, through: null, cancellationToken))
             {
                 yield return member;
             }

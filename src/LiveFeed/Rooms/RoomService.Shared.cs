@@ -128,20 +128,17 @@ internal sealed partial class RoomService
         ISharedMembers shared, RoomName room, long? through, CancellationToken cancellationToken)
     {
         var count = await shared.CountAsync(room.Text);
-        if (count > _options.AnnounceUpTo)
-        {
-            return new RoomSnapshot(null, count);
-        }
-
-        var members = new List<SharedMember>();
-        await foreach (var member in shared.ListAsync(room.Text, cancellationToken))
-        {
-            if (!(member.Join > through) && !members.Any(one => one.UserId == member.UserId)) // a walk may meet one twice
-            {
-                members.Add(member);
-            }
-        }
-
-        return new RoomSnapshot([.. members.OrderBy(member => member.Join).Select(Shown)], count);
+        return count > _options.AnnounceUpTo
+            ? new RoomSnapshot(null, count)
+            : new RoomSnapshot(await SortedSharedAsync(shared, room, through, cancellationToken), count);
     }
+
+    private static ValueTask<List<RoomMember>> SortedSharedAsync(
+        ISharedMembers shared, RoomName room, long? through, CancellationToken cancellationToken) =>
+        shared.ListAsync(room.Text, cancellationToken)
+            .Where(member => !(member.Join > through))
+            .DistinctBy(member => member.UserId) // a walk may meet one twice
+            .OrderBy(member => member.Join)
+            .Select(Shown)
+            .ToListAsync(cancellationToken);
 }

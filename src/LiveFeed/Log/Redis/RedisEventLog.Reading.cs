@@ -125,10 +125,7 @@ internal sealed partial class RedisEventLog
         var read = await _reader.PickAsync(sequences, terms);
         return await IsOfAnotherTermAsync(tail, terms, read.Term)
             ? new SequencePage([], 0)
-            : new SequencePage(
-                [.. read.Entries.Select(one => Old(new EventFrame(
-                    one.Event, terms.Epochs.PositionOf(one.Sequence), one.Sequence)))],
-                read.Looked);
+            : new SequencePage(FramesOf(terms, read.Entries), read.Looked);
     }
 
     // By halves: the first number after which all events are of that time or later.

@@ -21,11 +21,12 @@ internal sealed partial class RedisEventLog
             return;
         }
 
-        var more = true;
-        while (more && !cancellationToken.IsCancellationRequested)
+        // Mostly nothing must go: the oldest event tells.
+        for (var (more, events) = (true, 1); more && !cancellationToken.IsCancellationRequested;
+            events = ReadLimits.PageEvents)
         {
             await PullAsync(); // so that what is counted is what there is
-            more = await TrimSomeAsync();
+            more = await TrimSomeAsync(events);
         }
 
         await PullAsync();
@@ -53,10 +54,10 @@ internal sealed partial class RedisEventLog
     }
 
     // Looks at the oldest events of each stream. Says whether there may be more that must go.
-    private async Task<bool> TrimSomeAsync()
+    private async Task<bool> TrimSomeAsync(int events)
     {
         var (tail, terms) = (Tail, _state.Terms);
-        var page = await _reader.ReadAsync("-", "+", ReadLimits.PageEvents, terms.Current);
+        var page = await _reader.ReadAsync("-", "+", events, terms.Current);
         if (page.Term != terms.Current)
         {
             return true;
@@ -88,7 +89,7 @@ internal sealed partial class RedisEventLog
         IReadOnlyList<StoredEntry> entries, RedisTerms terms, RuleTotals[] retained, long last)
     {
         var gone = new List<(LedgerRow Row, string? Id)>();
-        var (now, texts) = (_time.GetUtcNow(), new RecentTexts());
+        var (now, texts) = (_time.GetUtcNow(), new RecentTexts(entries.Count));
         foreach (var entry in entries)
         {
             var sequence = terms.SequenceOf(entry.Id.Span);
@@ -99,8 +100,7 @@ internal sealed partial class RedisEventLog
                 break; // the tail has yet to count it, or it stays
             }
 
-            var row = new LedgerRow(
-                sequence, e.Time, e.Topic, e.Key, e.StoredBytes, e.To is null && e.Except.Length == 0);
+            var row = LedgerRow.Of(sequence, e, e.StoredBytes);
             gone.Add((row, e.Id));
             retained[rule] = retained[rule].Without(row);
         }

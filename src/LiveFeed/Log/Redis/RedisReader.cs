@@ -22,7 +22,7 @@ internal sealed class RedisReader(RedisServer server, string[] streams)
         }
 
         var entries = StreamPart.Merge(page.Streams, terms, isBack, out var isAll);
-        var texts = new RecentTexts();
+        var texts = new RecentTexts(entries.Count);
         return new RedisRead(
             page.Term,
             [.. entries.Select(one => (one.Sequence, StoredEvent.Read(one.Entry.Event.Span, texts)))],
@@ -86,7 +86,7 @@ internal sealed class RedisReader(RedisServer server, string[] streams)
             RedisScripts.Pick,
             [server.Keys.Meta, server.Keys.Marks],
             [ReadLimits.PageBytes, .. sequences.ToArray().Select(sequence => (RedisValue)terms.IdOf(sequence))]))!;
-        var texts = new RecentTexts();
+        var texts = new RecentTexts(sequences.Length);
         var term = (string)found[0]!;
         return new RedisRead(
             term,

@@ -13,7 +13,8 @@ internal readonly record struct LedgerRow(
     /// <param name="size">
     /// What retention counts for it: in memory its size, in a file its stored bytes. It must be the same when it goes.
     /// </param>
-    internal static LedgerRow Of(EventFrame frame, int size) => new(
-        frame.Sequence, frame.Event.Time, frame.Event.Topic, frame.Event.Key, size,
-        frame.Event.To is null && frame.Event.Except.Length == 0);
+    internal static LedgerRow Of(EventFrame frame, int size) => Of(frame.Sequence, frame.Event, size);
+
+    internal static LedgerRow Of(long sequence, FeedEvent e, int size) =>
+        new(sequence, e.Time, e.Topic, e.Key, size, e.To is null && e.Except.Length == 0);
 }

@@ -89,11 +89,11 @@ internal sealed partial class RedisEventLog
         {
             Volatile.Write(ref _isAsked, 0); // what comes from here on needs another turn
             await TouchAsync();
-            TakePushed();
+            TakePushed(hasLooked: false);
             while (_mustLook && !_closing.IsCancellationRequested)
             {
                 await LookAsync();
-                TakePushed();
+                TakePushed(hasLooked: !_mustLook);
             }
         }
         finally

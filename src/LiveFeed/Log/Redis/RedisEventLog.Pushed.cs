@@ -10,33 +10,41 @@ namespace LiveFeed.Log.Redis;
 internal sealed partial class RedisEventLog
 {
     private readonly PushQueue _pushed = new();
+    private PushedEvents? _ahead; // taken from there, but something before it is missing
 
     private void Take(ReadOnlyMemory<byte> message)
     {
-        if (PushedEvents.Read(message) is { } pushed && _pushed.TryAdd(pushed))
-        {
-            Follow();
-        }
-        else
+        if (PushedEvents.Read(message) is not { } pushed)
         {
             Look();
+            return;
         }
+
+        _pushed.Add(pushed);
+        Follow();
     }
 
-    private void TakePushed()
+    private void TakePushed(bool hasLooked)
     {
         var (state, isNew) = (_state, false);
-        while (_pushed.TryTake() is { } pushed)
+        while ((_ahead ?? _pushed.TryTake()) is { } pushed)
         {
+            _ahead = null;
             var (first, next) = (state.Terms.SequenceOf(pushed.Before + 1), state.Tail.Last + 1);
             var has = next - first; // so many of them
-            if (pushed.Term != state.Terms.Current || has < 0)
+            if (pushed.Term == state.Terms.Current && has >= 0)
             {
-                _mustLook = true; // one before was missed, or the term has just begun: the store has this one, too
+                isNew |= has < pushed.Entries.Count && TryAppend(state, pushed.Entries, first, (int)has);
+                continue;
             }
-            else if (has < pushed.Entries.Count)
+
+            // One before was missed, or the term has just begun. A look finds this one, too; if it is long, not all that
+            // is pushed meanwhile.
+            _mustLook = true;
+            if (pushed.Term == state.Terms.Current && !hasLooked)
             {
-                isNew |= TryAppend(state, pushed.Entries, first, (int)has);
+                _ahead = pushed;
+                break;
             }
         }
 

@@ -92,19 +92,20 @@ public sealed class RedisPushTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_waits_is_bounded_in_bytes_and_is_dropped_whole()
+    public void What_waits_is_bounded_in_bytes_and_the_oldest_is_dropped()
     {
-        static PushedEvents Push(int bytes) => new("1", 0, [], bytes);
+        static PushedEvents Push(int number, long bytes) => new("1", number, [], (int)bytes);
         var queue = new PushQueue();
 
-        Assert.True(queue.TryAdd(Push(2 * (int)PushQueue.MaxBytes))); // alone it is taken, whatever its size
-        Assert.False(queue.TryAdd(Push(1)));
-        Assert.Null(queue.TryTake());
-        Assert.True(queue.TryAdd(Push((int)PushQueue.MaxBytes - 1)));
-        Assert.True(queue.TryAdd(Push(1)));
-        Assert.Equal((int)PushQueue.MaxBytes - 1, queue.TryTake()?.Bytes);
-        Assert.True(queue.TryAdd(Push((int)PushQueue.MaxBytes - 1)));
-        Assert.False(queue.TryAdd(Push(1)));
+        queue.Add(Push(1, 2 * PushQueue.MaxBytes));
+        Assert.Equal(1, queue.TryTake()?.Before); // alone it is taken, whatever its size
+        queue.Add(Push(2, 1));
+        queue.Add(Push(3, PushQueue.MaxBytes - 1));
+        queue.Add(Push(4, 1));
+        Assert.Equal(3, queue.TryTake()?.Before);
+        queue.Add(Push(5, PushQueue.MaxBytes - 1));
+        Assert.Equal(4, queue.TryTake()?.Before);
+        Assert.Equal(5, queue.TryTake()?.Before);
         Assert.Null(queue.TryTake());
     }
 

@@ -1,35 +1,30 @@
 namespace LiveFeed.Log.Redis.Appending;
 
 /// <summary>
-/// What the store has pushed and the tail has yet to take. When too much waits, all of it is dropped: reading it from the
-/// streams is as good. Any thread.
+/// What the store has pushed and the tail has yet to take. When too much waits, the oldest is dropped: the streams have it.
+/// Any thread.
 /// </summary>
 internal sealed class PushQueue
 {
-    internal const long MaxBytes = 8 << 20; // some tenths of a second of all that one Redis gives
+    internal const long MaxBytes = 16 << 20; // almost a second of all that one Redis gives
 
     private readonly Lock _gate = new(); // guards the next fields
     private readonly Queue<PushedEvents> _waiting = new();
     private long _bytes;
 
-    /// <summary>False when it and all that waits was dropped.</summary>
-    internal bool TryAdd(PushedEvents pushed)
+    internal void Add(PushedEvents pushed)
     {
         lock (_gate)
         {
-            if (_bytes + pushed.Bytes > MaxBytes && _waiting.Count > 0)
-            {
-                _waiting.Clear();
-                _bytes = 0;
-                return false;
-            }
-
             _waiting.Enqueue(pushed);
-            _bytes += pushed.Bytes;
-            return true;
+            for (_bytes += pushed.Bytes; _bytes > MaxBytes && _waiting.Count > 1;)
+            {
+                _bytes -= _waiting.Dequeue().Bytes;
+            }
         }
     }
 
+    /// <summary>The oldest; null when none waits.</summary>
     internal PushedEvents? TryTake()
     {
         lock (_gate)

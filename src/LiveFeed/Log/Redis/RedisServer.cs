@@ -109,8 +109,8 @@ internal sealed partial class RedisServer : IAsyncDisposable
     {
         // One connection, so the second waits for what the first has written.
         var call = RunAsync(RedisScripts.Append, keys, arguments);
-        return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskAsync(async database =>
-            (int)await database.ExecuteAsync("WAIT", [replicas, MostWait], CommandFlags.DemandMaster)));
+        return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskServerAsync(async server =>
+            (int)await server.ExecuteAsync("WAIT", replicas, MostWait)));
     }
 
     /// <summary>Asks the primary server.</summary>
@@ -128,6 +128,12 @@ internal sealed partial class RedisServer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    // A question without a key: of a cluster's primary servers, only the one that has the log's keys can answer.
+    private Task<T> AskServerAsync<T>(Func<IServer, Task<T>> question) => AskAsync(database =>
+        database.IdentifyEndpoint(Keys.Meta, CommandFlags.DemandMaster) is { } primary
+            ? question(_connection.GetServer(primary))
+            : throw new LogUnavailableException("Redis: there is no connection to the primary server"));
 
     private async Task SubscribeAsync(Func<ISubscriber, Task> subscribe)
     {

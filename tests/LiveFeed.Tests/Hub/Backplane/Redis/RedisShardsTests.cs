@@ -18,7 +18,10 @@ public sealed class RedisShardsTests : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await _redis.DisposeAsync();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync(); // null when it did not start
+        }
     }
 
     [Fact]

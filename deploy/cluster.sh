@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Two LiveFeed nodes with a Redis of their own and nginx in front, on this machine, until Ctrl+C. Run it by `make cluster`.
-# The data is in data/cluster. PORT: where nginx listens, by default 5080; the nodes and Redis have the next three.
+# PORT: where nginx listens, by default 5080; the nodes and Redis have the next three. DATA: its folder.
 set -u
 cd "${0%/*}/.."
 PATH=$PATH:/usr/sbin:/sbin
 service=$PWD/artifacts/bin/LiveFeed/release/LiveFeed.dll
-data=$PWD/data/cluster
+data=${DATA:-$PWD/data/cluster}
 front=${PORT:-5080}
 [[ $front =~ ^[1-9][0-9]{3,4}$ && $front -le 65532 ]] || { echo "PORT is '$front', but must be 1000 to 65532." >&2; exit 1; }
 nodes=($((front + 1)) $((front + 2))) redis=$((front + 3))
@@ -76,7 +76,7 @@ for port in "${nodes[@]}"; do
     LiveFeed__Access__Tickets__SigningKey=$(<"$data/ticket-key")
     export LiveFeed__Access__Tickets__SigningKey
     exec setsid dotnet "$service" "--Urls=http://127.0.0.1:$port" --LiveFeed:Proxies:0=127.0.0.1 --LiveFeed:Log:Provider=redis \
-      "--LiveFeed:Log:Redis:Configuration=127.0.0.1:$redis" --LiveFeed:Delivery:Drain=00:00:03
+      "--LiveFeed:Log:Redis:Configuration=127.0.0.1:$redis" --LiveFeed:Delivery:Drain=00:00:03 "--LiveFeed:Metrics:Node=node-$port"
   ) >"$data/node-$port.log" 2>&1 </dev/null &
   pids[node-$port]=$!
 done
@@ -99,7 +99,7 @@ until_true nginx answers $front
 
 cat <<TEXT
 
-  http://localhost:$front    nginx, which shares the clients between
+  http://localhost:$front    nginx, process ${pids[nginx]}, which shares the clients between
   http://localhost:${nodes[0]}    node-${nodes[0]}, process ${pids[node-${nodes[0]}]}
   http://localhost:${nodes[1]}    node-${nodes[1]}, process ${pids[node-${nodes[1]}]}
   127.0.0.1:$redis           redis-server, process ${pids[redis]}: redis-cli -p $redis

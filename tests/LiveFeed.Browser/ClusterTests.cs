@@ -18,7 +18,7 @@ public sealed class ClusterTests(Chromium chromium) : IClassFixture<Chromium>, I
 
     private RedisProcess _redis = null!;
     private ServiceProcess[] _nodes = [];
-    private NginxProxy _nginx = null!;
+    private ProxyProcess _nginx = null!;
 
     public async ValueTask InitializeAsync()
     {

@@ -12,6 +12,7 @@ namespace LiveFeed.Metrics;
 /// </summary>
 internal sealed class MetricTurn(
     MetricSampler sampler,
+    MetricTopics topics,
     ThresholdWatch thresholds,
     ActivityReporter activity,
     IOptions<MetricsOptions> options,
@@ -56,14 +57,18 @@ internal sealed class MetricTurn(
     /// <summary>The events of the last <see cref="Collect"/> are in the log.</summary>
     internal void Published() => _notices.Clear();
 
-    private static FeedEvent Event(Metric metric, DateTimeOffset now) => new()
+    private FeedEvent Event(Metric metric, DateTimeOffset now)
     {
-        Topic = metric.Topic,
-        Name = Name,
-        Key = metric.Topic.Value,
-        Data = EventData.Json(JsonSerializer.SerializeToUtf8Bytes(metric, MetricJson.Default.Metric)),
-        Time = now,
-    };
+        var topic = topics.Of(metric.Topic);
+        return new FeedEvent
+        {
+            Topic = topic,
+            Name = Name,
+            Key = topic.Value,
+            Data = EventData.Json(JsonSerializer.SerializeToUtf8Bytes(metric, MetricJson.Default.Metric)),
+            Time = now,
+        };
+    }
 
     private bool IsSelected(TopicName topic)
     {

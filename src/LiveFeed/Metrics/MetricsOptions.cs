@@ -17,8 +17,14 @@ internal sealed class MetricsOptions : IValidatableObject
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Topics and patterns to publish; they also select among the <c>system/…</c> topics. Thresholds are watched in any
-    /// case. Default: not set, which publishes everything.
+    /// This node's name, one segment of a topic: its figures are under <c>metrics/&lt;node&gt;/</c>, where each of several
+    /// nodes has its own. Default: the machine's name with a log on Redis; else not set, and they are under <c>metrics/</c>.
+    /// </summary>
+    public string? Node { get; set; }
+
+    /// <summary>
+    /// Topics and patterns to publish, as they are without <see cref="Node"/>; they also select among the <c>system/…</c>
+    /// topics. Thresholds are watched in any case. Default: not set, which publishes everything.
     /// </summary>
     public string[]? Topics { get; set; } // an empty list in the settings binds only to an array that has no default
 
@@ -38,6 +44,12 @@ internal sealed class MetricsOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Node is { } node && (!TopicName.TryParse(node, out _, out _) || node.Contains('/')))
+        {
+            yield return new ValidationResult(
+                $"{Section}:Node is '{node}', but must be one segment of a topic: without /, * and white space");
+        }
+
         for (var i = 0; i < Topics?.Length; i++)
         {
             if (!TopicPattern.TryParse(Topics[i] ?? "", out _, out var error))

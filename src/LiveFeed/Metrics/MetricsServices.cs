@@ -1,4 +1,5 @@
 using System.IO;
+using LiveFeed.Log;
 using LiveFeed.Metrics.ServiceEvents;
 using LiveFeed.Metrics.Sources;
 using LiveFeed.Settings;
@@ -19,12 +20,20 @@ internal static class MetricsServices
         services.AddSources();
         services.AddSingleton<MetricSampler>();
         services.AddSingleton<ActivityReporter>();
-        services.AddSingleton(provider =>
-            new ThresholdWatch(provider.GetRequiredService<IOptions<MetricsOptions>>().Value.EffectiveThresholds));
+        services.AddSingleton(provider => new MetricTopics(NodeOf(
+            provider.GetRequiredService<IOptions<MetricsOptions>>().Value,
+            provider.GetRequiredService<IOptions<LogOptions>>().Value)));
+        services.AddSingleton(provider => new ThresholdWatch(
+            provider.GetRequiredService<IOptions<MetricsOptions>>().Value.EffectiveThresholds,
+            provider.GetRequiredService<MetricTopics>()));
         services.AddSingleton<MetricTurn>();
         services.AddHostedService<MetricsPublisher>();
         return services;
     }
+
+    // Only a log on Redis has several nodes.
+    private static string? NodeOf(MetricsOptions options, LogOptions log) =>
+        options.Node ?? (log.Provider == LogProvider.Redis ? Environment.MachineName : null);
 
     private static void AddSources(this IServiceCollection services)
     {

@@ -55,7 +55,7 @@ public sealed class RollingUpdateTests
         "--LiveFeed:Delivery:Retry=00:00:00.100");
 
     // One by one, so that the numbers are in order. The first that is not answered with 202 fails the test.
-    private async Task PostAsync(NginxProxy nginx, CancellationToken end)
+    private async Task PostAsync(ProxyProcess nginx, CancellationToken end)
     {
         using var http = nginx.Client();
         for (var n = 0; !end.IsCancellationRequested; n++)

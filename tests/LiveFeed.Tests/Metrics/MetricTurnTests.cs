@@ -49,6 +49,22 @@ public sealed class MetricTurnTests
     }
 
     [Fact]
+    public async Task A_node_with_a_name_publishes_under_it_what_settings_name_without_it()
+    {
+        _source.Values[Cpu] = 99;
+        _source.Values["metrics/process/cpu"] = 3;
+        await using var feed = new PublisherFeed(
+            new MetricsOptions { Node = "node-1", Topics = ["metrics/host/**", "system/thresholds"] }, _source);
+
+        var events = feed.Turn.Collect();
+
+        Assert.Equal(
+            ["metrics/node-1/host/cpu", "system/thresholds"], events.Select(e => e.Topic!.Value.Value));
+        Assert.Equal("metrics/node-1/host/cpu", events[0].Key);
+        Assert.Contains("\"topic\":\"metrics/node-1/host/cpu\"", events[1].Data.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_threshold_is_watched_although_its_metric_is_not_published()
     {
         _source.Values[Cpu] = 99;

@@ -46,6 +46,8 @@ public sealed class MetricsOptionsTests
     [Theory]
     [InlineData("Interval", "00:00:00.099", "Interval")]
     [InlineData("Interval", "01:00:01", "Interval")]
+    [InlineData("Node", "a/b", "LiveFeed:Metrics:Node is 'a/b'")]
+    [InlineData("Node", "*", "LiveFeed:Metrics:Node is '*'")]
     [InlineData("Topics:0", "a/**/b", "LiveFeed:Metrics:Topics:0 is 'a/**/b'")]
     [InlineData("Topics:0", "a b", "LiveFeed:Metrics:Topics:0 is 'a b'")]
     [InlineData("Thresholds:0:Topic", "metrics/*", "LiveFeed:Metrics:Thresholds:0:Topic is 'metrics/*'")]

@@ -43,9 +43,11 @@ internal sealed class PublisherFeed : IAsyncDisposable
         _fanOut = new FanOut(Log, Hub);
         var metrics = Options.Create(options ?? new MetricsOptions());
         _activity = new ActivityReporter(Hub);
+        var topics = new MetricTopics(metrics.Value.Node);
         Turn = new MetricTurn(
             new MetricSampler(sources, Time, SamplerLog),
-            new ThresholdWatch(metrics.Value.EffectiveThresholds),
+            topics,
+            new ThresholdWatch(metrics.Value.EffectiveThresholds, topics),
             _activity,
             metrics,
             Time);

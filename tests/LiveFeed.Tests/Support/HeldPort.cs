@@ -12,9 +12,11 @@ internal sealed class HeldPort : IDisposable
 {
     private readonly Socket _holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    internal HeldPort()
+    /// <param name="number">0: any that is free.</param>
+    /// <exception cref="SocketException">Somebody has it.</exception>
+    internal HeldPort(int number = 0)
     {
-        _holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _holder.Bind(new IPEndPoint(IPAddress.Loopback, number));
         Number = ((IPEndPoint)_holder.LocalEndPoint!).Port;
         if (!OperatingSystem.IsLinux())
         {
@@ -23,6 +25,28 @@ internal sealed class HeldPort : IDisposable
     }
 
     internal int Number { get; }
+
+    /// <summary>Ports whose numbers follow each other.</summary>
+    internal static IReadOnlyList<HeldPort> InARow(int count)
+    {
+        while (true)
+        {
+            var held = new List<HeldPort> { new() };
+            try
+            {
+                while (held.Count < count)
+                {
+                    held.Add(new HeldPort(held[0].Number + held.Count));
+                }
+
+                return held;
+            }
+            catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
+            {
+                held.ForEach(port => port.Dispose());
+            }
+        }
+    }
 
     public void Dispose() => _holder.Dispose();
 }

@@ -1,6 +1,5 @@
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveFeed.Tests.Support;
 
@@ -23,7 +22,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     {
         var options = new LogOptions { Provider = LogProvider.Redis };
         options.Redis.Configuration = Redis.Configuration;
-        _connections.Add(await RedisServer.ConnectAsync(options, NullLogger.Instance));
+        _connections.Add(await RedisServer.ConnectAsync(options));
         return _connections[^1];
     }
 

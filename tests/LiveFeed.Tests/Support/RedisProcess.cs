@@ -25,6 +25,8 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     internal int Id => _process.Id;
 
+    internal bool HasExited => _process.HasExited;
+
     /// <summary>What <c>LiveFeed:Log:Redis:Configuration</c> takes.</summary>
     internal string Configuration => $"127.0.0.1:{Port}";
 

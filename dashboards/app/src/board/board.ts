@@ -30,6 +30,8 @@ export interface Variable {
   readonly default?: string;
   /** All values at once, `*`, are a choice too. */
   readonly all: boolean;
+  /** While there are no values, its segment is left out of topics. */
+  readonly optional: boolean;
 }
 
 export interface TilePlace {

@@ -21,10 +21,12 @@ export function readVariables(reader: Reader, errors: string[]): Variable[] {
     const label = part.text('label') ?? name;
     const first = part.text('default');
     const all = part.flag('all') ?? false;
+    const optional = part.flag('optional') ?? false;
     const topics = part.parsed('topics', `a topic with {${name}} as one of its segments`, (text) =>
       text.split('/').includes(`{${name}}`) ? text : undefined,
     );
     if (entry['topics'] === undefined) part.fail('topics', 'is missing');
-    return topics === undefined ? [] : [{ name, label, topics, all, ...(first === undefined ? {} : { default: first }) }];
+    const given = first === undefined ? {} : { default: first };
+    return topics === undefined ? [] : [{ name, label, topics, all, optional, ...given }];
   });
 }

@@ -14,16 +14,18 @@ export async function listChoices({ name, topics }: Variable, values: VariableVa
 }
 
 /**
- * The value to show: what the address asks for where it can be one, else the board's, else the first there is. `current` was
+ * The value to show: what the address asks for where it can be one, else the board's, else the first there is. An optional
+ * variable without choices has none. `current` was
  * the first when the reader came, and stays: a topic that is new, and stands before it, must not change what is looked at.
  */
 export function chooseValue(
-  { all, default: first }: Variable,
+  { all, optional, default: first }: Variable,
   choices: readonly string[],
   asked: string | undefined,
   current?: string,
 ): string {
   if (asked !== undefined && (asked === '*' ? all : isSegment(asked))) return asked;
+  if (optional && choices.length === 0) return '';
   return first ?? (all ? '*' : current !== undefined && current !== '*' ? current : (choices[0] ?? '*'));
 }
 

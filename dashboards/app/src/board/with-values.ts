@@ -1,6 +1,6 @@
 import { isObject } from './reader.ts';
 
-/** The values of variables, by name. `*` is all values at once. */
+/** The values of variables, by name. `*` is all values at once; an empty one leaves its segment out of topics. */
 export type VariableValues = Readonly<Record<string, string>>;
 
 /** Members whose texts are topics; every other text is for people. */
@@ -15,16 +15,22 @@ export function withValues(file: unknown, values: VariableValues): unknown {
 
 /** A topic pattern with the values in it. */
 export function topicWith(topic: string, values: VariableValues): string {
-  return topic.replaceAll(/\{([A-Za-z]\w*)\}/g, (text, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] as string) : text,
-  );
+  const replaced = replaceNames(topic, values);
+  return replaced.endsWith('/') && !topic.endsWith('/') ? replaced.slice(0, -1) : replaced;
 }
 
 function textWith(text: string, values: VariableValues): string {
-  return topicWith(
+  return replaceNames(
     text,
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '*' ? 'all' : value])),
   );
+}
+
+function replaceNames(text: string, values: VariableValues): string {
+  return text.replaceAll(/\{([A-Za-z]\w*)\}(\/?)/g, (found, name: string, slash: string) => {
+    if (!Object.hasOwn(values, name)) return found;
+    return values[name] === '' ? '' : `${values[name]}${slash}`;
+  });
 }
 
 function replaceIn(part: unknown, values: VariableValues, isTopic: boolean): unknown {

@@ -11,6 +11,8 @@ const refreshEvery = 10_000;
 
 interface Picker {
   readonly variable: Variable;
+  /** Its place on the page; hidden while there is nothing to choose from. */
+  readonly place: HTMLElement;
   readonly select: HTMLSelectElement;
   choices: readonly string[];
   /** The first choice when the reader came, or since the value of a variable in its topics changed. */
@@ -53,23 +55,20 @@ export class VariablePickers {
     if (source === this.shown) return;
     this.shown = source;
     this.pickers = variables.map((variable) => this.makePicker(variable));
-    this.element.replaceChildren(
-      // Beside the choice, not around it: readers would hear its values as part of the name.
-      ...this.pickers.map(({ variable, select }) =>
-        element('div', {}, element('label', { for: select.id }, variable.label), select),
-      ),
-    );
+    this.element.replaceChildren(...this.pickers.map(({ place }) => place));
     this.isOpening = true;
     await this.refresh();
     this.isOpening = false;
-    this.element.hidden = variables.length === 0;
+    this.settle();
   }
 
   private makePicker(variable: Variable): Picker {
     const select = element('select', { id: uniqueId('variable') });
     select.addEventListener('change', () => this.choose(variable, select.value));
     select.addEventListener('focus', () => void this.refresh());
-    return { variable, select, choices: [], first: undefined, from: '' };
+    // Beside the choice, not around it: readers would hear its values as part of the name.
+    const place = element('div', {}, element('label', { for: select.id }, variable.label), select);
+    return { variable, place, select, choices: [], first: undefined, from: '' };
   }
 
   private choose({ name }: Variable, value: string): void {
@@ -112,11 +111,13 @@ export class VariablePickers {
     const isOther = JSON.stringify(values) !== JSON.stringify(this.current);
     this.current = values;
     for (const picker of this.pickers) showChoices(picker, values[picker.variable.name] as string);
+    this.element.hidden = this.isOpening || this.pickers.every(({ place }) => place.hidden);
     if (isOther && !this.isOpening) this.onChange();
   }
 }
 
-function showChoices({ variable, select, choices }: Picker, value: string): void {
+function showChoices({ variable, place, select, choices }: Picker, value: string): void {
+  place.hidden = value === '';
   const texts = new Map([...(variable.all ? ['*'] : []), ...choices, value].map((one) => [one, one === '*' ? 'all' : one]));
   const isSame =
     select.options.length === texts.size && [...texts.keys()].every((one, i) => select.options[i]?.value === one);

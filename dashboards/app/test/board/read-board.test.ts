@@ -72,8 +72,8 @@ describe('a board file', () => {
       variables: { host: { topics: 'm/{host}', default: 'x' }, dc: { topics: '{dc}', label: 'Centre', all: true } },
     });
     expect(board.variables).toEqual([
-      { name: 'host', label: 'host', topics: 'm/{host}', default: 'x', all: false },
-      { name: 'dc', label: 'Centre', topics: '{dc}', all: true },
+      { name: 'host', label: 'host', topics: 'm/{host}', default: 'x', all: false, optional: false },
+      { name: 'dc', label: 'Centre', topics: '{dc}', all: true, optional: false },
     ]);
     expect(readBoard({ title: 'b', tiles: [], variables: { host: { topics: 'm/x{host}' } } })).toEqual({
       errors: ['variables.host.topics must be a topic with {host} as one of its segments'],

@@ -3,13 +3,14 @@ import { withParameters } from '../../src/address/query.ts';
 import { askedValues, variableParameter } from '../../src/address/variables.ts';
 import type { Variable } from '../../src/board/board.ts';
 import { chooseValue } from '../../src/board/variable-values.ts';
-import { withValues } from '../../src/board/with-values.ts';
+import { topicWith, withValues } from '../../src/board/with-values.ts';
 
 const variable = (settings: Partial<Variable> = {}): Variable => ({
   name: 'host',
   label: 'Host',
   topics: 'm/{host}/cpu',
   all: false,
+  optional: false,
   ...settings,
 });
 
@@ -53,6 +54,14 @@ describe('a value stands', () => {
     });
   });
 
+  test('by leaving its segment out of topics when it is empty', () => {
+    expect(withValues({ ...file, title: '{host}**{m/{host}/x}**' }, { host: '' })).toMatchObject({
+      title: '**{m/x}**',
+      tiles: [{ title: ': {}', topics: ['m/cpu', 'm/{other}'], except: ['m/x'], label: { 'm/cpu': 'of ' } }],
+    });
+    expect(topicWith('{host}/a/{host}', { host: '' })).toBe('a');
+  });
+
   test('once: what it says itself is not looked at', () => {
     expect(withValues({ title: '{a}' }, { a: '{b}', b: 'x' })).toEqual({ title: '{b}' });
   });
@@ -70,6 +79,8 @@ describe('the value at first', () => {
     ['no other topic than one of the board', variable(), ['a'], 'x/y', 'a'],
     ['no pattern', variable(), ['a'], '**', 'a'],
     ['not nothing', variable(), ['a'], '', 'a'],
+    ['none while an optional one has no choices', variable({ optional: true, default: 'c' }), [], undefined, ''],
+    ['the first of an optional one with choices', variable({ optional: true }), ['a', 'b'], undefined, 'a'],
   ])('is %s', (_, one, choices, asked, value) => {
     expect(chooseValue(one, choices, asked)).toBe(value);
   });

@@ -23,8 +23,7 @@ internal sealed partial class RedisEventLog
         var batch = new RedisBatch(events);
         while (true)
         {
-            // Not cancellable: the events are on their way, and the answer must say what became of them.
-            var answer = await _appends.AddAsync(batch);
+            var answer = await AddAsync(batch);
             if (answer.Join is { } join)
             {
                 return [new Receipt(PositionOf(join), Duplicate: true)];
@@ -75,6 +74,21 @@ internal sealed partial class RedisEventLog
             {
                 Look();
             }
+        }
+    }
+
+    // Not cancellable: the events are on their way, and the answer must say what became of them.
+    private async Task<AppendAnswer> AddAsync(RedisBatch batch)
+    {
+        try
+        {
+            return await _appends.AddAsync(batch);
+        }
+        catch (LogUnavailableException e) when (e.InnerException is not null) // Redis itself, not a replica
+        {
+            _mustTouch = true; // which is an append, too: the outage lasts until one succeeds
+            _outage.Failed(e);
+            throw;
         }
     }
 

@@ -1,6 +1,5 @@
 using LiveFeed.Frames;
 using LiveFeed.Log.Tail;
-using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Log.Redis;
 
@@ -15,7 +14,6 @@ internal sealed partial class RedisEventLog
     private readonly RecentTexts _texts = new(); // whose turn it is
     private volatile State _state; // replaced by whose turn it is, as all below
     private volatile TaskCompletionSource _moved = Signal(); // completed and replaced when the tail has moved
-    private volatile string? _fault;
     private long _told; // readers were told of what stands up to here
     private int _isAsked; // by Interlocked
     private volatile bool _mustLook = true; // at the store
@@ -62,16 +60,14 @@ internal sealed partial class RedisEventLog
         try
         {
             await FollowAsync();
-            _fault = null;
-        }
-        catch (LogUnavailableException e)
-        {
-            _fault = e.Message;
+            if (!_mustTouch)
+            {
+                _outage.Ended(); // not when an append has failed meanwhile
+            }
         }
         catch (Exception e)
         {
-            _fault = $"the log cannot be read: {e.Message}";
-            Report.CannotFollow(_logger, e);
+            _outage.Failed(e);
         }
     }
 
@@ -208,11 +204,5 @@ internal sealed partial class RedisEventLog
         var moved = _moved;
         _moved = Signal();
         moved.TrySetResult();
-    }
-
-    private static partial class Report
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The events on Redis cannot be read; trying again every second")]
-        internal static partial void CannotFollow(ILogger logger, Exception cause);
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class RedisEventLog : TailedLog
     private readonly RedisServer _server;
     private readonly RedisAppends _appends;
     private readonly RedisReader _reader;
+    private readonly RedisOutage _outage;
     private readonly RetentionRules _rules;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -39,6 +40,7 @@ internal sealed partial class RedisEventLog : TailedLog
         (_server, _rules, _time, _logger, _maxInMemory) = (server, rules, time, logger, maxInMemory);
         _streams = [.. Enumerable.Range(0, rules.Count).Select(rule => server.Keys.StreamOf(rules.TextOf(rule)))];
         _reader = new RedisReader(server, _streams);
+        _outage = new RedisOutage(logger);
         _appends = new RedisAppends(server, string.Join(' ', _streams), StreamOf, LastTerms, options.Redis.Replicas);
         _state = null!; // OpenAsync reads it
         Members = new RedisMembers(server, number => _state.Terms.SequenceOf(number));
@@ -48,7 +50,7 @@ internal sealed partial class RedisEventLog : TailedLog
     /// <summary>Who is in which room, on all nodes.</summary>
     internal ISharedMembers Members { get; }
 
-    public override string? Fault => _server.Fault ?? _fault;
+    public override string? Fault => _outage.Fault;
 
     /// <summary>This node's one connection, owned by the log; what nodes tell each other uses it, too.</summary>
     internal RedisServer Server => _server;
@@ -60,7 +62,7 @@ internal sealed partial class RedisEventLog : TailedLog
     internal static async Task<RedisEventLog> OpenAsync(
         IOptions<LogOptions> options, TimeProvider time, ILogger logger, int maxInMemory = LogTail.TailEvents)
     {
-        var server = await RedisServer.ConnectAsync(options.Value, logger);
+        var server = await RedisServer.ConnectAsync(options.Value);
         var log = new RedisEventLog(server, options.Value, RetentionRules.Of(options.Value), time, logger, maxInMemory);
         try
         {

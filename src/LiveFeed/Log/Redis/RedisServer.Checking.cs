@@ -7,7 +7,7 @@ internal sealed partial class RedisServer
 {
     private async Task CheckAsync(LogOptions options)
     {
-        var info = (await AskAsync(database => database.ExecuteAsync("INFO", ["everything"], CommandFlags.DemandMaster)))
+        var info = (await AskServerAsync(server => server.ExecuteAsync("INFO", "everything")))
             .ToString()
             .Split('\n')
             .Select(line => line.Trim().Split(':', 2))
@@ -36,7 +36,7 @@ internal sealed partial class RedisServer
     {
         foreach (var (name, wanted) in new[] { ("appendonly", "yes"), ("appendfsync", "always") })
         {
-            var pair = (string?[]?)await AskAsync(database => database.ExecuteAsync("CONFIG", "GET", name));
+            var pair = (string?[]?)await AskServerAsync(server => server.ExecuteAsync("CONFIG", "GET", name));
             if (pair is not [_, { } value] || value != wanted)
             {
                 throw new LogUnavailableException(

@@ -1,6 +1,4 @@
 using LiveFeed.Events;
-using LiveFeed.Telemetry;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace LiveFeed.Log.Redis;
@@ -20,13 +18,10 @@ internal sealed partial class RedisServer : IAsyncDisposable
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly ConnectionMultiplexer _connection;
-    private readonly Lock _gate = new();
-    private readonly OutageLog _outage; // guarded by the gate
 
-    private RedisServer(ConnectionMultiplexer connection, RedisKeys keys, ILogger logger)
+    private RedisServer(ConnectionMultiplexer connection, RedisKeys keys)
     {
         (_connection, Keys) = (connection, keys);
-        _outage = new OutageLog(cause => Log.IsAway(logger, cause.Message), () => Log.IsBack(logger));
         connection.ConnectionRestored += (_, _) => Restored?.Invoke();
         connection.ErrorMessage += (_, _) => Restored?.Invoke(); // READONLY and the like: the server has changed its part
     }
@@ -41,12 +36,9 @@ internal sealed partial class RedisServer : IAsyncDisposable
 
     internal IDatabase Database => _connection.GetDatabase();
 
-    /// <summary>Why Redis does not answer; null when it did the last time.</summary>
-    internal string? Fault { get; private set; }
-
     /// <summary>Connects, and refuses a server that would lose events by its settings.</summary>
     /// <exception cref="LogUnavailableException">There is no such server, or it must not be used.</exception>
-    internal static async Task<RedisServer> ConnectAsync(LogOptions options, ILogger logger)
+    internal static async Task<RedisServer> ConnectAsync(LogOptions options)
     {
         var configuration = ConfigurationOptions.Parse(options.Redis.Configuration!);
         configuration.ClientName ??= "livefeed";
@@ -65,7 +57,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
             throw new LogUnavailableException($"Redis cannot be reached: {InOneLine(e)}", e);
         }
 
-        var server = new RedisServer(connection, new RedisKeys(options.Redis.Stream), logger);
+        var server = new RedisServer(connection, new RedisKeys(options.Redis.Stream));
         try
         {
             await server.CheckAsync(options);
@@ -110,8 +102,8 @@ internal sealed partial class RedisServer : IAsyncDisposable
     {
         // One connection, so the second waits for what the first has written.
         var call = RunAsync(RedisScripts.Append, keys, arguments);
-        return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskAsync(async database =>
-            (int)await database.ExecuteAsync("WAIT", [replicas, MostWait], CommandFlags.DemandMaster)));
+        return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskServerAsync(async server =>
+            (int)await server.ExecuteAsync("WAIT", replicas, MostWait)));
     }
 
     /// <summary>Asks the primary server.</summary>
@@ -120,28 +112,21 @@ internal sealed partial class RedisServer : IAsyncDisposable
     {
         try
         {
-            var answer = await question(Database);
-            if (Fault is not null)
-            {
-                Answered();
-            }
-
-            return answer;
+            return await question(Database);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            var unavailable = new LogUnavailableException($"Redis: {InOneLine(e)}", e);
-            lock (_gate)
-            {
-                Fault = unavailable.Message;
-                _outage.Failed(unavailable);
-            }
-
-            throw unavailable;
+            throw new LogUnavailableException($"Redis: {InOneLine(e)}", e);
         }
     }
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    // A question without a key: of a cluster's primary servers, only the one that has the log's keys can answer.
+    private Task<T> AskServerAsync<T>(Func<IServer, Task<T>> question) => AskAsync(database =>
+        database.IdentifyEndpoint(Keys.Meta, CommandFlags.DemandMaster) is { } primary
+            ? question(_connection.GetServer(primary))
+            : throw new LogUnavailableException("Redis: there is no connection to the primary server"));
 
     private async Task SubscribeAsync(Func<ISubscriber, Task> subscribe)
     {
@@ -164,29 +149,10 @@ internal sealed partial class RedisServer : IAsyncDisposable
         }
     }
 
-    private void Answered()
-    {
-        lock (_gate)
-        {
-            Fault = null;
-            _outage.Ended();
-        }
-    }
-
     // The library's messages name the state of the whole process.
     private static string InOneLine(Exception e)
     {
         var line = e.Message.ReplaceLineEndings(" ");
         return line.Length <= 300 ? line : $"{line[..300]}…";
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error,
-            Message = "{Fault}. Publishers are refused and clients wait; trying again")]
-        internal static partial void IsAway(ILogger logger, string fault);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Redis answers again")]
-        internal static partial void IsBack(ILogger logger);
     }
 }

@@ -5,7 +5,9 @@ using LiveFeed.Publishing;
 namespace LiveFeed.Metrics.ServiceEvents;
 
 /// <summary>Reports when a metric crosses one of the configured thresholds. The publisher's task only.</summary>
-internal sealed class ThresholdWatch(IEnumerable<MetricThreshold> thresholds)
+/// <param name="thresholds">The configured ones.</param>
+/// <param name="topics">Where the metrics are published.</param>
+internal sealed class ThresholdWatch(IEnumerable<MetricThreshold> thresholds, MetricTopics topics)
 {
     private static readonly TopicName Topic = TopicName.Parse("system/thresholds");
 
@@ -19,9 +21,10 @@ internal sealed class ThresholdWatch(IEnumerable<MetricThreshold> thresholds)
             {
                 if (threshold.Look(metric) is { } crossed)
                 {
+                    var told = crossed with { Topic = topics.Of(metric.Topic).Value };
                     notices.Add(
                         ServiceEvent.Make(
-                            Topic, "threshold.crossed", crossed, ServiceEventJson.Default.ThresholdCrossed, now));
+                            Topic, "threshold.crossed", told, ServiceEventJson.Default.ThresholdCrossed, now));
                 }
             }
         }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Deploy;
+
+/// <summary>Caddy with <c>deploy/Caddyfile</c>.</summary>
+public sealed class CaddyTests : ProxySpecification
+{
+    private protected override Task<ProxyProcess> StartAsync(Uri one, Uri other)
+    {
+        var caddy = DebianProgram.NeedOrSkip("caddy");
+        return ProxyProcess.StartAsync((folder, port) =>
+        {
+            var file = folder.File("Caddyfile");
+            File.WriteAllText(file, Options(port) + DeployFolder.Read("Caddyfile").With(
+                ("feed.example.com {\n", $"""
+                    localhost:{port} {"{"}
+                    	bind 127.0.0.1
+                    	tls {folder.File("fullchain.pem")} {folder.File("privkey.pem")}
+
+                    """),
+                ("127.0.0.1:5081", one.Authority),
+                ("127.0.0.1:5082", other.Authority)));
+            var start = new ProcessStartInfo(caddy, ["run", "--adapter", "caddyfile", "--config", file]);
+            start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = start.Environment["XDG_CONFIG_HOME"] = folder.Path;
+            return start;
+        });
+    }
+
+    // No second port: neither for its administrator nor for redirects to HTTPS.
+    private static string Options(int port) => string.Create(CultureInfo.InvariantCulture, $$"""
+        {
+        	admin off
+        	auto_https disable_redirects
+        	https_port {{port}}
+        	grace_period 1s
+        }
+
+        """);
+}

@@ -89,10 +89,11 @@ internal sealed partial class Lane
 
             more = !page.ReachedEnd;
             _window.BeginTurn();
+            var lastForMany = LastForMany(page.Frames);
             for (var i = 0; i < page.Frames.Count; i++)
             {
                 OfferEphemeral(ref ephemeral, upTo: page.Frames[i].Sequence - 1, isMoreToCome: true);
-                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
+                Offer(page.Frames[i], Everyone, isLast: ephemeral == 0 && (i == lastForMany || i == page.Frames.Count - 1));
             }
 
             _sequence = page.Through;
@@ -100,6 +101,18 @@ internal sealed partial class Lane
             OfferEphemeral(ref ephemeral, upTo: _sequence, isMoreToCome: false);
             Count(_window.EndTurn());
         }
+    }
+
+    // What follows that one in the page is for single clients or users: all others need not wait for it.
+    private static int LastForMany(IReadOnlyList<EventFrame> frames)
+    {
+        var last = frames.Count - 1;
+        while (last >= 0 && frames[last].Event.To is not null)
+        {
+            last--;
+        }
+
+        return last;
     }
 
     // An ephemeral event has a place: after the events that were stored before it was sent.

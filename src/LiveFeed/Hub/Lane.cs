@@ -66,9 +66,10 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     /// As <see cref="Wake"/>, but the calling thread does the work, which saves two changes of threads. Not when that would
     /// take more than about a millisecond, or when the thread does low-priority work.
     /// </summary>
-    internal void WorkHere()
+    /// <param name="recipients">Max clients that get what is new.</param>
+    internal void WorkHere(int recipients)
     {
-        if (Clients.Everyone.Count <= FewClients && !LowPriorityWork.IsHere)
+        if (Math.Min(recipients, Clients.Everyone.Count) <= FewClients && !LowPriorityWork.IsHere)
         {
             _turns.MakeHere();
         }

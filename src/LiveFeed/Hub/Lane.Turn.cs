@@ -51,13 +51,19 @@ internal sealed partial class Lane
         }
     }
 
-    // Only the clients that have asked until now.
+    // Of the clients that have asked until now. Each goes on here with the change of its topics, for some ten microseconds,
+    // so only a few in a turn.
     private void Sync()
     {
-        for (var count = _syncs.Count; count > 0 && _syncs.TryDequeue(out var client); count--)
+        for (var count = Math.Min(_syncs.Count, MaxSyncs); count > 0 && _syncs.TryDequeue(out var client); count--)
         {
             Count(_window.LetOutNow(client));
             client.Sync(Math.Max(_sequence, _head));
+        }
+
+        if (!_syncs.IsEmpty)
+        {
+            Wake();
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     // One system call each, about 3 µs.
     private const int FewClients = 256;
 
+    private const int MaxSyncs = 16; // a turn
+
     // an event of the log goes to every client; the client knows what it has
     private const long Everyone = long.MaxValue;
 
@@ -96,7 +98,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     public void RequestSync(FeedClient client)
     {
         _syncs.Enqueue(client);
-        Wake();
+        WorkHere(recipients: 1);
     }
 
     /// <summary>Offers new events until it is told to stop.</summary>

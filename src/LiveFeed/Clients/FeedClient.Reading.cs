@@ -62,6 +62,9 @@ internal sealed partial class FeedClient
     /// <summary>Its next events are read from the log. Only the task of its transport calls this.</summary>
     internal bool IsCatchingUp => _state != State.Live || !_last.IsEmpty || HasChanges;
 
+    /// <summary>It is offered nothing. Only the task of its transport calls this.</summary>
+    internal bool IsBehind => _state == State.Behind;
+
     /// <summary>
     /// What it has to read from the log is a few events that are in memory. Only the task of its transport calls this.
     /// </summary>

@@ -9,14 +9,15 @@ internal sealed class FanOut(IEventLog log, FeedHub hub) : BackgroundService
     /// <summary>
     /// Offers what is new: one lane's part on this thread, which saves a change of threads, the others' on theirs.
     /// </summary>
-    internal void OfferHere()
+    /// <param name="recipients">Max clients that get it.</param>
+    internal void OfferHere(int recipients = int.MaxValue)
     {
         for (var i = 1; i < hub.Lanes.Length; i++)
         {
             hub.Lanes[i].Wake();
         }
 
-        hub.Lanes[0].WorkHere();
+        hub.Lanes[0].WorkHere(recipients);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -6,8 +6,8 @@ namespace LiveFeed.Hub;
 /// <summary>
 /// Max one write a client in a window. The first event after a quiet time leaves at once. Later events are kept back, one
 /// <see cref="BatchFrame"/> a client, until a common tick lets them out, max one window later. Events that become known in
-/// one turn of the lane leave together, also without a window. The lane's loop only; its timer only says that the tick is
-/// due.
+/// one turn of the lane leave together, also without a window; but an event for many does not wait for later ones of single
+/// clients. The lane's loop only; its timer only says that the tick is due.
 /// </summary>
 internal sealed class FlushWindow : IDisposable
 {

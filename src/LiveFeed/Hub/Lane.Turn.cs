@@ -51,13 +51,19 @@ internal sealed partial class Lane
         }
     }
 
-    // Only the clients that have asked until now.
+    // Of the clients that have asked until now. Each goes on here with the change of its topics, for some ten microseconds,
+    // so only a few in a turn.
     private void Sync()
     {
-        for (var count = _syncs.Count; count > 0 && _syncs.TryDequeue(out var client); count--)
+        for (var count = Math.Min(_syncs.Count, MaxSyncs); count > 0 && _syncs.TryDequeue(out var client); count--)
         {
             Count(_window.LetOutNow(client));
             client.Sync(Math.Max(_sequence, _head));
+        }
+
+        if (!_syncs.IsEmpty)
+        {
+            Wake();
         }
     }
 
@@ -89,10 +95,11 @@ internal sealed partial class Lane
 
             more = !page.ReachedEnd;
             _window.BeginTurn();
+            var lastForMany = LastForMany(page.Frames);
             for (var i = 0; i < page.Frames.Count; i++)
             {
                 OfferEphemeral(ref ephemeral, upTo: page.Frames[i].Sequence - 1, isMoreToCome: true);
-                Offer(page.Frames[i], Everyone, isLast: i == page.Frames.Count - 1 && ephemeral == 0);
+                Offer(page.Frames[i], Everyone, isLast: ephemeral == 0 && (i == lastForMany || i == page.Frames.Count - 1));
             }
 
             _sequence = page.Through;
@@ -100,6 +107,18 @@ internal sealed partial class Lane
             OfferEphemeral(ref ephemeral, upTo: _sequence, isMoreToCome: false);
             Count(_window.EndTurn());
         }
+    }
+
+    // What follows that one in the page is for single clients or users: all others need not wait for it.
+    private static int LastForMany(IReadOnlyList<EventFrame> frames)
+    {
+        var last = frames.Count - 1;
+        while (last >= 0 && frames[last].Event.To is not null)
+        {
+            last--;
+        }
+
+        return last;
     }
 
     // An ephemeral event has a place: after the events that were stored before it was sent.

@@ -22,6 +22,8 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     // One system call each, about 3 µs.
     private const int FewClients = 256;
 
+    private const int MaxSyncs = 16; // a turn
+
     // an event of the log goes to every client; the client knows what it has
     private const long Everyone = long.MaxValue;
 
@@ -66,9 +68,10 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     /// As <see cref="Wake"/>, but the calling thread does the work, which saves two changes of threads. Not when that would
     /// take more than about a millisecond, or when the thread does low-priority work.
     /// </summary>
-    internal void WorkHere()
+    /// <param name="recipients">Max clients that get what is new.</param>
+    internal void WorkHere(int recipients)
     {
-        if (Clients.Everyone.Count <= FewClients && !LowPriorityWork.IsHere)
+        if (Math.Min(recipients, Clients.Everyone.Count) <= FewClients && !LowPriorityWork.IsHere)
         {
             _turns.MakeHere();
         }
@@ -95,7 +98,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     public void RequestSync(FeedClient client)
     {
         _syncs.Enqueue(client);
-        Wake();
+        WorkHere(recipients: 1);
     }
 
     /// <summary>Offers new events until it is told to stop.</summary>

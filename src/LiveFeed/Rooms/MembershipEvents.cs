@@ -1,16 +1,12 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Buffers;
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
+using LiveFeed.Frames;
 
 namespace LiveFeed.Rooms;
 
 /// <summary>Makes the events of <c>rooms/{room}/members</c>.</summary>
 internal static class MembershipEvents
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>
     /// A join or a leave. Its data: <c>{"userId","username","memberId","timestamp"}</c>.
     /// </summary>
@@ -30,23 +26,17 @@ internal static class MembershipEvents
             Time = now,
         };
 
-    private static byte[] Write(Presence presence, string? memberId, DateTimeOffset now)
+    private static byte[] Write(Presence presence, string? memberId, DateTimeOffset now) => EventJson.Bytes(256, json =>
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes, Compact))
+        json.WriteStartObject();
+        json.WriteString("userId"u8, presence.UserId);
+        json.WriteString("username"u8, presence.Username);
+        if (memberId is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("userId", presence.UserId);
-            json.WriteString("username", presence.Username);
-            if (memberId is not null)
-            {
-                json.WriteString("memberId", memberId);
-            }
-
-            json.WriteNumber("timestamp", now.ToUnixTimeMilliseconds());
-            json.WriteEndObject();
+            json.WriteString("memberId"u8, memberId);
         }
 
-        return bytes.WrittenSpan.ToArray();
-    }
+        json.WriteNumber("timestamp"u8, now.ToUnixTimeMilliseconds());
+        json.WriteEndObject();
+    });
 }

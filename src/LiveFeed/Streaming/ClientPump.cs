@@ -79,10 +79,14 @@ internal sealed partial class ClientPump(
             : await WriteAsync();
     }
 
-    // A few events: not worth a thread of its own, but the lane goes on.
+    // A few events: not worth a thread of its own. A client that fell behind was woken by its lane amid an event for others.
     private async ValueTask<bool> CatchUpSoonAsync()
     {
-        await Task.Yield();
+        if (client.IsBehind)
+        {
+            await Task.Yield();
+        }
+
         return await GoOnAsync();
     }
 

@@ -43,13 +43,16 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         var last = log.Epochs.SequenceOf(through) ?? log.Head;
         var ofRoom = new Subscription { Topics = [TopicPattern.Of(room.Topic)], Broadcasts = false };
         var found = await FindForAllAsync(room, ofRoom with { AnyTarget = true }, last, cancellationToken);
-        if (!found.Messages.All(frame => reader.IsMeant(frame.Event)))
+        if (!found.AreForAll && !found.Messages.All(frame => reader.IsMeant(frame.Event)))
         {
             var own = reader with { Topics = ofRoom.Topics, Broadcasts = false };
             found = await work.RunAsync(() => FindAsync(own, last, cancellationToken), cancellationToken);
         }
 
-        return found.Messages.All(log.IsRetained) ? found.Json : RoomState.Messages(found.Messages.Where(log.IsRetained));
+        // Of one topic the oldest events are trimmed first.
+        return found.Messages.Count == 0 || log.IsRetained(found.Messages[0])
+            ? found.Json
+            : RoomState.Messages(found.Messages.Where(log.IsRetained));
     }
 
     public void Dispose() => _kept.Dispose();
@@ -57,9 +60,15 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
     private async ValueTask<Found> FindForAllAsync(
         RoomName room, Subscription ofRoom, long last, CancellationToken cancellationToken)
     {
-        var found = _kept.Get<Found>(room) is { } kept && IsNear(kept, last)
+        var kept = _kept.Get<Found>(room);
+        var found = kept is not null && IsNear(kept, last)
             ? await AdvanceAsync(kept, ofRoom, last, cancellationToken)
             : await work.RunAsync(() => FindAsync(ofRoom, last, cancellationToken), cancellationToken);
+        if (ReferenceEquals(found, kept))
+        {
+            return found;
+        }
+
         var size = 1 + (2 * found.Messages.Sum(frame => frame.Size)); // each as an event and as JSON
         return _kept.Set(room, found, new MemoryCacheEntryOptions { Size = size });
     }
@@ -80,9 +89,13 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
             through = page.ReachedEnd ? last : page.Through;
         }
 
-        return news.Count == 0
-            ? new Found(kept, last)
-            : new Found([.. Newest(news.AsEnumerable().Reverse().Concat(kept.Messages.Reverse()))], last);
+        if (news.Count == 0)
+        {
+            kept.MoveTo(last);
+            return kept;
+        }
+
+        return new Found([.. Newest(news.AsEnumerable().Reverse().Concat(kept.Messages.Reverse()))], last);
     }
 
     private async Task<Found> FindAsync(Subscription subscription, long last, CancellationToken cancellationToken)
@@ -112,14 +125,26 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
     /// <param name="through">The log was searched up to this sequence.</param>
     private sealed class Found(IReadOnlyList<EventFrame> messages, long through)
     {
-        internal Found(Found before, long through)
-            : this(before.Messages, through) => Json = before.Json;
+        private long _through = through; // by Interlocked
 
         internal IReadOnlyList<EventFrame> Messages => messages;
 
-        internal long Through => through;
+        internal long Through => Interlocked.Read(ref _through);
+
+        /// <summary>None of them was meant for some only.</summary>
+        internal bool AreForAll { get; } = messages.All(frame => frame.Event is { To: null, Except.Length: 0 });
 
         /// <summary>All of them; made once, for all newcomers until the next message.</summary>
-        internal byte[] Json { get => field ??= RoomState.Messages(messages); private init; }
+        internal byte[] Json => field ??= RoomState.Messages(messages);
+
+        /// <summary>The log has no more of them up to here. Any thread.</summary>
+        internal void MoveTo(long sequence)
+        {
+            for (var before = Through; before < sequence;)
+            {
+                var now = Interlocked.CompareExchange(ref _through, sequence, before);
+                before = now == before ? sequence : now;
+            }
+        }
     }
 }

@@ -16,7 +16,8 @@ public sealed class CopiedEventsTests
             [{"topic":"orders/eu","event":"paid","key":"k","id":"a","data":{"id":42,"n":null}},
              {"topic":"orders/us","time":"2026-01-31T10:00:00Z","data":"line\nline"},
              {"topic":"system/x","data":1},
-             {"topic":"rooms/general","event":"message","data":{"userId":"ada","username":"Ada","content":"hi","timestamp":1}}]
+             {"topic":"rooms/general","event":"message",
+              "data":{"userId":"ada","username":"Ada","content":"hi","timestamp":1}}]
             """);
         await old.Http.PublishNumbersAsync("many", 2_500);
         var script = Script(old.Address, other.Address);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace LiveFeed.Tests.Support;
@@ -109,6 +111,8 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         if (_connection is null)
         {
+            // The library tries again only after a second.
+            await Deadline.UntilAsync(IsListeningAsync, $"redis-server listens: {_process.Output}");
             var configuration = ConfigurationOptions.Parse($"{Configuration},allowAdmin=true,abortConnect=false");
             configuration.ReconnectRetryPolicy = new LinearRetry(20);
             _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
@@ -127,6 +131,20 @@ internal sealed class RedisProcess : IAsyncDisposable
                 }
             },
             $"redis-server answers: {_process.Output}");
+    }
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException) when (!_process.HasExited)
+        {
+            return false;
+        }
     }
 
     private ChildProcess Launch(string[] settings) => new(new ProcessStartInfo(

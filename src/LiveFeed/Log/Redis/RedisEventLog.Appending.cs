@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Log.Redis.Appending;
 
 namespace LiveFeed.Log.Redis;
 
@@ -7,6 +8,9 @@ internal sealed partial class RedisEventLog
 {
     // The store has the events: a producer does not wait longer for this node's readers.
     private static readonly TimeSpan MostWaited = TimeSpan.FromSeconds(2);
+
+    // What is stored is pushed to this node at once. Otherwise it looks for it.
+    private static readonly TimeSpan MostPushed = TimeSpan.FromMilliseconds(50);
 
     public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
@@ -31,7 +35,6 @@ internal sealed partial class RedisEventLog
                 continue;
             }
 
-            Follow();
             var receipts = batch.Receipts(answer.Term, answer.Before, PositionOf);
             await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
             return receipts;
@@ -47,32 +50,30 @@ internal sealed partial class RedisEventLog
 
         if (_state.Terms.Epochs.SequenceOf(position) is null)
         {
-            await TryPullAsync(); // a term that this node has yet to hear of, or nothing that the store gave out
+            await TryLookAsync(); // a term that this node has yet to hear of, or nothing that the store gave out
             if (_state.Terms.Epochs.SequenceOf(position) is null)
             {
                 return;
             }
         }
 
-        Follow();
-        using var waited = new CancellationTokenSource(MostWaited, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(waited.Token, cancellationToken);
-        try
+        // If it does not come within this time, Redis is away now. The events come when it is back.
+        var start = _time.GetTimestamp();
+        while (_time.GetElapsedTime(start) < MostWaited && !_closing.IsCancellationRequested)
         {
-            while (!_closing.IsCancellationRequested)
+            var moved = _moved.Task; // before the question
+            if (IsReached(position))
             {
-                var moved = _moved.Task; // before the look
-                if (IsReached(position))
-                {
-                    return;
-                }
-
-                await moved.WaitAsync(linked.Token);
+                return;
             }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Redis is away now. The events come when it is back.
+
+            await moved.WaitAsync(MostPushed, _time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!moved.IsCompleted)
+            {
+                Look();
+            }
         }
     }
 

@@ -4,8 +4,9 @@ using LiveFeed.Log.Tail;
 namespace LiveFeed.Log.Redis;
 
 /// <summary>
-/// Events of the store go to the tail in the store's order, whichever node appended them. One thread reads at a time. It
-/// looks when the store tells of events, when this node has appended, when the connection is back, and once a second.
+/// Events of the store go to the tail in the store's order, whichever node appended them. The store pushes them to every
+/// node. A node reads the store when a push does not follow what it has, when the connection is back, and once a second.
+/// One thread at a time does either.
 /// </summary>
 internal sealed partial class RedisEventLog
 {
@@ -15,6 +16,7 @@ internal sealed partial class RedisEventLog
     private volatile TaskCompletionSource _moved = Signal(); // completed and replaced when the tail has moved
     private long _told; // readers were told of what stands up to here
     private int _isAsked; // by Interlocked
+    private volatile bool _mustLook = true; // at the store
     private volatile bool _mustTouch = true; // the server may not have given out the last position
 
     /// <summary>The tail and the terms that its sequences come from.</summary>
@@ -29,22 +31,35 @@ internal sealed partial class RedisEventLog
     private void LookAgain()
     {
         _mustTouch = true;
+        Look();
+    }
+
+    private void Look()
+    {
+        _mustLook = true;
         Follow();
     }
 
+    // On another thread: who calls takes the store's messages, or answers producers.
     private void Follow()
     {
         if (Interlocked.Exchange(ref _isAsked, 1) == 0)
         {
-            _ = TryPullAsync();
+            ThreadPool.UnsafeQueueUserWorkItem(static log => _ = log.TryFollowAsync(), this, preferLocal: false);
         }
     }
 
-    private async Task TryPullAsync()
+    private Task TryLookAsync()
+    {
+        _mustLook = true;
+        return TryFollowAsync();
+    }
+
+    private async Task TryFollowAsync()
     {
         try
         {
-            await PullAsync();
+            await FollowAsync();
             if (!_mustTouch)
             {
                 _outage.Ended(); // not when an append has failed meanwhile
@@ -56,18 +71,25 @@ internal sealed partial class RedisEventLog
         }
     }
 
-    private async Task PullAsync()
+    // Looks at the store now.
+    private Task PullAsync()
+    {
+        _mustLook = true;
+        return FollowAsync();
+    }
+
+    private async Task FollowAsync()
     {
         await _turn.WaitAsync(CancellationToken.None); // one with a token would go on on a thread of the pool
         try
         {
-            Volatile.Write(ref _isAsked, 0); // changes from here on need another look
+            Volatile.Write(ref _isAsked, 0); // what comes from here on needs another turn
             await TouchAsync();
-            while (!_closing.IsCancellationRequested && await PullPageAsync())
+            TakePushed(hasLooked: false);
+            while (_mustLook && !_closing.IsCancellationRequested)
             {
-                TellAppended();
-                Volatile.Write(ref _told, _state.Tail.Head);
-                Move();
+                await LookAsync();
+                TakePushed(hasLooked: !_mustLook);
             }
         }
         finally
@@ -76,7 +98,33 @@ internal sealed partial class RedisEventLog
         }
     }
 
-    // Says whether there was anything new.
+    private void Tell()
+    {
+        TellAppended();
+        Volatile.Write(ref _told, _state.Tail.Head);
+        Move();
+    }
+
+    private async Task LookAsync()
+    {
+        _mustLook = false;
+        try
+        {
+            if (await PullPageAsync())
+            {
+                _mustLook = true;
+            }
+        }
+        catch
+        {
+            _mustLook = true;
+            throw;
+        }
+
+        Tell();
+    }
+
+    // Says whether there may be more.
     private async Task<bool> PullPageAsync()
     {
         var state = _state;
@@ -115,13 +163,13 @@ internal sealed partial class RedisEventLog
     private Task<RedisPage> ReadPageAsync(State state) => _reader.ReadAsync(
         $"({state.Terms.IdOf(state.Tail.Last)}", "+", ReadLimits.PageEvents, state.Terms.Current, state.Trim);
 
-    // Says whether there was anything new.
+    // Says whether there may be more.
     private bool Apply(State state, RedisPage page)
     {
         var (tail, terms) = (state.Tail, state.Terms);
         var last = tail.Last;
         var entries = StreamPart.Merge(page.Streams, terms, isBack: false, out var isAll);
-        List<EventFrame> frames = [.. entries.Select(one => Frame(terms, one.Sequence, one.Entry))];
+        List<EventFrame> frames = [.. entries.Select(one => Frame(terms, one.Sequence, one.Entry.Event))];
         var through = isAll ? Math.Max(last, terms.SequenceOf(page.Number)) : frames[^1].Sequence;
         var gone = page.Trims.Select(trim => TrimmedRows.Read(trim.Rows, terms.SequenceOf)).SelectMany(rows => rows)
             .Where(row => row.Sequence <= last) // the tail has never had the others
@@ -145,11 +193,11 @@ internal sealed partial class RedisEventLog
         }
 
         state.Trim = page.Trim;
-        return through > last || page.Trims.Count > 0;
+        return !isAll;
     }
 
-    private EventFrame Frame(RedisTerms terms, long sequence, StoredEntry entry) =>
-        new(StoredEvent.Read(entry.Event.Span, _texts), terms.Epochs.PositionOf(sequence), sequence);
+    private EventFrame Frame(RedisTerms terms, long sequence, ReadOnlyMemory<byte> entry) =>
+        new(StoredEvent.Read(entry.Span, _texts), terms.Epochs.PositionOf(sequence), sequence);
 
     private void Move()
     {

@@ -59,10 +59,10 @@ internal sealed partial class RedisEventLog
             return;
         }
 
-        var end = terms.EndOf(state.Terms.Current);
+        var (end, next) = terms.AfterTerm(state.Terms.Current);
         var lost = Math.Max(0, state.Terms.NumberOf(state.Tail.Last) - terms.NumberOf(end));
         Report.TermBegins(_logger, terms.Current, state.Terms.Current, lost);
-        if (state.Tail.Continue(terms.Epochs, terms.Runs, end) is { } continued)
+        if (state.Tail.Continue(terms.Epochs, terms.Runs, end, next) is { } continued)
         {
             _state = new State(continued, terms) { Trim = state.Trim };
             return;

@@ -1,6 +1,7 @@
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
 using LiveFeed.Log.Memberships;
+using LiveFeed.Log.Redis.Appending;
 using LiveFeed.Log.Redis.Members;
 using LiveFeed.Log.Tail;
 using LiveFeed.Log.Trimming;
@@ -11,10 +12,10 @@ namespace LiveFeed.Log.Redis;
 
 /// <summary>
 /// The log on a Redis server that several nodes share. The server gives each event its number, in the order in which it
-/// gets them. Every node follows the streams and serves its own clients from its tail. docs/redis.md has the keys. This file
-/// opens and closes it; what publishers call is in <c>RedisEventLog.Appending.cs</c>, how the tail follows the store in
-/// <c>RedisEventLog.Following.cs</c>, what readers find in the store in <c>RedisEventLog.Reading.cs</c>, what retention
-/// removes in <c>RedisEventLog.Trimming.cs</c>.
+/// gets them. Every node follows the streams and serves its own clients from its tail. docs/redis.md has the keys. This
+/// file opens and closes it; what publishers call is in <c>RedisEventLog.Appending.cs</c>, how the tail follows the store
+/// in <c>RedisEventLog.Following.cs</c> and <c>RedisEventLog.Pushed.cs</c>, what readers find in the store in
+/// <c>RedisEventLog.Reading.cs</c>, what retention removes in <c>RedisEventLog.Trimming.cs</c>.
 /// </summary>
 internal sealed partial class RedisEventLog : TailedLog
 {
@@ -43,7 +44,7 @@ internal sealed partial class RedisEventLog : TailedLog
         _appends = new RedisAppends(server, string.Join(' ', _streams), StreamOf, LastTerms, options.Redis.Replicas);
         _state = null!; // OpenAsync reads it
         Members = new RedisMembers(server, number => _state.Terms.SequenceOf(number));
-        _retry = time.CreateTimer(_ => Follow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retry = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Who is in which room, on all nodes.</summary>
@@ -67,9 +68,9 @@ internal sealed partial class RedisEventLog : TailedLog
         {
             await log.LoadAsync();
             server.Restored += log.LookAgain;
-            await server.SubscribeAsync(server.Keys.Wake, _ => log.Follow());
+            await server.ListenAsync(server.Keys.Wake, log.Take);
             log._retry.Change(Retry, Retry);
-            log.Follow();
+            log.Look();
             return log;
         }
         catch

@@ -71,15 +71,8 @@ internal sealed partial class RedisServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives the messages of a channel to the handler, in any order, also over later connections. Messages that come while
-    /// there is no connection are lost. The handler must not block or throw.
-    /// </summary>
-    /// <exception cref="LogUnavailableException">Redis does not take the subscription.</exception>
-    internal Task SubscribeAsync(RedisChannel channel, Action<RedisValue> handler) => SubscribeAsync(
-        subscriber => subscriber.SubscribeAsync(channel, (_, message) => handler(message)));
-
-    /// <summary>
-    /// As <see cref="SubscribeAsync(RedisChannel,Action{RedisValue})"/>, but in their order and one at a time.
+    /// Gives the messages of a channel to the handler, in their order and one at a time, also over later connections.
+    /// Messages that come while there is no connection are lost. The handler must not block or throw.
     /// </summary>
     /// <exception cref="LogUnavailableException">Redis does not take the subscription.</exception>
     internal Task ListenAsync(RedisChannel channel, Action<ReadOnlyMemory<byte>> handler) => SubscribeAsync(

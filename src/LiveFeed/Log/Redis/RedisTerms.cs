@@ -44,9 +44,16 @@ internal sealed class RedisTerms
     /// <summary>The last terms, <c>term start</c>, with spaces between, for a server that may have lost them.</summary>
     internal string Last { get; }
 
-    /// <summary>The last sequence that the store has kept of a term and those before it.</summary>
+    /// <summary>
+    /// The last sequence that the store has kept of a term and those before it, and the one before the first of the next
+    /// term: there may be several since.
+    /// </summary>
     /// <param name="name">A term that is not the current one.</param>
-    internal long EndOf(string name) => SequenceOf(_terms[IndexOf(name) + 1].Start);
+    internal (long End, long Next) AfterTerm(string name)
+    {
+        var next = _terms[IndexOf(name) + 1];
+        return (SequenceOf(next.Start), next.Base + next.Start);
+    }
 
     /// <summary>The current term began after this one. A store that is in that one has lost the current term.</summary>
     internal bool AreAheadOf(string term) =>

@@ -15,7 +15,8 @@ internal sealed partial class LogTail
     /// <param name="epochs">This tail's epochs, continued.</param>
     /// <param name="continued">This tail's runs, and the one that has begun.</param>
     /// <param name="end">The last sequence of this tail that the store has kept.</param>
-    internal LogTail? Continue(LogEpochs epochs, LogRuns continued, long end)
+    /// <param name="next">The sequence before the first one of the epoch after this tail's.</param>
+    internal LogTail? Continue(LogEpochs epochs, LogRuns continued, long end, long next)
     {
         lock (Gate)
         {
@@ -30,7 +31,7 @@ internal sealed partial class LogTail
                 ledger.Lose(LedgerRow.Of(lost, lost.Event.StoredBytes));
             }
 
-            return new LogTail(ring, ledger, continued, rules, Trimmed, Last < end ? Last : continued.Current)
+            return new LogTail(ring, ledger, continued, rules, Trimmed, Last < end ? Last : next)
             {
                 Gate = Gate,
                 Epochs = epochs,

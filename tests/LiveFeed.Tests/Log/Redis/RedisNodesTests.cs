@@ -206,6 +206,31 @@ public sealed class RedisNodesTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task A_node_that_hears_of_several_terms_at_once_has_the_events_of_all()
+    {
+        var redis = await StartAsync();
+        var node = await NodeAsync();
+        await node.AppendAsync([Event("a", 0)], Token);
+        var keys = new RedisKeys(_options.Redis.Stream);
+        var restarts = redis.Database.CreateTransaction();
+        for (var i = 1; i < 4; i++)
+        {
+            _ = restarts.HashSetAsync(keys.Meta, "server", "one that was restarted");
+            _ = restarts.ScriptEvaluateAsync(
+                RedisScripts.Append,
+                [keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf("n"), keys.Leaving],
+                [keys.Prefix, keys.Stream, "n", "", 1, 4, keys.Stream, "a", "", StoredEvent.Write(Event("a", i))]);
+        }
+
+        await restarts.ExecuteAsync();
+
+        await Deadline.UntilAsync(async () => (await node.ReadAllAsync()).Numbers().LastOrDefault() == 3, "it has the last");
+        var read = await node.ReadAllAsync();
+        Assert.Equal([0, 1, 2, 3], read.Numbers());
+        Assert.Equal(4, read.Select(frame => frame.Position!.Value.Epoch).Distinct().Count());
+    }
+
     private static (Position?, string?, int) Shape(EventFrame frame) =>
         (frame.Position, frame.Event.Topic?.Value, frame.Number());
 

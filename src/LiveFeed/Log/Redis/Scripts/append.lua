@@ -4,11 +4,14 @@
 --
 -- KEYS  meta, terms, marks, ids, rooms, the node's seats, leaving
 -- ARGV  prefix, streams (with spaces between), node, the last terms that the caller knows and their starts, then for each
---       batch: the number of its events, and of each event
---       stream, topic, id, claim, room, user, change, entry
+--       batch: the number of its events, how many fields each has, and of each event
+--       stream, topic, id, entry, and when any event of the batch has one of these: claim, room, user, change
 --       claim   the number of the stored event that has this id, as far as the caller knows; it has compared the two
 --       room    whose member the event changes, when it is a join or a leave; change is empty for a leave, else
 --               { "name", "since", "member" }. The first seat of a member at any node is its join, the last its leave
+-- publishes on wake what it has stored, so that no node needs to read it: the term, the number before the first event, a
+--       line end, and of each event the length of its entry in 4 bytes, little-endian, and the entry. When that is large,
+--       only the number of the last event
 -- gives { term, number of the last event, for each batch: the number before its first new event, or
 --         { event, number, … } of its ids that are stored and that the caller has not compared,
 --         or { -1, 0 } when a stored event that it has compared is gone,
@@ -16,7 +19,8 @@
 local meta, terms, marks, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local rooms, seats, leaving = KEYS[5], KEYS[6], KEYS[7]
 local prefix, streams, node = ARGV[1], ARGV[2], ARGV[3]
-local header, fields = 4, 8
+local header, short = 4, 4
+local mostPushed = 1048576 -- bytes
 
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local known = redis.call('HMGET', meta, 'server', 'term', 'number')
@@ -48,10 +52,11 @@ if #ARGV == header or begins then
     for stream in string.gmatch(streams, '%S+') do redis.call('HSETNX', marks, stream, '0') end
 end
 
-local function stored(first, count)
+local function stored(first, count, fields)
     local found = {}
     for i = 0, count - 1 do
-        local id, claim = ARGV[first + i * fields + 2], ARGV[first + i * fields + 3]
+        local event = first + i * fields
+        local id, claim = ARGV[event + 2], fields > short and ARGV[event + 4] or ''
         local at = id ~= '' and redis.call('HGET', ids, id) or ''
         if at ~= claim then
             if at == '' then return { -1, 0 } end
@@ -65,7 +70,7 @@ end
 -- The seat that an event takes or gives back. Gives the number of the member's join when that is all: it is in already,
 -- or still.
 local function seated(event)
-    local room, user, change = ARGV[event + 4], ARGV[event + 5], ARGV[event + 6]
+    local room, user, change = ARGV[event + 5], ARGV[event + 6], ARGV[event + 7]
     local stored = redis.call('HGET', prefix .. 'room:' .. room, user)
     local member = stored and cjson.decode(stored)
     local seat = room .. '\n' .. user
@@ -86,7 +91,7 @@ end
 
 -- The event is stored.
 local function settle(event, n)
-    local room, user, change = ARGV[event + 4], ARGV[event + 5], ARGV[event + 6]
+    local room, user, change = ARGV[event + 5], ARGV[event + 6], ARGV[event + 7]
     local key = prefix .. 'room:' .. room
     if change == '' then
         redis.call('HDEL', key, user)
@@ -102,10 +107,12 @@ local function settle(event, n)
 end
 
 local before, answers, at = number, {}, header + 1
+local indexed, pushed, bytes = {}, {}, 0 -- the numbers of each topic; lengths and entries
 while at <= #ARGV do
-    local count, first = tonumber(ARGV[at]), at + 1
-    local found = stored(first, count)
-    local join = #found == 0 and count == 1 and ARGV[first + 4] ~= '' and seated(first)
+    local count, fields, first = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), at + 2
+    local hasMore = fields > short
+    local found = stored(first, count, fields)
+    local join = #found == 0 and count == 1 and hasMore and ARGV[first + 5] ~= '' and seated(first)
     if #found > 0 then
         answers[#answers + 1] = found
     elseif join then
@@ -113,14 +120,20 @@ while at <= #ARGV do
     else
         answers[#answers + 1] = number
         for event = first, first + (count - 1) * fields, fields do
-            local stream, topic, id, claim = ARGV[event], ARGV[event + 1], ARGV[event + 2], ARGV[event + 3]
-            if claim == '' then
+            local topic, id, entry = ARGV[event + 1], ARGV[event + 2], ARGV[event + 3]
+            if not hasMore or ARGV[event + 4] == '' then
                 number = number + 1
                 local n = text(number)
-                redis.call('XADD', stream, term .. '-' .. n, 'e', ARGV[event + 7])
-                redis.call('RPUSH', prefix .. 'topic:' .. topic, n)
+                redis.call('XADD', ARGV[event], term .. '-' .. n, 'e', entry)
+                local numbers = indexed[topic] or {}
+                indexed[topic], numbers[#numbers + 1] = numbers, n
                 if id ~= '' then redis.call('HSET', ids, id, n) end
-                if ARGV[event + 4] ~= '' then settle(event, n) end
+                if hasMore and ARGV[event + 5] ~= '' then settle(event, n) end
+                bytes = bytes + #entry
+                if bytes <= mostPushed then
+                    pushed[#pushed + 1] = struct.pack('<I4', #entry)
+                    pushed[#pushed + 1] = entry
+                end
             end
         end
     end
@@ -128,8 +141,14 @@ while at <= #ARGV do
 end
 
 if number > before then
+    for topic, numbers in pairs(indexed) do
+        for i = 1, #numbers, 1000 do -- Lua takes some thousand arguments
+            redis.call('RPUSH', prefix .. 'topic:' .. topic, unpack(numbers, i, math.min(i + 999, #numbers)))
+        end
+    end
     redis.call('HSET', meta, 'number', text(number))
-    redis.call('SPUBLISH', prefix .. 'wake', text(number))
+    redis.call('SPUBLISH', prefix .. 'wake',
+        bytes <= mostPushed and term .. ' ' .. text(before) .. '\n' .. table.concat(pushed) or text(number))
 end
 
 return { term, number, answers }

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace LiveFeed.Log.Redis;
+namespace LiveFeed.Log.Redis.Appending;
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Term">The term of its new events.</param>

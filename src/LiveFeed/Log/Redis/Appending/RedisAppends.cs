@@ -1,7 +1,7 @@
 using LiveFeed.Events;
 using StackExchange.Redis;
 
-namespace LiveFeed.Log.Redis;
+namespace LiveFeed.Log.Redis.Appending;
 
 /// <summary>
 /// Sends batches to the store. Two calls are on their way at a time; what comes meanwhile gathers and leaves in one call.

@@ -4,7 +4,7 @@ using LiveFeed.Events.Rooms;
 using LiveFeed.Log.Redis.Members;
 using StackExchange.Redis;
 
-namespace LiveFeed.Log.Redis;
+namespace LiveFeed.Log.Redis.Appending;
 
 /// <summary>
 /// A producer's events as the script that appends takes them. An id that the batch has twice is sent once.
@@ -49,19 +49,26 @@ internal sealed class RedisBatch
     /// <param name="streamOf">The stream of a topic's events.</param>
     internal void AddTo(List<RedisValue> arguments, Func<TopicName?, string> streamOf)
     {
+        const int Short = 4; // fields of an event that is neither known nor a join or leave
+        const int Long = 8;
+        MembershipChange?[] changes = [.. _sent.Select(i => MembershipChange.Read(_events[i]))];
+        var isLong = changes.Any(change => change is not null) || _sent.Any(i => _claims[i].Length > 0);
         arguments.Add(_sent.Count);
-        foreach (var i in _sent)
+        arguments.Add(isLong ? Long : Short);
+        for (var sent = 0; sent < changes.Length; sent++)
         {
-            var e = _events[i];
-            var change = MembershipChange.Read(e);
-            arguments.Add(streamOf(e.Topic));
-            arguments.Add(e.Topic?.Value ?? "");
-            arguments.Add(e.Id ?? "");
-            arguments.Add(_claims[i]);
-            arguments.Add(change?.Of.Room ?? "");
-            arguments.Add(change?.Of.UserId ?? "");
-            arguments.Add(change is { } of ? StoredMember.Write(of) : "");
+            var (i, change) = (_sent[sent], changes[sent]);
+            arguments.Add(streamOf(_events[i].Topic));
+            arguments.Add(_events[i].Topic?.Value ?? "");
+            arguments.Add(_events[i].Id ?? "");
             arguments.Add(_entries[i]);
+            if (isLong)
+            {
+                arguments.Add(_claims[i]);
+                arguments.Add(change?.Of.Room ?? "");
+                arguments.Add(change?.Of.UserId ?? "");
+                arguments.Add(change is { } of ? StoredMember.Write(of) : "");
+            }
         }
     }
 

@@ -23,7 +23,11 @@ public sealed class CaddyTests : ProxySpecification
                 ("127.0.0.1:5081", one.Authority),
                 ("127.0.0.1:5082", other.Authority)));
             var start = new ProcessStartInfo(caddy, ["run", "--adapter", "caddyfile", "--config", file]);
-            start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = start.Environment["XDG_CONFIG_HOME"] = folder.Path;
+            foreach (var variable in (string[])["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"])
+            {
+                start.Environment[variable] = folder.Path;
+            }
+
             return start;
         });
     }

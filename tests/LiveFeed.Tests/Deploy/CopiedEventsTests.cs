@@ -15,8 +15,7 @@ public sealed class CopiedEventsTests
         await old.Http.PublishAsync("""
             [{"topic":"orders/eu","event":"paid","key":"k","id":"a","data":{"id":42,"n":null}},
              {"topic":"orders/us","time":"2026-01-31T10:00:00Z","data":"line\nline"},
-             {"topic":"system/x","data":1},
-             {"topic":"rooms/general","event":"message","data":{"userId":"ada","username":"Ada","content":"hi","timestamp":1}}]
+             {"topic":"system/x","data":1}]
             """);
         await old.Http.PublishNumbersAsync("many", 2_500);
         var script = Script(old.Address, other.Address);
@@ -28,7 +27,7 @@ public sealed class CopiedEventsTests
         }
 
         var (from, to) = (await EventsAsync(old), await EventsAsync(other));
-        Assert.Equal(2_504, from.Count);
+        Assert.Equal(2_503, from.Count);
         Assert.Equal(from.Where(e => !e.Contains("system/x", StringComparison.Ordinal)), to);
     }
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Deploy;
 
-/// <summary>nginx with <c>deploy/nginx.conf</c>. Others ask the nodes in advance; it asks the next one when one refuses.</summary>
+/// <summary>
+/// nginx with <c>deploy/nginx.conf</c>. Others ask the nodes in advance; it asks the next one when one refuses.
+/// </summary>
 public sealed class NginxTests : ProxySpecification
 {
     private protected override Task<ProxyProcess> StartAsync(Uri one, Uri other) => NginxProxy.StartAsync(one, other);

@@ -6,7 +6,8 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Deploy;
 
 /// <summary>
-/// A real proxy with its file from <c>deploy/</c>, before two nodes, by HTTPS. Only ports, paths and numbers are a test's own.
+/// A real proxy with its file from <c>deploy/</c>, before two nodes, by HTTPS. Only ports, paths and numbers are a test's
+/// own.
 /// </summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {

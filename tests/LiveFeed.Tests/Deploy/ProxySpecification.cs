@@ -186,7 +186,8 @@ public abstract class ProxySpecification
     private protected static void Stop(LiveFeedServer server) =>
         server.Services.GetRequiredService<DrainingLifetime>().StopApplication();
 
-    private protected static async Task<HttpResponseMessage> OpenAsync(HttpClient http, params (string Name, string Value)[] headers)
+    private protected static async Task<HttpResponseMessage> OpenAsync(
+        HttpClient http, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/events?topic=t") { Version = HttpVersion.Version20 };
         foreach (var (name, value) in headers)

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace LiveFeed.Tests.Support;
 
-/// <summary>A Redis Cluster of real servers. All keys of a service are in one slot, and so at one of its primaries.</summary>
+/// <summary>
+/// A Redis Cluster of real servers. All keys of a service are in one slot, and so at one of its primaries.
+/// </summary>
 internal sealed class RedisShards : IAsyncDisposable
 {
     private const int Slot = 8194; // of livefeed, as CLUSTER KEYSLOT has it
@@ -66,7 +68,8 @@ internal sealed class RedisShards : IAsyncDisposable
             "CLUSTER", "MEET", "127.0.0.1", primary.Port, _busPorts[_servers.IndexOf(primary)].Number);
         var id = await IdAsync(primary);
         await Deadline.UntilAsync(
-            async () => (await replica.Server.ExecuteAsync("CLUSTER", "NODES")).ToString().Contains(id, StringComparison.Ordinal),
+            async () =>
+                $"{await replica.Server.ExecuteAsync("CLUSTER", "NODES")}".Contains(id, StringComparison.Ordinal),
             "the replica has heard of its primary");
         await replica.Server.ExecuteAsync("CLUSTER", "REPLICATE", id);
         await Deadline.UntilAsync(

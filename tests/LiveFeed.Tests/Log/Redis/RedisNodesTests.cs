@@ -3,6 +3,7 @@ using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 
@@ -14,7 +15,6 @@ public sealed class RedisNodesTests : IAsyncDisposable
     private readonly LogOptions _options = new() { Provider = LogProvider.Redis, MaxAge = TimeSpan.FromDays(3650) };
     private readonly List<RedisEventLog> _nodes = [];
     private readonly List<RedisProcess> _servers = [];
-    private readonly RecordingLogger<RedisEventLog> _logger = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -231,41 +231,6 @@ public sealed class RedisNodesTests : IAsyncDisposable
         Assert.Equal(4, read.Select(frame => frame.Position!.Value.Epoch).Distinct().Count());
     }
 
-    [Fact]
-    public async Task A_question_that_fails_alone_is_no_fault_of_the_log()
-    {
-        var redis = await StartAsync();
-        var node = await NodeAsync();
-        await node.AppendAsync([Event("a", 1), Event("b", 2)], Token);
-        await redis.Database.StringSetAsync(node.Server.Keys.Prefix + "topic:b", "no list");
-
-        await Assert.ThrowsAsync<LogUnavailableException>(
-            async () => await node.ReadBackAsync(node.Head + 1, Following("b"), 10, Token));
-
-        Assert.Null(node.Fault);
-        Assert.Empty(_logger.Messages);
-        await node.AppendAsync([Event("a", 3)], Token);
-    }
-
-    [Fact]
-    public async Task While_a_full_Redis_refuses_events_that_is_said_once_although_it_can_be_read()
-    {
-        var redis = await StartAsync();
-        var node = await NodeAsync();
-        await redis.Server.ConfigSetAsync("maxmemory", "1");
-        for (var i = 0; i < 3; i++)
-        {
-            await Assert.ThrowsAsync<LogUnavailableException>(async () => await node.AppendAsync([Event("a", i)], Token));
-            await node.ReachAsync(new Position("elsewhere", 7), Token); // it looks at Redis
-            Assert.NotNull(node.Fault);
-        }
-
-        await redis.Server.ConfigSetAsync("maxmemory", "0");
-        await node.AppendUntilTakenAsync(Event("a", 4));
-        await Deadline.UntilAsync(() => node.Fault is null, "the log is whole");
-        Assert.Equal(["Error", "Information"], _logger.Messages.Select(line => line.Split(':')[0]));
-    }
-
     private static (Position?, string?, int) Shape(EventFrame frame) =>
         (frame.Position, frame.Event.Topic?.Value, frame.Number());
 
@@ -283,7 +248,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     private async Task<RedisEventLog> NodeAsync()
     {
         var node = await RedisEventLog.OpenAsync(
-            Options.Create(_options), TimeProvider.System, _logger, maxInMemory: 50);
+            Options.Create(_options), TimeProvider.System, NullLogger.Instance, maxInMemory: 50);
         _nodes.Add(node);
         return node;
     }

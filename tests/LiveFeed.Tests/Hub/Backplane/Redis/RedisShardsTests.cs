@@ -18,9 +18,9 @@ public sealed class RedisShardsTests : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        if (_redis is not null)
+        if (_redis is not null) // it has started
         {
-            await _redis.DisposeAsync(); // null when it did not start
+            await _redis.DisposeAsync();
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class RedisShardsTests : IAsyncDisposable
         await Deadline.UntilAsync(
             async () =>
             {
-                using var answer = await node.Http.PostToTopicAsync($"demo/a?ephemeral=true", $"{number}");
+                using var answer = await node.Http.PostToTopicAsync("demo/a?ephemeral=true", $"{number}");
                 return reading.IsCompleted;
             },
             "an ephemeral event crosses");

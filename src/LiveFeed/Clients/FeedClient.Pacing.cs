@@ -61,7 +61,7 @@ internal sealed partial class FeedClient
         var woken = new TaskCompletionSource(); // the transport's task continues within the call that wakes it
         _pause = woken;
         Interlocked.MemoryBarrier(); // from here on a frame to tell or a change of topics wakes it
-        if (!IsPauseOver && Volatile.Read(ref _toTell) is null or { IsEmpty: true })
+        if (!IsPauseOver && !_toTell.HasAny)
         {
             _directTurn.Park(); // it waits for time, and not for the client to read
             var rest = _time.GetElapsedTime(_time.GetTimestamp(), _nextBurst);
@@ -96,7 +96,7 @@ internal sealed partial class FeedClient
 
     /// <summary>True when there is more to read at once: first events, or events up to a position.</summary>
     internal bool HasMore(long head) =>
-        !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.Reader.TryPeek(out _))));
+        !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.HasAny)));
 
     /// <summary>Everything was written; the next window begins.</summary>
     internal void EndBurst() => Volatile.Write(ref _nextBurst, _time.GetTimestamp() + WindowTicks);

@@ -63,6 +63,7 @@ internal sealed partial class FeedClient
 
         if (addition is null)
         {
+            _changes.Rest(Subscription.Topics);
             return;
         }
 
@@ -162,7 +163,7 @@ internal sealed partial class FeedClient
 
     private void Complete(Backfill backfill, List<Frame> batch)
     {
-        _backfill = null;
+        (_backfill, _syncedFor) = (null, null);
         DisownLast();
         var (topics, announced) = _changes!.Complete(backfill.Addition);
         Follow([.. topics.Except(backfill.Opened)]);
@@ -180,6 +181,7 @@ internal sealed partial class FeedClient
         }
 
         backfill.Addition.Done?.TrySetResult(true);
+        _changes.Rest(Subscription.Topics);
     }
 
     private void Follow(ImmutableArray<TopicPattern> topics)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LiveFeed.Frames;
 
 namespace LiveFeed.Clients;
@@ -14,7 +13,7 @@ internal sealed partial class FeedClient
     /// </summary>
     internal const int MaxToldBytes = 1 << 20;
 
-    private ConcurrentQueue<Frame>? _toTell; // null until the first TryTell; by Interlocked
+    private ToldFrames _toTell; // mutable
     private long _toTellBytes; // by Interlocked: bytes that wait there, or were taken and are not written yet
     private long _tellingBytes; // of these, bytes taken; the transport's task only
     private int _isNudged; // by Interlocked: a nudge is queued
@@ -32,9 +31,7 @@ internal sealed partial class FeedClient
             return false;
         }
 
-        var own = Volatile.Read(ref _toTell) ??
-            Interlocked.CompareExchange(ref _toTell, new ConcurrentQueue<Frame>(), null) ?? _toTell!;
-        own.Enqueue(frame);
+        _toTell.Add(frame);
         Interlocked.MemoryBarrier(); // see DropTold
         if (_hasLeft)
         {
@@ -83,7 +80,7 @@ internal sealed partial class FeedClient
         EndPause();
 
         // With a full queue the transport's task comes here anyway.
-        if (Interlocked.Exchange(ref _isNudged, 1) == 0 && !_queue.Writer.TryWrite(WakeFrame.Nudge))
+        if (Interlocked.Exchange(ref _isNudged, 1) == 0 && !_queue.TryWrite(WakeFrame.Nudge))
         {
             Volatile.Write(ref _isNudged, 0);
         }
@@ -92,11 +89,7 @@ internal sealed partial class FeedClient
     /// <summary>Adds what the client must be told besides events. Only the task of its transport calls this.</summary>
     internal void TakeTold(List<Frame> batch)
     {
-        while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
-        {
-            _tellingBytes += frame.WireBytes;
-            batch.Add(frame);
-        }
+        _tellingBytes += _toTell.TakeInto(batch);
     }
 
     // What was told is written, or never will be.
@@ -115,9 +108,6 @@ internal sealed partial class FeedClient
     {
         _hasLeft = true;
         Interlocked.MemoryBarrier();
-        while (Volatile.Read(ref _toTell) is { } own && own.TryDequeue(out var frame))
-        {
-            ReleaseTold(frame.WireBytes);
-        }
+        ReleaseTold(_toTell.TakeInto([]));
     }
 }

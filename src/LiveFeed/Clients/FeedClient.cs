@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
@@ -9,7 +8,7 @@ using LiveFeed.Memory;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// One connection: a cursor on the log, and a bounded channel as a short cut while the client keeps up.
+/// One connection: a cursor on the log, and a bounded queue as a short cut while the client keeps up.
 /// <para>
 /// Two sides use it, each from one task. Its lane of the hub offers frames and never waits (<c>FeedClient.Offering.cs</c>).
 /// Its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in
@@ -25,7 +24,7 @@ namespace LiveFeed.Clients;
 internal sealed partial class FeedClient
 {
     private readonly IEventLog _log;
-    private readonly Channel<Frame> _queue;
+    private readonly FrameQueue _queue;
     private readonly int _queueLength;
     private readonly TimeProvider _time;
     private readonly DeliveryMemory _held;
@@ -65,14 +64,7 @@ internal sealed partial class FeedClient
         _held = held ?? new DeliveryMemory(new MemoryBudget(long.MaxValue));
         Since = time.GetUtcNow();
         _lastWrite = _lastTold = time.GetTimestamp();
-        _queue = Channel.CreateBounded<Frame>(new BoundedChannelOptions(queueLength)
-        {
-            SingleReader = true,
-            SingleWriter = false,
-
-            // From the hub to the transport in one hop: the reader goes on within the hub's TryWrite.
-            AllowSynchronousContinuations = true,
-        });
+        _queue = new FrameQueue(queueLength, this);
     }
 
     internal string Id => Subscription.ClientId!;
@@ -169,7 +161,7 @@ internal sealed partial class FeedClient
     internal void Abort()
     {
         _ended = true;
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         Interlocked.MemoryBarrier(); // see WaitForRoomAsync
         _awaited?.GiveUp();
         EndPause();

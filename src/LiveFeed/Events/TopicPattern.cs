@@ -9,6 +9,8 @@ internal sealed record TopicPattern
     internal const string OneSegment = "*";
     internal const string AnyRest = "**";
 
+    private static readonly TopicPattern?[] Recent = new TopicPattern?[1024]; // each slot is written and read by any thread
+
     private readonly string[] _segments;
 
     private TopicPattern(string text)
@@ -37,6 +39,14 @@ internal sealed record TopicPattern
     internal static bool TryParse(
         string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TopicPattern? pattern, out string error)
     {
+        // Thousands of clients follow the same topics: they share one object.
+        ref var recent = ref Recent[(uint)text.GetHashCode() % Recent.Length];
+        (pattern, error) = (recent, "");
+        if (pattern?.Text == text)
+        {
+            return true;
+        }
+
         pattern = null;
         error = TopicName.Fault(text, allowAsterisk: true);
         if (error.Length > 0)
@@ -58,7 +68,7 @@ internal sealed record TopicPattern
             }
         }
 
-        pattern = parsed;
+        recent = pattern = parsed;
         return true;
     }
 

@@ -46,7 +46,9 @@ internal sealed partial class ClientPump(
         var wait = client.WaitAsync();
         if (!wait.IsCompleted)
         {
-            output.Waits(); // nothing goes on before this returns: nobody awaits the wait yet
+            // Nothing goes on before this returns: nobody awaits the wait yet.
+            _batch.TrimExcess(); // it may have been a page of the log
+            output.Waits();
         }
 
         return wait;

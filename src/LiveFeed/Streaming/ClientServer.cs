@@ -22,16 +22,24 @@ internal sealed class ClientServer(
     /// then.
     /// </param>
     /// <param name="gone">Cancelled when the connection has ended.</param>
-    internal async Task ServeAsync(
-        JoinRequest join, Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect, CancellationToken gone)
+    internal Task ServeAsync(
+        JoinRequest join, Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect, CancellationToken gone) =>
+        ServeAsync(JoinAsync(join, gone), join.Entered, connect, gone);
+
+    // The request is not kept as long as the client is there.
+    private async Task ServeAsync(
+        ValueTask<FeedClient> joining,
+        Func<FeedClient, CancellationToken, ValueTask>? entered,
+        Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect,
+        CancellationToken gone)
     {
-        var client = await JoinAsync(join, gone);
+        var client = await joining;
         var reason = DisconnectReason.Gone;
         using var end = StreamEnd.Of(client, LifetimeOf(client), time);
         using var abort = gone.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
         try
         {
-            if (join.Entered is { } entered)
+            if (entered is not null)
             {
                 await entered(client, gone);
             }

@@ -56,9 +56,23 @@ internal sealed record RoomQuery(ImmutableArray<RoomName> Rooms, RoomUser User)
         return new RoomQuery([.. names], user);
     }
 
-    /// <summary>Brings a client into the rooms, for <see cref="JoinRequest.Entered"/>; null without rooms.</summary>
-    internal Func<FeedClient, CancellationToken, ValueTask>? Entrance(RoomService service, Caller caller, Sender sender) =>
-        Rooms.IsEmpty
-            ? null
-            : (client, gone) => service.JoinAllAsync(client, caller, sender, Rooms, User, gone);
+    /// <summary>
+    /// Brings a client into the rooms, for <see cref="JoinRequest.Entered"/>; null without rooms. It follows their topics
+    /// because of them: unsubscribing ends only what it asked for, too.
+    /// </summary>
+    /// <param name="service">The rooms.</param>
+    /// <param name="caller">Who joins.</param>
+    /// <param name="sender">Whose rate counts.</param>
+    /// <param name="asked">The topics that the client names beside its rooms.</param>
+    internal Func<FeedClient, CancellationToken, ValueTask>? Entrance(
+        RoomService service, Caller caller, Sender sender, IReadOnlyList<TopicPattern> asked)
+    {
+        return Rooms.IsEmpty ? null : EnterAsync;
+
+        ValueTask EnterAsync(FeedClient client, CancellationToken gone)
+        {
+            client.Changes.BeInRooms([.. Topics], asked);
+            return service.JoinAllAsync(client, caller, sender, Rooms, User, gone);
+        }
+    }
 }

@@ -93,6 +93,13 @@ internal sealed class NodeCrowd : IAsyncDisposable
         }
     }
 
-    private static async Task<List<PlacedEvent>> ReadLogAsync(Service node) => await HistoryPages.ReadAsync(node)
-        .Select(e => new PlacedEvent(Place.Parse(e.Position), e.Producer, e.Number)).ToListAsync();
+    private static async Task<List<PlacedEvent>> ReadLogAsync(Service node)
+    {
+        // Redis may be back for a producer's node, and not yet for this one.
+        await Wait.UntilAsync(
+            async () => (await node.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode,
+            "a node has Redis again");
+        return await HistoryPages.ReadAsync(node)
+            .Select(e => new PlacedEvent(Place.Parse(e.Position), e.Producer, e.Number)).ToListAsync();
+    }
 }

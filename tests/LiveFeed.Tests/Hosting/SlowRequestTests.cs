@@ -69,6 +69,26 @@ public sealed class SlowRequestTests
         await server.AssertNothingForAsync(stream, "t");
     }
 
+    [Fact]
+    public async Task A_connection_that_sends_nothing_is_ended()
+    {
+        await using var server = new LiveFeedServer(("Limits:KeepAliveTimeout", "00:00:01"));
+
+        Assert.Empty(await RawHttp.AskAsync(server.Address, "", Never)); // returns at the end of the connection
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_connections_that_have_sent_nothing()
+    {
+        var server = new LiveFeedServer(("Limits:KeepAliveTimeout", "00:10:00"));
+        var silent = RawHttp.AskAsync(server.Address, "", Never); // returns at the end of the connection
+        await server.Http.GetJsonAsync("/topics");
+
+        await server.DisposeAsync().AsTask().WithinDeadline();
+
+        Assert.Empty(await silent);
+    }
+
     [Theory]
     [InlineData("Limits:HeaderBytes", "2000", 1, 4_000)]
     [InlineData("Limits:HeaderCount", "10", 20, 1)]

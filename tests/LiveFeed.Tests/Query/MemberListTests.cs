@@ -5,6 +5,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Rooms;
 using LiveFeed.Tests.Rooms;
+using LiveFeed.Tests.Streaming.Polling;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +55,47 @@ public sealed class MemberListTests : IAsyncDisposable
         await _server.Http.PublishAsync("""{"topic":"rooms/talk","data":{"content":"hi","userId":"bob"}}""");
 
         Assert.Contains("\"hi\"", (await ada.ReadEventAsync()).Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/events?room=talk&userId=ada")]
+    [InlineData("/events?room=talk&userId=ada&topic=rooms/talk")]
+    public async Task A_stream_in_a_room_keeps_its_messages_whatever_it_unsubscribes(string path)
+    {
+        await using var ada = await _server.FollowAsync(path);
+        var id = (await ada.ReadConnectedAsync()).ClientId;
+        await ada.ReadEventsAsync(1);
+
+        await UnsubscribeAsync(id);
+        await _server.Http.PublishAsync("""{"topic":"rooms/talk","data":{"content":"hi","userId":"bob"}}""");
+
+        Assert.Contains("\"hi\"", (await ada.ReadEventAsync()).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_poller_in_a_room_keeps_its_messages_whatever_it_unsubscribes()
+    {
+        var ada = new Poller(_server, "room=talk&userId=ada");
+        await ada.ReadAsync(1);
+
+        await UnsubscribeAsync(ada.ClientId!);
+        await _server.Http.PublishAsync("""{"topic":"rooms/talk","data":{"content":"hi","userId":"bob"}}""");
+
+        Assert.Contains("\"hi\"", Assert.Single(await ada.ReadAsync(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_only_follows_the_topic_of_a_room_can_unsubscribe()
+    {
+        await using var ada = await _server.FollowAsync("/events?topic=rooms/talk&topic=other");
+        var id = (await ada.ReadConnectedAsync()).ClientId;
+
+        await UnsubscribeAsync(id);
+        await Deadline.UntilAsync(() => _server.Hub.Find(id)!.Subscription.Topics.Length == 1, "it is unsubscribed");
+        await _server.Http.PublishAsync(
+            """[{"topic":"rooms/talk","data":{"content":"hi","userId":"bob"}},{"topic":"other","data":1}]""");
+
+        Assert.Equal("1", (await ada.ReadEventAsync()).Data);
     }
 
     [Fact]
@@ -114,4 +156,11 @@ public sealed class MemberListTests : IAsyncDisposable
     private static string? UserId(JsonElement data) => data.GetProperty("userId").GetString();
 
     private static string? Text(JsonElement text) => text.GetString();
+
+    private async Task UnsubscribeAsync(string id)
+    {
+        using var response = await _server.SendAsync(
+            "PATCH", $"/clients/{id}", [], """{"unsubscribe":["rooms/talk","rooms/talk/members","rooms/**"]}""");
+        await response.ReadJsonAsync(HttpStatusCode.OK);
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class AskedTopics(IEnumerable<TopicPattern> topics)
 
     internal int Count => All.Count();
 
+    internal bool HasRooms => _ofRooms is { Count: > 0 };
+
     /// <summary>The client has asked for it.</summary>
     internal bool IsOwn(TopicPattern pattern) => _own.Contains(pattern);
 

@@ -6,10 +6,10 @@ namespace LiveFeed.Clients.Subscribing;
 /// <summary>
 /// Changes of one client's topics that were asked for and are not made yet. Any thread asks; the task of the client's
 /// transport takes and makes them. Pending changes never exceed the topics that the client may follow, and
-/// <see cref="MaxPending"/> requests.
+/// <see cref="MaxPending"/> requests (<c>SubscriptionChanges.Making.cs</c>).
 /// </summary>
 /// <param name="topics">What the client follows so far.</param>
-internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
+internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
 {
     /// <summary>
     /// Max parts of requests that wait. The changes of a client that reads nothing are not made, so they wait.
@@ -17,9 +17,10 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     internal const int MaxPending = 256;
 
     private readonly Lock _lock = new();
-    private readonly AskedTopics _asked = new(topics); // guarded by _lock, like the next fields
-    private readonly List<PendingAddition> _additions = []; // in the order in which they are made
-    private readonly HashSet<TopicPattern> _removals = []; // still followed
+    private ImmutableArray<TopicPattern> _followed = topics; // at the last rest; guarded by _lock, like the next fields
+    private AskedTopics? _topics; // null at rest: it has asked for what it follows, and is in no room
+    private List<PendingAddition> _additions = []; // in the order in which they are made
+    private HashSet<TopicPattern>? _removals; // still followed; null when there are none
     private bool _hasLeft;
     private volatile bool _any; // written under the lock
 
@@ -33,7 +34,7 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
         {
             lock (_lock)
             {
-                return [.. _asked.All];
+                return [.. AskedNow.All];
             }
         }
     }
@@ -63,9 +64,9 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
                 return SubscribeOutcome.TooManyChanges;
             }
 
-            if (_asked.Count + additions.Sum(addition => addition.Topics.Length) > limit &&
-                _asked.CountWith(additions.SelectMany(addition => addition.Topics), removals) is var asked &&
-                asked > limit && asked > _asked.Count)
+            if (AskedNow.Count + additions.Sum(addition => addition.Topics.Length) > limit &&
+                AskedNow.CountWith(additions.SelectMany(addition => addition.Topics), removals) is var asked &&
+                asked > limit && asked > AskedNow.Count)
             {
                 return SubscribeOutcome.TooManyTopics;
             }
@@ -104,97 +105,20 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
     {
         lock (_lock)
         {
-            _asked.BeInRooms(topics, asked);
+            AskedNow.BeInRooms(topics, asked);
         }
     }
 
-    /// <summary>The addition that is made next.</summary>
-    internal PendingAddition? First
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _additions.FirstOrDefault();
-            }
-        }
-    }
-
-    /// <summary>Takes the removals, which are made at once, and looks at the addition that is made next.</summary>
-    internal (ImmutableArray<TopicPattern> Removals, PendingAddition? Addition) Next()
-    {
-        lock (_lock)
-        {
-            ImmutableArray<TopicPattern> removals = [.. _removals];
-            _removals.Clear();
-            Note();
-            return (removals, _additions.FirstOrDefault());
-        }
-    }
-
-    /// <summary>The topics of an addition that are still to be followed.</summary>
-    internal ImmutableArray<TopicPattern> RemainingOf(PendingAddition addition)
-    {
-        lock (_lock)
-        {
-            return [.. addition.Remaining];
-        }
-    }
-
-    /// <summary>The client is told what the addition begins with. Returns the topics to follow from now on.</summary>
-    internal ImmutableArray<TopicPattern> Open(PendingAddition addition)
-    {
-        lock (_lock)
-        {
-            addition.IsOpen = true;
-            return [.. addition.Remaining];
-        }
-    }
-
-    /// <summary>
-    /// Removes the first addition, which is back-filled. Returns its topics to follow and the topics to announce.
-    /// </summary>
-    internal (ImmutableArray<TopicPattern> Topics, ImmutableArray<TopicPattern> Announced) Complete(PendingAddition addition)
-    {
-        lock (_lock)
-        {
-            ImmutableArray<TopicPattern> followed = [.. addition.Remaining];
-            addition.Remaining.Clear();
-            _additions.Remove(addition);
-            Note();
-            return (followed, [.. (addition.Announces ?? []).Where(_asked.IsOwn)]);
-        }
-    }
-
-    /// <summary>The client has left: no more changes are made.</summary>
-    /// <returns>How many bytes of <see cref="SubscriptionAddition.Opening"/> it will not be told.</returns>
-    internal long Leave()
-    {
-        PendingAddition[] pending;
-        lock (_lock)
-        {
-            _hasLeft = true;
-            pending = [.. _additions];
-            _additions.Clear();
-            _removals.Clear();
-            Note();
-        }
-
-        foreach (var addition in pending)
-        {
-            addition.Done?.TrySetResult(false);
-        }
-
-        return pending.Where(addition => !addition.IsOpen).Sum(addition => addition.Addition.OpeningBytes);
-    }
+    // The caller holds the lock.
+    private AskedTopics AskedNow => _topics ??= new(_followed);
 
     private void Add(IReadOnlyList<SubscriptionAddition> additions, long head, TaskCompletionSource<bool>? done)
     {
         for (var i = 0; i < additions.Count; i++)
         {
             var isLast = i == additions.Count - 1;
-            HashSet<TopicPattern> remaining = [.. additions[i].Topics.Where(pattern => !_asked.Follows(pattern))];
-            _asked.Add(additions[i].Topics, additions[i].IsOfRoom);
+            HashSet<TopicPattern> remaining = [.. additions[i].Topics.Where(pattern => !AskedNow.Follows(pattern))];
+            AskedNow.Add(additions[i].Topics, additions[i].IsOfRoom);
             _additions.Add(new PendingAddition(additions[i], remaining)
             {
                 Since = head,
@@ -208,11 +132,11 @@ internal sealed class SubscriptionChanges(ImmutableArray<TopicPattern> topics)
 
     private void Remove(TopicPattern pattern, bool isOfRoom)
     {
-        if (_asked.Remove(pattern, isOfRoom) && !_additions.Exists(addition => addition.Remaining.Remove(pattern)))
+        if (AskedNow.Remove(pattern, isOfRoom) && !_additions.Exists(addition => addition.Remaining.Remove(pattern)))
         {
-            _removals.Add(pattern);
+            (_removals ??= []).Add(pattern);
         }
     }
 
-    private void Note() => _any = _additions.Count > 0 || _removals.Count > 0;
+    private void Note() => _any = _additions.Count > 0 || _removals is not null;
 }

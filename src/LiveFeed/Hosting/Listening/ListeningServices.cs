@@ -49,7 +49,7 @@ internal static class ListeningServices
             LoopbackOnly.Check(endpoint.EndPoint, services.GetRequiredService<IOptions<AccessOptions>>().Value);
             if (services.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
             {
-                endpoint.UseDirectOutput();
+                endpoint.UseDirectOutput(kestrel.Limits.KeepAliveTimeout, services.GetRequiredService<TimeProvider>());
             }
         });
     }

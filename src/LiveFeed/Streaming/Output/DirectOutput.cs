@@ -8,7 +8,23 @@ namespace LiveFeed.Streaming.Output;
 internal static class DirectOutput
 {
     /// <summary>Must be the connection's first middleware: TLS and HTTP write to the socket through it.</summary>
-    internal static void UseDirectOutput(this IConnectionBuilder connections) => connections.Use(next => async connection =>
+    /// <param name="connections">The connections of an endpoint.</param>
+    /// <param name="patience">How long a connection may be there without sending anything.</param>
+    /// <param name="time">The clock.</param>
+    internal static void UseDirectOutput(this IConnectionBuilder connections, TimeSpan patience, TimeProvider time) =>
+        connections.Use(next => connection => ServeAsync(connection, next, patience, time));
+
+    /// <summary>
+    /// The connection of a request, to use past the server; null when that is not possible. Only plain HTTP/1.1 has the
+    /// connection to itself. It may be written to after all that the server wrote was flushed, and read once it is upgraded.
+    /// </summary>
+    internal static DirectConnection? ConnectionOf(HttpContext context) =>
+        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol)
+            ? context.Features.Get<DirectConnection>()
+            : null;
+
+    private static async Task ServeAsync(
+        ConnectionContext connection, ConnectionDelegate next, TimeSpan patience, TimeProvider time)
     {
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
         {
@@ -25,21 +41,19 @@ internal static class DirectOutput
         connection.Transport = direct;
         try
         {
-            await next(connection);
+            if (await direct.BeginsAsync(patience, time, ClosingOf(connection)))
+            {
+                await next(connection);
+            }
         }
         finally
         {
             await direct.GoOnAsync();
+            await direct.EndAsync();
             connection.Transport = transport;
         }
-    });
+    }
 
-    /// <summary>
-    /// The connection of a request, to use past the server; null when that is not possible. Only plain HTTP/1.1 has the
-    /// connection to itself. It may be written to after all that the server wrote was flushed, and read once it is upgraded.
-    /// </summary>
-    internal static DirectConnection? ConnectionOf(HttpContext context) =>
-        !context.Request.IsHttps && HttpProtocol.IsHttp11(context.Request.Protocol)
-            ? context.Features.Get<DirectConnection>()
-            : null;
+    private static CancellationToken ClosingOf(ConnectionContext connection) =>
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
 }

@@ -100,7 +100,7 @@ internal sealed class PollAdmission(
             }
         }
 
-        join = join with { Entered = request.Rooms.Entrance(rooms, caller, sender) };
+        join = join with { Entered = request.Rooms.Entrance(rooms, caller, sender, request.Asked) };
         var client = await transport.StartAsync(join, place, context.RequestAborted);
         return (client, client.Begin(), null);
     }

@@ -1,6 +1,7 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
+using LiveFeed.Events;
 using LiveFeed.Http;
 
 namespace LiveFeed.Streaming.Polling;
@@ -24,6 +25,9 @@ internal sealed record PollRequest
 
     /// <summary>The client that goes on; null for a new one.</summary>
     internal string? Client { get; init; }
+
+    /// <summary>Those of <c>topic=</c>, without those of its rooms.</summary>
+    internal required IReadOnlyList<TopicPattern> Asked { get; init; }
 
     /// <summary>Its position as it says it; empty without one.</summary>
     internal required string After { get; init; }
@@ -52,6 +56,7 @@ internal sealed record PollRequest
                 IsPolled = true,
             },
             Rooms = rooms,
+            Asked = topics,
             Client = string.IsNullOrEmpty(client) ? null : client,
             After = parameters.After ?? "",
             Wait = TimeSpan.FromSeconds(query.Number("wait", parameters.Wait, 0, MaxWait, DefaultWait)),

@@ -12,7 +12,7 @@ internal sealed partial class ClientSocket : ISocketLink
 {
     private const int MaxAsked = 1_000;
 
-    private readonly Dictionary<long, TaskCompletionSource<PacketArguments>> _asked = []; // locked by itself
+    private Dictionary<long, TaskCompletionSource<PacketArguments>>? _asked; // null until a handler asks; guarded by _lock
     private CancellationTokenSource? _gone; // set when there are handlers
     private SocketIoSocket? _facade; // as before
     private long _ids; // by Interlocked
@@ -38,8 +38,9 @@ internal sealed partial class ClientSocket : ISocketLink
     {
         var (id, answer) = (Interlocked.Increment(ref _ids), new TaskCompletionSource<PacketArguments>(
             TaskCreationOptions.RunContinuationsAsynchronously));
-        lock (_asked)
+        lock (_lock)
         {
+            _asked ??= [];
             if (_asked.Count >= MaxAsked)
             {
                 throw new InvalidOperationException($"This client owes {MaxAsked} acknowledgements already.");
@@ -57,7 +58,7 @@ internal sealed partial class ClientSocket : ISocketLink
         }
         finally
         {
-            lock (_asked)
+            lock (_lock)
             {
                 _asked.Remove(id);
             }
@@ -101,9 +102,9 @@ internal sealed partial class ClientSocket : ISocketLink
     private void Acknowledged(SocketPacket packet)
     {
         TaskCompletionSource<PacketArguments>? answer;
-        lock (_asked)
+        lock (_lock)
         {
-            answer = packet.Id is { } id && _asked.Remove(id, out var asked) ? asked : null;
+            answer = packet.Id is { } id && _asked?.Remove(id, out var asked) == true ? asked : null;
         }
 
         answer?.TrySetResult(packet.Arguments.Kept());

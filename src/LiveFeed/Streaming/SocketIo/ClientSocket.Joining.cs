@@ -48,7 +48,8 @@ internal sealed partial class ClientSocket
             };
         }
 
-        var serving = ServeAsync(join, attempt);
+        _attempt = attempt;
+        var serving = ServeAsync(services.Server.ServeAsync(join, JoinedAsync, default));
         var problem = await attempt.Decision;
         if (problem is null)
         {
@@ -63,16 +64,17 @@ internal sealed partial class ClientSocket
     }
 
     // CONNECT is in the output before the pump begins, so it comes first.
-    private async ValueTask<IClientOutput?> JoinedAsync(FeedClient client, ConnectedFrame first, JoinAttempt attempt)
+    private async ValueTask<IClientOutput?> JoinedAsync(FeedClient client, ConnectedFrame first)
     {
+        var attempt = _attempt!;
         if (attempt.Found is not null && !first.Resumed)
         {
             return null; // what it missed is lost since it was looked for
         }
 
         _output = connection.OutputFor(ns.Feed.Form.Shared);
-        var form = new ClientForm(ns.Feed.Form, _output);
-        _requests = new FeedRequests(services.Feed, client, form, ns.Feed, caller, sender);
+        var form = new ClientForm(ns.Feed, _output);
+        _requests = new FeedRequests(services.Feed, client, form, caller, sender);
         _client = client;
         var secret = await BeginRecoveryAsync(attempt);
         using (var json = new PooledBuffer(128))
@@ -83,6 +85,7 @@ internal sealed partial class ClientSocket
 
         client.Nudge();
 
+        _attempt = null;
         attempt.Join();
         return services.Recovery.IsOn ? Recoverable(form, first, attempt) : _output;
     }

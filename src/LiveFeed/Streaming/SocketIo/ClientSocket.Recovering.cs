@@ -16,10 +16,9 @@ namespace LiveFeed.Streaming.SocketIo;
 /// </summary>
 internal sealed partial class ClientSocket
 {
-    private readonly Lock _saving = new();
     private RecoveryClaim? _claim; // null when its state cannot be recovered
     private SemaphoreSlim? _saveTurn; // the states of one client are written in their order
-    private ImmutableArray<SavedTopic> _topics = []; // guarded by _saving
+    private ImmutableArray<SavedTopic> _topics = []; // guarded by _lock
 
     /// <returns>What the client must say to have its state back; null when it cannot.</returns>
     private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
@@ -82,7 +81,7 @@ internal sealed partial class ClientSocket
     private SavedState StateNow(bool isLost)
     {
         var followed = Client.Subscription.Topics;
-        lock (_saving)
+        lock (_lock)
         {
             return new SavedState
             {
@@ -101,7 +100,7 @@ internal sealed partial class ClientSocket
 
     private async ValueTask UnfollowedAsync(IReadOnlyList<TopicPattern> topics)
     {
-        lock (_saving)
+        lock (_lock)
         {
             _topics = _topics.RemoveAll(topic => topics.Any(pattern => pattern.Text == topic.Name));
         }
@@ -112,7 +111,7 @@ internal sealed partial class ClientSocket
     // On the pump's task: the state is written first, then the client is told that it follows the topics.
     private bool TakeSubscribed(SubscribedFrame subscribed)
     {
-        lock (_saving)
+        lock (_lock)
         {
             var after = subscribed.Position.ToString();
             _topics = _topics.RemoveAll(topic => subscribed.Topics.Any(pattern => pattern.Text == topic.Name))

@@ -28,6 +28,8 @@ internal sealed partial class ClientSocket(
 {
     private readonly HandlerTurns? _turns = ns.Handlers is null ? null : new HandlerTurns(services.Logger);
 
+    private readonly Lock _lock = new();
+    private JoinAttempt? _attempt; // null when it is decided
     private FeedClient? _client; // null until it has joined; then it stays
     private FeedRequests? _requests; // as before
     private EngineOutput? _output; // as before
@@ -163,29 +165,33 @@ internal sealed partial class ClientSocket(
         return false;
     }
 
-    private async Task ServeAsync(JoinRequest join, JoinAttempt attempt)
+    // It keeps nothing of the join, as it lasts as long as the socket.
+    private async Task ServeAsync(Task serving)
     {
         try
         {
-            await services.Server.ServeAsync(join, (client, first) => JoinedAsync(client, first, attempt), default);
+            await serving;
         }
         catch (PublishRefusedException e)
         {
-            attempt.Refuse(FeedProblem.Of(e.Refusal));
+            _attempt?.Refuse(FeedProblem.Of(e.Refusal));
         }
         catch (LogUnavailableException e)
         {
-            attempt.Refuse(FeedProblem.Of(DiagnosticsAccess.RefusalOf(e)));
+            _attempt?.Refuse(FeedProblem.Of(DiagnosticsAccess.RefusalOf(e)));
         }
         catch (Exception e)
         {
             Log.CannotServe(services.Logger, e);
-            attempt.Refuse(FeedProblem.Of(ConnectionProblem));
+            _attempt?.Refuse(FeedProblem.Of(ConnectionProblem));
             connection.Close(EngineCloseReason.Fault);
         }
 
-        attempt.Refuse(FeedProblem.Of(ConnectionProblem)); // it has ended before it was in
-        if (attempt.IsJoined)
+        if (_attempt is { } attempt)
+        {
+            attempt.Refuse(FeedProblem.Of(ConnectionProblem)); // it has ended before it was in
+        }
+        else
         {
             await EndAsync();
         }

@@ -17,8 +17,6 @@ internal sealed class JoinAttempt(RecoveryClaim? claim, Recoverable? found)
     /// <summary>Null when the client is in.</summary>
     internal Task<FeedProblem?> Decision => _decision.Task;
 
-    internal bool IsJoined => Decision is { IsCompletedSuccessfully: true, Result: null };
-
     internal void Join() => _decision.TrySetResult(null);
 
     internal void Refuse(FeedProblem problem) => _decision.TrySetResult(problem);

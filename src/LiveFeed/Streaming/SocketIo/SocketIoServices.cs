@@ -19,6 +19,9 @@ internal sealed record SocketIoServices(
     SocketIoOptions Options,
     ILogger<SocketIoApplication> Logger)
 {
+    /// <summary>As <see cref="BodyReader.NewHold"/>, once for all connections.</summary>
+    internal Func<BodyMemory> NewHold { get; } = Bodies.NewHold;
+
     internal PacketLimits Limits { get; } =
         new(Options.Attachments, Options.PacketBytes, Feed.Limits.JsonDepth);
 }

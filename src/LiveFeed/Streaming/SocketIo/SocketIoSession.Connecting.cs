@@ -93,18 +93,31 @@ internal sealed partial class SocketIoSession
 
     private ConnectionRefusal? Add(ClientSocket socket)
     {
+        LinkedListNode<(SocketIoSession Session, long Due)>? place;
         lock (_lock)
         {
-            if (_users.Enter(socket.User) is { } refusal)
+            if (EnterNeedsLock(socket.User) is { } refusal)
             {
                 return refusal;
             }
 
             _sockets.Add(socket);
             _left?.Remove(socket.Namespace);
-            return null;
+            (place, _place, _isWatched) = (_place, null, _hasEnded);
         }
+
+        if (place is not null)
+        {
+            services.Deadlines.Remove(place);
+        }
+
+        return null;
     }
+
+    // The connection has a place as the user of its first request already.
+    private ConnectionRefusal? EnterNeedsLock(string? user) => user is null || user == connection.Origin.Caller.User
+        ? null
+        : (_users ??= new UserPlaces(services.Admission)).Enter(user);
 
     private void Refuse(string name, string message, FeedProblem problem, bool tells = true)
     {

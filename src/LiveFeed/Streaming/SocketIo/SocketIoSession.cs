@@ -13,7 +13,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
 {
     private readonly Lock _lock = new();
     private readonly List<ClientSocket> _sockets = new(1); // guarded by _lock, like the next five
-    private readonly UserPlaces _users = new(services.Admission, connection.Origin.Caller.User);
+    private UserPlaces? _users; // null until a client comes as a user whose place this connection does not have
     private HashSet<string>? _left; // namespaces that the service has ended; what is on its way there is no fault
     private LinkedListNode<(SocketIoSession Session, long Due)>? _place; // in the line of those that must connect in time
     private bool _isWatched; // it has that place, or has ended
@@ -31,7 +31,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
 
         try
         {
-            _assembler ??= new PacketAssembler(services.Limits, services.Bodies.NewHold);
+            _assembler ??= new PacketAssembler(services.Limits, services.NewHold);
             if (_assembler.Take(message.Bytes, message.IsBinary) is { } packet)
             {
                 await TakeAsync(packet);
@@ -124,7 +124,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         {
             if (_sockets.Remove(socket))
             {
-                _users.Leave(socket.User);
+                _users?.Leave(socket.User);
                 isNowhere = _sockets.Count == 0 && !_isWatched;
                 _isWatched |= isNowhere;
                 if (byService)

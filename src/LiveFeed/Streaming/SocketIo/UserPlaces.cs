@@ -3,25 +3,18 @@ using LiveFeed.Access.Limits;
 namespace LiveFeed.Streaming.SocketIo;
 
 /// <summary>
-/// The users of one connection, known by the <c>auth</c> of its namespaces. It counts once among the connections of each,
-/// while it is in a namespace as that user. Not thread-safe.
+/// The users of one connection, known by the <c>auth</c> of its namespaces only. It counts once among the connections of
+/// each, while it is in a namespace as that user. Not thread-safe.
 /// </summary>
 /// <param name="limiter">Counts the connections of a user.</param>
-/// <param name="first">The user of the first request: the connection counts as one of this user's already.</param>
-internal sealed class UserPlaces(ConnectionLimiter limiter, string? first)
+internal sealed class UserPlaces(ConnectionLimiter limiter)
 {
-    private Dictionary<string, (ConnectionLease Place, int Sockets)>? _users; // null until there is one
+    private readonly Dictionary<string, (ConnectionLease Place, int Sockets)> _users = [];
 
     /// <summary>A socket of this user joins.</summary>
     /// <returns>Why it may not.</returns>
-    internal ConnectionRefusal? Enter(string? user)
+    internal ConnectionRefusal? Enter(string user)
     {
-        if (user is null || user == first)
-        {
-            return null;
-        }
-
-        _users ??= [];
         if (_users.TryGetValue(user, out var held))
         {
             _users[user] = held with { Sockets = held.Sockets + 1 };
@@ -40,7 +33,7 @@ internal sealed class UserPlaces(ConnectionLimiter limiter, string? first)
     /// <summary>A socket that had joined has ended.</summary>
     internal void Leave(string? user)
     {
-        if (user is null || _users is null || !_users.TryGetValue(user, out var held))
+        if (user is null || !_users.TryGetValue(user, out var held))
         {
             return;
         }

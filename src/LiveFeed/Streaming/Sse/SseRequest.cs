@@ -2,6 +2,7 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Tickets;
 using LiveFeed.Clients;
+using LiveFeed.Events;
 using LiveFeed.Http;
 using LiveFeed.Rooms;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,9 @@ namespace LiveFeed.Streaming.Sse;
 internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelope, bool AcceptsGzip)
 {
     internal const string Transport = "sse";
+
+    /// <summary>Those of <c>topic=</c>, without those of its rooms.</summary>
+    internal IReadOnlyList<TopicPattern> Asked { get; init; } = [];
 
     /// <summary>The ticket's stream is this one, as long as it is open; null without a ticket.</summary>
     internal TicketLease? Ticket { get; init; }
@@ -38,13 +42,15 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
             },
             rooms,
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding));
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding)) { Asked = topics };
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 
     /// <summary>The request, with the way into its rooms.</summary>
     internal SseRequest In(RoomService service, Caller caller, Sender sender) =>
-        Rooms.Rooms.IsEmpty ? this : this with { Join = Join with { Entered = Rooms.Entrance(service, caller, sender) } };
+        Rooms.Rooms.IsEmpty
+            ? this
+            : this with { Join = Join with { Entered = Rooms.Entrance(service, caller, sender, Asked) } };
 
     /// <summary>What a ticket is told of it.</summary>
     internal Resumption ResumptionOf(SseParameters parameters) =>

@@ -47,6 +47,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <summary>From now on it only forwards.</summary>
     internal bool IsHealthy { get; set; }
 
+    /// <summary>From now on it ends every connection at once.</summary>
+    internal bool IsDown { get; set; }
+
     /// <summary>Cuts all connections of now.</summary>
     internal void Cut()
     {
@@ -72,6 +75,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptSocketAsync(_stop.Token);
+                if (IsDown)
+                {
+                    client.Dispose();
+                    continue;
+                }
+
                 var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 _sockets.Add(client);
                 _sockets.Add(server);

@@ -1,4 +1,6 @@
+using LiveFeed.Access.Limits;
 using LiveFeed.Memory;
+using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -118,5 +120,48 @@ public sealed class HostileTests : IAsyncDisposable
 
         await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 0, "it is gone");
         await asking;
+    }
+
+    [Fact]
+    public async Task A_thousand_sessions_that_never_poll_are_let_go()
+    {
+        await using var server = new LiveFeedServer(
+            ("SocketIo:PingInterval", "00:00:00.300"), ("SocketIo:PingTimeout", "00:00:00.200"));
+        var limiter = server.Services.GetRequiredService<ConnectionLimiter>();
+        var handshake = new Uri("/socket.io/?EIO=4&transport=polling", UriKind.Relative);
+        for (var i = 0; i < 1_000; i++)
+        {
+            Assert.StartsWith(
+                """0{"sid":""",
+                await server.Http.GetStringAsync(handshake, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
+        }
+
+        await Deadline.UntilAsync(() => limiter.Count == 0, "their places are free");
+    }
+
+    [Fact]
+    public async Task Ten_thousand_attachments_are_not_waited_for()
+    {
+        await using var peer = await SocketIoPeer.ConnectAsync(_server);
+        await peer.SendAsync("""510000-["x",{"_placeholder":true,"num":0}]""");
+        await peer.ReadCloseAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_owes_a_thousand_acknowledgements_is_asked_no_more()
+    {
+        _server.Services.GetRequiredService<MappedNamespaces>().Map("/app").On("go", async e =>
+        {
+            var owed = Enumerable.Range(0, 1_000).Select(_ => e.Socket.EmitWithAckAsync("q", Deadline.Time)).ToList();
+            var more = await Record.ExceptionAsync(() => e.Socket.EmitWithAckAsync("q", Deadline.Time));
+            e.Ack(owed.Count(one => !one.IsCompleted), more?.GetType().Name);
+        });
+        await using var peer = await SocketIoPeer.ConnectAsync(_server, ns: "/app,");
+
+        var answer = await peer.AskAsync("""["go"]""", "/app,", id: 5_000);
+
+        Assert.Equal("""[1000,"InvalidOperationException"]""", answer.GetRawText());
+        Assert.Equal(1_000, peer.Skipped);
     }
 }

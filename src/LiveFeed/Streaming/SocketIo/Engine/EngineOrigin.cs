@@ -9,7 +9,4 @@ namespace LiveFeed.Streaming.SocketIo.Engine;
 /// Who it is by the credentials of that request (header, query or cookie). Bad credentials give a refused caller: the
 /// handshake itself needs none.
 /// </param>
-/// <param name="Query">The query, with its question mark.</param>
-/// <param name="Origin">Whose page it is, as its browser says; null for other clients.</param>
-/// <param name="Host">The host that it asked for.</param>
-internal sealed record EngineOrigin(IPAddress? Address, Caller Caller, string Query, string? Origin, string Host);
+internal sealed record EngineOrigin(IPAddress? Address, Caller Caller);

@@ -42,6 +42,8 @@ internal sealed class EngineOutput(EngineConnection connection, EngineForm form)
 
     public ValueTask<bool> FlushAsync(CancellationToken cutOff) => connection.FlushAsync(_frames, _form, cutOff);
 
+    public void Waits() => _frames.TrimExcess();
+
     /// <summary>Ends the connection, for all who share it.</summary>
     public void Abort() => connection.Abort();
 }

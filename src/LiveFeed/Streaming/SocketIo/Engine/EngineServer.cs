@@ -71,15 +71,9 @@ internal sealed partial class EngineServer
     {
         var caller = await _services.Access.IdentifyAsync(context);
         var (place, full) = _services.Admission.Enter(Transport, Sender.Of(context, caller));
-        var request = context.Request;
         return full is not null
             ? (null, null, EngineRefusal.NotNow(full.Detail))
-            : (place, new EngineOrigin(
-                context.Connection.RemoteIpAddress,
-                caller,
-                request.QueryString.Value ?? "",
-                request.Headers.Origin.Count > 0 ? request.Headers.Origin.ToString() : null,
-                request.Host.Value ?? ""), null);
+            : (place, new EngineOrigin(context.Connection.RemoteIpAddress, caller), null);
     }
 
     /// <summary>Makes a connection, whose client then is told the handshake.</summary>

@@ -6,12 +6,14 @@ using LiveFeed.Streaming.WebSockets;
 namespace LiveFeed.Streaming.SocketIo.Feed;
 
 /// <summary>How one client's frames become packets: those of the namespace, and for its rooms those of rooms.</summary>
-internal sealed class ClientForm(FeedForm form, EngineOutput output)
+internal sealed class ClientForm(FeedNamespace ns, EngineOutput output)
 {
     private volatile FrozenSet<TopicName> _rooms = [];
 
+    internal FeedNamespace Namespace => ns;
+
     /// <summary>Members of a room send each other events of this name through the service.</summary>
-    internal bool Relays(string name) => form.Relay.Contains(name);
+    internal bool Relays(string name) => ns.Form.Relay.Contains(name);
 
     /// <summary>
     /// The topics of the rooms that it is in. Set by the task that reads its messages; the client must then be nudged.
@@ -22,6 +24,7 @@ internal sealed class ClientForm(FeedForm form, EngineOutput output)
         set
         {
             _rooms = value;
+            var form = ns.Form;
             output.Form = value.Count == 0 ? form.Shared : new EngineForm(
                 Member(EngineWire.Polling), Member(EngineWire.WebSocket), Member(EngineWire.Deflated));
 

@@ -18,7 +18,13 @@ using LiveFeed.Streaming.WebSockets.Requests;
 namespace LiveFeed.Streaming.SocketIo.Feed;
 
 /// <summary>Does what one client asks the feed for by its events. One at a time.</summary>
-internal sealed class FeedRequests
+/// <param name="services">The service.</param>
+/// <param name="client">The client.</param>
+/// <param name="form">Is told its rooms.</param>
+/// <param name="caller">Its first credentials.</param>
+/// <param name="sender">Whose rate counts.</param>
+internal sealed class FeedRequests(
+    FeedServices services, FeedClient client, ClientForm form, Caller caller, Sender sender)
 {
     private static readonly string[] Own =
     [
@@ -26,27 +32,10 @@ internal sealed class FeedRequests
         RoomMessage.Typing, RoomMessage.Signal,
     ];
 
-    private readonly FeedServices _services;
-    private readonly FeedClient _client;
-    private readonly Func<Caller, FeedStanding> _stand;
-    private FeedStanding _standing; // a newer token replaces it
+    private Caller _caller = caller; // a newer token replaces it, and the next
+    private FeedStanding? _standing; // null until it publishes, or asks for something in a room
 
-    /// <param name="services">The service.</param>
-    /// <param name="client">The client.</param>
-    /// <param name="form">Is told its rooms.</param>
-    /// <param name="ns">Its namespace.</param>
-    /// <param name="caller">Its credentials.</param>
-    /// <param name="sender">Whose rate counts.</param>
-    internal FeedRequests(
-        FeedServices services, FeedClient client, ClientForm form, FeedNamespace ns, Caller caller, Sender sender)
-    {
-        (_services, _client) = (services, client);
-        _stand = by => new FeedStanding(by, services.Rooms.BeginSession(client, by, sender, namesItself: true));
-        _standing = _stand(caller);
-        Rooms = new FeedRooms(services, client, form, ns);
-    }
-
-    internal FeedRooms Rooms { get; }
+    internal FeedRooms Rooms { get; } = new(services, client, form);
 
     /// <summary>Called when topics are followed no longer, before that is answered.</summary>
     internal Func<IReadOnlyList<TopicPattern>, ValueTask>? Unfollowed { get; set; }
@@ -61,13 +50,16 @@ internal sealed class FeedRequests
         "unsubscribe" => await UnsubscribeAsync(packet),
         "publish" => await PublishAsync(packet),
         "token" => FeedAnswer.Of(await RenewAsync(packet)),
-        _ => await Rooms.HandleAsync(packet, _standing),
+        _ => await Rooms.HandleAsync(packet, Standing),
     };
+
+    private FeedStanding Standing => _standing ??=
+        new FeedStanding(_caller, services.Rooms.BeginSession(client, _caller, sender, namesItself: true));
 
     // Its acknowledgement comes when the back-fill is complete.
     private FeedAnswer Subscribe(SocketPacket packet)
     {
-        var limits = _services.Limits;
+        var limits = services.Limits;
         var fields = RequestFields.Of(TopicsOf(packet), limits.JsonDepth + 1);
         fields.MayHave("topics", "after", "last", "window");
         var topics = fields.Patterns("topics", limits.TopicsPerClient);
@@ -79,14 +71,14 @@ internal sealed class FeedRequests
             return FeedAnswer.Refused(wrong);
         }
 
-        if (_standing.Caller.MayFollow(topics) is { } forbidden)
+        if (_caller.MayFollow(topics) is { } forbidden)
         {
             return FeedAnswer.Refused(forbidden);
         }
 
         if (window is { } ms)
         {
-            _services.Hub.SetWindow(_client, TimeSpan.FromMilliseconds(ms));
+            services.Hub.SetWindow(client, TimeSpan.FromMilliseconds(ms));
         }
 
         var addition = new SubscriptionAddition
@@ -96,7 +88,7 @@ internal sealed class FeedRequests
             Last = after is null ? last : 0,
             Request = packet.Id is { } id ? Encoding.ASCII.GetBytes($"{id}") : null,
         };
-        return AnswerTo(_services.Hub.ChangeSubscription(_client, [addition], [], limits.TopicsPerClient), FeedAnswer.Later);
+        return AnswerTo(services.Hub.ChangeSubscription(client, [addition], [], limits.TopicsPerClient), FeedAnswer.Later);
     }
 
     private async ValueTask<FeedAnswer> UnsubscribeAsync(SocketPacket packet)
@@ -106,7 +98,7 @@ internal sealed class FeedRequests
             return FeedAnswer.Refused(wrong);
         }
 
-        var answer = AnswerTo(_services.Hub.ChangeSubscription(_client, [], topics), FeedAnswer.Done);
+        var answer = AnswerTo(services.Hub.ChangeSubscription(client, [], topics), FeedAnswer.Done);
         if (Unfollowed is { } unfollowed)
         {
             await unfollowed(topics);
@@ -117,9 +109,9 @@ internal sealed class FeedRequests
 
     private Refusal? ReadUnsubscribe(SocketPacket packet, out IReadOnlyList<TopicPattern> topics)
     {
-        var fields = RequestFields.Of(TopicsOf(packet), _services.Limits.JsonDepth + 1);
+        var fields = RequestFields.Of(TopicsOf(packet), services.Limits.JsonDepth + 1);
         fields.MayHave("topics");
-        topics = fields.Patterns("topics", _services.Limits.TopicsPerClient);
+        topics = fields.Patterns("topics", services.Limits.TopicsPerClient);
         return fields.Refusal;
     }
 
@@ -131,7 +123,7 @@ internal sealed class FeedRequests
         {
             BinaryJson.PutIn((packet.Arguments.At(0) ?? "null"u8.ToArray()).Span, packet.Attachments, json);
             events = EventBatchParser.Parse(
-                json.Written, idempotencyKey: null, _services.Limits, _services.Time.GetUtcNow(), out refusal);
+                json.Written, idempotencyKey: null, services.Limits, services.Time.GetUtcNow(), out refusal);
         }
 
         if (events is null)
@@ -139,7 +131,7 @@ internal sealed class FeedRequests
             return FeedAnswer.Refused(refusal!);
         }
 
-        var outcome = await _standing.Session.PublishAllAsync(events, answersFirst: false, _client.CutOff);
+        var outcome = await Standing.Session.PublishAllAsync(events, answersFirst: false, client.CutOff);
         return outcome.Refusal is not { } no ? FeedAnswer.Of(to => Replies.WriteMembers(to, outcome.Answer))
             : FeedAnswer.Refused(events.Count > 1 && outcome.Index is { } index ? no.InElement(index) : no);
     }
@@ -151,16 +143,16 @@ internal sealed class FeedRequests
             return FeedProblem.At(ProblemKind.Invalid, "", "a token is required: a string");
         }
 
-        var newer = await _services.Access.IdentifyAsync(new Credentials(token), _client.CutOff);
+        var newer = await services.Access.IdentifyAsync(new Credentials(token), client.CutOff);
         if (newer.MayFollow([]) is { } refused)
         {
             return refused;
         }
 
-        var answer = _client.Access.Renew(newer.Grant, _client.Changes.Asked);
+        var answer = client.Access.Renew(newer.Grant, client.Changes.Asked);
         if (answer.Outcome == RenewalOutcome.Renewed)
         {
-            _standing = _stand(newer);
+            (_caller, _standing) = (newer, null);
         }
 
         return RenewalRefusals.Of(answer, newer);
@@ -171,7 +163,7 @@ internal sealed class FeedRequests
         SubscribeOutcome.TooManyTopics => FeedAnswer.Refused(Refusal.At(
             RefusalKind.Invalid,
             "/topics",
-            $"at most {_services.Limits.TopicsPerClient} topics can be followed by one client " +
+            $"at most {services.Limits.TopicsPerClient} topics can be followed by one client " +
             "(LiveFeed:Limits:TopicsPerClient)")),
         SubscribeOutcome.TooManyChanges => FeedAnswer.Refused(new Refusal(
             RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first.")),

@@ -15,7 +15,7 @@ namespace LiveFeed.Streaming.SocketIo.Feed;
 /// Does what one client asks for in rooms. What it sends goes to the room that it has been in for the longest time: its
 /// first one.
 /// </summary>
-internal sealed class FeedRooms(FeedServices services, FeedClient client, ClientForm form, FeedNamespace ns)
+internal sealed class FeedRooms(FeedServices services, FeedClient client, ClientForm form)
 {
     private static readonly FeedProblem NotThere = FeedProblem.At(
         ProblemKind.NotFound, "/to", "nobody of this id is connected in the room");
@@ -92,7 +92,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         }
 
         await ChangedAsync();
-        return FeedAnswer.Of(json => json.WriteString("room"u8, ns.NameOf(room))) with { After = follows.Task };
+        return FeedAnswer.Of(json => json.WriteString("room"u8, form.Namespace.NameOf(room))) with { After = follows.Task };
     }
 
     private async ValueTask<FeedAnswer> LeaveAsync(SocketPacket packet)
@@ -156,7 +156,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
                 RefusalKind.Invalid, "/to", "is required: the userId of a member, its user, or its memberId"));
         }
 
-        if (!ns.TryRoom(named, out var room, out var error))
+        if (!form.Namespace.TryRoom(named, out var room, out var error))
         {
             return FeedAnswer.Refused(Refusal.At(RefusalKind.Invalid, "/room", error));
         }
@@ -195,7 +195,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         var isGiven = given is { } json && !json.Span.SequenceEqual("null"u8);
         var error = isGiven && name is null ? "must be a string" : "";
         refusal = null;
-        if (error.Length == 0 && ns.TryRoom(name, out var room, out error))
+        if (error.Length == 0 && form.Namespace.TryRoom(name, out var room, out error))
         {
             return room;
         }

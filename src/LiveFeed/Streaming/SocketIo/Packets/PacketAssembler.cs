@@ -11,7 +11,7 @@ namespace LiveFeed.Streaming.SocketIo.Packets;
 internal sealed class PacketAssembler(PacketLimits limits, Func<BodyMemory> hold) : IDisposable
 {
     private SocketPacket? _waiting; // with bytes of its own
-    private List<byte[]> _attachments = [];
+    private List<byte[]>? _attachments; // null until there is one
     private int _bytes;
     private BodyMemory? _memory;
 
@@ -23,7 +23,7 @@ internal sealed class PacketAssembler(PacketLimits limits, Func<BodyMemory> hold
     public void Dispose()
     {
         _memory?.Dispose();
-        (_memory, _waiting, _attachments) = (null, null, []);
+        (_memory, _waiting, _attachments) = (null, null, null);
     }
 
     private SocketPacket? TakeText(ReadOnlyMemory<byte> text)
@@ -52,7 +52,7 @@ internal sealed class PacketAssembler(PacketLimits limits, Func<BodyMemory> hold
         }
 
         Hold(bytes.Length);
-        _attachments.Add(bytes.ToArray());
+        (_attachments ??= []).Add(bytes.ToArray());
         if (_attachments.Count < packet.Announced)
         {
             return null;

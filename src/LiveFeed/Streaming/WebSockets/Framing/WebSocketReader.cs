@@ -14,7 +14,7 @@ namespace LiveFeed.Streaming.WebSockets.Framing;
 /// <param name="mayCompress">permessage-deflate was agreed on.</param>
 internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int maxBytes, bool mayCompress) : IDisposable
 {
-    private BodyRateGuard? _pace; // from the first message that comes in pieces
+    private BodyRateGuard? _pace; // of a message that comes in pieces
     private BufferedBody? _body; // of a message that is incomplete, like the next two
     private WebSocketOpcode _opcode;
     private bool _isCompressed;
@@ -81,7 +81,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
     private WebSocketMessage Complete()
     {
         var body = _body!;
-        _body = null;
+        (_body, _pace) = (null, null);
         if (_isCompressed)
         {
             using var compressed = body;
@@ -185,7 +185,8 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
         return true;
     }
 
-    private ValueTask<ReadResult> ReadSomeAsync(CancellationToken cancellationToken) => _body is null
+    private ValueTask<ReadResult> ReadSomeAsync(CancellationToken cancellationToken) =>
+        _body is not { Length: > BodyRateGuard.FreeBytes }
         ? input.ReadAsync(cancellationToken)
         : (_pace ??= bodies.NewPace()).ReadAsync(input, _body.Length, stays: 0, cancellationToken);
 }

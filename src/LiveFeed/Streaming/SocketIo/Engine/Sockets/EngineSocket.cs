@@ -109,16 +109,8 @@ internal sealed partial class EngineSocket(WebSocketConnection connection, Actio
         var reader = connection.Reader;
         try
         {
-            while (reader.LeaveThere(await reader.WaitAsync()) &&
-                await reader.ReadAsync(CancellationToken.None) is { } message)
+            while (reader.LeaveThere(await reader.WaitAsync()) && await TakeNextAsync(reader, engine))
             {
-                using (message)
-                {
-                    if (!await TakeAsync(message, engine))
-                    {
-                        return;
-                    }
-                }
             }
         }
         catch (WebSocketFaultException e)
@@ -138,6 +130,20 @@ internal sealed partial class EngineSocket(WebSocketConnection connection, Actio
         {
             failed(e);
             engine.End(EngineCloseReason.Fault);
+        }
+    }
+
+    // A method of its own, as the task that waits keeps what its method knows. False when nothing more is to be read.
+    private static async ValueTask<bool> TakeNextAsync(WebSocketReader reader, EngineConnection engine)
+    {
+        if (await reader.ReadAsync(CancellationToken.None) is not { } message)
+        {
+            return false;
+        }
+
+        using (message)
+        {
+            return await TakeAsync(message, engine);
         }
     }
 

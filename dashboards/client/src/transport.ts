@@ -9,11 +9,10 @@ export type FeedSignal =
       readonly kind: 'connected';
       readonly clientId: string;
       /** The name that others in its rooms see; absent where the transport does not say. */
-      readonly memberId?: string;
+      readonly memberId?: string | undefined;
       readonly position: string;
-      readonly resumed: boolean;
       /** Milliseconds of silence at most; absent where the service does not say. */
-      readonly heartbeat?: number;
+      readonly heartbeat?: number | undefined;
     }
   | { readonly kind: 'event'; readonly event: FeedEvent }
   | { readonly kind: 'position'; readonly position: string }

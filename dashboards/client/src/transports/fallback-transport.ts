@@ -1,6 +1,6 @@
 import type { Problem, TransportName } from '../api.ts';
 import { changeBy, renewBy } from '../connection/client-requests.ts';
-import { Silence } from '../connection/connection.ts';
+import { silence } from '../connection/connection.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
@@ -136,7 +136,7 @@ export class FallbackTransport implements Transport {
         const buffers = trial.isLate && (candidate.name !== 'websocket' || trial.wasHeard);
         throw new NotConnected(buffers ? 'buffering' : 'blocked', error);
       }
-      this.note(candidate, trial, signal.reason instanceof Silence ? 'silent' : signal.aborted ? 'told' : 'lost');
+      this.note(candidate, trial, signal.reason === silence ? 'silent' : signal.aborted ? 'told' : 'lost');
       throw error;
     } finally {
       trial.end();

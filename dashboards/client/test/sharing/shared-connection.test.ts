@@ -46,7 +46,8 @@ async function tab(
       return lines;
     },
   });
-  const feed = new FeedClient({ topics, after, last: count, transport: new ShareOrOwn(shared, own), random: () => 1 });
+  const transport = new ShareOrOwn(shared, own);
+  const feed = new FeedClient({ topics, after, last: count, transport, random: () => 1 });
   const got: (string | undefined)[] = [];
   const marks: string[] = [];
   feed.listen({
@@ -56,7 +57,7 @@ async function tab(
   feeds.push(feed);
   feed.start();
   await settle();
-  return { feed, got, marks, keys };
+  return { feed, got, marks, keys, transport };
 }
 
 const live = async (source: FakeSource, position: string) => {
@@ -126,7 +127,7 @@ describe('topics that are added', () => {
   });
 
   test('of which older events are wanted need a connection of its own', async () => {
-    const { feed } = await tab();
+    const { feed, transport } = await tab();
     await live(last(), 'e1-5');
     await expect(feed.change({ subscribe: [{ topic: 'b', after: 'e1-2' }], unsubscribe: [] })).rejects.toThrow(
       'another connection',
@@ -134,7 +135,7 @@ describe('topics that are added', () => {
     await settle();
     expect(own.tries).toBe(1);
     await own.connect('e1-5');
-    expect(feed.transport?.name).toBe('websocket');
+    expect(transport.name).toBe('websocket');
   });
 });
 

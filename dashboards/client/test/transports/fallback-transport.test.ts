@@ -13,6 +13,7 @@ let fakes: Record<TransportName, FakeTransport>;
 let problems: Problem[];
 let storage: MemoryStorage;
 let client: FeedClient;
+let transport: FallbackTransport;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
@@ -31,12 +32,12 @@ afterEach(() => {
 });
 
 async function start(): Promise<void> {
-  const transport = new FallbackTransport({
+  transport = new FallbackTransport({
     candidates: names.map((name) => ({ name, open: async () => fakes[name] })),
     memory: transportMemory('http://feed', storage),
     onProblem: (problem) => problems.push(problem),
   });
-  client = new FeedClient({ topics: ['a'], transport, random: () => 1, steady: 0 });
+  client = new FeedClient({ topics: ['a'], transport, random: () => 1 });
   client.start();
   await settle();
 }
@@ -53,7 +54,7 @@ test('the best is used where it works, and nothing is told', async () => {
   await start();
   await fakes.websocket.connect();
   expect(client.status.state).toBe('live');
-  expect(client.transport?.name).toBe('websocket');
+  expect(transport.name).toBe('websocket');
   expect(tries()).toEqual([1, 0, 0]);
   expect(problems).toEqual([]);
 });
@@ -63,7 +64,7 @@ describe('a transport that does not connect', () => {
     fakes.websocket.refuses = true;
     await start();
     await fakes.sse.connect();
-    expect(client.transport?.name).toBe('sse');
+    expect(transport.name).toBe('sse');
     expect(kinds()).toEqual(['websocket blocked']);
   });
 
@@ -75,7 +76,7 @@ describe('a transport that does not connect', () => {
     expect(tries()).toEqual([1, 1, 0]);
     await pass(5_000);
     await fakes.polling.connect();
-    expect(client.transport?.name).toBe('polling');
+    expect(transport.name).toBe('polling');
     expect(kinds()).toEqual(['websocket blocked', 'sse buffering']);
   });
 
@@ -87,7 +88,7 @@ describe('a transport that does not connect', () => {
     fakes.websocket.refuses = false;
     await pass(2_000);
     await fakes.websocket.connect();
-    expect(client.transport?.name).toBe('websocket');
+    expect(transport.name).toBe('websocket');
     expect(problems).toEqual([]);
   });
 
@@ -113,7 +114,7 @@ describe('a transport that connects and then says nothing', () => {
     await fakes.websocket.connect('e1-1', 4_000);
     await pass(10_000 + 2_000);
     await fakes.sse.connect();
-    expect(client.transport?.name).toBe('sse');
+    expect(transport.name).toBe('sse');
     expect(kinds()).toEqual(['websocket buffering']);
   });
 
@@ -138,7 +139,7 @@ test('a transport whose connections are cut again and again is left for the next
     await pass(wait);
   }
   await fakes.sse.connect();
-  expect(client.transport?.name).toBe('sse');
+  expect(transport.name).toBe('sse');
   expect(kinds()).toEqual(['websocket dropped']);
 });
 
@@ -186,7 +187,7 @@ describe('what works', () => {
     await fakes.sse.fail();
     await pass(2_000);
     await fakes.websocket.connect();
-    expect(client.transport?.name).toBe('websocket');
+    expect(transport.name).toBe('websocket');
     expect(storage.length).toBe(0);
   });
 

@@ -74,7 +74,7 @@ export interface Status {
   /** While reconnecting: when the next attempt starts (`Date.now()` scale); absent while an attempt is under way. */
   readonly retryAt?: number;
   /** Why it is reconnecting or closed, for people to read. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** What the service answered instead of a stream. */
   readonly refusal?: RefusalDetails | undefined;
 }

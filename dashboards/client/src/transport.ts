@@ -79,6 +79,8 @@ export interface Transport {
    * end closes, throws a `Refusal` when the service says no and anything else when the connection is lost.
    */
   follow(request: FollowRequest, signal: AbortSignal): AsyncIterable<readonly FeedSignal[]>;
+  /** Comes before `follow`, and may take any time: whoever asks for a token may wait for a person. */
+  prepare?: (() => Promise<unknown>) | undefined;
   /** Of a transport that cannot ask by itself: what it has no method for is a plain request. */
   readonly http?: HttpAccess;
   /**

@@ -42,8 +42,10 @@ export interface ConnectionStatus {
   readonly state: ConnectionState;
   /** While reconnecting: when the next attempt starts (`Date.now()` scale); absent while an attempt is under way. */
   readonly retryAt?: number;
+  /** While reconnecting or closed: failed attempts since it was live. */
+  readonly attempt?: number | undefined;
   /** Why it is reconnecting or closed, for people to read. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** The service's name for this connection, while live. */
   readonly clientId?: string;
   /** The name that others in its rooms see, where the transport says it. */

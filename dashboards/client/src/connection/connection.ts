@@ -28,18 +28,16 @@ export class Connection {
   heartbeat: number | undefined;
   /** Its reason is the `Ending` where this side ends it. */
   readonly #abort = new AbortController();
-  #heardAt = Date.now();
+  /** Silence counts from the first sign of life, which is that the attempt begins: it may hang as well as a connection. */
   readonly #watch = new SilenceWatch(silenceOf(undefined), () => this.#abort.abort(silence));
 
   /** Ends it. */
-  cut(reason: string): void {
+  cut(reason = ''): void {
     this.#abort.abort({ reason, isCut: true } satisfies Ending);
   }
 
-  /** Looks at the clock: timers stand still while the machine sleeps, and are slow in a page that nobody looks at. */
   look(): void {
-    const passed = Date.now() - this.#heardAt;
-    if (passed > (this.#watch.limit ?? Number.POSITIVE_INFINITY)) this.#watch.soon();
+    this.#watch.look();
   }
 
   /** `take` takes what one read carried, and gives how the connection ends where that says so. */
@@ -50,10 +48,7 @@ export class Connection {
     const { signal } = this.#abort;
     let closing: Ending | undefined;
     try {
-      // The time to the first byte counts too: a connection attempt may hang as well as a connection.
-      this.#watch.heard();
       for await (const signals of follow(signal)) {
-        this.#heardAt = Date.now();
         closing = take(signals) ?? closing;
         if (signal.aborted) return signal.reason;
         this.#watch.limit = silenceOf(this.heartbeat);

@@ -66,7 +66,7 @@ export class FeedClient implements ChangeableSource {
   }
 
   close(reason = 'closed by this page'): void {
-    this.follower.close(reason);
+    this.follower.close({ reason });
   }
 
   change(change: TopicChange): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FeedSignal, Transport } from '../transport.ts';
-import type { ConnectionStatus, RefusalDetails } from '../types.ts';
+import type { ConnectionStatus } from '../types.ts';
 import { maxWait, Wait } from '../wait.ts';
 import { Backoff } from './backoff.ts';
 import { closingText } from './closing-text.ts';
@@ -16,13 +16,16 @@ export interface FollowerOptions extends Wanted {
   pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void;
   onStatus(status: ConnectionStatus): void;
   /** After a 401: whether to try again at once, with another token. */
-  onUnauthorized?(): boolean;
+  onUnauthorized?(): boolean | undefined;
   /** A connection was ended because nothing came for too long. */
-  onSilent?(): void;
-  /** Failed attempts in a row after which it closes; without it, never. */
+  onSilent?(): unknown;
+  /** Failed attempts in a row after which it closes, also those of a connection that tabs have in common; without it, never. */
   readonly maxAttempts?: number | undefined;
   readonly random?: (() => number) | undefined;
 }
+
+/** Why it is closed. */
+type End = Pick<ConnectionStatus, 'reason' | 'refusal' | 'attempt'>;
 
 /** Follows topics until it is closed or told to stay away; one connection at a time, resumed where the last one ended. */
 export class Follower {
@@ -46,17 +49,12 @@ export class Follower {
     this.#backoff = new Backoff(options.random ?? Math.random);
   }
 
-  /** Failed attempts since it was connected. */
-  get attempt(): number {
-    return this.#backoff.failures;
-  }
-
   /** Follows, until it is closed. */
   async run(): Promise<void> {
     while (!this.closed.aborted) {
       const ending = await this.#connectOnce();
       if (this.closed.aborted) return;
-      if (ending.stop) return this.close(ending.reason, ending.refusal);
+      if (ending.stop) return this.close(ending);
       await this.#waitAfter(ending);
     }
   }
@@ -88,10 +86,10 @@ export class Follower {
     this.#connection?.look();
   }
 
-  close(reason: string, refusal?: RefusalDetails): void {
+  close({ reason, refusal, attempt }: End): void {
     if (this.status.state === 'closed') return;
-    this.#connection?.cut(reason);
-    this.#report({ state: 'closed', reason, refusal });
+    this.#connection?.cut();
+    this.#report({ state: 'closed', reason, refusal, attempt });
     this.#closed.abort();
   }
 
@@ -99,8 +97,7 @@ export class Follower {
     const { reason, refusal } = ending;
     const wait = this.#delayAfter(ending);
     if (ending.isSilent) this.#options.onSilent?.();
-    if (this.attempt >= (this.#options.maxAttempts ?? Number.POSITIVE_INFINITY)) return this.close(reason, refusal);
-    const why = { state: 'reconnecting', reason, refusal } as const;
+    const why = { state: 'reconnecting', reason, refusal, attempt: this.#backoff.failures } as const;
     this.#report(this.#isPaused ? why : { ...why, retryAt: Date.now() + wait });
     do await this.#wait.for(this.#isPaused ? maxWait : wait, this.closed);
     while (this.#isPaused && !this.closed.aborted);
@@ -126,6 +123,8 @@ export class Follower {
   async *#follow(signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
     const { transport } = this.#options;
     this.transport ??= typeof transport === 'function' ? await transport() : transport;
+    await this.transport.prepare?.();
+    yield []; // From here on its time counts.
     yield* this.transport.follow(this.followed, signal);
   }
 
@@ -150,6 +149,8 @@ export class Follower {
 
   #report(status: ConnectionStatus): void {
     this.status = status;
-    this.#options.onStatus(status);
+    const { maxAttempts = Number.POSITIVE_INFINITY } = this.#options;
+    if (status.state === 'reconnecting' && (status.attempt ?? 0) >= maxAttempts) this.close(status);
+    else this.#options.onStatus(status);
   }
 }

@@ -12,6 +12,7 @@ import type {
   SubscribeOptions,
 } from '../api.ts';
 import { callEach } from '../connection/call-each.ts';
+import { silence } from '../connection/connection.ts';
 import { Follower } from '../connection/follower.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedGap } from '../types.ts';
@@ -55,8 +56,9 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
       ...{ topics, after, last, window, maxAttempts, transport: parts.transport, random: parts.random },
       pass: (signals, take) => this.#pass(signals, take),
       onStatus: (status) => this.#report(status),
-      onUnauthorized: () => parts.tokens?.refused() ?? false,
-      onSilent: () => this.#tellSilence(),
+      onUnauthorized: () => parts.tokens?.refused(),
+      // One of several transports is judged by what the next one does.
+      onSilent: () => (options.transport ?? 'auto') !== 'auto' && this.tell('buffering', silence.reason),
     });
     this.status = this.#statusOf(this.follower.status);
   }
@@ -110,7 +112,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   close(): void {
-    this.follower.close(byThisPage);
+    this.follower.close({ reason: byThisPage });
   }
 
   [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events>> {
@@ -151,13 +153,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
 
   /** That a heartbeat is late is no state of a feed. */
   #statusOf(status: ConnectionStatus): Status {
-    const { silentSince: _, state, ...rest } = status;
-    const { attempt, transport } = this.follower;
-    return { state: state === 'live' ? 'connected' : state, attempt, transport: transport?.name, ...rest };
-  }
-
-  #tellSilence(): void {
-    // One of several is judged by what the next one does.
-    if ((this.options.transport ?? 'auto') !== 'auto') this.tell('buffering', 'nothing came for too long');
+    const { silentSince: _, state, attempt = 0, ...rest } = status;
+    return { ...rest, state: state === 'live' ? 'connected' : state, attempt, transport: this.follower.transport?.name };
   }
 }

@@ -15,7 +15,9 @@ export async function openTransport(feed: OpenFeed): Promise<Transport> {
   // What is published without a connection waits for one: it cannot wait for code that would only come by it.
   Promise.all([import('./feed-actions.ts'), import('../publishing/publisher.ts')]).catch(() => {});
   const own = await chooseTransport({ root, options, token, onProblem });
-  return canShare(options, root) ? (await import('../sharing/share.ts')).share(own, root, token) : own;
+  const transport = canShare(options, root) ? (await import('../sharing/share.ts')).share(own, root, token) : own;
+  transport.prepare = token;
+  return transport;
 }
 
 /** Tabs have a connection in common where page, module and service have one origin, and nothing of it is this page's own. */

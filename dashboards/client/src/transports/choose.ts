@@ -29,5 +29,5 @@ export async function chooseTransport({ root, options, token, onProblem }: Choic
   const names: TransportName[] = hasWebSocket ? ['websocket', 'sse', 'polling'] : ['sse', 'polling'];
   const candidates = names.map((name): Candidate => ({ name, open: open[name] }));
   const memory = transportMemory(root, sessionStorageOrNone());
-  return new FallbackTransport({ candidates, memory, onProblem, ...(token !== undefined && { prepare: token }) });
+  return new FallbackTransport({ candidates, memory, onProblem });
 }

@@ -19,8 +19,6 @@ export interface FallbackOptions {
   readonly candidates: readonly Candidate[];
   readonly memory: TransportMemory;
   readonly onProblem: (problem: Problem) => void;
-  /** Done before the time of a candidate begins: whoever asks for a token may wait for a person. */
-  readonly prepare?: () => Promise<unknown>;
 }
 
 /** A connection whose first words take longer does not let them through. */
@@ -57,7 +55,6 @@ export class FallbackTransport implements Transport {
   }
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
-    await this.options.prepare?.();
     const { candidates } = this.options;
     const blamed: Problem[] = this.suspect === undefined ? [] : [this.suspect];
     let failure: unknown;

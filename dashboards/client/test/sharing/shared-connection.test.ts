@@ -35,9 +35,16 @@ afterEach(() => {
 
 /** A tab's feed, and what it got. */
 async function tab(
-  options: { topics?: string[]; after?: string; last?: number; token?: string; lines?: OpenHubLine[] } = {},
+  options: {
+    topics?: string[];
+    after?: string;
+    last?: number;
+    token?: string;
+    lines?: OpenHubLine[];
+    maxAttempts?: number;
+  } = {},
 ) {
-  const { topics = ['a'], after, last: count, token, lines = [toHub] } = options;
+  const { topics = ['a'], after, last: count, token, lines = [toHub], maxAttempts } = options;
   const keys: string[] = [];
   const shared = new SharedTransport({
     token: token === undefined ? undefined : () => token,
@@ -47,7 +54,7 @@ async function tab(
     },
   });
   const transport = new ShareOrOwn(shared, own);
-  const feed = new FeedClient({ topics, after, last: count, transport, random: () => 1 });
+  const feed = new FeedClient({ topics, after, last: count, transport, maxAttempts, random: () => 1 });
   const got: (string | undefined)[] = [];
   const marks: string[] = [];
   feed.listen({
@@ -183,4 +190,20 @@ test('a refusal of the common connection is one of the tab', async () => {
   last().report({ state: 'closed', reason: 'Not allowed', refusal: { status: 403, forbidden: ['a'] } });
   await settle();
   expect(feed.status).toMatchObject({ state: 'closed', reason: 'Not allowed', refusal: { status: 403, forbidden: ['a'] } });
+});
+
+test('a connection that fails for all closes a tab that wants no more than so many attempts', async () => {
+  const patient = await tab();
+  const { feed } = await tab({ maxAttempts: 2 });
+  const states: string[] = [];
+  feed.listen({ status: ({ state }) => states.push(state) });
+  const fail = (attempt: number) => last().report({ state: 'reconnecting', reason: 'away', attempt, retryAt: Date.now() });
+  fail(1);
+  await settle();
+  expect(feed.status).toMatchObject({ state: 'reconnecting', attempt: 1 });
+  fail(2);
+  await settle();
+  expect(feed.status).toMatchObject({ state: 'closed', reason: 'away', attempt: 2 });
+  expect(states).toEqual(['reconnecting', 'closed']);
+  expect(patient.feed.status.state).toBe('reconnecting');
 });

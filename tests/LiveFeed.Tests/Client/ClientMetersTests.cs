@@ -24,7 +24,7 @@ public sealed class ClientMetersTests
         await scripted.Time.PassWaitAsync();
         (await scripted.Service.NextAsync()).Break();
         await scripted.Time.PassWaitAsync();
-        await scripted.Service.ConnectAsync(more: ScriptedStream.Event("a-5", 5) + ScriptedStream.Event("a-6", 6));
+        await scripted.Service.ConnectAsync("a-5", ScriptedStream.Event("a-5", 5) + ScriptedStream.Event("a-6", 6));
         Assert.Equal([6], await reading.NumbersAsync(1));
 
         var expected = new Dictionary<string, long>

@@ -46,6 +46,8 @@ export class FallbackTransport implements Transport {
   /** Times in a row that none connected. */
   private misses = 0;
   private readonly told = new Set<string>();
+  /** Those that have connected, and did not fail to since. */
+  private readonly proven = new Set<TransportName>();
   private readonly suspicions = new Map<TransportName, Suspicion>();
 
   constructor(private readonly options: FallbackOptions) {}
@@ -70,6 +72,8 @@ export class FallbackTransport implements Transport {
       } catch (error) {
         if (signal.aborted || !(error instanceof NotConnected)) throw error;
         if (isOfService(error.cause)) throw error.cause;
+        // One that worked is tried once more: a service that restarts refuses the one, and takes the next a moment later.
+        if (this.proven.delete(candidate.name) && error.kind === 'blocked') throw error.cause;
         if (error.cause instanceof Refusal || failure === undefined) failure = error.cause;
         blamed.push({ kind: error.kind, transport: candidate.name, text: error.message });
       }
@@ -148,6 +152,7 @@ export class FallbackTransport implements Transport {
   }
 
   private works({ name }: Candidate, blamed: readonly Problem[]): void {
+    this.proven.add(name);
     this.suspect = undefined;
     this.misses = 0;
     const { memory, candidates } = this.options;

@@ -19,7 +19,7 @@ export interface FollowerOptions extends Wanted {
   onUnauthorized?(): boolean | undefined;
   /** A connection was ended because nothing came for too long. */
   onSilent?(): unknown;
-  /** Failed attempts in a row after which it closes, also those of a connection that tabs have in common; without it, never. */
+  /** Failed attempts in a row after which it closes, those of a connection of all tabs, too; without it, never. */
   readonly maxAttempts?: number | undefined;
   readonly random?: (() => number) | undefined;
 }

@@ -4,6 +4,7 @@ import { ask, byId, element, goOut, refuse, tell, textOf, token } from '../page/
 
 const mostLines = 1_000; // on the page; then the oldest go
 const typingPause = 2_000; // ms without a key
+const sameBreath = 120_000; // ms within which the next message of one sender needs no name
 
 const talk = byId('talk');
 const input = byId('text');
@@ -12,6 +13,7 @@ const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-di
 const names = new Map(); // by user, from their messages
 const typists = new Set();
 let pause; // after it, this page types no more
+let above; // the message at the end, if nobody came or went after it
 
 const { name, room } = await ask(byId('ask'));
 document.title = `${room} · Socket.IO chat · LiveFeed`;
@@ -49,7 +51,9 @@ socket.on('message', ({ userId, username, text, content, timestamp }) => {
   const who = element('bdi', { className: 'who' }, isOwn ? 'You' : names.get(userId));
   const at = element('time', { dateTime: new Date(timestamp).toISOString() }, time.format(timestamp));
   const said = element('p', { dir: 'auto' }, textOf(text ?? content));
-  const head = element('div', { className: 'line-head' }, who, ' ', at);
+  const goesOn = above?.userId === userId && timestamp - above.timestamp < sameBreath;
+  const head = element('div', { className: goesOn ? 'visually-hidden' : 'line-head' }, who, ' ', at);
+  above = { userId, timestamp };
   add(element('div', { className: isOwn ? 'message is-own' : 'message' }, head, said));
 });
 
@@ -117,6 +121,7 @@ function sayWhoTypes() {
 /** Someone comes or goes. */
 function note(userId, username, what) {
   const who = textOf(username, 40).trim() || names.get(userId) || 'Somebody';
+  above = undefined;
   add(element('p', { className: 'note' }, element('bdi', {}, who), ` ${what}`));
 }
 

@@ -75,7 +75,7 @@ function take(data, time) {
   const [x, y] = placeOf(longitude, latitude);
   flight.mark.style.left = `${x}%`;
   flight.mark.style.top = `${y}%`;
-  flight.mark.classList.toggle('is-left', x > 80);
+  flight.mark.classList.toggle('is-left', x > 80 || (x > 20 && longitude < flight.trail[0]?.[0]));
   flight.trail.push([longitude, latitude]);
   if (flight.trail.length > trailPoints) flight.trail.shift();
   trails?.show(id, flight.trail);

@@ -99,6 +99,25 @@ internal sealed record ExampleScene(string Name, string Path, string Settled)
                 await page.GetByText("2 are here").WaitForAsync();
             },
         },
+        new("socketio-chat", "socketio-chat/?name=Ada&room=support", "#chat:not([hidden])")
+        {
+            Enter = async stage =>
+            {
+                await stage.OpenAsync("bob", "socketio-chat/?name=Bob&room=support", "#chat:not([hidden])");
+                await stage.OpenAsync("chen", "socketio-chat/?name=Chen&room=support", "#chat:not([hidden])");
+            },
+            Act = async (stage, page) =>
+            {
+                var (bob, chen) = (stage.Pages["bob"], stage.Pages["chen"]);
+                await SayAsync(bob, "Our chat talks to another server since this morning.");
+                await SayAsync(page, "I did not notice. What did you change?");
+                await SayAsync(bob, "The address, and nothing else.");
+                await SayAsync(chen, "And when it restarts?", "Do we miss what was said?");
+                await SayAsync(page, "No. Socket.IO goes on where it was.");
+                await bob.Locator("#text").PressSequentiallyAsync("I ");
+                await page.WaitForFunctionAsync("() => document.querySelector('#typing').textContent !== ''");
+            },
+        },
         new("track", "track/", "#map .land") { Act = (_, page) => page.EvaluateAsync(Flights) },
     ];
 

@@ -53,7 +53,7 @@ export interface Problem {
    * an event that was published. `refused`: the service said no. `gap`: events are missing.
    */
   readonly kind: 'buffering' | 'blocked' | 'refused' | 'gap' | 'dropped';
-  readonly transport?: TransportName;
+  readonly transport?: TransportName | undefined;
   /** For people to read. */
   readonly text: string;
 }
@@ -64,19 +64,19 @@ export type State = 'connecting' | 'connected' | 'reconnecting' | 'closed';
 export interface Status {
   readonly state: State;
   /** By which it is connected, or tries to. */
-  readonly transport?: TransportName;
+  readonly transport?: TransportName | undefined;
   /** While connected: the connection's name, a secret of this client. */
   readonly clientId?: string;
   /** While connected by a WebSocket: the name by which others in its rooms know it. */
-  readonly memberId?: string;
+  readonly memberId?: string | undefined;
   /** Failed attempts since it was connected. */
   readonly attempt: number;
   /** While reconnecting: when the next attempt starts (`Date.now()` scale); absent while an attempt is under way. */
   readonly retryAt?: number;
   /** Why it is reconnecting or closed, for people to read. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** What the service answered instead of a stream. */
-  readonly refusal?: RefusalDetails;
+  readonly refusal?: RefusalDetails | undefined;
 }
 
 export interface LiveEvent<Name extends string = string, Data = unknown> {

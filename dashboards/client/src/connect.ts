@@ -7,9 +7,9 @@ import { SseTransport } from './sse/sse-transport.ts';
 export function connect<Events extends object = Record<string, unknown>>(options: ConnectOptions = {}): Feed<Events> {
   const root = rootOf(options.url, import.meta.url);
   const load = async () => (await import('./feed/open-transport.ts')).openTransport(feed);
-  const isPlain = options.transport === 'sse' && options.token === undefined;
-  const { fetch } = options;
-  const transport = isPlain ? new SseTransport({ url: `${root}/events`, fetch }) : load;
+  const { transport: name, token, persist, fetch } = options;
+  const isPlain = name === 'sse' && token === undefined && persist === undefined;
+  const transport = isPlain ? new SseTransport({ root, fetch }) : load;
   const feed: LiveFeed<Events> = new LiveFeed(options, { root, transport });
   feed.start();
   return feed as Feed<Events>;

@@ -1,6 +1,5 @@
 // What pages with an engine of their own use besides: the boards do.
-export { FeedClient } from './connection/feed-client.ts';
-export type { FeedClientOptions } from './connection/feed-client-options.ts';
+export { FeedClient, type FeedClientOptions } from './connection/feed-client.ts';
 export type { FeedSource } from './feed-source.ts';
 export { gapText } from './gap-text.ts';
 export { type FeedRequest, openFeed } from './open-feed.ts';
@@ -8,8 +7,7 @@ export { isPage, Refusal } from './refusal.ts';
 export { foreignPage } from './refusal-answer.ts';
 export { type RetryDelayInput, retryDelay } from './retry-delay.ts';
 export { comparePositions, earlierPosition, laterPosition } from './sharing/position.ts';
-export { type SseItem, SseParser } from './sse/sse-parser.ts';
-export { SseTransport, type SseTransportOptions } from './sse/sse-transport.ts';
+export { SseTransport } from './sse/sse-transport.ts';
 export type { TopicChange } from './topics/topic-change.ts';
 export { TopicPattern, withoutCovered } from './topics/topic-pattern.ts';
 export type { FeedSignal, FollowRequest, Transport } from './transport.ts';

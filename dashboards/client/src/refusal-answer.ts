@@ -11,8 +11,8 @@ interface Problem {
 }
 
 /** An answer that is not what was asked for. */
-export async function readRefusal(response: Response, now: number): Promise<Refusal> {
-  const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), now);
+export async function readRefusal(response: Response): Promise<Refusal> {
+  const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), Date.now());
   if (response.status === 204) return new Refusal(204, 'the service asked this client not to come back', retryAfter);
   if (response.ok) return foreignPage(response);
   const problem = await readProblem(response);

@@ -31,9 +31,9 @@ export class Refusal extends Error {
   }
 
   /** An answer that is not what was asked for. What reads it is loaded with the first; else the status is told. */
-  static async from(response: Response, now: number): Promise<Refusal> {
+  static async from(response: Response): Promise<Refusal> {
     const reader = await import('./refusal-answer.ts').catch(() => undefined);
-    return reader?.readRefusal(response, now) ?? new Refusal(response.status, `${response.status}`);
+    return reader?.readRefusal(response) ?? new Refusal(response.status, `${response.status}`);
   }
 }
 

@@ -9,11 +9,10 @@ export type FeedSignal =
       readonly kind: 'connected';
       readonly clientId: string;
       /** The name that others in its rooms see; absent where the transport does not say. */
-      readonly memberId?: string;
+      readonly memberId?: string | undefined;
       readonly position: string;
-      readonly resumed: boolean;
       /** Milliseconds of silence at most; absent where the service does not say. */
-      readonly heartbeat?: number;
+      readonly heartbeat?: number | undefined;
     }
   | { readonly kind: 'event'; readonly event: FeedEvent }
   | { readonly kind: 'position'; readonly position: string }
@@ -80,6 +79,8 @@ export interface Transport {
    * end closes, throws a `Refusal` when the service says no and anything else when the connection is lost.
    */
   follow(request: FollowRequest, signal: AbortSignal): AsyncIterable<readonly FeedSignal[]>;
+  /** Comes before `follow`, and may take any time: whoever asks for a token may wait for a person. */
+  prepare?: (() => Promise<unknown>) | undefined;
   /** Of a transport that cannot ask by itself: what it has no method for is a plain request. */
   readonly http?: HttpAccess;
   /**

@@ -42,16 +42,18 @@ export interface ConnectionStatus {
   readonly state: ConnectionState;
   /** While reconnecting: when the next attempt starts (`Date.now()` scale); absent while an attempt is under way. */
   readonly retryAt?: number;
+  /** While reconnecting or closed: failed attempts since it was live. */
+  readonly attempt?: number | undefined;
   /** Why it is reconnecting or closed, for people to read. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** The service's name for this connection, while live. */
   readonly clientId?: string;
   /** The name that others in its rooms see, where the transport says it. */
-  readonly memberId?: string;
+  readonly memberId?: string | undefined;
   /** While live: since when nothing came, once a heartbeat is overdue (`Date.now()` scale). */
-  readonly silentSince?: number;
+  readonly silentSince?: number | undefined;
   /** While reconnecting or closed: what the service answered instead of a stream, if it answered. */
-  readonly refusal?: RefusalDetails;
+  readonly refusal?: RefusalDetails | undefined;
 }
 
 /** Callbacks of a listener. Each is called synchronously and in the order of the stream. */

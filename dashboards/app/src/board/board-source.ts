@@ -62,7 +62,7 @@ export async function tryLoad(name: string | undefined): Promise<LoadedBoard | B
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, { cache: 'no-cache' });
     if (isPage(response)) throw foreignPage(response);
     if (response.status === 404) return { kind: 'missing', name, errors: [], mayMake: allowsSaving(response) };
-    if (!response.ok) return refused(name, await Refusal.from(response, Date.now()));
+    if (!response.ok) return refused(name, await Refusal.from(response));
     const fault = response.headers.get('Board-Error');
     const result = readFile(name, await response.text(), fault === null ? undefined : decodeURIComponent(fault));
     if ('kind' in result) return result;

@@ -13,12 +13,9 @@ export class Backoff {
   #connectedAt: number | undefined;
 
   readonly #random: () => number;
-  /** The part of a delay that is not drawn; 0 is full jitter. */
-  readonly #steady: number | undefined;
 
-  constructor(random: () => number, steady: number | undefined) {
+  constructor(random: () => number) {
     this.#random = random;
-    this.#steady = steady;
   }
 
   connected(): void {
@@ -31,7 +28,7 @@ export class Backoff {
   next(hint: number | undefined): number {
     const attempt = this.#connectedAt === undefined ? this.#fail() : this.#lose(this.#connectedAt);
     this.#connectedAt = undefined;
-    return retryDelay({ attempt, hint, random: this.#random(), steady: this.#steady });
+    return retryDelay({ attempt, hint, random: this.#random() });
   }
 
   #fail(): number {

@@ -1,20 +1,15 @@
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
-import type { Transport } from '../transport.ts';
-import type { ConnectionStatus } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
 import { changeBy } from './client-requests.ts';
+import type { Follower } from './follower.ts';
 
 /** An answer that does not come within this time does not come. */
 const answerWithin = 10_000;
 
-/** Changes what the open connection of this status follows; a `Refusal` when the service says no, else `Unreachable`. */
-export async function changeTopics(
-  transport: Transport | undefined,
-  { state, clientId }: ConnectionStatus,
-  change: TopicChange,
-  closed: AbortSignal,
-): Promise<void> {
+/** Changes what the open connection follows; a `Refusal` when the service says no, else `Unreachable`. */
+export async function changeTopics({ transport, status, closed }: Follower, change: TopicChange): Promise<void> {
+  const { state, clientId } = status;
   if (state !== 'live' || clientId === undefined || transport === undefined)
     throw new Unreachable('there is no open stream');
   const tooLong = new AbortController();

@@ -21,8 +21,8 @@ export class ClientRequests {
     const { root, fetch: send = fetch } = this.http;
     const url = `${root}/clients/${encodeURIComponent(clientId)}${path}`;
     const response = await send(url, { ...init, cache: 'no-store' });
-    if (!response.ok) throw await Refusal.from(response, Date.now());
-    if (isPage(response)) throw await Refusal.from(response, Date.now());
+    if (!response.ok) throw await Refusal.from(response);
+    if (isPage(response)) throw await Refusal.from(response);
     response.body?.cancel().catch(() => {});
   }
 }

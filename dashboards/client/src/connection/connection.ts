@@ -3,13 +3,13 @@ import type { FeedSignal } from '../transport.ts';
 import type { RefusalDetails } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
 import { silenceOf } from './heartbeat.ts';
-import type { Overdue } from './overdue-watch.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
-/** How one connection ended: a closing frame's words, the error that broke it, or neither. */
+/** How one connection ended: a closing frame's words, the error that broke it, or why this side ended it. */
 export interface Ending {
   readonly reason: string;
-  readonly stop: boolean;
+  /** The service does not want it back. */
+  readonly stop?: boolean;
   /** The least wait, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly refusal?: RefusalDetails;
@@ -19,86 +19,54 @@ export interface Ending {
   readonly isSilent?: true;
 }
 
-/** What is told of a connection that was silent for too long. */
-export const silent = 'nothing came for too long';
-
-/** The reason of an abort: nothing came for too long. A transport that is one of several is judged by it. */
-export class Silence extends Error {}
-
-export interface ConnectionOptions {
-  /** Milliseconds; unless told, by the heartbeat that the service names. */
-  readonly silence?: number | undefined;
-  /** Takes what one read carried, and gives how the connection ends where that says so. */
-  take(signals: readonly FeedSignal[]): Ending | undefined;
-  /** Where people are told of a heartbeat that is late. */
-  readonly overdue?: Overdue | undefined;
-}
+/** A connection that was silent for too long. As the reason of an abort, it judges a transport that is one of several. */
+export const silence: Ending = { reason: 'nothing came for too long', isSilent: true };
 
 /** One connection, from its first attempt to its end. */
 export class Connection {
   /** In milliseconds; undefined while the service has not said. */
   heartbeat: number | undefined;
+  /** Its reason is the `Ending` where this side ends it. */
   readonly #abort = new AbortController();
-  #cutReason: string | undefined;
-  #heardAt = Date.now();
-  readonly #watch: SilenceWatch;
-  readonly #options: ConnectionOptions;
-
-  constructor(options: ConnectionOptions) {
-    this.#options = options;
-    this.#watch = new SilenceWatch(options.silence ?? silenceOf(undefined), () => this.#abort.abort(new Silence()));
-  }
+  /** Silence counts from the first sign of life, which is that the attempt begins: it may hang as well as a connection. */
+  readonly #watch = new SilenceWatch(silenceOf(undefined), () => this.#abort.abort(silence));
 
   /** Ends it. */
-  cut(reason: string): void {
-    this.#cutReason = reason;
-    this.#abort.abort();
+  cut(reason = ''): void {
+    this.#abort.abort({ reason, isCut: true } satisfies Ending);
   }
 
-  /** Looks at the clock: timers stand still while the machine sleeps, and are slow in a page that nobody looks at. */
   look(): void {
-    const silence = Date.now() - this.#heardAt;
-    if (silence > (this.#watch.limit ?? Number.POSITIVE_INFINITY)) this.#watch.soon();
+    this.#watch.look();
   }
 
-  async run(follow: (signal: AbortSignal) => AsyncIterable<readonly FeedSignal[]>): Promise<Ending> {
+  /** `take` takes what one read carried, and gives how the connection ends where that says so. */
+  async run(
+    follow: (signal: AbortSignal) => AsyncIterable<readonly FeedSignal[]>,
+    take: (signals: readonly FeedSignal[]) => Ending | undefined,
+  ): Promise<Ending> {
+    const { signal } = this.#abort;
     let closing: Ending | undefined;
     try {
-      // The time to the first byte counts too: a connection attempt may hang as well as a connection.
-      this.#watch.heard();
-      for await (const signals of follow(this.#abort.signal)) {
-        this.#heardAt = Date.now();
-        this.#options.overdue?.heard();
-        closing = this.#options.take(signals) ?? closing;
-        if (this.#abort.signal.aborted) break;
-        this.#wait();
+      for await (const signals of follow(signal)) {
+        closing = take(signals) ?? closing;
+        if (signal.aborted) return signal.reason;
+        this.#watch.limit = silenceOf(this.heartbeat);
+        this.#watch.heard();
       }
-      return this.#endOf(undefined, closing);
+      return signal.aborted ? signal.reason : (closing ?? { reason: 'the connection ended' });
     } catch (error) {
-      return this.#endOf(error, closing);
+      return signal.aborted ? signal.reason : endingBy(error, closing);
     } finally {
       this.#watch.stop();
-      this.#options.overdue?.stop();
       this.#abort.abort();
     }
   }
+}
 
-  #endOf(error: unknown, closing: Ending | undefined): Ending {
-    if (this.#cutReason !== undefined) return { reason: this.#cutReason, stop: false, isCut: true };
-    if (this.#abort.signal.reason instanceof Silence) {
-      return { reason: silent, stop: false, isSilent: true };
-    }
-    if (error instanceof Refusal) {
-      return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };
-    }
-    if (closing !== undefined) return closing;
-    if (error instanceof Unreachable) return { reason: error.message, stop: false };
-    return { reason: error === undefined ? 'the connection ended' : 'the service cannot be reached', stop: false };
+function endingBy(error: unknown, closing: Ending | undefined): Ending {
+  if (error instanceof Refusal) {
+    return { reason: error.message, stop: error.isFinal, retryAfter: error.retryAfter, refusal: error.details };
   }
-
-  #wait(): void {
-    this.#watch.limit = this.#options.silence ?? silenceOf(this.heartbeat);
-    this.#watch.heard();
-    this.#options.overdue?.wait(this.heartbeat);
-  }
+  return closing ?? { reason: error instanceof Unreachable ? error.message : 'the service cannot be reached' };
 }

@@ -6,10 +6,8 @@ export function followQuery({ topics, after, last, window, rooms }: FollowReques
   const add = (name: string, value: string | number | undefined) => value !== undefined && query.append(name, `${value}`);
   if (!after) add('last', last);
   add('window', window);
-  if (rooms !== undefined && rooms.rooms.length > 0) {
-    for (const room of rooms.rooms) add('room', room);
-    add('userId', rooms.userId);
-    add('username', rooms.username);
-  }
+  for (const room of rooms?.rooms ?? []) add('room', room);
+  add('userId', rooms?.userId);
+  add('username', rooms?.username);
   return query;
 }

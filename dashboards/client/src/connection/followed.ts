@@ -1,54 +1,35 @@
 import { laterPosition } from '../sharing/position.ts';
 import type { FeedSignal, FollowRequest, RoomQuery } from '../transport.ts';
 
-/** What the next connection asks for: which topics, and after which position. */
-export class Followed {
+export interface Wanted {
+  readonly topics: readonly string[];
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly window?: number | undefined;
+}
+
+/** What the next connection asks for, at the moment it is read: one transport may go on where another one ended. */
+export class Followed implements FollowRequest {
+  topics: readonly string[];
+  after: string | undefined;
+  readonly last: number | undefined;
+  readonly window: number | undefined;
   rooms: RoomQuery | undefined;
   /** What the service said last about when to come back, in milliseconds. */
   hint: number | undefined;
 
-  topics: readonly string[];
-  position: string | undefined;
-  readonly #last: number | undefined;
-  readonly #window: number | undefined;
-
-  constructor(
-    topics: readonly string[],
-    position: string | undefined,
-    last: number | undefined,
-    window: number | undefined,
-  ) {
+  constructor({ topics, after, last, window }: Wanted) {
     this.topics = topics;
-    this.position = position;
-    this.#last = last;
-    this.#window = window;
-  }
-
-  /** What it says is that of the moment in which it is read: one transport may take it up where another one ended. */
-  request(): FollowRequest {
-    const self = this;
-    return {
-      window: this.#window,
-      get after() {
-        return self.position;
-      },
-      get last() {
-        return self.position === undefined ? self.#last : undefined;
-      },
-      get topics() {
-        return self.topics;
-      },
-      get rooms() {
-        return self.rooms;
-      },
-    };
+    this.after = after;
+    this.last = last;
+    this.window = window;
   }
 
   take(signal: FeedSignal): void {
     switch (signal.kind) {
       case 'event':
         // What was missed by topics that were added stands before the stream's own position, which does not go back.
-        if (signal.event.isBackfill !== true) this.#reach(signal.event.position);
+        if (!signal.event.isBackfill) this.#reach(signal.event.position);
         break;
       case 'room':
         if (signal.message.type !== 'room_state') this.#reach(signal.message.position);
@@ -57,10 +38,10 @@ export class Followed {
         this.#reach(signal.position);
         break;
       case 'connected':
-        this.position = signal.position || this.position;
+        this.after = signal.position || this.after;
         break;
       case 'position':
-        this.position = signal.position;
+        this.after = signal.position;
         break;
       case 'retry':
         this.hint = signal.milliseconds;
@@ -69,6 +50,6 @@ export class Followed {
   }
 
   #reach(position: string | undefined): void {
-    if (position) this.position = laterPosition(this.position, position);
+    if (position) this.after = laterPosition(this.after, position);
   }
 }

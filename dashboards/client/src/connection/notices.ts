@@ -7,30 +7,30 @@ export type Body = Readonly<Record<string, unknown>>;
 export function readNotice(type: string, value: unknown): FeedSignal[] {
   if (value === null || typeof value !== 'object') return [];
   const body = value as Body;
+  const { clientId, memberId, heartbeat, position, topics, after, before, reason, reconnect, expires } = body;
   switch (type) {
-    case 'connected': {
-      const { clientId, position, memberId, heartbeat } = body;
-      const optional = {
-        ...(typeof memberId === 'string' && { memberId }),
-        ...(typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat > 0 && { heartbeat }),
-      };
-      const resumed = body['resumed'] === true;
-      return [{ kind: 'connected', clientId: text(clientId), position: text(position), resumed, ...optional }];
-    }
-    case 'gap':
+    case 'connected':
       return [
-        { kind: 'gap', gap: { after: text(body['after']), before: text(body['before']), reason: text(body['reason']) } },
+        {
+          kind: 'connected',
+          clientId: text(clientId),
+          position: text(position),
+          memberId: text(memberId) || undefined,
+          heartbeat: typeof heartbeat === 'number' && heartbeat > 0 ? heartbeat : undefined,
+        },
       ];
+    case 'gap':
+      return [{ kind: 'gap', gap: { after: text(after), before: text(before), reason: text(reason) } }];
     case 'subscribed': {
-      const topics = Array.isArray(body['topics']) ? body['topics'].filter((one) => typeof one === 'string') : [];
-      return [{ kind: 'subscribed', topics, position: text(body['position']) }];
+      const all: readonly unknown[] = Array.isArray(topics) ? topics : [];
+      return [{ kind: 'subscribed', topics: all.filter((one) => typeof one === 'string'), position: text(position) }];
     }
     case 'expiring': {
-      const expires = Date.parse(text(body['expires']));
-      return Number.isNaN(expires) ? [] : [{ kind: 'expiring', expires }];
+      const time = Date.parse(text(expires));
+      return Number.isNaN(time) ? [] : [{ kind: 'expiring', expires: time }];
     }
     case 'closing':
-      return [{ kind: 'closing', reason: text(body['reason']), reconnect: body['reconnect'] !== false }];
+      return [{ kind: 'closing', reason: text(reason), reconnect: reconnect !== false }];
     default:
       return [];
   }
@@ -48,7 +48,7 @@ export function parseObject(data: string): Body | undefined {
 
 /** An event's time in milliseconds since 1970; now, when it has none that can be read. */
 export function readTime(value: unknown): number {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const time = Date.parse(text(value));
   return Number.isNaN(time) ? Date.now() : time;
 }
 

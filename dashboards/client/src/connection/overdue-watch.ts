@@ -1,7 +1,7 @@
 import { overdueAfter } from './heartbeat.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
-/** Hears of one connection, and tells since when a heartbeat of it is overdue; undefined: something came again. */
+/** Hears of connections, and tells since when a heartbeat of it is overdue; undefined: something came again. */
 export interface Overdue {
   /** Something came. */
   heard(): void;
@@ -28,6 +28,9 @@ export function watchOverdue(tell: (since: number | undefined) => void): Overdue
       watch.limit = overdueAfter(heartbeat);
       watch.heard();
     },
-    stop: () => watch.stop(),
+    stop: () => {
+      watch.stop();
+      isOverdue = false;
+    },
   };
 }

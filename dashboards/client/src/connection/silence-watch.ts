@@ -9,6 +9,7 @@ const grace = 3_000;
  */
 export class SilenceWatch {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = Number.POSITIVE_INFINITY;
 
   /** Milliseconds; without a limit it never calls. Another one counts from the next `heard`. */
   limit: number | undefined;
@@ -22,8 +23,13 @@ export class SilenceWatch {
   heard(): void {
     this.stop();
     if (this.limit === undefined) return;
-    const due = Date.now() + this.limit;
-    this.#timer = setTimeout(() => (Date.now() - due > lateness ? this.soon() : this.#onSilence()), this.limit);
+    this.#due = Date.now() + this.limit;
+    this.#timer = setTimeout(() => (Date.now() - this.#due > lateness ? this.soon() : this.#onSilence()), this.limit);
+  }
+
+  /** Looks at the clock: timers stand still while the machine sleeps, and are slow in a page that nobody looks at. */
+  look(): void {
+    if (Date.now() > this.#due) this.soon();
   }
 
   /** Calls back unless something is heard in a moment. */

@@ -1,15 +1,11 @@
 import type { LiveEvent } from '../api.ts';
-import type { FeedEvent, FeedGap } from '../types.ts';
+import type { FeedGap } from '../types.ts';
+import type { OpenFeed } from './feed-link.ts';
 
+/** Bytes that wait, unless told. */
+const usualBuffer = 1 << 20;
 /** What an event costs besides its texts, about. */
 const overhead = 100;
-
-export interface EventBufferOptions {
-  readonly maxBytes: number;
-  /** Events were dropped that the reader did not take in time. */
-  readonly onOverflow: () => void;
-  readonly onReturn: () => void;
-}
 
 /**
  * Events for one `for await`. What its reader does not take waits, up to a number of bytes; beyond it all that waits is
@@ -24,17 +20,34 @@ export class EventBuffer implements AsyncIterator<LiveEvent> {
   private readers: { resolve(result: IteratorResult<LiveEvent>): void; reject(error: unknown): void }[] = [];
   private over: { readonly error?: Error } | undefined;
 
-  constructor(private readonly options: EventBufferOptions) {}
+  private readonly maxBytes: number;
 
-  add(event: FeedEvent): void {
-    const { isBackfill: _, source, ...live } = event;
-    const size = overhead + live.topic.length + 2 * (source ?? JSON.stringify(live.data) ?? '').length;
-    this.put(live, size, live.position);
+  /** `leave`: its reader has gone. */
+  constructor(
+    private readonly feed: Pick<OpenFeed, 'options' | 'tell'>,
+    private readonly leave: () => void,
+  ) {
+    this.maxBytes = feed.options.bufferBytes ?? usualBuffer;
+  }
+
+  add(item: LiveEvent): void {
+    if (this.over !== undefined) return;
+    const reader = this.readers.shift();
+    if (reader !== undefined) {
+      this.taken = item.position ?? this.taken;
+      reader.resolve({ done: false, value: item });
+      return;
+    }
+    const size = overhead + item.topic.length + 2 * (JSON.stringify(item.data) ?? '').length;
+    if (this.bytes + size > this.maxBytes && this.items.length > 0) this.drop();
+    if (this.dropped?.before === '' && item.position !== undefined) this.dropped.before = item.position;
+    this.items.push({ item, size });
+    this.bytes += size;
   }
 
   /** The service's gap stands in its place among the events. */
   addGap(gap: FeedGap): void {
-    this.put(gapEvent(gap), overhead, undefined);
+    this.add(gapEvent(gap));
   }
 
   /** No more comes. With an error, the reader gets it after what waits. */
@@ -53,29 +66,15 @@ export class EventBuffer implements AsyncIterator<LiveEvent> {
   }
 
   async return(): Promise<IteratorResult<LiveEvent>> {
-    this.options.onReturn();
+    this.leave();
     this.items = [];
     this.dropped = undefined;
     this.end();
     return { done: true, value: undefined };
   }
 
-  private put(item: LiveEvent, size: number, position: string | undefined): void {
-    if (this.over !== undefined) return;
-    const reader = this.readers.shift();
-    if (reader !== undefined) {
-      this.taken = position ?? this.taken;
-      reader.resolve({ done: false, value: item });
-      return;
-    }
-    if (this.bytes + size > this.options.maxBytes && this.items.length > 0) this.drop();
-    if (this.dropped?.before === '' && position !== undefined) this.dropped.before = position;
-    this.items.push({ item, size });
-    this.bytes += size;
-  }
-
   private drop(): void {
-    if (this.dropped === undefined) this.options.onOverflow();
+    if (this.dropped === undefined) this.feed.tell('gap', 'events are missing: they were not read in time');
     this.dropped = { after: this.dropped?.after ?? this.taken ?? '', before: '' };
     this.items = [];
     this.bytes = 0;

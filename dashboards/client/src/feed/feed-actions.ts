@@ -1,4 +1,5 @@
 import type { PublishEvent, Receipt, Room, RoomUser, SubscribeOptions } from '../api.ts';
+import { changeTopics } from '../connection/change-topics.ts';
 import type { Publisher } from '../link.ts';
 import { FeedLink, type OpenFeed } from './feed-link.ts';
 import { Loaded } from './loaded.ts';
@@ -12,13 +13,16 @@ export class FeedActions {
   private readonly publisher: Loaded<Publisher>;
 
   constructor(private readonly feed: OpenFeed) {
-    const { client, closed, options } = feed;
+    const { follower, options } = feed;
+    const { followed, closed } = follower;
     this.subscriptions = new Subscriptions(options.topics ?? [], {
-      clientId: () => client.status.clientId,
-      position: () => client.position,
-      change: (change) => client.change(change),
-      aim: (topics) => client.aim(topics),
-      closed: closed.signal,
+      clientId: () => follower.status.clientId,
+      position: () => followed.after,
+      change: (change) => changeTopics(follower, change),
+      aim: (topics) => {
+        followed.topics = topics;
+      },
+      closed,
     });
     feed.delivery.subscriptions = this.subscriptions;
     this.link = new FeedLink(feed, this.subscriptions);
@@ -26,7 +30,13 @@ export class FeedActions {
       const { createPublisher } = await import('../publishing/publisher.ts');
       return createPublisher(this.link, options.batch);
     });
-    if (closed.signal.aborted) feed.endSubscriptions();
+    feed.signals.add((signal) => {
+      if (signal.kind === 'connected') this.subscriptions.connected();
+      else if (signal.kind === 'subscribed') this.subscriptions.completed(signal.topics);
+    });
+    feed.onStatus(({ state, reason }) => {
+      if (state === 'closed') this.subscriptions.end(feed.failure ?? new DOMException(reason, 'AbortError'));
+    });
   }
 
   subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
@@ -52,11 +62,11 @@ export class FeedActions {
 
   /** The token of the open connection is about to expire. */
   async renew(expires: number): Promise<void> {
-    const { client, parts } = this.feed;
-    const { clientId } = client.status;
-    const { transport } = client;
+    const { follower, parts } = this.feed;
+    const { transport, status } = follower;
+    const { clientId } = status;
     const { tokens } = parts;
     if (clientId === undefined || tokens === undefined || transport === undefined) return;
-    await renewToken({ transport, clientId, tokens, expires, isOver: () => client.status.clientId !== clientId });
+    await renewToken({ transport, clientId, tokens, expires, isOver: () => follower.status.clientId !== clientId });
   }
 }

@@ -12,7 +12,19 @@ const answerWithin = 10_000;
 /** What its parts get of a feed. */
 export type OpenFeed = Pick<
   LiveFeed<object>,
-  'options' | 'parts' | 'closed' | 'status' | 'statuses' | 'signals' | 'client' | 'delivery' | 'endSubscriptions' | 'actions'
+  | 'options'
+  | 'parts'
+  | 'status'
+  | 'statuses'
+  | 'signals'
+  | 'follower'
+  | 'delivery'
+  | 'actions'
+  | 'on'
+  | 'onGap'
+  | 'onStatus'
+  | 'failure'
+  | 'tell'
 >;
 
 /** A feed's connection, for its rooms and its publisher. */
@@ -30,7 +42,7 @@ export class FeedLink implements Link {
     this.root = feed.parts.root;
     // A browser's fetch wants no object before it.
     this.fetch = (input, init) => (send ?? globalThis.fetch)(input, init);
-    this.closed = feed.closed.signal;
+    this.closed = feed.follower.closed;
   }
 
   get status(): Status {
@@ -51,7 +63,7 @@ export class FeedLink implements Link {
   }
 
   async request(message: ClientMessage, signal = AbortSignal.timeout(answerWithin)): Promise<Answer> {
-    const { transport } = this.feed.client;
+    const { transport } = this.feed.follower;
     if (transport?.request === undefined) throw new Unreachable('there is no open WebSocket');
     return transport.request(message, signal);
   }
@@ -71,10 +83,10 @@ export class FeedLink implements Link {
   setRooms(rooms: RoomQuery | undefined): void {
     if (JSON.stringify(rooms) === JSON.stringify(this.rooms)) return;
     this.rooms = rooms;
-    this.feed.client.enter(rooms);
+    this.feed.follower.followed.rooms = rooms;
     const own = new Set(rooms?.rooms.flatMap((room) => [`rooms/${room}`, `rooms/${room}/members`]));
     this.feed.delivery.isOfRoom = (topic) => own.has(topic) && !this.subscriptions.covers(topic);
     // Also an attempt that is under way: what it asks for has left already.
-    if (this.feed.client.transport?.name !== 'websocket') this.feed.client.reopen('its rooms have changed');
+    if (this.feed.follower.transport?.name !== 'websocket') this.feed.follower.reopen('its rooms have changed');
   }
 }

@@ -1,26 +1,27 @@
-import type { FeedClient } from '../connection/feed-client.ts';
+import type { Follower } from '../connection/follower.ts';
 import { watchPage } from '../sharing/page-life.ts';
 
 /** A page that is shown asks for another attempt no more often than this, however often it is shown. */
 const nudgeEvery = 5_000;
 
 /** The connection follows the page's life: shown, left, kept by the browser and shown again, offline and online. */
-export function followPage(client: FeedClient, signal: AbortSignal): void {
+export function followPage(follower: Follower): void {
+  const { closed: signal } = follower;
   let nudgedAt = 0;
   let wasOffline = false;
   const show = () => {
     // Timers of a hidden page are slow: what they should have seen is looked at now.
-    client.look();
+    follower.look();
     if (Date.now() - nudgedAt < nudgeEvery) return;
     nudgedAt = Date.now();
-    client.retryNow();
+    follower.retryNow();
   };
   watchPage(
     {
       hidden: (isHidden) => !isHidden && show(),
       // A browser keeps no page that has a connection.
-      left: () => client.pause('this page is not shown'),
-      back: () => client.resume(),
+      left: () => follower.pause('this page is not shown'),
+      back: () => follower.resume(),
     },
     signal,
   );
@@ -29,7 +30,8 @@ export function followPage(client: FeedClient, signal: AbortSignal): void {
     'online',
     () => {
       // The connection of the network before says nothing more, and does not end either.
-      if (wasOffline && client.status.state === 'live') client.reopen('the network has changed');
+      if (wasOffline && follower.status.state === 'live') follower.reopen('the network has changed');
+      else follower.retryNow();
       wasOffline = false;
     },
     { signal },

@@ -11,15 +11,16 @@ import type {
   Status,
   SubscribeOptions,
 } from '../api.ts';
-import { FeedClient } from '../connection/feed-client.ts';
+import { callEach } from '../connection/call-each.ts';
+import { silence } from '../connection/connection.ts';
+import { Follower } from '../connection/follower.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedGap } from '../types.ts';
 import { Callbacks } from './callbacks.ts';
 import { Delivery } from './delivery.ts';
 import type { FeedActions } from './feed-actions.ts';
-import { KeptPosition } from './kept-position.ts';
 import { Loaded } from './loaded.ts';
-import { toStatus } from './to-status.ts';
+import { readEvents } from './read-events.ts';
 import type { TokenSource } from './token-source.ts';
 
 export interface LiveFeedParts {
@@ -32,20 +33,17 @@ export interface LiveFeedParts {
   readonly random?: (() => number) | undefined;
 }
 
-/** Bytes that wait for a `for await`, unless told. */
-const usualBuffer = 1 << 20;
 const byThisPage = 'closed by this page';
 
 /** A feed. What not everyone wants is loaded when it is wanted. */
 export class LiveFeed<Events extends object> implements Feed<Events> {
-  readonly client: FeedClient;
+  readonly follower: Follower;
   readonly delivery = new Delivery();
   readonly signals = new Callbacks<FeedSignal>();
+  readonly gaps = new Callbacks<FeedGap>();
   readonly statuses = new Callbacks<Status>();
-  readonly closed = new AbortController();
   readonly actions: Loaded<FeedActions> = new Loaded(async () => new (await import('./feed-actions.ts')).FeedActions(this));
-  readonly #kept: KeptPosition;
-  #current: Status;
+  status: Status;
 
   readonly options: ConnectOptions;
   readonly parts: LiveFeedParts;
@@ -53,51 +51,35 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   constructor(options: ConnectOptions, parts: LiveFeedParts) {
     this.options = options;
     this.parts = parts;
-    this.#kept = new KeptPosition(options.persist);
-    const { topics = [], last, window, maxAttempts } = options;
-    this.client = new FeedClient({
-      ...{ topics, last, window, maxAttempts, transport: parts.transport, random: parts.random, steady: 0 },
-      after: this.#kept.read() ?? options.after,
-      onUnauthorized: () => parts.tokens?.refused() ?? false,
-      onSignal: (signal) => this.#take(signal),
-      onSilent: () => this.#tellSilence(),
+    const { topics = [], after, last, window, maxAttempts } = options;
+    this.follower = new Follower({
+      ...{ topics, after, last, window, maxAttempts, transport: parts.transport, random: parts.random },
+      pass: (signals, take) => this.#pass(signals, take),
+      onStatus: (status) => this.#report(status),
+      onUnauthorized: () => parts.tokens?.refused(),
+      // One of several transports is judged by what the next one does.
+      onSilent: () => (options.transport ?? 'auto') !== 'auto' && this.tell('buffering', silence.reason),
     });
-    this.#current = this.#statusOf(this.client.status);
+    this.status = this.#statusOf(this.follower.status);
   }
 
   start(): void {
-    this.client.listen({
-      events: (events) => {
-        this.delivery.events(events);
-        this.#kept.keep(this.client.position);
-      },
-      gap: (gap) => {
-        this.delivery.gap(gap);
-        this.#tell('gap', `events are missing: ${gap.reason}`);
-      },
-      subscribed: (topics) => this.delivery.subscriptions?.completed(topics),
-      status: (status) => this.#report(status),
-    });
     const { signal } = this.options;
-    const closed = this.closed.signal;
+    const { closed } = this.follower;
     signal?.addEventListener('abort', () => this.close(), { signal: closed });
     if (signal?.aborted) return this.close();
-    this.client.start();
+    void this.follower.run();
     // Without it, the page's life is noticed by the connection only.
-    import('./follow-page.ts').then(({ followPage }) => followPage(this.client, closed)).catch(() => {});
-  }
-
-  get status(): Status {
-    return this.#current;
+    import('./follow-page.ts').then(({ followPage }) => followPage(this.follower)).catch(() => {});
   }
 
   get position(): string | undefined {
-    return this.client.position;
+    return this.follower.followed.after;
   }
 
   onStatus(listener: (status: Status) => void): () => void {
     const remove = this.statuses.add(listener);
-    listener(this.#current);
+    listener(this.status);
     return remove;
   }
 
@@ -106,7 +88,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   onGap(listener: (gap: FeedGap) => void): () => void {
-    return this.delivery.gaps.add(listener);
+    return this.gaps.add(listener);
   }
 
   async subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
@@ -130,56 +112,48 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   }
 
   close(): void {
-    this.client.close(byThisPage);
+    this.follower.close({ reason: byThisPage });
   }
 
   [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events>> {
-    const onOverflow = () => this.#tell('gap', 'events are missing: they were not read in time');
-    const buffer = this.delivery.buffer(this.options.bufferBytes ?? usualBuffer, onOverflow);
-    if (this.closed.signal.aborted) buffer.act((to) => to.end(this.#failure()));
-    return buffer as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events>>;
+    return readEvents(this) as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events>>;
   }
 
-  /** Nothing is added any more. */
-  endSubscriptions(): void {
-    this.delivery.subscriptions?.end(this.#failure() ?? new DOMException(byThisPage, 'AbortError'));
+  /** Why it is closed, if not by this page. */
+  get failure(): Error | undefined {
+    const { reason = '' } = this.status;
+    return reason === byThisPage ? undefined : new Error(reason);
   }
 
-  #take(signal: FeedSignal): void {
-    if (signal.kind === 'connected') this.delivery.subscriptions?.connected();
-    this.signals.call(signal);
+  tell(kind: Problem['kind'], text: string): void {
+    const transport = this.follower.transport?.name;
+    callEach([this.options.onProblem], (hear) => hear?.({ kind, text, transport }));
+  }
+
+  #pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void {
+    for (const signal of signals) {
+      take(signal);
+      this.signals.call(signal);
+      if (signal.kind === 'event') this.delivery.event(signal.event);
+      else if (signal.kind === 'gap') {
+        this.gaps.call(signal.gap);
+        this.tell('gap', `events are missing: ${signal.gap.reason}`);
+      }
+    }
   }
 
   #report(status: ConnectionStatus): void {
     const next = this.#statusOf(status);
-    if (JSON.stringify(next) === JSON.stringify(this.#current)) return;
-    const wasTold = this.#current.refusal !== undefined && this.#current.reason === next.reason;
-    this.#current = next;
-    if (next.refusal !== undefined && !wasTold) this.#tell('refused', next.reason ?? 'refused');
+    if (JSON.stringify(next) === JSON.stringify(this.status)) return;
+    const wasTold = this.status.refusal !== undefined && this.status.reason === next.reason;
+    this.status = next;
+    if (next.refusal !== undefined && !wasTold) this.tell('refused', next.reason ?? 'refused');
     this.statuses.call(next);
-    if (next.state !== 'closed') return;
-    this.closed.abort();
-    this.endSubscriptions();
-    this.delivery.end(this.#failure());
   }
 
+  /** That a heartbeat is late is no state of a feed. */
   #statusOf(status: ConnectionStatus): Status {
-    return toStatus(status, this.client.attempt, this.client.transport?.name);
-  }
-
-  #tellSilence(): void {
-    // One of several is judged by what the next one does.
-    if ((this.options.transport ?? 'auto') !== 'auto') this.#tell('buffering', 'nothing came for too long');
-  }
-
-  #tell(kind: Problem['kind'], text: string): void {
-    const transport = this.client.transport?.name;
-    this.options.onProblem?.({ kind, text, ...(transport !== undefined && { transport }) });
-  }
-
-  /** Why it is closed, if not by this page. */
-  #failure(): Error | undefined {
-    const { reason = '' } = this.#current;
-    return reason === byThisPage ? undefined : new Error(reason);
+    const { silentSince: _, state, attempt = 0, ...rest } = status;
+    return { ...rest, state: state === 'live' ? 'connected' : state, attempt, transport: this.follower.transport?.name };
   }
 }

@@ -15,7 +15,14 @@ export class TokenSource {
 
   readonly get = (): Promise<string | undefined> => {
     if (Date.now() >= this.expires - margin) this.present = undefined;
-    this.present ??= this.askNow();
+    if (this.present === undefined) {
+      const asked = this.askNow();
+      this.present = asked;
+      // Where it cannot be had, whoever needs one next asks again.
+      asked.catch(() => {
+        if (this.present === asked) this.present = undefined;
+      });
+    }
     return this.present;
   };
 
@@ -45,8 +52,6 @@ export class TokenSource {
       this.expires = token === undefined ? Number.POSITIVE_INFINITY : expiryOf(token, asked);
       return token;
     } catch (error) {
-      // Whoever needs one next asks again.
-      this.present = undefined;
       throw new Unreachable('no token could be had', { cause: error });
     }
   }

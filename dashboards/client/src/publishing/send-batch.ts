@@ -40,7 +40,7 @@ async function post(link: Link, batch: readonly QueuedEvent[], signal: AbortSign
     keepalive: isPageHidden() && bytes < maxKeptAlive,
     signal,
   });
-  if (!response.ok) throw await Refusal.from(response, Date.now());
-  if (isPage(response)) throw await Refusal.from(response, Date.now());
+  if (!response.ok) throw await Refusal.from(response);
+  if (isPage(response)) throw await Refusal.from(response);
   return (await response.json()) as Answer;
 }

@@ -30,7 +30,7 @@ export async function askForbidden({
         cache: 'no-store',
       });
       if (response.ok) continue;
-      const { details } = await Refusal.from(response, Date.now());
+      const { details } = await Refusal.from(response);
       if (details.status !== 403 || details.forbidden === undefined) return undefined;
       forbidden.push(...details.forbidden);
     } catch {

@@ -1,5 +1,5 @@
 import type { AskToken } from '../connection/authorize.ts';
-import { silent } from '../connection/connection.ts';
+import { silence } from '../connection/connection.ts';
 import type { FeedSource } from '../feed-source.ts';
 import { readHead } from '../queries/head.ts';
 import { Refusal } from '../refusal.ts';
@@ -125,11 +125,10 @@ class Share {
   private take(status: ConnectionStatus): void {
     const { state, clientId, reason = '', refusal } = status;
     this.wasHeard ||= state !== 'connecting';
-    if (reason === silent && status.retryAt !== undefined && ++this.silences >= mostSilences) {
+    if (reason === silence.reason && status.retryAt !== undefined && ++this.silences >= mostSilences) {
       this.inbox.end(new NotShared(reason));
     } else if (state === 'live' && clientId !== undefined) {
-      const resumed = this.told !== undefined;
-      this.inbox.push({ kind: 'connected', clientId, position: '', resumed, heartbeat: noHeartbeat }, ...this.position());
+      this.inbox.push({ kind: 'connected', clientId, position: '', heartbeat: noHeartbeat }, ...this.position());
     } else if (refusal !== undefined && (state === 'closed' || (refusal.status === 401 && this.hasToken))) {
       this.inbox.end(new Refusal(refusal.status, reason, undefined, refusal));
     } else if (state === 'closed') {

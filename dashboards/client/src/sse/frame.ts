@@ -5,28 +5,15 @@ import type { SseItem } from './sse-parser.ts';
 /** Names that begin so are the service's own. */
 const own = 'livefeed.';
 
-/** Gives a frame of the stream its meaning in the feed; nothing for what only shows life or cannot be read. */
+/** Gives a frame of the stream its meaning in the feed; nothing for what cannot be read. */
 export function readFrame(item: SseItem): FeedSignal[] {
-  switch (item.kind) {
-    case 'comment':
-      return [];
-    case 'retry':
-      return [{ kind: 'retry', milliseconds: item.milliseconds }];
-    case 'position':
-      return [{ kind: 'position', position: item.id }];
-    case 'event':
-      // The id of a block before is that of another event: what has none of its own has no place in the log.
-      return readEvent(item.event, item.data, item.hasOwnId ? item.id : '');
-  }
+  return item.kind === 'event' ? readEvent(item.event, item.data, item.id ?? '') : [item];
 }
 
 function readEvent(name: string, data: string, id: string): FeedSignal[] {
   const body = parseObject(data);
   if (body === undefined) return id === '' ? [] : [{ kind: 'position', position: id }];
-  if (name.startsWith(own)) {
-    const isFirst = name === 'livefeed.connected' && id !== '';
-    return readNotice(name.slice(own.length), isFirst ? { ...body, position: id } : body);
-  }
+  if (name.startsWith(own)) return readNotice(name.slice(own.length), body);
   return [
     {
       kind: 'event',

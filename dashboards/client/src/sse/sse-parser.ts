@@ -1,20 +1,10 @@
-/** The items of a stream of server-sent events, in order. An event without an id has that of the block before. */
+/** The items of a stream of server-sent events, in order. */
 export type SseItem =
-  | {
-      readonly kind: 'event';
-      readonly event: string;
-      readonly data: string;
-      readonly id: string;
-      readonly hasOwnId: boolean;
-    }
+  /** The id is its own: that of a block before is another event's. */
+  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly id: string | undefined }
   /** A block without data still moves the position (the standard sets the last event id before it looks at data). */
-  | { readonly kind: 'position'; readonly id: string }
-  | { readonly kind: 'retry'; readonly milliseconds: number }
-  /** A comment has no meaning but that the other end is alive. */
-  | { readonly kind: 'comment' };
-
-const CR = 13;
-const LF = 10;
+  | { readonly kind: 'position'; readonly position: string }
+  | { readonly kind: 'retry'; readonly milliseconds: number };
 
 /**
  * Reads `text/event-stream` as it arrives, by the WHATWG HTML standard, section 9.2.6. One parser a connection: a block
@@ -30,12 +20,7 @@ export class SseParser {
   #skipLineFeed = false;
   #event = '';
   #data: string[] = [];
-  #pendingId: string | undefined;
-  #lastId: string;
-
-  constructor(lastEventId = '') {
-    this.#lastId = lastEventId;
-  }
+  #id: string | undefined;
 
   /** Takes the next bytes and returns what they completed. */
   push(bytes: Uint8Array): SseItem[] {
@@ -44,25 +29,13 @@ export class SseParser {
   }
 
   #readText(text: string): void {
-    let start = 0;
-    if (this.#skipLineFeed && text.length > 0) {
-      this.#skipLineFeed = false;
-      if (text.charCodeAt(0) === LF) start = 1;
-    }
-    for (let i = start; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code !== LF && code !== CR) continue;
-      const line = this.#line + text.slice(start, i);
-      this.#line = '';
-      // CR ends a line at once, so that a block ended by CR CR is not held back until the next chunk.
-      if (code === CR) {
-        if (i + 1 === text.length) this.#skipLineFeed = true;
-        else if (text.charCodeAt(i + 1) === LF) i++;
-      }
-      start = i + 1;
-      this.#readLine(line);
-    }
-    this.#line += text.slice(start);
+    if (text === '') return;
+    const lines = (this.#skipLineFeed ? text.replace(/^\n/, '') : text).split(/\r\n?|\n/);
+    // CR ends a line at once, so that a block ended by CR CR is not held back until the next chunk.
+    this.#skipLineFeed = text.endsWith('\r');
+    lines[0] = this.#line + lines[0];
+    this.#line = lines.pop() ?? '';
+    for (const line of lines) this.#readLine(line);
   }
 
   #readLine(line: string): void {
@@ -71,14 +44,9 @@ export class SseParser {
       return;
     }
     const colon = line.indexOf(':');
-    if (colon === 0) {
-      this.#items.push({ kind: 'comment' });
-      return;
-    }
-    const field = colon < 0 ? line : line.slice(0, colon);
+    const end = colon < 0 ? line.length : colon;
     // One space after the colon is decoration, any more belong to the value.
-    const from = line.charCodeAt(colon + 1) === 32 ? colon + 2 : colon + 1;
-    this.#readField(field, colon < 0 ? '' : line.slice(from));
+    this.#readField(line.slice(0, end), line.slice(line[end + 1] === ' ' ? end + 2 : end + 1));
   }
 
   #readField(field: string, value: string): void {
@@ -90,32 +58,23 @@ export class SseParser {
         this.#data.push(value);
         break;
       case 'id':
-        if (!value.includes('\0')) this.#pendingId = value;
+        if (!value.includes('\0')) this.#id = value;
         break;
       case 'retry':
         if (/^[0-9]+$/.test(value)) this.#items.push({ kind: 'retry', milliseconds: Number(value) });
         break;
-      // The standard ignores any other field.
+      // The standard ignores any other field, and a comment, which has an empty name.
     }
   }
 
   #endBlock(): void {
-    const moved = this.#pendingId !== undefined;
-    if (this.#pendingId !== undefined) this.#lastId = this.#pendingId;
+    const id = this.#id;
     // No data line is not an event; one empty data line is.
     if (this.#data.length > 0) {
-      this.#items.push({
-        kind: 'event',
-        event: this.#event === '' ? 'message' : this.#event,
-        data: this.#data.join('\n'),
-        id: this.#lastId,
-        hasOwnId: moved,
-      });
-    } else if (moved) {
-      this.#items.push({ kind: 'position', id: this.#lastId });
-    }
+      this.#items.push({ kind: 'event', event: this.#event || 'message', data: this.#data.join('\n'), id });
+    } else if (id !== undefined) this.#items.push({ kind: 'position', position: id });
     this.#event = '';
     this.#data = [];
-    this.#pendingId = undefined;
+    this.#id = undefined;
   }
 }

@@ -1,17 +1,9 @@
-import { type AskToken, authorize } from '../connection/authorize.ts';
+import { authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
 import { Refusal } from '../refusal.ts';
 import type { FeedSignal, FollowRequest, HttpAccess, Transport } from '../transport.ts';
 import { readFrame } from './frame.ts';
 import { SseParser } from './sse-parser.ts';
-
-export interface SseTransportOptions {
-  /** The service's `/events`. */
-  readonly url: string;
-  /** Read before each attempt, so that a renewed token is used. */
-  readonly token?: AskToken | undefined;
-  readonly fetch?: typeof fetch | undefined;
-}
 
 /**
  * Server-sent events by fetch. A native EventSource would need the name of every event in advance, and tells neither a
@@ -19,22 +11,26 @@ export interface SseTransportOptions {
  */
 export class SseTransport implements Transport {
   readonly name = 'sse';
+  /** Whatever else is asked of the service about an open stream is a request of its own. */
+  readonly http: HttpAccess;
 
-  readonly #options: SseTransportOptions;
-
-  constructor(options: SseTransportOptions) {
-    this.#options = options;
+  /** The token is read before each attempt, so that a renewed one is used. */
+  constructor(http: HttpAccess) {
+    this.http = http;
   }
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
-    const send = this.#options.fetch ?? fetch;
-    const headers = await this.#headers(request);
+    const { root, token, fetch: send = fetch } = this.http;
+    const query = followQuery(request);
+    query.append('envelope', 'true');
+    const headers = await authorize(new Headers({ Accept: 'text/event-stream' }), token);
+    if (request.after) headers.set('Last-Event-ID', request.after);
     signal.throwIfAborted();
-    const response = await send(this.#address(request), { headers, cache: 'no-store', signal });
+    const response = await send(`${root}/events?${query}`, { headers, cache: 'no-store', signal });
     const { body } = response;
-    if (response.status !== 200 || body === null || !isStream(response)) throw await Refusal.from(response, Date.now());
+    if (response.status !== 200 || body === null || !isStream(response)) throw await Refusal.from(response);
 
-    const parser = new SseParser(request.after);
+    const parser = new SseParser();
     const reader = body.getReader();
     try {
       for (;;) {
@@ -47,27 +43,9 @@ export class SseTransport implements Transport {
       reader.cancel().catch(() => {});
     }
   }
-
-  /** Whatever else is asked of the service about an open stream is a request of its own. */
-  get http(): HttpAccess {
-    const { url, token, fetch } = this.#options;
-    return { root: url.replace(/\/?events(\?.*)?$/, ''), token, fetch };
-  }
-
-  #address(request: FollowRequest): string {
-    const query = followQuery(request);
-    query.append('envelope', 'true');
-    return `${this.#options.url}?${query}`;
-  }
-
-  #headers({ after }: FollowRequest): Promise<Headers> {
-    const headers = new Headers({ Accept: 'text/event-stream' });
-    if (after !== undefined && after !== '') headers.set('Last-Event-ID', after);
-    return authorize(headers, this.#options.token);
-  }
 }
 
 /** As the standard asks: what is of another type is no stream, whatever its status says. */
 function isStream(response: Response): boolean {
-  return /^text\/event-stream\s*(;|$)/i.test(response.headers.get('Content-Type') ?? '');
+  return /^text\/event-stream\s*(;|$)/i.test(`${response.headers.get('Content-Type')}`);
 }

@@ -20,7 +20,7 @@ export async function chooseTransport({ root, options, token, onProblem }: Choic
       const { WebSocketTransport } = await import('../websocket.ts');
       return new WebSocketTransport({ root, token, fetch, WebSocket, explains: options.transport === 'websocket' });
     },
-    sse: async () => new SseTransport({ url: `${root}/events`, token, fetch }),
+    sse: async () => new SseTransport({ root, token, fetch }),
     polling: async () => new (await import('../polling.ts')).PollTransport({ root, token, fetch }),
   };
   const { transport = 'auto' } = options;
@@ -29,5 +29,5 @@ export async function chooseTransport({ root, options, token, onProblem }: Choic
   const names: TransportName[] = hasWebSocket ? ['websocket', 'sse', 'polling'] : ['sse', 'polling'];
   const candidates = names.map((name): Candidate => ({ name, open: open[name] }));
   const memory = transportMemory(root, sessionStorageOrNone());
-  return new FallbackTransport({ candidates, memory, onProblem, ...(token !== undefined && { prepare: token }) });
+  return new FallbackTransport({ candidates, memory, onProblem });
 }

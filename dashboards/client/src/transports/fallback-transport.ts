@@ -1,6 +1,6 @@
 import type { Problem, TransportName } from '../api.ts';
 import { changeBy, renewBy } from '../connection/client-requests.ts';
-import { Silence } from '../connection/connection.ts';
+import { silence } from '../connection/connection.ts';
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { Answer, ClientMessage, FeedSignal, FollowRequest, Transport } from '../transport.ts';
@@ -19,8 +19,6 @@ export interface FallbackOptions {
   readonly candidates: readonly Candidate[];
   readonly memory: TransportMemory;
   readonly onProblem: (problem: Problem) => void;
-  /** Done before the time of a candidate begins: whoever asks for a token may wait for a person. */
-  readonly prepare?: () => Promise<unknown>;
 }
 
 /** A connection whose first words take longer does not let them through. */
@@ -48,6 +46,8 @@ export class FallbackTransport implements Transport {
   /** Times in a row that none connected. */
   private misses = 0;
   private readonly told = new Set<string>();
+  /** Those that have connected, and did not fail to since. */
+  private readonly proven = new Set<TransportName>();
   private readonly suspicions = new Map<TransportName, Suspicion>();
 
   constructor(private readonly options: FallbackOptions) {}
@@ -57,7 +57,6 @@ export class FallbackTransport implements Transport {
   }
 
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
-    await this.options.prepare?.();
     const { candidates } = this.options;
     const blamed: Problem[] = this.suspect === undefined ? [] : [this.suspect];
     let failure: unknown;
@@ -73,6 +72,8 @@ export class FallbackTransport implements Transport {
       } catch (error) {
         if (signal.aborted || !(error instanceof NotConnected)) throw error;
         if (isOfService(error.cause)) throw error.cause;
+        // One that worked is tried once more: a service that restarts refuses the one, and takes the next a moment later.
+        if (this.proven.delete(candidate.name) && error.kind === 'blocked') throw error.cause;
         if (error.cause instanceof Refusal || failure === undefined) failure = error.cause;
         blamed.push({ kind: error.kind, transport: candidate.name, text: error.message });
       }
@@ -136,7 +137,7 @@ export class FallbackTransport implements Transport {
         const buffers = trial.isLate && (candidate.name !== 'websocket' || trial.wasHeard);
         throw new NotConnected(buffers ? 'buffering' : 'blocked', error);
       }
-      this.note(candidate, trial, signal.reason instanceof Silence ? 'silent' : signal.aborted ? 'told' : 'lost');
+      this.note(candidate, trial, signal.reason === silence ? 'silent' : signal.aborted ? 'told' : 'lost');
       throw error;
     } finally {
       trial.end();
@@ -151,6 +152,7 @@ export class FallbackTransport implements Transport {
   }
 
   private works({ name }: Candidate, blamed: readonly Problem[]): void {
+    this.proven.add(name);
     this.suspect = undefined;
     this.misses = 0;
     const { memory, candidates } = this.options;

@@ -63,7 +63,7 @@ export class PollTransport implements Transport {
 
   private connected(clientId: string, after: string | undefined): FeedSignal {
     const heartbeat = Math.min(maxWait, Math.max(this.seconds, 1) * 1_000);
-    return { kind: 'connected', clientId, position: after ?? '', resumed: after !== undefined, heartbeat };
+    return { kind: 'connected', clientId, position: after ?? '', heartbeat };
   }
 
   private rest(answer: Answer, next: string | undefined): FeedSignal[] {
@@ -84,15 +84,15 @@ export class PollTransport implements Transport {
       signal,
     });
     if (response.status !== 200) return this.refuse(response);
-    if (isPage(response)) throw await Refusal.from(response, Date.now());
+    if (isPage(response)) throw await Refusal.from(response);
     const answer = parseObject(await response.text());
     if (answer === undefined) throw new Unreachable('an answer broke off');
-    if (text(answer['clientId']) === '') throw await Refusal.from(response, Date.now());
+    if (text(answer['clientId']) === '') throw await Refusal.from(response);
     return answer;
   }
 
   private async refuse(response: Response): Promise<never> {
-    const refusal = await Refusal.from(response, Date.now());
+    const refusal = await Refusal.from(response);
     // The service remembers whom an administrator has ended.
     if (response.status === 404 && this.client !== undefined) throw new Refusal(403, refusal.message);
     // Bad input may be the position: a new client begins with it as it is.

@@ -69,7 +69,7 @@ export class WebSocketTransport implements Transport {
   }
 
   private async address(request: FollowRequest, signal: AbortSignal): Promise<string> {
-    const query = followQuery({ ...request, topics: request.topics, rooms: undefined });
+    const query = followQuery({ ...request, rooms: undefined });
     if (request.after) query.append('lastEventId', request.after);
     query.append('batch', 'true');
     const ticket = await this.ticket(signal);
@@ -84,12 +84,12 @@ export class WebSocketTransport implements Transport {
     const abort = () => stream.abort();
     signal.addEventListener('abort', abort);
     try {
-      const query = followQuery({ ...request, topics: request.topics, rooms: undefined });
+      const query = followQuery({ ...request, rooms: undefined });
       if (request.after) query.append('lastEventId', request.after);
       const headers = await authorize(new Headers({ Accept: 'text/event-stream' }), this.options.token);
       const init = { headers, cache: 'no-store', signal: stream.signal } as const;
       const response = await (this.options.fetch ?? fetch)(`${this.options.root}/events?${query}`, init);
-      if (!response.ok) throw await Refusal.from(response, Date.now());
+      if (!response.ok) throw await Refusal.from(response);
     } catch (error) {
       if (error instanceof Refusal) throw error;
     } finally {
@@ -104,10 +104,10 @@ export class WebSocketTransport implements Transport {
     if (!headers.has('Authorization')) return undefined;
     const url = `${this.options.root}/tickets`;
     const response = await (this.options.fetch ?? fetch)(url, { method: 'POST', headers, cache: 'no-store', signal });
-    if (!response.ok) throw await Refusal.from(response, Date.now());
+    if (!response.ok) throw await Refusal.from(response);
     const body: unknown = await response.json().catch(() => undefined);
     const { ticket } = (body ?? {}) as { readonly ticket?: unknown };
-    if (typeof ticket !== 'string') throw await Refusal.from(response, Date.now());
+    if (typeof ticket !== 'string') throw await Refusal.from(response);
     return ticket;
   }
 }

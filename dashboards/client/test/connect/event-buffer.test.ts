@@ -1,19 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { LiveEvent } from '../../src/api.ts';
 import { EventBuffer } from '../../src/feed/event-buffer.ts';
-import type { FeedEvent } from '../../src/types.ts';
 
 let overflows: number;
 let returns: number;
 let buffer: EventBuffer;
 
-const event = (sequence: number, data: unknown = sequence): FeedEvent => ({
+const event = (sequence: number, data: unknown = sequence): LiveEvent => ({
   position: `e1-${sequence}`,
   topic: 'a',
   event: 'message',
   time: 0,
   data,
 });
-const make = (maxBytes = 10_000) => new EventBuffer({ maxBytes, onOverflow: () => overflows++, onReturn: () => returns++ });
+const make = (bufferBytes = 10_000) =>
+  new EventBuffer({ options: { bufferBytes }, tell: () => overflows++ }, () => returns++);
 const nextOf = async (of: EventBuffer) => (await of.next()).value;
 
 beforeEach(() => {

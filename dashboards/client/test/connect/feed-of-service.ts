@@ -1,8 +1,7 @@
 import { vi } from 'vitest';
 import type { ConnectOptions, LiveEvent, Problem, Status } from '../../src/api.ts';
-import { credentialsOf } from '../../src/feed/credentials.ts';
 import { LiveFeed } from '../../src/feed/live-feed.ts';
-import { SseTransport } from '../../src/sse/sse-transport.ts';
+import { openTransport } from '../../src/feed/open-transport.ts';
 import type { FeedGap } from '../../src/types.ts';
 import { FakeService, settle } from '../fake-service.ts';
 import { MemoryStorage } from '../transports/memory-storage.ts';
@@ -26,12 +25,7 @@ export class FeedOfService {
       ...options,
     };
     vi.stubGlobal('sessionStorage', this.storage);
-    const load = async () => {
-      const token = all.token && credentialsOf(this.feed, all.token).get;
-      return new SseTransport({ url: '/events', token, fetch: this.service.fetch });
-    };
-    const transport = all.token === undefined ? await load() : load;
-    this.feed = new LiveFeed(all, { root: '', transport, random: () => 0.5 });
+    this.feed = new LiveFeed(all, { root: '', transport: () => openTransport(this.feed), random: () => 0.5 });
     this.feed.on('*', (event) => this.events.push(event));
     this.feed.onGap((gap) => this.gaps.push(gap));
     this.feed.onStatus((status) => this.statuses.push(status));

@@ -21,7 +21,7 @@ describe('the status', () => {
     await of.service.sendConnected();
     await of.service.end();
     expect(of.statuses).toEqual([
-      { state: 'connecting', attempt: 0, transport: 'sse' },
+      { state: 'connecting', attempt: 0 },
       { state: 'connected', attempt: 0, transport: 'sse', clientId: 'c-1' },
       { state: 'reconnecting', attempt: 0, transport: 'sse', reason: 'the connection ended', retryAt: Date.now() + 500 },
     ]);

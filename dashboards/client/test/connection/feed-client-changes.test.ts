@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SseTransport } from '../../src/sse/sse-transport.ts';
 import { problem } from '../fake-service.ts';
 import { Following } from './following.ts';
 
@@ -35,7 +36,8 @@ const told = (answer: Promise<void>) =>
 describe('a change of topics', () => {
   test('is asked for by the name of the connection, with the token of this moment', async () => {
     let token = 'one';
-    await live({ token: () => token, url: 'https://feed.example/live/events' });
+    const { fetch } = feed.service;
+    await live({ transport: new SseTransport({ root: 'https://feed.example/live', token: () => token, fetch }) });
     token = 'two';
     feed.service.answer(Response.json({ clientId: 'c-1', topics: ['a/**', 'c'] }));
     await feed.client.change(change);

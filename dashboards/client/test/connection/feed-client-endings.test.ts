@@ -79,6 +79,7 @@ describe('a refusal', () => {
     await feed.start();
     expect(feed.client.status).toEqual({
       state: 'reconnecting',
+      attempt: 1,
       reason: 'Busy',
       retryAt: Date.now() + 20_000,
       refusal: { status },

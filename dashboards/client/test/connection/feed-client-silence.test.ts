@@ -76,11 +76,4 @@ describe('silence', () => {
     await feed.pass(30_000);
     expect(feed.states).toEqual(['live']);
   });
-
-  test('may be given another limit', async () => {
-    await feed.start({ silence: 1_000 });
-    await feed.service.sendConnected();
-    await feed.pass(1_000);
-    expect(feed.client.status.state).toBe('reconnecting');
-  });
 });

@@ -108,11 +108,12 @@ describe('a lost connection', () => {
     await feed.service.end();
     expect(feed.client.status).toEqual({
       state: 'reconnecting',
+      attempt: 0,
       reason: 'the connection ended',
       retryAt: Date.now() + 1_000,
     });
     await feed.pass(1_000);
-    expect(feed.client.status).toEqual({ state: 'reconnecting', reason: 'the connection ended' });
+    expect(feed.client.status).toEqual({ state: 'reconnecting', attempt: 0, reason: 'the connection ended' });
   });
 
   test('is tried again ever more slowly, and quickly again after it was live', async () => {

@@ -1,6 +1,5 @@
 import { vi } from 'vitest';
-import { FeedClient } from '../../src/connection/feed-client.ts';
-import type { FeedClientOptions } from '../../src/connection/feed-client-options.ts';
+import { FeedClient, type FeedClientOptions } from '../../src/connection/feed-client.ts';
 import { watchOverdue } from '../../src/connection/overdue-watch.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../../src/types.ts';
 import { FakeService, settle } from '../fake-service.ts';

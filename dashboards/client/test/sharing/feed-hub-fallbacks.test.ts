@@ -40,13 +40,15 @@ describe('a stream that cannot be changed is opened again', () => {
   test.each([new Refusal(503, 'busy'), new Unreachable('no answer')])(
     'after a wait when the service failed: %s',
     async (error) => {
+      vi.spyOn(Math, 'random').mockReturnValue(0.5);
       const tabs = await join();
       await last().refuse(error);
       await vi.advanceTimersByTimeAsync(900);
       expect(hubOf.sources).toHaveLength(1);
-      await vi.advanceTimersByTimeAsync(1_100);
+      await vi.advanceTimersByTimeAsync(200);
       expect(hubOf.sources).toHaveLength(2);
       expectNothingLost(tabs);
+      vi.restoreAllMocks();
     },
   );
 

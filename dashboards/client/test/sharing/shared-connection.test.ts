@@ -35,9 +35,16 @@ afterEach(() => {
 
 /** A tab's feed, and what it got. */
 async function tab(
-  options: { topics?: string[]; after?: string; last?: number; token?: string; lines?: OpenHubLine[] } = {},
+  options: {
+    topics?: string[];
+    after?: string;
+    last?: number;
+    token?: string;
+    lines?: OpenHubLine[];
+    maxAttempts?: number;
+  } = {},
 ) {
-  const { topics = ['a'], after, last: count, token, lines = [toHub] } = options;
+  const { topics = ['a'], after, last: count, token, lines = [toHub], maxAttempts } = options;
   const keys: string[] = [];
   const shared = new SharedTransport({
     token: token === undefined ? undefined : () => token,
@@ -46,7 +53,8 @@ async function tab(
       return lines;
     },
   });
-  const feed = new FeedClient({ topics, after, last: count, transport: new ShareOrOwn(shared, own), random: () => 1 });
+  const transport = new ShareOrOwn(shared, own);
+  const feed = new FeedClient({ topics, after, last: count, transport, maxAttempts, random: () => 1 });
   const got: (string | undefined)[] = [];
   const marks: string[] = [];
   feed.listen({
@@ -56,7 +64,7 @@ async function tab(
   feeds.push(feed);
   feed.start();
   await settle();
-  return { feed, got, marks, keys };
+  return { feed, got, marks, keys, transport };
 }
 
 const live = async (source: FakeSource, position: string) => {
@@ -126,7 +134,7 @@ describe('topics that are added', () => {
   });
 
   test('of which older events are wanted need a connection of its own', async () => {
-    const { feed } = await tab();
+    const { feed, transport } = await tab();
     await live(last(), 'e1-5');
     await expect(feed.change({ subscribe: [{ topic: 'b', after: 'e1-2' }], unsubscribe: [] })).rejects.toThrow(
       'another connection',
@@ -134,7 +142,7 @@ describe('topics that are added', () => {
     await settle();
     expect(own.tries).toBe(1);
     await own.connect('e1-5');
-    expect(feed.transport?.name).toBe('websocket');
+    expect(transport.name).toBe('websocket');
   });
 });
 
@@ -182,4 +190,20 @@ test('a refusal of the common connection is one of the tab', async () => {
   last().report({ state: 'closed', reason: 'Not allowed', refusal: { status: 403, forbidden: ['a'] } });
   await settle();
   expect(feed.status).toMatchObject({ state: 'closed', reason: 'Not allowed', refusal: { status: 403, forbidden: ['a'] } });
+});
+
+test('a connection that fails for all closes a tab that wants no more than so many attempts', async () => {
+  const patient = await tab();
+  const { feed } = await tab({ maxAttempts: 2 });
+  const states: string[] = [];
+  feed.listen({ status: ({ state }) => states.push(state) });
+  const fail = (attempt: number) => last().report({ state: 'reconnecting', reason: 'away', attempt, retryAt: Date.now() });
+  fail(1);
+  await settle();
+  expect(feed.status).toMatchObject({ state: 'reconnecting', attempt: 1 });
+  fail(2);
+  await settle();
+  expect(feed.status).toMatchObject({ state: 'closed', reason: 'away', attempt: 2 });
+  expect(states).toEqual(['reconnecting', 'closed']);
+  expect(patient.feed.status.state).toBe('reconnecting');
 });

@@ -3,17 +3,9 @@ import { type SseItem, SseParser } from '../../src/sse/sse-parser.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function parse(text: string, lastEventId = ''): SseItem[] {
-  return new SseParser(lastEventId).push(bytes(text));
-}
+const parse = (text: string): SseItem[] => new SseParser().push(bytes(text));
 
-const event = (data: string, event = 'message', id = '', hasOwnId = false): SseItem => ({
-  kind: 'event',
-  event,
-  data,
-  id,
-  hasOwnId,
-});
+const event = (data: string, event = 'message', id?: string): SseItem => ({ kind: 'event', event, data, id });
 
 describe('lines', () => {
   test.each([
@@ -34,7 +26,7 @@ describe('lines', () => {
     }
     const parser = new SseParser();
     expect([...bytes(text)].flatMap((byte) => parser.push(Uint8Array.of(byte)))).toEqual(whole);
-    expect(whole).toEqual([event('ein 🦊\nzwei', 'grüße', '7', true), { kind: 'comment' }, event('x', 'message', '7')]);
+    expect(whole).toEqual([event('ein 🦊\nzwei', 'grüße', '7'), event('x')]);
   });
 
   test('of a block ended by CR CR are not held back until the next chunk', () => {
@@ -76,28 +68,24 @@ describe('a byte order mark', () => {
 });
 
 describe('an id', () => {
-  test("lasts until the next one, as one that is not the event's own", () => {
-    expect(parse('id: 1\ndata: a\n\ndata: b\n\n')).toEqual([event('a', 'message', '1', true), event('b', 'message', '1')]);
+  test('is that of its block only', () => {
+    expect(parse('id: 1\ndata: a\n\ndata: b\n\n')).toEqual([event('a', 'message', '1'), event('b')]);
   });
 
   test('alone in its block moves the position', () => {
-    expect(parse('id: 9\n\ndata: a\n\n')).toEqual([{ kind: 'position', id: '9' }, event('a', 'message', '9')]);
+    expect(parse('id: 9\n\ndata: a\n\n')).toEqual([{ kind: 'position', position: '9' }, event('a')]);
   });
 
   test('with a NUL in it is ignored', () => {
-    expect(parse('id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n')[1]).toEqual(event('b', 'message', '1'));
+    expect(parse('id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n')[1]).toEqual(event('b'));
   });
 
-  test('that is empty clears the position', () => {
-    expect(parse('id: 1\ndata: a\n\nid\ndata: b\n\n')[1]).toEqual(event('b', 'message', '', true));
-  });
-
-  test('starts as the one the connection resumed from', () => {
-    expect(parse('data: a\n\n', 'e1-5')).toEqual([event('a', 'message', 'e1-5')]);
+  test('may be empty', () => {
+    expect(parse('id\ndata: b\n\n')).toEqual([event('b', 'message', '')]);
   });
 
   test('of a cut block does not count', () => {
-    const parser = new SseParser('e1-5');
+    const parser = new SseParser();
     parser.push(bytes('id: e1-6\ndata: a'));
     expect(parser.push(bytes(''))).toEqual([]);
   });
@@ -123,8 +111,8 @@ describe('retry', () => {
   });
 });
 
-test('a comment is a sign of life and nothing else', () => {
-  expect(parse(':\n\n: data: no\n\n')).toEqual([{ kind: 'comment' }, { kind: 'comment' }]);
+test('a comment is nothing', () => {
+  expect(parse(':\n\n: data: no\n\n')).toEqual([]);
 });
 
 test('a long line in many chunks comes out whole', () => {

@@ -49,7 +49,7 @@ export class FakeLink implements Link {
 
   async connect(memberId = 'm-1'): Promise<void> {
     this.be('connected', { clientId: 'c-1', ...(this.name === 'websocket' && { memberId }) });
-    await this.signal({ kind: 'connected', clientId: 'c-1', position: 'e1-1', resumed: false });
+    await this.signal({ kind: 'connected', clientId: 'c-1', position: 'e1-1' });
   }
 
   async lose(): Promise<void> {

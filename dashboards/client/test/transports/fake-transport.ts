@@ -27,7 +27,7 @@ export class FakeTransport implements Transport {
   }
 
   async connect(position = 'e1-1', heartbeat = 15_000): Promise<void> {
-    await this.say({ kind: 'connected', clientId: `${this.name}-${this.tries}`, position, resumed: false, heartbeat });
+    await this.say({ kind: 'connected', clientId: `${this.name}-${this.tries}`, position, heartbeat });
   }
 
   async say(...signals: FeedSignal[]): Promise<void> {

@@ -38,7 +38,6 @@ test('the first poll does not wait, and the next go on as the same client', asyn
     kind: 'connected',
     clientId: 'c-1',
     position: 'e1-2',
-    resumed: true,
     heartbeat: 25_000,
   });
   expect(reading.kinds).toEqual(['connected', 'event', 'position', 'event', 'position']);

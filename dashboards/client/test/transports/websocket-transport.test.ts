@@ -71,7 +71,7 @@ describe('what the service says', () => {
     await settle();
     const time = Date.parse('2026-11-24T10:00:00Z');
     expect(reading.signals).toEqual([
-      { kind: 'connected', clientId: 'c-1', memberId: 'm-1', position: 'e1-1', resumed: false, heartbeat: 15_000 },
+      { kind: 'connected', clientId: 'c-1', memberId: 'm-1', position: 'e1-1', heartbeat: 15_000 },
       { kind: 'event', event: { position: 'e1-2', topic: 'a/b', event: 'paid', time, data: { n: 2 }, key: 'k' } },
       { kind: 'event', event: { position: 'e1-3', topic: 'a/b', event: 'paid', time, data: { n: 2 } } },
       { kind: 'event', event: { topic: '', event: 'paid', time, data: { n: 2 } } },

@@ -12,7 +12,12 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
 
     private readonly LiveFeedServer _server = fixture.Server;
 
-    public static TheoryData<string> Names => ["call", "chat", "cursors", "notifications", "track"];
+    private static readonly string Root = Path.GetFullPath(Path.Combine(SourceTree.Service(), "../.."));
+
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Path.Combine(Root, "examples"), "index.html", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file))!)
+            .Where(name => name != "examples").Order(StringComparer.Ordinal)];
 
     [Theory]
     [InlineData("/examples/", "text/html; charset=utf-8")]
@@ -98,16 +103,46 @@ public sealed partial class ExampleFilesTests(ServerFixture fixture) : IClassFix
     [MemberData(nameof(Names))]
     public void A_page_and_its_scripts_are_short(string name)
     {
-        var folder = Path.Combine(SourceTree.Service(), "../../examples", name);
-        var lines = Directory.GetFiles(folder).Where(file => Path.GetExtension(file) is ".html" or ".js")
-            .Sum(file => File.ReadLines(file).Count());
+        var lines = CodeOf(name).Sum(file => File.ReadLines(file).Count());
 
         Assert.InRange(lines, 1, PageLines);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_page_uses_the_library_and_nothing_beside_it(string name)
+    {
+        var code = string.Join('\n', CodeOf(name).Select(File.ReadAllText));
+
+        Assert.DoesNotMatch("new (EventSource|WebSocket)|fetch\\(", code);
+        Assert.All(Import().Matches(code), import => Assert.Matches(
+            @"^(\./|\.\./page/|/client/index\.js$|/theme\.js$|/socket\.io/socket\.io\.js$)|^[a-z]+\.js$",
+            import.Groups["from"].Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_pictures_are_taken_and_shown(string name)
+    {
+        var shown = File.ReadAllText(Path.Combine(Root, "examples/README.md"));
+
+        Assert.All([$"{name}-laptop-light.png", $"{name}-phone-dark.png"], picture =>
+        {
+            Assert.True(File.Exists(Path.Combine(Root, "docs/examples", picture)), picture);
+            Assert.Contains($"../docs/examples/{picture})", shown, StringComparison.Ordinal);
+        });
+    }
+
+    private static IEnumerable<string> CodeOf(string name) => Directory.GetFiles(Path.Combine(Root, "examples", name))
+        .Where(file => Path.GetExtension(file) is ".html" or ".js");
+
     private Task<HttpResponseMessage> GetAsync(string path) =>
         _server.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)
                 .WithinDeadline();
+
+    // What a script imports, and what a page has for a script.
+    [GeneratedRegex(@"(?:^import\b[^'""]*|\bimport\(|<script[^>]*\bsrc=)['""](?<from>[^'""]+)['""]", RegexOptions.Multiline)]
+    private static partial Regex Import();
 
     // A script, a style or a handler that stands in the page itself.
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", RegexOptions.IgnoreCase)]

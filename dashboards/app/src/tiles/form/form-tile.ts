@@ -78,7 +78,7 @@ export class FormTile implements Tile {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify({ ...event, id: this.attempt.id }),
     });
-    if (!response.ok) throw await Refusal.from(response, Date.now());
+    if (!response.ok) throw await Refusal.from(response);
     if (isPage(response)) throw foreignPage(response);
   }
 

@@ -97,7 +97,7 @@ internal sealed class NodeCrowd : IAsyncDisposable
     {
         // Redis may be back for a producer's node, and not yet for this one.
         await Wait.UntilAsync(
-            async () => (await node.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode,
+            async () => (await node.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).IsSuccessStatusCode,
             "a node has Redis again");
         return await HistoryPages.ReadAsync(node)
             .Select(e => new PlacedEvent(Place.Parse(e.Position), e.Producer, e.Number)).ToListAsync();

@@ -42,7 +42,8 @@ internal sealed record SseRequest(JoinRequest Join, RoomQuery Rooms, bool Envelo
             },
             rooms,
             query.Flag("envelope", parameters.Envelope),
-            PrefersGzip(http.GetTypedHeaders().AcceptEncoding)) { Asked = topics };
+            PrefersGzip(http.GetTypedHeaders().AcceptEncoding))
+        { Asked = topics };
         return query.Problem is null ? (request, null) : (null, query.Problem);
     }
 

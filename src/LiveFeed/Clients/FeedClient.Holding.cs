@@ -84,7 +84,7 @@ internal sealed partial class FeedClient
     internal void LetGoOfAll()
     {
         Abort();
-        while (_queue.TryRead() is { } frame)
+        while (_queue.Reader.TryRead(out var frame))
         {
             _held.LetGo(frame);
         }

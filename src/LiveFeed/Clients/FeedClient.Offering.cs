@@ -187,7 +187,7 @@ internal sealed partial class FeedClient
             return false;
         }
 
-        if (!_queue.TryWrite(frame))
+        if (!_queue.Writer.TryWrite(frame))
         {
             _held.LetGo(frame);
             return false;

@@ -96,7 +96,7 @@ internal sealed partial class FeedClient
 
     /// <summary>True when there is more to read at once: first events, or events up to a position.</summary>
     internal bool HasMore(long head) =>
-        !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.HasAny)));
+        !_ended && (!_last.IsEmpty || (_cursor < head && (IsCatchingUp || !_accepts || _queue.Reader.TryPeek(out _))));
 
     /// <summary>Everything was written; the next window begins.</summary>
     internal void EndBurst() => Volatile.Write(ref _nextBurst, _time.GetTimestamp() + WindowTicks);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -70,6 +71,23 @@ internal sealed partial class FeedClient
     internal bool IsNearHead =>
         _last.IsEmpty && (_state == State.Live || IsNear(_cursor)) && (!HasChanges || IsNextChangeNear());
 
+    /// <summary>Waits until there may be something to read; false when the stream has ended. Allocates nothing.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<bool> WaitAsync()
+    {
+        Interlocked.MemoryBarrier(); // between the write of _taken and the read of _accepts: see StopAccepting
+        if (IsCatchingUp || _first.Count > 0 || !(_accepts || _ended))
+        {
+            return !_ended;
+        }
+
+        _holding.TrimExcess(); // all that was read is written, and it may have been many
+        _directTurn.Park();
+        var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None);
+        _directTurn.Resume();
+        return more;
+    }
+
     /// <summary>
     /// Adds what is next to the batch: max about a page of the log, and maybe nothing. Completes at once for a live client.
     /// </summary>
@@ -140,7 +158,7 @@ internal sealed partial class FeedClient
     private bool Drain(List<Frame> batch)
     {
         var (taken, most) = (0, IsPaced ? int.MaxValue : ReadLimits.PageEvents);
-        while (taken < most && _queue.TryRead() is { } frame)
+        while (taken < most && _queue.Reader.TryRead(out var frame))
         {
             taken += QueueCost(frame);
             Volatile.Write(ref _taken, _taken + QueueCost(frame));

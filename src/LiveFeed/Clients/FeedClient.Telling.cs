@@ -80,7 +80,7 @@ internal sealed partial class FeedClient
         EndPause();
 
         // With a full queue the transport's task comes here anyway.
-        if (Interlocked.Exchange(ref _isNudged, 1) == 0 && !_queue.TryWrite(WakeFrame.Nudge))
+        if (Interlocked.Exchange(ref _isNudged, 1) == 0 && !_queue.Writer.TryWrite(WakeFrame.Nudge))
         {
             Volatile.Write(ref _isNudged, 0);
         }

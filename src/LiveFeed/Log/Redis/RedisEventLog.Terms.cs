@@ -15,6 +15,7 @@ internal sealed partial class RedisEventLog
         await TouchAsync();
         var page = await _reader.ReadAsync("+", "+", events: 1, term: "");
         await FillAsync(RedisTerms.First(page.Terms), page);
+        Volatile.Write(ref _told, _state.Tail.Head); // nobody has asked before
     }
 
     private async Task TouchAsync()
@@ -43,7 +44,6 @@ internal sealed partial class RedisEventLog
         }
 
         _state = state;
-        Volatile.Write(ref _told, state.Tail.Head);
     }
 
     private static bool HasMissedTrims(State state, RedisPage page) =>

@@ -34,7 +34,7 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
         {
             lock (_lock)
             {
-                return [.. AskedNow.All];
+                return _topics is { } topics ? [.. topics.All] : _followed;
             }
         }
     }

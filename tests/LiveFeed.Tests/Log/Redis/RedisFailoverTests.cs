@@ -1,9 +1,6 @@
 using LiveFeed.Frames;
 using LiveFeed.Log;
-using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log.Redis;
@@ -11,8 +8,7 @@ namespace LiveFeed.Tests.Log.Redis;
 /// <summary>Nodes that find their Redis by a Sentinel, when another server becomes the primary.</summary>
 public sealed class RedisFailoverTests : IAsyncLifetime
 {
-    private readonly LogOptions _options = new() { Provider = LogProvider.Redis, MaxAge = TimeSpan.FromDays(3650) };
-    private readonly List<RedisEventLog> _nodes = [];
+    private readonly RedisNodes _nodes = new();
     private RedisPair _redis = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -20,23 +16,19 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _redis = await RedisPair.StartAsync();
-        _options.Redis.Configuration = _redis.Configuration;
+        _nodes.Options.Redis.Configuration = _redis.Configuration;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
+        await _nodes.DisposeAsync();
         await _redis.DisposeAsync();
     }
 
     [Fact]
     public async Task What_the_replica_did_not_have_is_told_to_who_had_it_and_to_nobody_else()
     {
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
         await _redis.Primary.Database.ExecuteAsync("WAIT", "1", "10000");
         var kept = a.Epochs.PositionOf(a.Head);
@@ -46,7 +38,7 @@ public sealed class RedisFailoverTests : IAsyncLifetime
         await _redis.KillPrimaryAsync();
         var after = await b.AppendUntilTakenAsync(Event("a", 5));
 
-        foreach (var node in _nodes)
+        foreach (var node in _nodes.All)
         {
             await node.ReachAsync(after.Position, Token);
             var (keeps, loses) = (node.Epochs.SequenceOf(kept)!.Value, node.Epochs.SequenceOf(lost)!.Value);
@@ -63,7 +55,7 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     [Trait("length", "long")]
     public async Task A_failover_by_command_loses_nothing_that_the_replica_had()
     {
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1)], Token);
         var last = (await b.AppendAsync([Event("a", 2)], Token))[0];
         await a.ReachAsync(last.Position, Token);
@@ -73,20 +65,12 @@ public sealed class RedisFailoverTests : IAsyncLifetime
         await a.AppendUntilTakenAsync(Event("a", 3));
         var end = await b.AppendUntilTakenAsync(Event("a", 4));
 
-        foreach (var node in _nodes)
+        foreach (var node in _nodes.All)
         {
             await node.ReachAsync(end.Position, Token);
             Assert.Null(node.LossAt(node.Epochs.SequenceOf(last.Position)!.Value));
             Assert.Equal([1, 2, 3, 4], (await node.ReadAllAsync()).Numbers());
             Assert.Equal(end.Position, node.Epochs.PositionOf(node.Head));
         }
-    }
-
-    private async Task<RedisEventLog> NodeAsync()
-    {
-        var node = await RedisEventLog.OpenAsync(
-            Options.Create(_options), TimeProvider.System, NullLogger.Instance, maxInMemory: 50);
-        _nodes.Add(node);
-        return node;
     }
 }

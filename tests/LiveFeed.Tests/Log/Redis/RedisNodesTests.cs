@@ -3,8 +3,6 @@ using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log.Redis;
@@ -12,8 +10,7 @@ namespace LiveFeed.Tests.Log.Redis;
 /// <summary>Several nodes with one log, and a Redis that restarts, fails over, or forgets.</summary>
 public sealed class RedisNodesTests : IAsyncDisposable
 {
-    private readonly LogOptions _options = new() { Provider = LogProvider.Redis, MaxAge = TimeSpan.FromDays(3650) };
-    private readonly List<RedisEventLog> _nodes = [];
+    private readonly RedisNodes _nodes = new();
     private readonly List<RedisProcess> _servers = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -22,11 +19,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
+        await _nodes.DisposeAsync();
         foreach (var server in _servers)
         {
             await server.DisposeAsync();
@@ -37,7 +30,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task All_nodes_have_the_same_order_under_many_producers()
     {
         await StartAsync();
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async producer =>
         {
             for (var i = 0; i < 100; i++)
@@ -57,7 +50,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task A_position_of_one_node_is_reached_at_another_before_it_is_looked_at()
     {
         await StartAsync();
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         for (var i = 0; i < 200; i++)
         {
             var position = (await a.AppendAsync([Event("a", i)], Token))[0].Position;
@@ -70,7 +63,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task A_position_of_another_log_is_not_waited_for()
     {
         await StartAsync();
-        var node = await NodeAsync();
+        var node = await _nodes.StartAsync();
 
         await node.ReachAsync(new Position("elsewhere", 7), Token).AsTask().WithinDeadline();
         Assert.Null(node.Epochs.SequenceOf(new Position("elsewhere", 7)));
@@ -80,13 +73,13 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task What_one_node_trims_the_others_no_longer_count_and_their_readers_are_told()
     {
         await StartAsync();
-        _options.MaxEvents = 5;
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        _nodes.Options.MaxEvents = 5;
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([.. Enumerable.Range(0, 20).Select(i => Event($"t/{i % 3}", i, key: "k", id: $"i{i}"))], Token);
         await a.TrimAsync(Token);
         await Deadline.UntilAsync(async () => (await TopicsAsync(b)).Sum(topic => topic.Retained) == 5, "b has heard of it");
         await b.AppendAsync([Event("t/0", 20, id: "i0")], Token);
-        var late = await NodeAsync();
+        var late = await _nodes.StartAsync();
 
         var page = await b.ReadAsync(3, All, 100, conflate: false, Token);
         Assert.Equal((GapReason.Expired, 16L), (page.Gap?.Reason, page.Gap?.Before));
@@ -99,13 +92,13 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task A_node_that_starts_later_has_all_that_is_retained()
     {
         await StartAsync();
-        var a = await NodeAsync();
+        var a = await _nodes.StartAsync();
         foreach (var chunk in Enumerable.Range(0, 5_000).Chunk(500))
         {
             await a.AppendAsync([.. chunk.Select(i => Event($"t/{i % 7}", i, key: $"k{i % 5}"))], Token);
         }
 
-        var b = await NodeAsync();
+        var b = await _nodes.StartAsync();
 
         Assert.Equal((await a.ReadAllAsync()).Select(Shape), (await b.ReadAllAsync()).Select(Shape));
         Assert.Equal(await TopicsAsync(a), await TopicsAsync(b));
@@ -118,8 +111,8 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task Redis_that_is_killed_and_comes_back_with_everything_costs_nobody_an_event_or_a_gap()
     {
         var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        _options.Durability = LogDurability.Commit;
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        _nodes.Options.Durability = LogDurability.Commit;
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
         var cursor = a.Head;
         redis.Kill();
@@ -144,7 +137,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task Only_a_reader_past_what_a_restarted_Redis_still_has_is_told_and_no_position_is_given_twice()
     {
         var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "no");
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1, key: "k"), Event("a", 2, key: "k")], Token);
         using var copy = redis.Copy();
         var kept = a.Epochs.PositionOf(a.Head);
@@ -177,7 +170,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task A_term_that_Redis_has_lost_whole_is_a_loss_for_its_readers_and_no_other_log()
     {
         var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "no");
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
         using var copy = redis.Copy();
         var kept = a.Epochs.PositionOf(a.Head);
@@ -192,7 +185,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
         }
 
         lost.RemoveAt(lost.Count - 1); // it is there
-        foreach (var node in new[] { a, b, await NodeAsync() })
+        foreach (var node in new[] { a, b, await _nodes.StartAsync() })
         {
             Assert.Null(node.LossAt(node.Epochs.SequenceOf(kept)!.Value));
             foreach (var position in lost)
@@ -210,9 +203,9 @@ public sealed class RedisNodesTests : IAsyncDisposable
     public async Task A_node_that_hears_of_several_terms_at_once_has_the_events_of_all()
     {
         var redis = await StartAsync();
-        var node = await NodeAsync();
+        var node = await _nodes.StartAsync();
         await node.AppendAsync([Event("a", 0)], Token);
-        var keys = new RedisKeys(_options.Redis.Stream);
+        var keys = new RedisKeys(_nodes.Options.Redis.Stream);
         var restarts = redis.Database.CreateTransaction();
         for (var i = 1; i < 4; i++)
         {
@@ -241,15 +234,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     {
         var redis = await RedisProcess.StartAsync(settings);
         _servers.Add(redis);
-        _options.Redis.Configuration = redis.Configuration;
+        _nodes.Options.Redis.Configuration = redis.Configuration;
         return redis;
-    }
-
-    private async Task<RedisEventLog> NodeAsync()
-    {
-        var node = await RedisEventLog.OpenAsync(
-            Options.Create(_options), TimeProvider.System, NullLogger.Instance, maxInMemory: 50);
-        _nodes.Add(node);
-        return node;
     }
 }

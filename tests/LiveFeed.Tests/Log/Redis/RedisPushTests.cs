@@ -1,11 +1,9 @@
 using System.Text;
 using LiveFeed.Events;
 using LiveFeed.Log;
-using LiveFeed.Log.Redis;
 using LiveFeed.Log.Redis.Appending;
+using LiveFeed.Log.Tail;
 using LiveFeed.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log.Redis;
@@ -13,27 +11,27 @@ namespace LiveFeed.Tests.Log.Redis;
 /// <summary>The store pushes what it stores to all nodes; who misses a push reads the streams.</summary>
 public sealed class RedisPushTests : IAsyncLifetime
 {
-    private readonly List<RedisEventLog> _nodes = [];
+    private readonly RedisNodes _nodes = new(LogTail.TailEvents); // what is pushed stays in memory
     private RedisConnections _redis = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _redis = await RedisConnections.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisConnections.StartAsync();
+        _nodes.Options.Redis.Configuration = _redis.Redis.Configuration;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
+        await _nodes.DisposeAsync();
         await _redis.DisposeAsync();
     }
 
     [Fact]
     public async Task Nodes_whose_subscriptions_are_cut_again_and_again_have_every_event_once_and_in_order()
     {
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         var server = await _redis.ConnectAsync();
         for (var i = 0; i < 300; i++)
         {
@@ -54,7 +52,7 @@ public sealed class RedisPushTests : IAsyncLifetime
     [Fact]
     public async Task An_append_of_more_than_a_push_has_is_read_by_the_other_nodes()
     {
-        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         var large = new EventData(new byte[300_000], IsText: true);
         var receipts = await a.AppendAsync(
             [.. Enumerable.Range(0, 5).Select(i => Event("a", i) with { Data = large })], Token);
@@ -78,7 +76,7 @@ public sealed class RedisPushTests : IAsyncLifetime
     [InlineData("1 BEFORE\n\x05\0\0\0event")]
     public async Task A_message_that_no_append_has_pushed_changes_nothing(string message)
     {
-        var node = await NodeAsync();
+        var node = await _nodes.StartAsync();
         var position = (await node.AppendAsync([Event("a", 1)], Token))[0].Position;
         var server = await _redis.ConnectAsync();
 
@@ -107,13 +105,5 @@ public sealed class RedisPushTests : IAsyncLifetime
         Assert.Equal(4, queue.TryTake()?.Before);
         Assert.Equal(5, queue.TryTake()?.Before);
         Assert.Null(queue.TryTake());
-    }
-
-    private async Task<RedisEventLog> NodeAsync()
-    {
-        var options = new LogOptions { Provider = LogProvider.Redis, MaxAge = TimeSpan.FromDays(3650) };
-        options.Redis.Configuration = _redis.Redis.Configuration;
-        _nodes.Add(await RedisEventLog.OpenAsync(Options.Create(options), TimeProvider.System, NullLogger.Instance));
-        return _nodes[^1];
     }
 }

@@ -41,3 +41,8 @@ export class Refusal extends Error {
 export function isPage(response: Response): boolean {
   return /\bhtml\b/i.test(response.headers.get('Content-Type') ?? '');
 }
+
+/** Throws a `Refusal` when the service says no, or when something else answered in its place. */
+export async function requireAnswer(response: Response): Promise<void> {
+  if (!response.ok || isPage(response)) throw await Refusal.from(response);
+}

@@ -1,4 +1,4 @@
-import { isPage, Refusal } from '../refusal.ts';
+import { requireAnswer } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { HttpAccess, Transport } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
@@ -21,8 +21,7 @@ export class ClientRequests {
     const { root, fetch: send = fetch } = this.http;
     const url = `${root}/clients/${encodeURIComponent(clientId)}${path}`;
     const response = await send(url, { ...init, cache: 'no-store' });
-    if (!response.ok) throw await Refusal.from(response);
-    if (isPage(response)) throw await Refusal.from(response);
+    await requireAnswer(response);
     response.body?.cancel().catch(() => {});
   }
 }

@@ -1,5 +1,5 @@
 import type { Link } from '../link.ts';
-import { isPage, Refusal } from '../refusal.ts';
+import { readJson } from '../queries/json-answer.ts';
 import { isPageHidden } from '../sharing/page-life.ts';
 import type { Answer } from '../transport.ts';
 import type { QueuedEvent } from './queued-event.ts';
@@ -40,7 +40,5 @@ async function post(link: Link, batch: readonly QueuedEvent[], signal: AbortSign
     keepalive: isPageHidden() && bytes < maxKeptAlive,
     signal,
   });
-  if (!response.ok) throw await Refusal.from(response);
-  if (isPage(response)) throw await Refusal.from(response);
-  return (await response.json()) as Answer;
+  return readJson<Answer>(response);
 }

@@ -1,4 +1,4 @@
-import { isPage, Refusal } from '../refusal.ts';
+import { requireAnswer } from '../refusal.ts';
 import { Unreachable } from '../unreachable.ts';
 
 export interface Asking {
@@ -26,8 +26,7 @@ export async function ask<T>(
   const response = await reach(signal, 'the service cannot be reached', () =>
     send(`${url ?? path}?${query}`, { headers: { Accept: 'application/json' }, cache: 'no-store', signal: signal ?? null }),
   );
-  if (!response.ok) throw await Refusal.from(response);
-  if (isPage(response)) throw await Refusal.from(response);
+  await requireAnswer(response);
   const body = await reach(signal, 'the answer of the service broke off', () => response.json() as Promise<T>);
   const date = Date.parse(response.headers.get('Date') ?? '');
   return { body, servedAt: Number.isNaN(date) ? undefined : date };

@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FeedOfService } from './feed-of-service.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { eachTest, FeedOfService } from './feed-of-service.ts';
 
 const hour = 3_600_000;
 let of: FeedOfService;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  of = new FeedOfService();
-});
-
-afterEach(() => {
-  of.feed.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+eachTest((fresh) => (of = fresh));
 
 describe('a token that a person is waited for', () => {
   test('holds the connection back, and is no problem of it', async () => {

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { problem } from '../fake-service.ts';
-import { FeedOfService } from './feed-of-service.ts';
+import { eachTest, type FeedOfService } from './feed-of-service.ts';
 
 let of: FeedOfService;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  of = new FeedOfService();
-});
-
-afterEach(() => {
-  of.feed.close();
-  vi.useRealTimers();
-});
+eachTest((fresh) => (of = fresh));
 
 const tokens = () => {
   let count = 0;

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { ConnectOptions, LiveEvent, Problem, Status } from '../../src/api.ts';
 import { LiveFeed } from '../../src/feed/live-feed.ts';
 import { openTransport } from '../../src/feed/open-transport.ts';
@@ -59,4 +59,19 @@ export class FeedOfService {
   get resumedAfter(): string | null | undefined {
     return this.service.requests.findLast(({ method }) => method === 'GET')?.headers.get('Last-Event-ID');
   }
+}
+
+/** Gives each test of a file a feed of its own, in virtual time; afterwards it is closed, and nothing is stubbed. */
+export function eachTest(take: (feed: FeedOfService) => void): void {
+  let of: FeedOfService;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    of = new FeedOfService();
+    take(of);
+  });
+  afterEach(() => {
+    of.feed.close();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
 }

@@ -1,23 +1,18 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { LiveFeed } from '../../src/feed/live-feed.ts';
 import type { Link } from '../../src/link.ts';
 import { linkOf } from '../../src/link-of.ts';
 import type { Transport } from '../../src/transport.ts';
-import { FeedOfService } from './feed-of-service.ts';
+import { eachTest, type FeedOfService } from './feed-of-service.ts';
 
 let stream: FeedOfService;
 let link: Link;
 
+eachTest((fresh) => (stream = fresh));
+
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  stream = new FeedOfService();
   await stream.start();
   link = (await linkOf(stream.feed)) as Link;
-});
-
-afterEach(() => {
-  stream.feed.close();
-  vi.useRealTimers();
 });
 
 const general = { rooms: ['general'], userId: 'ada' };

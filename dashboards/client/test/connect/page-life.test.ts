@@ -1,24 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { settle } from '../fake-service.ts';
-import { FeedOfService } from './feed-of-service.ts';
+import { eachTest, type FeedOfService } from './feed-of-service.ts';
 
 let of: FeedOfService;
 let page: EventTarget;
 let seen: EventTarget & { hidden: boolean };
 
+eachTest((fresh) => (of = fresh));
+
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   page = new EventTarget();
   seen = Object.assign(new EventTarget(), { hidden: false });
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   vi.stubGlobal('document', seen);
-  of = new FeedOfService();
-});
-
-afterEach(() => {
-  of.feed.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
 });
 
 const show = async (isShown: boolean) => {

@@ -24,6 +24,10 @@ internal sealed class SilentReader : IDisposable
         return reader;
     }
 
+    /// <summary>Waits until something has come, and takes none of it; false when the connection ended before.</summary>
+    internal async Task<bool> HasBeginningAsync() =>
+        await _tcp.Client.ReceiveAsync(new byte[1], SocketFlags.Peek).WithinDeadline() > 0;
+
     /// <summary>Reads all that comes; true when the answer is complete, false when the connection was cut.</summary>
     internal async Task<bool> ReadToEndAsync()
     {

@@ -12,7 +12,8 @@ internal sealed partial class FeedClient
     // A client that waits longer for room is told to reconnect: the others hold all the memory and still take events.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly List<Frame> _holding = []; // read and not written yet; only the side whose turn it is uses it
+    // Read and not written yet; null while the client waits and has all. Only the side whose turn it is uses it.
+    private List<Frame>? _holding;
     private long _holdingBytes; // bytes of _holding, and _own; written by the side whose turn it is, read by any thread
     private long _own; // of these, bytes that its connection has not taken; the transport's task only
     private long _lastBytes; // bytes of the sequences of its first events; the transport's task only
@@ -68,12 +69,16 @@ internal sealed partial class FeedClient
     /// </summary>
     internal void LetGo()
     {
-        foreach (var frame in _holding)
+        if (_holding is { } holding)
         {
-            _held.LetGo(frame);
+            foreach (var frame in holding)
+            {
+                _held.LetGo(frame);
+            }
+
+            holding.Clear();
         }
 
-        _holding.Clear();
         LetGoOfTold();
         _held.Return(_own);
         _own = 0;
@@ -111,12 +116,21 @@ internal sealed partial class FeedClient
         _last = default;
     }
 
+    // Of the list, that is: all in it is written.
+    private void LetGoOfHolding()
+    {
+        if (_holding is { Count: 0 })
+        {
+            _holding = null;
+        }
+    }
+
     // The caller has counted the frame already, when it was queued or read.
     private void Keep(Frame frame)
     {
         if (frame.HeldBytes > 0)
         {
-            _holding.Add(frame);
+            (_holding ??= []).Add(frame);
             Volatile.Write(ref _holdingBytes, _holdingBytes + frame.HeldBytes);
         }
     }

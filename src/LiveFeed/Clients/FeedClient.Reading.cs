@@ -81,7 +81,7 @@ internal sealed partial class FeedClient
             return !_ended;
         }
 
-        _holding.TrimExcess(); // all that was read is written, and it may have been many
+        LetGoOfHolding(); // it may have been many
         _directTurn.Park();
         var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None);
         _directTurn.Resume();

@@ -15,7 +15,8 @@ internal sealed partial class ClientPump
 
     private async ValueTask<bool> WriteAsync()
     {
-        if (_batch.Count == 0)
+        var batch = Batch;
+        if (batch.Count == 0)
         {
             var isOpen = !output.HasRest || await FlushAsync();
             client.LetGo();
@@ -23,12 +24,12 @@ internal sealed partial class ClientPump
         }
 
         var (events, unsent, most) = (0, 0, client.IsPolled ? PolledBytes : FlushBytes);
-        for (var i = 0; i < _batch.Count; i++)
+        for (var i = 0; i < batch.Count; i++)
         {
-            var frame = _batch[i];
+            var frame = batch[i];
             events += frame.Events;
             unsent += Write(frame);
-            if (i == _batch.Count - 1 || unsent >= most)
+            if (i == batch.Count - 1 || unsent >= most)
             {
                 if (!await FlushAsync())
                 {
@@ -39,7 +40,7 @@ internal sealed partial class ClientPump
             }
         }
 
-        _batch.Clear();
+        batch.Clear();
         client.Wrote(events);
         metrics.Delivered(events);
         return true;

@@ -13,30 +13,39 @@ namespace LiveFeed.Streaming;
 /// docs/architecture.md.
 /// </summary>
 internal sealed partial class ClientPump(
-    FeedClient client, IClientOutput output, LowPriorityWork work, LiveFeedMetrics metrics)
+    FeedClient client, IClientOutput output, ClientStay stay, LowPriorityWork work, LiveFeedMetrics metrics)
 {
-    private readonly List<Frame> _batch = [];
+    private List<Frame>? _batch; // null while it waits: an idle client holds none
 
-    /// <summary>Runs until the stream has ended, and says why.</summary>
+    private List<Frame> Batch => _batch ??= [];
+
+    /// <summary>Runs until the stream has ended. The client has left by then.</summary>
+    /// <returns>Why it has ended.</returns>
     internal async Task<DisconnectReason> RunAsync()
     {
-        client.ReadBy(output.Peer);
-        while (await WaitAsync())
+        var reason = DisconnectReason.Gone;
+        try
         {
-            if (!await TakeTurnAsync())
+            client.ReadBy(output.Peer);
+            var isOpen = true;
+            while (isOpen && await WaitAsync())
             {
-                return Ended();
+                isOpen = await TakeTurnAsync();
             }
-        }
 
-        if (client.Closing is not { } closing || client.CutOff.IsCancellationRequested)
+            if (!isOpen || client.Closing is not { } closing || client.CutOff.IsCancellationRequested)
+            {
+                return reason = Ended();
+            }
+
+            Batch.Add(closing);
+            await WriteAsync();
+            return reason = FeedClient.ReasonOf(closing.Reason);
+        }
+        finally
         {
-            return Ended();
+            stay.End(reason);
         }
-
-        _batch.Add(closing);
-        await WriteAsync();
-        return FeedClient.ReasonOf(closing.Reason);
     }
 
     // The output may have changed its connection since the last wait.
@@ -47,7 +56,7 @@ internal sealed partial class ClientPump(
         if (!wait.IsCompleted)
         {
             // Nothing goes on before this returns: nobody awaits the wait yet.
-            _batch.TrimExcess(); // it may have been a page of the log
+            _batch = null; // it may have been a page of the log
             output.Waits();
         }
 
@@ -76,7 +85,7 @@ internal sealed partial class ClientPump(
     private async ValueTask<bool> GoOnAsync()
     {
         await ReadAsync();
-        return _batch.Exists(FeedClient.IsLarge)
+        return Batch.Exists(FeedClient.IsLarge)
             ? await work.RunAsync(() => WriteAsync().AsTask(), CancellationToken.None)
             : await WriteAsync();
     }
@@ -111,7 +120,7 @@ internal sealed partial class ClientPump(
     {
         while (!await client.PauseAsync())
         {
-            client.TakeTold(_batch);
+            client.TakeTold(Batch);
             if (!await WriteAsync())
             {
                 return false;
@@ -129,7 +138,7 @@ internal sealed partial class ClientPump(
         do
         {
             await ReadAsync();
-            isQuiet &= _batch.Count == 0;
+            isQuiet &= Batch.Count == 0;
             if (!await WriteAsync())
             {
                 return false;
@@ -150,7 +159,7 @@ internal sealed partial class ClientPump(
         var before = client.Conflated;
         try
         {
-            await client.ReadAsync(_batch);
+            await client.ReadAsync(Batch);
         }
         catch (LogUnavailableException)
         {

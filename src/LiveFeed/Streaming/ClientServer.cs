@@ -8,50 +8,52 @@ using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Streaming;
 
-/// <summary>Serves clients of every transport, from their join to their leave.</summary>
+/// <summary>Lets in the clients of every transport. From then on each has its pump.</summary>
 internal sealed class ClientServer(
     FeedHub hub, LowPriorityWork work, LiveFeedMetrics metrics, IOptions<DeliveryOptions> delivery, TimeProvider time)
 {
     // No timer takes 50 days. A client whose token is good for longer reconnects with it.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
-    /// <summary>Streams until the client leaves or is ended.</summary>
+    /// <summary>Lets a client in.</summary>
     /// <param name="join">What the client asks for.</param>
     /// <param name="connect">
     /// Begins the stream with its first frame, and gives the output for the rest. Null when the connection has ended by
     /// then.
     /// </param>
     /// <param name="gone">Cancelled when the connection has ended.</param>
-    internal Task ServeAsync(
-        JoinRequest join, Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect, CancellationToken gone) =>
-        ServeAsync(JoinAsync(join, gone), join.Entered, connect, gone);
-
-    // The request is not kept as long as the client is there.
-    private async Task ServeAsync(
-        ValueTask<FeedClient> joining,
-        Func<FeedClient, CancellationToken, ValueTask>? entered,
-        Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect,
-        CancellationToken gone)
+    /// <returns>
+    /// What streams until the client leaves or is ended, and must be run. Of the request it knows nothing. Null when the
+    /// client has left.
+    /// </returns>
+    internal async ValueTask<ClientPump?> ConnectAsync(
+        JoinRequest join, Func<FeedClient, ConnectedFrame, ValueTask<IClientOutput?>> connect, CancellationToken gone)
     {
-        var client = await joining;
-        var reason = DisconnectReason.Gone;
-        using var end = StreamEnd.Of(client, LifetimeOf(client), time);
-        using var abort = gone.UnsafeRegister(static client => ((FeedClient)client!).Abort(), client);
+        var client = await JoinAsync(join, gone);
+        var stay = new ClientStay(hub, client, StreamEnd.Of(client, LifetimeOf(client), time), gone);
+        IClientOutput? output;
         try
         {
-            if (entered is not null)
+            if (join.Entered is { } entered)
             {
                 await entered(client, gone);
             }
 
-            reason = await connect(client, FirstFrame(client)) is { } output
-                ? await new ClientPump(client, output, work, metrics).RunAsync()
-                : client.GoneBecause;
+            output = await connect(client, FirstFrame(client));
         }
-        finally
+        catch
         {
-            hub.Leave(client, reason);
+            stay.End(DisconnectReason.Gone);
+            throw;
         }
+
+        if (output is not null)
+        {
+            return new ClientPump(client, output, stay, work, metrics);
+        }
+
+        stay.End(client.GoneBecause);
+        return null;
     }
 
     /// <summary>The only frame for a client that is turned away: the reason, and when to reconnect.</summary>

@@ -166,15 +166,12 @@ public sealed class ClientPumpTests : IAsyncDisposable
         var client = await hub.JoinAsync(
             new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse(topic)] }, CancellationToken.None);
         var pump = new ClientPump(
-            client, output, services.GetRequiredService<LowPriorityWork>(), services.GetRequiredService<LiveFeedMetrics>());
+            client,
+            output,
+            new ClientStay(hub, client, end: null, CancellationToken.None),
+            services.GetRequiredService<LowPriorityWork>(),
+            services.GetRequiredService<LiveFeedMetrics>());
         _connected.Add((client, output));
-        return (client, RunAsync());
-
-        async Task<DisconnectReason> RunAsync()
-        {
-            var reason = await Task.Run(pump.RunAsync);
-            hub.Leave(client, reason);
-            return reason;
-        }
+        return (client, Task.Run(pump.RunAsync));
     }
 }

@@ -17,15 +17,19 @@ internal static class Deadline
     internal static Task UntilAsync(Func<bool> condition, string what) =>
         UntilAsync(() => Task.FromResult(condition()), what);
 
-    internal static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    /// <param name="condition">Looked at again and again.</param>
+    /// <param name="what">What does not happen otherwise.</param>
+    /// <param name="within">How long it waits; <see cref="Time"/> when null.</param>
+    internal static async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
+        var patience = within ?? Time;
         var start = TimeProvider.System.GetTimestamp();
         using var poll = new PeriodicTimer(PollInterval);
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Time)
+            if (TimeProvider.System.GetElapsedTime(start) > patience)
             {
-                throw new TimeoutException($"did not happen within {Time}: {what}");
+                throw new TimeoutException($"did not happen within {patience}: {what}");
             }
 
             await poll.WaitForNextTickAsync();

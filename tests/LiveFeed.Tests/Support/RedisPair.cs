@@ -5,6 +5,10 @@ namespace LiveFeed.Tests.Support;
 /// <summary>A primary, its replica, and a Sentinel that makes the one take the other's place.</summary>
 internal sealed class RedisPair : IAsyncDisposable
 {
+    // Sentinel looks at a server that is up every ten seconds, and makes a replica of a former primary when that has said
+    // for some time that it is one: more than half a minute on a machine that is busy.
+    private static readonly TimeSpan SentinelTime = TimeSpan.FromMinutes(2);
+
     private SentinelProcess? _sentinel;
 
     private RedisPair(RedisProcess primary, RedisProcess replica) => (Primary, Replica) = (primary, replica);
@@ -67,7 +71,7 @@ internal sealed class RedisPair : IAsyncDisposable
 
     /// <summary>Waits until the replica follows the primary.</summary>
     internal Task UntilCopyingAsync() => Deadline.UntilAsync(
-        async () => await Replica.InfoAsync("master_link_status") == "up", "the replica follows the primary");
+        async () => await Replica.InfoAsync("master_link_status") == "up", "the replica follows the primary", SentinelTime);
 
     public async ValueTask DisposeAsync()
     {

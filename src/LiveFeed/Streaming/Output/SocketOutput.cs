@@ -12,9 +12,7 @@ namespace LiveFeed.Streaming.Output;
 /// <param name="connection">The connection.</param>
 /// <param name="encoder">Makes bytes as they go on the wire.</param>
 /// <param name="peer">The other end.</param>
-/// <param name="abort">Ends the connection.</param>
-internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder encoder, IPeer? peer, Action abort)
-    : IEncodedOutput
+internal sealed class SocketOutput(DirectConnection connection, FrameEncoder encoder, IPeer? peer) : IEncodedOutput
 {
     // From this size on, a system call of its own costs less than a copy for each client. A client that does not read then
     // holds no copy.
@@ -26,18 +24,18 @@ internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder enc
 
     public FrameEncoder Encoder { get; set; } = encoder;
 
-    public DirectWrite? Direct => new(connection, Encoder);
+    public DirectWrite? Direct => new(connection.Output, Encoder);
 
     public IPeer? Peer => peer;
 
-    public bool HasRest => connection.UnflushedBytes > 0;
+    public bool HasRest => connection.Output.UnflushedBytes > 0;
 
-    public long BufferedBytes => connection.BufferedBytes + _own;
+    public long BufferedBytes => connection.Output.BufferedBytes + _own;
 
     public int Write(Frame frame)
     {
         var bytes = Encoder.BytesOf(frame);
-        var isFirst = _last is null && connection.UnflushedBytes == 0;
+        var isFirst = _last is null && connection.Output.UnflushedBytes == 0;
         Spill();
         if (isFirst || bytes.Length >= Large)
         {
@@ -45,7 +43,7 @@ internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder enc
         }
         else
         {
-            connection.Add(bytes);
+            connection.Output.Add(bytes);
         }
 
         return bytes.Length;
@@ -55,16 +53,16 @@ internal sealed class SocketOutput(SocketPipeWriter connection, FrameEncoder enc
     {
         var last = _last;
         _last = null;
-        return connection.SendAsync(last, cutOff);
+        return connection.Output.SendAsync(last, cutOff);
     }
 
-    public void Abort() => abort();
+    public void Abort() => connection.Abort();
 
     private void Spill()
     {
         if (_last is not null)
         {
-            connection.Add(_last);
+            connection.Output.Add(_last);
             (_last, _own) = (null, 0);
         }
     }

@@ -81,7 +81,9 @@ internal sealed partial class PollTransport(
         PollClient? client = null;
         try
         {
-            await server.ServeAsync(join, (joining, _) => ValueTask.FromResult<IClientOutput?>(Begin(joining).Output), gone);
+            var pump = await server.ConnectAsync(
+                join, (joining, _) => ValueTask.FromResult<IClientOutput?>(Begin(joining).Output), gone);
+            await pump!.RunAsync(); // it always has an output
         }
         catch (Exception e) when (client is null)
         {

@@ -10,12 +10,9 @@ namespace LiveFeed.Streaming.SocketIo;
 /// <summary>What the application's handlers see of the client, and tell it.</summary>
 internal sealed partial class ClientSocket : ISocketLink
 {
-    private const int MaxAsked = 1_000;
-
-    private Dictionary<long, TaskCompletionSource<PacketArguments>>? _asked; // null until a handler asks; guarded by _lock
-    private CancellationTokenSource? _gone; // set when there are handlers
-    private SocketIoSocket? _facade; // as before
-    private long _ids; // by Interlocked
+    private OwedAcknowledgements? _owed; // set when there are handlers, like the next two
+    private CancellationTokenSource? _gone;
+    private SocketIoSocket? _facade;
 
     public bool Emit(string name, PacketArguments arguments, long? id)
     {
@@ -36,33 +33,8 @@ internal sealed partial class ClientSocket : ISocketLink
     public async Task<PacketArguments> AskAsync(
         string name, PacketArguments arguments, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var (id, answer) = (Interlocked.Increment(ref _ids), new TaskCompletionSource<PacketArguments>(
-            TaskCreationOptions.RunContinuationsAsynchronously));
-        lock (_lock)
-        {
-            _asked ??= [];
-            if (_asked.Count >= MaxAsked)
-            {
-                throw new InvalidOperationException($"This client owes {MaxAsked} acknowledgements already.");
-            }
-
-            _asked.Add(id, answer);
-        }
-
-        try
-        {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gone!.Token);
-            return Emit(name, arguments, id)
-                ? await answer.Task.WaitAsync(timeout, services.Feed.Time, end.Token)
-                : throw new OperationCanceledException("The client is gone.");
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _asked.Remove(id);
-            }
-        }
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gone!.Token);
+        return await _owed!.AskAsync(id => Emit(name, arguments, id), timeout, end.Token);
     }
 
     public void Disconnect()
@@ -73,7 +45,7 @@ internal sealed partial class ClientSocket : ISocketLink
 
     private ValueTask BeginHandlersAsync(ReadOnlyMemory<byte> auth)
     {
-        _gone = new CancellationTokenSource();
+        (_owed, _gone) = (new OwedAcknowledgements(services.Feed.Time), new CancellationTokenSource());
         _facade = new SocketIoSocket(this)
         {
             Id = Client.MemberId,
@@ -98,17 +70,6 @@ internal sealed partial class ClientSocket : ISocketLink
                 Arguments = new SocketIoArguments(packet.Arguments),
             })
             : AskFeedAsync(packet).AsTask());
-
-    private void Acknowledged(SocketPacket packet)
-    {
-        TaskCompletionSource<PacketArguments>? answer;
-        lock (_lock)
-        {
-            answer = packet.Id is { } id && _asked?.Remove(id, out var asked) == true ? asked : null;
-        }
-
-        answer?.TrySetResult(packet.Arguments.Kept());
-    }
 
     private void EndHandlers()
     {

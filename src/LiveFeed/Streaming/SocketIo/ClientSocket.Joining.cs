@@ -49,7 +49,7 @@ internal sealed partial class ClientSocket
         }
 
         _attempt = attempt;
-        var serving = ServeAsync(services.Server.ServeAsync(join, JoinedAsync, default));
+        var serving = ServeAsync(services.Server.ConnectAsync(join, JoinedAsync, default));
         var problem = await attempt.Decision;
         if (problem is null)
         {

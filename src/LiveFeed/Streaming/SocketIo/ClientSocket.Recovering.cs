@@ -18,7 +18,7 @@ internal sealed partial class ClientSocket
 {
     private RecoveryClaim? _claim; // null when its state cannot be recovered
     private SemaphoreSlim? _saveTurn; // the states of one client are written in their order
-    private ImmutableArray<SavedTopic> _topics = []; // guarded by _lock
+    private ImmutableArray<SavedTopic> _topics = []; // by ImmutableInterlocked
 
     /// <returns>What the client must say to have its state back; null when it cannot.</returns>
     private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
@@ -81,43 +81,34 @@ internal sealed partial class ClientSocket
     private SavedState StateNow(bool isLost)
     {
         var followed = Client.Subscription.Topics;
-        lock (_lock)
+        return new SavedState
         {
-            return new SavedState
-            {
-                Id = Client.MemberId,
-                Namespace = Namespace,
-                User = caller.User,
-                Key = caller.Key,
-                Rooms = [.. _requests!.Rooms.Joined.Select(one => new SavedTopic(one.Room.Text, one.After.ToString()))],
-                Topics = [.. _topics.Where(topic => followed.Any(pattern => pattern.Text == topic.Name))],
-                Run = services.Recovery.Store.Run,
-                LostAt = isLost ? services.Feed.Time.GetUtcNow().ToUnixTimeMilliseconds() : null,
-                IsOver = isLost && _isOver,
-            };
-        }
+            Id = Client.MemberId,
+            Namespace = Namespace,
+            User = caller.User,
+            Key = caller.Key,
+            Rooms = [.. _requests!.Rooms.Joined.Select(one => new SavedTopic(one.Room.Text, one.After.ToString()))],
+            Topics = [.. _topics.Where(topic => followed.Any(pattern => pattern.Text == topic.Name))],
+            Run = services.Recovery.Store.Run,
+            LostAt = isLost ? services.Feed.Time.GetUtcNow().ToUnixTimeMilliseconds() : null,
+            IsOver = isLost && _isOver,
+        };
     }
 
     private async ValueTask UnfollowedAsync(IReadOnlyList<TopicPattern> topics)
     {
-        lock (_lock)
-        {
-            _topics = _topics.RemoveAll(topic => topics.Any(pattern => pattern.Text == topic.Name));
-        }
-
+        ImmutableInterlocked.Update(
+            ref _topics, all => all.RemoveAll(topic => topics.Any(pattern => pattern.Text == topic.Name)));
         await SaveAsync();
     }
 
     // On the pump's task: the state is written first, then the client is told that it follows the topics.
     private bool TakeSubscribed(SubscribedFrame subscribed)
     {
-        lock (_lock)
-        {
-            var after = subscribed.Position.ToString();
-            _topics = _topics.RemoveAll(topic => subscribed.Topics.Any(pattern => pattern.Text == topic.Name))
-                .AddRange(subscribed.Topics.Select(pattern => new SavedTopic(pattern.Text, after)));
-        }
-
+        var after = subscribed.Position.ToString();
+        ImmutableInterlocked.Update(ref _topics, all => all
+            .RemoveAll(topic => subscribed.Topics.Any(pattern => pattern.Text == topic.Name))
+            .AddRange(subscribed.Topics.Select(pattern => new SavedTopic(pattern.Text, after))));
         _ = SaveAndTellAsync(subscribed);
         return true;
     }

@@ -28,7 +28,6 @@ internal sealed partial class ClientSocket(
 {
     private readonly HandlerTurns? _turns = ns.Handlers is null ? null : new HandlerTurns(services.Logger);
 
-    private readonly Lock _lock = new();
     private JoinAttempt? _attempt; // null when it is decided
     private FeedClient? _client; // null until it has joined; then it stays
     private FeedRequests? _requests; // as before
@@ -67,7 +66,7 @@ internal sealed partial class ClientSocket(
 
         if (packet.Type == PacketType.Ack)
         {
-            Acknowledged(packet);
+            _owed?.Answered(packet.Id ?? 0, packet.Arguments);
         }
         else if (_turns is null || (_turns.IsIdle && ns.Handlers!.Find(packet.Name) is null))
         {
@@ -166,11 +165,14 @@ internal sealed partial class ClientSocket(
     }
 
     // It keeps nothing of the join, as it lasts as long as the socket.
-    private async Task ServeAsync(Task serving)
+    private async Task ServeAsync(ValueTask<ClientPump?> connecting)
     {
         try
         {
-            await serving;
+            if (await connecting is { } pump)
+            {
+                await pump.RunAsync();
+            }
         }
         catch (PublishRefusedException e)
         {

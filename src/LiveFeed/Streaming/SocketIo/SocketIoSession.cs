@@ -19,7 +19,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
     private bool _isWatched; // it has that place, or has ended
     private bool _hasEnded;
     private Dictionary<string, Task>? _leaving; // namespaces that the client has left; the task that reads only
-    private PacketAssembler? _assembler; // the task that reads only, like the next
+    private PacketAssembler? _assembler; // null when no packet is incomplete; the task that reads only, like the next
     private bool _isOver;
 
     public async ValueTask TakeAsync(EngineMessage message)
@@ -34,6 +34,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
             _assembler ??= new PacketAssembler(services.Limits, services.NewHold);
             if (_assembler.Take(message.Bytes, message.IsBinary) is { } packet)
             {
+                _assembler = null;
                 await TakeAsync(packet);
             }
         }

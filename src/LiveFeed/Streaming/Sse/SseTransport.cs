@@ -16,8 +16,17 @@ internal sealed partial class SseTransport(
     ClientServer server, IOptions<DeliveryOptions> delivery, ILogger<SseTransport> logger)
 {
     /// <summary>Streams until the client leaves or is ended.</summary>
-    internal Task ServeAsync(HttpContext context, SseRequest request) => server.ServeAsync(
-        request.Join, (client, first) => ConnectAsync(context, request, client, first), context.RequestAborted);
+    internal Task ServeAsync(HttpContext context, SseRequest request) => RunAsync(server.ConnectAsync(
+        request.Join, (client, first) => ConnectAsync(context, request, client, first), context.RequestAborted));
+
+    // What waits here knows nothing of the request.
+    private static async Task RunAsync(ValueTask<ClientPump?> connecting)
+    {
+        if (await connecting is { } pump)
+        {
+            await pump.RunAsync();
+        }
+    }
 
     /// <summary>
     /// Logs why a client that had all it needs was not let in. The log reports by itself when it cannot be read.
@@ -62,7 +71,7 @@ internal sealed partial class SseTransport(
 
         var peer = TcpPeer.Of(context);
         return DirectOutput.ConnectionOf(context) is { } connection
-            ? new SocketOutput(connection.Output, form.Chunks, peer, context.Abort)
+            ? new SocketOutput(connection, form.Chunks, peer)
             : new PipeOutput(context.Response.BodyWriter, form.Frames, peer, context.Abort);
     }
 

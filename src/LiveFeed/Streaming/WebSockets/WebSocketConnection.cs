@@ -33,7 +33,7 @@ internal sealed class WebSocketConnection : IAsyncDisposable
         if (DirectOutput.ConnectionOf(context) is { } direct)
         {
             _input = direct.Input;
-            Output = new SocketOutput(direct.Output, encoder, Peer, direct.Abort);
+            Output = new SocketOutput(direct, encoder, Peer);
         }
         else
         {

@@ -66,7 +66,10 @@ internal sealed partial class WebSocketTransport(
             connection, request, client => requests.Begin(client, caller, sender), delivery.Value, time, _failed);
         try
         {
-            await server.ServeAsync(request.Join, session.ConnectAsync, gone);
+            if (await server.ConnectAsync(request.Join, session.ConnectAsync, gone) is { } pump)
+            {
+                await pump.RunAsync();
+            }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {

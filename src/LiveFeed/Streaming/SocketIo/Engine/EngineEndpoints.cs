@@ -97,20 +97,16 @@ internal static class EngineEndpoints
         await DirectConnection.GoOnAsync(context, _ => RunAsync(server, origin!, place!, socket));
     }
 
-    private static async Task RunAsync(
-        EngineServer server, EngineOrigin origin, ConnectionLease place, EngineSocket socket)
+    // At its end the connection returns its place, and the socket closes the WebSocket.
+    private static Task RunAsync(EngineServer server, EngineOrigin origin, ConnectionLease place, EngineSocket socket)
     {
-        using (place)
-        await using (socket)
+        var (connection, handshake) = server.Open(origin, place, socket);
+        if (connection.TrySend(handshake))
         {
-            var (connection, handshake) = server.Open(origin, place, socket);
-            if (connection.TrySend(handshake))
-            {
-                server.Begin(connection);
-            }
-
-            await socket.RunAsync(connection);
+            server.Begin(connection);
         }
+
+        return socket.RunAsync(connection);
     }
 
     // A page does not see why a handshake is refused, and an error of it has no meaning for a client that polls on. So what

@@ -13,7 +13,7 @@ namespace LiveFeed.Streaming.SocketIo.Engine;
 /// <param name="form">Makes its packets.</param>
 internal sealed class EngineOutput(EngineConnection connection, EngineForm form) : IClientOutput
 {
-    private readonly List<Frame> _frames = []; // added and not written; the pump's only
+    private List<Frame>? _frames; // added and not written; null while the pump waits, which alone uses it
     private volatile EngineForm _form = form;
 
     /// <summary>
@@ -32,17 +32,23 @@ internal sealed class EngineOutput(EngineConnection connection, EngineForm form)
 
     public long BufferedBytes => connection.BufferedBytes;
 
-    public bool HasRest => _frames.Count > 0 || connection.HasRest;
+    public bool HasRest => _frames is { Count: > 0 } || connection.HasRest;
 
     public int Write(Frame frame)
     {
-        _frames.Add(frame);
+        (_frames ??= []).Add(frame);
         return frame.WireBytes;
     }
 
-    public ValueTask<bool> FlushAsync(CancellationToken cutOff) => connection.FlushAsync(_frames, _form, cutOff);
+    public ValueTask<bool> FlushAsync(CancellationToken cutOff) => connection.FlushAsync(_frames ??= [], _form, cutOff);
 
-    public void Waits() => _frames.TrimExcess();
+    public void Waits()
+    {
+        if (_frames is { Count: 0 })
+        {
+            _frames = null;
+        }
+    }
 
     /// <summary>Ends the connection, for all who share it.</summary>
     public void Abort() => connection.Abort();

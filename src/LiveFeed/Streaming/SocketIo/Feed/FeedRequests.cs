@@ -35,7 +35,7 @@ internal sealed class FeedRequests(
     private Caller _caller = caller; // a newer token replaces it, and the next
     private FeedStanding? _standing; // null until it publishes, or asks for something in a room
 
-    internal FeedRooms Rooms { get; } = new(services, client, form);
+    internal FeedRooms Rooms => field ??= new(services, client, form);
 
     /// <summary>Called when topics are followed no longer, before that is answered.</summary>
     internal Func<IReadOnlyList<TopicPattern>, ValueTask>? Unfollowed { get; set; }

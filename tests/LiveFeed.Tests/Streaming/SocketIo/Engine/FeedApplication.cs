@@ -26,12 +26,18 @@ internal sealed class FeedApplication
     internal void Serve(EngineHost host) => host.Application.Take = (session, message) =>
     {
         var topic = TopicPattern.Parse(Encoding.UTF8.GetString(message.Bytes.Span));
-        var join = new JoinRequest { Transport = "test", Topics = [topic] };
-        var server = host.Server.Services.GetRequiredService<ClientServer>();
-        _ = server.ServeAsync(
-            join, (_, _) => ValueTask.FromResult<IClientOutput?>(Connect(session)), session.Connection.Gone);
+        _ = ServeAsync(host, session, topic);
         return ValueTask.CompletedTask;
     };
+
+    private async Task ServeAsync(EngineHost host, TestSession session, TopicPattern topic)
+    {
+        var pump = await host.Server.Services.GetRequiredService<ClientServer>().ConnectAsync(
+            new JoinRequest { Transport = "test", Topics = [topic] },
+            (_, _) => ValueTask.FromResult<IClientOutput?>(Connect(session)),
+            session.Connection.Gone);
+        await pump!.RunAsync();
+    }
 
     private EngineOutput Connect(TestSession session)
     {

@@ -41,17 +41,21 @@ internal sealed partial class EngineSocket(WebSocketConnection connection, Actio
 
     internal ValueTask<bool> FlushAsync(CancellationToken cutOff) => connection.Output.FlushAsync(cutOff);
 
-    /// <summary>Serves the client of a new connection until that has ended.</summary>
+    /// <summary>Serves the client of a connection until that has ended, and gives up the WebSocket.</summary>
     internal async Task RunAsync(EngineConnection engine)
     {
-        await ReadAsync(engine);
-        _hasRead = true;
-        Interlocked.MemoryBarrier(); // see ReadToEndAsync
-        _readEnd?.TrySetResult();
-        engine.End(EngineCloseReason.TransportClose, aborts: true); // it broke off, unless it has ended before
-        await Volatile.Read(ref _closing);
-        await engine.LeaveSocketAsync();
-        await engine.SessionEnd;
+        try
+        {
+            while (connection.Reader.LeaveThere(await connection.Reader.WaitAsync()) && await TakeNextAsync(engine))
+            {
+            }
+        }
+        catch (Exception e)
+        {
+            End(engine, e);
+        }
+
+        await EndAsync(engine);
     }
 
     /// <summary>Its connection has ended: closes it, within <see cref="WebSocketConnection.CloseTime"/>.</summary>
@@ -104,39 +108,46 @@ internal sealed partial class EngineSocket(WebSocketConnection connection, Actio
         return end.Task;
     }
 
-    private async Task ReadAsync(EngineConnection engine)
+    // Nothing more is read.
+    private void End(EngineConnection engine, Exception cause)
     {
-        var reader = connection.Reader;
-        try
+        switch (cause)
         {
-            while (reader.LeaveThere(await reader.WaitAsync()) && await TakeNextAsync(reader, engine))
-            {
-            }
+            case WebSocketFaultException { Close: var close }:
+                engine.End(
+                    EngineCloseReason.TransportError, close.Code == WebSocketClose.TooMuch ? SocketCloses.TooBig : close);
+                break;
+            case BodyRefusedException:
+                engine.End(EngineCloseReason.TransportError, SocketCloses.TooSlow);
+                break;
+            case Exception when WebSocketConnection.IsEnd(cause):
+                break;
+            default:
+                failed(cause);
+                engine.End(EngineCloseReason.Fault);
+                break;
         }
-        catch (WebSocketFaultException e)
+    }
+
+    // The client is gone, or the service has ended it.
+    private async Task EndAsync(EngineConnection engine)
+    {
+        await using (connection)
         {
-            var isTooBig = e.Close.Code == WebSocketClose.TooMuch;
-            engine.End(EngineCloseReason.TransportError, isTooBig ? SocketCloses.TooBig : e.Close);
-        }
-        catch (BodyRefusedException)
-        {
-            engine.End(EngineCloseReason.TransportError, SocketCloses.TooSlow);
-        }
-        catch (Exception e) when (WebSocketConnection.IsEnd(e))
-        {
-            // The connection has ended.
-        }
-        catch (Exception e)
-        {
-            failed(e);
-            engine.End(EngineCloseReason.Fault);
+            _hasRead = true;
+            Interlocked.MemoryBarrier(); // see ReadToEndAsync
+            _readEnd?.TrySetResult();
+            engine.End(EngineCloseReason.TransportClose, aborts: true); // it broke off, unless it has ended before
+            await Volatile.Read(ref _closing);
+            await engine.LeaveSocketAsync();
+            await engine.SessionEnd;
         }
     }
 
     // A method of its own, as the task that waits keeps what its method knows. False when nothing more is to be read.
-    private static async ValueTask<bool> TakeNextAsync(WebSocketReader reader, EngineConnection engine)
+    private async ValueTask<bool> TakeNextAsync(EngineConnection engine)
     {
-        if (await reader.ReadAsync(CancellationToken.None) is not { } message)
+        if (await connection.Reader.ReadAsync(CancellationToken.None) is not { } message)
         {
             return false;
         }

@@ -8,7 +8,7 @@ namespace LiveFeed.Log.Memberships;
 /// The file's table of who is in which room. A join or leave changes it in the transaction that stores the event, so that
 /// the two never differ, and retention does not touch it. Used by one thread at a time.
 /// </summary>
-internal sealed class SqliteMemberships(SqliteConnection connection)
+internal sealed class SqliteMemberships : IDisposable
 {
     internal const string Create = """
         CREATE TABLE members (
@@ -24,22 +24,35 @@ internal sealed class SqliteMemberships(SqliteConnection connection)
 
     private const string Delete = "DELETE FROM members WHERE room = $room AND user = $user";
 
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _insert; // both keep their statement from the first use on
+    private readonly SqliteCommand _delete;
+
+    internal SqliteMemberships(SqliteConnection connection)
+    {
+        _connection = connection;
+        _insert = Command(Insert);
+        _insert.Parameters.Add("$username", SqliteType.Text);
+        _insert.Parameters.Add("$since", SqliteType.Integer);
+        _delete = Command(Delete);
+    }
+
     /// <summary>An event is being stored.</summary>
-    internal void Apply(FeedEvent e)
+    internal void Apply(FeedEvent e, SqliteTransaction transaction)
     {
         if (MembershipChange.Read(e) is not { } change)
         {
             return;
         }
 
-        using var command = connection.CreateCommand(); // of the transaction under way
-        command.CommandText = change.IsJoin ? Insert : Delete;
-        command.Parameters.AddWithValue("$room", change.Of.Room);
-        command.Parameters.AddWithValue("$user", change.Of.UserId);
+        var command = change.IsJoin ? _insert : _delete;
+        command.Transaction = transaction;
+        command.Parameters["$room"].Value = change.Of.Room;
+        command.Parameters["$user"].Value = change.Of.UserId;
         if (change.IsJoin)
         {
-            command.Parameters.AddWithValue("$username", (object?)change.Of.Username ?? DBNull.Value);
-            command.Parameters.AddWithValue("$since", change.Of.Since.UtcTicks);
+            command.Parameters["$username"].Value = (object?)change.Of.Username ?? DBNull.Value;
+            command.Parameters["$since"].Value = change.Of.Since.UtcTicks;
         }
 
         command.ExecuteNonQuery();
@@ -48,7 +61,7 @@ internal sealed class SqliteMemberships(SqliteConnection connection)
     /// <summary>Who is in, by the events that are in the file.</summary>
     internal List<Membership> Read()
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = "SELECT room, user, username, since FROM members ORDER BY since";
         using var row = command.ExecuteReader();
         var found = new List<Membership>();
@@ -62,5 +75,20 @@ internal sealed class SqliteMemberships(SqliteConnection connection)
         }
 
         return found;
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _delete.Dispose();
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add("$room", SqliteType.Text);
+        command.Parameters.Add("$user", SqliteType.Text);
+        return command;
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class SqliteStore : IDisposable
         foreach (var frame in frames)
         {
             _insert.Execute(frame);
-            _memberships.Apply(frame.Event);
+            _memberships.Apply(frame.Event, transaction);
         }
 
         Execute("UPDATE feed SET reserved = $value", reserve);
@@ -131,6 +131,7 @@ internal sealed partial class SqliteStore : IDisposable
     {
         _page?.Dispose();
         _insert.Dispose();
+        _memberships.Dispose();
         Close();
     }
 

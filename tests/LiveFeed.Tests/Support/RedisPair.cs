@@ -69,9 +69,21 @@ internal sealed class RedisPair : IAsyncDisposable
         await UntilCopyingAsync();
     }
 
-    /// <summary>Waits until the replica follows the primary.</summary>
+    /// <summary>
+    /// Waits until the replica follows the primary. On a busy machine Sentinel may have them change places once more.
+    /// </summary>
     internal Task UntilCopyingAsync() => Deadline.UntilAsync(
-        async () => await Replica.InfoAsync("master_link_status") == "up", "the replica follows the primary", SentinelTime);
+        async () =>
+        {
+            if (_sentinel is not null && await _sentinel.PrimaryAsync() == Replica.Port)
+            {
+                (Primary, Replica) = (Replica, Primary);
+            }
+
+            return await Replica.InfoAsync("master_link_status") == "up";
+        },
+        "the replica follows the primary",
+        SentinelTime);
 
     public async ValueTask DisposeAsync()
     {

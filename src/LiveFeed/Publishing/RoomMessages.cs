@@ -11,8 +11,8 @@ namespace LiveFeed.Publishing;
 
 /// <summary>
 /// What every way in does with a room's events. A <c>message</c> of <c>rooms/{room}</c> gets its sender and its time:
-/// <c>{"userId","username","content",…,"memberId","timestamp"}</c>, the members of the sender's own object in between. To
-/// <c>rooms/{room}/members</c> only the server publishes.
+/// <c>{"userId","username","content",…,"memberId","timestamp"}</c>, the members of the sender's own object in between. So do
+/// <c>typing</c> and <c>signal</c> whose data is an object. To <c>rooms/{room}/members</c> only the server publishes.
 /// </summary>
 internal static class RoomMessages
 {
@@ -33,9 +33,11 @@ internal static class RoomMessages
     internal static Refusal? MayPublish(TopicName? topic) =>
         topic is { } name && !RoomTopics.RoomOfMembers(name).IsEmpty ? ServersOwn : null;
 
-    /// <summary>The room of a message; empty when the event is no message of a room.</summary>
+    /// <summary>The room of an event that says who sent it; empty when it is another event.</summary>
     internal static ReadOnlySpan<char> RoomOf(FeedEvent e) =>
-        e.Topic is { } topic && e.Name == MessageTail.Event ? RoomTopics.RoomOf(topic) : [];
+        e.Topic is { } topic && (e.Name == MessageTail.Event || (IsTypingOrSignal(e.Name) && IsObject(e.Data)))
+            ? RoomTopics.RoomOf(topic)
+            : [];
 
     /// <summary>What is wrong with a user's id or name; null when nothing is.</summary>
     internal static string? Fault(string name) =>
@@ -43,14 +45,13 @@ internal static class RoomMessages
         : name.Any(char.IsControl) ? "must have no control character"
         : null;
 
-    /// <summary>The message with its sender and its time, or why it is refused.</summary>
-    /// <param name="e">A room's message.</param>
+    /// <summary>The event with its sender and its time, or why it is refused.</summary>
+    /// <param name="e">A room's event that says who sent it.</param>
     /// <param name="caller">The sender. A token's user is the message's, whatever the message says.</param>
     /// <param name="author">The connection that sends it; null for a request.</param>
     internal static (FeedEvent Message, Refusal? Refusal) Complete(FeedEvent e, Caller caller, MessageAuthor? author)
     {
-        var isObject = !e.Data.IsText && e.Data.Utf8.AsSpan().StartsWith("{"u8);
-        using var said = isObject ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
+        using var said = IsObject(e.Data) ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
         var (saidId, saidName) = (Text(said, "userId"), Text(said, "username"));
         var userId = caller.User ?? author?.UserId ?? saidId ?? caller.Key;
         var username = author is { UserId: not null } member
@@ -93,6 +94,10 @@ internal static class RoomMessages
             }
         }
     }
+
+    private static bool IsTypingOrSignal(string name) => name is RoomTopics.Typing or RoomTopics.Signal;
+
+    private static bool IsObject(EventData data) => !data.IsText && data.Utf8.AsSpan().StartsWith("{"u8);
 
     private static JsonDocumentOptions AnyDepth => new() { MaxDepth = int.MaxValue };
 

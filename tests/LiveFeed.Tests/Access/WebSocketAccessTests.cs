@@ -1,3 +1,4 @@
+using System.Net;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Access;
@@ -65,13 +66,64 @@ public sealed class WebSocketAccessTests(AccessMatrixServer fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_token_that_a_request_renews_counts_for_the_messages_of_the_socket_too()
+    {
+        var wide = new TestToken { Subscribe = ["orders/**", "rooms/*"] };
+        await using var socket = await JsonSocket.OpenAsync(fixture.Server, $"/ws?access_token={wide.BySecret()}");
+        const string Publish = """{"type":"publish","id":1,"topic":"orders/eu","data":1}""";
+        Assert.Equal(403, await AskAsync(socket, Publish));
+
+        var newer = TestToken.For("orders/eu") with { Expires = wide.Expires?.AddHours(1) };
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await fixture.Server.StatusAsync("POST", $"/clients/{socket.ClientId}/token", [Bearer(newer)]));
+
+        Assert.Equal(0, await AskAsync(socket, Publish));
+        Assert.Equal(0, await AskAsync(socket, """{"type":"subscribe","id":2,"topics":["orders/eu"]}"""));
+        Assert.Equal(403, await AskAsync(socket, """{"type":"subscribe","id":3,"topics":["orders/us"]}"""));
+        Assert.Equal(403, await AskAsync(socket, """{"type":"join","id":4,"room":"eu"}"""));
+    }
+
+    [Theory]
+    [InlineData("typing")]
+    [InlineData("signal")]
+    public async Task What_members_are_shown_of_a_room_says_who_sent_it_whatever_the_sender_says(string name)
+    {
+        var (room, rights) = ($"forged-{name}", TestToken.For("rooms/*"));
+        await using var ada = await JsonSocket.OpenAsync(fixture.Server, $"/ws?access_token={rights.BySecret()}");
+        await using var eve = await JsonSocket.OpenAsync(
+            fixture.Server, $"/ws?access_token={(rights with { User = "eve" }).BySecret()}");
+        foreach (var socket in (JsonSocket[])[ada, eve])
+        {
+            Assert.Equal(0, await AskAsync(socket, $$"""{"type":"join","id":1,"room":"{{room}}"}"""));
+        }
+
+        var forged = $$"""
+            "topic":"rooms/{{room}}","event":"{{name}}","to":{"user":"ada"},"ephemeral":true,
+            "data":{"userId":"bob","username":"Bob","memberId":"m-1","timestamp":1,"isTyping":true}
+            """;
+        Assert.Equal(0, await AskAsync(eve, $$"""{"type":"publish","id":2,{{forged}}}"""));
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            await fixture.Server.StatusAsync("POST", "/events", [Bearer(rights with { User = "eve" })], $"{{{forged}}}"));
+
+        var (said, posted) = (await ada.ReadUntilAsync(name), await ada.ReadUntilAsync(name));
+        Assert.Equal("eve", said.GetProperty("userId").GetString());
+        Assert.Equal(
+            eve.Connected.GetProperty("memberId").GetString(), said.GetProperty("memberId").GetString());
+        Assert.True(said.GetProperty("isTyping").GetBoolean());
+        Assert.Equal("eve", posted.GetProperty("userId").GetString());
+        Assert.False(posted.TryGetProperty("memberId", out _));
+    }
+
+    [Fact]
     public async Task A_ticket_opens_one_connection()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/tickets", UriKind.Relative));
         var (name, value) = AccessMatrixServer.HeadersOf("a token for the topics")[0];
         request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await fixture.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var ticket = (await answer.ReadJsonAsync(System.Net.HttpStatusCode.OK)).GetProperty("ticket").GetString();
+        var ticket = (await answer.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("ticket").GetString();
 
         await using var socket = await JsonSocket.OpenAsync(fixture.Server, $"/ws?ticket={ticket}&topic=orders/eu");
         await using var copy = await JsonSocket.DialAsync(fixture.Server.Address, $"/ws?ticket={ticket}&topic=orders/eu");
@@ -79,6 +131,8 @@ public sealed class WebSocketAccessTests(AccessMatrixServer fixture) : IClassFix
         Assert.Equal(1013, await copy.ReadCloseAsync());
         Assert.Equal(0, await AskAsync(socket, """{"type":"publish","id":1,"topic":"orders/eu","data":1}"""));
     }
+
+    private static (string Name, string Value) Bearer(TestToken token) => ("Authorization", $"Bearer {token.BySecret()}");
 
     // The status of the error; 0 when there is none.
     private static async Task<int> AskAsync(JsonSocket socket, string request)

@@ -21,6 +21,9 @@ internal sealed class StreamAccess(AccessGrant grant)
     /// <summary>What the newest credentials give.</summary>
     internal AccessGrant Grant => Volatile.Read(ref _grant);
 
+    /// <summary>The access has expired, and the stream ends.</summary>
+    internal bool HasEnded => ReferenceEquals(Grant, Ended);
+
     /// <summary>Takes newer credentials, or says why not. The same ones again change nothing.</summary>
     /// <param name="newer">What they give.</param>
     /// <param name="followed">All topics that the stream follows or will follow.</param>

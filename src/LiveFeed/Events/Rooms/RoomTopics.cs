@@ -11,6 +11,8 @@ internal static class RoomTopics
 
     internal const string Join = "join";
     internal const string Leave = "leave";
+    internal const string Typing = "typing";
+    internal const string Signal = "signal";
 
     /// <summary>The room whose messages a topic has; empty when it is no such topic.</summary>
     internal static ReadOnlySpan<char> RoomOf(TopicName topic)

@@ -11,8 +11,8 @@ namespace LiveFeed.Streaming.WebSockets;
 /// </summary>
 internal static class RoomMessage
 {
-    internal const string Typing = "typing";
-    internal const string Signal = "signal";
+    internal const string Typing = RoomTopics.Typing;
+    internal const string Signal = RoomTopics.Signal;
 
     /// <summary>Writes an event of a room; false when it is another event.</summary>
     internal static bool TryWrite(Utf8JsonWriter writer, EventFrame frame) =>

@@ -1,5 +1,6 @@
 using LiveFeed.Clients;
 using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.WebSockets.Framing;
 
 namespace LiveFeed.Streaming.WebSockets;
 
@@ -9,31 +10,29 @@ namespace LiveFeed.Streaming.WebSockets;
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="tcp">Null when only finished writes tell how far it has read.</param>
-/// <param name="silence">After this time without a frame of the client it is pinged.</param>
+/// <param name="reader">Tells what has come from it.</param>
+/// <param name="silence">After this time without anything from the client it is pinged.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WebSocketPeer(FeedClient client, TcpPeer? tcp, TimeSpan silence, TimeProvider time) : IPeer
+internal sealed class WebSocketPeer(
+    FeedClient client, TcpPeer? tcp, WebSocketReader reader, TimeSpan silence, TimeProvider time) : IPeer
 {
-    private long _heardAt = time.GetTimestamp(); // written by the task that reads
-    private long _heard; // frames of the client; written by the task that reads
-    private bool _isPinged; // used by the lane only, like the next two
+    private long _heard; // at the last look; used by the lane only, like all below
+    private long _heardAt = time.GetTimestamp();
+    private bool _isPinged;
     private bool _hasPing; // the ping has reached its machine
-    private long _heardBeforePing;
-
-    /// <summary>A frame of the client has arrived.</summary>
-    internal void Heard()
-    {
-        Volatile.Write(ref _heardAt, time.GetTimestamp());
-        Volatile.Write(ref _heard, _heard + 1);
-    }
 
     public PeerProgress Look()
     {
         var sent = tcp?.Look() ?? client.Writing;
-        var heard = Volatile.Read(ref _heard);
-        _isPinged &= heard == _heardBeforePing;
-        if (!_isPinged && time.GetElapsedTime(Volatile.Read(ref _heardAt)) >= silence)
+        var (heard, now) = (reader.Heard, time.GetTimestamp());
+        if (heard != _heard)
         {
-            (_isPinged, _hasPing, _heardBeforePing) = (true, false, heard);
+            (_heard, _heardAt, _isPinged) = (heard, now, false);
+        }
+
+        if (!_isPinged && time.GetElapsedTime(_heardAt, now) >= silence)
+        {
+            (_isPinged, _hasPing) = (true, false);
             client.TryTell(ControlFrame.Ping);
             return sent;
         }

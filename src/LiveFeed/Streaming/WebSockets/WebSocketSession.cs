@@ -41,9 +41,9 @@ internal sealed class WebSocketSession(
             return null;
         }
 
-        var peer = new WebSocketPeer(client, connection.Peer, delivery.Heartbeat, time);
+        var peer = new WebSocketPeer(client, connection.Peer, connection.Reader, delivery.Heartbeat, time);
         var output = new WebSocketOutput(connection.Output, peer, connection.Deflates) { Batches = request.Batches };
-        _reading = ReadAsync(client, peer, output);
+        _reading = ReadAsync(client, output);
         return output;
     }
 
@@ -74,7 +74,7 @@ internal sealed class WebSocketSession(
         }
     }
 
-    private async Task ReadAsync(FeedClient client, WebSocketPeer peer, WebSocketOutput output)
+    private async Task ReadAsync(FeedClient client, WebSocketOutput output)
     {
         ClientRequestHandler? handler = null; // most clients only listen
         try
@@ -84,7 +84,6 @@ internal sealed class WebSocketSession(
             {
                 using (message)
                 {
-                    peer.Heard();
                     await TakeAsync(message, client, output, handler ??= begin(client));
                 }
             }

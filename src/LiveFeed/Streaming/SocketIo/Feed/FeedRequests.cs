@@ -32,7 +32,8 @@ internal sealed class FeedRequests(
         RoomMessage.Typing, RoomMessage.Signal,
     ];
 
-    private Caller _caller = caller; // a newer token replaces it, and the next
+    private Caller _caller = caller; // a newer token replaces it, and the next two
+    private AccessGrant _grant = caller.Grant;
     private FeedStanding? _standing; // null until it publishes, or asks for something in a room
 
     internal FeedRooms Rooms => field ??= new(services, client, form);
@@ -53,8 +54,25 @@ internal sealed class FeedRequests(
         _ => await Rooms.HandleAsync(packet, Standing),
     };
 
-    private FeedStanding Standing => _standing ??=
-        new FeedStanding(_caller, services.Rooms.BeginSession(client, _caller, sender, namesItself: true));
+    private FeedStanding Standing
+    {
+        get
+        {
+            Renew();
+            return _standing ??=
+                new FeedStanding(_caller, services.Rooms.BeginSession(client, _caller, sender, namesItself: true));
+        }
+    }
+
+    // The token may also be renewed by a request, at any node.
+    private void Renew()
+    {
+        var access = client.Access;
+        if (access.Grant is var grant && !ReferenceEquals(grant, _grant) && !access.HasEnded)
+        {
+            (_caller, _grant, _standing) = (Caller.Of(grant), grant, null);
+        }
+    }
 
     // Its acknowledgement comes when the back-fill is complete.
     private FeedAnswer Subscribe(SocketPacket packet)
@@ -71,14 +89,10 @@ internal sealed class FeedRequests(
             return FeedAnswer.Refused(wrong);
         }
 
+        Renew();
         if (_caller.MayFollow(topics) is { } forbidden)
         {
             return FeedAnswer.Refused(forbidden);
-        }
-
-        if (window is { } ms)
-        {
-            services.Hub.SetWindow(client, TimeSpan.FromMilliseconds(ms));
         }
 
         var addition = new SubscriptionAddition
@@ -88,7 +102,13 @@ internal sealed class FeedRequests(
             Last = after is null ? last : 0,
             Request = packet.Id is { } id ? Encoding.ASCII.GetBytes($"{id}") : null,
         };
-        return AnswerTo(services.Hub.ChangeSubscription(client, [addition], [], limits.TopicsPerClient), FeedAnswer.Later);
+        var outcome = services.Hub.ChangeSubscription(client, [addition], [], limits.TopicsPerClient);
+        if (window is { } ms && outcome == SubscribeOutcome.Accepted)
+        {
+            services.Hub.SetWindow(client, TimeSpan.FromMilliseconds(ms));
+        }
+
+        return AnswerTo(outcome, FeedAnswer.Later);
     }
 
     private async ValueTask<FeedAnswer> UnsubscribeAsync(SocketPacket packet)
@@ -152,7 +172,7 @@ internal sealed class FeedRequests(
         var answer = client.Access.Renew(newer.Grant, client.Changes.Asked);
         if (answer.Outcome == RenewalOutcome.Renewed)
         {
-            (_caller, _standing) = (newer, null);
+            (_caller, _grant, _standing) = (newer, newer.Grant, null);
         }
 
         return RenewalRefusals.Of(answer, newer);

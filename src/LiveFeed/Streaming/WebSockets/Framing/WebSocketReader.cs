@@ -18,6 +18,10 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
     private BufferedBody? _body; // of a message that is incomplete, like the next two
     private WebSocketOpcode _opcode;
     private bool _isCompressed;
+    private long _heard; // written by the task that reads, read by any thread
+
+    /// <summary>How many pieces of messages have come: a long message counts while it comes. Any thread.</summary>
+    internal long Heard => Volatile.Read(ref _heard);
 
     /// <summary>
     /// Waits until there is something to read. An idle connection waits in this: it holds fewer objects than it would in
@@ -146,6 +150,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
             input.AdvanceTo(rest.Start, isRead ? rest.Start : rest.End);
             if (isRead)
             {
+                NoteHeard();
                 return header;
             }
 
@@ -176,6 +181,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
 
             WebSocketMask.Remove(body.Bytes[before..body.Length], header.Mask, read);
             read += length;
+            NoteHeard();
             if (result.IsCompleted && read < header.Length)
             {
                 return false;
@@ -184,6 +190,8 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
 
         return true;
     }
+
+    private void NoteHeard() => Volatile.Write(ref _heard, _heard + 1);
 
     private ValueTask<ReadResult> ReadSomeAsync(CancellationToken cancellationToken) =>
         _body is not { Length: > BodyRateGuard.FreeBytes }

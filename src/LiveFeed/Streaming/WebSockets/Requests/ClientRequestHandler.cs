@@ -27,7 +27,8 @@ internal sealed class ClientRequestHandler(
     private static readonly IReadOnlyList<SubscriptionAddition> NoAdditions = [];
     private static readonly IReadOnlyList<TopicPattern> NoRemovals = [];
 
-    private ClientStanding _standing = stand(caller); // a newer token replaces it
+    private AccessGrant _grant = caller.Grant;
+    private ClientStanding _standing = stand(caller); // by this grant; a newer token replaces both
 
     internal ClientRequest Parse(ReadOnlySpan<byte> json) => parser.Parse(json);
 
@@ -43,29 +44,49 @@ internal sealed class ClientRequestHandler(
             ClientRequest.Ping ping => Replies.Pong(ping.Id),
             ClientRequest.Subscribe subscribe => Subscribe(subscribe, client, output),
             ClientRequest.Unsubscribe unsubscribe => Unsubscribe(unsubscribe, client),
-            RoomRequest.Join join => Refused(join.Id, await _standing.Rooms.HandleAsync(join, client, output)),
-            RoomRequest room => Answer(room.Id, await _standing.Rooms.HandleAsync(room, client, output)),
+            RoomRequest.Join join =>
+                Refused(join.Id, await StandingOf(client).Rooms.HandleAsync(join, client, output)),
+            RoomRequest room => Answer(room.Id, await StandingOf(client).Rooms.HandleAsync(room, client, output)),
             ClientRequest.Token token => Answer(token.Id, await RenewAsync(token, client)),
             ClientRequest.Publish publish => await PublishAsync(publish, client),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
         };
 
+    // The token may also be renewed by a request, at any node.
+    private ClientStanding StandingOf(FeedClient client)
+    {
+        var access = client.Access;
+        if (access.Grant is var grant && !ReferenceEquals(grant, _grant) && !access.HasEnded)
+        {
+            (_grant, _standing) = (grant, stand(Caller.Of(grant)));
+        }
+
+        return _standing;
+    }
+
     // It is answered by "subscribed", once the back-fill is complete.
     private Frame? Subscribe(ClientRequest.Subscribe request, FeedClient client, WebSocketOutput output)
     {
-        if (_standing.Caller.MayFollow(request.Addition.Topics) is { } forbidden)
+        if (StandingOf(client).Caller.MayFollow(request.Addition.Topics) is { } forbidden)
         {
             return Refuse(request.Id, forbidden);
         }
 
-        output.Batches = request.Batches ?? output.Batches;
+        var before = output.Batches;
+        output.Batches = request.Batches ?? before; // also what comes at once
+        var outcome = hub.ChangeSubscription(client, [request.Addition], NoRemovals, limits.TopicsPerClient);
+        if (RefusalOf(outcome) is { } refusal)
+        {
+            output.Batches = before;
+            return Refuse(request.Id, refusal);
+        }
+
         if (request.Window is { } window)
         {
             hub.SetWindow(client, window);
         }
 
-        var outcome = hub.ChangeSubscription(client, [request.Addition], NoRemovals, limits.TopicsPerClient);
-        return RefusalOf(outcome) is { } refusal ? Refuse(request.Id, refusal) : null;
+        return null;
     }
 
     private Frame? Unsubscribe(ClientRequest.Unsubscribe request, FeedClient client)
@@ -78,7 +99,7 @@ internal sealed class ClientRequestHandler(
 
     private async ValueTask<Frame?> PublishAsync(ClientRequest.Publish request, FeedClient client)
     {
-        var outcome = await _standing.Session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
+        var outcome = await StandingOf(client).Session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
         if (outcome.Refusal is not { } refusal)
         {
             return request.Id is { } id ? Replies.Ack(id, outcome.Answer) : null;
@@ -98,7 +119,7 @@ internal sealed class ClientRequestHandler(
         var answer = client.Access.Renew(newer.Grant, client.Changes.Asked);
         if (answer.Outcome == RenewalOutcome.Renewed)
         {
-            _standing = stand(newer);
+            (_grant, _standing) = (newer.Grant, stand(newer));
         }
 
         return RenewalRefusals.Of(answer, newer);

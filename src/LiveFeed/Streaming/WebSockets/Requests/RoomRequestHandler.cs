@@ -95,22 +95,17 @@ internal sealed class RoomRequestHandler(
 
     private async ValueTask<FeedProblem?> TypeAsync(RoomRequest.Typing request, FeedClient client)
     {
-        if (rooms.MemberOf(client, request.Room) is not { } member)
-        {
-            return NotIn;
-        }
-
-        var typing = Event(request.Room, RoomMessage.Typing, SignedBy(member, client, request.Data)) with
+        var typing = Event(request.Room, RoomMessage.Typing, request.Data) with
         {
             Ephemeral = true,
             Except = [client.MemberId],
         };
-        return await PublishAsync([typing], client);
+        return rooms.MemberOf(client, request.Room) is null ? NotIn : await PublishAsync([typing], client);
     }
 
     private async ValueTask<FeedProblem?> SignalAsync(RoomRequest.Signal request, FeedClient client)
     {
-        if (rooms.MemberOf(client, request.Room) is not { } member)
+        if (rooms.MemberOf(client, request.Room) is null)
         {
             return NotIn;
         }
@@ -120,11 +115,10 @@ internal sealed class RoomRequestHandler(
             return NotThere;
         }
 
-        var data = SignedBy(member, client, request.Data);
         return await PublishAsync(
             [
                 .. target.MemberIds.Where(id => id != client.MemberId).Select(
-                    id => Event(request.Room, RoomMessage.Signal, data) with
+                    id => Event(request.Room, RoomMessage.Signal, request.Data) with
                     {
                         Ephemeral = true,
                         To = new EventTarget { Client = id },
@@ -151,9 +145,6 @@ internal sealed class RoomRequestHandler(
         Data = EventData.Json(data),
         Time = time.GetUtcNow(),
     };
-
-    private byte[] SignedBy(RoomMember member, FeedClient client, byte[] own) =>
-        Signed(member, client.MemberId, time.GetUtcNow(), own);
 
     /// <summary>What the sender gave, as one object, with who it is and when the server got it.</summary>
     internal static byte[] Signed(RoomMember member, string memberId, DateTimeOffset now, byte[] own) => Json(writer =>

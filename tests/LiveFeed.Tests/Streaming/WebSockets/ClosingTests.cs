@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.WebSockets;
 using LiveFeed.Access.Limits;
-using LiveFeed.Memory;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -133,38 +132,6 @@ public sealed class ClosingTests
         await WhileTimePassesAsync(time, close);
         Assert.Equal(4408, BinaryPrimitives.ReadUInt16BigEndian(await close));
         await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0, "it is cut off");
-    }
-
-    [Fact]
-    public async Task A_client_whose_long_message_is_on_its_way_is_heard()
-    {
-        const int Piece = 8 << 10;
-        var time = new FakeTimeProvider(TestEvents.Noon);
-        await using var server = new LiveFeedServer(
-            services => services.AddSingleton<TimeProvider>(time), ("Delivery:StalledAfter", "00:00:20"));
-        await using var socket = await RawSocket.OpenAsync(server.Address);
-        var held = server.Services.GetRequiredService<MemoryBudget>();
-        var id = new string('x', 24 * Piece);
-        var message = RawSocket.Frame(
-            RawSocket.Text, System.Text.Encoding.UTF8.GetBytes($$"""{"type":"ping","id":"{{id}}"}"""));
-        var client = server.Hub.Everyone.Snapshot()[0];
-
-        for (var sent = 0; sent < 24 * Piece; sent += Piece)
-        {
-            await socket.SendAsync(message[sent..(sent + Piece)]);
-            await Deadline.UntilAsync(() => held.Held >= sent, "the pieces before are read");
-            time.Advance(TimeSpan.FromSeconds(4)); // less than the longest delay amid a message
-            Assert.False(client.HasEnded);
-        }
-
-        await socket.SendAsync(message[(24 * Piece)..]);
-        var text = "";
-        while (!text.Contains("pong", StringComparison.Ordinal) && !text.Contains("problem", StringComparison.Ordinal))
-        {
-            text = System.Text.Encoding.UTF8.GetString((await socket.ReadFrameAsync()).Payload);
-        }
-
-        Assert.Equal(1, server.Hub.Everyone.Count);
     }
 
     private static async Task<byte[]> ReadUntilCloseAsync(RawSocket socket)

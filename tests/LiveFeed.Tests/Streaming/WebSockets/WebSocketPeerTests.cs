@@ -19,7 +19,8 @@ public sealed class WebSocketPeerTests : IAsyncDisposable
     private readonly LiveFeedServer _server;
     private readonly Pipe _pipe = new();
 
-    public WebSocketPeerTests() => _server = new LiveFeedServer(services => services.AddSingleton<TimeProvider>(_time));
+    public WebSocketPeerTests() => _server = new LiveFeedServer(
+        services => services.AddSingleton<TimeProvider>(_time), ("Delivery:StalledAfter", "00:00:00"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

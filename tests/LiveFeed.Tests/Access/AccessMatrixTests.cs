@@ -43,6 +43,7 @@ public sealed class AccessMatrixTests(AccessMatrixServer fixture) : IClassFixtur
         ("DELETE /boards/{name}.json", "/boards/no.name.json", null, Need.Admin, 404),
         ("GET /healthz/live", "/healthz/live", null, Need.Nothing, 200),
         ("GET /healthz/ready", "/healthz/ready", null, Need.Nothing, 200),
+        ("GET /healthz/serving", "/healthz/serving", null, Need.Nothing, 200),
     ];
 
     // 0 stands for the answer when access is granted. In the order of Need: Nothing, Credentials, Follow, Publish, Admin.

@@ -45,7 +45,7 @@ public sealed class ManifestTests
     {
         var container = Manifests.Container;
 
-        Assert.Equal("/healthz/ready", container.ReadinessProbe.HttpGet.Path);
+        Assert.Equal("/healthz/serving", container.ReadinessProbe.HttpGet.Path);
         Assert.All(
             [container.StartupProbe, container.LivenessProbe], probe => Assert.Equal("/healthz/live", probe.HttpGet.Path));
         Assert.All(

@@ -11,13 +11,14 @@ internal sealed class RedisProcess : IAsyncDisposable
 {
     private readonly HeldPort _port = new();
     private readonly TempFolder _folder = new();
+    private readonly string _login;
     private readonly string[] _settings;
     private ChildProcess _process;
     private ConnectionMultiplexer? _connection;
 
-    private RedisProcess(string[] settings)
+    private RedisProcess(string login, string[] settings)
     {
-        _settings = settings;
+        (_login, _settings) = (login, settings);
         _process = Launch([]);
     }
 
@@ -39,9 +40,13 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     /// <summary>Starts one and waits until it answers.</summary>
     /// <param name="settings">As on its command line: <c>--appendonly yes</c>.</param>
-    internal static async Task<RedisProcess> StartAsync(params string[] settings)
+    internal static Task<RedisProcess> StartAsync(params string[] settings) => StartAsync("", settings);
+
+    /// <param name="login">How the test logs in: <c>user=…,password=…</c>.</param>
+    /// <param name="settings">As on its command line.</param>
+    internal static async Task<RedisProcess> StartAsync(string login, string[] settings)
     {
-        var redis = new RedisProcess(settings);
+        var redis = new RedisProcess(login, settings);
         try
         {
             await redis.UntilReadyAsync();
@@ -113,7 +118,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         {
             // The library tries again only after a second.
             await Deadline.UntilAsync(IsListeningAsync, $"redis-server listens: {_process.Output}");
-            var configuration = ConfigurationOptions.Parse($"{Configuration},allowAdmin=true,abortConnect=false");
+            var configuration = ConfigurationOptions.Parse($"{Configuration},{_login},allowAdmin=true,abortConnect=false");
             configuration.ReconnectRetryPolicy = new LinearRetry(20);
             _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
         }

@@ -1,5 +1,6 @@
 using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,7 +8,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LiveFeed.Hosting.Health;
 
-/// <summary>Liveness: the process answers. Readiness: it can do its work.</summary>
+/// <summary>
+/// Liveness: the process answers. Readiness: it can do all of its work. Serving: it takes clients, also while its log cannot
+/// be written, as all that only read are served on.
+/// </summary>
 internal static class HealthEndpoints
 {
     internal const string ReadyTag = "ready";
@@ -18,6 +22,8 @@ internal static class HealthEndpoints
         group.MapGet("/healthz/live", Live).WithName(nameof(Live));
         group.MapGet("/healthz/ready", Ready).WithName(nameof(Ready))
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/healthz/serving", Serving).WithName(nameof(Serving))
+            .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>Is the process alive?</summary>
@@ -26,8 +32,26 @@ internal static class HealthEndpoints
     private static HealthResult Live() =>
         new(new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero), isTold: false);
 
-    /// <summary>Can the service do its work?</summary>
-    /// <remarks>For a load balancer: whether the log can take events, and the service is not stopping.</remarks>
+    /// <summary>Does the service take clients?</summary>
+    /// <remarks>
+    /// For a load balancer. Where all nodes share a log that cannot be written, they go on with streams, pages and history,
+    /// and tell publishers when to come back.
+    /// </remarks>
+    /// <response code="200">It does.</response>
+    /// <response code="503">It stops.</response>
+    private static HealthResult Serving(ServiceStop stop) => new(
+        new HealthReport(
+            new Dictionary<string, HealthReportEntry>
+            {
+                ["service"] = new(
+                    stop.HasBegun ? HealthStatus.Unhealthy : HealthStatus.Healthy,
+                    stop.HasBegun ? "stopping" : null, TimeSpan.Zero, exception: null, data: null),
+            },
+            TimeSpan.Zero),
+        isTold: true);
+
+    /// <summary>Can the service do all of its work?</summary>
+    /// <remarks>For who watches it: whether the log can take events, and the service is not stopping.</remarks>
     /// <response code="200">It can.</response>
     /// <response code="503">
     /// It cannot. <c>checks</c> says why to who asks on the same machine, or may administer; else <c>unhealthy</c>.

@@ -9,6 +9,7 @@ public sealed class HealthTests
     [Theory]
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]
+    [InlineData("/healthz/serving")]
     public async Task A_service_that_works_is_alive_and_ready(string path)
     {
         await using var server = new LiveFeedServer();
@@ -19,7 +20,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_log_that_cannot_write_is_alive_but_not_ready_until_it_can_again()
+    public async Task With_a_log_that_cannot_write_a_service_is_alive_and_serves_and_is_not_ready_until_it_can_again()
     {
         FailingLog? log = null;
         await using var server = new LiveFeedServer(services => FailingLog.AddTo(services, made => log = made));
@@ -27,6 +28,7 @@ public sealed class HealthTests
 
         var health = await server.Http.GetJsonAsync("/healthz/ready", HttpStatusCode.ServiceUnavailable);
         await server.Http.GetJsonAsync("/healthz/live");
+        await server.Http.GetJsonAsync("/healthz/serving");
         log.Failure = null;
 
         Assert.Contains("the disk is full", health.GetRawText(), StringComparison.Ordinal);

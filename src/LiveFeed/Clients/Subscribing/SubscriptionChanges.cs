@@ -117,10 +117,12 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
         for (var i = 0; i < additions.Count; i++)
         {
             var isLast = i == additions.Count - 1;
-            HashSet<TopicPattern> remaining = [.. additions[i].Topics.Where(pattern => !AskedNow.Follows(pattern))];
+            var followed = additions[i].Topics.ToLookup(AskedNow.Follows);
             AskedNow.Add(additions[i].Topics, additions[i].IsOfRoom);
-            _additions.Add(new PendingAddition(additions[i], remaining)
+            _additions.Add(new PendingAddition(additions[i])
             {
+                Remaining = [.. followed[false]],
+                Again = additions[i].LooksBack && !additions[i].IsOfRoom ? [.. followed[true]] : [],
                 Since = head,
                 Announces = isLast
                     ? [.. additions.Where(one => !one.IsOfRoom).SelectMany(one => one.Topics).Distinct()]
@@ -132,6 +134,11 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
 
     private void Remove(TopicPattern pattern, bool isOfRoom)
     {
+        if (!isOfRoom)
+        {
+            _additions.ForEach(addition => addition.Again.Remove(pattern));
+        }
+
         if (AskedNow.Remove(pattern, isOfRoom) && !_additions.Exists(addition => addition.Remaining.Remove(pattern)))
         {
             (_removals ??= []).Add(pattern);

@@ -43,7 +43,7 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
     /// <param name="additions">The one that begins earliest comes first.</param>
     /// <param name="removals">Patterns that it has asked for; others change nothing, also those of a room.</param>
     /// <param name="head">The log's head now.</param>
-    /// <param name="limit">How many topics it may follow.</param>
+    /// <param name="limit">How many topics it may have asked for.</param>
     /// <param name="done">Set when the client has been told that the additions are followed.</param>
     internal SubscribeOutcome Ask(
         IReadOnlyList<SubscriptionAddition> additions,
@@ -65,7 +65,9 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
             }
 
             if (AskedNow.Count + additions.Sum(addition => addition.Topics.Length) > limit &&
-                AskedNow.CountWith(additions.SelectMany(addition => addition.Topics), removals) is var asked &&
+                AskedNow.CountWith(
+                    additions.Where(addition => !addition.IsOfRoom).SelectMany(addition => addition.Topics),
+                    removals) is var asked &&
                 asked > limit && asked > AskedNow.Count)
             {
                 return SubscribeOutcome.TooManyTopics;

@@ -91,6 +91,20 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
         await bob.ReadAsync("subscribed");
     }
 
+    [Fact]
+    public async Task The_topics_of_its_rooms_do_not_count_against_those_that_a_client_may_follow()
+    {
+        await using var server = new LiveFeedServer(("Limits:TopicsPerClient", "2"));
+        await using var socket = await JsonSocket.OpenAsync(server);
+        await JoinAsync(socket, "one", "ada");
+        await JoinAsync(socket, "two", "ada");
+        await socket.SubscribeAsync("""  "topics":["a","rooms/one"] """);
+
+        await socket.SendAsync("""{"type":"subscribe","topics":["b"]}""");
+        await socket.ReadAsync("error");
+        await JoinAsync(socket, "three", "ada");
+    }
+
     private static async Task JoinAsync(JsonSocket socket, string room, string userId)
     {
         await socket.SendAsync($$"""{"type":"join","room":"{{room}}","userId":"{{userId}}"}""");

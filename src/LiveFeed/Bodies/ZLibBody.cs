@@ -3,8 +3,8 @@ using System.IO;
 namespace LiveFeed.Bodies;
 
 /// <summary>
-/// Gzip (RFC 1952: one member or several), zlib (RFC 1950, which HTTP calls deflate) or plain deflate (RFC 1951), with
-/// nothing after it. Zlib compares length and checksum at each end where there are any.
+/// Gzip (RFC 1952: one member or several), zlib (RFC 1950, which HTTP calls deflate) with nothing after it, or plain deflate
+/// (RFC 1951: one stream or several). Zlib compares length and checksum at each end where there are any.
 /// </summary>
 internal sealed class ZLibBody : IBodyDecoder
 {
@@ -58,10 +58,10 @@ internal sealed class ZLibBody : IBodyDecoder
 
     public void Dispose() => ZLibNative.End(ref _stream);
 
-    // A gzip member may be followed by another one.
+    // A gzip member may be followed by another one, and a final block of a message by more blocks (RFC 7692, 7.2.3.4).
     private void BeginNext()
     {
-        if (_format != ZLibFormat.Gzip || ZLibNative.Reset(ref _stream, (int)_format) != ZLibNative.Ok)
+        if (_format == ZLibFormat.ZLib || ZLibNative.Reset(ref _stream, (int)_format) != ZLibNative.Ok)
         {
             throw new InvalidDataException("It goes on after its end.");
         }

@@ -10,6 +10,62 @@ namespace LiveFeed.Clients;
 /// </summary>
 internal sealed partial class FeedClient
 {
+    // False when it must wait for its lane first, or when the stream must end.
+    private async ValueTask<bool> BeginAsync(PendingAddition addition, List<Frame> batch)
+    {
+        var wanted = addition.Addition;
+        if (_syncedFor != addition && wanted.After is { } given)
+        {
+            await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
+        }
+
+        if (_syncedFor != addition && AwaitSync(addition))
+        {
+            return false;
+        }
+
+        var (remaining, again) = MissingOf(addition);
+        var subscription = Subscription with { Topics = [.. remaining, .. again], Broadcasts = false };
+        var from = addition.Since;
+        ReadOnlyMemory<long> last = default;
+        if (subscription.Topics.IsEmpty)
+        {
+            from = long.MaxValue; // the client has had all of it
+        }
+        else if (wanted.After is { } after)
+        {
+            ClientStart.Resume(after, _log, out var first, out from);
+            batch.AddRange(first);
+        }
+        else if (wanted.Last > 0)
+        {
+            var found = await _log.FindLastAsync(wanted.Last, subscription, CancellationToken.None);
+            (last, from) = (found.Sequences, found.Head);
+            if (!await TryOwnLastAsync(last.Length))
+            {
+                return false;
+            }
+        }
+
+        _backfill = new Backfill(addition, subscription, Subscription.Topics.Select(one => (one, ReceivedSince(one))), from)
+        {
+            Last = last,
+            Through = remaining.IsEmpty ? again.Select(ReceivedSince).DefaultIfEmpty().Max() : long.MaxValue,
+        };
+        return true;
+    }
+
+    // The topics to follow, and those to get again. Of these the client may have had all that it asks for.
+    private (ImmutableArray<TopicPattern> Remaining, ImmutableArray<TopicPattern> Again) MissingOf(PendingAddition addition)
+    {
+        var (remaining, again) = _changes!.WantedOf(addition);
+        return addition.Addition.After is { } after && _log.Epochs.SequenceOf(after) is { } sequence
+            ? (remaining, again.RemoveAll(pattern => ReceivedSince(pattern) <= sequence))
+            : (remaining, again);
+    }
+
+    private long ReceivedSince(TopicPattern pattern) => _changes!.ReceivedSince(pattern, _startCursor);
+
     private async ValueTask BackfillAsync(Backfill backfill, List<Frame> batch)
     {
         if (!await TakeRoomAsync(_held.PageBytes))
@@ -19,15 +75,16 @@ internal sealed partial class FeedClient
 
         try
         {
-            var remaining = _changes!.RemainingOf(backfill.Addition);
+            var (remaining, again) = _changes!.WantedOf(backfill.Addition);
+            ImmutableArray<TopicPattern> topics = [.. remaining, .. again];
             if (backfill.Last.IsEmpty)
             {
-                await ReadPageAsync(backfill, remaining, batch);
+                await ReadPageAsync(backfill, topics, batch);
             }
             else
             {
                 var page = await _log.PickAsync(backfill.Last, CancellationToken.None);
-                Add(page.Frames, backfill, remaining, batch);
+                Add(page.Frames, backfill, topics, batch);
                 backfill.Last = backfill.Last[page.Looked..];
             }
         }
@@ -37,16 +94,17 @@ internal sealed partial class FeedClient
         }
     }
 
-    private async ValueTask ReadPageAsync(Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
+    private async ValueTask ReadPageAsync(Backfill backfill, ImmutableArray<TopicPattern> topics, List<Frame> batch)
     {
         var page = await _log.ReadAsync(
             backfill.From, backfill.Subscription, Log.ReadLimits.PageEvents, conflate: true, CancellationToken.None);
-        if (page.Gap is { } gap && gap.After < _cursor && backfill.IsNews(gap) && IsOfAddition(gap, backfill))
+        if (page.Gap is { } gap && gap.After < Math.Min(backfill.Through, _cursor) &&
+            backfill.IsNews(gap) && IsOfAddition(gap, backfill))
         {
             batch.Add(FrameOf(gap));
         }
 
-        Add(page.Frames, backfill, remaining, batch);
+        Add(page.Frames, backfill, topics, batch);
         Conflated += page.Conflated;
         backfill.MoveTo(page.ReachedEnd ? Math.Max(page.Through, _cursor) : page.Through);
     }
@@ -57,11 +115,11 @@ internal sealed partial class FeedClient
         gap.Reason != GapReason.Epoch || backfill.Addition.Addition.After is not null;
 
     private void Add(
-        IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> remaining, List<Frame> batch)
+        IReadOnlyList<EventFrame> read, Backfill backfill, ImmutableArray<TopicPattern> topics, List<Frame> batch)
     {
         foreach (var frame in read)
         {
-            if (backfill.Wants(frame, remaining, _cursor))
+            if (backfill.Wants(frame, topics, _cursor))
             {
                 _held.Hold(frame);
                 Keep(frame);

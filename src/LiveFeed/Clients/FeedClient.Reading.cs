@@ -33,6 +33,7 @@ internal sealed partial class FeedClient
             await _log.ReachAsync(position, cancellationToken);
             Start = ClientStart.Resume(position, _log, out _first, out _cursor);
             _told = _log.Epochs.SequenceOf(Start.Position) ?? _cursor;
+            _startCursor = _cursor;
             return;
         }
 
@@ -49,6 +50,8 @@ internal sealed partial class FeedClient
                 _last = default;
             }
         }
+
+        _startCursor = _cursor;
 
         // A client that dies before it has its first events must get them again.
         var before = _last.IsEmpty ? _cursor : _last.Span[0] - 1;

@@ -22,6 +22,7 @@ internal sealed partial class FeedClient
     private Backfill? _backfill; // of the addition in progress; the transport's task only, like the next
     private PendingAddition? _syncedFor; // the addition for which it asked the lane how far everything was offered
     private bool _awaitsSync; // the lane has not answered yet
+    private long _startCursor; // it has had the events of its first topics after this; the transport's task only
     private long _recheckThrough; // up to here the queue may hold events of unsubscribed topics; by Volatile
 
     /// <summary>The changes that were asked for.</summary>
@@ -108,46 +109,6 @@ internal sealed partial class FeedClient
         return wanted.After is { } after ? _log.Epochs.SequenceOf(after) is { } from && IsNear(from) : wanted.Last == 0;
     }
 
-    // False when it must wait for its lane first, or when the stream must end.
-    private async ValueTask<bool> BeginAsync(PendingAddition addition, List<Frame> batch)
-    {
-        var wanted = addition.Addition;
-        if (_syncedFor != addition && wanted.After is { } given)
-        {
-            await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
-        }
-
-        if (_syncedFor != addition && AwaitSync(addition))
-        {
-            return false;
-        }
-
-        var subscription = Subscription with { Topics = _changes!.RemainingOf(addition), Broadcasts = false };
-        var from = addition.Since;
-        ReadOnlyMemory<long> last = default;
-        if (subscription.Topics.IsEmpty)
-        {
-            from = long.MaxValue; // all of it is followed already
-        }
-        else if (wanted.After is { } after)
-        {
-            ClientStart.Resume(after, _log, out var first, out from);
-            batch.AddRange(first);
-        }
-        else if (wanted.Last > 0)
-        {
-            var found = await _log.FindLastAsync(wanted.Last, subscription, CancellationToken.None);
-            (last, from) = (found.Sequences, found.Head);
-            if (!await TryOwnLastAsync(last.Length))
-            {
-                return false;
-            }
-        }
-
-        _backfill = new Backfill(addition, subscription, followed: Subscription.Topics, from) { Last = last };
-        return true;
-    }
-
     // A client that reads the log knows how far it is, and does not wait.
     private bool AwaitSync(PendingAddition addition)
     {
@@ -165,7 +126,12 @@ internal sealed partial class FeedClient
     {
         (_backfill, _syncedFor) = (null, null);
         DisownLast();
-        var (topics, announced) = _changes!.Complete(backfill.Addition);
+        if (backfill.Addition.Addition.After is not null)
+        {
+            _changes!.ReceiveAgain(backfill.Addition, backfill.Start, _startCursor);
+        }
+
+        var (topics, announced) = _changes!.Complete(backfill.Addition, since: Math.Min(backfill.Start, _cursor));
         Follow([.. topics.Except(backfill.Opened)]);
         if (backfill.Opened.Except(topics).ToImmutableArray() is { IsEmpty: false } unwanted)
         {

@@ -98,7 +98,9 @@ internal sealed partial class FeedHub : IDisposable
     /// they are complete (<see cref="SubscribedFrame"/>). Removals are made first. All of it is accepted or nothing.
     /// </summary>
     /// <param name="client">The client.</param>
-    /// <param name="additions">Topics to follow; those that it follows already are not back-filled.</param>
+    /// <param name="additions">
+    /// Topics to follow. Of those that it follows already, only what the client has not had is back-filled.
+    /// </param>
     /// <param name="removals">Patterns that it follows no longer.</param>
     /// <param name="limit">How many topics it may follow.</param>
     /// <param name="done">

@@ -79,6 +79,14 @@ internal interface IEventLog : IAsyncDisposable
     bool IsRetained(EventFrame frame);
 
     /// <summary>
+    /// Retention has removed an event, or may before long. Who needs it to stay publishes it again. Costs next to nothing.
+    /// </summary>
+    /// <param name="topic">The event's.</param>
+    /// <param name="sequence">The event's.</param>
+    /// <param name="age">How old it is.</param>
+    bool IsAging(TopicName topic, long sequence, TimeSpan age);
+
+    /// <summary>
     /// Every retained event after a sequence is in memory, so a read from there waits for no store. For one that is in
     /// memory now, a store may be read all the same, if much is appended before the read.
     /// </summary>

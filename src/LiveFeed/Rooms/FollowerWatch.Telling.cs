@@ -46,6 +46,11 @@ internal sealed partial class FollowerWatch
         }
 
         topic.IsTold = isFirst;
+        if (isFirst)
+        {
+            List(topic);
+        }
+
         Look(topic);
     }
 
@@ -61,19 +66,24 @@ internal sealed partial class FollowerWatch
             }
         }
 
+        FindAging(now);
         var taken = new List<(FollowedTopic Topic, bool IsFirst)>();
         for (var looks = 0; looks < MaxLooks && taken.Count < MaxEvents && _waiting.TryDequeue(out var topic); looks++)
         {
             topic.IsWaiting = false;
             var isFollowed = IsFollowed(topic);
-            if (isFollowed != topic.IsTold && (isFollowed || IsGoneLong(topic, now)))
+            if (isFollowed ? !topic.IsTold || topic.IsAging : topic.IsTold && IsGoneLong(topic, now))
             {
                 taken.Add((topic, isFollowed));
+                continue;
             }
-            else
+
+            if (topic.IsTold)
             {
-                Look(topic);
+                List(topic);
             }
+
+            Look(topic);
         }
 
         return taken;
@@ -103,9 +113,10 @@ internal sealed partial class FollowerWatch
         {
             SetTimer(_nextTurn);
         }
-        else if (_left.TryPeek(out var gone))
+        else if (_left.Count + _told.Count > 0)
         {
-            SetTimer(TimestampIn(_options.LeaveAfter, gone.LeftAt));
+            var gone = _left.TryPeek(out var left) ? TimestampIn(_options.LeaveAfter, left.LeftAt) : long.MaxValue;
+            SetTimer(Math.Min(gone, _told.Count > 0 ? Math.Max(_nextTurn, _nextLook) : long.MaxValue));
         }
     }
 
@@ -128,10 +139,23 @@ internal sealed partial class FollowerWatch
             var elsewhere = left.Length == 0
                 ? FrozenSet<string>.Empty
                 : await _backplane.FindFollowedElsewhereAsync(left, CancellationToken.None);
-            FeedEvent[] events = [.. told.Where(one => one.IsFirst || !elsewhere.Contains(one.Topic.Name))
-                .Select(one => Event(one.Topic.Name, one.IsFirst, now))];
-            return events.Length == 0 || (await _session.PublishAllAsync(
-                events, answersFirst: false, CancellationToken.None)).Refusal is null;
+            var news = told.Where(one => one.IsFirst || !elsewhere.Contains(one.Topic.Name)).ToList();
+            if (news.Count == 0)
+            {
+                return true;
+            }
+
+            var outcome = await _session.PublishAllAsync(
+                [.. news.Select(one => Event(one.Topic, one.IsFirst, now))], answersFirst: false, CancellationToken.None);
+            lock (_lock)
+            {
+                for (var i = 0; i < outcome.Receipts.Count; i++)
+                {
+                    (news[i].Topic.ToldAs, news[i].Topic.ToldAt) = (outcome.Receipts[i].Position.Sequence, now);
+                }
+            }
+
+            return outcome.Refusal is null;
         }
         catch (Exception e)
         {
@@ -140,12 +164,13 @@ internal sealed partial class FollowerWatch
         }
     }
 
-    private static FeedEvent Event(string topic, bool isFirst, DateTimeOffset now) => new()
+    private static FeedEvent Event(FollowedTopic topic, bool isFirst, DateTimeOffset now) => new()
     {
-        Topic = TopicName.Parse($"{Prefix}{topic}"),
+        Topic = topic.Topic,
         Name = isFirst ? FirstFollower : LastFollower,
-        Key = topic, // who was away needs only the latest
-        Data = EventData.Json([.. "{\"topic\":\""u8, .. JsonEncodedText.Encode(topic).EncodedUtf8Bytes, .. "\"}"u8]),
+        Key = topic.Name, // who was away needs only the latest
+        Data = EventData.Json(
+            [.. "{\"topic\":\""u8, .. JsonEncodedText.Encode(topic.Name).EncodedUtf8Bytes, .. "\"}"u8]),
         Time = now,
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
@@ -16,7 +17,8 @@ namespace LiveFeed.Rooms;
 /// watches can rest. Patterns do not count, nor do topics under <c>system/</c>. Max
 /// <see cref="RoomsOptions.FollowerEventsPerSecond"/>; what is more waits in order, and costs nothing when it has changed
 /// back by then. So it holds no more topics than are followed, or were told to be. On several nodes each tells its own first
-/// follower, and a last one only when no other node has any. Any thread.
+/// follower, and a last one only when no other node has any. Before retention removes its event, a first follower is told
+/// again. Any thread.
 /// </summary>
 internal sealed partial class FollowerWatch : IHostedService, IDisposable
 {
@@ -122,7 +124,7 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
                 var page = await _log.PickAsync(rest, cancellationToken);
                 foreach (var frame in page.Frames.Where(frame => frame.Event.Name == FirstFollower))
                 {
-                    TakeTold(frame.Event.Topic!.Value.Value[Prefix.Length..]);
+                    TakeTold(frame);
                 }
 
                 rest = rest[page.Looked..];
@@ -134,13 +136,21 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
         }
     }
 
-    private void TakeTold(string name)
+    private void TakeTold(EventFrame frame)
     {
+        var topic = frame.Event.Topic!.Value;
+        var told = new FollowedTopic(topic.Value[Prefix.Length..], topic)
+        {
+            IsTold = true,
+            ToldAs = frame.Sequence,
+            ToldAt = frame.Event.Time,
+        };
         lock (_lock)
         {
-            if (_topics.TryAdd(name, new FollowedTopic(name) { IsTold = true }))
+            if (_topics.TryAdd(told.Name, told))
             {
-                Look(_topics[name]);
+                List(told);
+                Look(told);
             }
         }
     }
@@ -157,7 +167,7 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
         {
             if (!_topics.TryGetValue(name, out var topic))
             {
-                _topics[name] = topic = new FollowedTopic(name);
+                _topics[name] = topic = new FollowedTopic(name, TopicName.Parse($"{Prefix}{name}"));
             }
 
             Look(topic);

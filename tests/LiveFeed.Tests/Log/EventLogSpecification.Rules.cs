@@ -1,3 +1,4 @@
+using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Trimming;
@@ -44,6 +45,33 @@ public abstract partial class EventLogSpecification
         Assert.Equal(
             [("a/x", 3), ("b", 1), ("b", 2), ("b", 3), (null, 0), (null, 1), (null, 2), (null, 3)],
             (await ReadAsync(0)).Frames.Select(frame => (frame.Event.Topic?.Value, frame.Number())));
+    }
+
+    [Fact]
+    public async Task An_event_is_aging_when_its_rule_will_soon_remove_it_or_has()
+    {
+        Options.MaxAge = TimeSpan.FromHours(1);
+        Options.Retention = [new RetentionRule { Topics = ["a"], MaxEvents = 100 }];
+        await AppendNumbersAsync("b", 200);
+        var first = (await AppendAsync(Event("a")))[0].Position.Sequence;
+        Assert.False(IsAging(first, minutes: 29));
+        Assert.True(IsAging(first, minutes: 31));
+
+        await AppendNumbersAsync("a", 99);
+        await SettleAsync();
+        Assert.False(IsAging(first, minutes: 0)); // half of all sequences
+        await AppendNumbersAsync("a", 1_000);
+        await SettleAsync();
+        Assert.True(IsAging(first, minutes: 0));
+        Assert.False(IsAging(Log.Head, minutes: 0));
+
+        await Log.TrimAsync(Token);
+        Assert.True(IsAging(first, minutes: 0));
+        Assert.False(IsAging(Log.Head - 50, minutes: 0));
+        Assert.False(Log.IsAging(TopicName.Parse("b"), sequence: 1, TimeSpan.Zero));
+
+        bool IsAging(long sequence, int minutes) =>
+            Log.IsAging(TopicName.Parse("a"), sequence, TimeSpan.FromMinutes(minutes));
     }
 
     [Fact]

@@ -98,6 +98,8 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public bool IsRetained(EventFrame frame) => log.IsRetained(frame);
 
+    public bool IsAging(TopicName topic, long sequence, TimeSpan age) => log.IsAging(topic, sequence, age);
+
     public bool IsInMemory(long after) => log.IsInMemory(after);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ export interface SentChange extends TopicChange {
 
 /**
  * Whether a tab that joined after the request lacks some of what it added: it is behind the position where the addition
- * begins, and the service sends nothing that was missed of topics which are followed.
+ * begins, and what was missed of topics that are followed comes only when it is asked for.
  */
 export function lacksSome({ topics, has }: HubTab, { news }: SentChange, here: string | undefined): boolean {
   const patterns = topics.map((text) => new TopicPattern(text));

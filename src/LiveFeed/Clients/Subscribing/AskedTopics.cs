@@ -14,7 +14,8 @@ internal sealed class AskedTopics(IEnumerable<TopicPattern> topics)
 
     internal IEnumerable<TopicPattern> All => _ofRooms is null ? _own : _own.Union(_ofRooms);
 
-    internal int Count => All.Count();
+    /// <summary>How many it has asked for. Those of its rooms do not count: rooms have a limit of their own.</summary>
+    internal int Count => _own.Count;
 
     internal bool HasRooms => _ofRooms is { Count: > 0 };
 
@@ -23,9 +24,9 @@ internal sealed class AskedTopics(IEnumerable<TopicPattern> topics)
 
     internal bool Follows(TopicPattern pattern) => _own.Contains(pattern) || _ofRooms?.Contains(pattern) == true;
 
-    /// <summary>How many there would be.</summary>
+    /// <summary>How many it would have asked for.</summary>
     internal int CountWith(IEnumerable<TopicPattern> added, IEnumerable<TopicPattern> removed) =>
-        _own.Except(removed).Union(_ofRooms ?? []).Union(added).Count();
+        _own.Except(removed).Union(added).Count();
 
     internal void Add(IEnumerable<TopicPattern> added, bool isOfRoom) =>
         (isOfRoom ? _ofRooms ??= [] : _own).UnionWith(added);

@@ -11,14 +11,17 @@ namespace LiveFeed.Clients.Subscribing;
 /// </summary>
 /// <param name="addition">What is added.</param>
 /// <param name="subscription">What to look for.</param>
-/// <param name="followed">The events of these topics reach the client by other patterns.</param>
+/// <param name="followed">The client has had the events of these patterns after a sequence, and gets them.</param>
 /// <param name="from">Nothing up to here is wanted, except the last events.</param>
 internal sealed class Backfill(
-    PendingAddition addition, Subscription subscription, ImmutableArray<TopicPattern> followed, long from)
+    PendingAddition addition,
+    Subscription subscription,
+    IEnumerable<(TopicPattern Pattern, long Since)> followed,
+    long from)
 {
-    // The patterns by which the client gets events anyway, and up to which sequence.
-    private readonly List<(TopicPattern Pattern, long Through)> _followed =
-        [.. followed.Select(pattern => (pattern, long.MaxValue))];
+    // The patterns by which the client gets events anyway, after which sequence and up to which.
+    private readonly List<(TopicPattern Pattern, long Since, long Through)> _followed =
+        [.. followed.Select(one => (one.Pattern, one.Since, long.MaxValue))];
 
     private ToldGaps _toldGaps;
 
@@ -37,6 +40,9 @@ internal sealed class Backfill(
     /// <summary>Nothing before this is wanted. Until the client's cursor is here, it goes on without the addition.</summary>
     internal long Start { get; } = from;
 
+    /// <summary>Nothing after this is wanted, nor after the client's cursor.</summary>
+    internal long Through { get; init; } = long.MaxValue;
+
     /// <summary>Everything up to here was back-filled.</summary>
     internal long From { get; private set; } = from;
 
@@ -50,17 +56,18 @@ internal sealed class Backfill(
         {
             if (_followed[i].Through == long.MaxValue && topics.Contains(_followed[i].Pattern))
             {
-                _followed[i] = (_followed[i].Pattern, through);
+                _followed[i] = _followed[i] with { Through = through };
             }
         }
     }
 
     /// <summary>Whether an event is to be back-filled.</summary>
-    internal bool Wants(EventFrame frame, ImmutableArray<TopicPattern> remaining, long cursor) =>
-        frame.Sequence <= cursor && frame.Event.Topic is { } topic && remaining.Any(pattern => pattern.Matches(topic)) &&
-        !_followed.Exists(one => frame.Sequence <= one.Through && one.Pattern.Matches(topic));
+    internal bool Wants(EventFrame frame, ImmutableArray<TopicPattern> topics, long cursor) =>
+        frame.Sequence <= cursor && frame.Event.Topic is { } topic && topics.Any(pattern => pattern.Matches(topic)) &&
+        !_followed.Exists(one =>
+            one.Since < frame.Sequence && frame.Sequence <= one.Through && one.Pattern.Matches(topic));
 
-    internal bool IsDone(long cursor) => From >= cursor && (Last.IsEmpty || Last.Span[0] > cursor);
+    internal bool IsDone(long cursor) => From >= Math.Min(Through, cursor) && (Last.IsEmpty || Last.Span[0] > cursor);
 
     internal void MoveTo(long through) => From = Math.Max(From, through);
 

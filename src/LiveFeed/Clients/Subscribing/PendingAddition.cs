@@ -3,13 +3,18 @@ using LiveFeed.Events;
 
 namespace LiveFeed.Clients.Subscribing;
 
-/// <summary>An addition that is not followed yet. Guarded by the lock of its <see cref="SubscriptionChanges"/>.</summary>
-internal sealed class PendingAddition(SubscriptionAddition addition, HashSet<TopicPattern> remaining)
+/// <summary>An addition that is not complete yet. Guarded by the lock of its <see cref="SubscriptionChanges"/>.</summary>
+internal sealed class PendingAddition(SubscriptionAddition addition)
 {
     internal SubscriptionAddition Addition => addition;
 
     /// <summary>Those of its topics that are not followed yet and were not unsubscribed meanwhile.</summary>
-    internal HashSet<TopicPattern> Remaining => remaining;
+    internal required HashSet<TopicPattern> Remaining { get; init; }
+
+    /// <summary>
+    /// Those that the client follows already and has asked for again, from further back. They are back-filled only.
+    /// </summary>
+    internal required HashSet<TopicPattern> Again { get; init; }
 
     /// <summary>The client was told what it begins with.</summary>
     internal bool IsOpen { get; set; }

@@ -15,6 +15,9 @@ internal sealed record SubscriptionAddition
     /// <summary>Without a position: back-fill so many retained events, as <see cref="JoinRequest.Last"/> counts.</summary>
     internal int Last { get; init; }
 
+    /// <summary>It asks for events from before the request.</summary>
+    internal bool LooksBack => After is not null || Last > 0;
+
     /// <summary>What the client called its request, as JSON; <see cref="Frames.SubscribedFrame"/> repeats it.</summary>
     internal byte[]? Request { get; init; }
 

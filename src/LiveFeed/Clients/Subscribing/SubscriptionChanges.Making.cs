@@ -6,6 +6,8 @@ namespace LiveFeed.Clients.Subscribing;
 /// <summary>What the task of the client's transport takes and makes. When all is made, little is kept.</summary>
 internal sealed partial class SubscriptionChanges
 {
+    private ReceivedSince _received; // mutable; the transport's task only
+
     /// <summary>The addition that is made next.</summary>
     internal PendingAddition? First
     {
@@ -26,18 +28,43 @@ internal sealed partial class SubscriptionChanges
             ImmutableArray<TopicPattern> removals = [.. _removals ?? []];
             _removals = null;
             Note();
+            foreach (var pattern in removals)
+            {
+                _received.Remove(pattern);
+            }
+
             return (removals, _additions.FirstOrDefault());
         }
     }
 
-    /// <summary>The topics of an addition that are still to be followed.</summary>
-    internal ImmutableArray<TopicPattern> RemainingOf(PendingAddition addition)
+    /// <summary>
+    /// The topics of an addition that are still to be followed, and those that are followed and were asked for again.
+    /// </summary>
+    internal (ImmutableArray<TopicPattern> Remaining, ImmutableArray<TopicPattern> Again) WantedOf(PendingAddition addition)
     {
         lock (_lock)
         {
-            return [.. addition.Remaining];
+            return ([.. addition.Remaining], [.. addition.Again]);
         }
     }
+
+    /// <summary>After which sequence the client has had all events of a pattern that it follows.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="start">Where the client's stream has started.</param>
+    internal long ReceivedSince(TopicPattern pattern, long start) => _received.Of(pattern, start);
+
+    /// <summary>The client has had all events after a sequence of those topics that it was to get again.</summary>
+    /// <param name="addition">The addition, which is back-filled.</param>
+    /// <param name="since">The sequence.</param>
+    /// <param name="start">Where the client's stream has started.</param>
+    internal void ReceiveAgain(PendingAddition addition, long since, long start)
+    {
+        foreach (var pattern in WantedOf(addition).Again.Where(pattern => since < ReceivedSince(pattern, start)))
+        {
+            _received.Set(pattern, since);
+        }
+    }
+
 
     /// <summary>The client is told what the addition begins with. Returns the topics to follow from now on.</summary>
     internal ImmutableArray<TopicPattern> Open(PendingAddition addition)
@@ -52,11 +79,19 @@ internal sealed partial class SubscriptionChanges
     /// <summary>
     /// Removes the first addition, which is back-filled. Returns its topics to follow and the topics to announce.
     /// </summary>
-    internal (ImmutableArray<TopicPattern> Topics, ImmutableArray<TopicPattern> Announced) Complete(PendingAddition addition)
+    /// <param name="addition">The addition.</param>
+    /// <param name="since">The client has had all events of the topics to follow after this sequence.</param>
+    internal (ImmutableArray<TopicPattern> Topics, ImmutableArray<TopicPattern> Announced) Complete(
+        PendingAddition addition, long since)
     {
         lock (_lock)
         {
             ImmutableArray<TopicPattern> followed = [.. addition.Remaining];
+            foreach (var pattern in followed)
+            {
+                _received.Set(pattern, since);
+            }
+
             addition.Remaining.Clear();
             _additions.Remove(addition);
             Note();

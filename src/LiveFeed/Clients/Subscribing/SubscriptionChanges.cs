@@ -43,7 +43,7 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
     /// <param name="additions">The one that begins earliest comes first.</param>
     /// <param name="removals">Patterns that it has asked for; others change nothing, also those of a room.</param>
     /// <param name="head">The log's head now.</param>
-    /// <param name="limit">How many topics it may follow.</param>
+    /// <param name="limit">How many topics it may have asked for.</param>
     /// <param name="done">Set when the client has been told that the additions are followed.</param>
     internal SubscribeOutcome Ask(
         IReadOnlyList<SubscriptionAddition> additions,
@@ -65,7 +65,9 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
             }
 
             if (AskedNow.Count + additions.Sum(addition => addition.Topics.Length) > limit &&
-                AskedNow.CountWith(additions.SelectMany(addition => addition.Topics), removals) is var asked &&
+                AskedNow.CountWith(
+                    additions.Where(addition => !addition.IsOfRoom).SelectMany(addition => addition.Topics),
+                    removals) is var asked &&
                 asked > limit && asked > AskedNow.Count)
             {
                 return SubscribeOutcome.TooManyTopics;
@@ -117,10 +119,12 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
         for (var i = 0; i < additions.Count; i++)
         {
             var isLast = i == additions.Count - 1;
-            HashSet<TopicPattern> remaining = [.. additions[i].Topics.Where(pattern => !AskedNow.Follows(pattern))];
+            var followed = additions[i].Topics.ToLookup(AskedNow.Follows);
             AskedNow.Add(additions[i].Topics, additions[i].IsOfRoom);
-            _additions.Add(new PendingAddition(additions[i], remaining)
+            _additions.Add(new PendingAddition(additions[i])
             {
+                Remaining = [.. followed[false]],
+                Again = additions[i].LooksBack && !additions[i].IsOfRoom ? [.. followed[true]] : [],
                 Since = head,
                 Announces = isLast
                     ? [.. additions.Where(one => !one.IsOfRoom).SelectMany(one => one.Topics).Distinct()]
@@ -132,6 +136,11 @@ internal sealed partial class SubscriptionChanges(ImmutableArray<TopicPattern> t
 
     private void Remove(TopicPattern pattern, bool isOfRoom)
     {
+        if (!isOfRoom)
+        {
+            _additions.ForEach(addition => addition.Again.Remove(pattern));
+        }
+
         if (AskedNow.Remove(pattern, isOfRoom) && !_additions.Exists(addition => addition.Remaining.Remove(pattern)))
         {
             (_removals ??= []).Add(pattern);

@@ -1,3 +1,4 @@
+using LiveFeed.Events;
 using LiveFeed.Log.Topics;
 
 namespace LiveFeed.Log.Memory;
@@ -17,6 +18,15 @@ internal sealed partial class MemoryEventLog
             {
                 return _tails.Floors;
             }
+        }
+    }
+
+    public bool IsAging(TopicName topic, long sequence, TimeSpan age)
+    {
+        var rule = _rules.RuleOf(topic);
+        lock (_lock)
+        {
+            return _rules.BoundsOf(rule).IsAging(_ledger[rule], _tails[rule].Floor, sequence, _head, age);
         }
     }
 

@@ -1,3 +1,4 @@
+using LiveFeed.Events;
 using LiveFeed.Frames;
 
 namespace LiveFeed.Log.Tail;
@@ -57,6 +58,17 @@ internal sealed partial class LogTail
         }
 
         return true;
+    }
+
+    /// <summary>Whether retention has removed an event, or may before long. Any thread.</summary>
+    internal bool IsAging(TopicName topic, long sequence, TimeSpan age)
+    {
+        var rule = rules.RuleOf(topic);
+        lock (Gate)
+        {
+            var trimmed = Math.Max(Trimmed[rule], Epochs.Base);
+            return rules.BoundsOf(rule).IsAging(ledger[rule], trimmed, sequence, _head, age);
+        }
     }
 
     /// <summary>

@@ -107,6 +107,8 @@ internal abstract partial class TailedLog : IEventLog
         return frame.Sequence > tail.Epochs.Base && tail.IsRetained(frame);
     }
 
+    public bool IsAging(TopicName topic, long sequence, TimeSpan age) => Tail.IsAging(topic, sequence, age);
+
     public bool IsInMemory(long after)
     {
         var tail = Tail;

@@ -64,6 +64,8 @@ internal sealed class SteppedLog(IEventLog log, Action<int, Subscription> lastIs
 
     public bool IsRetained(EventFrame frame) => log.IsRetained(frame);
 
+    public bool IsAging(TopicName topic, long sequence, TimeSpan age) => log.IsAging(topic, sequence, age);
+
     public bool IsInMemory(long after) => log.IsInMemory(after);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>

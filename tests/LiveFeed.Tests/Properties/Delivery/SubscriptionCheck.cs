@@ -53,22 +53,62 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
             .Where(one => one.Event.Topic == topic)
             .ToList();
 
-        // It consists of runs, each without a hole. A run begins only with an addition, while nothing else follows the
-        // topic.
-        var runs = 0;
-        for (var i = 0; i < got.Count; i++)
+        // In the log's order it consists of runs, each without a hole. A run begins only with an addition, or where the
+        // follower came.
+        var additions = run.Changes.Where(change => change.IsAddition && change.Pattern.Matches(topic)).ToList();
+        var isInitial = run.Initial.Any(pattern => pattern.Matches(topic));
+        var places = got.ConvertAll(published.IndexOf);
+        var runs = RunsOf([.. places.Order().Distinct()]);
+        var begins = additions.Count + (isInitial ? 1 : 0);
+        Assert.True(runs <= begins, $"{topic}: {runs} runs from {additions.Count} additions: {Text(got)}");
+        if (!IsAskedAgain(topic))
         {
-            if (i == 0 || published.IndexOf(got[i]) != published.IndexOf(got[i - 1]) + 1)
-            {
-                runs++;
-            }
+            // Then they came in that order: no back-fill ran while the topic was live.
+            Assert.True(RunsOf(places) <= begins, $"{topic} came as {Text(got)}");
         }
 
-        var begins = run.Changes.Count(change => change.IsAddition && change.Pattern.Matches(topic));
-        var isInitial = run.Initial.Any(pattern => pattern.Matches(topic));
-        Assert.True(runs <= begins + (isInitial ? 1 : 0), $"{topic}: {runs} runs from {begins} additions: {Text(got)}");
+        CheckOnce(topic, published, got);
         CheckEnd(topic, published, got);
         CheckBackfills(topic, published);
+    }
+
+    private static int RunsOf(List<int> places) => places.Where((place, i) => i == 0 || place != places[i - 1] + 1).Count();
+
+    // A position was given while something followed the topic, as far as was asked.
+    private bool IsAskedAgain(TopicName topic)
+    {
+        var asked = run.Initial.ToHashSet();
+        foreach (var change in run.Changes)
+        {
+            if (change is { IsAddition: true, After: not null } && change.Pattern.Matches(topic) &&
+                asked.Any(pattern => pattern.Matches(topic)))
+            {
+                return true;
+            }
+
+            _ = change.IsAddition ? asked.Add(change.Pattern) : asked.Remove(change.Pattern);
+        }
+
+        return false;
+    }
+
+    // Of a topic that was never unsubscribed it has had everything after the earliest position that was given, each event
+    // once, and what was published later than all additions in order.
+    private void CheckOnce(TopicName topic, List<Published> published, List<Published> got)
+    {
+        var touching = run.Changes.Where(change => change.Pattern.Matches(topic)).ToList();
+        var isInitial = run.Initial.Any(pattern => pattern.Matches(topic));
+        if (touching.Exists(change => !change.IsAddition) || (touching.Count == 0 && !isInitial))
+        {
+            return;
+        }
+
+        var expected = published.Where(one => (isInitial && one.Number >= run.Before) || touching.Exists(change =>
+            change.After is { } after ? one.Sequence > after : one.Number >= change.Published)).ToList();
+        Assert.True(
+            got.OrderBy(one => one.Number).SequenceEqual(expected), $"{topic}: {Text(expected)} expected, came {Text(got)}");
+        var later = got.Where(one => touching.TrueForAll(change => one.Number >= change.Published)).ToList();
+        Assert.True(later.SequenceEqual(later.OrderBy(one => one.Number)), $"{topic} came as {Text(later)}");
     }
 
     // A client that follows a topic at the end has had its last event, and all before it since its last addition.
@@ -83,9 +123,10 @@ internal sealed class SubscriptionCheck(SubscriptionRun run, Follower follower)
         if (asked.Any(pattern => pattern.Matches(topic)) && published.LastOrDefault() is { } last)
         {
             var since = run.Changes.Where(change => change.Pattern.Matches(topic)).Select(change =>
-                change.Published).LastOrDefault();
+                change.Published).LastOrDefault(run.Before);
             Assert.True(
-                last.Number < since || got.LastOrDefault() == last, $"{topic}: the last is {last.Number}, came {Text(got)}");
+                last.Number < since || (IsAskedAgain(topic) ? got.Contains(last) : got.LastOrDefault() == last),
+                $"{topic}: the last is {last.Number}, came {Text(got)}");
         }
     }
 

@@ -11,9 +11,11 @@ internal sealed class SubscriptionRun : IDisposable
 {
     private readonly Follower _follower;
 
-    internal SubscriptionRun(FeedSetup setup, ImmutableArray<TopicPattern> topics, bool isDirect)
+    internal SubscriptionRun(FeedSetup setup, ImmutableArray<TopicPattern> topics, bool isDirect, string[] before)
     {
         Feed = new FeedRun(setup);
+        Publish(before);
+        Before = before.Length;
         Initial = [.. topics.Distinct()];
         _follower = Feed.Join(0, new Joining(topics, User: null, AfterWhat.Nothing, Last: 0, isDirect))!;
         Feed.Step(int.MaxValue);
@@ -22,6 +24,9 @@ internal sealed class SubscriptionRun : IDisposable
     internal FeedRun Feed { get; }
 
     internal ImmutableArray<TopicPattern> Initial { get; }
+
+    /// <summary>So many events were published before it came.</summary>
+    internal int Before { get; }
 
     internal List<Change> Changes { get; } = [];
 

@@ -162,7 +162,24 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Theory]
+    [InlineData("F3 48 CD C9 C9 07 00 00", "Hello")] // RFC 7692, 7.2.3.4
+    [InlineData("F3 48 CD C9 C9 07 00 F3 48 CD C9 C9 07 00 00", "HelloHello")]
+    [InlineData("F3 48 CD C9 C9 07 00 F2 48 CD C9 C9 07 00", "HelloHello")]
+    public async Task A_compressed_message_goes_on_after_a_final_block(string hex, string text)
+    {
+        await using var socket = await OpenAsync("Sec-WebSocket-Extensions: permessage-deflate");
+        await socket.SendAsync(RawSocket.Frame(RawSocket.Text, Bytes(hex), reserved: 0x40));
+        await socket.SendAsync(RawSocket.Frame(RawSocket.Text, Encoding.UTF8.GetBytes(text)));
+
+        Assert.Equal(await socket.ReadTextAsync(), await socket.ReadTextAsync());
+        await socket.SendAsync(RawSocket.Text, PingMessage);
+        Assert.Equal(PongMessage, await socket.ReadTextAsync());
+    }
+
+    [Theory]
     [InlineData("bomb", 4409)]
+    [InlineData("bomb after a final block", 4409)]
+    [InlineData("garbage after a final block", 1007)]
     [InlineData("damaged", 1007)]
     [InlineData("RSV1 of a continuation", 1002)]
     public async Task What_is_compressed_badly_is_closed_with_a_code(string what, int code)
@@ -171,6 +188,10 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
         await socket.SendAsync(what switch
         {
             "bomb" => RawSocket.Frame(RawSocket.Text, Deflate(new byte[17 << 20]), reserved: 0x40),
+            "bomb after a final block" => RawSocket.Frame(
+                RawSocket.Text, [.. Bytes("F3 48 CD C9 C9 07 00"), .. Deflate(new byte[17 << 20])], reserved: 0x40),
+            "garbage after a final block" => RawSocket.Frame(
+                RawSocket.Text, Bytes("F3 48 CD C9 C9 07 00 FF FF FF"), reserved: 0x40),
             "damaged" => RawSocket.Frame(RawSocket.Text, [0xFF, 0xFF, 0xFF], reserved: 0x40),
             _ =>
             [
@@ -180,6 +201,8 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
         });
         Assert.Equal(code, await socket.ReadCloseAsync());
     }
+
+    private static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 
     private static byte[] Deflate(byte[] bytes)
     {

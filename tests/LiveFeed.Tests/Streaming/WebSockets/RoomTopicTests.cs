@@ -83,6 +83,48 @@ public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<Server
         await bob.ReadAsync("typing");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("other")]
+    [InlineData("subscriber")]
+    public async Task A_newcomer_gets_its_own_join_once_and_before_the_state(string? was)
+    {
+        var room = NewRoom();
+        await using var ada = await JsonSocket.OpenAsync(fixture.Server);
+        if (was == "other")
+        {
+            await JoinAsync(ada, "other", room); // it is someone else from the next join on
+        }
+        else if (was == "subscriber")
+        {
+            await AskAsync(ada, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}/*\"]", "subscribed");
+        }
+
+        await ada.SendAsync($$"""{"type":"join","room":"{{room}}","userId":"ada"}""");
+        await ada.SendAsync("""{"type":"ping"}""");
+        var told = new List<string>();
+        do
+        {
+            var message = await ada.ReadAsync();
+            told.Add(message.TryGetProperty("userId", out var who)
+                ? $"{message.GetProperty("type")} {who}" : message.GetProperty("type").GetString()!);
+        }
+        while (!(told.Contains("pong") && told.Contains("room_state")));
+
+        Assert.Equal(["join ada", "room_state"], told.Where(one => one is "join ada" or "room_state" or "event"));
+    }
+
+    [Fact]
+    public async Task A_second_connection_of_a_user_is_told_of_its_join_though_it_follows_the_members()
+    {
+        var room = NewRoom();
+        await using var first = await JoinAsync("ada", room);
+        await using var second = await JsonSocket.OpenAsync(fixture.Server);
+        await AskAsync(second, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}/members\"]", "subscribed");
+
+        await JoinAsync(second, "ada", room);
+    }
+
     private static string NewRoom() => $"r{Guid.NewGuid():N}";
 
     private async Task<JsonSocket> JoinAsync(string userId, string room)

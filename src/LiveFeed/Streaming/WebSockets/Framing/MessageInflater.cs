@@ -51,7 +51,7 @@ internal static class MessageInflater
                 throw new WebSocketFaultException(WebSocketClose.TryAgainLater, "the service has no memory for it now");
             }
 
-            if (written < step.Length && (source.IsEmpty || decoder.IsComplete || consumed == 0))
+            if (written < step.Length && (source.IsEmpty || (consumed == 0 && !decoder.IsComplete)))
             {
                 return;
             }

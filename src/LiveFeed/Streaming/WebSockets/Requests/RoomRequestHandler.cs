@@ -40,14 +40,24 @@ internal sealed class RoomRequestHandler(
     // and what has come since that position is next.
     private async ValueTask<FeedProblem?> JoinAsync(RoomRequest.Join request, FeedClient client, WebSocketOutput output)
     {
+        var (before, asked) = (output.Rooms, time.GetUtcNow());
+        var followsJoins = client.Changes.Asked.Any(pattern => pattern.Matches(request.Room.MembersTopic));
+        output.Rooms = [.. before, request.Room.Topic, request.Room.MembersTopic];
+        if (followsJoins)
+        {
+            client.Nudge(); // its own join comes as one of the room
+        }
+
         var entry = await rooms.JoinAsync(client, caller, session, request.Room, request.User, client.CutOff);
         if (entry.Refusal is { } refusal)
         {
+            output.Rooms = before;
             return refusal;
         }
 
+        // Who was not in has a join in the log. Who follows these gets it from there, before what this addition begins with.
+        var hasJoin = followsJoins && rooms.MemberOf(client, request.Room)?.Since >= asked;
         var messages = await recent.ReadAsync(request.Room, client.Subscription, entry.After, client.CutOff);
-        output.Rooms = [.. output.Rooms, request.Room.Topic, request.Room.MembersTopic];
         var join = Json(writer => RoomMessage.Write(writer, entry.Join!, position: null));
         var others = await rooms.LookAsync(request.Room, entry.After, client.CutOff);
         var state = Json(writer => RoomState.Write(
@@ -58,7 +68,7 @@ internal sealed class RoomRequestHandler(
             Topics = [.. Patterns(request.Room)],
             After = entry.After,
             IsOfRoom = true,
-            Opening = [new TextFrame(join), new TextFrame(state), .. ack],
+            Opening = [.. hasJoin ? [] : (Frame[])[new TextFrame(join)], new TextFrame(state), .. ack],
         };
         return hub.ChangeSubscription(client, [addition], []) == SubscribeOutcome.TooManyChanges
             ? await WithdrawAsync(request, client, output)

@@ -1,6 +1,5 @@
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
-using StackExchange.Redis;
 
 namespace LiveFeed.Access.Tickets;
 
@@ -10,6 +9,8 @@ namespace LiveFeed.Access.Tickets;
 /// </summary>
 internal sealed class SharedTicketKey
 {
+    private static readonly string Keep = RedisScripts.Load("ticket-key.lua");
+
     private readonly RedisServer _server;
     private readonly Func<byte[]> _make;
     private readonly int _length;
@@ -45,12 +46,7 @@ internal sealed class SharedTicketKey
     internal async Task FetchAsync()
     {
         var made = Volatile.Read(ref _key) ?? _make();
-        var kept = await _server.AskAsync(async database =>
-        {
-            var key = _server.Keys.TicketKey;
-            await database.StringSetAsync(key, made, when: When.NotExists, flags: CommandFlags.DemandMaster);
-            return (byte[]?)await database.StringGetAsync(key, CommandFlags.DemandMaster);
-        });
+        var kept = (byte[]?)await _server.RunAsync(Keep, [_server.Keys.TicketKey], [made]);
         Volatile.Write(ref _key, kept?.Length == _length ? kept : throw new LogUnavailableException(
             $"Redis has no key of {_length} bytes in {_server.Keys.TicketKey}: delete it"));
     }

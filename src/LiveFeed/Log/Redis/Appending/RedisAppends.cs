@@ -39,8 +39,24 @@ internal sealed class RedisAppends(
         return pending.Answer.Task;
     }
 
-    /// <summary>Begins a term when the server did not give out the last position, or has lost the last term.</summary>
-    internal Task TouchAsync() => CallAsync([]);
+    /// <summary>
+    /// Begins a term when the server did not give out the last position, or has lost the last term. So does a full server,
+    /// which can be read: returns why it takes no events, or null.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">Redis did not answer, or could not do it.</exception>
+    internal async Task<LogUnavailableException?> TouchAsync()
+    {
+        try
+        {
+            await CallAsync(RedisScripts.Append, []);
+            return null;
+        }
+        catch (LogUnavailableException e) when (RedisServer.IsFull(e.InnerException))
+        {
+            await CallAsync(RedisScripts.Touch, []);
+            return e;
+        }
+    }
 
     private void Send()
     {
@@ -77,7 +93,7 @@ internal sealed class RedisAppends(
     {
         try
         {
-            var answers = await CallAsync(group);
+            var answers = await CallAsync(RedisScripts.Append, group);
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Answer.SetResult(answers[i]);
@@ -99,12 +115,13 @@ internal sealed class RedisAppends(
         }
     }
 
-    private async Task<AppendAnswer[]> CallAsync(List<Pending> group)
+    private async Task<AppendAnswer[]> CallAsync(string script, List<Pending> group)
     {
         var keys = server.Keys;
         var arguments = new List<RedisValue> { keys.Prefix, streams, server.NodeId, terms() };
         group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
         var (call, copied) = server.Append(
+            script,
             [
                 keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf(server.NodeId), keys.Leaving,
             ],

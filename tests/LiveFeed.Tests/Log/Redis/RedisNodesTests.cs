@@ -213,7 +213,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
             _ = restarts.ScriptEvaluateAsync(
                 RedisScripts.Append,
                 [keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf("n"), keys.Leaving],
-                [keys.Prefix, keys.Stream, "n", "", 1, 4, keys.Stream, "a", "", StoredEvent.Write(Event("a", i))]);
+                [keys.Prefix, "n", "", 1, 4, keys.Stream, "a", "", StoredEvent.Write(Event("a", i))]);
         }
 
         await restarts.ExecuteAsync();

@@ -8,12 +8,11 @@ namespace LiveFeed.Log.Redis.Appending;
 /// So one producer waits for nobody, and many share the cost of a call. Any thread.
 /// </summary>
 /// <param name="server">The store.</param>
-/// <param name="streams">All streams of the retention rules, for a store that has none.</param>
 /// <param name="streamOf">The stream of a topic's events.</param>
 /// <param name="terms">The last terms that this node knows, see <see cref="RedisTerms.Last"/>.</param>
 /// <param name="replicas">How many replicas must have the events before the answer.</param>
 internal sealed class RedisAppends(
-    RedisServer server, string streams, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
+    RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
 {
     private const int MostCalls = 2;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
@@ -118,7 +117,7 @@ internal sealed class RedisAppends(
     private async Task<AppendAnswer[]> CallAsync(string script, List<Pending> group)
     {
         var keys = server.Keys;
-        var arguments = new List<RedisValue> { keys.Prefix, streams, server.NodeId, terms() };
+        var arguments = new List<RedisValue> { keys.Prefix, server.NodeId, terms() };
         group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
         var (call, copied) = server.Append(
             script,

@@ -22,7 +22,7 @@ internal sealed class SharedTicketKey
     internal SharedTicketKey(RedisServer server, Func<byte[]> make)
     {
         (_server, _make, _length) = (server, make, make().Length);
-        server.Restored += () => _ = TryFetchAsync();
+        server.Restored += PutBack;
     }
 
     /// <summary>The key. Nobody waits for Redis: while it is not known yet, it is asked for.</summary>
@@ -50,6 +50,9 @@ internal sealed class SharedTicketKey
         Volatile.Write(ref _key, kept?.Length == _length ? kept : throw new LogUnavailableException(
             $"Redis has no key of {_length} bytes in {_server.Keys.TicketKey}: delete it"));
     }
+
+    /// <summary>Redis may have lost it: it is asked for, and put back when there is none.</summary>
+    internal void PutBack() => _ = TryFetchAsync();
 
     private async Task TryFetchAsync()
     {

@@ -21,6 +21,7 @@ internal sealed partial class FeedClient
     private SubscriptionChanges? _changes; // null until the first change is asked for; by Interlocked
     private Backfill? _backfill; // of the addition in progress; the transport's task only, like the next
     private PendingAddition? _syncedFor; // the addition for which it asked the lane how far everything was offered
+    private bool _mayBeAhead; // what the log said about the position of that addition
     private bool _awaitsSync; // the lane has not answered yet
     private long _recheckThrough; // up to here the queue may hold events of unsubscribed topics; by Volatile
 
@@ -114,7 +115,7 @@ internal sealed partial class FeedClient
         var wanted = addition.Addition;
         if (_syncedFor != addition && wanted.After is { } given)
         {
-            await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
+            _mayBeAhead = await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
         }
 
         if (_syncedFor != addition && AwaitSync(addition))
@@ -131,7 +132,7 @@ internal sealed partial class FeedClient
         }
         else if (wanted.After is { } after)
         {
-            ClientStart.Resume(after, _log, out var first, out from);
+            ClientStart.Resume(after, _log, _mayBeAhead, out var first, out from);
             batch.AddRange(first);
         }
         else if (wanted.Last > 0)

@@ -54,7 +54,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
         for (var i = 0; i < 200; i++)
         {
             var position = (await a.AppendAsync([Event("a", i)], Token))[0].Position;
-            await b.ReachAsync(position, Token);
+            Assert.True(await b.ReachAsync(position, Token));
             Assert.Equal(b.Epochs.SequenceOf(position), b.Head);
         }
     }

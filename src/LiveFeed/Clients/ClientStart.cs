@@ -18,9 +18,11 @@ internal readonly record struct ClientStart(Position Position, bool Resumed)
     /// </summary>
     /// <param name="position">The client's position.</param>
     /// <param name="log">The log that it goes on with.</param>
+    /// <param name="mayBeAhead">What <see cref="IEventLog.ReachAsync"/> said about it.</param>
     /// <param name="first">What to tell it first: a gap, in the second and the third case.</param>
     /// <param name="cursor">The sequence that it reads the log after: behind the gap.</param>
-    internal static ClientStart Resume(Position position, IEventLog log, out IReadOnlyList<Frame> first, out long cursor)
+    internal static ClientStart Resume(
+        Position position, IEventLog log, bool mayBeAhead, out IReadOnlyList<Frame> first, out long cursor)
     {
         var epochs = log.Epochs;
         if (epochs.SequenceOf(position) is not { } sequence)
@@ -30,7 +32,7 @@ internal readonly record struct ClientStart(Position Position, bool Resumed)
             return new ClientStart(new Position(epochs.Current, 0), Resumed: false);
         }
 
-        var loss = log.LossAt(sequence);
+        var loss = log.LossAt(sequence, mayBeAhead);
         first = loss is { } gap ? [new GapFrame(position, log.Epochs.PositionOf(gap.Before), gap.Reason)] : [];
         cursor = loss?.Before - 1 ?? sequence;
         return new ClientStart(position, Resumed: loss is null);

@@ -16,7 +16,7 @@ internal sealed partial class FeedClient
         var wanted = addition.Addition;
         if (_syncedFor != addition && wanted.After is { } given)
         {
-            await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
+            _mayBeAhead = await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
         }
 
         if (_syncedFor != addition && AwaitSync(addition))
@@ -34,7 +34,7 @@ internal sealed partial class FeedClient
         }
         else if (wanted.After is { } after)
         {
-            ClientStart.Resume(after, _log, out var first, out from);
+            ClientStart.Resume(after, _log, _mayBeAhead, out var first, out from);
             batch.AddRange(first);
         }
         else if (wanted.Last > 0)

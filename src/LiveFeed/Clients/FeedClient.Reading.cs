@@ -30,8 +30,8 @@ internal sealed partial class FeedClient
     {
         if (after is { } position)
         {
-            await _log.ReachAsync(position, cancellationToken);
-            Start = ClientStart.Resume(position, _log, out _first, out _cursor);
+            var mayBeAhead = await _log.ReachAsync(position, cancellationToken);
+            Start = ClientStart.Resume(position, _log, mayBeAhead, out _first, out _cursor);
             _told = _log.Epochs.SequenceOf(Start.Position) ?? _cursor;
             _startCursor = _cursor;
             return;

@@ -21,6 +21,7 @@ internal sealed partial class FeedClient
     private SubscriptionChanges? _changes; // null until the first change is asked for; by Interlocked
     private Backfill? _backfill; // of the addition in progress; the transport's task only, like the next
     private PendingAddition? _syncedFor; // the addition for which it asked the lane how far everything was offered
+    private bool _mayBeAhead; // what the log said about the position of that addition
     private bool _awaitsSync; // the lane has not answered yet
     private long _startCursor; // it has had the events of its first topics after this; the transport's task only
     private long _recheckThrough; // up to here the queue may hold events of unsubscribed topics; by Volatile

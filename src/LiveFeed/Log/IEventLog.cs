@@ -101,10 +101,15 @@ internal interface IEventLog : IAsyncDisposable
     /// Returns when what was given out up to a position is readable here. Only nodes of a shared store may be behind; one
     /// waits max two seconds, so it may still be behind afterwards.
     /// </summary>
-    ValueTask ReachAsync(Position position, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <returns>False: the shared store was asked, and has never given it out.</returns>
+    ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
     /// <summary>The loss directly after a sequence that a reader has reached; null when nothing is lost there.</summary>
-    LogGap? LossAt(long sequence);
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="mayBeAhead">
+    /// Another node may have given it out, see <see cref="ReachAsync"/>. Without other nodes nothing is ahead of the head.
+    /// </param>
+    LogGap? LossAt(long sequence, bool mayBeAhead = true);
 
     /// <summary>
     /// The number of events after one sequence and up to another, retained or not. Holes do not count.

@@ -1,6 +1,5 @@
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
-using StackExchange.Redis;
 
 namespace LiveFeed.Access.Tickets;
 
@@ -10,6 +9,8 @@ namespace LiveFeed.Access.Tickets;
 /// </summary>
 internal sealed class SharedTicketKey
 {
+    private static readonly string Keep = RedisScripts.Load("ticket-key.lua");
+
     private readonly RedisServer _server;
     private readonly Func<byte[]> _make;
     private readonly int _length;
@@ -21,7 +22,7 @@ internal sealed class SharedTicketKey
     internal SharedTicketKey(RedisServer server, Func<byte[]> make)
     {
         (_server, _make, _length) = (server, make, make().Length);
-        server.Restored += () => _ = TryFetchAsync();
+        server.Restored += PutBack;
     }
 
     /// <summary>The key. Nobody waits for Redis: while it is not known yet, it is asked for.</summary>
@@ -45,15 +46,13 @@ internal sealed class SharedTicketKey
     internal async Task FetchAsync()
     {
         var made = Volatile.Read(ref _key) ?? _make();
-        var kept = await _server.AskAsync(async database =>
-        {
-            var key = _server.Keys.TicketKey;
-            await database.StringSetAsync(key, made, when: When.NotExists, flags: CommandFlags.DemandMaster);
-            return (byte[]?)await database.StringGetAsync(key, CommandFlags.DemandMaster);
-        });
+        var kept = (byte[]?)await _server.RunAsync(Keep, [_server.Keys.TicketKey], [made]);
         Volatile.Write(ref _key, kept?.Length == _length ? kept : throw new LogUnavailableException(
             $"Redis has no key of {_length} bytes in {_server.Keys.TicketKey}: delete it"));
     }
+
+    /// <summary>Redis may have lost it: it is asked for, and put back when there is none.</summary>
+    internal void PutBack() => _ = TryFetchAsync();
 
     private async Task TryFetchAsync()
     {

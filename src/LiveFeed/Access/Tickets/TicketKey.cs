@@ -1,6 +1,7 @@
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using Microsoft.Extensions.Hosting;
@@ -24,12 +25,20 @@ internal sealed partial class TicketKey : IHostedService
     private byte[]? _key; // set once, by Interlocked
 
     public TicketKey(
-        IOptions<TicketOptions> options, IOptions<LogOptions> log, ILogger<TicketKey> logger, IEventLog? store = null)
+        IOptions<TicketOptions> options,
+        IOptions<LogOptions> log,
+        ILogger<TicketKey> logger,
+        IEventLog? store = null,
+        ClusterNodes? nodes = null)
     {
         (_options, _log, _logger) = (options.Value, log.Value, logger);
         _shared = _options.SigningKey is null && store is RedisEventLog { Server: var server }
             ? new SharedTicketKey(server, MakeRandom)
             : null;
+        if (_shared is not null && nodes is not null)
+        {
+            nodes.Rejoined += _shared.PutBack; // a flush breaks no connection
+        }
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -151,7 +151,7 @@ internal sealed partial class MemoryEventLog : IEventLog
         }
     }
 
-    public LogGap? LossAt(long sequence) => LogRuns.First.LossAt(sequence, Head);
+    public LogGap? LossAt(long sequence, bool mayBeAhead = true) => LogRuns.First.LossAt(sequence, Head);
 
     public long CountBetween(long after, long through) => LogRuns.First.CountBetween(after, through);
 

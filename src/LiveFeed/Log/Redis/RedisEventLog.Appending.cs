@@ -41,11 +41,12 @@ internal sealed partial class RedisEventLog
         }
     }
 
-    public override async ValueTask ReachAsync(Position position, CancellationToken cancellationToken)
+    public override async ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken)
     {
+        var start = _time.GetTimestamp();
         if (IsReached(position))
         {
-            return;
+            return true;
         }
 
         if (_state.Terms.Epochs.SequenceOf(position) is null)
@@ -53,18 +54,22 @@ internal sealed partial class RedisEventLog
             await TryLookAsync(); // a term that this node has yet to hear of, or nothing that the store gave out
             if (_state.Terms.Epochs.SequenceOf(position) is null)
             {
-                return;
+                return true; // its term says that it is of no use
             }
         }
 
         // If it does not come within this time, Redis is away now. The events come when it is back.
-        var start = _time.GetTimestamp();
         while (_time.GetElapsedTime(start) < MostWaited && !_closing.IsCancellationRequested)
         {
-            var moved = _moved.Task; // before the question
+            var (moved, hasLooked) = (_moved.Task, Volatile.Read(ref _looked) >= start); // before the question
             if (IsReached(position))
             {
-                return;
+                return true;
+            }
+
+            if (hasLooked)
+            {
+                return false; // whoever has it now had it before it was asked for
             }
 
             await moved.WaitAsync(MostPushed, _time, cancellationToken)
@@ -75,6 +80,8 @@ internal sealed partial class RedisEventLog
                 Look();
             }
         }
+
+        return true;
     }
 
     // Not cancellable: the events are on their way, and the answer must say what became of them.

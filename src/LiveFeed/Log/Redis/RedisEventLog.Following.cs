@@ -15,6 +15,7 @@ internal sealed partial class RedisEventLog
     private volatile State _state; // replaced by whose turn it is, as all below
     private volatile TaskCompletionSource _moved = Signal(); // completed and replaced when the tail has moved
     private long _told; // readers were told of what stands up to here
+    private long _looked = long.MinValue; // when the last look began that found all that the store had
     private int _isAsked; // by Interlocked
     private volatile bool _mustLook = true; // at the store
     private volatile bool _mustTouch = true; // the server may not have given out the last position
@@ -89,9 +90,11 @@ internal sealed partial class RedisEventLog
             Tell();
             while (_mustLook && !_closing.IsCancellationRequested)
             {
-                await LookAsync();
+                var began = _time.GetTimestamp();
+                var hasAll = await LookAsync();
                 TakePushed(hasLooked: !_mustLook);
                 Tell();
+                Volatile.Write(ref _looked, hasAll ? began : _looked);
             }
         }
         finally
@@ -111,15 +114,19 @@ internal sealed partial class RedisEventLog
         }
     }
 
-    private async Task LookAsync()
+    // Says whether the tail has all that the store had.
+    private async Task<bool> LookAsync()
     {
         _mustLook = false;
         try
         {
-            if (await PullPageAsync())
+            if (!await PullPageAsync())
             {
-                _mustLook = true;
+                return true;
             }
+
+            _mustLook = true;
+            return false;
         }
         catch
         {

@@ -25,7 +25,11 @@ internal sealed partial class RedisEventLog
             _mustTouch = false;
             try
             {
-                await _appends.TouchAsync();
+                if (await _appends.TouchAsync() is { } full)
+                {
+                    _mustTouch = true; // until it takes events again
+                    _outage.Failed(full);
+                }
             }
             catch (LogUnavailableException)
             {

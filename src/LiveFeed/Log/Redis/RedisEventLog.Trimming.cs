@@ -32,10 +32,8 @@ internal sealed partial class RedisEventLog
         await PullAsync();
     }
 
-    private Task<bool> IsTrimmerAsync() => _server.AskAsync(async database =>
-        await database.StringSetAsync(_server.Keys.Trimmer, _name, TrimmerLease, When.NotExists) ||
-        (await database.StringGetAsync(_server.Keys.Trimmer) == _name &&
-            await database.KeyExpireAsync(_server.Keys.Trimmer, TrimmerLease)));
+    private async Task<bool> IsTrimmerAsync() => (long)await _server.RunAsync(
+        RedisScripts.Trimmer, [_server.Keys.Trimmer], [_name, (long)TrimmerLease.TotalMilliseconds]) == 1;
 
     // So that another node does not wait for the lease to end.
     private async Task YieldTrimmingAsync()

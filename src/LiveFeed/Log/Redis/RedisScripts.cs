@@ -10,6 +10,9 @@ internal static class RedisScripts
 {
     internal static string Append { get; } = Load("append.lua");
 
+    /// <summary>Begins a term as <see cref="Append"/> does, also on a server that is full and takes no events.</summary>
+    internal static string Touch { get; } = "#!lua flags=allow-oom" + Append["#!lua".Length..];
+
     internal static string Read { get; } = Load("read.lua");
 
     internal static string Pick { get; } = Load("pick.lua");
@@ -17,6 +20,8 @@ internal static class RedisScripts
     internal static string Find { get; } = Load("find.lua");
 
     internal static string Trim { get; } = Load("trim.lua");
+
+    internal static string Trimmer { get; } = Load("trimmer.lua");
 
     internal static string Seat { get; } = Load("seat.lua");
 

@@ -95,13 +95,14 @@ internal sealed partial class RedisServer : IAsyncDisposable
         database => database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster));
 
     /// <summary>
-    /// Runs the script that appends, and then waits until so many replicas have its events: tells how many have them.
+    /// Runs a script that appends, and then waits until so many replicas have its events: tells how many have them.
     /// </summary>
     /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
-    internal (Task<RedisResult> Call, Task<int> Copied) Append(RedisKey[] keys, RedisValue[] arguments, int replicas)
+    internal (Task<RedisResult> Call, Task<int> Copied) Append(
+        string script, RedisKey[] keys, RedisValue[] arguments, int replicas)
     {
         // One connection, so the second waits for what the first has written.
-        var call = RunAsync(RedisScripts.Append, keys, arguments);
+        var call = RunAsync(script, keys, arguments);
         return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskServerAsync(async server =>
             (int)await server.ExecuteAsync("WAIT", replicas, MostWait)));
     }
@@ -116,9 +117,14 @@ internal sealed partial class RedisServer : IAsyncDisposable
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            throw new LogUnavailableException($"Redis: {InOneLine(e)}", e);
+            throw new LogUnavailableException(
+                IsFull(e) ? "Redis is full: it has used up its maxmemory" : $"Redis: {InOneLine(e)}", e);
         }
     }
+
+    /// <summary>The cause is that the server has no room for what it was asked to keep.</summary>
+    internal static bool IsFull(Exception? cause) =>
+        cause is RedisServerException && cause.Message.StartsWith("OOM ", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 

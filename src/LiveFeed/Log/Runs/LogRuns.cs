@@ -22,8 +22,8 @@ internal sealed class LogRuns
     /// <param name="past">All runs before the current one, in rising order; the first begins at 0.</param>
     /// <param name="current">The sequence before the current run's first event; 0 when there was none before.</param>
     /// <param name="areShared">
-    /// Other nodes append, too: a reader that has reached a sequence after the head may have got it from one of them. It
-    /// has lost nothing.
+    /// Other nodes append, too: a reader that has reached a sequence after the head may have got it from one of them. Then
+    /// it has lost nothing.
     /// </param>
     internal LogRuns(ImmutableArray<LogRun> past, long current, bool areShared = false)
     {
@@ -51,11 +51,12 @@ internal sealed class LogRuns
     /// <summary>The loss directly after a sequence that a reader has reached; null when nothing is lost there.</summary>
     /// <param name="sequence">The sequence that it has reached.</param>
     /// <param name="head">The log's head.</param>
-    internal LogGap? LossAt(long sequence, long head)
+    /// <param name="mayBeAhead">Another node may have given it out, when there are others.</param>
+    internal LogGap? LossAt(long sequence, long head, bool mayBeAhead = true)
     {
         if (sequence >= Current)
         {
-            return sequence > head && !_areShared ? new LogGap(sequence, Current + 1, GapReason.Lost) : null;
+            return sequence > head && !(_areShared && mayBeAhead) ? new LogGap(sequence, Current + 1, GapReason.Lost) : null;
         }
 
         var i = IndexOf(sequence);

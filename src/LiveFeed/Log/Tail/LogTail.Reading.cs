@@ -19,8 +19,8 @@ internal sealed partial class LogTail
     }
 
     /// <summary>The loss directly after a sequence that a reader has reached; null when none. Any thread.</summary>
-    internal LogGap? LossAt(long sequence) =>
-        sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head);
+    internal LogGap? LossAt(long sequence, bool mayBeAhead) =>
+        sequence < Epochs.Base ? StartAfter(sequence).Gap : runs.LossAt(sequence, Head, mayBeAhead);
 
     /// <summary>How many events of this epoch are between two sequences. Any thread.</summary>
     internal long CountBetween(long after, long through) =>

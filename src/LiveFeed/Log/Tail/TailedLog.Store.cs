@@ -30,7 +30,8 @@ internal abstract partial class TailedLog
     public abstract ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken);
 
-    public virtual ValueTask ReachAsync(Position position, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public virtual ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(true);
 
     public abstract ValueTask<IReadOnlyList<Membership>> ReadMembershipsAsync(CancellationToken cancellationToken);
 

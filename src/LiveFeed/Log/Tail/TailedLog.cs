@@ -133,7 +133,7 @@ internal abstract partial class TailedLog : IEventLog
         }
     }
 
-    public LogGap? LossAt(long sequence) => Tail.LossAt(sequence);
+    public LogGap? LossAt(long sequence, bool mayBeAhead = true) => Tail.LossAt(sequence, mayBeAhead);
 
     public long CountBetween(long after, long through) => Tail.CountBetween(after, through);
 

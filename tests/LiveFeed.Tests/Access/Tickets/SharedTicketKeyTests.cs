@@ -75,6 +75,23 @@ public sealed class SharedTicketKeyTests : IAsyncLifetime
         Assert.Equal(before, late.Current);
     }
 
+    [Fact]
+    public async Task After_Redis_has_lost_everything_tickets_of_old_nodes_are_good_at_new_ones()
+    {
+        (string, string)[] settings = [Credentialed.BySecret, ("Cluster:NodeTimeout", "00:00:01")];
+        await using var cluster = await RedisCluster.StartAsync(settings);
+        await cluster.A.TicketAsync(TestToken.For("a").BySecret());
+        await cluster.Redis.Server.FlushAllDatabasesAsync();
+        await Deadline.UntilAsync(
+            async () => await cluster.Redis.Database.KeyExistsAsync($"{cluster.Prefix}ticket-key"), "it is there again");
+        var late = cluster.AddNode(settings);
+        var ticket = await cluster.A.TicketAsync(TestToken.For("a").BySecret());
+
+        await using var stream = await late.OpenAsync(ticket);
+
+        Assert.Equal(HttpStatusCode.OK, stream.Response.StatusCode);
+    }
+
     private async Task<SharedTicketKey> KeyAsync(byte seed)
     {
         var connection = await _nodes.ConnectAsync();

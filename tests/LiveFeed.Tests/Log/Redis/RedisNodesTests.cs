@@ -54,7 +54,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
         for (var i = 0; i < 200; i++)
         {
             var position = (await a.AppendAsync([Event("a", i)], Token))[0].Position;
-            await b.ReachAsync(position, Token);
+            Assert.True(await b.ReachAsync(position, Token));
             Assert.Equal(b.Epochs.SequenceOf(position), b.Head);
         }
     }
@@ -213,7 +213,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
             _ = restarts.ScriptEvaluateAsync(
                 RedisScripts.Append,
                 [keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf("n"), keys.Leaving],
-                [keys.Prefix, keys.Stream, "n", "", 1, 4, keys.Stream, "a", "", StoredEvent.Write(Event("a", i))]);
+                [keys.Prefix, "n", "", 1, 4, keys.Stream, "a", "", StoredEvent.Write(Event("a", i))]);
         }
 
         await restarts.ExecuteAsync();

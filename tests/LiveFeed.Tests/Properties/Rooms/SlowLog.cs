@@ -67,7 +67,7 @@ internal sealed class SlowLog(IEventLog log) : IEventLog
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);
 
-    public LogGap? LossAt(long sequence) => log.LossAt(sequence);
+    public LogGap? LossAt(long sequence, bool mayBeAhead) => log.LossAt(sequence, mayBeAhead);
 
     public long CountBetween(long after, long through) => log.CountBetween(after, through);
 

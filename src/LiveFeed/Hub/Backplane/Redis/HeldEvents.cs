@@ -19,7 +19,7 @@ internal sealed partial class HeldEvents : IDisposable
     // As long as a log waits for a position. Who waited behind others so long does not wait again.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
-    private readonly Func<Position, CancellationToken, ValueTask> _reach;
+    private readonly Func<Position, CancellationToken, ValueTask<bool>> _reach;
     private readonly Action<FeedEvent> _deliver;
     private readonly ClusterMetrics _metrics;
     private readonly TimeProvider _time;
@@ -38,7 +38,7 @@ internal sealed partial class HeldEvents : IDisposable
     /// <param name="time">For how long one has been held.</param>
     /// <param name="logger">For what nobody expects.</param>
     internal HeldEvents(
-        Func<Position, CancellationToken, ValueTask> reach,
+        Func<Position, CancellationToken, ValueTask<bool>> reach,
         Action<FeedEvent> deliver,
         ClusterMetrics metrics,
         TimeProvider time,

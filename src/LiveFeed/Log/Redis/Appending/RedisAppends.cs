@@ -8,12 +8,11 @@ namespace LiveFeed.Log.Redis.Appending;
 /// So one producer waits for nobody, and many share the cost of a call. Any thread.
 /// </summary>
 /// <param name="server">The store.</param>
-/// <param name="streams">All streams of the retention rules, for a store that has none.</param>
 /// <param name="streamOf">The stream of a topic's events.</param>
 /// <param name="terms">The last terms that this node knows, see <see cref="RedisTerms.Last"/>.</param>
 /// <param name="replicas">How many replicas must have the events before the answer.</param>
 internal sealed class RedisAppends(
-    RedisServer server, string streams, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
+    RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
 {
     private const int MostCalls = 2;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
@@ -39,8 +38,24 @@ internal sealed class RedisAppends(
         return pending.Answer.Task;
     }
 
-    /// <summary>Begins a term when the server did not give out the last position, or has lost the last term.</summary>
-    internal Task TouchAsync() => CallAsync([]);
+    /// <summary>
+    /// Begins a term when the server did not give out the last position, or has lost the last term. So does a full server,
+    /// which can be read: returns why it takes no events, or null.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">Redis did not answer, or could not do it.</exception>
+    internal async Task<LogUnavailableException?> TouchAsync()
+    {
+        try
+        {
+            await CallAsync(RedisScripts.Append, []);
+            return null;
+        }
+        catch (LogUnavailableException e) when (RedisServer.IsFull(e.InnerException))
+        {
+            await CallAsync(RedisScripts.Touch, []);
+            return e;
+        }
+    }
 
     private void Send()
     {
@@ -77,7 +92,7 @@ internal sealed class RedisAppends(
     {
         try
         {
-            var answers = await CallAsync(group);
+            var answers = await CallAsync(RedisScripts.Append, group);
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Answer.SetResult(answers[i]);
@@ -99,12 +114,13 @@ internal sealed class RedisAppends(
         }
     }
 
-    private async Task<AppendAnswer[]> CallAsync(List<Pending> group)
+    private async Task<AppendAnswer[]> CallAsync(string script, List<Pending> group)
     {
         var keys = server.Keys;
-        var arguments = new List<RedisValue> { keys.Prefix, streams, server.NodeId, terms() };
+        var arguments = new List<RedisValue> { keys.Prefix, server.NodeId, terms() };
         group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
         var (call, copied) = server.Append(
+            script,
             [
                 keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf(server.NodeId), keys.Leaving,
             ],

@@ -3,8 +3,8 @@
 -- It also begins a term when this server did not give out the last position: see redis.md.
 --
 -- KEYS  meta, terms, marks, ids, rooms, the node's seats, leaving
--- ARGV  prefix, streams (with spaces between), node, the last terms that the caller knows and their starts, then for each
---       batch: the number of its events, how many fields each has, and of each event
+-- ARGV  prefix, node, the last terms that the caller knows and their starts, then for each batch: the number of its
+--       events, how many fields each has, and of each event
 --       stream, topic, id, entry, and when any event of the batch has one of these: claim, room, user, change
 --       claim   the number of the stored event that has this id, as far as the caller knows; it has compared the two
 --       room    whose member the event changes, when it is a join or a leave; change is empty for a leave, else
@@ -18,8 +18,8 @@
 --         or { -2, number } when a member has other seats: nothing is stored, the number is that of its join }
 local meta, terms, marks, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local rooms, seats, leaving = KEYS[5], KEYS[6], KEYS[7]
-local prefix, streams, node = ARGV[1], ARGV[2], ARGV[3]
-local header, short = 4, 4
+local prefix, node = ARGV[1], ARGV[2]
+local header, short = 3, 4
 local mostPushed = 1048576 -- bytes
 
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
@@ -30,15 +30,14 @@ local function text(n) return string.format('%.0f', n) end
 
 -- The caller has seen terms that this server has lost, or has never had: nothing of them is kept.
 local latest, forgotten = term or '0', {}
-for name, start in string.gmatch(ARGV[4], '(%d+) (%d+)') do
+for name, start in string.gmatch(ARGV[3], '(%d+) (%d+)') do
     if tonumber(name) > tonumber(latest) then
         latest = name
         if term then forgotten[#forgotten + 1] = name .. ' ' .. text(math.min(tonumber(start), number)) end
     end
 end
 
-local begins = known[1] ~= server or #forgotten > 0
-if begins then
+if known[1] ~= server or #forgotten > 0 then
     local now = redis.call('TIME')
     local milliseconds = now[1] * 1000 + math.floor(now[2] / 1000)
     term = text(math.max(milliseconds, tonumber(latest) + 1))
@@ -46,10 +45,6 @@ if begins then
     forgotten[#forgotten + 1] = term .. ' ' .. text(number)
     redis.call('RPUSH', terms, unpack(forgotten))
     redis.call('LTRIM', terms, -1000, -1)
-end
-
-if #ARGV == header or begins then
-    for stream in string.gmatch(streams, '%S+') do redis.call('HSETNX', marks, stream, '0') end
 end
 
 local function stored(first, count, fields)
@@ -107,7 +102,7 @@ local function settle(event, n)
 end
 
 local before, answers, at = number, {}, header + 1
-local indexed, pushed, bytes = {}, {}, 0 -- the numbers of each topic; lengths and entries
+local marked, indexed, pushed, bytes = {}, {}, {}, 0 -- streams; the numbers of each topic; lengths and entries
 while at <= #ARGV do
     local count, fields, first = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), at + 2
     local hasMore = fields > short
@@ -120,11 +115,14 @@ while at <= #ARGV do
     else
         answers[#answers + 1] = number
         for event = first, first + (count - 1) * fields, fields do
-            local topic, id, entry = ARGV[event + 1], ARGV[event + 2], ARGV[event + 3]
+            local stream, topic, id, entry = ARGV[event], ARGV[event + 1], ARGV[event + 2], ARGV[event + 3]
             if not hasMore or ARGV[event + 4] == '' then
                 number = number + 1
                 local n = text(number)
-                redis.call('XADD', ARGV[event], term .. '-' .. n, 'e', entry)
+                if not marked[stream] then -- one that has no mark is not read
+                    marked[stream] = redis.call('HSETNX', marks, stream, '0')
+                end
+                redis.call('XADD', stream, term .. '-' .. n, 'e', entry)
                 local numbers = indexed[topic] or {}
                 indexed[topic], numbers[#numbers + 1] = numbers, n
                 if id ~= '' then redis.call('HSET', ids, id, n) end

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Removes the oldest events of a stream. Nothing is done when another node has already removed the first of them.
 --
 -- KEYS  meta, marks, trims, ids

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Takes some seats away from a node that is gone. Members that have no other are noted: they are to leave.
 --
 -- KEYS  the node's seats, leaving, nodes, gone

@@ -177,7 +177,7 @@ public sealed class HeldEventsTests : IDisposable
         reached.SetResult();
     }
 
-    private async ValueTask ReachAsync(Position position, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -187,6 +187,7 @@ public sealed class HeldEventsTests : IDisposable
         }
 
         await reached.Task.WaitAsync(cancellationToken);
+        return true;
     }
 
     private void Deliver(FeedEvent e)

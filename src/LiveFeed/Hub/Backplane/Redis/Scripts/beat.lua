@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- A node says that it is there, and learns who else is. Time is this server's.
 -- Time in which no node beat (Redis was away, or all nodes were) counts as no node's silence: all are moved on by it, and by
 -- what a node may need to connect again.

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Removes a node, unless it has been heard of meanwhile. What it had is taken from it afterwards, by any node.
 --
 -- KEYS  nodes, gone

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveFeed.Tests.Support;
+
+namespace LiveFeed.Tests.Hub.Backplane.Redis;
+
+/// <summary>
+/// Positions that a node has not reached: another node has given them out, or nobody has. Two nodes, a real redis-server.
+/// </summary>
+public sealed class PositionsTests : IAsyncLifetime
+{
+    private RedisCluster _cluster = null!;
+
+    public async ValueTask InitializeAsync() => _cluster = await RedisCluster.StartAsync();
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task One_that_was_never_given_out_is_a_loss_and_what_is_retained_and_live_comes()
+    {
+        var last = await PublishAsync(_cluster.A, 0);
+        var never = $"{last.Split('-')[0]}-99999";
+
+        await using var stream = await _cluster.B.FollowAsync($"/events?topic=demo/a&lastEventId={never}");
+
+        Assert.False((await stream.ReadConnectedAsync()).Resumed);
+        AssertLoss(never, JsonSerializer.Deserialize<JsonElement>((await stream.ReadNamedAsync("livefeed.gap")).Data!));
+        await PublishAsync(_cluster.A, 1);
+        Assert.Equal(["0", "1"], await stream.ReadDataAsync(2));
+    }
+
+    [Fact]
+    public async Task A_subscription_after_one_that_was_never_given_out_is_told_of_the_loss()
+    {
+        var last = await PublishAsync(_cluster.A, 0);
+        var never = $"{last.Split('-')[0]}-99999";
+        await using var socket = await JsonSocket.OpenAsync(_cluster.B);
+
+        await socket.SendAsync($$"""{"type":"subscribe","topics":["demo/a"],"after":"{{never}}"}""");
+
+        AssertLoss(never, await socket.ReadUntilAsync("gap"));
+        await socket.ReadUntilAsync("subscribed");
+    }
+
+    [Fact]
+    public async Task One_that_another_node_has_just_given_out_is_none()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var position = await PublishAsync(_cluster.A, i);
+            await using var stream = await _cluster.B.FollowAsync($"/events?topic=demo/a&lastEventId={position}");
+            Assert.True((await stream.ReadConnectedAsync()).Resumed);
+        }
+    }
+
+    [Fact]
+    public async Task While_Redis_is_away_nobody_knows_and_one_is_accepted()
+    {
+        var last = await PublishAsync(_cluster.A, 0);
+        var next = $"{last.Split('-')[0]}-{int.Parse(last.Split('-')[1], CultureInfo.InvariantCulture) + 1}";
+        _cluster.Redis.Kill();
+
+        await using var stream = await _cluster.B.FollowAsync($"/events?topic=demo/a&lastEventId={next}");
+
+        Assert.True((await stream.ReadConnectedAsync()).Resumed);
+    }
+
+    private static void AssertLoss(string after, JsonElement gap)
+    {
+        Assert.Equal(after, gap.GetProperty("after").GetString());
+        Assert.Equal("lost", gap.GetProperty("reason").GetString());
+    }
+
+    private static async Task<string> PublishAsync(LiveFeedServer node, int number)
+    {
+        var answer = await node.Http.PublishAsync($$"""{"topic":"demo/a","data":{{number}}}""");
+        return answer.GetProperty("positions").GetProperty("last").GetString()!;
+    }
+}

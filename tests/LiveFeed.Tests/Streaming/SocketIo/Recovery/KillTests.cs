@@ -66,7 +66,10 @@ public sealed class KillTests
         }
 
         Assert.Equal("user-joined {}", await bob.ReadNewsAsync());
+        await bob.Peer.DoAsync("""["message",{"n":1}]""");
+        Assert.Equal("message 1", await ada.ReadNewsAsync());
         service.Kill();
+        await ada.DisposeAsync();
         await bob.DisposeAsync();
         await service.RestartAsync();
         await bob.ComeBackAsync(service.Address);
@@ -80,5 +83,10 @@ public sealed class KillTests
         var left = JsonSerializer.Deserialize<JsonElement[]>(packet[1..])![1];
         Assert.Equal(ada.Id, left.GetProperty("userId").GetString());
         Assert.Equal(hasToken ? "ada" : null, left.TryGetProperty("user", out var user) ? user.GetString() : null);
+
+        await ada.ComeBackAsync(service.Address); // it is told neither that it left nor that it joined
+        Assert.True(ada.IsRecovered);
+        await bob.Peer.DoAsync("""["message",{"n":2}]""");
+        Assert.Equal("message 2", await ada.ReadNewsAsync());
     }
 }

@@ -115,7 +115,7 @@ internal sealed partial class FeedClient
         // The client may have part of a batch from the log already, or not follow part of it any more. Such a batch goes
         // through the queue, where the reader takes it apart.
         if (!_accepts || _enqueued != Volatile.Read(ref _taken) || !IsNews(frame) || IsStale(frame) ||
-            MustBeRechecked(frame))
+            (MustBeRechecked(frame) && !IsFollowedNow(frame)))
         {
             return SendOutcome.NotSent;
         }

@@ -211,4 +211,7 @@ internal sealed partial class FeedClient
 
     private bool IsFollowed(Frame frame) =>
         !MustBeRechecked(frame) || frame is not EventFrame one || Subscription.Wants(one.Event);
+
+    // A single ephemeral event: a retained one may be part of a back-fill by now.
+    private bool IsFollowedNow(Frame frame) => frame is EventFrame { Sequence: 0 } one && Subscription.Wants(one.Event);
 }

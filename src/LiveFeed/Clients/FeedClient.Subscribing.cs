@@ -24,7 +24,7 @@ internal sealed partial class FeedClient
     private bool _mayBeAhead; // what the log said about the position of that addition
     private bool _awaitsSync; // the lane has not answered yet
     private long _startCursor; // it has had the events of its first topics after this; the transport's task only
-    private long _recheckThrough; // up to here the queue may hold events of unsubscribed topics; by Volatile
+    private long _recheckThrough = -1; // up to here the queue may hold events of unsubscribed topics; -1: none; by Volatile
 
     /// <summary>The changes that were asked for.</summary>
     internal SubscriptionChanges Changes =>
@@ -170,7 +170,16 @@ internal sealed partial class FeedClient
         _backfill?.Unfollowed(topics, _cursor);
     }
 
-    /// <summary>It may have been queued before its topic was unsubscribed.</summary>
-    private bool MustBeRechecked(Frame frame) =>
-        frame.FirstSequence > 0 && frame.FirstSequence <= Volatile.Read(ref _recheckThrough);
+    /// <summary>
+    /// It may have been queued before its topic was unsubscribed. Of an ephemeral event nobody knows when that was.
+    /// </summary>
+    private bool MustBeRechecked(Frame frame)
+    {
+        var through = Volatile.Read(ref _recheckThrough);
+        return through >= 0 &&
+            (HasEphemeral(frame) || (frame.FirstSequence > 0 && frame.FirstSequence <= through));
+    }
+
+    private static bool HasEphemeral(Frame frame) =>
+        frame is EventFrame { Sequence: 0 } or BatchFrame { HasEphemeral: true };
 }

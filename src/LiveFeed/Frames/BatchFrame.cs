@@ -19,9 +19,12 @@ internal sealed class BatchFrame : Frame
             Math.Max(before?.LastSequence ?? 0, last.Sequence))
     {
         (_before, Last) = (before, last);
+        HasEphemeral = before?.HasEphemeral == true || last.Sequence == 0;
         Size = (before?.Size ?? 0) + last.Size;
         WireBytes = (before?.WireBytes ?? 0) + last.Event.WireBytes;
     }
+
+    internal bool HasEphemeral { get; }
 
     /// <summary>Of its events, as <see cref="FeedEvent.Size"/> counts.</summary>
     internal long Size { get; }

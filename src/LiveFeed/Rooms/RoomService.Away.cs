@@ -38,7 +38,7 @@ internal sealed partial class RoomService
             lock (_lock)
             {
                 var presence = PresenceOf(room, one.UserId);
-                (presence.Username, presence.Since) = (one.Username, one.Since);
+                (presence.Username, presence.Since, presence.MemberId) = (one.Username, one.Since, one.MemberId);
                 presence.IsLogged = presence.IsAway = true;
                 SettleIn(_options.LeaveAfter, presence, presence.AwayCount);
             }

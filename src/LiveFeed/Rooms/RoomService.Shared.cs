@@ -39,7 +39,7 @@ internal sealed partial class RoomService
 
                 var gone = new Presence(new Room(name), member.UserId, number: 0) { Username = member.Username };
                 var isForAll = await _shared.CountAsync(room) <= _options.AnnounceUpTo;
-                var leave = MembershipEvents.Make(gone, memberId: null, isJoin: false, isForAll, now);
+                var leave = MembershipEvents.Make(gone, member.MemberId, isJoin: false, isForAll, now);
                 var outcome = await _sessions.OfService.PublishAllAsync([leave], answersFirst: false, cancellationToken);
                 if (outcome.Refusal is not null)
                 {

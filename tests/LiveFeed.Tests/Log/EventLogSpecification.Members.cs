@@ -21,9 +21,9 @@ public abstract partial class EventLogSpecification
         Assert.Empty((await ReadAsync(0)).Frames);
         Assert.Equal(
             [
-                new Membership("other", "ada", "ada's", Noon),
-                new Membership("r", "ada", "ada's", Noon),
-                new Membership("r", "cyd", "cyd's", Noon.AddSeconds(1)),
+                new Membership("other", "ada", "ada's", Noon, "m-ada"),
+                new Membership("r", "ada", "ada's", Noon, "m-ada"),
+                new Membership("r", "cyd", "cyd's", Noon.AddSeconds(1), "m-cyd"),
             ],
             members.OrderBy(one => one.Room, StringComparer.Ordinal).ThenBy(one => one.UserId, StringComparer.Ordinal));
     }

@@ -164,7 +164,7 @@ public sealed class MigrationTests : IDisposable
         command.CommandText = "SELECT user_version, (SELECT group_concat(trimmed) FROM retention) FROM pragma_user_version";
         using var row = command.ExecuteReader();
         Assert.True(row.Read());
-        Assert.Equal((6L, "3,3"), (row.GetInt64(0), row.GetString(1)));
+        Assert.Equal((7L, "3,3"), (row.GetInt64(0), row.GetString(1)));
     }
 
     [Fact]
@@ -210,6 +210,37 @@ public sealed class MigrationTests : IDisposable
 
         await using var again = Open(LogDurability.Async);
         Assert.Equal("ada", Assert.Single(await again.ReadMembershipsAsync(Token)).UserId);
+    }
+
+    [Fact]
+    public async Task In_a_file_from_before_the_members_connections_who_is_in_stays_in()
+    {
+        Make(version: 4, reserved: 5);
+        using (var file = OpenFile())
+        {
+            Execute(file, $"""
+                UPDATE feed SET base = 0, stored = 5, clean = 5;
+                ALTER TABLE events ADD COLUMN occurred INTEGER;
+                CREATE TABLE members (
+                    room TEXT NOT NULL,
+                    user TEXT NOT NULL,
+                    username TEXT,
+                    since INTEGER NOT NULL,
+                    PRIMARY KEY (room, user)) WITHOUT ROWID;
+                INSERT INTO members VALUES ('r', 'ada', NULL, {Noon.UtcTicks});
+                PRAGMA user_version = 6;
+                """);
+        }
+
+        await using (var log = Open(LogDurability.Async))
+        {
+            await log.AppendAsync([Member("r", "join", "bob", Noon.AddSeconds(1))], Token);
+        }
+
+        await using var again = Open(LogDurability.Async);
+        Assert.Equal(
+            [("ada", null), ("bob", "m-bob")],
+            (await again.ReadMembershipsAsync(Token)).Select(one => (one.UserId, one.MemberId)));
     }
 
     // Written as version 4 had it: each part's XXH3 is the seed of the next.

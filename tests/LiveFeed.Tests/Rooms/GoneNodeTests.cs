@@ -37,6 +37,8 @@ public sealed class GoneNodeTests : IAsyncLifetime
 
         await Deadline.UntilAsync(async () => (await MembersAsync()).SequenceEqual(["bob", "cyd"]), "ada has left");
         Assert.Equal(["join ada", "join bob", "join cyd", "leave ada"], await HistoryAsync());
+        var connections = (await EventsAsync()).Select(e => e.GetProperty("data").GetProperty("memberId").GetString());
+        Assert.Equal(connections.First(), connections.Last());
     }
 
     [Fact]
@@ -114,11 +116,15 @@ public sealed class GoneNodeTests : IAsyncLifetime
             .Select(member => member.GetProperty("userId").GetString()!).Order()];
     }
 
-    private async Task<string[]> HistoryAsync()
+    private async Task<string[]> HistoryAsync() =>
+    [
+        .. (await EventsAsync()).Select(e => string.Create(
+            CultureInfo.InvariantCulture, $"{e.GetProperty("event")} {e.GetProperty("data").GetProperty("userId")}")),
+    ];
+
+    private async Task<JsonElement[]> EventsAsync()
     {
-        using var json = JsonDocument.Parse(await _b.Http.GetStringAsync(
-            new Uri("/history?topic=rooms/r/members&limit=100", UriKind.Relative), Token));
-        return [.. json.RootElement.GetProperty("events").EnumerateArray().Select(e => string.Create(
-            CultureInfo.InvariantCulture, $"{e.GetProperty("event")} {e.GetProperty("data").GetProperty("userId")}"))];
+        var history = await _b.Http.GetJsonAsync("/history?topic=rooms/r/members&limit=100");
+        return [.. history.GetProperty("events").EnumerateArray()];
     }
 }

@@ -33,7 +33,8 @@ internal static class TestEvents
         Event($"rooms/{room}/members", time: time) with
         {
             Name = name,
-            Data = EventData.Json(System.Text.Encoding.UTF8.GetBytes($$"""{"userId":"{{user}}","username":"{{user}}'s"}""")),
+            Data = EventData.Json(System.Text.Encoding.UTF8.GetBytes(
+                $$"""{"userId":"{{user}}","username":"{{user}}'s","memberId":"m-{{user}}"}""")),
         };
 
     internal static Subscription Following(params string[] patterns) => new()

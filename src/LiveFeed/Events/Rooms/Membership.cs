@@ -5,4 +5,6 @@ namespace LiveFeed.Events.Rooms;
 /// <param name="UserId">Who it is.</param>
 /// <param name="Username">The name to show; null when the user gave none.</param>
 /// <param name="Since">When it joined.</param>
-internal readonly record struct Membership(string Room, string UserId, string? Username, DateTimeOffset Since);
+/// <param name="MemberId">The connection that joined; null when that is not known.</param>
+internal readonly record struct Membership(
+    string Room, string UserId, string? Username, DateTimeOffset Since, string? MemberId);

@@ -5,8 +5,7 @@ namespace LiveFeed.Events.Rooms;
 /// <summary>What a <c>join</c> or <c>leave</c> in the log changes. A log applies it when it stores the event.</summary>
 /// <param name="Of">Of a leave only the room and the user count.</param>
 /// <param name="IsJoin">False for a leave.</param>
-/// <param name="MemberId">The connection that joins or leaves; null when that is not known.</param>
-internal readonly record struct MembershipChange(Membership Of, bool IsJoin, string? MemberId)
+internal readonly record struct MembershipChange(Membership Of, bool IsJoin)
 {
     /// <summary>Null for every other event.</summary>
     internal static MembershipChange? Read(FeedEvent e)
@@ -26,7 +25,7 @@ internal readonly record struct MembershipChange(Membership Of, bool IsJoin, str
         using var data = JsonDocument.Parse(e.Data.Utf8);
         return data.RootElement.ValueKind == JsonValueKind.Object && Text(data, "userId") is { } user
             ? new MembershipChange(
-                new Membership(room.ToString(), user, Text(data, "username"), e.Time), isJoin, Text(data, "memberId"))
+                new Membership(room.ToString(), user, Text(data, "username"), e.Time, Text(data, "memberId")), isJoin)
             : null;
     }
 

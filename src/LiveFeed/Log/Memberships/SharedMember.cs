@@ -5,6 +5,12 @@ namespace LiveFeed.Log.Memberships;
 /// <param name="Username">The name to show; null when it gave none.</param>
 /// <param name="Since">When it joined.</param>
 /// <param name="Join">The sequence of its join.</param>
+/// <param name="MemberId">A connection that it had last; null when that is not known.</param>
 /// <param name="MemberIds">The public names of its connections, on all nodes.</param>
 internal sealed record SharedMember(
-    string UserId, string? Username, DateTimeOffset Since, long Join, IReadOnlyList<string> MemberIds);
+    string UserId,
+    string? Username,
+    DateTimeOffset Since,
+    long Join,
+    string? MemberId,
+    IReadOnlyList<string> MemberIds);

@@ -19,8 +19,13 @@ internal sealed class SqliteMemberships : IDisposable
             PRIMARY KEY (room, user)) WITHOUT ROWID;
         """;
 
-    private const string Insert =
-        "INSERT OR REPLACE INTO members (room, user, username, since) VALUES ($room, $user, $username, $since)";
+    /// <summary>Null for who joined before there was this column.</summary>
+    internal const string AddMember = "ALTER TABLE members ADD COLUMN member TEXT;";
+
+    private const string Insert = """
+        INSERT OR REPLACE INTO members (room, user, username, since, member)
+        VALUES ($room, $user, $username, $since, $member)
+        """;
 
     private const string Delete = "DELETE FROM members WHERE room = $room AND user = $user";
 
@@ -34,6 +39,7 @@ internal sealed class SqliteMemberships : IDisposable
         _insert = Command(Insert);
         _insert.Parameters.Add("$username", SqliteType.Text);
         _insert.Parameters.Add("$since", SqliteType.Integer);
+        _insert.Parameters.Add("$member", SqliteType.Text);
         _delete = Command(Delete);
     }
 
@@ -53,6 +59,7 @@ internal sealed class SqliteMemberships : IDisposable
         {
             command.Parameters["$username"].Value = (object?)change.Of.Username ?? DBNull.Value;
             command.Parameters["$since"].Value = change.Of.Since.UtcTicks;
+            command.Parameters["$member"].Value = (object?)change.Of.MemberId ?? DBNull.Value;
         }
 
         command.ExecuteNonQuery();
@@ -62,7 +69,7 @@ internal sealed class SqliteMemberships : IDisposable
     internal List<Membership> Read()
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT room, user, username, since FROM members ORDER BY since";
+        command.CommandText = "SELECT room, user, username, since, member FROM members ORDER BY since";
         using var row = command.ExecuteReader();
         var found = new List<Membership>();
         while (row.Read())
@@ -71,7 +78,8 @@ internal sealed class SqliteMemberships : IDisposable
                 row.GetString(0),
                 row.GetString(1),
                 row.IsDBNull(2) ? null : row.GetString(2),
-                new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero)));
+                new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero),
+                row.IsDBNull(4) ? null : row.GetString(4)));
         }
 
         return found;

@@ -88,7 +88,7 @@ internal sealed partial class RedisEventLog : TailedLog
         {
             await foreach (var one in Members.ListAsync(room, cancellationToken))
             {
-                found.Add(new Membership(room, one.UserId, one.Username, one.Since));
+                found.Add(new Membership(room, one.UserId, one.Username, one.Since, one.MemberId));
             }
         }
 

@@ -8,7 +8,7 @@ namespace LiveFeed.Log.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Kept as the file's <c>user_version</c>.</summary>
-    internal const long Version = 6;
+    internal const long Version = 7;
 
     /// <summary>From this version on a run notes whether it answered at commit.</summary>
     internal const long NotesCommits = 3;
@@ -56,6 +56,7 @@ internal static class SqliteSchema
         {CreateRuns}
         {CreateRetention}
         {SqliteMemberships.Create}
+        {SqliteMemberships.AddMember}
         CREATE TABLE feed (
             one INTEGER PRIMARY KEY CHECK (one = 1),
             epoch TEXT NOT NULL,
@@ -86,7 +87,9 @@ internal static class SqliteSchema
 
     /// <summary>Brings a file of an older version to the next, from the first version on.</summary>
     internal static IReadOnlyList<string> Migrations { get; } =
-        [FromVersion1, FromVersion2, CreateRetention, AddOccurred, SqliteMemberships.Create];
+    [
+        FromVersion1, FromVersion2, CreateRetention, AddOccurred, SqliteMemberships.Create, SqliteMemberships.AddMember,
+    ];
 
     internal const string Insert = """
         INSERT INTO events (

@@ -16,6 +16,7 @@ internal sealed partial class ClientSocket : ISocketLink
 
     public bool Emit(string name, PacketArguments arguments, long? id)
     {
+        arguments = arguments.ForClient();
         using var payload = new PooledBuffer(arguments.Inner.Length + name.Length + 16);
         using (var json = new Utf8JsonWriter(payload, EventJson.WriterOptions))
         {
@@ -27,8 +28,12 @@ internal sealed partial class ClientSocket : ISocketLink
         return Tell(new ToldFrame(PacketType.Event, id, open, arguments.Attachments));
     }
 
-    public bool Acknowledge(long id, PacketArguments arguments) => Tell(new ToldFrame(
-        PacketType.Ack, id, [(byte)'[', .. arguments.Inner.Span, (byte)']'], arguments.Attachments));
+    public bool Acknowledge(long id, PacketArguments arguments)
+    {
+        arguments = arguments.ForClient();
+        return Tell(new ToldFrame(
+            PacketType.Ack, id, [(byte)'[', .. arguments.Inner.Span, (byte)']'], arguments.Attachments));
+    }
 
     public async Task<PacketArguments> AskAsync(
         string name, PacketArguments arguments, TimeSpan timeout, CancellationToken cancellationToken)

@@ -93,6 +93,7 @@ internal sealed partial class ClientSocket
     private OffsetOutput Recoverable(ClientForm form, ConnectedFrame first, JoinAttempt attempt) =>
         new(_output!, form, first.Position)
         {
+            MemberId = Client.MemberId,
             Wants = attempt.Found?.Wants(services.Recovery.Epochs),
             Subscribed = attempt.Claim is null ? null : TakeSubscribed,
         };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using LiveFeed.Events;
@@ -18,14 +17,14 @@ internal sealed partial class ClientSocket
 {
     private RecoveryClaim? _claim; // null when its state cannot be recovered
     private SemaphoreSlim? _saveTurn; // the states of one client are written in their order
-    private ImmutableArray<SavedTopic> _topics = []; // by ImmutableInterlocked
+    private FollowedTopics? _topics; // set when it joins
 
     /// <returns>What the client must say to have its state back; null when it cannot.</returns>
     private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
     {
+        _topics = new FollowedTopics(attempt.Found?.State);
         if (attempt.Found is { } found)
         {
-            _topics = [.. found.State.Topics];
             _requests!.Rooms.Restore(
                 found.Rooms, found.State.Topics.Select(one => TopicPattern.Parse(one.Name)));
         }
@@ -45,7 +44,7 @@ internal sealed partial class ClientSocket
 
         claim.Save = async () => await SaveAsync();
         claim.EndBy(connection.Abort);
-        _requests!.Rooms.Changed = async () => await SaveAsync();
+        _requests!.Rooms.Changed = RoomsChangedAsync;
         _requests.Unfollowed = UnfollowedAsync;
         return claim.Secret.Text;
     }
@@ -78,46 +77,54 @@ internal sealed partial class ClientSocket
         }
     }
 
-    private SavedState StateNow(bool isLost)
-    {
-        var followed = Client.Subscription.Topics;
-        return new SavedState
+    private SavedState StateNow(bool isLost) => _topics!.Put(
+        new SavedState
         {
             Id = Client.MemberId,
             Namespace = Namespace,
             User = caller.User,
             Key = caller.Key,
             Rooms = [.. _requests!.Rooms.Joined.Select(one => new SavedTopic(one.Room.Text, one.After.ToString()))],
-            Topics = [.. _topics.Where(topic => followed.Any(pattern => pattern.Text == topic.Name))],
+            Topics = [],
             Run = services.Recovery.Store.Run,
             LostAt = isLost ? services.Feed.Time.GetUtcNow().ToUnixTimeMilliseconds() : null,
             IsOver = isLost && _isOver,
-        };
+        },
+        Client.Subscription.Topics);
+
+    private async ValueTask RoomsChangedAsync(JoinedRoom? left)
+    {
+        if (left is { } room)
+        {
+            _topics!.Leave(room.Patterns, room.After, services.Recovery.Now);
+        }
+
+        await SaveAsync();
     }
 
     private async ValueTask UnfollowedAsync(IReadOnlyList<TopicPattern> topics)
     {
-        ImmutableInterlocked.Update(
-            ref _topics, all => all.RemoveAll(topic => topics.Any(pattern => pattern.Text == topic.Name)));
-        await SaveAsync();
+        if (_topics!.Remove(topics, services.Recovery.Now))
+        {
+            await SaveAsync();
+        }
     }
 
     // On the pump's task: the state is written first, then the client is told that it follows the topics.
     private bool TakeSubscribed(SubscribedFrame subscribed)
     {
-        var after = subscribed.Position.ToString();
-        ImmutableInterlocked.Update(ref _topics, all => all
-            .RemoveAll(topic => subscribed.Topics.Any(pattern => pattern.Text == topic.Name))
-            .AddRange(subscribed.Topics.Select(pattern => new SavedTopic(pattern.Text, after))));
-        _ = SaveAndTellAsync(subscribed);
+        _ = SaveAndTellAsync(subscribed, saves: _topics!.Add(subscribed.Topics, subscribed.Position));
         return true;
     }
 
-    private async Task SaveAndTellAsync(SubscribedFrame subscribed)
+    private async Task SaveAndTellAsync(SubscribedFrame subscribed, bool saves)
     {
         try
         {
-            await SaveAsync();
+            if (saves)
+            {
+                await SaveAsync();
+            }
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,16 @@ public sealed class HandlerTests : IAsyncDisposable
             """.Trim(),
             await peer.ReadAsync());
         Assert.Equal(("bAQI=", "bCQ=="), (await peer.ReadAsync(), await peer.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task A_placeholder_that_another_client_wrote_is_no_attachment()
+    {
+        Map("/app", ns => ns.On("pass", e => e.Ack(new byte[] { 9 }, e.Arguments.Get<JsonElement>(0))));
+        await using var peer = await SocketIoPeer.ConnectAsync(_server, ns: "/app,");
+        await peer.SendAsync("""2/app,4["pass",{"_placeholder":true,"num":99}]""");
+
+        Assert.Equal("""3/app,4[{"_binary":"CQ=="},{"_placeholder":true,"num":99}]""", await peer.ReadAsync());
     }
 
     [Fact]

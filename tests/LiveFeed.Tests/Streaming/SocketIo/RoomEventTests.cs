@@ -95,6 +95,30 @@ public sealed class RoomEventTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task What_waits_of_a_room_when_it_is_left_does_not_come_any_more()
+    {
+        await using var slow = new LiveFeedServer(("Delivery:FlushWindow", "00:00:00.500"));
+        await using var ada = await SocketIoPeer.ConnectAsync(slow);
+        await using var bob = await SocketIoPeer.ConnectAsync(slow);
+        await ada.DoAsync("""["subscribe","end"]""");
+        await ada.DoAsync("""["join-room","a"]""");
+        await bob.DoAsync("""["join-room","a"]""");
+        for (var i = 0; i < 3; i++)
+        {
+            await bob.DoAsync("""["typing",true]"""); // waits for the end of the window
+        }
+
+        await ada.DoAsync("""["leave-room","a"]""");
+        await slow.Http.PublishAsync("""{"topic":"end","event":"end","data":1}""");
+
+        for (var name = ""; name != "end";)
+        {
+            name = await NameAsync(ada);
+            Assert.Contains(name, (string[])["user-joined", "user-typing", "end"]);
+        }
+    }
+
     private async Task<SocketIoPeer> JoinAsync(string room, bool polls = false)
     {
         var peer = await SocketIoPeer.ConnectAsync(_server, polls: polls);

@@ -7,8 +7,8 @@ using LiveFeed.Log.Memberships;
 namespace LiveFeed.Log.Redis.Members;
 
 /// <summary>
-/// A member as a field of its room's hash: its user id to <c>{"name","since","join","at":{node:[memberId]}}</c>. Numbers
-/// are texts, for Lua's have 53 bits. The name and the time are the joining node's, the rest is the scripts'.
+/// A member as a field of its room's hash: its user id to <c>{"name","since","join","member","at":{node:[memberId]}}</c>.
+/// Numbers are texts, for Lua's have 53 bits. The name and the time are the joining node's, the rest is the scripts'.
 /// </summary>
 internal static class StoredMember
 {
@@ -30,7 +30,7 @@ internal static class StoredMember
             }
 
             json.WriteString("since", change.Of.Since.UtcTicks.ToString(CultureInfo.InvariantCulture));
-            if (change.MemberId is { } memberId)
+            if (change.Of.MemberId is { } memberId)
             {
                 json.WriteString("member", memberId);
             }
@@ -56,6 +56,7 @@ internal static class StoredMember
                 member.TryGetProperty("name", out var name) ? name.GetString() : null,
                 new DateTimeOffset(Number(member.GetProperty("since")), TimeSpan.Zero),
                 sequenceOf(Number(member.GetProperty("join"))),
+                member.TryGetProperty("member", out var last) ? last.GetString() : null,
                 [.. member.GetProperty("at").EnumerateObject().Select(seat => seat.Value)
                     .Where(ids => ids.ValueKind == JsonValueKind.Array) // Lua writes an empty list as an object
                     .SelectMany(ids => ids.EnumerateArray().Select(id => id.GetString()!))]);

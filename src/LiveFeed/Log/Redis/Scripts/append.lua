@@ -73,7 +73,8 @@ local function seated(event)
         redis.call('SADD', seats, seat)
         redis.call('SREM', leaving, seat)
         if not member then return nil end
-        member.at[node] = { cjson.decode(change).member }
+        member.member = cjson.decode(change).member
+        member.at[node] = { member.member }
     else
         redis.call('SREM', seats, seat)
         if not member then return number end
@@ -97,7 +98,7 @@ local function settle(event, n)
     local joined = cjson.decode(change)
     redis.call('SADD', rooms, room)
     redis.call('HSET', key, user, cjson.encode({
-        name = joined.name, since = joined.since, join = n, at = { [node] = { joined.member } },
+        name = joined.name, since = joined.since, join = n, member = joined.member, at = { [node] = { joined.member } },
     }))
 end
 

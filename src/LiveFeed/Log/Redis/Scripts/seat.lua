@@ -7,7 +7,9 @@ local stored = redis.call('HGET', KEYS[1], ARGV[2])
 if not stored then return 0 end
 
 local member = cjson.decode(stored)
-member.at[ARGV[3]] = cjson.decode(ARGV[4])
+local here = cjson.decode(ARGV[4])
+member.at[ARGV[3]] = here
+member.member = here[#here] or member.member
 redis.call('HSET', KEYS[1], ARGV[2], cjson.encode(member))
 redis.call('SADD', KEYS[2], ARGV[1] .. '\n' .. ARGV[2])
 return 1

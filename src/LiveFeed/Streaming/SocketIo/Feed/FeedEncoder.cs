@@ -111,6 +111,11 @@ internal sealed class FeedEncoder(FeedForm form, EngineWire wire, bool isOfRooms
             return;
         }
 
+        if (packet.Id is not null)
+        {
+            offset = null; // the client's library puts its function behind the last value, and so sees no offset there
+        }
+
         using var payload = new PooledBuffer(packet.WireBytes);
         payload.Write(packet.Payload);
         payload.Write(offset is null ? "]"u8 : ",\""u8);

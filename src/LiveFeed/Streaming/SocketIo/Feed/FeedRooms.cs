@@ -23,8 +23,8 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     // In the order of joining. Written by the task that reads its messages, read by any.
     private ImmutableArray<JoinedRoom> _rooms = [];
 
-    /// <summary>Called when it has joined or left a room, before it is answered.</summary>
-    internal Func<ValueTask>? Changed { get; set; }
+    /// <summary>Called when it has joined a room or left this one, before it is answered.</summary>
+    internal Func<JoinedRoom?, ValueTask>? Changed { get; set; }
 
     /// <summary>Where it is, the first one first.</summary>
     internal ImmutableArray<JoinedRoom> Joined => _rooms;
@@ -47,7 +47,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     internal void Restore(IEnumerable<JoinedRoom> rooms, IEnumerable<TopicPattern> asked)
     {
         _rooms = [.. rooms];
-        client.Changes.BeInRooms([.. _rooms.SelectMany(one => Patterns(one.Room))], asked);
+        client.Changes.BeInRooms([.. _rooms.SelectMany(one => one.Patterns)], asked);
         ShowRooms();
     }
 
@@ -76,13 +76,15 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             return FeedAnswer.Refused(refusal);
         }
 
-        if (!_rooms.Any(one => one.Room == room))
+        var joined = new JoinedRoom(room, entry.After);
+        var isNew = !_rooms.Any(one => one.Room == room);
+        if (isNew)
         {
-            _rooms = _rooms.Add(new JoinedRoom(room, entry.After));
+            _rooms = _rooms.Add(joined);
             ShowRooms();
         }
 
-        var addition = new SubscriptionAddition { Topics = [.. Patterns(room)], After = entry.After, IsOfRoom = true };
+        var addition = new SubscriptionAddition { Topics = [.. joined.Patterns], After = entry.After, IsOfRoom = true };
         var follows = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (services.Hub.ChangeSubscription(client, [addition], [], done: follows) == SubscribeOutcome.TooManyChanges)
         {
@@ -91,7 +93,11 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
                 RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first."));
         }
 
-        await ChangedAsync();
+        if (isNew)
+        {
+            await ChangedAsync(left: null);
+        }
+
         return FeedAnswer.Of(json => json.WriteString("room"u8, form.Namespace.NameOf(room))) with { After = follows.Task };
     }
 
@@ -103,18 +109,18 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         }
 
         await LeaveAsync(room);
-        await ChangedAsync();
         return FeedAnswer.Done;
     }
 
     private async ValueTask LeaveAsync(RoomName room)
     {
-        if (_rooms.Any(one => one.Room == room))
+        foreach (var left in _rooms.Where(one => one.Room == room))
         {
-            _rooms = _rooms.RemoveAll(one => one.Room == room);
-            client.LeaveRoom(Patterns(room));
+            _rooms = _rooms.Remove(left);
+            client.LeaveRoom([.. left.Patterns]);
             ShowRooms();
             await services.Rooms.LeaveAsync(client, room, CancellationToken.None);
+            await ChangedAsync(left);
         }
     }
 
@@ -204,17 +210,14 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         return null;
     }
 
-    private async ValueTask ChangedAsync()
+    private async ValueTask ChangedAsync(JoinedRoom? left)
     {
         if (Changed is { } changed)
         {
-            await changed();
+            await changed(left);
         }
     }
 
     private void ShowRooms() => form.Rooms = _rooms
         .SelectMany(one => (TopicName[])[one.Room.Topic, one.Room.MembersTopic]).ToFrozenSet();
-
-    private static TopicPattern[] Patterns(RoomName room) =>
-        [TopicPattern.Parse(room.Topic.Value), TopicPattern.Parse(room.MembersTopic.Value)];
 }

@@ -1,6 +1,7 @@
 using LiveFeed.Clients;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.Output;
 
@@ -21,6 +22,9 @@ internal sealed class OffsetOutput(IClientOutput connection, ClientForm form, Po
     /// <summary>Whether an event was meant for the client at all; null for all. Set before the first frame.</summary>
     internal Func<EventFrame, bool>? Wants { get; init; }
 
+    /// <summary>The client's member id: of its own joins and leaves it is not told.</summary>
+    internal required string MemberId { get; init; }
+
     /// <summary>Called with what was added to the client's topics. Set before the first frame; must not block.</summary>
     internal Func<SubscribedFrame, bool>? Subscribed { get; init; }
 
@@ -38,7 +42,7 @@ internal sealed class OffsetOutput(IClientOutput connection, ClientForm form, Po
         {
             case EventFrame { Position: { } at } e:
                 _reached = at.ToString();
-                return Wants?.Invoke(e) == false ? 0 : connection.Write(e);
+                return Wants?.Invoke(e) == false || IsOwnMembership(e) ? 0 : connection.Write(e);
             case BatchFrame batch:
                 return batch.ToArray().Sum(Write);
             case EventFrame e:
@@ -60,6 +64,10 @@ internal sealed class OffsetOutput(IClientOutput connection, ClientForm form, Po
     public void Waits() => connection.Waits();
 
     public void Abort() => connection.Abort();
+
+    // It joins again when it is back.
+    private bool IsOwnMembership(EventFrame e) =>
+        IsOfRoom(e) && MembershipChange.Read(e.Event)?.Of.MemberId == MemberId;
 
     private bool IsOfRoom(EventFrame e) => e.Event.Topic is { } topic && form.Rooms.Contains(topic);
 }

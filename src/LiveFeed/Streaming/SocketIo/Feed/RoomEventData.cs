@@ -46,14 +46,17 @@ internal readonly record struct RoomEventData
     }
 
     /// <summary>Writes who sent it. Without a token its user is its connection, and has no name of its own.</summary>
-    internal void WriteSender(Utf8JsonWriter json, ReadOnlySpan<byte> data)
+    /// <param name="json">Within the object.</param>
+    /// <param name="data">What this was read from.</param>
+    /// <param name="mayBeConnection">When only the user is known, it may have been its connection.</param>
+    internal void WriteSender(Utf8JsonWriter json, ReadOnlySpan<byte> data, bool mayBeConnection = false)
     {
         if ((MemberId ?? UserId) is { } id)
         {
             Write(json, "userId"u8, data[id]);
         }
 
-        if (SaysUser(data))
+        if (SaysUser(data) && !(mayBeConnection && MemberId is null))
         {
             Write(json, "user"u8, data[UserId!.Value]);
         }

@@ -59,7 +59,7 @@ internal static class RoomEvents
             read.WriteOwn(json, data);
         }
 
-        read.WriteSender(json, data);
+        read.WriteSender(json, data, mayBeConnection: !hasMore);
         if (read.Timestamp is { } time)
         {
             json.WritePropertyName("timestamp"u8);

@@ -17,8 +17,8 @@ internal static class BinaryJson
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Writes a packet's JSON as an event's: with the bytes at their places.</summary>
-    /// <param name="json">A well-formed value whose placeholders are all there.</param>
-    /// <param name="attachments">Their bytes.</param>
+    /// <param name="json">A well-formed value. A placeholder that names none of the attachments stays as it is.</param>
+    /// <param name="attachments">The bytes of its placeholders.</param>
     /// <param name="to">Gets the value.</param>
     internal static void PutIn(ReadOnlySpan<byte> json, IReadOnlyList<byte[]> attachments, IBufferWriter<byte> to)
     {
@@ -27,7 +27,8 @@ internal static class BinaryJson
         while (attachments.Count > 0 && reader.Read())
         {
             var start = (int)reader.TokenStartIndex;
-            if (reader.TokenType != JsonTokenType.StartObject || !Placeholder.TryRead(ref reader, out var number))
+            if (reader.TokenType != JsonTokenType.StartObject || !Placeholder.TryRead(ref reader, out var number) ||
+                number < 0 || number >= attachments.Count)
             {
                 continue;
             }
@@ -42,7 +43,8 @@ internal static class BinaryJson
 
     /// <summary>
     /// Writes an event's JSON as a packet's, and adds its bytes to the attachments. A value with more than
-    /// <see cref="MaxAttachments"/> stays as it is.
+    /// <see cref="MaxAttachments"/> stays as it is. So does one with a <c>_placeholder</c> of its own: the client's library
+    /// would take that for an attachment, and close the connection when there is none of that number.
     /// </summary>
     internal static void TakeOut(ReadOnlySpan<byte> json, List<byte[]> attachments, IBufferWriter<byte> to)
     {
@@ -66,12 +68,30 @@ internal static class BinaryJson
         to.Write(json[copied..]);
     }
 
+    /// <summary>How many placeholders a client's library may see: members of this name, whatever their value.</summary>
+    internal static int CountPlaceholders(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, AnyDepth);
+        var count = 0;
+        while (reader.Read())
+        {
+            count += Placeholder.IsName(ref reader) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private static bool TryFind(ReadOnlySpan<byte> json, out List<(int Start, int End, byte[] Bytes)> found)
     {
         found = [];
         var reader = new Utf8JsonReader(json, AnyDepth);
         while (reader.Read())
         {
+            if (Placeholder.IsName(ref reader))
+            {
+                return false;
+            }
+
             var start = (int)reader.TokenStartIndex;
             if (reader.TokenType != JsonTokenType.StartObject || !Placeholder.TryReadBinary(ref reader, out var bytes))
             {

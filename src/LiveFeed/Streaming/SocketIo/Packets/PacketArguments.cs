@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveFeed.Memory;
 
 namespace LiveFeed.Streaming.SocketIo.Packets;
 
@@ -68,6 +69,22 @@ internal sealed class PacketArguments(ReadOnlyMemory<byte> array, bool hasName, 
 
     /// <summary>The same with bytes of its own, for who keeps it.</summary>
     internal PacketArguments Kept() => new(array.ToArray(), hasName, attachments);
+
+    /// <summary>
+    /// As a client may get them. Each attachment has one placeholder. When a value has another one, which came from
+    /// elsewhere, the bytes stand in the JSON as they do in an event: see <see cref="BinaryJson.TakeOut"/>.
+    /// </summary>
+    internal PacketArguments ForClient()
+    {
+        if (attachments.Count == 0 || BinaryJson.CountPlaceholders(array.Span) == attachments.Count)
+        {
+            return this;
+        }
+
+        using var json = new PooledBuffer(array.Length + (2 * attachments.Sum(one => one.Length)));
+        BinaryJson.PutIn(array.Span, attachments, json);
+        return new PacketArguments(json.Written.ToArray(), hasName, []);
+    }
 
     private Utf8JsonReader Begin()
     {

@@ -10,6 +10,10 @@ internal static class Placeholder
 {
     internal static ReadOnlySpan<byte> BinaryName => "_binary"u8;
 
+    /// <summary>The reader is at a member's name that makes its object a placeholder, however it is escaped.</summary>
+    internal static bool IsName(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("_placeholder"u8);
+
     /// <summary>Reads a packet's placeholder. If there is one, the reader is at its end, else where it was.</summary>
     /// <param name="reader">At the start of an object.</param>
     /// <param name="number">The attachment that it names; negative when that is no number.</param>
@@ -21,7 +25,7 @@ internal static class Placeholder
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
             members++;
-            if (ahead.ValueTextEquals("_placeholder"u8))
+            if (IsName(ref ahead))
             {
                 ahead.Read();
                 isOne = ahead.TokenType == JsonTokenType.True;

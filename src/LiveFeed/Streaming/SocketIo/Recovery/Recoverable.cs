@@ -21,12 +21,12 @@ internal sealed record Recoverable(RecoveryClaim Claim, SavedState State, Positi
     internal ImmutableArray<(TopicPattern Pattern, Position After)> Followed =>
     [
         .. State.Topics.Select(one => (TopicPattern.Parse(one.Name), PositionOf(one.After))),
-        .. Rooms.SelectMany(one => ((TopicPattern, Position)[])
-        [
-            (TopicPattern.Parse(one.Room.Topic.Value), one.After),
-            (TopicPattern.Parse(one.Room.MembersTopic.Value), one.After),
-        ]),
+        .. Rooms.SelectMany(one => one.Patterns.Select(pattern => (pattern, one.After))),
     ];
+
+    /// <summary>What it may have missed before its position is known no longer.</summary>
+    internal bool IsBelowFloor(LogEpochs epochs, long sequence) =>
+        State.Floor is { } floor && (epochs.SequenceOf(PositionOf(floor)) ?? long.MaxValue) > sequence;
 
     /// <summary>
     /// Which events between <see cref="After"/> and now are its own. Null when all are: it followed all of its topics at
@@ -36,10 +36,19 @@ internal sealed record Recoverable(RecoveryClaim Claim, SavedState State, Positi
     {
         var from = epochs.SequenceOf(After) ?? 0;
         var all = Followed.Select(one => (one.Pattern, After: epochs.SequenceOf(one.After) ?? from)).ToArray();
-        return all.All(one => one.After <= from)
-            ? null
-            : e => e.Event.Topic is not { } topic || e.Sequence > all.Max(one => one.After) ||
-                all.Any(one => e.Sequence > one.After && one.Pattern.Matches(topic));
+        if (all.All(one => one.After <= from))
+        {
+            return null;
+        }
+
+        var past = (State.Past ?? []).Select(one => (
+            Pattern: TopicPattern.Parse(one.Name),
+            After: epochs.SequenceOf(PositionOf(one.After)) ?? from,
+            Until: epochs.SequenceOf(PositionOf(one.Until)) ?? long.MaxValue)).ToArray();
+        var last = all.Max(one => one.After);
+        return e => e.Event.Topic is not { } topic || e.Sequence > last ||
+            all.Any(one => e.Sequence > one.After && one.Pattern.Matches(topic)) ||
+            past.Any(one => e.Sequence > one.After && e.Sequence <= one.Until && one.Pattern.Matches(topic));
     }
 
     internal JoinRequest Join(JoinRequest join) => join with

@@ -19,6 +19,12 @@ internal sealed record SavedState
     /// <summary>What it subscribed to.</summary>
     public required IReadOnlyList<SavedTopic> Topics { get; init; }
 
+    /// <summary>What it followed before, and may not have received yet.</summary>
+    public IReadOnlyList<SavedInterval>? Past { get; init; }
+
+    /// <summary>From an earlier position the client cannot go on; null when it can from any.</summary>
+    public string? Floor { get; init; }
+
     /// <summary>The run of the service that it was connected to.</summary>
     public required string Run { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class SocketRecovery(
 
     internal LogEpochs Epochs => log.Epochs;
 
+    /// <summary>The position of the newest event.</summary>
+    internal Position Now => log.Epochs.PositionOf(log.Head);
+
     internal void Release(RecoveryClaim claim) => claims.Release(claim);
 
     /// <summary>A state for a client that begins anew.</summary>
@@ -78,7 +81,7 @@ internal sealed class SocketRecovery(
     private async Task<bool> IsWholeAsync(Recoverable found, string? user, CancellationToken cancellationToken)
     {
         if (log.Epochs.SequenceOf(found.After) is not { } sequence || sequence > log.Head ||
-            log.LossAt(sequence) is not null)
+            log.LossAt(sequence) is not null || found.IsBelowFloor(log.Epochs, sequence))
         {
             return false;
         }

@@ -45,6 +45,18 @@ public sealed class BinaryJsonTests
         Assert.Equal(json, TakeOut(json).Text);
     }
 
+    [Theory]
+    [InlineData("""{"a":{"_binary":"AQ=="},"b":{"_placeholder":true,"num":99}}""")]
+    [InlineData("""[{"\u005fplaceholder":true,"num":0,"x":1},{"_binary":"AQ=="}]""")]
+    [InlineData("""[{"_binary":"AQ=="},{"x":[{"_placeholder":true}]}]""")]
+    public void An_event_with_a_placeholder_of_its_own_stays_json(string json)
+    {
+        var (text, attachments) = TakeOut(json);
+
+        Assert.Equal(json, text);
+        Assert.Empty(attachments);
+    }
+
     private static string PutIn(string json, byte[][] attachments)
     {
         var to = new ArrayBufferWriter<byte>();

@@ -35,7 +35,7 @@ interface Addition extends SubscribeOptions {
   asked?: string | undefined;
   /** What is wanted comes after this, when the connection that was asked has ended. */
   since?: string | undefined;
-  /** Its events up to here have come. */
+  /** All that it was to bring up to here has come. */
   has?: string;
 }
 
@@ -43,6 +43,8 @@ interface Addition extends SubscribeOptions {
 export class Subscriptions {
   private readonly wait = new Wait();
   private readonly additions = new Map<string, Addition>();
+  /** While topics are being added: how far the events of each topic have come that only additions bring. */
+  private readonly came = new Map<string, string>();
   private removals: string[] = [];
   private followed: readonly TopicPattern[];
   private isRunning = false;
@@ -105,9 +107,14 @@ export class Subscriptions {
     if (position === undefined) return undefined;
     const waiting = [...this.additions.values()].filter(({ pattern }) => pattern.matches(topic));
     if (waiting.length === 0 || this.followed.some((pattern) => pattern.matches(topic))) return undefined;
-    const isNew = waiting.every(({ has }) => has === undefined || (comparePositions(position, has) ?? 1) > 0);
-    if (isNew) for (const addition of waiting) addition.has = position;
-    return isNew;
+    const before = this.came.get(topic);
+    const isNew = before === undefined || (comparePositions(position, before) ?? 1) > 0;
+    if (!isNew) return false;
+    this.came.set(topic, position);
+    // Of an event that several may have brought nobody knows which did: the others may be anywhere.
+    const [only, ...others] = waiting;
+    if (only !== undefined && others.length === 0) only.has = position;
+    return true;
   }
 
   /** Nothing is added any more. */
@@ -133,6 +140,7 @@ export class Subscriptions {
   private settle(topic: string): Addition | undefined {
     const addition = this.additions.get(topic);
     this.additions.delete(topic);
+    if (this.additions.size === 0) this.came.clear();
     return addition;
   }
 

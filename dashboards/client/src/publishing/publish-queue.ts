@@ -3,6 +3,7 @@ import type { Link, Publisher } from '../link.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Wait } from '../wait.ts';
+import { isWithin } from '../within.ts';
 import { tryBatch } from './batch-outcome.ts';
 import { type QueuedEvent, queueEvent } from './queued-event.ts';
 import { receiptOf } from './receipt.ts';
@@ -94,7 +95,9 @@ export class PublishQueue implements Publisher {
 
   /** Until the batch is full, or its first event has waited long enough. */
   private async gather(): Promise<void> {
-    const left = (this.waiting[0]?.publishedAt ?? 0) + (this.batch.wait ?? 100) - Date.now();
+    const { wait = 100 } = this.batch;
+    // Max the whole wait: the clock may have been set back.
+    const left = Math.min(wait, (this.waiting[0]?.publishedAt ?? 0) + wait - Date.now());
     if (left > 0 && !this.isHurried && !this.isFull) await this.gathering.for(left, this.link.closed);
   }
 
@@ -153,7 +156,7 @@ export class PublishQueue implements Publisher {
   }
 
   private forgetStale(): void {
-    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) => isEphemeral && Date.now() - publishedAt > maxEphemeralAge;
+    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) => isEphemeral && !isWithin(maxEphemeralAge, publishedAt);
     for (const queued of this.waiting.filter(isStale)) this.drop(queued, new Unreachable('there was no connection'));
     this.waiting = this.waiting.filter((queued) => !isStale(queued));
   }

@@ -19,6 +19,8 @@ export class FeedActions {
     this.subscriptions = new Subscriptions(options.topics ?? [], {
       clientId: () => follower.status.clientId,
       position: () => followed.after,
+      cameSince: async (topic, position, count) =>
+        (await import('./came-since.ts')).cameSince(this.link, topic, position, count),
       change: (change) => changeTopics(follower, change),
       aim: (topics) => {
         followed.topics = topics;

@@ -15,6 +15,8 @@ export interface SubscriptionsOutputs {
   clientId(): string | undefined;
   /** The stream's position. */
   position(): string | undefined;
+  /** Whether so many events of a topic came after a position. */
+  cameSince(topic: string, position: string, count: number): Promise<boolean>;
   change(change: TopicChange): Promise<void>;
   /** The next connection follows these. */
   aim(topics: readonly string[]): void;
@@ -174,12 +176,23 @@ export class Subscriptions {
     return open.filter(({ call }) => call === open[0]?.call);
   }
 
+  /** Where an addition begins: after what has come of it, or where it was to begin. */
+  private async startOf({ after, last, has, since, pattern }: Addition): Promise<SubscribeOptions> {
+    const from = has ?? after;
+    if (from !== undefined) return { after: from };
+    if (since === undefined) return last === undefined ? {} : { last };
+    if (last === undefined) return { after: since };
+    // The last ones would leave out what came since it was asked for first, where that is more.
+    const isMore = await this.out.cameSince(pattern.text, since, last).catch(() => true);
+    return isMore ? { after: since } : { last };
+  }
+
   private async ask(clientId: string, additions: readonly Addition[], unsubscribe: readonly string[]): Promise<void> {
-    const subscribe = additions.map((addition) => ({ topic: addition.pattern.text, ...startOf(addition) }));
-    for (const addition of additions) {
-      addition.asked = clientId;
-      addition.since ??= this.out.position();
-    }
+    for (const addition of additions) addition.asked = clientId;
+    const subscribe = await Promise.all(
+      additions.map(async (addition) => ({ topic: addition.pattern.text, ...(await this.startOf(addition)) })),
+    );
+    for (const addition of additions) addition.since ??= this.out.position();
     try {
       await this.out.change({ subscribe, unsubscribe });
     } catch (error) {
@@ -194,14 +207,6 @@ export class Subscriptions {
       await this.wait.for(wait, this.out.closed);
     }
   }
-}
-
-/** Where an addition begins: after what has come of it, or where it was to begin. */
-function startOf({ after, last, has, since }: Addition): SubscribeOptions {
-  const from = has ?? after;
-  if (from !== undefined) return { after: from };
-  if (last !== undefined) return { last };
-  return since === undefined ? {} : { after: since };
 }
 
 /** What asking again cannot change. A client that the service does not know may just be on its way in. */

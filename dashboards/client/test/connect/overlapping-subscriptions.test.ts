@@ -14,6 +14,7 @@ beforeEach(async () => {
   subscriptions = new Subscriptions([], {
     clientId: () => clientId,
     position: () => 'e1-100',
+    cameSince: async () => false,
     change: async (change) => void changes.push(change),
     aim: () => {},
     closed: new AbortController().signal,

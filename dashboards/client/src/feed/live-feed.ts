@@ -2,6 +2,7 @@ import type {
   AnyEvent,
   ConnectOptions,
   Feed,
+  GapEvent,
   LiveEvent,
   Problem,
   PublishEvent,
@@ -115,8 +116,8 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
     this.follower.close({ reason: byThisPage });
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events>> {
-    return readEvents(this) as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events>>;
+  [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events> | GapEvent> {
+    return readEvents(this) as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events> | GapEvent>;
   }
 
   /** Why it is closed, if not by this page. */

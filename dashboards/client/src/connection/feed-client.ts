@@ -3,11 +3,16 @@ import { SseTransport } from '../sse/sse-transport.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
+import { Unreachable } from '../unreachable.ts';
 import type { AskToken } from './authorize.ts';
 import { changeTopics } from './change-topics.ts';
+import { renewBy } from './client-requests.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
 import { Listeners } from './listeners.ts';
 import type { Overdue, watchOverdue } from './overdue-watch.ts';
+
+/** An answer that does not come within this time does not come. */
+const answerWithin = 10_000;
 
 export interface FeedClientOptions extends Omit<FollowerOptions, 'transport' | 'pass' | 'onStatus'> {
   /** Server-sent events of the page's own service unless told. */
@@ -71,6 +76,12 @@ export class FeedClient implements ChangeableSource {
 
   change(change: TopicChange): Promise<void> {
     return changeTopics(this.follower, change);
+  }
+
+  async renew(token: string): Promise<void> {
+    const { transport, status } = this.follower;
+    if (status.clientId === undefined || transport === undefined) throw new Unreachable('there is no open stream');
+    await renewBy(transport, status.clientId, token, AbortSignal.timeout(answerWithin));
   }
 
   aim(topics: readonly string[], after?: string): void {

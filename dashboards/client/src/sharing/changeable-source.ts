@@ -9,6 +9,8 @@ export interface ChangeableSource extends FeedSource {
    * `Unreachable` when there is no open stream or no answer.
    */
   change(change: TopicChange): Promise<void>;
+  /** Lets the open stream go on with a newer token. It throws as `change` does. */
+  renew(token: string): Promise<void>;
   /** The next connection asks for these topics, and goes on after this position instead of the one it has. */
   aim(topics: readonly string[], after?: string): void;
 }

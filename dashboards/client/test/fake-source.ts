@@ -9,6 +9,7 @@ export class FakeSource implements ChangeableSource {
   readonly changes: TopicChange[] = [];
   status: ConnectionStatus = { state: 'connecting' };
   isClosed = false;
+  isStalled = false;
   retries = 0;
   readonly tokens: string[] = [];
   /** What a newer token is answered with. */

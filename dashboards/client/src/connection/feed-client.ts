@@ -8,11 +8,14 @@ import type { AskToken } from './authorize.ts';
 import { changeTopics } from './change-topics.ts';
 import { renewBy } from './client-requests.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
+import { silenceOf } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import type { Overdue, watchOverdue } from './overdue-watch.ts';
 
 /** An answer that does not come within this time does not come. */
 const answerWithin = 10_000;
+/** How late a timer may be that gives up a silent connection. */
+const stalledAfter = 10_000;
 
 export interface FeedClientOptions extends Omit<FollowerOptions, 'transport' | 'pass' | 'onStatus'> {
   /** Server-sent events of the page's own service unless told. */
@@ -29,6 +32,8 @@ export class FeedClient implements ChangeableSource {
   private readonly follower: Follower;
   private readonly overdue: Overdue | undefined;
   private heartbeat: number | undefined;
+  /** `performance.now()` scale. */
+  private heardAt = 0;
   private silentSince: number | undefined;
   private started = false;
 
@@ -52,6 +57,10 @@ export class FeedClient implements ChangeableSource {
 
   get position(): string | undefined {
     return this.follower.followed.after;
+  }
+
+  get isStalled(): boolean {
+    return this.status.state === 'live' && performance.now() - this.heardAt > silenceOf(this.heartbeat) + stalledAfter;
   }
 
   listen(listener: FeedListener): () => void {
@@ -91,6 +100,7 @@ export class FeedClient implements ChangeableSource {
   }
 
   private pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void {
+    this.heardAt = performance.now();
     this.overdue?.heard();
     this.listeners.pass(signals, (signal) => {
       if (signal.kind === 'connected') this.heartbeat = signal.heartbeat;

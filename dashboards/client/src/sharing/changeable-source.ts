@@ -3,6 +3,8 @@ import type { TopicChange } from '../topics/topic-change.ts';
 
 /** A source whose topics can be changed. */
 export interface ChangeableSource extends FeedSource {
+  /** It was silent for so long that it would have been given up, had timers run: this page is frozen. */
+  readonly isStalled: boolean;
   /**
    * Changes what the open stream follows. It resolves when the service has accepted all of it; listeners hear `subscribed`
    * when the additions are complete, before or after that. It throws a `Refusal` when the service refuses all of it, and

@@ -36,7 +36,9 @@ export class FeedHub {
   take(port: TabPort, message: TabMessage): void {
     const { session } = message;
     const tab = this.tabs.get(port);
-    if (message.kind === 'join') {
+    const isFrozen = [...this.streams].some(({ source }) => source?.isStalled);
+    if (isFrozen && message.kind !== 'leave') port.send({ kind: 'frozen', session });
+    else if (message.kind === 'join') {
       this.token ??= message.token;
       if (tab !== undefined) this.forget([tab]);
       this.join(port, new HubTab(port, message));

@@ -37,6 +37,8 @@ export type HubMessage = { readonly session: number } & (
     }
   /** The token ends at this time (`Date.now()` scale): the hub wants a newer one. */
   | { readonly kind: 'expiring'; readonly expires: number }
+  /** The hub's page is frozen: nothing comes through it. */
+  | { readonly kind: 'frozen' }
   /** The hub does not know this tab, or no longer: it has to join again. */
   | { readonly kind: 'unknown' }
 );

@@ -152,6 +152,7 @@ export class SharedFeed implements FeedSource {
   private take(message: HubMessage): void {
     if (message.session !== this.session || this.line === undefined) return;
     if (message.kind === 'unknown') return this.join();
+    if (message.kind === 'frozen') return this.onNoHub();
     if (message.kind === 'expiring') return this.listeners.tell((listener) => listener.expiring?.(message.expires));
     clearTimeout(this.answer);
     this.silence.heard();

@@ -43,7 +43,7 @@ export class SharedStream {
     onForbidden: (topics) => this.onForbidden(topics),
     onFailed: () => this.open(),
   });
-  private source: ChangeableSource | undefined;
+  source: ChangeableSource | undefined;
   private unlisten: (() => void) | undefined;
   private wasLive = false;
   private narrowing: ReturnType<typeof setTimeout> | undefined;

@@ -116,6 +116,36 @@ public sealed class ClientLibraryTests(Chromium chromium) : IClassFixture<Chromi
         Assert.Equal(1, await page.EvaluateAsync<int>("async () => (await feed.publish({ topic: 't', data: 1 })).accepted"));
     }
 
+    [Theory]
+    [InlineData("websocket", "location.reload()")]
+    [InlineData("websocket", "location.href = '/healthz/ready'")]
+    [InlineData("sse", "location.reload()")]
+    [InlineData("polling", "location.href = '/healthz/ready'")]
+    public async Task What_a_page_publishes_just_before_it_goes_is_stored_once(string transport, string go)
+    {
+        await using var server = new LiveFeedServer();
+        var page = await OpenAsync(server);
+        await page.EvaluateAsync("""
+            async transport => {
+              const { connect } = await import('/client/index.js');
+              window.feed = connect({ transport });
+              await feed.publish({ topic: 't', data: 'first' });
+            }
+            """, transport);
+
+        await page.EvaluateAsync($"() => {{ feed.publish({{ topic: 't', data: 'last words' }}); {go}; }}");
+
+        string[] all = ["first", "last words"];
+        await Deadline.UntilAsync(
+            async () => (await HistoryAsync(server)).SequenceEqual(all), "what the page said last is there, once");
+    }
+
+    private static async Task<string?[]> HistoryAsync(LiveFeedServer server)
+    {
+        var history = await server.Http.GetJsonAsync("/history?topic=t");
+        return [.. history.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("data").GetString())];
+    }
+
     private Task<IPage> OpenAsync(LiveFeedServer server) => chromium.OpenAsync(server.Address, "/healthz/live");
 
     private async Task<IPage> OpenReactAsync(LiveFeedServer server, string user, string script)

@@ -95,6 +95,30 @@ public sealed class TabTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(1, await ConnectionsAsync(service));
     }
 
+    [Fact]
+    public async Task While_the_tab_that_has_the_stream_is_frozen_another_one_has_it()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder);
+        await using var profile = await OpenProfileAsync(NoWorker);
+        var tabs = await OpenAsync(profile, service, 3);
+        await service.Http.PublishNumbersAsync("demo/a", 10);
+        await HasNumbersAsync(tabs[2], 10);
+
+        var first = await profile.NewCDPSessionAsync(tabs[0]);
+        await SetAsync("frozen");
+        await service.Http.PublishNumbersAsync("demo/a", 10, from: 10);
+        await HasNumbersAsync(tabs[1], 20);
+        await HasNumbersAsync(tabs[2], 20);
+        await SetAsync("active");
+
+        await HasNumbersAsync(tabs[0], 20);
+        await Deadline.UntilAsync(async () => await ConnectionsAsync(service) == 1, "there is one connection");
+
+        Task SetAsync(string state) =>
+            first.SendAsync("Page.setWebLifecycleState", new Dictionary<string, object> { ["state"] = state });
+    }
+
     private async Task<IBrowserContext> OpenProfileAsync(string script)
     {
         var profile = await chromium.NewProfileAsync();

@@ -25,7 +25,7 @@ const tarball = join(folder, packed.filename);
 const project = join(folder, 'project');
 mkdirSync(join(project, 'node_modules/@livefeed/client'), { recursive: true });
 execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(project, 'node_modules/@livefeed/client')]);
-for (const name of ['react', '@types/react', 'csstype'])
+for (const name of ['react', '@types/react', 'csstype', '@types/ws', '@types/node', 'undici-types'])
   cpSync(join(here, '../app/node_modules', name), join(project, 'node_modules', name), { recursive: true });
 writeFileSync(join(project, 'package.json'), '{"type":"module"}');
 
@@ -58,16 +58,56 @@ for (const entry of entries) {
   });
 }
 
+const tsc = (file) =>
+  succeeds(
+    join(here, '../app/node_modules/.bin/tsc'),
+    [
+      '--strict',
+      '--noEmit',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--types',
+      '',
+      '--lib',
+      'es2023,dom,dom.iterable',
+      file,
+    ],
+    project,
+  );
+
 test('a strict project with types of Node compiles against every entry', () => {
   const lines = entries.map((entry, i) => `import * as entry${i} from '${nameOf(entry)}';\nexport { entry${i} };`);
   writeFileSync(join(project, 'consumer.ts'), `${lines.join('\n')}\n`);
-  const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
-  succeeds(
-    join(here, '../app/node_modules/.bin/tsc'),
-    [...options, '--lib', 'es2023,dom,dom.iterable', 'consumer.ts'],
-    project,
-  );
+  tsc('consumer.ts');
 });
+
+test('a loop over known events meets gaps, and knows them apart', () => {
+  compiles(`
+    const feed = connect<{ 'order.paid': { total: number } }>();
+    for await (const event of feed) {
+      if (event.event === 'livefeed.gap') event.data.reason satisfies string;
+      else event.data.total satisfies number;
+    }
+    feed.on('*', ({ data }) => data.total satisfies number);
+    for await (const { event, data } of connect()) if (event === 'livefeed.gap') console.log(data);
+  `);
+});
+
+test("the WebSocket of npm's ws is one, and so is the browser's", () => {
+  compiles(`
+    import { WebSocket as NodeSocket } from 'ws';
+    connect({ WebSocket: NodeSocket });
+    connect({ WebSocket });
+    connect({ WebSocket: class extends WebSocket {} });
+  `);
+});
+
+function compiles(script) {
+  writeFileSync(join(project, 'script.ts'), `import { connect } from '${manifest.name}';\n${script}`);
+  tsc('script.ts');
+}
 
 const sizes = JSON.parse(spawnSync(bin('size-limit'), ['--json'], { cwd: here, encoding: 'utf8' }).stdout);
 

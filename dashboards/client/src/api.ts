@@ -33,10 +33,21 @@ export interface ConnectOptions {
   /** Closes the feed. */
   readonly signal?: AbortSignal;
   /** Where there is no global one, or another one is wanted. */
-  readonly WebSocket?: typeof WebSocket;
+  readonly WebSocket?: SocketClass;
   readonly fetch?: typeof fetch;
   /** Hears what hinders the feed and does not end it. */
   readonly onProblem?: (problem: Problem) => void;
+}
+
+/** A browser's `WebSocket`, or what is like it, such as that of npm `ws`. */
+export type SocketClass = new (url: string, protocol: string) => Socket;
+
+export interface Socket {
+  send(text: string): void;
+  close(code: number): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void;
 }
 
 export interface BatchOptions {
@@ -101,7 +112,10 @@ export interface SubscribeOptions {
   readonly last?: number;
 }
 
-export interface Feed<Events extends object = Record<string, unknown>> extends AsyncIterable<AnyEvent<Events>> {
+/** In a loop, in place of events that are not there any more, or that the loop did not read in time. */
+export type GapEvent = LiveEvent<'livefeed.gap', FeedGap>;
+
+export interface Feed<Events extends object = Record<string, unknown>> extends AsyncIterable<AnyEvent<Events> | GapEvent> {
   readonly status: Status;
   /** Calls now with the present status, and at each change; the function returned ends that. */
   onStatus(listener: (status: Status) => void): () => void;

@@ -64,4 +64,6 @@ export interface FeedListener {
   gap?(gap: FeedGap): void;
   /** Topics were added to the open stream, and all that they missed has come. */
   subscribed?(topics: readonly string[]): void;
+  /** The token of the open connection ends at this time (`Date.now()` scale). */
+  expiring?(expires: number): void;
 }

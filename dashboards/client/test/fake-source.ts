@@ -9,7 +9,11 @@ export class FakeSource implements ChangeableSource {
   readonly changes: TopicChange[] = [];
   status: ConnectionStatus = { state: 'connecting' };
   isClosed = false;
+  isStalled = false;
   retries = 0;
+  readonly tokens: string[] = [];
+  /** What a newer token is answered with. */
+  refusal: Error | undefined;
   private answers: { resolve(): void; reject(error: unknown): void }[] = [];
 
   constructor(
@@ -34,6 +38,11 @@ export class FakeSource implements ChangeableSource {
   change(change: TopicChange): Promise<void> {
     this.changes.push(change);
     return new Promise((resolve, reject) => this.answers.push({ resolve, reject }));
+  }
+
+  async renew(token: string): Promise<void> {
+    this.tokens.push(token);
+    if (this.refusal !== undefined) throw this.refusal;
   }
 
   aim(topics: readonly string[], after?: string): void {
@@ -69,6 +78,10 @@ export class FakeSource implements ChangeableSource {
   async refuse(error: unknown): Promise<void> {
     this.answers.shift()?.reject(error);
     for (let i = 0; i < 3; i++) await Promise.resolve();
+  }
+
+  expire(expires: number): void {
+    this.listeners.tell((listener) => listener.expiring?.(expires));
   }
 
   /** What was added is complete up to a position. */

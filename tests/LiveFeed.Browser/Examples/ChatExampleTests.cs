@@ -169,6 +169,23 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         await page.UntilTextAsync("#people li", "Ada (you)");
     }
 
+    [Fact]
+    public async Task On_a_phone_one_can_leave_however_many_are_there()
+    {
+        await using var server = new LiveFeedServer();
+        foreach (var name in (string[])["Bob", "Charlotte", "Dimitri", "Evangeline"])
+        {
+            await EnterAsync(server.Address, name);
+        }
+
+        var page = await chromium.OpenExampleAsync(
+            server.Address, "chat/?name=Ada&room=general", new() { ViewportSize = new() { Width = 360, Height = 740 } });
+
+        await page.UntilCountAsync("#people li", 5);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Leave" }))
+            .ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
     private async Task<IPage> EnterAsync(Uri service, string name)
     {
         var page = await chromium.OpenExampleAsync(service, $"chat/?name={name}&room=general");

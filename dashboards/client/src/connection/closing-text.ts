@@ -1,19 +1,11 @@
+const texts: Readonly<Record<string, string>> = {
+  shutdown: 'the service is shutting down',
+  full: 'the service is full',
+  unavailable: 'the service cannot read its events, or check access, just now',
+  expired: 'access has expired',
+  lifetime: 'the service renews long connections',
+  kicked: 'an operator ended this connection',
+};
+
 /** The service's reason to end a stream, for people to read. */
-export function closingText(reason: string): string {
-  switch (reason) {
-    case 'shutdown':
-      return 'the service is shutting down';
-    case 'full':
-      return 'the service is full';
-    case 'unavailable':
-      return 'the service cannot read its events, or check access, just now';
-    case 'expired':
-      return 'access has expired';
-    case 'lifetime':
-      return 'the service renews long connections';
-    case 'kicked':
-      return 'an operator ended this connection';
-    default:
-      return reason;
-  }
-}
+export const closingText = (reason: string): string => texts[reason] ?? reason;

@@ -3,11 +3,19 @@ import { SseTransport } from '../sse/sse-transport.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
+import { Unreachable } from '../unreachable.ts';
 import type { AskToken } from './authorize.ts';
 import { changeTopics } from './change-topics.ts';
+import { renewBy } from './client-requests.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
+import { silenceOf } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import type { Overdue, watchOverdue } from './overdue-watch.ts';
+
+/** An answer that does not come within this time does not come. */
+const answerWithin = 10_000;
+/** How late a timer may be that gives up a silent connection. */
+const stalledAfter = 10_000;
 
 export interface FeedClientOptions extends Omit<FollowerOptions, 'transport' | 'pass' | 'onStatus'> {
   /** Server-sent events of the page's own service unless told. */
@@ -24,6 +32,8 @@ export class FeedClient implements ChangeableSource {
   private readonly follower: Follower;
   private readonly overdue: Overdue | undefined;
   private heartbeat: number | undefined;
+  /** `performance.now()` scale. */
+  private heardAt = 0;
   private silentSince: number | undefined;
   private started = false;
 
@@ -47,6 +57,10 @@ export class FeedClient implements ChangeableSource {
 
   get position(): string | undefined {
     return this.follower.followed.after;
+  }
+
+  get isStalled(): boolean {
+    return this.status.state === 'live' && performance.now() - this.heardAt > silenceOf(this.heartbeat) + stalledAfter;
   }
 
   listen(listener: FeedListener): () => void {
@@ -73,6 +87,12 @@ export class FeedClient implements ChangeableSource {
     return changeTopics(this.follower, change);
   }
 
+  async renew(token: string): Promise<void> {
+    const { transport, status } = this.follower;
+    if (status.clientId === undefined || transport === undefined) throw new Unreachable('there is no open stream');
+    await renewBy(transport, status.clientId, token, AbortSignal.timeout(answerWithin));
+  }
+
   aim(topics: readonly string[], after?: string): void {
     const { followed } = this.follower;
     followed.topics = topics;
@@ -80,6 +100,7 @@ export class FeedClient implements ChangeableSource {
   }
 
   private pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void {
+    this.heardAt = performance.now();
     this.overdue?.heard();
     this.listeners.pass(signals, (signal) => {
       if (signal.kind === 'connected') this.heartbeat = signal.heartbeat;

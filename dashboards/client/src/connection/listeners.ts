@@ -37,7 +37,7 @@ export class Listeners {
       } else if (signal.kind === 'subscribed') {
         flush();
         this.tell((listener) => listener.subscribed?.(signal.topics));
-      }
+      } else if (signal.kind === 'expiring') this.tell((listener) => listener.expiring?.(signal.expires));
     }
     flush();
   }

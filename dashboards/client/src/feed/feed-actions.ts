@@ -1,6 +1,7 @@
 import type { PublishEvent, Receipt, Room, RoomUser, SubscribeOptions } from '../api.ts';
 import { changeTopics } from '../connection/change-topics.ts';
 import type { Publisher } from '../link.ts';
+import { Refusal } from '../refusal.ts';
 import { FeedLink, type OpenFeed } from './feed-link.ts';
 import { Loaded } from './loaded.ts';
 import { renewToken } from './renewal.ts';
@@ -18,6 +19,8 @@ export class FeedActions {
     this.subscriptions = new Subscriptions(options.topics ?? [], {
       clientId: () => follower.status.clientId,
       position: () => followed.after,
+      cameSince: async (topic, position, count) =>
+        (await import('./came-since.ts')).cameSince(this.link, topic, position, count),
       change: (change) => changeTopics(follower, change),
       aim: (topics) => {
         followed.topics = topics;
@@ -40,7 +43,7 @@ export class FeedActions {
   }
 
   subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
-    return this.subscriptions.subscribe([topics].flat(), options);
+    return this.tellRefusal(this.subscriptions.subscribe([topics].flat(), options));
   }
 
   unsubscribe(topics: string | readonly string[]): Promise<void> {
@@ -57,7 +60,7 @@ export class FeedActions {
 
   async join(room: string, who: RoomUser = {}): Promise<Room> {
     const { openRoom } = await import('../rooms.ts');
-    return openRoom(this.link, room, who);
+    return this.tellRefusal(openRoom(this.link, room, who));
   }
 
   /** The token of the open connection is about to expire. */
@@ -68,5 +71,11 @@ export class FeedActions {
     const { tokens } = parts;
     if (clientId === undefined || tokens === undefined || transport === undefined) return;
     await renewToken({ transport, clientId, tokens, expires, isOver: () => follower.status.clientId !== clientId });
+  }
+
+  /** Not everyone waits for the answer. */
+  private tellRefusal<T>(done: Promise<T>): Promise<T> {
+    done.catch((error: unknown) => error instanceof Refusal && this.feed.tell('refused', error.message));
+    return done;
   }
 }

@@ -1,5 +1,6 @@
 import type { Follower } from '../connection/follower.ts';
 import { watchPage } from '../sharing/page-life.ts';
+import { isWithin } from '../within.ts';
 
 /** A page that is shown asks for another attempt no more often than this, however often it is shown. */
 const nudgeEvery = 5_000;
@@ -12,7 +13,7 @@ export function followPage(follower: Follower): void {
   const show = () => {
     // Timers of a hidden page are slow: what they should have seen is looked at now.
     follower.look();
-    if (Date.now() - nudgedAt < nudgeEvery) return;
+    if (isWithin(nudgeEvery, nudgedAt)) return;
     nudgedAt = Date.now();
     follower.retryNow();
   };

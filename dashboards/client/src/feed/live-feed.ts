@@ -2,6 +2,7 @@ import type {
   AnyEvent,
   ConnectOptions,
   Feed,
+  GapEvent,
   LiveEvent,
   Problem,
   PublishEvent,
@@ -16,6 +17,7 @@ import { silence } from '../connection/connection.ts';
 import { Follower } from '../connection/follower.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedGap } from '../types.ts';
+import { unwatched } from '../unwatched.ts';
 import { Callbacks } from './callbacks.ts';
 import { Delivery } from './delivery.ts';
 import type { FeedActions } from './feed-actions.ts';
@@ -51,9 +53,8 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   constructor(options: ConnectOptions, parts: LiveFeedParts) {
     this.options = options;
     this.parts = parts;
-    const { topics = [], after, last, window, maxAttempts } = options;
     this.follower = new Follower({
-      ...{ topics, after, last, window, maxAttempts, transport: parts.transport, random: parts.random },
+      ...{ ...options, ...parts, topics: options.topics ?? [] },
       pass: (signals, take) => this.#pass(signals, take),
       onStatus: (status) => this.#report(status),
       onUnauthorized: () => parts.tokens?.refused(),
@@ -91,32 +92,32 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
     return this.gaps.add(listener);
   }
 
-  async subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
-    await (await this.actions.get()).subscribe(topics, options);
+  subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
+    return this.#act((actions) => actions.subscribe(topics, options));
   }
 
-  async unsubscribe(topics: string | readonly string[]): Promise<void> {
-    await (await this.actions.get()).unsubscribe(topics);
+  unsubscribe(topics: string | readonly string[]): Promise<void> {
+    return this.#act((actions) => actions.unsubscribe(topics));
   }
 
-  async publish(event: PublishEvent): Promise<Receipt> {
-    return (await this.actions.get()).publish(event);
+  publish(event: PublishEvent): Promise<Receipt> {
+    return this.#act((actions) => actions.publish(event));
   }
 
-  async flush(): Promise<void> {
-    await (await this.actions.present)?.flush();
+  flush(): Promise<void> {
+    return this.actions.present ? this.#act((actions) => actions.flush()) : Promise.resolve();
   }
 
-  async join(room: string, who?: RoomUser): Promise<Room> {
-    return (await this.actions.get()).join(room, who);
+  join(room: string, who?: RoomUser): Promise<Room> {
+    return this.#act((actions) => actions.join(room, who));
   }
 
   close(): void {
     this.follower.close({ reason: byThisPage });
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events>> {
-    return readEvents(this) as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events>>;
+  [Symbol.asyncIterator](): AsyncIterator<AnyEvent<Events> | GapEvent> {
+    return readEvents(this) as AsyncIterator<LiveEvent> as AsyncIterator<AnyEvent<Events> | GapEvent>;
   }
 
   /** Why it is closed, if not by this page. */
@@ -128,6 +129,10 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
   tell(kind: Problem['kind'], text: string): void {
     const transport = this.follower.transport?.name;
     callEach([this.options.onProblem], (hear) => hear?.({ kind, text, transport }));
+  }
+
+  #act<T>(act: (actions: FeedActions) => Promise<T>): Promise<T> {
+    return unwatched(this.actions.get().then(act));
   }
 
   #pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void {

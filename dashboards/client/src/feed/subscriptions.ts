@@ -15,6 +15,8 @@ export interface SubscriptionsOutputs {
   clientId(): string | undefined;
   /** The stream's position. */
   position(): string | undefined;
+  /** Whether so many events of a topic came after a position. */
+  cameSince(topic: string, position: string, count: number): Promise<boolean>;
   change(change: TopicChange): Promise<void>;
   /** The next connection follows these. */
   aim(topics: readonly string[]): void;
@@ -35,7 +37,7 @@ interface Addition extends SubscribeOptions {
   asked?: string | undefined;
   /** What is wanted comes after this, when the connection that was asked has ended. */
   since?: string | undefined;
-  /** Its events up to here have come. */
+  /** All that it was to bring up to here has come. */
   has?: string;
 }
 
@@ -43,6 +45,8 @@ interface Addition extends SubscribeOptions {
 export class Subscriptions {
   private readonly wait = new Wait();
   private readonly additions = new Map<string, Addition>();
+  /** While topics are being added: how far the events of each topic have come that only additions bring. */
+  private readonly came = new Map<string, string>();
   private removals: string[] = [];
   private followed: readonly TopicPattern[];
   private isRunning = false;
@@ -105,9 +109,14 @@ export class Subscriptions {
     if (position === undefined) return undefined;
     const waiting = [...this.additions.values()].filter(({ pattern }) => pattern.matches(topic));
     if (waiting.length === 0 || this.followed.some((pattern) => pattern.matches(topic))) return undefined;
-    const isNew = waiting.every(({ has }) => has === undefined || (comparePositions(position, has) ?? 1) > 0);
-    if (isNew) for (const addition of waiting) addition.has = position;
-    return isNew;
+    const before = this.came.get(topic);
+    const isNew = before === undefined || (comparePositions(position, before) ?? 1) > 0;
+    if (!isNew) return false;
+    this.came.set(topic, position);
+    // Of an event that several may have brought nobody knows which did: the others may be anywhere.
+    const [only, ...others] = waiting;
+    if (only !== undefined && others.length === 0) only.has = position;
+    return true;
   }
 
   /** Nothing is added any more. */
@@ -133,6 +142,7 @@ export class Subscriptions {
   private settle(topic: string): Addition | undefined {
     const addition = this.additions.get(topic);
     this.additions.delete(topic);
+    if (this.additions.size === 0) this.came.clear();
     return addition;
   }
 
@@ -166,12 +176,23 @@ export class Subscriptions {
     return open.filter(({ call }) => call === open[0]?.call);
   }
 
+  /** Where an addition begins: after what has come of it, or where it was to begin. */
+  private async startOf({ after, last, has, since, pattern }: Addition): Promise<SubscribeOptions> {
+    const from = has ?? after;
+    if (from !== undefined) return { after: from };
+    if (since === undefined) return last === undefined ? {} : { last };
+    if (last === undefined) return { after: since };
+    // The last ones would leave out what came since it was asked for first, where that is more.
+    const isMore = await this.out.cameSince(pattern.text, since, last).catch(() => true);
+    return isMore ? { after: since } : { last };
+  }
+
   private async ask(clientId: string, additions: readonly Addition[], unsubscribe: readonly string[]): Promise<void> {
-    const subscribe = additions.map((addition) => ({ topic: addition.pattern.text, ...startOf(addition) }));
-    for (const addition of additions) {
-      addition.asked = clientId;
-      addition.since ??= this.out.position();
-    }
+    for (const addition of additions) addition.asked = clientId;
+    const subscribe = await Promise.all(
+      additions.map(async (addition) => ({ topic: addition.pattern.text, ...(await this.startOf(addition)) })),
+    );
+    for (const addition of additions) addition.since ??= this.out.position();
     try {
       await this.out.change({ subscribe, unsubscribe });
     } catch (error) {
@@ -186,14 +207,6 @@ export class Subscriptions {
       await this.wait.for(wait, this.out.closed);
     }
   }
-}
-
-/** Where an addition begins: after what has come of it, or where it was to begin. */
-function startOf({ after, last, has, since }: Addition): SubscribeOptions {
-  const from = has ?? after;
-  if (from !== undefined) return { after: from };
-  if (last !== undefined) return { last };
-  return since === undefined ? {} : { after: since };
 }
 
 /** What asking again cannot change. A client that the service does not know may just be on its way in. */

@@ -11,8 +11,8 @@ export type BatchOutcome =
   /** The same batch may be taken later. `isUnknown`: it may have been taken, and the answer was lost. */
   | { readonly kind: 'lost'; readonly isUnknown: boolean; readonly retryAfter?: number | undefined };
 
-/** Statuses between 400 and 499 after which the same request may succeed. */
-const passing = new Set([408, 425, 429]);
+/** What the service says of a batch that it will not take. Any other answer may be of something between, and passes. */
+const final = new Set([400, 401, 403, 409, 413, 422]);
 
 /** Sends a batch. After a 401 it is sent once more, with a newer token if there is one. */
 export async function tryBatch(link: Link, batch: readonly QueuedEvent[], byPost: boolean): Promise<BatchOutcome> {
@@ -21,7 +21,7 @@ export async function tryBatch(link: Link, batch: readonly QueuedEvent[], byPost
   } catch (error) {
     if (!(error instanceof Refusal)) return { kind: 'lost', isUnknown: true };
     const { status, retryAfter } = error;
-    if (status < 400 || status >= 500 || passing.has(status)) return { kind: 'lost', isUnknown: false, retryAfter };
+    if (!final.has(status)) return { kind: 'lost', isUnknown: false, retryAfter };
     return { kind: 'refused', refusal: error, isOfAll: status === 401 };
   }
 }

@@ -3,9 +3,11 @@ import type { Link, Publisher } from '../link.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Wait } from '../wait.ts';
+import { isWithin } from '../within.ts';
 import { tryBatch } from './batch-outcome.ts';
 import { type QueuedEvent, queueEvent } from './queued-event.ts';
 import { receiptOf } from './receipt.ts';
+import { maxKeptAlive, postBatch } from './send-batch.ts';
 import { whenConnected } from './when-connected.ts';
 
 /** Bytes of events that wait or are under way: an hour of chat, and less than what a phone has to spare. */
@@ -14,6 +16,8 @@ const maxBytes = 4 << 20;
 const maxBatchBytes = 256 << 10;
 /** What is ephemeral is for those who are there now. Later than this it would say something that is no longer so. */
 const maxEphemeralAge = 5_000;
+/** Events of the last request of a page; the service takes 1,000 unless told. */
+const maxLast = 500;
 /** The first wait after an answer that was lost. */
 const firstRetry = 500;
 
@@ -42,7 +46,7 @@ export class PublishQueue implements Publisher {
     private readonly random: () => number = Math.random,
   ) {
     link.closed.addEventListener('abort', () => this.refuseAll());
-    globalThis.addEventListener?.('pagehide', () => this.hurry(), { signal: link.closed });
+    globalThis.addEventListener?.('pagehide', () => this.leave(), { signal: link.closed });
   }
 
   publish(event: PublishEvent): Promise<Receipt> {
@@ -91,7 +95,9 @@ export class PublishQueue implements Publisher {
 
   /** Until the batch is full, or its first event has waited long enough. */
   private async gather(): Promise<void> {
-    const left = (this.waiting[0]?.publishedAt ?? 0) + (this.batch.wait ?? 100) - Date.now();
+    const { wait = 100 } = this.batch;
+    // Max the whole wait: the clock may have been set back.
+    const left = Math.min(wait, (this.waiting[0]?.publishedAt ?? 0) + wait - Date.now());
     if (left > 0 && !this.isHurried && !this.isFull) await this.gathering.for(left, this.link.closed);
   }
 
@@ -101,13 +107,8 @@ export class PublishQueue implements Publisher {
 
   private take(): QueuedEvent[] {
     this.forgetStale();
-    let [count, bytes] = [0, 0];
-    for (const queued of this.waiting.slice(0, Math.max(1, this.batch.events ?? 10))) {
-      bytes += queued.bytes;
-      if (count > 0 && bytes > maxBatchBytes) break;
-      count++;
-    }
-    return this.waiting.splice(0, count);
+    const first = this.waiting.slice(0, Math.max(1, this.batch.events ?? 10));
+    return this.waiting.splice(0, Math.max(1, countWithin(maxBatchBytes, first)));
   }
 
   /** Until each of these events is stored or refused, or the feed is closed. */
@@ -155,7 +156,7 @@ export class PublishQueue implements Publisher {
   }
 
   private forgetStale(): void {
-    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) => isEphemeral && Date.now() - publishedAt > maxEphemeralAge;
+    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) => isEphemeral && !isWithin(maxEphemeralAge, publishedAt);
     for (const queued of this.waiting.filter(isStale)) this.drop(queued, new Unreachable('there was no connection'));
     this.waiting = this.waiting.filter((queued) => !isStale(queued));
   }
@@ -163,6 +164,20 @@ export class PublishQueue implements Publisher {
   private hurry(): void {
     this.isHurried = this.waiting.length > 0;
     if (this.isHurried) this.gathering.wake();
+  }
+
+  /**
+   * The page goes, perhaps for good, and its connection with it: what has no answer is posted in a way that outlives it. It
+   * stays here, too: a page that comes back sends it again, and it is stored once.
+   */
+  private leave(): void {
+    this.forgetStale();
+    const open = [...this.underWay.filter(({ isEphemeral }) => !isEphemeral), ...this.waiting];
+    const batch = open.slice(0, Math.min(maxLast, countWithin(maxKeptAlive, open)));
+    if (batch.length === 0) return;
+    postBatch(this.link, batch, true).catch(() => {});
+    this.withoutEphemeral(batch);
+    this.waiting = this.waiting.filter((queued) => !(queued.isEphemeral && batch.includes(queued)));
   }
 
   private accept(queued: QueuedEvent, receipt: Receipt): void {
@@ -183,4 +198,15 @@ export class PublishQueue implements Publisher {
   private tell(kind: Problem['kind'], error: Error): void {
     this.link.report?.({ kind, text: `an event was not published: ${error.message}` });
   }
+}
+
+/** How many of the first have no more than so many bytes together. */
+function countWithin(maxBytes: number, events: readonly QueuedEvent[]): number {
+  let [count, bytes] = [0, 0];
+  for (const queued of events) {
+    bytes += queued.bytes;
+    if (bytes > maxBytes) break;
+    count++;
+  }
+  return count;
 }

@@ -6,8 +6,8 @@ import type { QueuedEvent } from './queued-event.ts';
 
 /** An answer that does not come within this time does not come. */
 const answerWithin = 30_000;
-/** What a browser still sends when its page goes. */
-const maxKeptAlive = 60_000;
+/** Bytes that a browser still sends when its page goes: 64 KiB, with what else is on its way. */
+export const maxKeptAlive = 60_000;
 
 /**
  * Publishes all events of a batch, or none. It throws a `Refusal` when the service says no, and anything else when no answer
@@ -23,21 +23,27 @@ export async function sendBatch(link: Link, batch: readonly QueuedEvent[], byPos
       const events = batch.map(({ json }): unknown => JSON.parse(json));
       return await link.request({ type: 'publish', events }, tooLong.signal);
     }
-    return await post(link, batch, tooLong.signal);
+    return await postBatch(link, batch, isPageHidden(), tooLong.signal);
   } finally {
     clearTimeout(timer);
     link.closed.removeEventListener('abort', abort);
   }
 }
 
-async function post(link: Link, batch: readonly QueuedEvent[], signal: AbortSignal): Promise<Answer> {
+/** By a request. `outlives`: it is finished also when the page goes, unless it is too large for that. */
+export async function postBatch(
+  link: Link,
+  batch: readonly QueuedEvent[],
+  outlives: boolean,
+  signal: AbortSignal | null = null,
+): Promise<Answer> {
   const bytes = batch.reduce((sum, event) => sum + event.bytes, 0);
   const response = await link.fetch(`${link.root}/events`, {
     method: 'POST',
     headers: await link.authorize(new Headers({ 'Content-Type': 'application/json' })),
     body: `[${batch.map(({ json }) => json).join(',')}]`,
     cache: 'no-store',
-    keepalive: isPageHidden() && bytes < maxKeptAlive,
+    keepalive: outlives && bytes <= maxKeptAlive,
     signal,
   });
   return readJson<Answer>(response);

@@ -49,6 +49,7 @@ export class TopicStore {
       if (this.listeners.size > 0) return;
       this.stop?.();
       this.stop = undefined;
+      queueMicrotask(() => this.forget());
     };
   };
 
@@ -64,6 +65,11 @@ export class TopicStore {
       release();
       all.delete(this.topic);
     };
+  }
+
+  /** What was let go of, and not taken again in the same task, brings anew what is retained. */
+  private forget(): void {
+    if (this.stop === undefined) this.current = none;
   }
 
   private add(event: LiveEvent): void {

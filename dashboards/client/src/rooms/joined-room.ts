@@ -2,6 +2,7 @@ import type { Member, Receipt, Room, RoomEvents, RoomMessage, RoomUser } from '.
 import type { Link } from '../link.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { RoomSignal } from '../transport.ts';
+import { unwatched } from '../unwatched.ts';
 import { Emitter } from './emitter.ts';
 import { Members } from './members.ts';
 import { RecentMessages } from './recent-messages.ts';
@@ -58,7 +59,7 @@ export class JoinedRoom implements Room {
   }
 
   signal(to: string, data: unknown): Promise<void> {
-    return this.sender.signal(to, this.present.find(to)?.memberIds ?? [], data);
+    return unwatched(this.sender.signal(to, this.present.find(to)?.memberIds ?? [], data));
   }
 
   leave(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Receipt, RoomUser } from '../api.ts';
 import type { Link } from '../link.ts';
 import { publisherOf } from '../publishing/publisher.ts';
 import { Refusal } from '../refusal.ts';
+import { isWithin } from '../within.ts';
 
 /** Key presses are many; the others need to be told once in this time. */
 const typingPace = 1_000;
@@ -31,7 +32,7 @@ export class RoomSender {
   }
 
   typing(): void {
-    if (this.link.status.state !== 'connected' || Date.now() - this.typedAt < typingPace) return;
+    if (this.link.status.state !== 'connected' || isWithin(typingPace, this.typedAt)) return;
     this.typedAt = Date.now();
     const { clientId } = this.link.status;
     const except = clientId === undefined ? {} : { except: [clientId] };

@@ -36,8 +36,10 @@ export class FeedHub {
   take(port: TabPort, message: TabMessage): void {
     const { session } = message;
     const tab = this.tabs.get(port);
-    if (message.kind === 'join') {
-      this.token = message.token ?? this.token;
+    const isFrozen = [...this.streams].some(({ source }) => source?.isStalled);
+    if (isFrozen && message.kind !== 'leave') port.send({ kind: 'frozen', session });
+    else if (message.kind === 'join') {
+      this.token ??= message.token;
       if (tab !== undefined) this.forget([tab]);
       this.join(port, new HubTab(port, message));
     } else if (tab?.session !== session) {
@@ -45,6 +47,7 @@ export class FeedHub {
     } else if (message.kind === 'took') tab.took();
     else if (message.kind === 'hidden') tab.setHidden(message.hidden);
     else if (message.kind === 'retry') this.streamOf.get(tab)?.retryNow();
+    else if (message.kind === 'token') void this.renew(tab, message.token);
     else this.forget([tab]);
   }
 
@@ -53,6 +56,11 @@ export class FeedHub {
     for (const stream of this.streams) stream.close();
     for (const tab of this.tabs.values()) tab.close();
     this.tabs.clear();
+  }
+
+  /** One that the service has taken is shown from then on: another might be another user's. */
+  private async renew(tab: HubTab, token: string): Promise<void> {
+    if (await this.streamOf.get(tab)?.token.renew(token)) this.token = token;
   }
 
   private join(port: TabPort, tab: HubTab): void {

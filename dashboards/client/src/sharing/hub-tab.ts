@@ -98,6 +98,11 @@ export class HubTab {
     if (this.items.length > 0 || this.status !== undefined) this.sendIfDue();
   }
 
+  /** Asks it for a newer token. */
+  askToken(expires: number): void {
+    this.port.send({ kind: 'expiring', session: this.session, expires });
+  }
+
   /** A sign of life, at once. */
   greet(): void {
     this.send();

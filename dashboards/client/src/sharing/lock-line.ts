@@ -35,11 +35,20 @@ export async function openLockLine(events: HubLineEvents, key = ''): Promise<Hub
   };
 }
 
-/** Waits for the lock, for as long as this page is there. */
+/** Waits for the lock, for as long as this page is there and runs: a frozen one would keep it, and bring nothing. */
 function stand(hubChannel: string): void {
   const left = new AbortController();
-  addEventListener('pagehide', () => left.abort(), { once: true });
-  addEventListener('pageshow', ({ persisted }) => persisted && stand(hubChannel), { once: true });
+  const leave = () => left.abort();
+  addEventListener('pagehide', leave, { signal: left.signal });
+  document.addEventListener('freeze', leave, { signal: left.signal });
+  const back = new AbortController();
+  const comeBack = () => {
+    if (!left.signal.aborted) return;
+    back.abort();
+    stand(hubChannel);
+  };
+  addEventListener('pageshow', comeBack, { signal: back.signal });
+  document.addEventListener('resume', comeBack, { signal: back.signal });
   navigator.locks
     .request(hubChannel, { signal: left.signal }, () => lead(hubChannel, left.signal))
     .catch(() => {

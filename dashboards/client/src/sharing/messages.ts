@@ -18,6 +18,8 @@ export type TabMessage = { readonly session: number } & (
   | { readonly kind: 'took' }
   | { readonly kind: 'hidden'; readonly hidden: boolean }
   | { readonly kind: 'retry' }
+  /** A newer token of the same user, for the open stream. */
+  | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'leave' }
 );
 
@@ -33,6 +35,10 @@ export type HubMessage = { readonly session: number } & (
       /** Not all that the tab joined for has been added to the stream: its events come when it has. */
       readonly held?: true | undefined;
     }
+  /** The token ends at this time (`Date.now()` scale): the hub wants a newer one. */
+  | { readonly kind: 'expiring'; readonly expires: number }
+  /** The hub's page is frozen: nothing comes through it. */
+  | { readonly kind: 'frozen' }
   /** The hub does not know this tab, or no longer: it has to join again. */
   | { readonly kind: 'unknown' }
 );

@@ -37,6 +37,7 @@ export class SharedFeed implements FeedSource {
   private started = false;
   private session = 0;
   private topics: readonly string[];
+  private token: string | undefined;
   /** Topics that were added and are not complete. */
   private added: readonly string[] = [];
   /** Whoever tries a way to the hub is told whether it is one; undefined once that is known. */
@@ -46,6 +47,7 @@ export class SharedFeed implements FeedSource {
 
   constructor(private readonly options: SharedFeedOptions) {
     this.topics = options.topics;
+    this.token = options.token;
     this.lastPosition = options.after;
   }
 
@@ -85,6 +87,12 @@ export class SharedFeed implements FeedSource {
     this.topics = topics;
     this.added = [...this.added, ...added];
     this.join();
+  }
+
+  /** Gives the hub a newer token. */
+  renew(token: string): void {
+    this.token = token;
+    this.line?.send({ kind: 'token', session: this.session, token });
   }
 
   close(reason = 'closed by this page'): void {
@@ -132,8 +140,7 @@ export class SharedFeed implements FeedSource {
   /** Also joins again: what the hub still has for the session before is passed over, and comes once more. */
   private join(): void {
     if (this.closed.signal.aborted || this.line === undefined) return;
-    const { topics } = this;
-    const { token } = this.options;
+    const { topics, token } = this;
     this.session++;
     this.silence.stop();
     clearTimeout(this.answer);
@@ -144,10 +151,9 @@ export class SharedFeed implements FeedSource {
 
   private take(message: HubMessage): void {
     if (message.session !== this.session || this.line === undefined) return;
-    if (message.kind === 'unknown') {
-      this.join();
-      return;
-    }
+    if (message.kind === 'unknown') return this.join();
+    if (message.kind === 'frozen') return this.onNoHub();
+    if (message.kind === 'expiring') return this.listeners.tell((listener) => listener.expiring?.(message.expires));
     clearTimeout(this.answer);
     this.silence.heard();
     this.settle?.(true);

@@ -1,6 +1,7 @@
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
 import { blamedTabs } from './blamed-tabs.ts';
 import type { ChangeableSource } from './changeable-source.ts';
+import { ExpiringToken } from './expiring-token.ts';
 import type { HubTab } from './hub-tab.ts';
 import { comparePositions, laterPosition } from './position.ts';
 import { recall } from './recall.ts';
@@ -30,6 +31,7 @@ export interface SharedStreamOutputs {
  * position, as every tab has for as long as the stream is behind it, and the stream may be opened again from the oldest.
  */
 export class SharedStream {
+  readonly token = new ExpiringToken(() => this.source);
   private readonly tabs = new StreamTabs();
   /** Those whose topics the service has not yet accepted. */
   private readonly unproven = new Set<HubTab>();
@@ -41,7 +43,7 @@ export class SharedStream {
     onForbidden: (topics) => this.onForbidden(topics),
     onFailed: () => this.open(),
   });
-  private source: ChangeableSource | undefined;
+  source: ChangeableSource | undefined;
   private unlisten: (() => void) | undefined;
   private wasLive = false;
   private narrowing: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +122,7 @@ export class SharedStream {
       gap: (gap) => this.onGap(gap),
       events: (events) => this.onEvents(events),
       subscribed: (topics) => this.changes.subscribed(topics),
+      expiring: (expires) => this.token.ask(this.tabs.all, expires),
     });
     source.start();
   }

@@ -79,6 +79,10 @@ export class SharedTransport implements Transport {
     open.feed.follow(open.topics, added);
   }
 
+  async renew(_: string, token: string): Promise<void> {
+    this.open?.feed.renew(token);
+  }
+
   /** Where the log ends now. */
   private head(topics: readonly string[], token: string | undefined): Promise<string | undefined> {
     const send: typeof fetch = (input, init) => {
@@ -113,6 +117,7 @@ class Share {
       },
       gap: (gap) => this.inbox.push({ kind: 'gap', gap }),
       subscribed: (topics) => this.inbox.push({ kind: 'subscribed', topics, position: '' }),
+      expiring: (expires) => this.inbox.push({ kind: 'expiring', expires }),
       status: (status) => this.take(status),
     });
   }

@@ -1,3 +1,4 @@
+import type { Socket } from '../api.ts';
 import { parseObject } from '../connection/notices.ts';
 import { Refusal } from '../refusal.ts';
 import { refusalOf } from '../refusal-answer.ts';
@@ -17,15 +18,15 @@ export class OpenSocket {
   private refusal: Refusal | undefined;
 
   constructor(
-    private readonly socket: WebSocket,
+    private readonly socket: Socket,
     private readonly signal: AbortSignal,
   ) {
     socket.addEventListener('open', () => {
       this.isOpen = true;
       this.inbox.push();
     });
-    socket.addEventListener('message', ({ data }: MessageEvent) => this.take(data));
-    socket.addEventListener('close', ({ code, reason }: CloseEvent) => this.end(code, String(reason ?? '')));
+    socket.addEventListener('message', ({ data }) => this.take(data));
+    socket.addEventListener('close', ({ code, reason }) => this.end(code, String(reason ?? '')));
     // The close comes after it, and says more.
     socket.addEventListener('error', () => {});
     signal.addEventListener('abort', this.leave);

@@ -1,3 +1,4 @@
+import type { SocketClass } from '../api.ts';
 import { type AskToken, authorize } from '../connection/authorize.ts';
 import { followQuery } from '../connection/follow-query.ts';
 import { Refusal } from '../refusal.ts';
@@ -12,7 +13,7 @@ export interface WebSocketTransportOptions {
   readonly token?: AskToken | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** Where there is no global one, or another one is wanted. */
-  readonly WebSocket?: typeof WebSocket | undefined;
+  readonly WebSocket?: SocketClass | undefined;
   /** A page sees no status of a handshake: where it fails, a stream is asked why. One of several need not. */
   readonly explains?: boolean;
 }

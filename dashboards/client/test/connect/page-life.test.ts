@@ -82,6 +82,15 @@ describe('a hidden page', () => {
     expect(streams()).toBe(2);
   });
 
+  test('that is shown after the clock was set back tries again, too', async () => {
+    of.service.answer(...Array.from({ length: 3 }, () => new TypeError('refused')));
+    await of.start();
+    await show(true);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await show(true);
+    expect(streams()).toBe(3);
+  });
+
   test('whose timers come late reads what came meanwhile, and does not reconnect', async () => {
     await of.start();
     await of.service.sendConnected('e1-1', 15_000);

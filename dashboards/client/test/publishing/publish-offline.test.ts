@@ -24,6 +24,15 @@ describe('without a connection', () => {
     expect(publishing.said).toEqual(['accepted', 'accepted']);
   });
 
+  test('a clock that is set back holds nothing up', async () => {
+    const tenth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    await publishing.publish(...tenth, 11, { data: 12, ephemeral: true });
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await publishing.link.connect();
+    await publishing.pass(100);
+    expect(publishing.sent).toEqual([tenth, [11]]);
+  });
+
   test('a batch whose answer was lost waits for the next connection, and no longer', async () => {
     await publishing.link.connect();
     publishing.link.reply('none');

@@ -147,6 +147,17 @@ describe('what the service refuses', () => {
 });
 
 describe('after a refusal for now', () => {
+  test.each([301, 404, 405, 407, 410, 415, 451])(
+    '%i is of something between, and the batch is sent again',
+    async (status) => {
+      publishing.link.reply(new Refusal(status, 'a page for people'), new Refusal(status, 'a page for people'));
+      await publishing.publish(1);
+      await publishing.pass(5_000);
+      expect(publishing.sent).toEqual([[1], [1], [1]]);
+      expect(publishing.said).toEqual(['accepted']);
+    },
+  );
+
   test.each([429, 503])('%i waits as long as the service asks, whatever is published meanwhile', async (status) => {
     publishing.link.reply(new Refusal(status, 'later', 7_000));
     await publishing.publish(1);

@@ -1,4 +1,6 @@
 // @vitest-environment happy-dom
+import { Activity, createElement, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Feed } from '../../src/api.ts';
 import { type TopicEvents, useTopic } from '../../src/react.ts';
@@ -88,4 +90,25 @@ test('a refusal is told', async () => {
   feed.refusal = new Refusal(403, 'not yours');
   await hook.show({ feed, topic: 'orders/eu' });
   expect(hook.last.error).toEqual(new Refusal(403, 'not yours'));
+});
+
+test('a component that was hidden and is shown again has each event once', async () => {
+  let seen: unknown[] = [];
+  const Kept = () => {
+    seen = data(useTopic(feed, 'orders/eu', { keep: 5 }));
+    return null;
+  };
+  const root = createRoot(document.createElement('div'));
+  const turn = (mode: 'hidden' | 'visible') =>
+    hook.do(() =>
+      root.render(createElement(StrictMode, null, createElement(Activity, { mode, children: createElement(Kept) }))),
+    );
+  await turn('visible');
+  await hook.do(() => [1, 2].forEach((n) => feed.send(n)));
+  await turn('hidden');
+  await turn('visible');
+  expect(feed.asked.at(-1)).toBe('subscribe orders/eu {"last":5}');
+  await hook.do(() => [1, 2, 3].forEach((n) => feed.send(n)));
+  expect(seen).toEqual([1, 2, 3]);
+  await hook.do(() => root.unmount());
 });

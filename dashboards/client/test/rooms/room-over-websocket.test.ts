@@ -128,6 +128,13 @@ describe('in the room', () => {
     });
   });
 
+  test('typing is told also after the clock was set back', () => {
+    general.room?.typing();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    general.room?.typing();
+    expect(general.link.messages.filter(({ type }) => type === 'typing')).toHaveLength(2);
+  });
+
   test('typing is told once in a second', async () => {
     for (let i = 0; i < 5; i++) general.room?.typing();
     await general.pass(1_000);

@@ -185,6 +185,16 @@ describe("a connection of one's own is used", () => {
   });
 });
 
+test('a token of the common connection that is about to end is renewed by a tab', async () => {
+  const { feed } = await tab();
+  await live(last(), 'e1-1');
+  feed.listen({ expiring: () => void feed.renew('newer') });
+  last().expire(5_000);
+  await settle();
+  expect(last().tokens).toEqual(['newer']);
+  expect(feed.status.state).toBe('live');
+});
+
 test('a refusal of the common connection is one of the tab', async () => {
   const { feed } = await tab();
   last().report({ state: 'closed', reason: 'Not allowed', refusal: { status: 403, forbidden: ['a'] } });

@@ -13,17 +13,12 @@ internal sealed partial class FeedClient
     // False when it must wait for its lane first, or when the stream must end.
     private async ValueTask<bool> BeginAsync(PendingAddition addition, List<Frame> batch)
     {
-        var wanted = addition.Addition;
-        if (_syncedFor != addition && wanted.After is { } given)
-        {
-            _mayBeAhead = await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
-        }
-
-        if (_syncedFor != addition && AwaitSync(addition))
+        if (_syncedFor != addition && !await TrySyncAsync(addition))
         {
             return false;
         }
 
+        var wanted = addition.Addition;
         var (remaining, again) = MissingOf(addition);
         var subscription = Subscription with { Topics = [.. remaining, .. again], Broadcasts = false };
         var from = addition.Since;
@@ -53,6 +48,16 @@ internal sealed partial class FeedClient
             Through = remaining.IsEmpty ? again.Select(ReceivedSince).DefaultIfEmpty().Max() : long.MaxValue,
         };
         return true;
+    }
+
+    private async ValueTask<bool> TrySyncAsync(PendingAddition addition)
+    {
+        if (addition.Addition.After is { } given)
+        {
+            _mayBeAhead = await _log.ReachAsync(given, CancellationToken.None); // another node may have given it
+        }
+
+        return !AwaitSync(addition);
     }
 
     // The topics to follow, and those to get again. Of these the client may have had all that it asks for.

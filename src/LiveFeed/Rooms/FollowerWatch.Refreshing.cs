@@ -1,3 +1,7 @@
+using LiveFeed.Events;
+using LiveFeed.Frames;
+using LiveFeed.Log;
+
 namespace LiveFeed.Rooms;
 
 /// <summary>
@@ -10,6 +14,48 @@ internal sealed partial class FollowerWatch
 
     private readonly Queue<FollowedTopic> _told = new(); // guarded by _lock; the longest not looked at first
     private long _nextLook; // the timestamp before which nothing is looked at; guarded by _lock
+
+    private async Task TakeToldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = new Subscription { Topics = [TopicPattern.Parse($"{Prefix}**")], Broadcasts = false };
+            var found = await _log.FindLastAsync(1, all, cancellationToken);
+            for (ReadOnlyMemory<long> rest = found.Sequences; !rest.IsEmpty;)
+            {
+                var page = await _log.PickAsync(rest, cancellationToken);
+                foreach (var frame in page.Frames.Where(frame => frame.Event.Name == FirstFollower))
+                {
+                    TakeTold(frame);
+                }
+
+                rest = rest[page.Looked..];
+            }
+        }
+        catch (LogUnavailableException e)
+        {
+            Log.CannotRead(_logger, e);
+        }
+    }
+
+    private void TakeTold(EventFrame frame)
+    {
+        var topic = frame.Event.Topic!.Value;
+        var told = new FollowedTopic(topic.Value[Prefix.Length..], topic)
+        {
+            IsTold = true,
+            ToldAs = frame.Sequence,
+            ToldAt = frame.Event.Time,
+        };
+        lock (_lock)
+        {
+            if (_topics.TryAdd(told.Name, told))
+            {
+                List(told);
+                Look(told);
+            }
+        }
+    }
 
     // The caller holds the lock, as below.
     private void List(FollowedTopic topic)

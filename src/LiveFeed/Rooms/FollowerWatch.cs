@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
-using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
@@ -110,48 +109,6 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
         lock (_lock)
         {
             _isStopped = true;
-        }
-    }
-
-    private async Task TakeToldAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var all = new Subscription { Topics = [TopicPattern.Parse($"{Prefix}**")], Broadcasts = false };
-            var found = await _log.FindLastAsync(1, all, cancellationToken);
-            for (ReadOnlyMemory<long> rest = found.Sequences; !rest.IsEmpty;)
-            {
-                var page = await _log.PickAsync(rest, cancellationToken);
-                foreach (var frame in page.Frames.Where(frame => frame.Event.Name == FirstFollower))
-                {
-                    TakeTold(frame);
-                }
-
-                rest = rest[page.Looked..];
-            }
-        }
-        catch (LogUnavailableException e)
-        {
-            Log.CannotRead(_logger, e);
-        }
-    }
-
-    private void TakeTold(EventFrame frame)
-    {
-        var topic = frame.Event.Topic!.Value;
-        var told = new FollowedTopic(topic.Value[Prefix.Length..], topic)
-        {
-            IsTold = true,
-            ToldAs = frame.Sequence,
-            ToldAt = frame.Event.Time,
-        };
-        lock (_lock)
-        {
-            if (_topics.TryAdd(told.Name, told))
-            {
-                List(told);
-                Look(told);
-            }
         }
     }
 

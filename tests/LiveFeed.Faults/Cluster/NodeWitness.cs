@@ -45,7 +45,8 @@ internal sealed class NodeWitness
             var lost = gone.Count(one => !terms.IsLost(one.Place));
             var reports = followers.Select(follower => follower.Report(kept, terms)).ToList();
             return new NodeVerdict(
-                Lost: lost + reports.Sum(report => report.Missing),
+                Lost: lost,
+                Missing: reports.Sum(report => report.Missing),
                 Duplicated: Twice(log) + Contradictions(log, followers) + reports.Sum(report => report.Duplicated),
                 LostAndTold: gone.Count - lost,
                 Untold: reports.Sum(report => report.Untold),

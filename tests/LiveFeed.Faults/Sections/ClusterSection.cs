@@ -111,9 +111,10 @@ internal sealed class ClusterSection(FaultOptions options) : ISection
             name,
             options.Times,
             crowd.Witness.Acknowledged,
-            verdict.Lost,
+            verdict.Lost + verdict.Missing,
             verdict.Duplicated,
             slowest,
+            FormattableString.Invariant($"{verdict.Missing} of the lost are in the log and not at a follower; ") +
             FormattableString.Invariant($"{terms.Ended} terms ended, {verdict.LostAndTold:N0} acknowledged events went ") +
             FormattableString.Invariant($"with them, {verdict.Told} times a follower was told, and only who had some; ") +
             FormattableString.Invariant($"followers came back {crowd.Reconnects:N0} times; ") +

@@ -23,7 +23,8 @@ public sealed class RepeatedSubscriptionTests(ServerFixture fixture) : IClassFix
 
         for (var i = 0; i < 2; i++)
         {
-            await PatchAsync(connected.ClientId, $$"""{"subscribe":[{"topic":"{{pattern}}","after":"{{First(before)}}"}]}""");
+            await PatchAsync(
+                connected.ClientId, $$"""{"subscribe":[{"topic":"{{pattern}}","after":"{{First(before)}}"}]}""");
             var missed = await stream.ReadEventsAsync(i == 0 ? 3 : 0);
             Assert.Equal(i == 0 ? ["1", "2", "3"] : [], missed.Select(one => one.Data));
             Assert.All(missed, one => Assert.Null(one.Id));

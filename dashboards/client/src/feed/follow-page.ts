@@ -1,6 +1,6 @@
 import type { Follower } from '../connection/follower.ts';
+import { isWithin } from '../connection/within.ts';
 import { watchPage } from '../sharing/page-life.ts';
-import { isWithin } from '../within.ts';
 
 /** A page that is shown asks for another attempt no more often than this, however often it is shown. */
 const nudgeEvery = 5_000;

@@ -15,9 +15,9 @@ import type {
 import { callEach } from '../connection/call-each.ts';
 import { silence } from '../connection/connection.ts';
 import { Follower } from '../connection/follower.ts';
+import { unwatched } from '../connection/unwatched.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedGap } from '../types.ts';
-import { unwatched } from '../unwatched.ts';
 import { Callbacks } from './callbacks.ts';
 import { Delivery } from './delivery.ts';
 import type { FeedActions } from './feed-actions.ts';

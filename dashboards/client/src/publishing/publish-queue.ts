@@ -1,9 +1,9 @@
 import type { BatchOptions, Problem, PublishEvent, Receipt } from '../api.ts';
+import { isWithin } from '../connection/within.ts';
 import type { Link, Publisher } from '../link.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { Unreachable } from '../unreachable.ts';
 import { Wait } from '../wait.ts';
-import { isWithin } from '../within.ts';
 import { tryBatch } from './batch-outcome.ts';
 import { type QueuedEvent, queueEvent } from './queued-event.ts';
 import { receiptOf } from './receipt.ts';

@@ -1,8 +1,8 @@
 import type { Member, Receipt, Room, RoomEvents, RoomMessage, RoomUser } from '../api.ts';
+import { unwatched } from '../connection/unwatched.ts';
 import type { Link } from '../link.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { RoomSignal } from '../transport.ts';
-import { unwatched } from '../unwatched.ts';
 import { Emitter } from './emitter.ts';
 import { Members } from './members.ts';
 import { RecentMessages } from './recent-messages.ts';

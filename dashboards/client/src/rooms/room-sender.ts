@@ -1,8 +1,8 @@
 import type { Receipt, RoomUser } from '../api.ts';
+import { isWithin } from '../connection/within.ts';
 import type { Link } from '../link.ts';
 import { publisherOf } from '../publishing/publisher.ts';
 import { Refusal } from '../refusal.ts';
-import { isWithin } from '../within.ts';
 
 /** Key presses are many; the others need to be told once in this time. */
 const typingPace = 1_000;

@@ -1,7 +1,7 @@
 import type { ChangeableSource } from './changeable-source.ts';
 import type { HubTab } from './hub-tab.ts';
 
-/** The token of a stream that is about to end: all tabs are asked for a newer one, and one that the service takes is enough. */
+/** A stream's token that is about to end: all tabs are asked for a newer one, and one that the service takes is enough. */
 export class ExpiringToken {
   private isExpiring = false;
 

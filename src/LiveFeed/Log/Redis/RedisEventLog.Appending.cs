@@ -59,6 +59,11 @@ internal sealed partial class RedisEventLog
             }
         }
 
+        return await WaitForAsync(position, asked, cancellationToken);
+    }
+
+    private async ValueTask<bool> WaitForAsync(Position position, long asked, CancellationToken cancellationToken)
+    {
         // If it does not come within this time, Redis is away now. The events come when it is back.
         var start = _time.GetTimestamp();
         while (_time.GetElapsedTime(start) < MostWaited && !_closing.IsCancellationRequested)

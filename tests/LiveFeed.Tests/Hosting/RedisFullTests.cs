@@ -17,7 +17,8 @@ public sealed class RedisFullTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _cluster = await RedisCluster.StartAsync(("Cluster:NodeTimeout", "00:00:01"));
+    public async ValueTask InitializeAsync() =>
+        _cluster = await RedisCluster.StartAsync(("Cluster:NodeTimeout", "00:00:01"));
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

@@ -43,11 +43,12 @@ internal sealed partial class RedisEventLog
 
     public override async ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken)
     {
-        var start = _time.GetTimestamp();
         if (IsReached(position))
         {
             return true;
         }
+
+        var asked = Interlocked.Increment(ref _asked);
 
         if (_state.Terms.Epochs.SequenceOf(position) is null)
         {
@@ -58,10 +59,16 @@ internal sealed partial class RedisEventLog
             }
         }
 
+        return await WaitForAsync(position, asked, cancellationToken);
+    }
+
+    private async ValueTask<bool> WaitForAsync(Position position, long asked, CancellationToken cancellationToken)
+    {
         // If it does not come within this time, Redis is away now. The events come when it is back.
+        var start = _time.GetTimestamp();
         while (_time.GetElapsedTime(start) < MostWaited && !_closing.IsCancellationRequested)
         {
-            var (moved, hasLooked) = (_moved.Task, Volatile.Read(ref _looked) >= start); // before the question
+            var (moved, hasLooked) = (_moved.Task, Volatile.Read(ref _looked) >= asked); // before the question
             if (IsReached(position))
             {
                 return true;

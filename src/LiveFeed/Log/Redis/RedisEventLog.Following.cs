@@ -15,7 +15,8 @@ internal sealed partial class RedisEventLog
     private volatile State _state; // replaced by whose turn it is, as all below
     private volatile TaskCompletionSource _moved = Signal(); // completed and replaced when the tail has moved
     private long _told; // readers were told of what stands up to here
-    private long _looked = long.MinValue; // when the last look began that found all that the store had
+    private long _asked; // by Interlocked: how often a position was asked for that readers do not have
+    private long _looked; // how often before a look began that found all that the store had
     private int _isAsked; // by Interlocked
     private volatile bool _mustLook = true; // at the store
     private volatile bool _mustTouch = true; // the server may not have given out the last position
@@ -90,11 +91,11 @@ internal sealed partial class RedisEventLog
             Tell();
             while (_mustLook && !_closing.IsCancellationRequested)
             {
-                var began = _time.GetTimestamp();
+                var asked = Interlocked.Read(ref _asked);
                 var hasAll = await LookAsync();
                 TakePushed(hasLooked: !_mustLook);
                 Tell();
-                Volatile.Write(ref _looked, hasAll ? began : _looked);
+                Volatile.Write(ref _looked, hasAll ? asked : _looked);
             }
         }
         finally

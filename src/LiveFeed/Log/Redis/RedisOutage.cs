@@ -11,9 +11,11 @@ internal sealed partial class RedisOutage
 {
     private readonly Lock _gate = new();
     private readonly OutageLog _log; // guarded by the gate
+    private readonly ILogger _logger;
+    private bool _isRefused; // and that is logged; guarded by the gate
     private volatile string? _fault; // written under the gate
 
-    internal RedisOutage(ILogger logger) => _log = new OutageLog(
+    internal RedisOutage(ILogger logger) => (_logger, _log) = (logger, new OutageLog(
         cause =>
         {
             if (cause is LogUnavailableException)
@@ -25,7 +27,7 @@ internal sealed partial class RedisOutage
                 Log.CannotRead(logger, cause);
             }
         },
-        () => Log.IsBack(logger));
+        () => Log.IsBack(logger)));
 
     /// <summary>What is wrong; null when nothing is.</summary>
     internal string? Fault => _fault;
@@ -34,6 +36,13 @@ internal sealed partial class RedisOutage
     {
         lock (_gate)
         {
+            var isRefused = RedisRefusal.Is(cause);
+            if (isRefused && !_isRefused && _fault is not null)
+            {
+                Log.IsAway(_logger, cause.Message); // when it began, nobody knew that
+            }
+
+            _isRefused |= isRefused;
             _fault = cause is LogUnavailableException ? cause.Message : $"the log cannot be read: {cause.Message}";
             _log.Failed(cause);
         }
@@ -43,7 +52,7 @@ internal sealed partial class RedisOutage
     {
         lock (_gate)
         {
-            _fault = null;
+            (_fault, _isRefused) = (null, false);
             _log.Ended();
         }
     }

@@ -18,11 +18,16 @@ internal sealed partial class RedisServer : IAsyncDisposable
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly ConnectionMultiplexer _connection;
+    private readonly RedisRefusal _refusal;
 
-    private RedisServer(ConnectionMultiplexer connection, RedisKeys keys)
+    private RedisServer(ConnectionMultiplexer connection, RedisRefusal refusal, RedisKeys keys)
     {
-        (_connection, Keys) = (connection, keys);
-        connection.ConnectionRestored += (_, _) => Restored?.Invoke();
+        (_connection, _refusal, Keys) = (connection, refusal, keys);
+        connection.ConnectionRestored += (_, _) =>
+        {
+            refusal.End();
+            Restored?.Invoke();
+        };
         connection.ErrorMessage += (_, _) => Restored?.Invoke(); // READONLY and the like: the server has changed its part
     }
 
@@ -57,7 +62,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
             throw new LogUnavailableException($"Redis cannot be reached: {InOneLine(e)}", e);
         }
 
-        var server = new RedisServer(connection, new RedisKeys(options.Redis.Stream));
+        var server = new RedisServer(connection, new RedisRefusal(configuration), new RedisKeys(options.Redis.Stream));
         try
         {
             await server.CheckAsync(options);
@@ -117,8 +122,12 @@ internal sealed partial class RedisServer : IAsyncDisposable
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            throw new LogUnavailableException(
-                IsFull(e) ? "Redis is full: it has used up its maxmemory" : $"Redis: {InOneLine(e)}", e);
+            if (e is RedisConnectionException)
+            {
+                _refusal.Ask();
+            }
+
+            throw new LogUnavailableException(Describe(e), e);
         }
     }
 
@@ -154,6 +163,11 @@ internal sealed partial class RedisServer : IAsyncDisposable
             }
         }
     }
+
+    private string Describe(Exception e) =>
+        IsFull(e) ? "Redis is full: it has used up its maxmemory"
+        : e is RedisConnectionException && _refusal.Text is { } refusal ? refusal
+        : $"Redis: {InOneLine(e)}";
 
     // The library's messages name the state of the whole process.
     private static string InOneLine(Exception e)

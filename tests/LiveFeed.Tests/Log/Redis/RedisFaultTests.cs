@@ -61,4 +61,36 @@ public sealed class RedisFaultTests : IAsyncLifetime
         await Deadline.UntilAsync(() => node.Fault is null, "the log is whole");
         Assert.Equal(["Error", "Information"], _logger.Messages.Select(line => line.Split(':')[0]));
     }
+
+    [Fact]
+    public async Task A_password_that_is_changed_meanwhile_is_named_to_publishers_and_once_in_the_log()
+    {
+        await SetPasswordAsync("right");
+        await _redis.Database.ExecuteAsync("ACL", "SETUSER", "default", "resetpass", ">other"); // else it is enough, too
+        _nodes.Options.Redis.Configuration += ",user=livefeed,password=right";
+        var node = await _nodes.StartAsync();
+        await node.AppendAsync([Event("a", 1)], Token);
+        await SetPasswordAsync("other");
+        await _redis.Database.ExecuteAsync("CLIENT", "KILL", "USER", "livefeed");
+        await Deadline.UntilAsync(() => IsNamed(node.Fault), "the fault names it");
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(IsNamed((await Assert.ThrowsAsync<LogUnavailableException>(
+                async () => await node.AppendAsync([Event("a", i)], Token))).Message));
+            await node.ReachAsync(new Position("elsewhere", 7), Token); // it looks at Redis
+        }
+
+        Assert.Single(_logger.Messages, IsNamed);
+        Assert.DoesNotContain(_logger.Messages, line => line.Contains("right", StringComparison.Ordinal));
+        await SetPasswordAsync("right");
+        await node.AppendUntilTakenAsync(Event("a", 2));
+        await Deadline.UntilAsync(() => node.Fault is null, "the log is whole");
+    }
+
+    private static bool IsNamed(string? text) =>
+        text?.Contains("does not let this service in: ", StringComparison.Ordinal) == true;
+
+    private Task SetPasswordAsync(string password) => _redis.Database.ExecuteAsync(
+        "ACL", "SETUSER", "livefeed", "on", "resetpass", $">{password}", "+@all", "~*", "&*");
 }

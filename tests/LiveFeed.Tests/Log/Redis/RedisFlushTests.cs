@@ -6,7 +6,7 @@ using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log.Redis;
 
-/// <summary>Nodes with different retention rules, as during a change of the settings, on a Redis that loses everything.</summary>
+/// <summary>Nodes with different retention rules, as while settings change, on a Redis that loses everything.</summary>
 public sealed class RedisFlushTests : IAsyncLifetime
 {
     private readonly RedisNodes _nodes = new();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveFeed.Frames;
 using LiveFeed.Memory;
 using LiveFeed.Streaming.SocketIo.Feed;
+using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Streaming.SocketIo.Packets;
 
@@ -13,6 +14,7 @@ internal sealed partial class ClientSocket : ISocketLink
     private OwedAcknowledgements? _owed; // set when there are handlers, like the next two
     private CancellationTokenSource? _gone;
     private SocketIoSocket? _facade;
+    private readonly TaskCompletionSource _toldConnect = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool Emit(string name, PacketArguments arguments, long? id)
     {
@@ -48,7 +50,7 @@ internal sealed partial class ClientSocket : ISocketLink
         Client.Close(CloseReason.Kicked);
     }
 
-    private ValueTask BeginHandlersAsync(ReadOnlyMemory<byte> auth)
+    private void BeginHandlers(ReadOnlyMemory<byte> auth)
     {
         (_owed, _gone) = (new OwedAcknowledgements(services.Feed.Time), new CancellationTokenSource());
         _facade = new SocketIoSocket(this)
@@ -60,21 +62,36 @@ internal sealed partial class ClientSocket : ISocketLink
             Recovered = Client.Start.Resumed,
             Gone = _gone.Token,
         };
-        return ns.Handlers!.Connected is { } connected
-            ? _turns!.RunAsync(0, () => CallAllAsync(connected, _facade))
-            : ValueTask.CompletedTask;
+        if (ns.Handlers!.Connected is { } connected)
+        {
+            _turns!.Add(() => BeginAsync(connected, _facade));
+        }
     }
 
-    private ValueTask HandleAsync(SocketPacket packet) => _turns!.RunAsync(
-        packet.Json.Length + packet.Attachments.Sum(one => one.Length),
-        () => ns.Handlers!.Find(packet.Name) is { } handler
-            ? handler(new SocketIoEvent(this, packet.Id)
-            {
-                Socket = _facade!,
-                Name = packet.Name,
-                Arguments = new SocketIoArguments(packet.Arguments),
-            })
-            : AskFeedAsync(packet).AsTask());
+    // After CONNECT is on its way: a page that waits for it may add its listeners only then.
+    private async Task BeginAsync(Func<SocketIoSocket, Task> connected, SocketIoSocket facade)
+    {
+        await _toldConnect.Task;
+        await CallAllAsync(connected, facade);
+    }
+
+    private async ValueTask HandleAsync(SocketPacket packet)
+    {
+        var bytes = packet.Json.Length + packet.Attachments.Sum(one => one.Length);
+        if (!await _turns!.RunAsync(bytes, () => HandleInTurnAsync(packet), _owed!))
+        {
+            connection.Close(EngineCloseReason.TooMuchWaiting);
+        }
+    }
+
+    private Task HandleInTurnAsync(SocketPacket packet) => ns.Handlers!.Find(packet.Name) is { } handler
+        ? handler(new SocketIoEvent(this, packet.Id)
+        {
+            Socket = _facade!,
+            Name = packet.Name,
+            Arguments = new SocketIoArguments(packet.Arguments),
+        })
+        : AskFeedAsync(packet).AsTask();
 
     private void EndHandlers()
     {
@@ -86,7 +103,7 @@ internal sealed partial class ClientSocket : ISocketLink
         _gone!.Cancel();
         if (ns.Handlers!.Disconnected is { } disconnected)
         {
-            _ = _turns!.RunAsync(0, () => CallAllAsync(disconnected, facade)).AsTask();
+            _turns!.Add(() => CallAllAsync(disconnected, facade));
         }
     }
 

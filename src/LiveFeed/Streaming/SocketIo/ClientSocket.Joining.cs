@@ -4,6 +4,7 @@ using LiveFeed.Http;
 using LiveFeed.Memory;
 using LiveFeed.Rooms;
 using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Packets;
 
@@ -87,7 +88,24 @@ internal sealed partial class ClientSocket
 
         _attempt = null;
         attempt.Join();
+        if (ns.Handlers is not null)
+        {
+            await TellConnectAsync(_output, client);
+        }
+
         return services.Recovery.IsOn ? Recoverable(form, first, attempt) : _output;
+    }
+
+    private async ValueTask TellConnectAsync(EngineOutput output, FeedClient client)
+    {
+        try
+        {
+            await output.FlushAsync(client.CutOff);
+        }
+        finally
+        {
+            _toldConnect.TrySetResult(); // in every case: the handlers wait
+        }
     }
 
     private OffsetOutput Recoverable(ClientForm form, ConnectedFrame first, JoinAttempt attempt) =>

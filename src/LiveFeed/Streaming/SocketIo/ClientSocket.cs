@@ -50,7 +50,7 @@ internal sealed partial class ClientSocket(
         var problem = await JoinAsync(auth);
         if (problem is null && ns.Handlers is not null)
         {
-            await BeginHandlersAsync(packet.Json);
+            BeginHandlers(packet.Json);
         }
 
         return problem;

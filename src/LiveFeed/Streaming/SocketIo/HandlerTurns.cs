@@ -3,13 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Streaming.SocketIo;
 
 /// <summary>
-/// The turns of one socket's handlers, one after another. The connection is read on meanwhile, so that a handler may wait
-/// for an acknowledgement; not when many events wait.
+/// The turns of one socket's handlers, one after another. The connection is read on meanwhile; not when many events wait,
+/// unless a handler waits for an acknowledgement, which would be behind them.
 /// </summary>
 internal sealed partial class HandlerTurns(ILogger logger)
 {
+    /// <summary>Max bytes that wait. A single event may be larger.</summary>
+    internal const int MostBytes = 4 << 20;
+
     private const int MaxWaiting = 64;
     private const int MaxBytes = 256 << 10;
+    private const int BytesOfOne = 256; // of an event, besides its values
 
     private Task _last = Task.CompletedTask; // the task that reads, then the one that ends the socket
     private int _waiting; // by Interlocked, like the next
@@ -18,21 +22,37 @@ internal sealed partial class HandlerTurns(ILogger logger)
     /// <summary>No handler runs.</summary>
     internal bool IsIdle => _last.IsCompleted;
 
-    /// <summary>Gives a handler its turn. Waits when too much waits already.</summary>
-    internal async ValueTask RunAsync(int bytes, Func<Task> handler)
+    private bool IsFull => Volatile.Read(ref _waiting) > MaxWaiting || Volatile.Read(ref _bytes) > MaxBytes;
+
+    /// <summary>Gives a handler its turn. Waits when many wait already.</summary>
+    /// <param name="bytes">What the handler holds meanwhile.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="owed">While the client owes one, this does not wait.</param>
+    /// <returns>False when too much waits: the connection must end.</returns>
+    internal async ValueTask<bool> RunAsync(int bytes, Func<Task> handler, OwedAcknowledgements owed)
     {
-        var before = _last;
-        Interlocked.Increment(ref _waiting);
-        Interlocked.Add(ref _bytes, bytes);
-        _last = RunAfterAsync(before, bytes, handler);
-        if (Volatile.Read(ref _waiting) > MaxWaiting || Volatile.Read(ref _bytes) > MaxBytes)
+        if (Volatile.Read(ref _bytes) > MostBytes)
         {
-            await before;
+            return false;
         }
+
+        var before = _last;
+        _last = RunAfterAsync(before, bytes + BytesOfOne, handler);
+        if (IsFull)
+        {
+            await Task.WhenAny(before, owed.Any);
+        }
+
+        return true;
     }
+
+    /// <summary>Gives it the next turn, and never waits.</summary>
+    internal void Add(Func<Task> handler) => _last = RunAfterAsync(_last, bytes: 0, handler);
 
     private async Task RunAfterAsync(Task before, int bytes, Func<Task> handler)
     {
+        Interlocked.Increment(ref _waiting);
+        Interlocked.Add(ref _bytes, bytes);
         try
         {
             await before;

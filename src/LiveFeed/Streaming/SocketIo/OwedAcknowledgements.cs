@@ -10,6 +10,19 @@ internal sealed class OwedAcknowledgements(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<long, TaskCompletionSource<PacketArguments>> _owed = []; // guarded by _lock, like the next
     private long _last;
+    private TaskCompletionSource _any = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completed when the client owes one.</summary>
+    internal Task Any
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _any.Task;
+            }
+        }
+    }
 
     /// <summary>Asks, and waits for the answer.</summary>
     /// <param name="ask">Sends the question with this number; false when the client is gone.</param>
@@ -32,6 +45,7 @@ internal sealed class OwedAcknowledgements(TimeProvider time)
 
             id = ++_last;
             _owed.Add(id, answer);
+            _any.TrySetResult();
         }
 
         try
@@ -44,7 +58,7 @@ internal sealed class OwedAcknowledgements(TimeProvider time)
         {
             lock (_lock)
             {
-                _owed.Remove(id);
+                RemoveNeedsLock(id);
             }
         }
     }
@@ -55,9 +69,20 @@ internal sealed class OwedAcknowledgements(TimeProvider time)
         TaskCompletionSource<PacketArguments>? answer;
         lock (_lock)
         {
-            _owed.Remove(id, out answer);
+            answer = RemoveNeedsLock(id);
         }
 
         answer?.TrySetResult(arguments.Kept());
+    }
+
+    private TaskCompletionSource<PacketArguments>? RemoveNeedsLock(long id)
+    {
+        _owed.Remove(id, out var answer);
+        if (_owed.Count == 0 && _any.Task.IsCompleted)
+        {
+            _any = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return answer;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class PollingPeer : SocketIoPeer
     private readonly Queue<string> _packets = new();
     private Uri _url = null!;
 
+    /// <summary>Packets that came with a poll and are not read yet.</summary>
+    internal int Waiting => _packets.Count;
+
     internal static async Task<SocketIoPeer> DialAsync(Uri address, string query, string? token)
     {
         var peer = new PollingPeer { _url = new Uri(address, $"/socket.io/?EIO=4&transport=polling{query}") };

@@ -165,6 +165,19 @@ public sealed class SubscribeTests : IAsyncDisposable
         Assert.Equal("a \"text\"\nof lines", (await peer.ReadEventAsync("message", "/shop,"))[0].GetString());
     }
 
+    [Theory]
+    [InlineData("subscribe")]
+    [InlineData("unsubscribe")]
+    public async Task A_member_that_means_nothing_is_named(string name)
+    {
+        await using var peer = await SocketIoPeer.ConnectAsync(_server);
+        var answer = (await peer.AskAsync($$"""["{{name}}",{"topics":["z"],"bad":1}]"""))[0];
+
+        Assert.Equal(
+            $"/bad: is not a member of a {name} message", answer.GetProperty("error").GetProperty("detail").GetString());
+        Assert.Equal("invalid", await peer.RefusedAsync($"[\"{name}\",{{ }}]"));
+    }
+
     private async Task PublishAsync(string json) => await _server.Http.PublishAsync(json);
 
     private static async Task<string> DataAsync(SocketIoPeer peer, string name) =>

@@ -18,6 +18,9 @@ internal enum EngineCloseReason
     /// <summary>It left a megabyte unread.</summary>
     TooMuchUnread,
 
+    /// <summary>What it sent waits for the application: megabytes.</summary>
+    TooMuchWaiting,
+
     /// <summary>The application closed it.</summary>
     Closed,
 

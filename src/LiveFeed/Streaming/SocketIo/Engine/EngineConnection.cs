@@ -80,6 +80,9 @@ internal sealed partial class EngineConnection : IDirectConnection
     /// <summary>When its last message came or was taken, as a timestamp. Any thread.</summary>
     internal long HeardAt => Volatile.Read(ref _heardAt);
 
+    /// <summary>The session takes a message now. Any thread.</summary>
+    internal bool IsTaking => Volatile.Read(ref _takes) > 0;
+
     /// <summary>Where one client's frames go. Several may be open at once; each is for one task at a time.</summary>
     internal EngineOutput OutputFor(EngineForm form) => new(this, form);
 

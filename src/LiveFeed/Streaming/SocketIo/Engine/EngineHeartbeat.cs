@@ -133,8 +133,9 @@ internal sealed class EngineHeartbeat : IDisposable
         ArmNeedsLock(connection.BeatDue);
     }
 
+    // While a message is taken, nothing is read behind it, not even the answer to a ping.
     private bool IsHeard(EngineConnection connection, long now) =>
-        !connection.HasEnded && connection.HeardAt > now - _timeout;
+        !connection.HasEnded && (connection.IsTaking || connection.HeardAt > now - _timeout);
 
     private static void RemoveNeedsLock(EngineConnection connection) => connection.Beat.List?.Remove(connection.Beat);
 

@@ -118,6 +118,12 @@ internal sealed class FeedRequests(
             return FeedAnswer.Refused(wrong);
         }
 
+        if (Unfollowed is not null && topics.Any(client.Changes.Asked.Contains) &&
+            await Standing.SpentAsync(client.CutOff) is { } spent)
+        {
+            return FeedAnswer.Refused(spent);
+        }
+
         var answer = AnswerTo(services.Hub.ChangeSubscription(client, [], topics), FeedAnswer.Done);
         if (Unfollowed is { } unfollowed)
         {
@@ -194,9 +200,12 @@ internal sealed class FeedRequests(
     private static byte[] TopicsOf(SocketPacket packet)
     {
         var given = packet.Arguments.At(0) ?? ReadOnlyMemory<byte>.Empty;
-        return given.Span is [(byte)'{', ..] or [] ? given.ToArray()
-            : given.Span[0] == '[' ? [.. "{\"topics\":"u8, .. given.Span, (byte)'}']
-            : [.. "{\"topics\":["u8, .. given.Span, .. "]}"u8];
+        var type = Encoding.ASCII.GetBytes($"{{\"type\":\"{packet.Name}\"");
+        return given.Span is [] ? []
+            : given.Span[0] == '[' ? [.. type, .. ",\"topics\":"u8, .. given.Span, (byte)'}']
+            : given.Span[0] != '{' ? [.. type, .. ",\"topics\":["u8, .. given.Span, .. "]}"u8]
+            : given.Span[1..^1].ContainsAnyExcept(" \t\r\n"u8) ? [.. type, (byte)',', .. given.Span[1..]]
+            : [.. type, (byte)'}'];
     }
 
     /// <summary>The text of a JSON string; null of anything else.</summary>

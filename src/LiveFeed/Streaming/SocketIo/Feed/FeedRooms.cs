@@ -32,7 +32,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     internal async ValueTask<FeedAnswer?> HandleAsync(SocketPacket packet, FeedStanding standing) => packet.Name switch
     {
         "join-room" => await JoinAsync(packet, standing),
-        "leave-room" => await LeaveAsync(packet),
+        "leave-room" => await LeaveAsync(packet, standing),
         FeedEvent.DefaultName => await SendAsync(packet, standing),
         RoomMessage.Typing => await SendEphemeralAsync(RoomEventWriter.Typing(packet), packet.Name, standing),
         RoomMessage.Signal => await SignalAsync(packet, standing),
@@ -101,11 +101,17 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         return FeedAnswer.Of(json => json.WriteString("room"u8, form.Namespace.NameOf(room))) with { After = follows.Task };
     }
 
-    private async ValueTask<FeedAnswer> LeaveAsync(SocketPacket packet)
+    private async ValueTask<FeedAnswer> LeaveAsync(SocketPacket packet, FeedStanding standing)
     {
         if (RoomOf(packet, out var wrong) is not { } room)
         {
             return FeedAnswer.Refused(wrong!);
+        }
+
+        if (Changed is not null && _rooms.Any(one => one.Room == room) &&
+            await standing.SpentAsync(client.CutOff) is { } spent)
+        {
+            return FeedAnswer.Refused(spent);
         }
 
         await LeaveAsync(room);
@@ -180,11 +186,8 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         return events.Length == 0 ? FeedAnswer.Refused(NotThere) : await PublishAsync(events, standing);
     }
 
-    private async ValueTask<FeedAnswer> PublishAsync(IReadOnlyList<FeedEvent> events, FeedStanding standing)
-    {
-        var outcome = await standing.Session.PublishAllAsync(events, answersFirst: false, client.CutOff);
-        return FeedAnswer.Of(outcome.Refusal);
-    }
+    private async ValueTask<FeedAnswer> PublishAsync(IReadOnlyList<FeedEvent> events, FeedStanding standing) =>
+        FeedAnswer.Of((await standing.Session.PublishAllAsync(events, answersFirst: false, client.CutOff)).Refusal);
 
     private FeedEvent Event(RoomName room, string name, byte[] data) => new()
     {
@@ -210,13 +213,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         return null;
     }
 
-    private async ValueTask ChangedAsync(JoinedRoom? left)
-    {
-        if (Changed is { } changed)
-        {
-            await changed(left);
-        }
-    }
+    private ValueTask ChangedAsync(JoinedRoom? left) => Changed?.Invoke(left) ?? ValueTask.CompletedTask;
 
     private void ShowRooms() => form.Rooms = _rooms
         .SelectMany(one => (TopicName[])[one.Room.Topic, one.Room.MembersTopic]).ToFrozenSet();

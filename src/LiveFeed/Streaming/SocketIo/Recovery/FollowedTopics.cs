@@ -4,7 +4,7 @@ using LiveFeed.Events;
 namespace LiveFeed.Streaming.SocketIo.Recovery;
 
 /// <summary>
-/// What a client has subscribed to, and what it has left: an event of that time may still be on its way when the client takes
+/// What a client has subscribed to, and what it has left: an event of that time may still be on its way when it takes
 /// the topic again. Any thread.
 /// </summary>
 /// <param name="state">What it had before a break; null when it begins anew.</param>

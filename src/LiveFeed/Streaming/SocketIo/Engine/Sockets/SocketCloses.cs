@@ -18,6 +18,7 @@ internal static class SocketCloses
         EngineCloseReason.ParseError => new(WebSocketClose.ProtocolError, "not a packet"),
         EngineCloseReason.TransportError => new(WebSocketClose.ProtocolError, "not allowed here"),
         EngineCloseReason.TooMuchUnread => new(WebSocketClose.Policy, "too much is unread"),
+        EngineCloseReason.TooMuchWaiting => new(WebSocketClose.Policy, "too much waits to be handled"),
         EngineCloseReason.Shutdown => new(WebSocketClose.GoingAway),
         EngineCloseReason.Fault => new(WebSocketClose.Fault),
         _ => new(WebSocketClose.NoCode),

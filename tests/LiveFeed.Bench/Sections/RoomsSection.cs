@@ -17,7 +17,7 @@ internal sealed class RoomsSection(Cores cores, bool quick) : ISection
         [new("room"), new("members"), new("CPU %", "N1"), new("× at rest", "N2"), new("messages lost"), new("twice")];
 
     private readonly int _members = quick ? 500 : 5_000;
-    // Short ones, and many: what a send costs differs from one quarter of a minute to the next by more than what is measured.
+    // Short ones, and many: from one quarter of a minute to the next a send's cost differs by more than what is measured.
     private readonly int _rounds = quick ? 1 : 9;
     private readonly TimeSpan _turn = TimeSpan.FromSeconds(quick ? 2 : 5);
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using LiveFeed.Access.Authentication;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
@@ -78,7 +77,7 @@ internal sealed class FeedRequests(
     private FeedAnswer Subscribe(SocketPacket packet)
     {
         var limits = services.Limits;
-        var fields = RequestFields.Of(TopicsOf(packet), limits.JsonDepth + 1);
+        var fields = RequestFields.Of(FeedArguments.TopicsOf(packet), limits.JsonDepth + 1);
         fields.MayHave("topics", "after", "last", "window");
         var topics = fields.Patterns("topics", limits.TopicsPerClient);
         var after = fields.Position("after");
@@ -135,7 +134,7 @@ internal sealed class FeedRequests(
 
     private Refusal? ReadUnsubscribe(SocketPacket packet, out IReadOnlyList<TopicPattern> topics)
     {
-        var fields = RequestFields.Of(TopicsOf(packet), services.Limits.JsonDepth + 1);
+        var fields = RequestFields.Of(FeedArguments.TopicsOf(packet), services.Limits.JsonDepth + 1);
         fields.MayHave("topics");
         topics = fields.Patterns("topics", services.Limits.TopicsPerClient);
         return fields.Refusal;
@@ -164,7 +163,7 @@ internal sealed class FeedRequests(
 
     private async ValueTask<FeedProblem?> RenewAsync(SocketPacket packet)
     {
-        if (TextOf(packet.Arguments.At(0)) is not { Length: > 0 } token)
+        if (FeedArguments.TextOf(packet.Arguments.At(0)) is not { Length: > 0 } token)
         {
             return FeedProblem.At(ProblemKind.Invalid, "", "a token is required: a string");
         }
@@ -195,36 +194,4 @@ internal sealed class FeedRequests(
             RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first.")),
         _ => otherwise,
     };
-
-    // A pattern, an array of them, or an object with them: as the message of a WebSocket.
-    private static byte[] TopicsOf(SocketPacket packet)
-    {
-        var given = packet.Arguments.At(0) ?? ReadOnlyMemory<byte>.Empty;
-        var type = Encoding.ASCII.GetBytes($"{{\"type\":\"{packet.Name}\"");
-        return given.Span is [] ? []
-            : given.Span[0] == '[' ? [.. type, .. ",\"topics\":"u8, .. given.Span, (byte)'}']
-            : given.Span[0] != '{' ? [.. type, .. ",\"topics\":["u8, .. given.Span, .. "]}"u8]
-            : given.Span[1..^1].ContainsAnyExcept(" \t\r\n"u8) ? [.. type, (byte)',', .. given.Span[1..]]
-            : [.. type, (byte)'}'];
-    }
-
-    /// <summary>The text of a JSON string; null of anything else.</summary>
-    internal static string? TextOf(ReadOnlyMemory<byte>? json)
-    {
-        if (json is not { } given || given.Span is not [(byte)'"', ..])
-        {
-            return null;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(given.Span);
-            reader.Read();
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half a character
-        }
-    }
 }

@@ -200,7 +200,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     private RoomName? RoomOf(SocketPacket packet, out Refusal? refusal)
     {
         var given = packet.Arguments.At(0);
-        var name = FeedRequests.TextOf(given);
+        var name = FeedArguments.TextOf(given);
         var isGiven = given is { } json && !json.Span.SequenceEqual("null"u8);
         var error = isGiven && name is null ? "must be a string" : "";
         refusal = null;

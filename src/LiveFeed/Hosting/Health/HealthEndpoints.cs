@@ -50,7 +50,7 @@ internal static class HealthEndpoints
             TimeSpan.Zero),
         isTold: true);
 
-    /// <summary>Can the service do all of its work?</summary>
+    /// <summary>Can the service do its work?</summary>
     /// <remarks>For who watches it: whether the log can take events, and the service is not stopping.</remarks>
     /// <response code="200">It can.</response>
     /// <response code="503">

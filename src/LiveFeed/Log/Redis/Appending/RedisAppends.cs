@@ -21,6 +21,7 @@ internal sealed class RedisAppends(
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _waiting = new(); // guarded by the gate
     private int _calls; // guarded by the gate
+    private volatile string _began = ""; // "term start": the last term that an answer told of, before this node has read it
 
     /// <summary>Appends a batch.</summary>
     /// <exception cref="LogUnavailableException">
@@ -117,7 +118,7 @@ internal sealed class RedisAppends(
     private async Task<AppendAnswer[]> CallAsync(string script, List<Pending> group)
     {
         var keys = server.Keys;
-        var arguments = new List<RedisValue> { keys.Prefix, server.NodeId, terms() };
+        var arguments = new List<RedisValue> { keys.Prefix, server.NodeId, KnownTerms() };
         group.ForEach(pending => pending.Batch.AddTo(arguments, streamOf));
         var (call, copied) = server.Append(
             script,
@@ -133,8 +134,17 @@ internal sealed class RedisAppends(
                 $"{have} of {replicas} replicas have the events (LiveFeed:Log:Redis:Replicas); they may be stored");
         }
 
-        var term = (string)answer[0]!;
-        return [.. ((RedisResult[])answer[2]!).Select(one => AppendAnswer.Of(term, one))];
+        var (term, began) = ((string)answer[0]!, (string)answer[2]!);
+        _began = began.Length > 0 ? began : _began;
+        return [.. ((RedisResult[])answer[3]!).Select(one => AppendAnswer.Of(term, one))];
+    }
+
+    // A term in which events were acknowledged must not be forgotten: when this server is lost before the node has read that
+    // it began, another server is told of it, and it ends there.
+    private string KnownTerms()
+    {
+        var (known, began) = (terms(), _began);
+        return began.Length == 0 || known.Contains(began, StringComparison.Ordinal) ? known : $"{known} {began}";
     }
 
     private sealed record Pending(RedisBatch Batch)

@@ -12,7 +12,7 @@
 -- publishes on wake what it has stored, so that no node needs to read it: the term, the number before the first event, a
 --       line end, and of each event the length of its entry in 4 bytes, little-endian, and the entry. When that is large,
 --       only the number of the last event
--- gives { term, number of the last event, for each batch: the number before its first new event, or
+-- gives { term, number of the last event, its start as "term start" when the caller does not know it, for each batch: the number before its first new event, or
 --         { event, number, … } of its ids that are stored and that the caller has not compared,
 --         or { -1, 0 } when a stored event that it has compared is gone,
 --         or { -2, number } when a member has other seats: nothing is stored, the number is that of its join }
@@ -29,8 +29,9 @@ local term, number = known[2], tonumber(known[3] or '0')
 local function text(n) return string.format('%.0f', n) end
 
 -- The caller has seen terms that this server has lost, or has never had: nothing of them is kept.
-local latest, forgotten = term or '0', {}
+local latest, forgotten, heard = term or '0', {}, {}
 for name, start in string.gmatch(ARGV[3], '(%d+) (%d+)') do
+    heard[name] = true
     if tonumber(name) > tonumber(latest) then
         latest = name
         if term then forgotten[#forgotten + 1] = name .. ' ' .. text(math.min(tonumber(start), number)) end
@@ -150,4 +151,4 @@ if number > before then
         bytes <= mostPushed and term .. ' ' .. text(before) .. '\n' .. table.concat(pushed) or text(number))
 end
 
-return { term, number, answers }
+return { term, number, heard[term] and '' or redis.call('LINDEX', terms, -1), answers }

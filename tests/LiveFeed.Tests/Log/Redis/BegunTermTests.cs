@@ -1,0 +1,54 @@
+using LiveFeed.Log.Redis.Appending;
+using LiveFeed.Tests.Support;
+using StackExchange.Redis;
+
+namespace LiveFeed.Tests.Log.Redis;
+
+/// <summary>A server is lost soon after a term has begun on it.</summary>
+public sealed class BegunTermTests : IAsyncLifetime
+{
+    private RedisConnections _redis = null!;
+
+    public async ValueTask InitializeAsync() => _redis = await RedisConnections.StartAsync();
+
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+
+    [Fact]
+    public async Task A_term_in_which_events_were_acknowledged_is_known_to_the_next_server_though_no_node_has_read_it()
+    {
+        var (keys, database) = (_redis.Keys, _redis.Redis.Database);
+        var known = ""; // what the node has read
+        var appends = new RedisAppends(await _redis.ConnectAsync(), _ => keys.Stream, () => known, replicas: 0);
+        var first = await AppendAsync(appends);
+        known = $"{first} 0";
+        var copied = await CopyAsync();
+
+        await database.HashSetAsync(keys.Meta, "server", "the next");
+        var second = await AppendAsync(appends);
+        await _redis.Redis.Server.FlushDatabaseAsync();
+        foreach (var (key, value) in copied)
+        {
+            await database.KeyRestoreAsync(key, value);
+        }
+
+        await database.HashSetAsync(keys.Meta, "server", "another");
+        var third = await AppendAsync(appends);
+
+        var terms = await database.ListRangeAsync(keys.Terms);
+        Assert.Equal([$"{first} 0", $"{second} 1", $"{third} 1"], terms.Select(term => term.ToString()));
+    }
+
+    private static async Task<string> AppendAsync(RedisAppends appends) =>
+        (await appends.AddAsync(new RedisBatch([TestEvents.Event("demo/a", 1)])).WithinDeadline()).Term;
+
+    private async Task<Dictionary<RedisKey, byte[]>> CopyAsync()
+    {
+        var copied = new Dictionary<RedisKey, byte[]>();
+        foreach (var key in _redis.Redis.Server.Keys())
+        {
+            copied[key] = (await _redis.Redis.Database.KeyDumpAsync(key))!;
+        }
+
+        return copied;
+    }
+}

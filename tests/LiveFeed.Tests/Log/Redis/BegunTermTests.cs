@@ -1,3 +1,5 @@
+using System.Globalization;
+using LiveFeed.Log;
 using LiveFeed.Log.Redis.Appending;
 using LiveFeed.Tests.Support;
 using StackExchange.Redis;
@@ -36,6 +38,23 @@ public sealed class BegunTermTests : IAsyncLifetime
 
         var terms = await database.ListRangeAsync(keys.Terms);
         Assert.Equal([$"{first} 0", $"{second} 1", $"{third} 1"], terms.Select(term => term.ToString()));
+    }
+
+    [Fact]
+    public async Task A_server_whose_place_another_has_taken_takes_nothing_of_a_node_that_knows()
+    {
+        var known = "";
+        var appends = new RedisAppends(await _redis.ConnectAsync(), _ => _redis.Keys.Stream, () => known, replicas: 0);
+        var term = await AppendAsync(appends);
+        var next = long.Parse(term, CultureInfo.InvariantCulture) + 1;
+
+        known = $"{term} 0 {next} 1"; // it began at the other one
+
+        var refused = await Assert.ThrowsAsync<LogUnavailableException>(() => AppendAsync(appends));
+        Assert.Contains("STALE", refused.Message, StringComparison.Ordinal);
+        known = $"{term} 0";
+        Assert.Equal(term, await AppendAsync(appends));
+        Assert.Equal(2, await _redis.Redis.Database.StreamLengthAsync(_redis.Keys.Stream));
     }
 
     private static async Task<string> AppendAsync(RedisAppends appends) =>

@@ -38,7 +38,13 @@ for name, start in string.gmatch(ARGV[3], '(%d+) (%d+)') do
     end
 end
 
-if known[1] ~= server or #forgotten > 0 then
+-- It has been the primary of its term all the time, and there is a newer one: another server has taken its place, and it
+-- does not know yet. What it would take now is lost soon.
+if known[1] == server and #forgotten > 0 then
+    return redis.error_reply('STALE another server has taken this one\'s place')
+end
+
+if known[1] ~= server then
     local now = redis.call('TIME')
     local milliseconds = now[1] * 1000 + math.floor(now[2] / 1000)
     term = text(math.max(milliseconds, tonumber(latest) + 1))

@@ -116,8 +116,8 @@ internal sealed partial class FeedClient
         _last = default;
     }
 
-    // Of the list, that is: all in it is written.
-    private void LetGoOfHolding()
+    // An idle client has no list.
+    private void DropEmptyHolding()
     {
         if (_holding is { Count: 0 })
         {

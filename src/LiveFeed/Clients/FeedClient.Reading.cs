@@ -84,7 +84,7 @@ internal sealed partial class FeedClient
             return !_ended;
         }
 
-        LetGoOfHolding(); // it may have been many
+        DropEmptyHolding(); // all that was read is written, and it may have been many
         _directTurn.Park();
         var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None);
         _directTurn.Resume();

@@ -8,6 +8,9 @@ namespace LiveFeed.Events;
 /// </summary>
 internal readonly record struct EventData(byte[] Utf8, bool IsText)
 {
+    /// <summary>It is a JSON object.</summary>
+    internal bool IsObject => !IsText && Utf8.AsSpan().StartsWith("{"u8);
+
     internal static EventData Json(byte[] compact) => new(compact, IsText: false);
 
     internal static EventData Text(byte[] utf8) => new(utf8, IsText: true);

@@ -35,7 +35,7 @@ internal static class RoomMessages
 
     /// <summary>The room of an event that says who sent it; empty when it is another event.</summary>
     internal static ReadOnlySpan<char> RoomOf(FeedEvent e) =>
-        e.Topic is { } topic && (e.Name == MessageTail.Event || (IsTypingOrSignal(e.Name) && IsObject(e.Data)))
+        e.Topic is { } topic && (e.Name == MessageTail.Event || (IsTypingOrSignal(e.Name) && e.Data.IsObject))
             ? RoomTopics.RoomOf(topic)
             : [];
 
@@ -51,7 +51,7 @@ internal static class RoomMessages
     /// <param name="author">The connection that sends it; null for a request.</param>
     internal static (FeedEvent Message, Refusal? Refusal) Complete(FeedEvent e, Caller caller, MessageAuthor? author)
     {
-        using var said = IsObject(e.Data) ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
+        using var said = e.Data.IsObject ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
         var (saidId, saidName) = (Text(said, "userId"), Text(said, "username"));
         var userId = caller.User ?? author?.UserId ?? saidId ?? caller.Key;
         var username = author is { UserId: not null } member
@@ -96,8 +96,6 @@ internal static class RoomMessages
     }
 
     private static bool IsTypingOrSignal(string name) => name is RoomTopics.Typing or RoomTopics.Signal;
-
-    private static bool IsObject(EventData data) => !data.IsText && data.Utf8.AsSpan().StartsWith("{"u8);
 
     private static JsonDocumentOptions AnyDepth => new() { MaxDepth = int.MaxValue };
 

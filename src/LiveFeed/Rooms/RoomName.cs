@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using LiveFeed.Events;
@@ -24,6 +25,9 @@ internal readonly record struct RoomName
 
     /// <summary>Who joins and leaves it.</summary>
     internal TopicName MembersTopic => TopicName.Parse($"{RoomTopics.Prefix}{Text}{RoomTopics.MembersSuffix}");
+
+    /// <summary>What its members follow.</summary>
+    internal ImmutableArray<TopicPattern> Patterns => [TopicPattern.Of(Topic), TopicPattern.Of(MembersTopic)];
 
     /// <param name="text">Null or left out is <see cref="General"/>.</param>
     /// <param name="room">The room.</param>

@@ -18,8 +18,7 @@ internal sealed record RoomQuery(ImmutableArray<RoomName> Rooms, RoomUser User)
     private const int MaxText = 1_024;
 
     /// <summary>What is followed: a room's messages, and who joins and leaves.</summary>
-    internal IEnumerable<TopicPattern> Topics => Rooms.SelectMany(
-        room => (TopicPattern[])[TopicPattern.Of(room.Topic), TopicPattern.Of(room.MembersTopic)]);
+    internal IEnumerable<TopicPattern> Topics => Rooms.SelectMany(room => room.Patterns);
 
     /// <summary>Reads the parameters; what is wrong becomes the problem of the query.</summary>
     internal static RoomQuery Read(

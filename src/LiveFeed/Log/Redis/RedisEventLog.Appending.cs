@@ -49,7 +49,6 @@ internal sealed partial class RedisEventLog
         }
 
         var asked = Interlocked.Increment(ref _asked);
-
         if (_state.Terms.Epochs.SequenceOf(position) is null)
         {
             await TryLookAsync(); // a term that this node has yet to hear of, or nothing that the store gave out

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LiveFeed.Frames;
 using LiveFeed.Memory;
-using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Engine;
+using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Streaming.SocketIo.Packets;
 
@@ -11,10 +11,14 @@ namespace LiveFeed.Streaming.SocketIo;
 /// <summary>What the application's handlers see of the client, and tell it.</summary>
 internal sealed partial class ClientSocket : ISocketLink
 {
-    private OwedAcknowledgements? _owed; // set when there are handlers, like the next two
+    // All are null when there are no handlers.
+    private readonly TaskCompletionSource? _toldConnect = ns.Handlers is null
+        ? null
+        : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private OwedAcknowledgements? _owed;
     private CancellationTokenSource? _gone;
     private SocketIoSocket? _facade;
-    private readonly TaskCompletionSource _toldConnect = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool Emit(string name, PacketArguments arguments, long? id)
     {
@@ -71,7 +75,7 @@ internal sealed partial class ClientSocket : ISocketLink
     // After CONNECT is on its way: a page that waits for it may add its listeners only then.
     private async Task BeginAsync(Func<SocketIoSocket, Task> connected, SocketIoSocket facade)
     {
-        await _toldConnect.Task;
+        await _toldConnect!.Task;
         await CallAllAsync(connected, facade);
     }
 

@@ -88,15 +88,15 @@ internal sealed partial class ClientSocket
 
         _attempt = null;
         attempt.Join();
-        if (ns.Handlers is not null)
+        if (_toldConnect is { } told)
         {
-            await TellConnectAsync(_output, client);
+            await TellConnectAsync(_output, client, told);
         }
 
         return services.Recovery.IsOn ? Recoverable(form, first, attempt) : _output;
     }
 
-    private async ValueTask TellConnectAsync(EngineOutput output, FeedClient client)
+    private static async ValueTask TellConnectAsync(EngineOutput output, FeedClient client, TaskCompletionSource told)
     {
         try
         {
@@ -104,7 +104,7 @@ internal sealed partial class ClientSocket
         }
         finally
         {
-            _toldConnect.TrySetResult(); // in every case: the handlers wait
+            told.TrySetResult(); // in every case: the handlers wait
         }
     }
 

@@ -16,13 +16,12 @@ namespace LiveFeed.Streaming.SocketIo;
 internal sealed partial class ClientSocket
 {
     private RecoveryClaim? _claim; // null when its state cannot be recovered
-    private SemaphoreSlim? _saveTurn; // the states of one client are written in their order
-    private FollowedTopics? _topics; // set when it joins
+    private SemaphoreSlim? _saveTurn; // the states of one client are written in their order; null without a claim
+    private FollowedTopics? _topics; // as before
 
     /// <returns>What the client must say to have its state back; null when it cannot.</returns>
     private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
     {
-        _topics = new FollowedTopics(attempt.Found?.State);
         if (attempt.Found is { } found)
         {
             _requests!.Rooms.Restore(
@@ -34,7 +33,7 @@ internal sealed partial class ClientSocket
             return null;
         }
 
-        (_claim, _saveTurn) = (claim, new SemaphoreSlim(1, 1));
+        (_claim, _saveTurn, _topics) = (claim, new SemaphoreSlim(1, 1), new FollowedTopics(attempt.Found?.State));
         if (!await SaveAsync())
         {
             _claim = null;
@@ -96,7 +95,7 @@ internal sealed partial class ClientSocket
     {
         if (left is { } room)
         {
-            _topics!.Leave(room.Patterns, room.After, services.Recovery.Now);
+            _topics!.Leave(room.Room.Patterns, room.After, services.Recovery.Now);
         }
 
         await SaveAsync();

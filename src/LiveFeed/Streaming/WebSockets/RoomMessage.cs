@@ -11,9 +11,6 @@ namespace LiveFeed.Streaming.WebSockets;
 /// </summary>
 internal static class RoomMessage
 {
-    internal const string Typing = RoomTopics.Typing;
-    internal const string Signal = RoomTopics.Signal;
-
     /// <summary>Writes an event of a room; false when it is another event.</summary>
     internal static bool TryWrite(Utf8JsonWriter writer, EventFrame frame) =>
         RoomOf(frame.Event) is { IsEmpty: false } room && Write(writer, room, frame.Event, frame.Position);
@@ -40,12 +37,12 @@ internal static class RoomMessage
     // Empty for an event that is not one of the five, or whose data is no object.
     private static ReadOnlySpan<char> RoomOf(FeedEvent e)
     {
-        if (e.Topic is not { } topic || e.Data.IsText || !e.Data.Utf8.AsSpan().StartsWith("{"u8))
+        if (e.Topic is not { } topic || !e.Data.IsObject)
         {
             return [];
         }
 
-        return e.Name is FeedEvent.DefaultName or Typing or Signal ? RoomTopics.RoomOf(topic)
+        return e.Name is FeedEvent.DefaultName or RoomTopics.Typing or RoomTopics.Signal ? RoomTopics.RoomOf(topic)
             : e.Name is RoomTopics.Join or RoomTopics.Leave ? RoomTopics.RoomOfMembers(topic)
             : [];
     }

@@ -12,7 +12,8 @@
 -- publishes on wake what it has stored, so that no node needs to read it: the term, the number before the first event, a
 --       line end, and of each event the length of its entry in 4 bytes, little-endian, and the entry. When that is large,
 --       only the number of the last event
--- gives { term, number of the last event, its start as "term start" when the caller does not know it, for each batch: the number before its first new event, or
+-- gives { term, number of the last event, the term and its start ("term start") when the caller does not know the term,
+--         for each batch: the number before its first new event, or
 --         { event, number, … } of its ids that are stored and that the caller has not compared,
 --         or { -1, 0 } when a stored event that it has compared is gone,
 --         or { -2, number } when a member has other seats: nothing is stored, the number is that of its join }

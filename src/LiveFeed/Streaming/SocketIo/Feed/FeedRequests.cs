@@ -1,17 +1,15 @@
 using System.Text;
-using LiveFeed.Access.Authentication;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
-using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Http;
 using LiveFeed.Memory;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Streaming.SocketIo.Packets;
-using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Streaming.WebSockets.Requests;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
@@ -28,11 +26,10 @@ internal sealed class FeedRequests(
     private static readonly string[] Own =
     [
         "subscribe", "unsubscribe", "publish", "token", "join-room", "leave-room", FeedEvent.DefaultName,
-        RoomMessage.Typing, RoomMessage.Signal,
+        RoomTopics.Typing, RoomTopics.Signal,
     ];
 
-    private Caller _caller = caller; // a newer token replaces it, and the next two
-    private AccessGrant _grant = caller.Grant;
+    private readonly StreamCaller _caller = new(client, services.Access, caller);
     private FeedStanding? _standing; // null until it publishes, or asks for something in a room
 
     internal FeedRooms Rooms => field ??= new(services, client, form);
@@ -53,25 +50,10 @@ internal sealed class FeedRequests(
         _ => await Rooms.HandleAsync(packet, Standing),
     };
 
-    private FeedStanding Standing
-    {
-        get
-        {
-            Renew();
-            return _standing ??=
-                new FeedStanding(_caller, services.Rooms.BeginSession(client, _caller, sender, namesItself: true));
-        }
-    }
-
-    // The token may also be renewed by a request, at any node.
-    private void Renew()
-    {
-        var access = client.Access;
-        if (access.Grant is var grant && !ReferenceEquals(grant, _grant) && !access.HasEnded)
-        {
-            (_caller, _grant, _standing) = (Caller.Of(grant), grant, null);
-        }
-    }
+    private FeedStanding Standing =>
+        _caller.Now is var now && _standing is { } standing && standing.Caller == now
+            ? standing
+            : _standing = new FeedStanding(now, services.Rooms.BeginSession(client, now, sender, namesItself: true));
 
     // Its acknowledgement comes when the back-fill is complete.
     private FeedAnswer Subscribe(SocketPacket packet)
@@ -88,8 +70,7 @@ internal sealed class FeedRequests(
             return FeedAnswer.Refused(wrong);
         }
 
-        Renew();
-        if (_caller.MayFollow(topics) is { } forbidden)
+        if (_caller.Now.MayFollow(topics) is { } forbidden)
         {
             return FeedAnswer.Refused(forbidden);
         }
@@ -161,27 +142,10 @@ internal sealed class FeedRequests(
             : FeedAnswer.Refused(events.Count > 1 && outcome.Index is { } index ? no.InElement(index) : no);
     }
 
-    private async ValueTask<FeedProblem?> RenewAsync(SocketPacket packet)
-    {
-        if (FeedArguments.TextOf(packet.Arguments.At(0)) is not { Length: > 0 } token)
-        {
-            return FeedProblem.At(ProblemKind.Invalid, "", "a token is required: a string");
-        }
-
-        var newer = await services.Access.IdentifyAsync(new Credentials(token), client.CutOff);
-        if (newer.MayFollow([]) is { } refused)
-        {
-            return refused;
-        }
-
-        var answer = client.Access.Renew(newer.Grant, client.Changes.Asked);
-        if (answer.Outcome == RenewalOutcome.Renewed)
-        {
-            (_caller, _grant, _standing) = (newer, newer.Grant, null);
-        }
-
-        return RenewalRefusals.Of(answer, newer);
-    }
+    private async ValueTask<FeedProblem?> RenewAsync(SocketPacket packet) =>
+        FeedArguments.TextOf(packet.Arguments.At(0)) is { Length: > 0 } token
+            ? await _caller.RenewAsync(token)
+            : FeedProblem.At(ProblemKind.Invalid, "", "a token is required: a string");
 
     private FeedAnswer AnswerTo(SubscribeOutcome outcome, FeedAnswer otherwise) => outcome switch
     {

@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Http;
 using LiveFeed.Refusals;
 using LiveFeed.Rooms;
 using LiveFeed.Streaming.SocketIo.Packets;
-using LiveFeed.Streaming.WebSockets;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
 
@@ -34,8 +34,8 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         "join-room" => await JoinAsync(packet, standing),
         "leave-room" => await LeaveAsync(packet, standing),
         FeedEvent.DefaultName => await SendAsync(packet, standing),
-        RoomMessage.Typing => await SendEphemeralAsync(RoomEventWriter.Typing(packet), packet.Name, standing),
-        RoomMessage.Signal => await SignalAsync(packet, standing),
+        RoomTopics.Typing => await SendEphemeralAsync(RoomEventWriter.Typing(packet), packet.Name, standing),
+        RoomTopics.Signal => await SignalAsync(packet, standing),
         _ when form.Relays(packet.Name) =>
             await SendEphemeralAsync(RoomEventWriter.Relayed(packet), packet.Name, standing),
         _ => null,
@@ -47,7 +47,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     internal void Restore(IEnumerable<JoinedRoom> rooms, IEnumerable<TopicPattern> asked)
     {
         _rooms = [.. rooms];
-        client.Changes.BeInRooms([.. _rooms.SelectMany(one => one.Patterns)], asked);
+        client.Changes.BeInRooms([.. _rooms.SelectMany(one => one.Room.Patterns)], asked);
         ShowRooms();
     }
 
@@ -84,7 +84,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             ShowRooms();
         }
 
-        var addition = new SubscriptionAddition { Topics = [.. joined.Patterns], After = entry.After, IsOfRoom = true };
+        var addition = new SubscriptionAddition { Topics = room.Patterns, After = entry.After, IsOfRoom = true };
         var follows = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (services.Hub.ChangeSubscription(client, [addition], [], done: follows) == SubscribeOutcome.TooManyChanges)
         {
@@ -123,7 +123,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         foreach (var left in _rooms.Where(one => one.Room == room))
         {
             _rooms = _rooms.Remove(left);
-            client.LeaveRoom([.. left.Patterns]);
+            client.LeaveRoom(room.Patterns);
             ShowRooms();
             await services.Rooms.LeaveAsync(client, room, CancellationToken.None);
             await ChangedAsync(left);

@@ -6,9 +6,4 @@ namespace LiveFeed.Streaming.SocketIo.Feed;
 /// <summary>A room that a client is in.</summary>
 /// <param name="Room">The room.</param>
 /// <param name="After">Its events after this position are the client's.</param>
-internal readonly record struct JoinedRoom(RoomName Room, Position After)
-{
-    /// <summary>The topics that its members follow.</summary>
-    internal IEnumerable<TopicPattern> Patterns =>
-        [TopicPattern.Parse(Room.Topic.Value), TopicPattern.Parse(Room.MembersTopic.Value)];
-}
+internal readonly record struct JoinedRoom(RoomName Room, Position After);

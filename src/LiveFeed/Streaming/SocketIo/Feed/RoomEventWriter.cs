@@ -5,7 +5,6 @@ using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Rooms;
 using LiveFeed.Streaming.SocketIo.Packets;
-using LiveFeed.Streaming.WebSockets.Requests;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
 
@@ -71,8 +70,17 @@ internal sealed class RoomEventWriter(byte[] own)
     }
 
     /// <summary>The same with who sent it, and when.</summary>
-    internal byte[] Signed(RoomMember member, string memberId, DateTimeOffset now) =>
-        RoomRequestHandler.Signed(member, memberId, now, own);
+    internal byte[] Signed(RoomMember member, string memberId, DateTimeOffset now) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("userId"u8, member.UserId);
+        writer.WriteString("username"u8, member.Username);
+        writer.WriteString("memberId"u8, memberId);
+        writer.WriteNumber("timestamp"u8, now.ToUnixTimeMilliseconds());
+        using var given = JsonDocument.Parse(own, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        RoomMessages.WriteSaid(writer, given.RootElement);
+        writer.WriteEndObject();
+    });
 
     private static byte[]? Compact(ReadOnlyMemory<byte> json, SocketPacket packet)
     {

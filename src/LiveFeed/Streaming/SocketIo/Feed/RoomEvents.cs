@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using LiveFeed.Events;
 using LiveFeed.Events.Rooms;
-using LiveFeed.Streaming.WebSockets;
 
 namespace LiveFeed.Streaming.SocketIo.Feed;
 
@@ -42,8 +41,8 @@ internal static class RoomEvents
         var read = RoomEventData.Read(data);
         return e.Name switch
         {
-            FeedEvent.DefaultName or RoomMessage.Signal => Write(json, e.Name, read, data, hasMore: true),
-            RoomMessage.Typing => WriteTyping(json, read, data),
+            FeedEvent.DefaultName or RoomTopics.Signal => Write(json, e.Name, read, data, hasMore: true),
+            RoomTopics.Typing => WriteTyping(json, read, data),
             _ when relay.Contains(e.Name) && read.Arguments is { } arguments => WriteRelayed(json, e.Name, data[arguments]),
             _ => false,
         };

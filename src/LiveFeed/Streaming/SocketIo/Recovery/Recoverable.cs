@@ -21,7 +21,7 @@ internal sealed record Recoverable(RecoveryClaim Claim, SavedState State, Positi
     internal ImmutableArray<(TopicPattern Pattern, Position After)> Followed =>
     [
         .. State.Topics.Select(one => (TopicPattern.Parse(one.Name), PositionOf(one.After))),
-        .. Rooms.SelectMany(one => one.Patterns.Select(pattern => (pattern, one.After))),
+        .. Rooms.SelectMany(one => one.Room.Patterns.Select(pattern => (pattern, one.After))),
     ];
 
     /// <summary>What it may have missed before its position is known no longer.</summary>

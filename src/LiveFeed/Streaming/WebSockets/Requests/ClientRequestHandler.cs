@@ -1,9 +1,6 @@
-using LiveFeed.Access;
-using LiveFeed.Access.Authentication;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
-using LiveFeed.Clients.Renewing;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
 using LiveFeed.Frames;
@@ -18,8 +15,7 @@ namespace LiveFeed.Streaming.WebSockets.Requests;
 internal sealed class ClientRequestHandler(
     FeedHub hub,
     Func<Caller, ClientStanding> stand,
-    Caller caller,
-    AccessPolicy access,
+    StreamCaller caller,
     ClientRequestParser parser,
     LiveFeedMetrics metrics,
     LimitsOptions limits)
@@ -27,8 +23,7 @@ internal sealed class ClientRequestHandler(
     private static readonly IReadOnlyList<SubscriptionAddition> NoAdditions = [];
     private static readonly IReadOnlyList<TopicPattern> NoRemovals = [];
 
-    private AccessGrant _grant = caller.Grant;
-    private ClientStanding _standing = stand(caller); // by this grant; a newer token replaces both
+    private ClientStanding? _standing; // null until it is asked for
 
     internal ClientRequest Parse(ReadOnlySpan<byte> json) => parser.Parse(json);
 
@@ -44,30 +39,20 @@ internal sealed class ClientRequestHandler(
             ClientRequest.Ping ping => Replies.Pong(ping.Id),
             ClientRequest.Subscribe subscribe => Subscribe(subscribe, client, output),
             ClientRequest.Unsubscribe unsubscribe => Unsubscribe(unsubscribe, client),
-            RoomRequest.Join join =>
-                Refused(join.Id, await StandingOf(client).Rooms.HandleAsync(join, client, output)),
-            RoomRequest room => Answer(room.Id, await StandingOf(client).Rooms.HandleAsync(room, client, output)),
-            ClientRequest.Token token => Answer(token.Id, await RenewAsync(token, client)),
+            RoomRequest.Join join => Refused(join.Id, await Standing.Rooms.HandleAsync(join, client, output)),
+            RoomRequest room => Answer(room.Id, await Standing.Rooms.HandleAsync(room, client, output)),
+            ClientRequest.Token token => Answer(token.Id, await caller.RenewAsync(token.Text)),
             ClientRequest.Publish publish => await PublishAsync(publish, client),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
         };
 
-    // The token may also be renewed by a request, at any node.
-    private ClientStanding StandingOf(FeedClient client)
-    {
-        var access = client.Access;
-        if (access.Grant is var grant && !ReferenceEquals(grant, _grant) && !access.HasEnded)
-        {
-            (_grant, _standing) = (grant, stand(Caller.Of(grant)));
-        }
-
-        return _standing;
-    }
+    private ClientStanding Standing =>
+        caller.Now is var now && _standing is { } standing && standing.Caller == now ? standing : _standing = stand(now);
 
     // It is answered by "subscribed", once the back-fill is complete.
     private Frame? Subscribe(ClientRequest.Subscribe request, FeedClient client, WebSocketOutput output)
     {
-        if (StandingOf(client).Caller.MayFollow(request.Addition.Topics) is { } forbidden)
+        if (caller.Now.MayFollow(request.Addition.Topics) is { } forbidden)
         {
             return Refuse(request.Id, forbidden);
         }
@@ -99,30 +84,13 @@ internal sealed class ClientRequestHandler(
 
     private async ValueTask<Frame?> PublishAsync(ClientRequest.Publish request, FeedClient client)
     {
-        var outcome = await StandingOf(client).Session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
+        var outcome = await Standing.Session.PublishAllAsync(request.Events, answersFirst: false, client.CutOff);
         if (outcome.Refusal is not { } refusal)
         {
             return request.Id is { } id ? Replies.Ack(id, outcome.Answer) : null;
         }
 
         return Refuse(request.Id, request.IsArray && outcome.Index is { } index ? refusal.InElement(index) : refusal);
-    }
-
-    private async ValueTask<FeedProblem?> RenewAsync(ClientRequest.Token request, FeedClient client)
-    {
-        var newer = await access.IdentifyAsync(new Credentials(request.Text), client.CutOff);
-        if (newer.MayFollow([]) is { } refused)
-        {
-            return refused;
-        }
-
-        var answer = client.Access.Renew(newer.Grant, client.Changes.Asked);
-        if (answer.Outcome == RenewalOutcome.Renewed)
-        {
-            (_grant, _standing) = (newer.Grant, stand(newer));
-        }
-
-        return RenewalRefusals.Of(answer, newer);
     }
 
     private Frame? Refused(byte[]? id, FeedProblem? problem) => problem is not null ? Refuse(id, problem) : null;

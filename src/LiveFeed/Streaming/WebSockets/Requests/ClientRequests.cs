@@ -26,7 +26,8 @@ internal sealed class ClientRequests(
 
     internal ClientRequestHandler Begin(FeedClient client, Caller caller, Sender sender)
     {
-        return new ClientRequestHandler(hub, StandingOf, caller, access, _parser, metrics, limits.Value);
+        return new ClientRequestHandler(
+            hub, StandingOf, new StreamCaller(client, access, caller), _parser, metrics, limits.Value);
 
         ClientStanding StandingOf(Caller by)
         {

@@ -4,6 +4,7 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Hub;
@@ -65,7 +66,7 @@ internal sealed class RoomRequestHandler(
         Frame[] ack = request.Id is { } id ? [Replies.Ack(id)] : [];
         var addition = new SubscriptionAddition
         {
-            Topics = [.. Patterns(request.Room)],
+            Topics = request.Room.Patterns,
             After = entry.After,
             IsOfRoom = true,
             Opening = [.. hasJoin ? [] : (Frame[])[new TextFrame(join)], new TextFrame(state), .. ack],
@@ -84,7 +85,7 @@ internal sealed class RoomRequestHandler(
 
     private async ValueTask<FeedProblem?> LeaveAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
     {
-        var topics = Patterns(request.Room);
+        var topics = request.Room.Patterns;
         if (output.Rooms.Contains(request.Room.Topic))
         {
             client.LeaveRoom(topics);
@@ -105,7 +106,7 @@ internal sealed class RoomRequestHandler(
 
     private async ValueTask<FeedProblem?> TypeAsync(RoomRequest.Typing request, FeedClient client)
     {
-        var typing = Event(request.Room, RoomMessage.Typing, request.Data) with
+        var typing = Event(request.Room, RoomTopics.Typing, request.Data) with
         {
             Ephemeral = true,
             Except = [client.MemberId],
@@ -128,7 +129,7 @@ internal sealed class RoomRequestHandler(
         return await PublishAsync(
             [
                 .. target.MemberIds.Where(id => id != client.MemberId).Select(
-                    id => Event(request.Room, RoomMessage.Signal, request.Data) with
+                    id => Event(request.Room, RoomTopics.Signal, request.Data) with
                     {
                         Ephemeral = true,
                         To = new EventTarget { Client = id },
@@ -155,22 +156,6 @@ internal sealed class RoomRequestHandler(
         Data = EventData.Json(data),
         Time = time.GetUtcNow(),
     };
-
-    /// <summary>What the sender gave, as one object, with who it is and when the server got it.</summary>
-    internal static byte[] Signed(RoomMember member, string memberId, DateTimeOffset now, byte[] own) => Json(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("userId"u8, member.UserId);
-        writer.WriteString("username"u8, member.Username);
-        writer.WriteString("memberId"u8, memberId);
-        writer.WriteNumber("timestamp"u8, now.ToUnixTimeMilliseconds());
-        using var given = JsonDocument.Parse(own, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-        RoomMessages.WriteSaid(writer, given.RootElement);
-        writer.WriteEndObject();
-    });
-
-    private static IReadOnlyList<TopicPattern> Patterns(RoomName room) =>
-        [TopicPattern.Of(room.Topic), TopicPattern.Of(room.MembersTopic)];
 
     private static byte[] Json(Action<Utf8JsonWriter> write) => EventJson.Bytes(512, write);
 }

@@ -1,11 +1,9 @@
 import { Refusal } from '../refusal.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import { Unreachable } from '../unreachable.ts';
+import { answerWithin } from './answer-within.ts';
 import { changeBy } from './client-requests.ts';
 import type { Follower } from './follower.ts';
-
-/** An answer that does not come within this time does not come. */
-const answerWithin = 10_000;
 
 /** Changes what the open connection follows; a `Refusal` when the service says no, else `Unreachable`. */
 export async function changeTopics({ transport, status, closed }: Follower, change: TopicChange): Promise<void> {

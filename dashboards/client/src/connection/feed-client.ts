@@ -4,6 +4,7 @@ import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
+import { answerWithin } from './answer-within.ts';
 import type { AskToken } from './authorize.ts';
 import { changeTopics } from './change-topics.ts';
 import { renewBy } from './client-requests.ts';
@@ -12,8 +13,6 @@ import { silenceOf } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import type { Overdue, watchOverdue } from './overdue-watch.ts';
 
-/** An answer that does not come within this time does not come. */
-const answerWithin = 10_000;
 /** How late a timer may be that gives up a silent connection. */
 const stalledAfter = 10_000;
 

@@ -1,23 +1,25 @@
+import { answerWithin } from '../connection/answer-within.ts';
 import type { Link } from '../link.ts';
-import { readJson } from '../queries/json-answer.ts';
+import { ask } from '../queries/ask.ts';
+import { askingOf } from '../queries/asking-of.ts';
 
-/** An answer that does not come within this time does not come. */
-const answerWithin = 10_000;
 /** Events of one answer. */
 const page = 1_000;
 
-/** Whether so many events of a topic or pattern came after a position. */
+interface HistoryAnswer {
+  readonly events: readonly unknown[];
+  readonly next?: string;
+}
+
+/** Whether so many events of a topic or pattern came after a position. It throws as `ask` does. */
 export async function cameSince(link: Link, topic: string, position: string, count: number): Promise<boolean> {
+  const asking = askingOf(link, '/history');
   let after = position;
   for (let left = count; left > 0; ) {
     const query = new URLSearchParams({ topic, after, limit: `${Math.min(left, page)}` });
-    const response = await link.fetch(`${link.root}/history?${query}`, {
-      headers: await link.authorize(new Headers({ Accept: 'application/json' })),
-      cache: 'no-store',
-      signal: AbortSignal.any([link.closed, AbortSignal.timeout(answerWithin)]),
-    });
+    const signal = AbortSignal.any([link.closed, AbortSignal.timeout(answerWithin)]);
     // An answer may have fewer than it was asked for.
-    const { events, next } = await readJson<{ readonly events: readonly unknown[]; readonly next?: string }>(response);
+    const { events, next } = (await ask<HistoryAnswer>('/history', query, { ...asking, signal })).body;
     if (events.length === 0) return false;
     left -= events.length;
     after = next ?? after;

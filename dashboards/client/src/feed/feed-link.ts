@@ -1,13 +1,11 @@
 import type { Problem, Status, TransportName } from '../api.ts';
+import { answerWithin } from '../connection/answer-within.ts';
 import { authorize } from '../connection/authorize.ts';
 import type { Link } from '../link.ts';
 import type { Answer, ClientMessage, FeedSignal, RoomQuery } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { Subscriptions } from './subscriptions.ts';
-
-/** An answer that does not come within this time does not come. */
-const answerWithin = 10_000;
 
 /** What its parts get of a feed. */
 export type OpenFeed = Pick<

@@ -1,3 +1,4 @@
+import { answerWithin } from '../connection/answer-within.ts';
 import { renewBy } from '../connection/client-requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { Transport } from '../transport.ts';
@@ -5,8 +6,6 @@ import type { TokenSource } from './token-source.ts';
 
 /** Until the next try, when the service or the token could not be reached, or the token was not newer. */
 const again = 5_000;
-/** An answer that does not come within this time does not come. */
-const answerWithin = 10_000;
 
 export interface RenewalInput {
   readonly transport: Transport;

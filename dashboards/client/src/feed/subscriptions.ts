@@ -1,4 +1,5 @@
 import type { SubscribeOptions } from '../api.ts';
+import { unwatched } from '../connection/unwatched.ts';
 import { Refusal } from '../refusal.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
@@ -131,8 +132,7 @@ export class Subscriptions {
     const done = new Promise<void>((resolve, reject) => {
       settlers = { resolve, reject };
     });
-    // Whoever subscribes may not wait for it.
-    done.catch(() => {});
+    unwatched(done);
     if (settlers !== undefined) {
       this.additions.set(topic, { ...options, ...settlers, pattern: new TopicPattern(topic), call, done, tries: 0 });
     }

@@ -1,4 +1,5 @@
 import type { PublishEvent, Receipt } from '../api.ts';
+import { unwatched } from '../connection/unwatched.ts';
 import { nextEventId } from './event-id.ts';
 
 /** An event as it was when it was published. */
@@ -20,15 +21,14 @@ export function queueEvent(event: PublishEvent): QueuedEvent {
   const id = event.id ?? nextEventId();
   const json = JSON.stringify({ ...event, id });
   const { promise, resolve, reject } = withResolvers();
-  // Who does not wait for an answer hears of a refusal by `onProblem`, and not by an error that nobody caught.
-  promise.catch(() => {});
   return {
     id,
     json,
     bytes: new TextEncoder().encode(json).length,
     isEphemeral: event.ephemeral === true,
     publishedAt: Date.now(),
-    promise,
+    // Who does not wait for an answer hears of a refusal by `onProblem`.
+    promise: unwatched(promise),
     resolve,
     reject,
   };

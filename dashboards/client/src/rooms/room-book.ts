@@ -1,4 +1,5 @@
 import type { Room, RoomUser } from '../api.ts';
+import { unwatched } from '../connection/unwatched.ts';
 import type { Link } from '../link.ts';
 import type { FeedSignal, RoomSignal } from '../transport.ts';
 import { Unreachable } from '../unreachable.ts';
@@ -52,9 +53,8 @@ export class RoomBook {
       resolve = yes;
       reject = no;
     });
-    joined.catch(() => {});
     const room = new JoinedRoom(this.link, name, who, () => this.leave(name, room));
-    return { room, joined, resolve, reject, turn: new AbortController() };
+    return { room, joined: unwatched(joined), resolve, reject, turn: new AbortController() };
   }
 
   private take(signal: FeedSignal): void {

@@ -1,6 +1,7 @@
 import type { Member, RoomMessage } from '../api.ts';
 import type { Link } from '../link.ts';
 import { ask } from '../queries/ask.ts';
+import { askingOf } from '../queries/asking-of.ts';
 import { type HistoryPage, readHistory, readNewest } from '../queries/history.ts';
 import { roomSignalOf } from './room-event.ts';
 
@@ -26,17 +27,13 @@ export class RoomReader {
   }
 
   async members(): Promise<MembersAnswer> {
-    const { body } = await ask<MembersAnswer>(
-      '/members',
-      new URLSearchParams({ topic: this.topic }),
-      this.asking('/members'),
-    );
-    return body;
+    const query = new URLSearchParams({ topic: this.topic });
+    return (await ask<MembersAnswer>('/members', query, askingOf(this.link, '/members'))).body;
   }
 
   /** The messages after this position, page by page; without it the last ones. */
   async *messages(after: string | undefined): AsyncGenerator<readonly RoomMessage[]> {
-    const request = { topics: [this.topic], ...this.asking('/history') };
+    const request = { topics: [this.topic], ...askingOf(this.link, '/history') };
     const pages: AsyncGenerator<HistoryPage> =
       after === undefined
         ? readNewest({ ...request, count: recentMessages })
@@ -45,12 +42,5 @@ export class RoomReader {
       if (gap !== undefined) this.link.report?.({ kind: 'gap', text: `messages of ${this.topic} are no longer there` });
       yield events.map(roomSignalOf).filter((one) => one?.type === 'message') as unknown as RoomMessage[];
     }
-  }
-
-  private asking(path: string) {
-    const { root, closed: signal } = this.link;
-    const authorized: typeof fetch = async (input, init) =>
-      this.link.fetch(input, { ...init, headers: await this.link.authorize(new Headers(init?.headers)) });
-    return { url: `${root}${path}`, signal, fetch: authorized };
   }
 }

@@ -36,7 +36,7 @@ export class FeedHub {
   take(port: TabPort, message: TabMessage): void {
     const { session } = message;
     const tab = this.tabs.get(port);
-    const isFrozen = [...this.streams].some(({ source }) => source?.isStalled);
+    const isFrozen = [...this.streams].some((stream) => stream.isStalled);
     if (isFrozen && message.kind !== 'leave') port.send({ kind: 'frozen', session });
     else if (message.kind === 'join') {
       this.token ??= message.token;

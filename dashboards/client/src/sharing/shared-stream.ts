@@ -43,12 +43,16 @@ export class SharedStream {
     onForbidden: (topics) => this.onForbidden(topics),
     onFailed: () => this.open(),
   });
-  source: ChangeableSource | undefined;
+  private source: ChangeableSource | undefined;
   private unlisten: (() => void) | undefined;
   private wasLive = false;
   private narrowing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly out: SharedStreamOutputs) {}
+
+  get isStalled(): boolean {
+    return this.source?.isStalled === true;
+  }
 
   /** Whether one stream can carry this tab too. */
   canTake({ topics, has }: HubTab): boolean {
@@ -141,23 +145,18 @@ export class SharedStream {
 
   private onGap(gap: FeedGap): void {
     // It may be of those topics only that are added: a new stream tells everyone's own.
-    if (this.tabs.held.length > 0) this.open();
-    else {
-      // Positions before and after it may be of different logs.
-      this.recent.begin(undefined);
-      for (const tab of this.tabs.all) tab.offerGap(gap);
-      this.flush();
-    }
+    if (this.tabs.held.length > 0) return this.open();
+    // Positions before and after it may be of different logs.
+    this.recent.begin(undefined);
+    for (const tab of this.tabs.all) tab.offerGap(gap);
+    this.flush();
   }
 
   private onComplete(change: SentChange): void {
     const here = this.source?.position;
     for (const { after = here } of change.news) this.recent.raise(after);
     const { held } = this.tabs;
-    if (held.some((tab) => !change.tabs.has(tab) && lacksSome(tab, change, here))) {
-      this.open();
-      return;
-    }
+    if (held.some((tab) => !change.tabs.has(tab) && lacksSome(tab, change, here))) return this.open();
     for (const tab of held) {
       if (!this.changes.covers(tab.topics)) continue;
       this.unproven.delete(tab);

@@ -87,7 +87,7 @@ public sealed class KillTests
         Assert.Null(await reads.ReadAsync());
         await service.RestartAsync();
         var next = await service.Http.PublishNumbersAsync("demo/a", 1, from: 1_000);
-        var after = next.GetProperty("positions").GetProperty("first").GetString()!.Split('-');
+        var after = next.FirstPosition().Split('-');
         Assert.True(long.Parse(after[1], CultureInfo.InvariantCulture) > 1_017);
         var history = await service.Http.GetJsonAsync("/history?topic=demo/a&limit=10000");
         Assert.Equal(1_001, history.GetProperty("events").GetArrayLength());

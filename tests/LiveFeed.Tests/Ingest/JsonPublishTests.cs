@@ -31,7 +31,7 @@ public sealed class JsonPublishTests(ServerFixture fixture) : IClassFixture<Serv
         var events = await stream.ReadEventsAsync(3);
         Assert.Equal(["1", "2", "3"], events.Select(e => e.Data));
         Assert.Equal(3, answer.GetProperty("accepted").GetInt32());
-        Assert.Equal(events[0].Id, answer.GetProperty("positions").GetProperty("first").GetString());
+        Assert.Equal(events[0].Id, answer.FirstPosition());
         Assert.Equal(events[2].Id, answer.GetProperty("positions").GetProperty("last").GetString());
     }
 

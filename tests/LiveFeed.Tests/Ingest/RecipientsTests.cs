@@ -131,7 +131,7 @@ public sealed class RecipientsTests(ServerFixture fixture) : IClassFixture<Serve
             .GetProperty("position")
             .GetString();
         Assert.Equal(3, answer.GetProperty("accepted").GetInt32());
-        Assert.Equal(kept, answer.GetProperty("positions").GetProperty("first").GetString());
+        Assert.Equal(kept, answer.FirstPosition());
         Assert.Equal(kept, answer.GetProperty("positions").GetProperty("last").GetString());
     }
 

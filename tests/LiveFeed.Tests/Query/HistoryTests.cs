@@ -16,7 +16,7 @@ public sealed class HistoryTests(ServerFixture fixture) : IClassFixture<ServerFi
 
         var history = await _server.Http.GetJsonAsync("/history?topic=shape");
 
-        var position = answer.GetProperty("positions").GetProperty("first").GetString();
+        var position = answer.FirstPosition();
         var time = history.GetProperty("events")[0].GetProperty("time").GetString();
         var head = $$"""{"position":"{{position}}","topic":"shape","event":"e","time":"{{time}}",""";
         Assert.Equal(

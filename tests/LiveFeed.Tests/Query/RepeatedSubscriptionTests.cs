@@ -24,7 +24,7 @@ public sealed class RepeatedSubscriptionTests(ServerFixture fixture) : IClassFix
         for (var i = 0; i < 2; i++)
         {
             await PatchAsync(
-                connected.ClientId, $$"""{"subscribe":[{"topic":"{{pattern}}","after":"{{First(before)}}"}]}""");
+                connected.ClientId, $$"""{"subscribe":[{"topic":"{{pattern}}","after":"{{before.FirstPosition()}}"}]}""");
             var missed = await stream.ReadEventsAsync(i == 0 ? 3 : 0);
             Assert.Equal(i == 0 ? ["1", "2", "3"] : [], missed.Select(one => one.Data));
             Assert.All(missed, one => Assert.Null(one.Id));
@@ -46,7 +46,8 @@ public sealed class RepeatedSubscriptionTests(ServerFixture fixture) : IClassFix
         await PatchAsync(connected.ClientId, """{"subscribe":[{"topic":"again/away"}]}""");
         await stream.ReadNamedAsync("livefeed.subscribed");
 
-        await PatchAsync(connected.ClientId, $$"""{"subscribe":[{"topic":"again/away","after":"{{First(missed)}}"}]}""");
+        await PatchAsync(
+            connected.ClientId, $$"""{"subscribe":[{"topic":"again/away","after":"{{missed.FirstPosition()}}"}]}""");
 
         Assert.Equal(["1", "2"], await stream.ReadDataAsync(2));
         await stream.ReadNamedAsync("livefeed.subscribed");
@@ -60,7 +61,7 @@ public sealed class RepeatedSubscriptionTests(ServerFixture fixture) : IClassFix
         await poller.PollAsync();
 
         await PatchAsync(
-            poller.ClientId!, $$"""{"subscribe":[{"topic":"again/poll","after":"{{First(before)}}"}]}""");
+            poller.ClientId!, $$"""{"subscribe":[{"topic":"again/poll","after":"{{before.FirstPosition()}}"}]}""");
         var data = new List<string>();
         JsonElement answer;
         do
@@ -72,9 +73,6 @@ public sealed class RepeatedSubscriptionTests(ServerFixture fixture) : IClassFix
 
         Assert.Equal(["1", "2"], data);
     }
-
-    private static string First(JsonElement answer) =>
-        answer.GetProperty("positions").GetProperty("first").GetString()!;
 
     private async Task PatchAsync(string id, string body)
     {

@@ -143,21 +143,13 @@ public sealed class FollowerWatchTests : IDisposable
         _lives.Add(_life);
     }
 
-    private async Task<FeedClient> FollowAsync(params string[] topics) => await _life.Hub.JoinAsync(
-        new JoinRequest { Transport = "test", Topics = [.. topics.Select(TopicPattern.Parse)] }, CancellationToken.None);
+    private ValueTask<FeedClient> FollowAsync(params string[] topics) => _life.FollowAsync(topics);
 
     private void Leave(FeedClient client) => _life.Cut(client);
 
     private void Tick() => _time.Advance(TimeSpan.FromMilliseconds(1));
 
-    // In steps, as timers are set again meanwhile.
-    private void Pass(double seconds)
-    {
-        for (var passed = 0.0; passed < seconds; passed += 0.05)
-        {
-            _time.Advance(TimeSpan.FromSeconds(0.05));
-        }
-    }
+    private void Pass(double seconds) => RoomLife.Pass(_time, seconds);
 
     private async Task<string[]> ToldAsync()
     {

@@ -1,4 +1,3 @@
-using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
@@ -22,8 +21,8 @@ public sealed class RefreshedFollowerTests : IDisposable
     {
         var log = NewLog(new LogOptions { MaxAge = TimeSpan.FromMinutes(1), Retention = [] });
         var life = await StartAsync(log);
-        await FollowAsync(life, "a");
-        await FollowAsync(life, "b");
+        await life.FollowAsync("a");
+        await life.FollowAsync("b");
         for (var second = 0; second < 600; second++)
         {
             Pass(1);
@@ -41,7 +40,7 @@ public sealed class RefreshedFollowerTests : IDisposable
     {
         var log = NewLog(new LogOptions { MaxEvents = events, MaxBytes = bytes, Retention = [] });
         var life = await StartAsync(log);
-        await FollowAsync(life, "a");
+        await life.FollowAsync("a");
         for (var second = 0; second < 200; second++)
         {
             await AppendAsync(log, 5);
@@ -58,7 +57,7 @@ public sealed class RefreshedFollowerTests : IDisposable
     {
         var log = NewLog(new LogOptions { MaxEvents = 100, Retention = [] });
         var life = await StartAsync(log);
-        await FollowAsync(life, "a");
+        await life.FollowAsync("a");
         Pass(1);
         await AppendAsync(log, 200);
         await log.TrimAsync(CancellationToken.None);
@@ -73,7 +72,7 @@ public sealed class RefreshedFollowerTests : IDisposable
     {
         var log = NewLog(new LogOptions());
         var life = await StartAsync(log);
-        await FollowAsync(life, "a");
+        await life.FollowAsync("a");
         for (var i = 0; i < 100; i++)
         {
             await AppendAsync(log, 100);
@@ -88,7 +87,7 @@ public sealed class RefreshedFollowerTests : IDisposable
     {
         var log = NewLog(new LogOptions { MaxAge = TimeSpan.FromSeconds(10), Retention = [] });
         var life = await StartAsync(log);
-        await FollowAsync(life, "a");
+        await life.FollowAsync("a");
         await PassAndTrimAsync(log, 60);
         life.Followers.Dispose();
         await StartAsync(log);
@@ -104,13 +103,13 @@ public sealed class RefreshedFollowerTests : IDisposable
         var life = await StartAsync(log);
         for (var i = 0; i < 2_000; i++)
         {
-            await FollowAsync(life, $"t/{i}");
+            await life.FollowAsync($"t/{i}");
         }
 
         Pass(45);
         Assert.Equal(2_000, log.Head);
         Pass(265); // half of the time of the first is over
-        await FollowAsync(life, "new");
+        await life.FollowAsync("new");
         Pass(0.5);
         Assert.Contains("first-follower new", await LastAsync(log, "new"));
         Pass(5);
@@ -128,9 +127,6 @@ public sealed class RefreshedFollowerTests : IDisposable
         return life;
     }
 
-    private static async Task FollowAsync(RoomLife life, string topic) => await life.Hub.JoinAsync(
-        new JoinRequest { Transport = "test", Topics = [TopicPattern.Parse(topic)] }, CancellationToken.None);
-
     private static async Task AppendAsync(MemoryEventLog log, int count) => await log.AppendAsync(
         [.. Enumerable.Range(0, count).Select(i => TestEvents.Event("others", i))], null, CancellationToken.None);
 
@@ -143,14 +139,7 @@ public sealed class RefreshedFollowerTests : IDisposable
         }
     }
 
-    // In steps, as timers are set again meanwhile.
-    private void Pass(double seconds)
-    {
-        for (var passed = 0.0; passed < seconds; passed += 0.05)
-        {
-            _time.Advance(TimeSpan.FromSeconds(0.05));
-        }
-    }
+    private void Pass(double seconds) => RoomLife.Pass(_time, seconds);
 
     // What a producer gets with last=1.
     private static async Task<string[]> LastAsync(MemoryEventLog log, string topics = "**")

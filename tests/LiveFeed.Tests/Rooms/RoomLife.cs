@@ -15,6 +15,7 @@ using LiveFeed.Telemetry;
 using LiveFeed.Tests.Properties;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Rooms;
 
@@ -73,8 +74,19 @@ internal sealed class RoomLife : IDisposable
     internal static RoomName Room(string name) =>
         RoomName.TryParse(name, out var room, out var error) ? room : throw new ArgumentException(error, nameof(name));
 
-    internal ValueTask<FeedClient> ConnectAsync() =>
-        Hub.JoinAsync(new JoinRequest { Transport = "test" }, CancellationToken.None);
+    internal ValueTask<FeedClient> ConnectAsync() => FollowAsync();
+
+    internal ValueTask<FeedClient> FollowAsync(params string[] topics) => Hub.JoinAsync(
+        new JoinRequest { Transport = "test", Topics = [.. topics.Select(TopicPattern.Parse)] }, CancellationToken.None);
+
+    /// <summary>Time passes in steps, as timers are set again meanwhile.</summary>
+    internal static void Pass(FakeTimeProvider time, double seconds)
+    {
+        for (var passed = 0.0; passed < seconds; passed += 0.05)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.05));
+        }
+    }
 
     internal ValueTask<RoomEntry> JoinAsync(
         FeedClient client, string room, string? user, string? username = null, Caller? caller = null)

@@ -114,6 +114,14 @@ internal sealed class JsonSocket : IAsyncDisposable
         await ReadAsync("subscribed");
     }
 
+    /// <summary>Joins a room, and reads up to its state.</summary>
+    internal async Task JoinAsync(string room, string userId)
+    {
+        await SendAsync($$"""{"type":"join","room":"{{room}}","userId":"{{userId}}"}""");
+        await ReadAsync("join");
+        await ReadAsync("room_state");
+    }
+
     public ValueTask DisposeAsync()
     {
         Socket.Dispose();

@@ -35,6 +35,10 @@ internal static class Posting
             string.Join('\n', Enumerable.Range(from, count).Select(n => $$"""{"topic":"{{topic}}","data":{{n}}}""")),
             Ndjson);
 
+    /// <summary>Of the answer to a publish: the position of its first event.</summary>
+    internal static string FirstPosition(this JsonElement answer) =>
+        answer.GetProperty("positions").GetProperty("first").GetString()!;
+
     internal static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {
         var text = await response.Content.ReadAsStringAsync();

@@ -49,7 +49,7 @@ public sealed class FollowTests
         await using var server = new LiveFeedServer(("Log:MaxEvents", "5"));
         await using var client = ClientOf(server);
         var answer = await server.Http.PublishNumbersAsync("t", 3);
-        var first = answer.GetProperty("positions").GetProperty("first").GetString();
+        var first = answer.FirstPosition();
         await using (var early = StreamReading.Of(client, ["t"], new FollowOptions { After = first }))
         {
             Assert.Equal([1, 2], await early.NumbersAsync(2));

@@ -151,7 +151,7 @@ public sealed class TopicChangeTests
         await using var server = new LiveFeedServer();
         await using var client = new LiveFeedClient(new LiveFeedClientOptions { Address = server.Address });
         var answer = await server.Http.PublishNumbersAsync("old", 1);
-        var start = answer.GetProperty("positions").GetProperty("first").GetString();
+        var start = answer.FirstPosition();
         await server.Http.PublishNumbersAsync("old", 4, from: 1);
         await using var reading = StreamReading.Of(client, ["live"]);
         var stream = reading.Stream;

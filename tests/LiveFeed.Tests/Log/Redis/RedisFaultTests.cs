@@ -17,17 +17,9 @@ public sealed class RedisFaultTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _redis = await RedisProcess.StartAsync();
-        _nodes.Options.Redis.Configuration = _redis.Configuration;
-    }
+    public async ValueTask InitializeAsync() => _redis = await _nodes.StartRedisAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _nodes.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     public async Task A_question_that_fails_alone_is_no_fault_of_the_log()

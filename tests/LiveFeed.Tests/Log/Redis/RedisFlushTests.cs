@@ -14,17 +14,9 @@ public sealed class RedisFlushTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _redis = await RedisProcess.StartAsync();
-        _nodes.Options.Redis.Configuration = _redis.Configuration;
-    }
+    public async ValueTask InitializeAsync() => _redis = await _nodes.StartRedisAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _nodes.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     public async Task Events_of_a_rule_that_another_node_does_not_have_are_found_and_trimmed()

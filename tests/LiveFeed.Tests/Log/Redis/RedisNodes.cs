@@ -1,5 +1,6 @@
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
+using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OptionsOf = Microsoft.Extensions.Options.Options;
@@ -11,12 +12,23 @@ namespace LiveFeed.Tests.Log.Redis;
 internal sealed class RedisNodes(int maxInMemory = 50) : IAsyncDisposable
 {
     private readonly List<RedisEventLog> _nodes = [];
+    private readonly List<RedisProcess> _servers = [];
 
     internal LogOptions Options { get; } = new() { Provider = LogProvider.Redis, MaxAge = TimeSpan.FromDays(3650) };
 
     internal ILogger Logger { get; init; } = NullLogger.Instance;
 
     internal IReadOnlyList<RedisEventLog> All => _nodes;
+
+    /// <summary>A Redis for the nodes that start from now on.</summary>
+    /// <param name="settings">As on its command line.</param>
+    internal async Task<RedisProcess> StartRedisAsync(params string[] settings)
+    {
+        var redis = await RedisProcess.StartAsync(settings);
+        _servers.Add(redis);
+        Options.Redis.Configuration = redis.Configuration;
+        return redis;
+    }
 
     /// <summary>One more.</summary>
     internal async Task<RedisEventLog> StartAsync()
@@ -32,6 +44,11 @@ internal sealed class RedisNodes(int maxInMemory = 50) : IAsyncDisposable
         foreach (var node in _nodes)
         {
             await node.DisposeAsync();
+        }
+
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
         }
     }
 }

@@ -11,25 +11,17 @@ namespace LiveFeed.Tests.Log.Redis;
 public sealed class RedisNodesTests : IAsyncDisposable
 {
     private readonly RedisNodes _nodes = new();
-    private readonly List<RedisProcess> _servers = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static Subscription All => Following("**");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _nodes.DisposeAsync();
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     public async Task All_nodes_have_the_same_order_under_many_producers()
     {
-        await StartAsync();
+        await _nodes.StartRedisAsync();
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async producer =>
         {
@@ -49,7 +41,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task A_position_of_one_node_is_reached_at_another_before_it_is_looked_at()
     {
-        await StartAsync();
+        await _nodes.StartRedisAsync();
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         for (var i = 0; i < 200; i++)
         {
@@ -62,7 +54,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task A_position_of_another_log_is_not_waited_for()
     {
-        await StartAsync();
+        await _nodes.StartRedisAsync();
         var node = await _nodes.StartAsync();
 
         await node.ReachAsync(new Position("elsewhere", 7), Token).AsTask().WithinDeadline();
@@ -72,7 +64,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task What_one_node_trims_the_others_no_longer_count_and_their_readers_are_told()
     {
-        await StartAsync();
+        await _nodes.StartRedisAsync();
         _nodes.Options.MaxEvents = 5;
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([.. Enumerable.Range(0, 20).Select(i => Event($"t/{i % 3}", i, key: "k", id: $"i{i}"))], Token);
@@ -91,7 +83,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task A_node_that_starts_later_has_all_that_is_retained()
     {
-        await StartAsync();
+        await _nodes.StartRedisAsync();
         var a = await _nodes.StartAsync();
         foreach (var chunk in Enumerable.Range(0, 5_000).Chunk(500))
         {
@@ -110,7 +102,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task Redis_that_is_killed_and_comes_back_with_everything_costs_nobody_an_event_or_a_gap()
     {
-        var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "always");
+        var redis = await _nodes.StartRedisAsync("--appendonly", "yes", "--appendfsync", "always");
         _nodes.Options.Durability = LogDurability.Commit;
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
@@ -136,7 +128,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task Only_a_reader_past_what_a_restarted_Redis_still_has_is_told_and_no_position_is_given_twice()
     {
-        var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "no");
+        var redis = await _nodes.StartRedisAsync("--appendonly", "yes", "--appendfsync", "no");
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1, key: "k"), Event("a", 2, key: "k")], Token);
         using var copy = redis.Copy();
@@ -169,7 +161,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task A_term_that_Redis_has_lost_whole_is_a_loss_for_its_readers_and_no_other_log()
     {
-        var redis = await StartAsync("--appendonly", "yes", "--appendfsync", "no");
+        var redis = await _nodes.StartRedisAsync("--appendonly", "yes", "--appendfsync", "no");
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([Event("a", 1), Event("a", 2)], Token);
         using var copy = redis.Copy();
@@ -202,7 +194,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
     [Fact]
     public async Task A_node_that_hears_of_several_terms_at_once_has_the_events_of_all()
     {
-        var redis = await StartAsync();
+        var redis = await _nodes.StartRedisAsync();
         var node = await _nodes.StartAsync();
         await node.AppendAsync([Event("a", 0)], Token);
         var keys = new RedisKeys(_nodes.Options.Redis.Stream);
@@ -229,12 +221,4 @@ public sealed class RedisNodesTests : IAsyncDisposable
 
     private static ValueTask<List<LiveFeed.Log.Topics.TopicSummary>> TopicsAsync(RedisEventLog node) =>
         node.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token);
-
-    private async Task<RedisProcess> StartAsync(params string[] settings)
-    {
-        var redis = await RedisProcess.StartAsync(settings);
-        _servers.Add(redis);
-        _nodes.Options.Redis.Configuration = redis.Configuration;
-        return redis;
-    }
 }

@@ -95,7 +95,7 @@ public sealed class PollAnswerTests(ServerFixture fixture) : IClassFixture<Serve
     public async Task A_client_begins_after_a_position_or_with_the_last_events()
     {
         var published = await _server.Http.PublishNumbersAsync("begin", 5);
-        var first = published.GetProperty("positions").GetProperty("first").GetString();
+        var first = published.FirstPosition();
 
         var after = await new Poller(_server, $"topic=begin&after={first}").PollAsync();
         var last = await new Poller(_server, "topic=begin&last=2").PollAsync();

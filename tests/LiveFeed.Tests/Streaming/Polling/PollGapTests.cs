@@ -24,7 +24,7 @@ public sealed class PollGapTests
     {
         await using var server = new LiveFeedServer(("Log:MaxEvents", "3"));
         var published = await server.Http.PublishNumbersAsync("t", 10);
-        var first = published.GetProperty("positions").GetProperty("first").GetString();
+        var first = published.FirstPosition();
         await server.Log.TrimAsync(Cancelled);
         var poller = new Poller(server, "topic=t") { Next = first };
 

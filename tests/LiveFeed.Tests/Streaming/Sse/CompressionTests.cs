@@ -117,7 +117,7 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
     public async Task A_client_that_resumes_gets_what_it_missed_and_goes_on()
     {
         var answer = await _server.Http.PublishNumbersAsync("missed", 500);
-        var first = answer.GetProperty("positions").GetProperty("first").GetString()!;
+        var first = answer.FirstPosition();
 
         await using var stream = await _server.FollowAsync("/events?topic=missed", Gzip, ("Last-Event-ID", first));
         await stream.ReadEventsAsync(499);

@@ -12,7 +12,7 @@ public sealed class GapTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var answer = await _server.Http.PublishNumbersAsync("t", 10);
-        _first = answer.GetProperty("positions").GetProperty("first").GetString()!;
+        _first = answer.FirstPosition();
         await _server.Log.TrimAsync(TestContext.Current.CancellationToken);
     }
 

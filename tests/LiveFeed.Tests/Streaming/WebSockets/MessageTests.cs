@@ -26,7 +26,7 @@ public sealed class MessageTests(ServerFixture fixture) : IClassFixture<ServerFi
         var before = await Server.Http.PublishNumbersAsync("sub/a", 5);
         await using var socket = await JsonSocket.OpenAsync(Server);
         await socket.SendAsync(
-            $$"""{"type":"subscribe","id":7,"topics":["sub/*"],"after":"{{First(before)}}"}""");
+            $$"""{"type":"subscribe","id":7,"topics":["sub/*"],"after":"{{before.FirstPosition()}}"}""");
         Assert.Equal(["1", "2", "3", "4"], await socket.ReadDataAsync(4));
         var marker = await socket.ReadAsync("subscribed");
         Assert.Equal(7, marker.GetProperty("id").GetInt32());
@@ -47,7 +47,7 @@ public sealed class MessageTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         var before = await Server.Http.PublishNumbersAsync("query/a", 3);
         await using var resumed = await JsonSocket.OpenAsync(
-            Server, $"/ws?topic=query/*&lastEventId={First(before)}");
+            Server, $"/ws?topic=query/*&lastEventId={before.FirstPosition()}");
         Assert.True(resumed.Connected.GetProperty("resumed").GetBoolean());
         Assert.Equal(["1", "2"], await resumed.ReadDataAsync(2));
         await using var last = await JsonSocket.OpenAsync(Server, "/ws?topic=query/*&last=1");
@@ -242,7 +242,4 @@ public sealed class MessageTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal(JsonValueKind.Null, broadcast.GetProperty("topic").ValueKind);
         Assert.Equal(JsonValueKind.Null, broadcast.GetProperty("position").ValueKind);
     }
-
-    private static string First(JsonElement answer) =>
-        answer.GetProperty("positions").GetProperty("first").GetString()!;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Streaming.WebSockets;
@@ -22,7 +21,7 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
         var first = await server.Http.PublishNumbersAsync("rs-a", 5);
         await using var socket = await JsonSocket.OpenAsync(server);
         await socket.SubscribeAsync("""  "topics":["rs-a"] """);
-        again = again.Replace("{0}", First(first), StringComparison.Ordinal);
+        again = again.Replace("{0}", first.FirstPosition(), StringComparison.Ordinal);
         await socket.SendAsync($$"""{"type":"subscribe",{{again}}}""");
 
         Assert.Equal(missed.Select(one => $"{one}"), await socket.ReadDataAsync(missed.Length));
@@ -40,7 +39,8 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
 
         for (var i = 0; i < 2; i++)
         {
-            await socket.SendAsync($$"""{"type":"subscribe","topics":["rs/b","rs/*"],"after":"{{First(first)}}"}""");
+            await socket.SendAsync(
+                $$"""{"type":"subscribe","topics":["rs/b","rs/*"],"after":"{{first.FirstPosition()}}"}""");
             Assert.Equal(i == 0 ? ["1", "2"] : [], await socket.ReadDataAsync(i == 0 ? 2 : 0));
             await socket.ReadAsync("subscribed");
         }
@@ -62,9 +62,9 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
             async () => (await server.Http.GetJsonAsync("/history?topic=a")).GetProperty("events").GetArrayLength() <= 20,
             "retention has removed the first events");
 
-        await socket.SendAsync($$"""{"type":"subscribe","topics":["a"],"after":"{{First(first)}}"}""");
+        await socket.SendAsync($$"""{"type":"subscribe","topics":["a"],"after":"{{first.FirstPosition()}}"}""");
         await socket.ReadAsync("subscribed");
-        await socket.SendAsync($$"""{"type":"subscribe","topics":["a","b"],"after":"{{First(first)}}"}""");
+        await socket.SendAsync($$"""{"type":"subscribe","topics":["a","b"],"after":"{{first.FirstPosition()}}"}""");
         await socket.ReadAsync("gap");
     }
 
@@ -73,7 +73,7 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
     {
         await using var ada = await JsonSocket.OpenAsync(Server);
         var start = ada.Connected.GetProperty("position").GetString();
-        await JoinAsync(ada, "rs", "ada");
+        await ada.JoinAsync("rs", "ada");
         for (var i = 0; i < 60; i++)
         {
             await ada.SendAsync($$"""{"type":"message","room":"rs","content":{{i}}}""");
@@ -81,7 +81,7 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
         }
 
         await using var bob = await JsonSocket.OpenAsync(Server);
-        await JoinAsync(bob, "rs", "bob");
+        await bob.JoinAsync("rs", "bob");
         await bob.SendAsync($$"""{"type":"subscribe","topics":["rooms/rs"],"after":"{{start}}"}""");
         for (var i = 0; i < 60; i++)
         {
@@ -96,22 +96,12 @@ public sealed class RepeatedSubscribeTests(ServerFixture fixture) : IClassFixtur
     {
         await using var server = new LiveFeedServer(("Limits:TopicsPerClient", "2"));
         await using var socket = await JsonSocket.OpenAsync(server);
-        await JoinAsync(socket, "one", "ada");
-        await JoinAsync(socket, "two", "ada");
+        await socket.JoinAsync("one", "ada");
+        await socket.JoinAsync("two", "ada");
         await socket.SubscribeAsync("""  "topics":["a","rooms/one"] """);
 
         await socket.SendAsync("""{"type":"subscribe","topics":["b"]}""");
         await socket.ReadAsync("error");
-        await JoinAsync(socket, "three", "ada");
+        await socket.JoinAsync("three", "ada");
     }
-
-    private static async Task JoinAsync(JsonSocket socket, string room, string userId)
-    {
-        await socket.SendAsync($$"""{"type":"join","room":"{{room}}","userId":"{{userId}}"}""");
-        await socket.ReadAsync("join");
-        await socket.ReadAsync("room_state");
-    }
-
-    private static string First(JsonElement answer) =>
-        answer.GetProperty("positions").GetProperty("first").GetString()!;
 }

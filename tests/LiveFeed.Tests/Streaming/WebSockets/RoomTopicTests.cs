@@ -36,7 +36,7 @@ public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<Server
             await AskAsync(ada, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}\"]", "subscribed");
         }
 
-        await JoinAsync(ada, "ada", room);
+        await ada.JoinAsync(room, "ada");
         if (!subscribesFirst)
         {
             await AskAsync(ada, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}\"]", "subscribed");
@@ -61,7 +61,7 @@ public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<Server
         await using var bob = await JsonSocket.OpenAsync(fixture.Server);
         for (var i = 0; i < 200; i++)
         {
-            await JoinAsync(bob, "bob", room);
+            await bob.JoinAsync(room, "bob");
             await ada.SendAsync($$"""{"type":"typing","room":"{{room}}","n":{{i}}}""");
             await SayAsync(ada, room, "then");
 
@@ -98,7 +98,7 @@ public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<Server
         await using var ada = await JsonSocket.OpenAsync(fixture.Server);
         if (was == "other")
         {
-            await JoinAsync(ada, "other", room); // it is someone else from the next join on
+            await ada.JoinAsync(room, "other"); // it is someone else from the next join on
         }
         else if (was == "subscriber")
         {
@@ -127,7 +127,7 @@ public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<Server
         await using var second = await JsonSocket.OpenAsync(fixture.Server);
         await AskAsync(second, $"\"type\":\"subscribe\",\"topics\":[\"rooms/{room}/members\"]", "subscribed");
 
-        await JoinAsync(second, "ada", room);
+        await second.JoinAsync(room, "ada");
     }
 
     private static string NewRoom() => $"r{Guid.NewGuid():N}";
@@ -135,15 +135,8 @@ public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<Server
     private async Task<JsonSocket> JoinAsync(string userId, string room)
     {
         var socket = await JsonSocket.OpenAsync(fixture.Server);
-        await JoinAsync(socket, userId, room);
+        await socket.JoinAsync(room, userId);
         return socket;
-    }
-
-    private static async Task JoinAsync(JsonSocket socket, string userId, string room)
-    {
-        await socket.SendAsync($$"""{"type":"join","room":"{{room}}","userId":"{{userId}}"}""");
-        await socket.ReadAsync("join");
-        await socket.ReadAsync("room_state");
     }
 
     private static Task SayAsync(JsonSocket socket, string room, string content) =>

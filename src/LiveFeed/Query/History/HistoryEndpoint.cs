@@ -1,7 +1,9 @@
 using LiveFeed.Access;
+using LiveFeed.Clients;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Http;
+using LiveFeed.Log;
 using LiveFeed.Reading;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -62,20 +64,27 @@ internal static class HistoryEndpoint
     private static async Task AnswerAsync(QueryLease lease, QueryLogReader reads, HistoryRequest request)
     {
         var log = reads.Log;
+        var (start, gap) = await StartAsync(log, request.After, lease.Cancelled);
         var span = await LogSpan.FindAsync(log, request.Since, request.Until, lease.Cancelled);
-
-        // A position of another epoch is before everything: all events retained now are new to its client. After a position
-        // that it never gave out, the log itself says where it goes on.
-        var epochs = log.Epochs;
-        var asked = request.After is { } after ? epochs.SequenceOf(after) : null;
-        var start = asked ?? epochs.Base;
         var range = new HistoryRange(request.Subscription, Math.Max(start, span.After), span.Through);
-        var gap = request.After is { } elsewhere && asked is null
-            ? new GapFrame(elsewhere, new Position(epochs.Current, 1), GapReason.Epoch)
-            : null;
         var (events, leftOut) = await FindAsync(new NewestFinder(reads, lease) { Gap = gap }, request, range);
-        events ??= new HistoryPages(reads, lease, range, request.Limit, asked >= span.After) { Gap = gap };
+        var hasPosition = request.After is not null && gap?.Reason is not GapReason.Epoch && start >= span.After;
+        events ??= new HistoryPages(reads, lease, range, request.Limit, hasPosition) { Gap = gap };
         await new HistoryAnswer(lease, events, log) { LeftOut = leftOut }.WriteAsync();
+    }
+
+    // As for a stream: a position of another epoch is before everything, and one that was never given out is a loss.
+    private static async ValueTask<(long Start, GapFrame? Gap)> StartAsync(
+        IEventLog log, Position? asked, CancellationToken cancelled)
+    {
+        if (asked is not { } position)
+        {
+            return (log.Epochs.Base, null);
+        }
+
+        var mayBeAhead = await log.ReachAsync(position, cancelled);
+        ClientStart.Resume(position, log, mayBeAhead, out var first, out var start);
+        return (start, first.OfType<GapFrame>().FirstOrDefault());
     }
 
     // Null when the request does not ask for the newest.

@@ -43,6 +43,19 @@ public sealed class PositionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task History_after_one_that_was_never_given_out_tells_the_loss_and_has_all_that_is_retained()
+    {
+        var last = await PublishAsync(_cluster.A, 0);
+        var never = $"{last.Split('-')[0]}-99999";
+
+        var page = await _cluster.B.Http.GetJsonAsync($"/history?topic=demo/a&after={never}");
+
+        AssertLoss(never, page.GetProperty("gap"));
+        Assert.Equal(last, Assert.Single(page.GetProperty("events").EnumerateArray()).GetProperty("position").GetString());
+        Assert.Equal(last, page.GetProperty("next").GetString());
+    }
+
+    [Fact]
     public async Task One_that_another_node_has_just_given_out_is_none()
     {
         for (var i = 0; i < 50; i++)

@@ -58,11 +58,7 @@ public sealed class RedisFullTests : IAsyncLifetime
     [Fact]
     public async Task What_a_stopped_node_had_is_taken_from_it_while_Redis_is_full()
     {
-        await using (var socket = await JsonSocket.OpenAsync(_cluster.B))
-        {
-            await socket.SendAsync("""{"type":"join","userId":"ada","username":"Ada"}""");
-            await socket.ReadUntilAsync("room_state");
-        }
+        await (await JoinAsync(_cluster.B)).DisposeAsync();
 
         var seats = $"{_cluster.Prefix}seats:{RedisCluster.NodesOf(_cluster.B).Id}";
         Assert.True(await _cluster.Redis.Database.KeyExistsAsync(seats));
@@ -76,6 +72,27 @@ public sealed class RedisFullTests : IAsyncLifetime
             async () => (await _cluster.A.Http.GetJsonAsync("/members?topic=rooms/general"))
                 .GetProperty("members").GetArrayLength() == 0,
             "its member has left");
+    }
+
+    [Fact]
+    public async Task Another_connection_of_a_member_is_known_at_other_nodes_while_Redis_is_full()
+    {
+        await using var first = await JoinAsync(_cluster.B);
+        await FillAsync();
+        await using var second = await JoinAsync(_cluster.B);
+
+        await Deadline.UntilAsync(
+            async () => (await _cluster.A.Http.GetJsonAsync("/members?topic=rooms/general"))
+                .GetProperty("members")[0].GetProperty("memberIds").GetArrayLength() == 2,
+            "the other node knows both");
+    }
+
+    private static async Task<JsonSocket> JoinAsync(LiveFeedServer node)
+    {
+        var socket = await JsonSocket.OpenAsync(node);
+        await socket.SendAsync("""{"type":"join","userId":"ada","username":"Ada"}""");
+        await socket.ReadUntilAsync("room_state");
+        return socket;
     }
 
     // Full by its events: a client that reads or writes less leaves no room.

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- The connections of a member at a node have changed. A member that is not in stays out: a join takes a seat.
 --
 -- KEYS  room, the node's seats

@@ -6,7 +6,7 @@ public sealed record ClientInfo
     /// <summary>The id by which it can be sent to, and ended.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>How it is connected: <c>sse</c> or <c>polling</c>.</summary>
+    /// <summary>How it is connected: <c>sse</c>, <c>websocket</c>, <c>polling</c> or <c>socket.io</c>.</summary>
     public required string Transport { get; init; }
 
     /// <summary>The topics and patterns that it follows.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class FeedClient
     // a hundred small ones.
     private const long LargeBytes = 256 << 10;
 
-    /// <summary>Marks the last event that was offered to it, so that two matching patterns do not offer it twice.</summary>
+    /// <summary>Marks the last event that was offered to it or excludes it: two matching patterns offer it once.</summary>
     internal long Stamp { get; set; }
 
     /// <summary>Events that the lane keeps back for it until the flush window ends.</summary>
@@ -89,11 +89,11 @@ internal sealed partial class FeedClient
         {
             outcome = SendInTurn(frame, now);
         }
-        catch
+        catch (Exception e)
         {
-            // It is unknown how much its connection has taken. So this client is ended and reconnects with its position;
-            // others go on.
+            // Unknown how much its connection has taken: only this client ends, and reconnects with its position.
             outcome = SendOutcome.Sent;
+            _fault = e;
             _ = EndAsync();
         }
         finally

@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Frames;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Clients;
 
@@ -33,7 +34,7 @@ internal sealed partial class FeedClient
     {
         var wasPaced = _isPaced;
         Window = window;
-        var ticks = window is { } own ? (long)(own.TotalSeconds * _time.TimestampFrequency) : long.MaxValue;
+        var ticks = window is { } own ? _time.TicksOf(own) : long.MaxValue;
         Volatile.Write(ref _windowTicks, ticks);
         _isPaced = isPaced;
         if (wasPaced)
@@ -110,7 +111,11 @@ internal sealed partial class FeedClient
         !IsPaced || frame.FirstSequence == 0 ||
         Volatile.Read(ref _queuedBytes) - Volatile.Read(ref _takenBytes) + frame.HeldBytes <= PacedBytes;
 
-    private void EndPause() => _pause?.TrySetResult();
+    private void EndPause()
+    {
+        Interlocked.MemoryBarrier(); // either this thread sees the pause, or the pause sees why it is over
+        _pause?.TrySetResult();
+    }
 
     // As in the log: an event for some clients only replaces no other, and an ephemeral event replaces only ephemeral ones.
     // The latest of each key keeps its place, and so does the last position of the batch.

@@ -14,6 +14,7 @@ internal sealed partial class FeedClient
     private long _peerTook; // used by the lane only, like the next two
     private long _peerTookAt; // a timestamp
     private bool _waited;
+    private volatile Exception? _fault; // set by the lane before it ends this client
     private volatile bool _gaveWay; // set once, by GiveWay
 
     /// <summary>Cancels the transport's writes. The connection takes nothing, so the client cannot be told why.</summary>
@@ -25,8 +26,12 @@ internal sealed partial class FeedClient
         : Closing is { } closing ? ReasonOf(closing.Reason)
         : DisconnectReason.Gone;
 
+    /// <summary>The failure of a write on the spot, which has ended it; null when there was none.</summary>
+    internal Exception? Fault => _fault;
+
     private DisconnectReason CutOffBecause => IsEvicted ? DisconnectReason.Evicted
         : _gaveWay ? DisconnectReason.Replaced
+        : _fault is not null ? DisconnectReason.Unavailable
         : DisconnectReason.Stalled;
 
     /// <summary>Why a client has left whose stream the server closed.</summary>

@@ -10,7 +10,9 @@ using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
 using LiveFeed.Reading;
 using LiveFeed.Streaming.Polling;
+using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.Sse;
+using LiveFeed.Streaming.WebSockets;
 using LiveFeed.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -136,7 +138,9 @@ internal static class Observability
         }
 
         metrics.CountQueriesFromZero(QueryRefusal.All.Select(refusal => refusal.Name));
-        foreach (var transport in (string[])[SseRequest.Transport, PollRequest.Transport])
+        string[] transports =
+            [SseRequest.Transport, WebSocketRequest.Transport, PollRequest.Transport, EngineServer.Transport];
+        foreach (var transport in transports)
         {
             metrics.CountFromZero(
                 transport,

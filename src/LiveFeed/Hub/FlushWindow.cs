@@ -1,5 +1,6 @@
 using LiveFeed.Clients;
 using LiveFeed.Frames;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Hub;
 
@@ -36,7 +37,7 @@ internal sealed class FlushWindow : IDisposable
     internal FlushWindow(TimeSpan length, TimeProvider time, Action wake)
     {
         (_length, _time) = (length, time);
-        _ticks = (long)(length.TotalSeconds * time.TimestampFrequency);
+        _ticks = time.TicksOf(length);
         _timer = time.CreateTimer(
             _ =>
             {

@@ -44,10 +44,11 @@ internal sealed partial class Lane
         {
             var heartbeat = new HeartbeatFrame(_log.Epochs.PositionOf(_sequence), _sequence);
             Count(_sweep.Run(Clients.Everyone.Snapshot(), heartbeat));
+            _faults.SweepEnded();
         }
         catch (Exception e)
         {
-            _faults.TurnFailed(e);
+            _faults.SweepFailed(e);
         }
     }
 
@@ -99,7 +100,10 @@ internal sealed partial class Lane
             for (var i = 0; i < page.Frames.Count; i++)
             {
                 OfferEphemeral(ref ephemeral, upTo: page.Frames[i].Sequence - 1, isMoreToCome: true);
-                Offer(page.Frames[i], Everyone, isLast: ephemeral == 0 && (i == lastForMany || i == page.Frames.Count - 1));
+                Offer(
+                    page.Frames[i],
+                    WheneverJoined,
+                    isLast: ephemeral == 0 && (i == lastForMany || i == page.Frames.Count - 1));
             }
 
             _sequence = page.Through;

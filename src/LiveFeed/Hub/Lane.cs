@@ -25,7 +25,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     private const int MaxSyncs = 16; // a turn
 
     // an event of the log goes to every client; the client knows what it has
-    private const long Everyone = long.MaxValue;
+    private const long WheneverJoined = long.MaxValue;
 
     private readonly IEventLog _log;
     private readonly FlushWindow _window;

@@ -11,6 +11,7 @@ namespace LiveFeed.Hub;
 internal sealed partial class LaneFaults(ILogger logger)
 {
     private readonly OutageLog _outage = new(cause => Log.TurnFailed(logger, cause), () => Log.TurnsSucceed(logger));
+    private readonly OutageLog _sweeps = new(cause => Log.SweepFailed(logger, cause), () => Log.SweepsSucceed(logger));
     private bool _failedNow; // in the current turn
     private long _overtaken; // events trimmed since it was last at the head
 
@@ -33,6 +34,11 @@ internal sealed partial class LaneFaults(ILogger logger)
 
         _failedNow = false;
     }
+
+    /// <summary>The visit to every client failed: some got no heartbeat, or were not cut off.</summary>
+    internal void SweepFailed(Exception cause) => _sweeps.Failed(cause);
+
+    internal void SweepEnded() => _sweeps.Ended();
 
     /// <summary>The fan-out has met a gap in the log.</summary>
     internal void Missed(GapReason reason, long events)
@@ -68,6 +74,12 @@ internal sealed partial class LaneFaults(ILogger logger)
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Offering events succeeds again")]
         internal static partial void TurnsSucceed(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Visiting clients failed; trying again every second")]
+        internal static partial void SweepFailed(ILogger logger, Exception cause);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Visiting clients succeeds again")]
+        internal static partial void SweepsSucceed(ILogger logger);
 
         [LoggerMessage(
             Level = LogLevel.Warning,

@@ -8,9 +8,10 @@ namespace LiveFeed.Memory;
 /// <param name="limit">Bytes that may be held at once.</param>
 internal sealed class MemoryBudget(long limit)
 {
-    private readonly Queue<MemoryRequest> _line = new(); // locked by itself
+    private readonly Lock _lock = new();
+    private readonly Queue<MemoryRequest> _line = new(); // guarded by _lock
     private long _held; // by Interlocked
-    private int _waiting; // length of the queue; written under its lock, read by any thread
+    private int _waiting; // length of the queue; written under _lock, read by any thread
 
     internal long Limit => limit;
 
@@ -41,8 +42,8 @@ internal sealed class MemoryBudget(long limit)
     /// <summary>Takes the bytes as soon as they fit and all earlier requests are served.</summary>
     internal MemoryRequest Ask(long bytes)
     {
-        var request = new MemoryRequest(bytes);
-        lock (_line)
+        var request = new MemoryRequest(bytes, Serve);
+        lock (_lock)
         {
             _line.Enqueue(request);
             Volatile.Write(ref _waiting, _line.Count);
@@ -89,7 +90,7 @@ internal sealed class MemoryBudget(long limit)
 
     private void Serve()
     {
-        lock (_line)
+        lock (_lock)
         {
             while (_line.TryPeek(out var first) && IsServed(first))
             {

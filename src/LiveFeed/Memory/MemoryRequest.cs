@@ -2,7 +2,8 @@ namespace LiveFeed.Memory;
 
 /// <summary>A request in the queue for bytes of the <see cref="MemoryBudget"/>. Any thread.</summary>
 /// <param name="bytes">How many.</param>
-internal sealed class MemoryRequest(long bytes)
+/// <param name="gaveUp">Serves those behind it.</param>
+internal sealed class MemoryRequest(long bytes, Action gaveUp)
 {
     private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,7 +16,13 @@ internal sealed class MemoryRequest(long bytes)
     internal bool IsOver => Answer.IsCompleted;
 
     /// <summary>Ends the wait. Does nothing when the bytes are taken already.</summary>
-    internal void GiveUp() => _answer.TrySetResult(false);
+    internal void GiveUp()
+    {
+        if (_answer.TrySetResult(false))
+        {
+            gaveUp();
+        }
+    }
 
     /// <summary>The budget calls this when it has taken the bytes. False: the request has given up.</summary>
     internal bool TryGrant() => _answer.TrySetResult(true);

@@ -21,6 +21,7 @@ internal sealed partial class ClientPump(
 
     /// <summary>Runs until the stream has ended. The client has left by then.</summary>
     /// <returns>Why it has ended.</returns>
+    /// <exception cref="InvalidOperationException">A write on the spot has failed.</exception>
     internal async Task<DisconnectReason> RunAsync()
     {
         var reason = DisconnectReason.Gone;
@@ -35,7 +36,10 @@ internal sealed partial class ClientPump(
 
             if (!isOpen || client.Closing is not { } closing || client.CutOff.IsCancellationRequested)
             {
-                return reason = Ended();
+                reason = Ended();
+                return client.Fault is { } fault
+                    ? throw new InvalidOperationException("A frame cannot be sent", fault)
+                    : reason;
             }
 
             Batch.Add(closing);

@@ -103,6 +103,17 @@ public sealed class PrometheusTests : IAsyncLifetime
         await AssertValueAsync("livefeed_events_conflated_total", "", 2);
     }
 
+    [Theory]
+    [InlineData("sse")]
+    [InlineData("websocket")]
+    [InlineData("polling")]
+    [InlineData("socket.io")]
+    public async Task The_metrics_of_an_alert_are_0_for_each_transport_before_anyone_has_connected(string transport)
+    {
+        await AssertValueAsync("livefeed_clients_disconnected_total", $"reason=\"stalled\",transport=\"{transport}\"", 0);
+        await AssertValueAsync("livefeed_clients_rejected_total", $"reason=\"full\",transport=\"{transport}\"", 0);
+    }
+
     [Fact]
     public async Task Every_metric_of_an_alert_exists_before_anything_happens()
     {

@@ -29,6 +29,20 @@ public sealed class LaneFaultsTests
     }
 
     [Fact]
+    public void Visits_to_clients_that_fail_are_one_fault_while_turns_succeed()
+    {
+        for (var visit = 0; visit < 10; visit++)
+        {
+            _faults.TurnEnded();
+            _faults.SweepFailed(new InvalidOperationException());
+        }
+
+        _faults.SweepEnded();
+
+        Assert.Equal(["Error", "Information"], _lines.Messages.Select(Level));
+    }
+
+    [Fact]
     public void A_lane_that_is_overtaken_again_and_again_is_one_fault_until_it_has_caught_up()
     {
         _faults.CaughtUp();

@@ -92,6 +92,8 @@ public sealed class PoisonedEventTests : IDisposable
         Assert.Equal("1 11 2 12 3 13", string.Join(' ', one.Sent));
         Assert.Equal("1 11 2 12 3 13", string.Join(' ', three.Sent));
         Assert.True(two.Client.CutOff.IsCancellationRequested);
+        Assert.Equal("This connection fails.", two.Client.Fault!.Message); // its transport logs it
+        Assert.Equal(DisconnectReason.Unavailable, two.Client.GoneBecause);
     }
 
     private async Task<Direct> FollowAsync()

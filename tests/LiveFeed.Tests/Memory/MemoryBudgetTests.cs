@@ -91,6 +91,19 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
+    public async Task When_the_first_in_line_gives_up_those_behind_it_that_fit_are_served_at_once()
+    {
+        var budget = new MemoryBudget(limit: 100);
+        budget.Take(60);
+        var (first, second) = (budget.Ask(80), budget.Ask(30));
+
+        first.GiveUp();
+
+        Assert.True(second.IsOver && await second.Answer);
+        Assert.False(budget.IsAwaited);
+    }
+
+    [Fact]
     public async Task Nothing_stays_held_after_many_threads_asked_and_returned_and_gave_up_at_once()
     {
         var budget = new MemoryBudget(limit: 10);

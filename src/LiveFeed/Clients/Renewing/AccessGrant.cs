@@ -32,17 +32,5 @@ internal sealed record AccessGrant
 
     internal bool IsOfSameUser(AccessGrant other) => User == other.User && Key == other.Key;
 
-    internal bool MayFollow(TopicPattern asked)
-    {
-        foreach (var pattern in Follow)
-        {
-            if (pattern.Covers(asked))
-            {
-                return true;
-            }
-        }
-
-        // Who may follow a room may see who is in it.
-        return RoomTopics.WithoutMembers(asked.Text) is { } room && MayFollow(TopicPattern.Parse(room));
-    }
+    internal bool MayFollow(TopicPattern asked) => RoomTopics.MayFollow(Follow, asked);
 }

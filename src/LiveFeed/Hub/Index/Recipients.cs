@@ -8,7 +8,6 @@ namespace LiveFeed.Hub.Index;
 internal sealed class Recipients(ClientDirectory audience, FlushWindow window)
 {
     private readonly List<ClientSet> _followers = [];
-    private readonly List<FeedClient> _left = []; // the lane's clients that this event excludes
     private long _stamp;
 
     /// <param name="frame">What to offer.</param>
@@ -49,13 +48,17 @@ internal sealed class Recipients(ClientDirectory audience, FlushWindow window)
         }
 
         _stamp++;
-        FindLeftOut(frame.Event);
+        foreach (var id in frame.Event.Except)
+        {
+            audience.Find(id)?.Stamp = _stamp;
+        }
+
         var written = 0;
         foreach (var set in _followers)
         {
             foreach (var client in set.Snapshot())
             {
-                if (client.Stamp != _stamp && client.Number <= joined && !_left.Contains(client))
+                if (client.Stamp != _stamp && client.Number <= joined)
                 {
                     client.Stamp = _stamp;
                     written += window.Offer(client, frame, isLast);
@@ -64,18 +67,5 @@ internal sealed class Recipients(ClientDirectory audience, FlushWindow window)
         }
 
         return written;
-    }
-
-    // Looked up by their ids: an event may name a hundred clients, and thousands may follow its topic.
-    private void FindLeftOut(FeedEvent e)
-    {
-        _left.Clear();
-        foreach (var id in e.Except)
-        {
-            if (audience.Find(id) is { } client)
-            {
-                _left.Add(client);
-            }
-        }
     }
 }

@@ -23,8 +23,6 @@ for port in $front "${nodes[@]}" $redis; do
 done
 
 mkdir -p "$data"/{redis,nginx,"node-${nodes[0]}","node-${nodes[1]}"}
-# Each node must know the tickets of the other.
-(umask 077; [[ -s $data/ticket-key ]] || head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$data/ticket-key")
 
 declare -A pids
 start() { # NAME COMMAND…: in a session of its own, so that Ctrl+C reaches this script alone
@@ -72,9 +70,6 @@ until_true redis answers $redis
 for port in "${nodes[@]}"; do
   (
     cd "$data/node-$port" || exit 1
-    # For this shell alone: not on the command line, which everybody here can read.
-    LiveFeed__Access__Tickets__SigningKey=$(<"$data/ticket-key")
-    export LiveFeed__Access__Tickets__SigningKey
     exec setsid dotnet "$service" "--Urls=http://127.0.0.1:$port" --LiveFeed:Proxies:0=127.0.0.1 --LiveFeed:Log:Provider=redis \
       "--LiveFeed:Log:Redis:Configuration=127.0.0.1:$redis" --LiveFeed:Delivery:Drain=00:00:03 "--LiveFeed:Metrics:Node=node-$port"
   ) >"$data/node-$port.log" 2>&1 </dev/null &

@@ -10,7 +10,7 @@ internal static class RetryDelay
     internal static readonly TimeSpan DefaultHint = TimeSpan.FromSeconds(2);
 
     // 2^30 is far beyond any bound, and a safe factor.
-    private const int MostDoublings = 30;
+    private const int MaxDoublings = 30;
 
     /// <param name="failed">Attempts that failed since the last success, before this one; 0 for the first retry.</param>
     /// <param name="hint">The last <c>retry:</c> of the service.</param>
@@ -23,7 +23,7 @@ internal static class RetryDelay
     {
         var first = hint ?? DefaultHint;
         var bound = hint > most ? hint.Value : most;
-        var full = Math.Min(bound.TotalMilliseconds, first.TotalMilliseconds * Math.Pow(2, Math.Min(failed, MostDoublings)));
+        var full = Math.Min(bound.TotalMilliseconds, first.TotalMilliseconds * Math.Pow(2, Math.Min(failed, MaxDoublings)));
         var delay = TimeSpan.FromMilliseconds(full * random);
         return atLeast > delay ? atLeast.Value : delay;
     }

@@ -13,7 +13,7 @@ internal sealed class SilenceWatch : IDisposable
     // Short heartbeats must not make a busy network look like a lost connection.
     private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan MostLimit = TimeSpan.FromDays(49);
+    private static readonly TimeSpan MaxLimit = TimeSpan.FromDays(49);
 
     private readonly CancellationTokenSource _silent = new();
     private readonly ITimer _timer;
@@ -43,7 +43,7 @@ internal sealed class SilenceWatch : IDisposable
     internal void Expect(TimeSpan? heartbeat)
     {
         var limit = _fixed ?? (heartbeat is { } time ? Max(LeastLimit, time * 2.5) : UsualLimit);
-        _limit = limit < MostLimit ? limit : MostLimit;
+        _limit = limit < MaxLimit ? limit : MaxLimit;
     }
 
     internal void Arm() => _timer.Change(_limit, Timeout.InfiniteTimeSpan);

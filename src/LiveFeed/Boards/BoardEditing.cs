@@ -79,7 +79,7 @@ internal static class BoardEditing
     /// column.
     /// </response>
     internal static async Task<Results<NoContent, FeedProblem>> SaveBoard(
-        [MaxLength(BoardFolder.MostName)] string name,
+        [MaxLength(BoardFolder.MaxName)] string name,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch,
         HttpContext context,
@@ -100,7 +100,7 @@ internal static class BoardEditing
         var condition = new BoardPrecondition(ifMatch, ifNoneMatch);
         return await bodies.TakeAsync<NoContent>(
             context.Request,
-            BoardFolder.MostBytes,
+            BoardFolder.MaxBytes,
             "of a board",
             async body => body.MustBeText() is { } refusal
                 ? FeedProblem.Of(refusal)
@@ -139,7 +139,7 @@ internal static class BoardEditing
     /// <response code="400">A header cannot be read.</response>
     /// <response code="404">There is no such board.</response>
     internal static async Task<Results<NoContent, FeedProblem>> RemoveBoard(
-        [MaxLength(BoardFolder.MostName)] string name,
+        [MaxLength(BoardFolder.MaxName)] string name,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch,
         HttpContext context,

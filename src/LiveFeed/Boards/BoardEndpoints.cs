@@ -100,7 +100,7 @@ internal static class BoardEndpoints
     /// <response code="404">There is no such board.</response>
     /// <response code="422">The file is not well-formed JSON, or no JSON object, and was none since the start.</response>
     private static async Task<Results<FileContentHttpResult, FeedProblem>> ReadBoard(
-        [MaxLength(BoardFolder.MostName)] string name, BoardFiles boards, HttpContext context, AccessPolicy access)
+        [MaxLength(BoardFolder.MaxName)] string name, BoardFiles boards, HttpContext context, AccessPolicy access)
     {
         var headers = context.Response.Headers;
         var mayChange = await MayChangeAsync(context, access);
@@ -163,6 +163,6 @@ internal static class BoardEndpoints
     /// </response>
     /// <response code="503">The page is not built yet.</response>
     private static BoardPage ShowBoard(
-        [MaxLength(BoardFolder.MostName)] string name, BoardFiles boards, IOptions<BoardsOptions> options) =>
+        [MaxLength(BoardFolder.MaxName)] string name, BoardFiles boards, IOptions<BoardsOptions> options) =>
         new(IndexPage, boards.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, options);
 }

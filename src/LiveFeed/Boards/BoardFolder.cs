@@ -11,9 +11,9 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
     /// Max bytes of a file. A board of a thousand tiles needs a tenth of that. A longer file is cut here, so it is no valid
     /// JSON.
     /// </summary>
-    internal const int MostBytes = 4 << 20;
+    internal const int MaxBytes = 4 << 20;
 
-    internal const int MostName = 100; // characters; none needs an escape
+    internal const int MaxName = 100; // characters; none needs an escape
 
     private const string Extension = ".json";
 
@@ -106,7 +106,7 @@ internal sealed partial class BoardFolder(IOptions<BoardsOptions> options)
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[Math.Min(stream.Length, MostBytes)];
+            var bytes = new byte[Math.Min(stream.Length, MaxBytes)];
             return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)

@@ -8,7 +8,7 @@ namespace LiveFeed.Boards;
 /// <summary>The content of a board's file, and its first fault, by JSON itself or by the schema.</summary>
 internal sealed record BoardValidation(bool IsObject, string? Title, string? Description, string? Error)
 {
-    private const int MostErrors = 100; // nobody reads more, and each costs a search in the file
+    private const int MaxErrors = 100; // nobody reads more, and each costs a search in the file
 
     internal bool IsJson { get; private init; } = true;
 
@@ -48,7 +48,7 @@ internal sealed record BoardValidation(bool IsObject, string? Title, string? Des
     private static Dictionary<string, string[]> ErrorsOf(ReadOnlySpan<byte> json, IReadOnlyList<SchemaFault> faults)
     {
         var errors = new Dictionary<string, string[]>();
-        foreach (var fault in faults.Take(MostErrors))
+        foreach (var fault in faults.Take(MaxErrors))
         {
             errors[fault.Pointer] = [.. errors.GetValueOrDefault(fault.Pointer, []), Place(json, fault.At) + fault.Message];
         }

@@ -23,7 +23,7 @@ internal sealed partial class BoardWatch(
     internal static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     // Max looks at files that change all the time. Then they are taken as they are: pages must get a change within a second.
-    private const int MostLooksForQuiet = 5;
+    private const int MaxLooksForQuiet = 5;
 
     private readonly SemaphoreSlim _stirred = new(0, 1); // released by the system's watcher, on its thread
 
@@ -70,7 +70,7 @@ internal sealed partial class BoardWatch(
             for (var looks = 1; boards.Differ(files); looks++)
             {
                 await Task.Delay(Quiet, time, stoppingToken);
-                if (await TakeAsync(files, looks == MostLooksForQuiet, stoppingToken) is not { } later)
+                if (await TakeAsync(files, looks == MaxLooksForQuiet, stoppingToken) is not { } later)
                 {
                     break;
                 }

@@ -4,7 +4,7 @@ namespace LiveFeed.Events;
 
 /// <summary>
 /// The events for one client: the topics that it follows, all broadcasts, and the events for it or its user. This is the
-/// only delivery rule; the live fan-out (<c>Hub/TopicIndex</c>) is an index over it.
+/// only delivery rule; the live fan-out (<c>Hub/Index/TopicIndex</c>) is an index over it.
 /// </summary>
 internal sealed record Subscription
 {

@@ -11,12 +11,12 @@ internal sealed class LogOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Log";
 
-    private const long MostEvents = 1_000_000_000;
+    private const long LargestMaxEvents = 1_000_000_000;
     private const string LeastAge = "00:00:01";
-    private const string MostAge = "3650.00:00:00";
+    private const string LongestMaxAge = "3650.00:00:00";
     private const long LeastBytes = 1_024;
-    private const int MostRules = 32; // every event is checked against each rule
-    private const int MostTopics = 32;
+    private const int MaxRules = 32; // every event is checked against each rule
+    private const int MaxTopics = 32;
 
     /// <summary>Default <c>sqlite</c>: it survives a kill and needs nothing installed.</summary>
     [EnumDataType(typeof(LogProvider))]
@@ -43,11 +43,11 @@ internal sealed class LogOptions : IValidatableObject
     /// Max retained events that match no rule of <see cref="Retention"/>. Older ones are trimmed in the background. Default
     /// 1,000,000.
     /// </summary>
-    [Range(1, MostEvents)]
+    [Range(1, LargestMaxEvents)]
     public long MaxEvents { get; set; } = 1_000_000;
 
     /// <summary>How long an event that matches no rule is retained. Default one day.</summary>
-    [Range(typeof(TimeSpan), LeastAge, MostAge)]
+    [Range(typeof(TimeSpan), LeastAge, LongestMaxAge)]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
@@ -66,10 +66,10 @@ internal sealed class LogOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Retention?.Length > MostRules)
+        if (Retention?.Length > MaxRules)
         {
             yield return new ValidationResult(
-                $"{Section}:Retention has {Retention.Length} rules, but may have {MostRules} at most");
+                $"{Section}:Retention has {Retention.Length} rules, but may have {MaxRules} at most");
         }
 
         if (Provider == LogProvider.Redis && Redis.Fault($"{Section}:Redis") is { } faulty)
@@ -88,9 +88,9 @@ internal sealed class LogOptions : IValidatableObject
 
     private static IEnumerable<string> Faults(RetentionRule rule, string key)
     {
-        if (rule.Topics is not { Length: > 0 and <= MostTopics })
+        if (rule.Topics is not { Length: > 0 and <= MaxTopics })
         {
-            yield return $"{key}:Topics must have 1 to {MostTopics} topics or patterns, not {rule.Topics?.Length ?? 0}";
+            yield return $"{key}:Topics must have 1 to {MaxTopics} topics or patterns, not {rule.Topics?.Length ?? 0}";
         }
 
         for (var i = 0; i < rule.Topics?.Length; i++)
@@ -103,11 +103,11 @@ internal sealed class LogOptions : IValidatableObject
 
         foreach (var fault in new[]
         {
-            Fault(rule.MaxEvents, 1L, MostEvents, $"{key}:MaxEvents"),
+            Fault(rule.MaxEvents, 1L, LargestMaxEvents, $"{key}:MaxEvents"),
             Fault(
                 rule.MaxAge,
                 TimeSpan.Parse(LeastAge, CultureInfo.InvariantCulture),
-                TimeSpan.Parse(MostAge, CultureInfo.InvariantCulture),
+                TimeSpan.Parse(LongestMaxAge, CultureInfo.InvariantCulture),
                 $"{key}:MaxAge"),
             Fault(rule.MaxBytes, LeastBytes, long.MaxValue, $"{key}:MaxBytes"),
         }.OfType<string>())

@@ -21,7 +21,7 @@ internal sealed class PublishSession(
     FeedPublisher publisher, LimitsOptions? limits, TimeProvider time, Caller caller, PublishAllowance allowance)
 {
     // Few, so an answer does not wait for a large batch.
-    private const int MostGroupEvents = 500;
+    private const int MaxGroupEvents = 500;
 
     internal PublishAllowance Allowance => allowance;
 
@@ -34,7 +34,7 @@ internal sealed class PublishSession(
     private bool IsService => limits is null;
 
     /// <summary>Max events that <see cref="PublishEachAsync"/> publishes together.</summary>
-    internal int GroupEvents => Math.Min(MostGroupEvents, allowance.Turn);
+    internal int GroupEvents => Math.Min(MaxGroupEvents, allowance.Turn);
 
     /// <summary>Collects the fields of one event, for any protocol.</summary>
     internal EventFields NewFields() => new(limits?.EventBytes ?? int.MaxValue);

@@ -14,14 +14,14 @@ internal readonly record struct EventValue(double? Number, string? Text)
     /// <summary>Max characters of a text.</summary>
     internal const int MaxText = 1_000;
 
-    private const int MostBytesOfCharacter = 4;
+    private const int MaxBytesOfCharacter = 4;
 
     internal bool IsNone => Number is null && Text is null;
 
     /// <summary>The value of data that is plain text.</summary>
     internal static EventValue OfText(EventData data)
     {
-        var text = Encoding.UTF8.GetString(data.Utf8.AsSpan(0, Math.Min(data.Utf8.Length, MostBytesOfCharacter * MaxText)));
+        var text = Encoding.UTF8.GetString(data.Utf8.AsSpan(0, Math.Min(data.Utf8.Length, MaxBytesOfCharacter * MaxText)));
         return new EventValue(null, text.Length <= MaxText ? text : text[..MaxText]);
     }
 

@@ -8,7 +8,7 @@ namespace LiveFeed.Reading;
 internal sealed record QueryRefusal(string Name, string Detail)
 {
     private const double LeastRetryAfter = 1; // seconds
-    private const double MostRetryAfter = 5;
+    private const double MaxRetryAfter = 5;
 
     internal static QueryRefusal Full { get; } = new(
         "full", "The max number of queries run or wait already (LiveFeed:Limits:Queries).");
@@ -39,6 +39,6 @@ internal sealed record QueryRefusal(string Name, string Detail)
     internal FeedProblem ToProblem() => new(ProblemKind.Unavailable, Detail)
     {
         RetryAfter = TimeSpan.FromSeconds(
-            LeastRetryAfter + (Random.Shared.NextDouble() * (MostRetryAfter - LeastRetryAfter))),
+            LeastRetryAfter + (Random.Shared.NextDouble() * (MaxRetryAfter - LeastRetryAfter))),
     };
 }

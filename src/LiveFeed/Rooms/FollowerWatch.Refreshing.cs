@@ -1,6 +1,7 @@
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Rooms;
 
@@ -100,6 +101,6 @@ internal sealed partial class FollowerWatch
             }
         }
 
-        _nextLook = _waiting.Count < MaxEvents ? TimestampIn(LookEvery) : now;
+        _nextLook = _waiting.Count < MaxEvents ? _time.TimestampIn(LookEvery) : now;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using LiveFeed.Events;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Rooms;
 
@@ -26,7 +27,7 @@ internal sealed partial class FollowerWatch
         {
             _isTurning = false;
             var pause = !isPublished ? Retry : told.Count > 0 ? TimeSpan.FromSeconds(1) / TurnsPerSecond : TimeSpan.Zero;
-            _nextTurn = TimestampIn(pause);
+            _nextTurn = _time.TimestampIn(pause);
             foreach (var (topic, isFirst) in told)
             {
                 Told(topic, isFirst, isPublished);
@@ -57,7 +58,7 @@ internal sealed partial class FollowerWatch
     private List<(FollowedTopic Topic, bool IsFirst)> Take()
     {
         var now = _time.GetTimestamp();
-        while (_left.TryPeek(out var gone) && TimestampIn(_options.LeaveAfter, gone.LeftAt) <= now)
+        while (_left.TryPeek(out var gone) && gone.LeftAt + _time.TicksOf(_options.LeaveAfter) <= now)
         {
             _left.Dequeue();
             if (gone.Topic.LeftAt == gone.LeftAt)
@@ -90,7 +91,7 @@ internal sealed partial class FollowerWatch
     }
 
     private bool IsGoneLong(FollowedTopic topic, long now) =>
-        topic.LeftAt is { } left && TimestampIn(_options.LeaveAfter, left) <= now;
+        topic.LeftAt is { } left && left + _time.TicksOf(_options.LeaveAfter) <= now;
 
     private void Wait(FollowedTopic topic)
     {
@@ -111,24 +112,15 @@ internal sealed partial class FollowerWatch
 
         if (_waiting.Count > 0)
         {
-            SetTimer(_nextTurn);
+            _timer.FireAt(_nextTurn, _time);
         }
         else if (_left.Count + _told.Count > 0)
         {
-            var gone = _left.TryPeek(out var left) ? TimestampIn(_options.LeaveAfter, left.LeftAt) : long.MaxValue;
-            SetTimer(Math.Min(gone, _told.Count > 0 ? Math.Max(_nextTurn, _nextLook) : long.MaxValue));
+            var gone = _left.TryPeek(out var left) ? left.LeftAt + _time.TicksOf(_options.LeaveAfter) : long.MaxValue;
+            var look = _told.Count > 0 ? Math.Max(_nextTurn, _nextLook) : long.MaxValue;
+            _timer.FireAt(Math.Min(gone, look), _time);
         }
     }
-
-    private void SetTimer(long due)
-    {
-        var rest = _time.GetElapsedTime(_time.GetTimestamp(), due);
-        _timer.Change(
-            rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
-
-    private long TimestampIn(TimeSpan delay, long? from = null) =>
-        (from ?? _time.GetTimestamp()) + (long)(delay.TotalSeconds * _time.TimestampFrequency);
 
     private async Task<bool> TryPublishAsync(List<(FollowedTopic Topic, bool IsFirst)> told)
     {

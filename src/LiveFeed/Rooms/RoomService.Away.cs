@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Rooms;
 
@@ -113,7 +114,7 @@ internal sealed partial class RoomService
             return;
         }
 
-        var due = _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+        var due = _time.TimestampIn(delay);
         var isFirst = !_due.TryPeek(out _, out var first) || due < first;
         _due.Enqueue((presence, awayCount), due);
         if (isFirst)
@@ -126,9 +127,7 @@ internal sealed partial class RoomService
     {
         if (_due.TryPeek(out _, out var first))
         {
-            var rest = _time.GetElapsedTime(_time.GetTimestamp(), first);
-            _timer.Change(
-                rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer.FireAt(first, _time);
         }
     }
 

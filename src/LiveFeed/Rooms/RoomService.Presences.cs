@@ -25,7 +25,7 @@ internal sealed partial class RoomService
     {
         if (!_clients.TryGetValue(client.MemberId, out var own))
         {
-            _clients[client.MemberId] = own = new RoomsOfClient(client);
+            _clients[client.MemberId] = own = new RoomsOfClient();
         }
 
         if (presence.Connections.Add(client))

@@ -134,7 +134,7 @@ internal sealed partial class RoomService : IHostedService, IDisposable
     /// <param name="client">The connection.</param>
     /// <param name="room">The room.</param>
     /// <param name="cancellationToken">Ends the wait for the log; the leave is said all the same.</param>
-    internal async ValueTask<Refusal?> LeaveAsync(FeedClient client, RoomName room, CancellationToken cancellationToken)
+    internal async ValueTask LeaveAsync(FeedClient client, RoomName room, CancellationToken cancellationToken)
     {
         Presence? presence;
         lock (_lock)
@@ -150,8 +150,6 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         {
             await SettleOrRetryAsync(presence).WaitAsync(cancellationToken);
         }
-
-        return null;
     }
 
     /// <summary>Begins a session for a connection: its messages to a room say who it is there.</summary>

@@ -1,12 +1,8 @@
-using LiveFeed.Clients;
-
 namespace LiveFeed.Rooms;
 
 /// <summary>The rooms that one connection is in. Guarded by the lock of <see cref="RoomService"/>.</summary>
-internal sealed class RoomsOfClient(FeedClient client)
+internal sealed class RoomsOfClient
 {
-    internal FeedClient Client => client;
-
     internal List<Presence> Presences { get; } = new(1); // few, see RoomsOptions.PerClient
 
     internal Presence? In(RoomName room) => Presences.Find(presence => presence.Room.Name == room);

@@ -14,7 +14,7 @@ internal sealed class FanOutRun : IDisposable
     private const int ReadsBetweenAnswers = 32;
 
     // A publisher that is further behind its rate than this does not make up for it.
-    private const long MostBehind = MonotonicClock.Second / 2;
+    private const long MaxBehind = MonotonicClock.Second / 2;
 
     // A load generator that waits for data for less than this part of the time is the bottleneck: it measures itself.
     private const double LeastIdle = 0.03;
@@ -170,7 +170,7 @@ internal sealed class FanOutRun : IDisposable
 
         _skipped += _publishers.TryPublish() ? 0 : 1;
         _due += UntilNext();
-        _due = _due + MostBehind < now ? now : _due;
+        _due = _due + MaxBehind < now ? now : _due;
     }
 
     private long UntilNext()

@@ -10,13 +10,13 @@ internal sealed class Storm(
     string name, HttpClient http, int count, Func<HttpRequestMessage> request, Tally tally) : IAttacker
 {
     // Of an answer that does not end, such as a stream's.
-    private const int MostRead = 64 << 20;
+    private const int MaxRead = 64 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How much of an answer is read before the next request.</summary>
-    internal long Read { get; init; } = MostRead;
+    internal long Read { get; init; } = MaxRead;
 
     /// <summary>Between two requests of one loop.</summary>
     internal TimeSpan Pause { get; init; }

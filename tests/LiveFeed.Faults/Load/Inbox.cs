@@ -11,7 +11,7 @@ namespace LiveFeed.Faults.Load;
 /// </summary>
 internal sealed class Inbox
 {
-    private const int MostKept = 200; // bytes of a field: all of the server's own, and the beginning of any other
+    private const int MaxKept = 200; // bytes of a field: all of the server's own, and the beginning of any other
 
     private readonly FrameSplitter _frames = new();
     private readonly List<(long Sequence, int Number)> _events = [];
@@ -73,7 +73,7 @@ internal sealed class Inbox
     }
 
     private static string? Value(ReadOnlySpan<byte> line, ReadOnlySpan<byte> field) =>
-        line.StartsWith(field) ? Encoding.ASCII.GetString(line[field.Length..Math.Min(line.Length, MostKept)]) : null;
+        line.StartsWith(field) ? Encoding.ASCII.GetString(line[field.Length..Math.Min(line.Length, MaxKept)]) : null;
 
     private static long SequenceOf(JsonElement gap, string end) => Witness.Sequence(gap.GetProperty(end).GetString()!);
 }

@@ -390,7 +390,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     [Fact]
     public async Task Only_the_newest_events_keep_the_bytes_they_were_encoded_to()
     {
-        await AppendNumbersAsync("a", FreshFrames.MostEvents + 1_000);
+        await AppendNumbersAsync("a", FreshFrames.MaxEvents + 1_000);
 
         var old = (await Log.ReadAsync(0, All, limit: 1_000, conflate: false, Token)).Frames[^1];
         var newest = (await Log.ReadBackAsync(long.MaxValue, All, limit: 1, Token)).Frames[0];

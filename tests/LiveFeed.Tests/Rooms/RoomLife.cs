@@ -104,7 +104,7 @@ internal sealed class RoomLife : IDisposable
         return client;
     }
 
-    internal ValueTask<Refusal?> LeaveAsync(FeedClient client, string room) =>
+    internal ValueTask LeaveAsync(FeedClient client, string room) =>
         Rooms.LeaveAsync(client, Room(room), CancellationToken.None);
 
     internal void Cut(FeedClient client, DisconnectReason reason = DisconnectReason.Gone) => Hub.Leave(client, reason);

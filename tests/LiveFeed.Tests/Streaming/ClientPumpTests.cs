@@ -6,6 +6,7 @@ using LiveFeed.Hub;
 using LiveFeed.Scheduling;
 using LiveFeed.Streaming;
 using LiveFeed.Streaming.Output;
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Streaming.Sse;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Support;
@@ -83,13 +84,13 @@ public sealed class ClientPumpTests : IAsyncDisposable
     {
         var first = new PollingOutput(SseEncoder.Plain);
         var second = new PollingOutput(SseEncoder.Plain);
-        var output = new SwitchableOutput(first);
+        var output = new SwitchableOutput();
+        output.Attach(first);
         var (client, _) = await ConnectAsync(output, "switched");
-        output.Changed = client.Nudge;
         await _server.Http.PublishNumbersAsync("switched", 2);
         var lost = await PollAsync(first);
 
-        output.Detach();
+        first.Abort();
         await _server.Http.PublishNumbersAsync("switched", 2, from: 2);
         output.Attach(second);
 
@@ -108,11 +109,12 @@ public sealed class ClientPumpTests : IAsyncDisposable
     public async Task A_client_to_which_no_connection_comes_any_more_leaves_for_the_reason_that_it_is_ended_for()
     {
         var first = new PollingOutput(SseEncoder.Plain);
-        var output = new SwitchableOutput(first);
+        var output = new SwitchableOutput();
+        output.Attach(first);
         var (client, reason) = await ConnectAsync(output, "closed");
         await _server.Http.PublishNumbersAsync("closed", 1);
         await PollAsync(first);
-        output.Detach(); // what it got is not acknowledged
+        first.Abort(); // what it got is not acknowledged
 
         client.Close(CloseReason.Kicked);
         Assert.False(reason.IsCompleted);

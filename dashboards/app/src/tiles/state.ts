@@ -33,7 +33,7 @@ export function stateOf(value: Scalar, { states = {}, thresholds }: StateConfig)
   return { name: level, label: levelLabels[level], level };
 }
 
-export function levelColour(level: StateLevel, palette: Palette): string {
+function levelColour(level: StateLevel, palette: Palette): string {
   return level === 'good' ? palette.ok : level === 'neutral' ? palette.muted : palette[level];
 }
 

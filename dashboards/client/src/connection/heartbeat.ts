@@ -1,7 +1,7 @@
 import { maxWait } from '../wait.ts';
 
 /** When the service did not say how often it gives a sign of life: two of its usual heartbeats and some slack. */
-export const usualSilence = 40_000;
+const usualSilence = 40_000;
 
 /** Short heartbeats must not make a busy network look like a lost connection. */
 const leastSilence = 10_000;

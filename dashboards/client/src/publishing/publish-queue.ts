@@ -145,7 +145,7 @@ export class PublishQueue implements Publisher {
     const stop = this.link.onStatus(({ state }) => {
       if (state === 'connected' && retryAfter === undefined) this.retrying.wake();
     });
-    await this.retrying.for(Math.min(Math.max(delay, retryAfter ?? 0), 2 ** 31 - 1), this.link.closed);
+    await this.retrying.for(Math.max(delay, retryAfter ?? 0), this.link.closed);
     stop();
   }
 

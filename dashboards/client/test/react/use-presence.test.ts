@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Feed } from '../../src/api.ts';
-import { setLink } from '../../src/link-of.ts';
 import { type RoomPresence, usePresence } from '../../src/react.ts';
 import { openRoom } from '../../src/rooms.ts';
 import { problem, settle } from '../fake-service.ts';
@@ -21,7 +20,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   feed = new FakeFeed();
   link = new FakeLink('websocket');
-  setLink(feed, link);
+  Object.assign(feed, { actions: { get: () => Promise.resolve({ link }) } });
   hook = new Rendered(({ feed: of }) => usePresence(of, 'lobby'));
 });
 

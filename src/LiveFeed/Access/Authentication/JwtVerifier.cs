@@ -21,7 +21,7 @@ internal sealed class JwtVerifier : IDisposable
     /// </summary>
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
-    private const int MostRemembered = 10_000;
+    private const int MaxRemembered = 10_000;
 
     // Remembered tokens outlive a key that the authority withdraws, for max this time.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
@@ -30,9 +30,9 @@ internal sealed class JwtVerifier : IDisposable
     // all the time.
     private static readonly TimeSpan LeastBetweenQuestions = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
-    private const long MostAnswerBytes = 10 << 20; // as JwtBearer has it
+    private const long MaxAnswerBytes = 10 << 20; // as JwtBearer has it
 
-    private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
     private readonly JsonWebTokenHandler _handler = new();
     private readonly TokenValidationParameters _rules;
     private readonly HttpClient? _http; // to the authority; null without one
@@ -60,7 +60,7 @@ internal sealed class JwtVerifier : IDisposable
         };
         if (jwt.Authority is not null)
         {
-            _http = new HttpClient { Timeout = QuestionTimeout, MaxResponseContentBufferSize = MostAnswerBytes };
+            _http = new HttpClient { Timeout = QuestionTimeout, MaxResponseContentBufferSize = MaxAnswerBytes };
             _authority = Discover(jwt.Authority, _http);
             _rules.ConfigurationManager = _authority;
         }

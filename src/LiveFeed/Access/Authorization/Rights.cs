@@ -54,13 +54,7 @@ internal sealed class Rights
         return false;
     }
 
-    /// <summary>
-    /// One pattern alone must cover the asked one. Several patterns are not combined. Who may follow a room may see who is
-    /// in it.
-    /// </summary>
-    internal bool Follow(TopicPattern asked) =>
-        _follow.Any(pattern => pattern.Covers(asked)) ||
-        (RoomTopics.WithoutMembers(asked.Text) is { } room && Follow(TopicPattern.Parse(room)));
+    internal bool Follow(TopicPattern asked) => RoomTopics.MayFollow(_follow, asked);
 
     internal bool Follow(TopicName topic)
     {

@@ -12,7 +12,8 @@ internal sealed class TicketOptions : IValidatableObject
 
     /// <summary>
     /// A secret of 32 bytes or more that signs tickets. Default: a random one, kept in the file <c>….ticket-key</c> beside
-    /// the log's file, so that tickets outlive a restart; with a log in memory, a new one at each start.
+    /// the log's file, so that tickets outlive a restart. With a log on Redis it is there, for all nodes. With a log in
+    /// memory, a new one at each start.
     /// </summary>
     public string? SigningKey { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LiveFeed.Events.Rooms;
 
 /// <summary>
@@ -31,6 +33,22 @@ internal static class RoomTopics
     /// </summary>
     internal static string? WithoutMembers(string topic) =>
         RoomOfMembers(topic).IsEmpty ? null : topic[..^MembersSuffix.Length];
+
+    /// <summary>
+    /// One of the patterns alone covers the asked one; several are not combined. Who may follow a room may see who is in it.
+    /// </summary>
+    internal static bool MayFollow(ImmutableArray<TopicPattern> patterns, TopicPattern asked)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (pattern.Covers(asked))
+            {
+                return true;
+            }
+        }
+
+        return WithoutMembers(asked.Text) is { } room && MayFollow(patterns, TopicPattern.Parse(room));
+    }
 
     private static ReadOnlySpan<char> RoomOfMembers(ReadOnlySpan<char> text)
     {

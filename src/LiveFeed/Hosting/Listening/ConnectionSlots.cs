@@ -61,10 +61,10 @@ internal sealed partial class ConnectionSlots(
             TimeSpan wait;
             lock (_lock)
             {
-                ended = places - _open <= _spare ? EndOneNeedsLock() : null; // before the new connection is one of them
-                isIn = TryEnterNeedsLock(entering);
-                wait = isIn ? TimeSpan.Zero : WaitNeedsLock();
-                begins = BecomesCrowdedNeedsLock(ended is not null || !isIn);
+                ended = places - _open <= _spare ? EndOne_NeedsLock() : null; // before the new connection is one of them
+                isIn = TryEnter_NeedsLock(entering);
+                wait = isIn ? TimeSpan.Zero : Wait_NeedsLock();
+                begins = BecomesCrowded_NeedsLock(ended is not null || !isIn);
                 closed = isIn
                     ? Task.CompletedTask
                     : (_closed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -156,7 +156,7 @@ internal sealed partial class ConnectionSlots(
         }
     }
 
-    private bool TryEnterNeedsLock(SlotConnection connection)
+    private bool TryEnter_NeedsLock(SlotConnection connection)
     {
         if (_open >= places)
         {
@@ -169,7 +169,7 @@ internal sealed partial class ConnectionSlots(
         return true;
     }
 
-    private SlotConnection? EndOneNeedsLock()
+    private SlotConnection? EndOne_NeedsLock()
     {
         var age = _unasked.First is { } oldest ? time.GetElapsedTime(oldest.IdleSince) : TimeSpan.Zero;
         var ended = age >= FirstRequestGrace ? _unasked.First : _resting.First ?? (age >= LeastLife ? _unasked.First : null);
@@ -185,14 +185,14 @@ internal sealed partial class ConnectionSlots(
     }
 
     // Waits until an ended connection has closed or the oldest silent one may be ended. Zero when neither will happen.
-    private TimeSpan WaitNeedsLock() =>
+    private TimeSpan Wait_NeedsLock() =>
         _ending > 0 ? LongestWait
         : _unasked.First is { } oldest
             ? LeastLife - time.GetElapsedTime(oldest.IdleSince) is var rest && rest > ShortestWait ? rest
             : ShortestWait
         : TimeSpan.Zero;
 
-    private bool BecomesCrowdedNeedsLock(bool hasNoRoom)
+    private bool BecomesCrowded_NeedsLock(bool hasNoRoom)
     {
         var begins = hasNoRoom && !_isCrowded;
         _isCrowded |= hasNoRoom;

@@ -16,7 +16,7 @@ internal static partial class Descriptors
     private const int Held = 330;
 
     private const int LeastReserve = 64; // for readers of the log, the boards, and requests of our own
-    private const int MostReserve = 512;
+    private const int MaxReserve = 512;
     private const int LeastPlaces = 16; // fewer are of no use
     private const int NumberOfFiles = 7; // RLIMIT_NOFILE of Linux
 
@@ -25,7 +25,7 @@ internal static partial class Descriptors
 
     /// <summary>How many connections there may be with so many descriptors.</summary>
     internal static int Room(long limit) =>
-        (int)Math.Clamp(limit - Held - Math.Clamp(limit / 32, LeastReserve, MostReserve), LeastPlaces, int.MaxValue);
+        (int)Math.Clamp(limit - Held - Math.Clamp(limit / 32, LeastReserve, MaxReserve), LeastPlaces, int.MaxValue);
 
     /// <exception cref="StartRefusedException">
     /// There are so few that the runtime aborts while it loads the service.

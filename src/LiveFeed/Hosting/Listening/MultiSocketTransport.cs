@@ -19,7 +19,7 @@ internal sealed class MultiSocketTransport(
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private const int Places = 16_384; // max new connections that wait, in all queues of an address
-    private const int MostSockets = 16;
+    private const int MaxSockets = 16;
 
     private readonly SocketTransportFactory _sockets = new(options, loggers);
     private readonly ILogger<MultiSocketListener> _logger = loggers.CreateLogger<MultiSocketListener>();
@@ -27,7 +27,7 @@ internal sealed class MultiSocketTransport(
     /// <summary>
     /// How many sockets an IP address has: four with Linux' usual <c>net.core.somaxconn</c> of 4,096, one on other systems.
     /// </summary>
-    internal static int Sockets { get; } = Math.Clamp(Places / QueueLength(), 1, MostSockets);
+    internal static int Sockets { get; } = Math.Clamp(Places / QueueLength(), 1, MaxSockets);
 
     // An inherited handle is one socket that cannot be opened again: the server keeps it.
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint;

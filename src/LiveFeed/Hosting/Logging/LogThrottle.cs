@@ -24,7 +24,7 @@ internal sealed class LogThrottle(TimeProvider time, LiveFeedMetrics metrics)
     internal bool TryTake(string category, EventId id, Exception? exception, out long more)
     {
         var kind = _kinds.GetOrAdd((category, id.Id, exception?.GetType()), _ => new Kind());
-        lock (kind)
+        lock (kind.Lock)
         {
             if (kind.Written is { } written && time.GetElapsedTime(written) < Silence)
             {
@@ -43,9 +43,10 @@ internal sealed class LogThrottle(TimeProvider time, LiveFeedMetrics metrics)
     internal static string Told(long more) =>
         more == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({more} more like this since the last line)");
 
-    // Both properties are guarded by the object itself.
     private sealed class Kind
     {
+        internal Lock Lock { get; } = new(); // guards the others
+
         internal long? Written { get; set; }
 
         internal long More { get; set; }

@@ -15,7 +15,7 @@ namespace LiveFeed.Hosting.Security;
 internal sealed partial class OriginGuard(
     IOptions<AccessOptions> access, IOptions<ProxyOptions> proxies, IOptions<CorsOptions> cors, ILogger<OriginGuard> logger)
 {
-    private const int MostOfOrigin = 300; // max characters that the answer repeats: more than a host name has
+    private const int MaxOfOrigin = 300; // max characters that the answer repeats: more than a host name has
 
     private readonly bool _isLocal = access.Value.IsOpenUnasked && !proxies.Value.Networks.Any();
     private readonly CorsPolicy _guests = cors.Value.GetPolicy(cors.Value.DefaultPolicyName)!;
@@ -73,7 +73,7 @@ internal sealed partial class OriginGuard(
     private static string OriginOf(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 ? "another site" : origin[..Math.Min(origin.Length, MostOfOrigin)];
+        return origin.Length == 0 ? "another site" : origin[..Math.Min(origin.Length, MaxOfOrigin)];
     }
 
     // OPTIONS changes nothing: it asks what the page may change.

@@ -7,10 +7,10 @@ namespace LiveFeed.Log.Redis;
 internal sealed partial class RedisEventLog
 {
     // The store has the events: a producer does not wait longer for this node's readers.
-    private static readonly TimeSpan MostWaited = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxWaited = TimeSpan.FromSeconds(2);
 
     // What is stored is pushed to this node at once. Otherwise it looks for it.
-    private static readonly TimeSpan MostPushed = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxPushed = TimeSpan.FromMilliseconds(50);
 
     public override async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ internal sealed partial class RedisEventLog
     {
         // If it does not come within this time, Redis is away now. The events come when it is back.
         var start = _time.GetTimestamp();
-        while (_time.GetElapsedTime(start) < MostWaited && !_closing.IsCancellationRequested)
+        while (_time.GetElapsedTime(start) < MaxWaited && !_closing.IsCancellationRequested)
         {
             var (moved, hasLooked) = (_moved.Task, Volatile.Read(ref _looked) >= asked); // before the question
             if (IsReached(position))
@@ -78,7 +78,7 @@ internal sealed partial class RedisEventLog
                 return false; // whoever has it now had it before it was asked for
             }
 
-            await moved.WaitAsync(MostPushed, _time, cancellationToken)
+            await moved.WaitAsync(MaxPushed, _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             if (!moved.IsCompleted)

@@ -8,7 +8,7 @@ namespace LiveFeed.Log.Redis;
 internal sealed partial class RedisEventLog
 {
     // Looking up a number costs Redis about as much as reading two events in order.
-    private const int MostLookedUp = 4 * ReadLimits.PageEvents;
+    private const int MaxLookedUp = 4 * ReadLimits.PageEvents;
 
     // A search takes some ten commands for a topic: some milliseconds of Redis for so many.
     private const int MaxTopics = 100;
@@ -24,7 +24,7 @@ internal sealed partial class RedisEventLog
                 return default;
             }
 
-            var read = WorthLookingUp(tail, page, MostTopics(page)) is { } topics
+            var read = WorthLookingUp(tail, page, TopicsWorthLookingUp(page)) is { } topics
                 ? await _reader.LookUpAsync(
                     terms, topics, page.Through, through, isBack: false, Math.Min(page.Room, page.Wanted))
                 : await _reader.ScanAsync(terms, page.Through, through, isBack: false, page.Room);
@@ -56,7 +56,7 @@ internal sealed partial class RedisEventLog
                 return false;
             }
 
-            var read = TopicsOf(tail, page.Subscription!, MostTopics(page)) is { } topics
+            var read = TopicsOf(tail, page.Subscription!, TopicsWorthLookingUp(page)) is { } topics
                 ? await _reader.LookUpAsync(
                     terms, topics, before, terms.Epochs.Base, isBack: true, Math.Min(page.Room, page.Wanted))
                 : await _reader.ScanAsync(terms, before, terms.Epochs.Base, isBack: true, page.Room);
@@ -92,7 +92,7 @@ internal sealed partial class RedisEventLog
                 return;
             }
 
-            var read = TopicsOf(tail, last.Subscription, MostLookedUp / ReadLimits.PageEvents) is { } topics
+            var read = TopicsOf(tail, last.Subscription, MaxLookedUp / ReadLimits.PageEvents) is { } topics
                 ? await _reader.LookUpAsync(terms, topics, before, terms.Epochs.Base, isBack: true, ReadLimits.PageEvents)
                 : await _reader.ScanAsync(terms, before, terms.Epochs.Base, isBack: true, ReadLimits.PageEvents);
             if (await IsOfAnotherTermAsync(tail, terms, read.Term))
@@ -168,8 +168,8 @@ internal sealed partial class RedisEventLog
     private RedisTerms? TermsOf(LogTail tail) =>
         _state is var state && ReferenceEquals(state.Tail, tail) ? state.Terms : null;
 
-    private static int MostTopics(PageBuilder page) =>
-        Math.Min(MaxTopics, MostLookedUp / Math.Max(1, Math.Min(page.Room, page.Wanted)));
+    private static int TopicsWorthLookingUp(PageBuilder page) =>
+        Math.Min(MaxTopics, MaxLookedUp / Math.Max(1, Math.Min(page.Room, page.Wanted)));
 
     private static EventFrame[] FramesOf(RedisTerms terms, IReadOnlyList<(long Sequence, FeedEvent Event)> entries) =>
         [.. entries.Select(one => Old(new EventFrame(one.Event, terms.Epochs.PositionOf(one.Sequence), one.Sequence)))];

@@ -48,8 +48,10 @@ internal sealed class RedisRefusal(ConfigurationOptions configuration)
             var at = Reasons.Max(one => reason.IndexOf(one, StringComparison.Ordinal)); // the library puts a word before it
             _text = at < 0 ? null : Said + reason[at..];
         }
-
-        await Task.Delay(Pause, TimeProvider.System);
-        Volatile.Write(ref _isAsking, 0);
+        finally
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+            Volatile.Write(ref _isAsking, 0);
+        }
     }
 }

@@ -9,10 +9,10 @@ namespace LiveFeed.Log.Redis;
 /// </summary>
 internal sealed partial class RedisServer : IAsyncDisposable
 {
-    private const int MostBackoff = 3_000; // ms between two tries to connect
+    private const int MaxBackoff = 3_000; // ms between two tries to connect
     private const int LeastBackoff = 250;
-    private const int MostWait = 1_000; // ms for replicas
-    private const int MostTries = 50;
+    private const int MaxWait = 1_000; // ms for replicas
+    private const int MaxTries = 50;
     private const int OldestMajor = 7; // sharded channels, and flags of scripts
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);
@@ -49,7 +49,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
         configuration.ClientName ??= "livefeed";
         configuration.AllowAdmin = true; // INFO and CONFIG GET
         configuration.BacklogPolicy = BacklogPolicy.FailFast; // a producer is told at once
-        configuration.ReconnectRetryPolicy = new ExponentialRetry(LeastBackoff, MostBackoff); // it has jitter
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(LeastBackoff, MaxBackoff); // it has jitter
         configuration.HeartbeatConsistencyChecks = true;
         (configuration.TieBreaker, configuration.ConfigurationChannel) = ("", ""); // keys and rights that nobody needs
         ConnectionMultiplexer connection;
@@ -109,7 +109,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
         // One connection, so the second waits for what the first has written.
         var call = RunAsync(script, keys, arguments);
         return (call, replicas == 0 ? Task.FromResult(int.MaxValue) : AskServerAsync(async server =>
-            (int)await server.ExecuteAsync("WAIT", replicas, MostWait)));
+            (int)await server.ExecuteAsync("WAIT", replicas, MaxWait)));
     }
 
     /// <summary>Asks the primary server.</summary>
@@ -154,7 +154,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
-                if (tries == MostTries)
+                if (tries == MaxTries)
                 {
                     throw new LogUnavailableException($"Redis takes no subscription: {InOneLine(e)}", e);
                 }

@@ -14,7 +14,7 @@ namespace LiveFeed.Log.Redis;
 /// </summary>
 internal sealed class RedisTerms
 {
-    private const int MostTold = 8; // terms that a server may lose at once
+    private const int MaxTold = 8; // terms that a server may lose at once
 
     private readonly ImmutableArray<(string Name, long Start, long Base)> _terms; // of the store; sequence = Base + number
 
@@ -30,7 +30,7 @@ internal sealed class RedisTerms
         var ended = _terms.Zip(_terms.Skip(1), (term, next) =>
             new LogRun(term.Base + term.Start, term.Base + next.Start, term.Base + next.Start));
         Runs = new LogRuns([.. ended], _terms[^1].Base + _terms[^1].Start, areShared: true);
-        Last = string.Join(' ', _terms.TakeLast(MostTold).Select(term =>
+        Last = string.Join(' ', _terms.TakeLast(MaxTold).Select(term =>
             string.Create(CultureInfo.InvariantCulture, $"{term.Name} {term.Start}")));
     }
 

@@ -11,7 +11,7 @@ namespace LiveFeed.Log.Sqlite;
 internal sealed class SqliteFinders(string path, string epoch) : IDisposable
 {
     // Enough for the publishers that commonly look up ids at the same time. More are made as needed, but not kept.
-    private const int MostKept = 8;
+    private const int MaxKept = 8;
 
     private readonly ConcurrentBag<SqliteFinder> _idle = [];
     private volatile bool _isClosed;
@@ -62,7 +62,7 @@ internal sealed class SqliteFinders(string path, string epoch) : IDisposable
             return;
         }
 
-        if (_idle.Count >= MostKept)
+        if (_idle.Count >= MaxKept)
         {
             finder.Dispose();
             return;

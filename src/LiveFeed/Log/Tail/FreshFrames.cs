@@ -10,9 +10,9 @@ namespace LiveFeed.Log.Tail;
 internal sealed class FreshFrames
 {
     // As many as a client's queue may hold by default: an event that waits in many queues is encoded once. This takes max
-    // MostBytes of memory for each form that clients ask for, commonly two.
-    internal const int MostEvents = 4_096;
-    internal const long MostBytes = 16 << 20;
+    // MaxBytes of memory for each form that clients ask for, commonly two.
+    internal const int MaxEvents = 4_096;
+    internal const long MaxBytes = 16 << 20;
 
     private readonly Queue<EventFrame> _frames = new();
     private long _bytes;
@@ -21,7 +21,7 @@ internal sealed class FreshFrames
     {
         _frames.Enqueue(frame);
         _bytes += frame.Size;
-        while (_frames.Count > MostEvents || (_bytes > MostBytes && _frames.Count > 1))
+        while (_frames.Count > MaxEvents || (_bytes > MaxBytes && _frames.Count > 1))
         {
             var old = _frames.Dequeue();
             _bytes -= old.Size;

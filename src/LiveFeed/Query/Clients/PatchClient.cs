@@ -30,14 +30,11 @@ internal static class PatchClient
         NoSuchClient("c-5790c37d5314bc1"),
         FeedProblem.At(ProblemKind.TooLarge, "", "The body may have at most 1048576 bytes (a change of topics)."),
         FeedProblem.At(ProblemKind.Invalid, "/subscribe/0/after", "must be a position, as a stream gives it"),
-        NotComplete,
+        FeedProblem.Of(SubscribeRefusals.TooManyChanges),
         AccessProblems.AuthorityAway,
     ];
 
     private static Refusal OtherUsers => new(RefusalKind.Forbidden, "This client belongs to another user.");
-
-    private static FeedProblem NotComplete =>
-        new(ProblemKind.TooManyRequests, "Earlier changes of this client are not complete. It must read its stream first.");
 
     /// <summary>Change what a client follows</summary>
     /// <remarks>
@@ -126,14 +123,8 @@ internal static class PatchClient
     /// <summary>No client has this id.</summary>
     internal static FeedProblem NoSuchClient(string id) => new(ProblemKind.NotFound, $"No client '{id}' is connected.");
 
-    private static FeedProblem? ProblemOf(SubscribeOutcome outcome, string id, LimitsOptions limits) => outcome switch
-    {
-        SubscribeOutcome.Accepted => null,
-        SubscribeOutcome.Left => NoSuchClient(id),
-        SubscribeOutcome.TooManyTopics => FeedProblem.At(
-            ProblemKind.Invalid,
-            "/subscribe",
-            $"at most {limits.TopicsPerClient} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient)"),
-        _ => NotComplete,
-    };
+    private static FeedProblem? ProblemOf(SubscribeOutcome outcome, string id, LimitsOptions limits) =>
+        outcome == SubscribeOutcome.Left ? NoSuchClient(id)
+        : SubscribeRefusals.Of(outcome, limits, "/subscribe") is { } refusal ? FeedProblem.Of(refusal)
+        : null;
 }

@@ -15,7 +15,7 @@ namespace LiveFeed.Query.Series;
 internal sealed class TopicStates(TopicName topic, SeriesRequest request, long most) : ITopicColumns
 {
     private const int MaxText = 200; // characters; a longer text is cut
-    private const int MostLate = 4_096; // to sort these in takes a few milliseconds
+    private const int MaxLate = 4_096; // to sort these in takes a few milliseconds
 
     private readonly List<StateSample> _states = [];
     private readonly BucketStates _open = new(); // of the newest bucket
@@ -105,7 +105,7 @@ internal sealed class TopicStates(TopicName topic, SeriesRequest request, long m
     {
         _late.Add(state);
         Bytes += state.Bytes;
-        if (_late.Count == MostLate)
+        if (_late.Count == MaxLate)
         {
             Rebuild(_width);
         }

@@ -12,7 +12,7 @@ internal static class DeflateBlock
 {
     // The head of a stored block: its kind, its length, and the length's complement.
     private const int HeadBytes = 5;
-    private const int MostStored = ushort.MaxValue;
+    private const int MaxStored = ushort.MaxValue;
 
     // Below this, compressing (about 10 µs) saves max a tenth: a single small event. Two such events shrink to half.
     private const int LeastDeflated = 160;
@@ -36,7 +36,7 @@ internal static class DeflateBlock
         var end = 0;
         while (!bytes.IsEmpty)
         {
-            var length = Math.Min(bytes.Length, MostStored);
+            var length = Math.Min(bytes.Length, MaxStored);
             Add(bytes[..length]);
             bytes = bytes[length..];
         }
@@ -53,7 +53,7 @@ internal static class DeflateBlock
         }
     }
 
-    private static int StoredLength(int bytes) => bytes + (HeadBytes * (((bytes + MostStored - 1) / MostStored) + 1));
+    private static int StoredLength(int bytes) => bytes + (HeadBytes * (((bytes + MaxStored - 1) / MaxStored) + 1));
 
     /// <summary>Compressed, also where that is longer.</summary>
     internal static byte[] Deflated(ReadOnlySpan<byte> bytes)

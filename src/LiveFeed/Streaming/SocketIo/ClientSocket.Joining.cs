@@ -7,6 +7,7 @@ using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Streaming.SocketIo.Feed;
 using LiveFeed.Streaming.SocketIo.Packets;
+using LiveFeed.Streaming.SocketIo.Recovery;
 
 namespace LiveFeed.Streaming.SocketIo;
 
@@ -15,8 +16,7 @@ internal sealed partial class ClientSocket
 {
     private async ValueTask<FeedProblem?> JoinAsync(ConnectAuth auth)
     {
-        if (auth.Recovers is { } wanted && services.Recovery.IsOn &&
-            await services.Recovery.FindAsync(Namespace, wanted.Pid, wanted.Offset, caller, default) is { } found)
+        if (await FindStateAsync(auth) is { } found)
         {
             if (await TryAsync(new JoinAttempt(found.Claim, found)) is null)
             {
@@ -34,6 +34,25 @@ internal sealed partial class ClientSocket
         }
 
         return problem;
+    }
+
+    // It may wait for the connection before, and read all that the client missed.
+    private async ValueTask<Recoverable?> FindStateAsync(ConnectAuth auth)
+    {
+        if (auth.Recovers is not { } wanted || !services.Recovery.IsOn)
+        {
+            return null;
+        }
+
+        var gone = connection.Gone;
+        try
+        {
+            return await services.Recovery.FindAsync(Namespace, wanted.Pid, wanted.Offset, caller, gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<FeedProblem?> TryAsync(JoinAttempt attempt)

@@ -1,3 +1,4 @@
+using LiveFeed.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Streaming.SocketIo;
@@ -23,7 +24,7 @@ internal sealed class ConnectDeadlines : IDisposable
     /// <returns>Its place in the line.</returns>
     internal LinkedListNode<(SocketIoSession Session, long Due)> Add(SocketIoSession session)
     {
-        var due = _time.GetTimestamp() + (long)(_timeout.TotalSeconds * _time.TimestampFrequency);
+        var due = _time.TimestampIn(_timeout);
         lock (_lock)
         {
             var place = _line.AddLast((session, due));
@@ -73,9 +74,7 @@ internal sealed class ConnectDeadlines : IDisposable
     {
         if (_line.First is { } first)
         {
-            var rest = _time.GetElapsedTime(_time.GetTimestamp(), first.Value.Due);
-            _timer.Change(
-                rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer.FireAt(first.Value.Due, _time);
         }
     }
 }

@@ -9,10 +9,10 @@ namespace LiveFeed.Streaming.SocketIo;
 internal sealed partial class HandlerTurns(ILogger logger)
 {
     /// <summary>Max bytes that wait. A single event may be larger.</summary>
-    internal const int MostBytes = 4 << 20;
+    internal const int EndsAboveBytes = 4 << 20;
 
-    private const int MaxWaiting = 64;
-    private const int MaxBytes = 256 << 10;
+    private const int WaitsAbove = 64;
+    private const int WaitsAboveBytes = 256 << 10;
     private const int BytesOfOne = 256; // of an event, besides its values
 
     private Task _last = Task.CompletedTask; // the task that reads, then the one that ends the socket
@@ -22,7 +22,7 @@ internal sealed partial class HandlerTurns(ILogger logger)
     /// <summary>No handler runs.</summary>
     internal bool IsIdle => _last.IsCompleted;
 
-    private bool IsFull => Volatile.Read(ref _waiting) > MaxWaiting || Volatile.Read(ref _bytes) > MaxBytes;
+    private bool IsFull => Volatile.Read(ref _waiting) > WaitsAbove || Volatile.Read(ref _bytes) > WaitsAboveBytes;
 
     /// <summary>Gives a handler its turn. Waits when many wait already.</summary>
     /// <param name="bytes">What the handler holds meanwhile.</param>
@@ -31,7 +31,7 @@ internal sealed partial class HandlerTurns(ILogger logger)
     /// <returns>False when too much waits: the connection must end.</returns>
     internal async ValueTask<bool> RunAsync(int bytes, Func<Task> handler, OwedAcknowledgements owed)
     {
-        if (Volatile.Read(ref _bytes) > MostBytes)
+        if (Volatile.Read(ref _bytes) > EndsAboveBytes)
         {
             return false;
         }

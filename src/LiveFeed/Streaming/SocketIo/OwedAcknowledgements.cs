@@ -58,7 +58,7 @@ internal sealed class OwedAcknowledgements(TimeProvider time)
         {
             lock (_lock)
             {
-                RemoveNeedsLock(id);
+                Remove_NeedsLock(id);
             }
         }
     }
@@ -69,13 +69,13 @@ internal sealed class OwedAcknowledgements(TimeProvider time)
         TaskCompletionSource<PacketArguments>? answer;
         lock (_lock)
         {
-            answer = RemoveNeedsLock(id);
+            answer = Remove_NeedsLock(id);
         }
 
         answer?.TrySetResult(arguments.Kept());
     }
 
-    private TaskCompletionSource<PacketArguments>? RemoveNeedsLock(long id)
+    private TaskCompletionSource<PacketArguments>? Remove_NeedsLock(long id)
     {
         _owed.Remove(id, out var answer);
         if (_owed.Count == 0 && _any.Task.IsCompleted)

@@ -12,7 +12,7 @@ internal sealed class SocketIoOptions : EngineOptions
 {
     internal const string Section = "LiveFeed:SocketIo";
 
-    private const int MostNames = 100; // each is looked at for an event that nothing else knows
+    private const int MaxNames = 100; // each is looked at for an event that nothing else knows
 
     /// <summary>Whether Socket.IO clients are served. Default true.</summary>
     public bool Enabled { get; set; } = true;
@@ -64,9 +64,9 @@ internal sealed class SocketIoOptions : EngineOptions
 
     private static IEnumerable<ValidationResult> CheckNames(string option, string[]? names, Func<string, string?> fault)
     {
-        if (names?.Length > MostNames)
+        if (names?.Length > MaxNames)
         {
-            yield return new ValidationResult($"{Section}:{option} has {names.Length} names, but may have {MostNames}");
+            yield return new ValidationResult($"{Section}:{option} has {names.Length} names, but may have {MaxNames}");
         }
 
         for (var i = 0; i < names?.Length; i++)

@@ -96,7 +96,7 @@ internal sealed partial class SocketIoSession
         LinkedListNode<(SocketIoSession Session, long Due)>? place;
         lock (_lock)
         {
-            if (EnterNeedsLock(socket.User) is { } refusal)
+            if (Enter_NeedsLock(socket.User) is { } refusal)
             {
                 return refusal;
             }
@@ -115,7 +115,7 @@ internal sealed partial class SocketIoSession
     }
 
     // The connection has a place as the user of its first request already.
-    private ConnectionRefusal? EnterNeedsLock(string? user) => user is null || user == connection.Origin.Caller.User
+    private ConnectionRefusal? Enter_NeedsLock(string? user) => user is null || user == connection.Origin.Caller.User
         ? null
         : (_users ??= new UserPlaces(services.Admission)).Enter(user);
 

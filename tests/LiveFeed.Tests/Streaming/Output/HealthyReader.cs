@@ -9,7 +9,7 @@ namespace LiveFeed.Tests.Streaming.Output;
 /// </summary>
 internal sealed class HealthyReader(LiveFeedServer server, string path) : IAsyncDisposable
 {
-    private const int MostReturns = 5;
+    private const int MaxReturns = 5;
 
     private SseConnection? _stream;
     private string? _id;
@@ -32,7 +32,7 @@ internal sealed class HealthyReader(LiveFeedServer server, string path) : IAsync
         {
             if (await ReadAsync() is not { } frame)
             {
-                Assert.True(++_returns <= MostReturns, "it is cut off again and again");
+                Assert.True(++_returns <= MaxReturns, "it is cut off again and again");
                 await _stream!.DisposeAsync();
                 await ConnectAsync();
             }

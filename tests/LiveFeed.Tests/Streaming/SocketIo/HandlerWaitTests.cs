@@ -41,7 +41,7 @@ public sealed class HandlerWaitTests : IAsyncDisposable
         await peer.ReadAsync();
         const int Size = 500_000;
         var large = $"2/app,[\"n\",\"{new string('x', Size)}\"]";
-        for (var sent = 0; sent < HandlerTurns.MostBytes + (2 * Size); sent += Size)
+        for (var sent = 0; sent < HandlerTurns.EndsAboveBytes + (2 * Size); sent += Size)
         {
             await peer.SendAsync(large);
         }

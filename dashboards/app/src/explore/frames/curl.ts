@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@livefeed/client/engine';
 
 /** Quotes a text as one word of a shell. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -107,7 +107,7 @@ export function boardLink(board: BoardEntry, current: string | undefined): HTMLE
 }
 
 /** Asks for a new board. The dialog is loaded on demand. */
-export function newBoardButton(style: string, ...content: (Node | string)[]): HTMLButtonElement {
+function newBoardButton(style: string, ...content: (Node | string)[]): HTMLButtonElement {
   const button = element('button', { type: 'button', class: style }, ...content);
   button.addEventListener('click', () => void askNewBoard());
   return button;

@@ -14,7 +14,7 @@ namespace LiveFeed.Log.Redis.Appending;
 internal sealed class RedisAppends(
     RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
 {
-    private const int MostCalls = 2;
+    private const int MaxCalls = 2;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
     private const long CallBytes = 1 << 20;
 
@@ -71,7 +71,7 @@ internal sealed class RedisAppends(
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 || _calls == MostCalls)
+            if (_waiting.Count == 0 || _calls == MaxCalls)
             {
                 return null;
             }

@@ -21,7 +21,7 @@ local meta, terms, marks, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local rooms, seats, leaving = KEYS[5], KEYS[6], KEYS[7]
 local prefix, node = ARGV[1], ARGV[2]
 local header, short = 3, 4
-local mostPushed = 1048576 -- bytes
+local maxPushed = 1048576 -- bytes
 
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local known = redis.call('HMGET', meta, 'server', 'term', 'number')
@@ -137,7 +137,7 @@ while at <= #ARGV do
                 if id ~= '' then redis.call('HSET', ids, id, n) end
                 if hasMore and ARGV[event + 5] ~= '' then settle(event, n) end
                 bytes = bytes + #entry
-                if bytes <= mostPushed then
+                if bytes <= maxPushed then
                     pushed[#pushed + 1] = struct.pack('<I4', #entry)
                     pushed[#pushed + 1] = entry
                 end
@@ -155,7 +155,7 @@ if number > before then
     end
     redis.call('HSET', meta, 'number', text(number))
     redis.call('SPUBLISH', prefix .. 'wake',
-        bytes <= mostPushed and term .. ' ' .. text(before) .. '\n' .. table.concat(pushed) or text(number))
+        bytes <= maxPushed and term .. ' ' .. text(before) .. '\n' .. table.concat(pushed) or text(number))
 end
 
 return { term, number, heard[term] and '' or redis.call('LINDEX', terms, -1), answers }

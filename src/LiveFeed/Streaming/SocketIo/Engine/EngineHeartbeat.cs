@@ -1,3 +1,5 @@
+using LiveFeed.Scheduling;
+
 namespace LiveFeed.Streaming.SocketIo.Engine;
 
 /// <summary>
@@ -23,8 +25,8 @@ internal sealed class EngineHeartbeat : IDisposable
     internal EngineHeartbeat(EngineOptions options, TimeProvider time)
     {
         _time = time;
-        _interval = Ticks(options.PingInterval);
-        _timeout = Ticks(options.PingTimeout);
+        _interval = _time.TicksOf(options.PingInterval);
+        _timeout = _time.TicksOf(options.PingTimeout);
         _timer = time.CreateTimer(
             static it => ((EngineHeartbeat)it!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -36,7 +38,7 @@ internal sealed class EngineHeartbeat : IDisposable
     {
         lock (_lock)
         {
-            RemoveNeedsLock(connection);
+            Remove_NeedsLock(connection);
         }
     }
 
@@ -47,7 +49,7 @@ internal sealed class EngineHeartbeat : IDisposable
         {
             if (connection.Beat.List == _pinged)
             {
-                MoveNeedsLock(connection, _resting, _interval);
+                Move_NeedsLock(connection, _resting, _interval);
             }
         }
     }
@@ -83,7 +85,7 @@ internal sealed class EngineHeartbeat : IDisposable
         lock (_lock)
         {
             _armed = long.MaxValue;
-            ArmNeedsLock(Math.Min(DueNeedsLock(_resting), DueNeedsLock(_pinged)));
+            Arm_NeedsLock(Math.Min(Due_NeedsLock(_resting), Due_NeedsLock(_pinged)));
         }
     }
 
@@ -121,27 +123,27 @@ internal sealed class EngineHeartbeat : IDisposable
     {
         lock (_lock)
         {
-            MoveNeedsLock(connection, to, delay);
+            Move_NeedsLock(connection, to, delay);
         }
     }
 
-    private void MoveNeedsLock(EngineConnection connection, LinkedList<EngineConnection> to, long delay)
+    private void Move_NeedsLock(EngineConnection connection, LinkedList<EngineConnection> to, long delay)
     {
-        RemoveNeedsLock(connection);
+        Remove_NeedsLock(connection);
         connection.BeatDue = _time.GetTimestamp() + delay;
         to.AddLast(connection.Beat);
-        ArmNeedsLock(connection.BeatDue);
+        Arm_NeedsLock(connection.BeatDue);
     }
 
     // While a message is taken, nothing is read behind it, not even the answer to a ping.
     private bool IsHeard(EngineConnection connection, long now) =>
         !connection.HasEnded && (connection.IsTaking || connection.HeardAt > now - _timeout);
 
-    private static void RemoveNeedsLock(EngineConnection connection) => connection.Beat.List?.Remove(connection.Beat);
+    private static void Remove_NeedsLock(EngineConnection connection) => connection.Beat.List?.Remove(connection.Beat);
 
-    private static long DueNeedsLock(LinkedList<EngineConnection> list) => list.First?.Value.BeatDue ?? long.MaxValue;
+    private static long Due_NeedsLock(LinkedList<EngineConnection> list) => list.First?.Value.BeatDue ?? long.MaxValue;
 
-    private void ArmNeedsLock(long due)
+    private void Arm_NeedsLock(long due)
     {
         if (due < _armed)
         {
@@ -150,6 +152,4 @@ internal sealed class EngineHeartbeat : IDisposable
             _timer.Change(wait > Shortest ? wait : Shortest, Timeout.InfiniteTimeSpan);
         }
     }
-
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 }

@@ -28,7 +28,7 @@ internal sealed class WriteGate(Lock @lock)
         var turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (@lock)
         {
-            if (!MustWaitNeedsLock())
+            if (!MustWait_NeedsLock())
             {
                 return true;
             }
@@ -70,7 +70,7 @@ internal sealed class WriteGate(Lock @lock)
     }
 
     // False: it was free at this moment, and is taken now.
-    private bool MustWaitNeedsLock()
+    private bool MustWait_NeedsLock()
     {
         while (true)
         {

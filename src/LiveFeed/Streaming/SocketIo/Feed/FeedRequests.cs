@@ -147,15 +147,6 @@ internal sealed class FeedRequests(
             ? await _caller.RenewAsync(token)
             : FeedProblem.At(ProblemKind.Invalid, "", "a token is required: a string");
 
-    private FeedAnswer AnswerTo(SubscribeOutcome outcome, FeedAnswer otherwise) => outcome switch
-    {
-        SubscribeOutcome.TooManyTopics => FeedAnswer.Refused(Refusal.At(
-            RefusalKind.Invalid,
-            "/topics",
-            $"at most {services.Limits.TopicsPerClient} topics can be followed by one client " +
-            "(LiveFeed:Limits:TopicsPerClient)")),
-        SubscribeOutcome.TooManyChanges => FeedAnswer.Refused(new Refusal(
-            RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first.")),
-        _ => otherwise,
-    };
+    private FeedAnswer AnswerTo(SubscribeOutcome outcome, FeedAnswer otherwise) =>
+        SubscribeRefusals.Of(outcome, services.Limits) is { } refusal ? FeedAnswer.Refused(refusal) : otherwise;
 }

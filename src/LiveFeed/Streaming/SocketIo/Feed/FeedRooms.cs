@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
@@ -89,8 +90,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         if (services.Hub.ChangeSubscription(client, [addition], [], done: follows) == SubscribeOutcome.TooManyChanges)
         {
             await LeaveAsync(room);
-            return FeedAnswer.Refused(new Refusal(
-                RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the events first."));
+            return FeedAnswer.Refused(SubscribeRefusals.TooManyChanges);
         }
 
         if (isNew)

@@ -40,7 +40,7 @@ internal sealed class FollowedTopics(SavedState? state)
         {
             var left = _now.FindAll(topic => topics.Any(pattern => pattern.Text == topic.Name));
             _now.RemoveAll(left.Contains);
-            KeepNeedsLock(left.Select(topic => new SavedInterval(topic.Name, topic.After, until.ToString())));
+            Keep_NeedsLock(left.Select(topic => new SavedInterval(topic.Name, topic.After, until.ToString())));
             return left.Count > 0;
         }
     }
@@ -50,7 +50,7 @@ internal sealed class FollowedTopics(SavedState? state)
     {
         lock (_lock)
         {
-            KeepNeedsLock(topics.Select(topic => new SavedInterval(topic.Text, after.ToString(), until.ToString())));
+            Keep_NeedsLock(topics.Select(topic => new SavedInterval(topic.Text, after.ToString(), until.ToString())));
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class FollowedTopics(SavedState? state)
         }
     }
 
-    private void KeepNeedsLock(IEnumerable<SavedInterval> left)
+    private void Keep_NeedsLock(IEnumerable<SavedInterval> left)
     {
         _past.AddRange(left);
         if (_past.Count > MaxPast)

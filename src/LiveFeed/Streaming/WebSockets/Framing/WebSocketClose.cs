@@ -5,7 +5,6 @@ namespace LiveFeed.Streaming.WebSockets.Framing;
 /// <param name="Reason">Max 123 bytes of ASCII.</param>
 internal readonly record struct WebSocketClose(int Code, string Reason = "")
 {
-    internal const int Normal = 1000;
     internal const int GoingAway = 1001;
     internal const int ProtocolError = 1002;
     internal const int NoCode = 1005; // stands for a frame without a code; never sent

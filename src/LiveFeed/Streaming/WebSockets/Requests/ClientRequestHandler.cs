@@ -60,7 +60,7 @@ internal sealed class ClientRequestHandler(
         var before = output.Batches;
         output.Batches = request.Batches ?? before; // also what comes at once
         var outcome = hub.ChangeSubscription(client, [request.Addition], NoRemovals, limits.TopicsPerClient);
-        if (RefusalOf(outcome) is { } refusal)
+        if (SubscribeRefusals.Of(outcome, limits) is { } refusal)
         {
             output.Batches = before;
             return Refuse(request.Id, refusal);
@@ -77,7 +77,7 @@ internal sealed class ClientRequestHandler(
     private Frame? Unsubscribe(ClientRequest.Unsubscribe request, FeedClient client)
     {
         var outcome = hub.ChangeSubscription(client, NoAdditions, request.Topics);
-        return RefusalOf(outcome) is { } refusal ? Refuse(request.Id, refusal)
+        return SubscribeRefusals.Of(outcome, limits) is { } refusal ? Refuse(request.Id, refusal)
             : request.Id is { } id ? Replies.Ack(id)
             : null;
     }
@@ -107,15 +107,4 @@ internal sealed class ClientRequestHandler(
         problem.Count(metrics);
         return Replies.Error(id, problem);
     }
-
-    private Refusal? RefusalOf(SubscribeOutcome outcome) => outcome switch
-    {
-        SubscribeOutcome.TooManyTopics => Refusal.At(
-            RefusalKind.Invalid,
-            "/topics",
-            $"at most {limits.TopicsPerClient} topics can be followed by one client (LiveFeed:Limits:TopicsPerClient)"),
-        SubscribeOutcome.TooManyChanges => new(
-            RefusalKind.TooManyRequests, "Earlier changes are not complete. Read the messages first."),
-        _ => null, // when it has left, nobody reads an answer
-    };
 }

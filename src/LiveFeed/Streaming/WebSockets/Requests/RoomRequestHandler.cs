@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
 using LiveFeed.Events;
@@ -79,8 +80,7 @@ internal sealed class RoomRequestHandler(
     private async ValueTask<FeedProblem?> WithdrawAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
     {
         await LeaveAsync(request, client, output);
-        return new FeedProblem(
-            ProblemKind.TooManyRequests, "Earlier changes are not complete. Read the messages first.");
+        return FeedProblem.Of(SubscribeRefusals.TooManyChanges);
     }
 
     private async ValueTask<FeedProblem?> LeaveAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
@@ -92,7 +92,8 @@ internal sealed class RoomRequestHandler(
             output.Rooms = output.Rooms.Except([request.Room.Topic, request.Room.MembersTopic]).ToFrozenSet();
         }
 
-        return await rooms.LeaveAsync(client, request.Room, CancellationToken.None);
+        await rooms.LeaveAsync(client, request.Room, CancellationToken.None);
+        return null;
     }
 
     private async ValueTask<FeedProblem?> SendAsync(RoomRequest.Message request, FeedClient client)

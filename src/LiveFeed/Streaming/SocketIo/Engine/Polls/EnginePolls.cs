@@ -65,7 +65,7 @@ internal sealed class EnginePolls
     {
         lock (_lock)
         {
-            return TakeNeedsLock();
+            return Take_NeedsLock();
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class EnginePolls
     {
         lock (_lock)
         {
-            return ReferenceEquals(_waiting, poll) && TakeNeedsLock() is not null;
+            return ReferenceEquals(_waiting, poll) && Take_NeedsLock() is not null;
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class EnginePolls
         {
             if (_isOver || _waiting is not null)
             {
-                return TakeNeedsLock();
+                return Take_NeedsLock();
             }
 
             awaited = _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -119,7 +119,7 @@ internal sealed class EnginePolls
         lock (_lock)
         {
             _isProbed = isProbed;
-            return isProbed ? TakeNeedsLock() : null;
+            return isProbed ? Take_NeedsLock() : null;
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class EnginePolls
             _isOver = true;
             _awaited?.TrySetResult(null);
             _begun?.TrySetResult();
-            return TakeNeedsLock();
+            return Take_NeedsLock();
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class EnginePolls
 
     internal void EndPost() => Volatile.Write(ref _posting, 0);
 
-    private EnginePoll? TakeNeedsLock()
+    private EnginePoll? Take_NeedsLock()
     {
         var waiting = _waiting;
         _waiting = null;

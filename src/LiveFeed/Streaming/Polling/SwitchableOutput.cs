@@ -1,14 +1,14 @@
 using LiveFeed.Clients;
 using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
+using LiveFeed.Streaming.Output;
 
-namespace LiveFeed.Streaming.Output;
+namespace LiveFeed.Streaming.Polling;
 
 /// <summary>
-/// The output of a client that stays the same while its connections come and go: between two polls, at an upgrade, at a
-/// recovery. What a connection has not taken when it goes is written to the next one, so a client may see it twice. What the
-/// hub wrote at once to a connection that was then lost, the client asks for by its position. Without a connection a flush
-/// waits, and the client's queue fills and overflows, as for a client that does not read.
+/// The output of a client that stays the same while its polls come and go. What a poll has not taken when it goes is written
+/// to the next one, so a client may see it twice. Without a poll a flush waits, and the client's queue fills and overflows,
+/// as for a client that does not read.
 /// </summary>
 internal sealed class SwitchableOutput : IClientOutput
 {
@@ -17,21 +17,6 @@ internal sealed class SwitchableOutput : IClientOutput
     private IClientOutput? _current; // guarded by _lock, like the next
     private TaskCompletionSource _attached = NewSource();
     private bool _isClosed; // guarded by _lock; set once
-
-    /// <param name="first">The first connection; null when there is none yet.</param>
-    internal SwitchableOutput(IClientOutput? first = null)
-    {
-        if (first is not null)
-        {
-            Attach(first);
-        }
-    }
-
-    /// <summary>
-    /// Called after a connection came or went. The handler must nudge the client, so that the hub stops writing to the old
-    /// one.
-    /// </summary>
-    internal Action? Changed { get; set; }
 
     public DirectWrite? Direct => Current?.Direct;
 
@@ -58,50 +43,28 @@ internal sealed class SwitchableOutput : IClientOutput
     /// </summary>
     internal void Attach(IClientOutput next)
     {
-        Detach();
-        bool isClosed;
+        IClientOutput? ended;
         lock (_lock)
         {
-            isClosed = _isClosed;
-            _current = isClosed ? null : next;
+            (ended, _current) = _isClosed ? (next, null) : (_current, next);
             _attached.TrySetResult();
         }
 
-        if (isClosed)
-        {
-            next.Abort();
-        }
-
-        Changed?.Invoke();
+        ended?.Abort();
     }
 
-    /// <summary>The connection is gone; it is ended. Any thread.</summary>
-    internal void Detach()
-    {
-        IClientOutput? before;
-        lock (_lock)
-        {
-            (before, _current) = (_current, null);
-            _attached = _attached.Task.IsCompleted ? NewSource() : _attached;
-        }
-
-        before?.Abort();
-        Changed?.Invoke();
-    }
-
-    /// <summary>No connection will come any more: a flush that waits for one ends. Any thread.</summary>
+    /// <summary>No connection will come any more: the last one is ended, and so is a flush that waits. Any thread.</summary>
     internal void Close()
     {
+        IClientOutput? last;
         lock (_lock)
         {
             _isClosed = true;
-        }
-
-        Detach();
-        lock (_lock)
-        {
+            (last, _current) = (_current, null);
             _attached.TrySetResult();
         }
+
+        last?.Abort();
     }
 
     public int Write(Frame frame)

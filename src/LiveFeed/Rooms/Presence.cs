@@ -19,6 +19,9 @@ internal sealed class Presence(Room room, string userId, long number)
 
     internal string? Username { get; set; }
 
+    /// <summary>A token has said who it is: nobody without one is this user.</summary>
+    internal bool IsOfToken { get; set; }
+
     internal DateTimeOffset Since { get; set; }
 
     internal HashSet<FeedClient> Connections { get; } = [];

@@ -21,6 +21,22 @@ internal sealed partial class RoomService
         return presence;
     }
 
+    private bool IsOfToken(RoomName name, string userId) =>
+        _rooms.GetValueOrDefault(name)?.Members.GetValueOrDefault(userId) is { IsOfToken: true };
+
+    // The first connection with a token: who said to be this user without one is out.
+    private void Claim(Presence presence)
+    {
+        if (!presence.IsOfToken)
+        {
+            presence.IsOfToken = true;
+            foreach (var stranger in presence.Connections.ToArray())
+            {
+                Remove(stranger, presence);
+            }
+        }
+    }
+
     private void Add(FeedClient client, Presence presence)
     {
         if (!_clients.TryGetValue(client.MemberId, out var own))

@@ -2,6 +2,7 @@ using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Log.Memberships;
@@ -74,6 +75,7 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         RoomUser user,
         CancellationToken cancellationToken)
     {
+        var head = _log.Head;
         var (who, refusal) = user.As(caller);
         refusal = MayEnter(caller, room) ?? refusal ?? await session.Allowance.TakeAsync(1, cancellationToken);
         if (refusal is not null || Enter(client, room, who, out refusal) is not { } presence)
@@ -104,10 +106,22 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         }
 
         var join = MembershipEvents.Make(presence, client.MemberId, isJoin: true, isForAll: true, _time.GetUtcNow());
-        return new RoomEntry(null, join, _log.Epochs.PositionOf(_log.Head));
+        lock (_lock)
+        {
+            return new RoomEntry(null, join, _log.Epochs.PositionOf(_log.Head)) { IsNew = presence.Sequence > head };
+        }
     }
 
-    /// <summary>Brings a connection into several rooms.</summary>
+    /// <summary>
+    /// Brings a connection into several rooms. Where the user is in by another one, the log has no join for this one.
+    /// </summary>
+    /// <param name="client">The connection.</param>
+    /// <param name="caller">Its credentials.</param>
+    /// <param name="sender">Whose rate counts.</param>
+    /// <param name="rooms">The rooms.</param>
+    /// <param name="user">Who it says it is.</param>
+    /// <param name="tellsJoins">It is told that it has joined also when the log has no join for it.</param>
+    /// <param name="cancellationToken">Ends the wait for the rate.</param>
     /// <exception cref="PublishRefusedException">It may not join one of them, or cannot now.</exception>
     internal async ValueTask JoinAllAsync(
         FeedClient client,
@@ -115,14 +129,21 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         Sender sender,
         IReadOnlyList<RoomName> rooms,
         RoomUser user,
+        bool tellsJoins,
         CancellationToken cancellationToken)
     {
         var session = BeginSession(client, caller, sender);
         foreach (var room in rooms)
         {
-            if ((await JoinAsync(client, caller, session, room, user, cancellationToken)).Refusal is { } refusal)
+            var entry = await JoinAsync(client, caller, session, room, user, cancellationToken);
+            if (entry.Refusal is { } refusal)
             {
                 throw new PublishRefusedException(refusal);
+            }
+
+            if (tellsJoins && !entry.IsNew)
+            {
+                client.TryTell(new EventFrame(entry.Join!, position: null));
             }
         }
     }
@@ -188,12 +209,23 @@ internal sealed partial class RoomService : IHostedService, IDisposable
                 return null;
             }
 
+            if (!user.HasToken && IsOfToken(name, user.UserId!))
+            {
+                refusal = OfTokensUser;
+                return null;
+            }
+
             if (before is not null && before.UserId != user.UserId)
             {
                 Remove(client, before); // without a token a connection may be someone else from now on
             }
 
             presence = PresenceOf(name, user.UserId!);
+            if (user.HasToken)
+            {
+                Claim(presence);
+            }
+
             Add(client, presence);
             presence.Username = user.Username ?? presence.Username;
         }
@@ -205,6 +237,9 @@ internal sealed partial class RoomService : IHostedService, IDisposable
 
         return presence;
     }
+
+    private static Refusal OfTokensUser { get; } =
+        new(RefusalKind.Forbidden, "In this room the user of this userId has a token. Join with it, or as somebody else.");
 
     private Refusal TooManyRooms() => Refusal.At(
         RefusalKind.Invalid,

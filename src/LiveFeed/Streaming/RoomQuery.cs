@@ -71,7 +71,7 @@ internal sealed record RoomQuery(ImmutableArray<RoomName> Rooms, RoomUser User)
         ValueTask EnterAsync(FeedClient client, CancellationToken gone)
         {
             client.Changes.BeInRooms([.. Topics], asked);
-            return service.JoinAllAsync(client, caller, sender, Rooms, User, gone);
+            return service.JoinAllAsync(client, caller, sender, Rooms, User, tellsJoins: true, gone);
         }
     }
 }

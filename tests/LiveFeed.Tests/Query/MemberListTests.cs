@@ -127,6 +127,25 @@ public sealed class MemberListTests : IAsyncDisposable
         await _server.Http.GetJsonAsync($"/events?{query}", HttpStatusCode.UnprocessableEntity);
 
     [Fact]
+    public async Task Another_connection_of_a_user_is_answered_as_a_newcomer()
+    {
+        await using var first = await _server.FollowAsync("/events?room=general&userId=ada");
+        await first.ReadConnectedAsync();
+        Assert.Equal("join ada", Told(await first.ReadEventAsync()));
+
+        await using var second = await _server.FollowAsync("/events?room=general&userId=ada");
+        var memberId = _server.Hub.Find((await second.ReadConnectedAsync()).ClientId)!.MemberId;
+        var join = await second.ReadEventAsync();
+        Assert.Equal("join ada", Told(join));
+        Assert.Contains(memberId, join.Data!, StringComparison.Ordinal);
+        var poll = await new Poller(_server, "room=general&userId=ada").PollAsync();
+        Assert.Equal("join", Assert.Single(poll.GetProperty("events").EnumerateArray()).GetProperty("event").GetString());
+        await _server.Http.PublishNumbersAsync("rooms/general/x", 1);
+        using var message = await _server.Http.PostToTopicAsync("rooms/general", "1");
+        Assert.Equal("message", (await first.ReadEventAsync()).Event ?? "message"); // it was told of no second join
+    }
+
+    [Fact]
     public async Task A_room_of_more_members_than_a_page_is_listed_whole()
     {
         const int Members = 1_500;
@@ -142,6 +161,7 @@ public sealed class MemberListTests : IAsyncDisposable
                 Sender.Of(null, caller),
                 [RoomLife.Room("large")],
                 new RoomUser($"u{i}", null),
+                tellsJoins: false,
                 CancellationToken.None);
         }
 

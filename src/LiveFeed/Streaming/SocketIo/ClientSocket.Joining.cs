@@ -64,7 +64,7 @@ internal sealed partial class ClientSocket
             join = found.Join(join) with
             {
                 Entered = (client, gone) => services.Feed.Rooms.JoinAllAsync(
-                    client, caller, sender, rooms, new RoomUser(client.MemberId, Username: null), gone),
+                    client, caller, sender, rooms, new RoomUser(client.MemberId, Username: null), tellsJoins: false, gone),
             };
         }
 

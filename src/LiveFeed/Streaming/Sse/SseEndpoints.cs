@@ -121,9 +121,12 @@ internal static class SseEndpoints
         {
             return await Admit(parameters, context, services);
         }
-        catch (PublishRefusedException e) when (e.Refusal.Kind.IsTemporary && !context.Response.HasStarted)
+        catch (PublishRefusedException e) when (!context.Response.HasStarted)
         {
-            return await Refuse(context, new FeedProblem(ProblemKind.Unavailable, e.Refusal.Text), services);
+            var problem = e.Refusal.Kind.IsTemporary
+                ? new FeedProblem(ProblemKind.Unavailable, e.Refusal.Text)
+                : FeedProblem.Of(e.Refusal);
+            return await Refuse(context, problem, services);
         }
         catch (Exception e) when (MayBeTurnedAway(context, e))
         {

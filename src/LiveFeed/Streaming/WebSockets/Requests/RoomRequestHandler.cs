@@ -42,7 +42,7 @@ internal sealed class RoomRequestHandler(
     // and what has come since that position is next.
     private async ValueTask<FeedProblem?> JoinAsync(RoomRequest.Join request, FeedClient client, WebSocketOutput output)
     {
-        var (before, asked) = (output.Rooms, time.GetUtcNow());
+        var before = output.Rooms;
         var followsJoins = client.Changes.Asked.Any(pattern => pattern.Matches(request.Room.MembersTopic));
         output.Rooms = [.. before, request.Room.Topic, request.Room.MembersTopic];
         if (followsJoins)
@@ -58,7 +58,7 @@ internal sealed class RoomRequestHandler(
         }
 
         // Who was not in has a join in the log. Who follows these gets it from there, before what this addition begins with.
-        var hasJoin = followsJoins && rooms.MemberOf(client, request.Room)?.Since >= asked;
+        var hasJoin = followsJoins && entry.IsNew;
         var messages = await recent.ReadAsync(request.Room, client.Subscription, entry.After, client.CutOff);
         var join = Json(writer => RoomMessage.Write(writer, entry.Join!, position: null));
         var others = await rooms.LookAsync(request.Room, entry.After, client.CutOff);
@@ -90,6 +90,7 @@ internal sealed class RoomRequestHandler(
         {
             client.LeaveRoom(topics);
             output.Rooms = output.Rooms.Except([request.Room.Topic, request.Room.MembersTopic]).ToFrozenSet();
+            client.Nudge(); // what it still follows there comes as events, its own leave, too
         }
 
         await rooms.LeaveAsync(client, request.Room, CancellationToken.None);

@@ -27,9 +27,9 @@ internal readonly record struct ClientStart(Position Position, bool Resumed)
         var epochs = log.Epochs;
         if (epochs.SequenceOf(position) is not { } sequence)
         {
-            first = [new GapFrame(position, new Position(epochs.Current, 1), GapReason.Epoch)];
+            first = [new GapFrame(position, epochs.PositionOf(epochs.Base + 1), GapReason.Epoch)];
             cursor = epochs.Base;
-            return new ClientStart(new Position(epochs.Current, 0), Resumed: false);
+            return new ClientStart(epochs.PositionOf(cursor), Resumed: false);
         }
 
         var loss = log.LossAt(sequence, mayBeAhead);

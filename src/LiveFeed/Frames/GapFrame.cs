@@ -13,4 +13,7 @@ internal sealed class GapFrame(Position after, Position before, GapReason reason
     internal Position Before { get; } = before;
 
     internal GapReason Reason { get; } = reason;
+
+    /// <summary>Who has been told of it goes on after this.</summary>
+    internal Position Last => Before with { Sequence = Before.Sequence - 1 };
 }

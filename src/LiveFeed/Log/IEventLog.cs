@@ -102,6 +102,9 @@ internal interface IEventLog : IAsyncDisposable
     /// waits max two seconds, so it may still be behind afterwards.
     /// </summary>
     /// <returns>False: the shared store was asked, and has never given it out.</returns>
+    /// <exception cref="LogUnavailableException">
+    /// Its epoch is unknown here, and the shared store cannot be asked now: it may be a new one.
+    /// </exception>
     ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
     /// <summary>The loss directly after a sequence that a reader has reached; null when nothing is lost there.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class RedisEventLog
             }
 
             var receipts = batch.Receipts(answer.Term, answer.Before, PositionOf);
-            await ReachAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
+            await ReachStoredAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
             return receipts;
         }
     }
@@ -54,11 +54,26 @@ internal sealed partial class RedisEventLog
             await TryLookAsync(); // a term that this node has yet to hear of, or nothing that the store gave out
             if (_state.Terms.Epochs.SequenceOf(position) is null)
             {
-                return true; // its term says that it is of no use
+                return Volatile.Read(ref _looked) >= asked
+                    ? true // its term says that it is of no use
+                    : throw new LogUnavailableException("Redis cannot be asked now whether it gave out a position");
             }
         }
 
         return await WaitForAsync(position, asked, cancellationToken);
+    }
+
+    // What is stored is accepted, although this node cannot read it now.
+    private async ValueTask ReachStoredAsync(Position position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReachAsync(position, cancellationToken);
+        }
+        catch (LogUnavailableException)
+        {
+            // Whoever reads here waits for Redis.
+        }
     }
 
     private async ValueTask<bool> WaitForAsync(Position position, long asked, CancellationToken cancellationToken)

@@ -76,7 +76,9 @@ internal sealed class PollOutput(FeedClient client, string after, bool isFirst) 
                 return ValueTask.FromResult(true); // a heartbeat is no answer
             }
 
-            Give(new PollReply(_content, Next(_content.Position, saysAnything: true)));
+            // A first poll is told of a gap by itself. The next one may come to another node, which would tell it again.
+            var reached = _content.Position ?? (isFirst ? _content.Gap?.Last : null);
+            Give(new PollReply(_content, Next(reached, saysAnything: true)));
             if (_content.Closing is not null)
             {
                 return ValueTask.FromResult(true); // no poll comes after this one

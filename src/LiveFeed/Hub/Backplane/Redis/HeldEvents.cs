@@ -104,9 +104,18 @@ internal sealed partial class HeldEvents : IDisposable
 
     private async ValueTask HoldAsync(Position position, long came)
     {
-        if (_time.GetElapsedTime(came) < MaxWait)
+        if (_time.GetElapsedTime(came) >= MaxWait)
+        {
+            return;
+        }
+
+        try
         {
             await _reach(position, _closing.Token);
+        }
+        catch (LogUnavailableException)
+        {
+            // Nothing to wait for: the events before it come when Redis is back.
         }
     }
 

@@ -78,6 +78,44 @@ public sealed class PositionsTests : IAsyncLifetime
         Assert.True((await stream.ReadConnectedAsync()).Resumed);
     }
 
+    [Fact]
+    public async Task While_Redis_is_away_one_of_a_term_that_the_node_does_not_know_is_no_other_log()
+    {
+        var last = await PublishAsync(_cluster.A, 0);
+        _cluster.Redis.Kill();
+        var later = long.Parse(last.Split('-')[0], CultureInfo.InvariantCulture) + 1;
+
+        await using var stream = await _cluster.B.FollowAsync($"/events?topic=demo/a&lastEventId={later}-2");
+
+        var closing = await stream.ReadNamedAsync("livefeed.closing");
+        Assert.Contains("unavailable", closing.Data!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_poller_that_comes_to_another_node_each_time_is_told_of_a_gap_once_and_goes_on(bool isOfThisLog)
+    {
+        var last = await PublishAsync(_cluster.A, 0);
+        var next = isOfThisLog ? $"{last.Split('-')[0]}-99999" : "elsewhere-5";
+        var (data, gaps) = (new List<int>(), 0);
+        for (var poll = 0; poll < 4; poll++)
+        {
+            var node = poll % 2 == 0 ? _cluster.A : _cluster.B;
+            var answer = await node.Http.GetJsonAsync($"/poll?topic=demo/a&client=c-0&wait=0&after={next}");
+            gaps += answer.TryGetProperty("gap", out var gap) && gap.ValueKind == JsonValueKind.Object ? 1 : 0;
+            data.AddRange(answer.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("data").GetInt32()));
+            next = answer.GetProperty("next").GetString()!;
+            if (poll == 1)
+            {
+                await PublishAsync(_cluster.A, 1);
+            }
+        }
+
+        Assert.Equal(1, gaps);
+        Assert.Equal([0, 1], data);
+    }
+
     private static void AssertLoss(string after, JsonElement gap)
     {
         Assert.Equal(after, gap.GetProperty("after").GetString());

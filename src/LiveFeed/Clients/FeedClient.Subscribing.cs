@@ -139,7 +139,8 @@ internal sealed partial class FeedClient
             Unfollow(unwanted); // they were unsubscribed meanwhile
         }
 
-        if (!announced.IsEmpty)
+        // A request has its answer also when all its topics were unsubscribed meanwhile.
+        if (!announced.IsEmpty || backfill.Addition is { Announces: not null, Addition.Request: not null })
         {
             batch.Add(new SubscribedFrame(announced, _log.Epochs.PositionOf(_cursor))
             {

@@ -91,6 +91,5 @@ internal sealed record FeedEvent
 
     private bool SaysSameData(FeedEvent other) =>
         Data.SameAs(other.Data) ||
-        (Name == MessageTail.Event && Topic is { } topic && !RoomTopics.RoomOf(topic).IsEmpty &&
-            MessageTail.SaysTheSame(Data, other.Data));
+        (!RoomTopics.RoomOfSigned(this).IsEmpty && MessageTail.SaysTheSame(Data, other.Data));
 }

@@ -19,8 +19,10 @@ internal static partial class EventParser
     // No valid field but data is longer, even with 6 bytes for each character. A longer one never becomes a string.
     private const int MaxTextBytes = 6 * TopicName.MaxLength;
 
-    internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) =>
-        new() { MaxDepth = limits.JsonDepth - LevelsAroundData };
+    /// <summary>Levels of JSON that an event's data may have.</summary>
+    internal static int MaxDepth(LimitsOptions limits) => limits.JsonDepth - LevelsAroundData;
+
+    internal static JsonReaderOptions ReaderOptions(LimitsOptions limits) => new() { MaxDepth = MaxDepth(limits) };
 
     /// <summary>Reads the object at the reader and leaves the reader at its end.</summary>
     /// <param name="reader">At a value. It reads the whole JSON, not a part.</param>

@@ -1,6 +1,7 @@
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Events;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Hub;
 using LiveFeed.Log;
 using LiveFeed.Refusals;
@@ -200,9 +201,10 @@ internal sealed class PublishSession(
             : (caller.MayPublish(e.Topic) ?? RoomMessages.MayPublish(e.Topic)) is { } forbidden ? forbidden
             : e.Data.Utf8.Length > limits?.EventBytes ? EventFields.TooLarge(e.Data.Utf8.Length, limits.EventBytes)
             : null;
-        if (refusal is null && RoomMessages.RoomOf(e) is { IsEmpty: false } room)
+        if (refusal is null && RoomTopics.RoomOfSigned(e) is { IsEmpty: false } room)
         {
-            (admitted, refusal) = RoomMessages.Complete(e, caller, AuthorIn?.Invoke(room.ToString()));
+            (admitted, refusal) = RoomMessages.Complete(
+                e, caller, AuthorIn?.Invoke(room.ToString()), limits is null ? int.MaxValue : EventParser.MaxDepth(limits));
         }
 
         return refusal;

@@ -33,12 +33,6 @@ internal static class RoomMessages
     internal static Refusal? MayPublish(TopicName? topic) =>
         topic is { } name && !RoomTopics.RoomOfMembers(name).IsEmpty ? ServersOwn : null;
 
-    /// <summary>The room of an event that says who sent it; empty when it is another event.</summary>
-    internal static ReadOnlySpan<char> RoomOf(FeedEvent e) =>
-        e.Topic is { } topic && (e.Name == MessageTail.Event || (IsTypingOrSignal(e.Name) && e.Data.IsObject))
-            ? RoomTopics.RoomOf(topic)
-            : [];
-
     /// <summary>What is wrong with a user's id or name; null when nothing is.</summary>
     internal static string? Fault(string name) =>
         name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MaxNameBytes ? $"must have 1 to {MaxNameBytes} bytes of UTF-8"
@@ -49,15 +43,27 @@ internal static class RoomMessages
     /// <param name="e">A room's event that says who sent it.</param>
     /// <param name="caller">The sender. A token's user is the message's, whatever the message says.</param>
     /// <param name="author">The connection that sends it; null for a request.</param>
-    internal static (FeedEvent Message, Refusal? Refusal) Complete(FeedEvent e, Caller caller, MessageAuthor? author)
+    /// <param name="maxDepth">Levels of JSON that the data may have in the end.</param>
+    internal static (FeedEvent Message, Refusal? Refusal) Complete(
+        FeedEvent e, Caller caller, MessageAuthor? author, int maxDepth)
     {
+        if (IsDeeper(e.Data, e.Data.IsObject ? maxDepth : maxDepth - 1))
+        {
+            return (e, Refusal.At(RefusalKind.Invalid, "/data", "has too many levels of JSON (LiveFeed:Limits:JsonDepth)"));
+        }
+
         using var said = e.Data.IsObject ? JsonDocument.Parse(e.Data.Utf8, AnyDepth) : null;
+        if ((NoText(said, "userId") ?? NoText(said, "username")) is { } noText)
+        {
+            return (e, noText);
+        }
+
         var (saidId, saidName) = (Text(said, "userId"), Text(said, "username"));
         var userId = caller.User ?? author?.UserId ?? saidId ?? caller.Key;
         var username = author is { UserId: not null } member
             ? member.Username ?? (member.NamesItself ? saidName : null)
             : saidName;
-        if ((Wrong("userId", caller.User is null ? userId : null) ?? Wrong("username", username)) is { } refusal)
+        if ((Wrong("userId", userId) ?? Wrong("username", username)) is { } refusal)
         {
             return (e, refusal);
         }
@@ -95,7 +101,32 @@ internal static class RoomMessages
         }
     }
 
-    private static bool IsTypingOrSignal(string name) => name is RoomTopics.Typing or RoomTopics.Signal;
+    // Who reads the history must take it: see LimitsOptions.JsonDepth.
+    private static bool IsDeeper(EventData data, int maxDepth)
+    {
+        if (data.IsText || data.Utf8.Length <= maxDepth)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(data.Utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            reader.Read();
+            reader.Skip();
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    private static Refusal? NoText(JsonDocument? said, string member) =>
+        said is not null && said.RootElement.TryGetProperty(member, out var value) &&
+            value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)
+            ? Refusal.At(RefusalKind.Invalid, $"/data/{member}", "must be a string")
+            : null;
 
     private static JsonDocumentOptions AnyDepth => new() { MaxDepth = int.MaxValue };
 

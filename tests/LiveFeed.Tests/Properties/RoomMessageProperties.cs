@@ -76,5 +76,6 @@ public sealed class RoomMessageProperties
         EventData data, DateTimeOffset time, string? memberId) => RoomMessages.Complete(
         TestEvents.Event("rooms/r", time: time) with { Data = data },
         Caller.With(Rights.Everything),
-        memberId is null ? null : new MessageAuthor(memberId, null, null));
+        memberId is null ? null : new MessageAuthor(memberId, null, null),
+        maxDepth: int.MaxValue);
 }

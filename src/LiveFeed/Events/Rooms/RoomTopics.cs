@@ -24,6 +24,12 @@ internal static class RoomTopics
         return room.Contains('/') ? [] : room;
     }
 
+    /// <summary>The room of an event that says who sent it; empty when it is another event.</summary>
+    internal static ReadOnlySpan<char> RoomOfSigned(FeedEvent e) =>
+        e.Topic is { } topic && (e.Name == FeedEvent.DefaultName || (e.Name is Typing or Signal && e.Data.IsObject))
+            ? RoomOf(topic)
+            : [];
+
     /// <summary>The room whose joins and leaves a topic has; empty when it is no such topic.</summary>
     internal static ReadOnlySpan<char> RoomOfMembers(TopicName topic) => RoomOfMembers(topic.Value);
 

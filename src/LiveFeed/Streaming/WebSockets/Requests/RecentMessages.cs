@@ -17,7 +17,7 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
     private const int MaxBytes = 256 << 10;
     private const int MaxKeptBytes = 16 << 20; // of all rooms
 
-    // Pages of a room's events that are searched for messages: it may have many other events.
+    // Pages of a room's events that are searched for messages, some 9,000 events: it may have many others.
     private const int MaxPages = 10;
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxKeptBytes });
@@ -104,7 +104,7 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         var (before, isEnd) = (last + 1, false);
         for (var pages = 0; pages < MaxPages && found.Count < _max && !isEnd; pages++)
         {
-            var page = await log.ReadBackAsync(before, subscription, _max, cancellationToken);
+            var page = await log.ReadBackAsync(before, subscription, pages == 0 ? _max : ReadLimits.PageEvents, cancellationToken);
             found.AddRange(page.Frames.Where(IsMessage));
             (before, isEnd) = (page.Through, page.ReachedEnd || found.Sum(frame => (long)frame.WireBytes) > MaxBytes);
         }

@@ -76,7 +76,7 @@ internal ref partial struct RequestFields
         }
     }
 
-    private static string Shortened(string name)
+    internal static string Shortened(string name)
     {
         const int Most = 64;
         return name.Length <= Most ? name : $"{name[..Most]}…";

@@ -61,6 +61,9 @@ internal ref partial struct RequestFields
 
     internal readonly bool Has(string name) => Raw(name, out _);
 
+    /// <summary>A member that it has, as it was written.</summary>
+    internal readonly ReadOnlySpan<byte> Written(string name) => Json[_members.Find(member => member.Name == name).Value];
+
     /// <summary>A member as it was written; false when it is left out.</summary>
     internal readonly bool Raw(string name, out ReadOnlySpan<byte> json)
     {

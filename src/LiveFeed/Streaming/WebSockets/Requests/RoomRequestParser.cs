@@ -32,13 +32,13 @@ internal static class RoomRequestParser
 
     private static RoomRequest.Message? ReadMessage(ref RequestFields fields, RoomName room)
     {
-        if (!fields.Has("content"))
+        if (!fields.Names.Contains("content"))
         {
             fields.Refuse(RefusalKind.Invalid, "/content", "is required: any JSON value");
             return null;
         }
 
-        return new RoomRequest.Message(fields.Id, room, OwnMembers(ref fields), fields.Flag("echo") ?? true);
+        return new RoomRequest.Message(fields.Id, room, OwnMembers(ref fields, "echo"), fields.Flag("echo") ?? true);
     }
 
     private static RoomRequest.Signal? ReadSignal(ref RequestFields fields, RoomName room)
@@ -49,11 +49,11 @@ internal static class RoomRequestParser
             return null;
         }
 
-        return new RoomRequest.Signal(fields.Id, room, to, OwnMembers(ref fields));
+        return new RoomRequest.Signal(fields.Id, room, to, OwnMembers(ref fields, "to"));
     }
 
     // Without those that are the message's. Each value is as the sender wrote it, but for white space.
-    private static byte[] OwnMembers(ref RequestFields fields)
+    private static byte[] OwnMembers(ref RequestFields fields, string? taken = null)
     {
         using var bytes = new PooledBuffer(fields.Json.Length);
         using (var writer = new Utf8JsonWriter(bytes, EventJson.WriterOptions))
@@ -61,14 +61,14 @@ internal static class RoomRequestParser
             writer.WriteStartObject();
             foreach (var name in fields.Names)
             {
-                if (name is "type" or "id" or "room" or "echo" or "to" || !fields.Raw(name, out var value))
+                if (name is "type" or "id" or "room" || name == taken)
                 {
                     continue;
                 }
 
-                if (!CompactJson.TryCompact(value, out var compact))
+                if (!CompactJson.TryCompact(fields.Written(name), out var compact))
                 {
-                    fields.Refuse(RefusalKind.Invalid, $"/{name}", "must be valid Unicode, but has a lone surrogate");
+                    fields.Refuse(RefusalKind.Invalid, $"/{RequestFields.Shortened(name)}", "must be valid Unicode, but has a lone surrogate");
                     continue;
                 }
 

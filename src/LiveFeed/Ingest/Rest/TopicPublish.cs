@@ -96,11 +96,13 @@ internal static class TopicPublish
             case IngestEndpoints.Json:
                 return ReadJson(body, fields, limits);
             default:
-                if (ReadJson(body, fields, limits) is not null)
+                var problem = ReadJson(body, fields, limits);
+                if (problem is null || UnreadableJson.IsOnlyTooDeep(BodyReader.WithoutByteOrderMark(body.Span), limits))
                 {
-                    fields.SetData(EventData.Text(body.ToArray()));
+                    return problem;
                 }
 
+                fields.SetData(EventData.Text(body.ToArray()));
                 return null;
         }
     }
@@ -117,7 +119,7 @@ internal static class TopicPublish
         }
         catch (JsonException e)
         {
-            return FeedProblem.At(ProblemKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+            return UnreadableJson.RefusalOf("The body", json, limits, e);
         }
 
         if (CompactJson.TryCompact(json, out var compact))

@@ -35,6 +35,9 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     internal static ProblemKind UnsupportedType { get; } = new(
         415, "unsupported-type", "The service does not read this content type");
 
+    /// <summary>Of a file.</summary>
+    internal static ProblemKind OutOfRange { get; } = new(416, "out-of-range", "The file has no such part");
+
     internal static ProblemKind Invalid { get; } = new(422, "invalid", "The request is well-formed but not valid");
 
     internal static ProblemKind UpgradeRequired { get; } = new(

@@ -37,11 +37,7 @@ internal sealed partial class QueryParameters
     internal TopicPattern? Pattern(string name, StringValues given)
     {
         TopicPattern? pattern = null;
-        if (given.Count > 1)
-        {
-            Fail(ProblemKind.Invalid, name, "may be given once");
-        }
-        else if (given.Count > 0 && !TopicPattern.TryParse(given.ToString(), out pattern, out var error))
+        if (Once(name, given) is { } text && !TopicPattern.TryParse(text, out pattern, out var error))
         {
             Fail(ProblemKind.Invalid, name, error);
         }
@@ -52,19 +48,12 @@ internal sealed partial class QueryParameters
     /// <summary>The one topic of a required parameter; null when it is not valid.</summary>
     internal TopicName? Topic(string name, StringValues given)
     {
-        if (given.Count > 1)
-        {
-            Fail(ProblemKind.Invalid, name, "may be given once");
-        }
-        else if (TopicName.TryParse(given.ToString(), out var topic, out var error))
+        if (TopicName.TryParse(Once(name, given) ?? "", out var topic, out var error))
         {
             return topic;
         }
-        else
-        {
-            Fail(ProblemKind.Invalid, name, error);
-        }
 
+        Fail(ProblemKind.Invalid, name, error);
         return null;
     }
 }

@@ -25,6 +25,17 @@ internal sealed partial class QueryParameters
         return given.Count > 0 ? text : null;
     }
 
+    /// <summary>The text of a parameter that may be given once; null when it is not given, or more than once.</summary>
+    internal string? Once(string name, StringValues given)
+    {
+        if (given.Count > 1)
+        {
+            Fail(ProblemKind.Invalid, name, "may be given once");
+        }
+
+        return given.Count == 1 ? given.ToString() : null;
+    }
+
     /// <summary>A position; null when it is not given.</summary>
     internal Position? Position(string name, string? text)
     {
@@ -133,7 +144,8 @@ internal sealed partial class QueryParameters
         }
 
         if (isText && text.Contains('T', StringComparison.Ordinal) &&
-            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            DateTimeOffset.TryParse(
+                WithPlus(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
         {
             return moment;
         }

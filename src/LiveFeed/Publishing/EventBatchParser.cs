@@ -57,7 +57,7 @@ internal static class EventBatchParser
         }
         catch (JsonException e)
         {
-            refusal = Refusal.At(RefusalKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+            refusal = UnreadableJson.RefusalOf("The body", json, limits, e);
             return null;
         }
     }

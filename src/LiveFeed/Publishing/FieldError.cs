@@ -8,9 +8,12 @@ namespace LiveFeed.Publishing;
 /// <param name="TooLarge">The field exceeds a limit; it breaks no rule.</param>
 internal readonly record struct FieldError(string Pointer, string Message, bool TooLarge = false)
 {
+    /// <summary>For people. The pointer to the whole event is empty and left out.</summary>
+    internal string Text => Pointer.Length == 0 ? Message : $"{Pointer}: {Message}";
+
     /// <summary>The refusal for these errors, at least one.</summary>
     internal static Refusal Refuse(IReadOnlyList<FieldError> errors) =>
-        new(KindOf(errors), $"{errors[0].Pointer}: {errors[0].Message}")
+        new(KindOf(errors), errors[0].Text)
         {
             Errors = errors.GroupBy(error => error.Pointer)
                 .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()),

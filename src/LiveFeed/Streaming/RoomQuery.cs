@@ -22,7 +22,7 @@ internal sealed record RoomQuery(ImmutableArray<RoomName> Rooms, RoomUser User)
 
     /// <summary>Reads the parameters; what is wrong becomes the problem of the query.</summary>
     internal static RoomQuery Read(
-        QueryParameters query, string[]? rooms, string? userId, string? username, Caller caller, int most)
+        QueryParameters query, string[]? rooms, string[]? userId, string[]? username, Caller caller, int most)
     {
         var names = new List<RoomName>();
         foreach (var text in rooms ?? [])

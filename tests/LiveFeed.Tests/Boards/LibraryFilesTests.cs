@@ -56,6 +56,17 @@ public sealed partial class LibraryFilesTests(ServerFixture fixture) : IClassFix
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
     }
 
+    [Fact]
+    public async Task A_range_that_a_file_does_not_have_is_a_problem()
+    {
+        Assert.SkipUnless(IsBuilt, "the library is not built");
+
+        using var response = await GetAsync(_server, "/client/index.js", ("Range", "bytes=99999999-"));
+
+        await response.ReadProblemAsync(HttpStatusCode.RequestedRangeNotSatisfiable, "out-of-range");
+        Assert.True(response.Content.Headers.ContentRange?.HasLength);
+    }
+
     [Theory]
     [InlineData("/client/none.js")]
     [InlineData("/client/index.d.ts")]

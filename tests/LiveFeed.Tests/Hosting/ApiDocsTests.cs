@@ -213,6 +213,22 @@ public sealed partial class ApiDocsTests
         }
     }
 
+    [Theory]
+    [InlineData("/events")]
+    [InlineData("/ws")]
+    public async Task A_stream_is_described_with_the_credentials_that_it_takes(string path)
+    {
+        await using var server = new LiveFeedServer();
+
+        var operation = (await ApiDocument.ReadAsync(server)).Operation("GET", path).Json;
+
+        Assert.Equal(3, operation.GetProperty("security").GetArrayLength()); // none, a token, a key
+        var parameters = operation.GetProperty("parameters").EnumerateArray().Select(each => each.GetProperty("name"));
+        Assert.Superset(
+            new HashSet<string?> { "access_token", "ticket", "lastEventId", "last_event_id" },
+            parameters.Select(name => name.GetString()).ToHashSet());
+    }
+
     [Fact]
     public async Task The_page_loads_and_refers_to_no_other_host()
     {

@@ -139,6 +139,15 @@ public sealed class BadRequestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_refusal_of_OPTIONS_for_the_whole_server_names_what_was_asked()
+    {
+        var answer = await AskAsync("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"detail\":\"* does not take OPTIONS.\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_length_beside_chunks_does_not_count_and_hides_no_second_request()
     {
         var answer = await AskAsync(

@@ -56,6 +56,20 @@ public sealed class EventTimeTests : IAsyncDisposable
         Assert.Equal(["2026-01-31T07:00:00Z"], await ReadTimesAsync("topic=t"));
     }
 
+    [Theory]
+    [InlineData("2026-01-31T08:00:00+01:00")]
+    [InlineData("2026-01-31T08:00:00%20%2B01:00", false)]
+    [InlineData("2026-01-31t08:00:00.0+01:00")]
+    [InlineData("2026-01-31%2008:00:00+01:00", false)]
+    [InlineData("2026-01-31T08+01:00", false)]
+    public async Task A_plus_in_the_query_need_not_be_escaped(string time, bool isAccepted = true)
+    {
+        using var response = await _server.Http.PostToTopicAsync($"t?time={time}", "1");
+
+        Assert.Equal(isAccepted ? HttpStatusCode.Accepted : HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal(isAccepted ? ["2026-01-31T07:00:00Z"] : [], await ReadTimesAsync("topic=t"));
+    }
+
     [Fact]
     public async Task Order_and_searches_by_time_are_those_of_receipt()
     {

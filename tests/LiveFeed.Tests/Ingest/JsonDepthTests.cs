@@ -49,6 +49,66 @@ public sealed class JsonDepthTests
             http => http.PostEventsAsync(new string('[', 1_000_000)), HttpStatusCode.BadRequest, "malformed");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Posting.Json)]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task JSON_that_is_too_deep_never_becomes_text_and_the_refusal_names_the_limit(string? type)
+    {
+        await using var server = new LiveFeedServer(("Limits:JsonDepth", "30"));
+
+        var ofTopic = await server.AssertRefusedAsync(
+            http => http.PostToTopicAsync("deep", Nested(28), type), HttpStatusCode.BadRequest, "malformed");
+        var ofEvents = await server.AssertRefusedAsync(
+            http => http.PostEventsAsync(Event(27)), HttpStatusCode.BadRequest, "malformed");
+
+        Assert.Contains("max 27", Detail(ofTopic), StringComparison.Ordinal);
+        Assert.Contains("LiveFeed:Limits:JsonDepth (30)", Detail(ofTopic), StringComparison.Ordinal);
+        Assert.Equal(Detail(ofTopic), Detail(ofEvents));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_too_deep_is_rejected_with_the_limit()
+    {
+        await using var server = new LiveFeedServer();
+
+        var answer = await server.Http.PublishAsync($"{Event(61)}\n{Event(60)}", Posting.Ndjson);
+
+        var error = answer.GetProperty("rejected")[0].GetProperty("error").GetString();
+        Assert.Contains("LiveFeed:Limits:JsonDepth (64)", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_begins_like_deep_JSON_stays_text()
+    {
+        await using var server = new LiveFeedServer();
+        var text = new string('[', 100);
+
+        using var posted = await server.Http.PostToTopicAsync("brackets", text);
+
+        var retained = (await server.Http.GetJsonAsync("/history?topic=brackets")).GetProperty("events")[0];
+        Assert.Equal(text, retained.GetProperty("data").GetString());
+    }
+
+    [Theory]
+    [InlineData(60, "ack")]
+    [InlineData(61, "error")]
+    [InlineData(63, "error")]
+    [InlineData(100, "error")]
+    public async Task A_message_of_a_WebSocket_that_is_too_deep_is_answered_and_the_connection_stays(int depth, string answer)
+    {
+        await using var server = new LiveFeedServer();
+        await using var socket = await JsonSocket.OpenAsync(server);
+
+        await socket.SendAsync($$"""{"type":"publish","id":1,"topic":"deep","data":{{Nested(depth)}}}""");
+        await socket.ReadAsync(answer);
+
+        await socket.SendAsync("""{"type":"ping"}""");
+        await socket.ReadAsync("pong");
+    }
+
+    private static string Detail(JsonElement problem) => problem.GetProperty("detail").GetString()!;
+
     private static string Event(int depth) => $$"""{"topic":"deep","data":{{Nested(depth)}}}""";
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);

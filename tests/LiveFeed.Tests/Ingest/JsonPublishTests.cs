@@ -1,3 +1,4 @@
+using System.Net;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Ingest;
@@ -67,6 +68,17 @@ public sealed class JsonPublishTests(ServerFixture fixture) : IClassFixture<Serv
         await _server.Http.PublishAsync($$"""{"topic":"any","data":{{value}}}""");
 
         Assert.Equal(value, (await stream.ReadEventAsync()).Data);
+    }
+
+    [Theory]
+    [InlineData("null", "must be an event object, not null")]
+    [InlineData("[1]", "/0: must be an event object, not a number")]
+    public async Task The_detail_of_a_refusal_names_a_place_only_where_there_is_one(string body, string detail)
+    {
+        var problem = await _server.AssertRefusedAsync(
+            http => http.PostEventsAsync(body), HttpStatusCode.UnprocessableEntity, "invalid");
+
+        Assert.Equal(detail, problem.GetProperty("detail").GetString());
     }
 
     [Fact]

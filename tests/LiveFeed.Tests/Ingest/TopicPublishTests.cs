@@ -121,6 +121,21 @@ public sealed class TopicPublishTests(ServerFixture fixture) : IClassFixture<Ser
     public async Task A_bad_query_is_refused(string query, HttpStatusCode status, string problem) =>
         await _server.AssertRefusedAsync(http => http.PostToTopicAsync($"bad?{query}", "1"), status, problem);
 
+    [Theory]
+    [InlineData("event")]
+    [InlineData("key")]
+    [InlineData("id")]
+    [InlineData("time")]
+    public async Task A_field_that_is_given_twice_is_refused(string name)
+    {
+        var problem = await _server.AssertRefusedAsync(
+            http => http.PostToTopicAsync($"bad?{name}=2026-01-31T10:00:00Z&{name}=y", "1"),
+            HttpStatusCode.UnprocessableEntity,
+            "invalid");
+
+        Assert.Equal([name], problem.Faults());
+    }
+
     private static JsonSerializerOptions Relaxed { get; } =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -28,6 +28,8 @@ public sealed class HistorySinceTests : IAsyncLifetime
     [InlineData("2026-01-31T10:03:00Z", "3 4 5")]
     [InlineData("2026-01-31T10:03:00.001Z", "4 5")]
     [InlineData("2026-01-31T11:03:00%2B01:00", "3 4 5")]
+    [InlineData("2026-01-31T11:03:00+01:00", "3 4 5")]
+    [InlineData("2026-01-31T11:03+01:00", "3 4 5")]
     [InlineData("2026-01-31T05:03:00-05:00", "3 4 5")]
     [InlineData("1970-01-01T00:00:00Z", "0 1 2 3 4 5")]
     [InlineData("2026-01-31T10:05:00.001Z", "")]

@@ -6,8 +6,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace LiveFeed.Hosting.OpenApi;
 
 /// <summary>
-/// Tells how to give credentials, for operations that may ask for them (401): for programs that read the document, and for
-/// the button of its page.
+/// Tells how to give credentials, for operations that may ask for them (401) or take tickets (a WebSocket is not refused by
+/// a status): for programs that read the document, and for the button of its page.
 /// </summary>
 internal sealed class OpenApiSecurity : IOperationFilter
 {
@@ -32,7 +32,8 @@ internal sealed class OpenApiSecurity : IOperationFilter
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (!operation.Responses!.ContainsKey("401"))
+        var takesTickets = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<TakesTickets>().Any();
+        if (!takesTickets && !operation.Responses!.ContainsKey("401"))
         {
             return;
         }
@@ -52,7 +53,7 @@ internal sealed class OpenApiSecurity : IOperationFilter
             });
         }
 
-        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<TakesTickets>().Any())
+        if (takesTickets)
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {

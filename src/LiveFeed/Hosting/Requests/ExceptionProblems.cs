@@ -5,6 +5,7 @@ using LiveFeed.Http;
 using LiveFeed.Log;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LiveFeed.Hosting.Requests;
 
@@ -26,15 +27,26 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
         StatusCodes.Status404NotFound =>
             new FeedProblem(
                 ProblemKind.NotFound,
-                $"There is nothing at {context.HttpContext.Request.Path}. /swagger lists all paths.")
+                $"There is nothing at {TargetOf(context.HttpContext)}. /swagger lists all paths.")
                 .ExecuteAsync(context.HttpContext),
         StatusCodes.Status405MethodNotAllowed =>
             new FeedProblem(
                 ProblemKind.MethodNotAllowed,
-                $"{context.HttpContext.Request.Path} does not take {context.HttpContext.Request.Method}.")
+                $"{TargetOf(context.HttpContext)} does not take {context.HttpContext.Request.Method}.")
+                .ExecuteAsync(context.HttpContext),
+        StatusCodes.Status416RangeNotSatisfiable =>
+            new FeedProblem(
+                ProblemKind.OutOfRange,
+                $"{TargetOf(context.HttpContext)} has no byte of the Range that was asked for. Content-Range has its length.")
                 .ExecuteAsync(context.HttpContext),
         _ => Task.CompletedTask,
     };
+
+    // OPTIONS * has no path.
+    private static string TargetOf(HttpContext context) =>
+        context.Request.Path is { HasValue: true } path
+            ? path.ToUriComponent()
+            : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -29,12 +29,12 @@ internal static class NdjsonEvent
         }
         catch (JsonException e)
         {
-            return (null, new Refusal(RefusalKind.Malformed, $"is not well-formed JSON. {e.Message}"));
+            return (null, new Refusal(RefusalKind.Malformed, UnreadableJson.Describe(line, limits, e)));
         }
 
         return fields.Build(now) is { } parsed ? (parsed, null) : (null, RefusalOf(fields.Errors));
     }
 
     private static Refusal RefusalOf(IReadOnlyList<FieldError> errors) => new(
-        FieldError.KindOf(errors), string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Message}")));
+        FieldError.KindOf(errors), string.Join("; ", errors.Select(error => error.Text)));
 }

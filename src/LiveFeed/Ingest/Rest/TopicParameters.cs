@@ -21,23 +21,24 @@ internal sealed record TopicParameters
     public string? Topic { get; init; }
 
     /// <summary>The event's name; names that begin with <c>livefeed.</c> are the server's own.</summary>
-    [FromQuery(Name = "event"), MaxLength(EventFields.MaxNameLength), DefaultValue(FeedEvent.DefaultName)]
-    public string? Event { get; init; }
+    [FromQuery(Name = "event"), Reads(typeof(string)), MaxLength(EventFields.MaxNameLength)]
+    [DefaultValue(FeedEvent.DefaultName)]
+    public string[]? Event { get; init; }
 
     /// <summary>Makes it the latest value of this key: a client that lags gets only the latest of each key.</summary>
-    [FromQuery(Name = "key"), MaxLength(EventFields.MaxKeyLength)]
-    public string? Key { get; init; }
+    [FromQuery(Name = "key"), Reads(typeof(string)), MaxLength(EventFields.MaxKeyLength)]
+    public string[]? Key { get; init; }
 
     /// <summary>Published twice within the retention window, it is stored once and answered alike.</summary>
-    [FromQuery(Name = "id"), MaxLength(EventFields.MaxIdLength)]
-    public string? Id { get; init; }
+    [FromQuery(Name = "id"), Reads(typeof(string)), MaxLength(EventFields.MaxIdLength)]
+    public string[]? Id { get; init; }
 
     /// <summary>
     /// When it happened, for producers that know better than the moment of receipt: a date and time of RFC 3339. For example
     /// `2026-01-31T10:00:00Z`.
     /// </summary>
-    [FromQuery(Name = "time")]
-    public string? Time { get; init; }
+    [FromQuery(Name = "time"), Reads(typeof(string))]
+    public string[]? Time { get; init; }
 
     /// <summary>Goes to those connected now, is not retained, and has no position.</summary>
     [FromQuery(Name = "ephemeral"), Reads(typeof(bool)), DefaultValue(false)]

@@ -54,12 +54,12 @@ internal static class TopicPublish
     private static FeedProblem? ReadFields(TopicParameters parameters, EventFields fields)
     {
         var query = new QueryParameters();
-        if (parameters.Event is { Length: > 0 } name)
+        if (query.Once("event", parameters.Event) is { Length: > 0 } name)
         {
             fields.SetName(name);
         }
 
-        if (parameters.Key is { Length: > 0 } key)
+        if (query.Once("key", parameters.Key) is { Length: > 0 } key)
         {
             fields.SetKey(key);
         }
@@ -69,14 +69,14 @@ internal static class TopicPublish
             fields.SetId(header);
         }
 
-        if (parameters.Id is { Length: > 0 } id)
+        if (query.Once("id", parameters.Id) is { Length: > 0 } id)
         {
             fields.SetId(id);
         }
 
-        if (parameters.Time is { Length: > 0 } time)
+        if (query.Once("time", parameters.Time) is { Length: > 0 } time)
         {
-            fields.SetTime(time);
+            fields.SetTime(QueryParameters.WithPlus(time));
         }
 
         fields.Ephemeral = query.Flag("ephemeral", parameters.Ephemeral);
@@ -96,11 +96,13 @@ internal static class TopicPublish
             case IngestEndpoints.Json:
                 return ReadJson(body, fields, limits);
             default:
-                if (ReadJson(body, fields, limits) is not null)
+                var problem = ReadJson(body, fields, limits);
+                if (problem is null || UnreadableJson.IsOnlyTooDeep(BodyReader.WithoutByteOrderMark(body.Span), limits))
                 {
-                    fields.SetData(EventData.Text(body.ToArray()));
+                    return problem;
                 }
 
+                fields.SetData(EventData.Text(body.ToArray()));
                 return null;
         }
     }
@@ -117,7 +119,7 @@ internal static class TopicPublish
         }
         catch (JsonException e)
         {
-            return FeedProblem.At(ProblemKind.Malformed, "", $"The body is not well-formed JSON. {e.Message}");
+            return UnreadableJson.RefusalOf("The body", json, limits, e);
         }
 
         if (CompactJson.TryCompact(json, out var compact))

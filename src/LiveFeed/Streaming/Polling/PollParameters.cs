@@ -29,8 +29,8 @@ internal sealed record PollParameters
     /// The <c>clientId</c> of the last answer. A client that is not known (any more) goes on as a new one, with another
     /// <c>clientId</c>.
     /// </summary>
-    [FromQuery(Name = "client")]
-    public string? Client { get; init; }
+    [FromQuery(Name = "client"), Reads(typeof(string))]
+    public string[]? Client { get; init; }
 
     /// <summary>How long the answer may wait for something to come, in seconds. <c>0</c>: not at all.</summary>
     [FromQuery(Name = "wait"), Reads(typeof(int)), Range(0, PollRequest.MaxWait), DefaultValue(PollRequest.DefaultWait)]
@@ -60,11 +60,11 @@ internal sealed record PollParameters
 
     /// <summary>Who it is in its rooms. Required with a room, except with a token: then it is its <c>sub</c>.</summary>
     /// <example>ada</example>
-    [FromQuery(Name = "userId")]
-    public string? UserId { get; init; }
+    [FromQuery(Name = "userId"), Reads(typeof(string))]
+    public string[]? UserId { get; init; }
 
     /// <summary>Its name in its rooms, to show.</summary>
     /// <example>Ada</example>
-    [FromQuery(Name = "username")]
-    public string? Username { get; init; }
+    [FromQuery(Name = "username"), Reads(typeof(string))]
+    public string[]? Username { get; init; }
 }

@@ -66,13 +66,13 @@ internal sealed record SseParameters
 
     /// <summary>Who it is in its rooms. Required with a room, except with a token: then it is its <c>sub</c>.</summary>
     /// <example>ada</example>
-    [FromQuery(Name = "userId")]
-    public string? UserId { get; init; }
+    [FromQuery(Name = "userId"), Reads(typeof(string))]
+    public string[]? UserId { get; init; }
 
     /// <summary>The name that its rooms show.</summary>
     /// <example>Ada</example>
-    [FromQuery(Name = "username")]
-    public string? Username { get; init; }
+    [FromQuery(Name = "username"), Reads(typeof(string))]
+    public string[]? Username { get; init; }
 
     /// <summary>
     /// The position to resume after, and the parameter that gave it. The header wins: a browser that reconnects repeats the

@@ -18,6 +18,10 @@ internal sealed record WebSocketParameters
     [FromQuery(Name = "lastEventId")]
     public string? LastEventId { get; init; }
 
+    /// <summary>Another name of <c>lastEventId</c>, which wins over it. For example <c>c846beefd8-106</c>.</summary>
+    [FromQuery(Name = "last_event_id")]
+    public string? LastEventIdInSnakeCase { get; init; }
+
     /// <summary>Without a position: first send up to this many retained events, oldest first.</summary>
     [FromQuery(Name = "last"), Reads(typeof(int)), Range(0, JoinRequest.MaxLast), DefaultValue(0)]
     public string? Last { get; init; }
@@ -29,4 +33,8 @@ internal sealed record WebSocketParameters
     /// <summary>Events that leave together are one message, <c>events</c>.</summary>
     [FromQuery(Name = "batch"), Reads(typeof(bool)), DefaultValue(false)]
     public string? Batch { get; init; }
+
+    /// <summary>The position to resume after, and the parameter that gave it.</summary>
+    internal (string Name, string? Id) Resume() =>
+        LastEventId is { Length: > 0 } id ? ("lastEventId", id) : ("last_event_id", LastEventIdInSnakeCase);
 }

@@ -19,6 +19,7 @@ internal sealed record WebSocketRequest(JoinRequest Join, bool Batches)
         WebSocketParameters parameters, Caller caller, LimitsOptions limits)
     {
         var query = new QueryParameters();
+        var (name, id) = parameters.Resume();
         var request = new WebSocketRequest(
             new JoinRequest
             {
@@ -26,7 +27,7 @@ internal sealed record WebSocketRequest(JoinRequest Join, bool Batches)
                 Topics = [.. query.Patterns("topic", parameters.Topic, limits.TopicsPerClient)],
                 Access = caller.Grant,
                 Window = query.Milliseconds("window", parameters.Window, JoinRequest.MaxWindow),
-                After = query.Position("lastEventId", parameters.LastEventId),
+                After = query.Position(name, id),
                 Last = query.Number("last", parameters.Last, 0, JoinRequest.MaxLast, otherwise: 0),
             },
             query.Flag("batch", parameters.Batch));

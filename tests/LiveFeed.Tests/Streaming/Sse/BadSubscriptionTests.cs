@@ -63,6 +63,20 @@ public sealed class BadSubscriptionTests(ServerFixture fixture) : IClassFixture<
         Assert.Equal(["topic"], problem.Faults());
     }
 
+    [Theory]
+    [InlineData("/events", "userId")]
+    [InlineData("/events", "username")]
+    [InlineData("/poll", "userId")]
+    [InlineData("/poll", "username")]
+    [InlineData("/poll", "client")]
+    public async Task A_text_that_is_given_twice_is_refused(string path, string name)
+    {
+        var problem = await _server.Http.GetProblemAsync(
+            $"{path}?room=general&userId=ada&{name}=a&{name}=b", HttpStatusCode.UnprocessableEntity, "invalid");
+
+        Assert.Equal([name], problem.Faults());
+    }
+
     [Fact]
     public async Task A_pattern_that_is_too_long_is_refused() =>
         await _server.Http.GetProblemAsync(

@@ -75,6 +75,7 @@ public sealed class HandshakeTests(ServerFixture fixture) : IClassFixture<Server
     [Theory]
     [InlineData("/ws?topic=", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/ws?lastEventId=x", HttpStatusCode.BadRequest)]
+    [InlineData("/ws?last_event_id=x", HttpStatusCode.BadRequest)]
     [InlineData("/ws?window=70000", HttpStatusCode.BadRequest)]
     public async Task A_query_that_cannot_be_read_is_refused_before_the_upgrade(string path, HttpStatusCode status)
     {

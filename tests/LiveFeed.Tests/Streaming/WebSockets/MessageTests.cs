@@ -42,12 +42,14 @@ public sealed class MessageTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal(JsonValueKind.String, e.GetProperty("time").ValueKind);
     }
 
-    [Fact]
-    public async Task The_query_subscribes_and_resumes_as_that_of_server_sent_events()
+    [Theory]
+    [InlineData("lastEventId")]
+    [InlineData("last_event_id")]
+    public async Task The_query_subscribes_and_resumes_as_that_of_server_sent_events(string name)
     {
         var before = await Server.Http.PublishNumbersAsync("query/a", 3);
         await using var resumed = await JsonSocket.OpenAsync(
-            Server, $"/ws?topic=query/*&lastEventId={before.FirstPosition()}");
+            Server, $"/ws?topic=query/*&{name}={before.FirstPosition()}");
         Assert.True(resumed.Connected.GetProperty("resumed").GetBoolean());
         Assert.Equal(["1", "2"], await resumed.ReadDataAsync(2));
         await using var last = await JsonSocket.OpenAsync(Server, "/ws?topic=query/*&last=1");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Clients.Subscribing;
+using LiveFeed.Events;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 
@@ -88,13 +89,9 @@ internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider tim
         var now = time.GetUtcNow();
         if (!fields.Raw("events", out var list))
         {
-            var reader = new Utf8JsonReader(fields.Json, EventParser.ReaderOptions(limits));
-            var one = new EventFields(limits.EventBytes);
-            reader.Read();
-            EventParser.Read(ref reader, fields.Json, one, isMessage: true);
-            return one.Build(now) is { } e
+            return ReadOne(fields.Json, now, out var wrong) is { } e
                 ? new ClientRequest.Publish(fields.Id, [e], IsArray: false)
-                : Refuse(ref fields, FieldError.Refuse(one.Errors));
+                : Refuse(ref fields, wrong!);
         }
 
         fields.MayHave("events");
@@ -108,6 +105,27 @@ internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider tim
         return events is not null
             ? new ClientRequest.Publish(fields.Id, events, IsArray: true)
             : Refuse(ref fields, refusal!);
+    }
+
+    // A well-formed message may still have too many levels for an event.
+    private FeedEvent? ReadOne(ReadOnlySpan<byte> json, DateTimeOffset now, out Refusal? refusal)
+    {
+        var fields = new EventFields(limits.EventBytes);
+        try
+        {
+            var reader = new Utf8JsonReader(json, EventParser.ReaderOptions(limits));
+            reader.Read();
+            EventParser.Read(ref reader, json, fields, isMessage: true);
+        }
+        catch (JsonException e)
+        {
+            refusal = UnreadableJson.RefusalOf("The message", json, limits, e);
+            return null;
+        }
+
+        var read = fields.Build(now);
+        refusal = read is null ? FieldError.Refuse(fields.Errors) : null;
+        return read;
     }
 
     private static ClientRequest.Publish? Refuse(ref RequestFields fields, Refusal refusal)

@@ -17,17 +17,7 @@ internal sealed class ClientRequestParser(LimitsOptions limits, TimeProvider tim
     internal ClientRequest Parse(ReadOnlySpan<byte> json)
     {
         var fields = RequestFields.Of(json, limits.JsonDepth);
-        ClientRequest? request = null;
-        try
-        {
-            request = fields.Refusal is null ? Read(ref fields) : null;
-        }
-        catch (JsonException e)
-        {
-            // Well-formed, so it has more levels than the history can show.
-            fields.Refuse(RefusalKind.Malformed, "", $"The message cannot be read. {e.Message}");
-        }
-
+        var request = fields.Refusal is null ? Read(ref fields) : null;
         return fields.Refusal is { } refusal ? new ClientRequest.Refused(fields.Id, refusal) : request!;
     }
 

@@ -10,6 +10,7 @@ const talk = byId('talk');
 const input = byId('text');
 const status = document.querySelector('.status');
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const own = new Set(); // the ids that this page had: it gets a new one when it connects again
 const names = new Map(); // by user, from their messages
 const typists = new Set();
 let pause; // after it, this page types no more
@@ -23,6 +24,7 @@ const socket = io(location.origin, { auth: { token: token() } });
 
 socket.on('connect', () => {
   showStatus('connected', 'Live');
+  own.add(socket.id);
   socket.emit('join-room', room, ({ error } = {}) => {
     if (error) return refuse({ message: error.detail ?? error.title }, `The room ${room}`);
     byId('chat').hidden = false;
@@ -47,7 +49,7 @@ socket.on('connect_error', (error) => {
 socket.on('message', ({ userId, username, text, content, timestamp }) => {
   names.set(userId, textOf(username, 40).trim() || 'Somebody');
   setTyping(userId, false);
-  const isOwn = userId === socket.id;
+  const isOwn = own.has(userId);
   const who = element('bdi', { className: 'who' }, isOwn ? 'You' : names.get(userId));
   const at = element('time', { dateTime: new Date(timestamp).toISOString() }, time.format(timestamp));
   const said = element('p', { dir: 'auto' }, textOf(text ?? content));
@@ -60,6 +62,7 @@ socket.on('message', ({ userId, username, text, content, timestamp }) => {
 socket.on('user-joined', ({ userId, username }) => note(userId, username, 'is here'));
 
 socket.on('user-left', ({ userId, username }) => {
+  if (own.has(userId)) return; // of a connection that was cut
   note(userId, username, 'has left');
   setTyping(userId, false);
   names.delete(userId);

@@ -43,6 +43,20 @@ public sealed class BoardTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task A_board_of_figures_that_are_off_says_so_until_there_is_one()
+    {
+        using var folder = new TempFolder();
+        using var service = await StartAsync(folder, metrics: false);
+        var page = await chromium.OpenAsync(service.Address, "/");
+        var bar = page.GetByText("The service publishes no figures of its own");
+        await bar.WaitForAsync();
+
+        await service.Http.PublishAsync("""{"topic":"metrics/host/cpu","data":{"value":5}}""");
+
+        await bar.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+    }
+
+    [Fact]
     public async Task Data_of_producers_always_shows_as_text()
     {
         using var folder = new TempFolder();

@@ -157,6 +157,33 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task The_boards_that_have_room_in_the_head_begin_with_a_whole_title()
+    {
+        using var folder = new TempFolder();
+        await using var service = ShopBoard.Start(folder);
+        foreach (var name in (string[])["Machine", "Network", "Orders"])
+        {
+            ShopBoard.Save(folder, $$"""{ "title": "{{name}}", "tiles": [] }""", name);
+        }
+
+        var page = await ShopBoard.OpenAsync(chromium, service.Address, new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 700, Height = 600 },
+        });
+
+        // Shop is the last.
+        await page.GetByRole(AriaRole.Button, Named("All 4")).WaitForAsync();
+        await page.WaitForFunctionAsync("""
+            () => {
+              const { left, right } = document.querySelector('.board-links').getBoundingClientRect();
+              const links = [...document.querySelectorAll('.board-links li')].map(link => link.getBoundingClientRect());
+              const first = links.find(link => link.right > left + 1);
+              return links[0].left < left && first.left >= left - 1 && links.at(-1).right <= right + 1;
+            }
+            """);
+    }
+
+    [Fact]
     public async Task A_long_topic_pushes_no_column_and_no_control_out_of_sight()
     {
         using var folder = new TempFolder();

@@ -15,14 +15,10 @@ export function boardSchema(sources) {
 
 function tileSchema({ types, shared }) {
   const described = Object.entries(shared).map(([name, field]) => [name, withDefaults(name, field, types)]);
-  // What else a type requires the page says in the tile's place, so that the rest of the board works.
-  const withTopics = types.filter(({ required }) => required.includes('topics')).map(({ name }) => name);
   return {
     type: 'object',
     required: ['type'],
-    if: { properties: { type: { enum: withTopics } } },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-    then: { required: ['topics'] },
+    allOf: neededFields(types),
     additionalProperties: false,
     properties: {
       type: typeSchema(types),
@@ -30,6 +26,19 @@ function tileSchema({ types, shared }) {
       ...Object.assign({}, ...types.map(({ properties }) => properties)),
     },
   };
+}
+
+/** What each type cannot be without. */
+function neededFields(types) {
+  const needs = ({ required, dependentRequired }) => ({ required, ...(dependentRequired && { dependentRequired }) });
+  const alike = groupBy(types, (type) => JSON.stringify(needs(type)));
+  return [...alike.values()]
+    .filter(([{ required }]) => required.length > 0)
+    .map((of) => ({
+      if: { properties: { type: { enum: of.map(({ name }) => name) } }, required: ['type'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+      then: needs(of[0]),
+    }));
 }
 
 /** The editor reads from the description what each type shows. */

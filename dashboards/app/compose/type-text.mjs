@@ -1,7 +1,7 @@
 // JSON Schema as TypeScript: of the settings as the page has them when a file is read, with times in milliseconds.
 
 /** Where the page has another type than the file. */
-const parsed = { timeSpan: 'number', pattern: 'string' };
+const parsed = { timeSpan: 'number', refreshSpan: 'number', pattern: 'string' };
 
 export function typeText(schema, definitions) {
   if (schema.$ref !== undefined) {

@@ -36,6 +36,9 @@ import { onPrint } from './theme/on-print.ts';
 import { Theme } from './theme/theme.ts';
 import { PageTime } from './time/page-time.ts';
 
+/** Milliseconds after which a service that has just started has published its first figures. */
+const firstFigures = 5_000;
+
 // Wires the page; each part knows only what it is handed here.
 let page: BoardPage | undefined;
 let shown: BoardPage | undefined;
@@ -114,6 +117,12 @@ async function openBoard(): Promise<void> {
   place.classList.add('is-filling');
   setTimeout(stopHiding, 1_500);
   await page.open();
+  setTimeout(
+    // Fails while the service is away, which the badge says.
+    () =>
+      import('./page/bars/own-figures.ts').then((bar) => bar.tellOfNoFigures(loaded.board, parts, notices)).catch(() => {}),
+    firstFigures,
+  );
   if (asked.edit) {
     replaceParameters({ edit: undefined });
     if (loaded.mayEdit) void page.edit.open(page.isEmpty);

@@ -51,11 +51,15 @@ async function readProblem(response: Response): Promise<Problem> {
   }
 }
 
-/** Its readable part, with its errors by field; undefined when there is none. */
+/** Its readable part, with those errors by field that it does not tell itself; undefined when there is none. */
 function problemText({ title, detail, errors }: Problem): string | undefined {
   const parts = [detail ?? title].filter((part) => typeof part === 'string');
+  const told = parts[0] ?? '';
   if (errors !== null && typeof errors === 'object') {
-    for (const [where, what] of Object.entries(errors)) parts.push(`${where}: ${[what].flat().join(' ')}`);
+    for (const [where, what] of Object.entries(errors)) {
+      const text = [what].flat().join(' ');
+      if (!told.includes(`${where}: ${text}`) && !told.startsWith(text)) parts.push(`${where}: ${text}`);
+    }
   }
   return parts.length > 0 ? parts.join('; ') : undefined;
 }

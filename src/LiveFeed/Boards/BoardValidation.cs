@@ -23,8 +23,8 @@ internal sealed record BoardValidation(bool IsObject, string? Title, string? Des
         try
         {
             var board = LocatedJson.Read(json);
-            var faults = BoardSchema.Check(board);
-            var error = faults.Count == 0 ? null : Place(json, faults[0].At) + faults[0].Message + More(faults.Count - 1);
+            SchemaFault[] faults = [.. BoardSchema.Check(board).Concat(BoardRules.Check(board)).OrderBy(fault => fault.At)];
+            var error = faults.Length == 0 ? null : Place(json, faults[0].At) + faults[0].Message + More(faults.Length - 1);
             return new BoardValidation(
                 board.Kind == JsonValueKind.Object, board.TextOf("title"), board.TextOf("description"), error)
             {

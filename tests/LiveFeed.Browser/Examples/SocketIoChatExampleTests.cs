@@ -54,6 +54,31 @@ public sealed class SocketIoChatExampleTests(Chromium chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_page_that_connects_again_is_not_told_that_it_has_left()
+    {
+        await using var server = new LiveFeedServer(("Rooms:LeaveAfter", "00:00:03"));
+        var bob = await EnterAsync(server.Address, "Bob");
+        var profile = await chromium.NewProfileAsync();
+        await profile.AddInitScriptAsync("""
+            window.sockets = [];
+            window.WebSocket = class extends WebSocket { constructor(...to) { super(...to); window.sockets.push(this); } };
+            """);
+        var ada = await Chromium.OpenTabAsync(
+            profile, server.Address, "/examples/socketio-chat/?name=Ada&room=general");
+        await ada.WaitForFunctionAsync("() => window.sockets.some(one => one.readyState === 1)");
+        await ada.UntilConnectedAsync();
+
+        await ada.EvaluateAsync("() => window.sockets.at(-1).close()");
+        await ada.WaitForFunctionAsync("() => window.sockets.length > 1");
+        await ada.UntilConnectedAsync();
+        await bob.UntilTextAsync(".note", "has left"); // by the id that it had before
+        await SayAsync(bob, "Still there?");
+
+        await ada.UntilTextAsync(Texts, "Still there?");
+        Assert.DoesNotContain(await ada.TextsAsync(".note"), note => note.Contains("has left", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_room_is_the_same_as_that_of_the_other_chat()
     {
         await using var server = new LiveFeedServer();

@@ -1,11 +1,18 @@
 using System.Text;
+using System.Text.Json;
 using LiveFeed.Boards;
+using LiveFeed.Tests.Architecture;
 
 namespace LiveFeed.Tests.Boards;
 
 /// <summary>The faults of a board's file, and where they are.</summary>
 public sealed class BoardValidationTests
 {
+    /// <summary>
+    /// A board a line, for each reason that the page has to refuse one. Written by <c>refused-boards.test.ts</c> beside it.
+    /// </summary>
+    private const string Refused = "dashboards/app/test/board/refused-boards.jsonl";
+
     private const string Line = """{"type":"line","topics":["a"]}""";
 
     [Theory]
@@ -37,6 +44,17 @@ public sealed class BoardValidationTests
     [InlineData("""{"type":"line","topics":["a"],"title":"b","title":"c"}""", "tiles[0].title is there twice")]
     [InlineData("""{"type":"line"}""", "tiles[0].topics is missing")]
     [InlineData("""{"type":"line","topics":[]}""", "tiles[0].topics must not be empty")]
+    [InlineData("""{"type":"text"}""", "tiles[0].text is missing")]
+    [InlineData("""{"type":"image","url":"/a.png"}""", "tiles[0].alt is missing")]
+    [InlineData("""{"type":"frame","url":"/a"}""", "tiles[0].title is missing")]
+    [InlineData("""{"type":"plan","topics":["a"]}""", "tiles[0].places is missing")]
+    [InlineData("""{"type":"plan","topics":["a"],"places":{},"url":"/a.png"}""", "tiles[0].alt is missing")]
+    [InlineData("""{"type":"form","post":"a"}""", "tiles[0].fields is missing")]
+    [InlineData(
+        """{"type":"form","post":"a","fields":[{"name":"b","min":2,"max":1}]}""",
+        "tiles[0].fields[0].min must not be more than max")]
+    [InlineData("""{"type":"line","topics":["a"],"min":5,"max":5}""", "tiles[0].min must be less than max")]
+    [InlineData("""{"type":"line","topics":["a"],"max":1e999}""", "tiles[0].max must be a number")]
     [InlineData(
         """{"type":"line","topics":["a b"]}""",
         "tiles[0].topics[0] must be a topic; a segment of it may be *, the last one **")]
@@ -54,6 +72,32 @@ public sealed class BoardValidationTests
         "tiles[0].thresholds[0] must have above or below, and not both")]
     public void A_field_that_makes_no_sense_is_a_fault(string tile, string error) =>
         Assert.EndsWith($": {error}", ErrorOf($$"""{"title":"a","tiles":[{{tile}}]}"""), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_variable_stands_in_its_own_topics() => Assert.EndsWith(
+        ": variables.host.topics must be a topic with {host} as one of its segments",
+        ErrorOf("""{"title":"a","tiles":[],"variables":{"host":{"topics":"metrics/host/cpu"}}}"""),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("00:00:05")]
+    [InlineData("0.0:00:09.9999999")]
+    [InlineData("00:05:00\\n")]
+    public void A_window_is_a_time_span_of_at_least_ten_seconds(string window) => Assert.EndsWith(
+        ": window must be a time span such as 00:05:00, at least ten seconds",
+        ErrorOf($$"""{"title":"a","window":"{{window}}","tiles":[]}"""),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_page_refuses_is_refused()
+    {
+        var boards = File.ReadLines(Path.Combine(SourceTree.Root(), Refused))
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("board").GetRawText())
+            .ToList();
+
+        Assert.True(boards.Count > 100);
+        Assert.Empty(boards.Where(board => ErrorOf(board) is null));
+    }
 
     [Theory]
     [InlineData("metrics/{host}/cpu")]

@@ -79,5 +79,5 @@ function readRefresh(text: string): number | undefined {
 
 /** `//host` is another origin, and so is `/\host` to a browser. */
 function isEmbeddable(text: string): boolean {
-  return /^\/(?![/\\])/.test(text) || (/^https:\/\/[^\s/]/i.test(text) && URL.canParse(text));
+  return /^\/(?![/\\])/.test(text) || (/^https:\/\/[^\s/]/.test(text) && URL.canParse(text));
 }

@@ -84,30 +84,4 @@ describe('the schema of boards', () => {
         expect([name, field]).toEqual([name, expect.objectContaining({ description: expect.any(String) })]);
     }
   });
-
-  test.each([
-    [{ type: 'line' }],
-    [{ type: 'line', topics: 'a' }],
-    [{ type: 'line', topics: ['a'], width: 13 }],
-    [{ type: 'line', topics: ['a'], decimals: 1.5 }],
-    [{ type: 'line', topics: ['a'], stale: '10s' }],
-    [{ type: 'line', topics: ['a'], area: 'yes' }],
-    [{ type: 'line', topics: ['a'], label: { a: 1 } }],
-    [{ type: 'line', topics: ['a'], thresholds: [{ level: 'warning' }] }],
-    [{ type: 'line', topics: ['a'], thresholds: [{ above: 1, level: 'red' }] }],
-    [{ type: 'events', topics: ['a'], limit: 0 }],
-    [{ type: 'pie', topics: ['a'] }],
-    [{ type: 'plan', topics: ['a'], places: { a: { x: 101, y: 0 } } }],
-    [{ type: 'plan', topics: ['a'], places: {}, shapes: [{ points: [[0, 0]] }] }],
-    [{ type: 'plan', topics: ['a'], places: {}, aspect: 5 }],
-    [{ type: 'form', post: 'a/*', fields: [{ name: 'a' }] }],
-    [{ type: 'form', post: 'a', fields: [] }],
-    [{ type: 'form', post: 'a', fields: [{ name: 'a', type: 'password' }] }],
-    [{ type: 'form', post: 'a', fields: [{ name: 'a', type: 'select' }] }],
-    [{}],
-  ])('refuses the tile %j, as the page does', (one) => {
-    const validate = new Ajv2020({ strict: false }).compile(schema);
-    expect(validate({ title: 'a', tiles: [one] })).toBe(false);
-    expect(readTile(one, 0).type).toBe('broken');
-  });
 });

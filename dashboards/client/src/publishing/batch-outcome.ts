@@ -22,6 +22,8 @@ export async function tryBatch(link: Link, batch: readonly QueuedEvent[], byPost
     if (!(error instanceof Refusal)) return { kind: 'lost', isUnknown: true };
     const { status, retryAfter } = error;
     if (!final.has(status)) return { kind: 'lost', isUnknown: false, retryAfter };
+    // Who published one event knows of no batch.
+    if (batch.length === 1) error.message = error.message.replaceAll(/(^|; )\/0(?=\/)/g, '$1');
     return { kind: 'refused', refusal: error, isOfAll: status === 401 };
   }
 }

@@ -74,6 +74,16 @@ describe('a refusal', () => {
     });
   });
 
+  test.each([
+    ['/topic: has white space', '/topic: has white space; /key: is too long'],
+    ['Line 1: has white space (and 1 more)', 'Line 1: has white space (and 1 more); /key: is too long'],
+  ])('says each error once, whatever its detail says: %s', async (detail, reason) => {
+    const what = detail.startsWith('Line') ? 'Line 1: has white space' : 'has white space';
+    feed.service.answer(problem(422, { detail, errors: { '/topic': [what], '/key': ['is too long'] } }));
+    await feed.start();
+    expect(feed.client.status.reason).toBe(reason);
+  });
+
   test.each([429, 503])('%i is waited out as long as it says', async (status) => {
     feed.service.answer(problem(status, { title: 'Busy' }, { 'Retry-After': '20' }));
     await feed.start();

@@ -129,6 +129,13 @@ describe('what the service refuses', () => {
     expect(publishing.link.problems).toEqual([{ kind: 'refused', text: 'an event was not published: no' }]);
   });
 
+  test('is named without the batch, of which its publisher knows nothing', async () => {
+    publishing.link.reply(new Refusal(422, '/0/topic: has white space; /0/key: is too long'));
+    await publishing.publish(1);
+    await publishing.pass(100);
+    expect(publishing.said).toEqual(['/topic: has white space; /key: is too long']);
+  });
+
   test('for its credentials is sent once more, by a request with a newer token', async () => {
     publishing.link.reply(new Refusal(401, 'expired'));
     await publishing.publish(1, 2);

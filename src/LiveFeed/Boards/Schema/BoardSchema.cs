@@ -10,12 +10,12 @@ internal static class BoardSchema
 
     private static JsonElement Root { get; } = JsonDocument.Parse(Json).RootElement;
 
-    /// <summary>The faults of a board, in the file's order.</summary>
+    /// <summary>What the schema has against a board.</summary>
     internal static IReadOnlyList<SchemaFault> Check(LocatedJson board)
     {
         var check = new SchemaCheck(Root);
         check.Look(board, Root, JsonLocation.Whole);
-        return [.. check.Faults.OrderBy(fault => fault.At)];
+        return check.Faults;
     }
 
     private static byte[] Read()

@@ -24,6 +24,9 @@ internal sealed class LocatedJson
     /// <summary>The members of an object, in the file's order.</summary>
     internal List<JsonMember> Members { get; } = [];
 
+    /// <summary>A member's value; null when there is none.</summary>
+    internal LocatedJson? this[string name] => Members.Find(member => member.Name == name).Value;
+
     /// <exception cref="JsonException">This is not JSON; the exception says where.</exception>
     internal static LocatedJson Read(ReadOnlySpan<byte> json)
     {
@@ -36,7 +39,7 @@ internal sealed class LocatedJson
 
     /// <summary>A member's text; null when there is none.</summary>
     internal string? TextOf(string name) =>
-        Members.Find(member => member.Name == name) is { Value: { Kind: JsonValueKind.String } value } ? value.Text : null;
+        this[name] is { Kind: JsonValueKind.String } value ? value.Text : null;
 
     private static LocatedJson Read(ref Utf8JsonReader reader)
     {

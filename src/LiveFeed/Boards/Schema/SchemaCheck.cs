@@ -34,6 +34,13 @@ internal sealed class SchemaCheck(JsonElement root)
             case "$ref":
                 Look(part, root.GetProperty("$defs").GetProperty(value.GetString()!["#/$defs/".Length..]), place);
                 break;
+            case "allOf":
+                foreach (var one in value.EnumerateArray())
+                {
+                    Look(part, one, place);
+                }
+
+                break;
             case "if" when IsFit(part, value):
                 Look(part, schema.GetProperty("then"), place);
                 break;
@@ -46,6 +53,13 @@ internal sealed class SchemaCheck(JsonElement root)
                 break;
             case "required":
                 LookForRequired(part, value, place);
+                break;
+            case "dependentRequired":
+                foreach (var one in value.EnumerateObject().Where(one => part[one.Name] is not null))
+                {
+                    LookForRequired(part, one.Value, place);
+                }
+
                 break;
             case "properties":
                 LookAtMembers(part, value, place);
@@ -71,7 +85,7 @@ internal sealed class SchemaCheck(JsonElement root)
     {
         "oneOf" => value.EnumerateArray().Count(one => IsFit(part, one)) == 1 ? null : Message(schema),
         "anyOf" => value.EnumerateArray().Any(one => IsFit(part, one)) ? null : Message(schema),
-        "pattern" => Regex.IsMatch(part.Text, value.GetString()!) ? null : Message(schema),
+        "pattern" => Matches(part.Text, value) ? null : Message(schema),
         "enum" =>
             value.EnumerateArray().Any(one => one.GetString() == part.Text)
                 ? null
@@ -79,6 +93,7 @@ internal sealed class SchemaCheck(JsonElement root)
         "minimum" => part.Number >= value.GetDouble() ? null : $"must be at least {value}",
         "maximum" => part.Number <= value.GetDouble() ? null : $"must be at most {value}",
         "minLength" => part.Text.Length >= value.GetInt32() ? null : "must not be empty",
+        "maxItems" => part.Items.Count <= value.GetInt32() ? null : $"must have at most {value} items",
         "minItems" => part.Items.Count >= value.GetInt32() ? null : "must not be empty",
         "if" or "then" or "type" => null, // checked elsewhere
         // these keywords set no rule
@@ -90,7 +105,7 @@ internal sealed class SchemaCheck(JsonElement root)
     {
         foreach (var name in names.EnumerateArray().Select(name => name.GetString()!))
         {
-            if (part.Kind == JsonValueKind.Object && !part.Members.Exists(member => member.Name == name))
+            if (part.Kind == JsonValueKind.Object && part[name] is null)
             {
                 Note(part.At, place.Member(name), "is missing");
             }
@@ -99,8 +114,8 @@ internal sealed class SchemaCheck(JsonElement root)
 
     private void LookAtNames(LocatedJson part, JsonElement names, JsonLocation place)
     {
-        var pattern = names.GetProperty("pattern").GetString()!;
-        foreach (var (name, at, _) in part.Members.Where(member => !Regex.IsMatch(member.Name, pattern)))
+        var pattern = names.GetProperty("pattern");
+        foreach (var (name, at, _) in part.Members.Where(member => !Matches(member.Name, pattern)))
         {
             Note(at, place.Member(name), Message(names));
         }
@@ -150,6 +165,10 @@ internal sealed class SchemaCheck(JsonElement root)
         check.Look(part, schema, JsonLocation.Whole);
         return check.Faults.Count == 0;
     }
+
+    // In .NET, `$` also stands before a line break at the end; in a schema it does not.
+    private static bool Matches(string text, JsonElement pattern) =>
+        Regex.IsMatch(text, pattern.GetString()!.Replace("$", @"\z", StringComparison.Ordinal));
 
     private void Note(int at, JsonLocation place, string fault) =>
         _faults.Add(new SchemaFault(at, place.Pointer, $"{place.Words} {fault}"));

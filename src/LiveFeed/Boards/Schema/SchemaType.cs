@@ -11,7 +11,7 @@ internal static class SchemaType
         "array" => part.Kind == JsonValueKind.Array,
         "string" => part.Kind == JsonValueKind.String,
         "boolean" => part.Kind is JsonValueKind.True or JsonValueKind.False,
-        "number" => part.Kind == JsonValueKind.Number,
+        "number" => part.Kind == JsonValueKind.Number && double.IsFinite(part.Number), // the page reads 1e999 as infinite
         "integer" => part.Kind == JsonValueKind.Number && double.IsInteger(part.Number),
         _ => throw new NotSupportedException($"The schema of boards uses the type '{name}', by which nothing is checked."),
     });

@@ -122,7 +122,8 @@ internal static class ApiDocs
             options.DisplayRequestDuration();
             options.EnableDeepLinking();
 
-            options.HeadContent = $"<style>{Style}</style>";
+            options.HeadContent =
+                $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>{Style}</style>";
         });
     }
 }

@@ -88,8 +88,10 @@ export class BoardSwitcher {
     const current = this.links.querySelector('[aria-current]')?.getBoundingClientRect();
     if (current === undefined) return;
     const { left, right } = this.links.getBoundingClientRect();
-    if (current.left < left || current.width > right - left) this.links.scrollLeft += current.left - left;
-    else if (current.right > right) this.links.scrollLeft += current.right - right;
+    if (current.left >= left && current.right <= right) return;
+    // The first link in sight is a whole one.
+    const lefts = Array.from(this.links.children, (link) => link.getBoundingClientRect().left);
+    this.links.scrollLeft += Math.min(current.left, ...lefts.filter((one) => one >= current.right - right + left)) - left;
   }
 }
 

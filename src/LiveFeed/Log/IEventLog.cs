@@ -87,6 +87,12 @@ internal interface IEventLog : IAsyncDisposable
     bool IsAging(TopicName topic, long sequence, TimeSpan age);
 
     /// <summary>
+    /// The sequence of a key's latest retained event in a topic, of those that are for everyone; 0 when there is none, or
+    /// when the store has lost it. Costs next to nothing.
+    /// </summary>
+    long LatestOf(TopicName topic, string key);
+
+    /// <summary>
     /// Every retained event after a sequence is in memory, so a read from there waits for no store. For one that is in
     /// memory now, a store may be read all the same, if much is appended before the read.
     /// </summary>

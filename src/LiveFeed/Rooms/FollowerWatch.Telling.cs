@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using LiveFeed.Events;
 using LiveFeed.Scheduling;
@@ -10,6 +9,7 @@ internal sealed partial class FollowerWatch
 {
     private async Task TurnAsync()
     {
+        List<FollowedTopic> changed;
         List<(FollowedTopic Topic, bool IsFirst)> told;
         lock (_lock)
         {
@@ -19,14 +19,17 @@ internal sealed partial class FollowerWatch
             }
 
             _isTurning = true;
+            changed = FindAging(_time.GetTimestamp());
             told = Take();
         }
 
-        var isPublished = told.Count == 0 || await TryPublishAsync(told);
+        var isIdle = changed.Count + told.Count == 0;
+        await TakeChangedAsync(changed);
+        var isPublished = await TryTellAsync(told);
         lock (_lock)
         {
             _isTurning = false;
-            var pause = !isPublished ? Retry : told.Count > 0 ? TimeSpan.FromSeconds(1) / TurnsPerSecond : TimeSpan.Zero;
+            var pause = !isPublished ? Retry : isIdle ? TimeSpan.Zero : TimeSpan.FromSeconds(1) / TurnsPerSecond;
             _nextTurn = _time.TimestampIn(pause);
             foreach (var (topic, isFirst) in told)
             {
@@ -47,12 +50,7 @@ internal sealed partial class FollowerWatch
         }
 
         topic.IsTold = isFirst;
-        if (isFirst)
-        {
-            List(topic);
-        }
-
-        Look(topic);
+        ListAndLook(topic);
     }
 
     private List<(FollowedTopic Topic, bool IsFirst)> Take()
@@ -67,7 +65,6 @@ internal sealed partial class FollowerWatch
             }
         }
 
-        FindAging(now);
         var taken = new List<(FollowedTopic Topic, bool IsFirst)>();
         for (var looks = 0; looks < MaxLooks && taken.Count < MaxEvents && _waiting.TryDequeue(out var topic); looks++)
         {
@@ -79,12 +76,7 @@ internal sealed partial class FollowerWatch
                 continue;
             }
 
-            if (topic.IsTold)
-            {
-                List(topic);
-            }
-
-            Look(topic);
+            ListAndLook(topic);
         }
 
         return taken;
@@ -122,28 +114,25 @@ internal sealed partial class FollowerWatch
         }
     }
 
-    private async Task<bool> TryPublishAsync(List<(FollowedTopic Topic, bool IsFirst)> told)
+    private async Task<bool> TryTellAsync(List<(FollowedTopic Topic, bool IsFirst)> told)
     {
         try
         {
-            var now = _time.GetUtcNow();
-            var left = told.Where(one => !one.IsFirst).Select(one => one.Topic.Name).ToArray();
-            var elsewhere = left.Length == 0
-                ? FrozenSet<string>.Empty
-                : await _backplane.FindFollowedElsewhereAsync(left, CancellationToken.None);
-            var news = told.Where(one => one.IsFirst || !elsewhere.Contains(one.Topic.Name)).ToList();
-            if (news.Count == 0)
+            await AskOthersAsync(told);
+            if (told.Count == 0)
             {
                 return true;
             }
 
+            var now = _time.GetUtcNow();
             var outcome = await _session.PublishAllAsync(
-                [.. news.Select(one => Event(one.Topic, one.IsFirst, now))], answersFirst: false, CancellationToken.None);
+                [.. told.Select(one => Event(one.Topic, one.IsFirst, now))], answersFirst: false, CancellationToken.None);
             lock (_lock)
             {
                 for (var i = 0; i < outcome.Receipts.Count; i++)
                 {
-                    (news[i].Topic.ToldAs, news[i].Topic.ToldAt) = (outcome.Receipts[i].Position.Sequence, now);
+                    var sequence = _log.Epochs.SequenceOf(outcome.Receipts[i].Position) ?? 0; // 0: lost meanwhile
+                    (told[i].Topic.ToldAs, told[i].Topic.ToldAt) = (sequence, now);
                 }
             }
 
@@ -154,6 +143,31 @@ internal sealed partial class FollowerWatch
             Log.CannotTell(_logger, e);
             return false;
         }
+    }
+
+    // Takes out the topics that other nodes follow, and all that nobody follows here when a node does not answer: it is
+    // asked again as late as the last follower is told, unless it counts as dead by then.
+    private async Task AskOthersAsync(List<(FollowedTopic Topic, bool IsFirst)> told)
+    {
+        string[] left = [.. told.Where(one => !one.IsFirst).Select(one => one.Topic.Name)];
+        if (left.Length == 0)
+        {
+            return;
+        }
+
+        var elsewhere = await _backplane.FindFollowedElsewhereAsync(left, CancellationToken.None);
+        bool IsOut((FollowedTopic Topic, bool IsFirst) one) =>
+            !one.IsFirst && (elsewhere is null || elsewhere.Contains(one.Topic.Name));
+        lock (_lock)
+        {
+            foreach (var (topic, _) in told.Where(IsOut))
+            {
+                (topic.IsTold, topic.LeftAt) = (elsewhere is null, null);
+                ListAndLook(topic);
+            }
+        }
+
+        told.RemoveAll(IsOut);
     }
 
     private static FeedEvent Event(FollowedTopic topic, bool isFirst, DateTimeOffset now) => new()

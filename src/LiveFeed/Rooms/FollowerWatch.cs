@@ -16,8 +16,8 @@ namespace LiveFeed.Rooms;
 /// watches can rest. Patterns do not count, nor do topics under <c>system/</c>. Max
 /// <see cref="RoomsOptions.FollowerEventsPerSecond"/>; what is more waits in order, and costs nothing when it has changed
 /// back by then. So it holds no more topics than are followed, or were told to be. On several nodes each tells its own first
-/// follower, and a last one only when no other node has any. Before retention removes its event, a first follower is told
-/// again. Any thread.
+/// follower, and a last one only when no other node has any. The log counts: a first follower is told again before
+/// retention removes its event, and when the store has lost it or another node has told a last one after it. Any thread.
 /// </summary>
 internal sealed partial class FollowerWatch : IHostedService, IDisposable
 {
@@ -76,16 +76,28 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
             return;
         }
 
-        await TakeToldAsync(cancellationToken);
+        try
+        {
+            await TakeToldAsync(AllTold, cancellationToken);
+        }
+        catch (LogUnavailableException e)
+        {
+            Log.CannotRead(_logger, e);
+        }
+
         foreach (var lane in _lanes)
         {
             lane.Clients.ExactChanged += Note;
         }
     }
 
-    /// <summary>A node is gone: what it had told to have followers may have none any more.</summary>
+    /// <summary>
+    /// A node is gone: what it had told to have followers may have none any more. Or the store may have lost that a topic had
+    /// its last follower.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">What was told cannot be read.</exception>
     internal ValueTask LookAgainAsync(CancellationToken cancellationToken) =>
-        _options.FollowerEventsPerSecond == 0 ? default : new ValueTask(TakeToldAsync(cancellationToken));
+        _options.FollowerEventsPerSecond == 0 ? default : new ValueTask(TakeToldAsync(AllTold, cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -173,7 +185,7 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
     {
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "Which topics had followers cannot be read: of those without any now no last follower is told")]
+            Message = "Which topics had followers cannot be read: of those without any now no last follower may be told")]
         internal static partial void CannotRead(ILogger logger, Exception cause);
 
         [LoggerMessage(

@@ -13,7 +13,8 @@ namespace LiveFeed.Rooms;
 /// Members of a node that was silent longer than <see cref="ClusterOptions.NodeTimeout"/> leave after
 /// <see cref="RoomsOptions.LeaveAfter"/> more, unless they are back at another node. Every node looks to that; the store
 /// takes one leave. Topics that only it had followers of are told to have none. A node that finds that others took it for
-/// gone has its own members join again. Does nothing in a service of one node.
+/// gone, or that Redis may have lost something, has its own members join again, and says the leaves that were lost. Does
+/// nothing in a service of one node.
 /// </summary>
 internal sealed partial class GoneNodes : BackgroundService
 {
@@ -26,6 +27,9 @@ internal sealed partial class GoneNodes : BackgroundService
     private readonly TimeSpan _mostSilent;
     private readonly TimeProvider _time;
     private readonly OutageLog _outage;
+    private int _rejoins; // by Interlocked: how often this node may have to say again what was lost
+    private int _mended; // of these; used by who looks, as is the next
+    private bool _mustLookAgain; // at what was told of followers
 
     public GoneNodes(
         RoomService rooms,
@@ -42,7 +46,7 @@ internal sealed partial class GoneNodes : BackgroundService
         _outage = new OutageLog(cause => Log.CannotLook(logger, cause));
         if (nodes is not null)
         {
-            nodes.Rejoined += rooms.JoinAgain;
+            nodes.Rejoined += JoinAgain;
         }
     }
 
@@ -76,20 +80,35 @@ internal sealed partial class GoneNodes : BackgroundService
     {
         if (_nodes is not null)
         {
-            _nodes.Rejoined -= _rooms.JoinAgain;
+            _nodes.Rejoined -= JoinAgain;
         }
 
         base.Dispose();
     }
 
+    private void JoinAgain()
+    {
+        Interlocked.Increment(ref _rejoins);
+        _rooms.JoinAgain();
+    }
+
     private async Task LookAsync(ISharedMembers members, ClusterNodes nodes, CancellationToken stopping)
     {
+        if (Volatile.Read(ref _rejoins) is var rejoins && rejoins != _mended)
+        {
+            await _rooms.SayLostLeavesAsync(stopping);
+            (_mended, _mustLookAgain) = (rejoins, true);
+        }
+
         foreach (var (id, _) in nodes.Silent.Where(node => node.Silent > _mostSilent))
         {
-            if (await nodes.RemoveAsync(id))
-            {
-                await _followers.LookAgainAsync(stopping);
-            }
+            _mustLookAgain |= await nodes.RemoveAsync(id);
+        }
+
+        if (_mustLookAgain)
+        {
+            await _followers.LookAgainAsync(stopping);
+            _mustLookAgain = false;
         }
 
         foreach (var id in await members.ListGoneAsync())

@@ -15,24 +15,28 @@ internal sealed partial class RoomService
         await presence.Turn.WaitAsync();
         try
         {
-            var count = await CountAsync(presence);
-            while (Next(presence, count, out var isJoin) is { } e)
+            do
             {
-                var outcome = await _sessions.OfService.PublishAllAsync([e], answersFirst: false, CancellationToken.None);
-                if (outcome.Refusal is { } refusal)
+                var count = await CountAsync(presence);
+                while (Next(presence, count, out var isJoin) is { } e)
                 {
-                    return refusal;
-                }
+                    var outcome = await _sessions.OfService.PublishAllAsync(
+                        [e], answersFirst: false, CancellationToken.None);
+                    if (outcome.Refusal is { } refusal)
+                    {
+                        return refusal;
+                    }
 
-                lock (_lock)
-                {
-                    presence.IsLogged = isJoin;
-                    presence.Sequence = outcome.Receipts[0].Position.Sequence;
-                    presence.Seated = isJoin && presence.MemberId is { } id ? [id] : null;
+                    lock (_lock)
+                    {
+                        presence.IsLogged = isJoin;
+                        presence.Sequence = outcome.Receipts[0].Position.Sequence;
+                        presence.Seated = isJoin && presence.MemberId is { } id ? [id] : null;
+                    }
                 }
             }
+            while (!await SeatAsync(presence));
 
-            await SeatAsync(presence);
             return null;
         }
         finally
@@ -64,13 +68,14 @@ internal sealed partial class RoomService
         }
     }
 
-    private async Task SettleOrRetryAsync(Presence presence)
+    // False when it is tried again later.
+    private async Task<bool> SettleOrRetryAsync(Presence presence)
     {
         try
         {
             if (await SettleAsync(presence) is null)
             {
-                return;
+                return true;
             }
         }
         catch (Exception e)
@@ -82,6 +87,8 @@ internal sealed partial class RoomService
         {
             SettleIn(Retry, presence);
         }
+
+        return false;
     }
 
     private static partial class Log

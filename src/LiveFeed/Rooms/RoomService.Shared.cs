@@ -29,23 +29,64 @@ internal sealed partial class RoomService
     {
         while (!cancellationToken.IsCancellationRequested && await _shared!.ListLeavingAsync() is { Count: > 0 } leaving)
         {
-            var now = _time.GetUtcNow();
-            foreach (var (room, member) in leaving)
+            List<Presence> gone = [.. leaving.Select(one => Gone(one.Room, one.Member)).OfType<Presence>()];
+            if (gone.Count == 0 || (await Task.WhenAll(gone.Select(SettleOrRetryAsync))).Contains(false))
             {
-                if (!RoomName.TryParse(room, out var name, out _))
-                {
-                    continue;
-                }
-
-                var gone = new Presence(new Room(name), member.UserId, number: 0) { Username = member.Username };
-                var isForAll = await _shared.CountAsync(room) <= _options.AnnounceUpTo;
-                var leave = MembershipEvents.Make(gone, member.MemberId, isJoin: false, isForAll, now);
-                var outcome = await _sessions.OfService.PublishAllAsync([leave], answersFirst: false, cancellationToken);
-                if (outcome.Refusal is not null)
-                {
-                    return; // the next turn tries again
-                }
+                return; // the next turn looks again
             }
+        }
+    }
+
+    /// <summary>
+    /// Says that those leave who have a seat at this node and are not here: the store has lost their leaves.
+    /// </summary>
+    internal async Task SayLostLeavesAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var (room, userId) in _shared!.ListSeatsAsync(cancellationToken))
+        {
+            if (IsHere(room, userId))
+            {
+                continue;
+            }
+
+            // Who is not even in has left a seat behind: its leave takes that away.
+            var member = await _shared.FindAsync(room, userId) ?? new SharedMember(userId, null, default, 0, null, []);
+            if (Gone(room, member) is { } gone)
+            {
+                await SettleOrRetryAsync(gone);
+            }
+        }
+    }
+
+    private bool IsHere(string room, string userId)
+    {
+        lock (_lock)
+        {
+            return RoomName.TryParse(room, out var name, out _) &&
+                _rooms.GetValueOrDefault(name)?.Members.GetValueOrDefault(userId) is { IsIn: true };
+        }
+    }
+
+    // Who is in as the store says, and whose leave this node says: whoever comes meanwhile waits for its turn, so that the
+    // leave takes no seat from it. Null when it is here.
+    private Presence? Gone(string room, SharedMember member)
+    {
+        if (!RoomName.TryParse(room, out var name, out _))
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            var presence = PresenceOf(name, member.UserId);
+            if (presence.IsIn)
+            {
+                return null;
+            }
+
+            (presence.Username, presence.Since, presence.MemberId) = (member.Username, member.Since, member.MemberId);
+            (presence.IsLogged, presence.Seated) = (true, null);
+            return presence;
         }
     }
 
@@ -62,12 +103,13 @@ internal sealed partial class RoomService
         return mustTell && _shared is not null ? await _shared.CountAsync(presence.Room.Name.Text) : here;
     }
 
-    // The other nodes learn which connections the member has here.
-    private async ValueTask SeatAsync(Presence presence)
+    // The other nodes learn which connections the member has here. False when the store says that it is not in: another
+    // node has said its leave. Then it must join.
+    private async ValueTask<bool> SeatAsync(Presence presence)
     {
         if (_shared is null)
         {
-            return;
+            return true;
         }
 
         string[] here;
@@ -76,7 +118,7 @@ internal sealed partial class RoomService
             here = [.. presence.Connections.Select(client => client.MemberId)];
             if (!presence.IsLogged || _isStopping || presence.Seated?.SequenceEqual(here) == true)
             {
-                return;
+                return true;
             }
 
             presence.Seated = here;
@@ -84,7 +126,10 @@ internal sealed partial class RoomService
 
         try
         {
-            await _shared.SeatAsync(presence.Room.Name.Text, presence.UserId, here);
+            if (await _shared.SeatAsync(presence.Room.Name.Text, presence.UserId, here))
+            {
+                return true;
+            }
         }
         catch
         {
@@ -95,6 +140,13 @@ internal sealed partial class RoomService
 
             throw;
         }
+
+        lock (_lock)
+        {
+            (presence.IsLogged, presence.Seated) = (false, null);
+        }
+
+        return false;
     }
 
     private static RoomMember Shown(SharedMember member) => new()

@@ -75,6 +75,24 @@ public abstract partial class EventLogSpecification
     }
 
     [Fact]
+    public async Task The_latest_event_of_a_key_is_known_as_long_as_it_is_retained()
+    {
+        Options.MaxEvents = 2;
+        await AppendAsync(Event("a", 1, key: "k"));
+        var latest = (await AppendAsync(Event("a", 2, key: "k")))[0].Position.Sequence;
+        await AppendAsync(Event("a", 3, key: "other"));
+        await AppendAsync(Event("a", 4, key: "k", except: ["c-one"]));
+        Assert.Equal(latest, LatestOf("a", "k"));
+        Assert.Equal((0, 0), (LatestOf("a", "none"), LatestOf("b", "k")));
+
+        await SettleAsync();
+        await Log.TrimAsync(Token);
+        Assert.Equal(0, LatestOf("a", "k"));
+
+        long LatestOf(string topic, string key) => Log.LatestOf(TopicName.Parse(topic), key);
+    }
+
+    [Fact]
     public async Task Only_a_reader_that_may_see_topics_of_a_rule_is_told_what_the_rule_trimmed()
     {
         Options.Retention = [new RetentionRule { Topics = ["figures/**"], MaxEvents = 2 }];

@@ -1,8 +1,10 @@
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Rooms;
+using LiveFeed.Tests.Hub.Backplane;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -123,6 +125,24 @@ public sealed class FollowerWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task While_a_node_does_not_answer_no_last_follower_is_told_and_first_ones_are()
+    {
+        var others = new JoinedBackplane([]) { HasMute = true };
+        await StartAsync(others: others);
+        var one = await FollowAsync("a");
+        Tick();
+        Leave(one);
+        Pass(20);
+        await FollowAsync("b");
+        Pass(0.2);
+        Assert.Equal(["first-follower a", "first-follower b"], await ToldAsync());
+
+        others.HasMute = false;
+        Pass(5.3);
+        Assert.Equal(["first-follower a", "first-follower b", "last-follower a"], await ToldAsync());
+    }
+
+    [Fact]
     public async Task What_the_log_does_not_take_now_is_told_later()
     {
         var failing = new FailingLog(_log);
@@ -137,9 +157,10 @@ public sealed class FollowerWatchTests : IDisposable
         Assert.Equal(["first-follower a"], await ToldAsync());
     }
 
-    private async Task StartAsync(int perSecond = 100, IEventLog? log = null)
+    private async Task StartAsync(int perSecond = 100, IEventLog? log = null, IBackplane? others = null)
     {
-        _life = await RoomLife.StartAsync(log ?? _log, _time, new RoomsOptions { FollowerEventsPerSecond = perSecond });
+        _life = await RoomLife.StartAsync(
+            log ?? _log, _time, new RoomsOptions { FollowerEventsPerSecond = perSecond }, others: others);
         _lives.Add(_life);
     }
 

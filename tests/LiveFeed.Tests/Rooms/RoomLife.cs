@@ -7,6 +7,7 @@ using LiveFeed.Frames;
 using LiveFeed.Hub;
 using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
+using LiveFeed.Log.Memberships;
 using LiveFeed.Log.Redis;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
@@ -28,7 +29,13 @@ internal sealed class RoomLife : IDisposable
     private readonly PublishSessions _sessions;
     private readonly IEventLog _log;
 
-    private RoomLife(IEventLog log, TimeProvider time, RoomsOptions options, LimitsOptions limits)
+    private RoomLife(
+        IEventLog log,
+        TimeProvider time,
+        RoomsOptions options,
+        LimitsOptions limits,
+        ISharedMembers? shared,
+        IBackplane? others)
     {
         _log = log;
         _metrics = new LiveFeedMetrics(_meters);
@@ -42,10 +49,10 @@ internal sealed class RoomLife : IDisposable
             time);
         Rooms = new RoomService(
             Hub, log, _sessions, Options.Create(options), time, NullLogger<RoomService>.Instance,
-            (log as RedisEventLog)?.Members);
+            shared ?? (log as RedisEventLog)?.Members);
         Followers = new FollowerWatch(
             Hub, log, _sessions, Options.Create(options), time, NullLogger<FollowerWatch>.Instance,
-            new LocalBackplane(Hub));
+            others ?? new LocalBackplane(Hub));
     }
 
     internal FeedHub Hub { get; }
@@ -62,10 +69,22 @@ internal sealed class RoomLife : IDisposable
     internal RoomMember? Find(string room, string userIdOrMemberId) =>
         Rooms.FindAsync(Room(room), userIdOrMemberId, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
+    /// <param name="log">The log.</param>
+    /// <param name="time">Its time.</param>
+    /// <param name="options">The defaults when null, as the next.</param>
+    /// <param name="limits">What publishers may.</param>
+    /// <param name="shared">The members of all nodes; those of the log when null.</param>
+    /// <param name="others">The other nodes, as who watches followers asks them; there are none when null.</param>
     internal static async Task<RoomLife> StartAsync(
-        IEventLog log, TimeProvider time, RoomsOptions? options = null, LimitsOptions? limits = null)
+        IEventLog log,
+        TimeProvider time,
+        RoomsOptions? options = null,
+        LimitsOptions? limits = null,
+        ISharedMembers? shared = null,
+        IBackplane? others = null)
     {
-        var life = new RoomLife(log, time, options ?? new RoomsOptions(), limits ?? new LimitsOptions());
+        var life = new RoomLife(
+            log, time, options ?? new RoomsOptions(), limits ?? new LimitsOptions(), shared, others);
         await life.Rooms.StartAsync(CancellationToken.None);
         await life.Followers.StartAsync(CancellationToken.None);
         return life;

@@ -22,11 +22,11 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         Redis = { Configuration = fixture.Redis.Configuration, Stream = $"s{Guid.NewGuid():n}" },
     };
 
-    private readonly List<(RedisEventLog Log, RoomLife Life)> _nodes = [];
+    private readonly List<(RedisEventLog Log, HookedMembers Members, RoomLife Life)> _nodes = [];
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (log, life) in _nodes)
+        foreach (var (log, _, life) in _nodes)
         {
             life.Dispose();
             await log.DisposeAsync();
@@ -105,7 +105,7 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         }
 
         await b.EnterAsync("r", "u7");
-        foreach (var (log, life) in new[] { _nodes[1], _nodes[2] })
+        foreach (var (log, _, life) in new[] { _nodes[1], _nodes[2] })
         {
             while (await log.Members.UnseatAsync(NodeOf(0)))
             {
@@ -121,6 +121,40 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         Assert.Equal(
             ["u7", "u8"],
             (await c.Rooms.LookAsync(RoomLife.Room("r"), cancellationToken: Token)).Members!.Select(one => one.UserId));
+    }
+
+    [Fact]
+    public async Task Who_comes_back_to_the_node_that_is_about_to_say_its_leave_stays()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.EnterAsync("r", "ada");
+        await _nodes[1].Log.Members.UnseatAsync(NodeOf(0));
+        _nodes[1].Members.Listed = () => b.EnterAsync("r", "ada");
+        await b.Rooms.SayLeavesAsync(Token);
+
+        Assert.Equal(["join ada"], await HistoryAsync());
+        Assert.Single((await FindAsync(a, "ada"))!.MemberIds);
+        Assert.Empty(await _nodes[0].Log.Members.ListLeavingAsync());
+    }
+
+    [Fact]
+    public async Task Who_comes_back_while_its_leave_is_said_joins_again()
+    {
+        var (a, b, c) = (await NodeAsync(), await NodeAsync(), await NodeAsync());
+        await a.EnterAsync("r", "ada");
+        await _nodes[1].Log.Members.UnseatAsync(NodeOf(0));
+        var back = await b.ConnectAsync();
+        ValueTask<RoomEntry> joins = default;
+        _nodes[1].Members.Counting = async () =>
+        {
+            await c.Rooms.SayLeavesAsync(Token);
+            joins = b.JoinAsync(back, "r", "ada");
+        };
+        await b.Rooms.SayLeavesAsync(Token);
+        await joins.WithinDeadline();
+
+        Assert.Equal(["join ada", "leave ada", "join ada"], await HistoryAsync());
+        Assert.Equal([back.MemberId], (await FindAsync(a, "ada"))!.MemberIds);
     }
 
     [Fact]
@@ -180,7 +214,8 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     private async Task<RoomLife> NodeAsync()
     {
         var log = await RedisEventLog.OpenAsync(Options.Create(_options), _time, NullLogger.Instance);
-        _nodes.Add((log, await RoomLife.StartAsync(log, _time)));
+        var members = new HookedMembers(log.Members);
+        _nodes.Add((log, members, await RoomLife.StartAsync(log, _time, shared: members)));
         return _nodes[^1].Life;
     }
 }

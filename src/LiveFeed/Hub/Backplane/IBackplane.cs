@@ -34,8 +34,11 @@ internal interface IBackplane
     ValueTask<IReadOnlyList<int>> CountFollowersAsync(
         IReadOnlyList<TopicName> topics, CancellationToken cancellationToken);
 
-    /// <summary>Those of the topics that clients of other nodes follow by their names.</summary>
-    ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+    /// <summary>
+    /// Those of the topics that clients of other nodes follow by their names. Null when a node that is alive gave no answer:
+    /// ask again later.
+    /// </summary>
+    ValueTask<IReadOnlySet<string>?> FindFollowedElsewhereAsync(
         IReadOnlyList<string> topics, CancellationToken cancellationToken);
 
     /// <summary>Ends a client's stream, without waiting until it has ended; false when no node has the client.</summary>

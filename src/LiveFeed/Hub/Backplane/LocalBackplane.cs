@@ -22,9 +22,9 @@ internal sealed class LocalBackplane(FeedHub hub) : IBackplane
         IReadOnlyList<TopicName> topics, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<int>>([.. topics.Select(hub.CountFollowers)]);
 
-    public ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+    public ValueTask<IReadOnlySet<string>?> FindFollowedElsewhereAsync(
         IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlySet<string>>(FrozenSet<string>.Empty);
+        ValueTask.FromResult<IReadOnlySet<string>?>(FrozenSet<string>.Empty);
 
     /// <summary>Those of the topics that clients of this node follow by their names.</summary>
     internal IReadOnlyList<string> FindFollowed(IReadOnlyList<string> topics) =>

@@ -21,7 +21,11 @@ internal interface ISharedMembers
     /// The connections of a member at this node have changed. Nothing happens when the member is not in: a join takes a
     /// seat, a leave gives the last one back.
     /// </summary>
-    ValueTask SeatAsync(string room, string userId, IReadOnlyList<string> memberIds);
+    /// <returns>False when it is not in.</returns>
+    ValueTask<bool> SeatAsync(string room, string userId, IReadOnlyList<string> memberIds);
+
+    /// <summary>The members that have a seat at this node, in no order, read while the list is read.</summary>
+    IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken);
 
     /// <summary>Nodes that were removed and may have seats yet.</summary>
     ValueTask<IReadOnlyList<string>> ListGoneAsync();

@@ -30,6 +30,14 @@ internal sealed partial class MemoryEventLog
         }
     }
 
+    public long LatestOf(TopicName topic, string key)
+    {
+        lock (_lock)
+        {
+            return _ledger.LatestOf(topic, key);
+        }
+    }
+
     public ValueTask TrimAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();

@@ -71,6 +71,15 @@ internal sealed partial class LogTail
         }
     }
 
+    /// <summary>As <see cref="IEventLog.LatestOf"/>. Any thread.</summary>
+    internal long LatestOf(TopicName topic, string key)
+    {
+        lock (Gate)
+        {
+            return ledger.LatestOf(topic, key);
+        }
+    }
+
     /// <summary>
     /// Copies the events after a page's start, which must be the floor or after it. True when that is all.
     /// </summary>

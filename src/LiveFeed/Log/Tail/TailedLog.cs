@@ -109,6 +109,8 @@ internal abstract partial class TailedLog : IEventLog
 
     public bool IsAging(TopicName topic, long sequence, TimeSpan age) => Tail.IsAging(topic, sequence, age);
 
+    public long LatestOf(TopicName topic, string key) => Tail.LatestOf(topic, key);
+
     public bool IsInMemory(long after)
     {
         var tail = Tail;

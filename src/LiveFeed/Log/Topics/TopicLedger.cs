@@ -66,6 +66,9 @@ internal sealed class TopicLedger(RetentionRules rules)
     internal bool IsSuperseded(EventFrame frame) =>
         frame.Event is { Key: { } key, To: null } && Find(frame.Event.Topic)?.Latest(key) > frame.Sequence;
 
+    /// <summary>As <see cref="IEventLog.LatestOf"/>.</summary>
+    internal long LatestOf(TopicName topic, string key) => Find(topic)?.Latest(key) ?? 0;
+
     /// <summary>
     /// What is retained now for a subscription that follows everything or has no wildcard. Null for another one: its
     /// topics must be walked over. Then call <see cref="BeginWalk"/>, and <see cref="Count"/> without the lock.

@@ -12,6 +12,9 @@ namespace LiveFeed.Tests.Hub.Backplane;
 /// <param name="nodes">All nodes, this one too; each enters itself when its service is made.</param>
 internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
 {
+    /// <summary>One node more, that gives no answer to who asks for followers.</summary>
+    internal bool HasMute { get; set; }
+
     internal static JoinedBackplane Enter(FeedHub hub, List<LocalBackplane> nodes)
     {
         nodes.Add(new LocalBackplane(hub));
@@ -38,9 +41,10 @@ internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
         return counts;
     }
 
-    public ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+    public ValueTask<IReadOnlySet<string>?> FindFollowedElsewhereAsync(
         IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlySet<string>>(nodes.SelectMany(node => node.FindFollowed(topics)).ToHashSet());
+        ValueTask.FromResult<IReadOnlySet<string>?>(
+            HasMute ? null : nodes.SelectMany(node => node.FindFollowed(topics)).ToHashSet());
 
     public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken)
     {

@@ -62,6 +62,8 @@ internal sealed class SlowLog(IEventLog log) : IEventLog
 
     public bool IsAging(TopicName topic, long sequence, TimeSpan age) => log.IsAging(topic, sequence, age);
 
+    public long LatestOf(TopicName topic, string key) => log.LatestOf(topic, key);
+
     public bool IsInMemory(long after) => log.IsInMemory(after);
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>

@@ -91,11 +91,13 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
         return sums;
     }
 
-    public async ValueTask<IReadOnlySet<string>> FindFollowedElsewhereAsync(
+    public async ValueTask<IReadOnlySet<string>?> FindFollowedElsewhereAsync(
         IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(_line.AskAll(new NodeQuestion.FindFollowed(topics), cancellationToken));
-        return answers.SelectMany(answer => answer?.Followed ?? []).ToHashSet();
+        return answers.Any(answer => answer?.Followed is null)
+            ? null
+            : answers.SelectMany(answer => answer!.Followed!).ToHashSet();
     }
 
     public async ValueTask<bool> CloseClientAsync(string id, CloseReason reason, CancellationToken cancellationToken) =>

@@ -17,19 +17,11 @@ internal sealed class RedisMembers(RedisServer server, Func<long, long> sequence
     public async ValueTask<int> CountAsync(string room) =>
         (int)await server.AskAsync(database => database.HashLengthAsync(_keys.Room(room), CommandFlags.DemandMaster));
 
-    public async IAsyncEnumerable<SharedMember> ListAsync(
-        string room, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var fields = server.Database.HashScanAsync(_keys.Room(room), pageSize: AtOnce, flags: CommandFlags.DemandMaster)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (fields)
-        {
-            while (await server.AskAsync(_ => fields.MoveNextAsync().AsTask()))
-            {
-                yield return StoredMember.Read(fields.Current.Name!, fields.Current.Value!, sequenceOf);
-            }
-        }
-    }
+    public IAsyncEnumerable<SharedMember> ListAsync(string room, CancellationToken cancellationToken) =>
+        WalkAsync(
+            server.Database.HashScanAsync(_keys.Room(room), pageSize: AtOnce, flags: CommandFlags.DemandMaster),
+            cancellationToken)
+            .Select(field => StoredMember.Read(field.Name!, field.Value!, sequenceOf));
 
     public async ValueTask<SharedMember?> FindAsync(string room, string userId)
     {
@@ -38,10 +30,18 @@ internal sealed class RedisMembers(RedisServer server, Func<long, long> sequence
         return value.IsNull ? null : StoredMember.Read(userId, value!, sequenceOf);
     }
 
-    public async ValueTask SeatAsync(string room, string userId, IReadOnlyList<string> memberIds) => await server.RunAsync(
-        RedisScripts.Seat,
-        [_keys.Room(room), _keys.SeatsOf(server.NodeId)],
-        [room, userId, server.NodeId, JsonSerializer.Serialize([.. memberIds], MembersJson.Default.StringArray)]);
+    public async ValueTask<bool> SeatAsync(string room, string userId, IReadOnlyList<string> memberIds) =>
+        (int)await server.RunAsync(
+            RedisScripts.Seat,
+            [_keys.Room(room), _keys.SeatsOf(server.NodeId), _keys.Leaving],
+            [room, userId, server.NodeId, JsonSerializer.Serialize([.. memberIds], MembersJson.Default.StringArray)]) > 0;
+
+    public IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken) =>
+        WalkAsync(
+            server.Database.SetScanAsync(
+                _keys.SeatsOf(server.NodeId), pageSize: AtOnce, flags: CommandFlags.DemandMaster),
+            cancellationToken)
+            .Select(seat => RedisKeys.Seat((string)seat!));
 
     public async ValueTask<bool> UnseatAsync(string node) =>
         (int)await server.RunAsync(
@@ -69,5 +69,18 @@ internal sealed class RedisMembers(RedisServer server, Func<long, long> sequence
         }
 
         return found;
+    }
+
+    private async IAsyncEnumerable<T> WalkAsync<T>(
+        IAsyncEnumerable<T> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var entries = pages.GetAsyncEnumerator(cancellationToken);
+        await using (entries)
+        {
+            while (await server.AskAsync(_ => entries.MoveNextAsync().AsTask()))
+            {
+                yield return entries.Current;
+            }
+        }
     }
 }

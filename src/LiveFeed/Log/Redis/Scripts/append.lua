@@ -77,9 +77,9 @@ local function seated(event)
     local stored = redis.call('HGET', prefix .. 'room:' .. room, user)
     local member = stored and cjson.decode(stored)
     local seat = room .. '\n' .. user
+    redis.call('SREM', leaving, seat)
     if change ~= '' then
         redis.call('SADD', seats, seat)
-        redis.call('SREM', leaving, seat)
         if not member then return nil end
         member.member = cjson.decode(change).member
         member.at[node] = { member.member }
@@ -99,7 +99,6 @@ local function settle(event, n)
     local key = prefix .. 'room:' .. room
     if change == '' then
         redis.call('HDEL', key, user)
-        redis.call('SREM', leaving, room .. '\n' .. user)
         if redis.call('EXISTS', key) == 0 then redis.call('SREM', rooms, room) end
         return
     end

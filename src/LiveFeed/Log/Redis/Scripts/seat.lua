@@ -1,8 +1,9 @@
 #!lua flags=allow-oom
 -- The connections of a member at a node have changed. A member that is not in stays out: a join takes a seat.
 --
--- KEYS  room, the node's seats
+-- KEYS  room, the node's seats, leaving
 -- ARGV  name of the room, user, node, member ids of its connections (JSON; empty while it is away)
+-- gives 1 when the member is in
 local stored = redis.call('HGET', KEYS[1], ARGV[2])
 if not stored then return 0 end
 
@@ -12,4 +13,5 @@ member.at[ARGV[3]] = here
 member.member = here[#here] or member.member
 redis.call('HSET', KEYS[1], ARGV[2], cjson.encode(member))
 redis.call('SADD', KEYS[2], ARGV[1] .. '\n' .. ARGV[2])
+redis.call('SREM', KEYS[3], ARGV[1] .. '\n' .. ARGV[2])
 return 1

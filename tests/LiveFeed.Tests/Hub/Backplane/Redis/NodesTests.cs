@@ -3,9 +3,11 @@ using System.Net;
 using System.Text.Json;
 using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Tests.Streaming.Polling;
 using LiveFeed.Tests.Streaming.SocketIo.Engine;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Hub.Backplane.Redis;
 
@@ -102,12 +104,7 @@ public sealed class NodesTests : IAsyncLifetime
     {
         await using var far = await _cluster.B.FollowAsync("/events?topic=here/a");
         var client = await far.ReadConnectedAsync();
-        await _cluster.Redis.Database.SortedSetAddAsync(
-            $"{_cluster.Prefix}nodes",
-            "dead000000",
-            new DateTimeOffset(await _cluster.Redis.Server.TimeAsync()).ToUnixTimeMilliseconds() + 600_000);
-        await Deadline.UntilAsync(
-            () => RedisCluster.NodesOf(_cluster.A).Live.Contains("dead000000"), "it counts as alive still");
+        await AddDeadAsync();
 
         var list = (await _cluster.A.Http.GetJsonAsync("/clients")).GetProperty("clients");
         var one = await _cluster.A.Http.GetJsonAsync($"/clients/{client.ClientId}");
@@ -115,6 +112,18 @@ public sealed class NodesTests : IAsyncLifetime
         Assert.Equal(client.ClientId, Assert.Single(list.EnumerateArray()).GetProperty("clientId").GetString());
         Assert.Equal(JsonValueKind.Object, one.ValueKind);
         await _cluster.A.Http.GetJsonAsync("/clients/c-000000000000000", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Who_has_followers_is_not_known_while_a_node_that_counts_as_alive_does_not_answer()
+    {
+        await using var far = await _cluster.B.FollowAsync("/events?topic=here/a");
+        await far.ReadConnectedAsync();
+        var backplane = _cluster.A.Services.GetRequiredService<IBackplane>();
+        Assert.Equal(["here/a"], (await backplane.FindFollowedElsewhereAsync(["here/a", "here/b"], Token))!);
+
+        await AddDeadAsync();
+        Assert.Null(await backplane.FindFollowedElsewhereAsync(["here/b"], Token));
     }
 
     [Fact]
@@ -133,5 +142,16 @@ public sealed class NodesTests : IAsyncLifetime
         using var ended = await _cluster.A.SendAsync("DELETE", $"/clients/{client.ClientId}", []);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NoContent), (unknown.StatusCode, ended.StatusCode));
         await near.ReadNamedAsync("livefeed.closing");
+    }
+
+    // A node that is killed and counts as alive still.
+    private async Task AddDeadAsync()
+    {
+        await _cluster.Redis.Database.SortedSetAddAsync(
+            $"{_cluster.Prefix}nodes",
+            "dead000000",
+            new DateTimeOffset(await _cluster.Redis.Server.TimeAsync()).ToUnixTimeMilliseconds() + 600_000);
+        await Deadline.UntilAsync(
+            () => RedisCluster.NodesOf(_cluster.A).Live.Contains("dead000000"), "it counts as alive still");
     }
 }

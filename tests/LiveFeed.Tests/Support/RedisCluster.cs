@@ -43,9 +43,12 @@ internal sealed class RedisCluster : IAsyncDisposable
         }
     }
 
-    internal LiveFeedServer AddNode(params (string Key, string Value)[] settings)
+    internal LiveFeedServer AddNode(params (string Key, string Value)[] settings) => AddNode(null, settings);
+
+    internal LiveFeedServer AddNode(
+        Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
     {
-        var node = new LiveFeedServer(
+        var node = new LiveFeedServer(services,
         [
             ("Log:Provider", "redis"), ("Log:Redis:Configuration", Redis.Configuration), ("Log:Redis:Stream", _stream),
             .. settings,

@@ -1,6 +1,7 @@
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Frames;
+using LiveFeed.Hub.Backplane;
 using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Access.Tickets;
@@ -11,13 +12,14 @@ namespace LiveFeed.Access.Tickets;
 /// A request meets one of these states of its ticket. (1) Not used: it opens the stream, if it comes in time. (2) In use,
 /// and the request shows no position that the stream was told: it is turned away for now, so a copied address is of no
 /// use while its owner is connected. (3) In use, and it shows one: the client has lost its connection and nobody has
-/// noticed yet; the request takes the old connection's place. (4) Used before: it reopens the stream. (5) Ended for good.
-/// (6) Unknown whether it was used: this process has not given it, or has forgotten it. It reopens the stream when it
-/// comes in time, or shows any position, as every client that was connected has one. So neither a restart nor a full
-/// memory sends a client away.
+/// noticed yet; the request takes the old connection's place. (4) Used before: it reopens the stream. (5) Ended for good,
+/// at any node. (6) Unknown whether it was used: this process has not given it, or has forgotten it. It reopens the stream
+/// when it comes in time, or shows any position, as every client that was connected has one. So neither a restart nor a
+/// full memory sends a client away.
 /// </para>
 /// </summary>
-internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> options, TimeProvider time)
+internal sealed class TicketUses(
+    TicketOffice office, IBackplane backplane, IOptions<TicketOptions> options, TimeProvider time)
 {
     private readonly TicketOptions _options = options.Value;
     private readonly Lock _lock = new();
@@ -45,6 +47,11 @@ internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> op
         if (ticket is null)
         {
             return default;
+        }
+
+        if (backplane.HasEndedForGood(NameOf(ticket.Id)))
+        {
+            return new TicketEntry(Refusal: TicketProblems.Ended);
         }
 
         TicketUse? use;
@@ -94,16 +101,28 @@ internal sealed class TicketUses(TicketOffice office, IOptions<TicketOptions> op
 
     internal void Leave(TicketUse use, int turn)
     {
+        if (LetGo(use, turn))
+        {
+            backplane.EndForGood(NameOf(use.Id));
+        }
+    }
+
+    private static string NameOf(Guid ticket) => $"ticket {ticket:n}";
+
+    // True when its stream was ended for good.
+    private bool LetGo(TicketUse use, int turn)
+    {
         lock (_lock)
         {
             if (use.Turn != turn)
             {
-                return;
+                return false;
             }
 
             use.HasEnded = use.Client?.Closing?.Reason == CloseReason.Kicked;
             (use.IsOpen, use.Client) = (false, null);
             use.Idle = _idle.AddLast(use);
+            return use.HasEnded;
         }
     }
 

@@ -49,6 +49,15 @@ internal interface IBackplane
     /// </summary>
     ValueTask<int> CloseUserAsync(string user, CloseReason reason, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The stream of a client or a ticket was ended for good: no node lets it in again. It does not wait: a node that cannot
+    /// be reached does not learn of it.
+    /// </summary>
+    void EndForGood(string id);
+
+    /// <summary>Whether <see cref="EndForGood"/> was called at any node. The last 10,000 are known.</summary>
+    bool HasEndedForGood(string id);
+
     /// <summary>Lets a client's stream go on with newer credentials, as <see cref="StreamAccess.Renew"/>.</summary>
     ValueTask<RenewedAccess> RenewAccessAsync(string id, AccessGrant newer, CancellationToken cancellationToken);
 

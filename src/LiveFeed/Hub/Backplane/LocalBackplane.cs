@@ -10,6 +10,8 @@ namespace LiveFeed.Hub.Backplane;
 /// <summary>The backplane of a service of one node: every client is a client of its hub.</summary>
 internal sealed class LocalBackplane(FeedHub hub) : IBackplane
 {
+    private readonly EndedStreams _ended = new();
+
     public void Send(FeedEvent ephemeral) => hub.Send(ephemeral);
 
     public IAsyncEnumerable<ClientInfo> ListClientsAsync(CancellationToken cancellationToken) =>
@@ -51,6 +53,10 @@ internal sealed class LocalBackplane(FeedHub hub) : IBackplane
 
         return ValueTask.FromResult(ended);
     }
+
+    public void EndForGood(string id) => _ended.Add(id);
+
+    public bool HasEndedForGood(string id) => _ended.Contains(id);
 
     public ValueTask<RenewedAccess> RenewAccessAsync(
         string id, AccessGrant newer, CancellationToken cancellationToken) => ValueTask.FromResult(

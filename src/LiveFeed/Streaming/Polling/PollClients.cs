@@ -1,19 +1,14 @@
 using System.Collections.Concurrent;
+using LiveFeed.Hub.Backplane;
 
 namespace LiveFeed.Streaming.Polling;
 
 /// <summary>
-/// The clients that poll, by id. And the ids of those that were ended and are not to come back. Any thread.
+/// The clients that poll, by id. And the ids of those that were ended and are not to come back, at any node. Any thread.
 /// </summary>
-internal sealed class PollClients
+internal sealed class PollClients(IBackplane backplane)
 {
-    // About a megabyte. Later ones push out the earliest, which may then come back as new clients.
-    private const int MaxKicked = 10_000;
-
     private readonly ConcurrentDictionary<string, PollClient> _clients = new();
-    private readonly Lock _lock = new();
-    private readonly Queue<string> _kicked = new(); // guarded by _lock, like the next; the earliest first
-    private readonly HashSet<string> _isKicked = [];
 
     internal void Add(PollClient client) => _clients[client.Client.Id] = client;
 
@@ -23,27 +18,7 @@ internal sealed class PollClients
     internal PollClient? Find(string id, string? user) =>
         _clients.TryGetValue(id, out var client) && client.Client.Subscription.User == user ? client : null;
 
-    internal bool WasKicked(string id)
-    {
-        lock (_lock)
-        {
-            return _isKicked.Contains(id);
-        }
-    }
+    internal bool WasKicked(string id) => backplane.HasEndedForGood(id);
 
-    internal void Kicked(string id)
-    {
-        lock (_lock)
-        {
-            if (_isKicked.Add(id))
-            {
-                _kicked.Enqueue(id);
-            }
-
-            if (_kicked.Count > MaxKicked)
-            {
-                _isKicked.Remove(_kicked.Dequeue());
-            }
-        }
-    }
+    internal void Kicked(string id) => backplane.EndForGood(id);
 }

@@ -18,12 +18,14 @@ internal sealed partial class ClientSocket
     private RecoveryClaim? _claim; // null when its state cannot be recovered
     private SemaphoreSlim? _saveTurn; // the states of one client are written in their order; null without a claim
     private FollowedTopics? _topics; // as before
+    private int _turn; // as the state has it
 
     /// <returns>What the client must say to have its state back; null when it cannot.</returns>
     private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
     {
         if (attempt.Found is { } found)
         {
+            _turn = found.State.Turn + 1;
             _requests!.Rooms.Restore(
                 found.Rooms, found.State.Topics.Select(one => TopicPattern.Parse(one.Name)));
         }
@@ -86,6 +88,7 @@ internal sealed partial class ClientSocket
             Rooms = [.. _requests!.Rooms.Joined.Select(one => new SavedTopic(one.Room.Text, one.After.ToString()))],
             Topics = [],
             Run = services.Recovery.Store.Run,
+            Turn = _turn,
             LostAt = isLost ? services.Feed.Time.GetUtcNow().ToUnixTimeMilliseconds() : null,
             IsOver = isLost && _isOver,
         },

@@ -24,6 +24,8 @@ internal static class SocketIoRegistration
         services.AddSingleton<MappedNamespaces>();
         services.AddSingleton<ServedNamespaces>();
         services.AddSingleton<ConnectDeadlines>();
+        services.AddSingleton<OtherRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<OtherRuns>());
         services.AddSingleton<RecoveryStore>();
         services.AddSingleton<RecoveryClaims>();
         services.AddHostedService(provider => provider.GetRequiredService<RecoveryClaims>());

@@ -4,6 +4,7 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Access.Tickets;
 using LiveFeed.Events;
 using LiveFeed.Log;
+using LiveFeed.Tests.Hub.Backplane;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -136,7 +137,7 @@ public sealed class TicketUsesTests
     {
         var key = new TicketKey(Few, Options.Create(new LogOptions()), NullLogger<TicketKey>.Instance);
         var office = new TicketOffice(Options.Create(new AccessOptions()), Few, key, _clock);
-        return (office, new TicketUses(office, Few, _clock));
+        return (office, new TicketUses(office, new JoinedBackplane([]), Few, _clock));
     }
 
     private Ticket Give()

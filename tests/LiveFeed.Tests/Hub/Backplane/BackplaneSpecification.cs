@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using LiveFeed.Tests.Access.Tickets;
+using LiveFeed.Tests.Streaming.Polling;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hub.Backplane;
@@ -94,6 +96,48 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         Assert.Equal(2, (await ended.ReadJsonAsync(HttpStatusCode.OK)).GetProperty("ended").GetInt32());
         Assert.Contains("kicked", (await near.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
         Assert.Contains("kicked", (await far.ReadNamedAsync("livefeed.closing")).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_polled_and_was_ended_is_let_in_at_no_node()
+    {
+        var poller = new Poller(Here, "topic=end/a");
+        await poller.PollAsync();
+
+        using var ended = await There.SendAsync("DELETE", $"/clients/{poller.ClientId}", []);
+
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        poller = poller.With(new Poller(There, "topic=end/a"));
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                using var answer = await poller.SendAsync();
+                return answer.StatusCode == HttpStatusCode.NotFound;
+            },
+            "the other node knows that it was ended");
+    }
+
+    [Fact]
+    public async Task A_ticket_whose_stream_was_ended_opens_none_at_any_node()
+    {
+        var ticket = await Here.TicketAsync(TestToken.For("a").BySecret());
+        await using var stream = await Here.OpenAsync(ticket);
+        var client = await stream.ReadConnectedAsync();
+        await using (var other = await There.OpenAsync(ticket))
+        {
+            Assert.Equal(HttpStatusCode.OK, other.Response.StatusCode);
+        }
+
+        using var ended = await There.SendAsync("DELETE", $"/clients/{client.ClientId}", []);
+
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                await using var again = await There.OpenAsync(ticket, client.Position);
+                return again.Response.StatusCode == HttpStatusCode.Unauthorized;
+            },
+            "the other node knows that it was ended");
     }
 
     private static (string Name, string Value) Bearer(TestToken token) => Credentialed.Bearer(token.BySecret());

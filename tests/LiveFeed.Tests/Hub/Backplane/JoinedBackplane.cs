@@ -68,6 +68,10 @@ internal sealed class JoinedBackplane(List<LocalBackplane> nodes) : IBackplane
         return ended;
     }
 
+    public void EndForGood(string id) => nodes.ForEach(node => node.EndForGood(id));
+
+    public bool HasEndedForGood(string id) => nodes.Exists(node => node.HasEndedForGood(id));
+
     public async ValueTask<RenewedAccess> RenewAccessAsync(
         string id, AccessGrant newer, CancellationToken cancellationToken)
     {

@@ -38,5 +38,6 @@ public sealed class TwoNodesTests : BackplaneSpecification
             .AddSingleton<IEventLog>(_log)
             .AddSingleton<IBackplane>(provider => JoinedBackplane.Enter(provider.GetRequiredService<FeedHub>(), _nodes)),
         Credentialed.BySecret,
-        ("Access:Anonymous", "all"));
+        ("Access:Anonymous", "all"),
+        ("Access:Tickets:SigningKey", "a secret that both nodes sign their tickets with"));
 }

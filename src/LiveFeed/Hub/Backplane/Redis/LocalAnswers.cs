@@ -31,6 +31,7 @@ internal sealed class LocalAnswers(LocalBackplane here, FeedHub hub)
         {
             Ended = await here.CloseUserAsync(close.User, close.Reason, CancellationToken.None),
         },
+        NodeQuestion.EndForGood ended => EndForGood(ended.Id),
         NodeQuestion.RenewAccess renew => new NodeAnswer
         {
             Renewed = RenewedText.Of(
@@ -39,6 +40,12 @@ internal sealed class LocalAnswers(LocalBackplane here, FeedHub hub)
         NodeQuestion.ChangeSubscription change => new NodeAnswer { Changed = await ChangeAsync(change) },
         _ => throw new NotSupportedException(),
     };
+
+    private NodeAnswer EndForGood(string id)
+    {
+        here.EndForGood(id);
+        return new NodeAnswer();
+    }
 
     private ValueTask<ChangedSubscription> ChangeAsync(NodeQuestion.ChangeSubscription asked)
     {

@@ -11,6 +11,7 @@ namespace LiveFeed.Hub.Backplane.Redis;
 [JsonDerivedType(typeof(FindFollowed), "followed")]
 [JsonDerivedType(typeof(CloseClient), "close")]
 [JsonDerivedType(typeof(CloseUser), "close-user")]
+[JsonDerivedType(typeof(EndForGood), "end-for-good")]
 [JsonDerivedType(typeof(RenewAccess), "renew")]
 [JsonDerivedType(typeof(ChangeSubscription), "subscribe")]
 internal abstract record NodeQuestion
@@ -29,6 +30,9 @@ internal abstract record NodeQuestion
     internal sealed record CloseClient(string Client, CloseReason Reason) : NodeQuestion;
 
     internal sealed record CloseUser(string User, CloseReason Reason) : NodeQuestion;
+
+    /// <summary>Its answer says nothing.</summary>
+    internal sealed record EndForGood(string Id) : NodeQuestion;
 
     internal sealed record RenewAccess(string Client, GrantText Grant) : NodeQuestion;
 

@@ -112,6 +112,14 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
             (await Task.WhenAll(others)).Sum(answer => answer?.Ended ?? 0);
     }
 
+    public void EndForGood(string id)
+    {
+        _here.EndForGood(id);
+        _ = _line.AskAll(new NodeQuestion.EndForGood(id), CancellationToken.None);
+    }
+
+    public bool HasEndedForGood(string id) => _here.HasEndedForGood(id);
+
     public async ValueTask<RenewedAccess> RenewAccessAsync(
         string id, AccessGrant newer, CancellationToken cancellationToken)
     {

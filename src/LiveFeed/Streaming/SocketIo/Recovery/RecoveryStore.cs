@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using LiveFeed.Events;
 using LiveFeed.Log;
@@ -9,10 +8,18 @@ namespace LiveFeed.Streaming.SocketIo.Recovery;
 
 /// <summary>
 /// Keeps the clients' states in the log, beside what they missed: so both survive a kill, or neither. A state is an event of
-/// <c>system/socketio/{00 to ff}</c> that is for no client; the newest one of a secret counts. Any thread.
+/// <c>system/socketio/{00 to ff}</c> that is for no client. Of a secret the newest one counts, but for those of connections
+/// that it was taken from. Any thread.
+/// <para>
+/// On a log of several nodes, a client may be back at one before another has noticed that it is gone, and writes the loss
+/// after that. So (1) a late state has an earlier <see cref="SavedState.Turn"/> than the one before it, and does not count,
+/// in whichever order the two nodes read and write. Not closed: (2) two nodes that take the same state at the same time are
+/// of the same turn, and the one that writes last counts; (3) a node that stood still writes later than
+/// <see cref="OtherRuns.Late"/> after the client has come back elsewhere, and that counts.
+/// </para>
 /// </summary>
 internal sealed class RecoveryStore(
-    IEventLog log, PublishSessions sessions, IOptions<RecoveryOptions> options, TimeProvider time)
+    IEventLog log, PublishSessions sessions, OtherRuns runs, IOptions<RecoveryOptions> options, TimeProvider time)
 {
     /// <summary>A state is written again after this time: its reader looks no further back.</summary>
     internal static readonly TimeSpan Refresh = TimeSpan.FromHours(1);
@@ -23,10 +30,8 @@ internal sealed class RecoveryStore(
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(20); // the rounds of refreshing, and clocks
     private static readonly EventTarget Nobody = new() { Client = "m-" }; // no client has this id
 
-    private readonly DateTimeOffset _start = time.GetUtcNow();
-
     /// <summary>Names this run of the service.</summary>
-    internal string Run { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+    internal string Run => runs.Own;
 
     /// <summary>Keeps a state, as durable as the log is. False when the log does not take it now.</summary>
     internal async ValueTask<bool> SaveAsync(RecoverySecret secret, SavedState state)
@@ -48,17 +53,16 @@ internal sealed class RecoveryStore(
     internal async ValueTask<SavedState?> FindAsync(RecoverySecret secret, CancellationToken cancellationToken) =>
         await FindNewestAsync(secret, cancellationToken) is { IsOver: false } state && IsInTime(state) ? state : null;
 
-    // It was lost at a known moment, or with an earlier run of the service, which ended no later than this one began.
+    // It was lost at a known moment, or with the run that it was connected to, or that run has not noticed yet.
     private bool IsInTime(SavedState state)
     {
-        var lost = state.LostAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at)
-            : state.Run == Run ? time.GetUtcNow()
-            : _start;
+        var lost = state.LostAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : runs.LastThere(state.Run);
         return time.GetUtcNow() - lost <= options.Value.MaxDisconnection;
     }
 
     private async ValueTask<SavedState?> FindNewestAsync(RecoverySecret secret, CancellationToken cancellationToken)
     {
+        SavedState? newest = null;
         var horizon = time.GetUtcNow() - Refresh - options.Value.MaxDisconnection - Slack;
         var subscription = new Subscription
         {
@@ -71,9 +75,15 @@ internal sealed class RecoveryStore(
             var page = await log.ReadBackAsync(before, subscription, PageEvents, cancellationToken);
             foreach (var frame in page.Frames)
             {
-                if (Open(secret, frame.Event) is { } state)
+                if (Open(secret, frame.Event) is { } state && (newest is null || newest.Turn < state.Turn))
                 {
-                    return state;
+                    newest = state;
+                    if (runs.Late is not { } late)
+                    {
+                        return newest;
+                    }
+
+                    horizon = frame.Event.Time - late;
                 }
             }
 
@@ -81,7 +91,7 @@ internal sealed class RecoveryStore(
             before = page.Through;
         }
 
-        return null;
+        return newest;
     }
 
     private static SavedState? Open(RecoverySecret secret, FeedEvent e)

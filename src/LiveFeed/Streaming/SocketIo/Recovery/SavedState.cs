@@ -28,6 +28,9 @@ internal sealed record SavedState
     /// <summary>The run of the service that it was connected to.</summary>
     public required string Run { get; init; }
 
+    /// <summary>How many connections had it before this one: of two states, the later connection's counts.</summary>
+    public int Turn { get; init; }
+
     /// <summary>When it was lost, in milliseconds since 1970; null while it was connected.</summary>
     public long? LostAt { get; init; }
 

@@ -96,7 +96,7 @@ public sealed class BoardValidationTests
             .ToList();
 
         Assert.True(boards.Count > 100);
-        Assert.Empty(boards.Where(board => ErrorOf(board) is null));
+        Assert.DoesNotContain(boards, board => ErrorOf(board) is null);
     }
 
     [Theory]

@@ -35,31 +35,19 @@ internal sealed class SchemaCheck(JsonElement root)
                 Look(part, root.GetProperty("$defs").GetProperty(value.GetString()!["#/$defs/".Length..]), place);
                 break;
             case "allOf":
-                foreach (var one in value.EnumerateArray())
-                {
-                    Look(part, one, place);
-                }
-
+                LookByAll(part, value, place);
                 break;
             case "if" when IsFit(part, value):
                 Look(part, schema.GetProperty("then"), place);
                 break;
             case "items":
-                for (var i = 0; i < part.Items.Count; i++)
-                {
-                    Look(part.Items[i], value, place.Item(i));
-                }
-
+                LookAtItems(part, value, place);
                 break;
             case "required":
                 LookForRequired(part, value, place);
                 break;
             case "dependentRequired":
-                foreach (var one in value.EnumerateObject().Where(one => part[one.Name] is not null))
-                {
-                    LookForRequired(part, one.Value, place);
-                }
-
+                LookForDependents(part, value, place);
                 break;
             case "properties":
                 LookAtMembers(part, value, place);
@@ -100,6 +88,30 @@ internal sealed class SchemaCheck(JsonElement root)
         "$schema" or "$defs" or "title" or "description" or "default" or "examples" or "errorMessage" => null,
         _ => throw new NotSupportedException($"The schema of boards uses '{keyword}', by which nothing is checked."),
     };
+
+    private void LookByAll(LocatedJson part, JsonElement schemas, JsonLocation place)
+    {
+        foreach (var schema in schemas.EnumerateArray())
+        {
+            Look(part, schema, place);
+        }
+    }
+
+    private void LookAtItems(LocatedJson part, JsonElement schema, JsonLocation place)
+    {
+        for (var i = 0; i < part.Items.Count; i++)
+        {
+            Look(part.Items[i], schema, place.Item(i));
+        }
+    }
+
+    private void LookForDependents(LocatedJson part, JsonElement names, JsonLocation place)
+    {
+        foreach (var one in names.EnumerateObject().Where(one => part[one.Name] is not null))
+        {
+            LookForRequired(part, one.Value, place);
+        }
+    }
 
     private void LookForRequired(LocatedJson part, JsonElement names, JsonLocation place)
     {

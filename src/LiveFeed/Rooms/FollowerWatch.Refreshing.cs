@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LiveFeed.Events;
 using LiveFeed.Frames;
-using LiveFeed.Log;
 using LiveFeed.Scheduling;
 
 namespace LiveFeed.Rooms;

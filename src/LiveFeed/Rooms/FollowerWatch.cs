@@ -92,8 +92,7 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// A node is gone: what it had told to have followers may have none any more. Or the store may have lost that a topic had
-    /// its last follower.
+    /// A node is gone, and what it had told to have followers may have none any more. Or the store may have lost that.
     /// </summary>
     /// <exception cref="LogUnavailableException">What was told cannot be read.</exception>
     internal ValueTask LookAgainAsync(CancellationToken cancellationToken) =>
@@ -185,7 +184,7 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
     {
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "Which topics had followers cannot be read: of those without any now no last follower may be told")]
+            Message = "Which topics had followers cannot be read: a last follower may not be told")]
         internal static partial void CannotRead(ILogger logger, Exception cause);
 
         [LoggerMessage(

@@ -107,21 +107,9 @@ internal sealed partial class RoomService
     // node has said its leave. Then it must join.
     private async ValueTask<bool> SeatAsync(Presence presence)
     {
-        if (_shared is null)
+        if (_shared is null || TakeSeats(presence) is not { } here)
         {
             return true;
-        }
-
-        string[] here;
-        lock (_lock)
-        {
-            here = [.. presence.Connections.Select(client => client.MemberId)];
-            if (!presence.IsLogged || _isStopping || presence.Seated?.SequenceEqual(here) == true)
-            {
-                return true;
-            }
-
-            presence.Seated = here;
         }
 
         try
@@ -143,10 +131,26 @@ internal sealed partial class RoomService
 
         lock (_lock)
         {
-            (presence.IsLogged, presence.Seated) = (false, null);
+            presence.IsLogged = false;
         }
 
         return false;
+    }
+
+    // Null when the other nodes know them.
+    private string[]? TakeSeats(Presence presence)
+    {
+        lock (_lock)
+        {
+            string[] here = [.. presence.Connections.Select(client => client.MemberId)];
+            if (!presence.IsLogged || _isStopping || presence.Seated?.SequenceEqual(here) == true)
+            {
+                return null;
+            }
+
+            presence.Seated = here;
+            return here;
+        }
     }
 
     private static RoomMember Shown(SharedMember member) => new()

@@ -69,7 +69,8 @@ internal static class SettingFaults
     {
         var unit = setting.Name.EndsWith("Bytes", StringComparison.Ordinal) ? " of bytes" : "";
         var range = setting.GetCustomAttribute<RangeAttribute>();
+        var isBounded = range?.Maximum is int or < (double)long.MaxValue;
         return "a whole number" + unit +
-            (range is null ? "" : string.Create(CultureInfo.InvariantCulture, $" from {range.Minimum} to {range.Maximum}"));
+            (isBounded ? string.Create(CultureInfo.InvariantCulture, $" from {range!.Minimum} to {range.Maximum}") : "");
     }
 }

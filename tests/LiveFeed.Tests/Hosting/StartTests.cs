@@ -16,6 +16,7 @@ public sealed class StartTests
     [InlineData("LiveFeed:Log:MaxAge", "00:00:00", "between 00:00:01 and 3650.00:00:00")]
     [InlineData("LiveFeed:Log:MaxAge", "24:00:00", "write 1.00:00:00 for 24 hours")]
     [InlineData("LiveFeed:Log:MaxAge", "24", "write 1.00:00:00 for 24 hours")]
+    [InlineData("LiveFeed:Log:MaxBytes", "1GiB", "but must be a whole number of bytes")]
     [InlineData("LiveFeed:Log:Retention:0:MaxAge", "90:00:00", "write 1.00:00:00 for 24 hours")]
     [InlineData("LiveFeed:Log:Retention:0:MaxEvents", "many", "but must be a whole number")]
     [InlineData("LiveFeed:Metrics:Thresholds:0:Above", "high", "but must be a number such as 12.5")]

@@ -1,5 +1,4 @@
 using LiveFeed.Clients;
-using LiveFeed.Events;
 using LiveFeed.Frames;
 
 namespace LiveFeed.Hub.Index;

@@ -16,7 +16,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = program });
     builder.AddLiveFeed();
 
-    var app = builder.Build();
+    await using var app = builder.Build(); // also when it cannot start: its log has words to write yet
     app.UseLiveFeed();
     app.RunToStop();
     return 0;

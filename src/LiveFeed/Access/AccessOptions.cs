@@ -13,7 +13,6 @@ internal sealed class AccessOptions
     /// Rights without credentials. Default: <c>none</c> when the settings have keys or tokens; otherwise <c>all</c>, and
     /// only for loopback addresses.
     /// </summary>
-    [EnumDataType(typeof(AnonymousAccess))]
     public AnonymousAccess? Anonymous { get; set; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.IO;
 using System.Text.RegularExpressions;
 
 namespace LiveFeed.Boards;
@@ -8,12 +9,15 @@ internal sealed partial class BoardsOptions : IValidatableObject
 {
     internal const string Section = "LiveFeed:Boards";
 
+    private const string DefaultPath = "dashboards";
+
     /// <summary>
     /// The folder of board files: relative to the working directory, or, when there is none, to the program's own folder,
-    /// where the boards that come with LiveFeed are. Default <c>dashboards</c>.
+    /// where the boards that come with LiveFeed are. Another than the default must exist at the start. Default
+    /// <c>dashboards</c>.
     /// </summary>
     [Required]
-    public string Path { get; set; } = "dashboards";
+    public string Path { get; set; } = DefaultPath;
 
     /// <summary>
     /// Sites that may show a board in a frame, as sources of a content security policy: <c>'none'</c>, <c>'self'</c>, or
@@ -48,6 +52,12 @@ internal sealed partial class BoardsOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Path != DefaultPath && !Directory.Exists(Path) &&
+            !Directory.Exists(System.IO.Path.Combine(AppContext.BaseDirectory, Path)))
+        {
+            yield return new ValidationResult($"{Section}:Path is '{Path}', but there is no such folder");
+        }
+
         for (var i = 0; i < EmbedSources?.Length; i++)
         {
             if (!Host().IsMatch(EmbedSources[i]))

@@ -29,7 +29,6 @@ internal sealed class DeliveryOptions
     /// window has an eighth of the bytes. For a thousand clients it costs no more than the longer writes; for one client
     /// about 20 µs a write (the benchmark's section <c>gzip</c>).
     /// </summary>
-    [EnumDataType(typeof(StreamCompression))]
     public StreamCompression Compression { get; set; } = StreamCompression.Gzip;
 
     /// <summary>

@@ -6,6 +6,7 @@ using LiveFeed.Hosting.Requests;
 using LiveFeed.Ingest.Rest;
 using LiveFeed.Query;
 using LiveFeed.Streaming;
+using LiveFeed.Streaming.SocketIo;
 using Microsoft.AspNetCore.Builder;
 
 namespace LiveFeed.Hosting;
@@ -46,6 +47,7 @@ public static class LiveFeedApplication
         app.MapBoardEndpoints();
         app.MapHealthEndpoints();
         app.MapMetricsEndpoint();
+        app.CheckSocketIoPath();
         app.ObserveFeed();
         return app;
     }

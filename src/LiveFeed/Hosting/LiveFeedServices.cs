@@ -46,6 +46,7 @@ internal static class LiveFeedServices
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KnownSettings>();
         services.AddSingleton<LiveFeedMetrics>();
         services.AddAccess();
         services.AddLimits();
@@ -66,12 +67,14 @@ internal static class LiveFeedServices
     }
 
     /// <summary>
-    /// Stops the start, before anything is opened, and names every invalid setting. What needs only a word is logged after
-    /// the start.
+    /// Stops the start, before anything is opened, and names every invalid setting. Keys that are no setting are logged
+    /// before it, as one of them may be why. What else needs only a word is logged after the start.
     /// </summary>
     internal static void CheckSettings(this WebApplication app)
     {
+        app.Services.GetRequiredService<KnownSettings>().TellOthers(app.Configuration);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Configuration.CheckPorts();
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ConnectionCapacity>().Tell(
             app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value,
             app.Services.GetRequiredService<ILogger<ConnectionCapacity>>()));
@@ -134,7 +137,7 @@ internal static class LiveFeedServices
     private static void AddBoards(this IServiceCollection services)
     {
         services.AddValidated<BoardsOptions, BoardsOptionsValidator>(BoardsOptions.Section);
-        services.AddOptions<ExamplesOptions>().BindConfiguration(ExamplesOptions.Section).ValidateOnStart();
+        services.AddSettings<ExamplesOptions>(ExamplesOptions.Section);
         services.AddSingleton<BoardFolder>();
         services.AddSingleton<BoardFiles>();
         services.AddSingleton<BoardChanges>();

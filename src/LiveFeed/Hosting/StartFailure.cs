@@ -18,8 +18,8 @@ internal static class StartFailure
         explanation = e switch
         {
             AggregateException { InnerExceptions: var several } when several.All(one => one is OptionsValidationException) =>
-                string.Join(Environment.NewLine, several.SelectMany(one => ((OptionsValidationException)one).Failures)),
-            OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+                Lines(several.SelectMany(one => ((OptionsValidationException)one).Failures)),
+            OptionsValidationException invalid => Lines(invalid.Failures),
             StartRefusedException or LogCorruptException => e.Message,
             _ when IsOfWebServer(e) =>
                 $"The address or certificate in the settings (Urls, Kestrel) is not valid: {InOneLine(e)}",
@@ -56,6 +56,9 @@ internal static class StartFailure
         (e is CryptographicException or FormatException or InvalidOperationException
             or FileNotFoundException or DirectoryNotFoundException) &&
         e.StackTrace?.Contains(WebServer, StringComparison.Ordinal) == true;
+
+    // Options that others need are made for each of them, and fail for each.
+    private static string Lines(IEnumerable<string> failures) => string.Join(Environment.NewLine, failures.Distinct());
 
     private static string InOneLine(Exception e)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveFeed.Events;
+using LiveFeed.Settings;
 using Microsoft.Extensions.Primitives;
 
 namespace LiveFeed.Http;
@@ -103,14 +104,12 @@ internal sealed partial class QueryParameters
             return null;
         }
 
-        if (!text.Contains('\0', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal) &&
-            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var span) && span >= least &&
-                span <= most)
+        if (TimeSpanText.TryParse(text, out var span) && span >= least && span <= most)
         {
             return span;
         }
 
-        Fail(ProblemKind.Malformed, name, $"must be a time span from {least} to {most}");
+        Fail(ProblemKind.Malformed, name, $"must be {TimeSpanText.Form}, from {least} to {most}; {TimeSpanText.Days}");
         return null;
     }
 
@@ -137,8 +136,7 @@ internal sealed partial class QueryParameters
         }
 
         var isText = !text.Contains('\0', StringComparison.Ordinal);
-        if (isText && text.Contains(':', StringComparison.Ordinal) &&
-            TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var ago) && ago >= TimeSpan.Zero)
+        if (TimeSpanText.TryParse(text, out var ago) && ago >= TimeSpan.Zero)
         {
             return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
         }
@@ -153,7 +151,8 @@ internal sealed partial class QueryParameters
         Fail(
             ProblemKind.Malformed,
             name,
-            "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00");
+            "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00; " +
+            TimeSpanText.Days);
         return null;
     }
 

@@ -19,7 +19,6 @@ internal sealed class LogOptions : IValidatableObject
     private const int MaxTopics = 32;
 
     /// <summary>Default <c>sqlite</c>: it survives a kill and needs nothing installed.</summary>
-    [EnumDataType(typeof(LogProvider))]
     public LogProvider Provider { get; set; } = LogProvider.Sqlite;
 
     /// <summary>The SQLite file, relative to the working directory; its folder is made when missing.</summary>
@@ -32,11 +31,9 @@ internal sealed class LogOptions : IValidatableObject
     /// <summary>
     /// Default <c>async</c>: a kill loses max the last milliseconds, a publish does not wait for the disk.
     /// </summary>
-    [EnumDataType(typeof(LogDurability))]
     public LogDurability Durability { get; set; } = LogDurability.Async;
 
     /// <summary>Default <c>stop</c>: losing the log is for an operator to decide.</summary>
-    [EnumDataType(typeof(CorruptionAnswer))]
     public CorruptionAnswer OnCorruption { get; set; } = CorruptionAnswer.Stop;
 
     /// <summary>

@@ -116,15 +116,17 @@ public sealed class BoardWatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task In_a_folder_that_the_system_does_not_watch_the_regular_look_finds_the_change()
+    public async Task In_a_folder_that_another_has_replaced_the_regular_look_finds_the_change()
     {
-        var folder = _folder.File("mounted-later");
+        var folder = _folder.File("mounted-again"); // the system watches the one that was there at the start
+        Directory.CreateDirectory(folder);
         await using var server = new LiveFeedServer(
             services => services.AddSingleton<TimeProvider>(new LookTime(TimeSpan.FromMilliseconds(10))),
             ("Boards:Path", folder));
         await using var stream = await server.FollowAsync("/events?topic=system/boards");
         await stream.ReadNamedAsync("livefeed.connected");
 
+        Directory.Move(folder, $"{folder}.old");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "shop.json"), Sound, TestContext.Current.CancellationToken);
 

@@ -60,7 +60,7 @@ public sealed class ManifestTests
 
         Assert.Equal($"http://*:{port.ContainerPort}", Manifests.Settings["Urls"]);
         Assert.Contains($"EXPOSE {port.ContainerPort}\n", DeployFolder.Read("Dockerfile"), StringComparison.Ordinal);
-        Assert.Contains($"Urls=http://*:{port.ContainerPort} ", DeployFolder.Read("Dockerfile"), StringComparison.Ordinal);
+        Assert.Contains($"_HTTP_PORTS={port.ContainerPort} ", DeployFolder.Read("Dockerfile"), StringComparison.Ordinal);
         var service = Assert.Single(Manifests.All.OfType<V1Service>());
         Assert.Equal(port.Name, Assert.Single(service.Spec.Ports).TargetPort.Value);
         Assert.All(

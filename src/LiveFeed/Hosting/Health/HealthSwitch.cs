@@ -1,6 +1,7 @@
 using System.IO;
 using System.Net.Http;
 using LiveFeed.Access.Authorization;
+using LiveFeed.Hosting.Listening;
 using Microsoft.Extensions.Configuration;
 
 namespace LiveFeed.Hosting.Health;
@@ -12,8 +13,6 @@ namespace LiveFeed.Hosting.Health;
 internal static class HealthSwitch
 {
     private const string Name = "--health";
-    private const string Default = "http://localhost:5080";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // under the time-outs of Docker and Compose
 
     /// <summary>Null when the service itself is to be started.</summary>
@@ -31,24 +30,26 @@ internal static class HealthSwitch
     }
 
     /// <summary>
-    /// Where the service listens, by its own settings: the first address of HTTP in <c>Urls</c> or
-    /// <c>Kestrel:Endpoints</c>, else the first of HTTPS. Any name but one of this machine stands for this machine.
+    /// Where the service listens, by its own settings: the first address of HTTP, else the first of HTTPS. Any name but one
+    /// of this machine stands for this machine.
     /// </summary>
     internal static Uri AddressOf(IConfiguration settings)
     {
-        var endpoints = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(one => one["Url"] ?? "").ToArray();
-        var addresses = (endpoints is [] ? (settings["Urls"] ?? Default).Split(';') : endpoints)
-            .Select(one => one.Trim().Replace("://*", "://localhost", StringComparison.Ordinal)
+        var otherwise = new Uri(ListenAddresses.Default);
+        var first = ListenAddresses.Of(settings)
+            .Select(one => one.Address.Replace("://*", "://localhost", StringComparison.Ordinal)
                 .Replace("://+", "://localhost", StringComparison.Ordinal))
-            .Select(one => Uri.TryCreate(one, UriKind.Absolute, out var address) ? address : new Uri(Default))
+            .Select(one => Uri.TryCreate(one, UriKind.Absolute, out var address) ? address : otherwise)
             .OrderBy(one => one.Scheme == Uri.UriSchemeHttps)
-            .ToArray();
-        var address = new UriBuilder(addresses[0]) { Path = "" };
+            .FirstOrDefault(otherwise);
+        var address = new UriBuilder(first) { Path = "" };
         address.Host = LoopbackOnly.IsName(address.Host.Trim('[', ']')) ? address.Host : "localhost";
         return address.Uri;
     }
 
     private static Uri AddressIn(string[] arguments) => AddressOf(new ConfigurationBuilder()
+        .AddEnvironmentVariables("DOTNET_")
+        .AddEnvironmentVariables("ASPNETCORE_")
         .SetBasePath(AppContext.BaseDirectory)
         .AddJsonFile("appsettings.json", optional: true)
         .AddEnvironmentVariables()

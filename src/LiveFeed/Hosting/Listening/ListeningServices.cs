@@ -23,6 +23,7 @@ internal static class ListeningServices
 
     internal static void AddListening(this WebApplicationBuilder builder)
     {
+        builder.ListenByDefault();
         builder.WebHost.ConfigureKestrel(Configure);
         var services = builder.Services;
         services.AddConnectionSlots();

@@ -10,8 +10,12 @@ namespace LiveFeed.Hosting.Shutdown;
 /// stops after it; the second one stops the host at once. So the host's own time for its stop begins after the drain. Any
 /// thread.
 /// </summary>
+/// <param name="host">The host's own.</param>
+/// <param name="stop">Knows whether a stop has begun.</param>
+/// <param name="drain">Made when it is needed: this object is made before the settings are checked.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class DrainingLifetime(
-    IHostApplicationLifetime host, ServiceStop stop, Drain drain, ILogger<DrainingLifetime> logger)
+    IHostApplicationLifetime host, ServiceStop stop, Lazy<Drain> drain, ILogger<DrainingLifetime> logger)
     : IHostApplicationLifetime, IDisposable
 {
     private readonly CancellationTokenSource _began =
@@ -26,7 +30,7 @@ internal sealed partial class DrainingLifetime(
 
     public void StopApplication()
     {
-        if (drain.Time > TimeSpan.Zero && host.ApplicationStarted.IsCancellationRequested && stop.TryBegin())
+        if (host.ApplicationStarted.IsCancellationRequested && drain.Value.Time > TimeSpan.Zero && stop.TryBegin())
         {
             // A signal's thread is not ours to keep: the last frames may be written on the thread that ends a stream.
             _ = Task.Run(DrainAsync);
@@ -43,9 +47,9 @@ internal sealed partial class DrainingLifetime(
     {
         try
         {
-            Log.Begins(logger, drain.Time);
+            Log.Begins(logger, drain.Value.Time);
             await _began.CancelAsync();
-            await drain.RunAsync(host.ApplicationStopping);
+            await drain.Value.RunAsync(host.ApplicationStopping);
         }
         catch (Exception e)
         {

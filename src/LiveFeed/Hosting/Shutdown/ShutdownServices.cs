@@ -17,6 +17,7 @@ internal static class ShutdownServices
     {
         services.AddSingleton<ServiceStop>();
         services.AddSingleton<Drain>();
+        services.AddSingleton(provider => new Lazy<Drain>(provider.GetRequiredService<Drain>));
         services.AddSingleton<IPostConfigureOptions<DeliveryOptions>, DrainDefault>();
         services.AddHostedService<ShutdownNotifier>(); // added last, so that it stops first
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownNotifier.Timeout);

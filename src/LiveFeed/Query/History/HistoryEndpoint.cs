@@ -24,7 +24,8 @@ internal static class HistoryEndpoint
         FeedProblem.At(
             ProblemKind.Malformed,
             "since",
-            "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00"),
+            "must be a time such as 2026-01-31T10:00:00Z, or a time span back from now such as 00:05:00; " +
+            "write 1.00:00:00 for 24 hours"),
         .. QueryExamples.OfTopics,
     ];
 

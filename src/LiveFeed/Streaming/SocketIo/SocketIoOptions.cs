@@ -11,6 +11,7 @@ namespace LiveFeed.Streaming.SocketIo;
 internal sealed class SocketIoOptions : EngineOptions
 {
     internal const string Section = "LiveFeed:SocketIo";
+    internal const string DefaultPath = "/socket.io/";
 
     private const int MaxNames = 100; // each is looked at for an event that nothing else knows
 
@@ -20,8 +21,8 @@ internal sealed class SocketIoOptions : EngineOptions
     /// <summary>
     /// Where they connect, with or without the last slash. Default <c>/socket.io/</c>, where their library connects.
     /// </summary>
-    [RegularExpression("/[A-Za-z0-9._~/-]+", ErrorMessage = "The field {0} must be a path such as /socket.io/")]
-    public string Path { get; set; } = "/socket.io/";
+    [Required, RegularExpression("/[A-Za-z0-9._~/-]+", ErrorMessage = "The field {0} must be a path such as /socket.io/")]
+    public string Path { get; set; } = DefaultPath;
 
     /// <summary>
     /// Namespaces beside <c>/</c>, each with rooms of its own: the room <c>a</c> of <c>/shop</c> is <c>rooms/shop.a</c>.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using LiveFeed.Hosting.Health;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -26,6 +28,33 @@ public sealed class HealthSwitchTests
     public void Endpoints_of_the_web_server_hold_before_Urls() => Assert.Equal(
         "http://localhost:9000/",
         HealthSwitch.AddressOf(Settings(("Urls", "http://*:1"), ("Kestrel:Endpoints:a:Url", "http://*:9000"))).ToString());
+
+    [Theory]
+    [InlineData("HTTP_PORTS", "8080;8081", "http://localhost:8080/")]
+    [InlineData("HTTPS_PORTS", "8443", "https://localhost:8443/")]
+    public void Ports_hold_without_Urls(string key, string ports, string address)
+    {
+        Assert.Equal(address, HealthSwitch.AddressOf(Settings((key, ports))).ToString());
+        Assert.Equal(
+            "http://localhost:1/", HealthSwitch.AddressOf(Settings((key, ports), ("Urls", "http://*:1"))).ToString());
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:{0}")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "{0}")]
+    public async Task It_asks_where_the_web_server_s_own_variables_say(string variable, string value)
+    {
+        using var port = new HeldPort();
+        var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--health"]).CompiledQuickly();
+        start.Environment[variable] = value.Replace(
+            "{0}", port.Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        using var ask = new ChildProcess(start);
+
+        await ask.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Contains($":{port.Number}/healthz/live does not answer", ask.Output, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--health")]

@@ -1,4 +1,4 @@
-namespace LiveFeed.Boards.Schema;
+namespace LiveFeed.Settings;
 
 /// <summary>Suggests a known name for a mistyped one.</summary>
 internal static class SpellingSuggestion

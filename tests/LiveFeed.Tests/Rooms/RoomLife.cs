@@ -9,7 +9,6 @@ using LiveFeed.Hub.Backplane;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Publishing;
-using LiveFeed.Refusals;
 using LiveFeed.Rooms;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Properties;

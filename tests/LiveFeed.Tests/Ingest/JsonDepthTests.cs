@@ -95,7 +95,8 @@ public sealed class JsonDepthTests
     [InlineData(61, "error")]
     [InlineData(63, "error")]
     [InlineData(100, "error")]
-    public async Task A_message_of_a_WebSocket_that_is_too_deep_is_answered_and_the_connection_stays(int depth, string answer)
+    public async Task A_message_of_a_WebSocket_that_is_too_deep_is_answered_and_the_connection_stays(
+        int depth, string answer)
     {
         await using var server = new LiveFeedServer();
         await using var socket = await JsonSocket.OpenAsync(server);

@@ -37,7 +37,7 @@ internal sealed class ExceptionProblems(AccessPolicy access) : IExceptionHandler
         StatusCodes.Status416RangeNotSatisfiable =>
             new FeedProblem(
                 ProblemKind.OutOfRange,
-                $"{TargetOf(context.HttpContext)} has no byte of the Range that was asked for. Content-Range has its length.")
+                $"{TargetOf(context.HttpContext)} has no byte of the asked Range. Content-Range has its length.")
                 .ExecuteAsync(context.HttpContext),
         _ => Task.CompletedTask,
     };

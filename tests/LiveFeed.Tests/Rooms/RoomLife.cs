@@ -10,7 +10,6 @@ using LiveFeed.Log;
 using LiveFeed.Log.Memberships;
 using LiveFeed.Log.Redis;
 using LiveFeed.Publishing;
-using LiveFeed.Refusals;
 using LiveFeed.Rooms;
 using LiveFeed.Telemetry;
 using LiveFeed.Tests.Properties;

@@ -30,7 +30,7 @@ internal sealed partial class RoomService
                     lock (_lock)
                     {
                         presence.IsLogged = isJoin;
-                        presence.Sequence = _log.Epochs.SequenceOf(outcome.Receipts[0].Position) ?? 0;
+                        presence.Sequence = _log.Epochs.SequenceOf(outcome.Receipts[0].Position) ?? 0; // 0: lost meanwhile
                         presence.Seated = isJoin && presence.MemberId is { } id ? [id] : null;
                     }
                 }

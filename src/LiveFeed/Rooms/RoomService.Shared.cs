@@ -44,48 +44,39 @@ internal sealed partial class RoomService
     {
         await foreach (var (room, userId) in _shared!.ListSeatsAsync(cancellationToken))
         {
-            if (IsHere(room, userId))
-            {
-                continue;
-            }
-
             // Who is not even in has left a seat behind: its leave takes that away.
-            var member = await _shared.FindAsync(room, userId) ?? new SharedMember(userId, null, default, 0, null, []);
-            if (Gone(room, member) is { } gone)
+            if (RoomName.TryParse(room, out var name, out _) && !IsKnown(name, userId) &&
+                Gone(room, await _shared.FindAsync(room, userId) ?? NotIn(userId)) is { } gone)
             {
                 await SettleOrRetryAsync(gone);
             }
         }
     }
 
-    private bool IsHere(string room, string userId)
+    private static SharedMember NotIn(string userId) => new(userId, null, default, Join: 0, null, []);
+
+    private bool IsKnown(RoomName name, string userId)
     {
         lock (_lock)
         {
-            return RoomName.TryParse(room, out var name, out _) &&
-                _rooms.GetValueOrDefault(name)?.Members.GetValueOrDefault(userId) is { IsIn: true };
+            return _rooms.GetValueOrDefault(name)?.Members.ContainsKey(userId) == true;
         }
     }
 
     // Who is in as the store says, and whose leave this node says: whoever comes meanwhile waits for its turn, so that the
-    // leave takes no seat from it. Null when it is here.
+    // leave takes no seat from it. Null when it is here, or when its leave is on its way.
     private Presence? Gone(string room, SharedMember member)
     {
-        if (!RoomName.TryParse(room, out var name, out _))
-        {
-            return null;
-        }
-
         lock (_lock)
         {
-            var presence = PresenceOf(name, member.UserId);
-            if (presence.IsIn)
+            if (!RoomName.TryParse(room, out var name, out _) || IsKnown(name, member.UserId))
             {
                 return null;
             }
 
+            var presence = PresenceOf(name, member.UserId);
             (presence.Username, presence.Since, presence.MemberId) = (member.Username, member.Since, member.MemberId);
-            (presence.IsLogged, presence.Seated) = (true, null);
+            presence.IsLogged = true;
             return presence;
         }
     }

@@ -1,6 +1,7 @@
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Rooms;
+using LiveFeed.Tests.Log.Redis;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -194,6 +195,21 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         var history = await HistoryAsync();
         Assert.Equal(history.Select((_, i) => i % 2 == 0 ? "join ada" : "leave ada"), history);
         Assert.Equal(0, (await a.Rooms.LookAsync(RoomLife.Room("r"), cancellationToken: Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_join_has_its_place_in_the_log_also_on_a_Redis_that_took_the_place_of_another()
+    {
+        await NodeAsync();
+        var log = _nodes[0].Log;
+        await fixture.Redis.DeleteAsync(_options.Redis.Stream);
+        await log.AppendUntilTakenAsync(TestEvents.Event("other"));
+        var before = log.Epochs.PositionOf(log.Head);
+        using var life = await RoomLife.StartAsync(new FailingLog(log), _time); // the only node: it has the members itself
+        await life.EnterAsync("r", "ada");
+
+        Assert.Empty(life.Look("r", through: before).Members!);
+        Assert.Single(life.Look("r").Members!);
     }
 
     private static ValueTask<RoomMember?> FindAsync(RoomLife life, string id) =>

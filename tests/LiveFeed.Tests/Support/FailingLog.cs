@@ -54,6 +54,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
         set => Volatile.Write(ref field, value);
     }
 
+    /// <summary>Happens once, while a position is waited for, as events of other nodes do. Set by the test.</summary>
+    internal Func<Task>? Reaching { get; set; }
+
     internal int RefusedTurns => Volatile.Read(ref _refused);
 
     internal int RefusedTrims => Volatile.Read(ref _refusedTrims);
@@ -106,6 +109,17 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
 
     public ValueTask<long> SequenceBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
         log.SequenceBeforeAsync(time, cancellationToken);
+
+    public async ValueTask<bool> ReachAsync(Position position, CancellationToken cancellationToken)
+    {
+        if (Reaching is { } reaching)
+        {
+            Reaching = null;
+            await reaching();
+        }
+
+        return await log.ReachAsync(position, cancellationToken);
+    }
 
     public LogGap? LossAt(long sequence, bool mayBeAhead) => log.LossAt(sequence, mayBeAhead);
 

@@ -42,18 +42,34 @@ internal sealed class TicketUses(
     /// <summary>Asked before a stream is opened.</summary>
     /// <param name="ticket">Of the caller; null when it has come without one, which may open any number of streams.</param>
     /// <param name="resumption">The stream that the request wants, and what it resumes after.</param>
-    internal TicketEntry Enter(Ticket? ticket, Resumption resumption)
+    internal TicketEntry Enter(Ticket? ticket, Resumption resumption) =>
+        ticket is null ? default
+        : backplane.HasEndedForGood(NameOf(ticket.Id)) ? new TicketEntry(Refusal: TicketProblems.Ended)
+        : LetIn(ticket, resumption);
+
+    internal void Hold(TicketUse use, int turn, FeedClient client)
     {
-        if (ticket is null)
+        lock (_lock)
         {
-            return default;
+            if (use.Turn == turn)
+            {
+                use.Client = client;
+            }
         }
+    }
 
-        if (backplane.HasEndedForGood(NameOf(ticket.Id)))
+    internal void Leave(TicketUse use, int turn)
+    {
+        if (LetGo(use, turn))
         {
-            return new TicketEntry(Refusal: TicketProblems.Ended);
+            backplane.EndForGood(NameOf(use.Id));
         }
+    }
 
+    private static string NameOf(Guid ticket) => $"ticket {ticket:n}";
+
+    private TicketEntry LetIn(Ticket ticket, Resumption resumption)
+    {
         TicketUse? use;
         FeedClient? lost;
         int turn;
@@ -87,27 +103,6 @@ internal sealed class TicketUses(
         lost?.GiveWay();
         return new TicketEntry(new TicketLease(this, use, turn));
     }
-
-    internal void Hold(TicketUse use, int turn, FeedClient client)
-    {
-        lock (_lock)
-        {
-            if (use.Turn == turn)
-            {
-                use.Client = client;
-            }
-        }
-    }
-
-    internal void Leave(TicketUse use, int turn)
-    {
-        if (LetGo(use, turn))
-        {
-            backplane.EndForGood(NameOf(use.Id));
-        }
-    }
-
-    private static string NameOf(Guid ticket) => $"ticket {ticket:n}";
 
     // True when its stream was ended for good.
     private bool LetGo(TicketUse use, int turn)

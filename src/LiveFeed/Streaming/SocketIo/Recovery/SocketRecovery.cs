@@ -63,6 +63,7 @@ internal sealed class SocketRecovery(
     private async ValueTask<Recoverable?> FindAsync(
         RecoveryClaim claim, string ns, Position after, Caller caller, CancellationToken cancellationToken)
     {
+        await log.ReachAsync(after, cancellationToken); // another node may have told it, and this one be behind
         if (await store.FindAsync(claim.Secret, cancellationToken) is not { } state || state.Namespace != ns ||
             state.User != caller.User || state.Key != caller.Key)
         {

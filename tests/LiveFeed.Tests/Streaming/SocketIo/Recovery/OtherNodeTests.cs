@@ -75,6 +75,23 @@ public sealed class OtherNodeTests
         Assert.Equal("x 2", await ada.ReadNewsAsync());
     }
 
+    [Fact]
+    public async Task It_is_recovered_at_a_node_that_has_not_come_as_far_as_it_was_told()
+    {
+        FailingLog log = null!;
+        await using var behind = new LiveFeedServer(
+            services => FailingLog.AddTo(services, made => log = made), Settings);
+        await using var ada = await SubscribedAsync(behind.Address, behind.Http);
+        await ada.DisposeAsync();
+        await UntilWrittenAsync(behind, ada.Secret!);
+        ada.Offset = log.Epochs.PositionOf(log.Head + 1).ToString();
+        log.Reaching = () => behind.Http.PublishAsync("""{"topic":"t/1","event":"x","data":2}""");
+
+        await ada.ComeBackAsync(behind.Address);
+
+        Assert.True(ada.IsRecovered);
+    }
+
     // It has read an event that was published at the node where it is to come back: that one has come so far.
     private static async Task<RecoveringPeer> SubscribedAsync(Uri address, HttpClient other)
     {

@@ -159,6 +159,19 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     }
 
     [Fact]
+    public async Task Who_was_said_to_have_left_by_mistake_joins_again_with_its_next_connection()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.EnterAsync("r", "ada");
+        await _nodes[1].Log.Members.UnseatAsync(NodeOf(0));
+        await b.Rooms.SayLeavesAsync(Token);
+        await a.EnterAsync("r", "ada");
+
+        Assert.Equal(["join ada", "leave ada", "join ada"], await HistoryAsync());
+        Assert.Equal(2, (await FindAsync(b, "ada"))!.MemberIds.Count);
+    }
+
+    [Fact]
     public async Task A_node_that_was_only_cut_off_has_its_members_join_again_once()
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());

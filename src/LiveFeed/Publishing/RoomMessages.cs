@@ -68,23 +68,7 @@ internal static class RoomMessages
             return (e, refusal);
         }
 
-        var bytes = new ArrayBufferWriter<byte>(e.Data.Utf8.Length + 256);
-        using (var json = new Utf8JsonWriter(bytes, Compact))
-        {
-            json.WriteStartObject();
-            json.WriteString("userId", userId);
-            json.WriteString("username", username);
-            WriteSaid(json, e.Data, said);
-            if (author is { } connection)
-            {
-                json.WriteString("memberId", connection.MemberId);
-            }
-
-            json.WriteNumber("timestamp", e.Time.ToUnixTimeMilliseconds());
-            json.WriteEndObject();
-        }
-
-        return (e with { Data = EventData.Json(bytes.WrittenSpan.ToArray()) }, null);
+        return (e with { Data = Write(e, said, userId, username, author?.MemberId) }, null);
     }
 
     /// <summary>Writes what a sender said, without the members that only the server says.</summary>
@@ -99,6 +83,27 @@ internal static class RoomMessages
                 member.WriteTo(json);
             }
         }
+    }
+
+    private static EventData Write(FeedEvent e, JsonDocument? said, string? userId, string? username, string? memberId)
+    {
+        var bytes = new ArrayBufferWriter<byte>(e.Data.Utf8.Length + 256);
+        using (var json = new Utf8JsonWriter(bytes, Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString("userId", userId);
+            json.WriteString("username", username);
+            WriteSaid(json, e.Data, said);
+            if (memberId is not null)
+            {
+                json.WriteString("memberId", memberId);
+            }
+
+            json.WriteNumber("timestamp", e.Time.ToUnixTimeMilliseconds());
+            json.WriteEndObject();
+        }
+
+        return EventData.Json(bytes.WrittenSpan.ToArray());
     }
 
     // Who reads the history must take it: see LimitsOptions.JsonDepth.

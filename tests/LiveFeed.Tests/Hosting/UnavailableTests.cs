@@ -57,6 +57,22 @@ public sealed class UnavailableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_join_whose_room_cannot_be_read_is_refused_and_the_connection_stays()
+    {
+        await _server.Http.PublishAsync("""{"topic":"rooms/general","data":1}""");
+        await using var socket = await JsonSocket.OpenAsync(_server);
+        _log!.Unreadable = new LogUnavailableException("the disk is gone");
+
+        await socket.SendAsync("""{"type":"join","userId":"ada"}""");
+
+        var problem = (await socket.ReadUntilAsync("error")).GetProperty("problem");
+        Assert.Equal(503, problem.GetProperty("status").GetInt32());
+        _log.Unreadable = null;
+        await socket.SendAsync("""{"type":"join","userId":"ada"}""");
+        await socket.ReadUntilAsync("room_state");
+    }
+
+    [Fact]
     public async Task An_ephemeral_event_needs_no_log()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");

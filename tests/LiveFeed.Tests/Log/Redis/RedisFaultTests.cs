@@ -70,7 +70,8 @@ public sealed class RedisFaultTests : IAsyncLifetime
         {
             Assert.True(IsNamed((await Assert.ThrowsAsync<LogUnavailableException>(
                 async () => await node.AppendAsync([Event("a", i)], Token))).Message));
-            await node.ReachAsync(new Position("elsewhere", 7), Token); // it looks at Redis
+            await Assert.ThrowsAsync<LogUnavailableException>(
+                async () => await node.ReachAsync(new Position("elsewhere", 7), Token)); // it looks at Redis
         }
 
         Assert.Single(_logger.Messages, IsNamed);

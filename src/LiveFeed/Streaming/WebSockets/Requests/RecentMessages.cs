@@ -104,7 +104,8 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         var (before, isEnd) = (last + 1, false);
         for (var pages = 0; pages < MaxPages && found.Count < _max && !isEnd; pages++)
         {
-            var page = await log.ReadBackAsync(before, subscription, pages == 0 ? _max : ReadLimits.PageEvents, cancellationToken);
+            var size = pages == 0 ? _max : ReadLimits.PageEvents;
+            var page = await log.ReadBackAsync(before, subscription, size, cancellationToken);
             found.AddRange(page.Frames.Where(IsMessage));
             (before, isEnd) = (page.Through, page.ReachedEnd || found.Sum(frame => (long)frame.WireBytes) > MaxBytes);
         }

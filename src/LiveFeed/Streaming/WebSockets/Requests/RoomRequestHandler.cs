@@ -9,6 +9,7 @@ using LiveFeed.Events.Rooms;
 using LiveFeed.Frames;
 using LiveFeed.Http;
 using LiveFeed.Hub;
+using LiveFeed.Log;
 using LiveFeed.Publishing;
 using LiveFeed.Refusals;
 using LiveFeed.Rooms;
@@ -27,16 +28,25 @@ internal sealed class RoomRequestHandler(
     /// <returns>
     /// What is wrong; null when it is done. A join is acknowledged here, when the room is followed.
     /// </returns>
-    internal async ValueTask<FeedProblem?> HandleAsync(RoomRequest request, FeedClient client, WebSocketOutput output) =>
-        request switch
+    internal async ValueTask<FeedProblem?> HandleAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
+    {
+        try
         {
-            RoomRequest.Join join => await JoinAsync(join, client, output),
-            RoomRequest.Leave leave => await LeaveAsync(leave, client, output),
-            RoomRequest.Message message => await SendAsync(message, client),
-            RoomRequest.Typing typing => await TypeAsync(typing, client),
-            RoomRequest.Signal signal => await SignalAsync(signal, client),
-            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
-        };
+            return request switch
+            {
+                RoomRequest.Join join => await JoinAsync(join, client, output),
+                RoomRequest.Leave leave => await LeaveAsync(leave, client, output),
+                RoomRequest.Message message => await SendAsync(message, client),
+                RoomRequest.Typing typing => await TypeAsync(typing, client),
+                RoomRequest.Signal signal => await SignalAsync(signal, client),
+                _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
+            };
+        }
+        catch (LogUnavailableException e)
+        {
+            return FeedProblem.Of(DiagnosticsAccess.RefusalOf(e));
+        }
+    }
 
     // The newcomer is told of itself, then of the room as it was at one position. When that reaches it, it follows the room,
     // and what has come since that position is next.
@@ -50,15 +60,30 @@ internal sealed class RoomRequestHandler(
             client.Nudge(); // its own join comes as one of the room
         }
 
-        var entry = await rooms.JoinAsync(client, caller, session, request.Room, request.User, client.CutOff);
-        if (entry.Refusal is { } refusal)
+        try
         {
-            output.Rooms = before;
-            return refusal;
-        }
+            var entry = await rooms.JoinAsync(client, caller, session, request.Room, request.User, client.CutOff);
+            if (entry.Refusal is { } refusal)
+            {
+                output.Rooms = before;
+                return refusal;
+            }
 
-        // Who was not in has a join in the log. Who follows these gets it from there, before what this addition begins with.
-        var hasJoin = followsJoins && entry.IsNew;
+            // Who was not in has a join in the log. Who follows these gets it from there, before the opening.
+            return await OpenAsync(request, client, entry, hasJoin: followsJoins && entry.IsNew)
+                ? null
+                : await WithdrawAsync(request, client, output);
+        }
+        catch (LogUnavailableException)
+        {
+            await LeaveAsync(request, client, output);
+            throw;
+        }
+    }
+
+    // False when too many changes of the client are not done yet.
+    private async ValueTask<bool> OpenAsync(RoomRequest.Join request, FeedClient client, RoomEntry entry, bool hasJoin)
+    {
         var messages = await recent.ReadAsync(request.Room, client.Subscription, entry.After, client.CutOff);
         var join = Json(writer => RoomMessage.Write(writer, entry.Join!, position: null));
         var others = await rooms.LookAsync(request.Room, entry.After, client.CutOff);
@@ -72,9 +97,7 @@ internal sealed class RoomRequestHandler(
             IsOfRoom = true,
             Opening = [.. hasJoin ? [] : (Frame[])[new TextFrame(join)], new TextFrame(state), .. ack],
         };
-        return hub.ChangeSubscription(client, [addition], []) == SubscribeOutcome.TooManyChanges
-            ? await WithdrawAsync(request, client, output)
-            : null;
+        return hub.ChangeSubscription(client, [addition], []) != SubscribeOutcome.TooManyChanges;
     }
 
     private async ValueTask<FeedProblem?> WithdrawAsync(RoomRequest request, FeedClient client, WebSocketOutput output)

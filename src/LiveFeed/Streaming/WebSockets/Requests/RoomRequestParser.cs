@@ -68,7 +68,8 @@ internal static class RoomRequestParser
 
                 if (!CompactJson.TryCompact(fields.Written(name), out var compact))
                 {
-                    fields.Refuse(RefusalKind.Invalid, $"/{RequestFields.Shortened(name)}", "must be valid Unicode, but has a lone surrogate");
+                    var where = $"/{RequestFields.Shortened(name)}";
+                    fields.Refuse(RefusalKind.Invalid, where, "must be valid Unicode, but has a lone surrogate");
                     continue;
                 }
 

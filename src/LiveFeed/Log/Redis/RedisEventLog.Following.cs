@@ -62,10 +62,6 @@ internal sealed partial class RedisEventLog
         try
         {
             await FollowAsync();
-            if (!_mustTouch)
-            {
-                _outage.Ended(); // not when an append has failed meanwhile
-            }
         }
         catch (Exception e)
         {
@@ -96,6 +92,11 @@ internal sealed partial class RedisEventLog
                 TakePushed(hasLooked: !_mustLook);
                 Tell();
                 Volatile.Write(ref _looked, hasAll ? asked : _looked);
+            }
+
+            if (!_mustTouch) // in the turn: another one clears it while it tries
+            {
+                _outage.Ended(); // not when an append has failed meanwhile
             }
         }
         finally

@@ -94,10 +94,7 @@ internal sealed partial class RedisEventLog
                 Volatile.Write(ref _looked, hasAll ? asked : _looked);
             }
 
-            if (!_mustTouch) // in the turn: another one clears it while it tries
-            {
-                _outage.Ended(); // not when an append has failed meanwhile
-            }
+            EndOutage();
         }
         finally
         {

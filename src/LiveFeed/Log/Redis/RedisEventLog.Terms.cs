@@ -39,6 +39,15 @@ internal sealed partial class RedisEventLog
         }
     }
 
+    // Only in the turn: another one clears the mark while it tries. Not when an append has failed meanwhile.
+    private void EndOutage()
+    {
+        if (!_mustTouch)
+        {
+            _outage.Ended();
+        }
+    }
+
     // Begins a tail with all that the store retains. Nobody reads it before it is complete.
     private async Task FillAsync(RedisTerms terms, RedisPage page)
     {

@@ -22,6 +22,7 @@ internal static class MembershipEvents
             Name = isJoin ? RoomTopics.Join : RoomTopics.Leave,
             Data = EventData.Json(Write(presence, memberId, now)),
             To = isForAll ? null : new EventTarget { Client = memberId ?? "m-" }, // no client has this id
+            Except = isJoin || memberId is null ? [] : [memberId], // who leaves is not told
             Time = now,
         };
 

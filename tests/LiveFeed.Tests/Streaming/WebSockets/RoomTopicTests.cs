@@ -7,19 +7,6 @@ namespace LiveFeed.Tests.Streaming.WebSockets;
 public sealed class RoomTopicTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task A_follower_of_the_members_is_told_that_it_has_left_itself()
-    {
-        await using var socket = await JsonSocket.OpenAsync(fixture.Server);
-        await socket.SubscribeAsync(""" "topics":["rooms/own-leave/members"] """);
-        await socket.SendAsync("""{"type":"join","room":"own-leave","userId":"ada"}""");
-        await socket.ReadUntilAsync("room_state");
-
-        await socket.SendAsync("""{"type":"leave","room":"own-leave"}""");
-
-        Assert.Equal("leave", (await socket.ReadUntilAsync("event")).GetProperty("event").GetString());
-    }
-
-    [Fact]
     public async Task Unsubscribing_does_not_cut_the_room()
     {
         var room = NewRoom();

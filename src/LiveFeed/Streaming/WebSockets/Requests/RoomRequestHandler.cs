@@ -113,7 +113,7 @@ internal sealed class RoomRequestHandler(
         {
             client.LeaveRoom(topics);
             output.Rooms = output.Rooms.Except([request.Room.Topic, request.Room.MembersTopic]).ToFrozenSet();
-            client.Nudge(); // what it still follows there comes as events, its own leave, too
+            client.Nudge(); // what it still follows there comes as events
         }
 
         await rooms.LeaveAsync(client, request.Room, CancellationToken.None);

@@ -109,7 +109,7 @@ internal static class RoomMessages
     // Who reads the history must take it: see LimitsOptions.JsonDepth.
     private static bool IsDeeper(EventData data, int maxDepth)
     {
-        if (data.IsText || data.Utf8.Length <= maxDepth)
+        if (data.IsText || !UnreadableJson.MayBeDeeper(data.Utf8, maxDepth))
         {
             return false;
         }

@@ -7,11 +7,14 @@ namespace LiveFeed.Publishing;
 /// <summary>Why events cannot be read from JSON: it is malformed, or it has more levels than are accepted.</summary>
 internal static class UnreadableJson
 {
+    /// <summary>It may have more levels than that. Few texts may, so hardly any needs to be read to know.</summary>
+    internal static bool MayBeDeeper(ReadOnlySpan<byte> json, int levels) =>
+        json.Count((byte)'[') + json.Count((byte)'{') > levels; // each level begins with one of these
+
     /// <summary>It is well-formed, so depth is the only reason why a reader with the limit does not read it.</summary>
     internal static bool IsOnlyTooDeep(ReadOnlySpan<byte> json, LimitsOptions limits)
     {
-        // Each level begins with one of these. Few texts have so many, so hardly any is read again.
-        if (json.Count((byte)'[') + json.Count((byte)'{') <= EventParser.ReaderOptions(limits).MaxDepth)
+        if (!MayBeDeeper(json, EventParser.MaxDepth(limits)))
         {
             return false;
         }
@@ -42,7 +45,7 @@ internal static class UnreadableJson
     /// <summary>The same, as the rest of a sentence that begins with what the JSON is.</summary>
     internal static string Describe(ReadOnlySpan<byte> json, LimitsOptions limits, JsonException error) =>
         IsOnlyTooDeep(json, limits)
-            ? $"has too many levels of JSON: max {EventParser.ReaderOptions(limits).MaxDepth}, which is " +
+            ? $"has too many levels of JSON: max {EventParser.MaxDepth(limits)}, which is " +
                 $"LiveFeed:Limits:JsonDepth ({limits.JsonDepth}) less those around an event's data in the history."
             : $"is not well-formed JSON. {error.Message}";
 }

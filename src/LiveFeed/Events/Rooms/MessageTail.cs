@@ -1,15 +1,12 @@
 namespace LiveFeed.Events.Rooms;
 
 /// <summary>
-/// What the server adds at the end of a room's message: <c>,"memberId":"m-…","timestamp":…}</c>. A producer that
+/// What the server adds at the end of what is signed in a room: <c>,"memberId":"m-…","timestamp":…}</c>. A producer that
 /// publishes the same id again means the same message, although both differ then: a moment has passed, and its connection
 /// may be another.
 /// </summary>
 internal static class MessageTail
 {
-    /// <summary>The name of such an event.</summary>
-    internal const string Event = FeedEvent.DefaultName;
-
     private const int MemberIdLength = 17; // m- and 15 digits
 
     private static ReadOnlySpan<byte> Timestamp => ",\"timestamp\":"u8;

@@ -60,17 +60,23 @@ public sealed class SocketIoChatExampleTests(Chromium chromium) : IClassFixture<
         var bob = await EnterAsync(server.Address, "Bob");
         var profile = await chromium.NewProfileAsync();
         await profile.AddInitScriptAsync("""
-            window.sockets = [];
-            window.WebSocket = class extends WebSocket { constructor(...to) { super(...to); window.sockets.push(this); } };
+            window.upgraded = [];
+            window.WebSocket = class extends WebSocket {
+              send(packet) {
+                super.send(packet);
+                if (packet === '5') window.upgraded.push(this);
+              }
+            };
             """);
         var ada = await Chromium.OpenTabAsync(
             profile, server.Address, "/examples/socketio-chat/?name=Ada&room=general");
-        await ada.WaitForFunctionAsync("() => window.sockets.some(one => one.readyState === 1)");
-        await ada.UntilConnectedAsync();
+        await ada.WaitForFunctionAsync("() => window.upgraded.length === 1"); // before, the page would poll on
 
-        await ada.EvaluateAsync("() => window.sockets.at(-1).close()");
-        await ada.WaitForFunctionAsync("() => window.sockets.length > 1");
+        await ada.EvaluateAsync("() => window.upgraded[0].close()");
+        await ada.WaitForFunctionAsync("() => window.upgraded.length === 2");
         await ada.UntilConnectedAsync();
+        await SayAsync(ada, "Back");
+        await bob.UntilTextAsync(Texts, "Back");
         await bob.UntilTextAsync(".note", "has left"); // by the id that it had before
         await SayAsync(bob, "Still there?");
 

@@ -8,6 +8,8 @@ namespace LiveFeed.Streaming.SocketIo.Engine.Sockets;
 /// <summary>A WebSocket that may take over from a client's polls. The request's task reads and writes it.</summary>
 internal sealed partial class EngineSocket
 {
+    private WebSocketClose? _closeAnswer; // to the client's close; null when it has sent none
+
     /// <summary>Answers the probe of a client that polls, until its WebSocket may take over.</summary>
     /// <returns>False when it will not.</returns>
     internal async Task<bool> ProbeAsync(EngineConnection engine, CancellationToken end)
@@ -31,6 +33,9 @@ internal sealed partial class EngineSocket
                             break;
                         case WebSocketOpcode.Pong:
                             break;
+                        case WebSocketOpcode.Close:
+                            _closeAnswer = message.CloseAnswer();
+                            return false;
                         default:
                             return false;
                     }
@@ -45,11 +50,11 @@ internal sealed partial class EngineSocket
         return false;
     }
 
-    /// <summary>Closes it, and serves nobody.</summary>
+    /// <summary>Closes it, or answers its close, and serves nobody.</summary>
     internal async Task RefuseAsync(WebSocketClose close)
     {
         connection.Output.Encoder = PacketEncoder.Form.WebSocket;
-        await connection.CloseAsync(close);
+        await connection.CloseAsync(_closeAnswer ?? close, isAnswered: _closeAnswer is not null);
     }
 
     private async ValueTask SendAsync(Frame frame, CancellationToken end)

@@ -122,6 +122,19 @@ public sealed class UpgradeTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
+    public async Task A_WebSocket_that_the_client_closes_before_the_upgrade_has_its_code_back_and_the_client_polls_on()
+    {
+        var client = await host.OpenAsync();
+        await using var socket = await ProbedAsync(host, client);
+
+        await socket.SendAsync(RawSocket.Frame(RawSocket.Close, [3, 0xE8]));
+
+        Assert.Equal(1000, await socket.ReadCloseAsync());
+        await client.SendAsync("4a");
+        Assert.Equal(["4a"], await client.PollAsync());
+    }
+
+    [Fact]
     public async Task A_WebSocket_that_does_not_complete_the_upgrade_in_time_is_closed_and_the_client_polls_on()
     {
         var time = new FakeTimeProvider(TestEvents.Noon);

@@ -4,9 +4,9 @@ using LiveFeed.Hosting.Listening;
 using LiveFeed.Hosting.Shutdown;
 using Microsoft.AspNetCore.Builder;
 
-if (HealthSwitch.Of(args) is { } ask)
+if ((HelpSwitch.Of(args) ?? HealthSwitch.Of(args)) is { } other)
 {
-    return await ask();
+    return await other();
 }
 
 try

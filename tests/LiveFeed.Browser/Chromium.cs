@@ -8,6 +8,8 @@ namespace LiveFeed.Browser;
 /// </summary>
 public sealed class Chromium(ChromiumProcess process) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly List<IBrowserContext> _profiles = [];
     private string? _test;
 
@@ -49,7 +51,14 @@ public sealed class Chromium(ChromiumProcess process) : IAsyncDisposable
     {
         foreach (var profile in _profiles)
         {
-            await profile.CloseAsync();
+            try
+            {
+                await profile.CloseAsync().WaitAsync(Patience);
+            }
+            catch (TimeoutException)
+            {
+                // Chromium may never answer where a page is on its way to another: this profile ends with the process.
+            }
         }
 
         _profiles.Clear();

@@ -138,6 +138,7 @@ public sealed class ClientLibraryTests(Chromium chromium) : IClassFixture<Chromi
         string[] all = ["first", "last words"];
         await Deadline.UntilAsync(
             async () => (await HistoryAsync(server)).SequenceEqual(all), "what the page said last is there, once");
+        await page.WaitForFunctionAsync("() => window.feed === undefined && document.readyState === 'complete'");
     }
 
     private static async Task<string?[]> HistoryAsync(LiveFeedServer server)

@@ -21,7 +21,7 @@ internal static class MembershipEvents
             Topic = presence.Room.Name.MembersTopic,
             Name = isJoin ? RoomTopics.Join : RoomTopics.Leave,
             Data = EventData.Json(Write(presence, memberId, now)),
-            To = isForAll ? null : new EventTarget { Client = memberId ?? "m-" }, // no client has this id
+            To = isForAll ? null : memberId is null ? EventTarget.Nobody : new EventTarget { Client = memberId },
             Except = isJoin || memberId is null ? [] : [memberId], // who leaves is not told
             Time = now,
         };

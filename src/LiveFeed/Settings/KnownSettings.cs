@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveFeed.Settings;
 
 /// <summary>
-/// Every key that is a setting. Others are mistyped, or of another version: a warning tells of them, and the service starts
-/// all the same, as the nodes of a rolling update may share their settings.
+/// Every key that is a setting. Others are mistyped, or of another version: a warning tells of them, and of values that a
+/// section has itself. The service starts all the same, as the nodes of a rolling update may share their settings.
 /// </summary>
 internal sealed partial class KnownSettings
 {
@@ -13,6 +13,7 @@ internal sealed partial class KnownSettings
     private const string Any = "n"; // stands for the key of a list's element, as in the documentation
 
     private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _sections = new(StringComparer.OrdinalIgnoreCase); // with a key in each
     private readonly ILogger<KnownSettings> _logger;
 
     public KnownSettings(IEnumerable<SettingsSection> sections, ILogger<KnownSettings> logger)
@@ -34,6 +35,11 @@ internal sealed partial class KnownSettings
             string[] forms = [$"{known}:{one.Key}", $"{known}:{Any}"];
             if (Array.Find(forms, _keys.Contains) is { } key)
             {
+                if (!string.IsNullOrEmpty(one.Value) && _sections.TryGetValue(key, out var within))
+                {
+                    Log.IsSection(_logger, one.Path, $"{one.Path}:{within}");
+                }
+
                 TellOthers(one, key);
             }
             else if (Nearest(known, one.Key) is { } nearest)
@@ -68,6 +74,7 @@ internal sealed partial class KnownSettings
         {
             foreach (var setting in SettingType.SettingsOf(type))
             {
+                _sections.TryAdd(key, setting.Name);
                 Add($"{key}:{setting.Name}", setting.PropertyType);
             }
         }
@@ -75,6 +82,10 @@ internal sealed partial class KnownSettings
 
     private static partial class Log
     {
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "{Key} is a section whose own value is not used; set {Within} or its like")]
+        internal static partial void IsSection(ILogger logger, string key, string within);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} is no setting; did you mean {Nearest}?")]
         internal static partial void Mistyped(ILogger logger, string key, string nearest);
 

@@ -12,6 +12,18 @@ namespace LiveFeed.Tests.Hosting;
 public sealed class StartTests
 {
     [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Asked_for_help_it_says_how_it_is_started_and_exits(string ask)
+    {
+        var (exitCode, output) = await ServiceProcess.RunToEndAsync(ask);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("--LiveFeed:Log:Path=", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Now listening", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("LiveFeed:Log:MaxEvents", "0", "between 1 and 1000000000")]
     [InlineData("LiveFeed:Log:MaxAge", "00:00:00", "between 00:00:01 and 3650.00:00:00")]
     [InlineData("LiveFeed:Log:MaxAge", "24:00:00", "write 1.00:00:00 for 24 hours")]

@@ -28,6 +28,17 @@ public sealed class KnownSettingsTests
         Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("LiveFeed:Log", "LiveFeed:Log:Provider")]
+    [InlineData("LiveFeed:Access:Keys:0", "LiveFeed:Access:Keys:0:Name")]
+    public void A_value_of_a_whole_section_is_told_with_a_key_that_it_has(string key, string within)
+    {
+        var line = Assert.Single(Told((key, "secret")));
+
+        Assert.Equal($"Warning: {key} is a section whose own value is not used; set {within} or its like", line);
+        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_section_that_is_none_is_told_once_whatever_is_under_it() =>
         Assert.Single(Told(("LiveFeed:Other:A", "1"), ("LiveFeed:Other:B:C", "2")));

@@ -11,6 +11,8 @@ namespace LiveFeed.Tests.Properties.Delivery;
 /// </summary>
 internal sealed class PollRun
 {
+    private const int MaxEmpty = 1_000; // answers in a row before what is missing will not come
+
     private readonly LiveFeedServer _server;
     private readonly string _root; // of the topics of this run
     private readonly string _start;
@@ -114,6 +116,7 @@ internal sealed class PollRun
         {
             var answer = await _poller.AskAsync();
             empty = Poller.Events(answer).Any() ? 0 : empty + 1;
+            Assert.True(empty < MaxEmpty, $"{string.Join(", ", _adding)} is never complete");
             await TakeAsync(answer);
         }
 

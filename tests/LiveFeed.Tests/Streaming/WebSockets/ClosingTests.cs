@@ -71,8 +71,7 @@ public sealed class ClosingTests
     [Fact]
     public async Task Without_the_credentials_that_are_needed_a_client_is_told_and_closed()
     {
-        await using var server = new LiveFeedServer(
-            ("Access:Jwt:SigningKey", TestToken.Secret), ("Access:Anonymous:Subscribe:0", "public/**"));
+        await using var server = new LiveFeedServer(("Access:Jwt:SigningKey", TestToken.Secret));
         await using var none = await JsonSocket.DialAsync(server.Address, "/ws?topic=private");
         var problem = (await none.ReadAsync("error")).GetProperty("problem");
         Assert.Equal(401, problem.GetProperty("status").GetInt32());

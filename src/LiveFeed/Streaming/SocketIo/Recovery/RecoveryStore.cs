@@ -28,7 +28,6 @@ internal sealed class RecoveryStore(
     private const int PageEvents = 100;
 
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(20); // the rounds of refreshing, and clocks
-    private static readonly EventTarget Nobody = new() { Client = "m-" }; // no client has this id
 
     /// <summary>Names this run of the service.</summary>
     internal string Run => runs.Own;
@@ -44,7 +43,7 @@ internal sealed class RecoveryStore(
             RecoveryJson.Default.SealedState,
             time.GetUtcNow());
         var outcome = await sessions.OfService.PublishAllAsync(
-            [kept with { To = Nobody }], answersFirst: false, CancellationToken.None);
+            [kept with { To = EventTarget.Nobody }], answersFirst: false, CancellationToken.None);
         return outcome.Refusal is null;
     }
 

@@ -32,6 +32,9 @@ internal sealed class Presence(Room room, string userId, long number)
     /// <summary>Changes whenever it goes away or is back: a moment to leave that was noted before counts no more.</summary>
     internal int AwayCount { get; set; }
 
+    /// <summary>The log did not take an event, and a moment to try again is noted.</summary>
+    internal bool IsRetried { get; set; }
+
     /// <summary>The member id that its next event has: of the connection that came or went last.</summary>
     internal string? MemberId { get; set; }
 

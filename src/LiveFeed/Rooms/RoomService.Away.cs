@@ -142,6 +142,7 @@ internal sealed partial class RoomService
                 _due.Dequeue();
                 if (one.AwayCount is null)
                 {
+                    one.Presence.IsRetried = false;
                     due.Add(one.Presence);
                 }
                 else if (one.Presence.IsAway && one.Presence.AwayCount == one.AwayCount)

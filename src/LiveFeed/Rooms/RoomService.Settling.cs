@@ -85,7 +85,11 @@ internal sealed partial class RoomService
 
         lock (_lock)
         {
-            SettleIn(Retry, presence);
+            if (!presence.IsRetried)
+            {
+                presence.IsRetried = true;
+                SettleIn(Retry, presence);
+            }
         }
 
         return false;

@@ -253,6 +253,30 @@ public sealed class RoomServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_log_takes_nothing_a_leave_is_tried_once_a_second_however_often_its_user_comes_and_goes()
+    {
+        var ill = new FailingLog(_log);
+        using var life = await RoomLife.StartAsync(ill, _time);
+        var client = await life.EnterAsync("r", "ada");
+        ill.Failure = new LogUnavailableException("the disk is full");
+        for (var i = 0; i < 20; i++)
+        {
+            await life.LeaveAsync(client, "r");
+            client = await life.EnterAsync("r", "ada");
+        }
+
+        await life.LeaveAsync(client, "r");
+
+        var refused = ill.RefusedTurns;
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(refused + 1, ill.RefusedTurns);
+
+        ill.Failure = null;
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(["join ada", "leave ada"], await life.HistoryAsync("r"));
+    }
+
+    [Fact]
     public async Task Above_the_limit_joins_and_leaves_are_stored_for_nobody_but_the_one_and_only_counted()
     {
         var life = await StartAsync(new RoomsOptions { AnnounceUpTo = 2 });

@@ -48,7 +48,8 @@ export class Subscriptions {
   private readonly additions = new Map<string, Addition>();
   /** While topics are being added: how far the events of each topic have come that only additions bring. */
   private readonly came = new Map<string, string>();
-  private removals: string[] = [];
+  /** What the connection may follow and shall not: also one that is being made, or that a poller goes on with. */
+  private readonly removals: string[] = [];
   private followed: readonly TopicPattern[];
   private isRunning = false;
   /** Why nothing is added any more. */
@@ -66,25 +67,23 @@ export class Subscriptions {
     if (this.ended !== undefined) throw this.ended;
     const call = {};
     const isAsked = options.after !== undefined || options.last !== undefined;
-    const open = topics.filter((topic) => isAsked || !this.followed.some(({ text }) => text === topic));
+    const open = topics.filter((topic) => isAsked || !this.follows(topic));
     const all = open.map((topic) => this.additions.get(topic)?.done ?? this.add(topic, options, call));
     void this.run();
     await Promise.all(all);
   }
 
   async unsubscribe(topics: readonly string[]): Promise<void> {
-    const follows = ({ text }: TopicPattern) => topics.includes(text);
-    const isNews = this.followed.some(follows) || topics.some((topic) => this.additions.has(topic));
-    this.follow(this.followed.filter((pattern) => !follows(pattern)));
+    const isNews = topics.some((topic) => this.follows(topic) || this.additions.has(topic));
+    this.follow(this.followed.filter(({ text }) => !topics.includes(text)));
     for (const topic of topics) this.settle(topic)?.reject(new DOMException(`${topic} was unsubscribed`, 'AbortError'));
-    if (!isNews || this.out.clientId() === undefined) return;
+    if (!isNews) return;
     this.removals.push(...topics);
     await this.run();
   }
 
-  /** A connection is there: what it was not asked for is asked for again. What was removed it does not follow. */
+  /** A connection is there: what it was not asked for is asked for again, and what it was asked for before, taken away. */
   connected(): void {
-    this.removals = [];
     this.wait.wake();
     void this.run();
   }
@@ -96,8 +95,7 @@ export class Subscriptions {
       addition?.resolve();
       return addition?.pattern ?? [];
     });
-    const isNew = ({ text }: TopicPattern) => !this.followed.some((one) => one.text === text);
-    this.follow([...this.followed, ...added.filter(isNew)]);
+    this.follow([...this.followed, ...added.filter(({ text }) => !this.follows(text))]);
   }
 
   /** Whether a topic is wanted by its own name or a pattern. */
@@ -146,6 +144,10 @@ export class Subscriptions {
     return addition;
   }
 
+  private follows(topic: string): boolean {
+    return this.followed.some(({ text }) => text === topic);
+  }
+
   private follow(patterns: readonly TopicPattern[]): void {
     this.followed = patterns;
     this.out.aim(patterns.map(({ text }) => text));
@@ -161,7 +163,7 @@ export class Subscriptions {
     try {
       for (let clientId = this.out.clientId(); clientId !== undefined; clientId = this.out.clientId()) {
         const additions = this.next(clientId);
-        const unsubscribe = this.removals.splice(0);
+        const unsubscribe = this.removals.splice(0).filter((topic) => !this.follows(topic));
         if (additions.length + unsubscribe.length === 0) return;
         await this.ask(clientId, additions, unsubscribe);
       }
@@ -202,7 +204,7 @@ export class Subscriptions {
         return;
       }
       for (const addition of additions) addition.asked = undefined;
-      if (this.out.clientId() === clientId) this.removals.push(...unsubscribe);
+      this.removals.push(...unsubscribe);
       const wait = error instanceof Refusal ? (error.retryAfter ?? again) : again;
       await this.wait.for(wait, this.out.closed);
     }

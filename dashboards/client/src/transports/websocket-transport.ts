@@ -52,17 +52,22 @@ export class WebSocketTransport implements Transport {
 
   /**
    * A `subscribe` is answered when all that was missed has come, which may take long. Requests are handled one after
-   * another, so what was not refused before the answer to a ping is accepted.
+   * another, so what was not refused before the answer to a ping is accepted. What is taken away and wanted again is
+   * taken away first. All else is last, so that nothing is missed where a pattern takes the place of another.
    */
   async change(_: string, { subscribe, unsubscribe }: TopicChange, signal: AbortSignal): Promise<void> {
+    const isWanted = (topic: string) => subscribe.some((one) => one.topic === topic);
+    const takeAway = (topics: readonly string[]) =>
+      topics.length > 0 ? this.request({ type: 'unsubscribe', topics }, signal) : undefined;
+    const before = takeAway(unsubscribe.filter(isWanted));
     const refused = new Promise<never>((_, reject) => {
       for (const { topic, ...from } of subscribe) {
         this.request({ type: 'subscribe', topics: [topic], ...from }, signal).catch(reject);
       }
     });
-    const asked = [this.request({ type: 'ping' }, signal)];
-    if (unsubscribe.length > 0) asked.push(this.request({ type: 'unsubscribe', topics: unsubscribe }, signal));
-    await Promise.race([refused, Promise.all(asked)]);
+    const ping = this.request({ type: 'ping' }, signal);
+    const after = takeAway(unsubscribe.filter((topic) => !isWanted(topic)));
+    await Promise.race([refused, Promise.all([before, ping, after])]);
   }
 
   async renew(_: string, token: string, signal: AbortSignal): Promise<void> {

@@ -187,34 +187,3 @@ describe('what comes of an addition', () => {
     expect(subscriptions.isNews(event('b/x', 200))).toBeUndefined();
   });
 });
-
-describe('a removal', () => {
-  test('is told to the service, and the next connection leaves it out', async () => {
-    await subscriptions.unsubscribe(['a']);
-    expect(changes).toEqual([{ subscribe: [], unsubscribe: ['a'] }]);
-    expect(aims.at(-1)).toEqual([]);
-  });
-
-  test('ends an addition that is not complete', async () => {
-    const outcome = outcomeOf(subscriptions.subscribe(['b']));
-    await settle();
-    await subscriptions.unsubscribe(['b']);
-    expect(outcome.is).toMatchObject({ name: 'AbortError' });
-    expect(changes.at(-1)).toEqual({ subscribe: [], unsubscribe: ['b'] });
-  });
-
-  test('without a connection needs no request', async () => {
-    clientId = undefined;
-    await subscriptions.unsubscribe(['a']);
-    await reconnect('c-2');
-    expect(changes).toEqual([]);
-  });
-
-  test('without an answer is asked for again', async () => {
-    failures.push(new Unreachable('no answer'));
-    const removed = subscriptions.unsubscribe(['a']);
-    await vi.advanceTimersByTimeAsync(1_000);
-    await removed;
-    expect(changes).toHaveLength(2);
-  });
-});

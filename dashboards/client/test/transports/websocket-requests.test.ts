@@ -71,6 +71,24 @@ describe('a change of topics', () => {
     await changed;
   });
 
+  test('takes away first what is wanted again', async () => {
+    const transport = make();
+    await Reading.begin(transport);
+    FakeSocket.last.connect();
+    const changed = transport.change('c-1', { ...change, unsubscribe: ['a', 'b'] }, never);
+    expect(FakeSocket.last.sent.map(({ type, topics }) => [type, topics])).toEqual([
+      ['unsubscribe', ['b']],
+      ['subscribe', ['b']],
+      ['subscribe', ['c']],
+      ['ping', undefined],
+      ['unsubscribe', ['a']],
+    ]);
+    for (const { id, type } of FakeSocket.last.sent) {
+      if (type !== 'subscribe') FakeSocket.last.tell({ type: type === 'ping' ? 'pong' : 'ack', id });
+    }
+    await changed;
+  });
+
   test('is refused when one of its topics is', async () => {
     const transport = make();
     await Reading.begin(transport);

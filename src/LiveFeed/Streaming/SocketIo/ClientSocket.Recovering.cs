@@ -19,6 +19,7 @@ internal sealed partial class ClientSocket
     private SemaphoreSlim? _saveTurn; // the states of one client are written in their order; null without a claim
     private FollowedTopics? _topics; // as before
     private int _turn; // as the state has it
+    private bool _isLostSaved; // written and read within the turn of saving
 
     /// <returns>What the client must say to have its state back; null when it cannot.</returns>
     private async ValueTask<string?> BeginRecoveryAsync(JoinAttempt attempt)
@@ -52,9 +53,17 @@ internal sealed partial class ClientSocket
 
     private async ValueTask EndRecoveryAsync()
     {
-        if (_claim is { } claim)
+        if (_claim is not { } claim)
+        {
+            return;
+        }
+
+        try
         {
             await SaveAsync(isLost: true);
+        }
+        finally
+        {
             services.Recovery.Release(claim);
         }
     }
@@ -69,7 +78,12 @@ internal sealed partial class ClientSocket
         await _saveTurn!.WaitAsync();
         try
         {
-            claim.SavedAt = services.Feed.Time.GetTimestamp();
+            if (_isLostSaved)
+            {
+                return false; // the client may be back by another connection, which has the state now
+            }
+
+            (_isLostSaved, claim.SavedAt) = (isLost, services.Feed.Time.GetTimestamp());
             return await services.Recovery.Store.SaveAsync(claim.Secret, StateNow(isLost));
         }
         finally

@@ -100,9 +100,9 @@ internal sealed partial class ClientSocket(
 
     private async ValueTask AskFeedAsync(SocketPacket packet)
     {
-        if (!ns.Feed.IsFeed)
+        if (!ns.Feed.IsFeed || Client.HasEnded)
         {
-            return;
+            return; // it may have waited for its turn for longer than the client was there
         }
 
         try

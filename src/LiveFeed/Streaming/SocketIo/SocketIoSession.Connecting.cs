@@ -3,6 +3,7 @@ using LiveFeed.Access.Authentication;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Http;
+using LiveFeed.Log;
 using LiveFeed.Memory;
 using LiveFeed.Refusals;
 using LiveFeed.Streaming.SocketIo.Engine;
@@ -55,10 +56,27 @@ internal sealed partial class SocketIoSession
             return;
         }
 
-        if (await socket.ConnectAsync(packet, auth) is { } problem)
+        var isIn = false;
+        try
         {
-            Remove(socket, byService: false);
-            Refuse(packet.Namespace, problem.Detail, problem);
+            var problem = await socket.ConnectAsync(packet, auth);
+            isIn = problem is null;
+            if (problem is not null)
+            {
+                Refuse(packet.Namespace, problem.Detail, problem);
+            }
+        }
+        catch (LogUnavailableException)
+        {
+            // Its library tries again by itself only when the connection is lost. It has its state when the log is back.
+            connection.Close(EngineCloseReason.Closed);
+        }
+        finally
+        {
+            if (!isIn)
+            {
+                Remove(socket, byService: false);
+            }
         }
     }
 

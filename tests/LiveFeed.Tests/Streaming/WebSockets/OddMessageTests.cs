@@ -1,4 +1,6 @@
+using LiveFeed.Bodies;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Streaming.WebSockets;
 
@@ -8,6 +10,19 @@ public sealed class OddMessageTests : IAsyncDisposable
     private readonly LiveFeedServer _server = new();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_ping_that_breaks_off_holds_no_memory_once_its_connection_has_ended()
+    {
+        var bodies = _server.Services.GetRequiredService<BodyBudget>();
+        await using (var socket = await RawSocket.OpenAsync(_server.Address))
+        {
+            await socket.SendAsync(RawSocket.Frame(RawSocket.Ping, new byte[10])[..8]);
+            await Deadline.UntilAsync(() => bodies.Held > 0, "what came of it is held");
+        }
+
+        await Deadline.UntilAsync(() => bodies.Held == 0, "it is held no more");
+    }
 
     [Theory]
     [InlineData("""{"type":"publish","id":1,"topic":"x","data":""", 400)]

@@ -16,6 +16,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
 {
     private BodyRateGuard? _pace; // of a message that comes in pieces
     private BufferedBody? _body; // of a message that is incomplete, like the next two
+    private BufferedBody? _control; // of a control frame that is incomplete
     private WebSocketOpcode _opcode;
     private bool _isCompressed;
     private long _heard; // written by the task that reads, read by any thread
@@ -50,10 +51,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
             Check(header);
             if (header.IsControl)
             {
-                var control = new BufferedBody(bodies.NewHold(), maxBytes);
-                return await ReadPayloadAsync(header, control, cancellationToken)
-                    ? new WebSocketMessage(header.Opcode, control)
-                    : null;
+                return await ReadControlAsync(header, cancellationToken);
             }
 
             if (_body is null)
@@ -79,7 +77,20 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
     public void Dispose()
     {
         _body?.Dispose();
-        _body = null;
+        _control?.Dispose();
+        (_body, _control) = (null, null);
+    }
+
+    private async ValueTask<WebSocketMessage?> ReadControlAsync(WebSocketHeader header, CancellationToken cancellationToken)
+    {
+        var control = _control = new BufferedBody(bodies.NewHold(), maxBytes);
+        if (!await ReadPayloadAsync(header, control, cancellationToken))
+        {
+            return null;
+        }
+
+        _control = null;
+        return new WebSocketMessage(header.Opcode, control);
     }
 
     private WebSocketMessage Complete()

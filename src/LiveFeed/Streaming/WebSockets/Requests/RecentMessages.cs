@@ -73,9 +73,10 @@ internal sealed class RecentMessages(IEventLog log, LowPriorityWork work, IOptio
         return _kept.Set(room, found, new MemoryCacheEntryOptions { Size = size });
     }
 
-    // One page of news is in the log's memory.
+    // One page of news is in the log's memory. What was read up to a position that is lost may itself be lost.
     private bool IsNear(Found kept, long last) =>
-        kept.Through <= last && log.CountBetween(kept.Through, last) < ReadLimits.PageEvents;
+        kept.Through <= last && log.CountBetween(kept.Through, last) < ReadLimits.PageEvents &&
+        log.LossAt(kept.Through) is null;
 
     private async ValueTask<Found> AdvanceAsync(
         Found kept, Subscription ofRoom, long last, CancellationToken cancellationToken)

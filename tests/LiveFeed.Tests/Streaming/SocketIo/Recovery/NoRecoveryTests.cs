@@ -1,3 +1,4 @@
+using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Streaming.SocketIo.Recovery;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,34 @@ public sealed class NoRecoveryTests : IAsyncDisposable
         await ada.Peer.DoAsync("""["join-room","a"]""");
         await ada.Peer.DoAsync("""["message",{"n":3}]""");
         Assert.Equal("message 3", await ada.ReadOnlyAsync("message"));
+    }
+
+    [Fact]
+    public async Task What_waited_for_its_turn_when_it_was_sent_away_does_not_bring_it_back()
+    {
+        var (begun, go, ended) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        _server.Services.GetRequiredService<MappedNamespaces>().Map("/")
+            .On("slow", async _ =>
+            {
+                begun.SetResult();
+                await go.Task;
+            })
+            .OnDisconnected(_ => ended.TrySetResult());
+        var token = TestToken.For("**").BySecret();
+        await using var ada = await RecoveringPeer.ConnectAsync(_server.Address, token: token);
+        await ada.Peer.DoAsync("""["join-room","a"]""");
+        await ada.Peer.DoAsync("""["message",{"n":1}]""");
+        await ada.ReadNewsAsync();
+        await ada.Peer.SendAsync("""2["slow"]""");
+        await begun.Task.WithinDeadline();
+        await ada.Peer.SendAsync("""2["leave-room","a"]""");
+
+        await LoseAsync(ada, "kicked");
+        go.SetResult();
+        await ended.Task.WithinDeadline(); // its turn was before
+        await ada.ComeBackAsync(_server.Address);
+
+        Assert.False(ada.IsRecovered);
     }
 
     private async Task LoseAsync(RecoveringPeer ada, string why)

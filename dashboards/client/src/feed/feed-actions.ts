@@ -60,7 +60,7 @@ export class FeedActions {
 
   async join(room: string, who: RoomUser = {}): Promise<Room> {
     const { openRoom } = await import('../rooms.ts');
-    return this.tellRefusal(openRoom(this.link, room, who));
+    return openRoom(this.link, room, who);
   }
 
   /** The token of the open connection is about to expire. */

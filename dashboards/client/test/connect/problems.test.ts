@@ -49,6 +49,17 @@ test('a page that throws when it hears of a gap in a room is in the room', async
   expect(errors).toEqual([new Error('mine')]);
 });
 
+test('a join that is refused is told once', async () => {
+  await of.start();
+  await of.service.sendConnected();
+  const joined = of.feed.join('general');
+  await vi.waitFor(() => expect(of.service.requests).toHaveLength(2), { timeout: 20_000 });
+  of.service.answer(problem(403, { detail: 'Not yours' }));
+  await of.service.sendConnected();
+  await expect(joined).rejects.toThrow('Not yours');
+  expect(of.problems).toEqual([{ kind: 'refused', text: 'Not yours', transport: 'sse' }]);
+});
+
 test('a page that throws when it hears of a blocked transport keeps the connection that works', async () => {
   const Blocked = class {
     constructor() {

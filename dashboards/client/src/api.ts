@@ -197,6 +197,8 @@ export interface RoomEvents {
   signal: RoomMessage;
   /** Who is there has changed. */
   members: readonly Member[];
+  /** Why one is in it no longer: it was left, the service refused it to a later connection, or the feed is closed. */
+  end: Error;
 }
 
 export interface Room {

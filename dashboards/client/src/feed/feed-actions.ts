@@ -1,6 +1,7 @@
 import type { PublishEvent, Receipt, Room, RoomUser, SubscribeOptions } from '../api.ts';
 import { changeTopics } from '../connection/change-topics.ts';
 import type { Publisher } from '../link.ts';
+import type { Following } from '../link-of.ts';
 import { Refusal } from '../refusal.ts';
 import { FeedLink, type OpenFeed } from './feed-link.ts';
 import { Loaded } from './loaded.ts';
@@ -10,12 +11,20 @@ import { Subscriptions } from './subscriptions.ts';
 /** What a feed does besides following what it was given: loaded when it is first asked for. */
 export class FeedActions {
   readonly link: FeedLink;
+  /** For parts of the page, which follow topics for a while: what the page wants itself, they do not take away. */
+  readonly ofParts: Following = {
+    subscribe: (topics, options) => this.tellRefusal(this.subscriptions.subscribe([topics].flat(), options)),
+    unsubscribe: (topics) => this.subscriptions.unsubscribe([topics].flat().filter((topic) => !this.ofPage.has(topic))),
+  };
+  /** What the page wants itself, from the beginning or by `subscribe`. */
+  private readonly ofPage: Set<string>;
   private readonly subscriptions: Subscriptions;
   private readonly publisher: Loaded<Publisher>;
 
   constructor(private readonly feed: OpenFeed) {
     const { follower, options } = feed;
     const { followed, closed } = follower;
+    this.ofPage = new Set(options.topics);
     this.subscriptions = new Subscriptions(options.topics ?? [], {
       clientId: () => follower.status.clientId,
       position: () => followed.after,
@@ -43,10 +52,17 @@ export class FeedActions {
   }
 
   subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<void> {
-    return this.tellRefusal(this.subscriptions.subscribe([topics].flat(), options));
+    const added = [topics].flat().filter((topic) => !this.ofPage.has(topic));
+    for (const topic of added) this.ofPage.add(topic);
+    const done = this.ofParts.subscribe(topics, options);
+    done.catch((error: unknown) => {
+      if (error instanceof Refusal) for (const topic of added) this.ofPage.delete(topic);
+    });
+    return done;
   }
 
   unsubscribe(topics: string | readonly string[]): Promise<void> {
+    for (const topic of [topics].flat()) this.ofPage.delete(topic);
     return this.subscriptions.unsubscribe([topics].flat());
   }
 
@@ -60,7 +76,7 @@ export class FeedActions {
 
   async join(room: string, who: RoomUser = {}): Promise<Room> {
     const { openRoom } = await import('../rooms.ts');
-    return this.tellRefusal(openRoom(this.link, room, who));
+    return openRoom(this.link, room, who);
   }
 
   /** The token of the open connection is about to expire. */

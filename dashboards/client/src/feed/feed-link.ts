@@ -66,8 +66,8 @@ export class FeedLink implements Link {
     return transport.request(message, signal);
   }
 
-  report(problem: Problem): void {
-    this.feed.options.onProblem?.(problem);
+  report({ kind, text }: Problem): void {
+    this.feed.tell(kind, text);
   }
 
   authorize(headers: Headers): Promise<Headers> {

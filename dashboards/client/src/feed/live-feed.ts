@@ -126,8 +126,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
     return reason === byThisPage ? undefined : new Error(reason);
   }
 
-  tell(kind: Problem['kind'], text: string): void {
-    const transport = this.follower.transport?.name;
+  tell(kind: Problem['kind'], text: string, transport = this.follower.transport?.name): void {
     callEach([this.options.onProblem], (hear) => hear?.({ kind, text, transport }));
   }
 

@@ -11,10 +11,12 @@ export async function openTransport(feed: OpenFeed): Promise<Transport> {
   const { root } = parts;
   if (options.persist !== undefined) keepPosition(feed, options.persist);
   const token = options.token && (parts.tokens ?? credentialsOf(feed, options.token)).get;
-  const onProblem = options.onProblem ?? (() => {});
   // What is published without a connection waits for one: it cannot wait for code that would only come by it.
   Promise.all([import('./feed-actions.ts'), import('../publishing/publisher.ts')]).catch(() => {});
-  const own = await chooseTransport({ root, options, token, onProblem });
+  const own = await chooseTransport({
+    ...{ root, options, token },
+    onProblem: ({ kind, text, transport: name }) => feed.tell(kind, text, name),
+  });
   const transport = canShare(options, root) ? (await import('../sharing/share.ts')).share(own, root, token) : own;
   transport.prepare = token;
   return transport;

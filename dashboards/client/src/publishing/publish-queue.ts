@@ -75,6 +75,7 @@ export class PublishQueue implements Publisher {
   private add(queued: QueuedEvent): void {
     this.bytes += queued.bytes;
     this.waiting.push(queued);
+    if (queued.isEphemeral) this.forgetInTime(queued);
     if (this.isFull) this.gathering.wake();
     if (!this.isRunning) void this.run();
   }
@@ -155,8 +156,19 @@ export class PublishQueue implements Publisher {
     return batch.filter(({ isEphemeral }) => !isEphemeral);
   }
 
+  /** Without a connection nobody takes it, and nobody else looks how old it is. */
+  private forgetInTime(ephemeral: QueuedEvent): void {
+    const timer = setTimeout(() => this.forget((queued) => queued === ephemeral), maxEphemeralAge);
+    const stop = () => clearTimeout(timer);
+    ephemeral.promise.then(stop, stop);
+  }
+
+  /** A timer may come late, where the machine slept or the page was hidden. */
   private forgetStale(): void {
-    const isStale = ({ isEphemeral, publishedAt }: QueuedEvent) => isEphemeral && !isWithin(maxEphemeralAge, publishedAt);
+    this.forget(({ isEphemeral, publishedAt }) => isEphemeral && !isWithin(maxEphemeralAge, publishedAt));
+  }
+
+  private forget(isStale: (queued: QueuedEvent) => boolean): void {
     for (const queued of this.waiting.filter(isStale)) this.drop(queued, new Unreachable('there was no connection'));
     this.waiting = this.waiting.filter((queued) => !isStale(queued));
   }

@@ -12,7 +12,7 @@ export interface RoomSnapshot {
   readonly messages: readonly RoomMessage[];
   /** Who types, by what was told of it last. */
   readonly typing: readonly RoomMessage[];
-  /** Why the service, or the end of the feed, keeps it out. */
+  /** Why it is not in the room, or no longer: the service said no, the room was left, or the feed is closed. */
   readonly error: unknown;
 }
 
@@ -61,7 +61,7 @@ export class RoomStore {
     this.stops.push(keep(feed, JSON.stringify([this.name, this.who]), joined));
     joined.then(
       (room) => turn === this.turn && this.show(room),
-      (error: unknown) => turn === this.turn && this.tell({ ...joining, state: 'refused', error }),
+      (error: unknown) => turn === this.turn && this.refuse(error),
     );
   }
 
@@ -74,9 +74,16 @@ export class RoomStore {
       }),
       room.on('leave', ({ userId }) => this.endTyping(userId)),
       room.on('typing', (message) => this.beginTyping(message)),
+      room.on('end', (error) => this.refuse(error)),
     );
     const { members, count, messages } = room;
     this.tell({ room, state: 'joined', members, count, messages });
+  }
+
+  /** What was said before stays to be read. */
+  private refuse(error: unknown): void {
+    this.letGo();
+    this.tell({ ...joining, messages: this.current.messages, state: 'refused', error });
   }
 
   private beginTyping(message: RoomMessage): void {
@@ -96,10 +103,14 @@ export class RoomStore {
 
   private end(): void {
     this.turn++;
+    this.letGo();
+    this.current = joining;
+  }
+
+  private letGo(): void {
     for (const stop of this.stops.splice(0)) stop();
     for (const timer of this.typists.values()) clearTimeout(timer);
     this.typists.clear();
-    this.current = joining;
   }
 
   private tell(change: Partial<RoomSnapshot>): void {

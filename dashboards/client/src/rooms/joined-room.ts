@@ -97,8 +97,9 @@ export class JoinedRoom implements Room {
     }
   }
 
-  /** Nothing is heard of it any more. */
-  end(): void {
+  /** Nothing is heard of it after this. */
+  end(why: Error): void {
+    this.emitter.emit('end', why);
     this.emitter.clear();
     this.held = undefined;
   }

@@ -1,6 +1,7 @@
 import type { AnyFeed } from '../any-feed.ts';
 import type { Member, RoomMessage } from '../api.ts';
 import type { Link } from '../link.ts';
+import { followingOf } from '../link-of.ts';
 import { comparePositions } from '../sharing/position.ts';
 import type { FeedSignal, RoomSignal } from '../transport.ts';
 import { type JoinedNames, joinedNamesOf } from './joined-names.ts';
@@ -60,9 +61,12 @@ export class Presence {
 
   private followAgain(feed: AnyFeed, topic: string): void {
     const { position } = feed;
-    feed.subscribe(topic, position === undefined ? { last: 0 } : { after: position }).catch(() => {
-      // The next connection follows it.
-    });
+    const from = position === undefined ? { last: 0 } : { after: position };
+    followingOf(feed)
+      .then((following) => following.subscribe(topic, from))
+      .catch(() => {
+        // The next connection follows it.
+      });
     void this.read();
   }
 

@@ -79,8 +79,9 @@ export class RoomBook {
     const outcome = await keepTrying(this.link, act, turn);
     if (outcome === 'done') entry.resolve(room);
     else if (outcome !== 'stopped') {
-      this.remove(room.name, outcome);
+      this.link.report?.({ kind: 'refused', text: outcome.message });
       this.names.leave(room.name);
+      this.remove(room.name, outcome);
     }
   }
 
@@ -108,9 +109,9 @@ export class RoomBook {
     if (entry === undefined) return;
     entry.turn.abort();
     this.entries.delete(name);
-    entry.room.end();
     entry.reject(why);
     this.nameRooms();
+    entry.room.end(why);
   }
 
   private nameRooms(): void {

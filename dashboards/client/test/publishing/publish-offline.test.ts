@@ -71,6 +71,39 @@ describe('without a connection', () => {
 });
 
 describe('an ephemeral event', () => {
+  test('is given up after five seconds without a connection, each in its time, and flush waits no longer', async () => {
+    await publishing.publish({ data: 1, ephemeral: true });
+    let isFlushed = false;
+    void publishing.queue.flush().then(() => (isFlushed = true));
+    await publishing.pass(3_000);
+    await publishing.publish({ data: 2, ephemeral: true }, 3);
+    await publishing.pass(1_999);
+    expect([publishing.said, isFlushed]).toEqual([['waits', 'waits', 'waits'], false]);
+    await publishing.pass(1);
+    expect([publishing.said, isFlushed]).toEqual([['there was no connection', 'waits', 'waits'], true]);
+    await publishing.pass(3_000);
+    expect(publishing.said).toEqual(['there was no connection', 'there was no connection', 'waits']);
+    await publishing.link.connect();
+    expect(publishing.sent).toEqual([[3]]);
+  });
+
+  test('is given up in that time also where the clock is set back', async () => {
+    await publishing.publish({ data: 1, ephemeral: true });
+    vi.setSystemTime(Date.now() - 2_000);
+    await publishing.pass(5_000);
+    expect(publishing.said).toEqual(['there was no connection']);
+  });
+
+  test('that is settled, by its answer or the end of the feed, leaves no timer behind', async () => {
+    await publishing.link.connect();
+    await publishing.publish({ data: 1, ephemeral: true });
+    await publishing.queue.flush();
+    await publishing.publish({ data: 2, ephemeral: true });
+    await publishing.link.close();
+    expect(publishing.said).toEqual(['accepted', 'the feed is closed']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('is not sent again when its answer was lost: nobody knows it by its id', async () => {
     await publishing.link.connect();
     publishing.link.reply(new Unreachable('cut'));

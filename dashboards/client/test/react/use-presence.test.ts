@@ -87,3 +87,19 @@ test('a room that is left takes its topic away at the service: it is followed ag
   expect(feed.asked.at(-1)).toBe('subscribe rooms/lobby/members {"after":"e1-9"}');
   expect(userIds()).toEqual(['bob']);
 });
+
+test('follows as a part of the page, so that what the page follows itself stays', async () => {
+  const asked: string[] = [];
+  const ofParts = {
+    subscribe: async (topic: string) => void asked.push(`subscribe ${topic}`),
+    unsubscribe: async (topic: string) => void asked.push(`unsubscribe ${topic}`),
+  };
+  Object.assign(feed, { actions: { get: () => Promise.resolve({ link, ofParts }) } });
+  await hook.show({ feed });
+  await hook.do(() => link.connect());
+  const room = await openRoom(link, 'lobby', {});
+  await hook.do(() => room.leave());
+  await hook.unmount();
+  expect(asked.map((one) => one.split(' ')[0])).toEqual(['subscribe', 'subscribe', 'unsubscribe']);
+  expect(feed.asked).toEqual([]);
+});

@@ -109,3 +109,29 @@ test('a refusal is told', async () => {
   expect(failing.last).toMatchObject({ state: 'refused', error: new Refusal(403, 'not yours') });
   await failing.unmount();
 });
+
+test('a room that ends is told as a refusal, with the messages that came before', async () => {
+  await hook.show({ feed, name: 'general' });
+  await hook.do(() => {
+    room().emit('members', [{ userId: 'bob', username: 'Bob', memberIds: [] }]);
+    room().emit('message', says('hi'));
+    room().emit('typing', { ...bob, type: 'typing' });
+  });
+  const error = new Refusal(403, 'not yours');
+  await hook.do(() => room().emit('end', error));
+  expect(hook.last).toMatchObject({ state: 'refused', error, room: undefined, count: 0, members: [], typing: [] });
+  expect(hook.last.messages).toEqual([says('hi')]);
+  await expect(hook.last.send('hi')).rejects.toThrow('the room is not joined');
+});
+
+test('a room that ended, and that another component joins anew, is left with that component', async () => {
+  const other = new Rendered(use);
+  await hook.show({ feed, name: 'general' });
+  await hook.do(async () => {
+    await room().leave();
+    room().emit('end', new Refusal(403, 'not yours'));
+  });
+  await other.show({ feed, name: 'general' });
+  await other.unmount();
+  expect(feed.rooms.map(({ isLeft }) => isLeft)).toEqual([true, true]);
+});

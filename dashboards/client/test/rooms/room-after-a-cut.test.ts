@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Refusal } from '../../src/refusal.ts';
 import { ada, bob, InRoom, messageOf } from './in-room.ts';
 
 let general: InRoom;
@@ -42,6 +43,19 @@ describe('after a cut', () => {
     await general.pass(0);
     expect(general.contents).toEqual([6, 7, 8, 9]);
     expect(general.link.asked[0]?.url).toContain('/history?topic=rooms%2Fgeneral&limit=500&after=e1-5');
+  });
+
+  test('a join that is refused ends the room, which says so, and the problem is told', async () => {
+    const { room, link } = general;
+    const ends: Error[] = [];
+    room?.on('end', (why) => ends.push(why));
+    await link.lose();
+    link.reply(new Refusal(403, 'ada is somebody else'));
+    await link.connect('m-8');
+    expect(ends).toEqual([new Refusal(403, 'ada is somebody else')]);
+    expect(link.problems).toEqual([{ kind: 'refused', text: 'ada is somebody else' }]);
+    await general.say(8);
+    expect(general.contents).toEqual([]);
   });
 
   test('of which the messages cannot be read, that is a gap, and it goes on', async () => {

@@ -171,6 +171,13 @@ describe('in the room', () => {
     expect([contents, errors]).toEqual([[6], [new Error('mine')]]);
   });
 
+  test('the end of the feed is the end of the room', async () => {
+    const ends: Error[] = [];
+    general.room?.on('end', (why) => ends.push(why));
+    await general.link.close();
+    expect(ends).toEqual([new Unreachable('the feed is closed')]);
+  });
+
   test('leaving says so, and nothing is heard any more', async () => {
     await general.room?.leave();
     await general.say(6);

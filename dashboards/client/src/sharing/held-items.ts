@@ -12,8 +12,8 @@ interface HeldItem {
 }
 
 /**
- * What a tab is given when the topics that were added for it are complete: its other topics go on meanwhile, and what the
- * additions missed comes between them.
+ * What a tab is given at once: when the topics that were added for it are complete, or what it lacks when it joins. Additions
+ * bring what they missed after newer events of other topics.
  */
 export class HeldItems {
   private readonly items: HeldItem[] = [];

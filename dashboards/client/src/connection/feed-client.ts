@@ -1,4 +1,5 @@
 import type { ChangeableSource } from '../sharing/changeable-source.ts';
+import { watchNetwork } from '../sharing/page-life.ts';
 import { SseTransport } from '../sse/sse-transport.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
@@ -12,6 +13,7 @@ import { Follower, type FollowerOptions } from './follower.ts';
 import { silenceOf } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import type { Overdue, watchOverdue } from './overdue-watch.ts';
+import { tryAgain } from './try-again.ts';
 
 /** How late a timer may be that gives up a silent connection. */
 const stalledAfter = 10_000;
@@ -70,12 +72,12 @@ export class FeedClient implements ChangeableSource {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    globalThis.addEventListener?.('online', this.#follower.retryNow, { signal: this.#follower.closed });
+    watchNetwork((isNew) => this.retryNow(isNew), this.#follower.closed);
     void this.#follower.run();
   }
 
-  retryNow(): void {
-    this.#follower.retryNow();
+  retryNow(isNewNetwork?: boolean): void {
+    tryAgain(this.#follower, isNewNetwork);
   }
 
   close(reason = 'closed by this page'): void {

@@ -1,4 +1,5 @@
 import { FeedClient } from '../connection/feed-client.ts';
+import { nudgeOf } from '../connection/nudge.ts';
 import { watchOverdue } from '../connection/overdue-watch.ts';
 import { HubTab } from './hub-tab.ts';
 import type { TabMessage, TabPort } from './messages.ts';
@@ -15,6 +16,10 @@ export class FeedHub {
   readonly #tabs = new Map<TabPort, HubTab>();
   readonly #streamOf = new Map<HubTab, SharedStream>();
   readonly #streams = new Set<SharedStream>();
+  /** One of the pages is shown: no stream waits any longer for its next attempt. */
+  readonly #nudge = nudgeOf(() => {
+    for (const stream of this.#streams) stream.retryNow();
+  });
   #rounds: ReturnType<typeof setInterval> | undefined;
   readonly #outputs: SharedStreamOutputs;
 
@@ -45,8 +50,8 @@ export class FeedHub {
     } else if (tab?.session !== session) {
       if (message.kind !== 'leave') port.send({ kind: 'unknown', session });
     } else if (message.kind === 'took') tab.took();
-    else if (message.kind === 'hidden') tab.setHidden(message.hidden);
-    else if (message.kind === 'retry') this.#streamOf.get(tab)?.retryNow();
+    else if (message.kind === 'hidden') this.#setHidden(tab, message.hidden);
+    else if (message.kind === 'retry') this.#streamOf.get(tab)?.retryNow(message.isNewNetwork);
     else if (message.kind === 'token') void this.#renew(tab, message.token);
     else this.#forget([tab]);
   }
@@ -56,6 +61,11 @@ export class FeedHub {
     for (const stream of this.#streams) stream.close();
     for (const tab of this.#tabs.values()) tab.close();
     this.#tabs.clear();
+  }
+
+  #setHidden(tab: HubTab, hidden: boolean): void {
+    tab.setHidden(hidden);
+    if (!hidden) this.#nudge();
   }
 
   /** One that the service has taken is shown from then on: another might be another user's. */

@@ -12,8 +12,8 @@ interface HeldItem {
 }
 
 /**
- * What a tab is given at once: when the topics that were added for it are complete, or what it lacks when it joins. Additions
- * bring what they missed after newer events of other topics.
+ * What a tab is given at once: what was kept back until the topics added for it were complete, or what it lacks when it
+ * joins. What additions missed comes after newer events of other topics, and is put before them.
  */
 export class HeldItems {
   private readonly items: HeldItem[] = [];

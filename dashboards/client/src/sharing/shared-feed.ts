@@ -4,7 +4,7 @@ import type { FeedSource } from '../feed-source.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
 import { loadOwnFeed, type MakeFeed } from './own-feed.ts';
-import { isPageHidden, watchPage } from './page-life.ts';
+import { isPageHidden, watchNetwork, watchPage } from './page-life.ts';
 
 export interface SharedFeedOptions {
   readonly topics: readonly string[];
@@ -74,12 +74,13 @@ export class SharedFeed implements FeedSource {
       },
       this.#closed.signal,
     );
+    watchNetwork((isNew) => this.retryNow(isNew), this.#closed.signal);
     void this.#begin();
   }
 
-  retryNow(): void {
-    this.#own?.retryNow();
-    this.#line?.send({ kind: 'retry', session: this.#session });
+  retryNow(isNewNetwork?: boolean): void {
+    this.#own?.retryNow(isNewNetwork);
+    this.#line?.send({ kind: 'retry', session: this.#session, isNewNetwork });
   }
 
   /** Follows these from now on. Of those that were added listeners hear `subscribed` when the stream has them. */

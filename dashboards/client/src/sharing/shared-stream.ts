@@ -83,8 +83,8 @@ export class SharedStream {
     this.#narrowing = setTimeout(() => this.#narrow(), linger);
   }
 
-  retryNow(): void {
-    this.#source?.retryNow();
+  retryNow(isNewNetwork?: boolean): void {
+    this.#source?.retryNow(isNewNetwork);
   }
 
   close(): void {

@@ -1,23 +1,17 @@
 import { describe, expect, test, vi } from 'vitest';
 import { LiveFeed } from '../../src/feed/live-feed.ts';
-import type { OpenHubLine } from '../../src/sharing/messages.ts';
 import { SharedTransport } from '../../src/sharing/shared-transport.ts';
 import { settle } from '../fake-service.ts';
 import { event, missed } from '../fake-source.ts';
 import { HubOfTabs } from './hub-of-tabs.ts';
 
 const hubOf = new HubOfTabs();
-const { tab, last } = hubOf;
-
-const toHub: OpenHubLine = async (events) => {
-  const port = { send: (message: Parameters<typeof events.message>[0]) => events.message(message) };
-  return { send: (message) => hubOf.hub.take(port, message), close: () => {} };
-};
+const { tab, last, line } = hubOf;
 
 /** The feed of a page, by the common stream, and what its listeners are given. */
 async function feedOf(topics: readonly string[], after: string) {
   const got: (string | undefined)[] = [];
-  const transport = new SharedTransport({ token: undefined, lines: () => [toHub] });
+  const transport = new SharedTransport({ token: undefined, lines: () => [line] });
   const feed = new LiveFeed({ topics, after }, { root: '', transport });
   feed.on('*', ({ topic, position }: { topic: string; position?: string }) => got.push(`${topic}@${position}`));
   feed.start();

@@ -8,7 +8,7 @@ export interface FeedSource {
   /** Adds a listener; the function returned takes it away. */
   listen(listener: FeedListener): () => void;
   start(): void;
-  /** Ends the wait between two attempts. */
-  retryNow(): void;
+  /** Ends the wait between two attempts; in a new network also the open connection, which is of the one before. */
+  retryNow(isNewNetwork?: boolean): void;
   close(reason?: string): void;
 }

@@ -74,6 +74,8 @@ export interface HttpAccess {
 export interface Transport {
   /** By which the open connection, or the attempt, is made. */
   readonly name?: TransportName | undefined;
+  /** The connection is one that all tabs have in common: it is not this tab's to open it anew. */
+  readonly isShared?: boolean;
   /**
    * Opens one connection and yields what each read of it carried; an empty list is a sign of life. Returns when the other
    * end closes, throws a `Refusal` when the service says no and anything else when the connection is lost.

@@ -11,6 +11,7 @@ export class FakeSource implements ChangeableSource {
   isClosed = false;
   isStalled = false;
   retries = 0;
+  newNetworks = 0;
   readonly tokens: string[] = [];
   /** What a newer token is answered with. */
   refusal: Error | undefined;
@@ -27,8 +28,9 @@ export class FakeSource implements ChangeableSource {
 
   start(): void {}
 
-  retryNow(): void {
+  retryNow(isNewNetwork = false): void {
     this.retries++;
+    if (isNewNetwork) this.newNetworks++;
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import type { ChangeableSource } from '../sharing/changeable-source.ts';
+import { watchNetwork } from '../sharing/page-life.ts';
 import { SseTransport } from '../sse/sse-transport.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
@@ -12,6 +13,7 @@ import { Follower, type FollowerOptions } from './follower.ts';
 import { silenceOf } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import type { Overdue, watchOverdue } from './overdue-watch.ts';
+import { tryAgain } from './try-again.ts';
 
 /** How late a timer may be that gives up a silent connection. */
 const stalledAfter = 10_000;
@@ -27,93 +29,93 @@ export interface FeedClientOptions extends Omit<FollowerOptions, 'transport' | '
 
 /** Follows topics, for any number of listeners: what pages with an engine of their own and the hub of all tabs use. */
 export class FeedClient implements ChangeableSource {
-  private readonly listeners = new Listeners();
-  private readonly follower: Follower;
-  private readonly overdue: Overdue | undefined;
-  private heartbeat: number | undefined;
+  readonly #listeners = new Listeners();
+  readonly #follower: Follower;
+  readonly #overdue: Overdue | undefined;
+  #heartbeat: number | undefined;
   /** `performance.now()` scale. */
-  private heardAt = 0;
-  private silentSince: number | undefined;
-  private started = false;
+  #heardAt = 0;
+  #silentSince: number | undefined;
+  #started = false;
 
   constructor({ transport, token, fetch, overdue, ...options }: FeedClientOptions) {
-    this.overdue = overdue?.((since) => {
-      this.silentSince = since;
-      this.report();
+    this.#overdue = overdue?.((since) => {
+      this.#silentSince = since;
+      this.#report();
     });
-    this.follower = new Follower({
+    this.#follower = new Follower({
       ...options,
       transport: transport ?? new SseTransport({ root: '', token, fetch }),
-      pass: (signals, take) => this.pass(signals, take),
-      onStatus: () => this.report(),
+      pass: (signals, take) => this.#pass(signals, take),
+      onStatus: () => this.#report(),
     });
   }
 
   get status(): ConnectionStatus {
-    const { status } = this.follower;
-    return this.silentSince === undefined ? status : { ...status, silentSince: this.silentSince };
+    const { status } = this.#follower;
+    return this.#silentSince === undefined ? status : { ...status, silentSince: this.#silentSince };
   }
 
   get position(): string | undefined {
-    return this.follower.followed.after;
+    return this.#follower.followed.after;
   }
 
   get isStalled(): boolean {
-    return this.status.state === 'live' && performance.now() - this.heardAt > silenceOf(this.heartbeat) + stalledAfter;
+    return this.status.state === 'live' && performance.now() - this.#heardAt > silenceOf(this.#heartbeat) + stalledAfter;
   }
 
   listen(listener: FeedListener): () => void {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Begins to follow; a second call is without effect, so is one after `close`. */
   start(): void {
-    if (this.started) return;
-    this.started = true;
-    globalThis.addEventListener?.('online', this.follower.retryNow, { signal: this.follower.closed });
-    void this.follower.run();
+    if (this.#started) return;
+    this.#started = true;
+    watchNetwork((isNew) => this.retryNow(isNew), this.#follower.closed);
+    void this.#follower.run();
   }
 
-  retryNow(): void {
-    this.follower.retryNow();
+  retryNow(isNewNetwork?: boolean): void {
+    tryAgain(this.#follower, isNewNetwork);
   }
 
   close(reason = 'closed by this page'): void {
-    this.follower.close({ reason });
+    this.#follower.close({ reason });
   }
 
   change(change: TopicChange): Promise<void> {
-    return changeTopics(this.follower, change);
+    return changeTopics(this.#follower, change);
   }
 
   async renew(token: string): Promise<void> {
-    const { transport, status } = this.follower;
+    const { transport, status } = this.#follower;
     if (status.clientId === undefined || transport === undefined) throw new Unreachable('there is no open stream');
     await renewBy(transport, status.clientId, token, AbortSignal.timeout(answerWithin));
   }
 
   aim(topics: readonly string[], after?: string): void {
-    const { followed } = this.follower;
+    const { followed } = this.#follower;
     followed.topics = topics;
     followed.after = after ?? followed.after;
   }
 
-  private pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void {
-    this.heardAt = performance.now();
-    this.overdue?.heard();
-    this.listeners.pass(signals, (signal) => {
-      if (signal.kind === 'connected') this.heartbeat = signal.heartbeat;
+  #pass(signals: readonly FeedSignal[], take: (signal: FeedSignal) => void): void {
+    this.#heardAt = performance.now();
+    this.#overdue?.heard();
+    this.#listeners.pass(signals, (signal) => {
+      if (signal.kind === 'connected') this.#heartbeat = signal.heartbeat;
       take(signal);
     });
-    if (this.status.state === 'live') this.overdue?.wait(this.heartbeat);
+    if (this.status.state === 'live') this.#overdue?.wait(this.#heartbeat);
   }
 
-  private report(): void {
-    if (this.follower.status.state !== 'live') {
-      this.silentSince = undefined;
-      this.overdue?.stop();
+  #report(): void {
+    if (this.#follower.status.state !== 'live') {
+      this.#silentSince = undefined;
+      this.#overdue?.stop();
     }
     const { status } = this;
-    this.listeners.tell((listener) => listener.status?.(status));
+    this.#listeners.tell((listener) => listener.status?.(status));
   }
 }

@@ -12,8 +12,8 @@ interface HeldItem {
 }
 
 /**
- * What a tab is given when the topics that were added for it are complete: its other topics go on meanwhile, and what the
- * additions missed comes between them.
+ * What a tab is given at once: what was kept back until the topics added for it were complete, or what it lacks when it
+ * joins. What additions missed comes after newer events of other topics, and is put before them.
  */
 export class HeldItems {
   private readonly items: HeldItem[] = [];

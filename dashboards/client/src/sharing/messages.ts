@@ -17,7 +17,8 @@ export type TabMessage = { readonly session: number } & (
   /** Has taken the news: only then is it sent more. */
   | { readonly kind: 'took' }
   | { readonly kind: 'hidden'; readonly hidden: boolean }
-  | { readonly kind: 'retry' }
+  /** The next attempt is due, or the network is another one: not every browser tells that to a shared worker. */
+  | { readonly kind: 'retry'; readonly isNewNetwork?: boolean | undefined }
   /** A newer token of the same user, for the open stream. */
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'leave' }

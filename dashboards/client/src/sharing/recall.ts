@@ -1,3 +1,4 @@
+import { HeldItems } from './held-items.ts';
 import type { HubTab } from './hub-tab.ts';
 import { comparePositions } from './position.ts';
 import type { RecentEvents } from './recent-events.ts';
@@ -8,6 +9,9 @@ export function recall(tab: HubTab, recent: RecentEvents, here: string | undefin
   const missed = recent.after(tab.has);
   // What is added for others may be ahead of the stream, so that a tab which waits for the same may lack some of it.
   if (missed === undefined) return !tab.isHeld && here !== undefined && (comparePositions(tab.has, here) ?? -1) >= 0;
-  for (const event of missed) if (tab.wants(event.topic)) tab.offer(event);
+  const lacked = new HeldItems();
+  for (const event of missed) if (tab.wants(event.topic)) lacked.add(event);
+  // In the order of the log, or the tab would drop what stands before what it has had already.
+  for (const event of lacked.inOrder()) tab.offer(event);
   return true;
 }

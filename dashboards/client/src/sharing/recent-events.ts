@@ -42,7 +42,7 @@ export class RecentEvents {
     if (this.events.length > mostEvents || this.characters > mostCharacters) this.forgetHalf();
   }
 
-  /** What came after this position, oldest first within a topic; undefined when that is no longer known. */
+  /** What stands after this position, in the order in which it came; undefined when that is no longer known. */
   after(position: string): readonly FeedEvent[] | undefined {
     if (!this.knows(position)) return undefined;
     return this.events.filter((event) => (comparePositions(event.position ?? '', position) ?? 1) > 0);

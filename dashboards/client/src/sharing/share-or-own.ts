@@ -21,6 +21,10 @@ export class ShareOrOwn implements Transport {
     return this.current.name;
   }
 
+  get isShared(): boolean {
+    return !this.isOwn;
+  }
+
   async *follow(request: FollowRequest, signal: AbortSignal): AsyncGenerator<readonly FeedSignal[]> {
     this.isOwn ||= !canShare(request);
     if (!this.isOwn) {

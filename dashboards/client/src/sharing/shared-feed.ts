@@ -4,7 +4,7 @@ import type { FeedSource } from '../feed-source.ts';
 import type { ConnectionStatus, FeedListener } from '../types.ts';
 import type { HubLine, HubMessage, OpenHubLine } from './messages.ts';
 import { loadOwnFeed, type MakeFeed } from './own-feed.ts';
-import { isPageHidden, watchPage } from './page-life.ts';
+import { isPageHidden, watchNetwork, watchPage } from './page-life.ts';
 
 export interface SharedFeedOptions {
   readonly topics: readonly string[];
@@ -27,192 +27,193 @@ const slack = 500;
 
 /** A page's share of a stream that all pages of the browser have in common. */
 export class SharedFeed implements FeedSource {
-  private readonly listeners = new Listeners();
-  private readonly closed = new AbortController();
-  private readonly silence = new SilenceWatch(mostSilence, () => this.join());
-  private line: HubLine | undefined;
-  private own: FeedSource | undefined;
-  private current: ConnectionStatus = { state: 'connecting' };
-  private lastPosition: string | undefined;
-  private started = false;
-  private session = 0;
-  private topics: readonly string[];
-  private token: string | undefined;
+  readonly #listeners = new Listeners();
+  readonly #closed = new AbortController();
+  readonly #silence = new SilenceWatch(mostSilence, () => this.#join());
+  #line: HubLine | undefined;
+  #own: FeedSource | undefined;
+  #current: ConnectionStatus = { state: 'connecting' };
+  #lastPosition: string | undefined;
+  #started = false;
+  #session = 0;
+  #topics: readonly string[];
+  #token: string | undefined;
   /** Topics that were added and are not complete. */
-  private added: readonly string[] = [];
+  #added: readonly string[] = [];
   /** Whoever tries a way to the hub is told whether it is one; undefined once that is known. */
-  private settle: ((isThere: boolean) => void) | undefined;
-  private answer: ReturnType<typeof setTimeout> | undefined;
-  private nudge: ReturnType<typeof setTimeout> | undefined;
+  #settle: ((isThere: boolean) => void) | undefined;
+  #answer: ReturnType<typeof setTimeout> | undefined;
+  #nudge: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SharedFeedOptions) {
-    this.topics = options.topics;
-    this.token = options.token;
-    this.lastPosition = options.after;
+    this.#topics = options.topics;
+    this.#token = options.token;
+    this.#lastPosition = options.after;
   }
 
   get status(): ConnectionStatus {
-    return this.own?.status ?? this.current;
+    return this.#own?.status ?? this.#current;
   }
 
   get position(): string | undefined {
-    return this.own?.position ?? this.lastPosition;
+    return this.#own?.position ?? this.#lastPosition;
   }
 
   listen(listener: FeedListener): () => void {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   start(): void {
-    if (this.started) return;
-    this.started = true;
+    if (this.#started) return;
+    this.#started = true;
     watchPage(
       {
-        hidden: (hidden) => this.line?.send({ kind: 'hidden', session: this.session, hidden }),
-        left: () => this.leave(),
-        back: () => this.join(),
+        hidden: (hidden) => this.#line?.send({ kind: 'hidden', session: this.#session, hidden }),
+        left: () => this.#leave(),
+        back: () => this.#join(),
       },
-      this.closed.signal,
+      this.#closed.signal,
     );
-    void this.begin();
+    watchNetwork((isNew) => this.retryNow(isNew), this.#closed.signal);
+    void this.#begin();
   }
 
-  retryNow(): void {
-    this.own?.retryNow();
-    this.line?.send({ kind: 'retry', session: this.session });
+  retryNow(isNewNetwork?: boolean): void {
+    this.#own?.retryNow(isNewNetwork);
+    this.#line?.send({ kind: 'retry', session: this.#session, isNewNetwork });
   }
 
   /** Follows these from now on. Of those that were added listeners hear `subscribed` when the stream has them. */
   follow(topics: readonly string[], added: readonly string[]): void {
-    this.topics = topics;
-    this.added = [...this.added, ...added];
-    this.join();
+    this.#topics = topics;
+    this.#added = [...this.#added, ...added];
+    this.#join();
   }
 
   /** Gives the hub a newer token. */
   renew(token: string): void {
-    this.token = token;
-    this.line?.send({ kind: 'token', session: this.session, token });
+    this.#token = token;
+    this.#line?.send({ kind: 'token', session: this.#session, token });
   }
 
   close(reason = 'closed by this page'): void {
-    if (this.closed.signal.aborted) return;
-    this.end();
-    this.own?.close(reason);
-    if (this.own === undefined) this.report({ state: 'closed', reason });
+    if (this.#closed.signal.aborted) return;
+    this.#end();
+    this.#own?.close(reason);
+    if (this.#own === undefined) this.#report({ state: 'closed', reason });
   }
 
-  private async begin(): Promise<void> {
-    this.lastPosition ??= await this.options.head().catch(() => undefined);
-    for (const open of this.options.lines) if (await this.tryLine(open)) return;
-    if (!this.closed.signal.aborted) void this.openOwn();
+  async #begin(): Promise<void> {
+    this.#lastPosition ??= await this.options.head().catch(() => undefined);
+    for (const open of this.options.lines) if (await this.#tryLine(open)) return;
+    if (!this.#closed.signal.aborted) void this.#openOwn();
   }
 
   /** True when this way leads to a hub, or none is wanted any more. */
-  private async tryLine(open: OpenHubLine): Promise<boolean> {
-    if (this.closed.signal.aborted) return true;
-    const found = new Promise<boolean>((resolve) => (this.settle = resolve));
+  async #tryLine(open: OpenHubLine): Promise<boolean> {
+    if (this.#closed.signal.aborted) return true;
+    const found = new Promise<boolean>((resolve) => (this.#settle = resolve));
     try {
-      this.line = await open({
-        message: (message) => this.take(message),
-        renewed: () => this.join(),
-        broken: () => this.onNoHub(),
+      this.#line = await open({
+        message: (message) => this.#take(message),
+        renewed: () => this.#join(),
+        broken: () => this.#onNoHub(),
       });
     } catch {
       return false;
     }
-    if (this.closed.signal.aborted) this.end();
-    else this.join();
+    if (this.#closed.signal.aborted) this.#end();
+    else this.#join();
     return found;
   }
 
-  private onNoHub(): void {
-    if (this.line === undefined) return;
-    this.dropLine();
+  #onNoHub(): void {
+    if (this.#line === undefined) return;
+    this.#dropLine();
     // A hub that was there is gone, and no other took its place.
-    if (this.settle === undefined) void this.openOwn();
+    if (this.#settle === undefined) void this.#openOwn();
     else {
-      this.settle(false);
-      this.settle = undefined;
+      this.#settle(false);
+      this.#settle = undefined;
     }
   }
 
   /** Also joins again: what the hub still has for the session before is passed over, and comes once more. */
-  private join(): void {
-    if (this.closed.signal.aborted || this.line === undefined) return;
-    const { topics, token } = this;
-    this.session++;
-    this.silence.stop();
-    clearTimeout(this.answer);
-    this.answer = setTimeout(() => this.onNoHub(), answerWithin);
-    const place = { topics, after: this.lastPosition, hidden: isPageHidden(), ...(token !== undefined && { token }) };
-    this.line.send({ kind: 'join', session: this.session, ...place });
+  #join(): void {
+    if (this.#closed.signal.aborted || this.#line === undefined) return;
+    const token = this.#token;
+    this.#session++;
+    this.#silence.stop();
+    clearTimeout(this.#answer);
+    this.#answer = setTimeout(() => this.#onNoHub(), answerWithin);
+    const place = { topics: this.#topics, after: this.#lastPosition, hidden: isPageHidden() };
+    this.#line.send({ kind: 'join', session: this.#session, ...place, ...(token !== undefined && { token }) });
   }
 
-  private take(message: HubMessage): void {
-    if (message.session !== this.session || this.line === undefined) return;
-    if (message.kind === 'unknown') return this.join();
-    if (message.kind === 'frozen') return this.onNoHub();
-    if (message.kind === 'expiring') return this.listeners.tell((listener) => listener.expiring?.(message.expires));
-    clearTimeout(this.answer);
-    this.silence.heard();
-    this.settle?.(true);
-    this.settle = undefined;
-    this.listeners.pass(message.items, (item) => {
-      if (item.kind === 'event') this.lastPosition = item.event.position ?? this.lastPosition;
+  #take(message: HubMessage): void {
+    if (message.session !== this.#session || this.#line === undefined) return;
+    if (message.kind === 'unknown') return this.#join();
+    if (message.kind === 'frozen') return this.#onNoHub();
+    if (message.kind === 'expiring') return this.#listeners.tell((listener) => listener.expiring?.(message.expires));
+    clearTimeout(this.#answer);
+    this.#silence.heard();
+    this.#settle?.(true);
+    this.#settle = undefined;
+    this.#listeners.pass(message.items, (item) => {
+      if (item.kind === 'event') this.#lastPosition = item.event.position ?? this.#lastPosition;
     });
-    if (message.session !== this.session || this.closed.signal.aborted) return;
-    this.lastPosition = message.position ?? this.lastPosition;
-    this.line.send({ kind: 'took', session: this.session });
-    if (message.status !== undefined) this.report(message.status);
-    if (message.held !== true && this.current.state === 'live') this.complete();
+    if (message.session !== this.#session || this.#closed.signal.aborted) return;
+    this.#lastPosition = message.position ?? this.#lastPosition;
+    this.#line.send({ kind: 'took', session: this.#session });
+    if (message.status !== undefined) this.#report(message.status);
+    if (message.held !== true && this.#current.state === 'live') this.#complete();
   }
 
-  private complete(): void {
-    const topics = this.added;
-    this.added = [];
-    if (topics.length > 0) this.listeners.tell((listener) => listener.subscribed?.(topics));
+  #complete(): void {
+    const topics = this.#added;
+    this.#added = [];
+    if (topics.length > 0) this.#listeners.tell((listener) => listener.subscribed?.(topics));
   }
 
-  private report(status: ConnectionStatus): void {
-    this.current = status;
-    clearTimeout(this.nudge);
-    if (status.state === 'closed') this.end();
+  #report(status: ConnectionStatus): void {
+    this.#current = status;
+    clearTimeout(this.#nudge);
+    if (status.state === 'closed') this.#end();
     if (status.state === 'reconnecting' && status.retryAt !== undefined) {
-      this.nudge = setTimeout(() => this.retryNow(), Math.max(0, status.retryAt - Date.now()) + slack);
+      this.#nudge = setTimeout(() => this.retryNow(), Math.max(0, status.retryAt - Date.now()) + slack);
     }
-    this.listeners.tell((listener) => listener.status?.(status));
+    this.#listeners.tell((listener) => listener.status?.(status));
   }
 
-  private async openOwn(): Promise<void> {
-    const away = () => this.report({ state: 'reconnecting', reason: 'the service cannot be reached' });
-    const make = this.options.own ?? (await loadOwnFeed(away, this.closed.signal));
-    if (make === undefined || this.closed.signal.aborted) return;
-    this.own = make(this.topics, this.lastPosition);
-    this.own.listen({
-      status: (status) => this.listeners.tell((listener) => listener.status?.(status)),
-      gap: (gap) => this.listeners.tell((listener) => listener.gap?.(gap)),
-      events: (events) => this.listeners.tell((listener) => listener.events?.(events)),
+  async #openOwn(): Promise<void> {
+    const away = () => this.#report({ state: 'reconnecting', reason: 'the service cannot be reached' });
+    const make = this.options.own ?? (await loadOwnFeed(away, this.#closed.signal));
+    if (make === undefined || this.#closed.signal.aborted) return;
+    this.#own = make(this.#topics, this.#lastPosition);
+    this.#own.listen({
+      status: (status) => this.#listeners.tell((listener) => listener.status?.(status)),
+      gap: (gap) => this.#listeners.tell((listener) => listener.gap?.(gap)),
+      events: (events) => this.#listeners.tell((listener) => listener.events?.(events)),
     });
-    this.own.start();
+    this.#own.start();
   }
 
-  private leave(): void {
-    this.line?.send({ kind: 'leave', session: this.session });
-    this.silence.stop();
-    clearTimeout(this.answer);
-    clearTimeout(this.nudge);
+  #leave(): void {
+    this.#line?.send({ kind: 'leave', session: this.#session });
+    this.#silence.stop();
+    clearTimeout(this.#answer);
+    clearTimeout(this.#nudge);
   }
 
-  private dropLine(): void {
-    this.leave();
-    this.line?.close();
-    this.line = undefined;
+  #dropLine(): void {
+    this.#leave();
+    this.#line?.close();
+    this.#line = undefined;
   }
 
-  private end(): void {
-    this.closed.abort();
-    this.dropLine();
-    this.settle?.(true);
+  #end(): void {
+    this.#closed.abort();
+    this.#dropLine();
+    this.#settle?.(true);
   }
 }

@@ -31,193 +31,193 @@ export interface SharedStreamOutputs {
  * position, as every tab has for as long as the stream is behind it, and the stream may be opened again from the oldest.
  */
 export class SharedStream {
-  readonly token = new ExpiringToken(() => this.source);
-  private readonly tabs = new StreamTabs();
+  readonly token = new ExpiringToken(() => this.#source);
+  readonly #tabs = new StreamTabs();
   /** Those whose topics the service has not yet accepted. */
-  private readonly unproven = new Set<HubTab>();
-  private readonly recent = new RecentEvents();
-  private readonly changes = new TopicChanges({
-    source: () => this.source,
-    tabs: () => this.tabs.all,
-    onComplete: (change) => this.onComplete(change),
-    onForbidden: (topics) => this.onForbidden(topics),
-    onFailed: () => this.open(),
+  readonly #unproven = new Set<HubTab>();
+  readonly #recent = new RecentEvents();
+  readonly #changes = new TopicChanges({
+    source: () => this.#source,
+    tabs: () => this.#tabs.all,
+    onComplete: (change) => this.#onComplete(change),
+    onForbidden: (topics) => this.#onForbidden(topics),
+    onFailed: () => this.#open(),
   });
-  private source: ChangeableSource | undefined;
-  private unlisten: (() => void) | undefined;
-  private wasLive = false;
-  private narrowing: ReturnType<typeof setTimeout> | undefined;
+  #source: ChangeableSource | undefined;
+  #unlisten: (() => void) | undefined;
+  #wasLive = false;
+  #narrowing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly out: SharedStreamOutputs) {}
 
   get isStalled(): boolean {
-    return this.source?.isStalled === true;
+    return this.#source?.isStalled === true;
   }
 
   /** Whether one stream can carry this tab too. */
   canTake({ topics, has }: HubTab): boolean {
-    const here = this.source?.position;
+    const here = this.#source?.position;
     if (has !== undefined && here !== undefined && comparePositions(has, here) === undefined) return false;
-    return this.tabs.topicsWith(topics).length <= maxTopics;
+    return this.#tabs.topicsWith(topics).length <= maxTopics;
   }
 
   add(tab: HubTab): void {
-    const state = this.source?.status.state ?? 'closed';
-    const follows = state !== 'closed' && this.changes.covers(tab.topics);
-    this.tabs.add(tab);
-    if (!follows) this.unproven.add(tab);
-    if (follows ? !recall(tab, this.recent, this.source?.position) : state !== 'live' || !this.hold(tab)) this.open(tab);
+    const state = this.#source?.status.state ?? 'closed';
+    const follows = state !== 'closed' && this.#changes.covers(tab.topics);
+    this.#tabs.add(tab);
+    if (!follows) this.#unproven.add(tab);
+    if (follows ? !recall(tab, this.#recent, this.#source?.position) : state !== 'live' || !this.#hold(tab)) this.#open(tab);
     if (tab.isHeld) tab.greet();
-    else this.serve(tab);
+    else this.#serve(tab);
   }
 
-  private serve(tab: HubTab): void {
-    if (this.source !== undefined) tab.tell(this.source.status);
-    tab.flush(this.source?.position);
+  #serve(tab: HubTab): void {
+    if (this.#source !== undefined) tab.tell(this.#source.status);
+    tab.flush(this.#source?.position);
   }
 
   remove(tab: HubTab): void {
-    this.tabs.delete(tab);
-    this.unproven.delete(tab);
-    clearTimeout(this.narrowing);
-    this.narrowing = setTimeout(() => this.narrow(), linger);
+    this.#tabs.delete(tab);
+    this.#unproven.delete(tab);
+    clearTimeout(this.#narrowing);
+    this.#narrowing = setTimeout(() => this.#narrow(), linger);
   }
 
-  retryNow(): void {
-    this.source?.retryNow();
+  retryNow(isNewNetwork?: boolean): void {
+    this.#source?.retryNow(isNewNetwork);
   }
 
   close(): void {
-    clearTimeout(this.narrowing);
-    this.changes.cancel();
-    this.unlisten?.();
-    this.source?.close();
-    this.source = undefined;
+    clearTimeout(this.#narrowing);
+    this.#changes.cancel();
+    this.#unlisten?.();
+    this.#source?.close();
+    this.#source = undefined;
   }
 
   /** Keeps everything back from a tab until its topics are added. False when some of what it lacks is not known here. */
-  private hold(tab: HubTab): boolean {
+  #hold(tab: HubTab): boolean {
     tab.hold();
-    tab.has ??= this.source?.position;
-    if (this.changes.overlaps(tab.topics) && !recall(tab, this.recent, this.source?.position)) return false;
-    this.changes.request();
+    tab.has ??= this.#source?.position;
+    if (this.#changes.overlaps(tab.topics) && !recall(tab, this.#recent, this.#source?.position)) return false;
+    this.#changes.request();
     return true;
   }
 
   /** Opens the stream again for what is wanted now. */
-  private open(joining?: HubTab): void {
-    for (const tab of this.tabs.held) this.unproven.add(tab);
-    this.tabs.rewind(this.source?.position, joining);
-    const { topics, position: after } = this.tabs;
-    this.changes.begin(topics);
-    this.wasLive = false;
-    this.recent.begin(after);
+  #open(joining?: HubTab): void {
+    for (const tab of this.#tabs.held) this.#unproven.add(tab);
+    this.#tabs.rewind(this.#source?.position, joining);
+    const { topics, position: after } = this.#tabs;
+    this.#changes.begin(topics);
+    this.#wasLive = false;
+    this.#recent.begin(after);
     // A stream that waits for its next attempt keeps its backoff, unless a tab joins.
-    if (joining === undefined && this.source?.status.retryAt !== undefined) this.source.aim(topics, after);
-    else this.listen(this.out.make(topics, after));
+    if (joining === undefined && this.#source?.status.retryAt !== undefined) this.#source.aim(topics, after);
+    else this.#listen(this.out.make(topics, after));
   }
 
-  private listen(source: ChangeableSource): void {
-    this.unlisten?.();
-    this.source?.close();
-    this.source = source;
-    this.unlisten = source.listen({
-      status: (status) => (status.state === 'closed' ? this.onEnd(status) : this.onStatus(status)),
-      gap: (gap) => this.onGap(gap),
-      events: (events) => this.onEvents(events),
-      subscribed: (topics) => this.changes.subscribed(topics),
-      expiring: (expires) => this.token.ask(this.tabs.all, expires),
+  #listen(source: ChangeableSource): void {
+    this.#unlisten?.();
+    this.#source?.close();
+    this.#source = source;
+    this.#unlisten = source.listen({
+      status: (status) => (status.state === 'closed' ? this.#onEnd(status) : this.#onStatus(status)),
+      gap: (gap) => this.#onGap(gap),
+      events: (events) => this.#onEvents(events),
+      subscribed: (topics) => this.#changes.subscribed(topics),
+      expiring: (expires) => this.token.ask(this.#tabs.all, expires),
     });
     source.start();
   }
 
-  private onStatus(status: ConnectionStatus): void {
-    this.wasLive = status.state === 'live';
-    if (this.wasLive) {
-      this.unproven.clear();
-      this.recent.resume(this.source?.position);
+  #onStatus(status: ConnectionStatus): void {
+    this.#wasLive = status.state === 'live';
+    if (this.#wasLive) {
+      this.#unproven.clear();
+      this.#recent.resume(this.#source?.position);
     }
-    for (const tab of this.tabs.all) if (!this.wasLive || !tab.isHeld) tab.tell(status);
+    for (const tab of this.#tabs.all) if (!this.#wasLive || !tab.isHeld) tab.tell(status);
     // What was not complete when the stream ended is asked for by the next one.
-    if (status.retryAt !== undefined && (this.tabs.held.length > 0 || this.changes.isPending)) this.open();
-    this.flush();
+    if (status.retryAt !== undefined && (this.#tabs.held.length > 0 || this.#changes.isPending)) this.#open();
+    this.#flush();
   }
 
-  private onGap(gap: FeedGap): void {
+  #onGap(gap: FeedGap): void {
     // It may be of those topics only that are added: a new stream tells everyone's own.
-    if (this.tabs.held.length > 0) return this.open();
+    if (this.#tabs.held.length > 0) return this.#open();
     // Positions before and after it may be of different logs.
-    this.recent.begin(undefined);
-    for (const tab of this.tabs.all) tab.offerGap(gap);
-    this.flush();
+    this.#recent.begin(undefined);
+    for (const tab of this.#tabs.all) tab.offerGap(gap);
+    this.#flush();
   }
 
-  private onComplete(change: SentChange): void {
-    const here = this.source?.position;
-    for (const { after = here } of change.news) this.recent.raise(after);
-    const { held } = this.tabs;
-    if (held.some((tab) => !change.tabs.has(tab) && lacksSome(tab, change, here))) return this.open();
+  #onComplete(change: SentChange): void {
+    const here = this.#source?.position;
+    for (const { after = here } of change.news) this.#recent.raise(after);
+    const { held } = this.#tabs;
+    if (held.some((tab) => !change.tabs.has(tab) && lacksSome(tab, change, here))) return this.#open();
     for (const tab of held) {
-      if (!this.changes.covers(tab.topics)) continue;
-      this.unproven.delete(tab);
+      if (!this.#changes.covers(tab.topics)) continue;
+      this.#unproven.delete(tab);
       tab.release();
-      this.serve(tab);
+      this.#serve(tab);
     }
   }
 
   /** Only those that ask for these need another stream. */
-  private onForbidden(topics: readonly string[]): boolean {
-    const parted = this.tabs.held.filter((tab) => tab.topics.some((topic) => topics.includes(topic)));
-    if (parted.length === 0 || parted.length === this.tabs.count) return false;
-    this.part(parted);
+  #onForbidden(topics: readonly string[]): boolean {
+    const parted = this.#tabs.held.filter((tab) => tab.topics.some((topic) => topics.includes(topic)));
+    if (parted.length === 0 || parted.length === this.#tabs.count) return false;
+    this.#part(parted);
     this.out.onSplit(parted);
     return true;
   }
 
-  private onEvents(events: readonly FeedEvent[]): void {
+  #onEvents(events: readonly FeedEvent[]): void {
     for (const event of events) {
-      this.recent.keep(event);
-      this.tabs.offer(event);
+      this.#recent.keep(event);
+      this.#tabs.offer(event);
     }
-    this.flush();
+    this.#flush();
   }
 
   /** A stream that was live was ended for all. One that was refused is opened again without those who are to blame. */
-  private onEnd(status: ConnectionStatus): void {
-    const { all } = this.tabs;
-    if (this.wasLive || all.length < 2) {
+  #onEnd(status: ConnectionStatus): void {
+    const { all } = this.#tabs;
+    if (this.#wasLive || all.length < 2) {
       for (const tab of all) tab.end(status);
       this.out.onClosed(all);
       return;
     }
-    const parted = blamedTabs(all, [...this.unproven], status.refusal?.forbidden ?? []);
-    this.part(parted);
-    this.unproven.clear();
-    this.open();
+    const parted = blamedTabs(all, [...this.#unproven], status.refusal?.forbidden ?? []);
+    this.#part(parted);
+    this.#unproven.clear();
+    this.#open();
     this.out.onSplit(parted);
   }
 
   /** These need another stream, which goes on from where they are. */
-  private part(tabs: readonly HubTab[]): void {
+  #part(tabs: readonly HubTab[]): void {
     for (const tab of tabs) {
-      if (!tab.isHeld) tab.has = laterPosition(tab.has, this.source?.position);
+      if (!tab.isHeld) tab.has = laterPosition(tab.has, this.#source?.position);
       tab.drop();
-      this.tabs.delete(tab);
-      this.unproven.delete(tab);
+      this.#tabs.delete(tab);
+      this.#unproven.delete(tab);
     }
   }
 
-  private flush(): void {
-    if (this.tabs.held.some(({ isFull }) => isFull)) this.open();
-    const position = this.source?.position;
-    for (const tab of this.tabs.all) {
+  #flush(): void {
+    if (this.#tabs.held.some(({ isFull }) => isFull)) this.#open();
+    const position = this.#source?.position;
+    for (const tab of this.#tabs.all) {
       tab.flush(position);
       if (tab.isOverfull) this.out.onOverfull(tab);
     }
   }
 
-  private narrow(): void {
-    if (this.tabs.count === 0) this.out.onEmpty(this);
-    else this.changes.narrow();
+  #narrow(): void {
+    if (this.#tabs.count === 0) this.out.onEmpty(this);
+    else this.#changes.narrow();
   }
 }

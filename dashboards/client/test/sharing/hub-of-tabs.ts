@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { FeedHub } from '../../src/sharing/feed-hub.ts';
+import type { OpenHubLine } from '../../src/sharing/messages.ts';
 import { FakeSource } from '../fake-source.ts';
 import { SharedTab } from './shared-tab.ts';
 
@@ -26,6 +27,12 @@ export class HubOfTabs {
       this.sources.push(source);
       return source;
     });
+
+  /** The way of a tab that is no `SharedTab`. */
+  readonly line: OpenHubLine = async (events) => {
+    const port = { send: (message: Parameters<typeof events.message>[0]) => events.message(message) };
+    return { send: (message) => this.hub.take(port, message), close: () => {} };
+  };
 
   readonly tab = (topics: readonly string[], after?: string): Promise<SharedTab> =>
     new SharedTab(topics, after, this.hub).start();

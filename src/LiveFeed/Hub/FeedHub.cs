@@ -150,6 +150,10 @@ internal sealed partial class FeedHub : IDisposable
     internal FeedClient? Find(string id) =>
         Lanes.Select(lane => lane.Clients.Find(id)).FirstOrDefault(client => client?.Id == id);
 
+    /// <summary>Finds a client by its public member id.</summary>
+    internal FeedClient? FindMember(string memberId) =>
+        Lanes.Select(lane => lane.Clients.Find(memberId)).FirstOrDefault(client => client?.MemberId == memberId);
+
     /// <summary>How many clients follow a topic.</summary>
     internal int CountFollowers(TopicName topic)
     {

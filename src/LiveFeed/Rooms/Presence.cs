@@ -38,8 +38,11 @@ internal sealed class Presence(Room room, string userId, long number)
     /// <summary>The member id that its next event has: of the connection that came or went last.</summary>
     internal string? MemberId { get; set; }
 
-    /// <summary>A join is in the log, and no leave after it.</summary>
-    internal bool IsLogged { get; set; }
+    /// <summary>
+    /// A join is in the log, and no leave after it. Null when the log may have lost the last of these: then what should be
+    /// is said once more, which the store takes only if it lacks that.
+    /// </summary>
+    internal bool? IsLogged { get; set; }
 
     /// <summary>Its connections, as the other nodes were told; null when they were not.</summary>
     internal IReadOnlyList<string>? Seated { get; set; }

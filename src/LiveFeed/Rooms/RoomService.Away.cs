@@ -81,7 +81,7 @@ internal sealed partial class RoomService
         var changed = new List<Presence>();
         lock (_lock)
         {
-            if (!_clients.Remove(client.MemberId, out var own))
+            if (!_clients.Remove(client, out var own))
             {
                 return;
             }

@@ -14,7 +14,7 @@ internal sealed partial class RoomService
     /// <summary>
     /// Brings a connection into a room. Checks the right to follow the room, the names and the number of rooms, and counts
     /// as one publish. The others are told when the user was not in. A connection that is in already is answered as a
-    /// newcomer.
+    /// newcomer; refused, it stays in as who it was, unless the log does not take the join of somebody else.
     /// </summary>
     /// <param name="client">The connection. When it ends, it is out.</param>
     /// <param name="caller">Its credentials: a token's user counts before <paramref name="user"/>.</param>
@@ -33,7 +33,7 @@ internal sealed partial class RoomService
         var head = _log.Head;
         var (who, refusal) = user.As(caller);
         refusal = MayEnter(caller, room) ?? refusal ?? await session.Allowance.TakeAsync(1, cancellationToken);
-        if (refusal is not null || Enter(client, room, who, out refusal) is not { } presence)
+        if (refusal is not null || Enter(client, room, who, out var wasIn, out refusal) is not { } presence)
         {
             return Refused(session.Counted(refusal!));
         }
@@ -44,7 +44,7 @@ internal sealed partial class RoomService
             Lost(client);
         }
 
-        if (await SettleOrWithdrawAsync(client, presence) is { } unsettled)
+        if (await SettleOrWithdrawAsync(client, presence, wasIn) is { } unsettled)
         {
             return Refused(unsettled);
         }
@@ -97,7 +97,7 @@ internal sealed partial class RoomService
             ? AccessProblems.Expired
             : caller.MayFollow([TopicPattern.Of(room.Topic)]);
 
-    private async ValueTask<Refusal?> SettleOrWithdrawAsync(FeedClient client, Presence presence)
+    private async ValueTask<Refusal?> SettleOrWithdrawAsync(FeedClient client, Presence presence, bool wasIn)
     {
         Refusal? refusal;
         try
@@ -106,13 +106,13 @@ internal sealed partial class RoomService
         }
         catch
         {
-            Withdraw(client, presence);
+            Withdraw(client, presence, wasIn);
             throw;
         }
 
         if (refusal is not null)
         {
-            Withdraw(client, presence);
+            Withdraw(client, presence, wasIn);
         }
 
         return refusal;
@@ -120,15 +120,17 @@ internal sealed partial class RoomService
 
     private static RoomEntry Refused(Refusal refusal) => new(refusal, null, default);
 
-    // Null, with the refusal, when the client is in too many rooms, or says to be who has a token.
-    private Presence? Enter(FeedClient client, RoomName name, RoomUser user, out Refusal? refusal)
+    // Null, with the refusal, when the client is in too many rooms, or says to be who has a token. It was in when it was so
+    // as this user.
+    private Presence? Enter(FeedClient client, RoomName name, RoomUser user, out bool wasIn, out Refusal? refusal)
     {
         Presence presence;
         Presence? before;
         lock (_lock)
         {
-            var own = _clients.GetValueOrDefault(client.MemberId);
+            var own = _clients.GetValueOrDefault(client);
             before = own?.In(name);
+            wasIn = before?.UserId == user.UserId;
             refusal = before is null && own?.Presences.Count >= _options.PerClient ? TooManyRooms()
                 : !user.HasToken && IsOfToken(name, user.UserId!) ? OfTokensUser
                 : null;
@@ -137,7 +139,7 @@ internal sealed partial class RoomService
                 return null;
             }
 
-            if (before is not null && before.UserId != user.UserId)
+            if (before is not null && !wasIn)
             {
                 Remove(client, before); // without a token a connection may be someone else from now on
             }
@@ -152,7 +154,7 @@ internal sealed partial class RoomService
             presence.Username = user.Username ?? presence.Username;
         }
 
-        if (before is not null && before != presence)
+        if (before is not null && !wasIn)
         {
             _ = SettleOrRetryAsync(before);
         }

@@ -12,7 +12,19 @@ internal sealed partial class RoomService
     private const int MaxSorted = 1_000;
 
     /// <summary>The user of a connection in a room, with that connection; null when the connection is not in.</summary>
-    internal RoomMember? MemberOf(FeedClient client, RoomName room) => Connected(client.MemberId, room);
+    internal RoomMember? MemberOf(FeedClient client, RoomName room)
+    {
+        lock (_lock)
+        {
+            return _clients.GetValueOrDefault(client)?.In(room) is not { } presence ? null : new RoomMember
+            {
+                UserId = presence.UserId,
+                Username = presence.Username,
+                Since = presence.Since,
+                MemberIds = [client.MemberId],
+            };
+        }
+    }
 
     /// <summary>
     /// Finds who can be sent to in a room: one connection by its member id, all of a user's by its user id. Null when
@@ -21,7 +33,7 @@ internal sealed partial class RoomService
     internal async ValueTask<RoomMember?> FindAsync(
         RoomName room, string userIdOrMemberId, CancellationToken cancellationToken)
     {
-        if (Connected(userIdOrMemberId, room) is { } connection)
+        if (_hub.FindMember(userIdOrMemberId) is { } client && MemberOf(client, room) is { } connection)
         {
             return connection;
         }
@@ -117,27 +129,14 @@ internal sealed partial class RoomService
             RoomMember? member;
             lock (_lock)
             {
-                member = presence.IsIn && !(presence.IsLogged && presence.Sequence > through) ? presence.Shown : null;
+                var isNews = presence.IsLogged == true && presence.Sequence > through;
+                member = presence.IsIn && !isNews ? presence.Shown : null;
             }
 
             if (member is not null)
             {
                 yield return (member, presence.Number);
             }
-        }
-    }
-
-    private RoomMember? Connected(string memberId, RoomName room)
-    {
-        lock (_lock)
-        {
-            return _clients.GetValueOrDefault(memberId)?.In(room) is not { } presence ? null : new RoomMember
-            {
-                UserId = presence.UserId,
-                Username = presence.Username,
-                Since = presence.Since,
-                MemberIds = [memberId],
-            };
         }
     }
 

@@ -39,9 +39,9 @@ internal sealed partial class RoomService
 
     private void Add(FeedClient client, Presence presence)
     {
-        if (!_clients.TryGetValue(client.MemberId, out var own))
+        if (!_clients.TryGetValue(client, out var own))
         {
-            _clients[client.MemberId] = own = new RoomsOfClient();
+            _clients[client] = own = new RoomsOfClient();
         }
 
         if (presence.Connections.Add(client))
@@ -62,12 +62,12 @@ internal sealed partial class RoomService
     {
         presence.Connections.Remove(client);
         presence.MemberId = client.MemberId;
-        if (_clients.TryGetValue(client.MemberId, out var own))
+        if (_clients.TryGetValue(client, out var own))
         {
             own.Presences.Remove(presence);
             if (own.Presences.Count == 0)
             {
-                _clients.Remove(client.MemberId);
+                _clients.Remove(client);
             }
         }
     }
@@ -81,12 +81,15 @@ internal sealed partial class RoomService
         }
     }
 
-    // Takes the lock itself.
-    private void Withdraw(FeedClient client, Presence presence)
+    // Its join is refused: it is out, unless it was in before. Takes the lock itself.
+    private void Withdraw(FeedClient client, Presence presence, bool wasIn)
     {
-        lock (_lock)
+        if (!wasIn)
         {
-            Remove(client, presence);
+            lock (_lock)
+            {
+                Remove(client, presence);
+            }
         }
 
         _ = SettleOrRetryAsync(presence);

@@ -18,21 +18,16 @@ internal sealed partial class RoomService
             do
             {
                 var count = await CountAsync(presence);
-                while (Next(presence, count, out var isJoin) is { } e)
+                while (Next(presence, count) is { } next)
                 {
                     var outcome = await _sessions.OfService.PublishAllAsync(
-                        [e], answersFirst: false, CancellationToken.None);
+                        [next.Event], answersFirst: false, CancellationToken.None);
                     if (outcome.Refusal is { } refusal)
                     {
                         return refusal;
                     }
 
-                    lock (_lock)
-                    {
-                        presence.IsLogged = isJoin;
-                        presence.Sequence = _log.Epochs.SequenceOf(outcome.Receipts[0].Position) ?? 0; // 0: lost meanwhile
-                        presence.Seated = isJoin && presence.MemberId is { } id ? [id] : null;
-                    }
+                    Taken(presence, next, outcome.Receipts[0].Position);
                 }
             }
             while (!await SeatAsync(presence));
@@ -46,15 +41,15 @@ internal sealed partial class RoomService
     }
 
     // The event that the log lacks. Null when it lacks none: a presence that neither is in nor was is forgotten then.
-    private FeedEvent? Next(Presence presence, int count, out bool isJoin)
+    private Change? Next(Presence presence, int count)
     {
         var now = _time.GetUtcNow();
         lock (_lock)
         {
-            isJoin = presence.IsIn;
-            if (presence.IsIn == presence.IsLogged)
+            var isJoin = presence.IsIn;
+            if (isJoin == presence.IsLogged)
             {
-                if (!presence.IsIn)
+                if (!isJoin)
                 {
                     Forget(presence);
                 }
@@ -63,8 +58,26 @@ internal sealed partial class RoomService
             }
 
             presence.Since = isJoin ? now : presence.Since;
-            return MembershipEvents.Make(
-                presence, presence.MemberId, isJoin, isForAll: count <= _options.AnnounceUpTo, now);
+            var isForAll = count <= _options.AnnounceUpTo;
+            return new Change(
+                MembershipEvents.Make(presence, presence.MemberId, isJoin, isForAll, now),
+                isJoin,
+                presence.MemberId,
+                _rejoins);
+        }
+    }
+
+    // The log has taken the event. When all joined again meanwhile, it may have lost the event by now.
+    private void Taken(Presence presence, Change change, Position position)
+    {
+        lock (_lock)
+        {
+            presence.IsLogged = change.Rejoins == _rejoins ? change.IsJoin : null;
+            if (presence.IsLogged is not null)
+            {
+                presence.Sequence = _log.Epochs.SequenceOf(position) ?? 0; // 0: lost meanwhile
+                presence.Seated = change is { IsJoin: true, MemberId: { } id } ? [id] : null;
+            }
         }
     }
 
@@ -94,6 +107,9 @@ internal sealed partial class RoomService
 
         return false;
     }
+
+    // A join or leave of a connection, made when all had joined again so often.
+    private sealed record Change(FeedEvent Event, bool IsJoin, string? MemberId, int Rejoins);
 
     private static partial class Log
     {

@@ -14,9 +14,10 @@ internal sealed partial class RoomService
         var here = new List<Presence>();
         lock (_lock)
         {
+            _rejoins++; // for joins and leaves that are on their way
             foreach (var presence in _rooms.Values.SelectMany(room => room.Members.Values).Where(one => one.IsIn))
             {
-                (presence.IsLogged, presence.Seated) = (false, null);
+                (presence.IsLogged, presence.Seated) = (null, null);
                 here.Add(presence);
             }
         }
@@ -134,7 +135,7 @@ internal sealed partial class RoomService
         lock (_lock)
         {
             string[] here = [.. presence.Connections.Select(client => client.MemberId)];
-            if (!presence.IsLogged || _isStopping || presence.Seated?.SequenceEqual(here) == true)
+            if (presence.IsLogged != true || _isStopping || presence.Seated?.SequenceEqual(here) == true)
             {
                 return null;
             }

@@ -32,8 +32,9 @@ internal sealed partial class RoomService : IHostedService, IDisposable
     // Guards the next fields and all rooms and presences. Nothing is awaited, published or walked under it.
     private readonly Lock _lock = new();
     private readonly Dictionary<RoomName, Room> _rooms = [];
-    private readonly Dictionary<string, RoomsOfClient> _clients = []; // by member id; those that are in a room
+    private readonly Dictionary<FeedClient, RoomsOfClient> _clients = []; // those that are in a room
     private long _joined; // counts presences
+    private int _rejoins; // how often all who are here joined again
 
     public RoomService(
         FeedHub hub,
@@ -65,7 +66,7 @@ internal sealed partial class RoomService : IHostedService, IDisposable
         Presence? presence;
         lock (_lock)
         {
-            presence = _clients.GetValueOrDefault(client.MemberId)?.In(room);
+            presence = _clients.GetValueOrDefault(client)?.In(room);
             if (presence is not null)
             {
                 Remove(client, presence);

@@ -73,6 +73,40 @@ public sealed class UnavailableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_member_whose_join_cannot_be_answered_again_stays_in_the_room()
+    {
+        await using var socket = await JsonSocket.OpenAsync(_server);
+        await socket.JoinAsync("general", "ada");
+        await socket.SendAsync("""{"type":"message","content":"news that a second join must read"}""");
+        await socket.ReadAsync("message");
+        _log!.Unreadable = new LogUnavailableException("the disk is gone");
+        await socket.SendAsync("""{"type":"join","userId":"ada"}""");
+        await AssertRefusedAsync(socket, 503);
+
+        _log.Unreadable = null;
+        await socket.SendAsync("""{"type":"message","content":"here"}""");
+        Assert.Equal("here", (await socket.ReadAsync("message")).GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task A_member_that_cannot_join_as_someone_else_is_out_of_the_room_and_gets_nothing_of_it()
+    {
+        await using var socket = await JsonSocket.OpenAsync(_server);
+        await socket.SubscribeAsync(""" "topics":["t"] """);
+        await socket.JoinAsync("general", "ada");
+        _log!.Failure = new LogUnavailableException("the disk is full");
+        await socket.SendAsync("""{"type":"join","userId":"bob"}""");
+        await AssertRefusedAsync(socket, 503);
+
+        _log.Failure = null;
+        await _server.Http.PublishAsync("""{"topic":"rooms/general","data":1}""");
+        await _server.Http.PublishAsync("""{"topic":"t","data":2}""");
+        Assert.Equal(["2"], await socket.ReadDataAsync(1));
+        await socket.SendAsync("""{"type":"message","content":"here"}""");
+        await AssertRefusedAsync(socket, 403);
+    }
+
+    [Fact]
     public async Task An_ephemeral_event_needs_no_log()
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");
@@ -117,6 +151,9 @@ public sealed class UnavailableTests : IAsyncDisposable
         Assert.Equal(["0", "1"], await stream.ReadDataAsync(2));
         await _server.Http.GetJsonAsync("/history?topic=t");
     }
+
+    private static async Task AssertRefusedAsync(JsonSocket socket, int status) => Assert.Equal(
+        status, (await socket.ReadAsync("error")).GetProperty("problem").GetProperty("status").GetInt32());
 
     private static async Task<System.Text.Json.JsonElement> AssertUnavailableAsync(HttpResponseMessage response)
     {

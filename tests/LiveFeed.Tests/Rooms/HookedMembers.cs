@@ -11,6 +11,9 @@ internal sealed class HookedMembers(ISharedMembers members) : ISharedMembers
     /// <summary>Happens before the next question how many are in a room.</summary>
     internal Func<Task>? Counting { get; set; }
 
+    /// <summary>What to throw instead of telling who has which connections. Set by the test.</summary>
+    internal Exception? Failure { get; set; }
+
     public async ValueTask<int> CountAsync(string room)
     {
         var counting = Counting;
@@ -25,7 +28,7 @@ internal sealed class HookedMembers(ISharedMembers members) : ISharedMembers
     public ValueTask<SharedMember?> FindAsync(string room, string userId) => members.FindAsync(room, userId);
 
     public ValueTask<bool> SeatAsync(string room, string userId, IReadOnlyList<string> memberIds) =>
-        members.SeatAsync(room, userId, memberIds);
+        Failure is { } failure ? throw failure : members.SeatAsync(room, userId, memberIds);
 
     public IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken) =>
         members.ListSeatsAsync(cancellationToken);

@@ -97,6 +97,10 @@ internal sealed class RoomLife : IDisposable
     internal ValueTask<FeedClient> FollowAsync(params string[] topics) => Hub.JoinAsync(
         new JoinRequest { Transport = "test", Topics = [.. topics.Select(TopicPattern.Parse)] }, CancellationToken.None);
 
+    /// <summary>The client of a connection that has ended is back, under its member id.</summary>
+    internal ValueTask<FeedClient> RecoverAsync(FeedClient gone) => Hub.JoinAsync(
+        new JoinRequest { Transport = "test", MemberId = gone.MemberId }, CancellationToken.None);
+
     /// <summary>Time passes in steps, as timers are set again meanwhile.</summary>
     internal static void Pass(FakeTimeProvider time, double seconds)
     {

@@ -253,6 +253,28 @@ public sealed class RoomServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_connection_that_is_gone_asks_for_too_late_takes_nobody_out_who_is_back_under_its_member_id()
+    {
+        var life = await StartAsync();
+        var room = RoomLife.Room("r");
+        var gone = await life.EnterAsync("r", "ada");
+        life.Cut(gone);
+        var back = await life.RecoverAsync(gone);
+        await life.JoinAsync(back, "r", "ada");
+
+        await life.LeaveAsync(gone, "r");
+        Assert.NotNull(life.Rooms.MemberOf(back, room));
+        await life.JoinAsync(gone, "r", "ada");
+        Assert.NotNull(life.Rooms.MemberOf(back, room));
+        Assert.Equal("ada", life.Find("r", back.MemberId)?.UserId);
+
+        life.Cut(back);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(["join ada", "leave ada"], await life.HistoryAsync("r"));
+        Assert.Equal(0, life.Look("r").Count);
+    }
+
+    [Fact]
     public async Task While_the_log_takes_nothing_a_leave_is_tried_once_a_second_however_often_its_user_comes_and_goes()
     {
         var ill = new FailingLog(_log);

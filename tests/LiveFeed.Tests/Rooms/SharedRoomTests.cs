@@ -23,11 +23,11 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         Redis = { Configuration = fixture.Redis.Configuration, Stream = $"s{Guid.NewGuid():n}" },
     };
 
-    private readonly List<(RedisEventLog Log, HookedMembers Members, RoomLife Life)> _nodes = [];
+    private readonly List<(RedisEventLog Log, FailingLog Appends, HookedMembers Members, RoomLife Life)> _nodes = [];
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (log, _, life) in _nodes)
+        foreach (var (log, _, _, life) in _nodes)
         {
             life.Dispose();
             await log.DisposeAsync();
@@ -106,7 +106,7 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         }
 
         await b.EnterAsync("r", "u7");
-        foreach (var (log, _, life) in new[] { _nodes[1], _nodes[2] })
+        foreach (var (log, _, _, life) in new[] { _nodes[1], _nodes[2] })
         {
             while (await log.Members.UnseatAsync(NodeOf(0)))
             {
@@ -192,6 +192,92 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     }
 
     [Fact]
+    public async Task Who_is_back_before_its_join_is_answered_is_seen_with_its_new_connection()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (first, second) = (await a.ConnectAsync(), await a.ConnectAsync());
+        ValueTask<RoomEntry> joins = default;
+        _nodes[0].Appends.Answering = () =>
+        {
+            a.Cut(first);
+            joins = a.JoinAsync(second, "r", "ada");
+            return Task.CompletedTask;
+        };
+        await a.JoinAsync(first, "r", "ada");
+        await joins.WithinDeadline();
+
+        Assert.Equal([second.MemberId], (await FindAsync(b, "ada"))!.MemberIds);
+    }
+
+    [Fact]
+    public async Task A_join_that_was_on_its_way_when_the_node_was_taken_for_gone_is_made_again()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        _nodes[0].Appends.Answering = async () =>
+        {
+            await _nodes[1].Log.Members.UnseatAsync(NodeOf(0));
+            await b.Rooms.SayLeavesAsync(Token);
+            a.Rooms.JoinAgain();
+        };
+        var ada = await a.EnterAsync("r", "ada");
+
+        Assert.Equal([ada.MemberId], (await FindAsync(b, "ada"))?.MemberIds);
+        Assert.Equal(["join ada", "leave ada", "join ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_its_join_is_on_its_way_and_all_join_again_has_left()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var ada = await a.ConnectAsync();
+        var leaves = Task.CompletedTask;
+        _nodes[0].Appends.Answering = () =>
+        {
+            leaves = a.LeaveAsync(ada, "r").AsTask();
+            a.Rooms.JoinAgain();
+            return Task.CompletedTask;
+        };
+        await a.JoinAsync(ada, "r", "ada");
+        await leaves.WithinDeadline();
+
+        Assert.Equal(0, (await b.Rooms.LookAsync(RoomLife.Room("r"), cancellationToken: Token)).Count);
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_leave_that_was_on_its_way_to_a_Redis_that_lost_it_is_said_again()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var room = $"{{{_options.Redis.Stream}}}:room:r";
+        var ada = await a.EnterAsync("r", "ada");
+        var stored = await fixture.Redis.Database.HashGetAsync(room, "ada");
+        _nodes[0].Appends.Answering = async () =>
+        {
+            await fixture.Redis.Database.HashSetAsync(room, "ada", stored);
+            a.Rooms.JoinAgain();
+        };
+        await a.LeaveAsync(ada, "r");
+
+        Assert.Equal(0, (await b.Rooms.LookAsync(RoomLife.Room("r"), cancellationToken: Token)).Count);
+    }
+
+    [Fact]
+    public async Task Who_cannot_join_again_while_Redis_is_away_stays_in()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (lost, other) = (await a.EnterAsync("r", "ada"), await a.EnterAsync("r", "ada"));
+        _nodes[0].Members.Failure = new LogUnavailableException("Redis is away");
+        a.Cut(lost);
+        await Assert.ThrowsAsync<LogUnavailableException>(() => a.JoinAsync(other, "r", "ada").AsTask());
+        Assert.NotNull(a.Rooms.MemberOf(other, RoomLife.Room("r")));
+
+        _nodes[0].Members.Failure = null;
+        await UntilAsync(
+            async () => (await FindAsync(b, "ada"))?.MemberIds is [var id] && id == other.MemberId,
+            "b knows which connection it has");
+    }
+
+    [Fact]
     public async Task Two_nodes_that_race_for_one_user_tell_alternating_joins_and_leaves()
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());
@@ -243,8 +329,8 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     private async Task<RoomLife> NodeAsync()
     {
         var log = await RedisEventLog.OpenAsync(Options.Create(_options), _time, NullLogger.Instance);
-        var members = new HookedMembers(log.Members);
-        _nodes.Add((log, members, await RoomLife.StartAsync(log, _time, shared: members)));
+        var (appends, members) = (new FailingLog(log), new HookedMembers(log.Members));
+        _nodes.Add((log, appends, members, await RoomLife.StartAsync(appends, _time, shared: members)));
         return _nodes[^1].Life;
     }
 }

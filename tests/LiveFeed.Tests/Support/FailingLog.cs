@@ -57,6 +57,9 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
     /// <summary>Happens once, while a position is waited for, as events of other nodes do. Set by the test.</summary>
     internal Func<Task>? Reaching { get; set; }
 
+    /// <summary>Happens once, when an append is stored and not yet answered. Set by the test.</summary>
+    internal Func<Task>? Answering { get; set; }
+
     internal int RefusedTurns => Volatile.Read(ref _refused);
 
     internal int RefusedTrims => Volatile.Read(ref _refusedTrims);
@@ -69,12 +72,16 @@ internal sealed class FailingLog(IEventLog log) : IEventLog
             return failing;
         });
 
-    public ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+    public async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken)
     {
         if (Failure is not { } failure)
         {
-            return log.AppendAsync(events, handOver, cancellationToken);
+            var receipts = await log.AppendAsync(events, handOver, cancellationToken);
+            var answering = Answering;
+            Answering = null;
+            await (answering?.Invoke() ?? Task.CompletedTask);
+            return receipts;
         }
 
         Interlocked.Increment(ref _refused);

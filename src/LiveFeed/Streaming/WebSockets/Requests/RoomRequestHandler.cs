@@ -52,7 +52,7 @@ internal sealed class RoomRequestHandler(
     // and what has come since that position is next.
     private async ValueTask<FeedProblem?> JoinAsync(RoomRequest.Join request, FeedClient client, WebSocketOutput output)
     {
-        var before = output.Rooms;
+        var (before, user) = (output.Rooms, rooms.MemberOf(client, request.Room)?.UserId);
         var followsJoins = client.Changes.Asked.Any(pattern => pattern.Matches(request.Room.MembersTopic));
         output.Rooms = [.. before, request.Room.Topic, request.Room.MembersTopic];
         if (followsJoins)
@@ -66,6 +66,7 @@ internal sealed class RoomRequestHandler(
             if (entry.Refusal is { } refusal)
             {
                 output.Rooms = before;
+                await LeaveUnlessStillAsync(user, request, client, output);
                 return refusal;
             }
 
@@ -76,8 +77,18 @@ internal sealed class RoomRequestHandler(
         }
         catch (LogUnavailableException)
         {
-            await LeaveAsync(request, client, output);
+            await LeaveUnlessStillAsync(user, request, client, output);
             throw;
+        }
+    }
+
+    // Who was in already stays so when it cannot join again, but not when it wanted to be somebody else.
+    private async ValueTask LeaveUnlessStillAsync(
+        string? user, RoomRequest.Join request, FeedClient client, WebSocketOutput output)
+    {
+        if (user is null || rooms.MemberOf(client, request.Room)?.UserId != user)
+        {
+            await LeaveAsync(request, client, output);
         }
     }
 

@@ -56,6 +56,11 @@ internal sealed partial class SocketIoSession
             return;
         }
 
+        await EnterAsync(socket, packet, auth);
+    }
+
+    private async ValueTask EnterAsync(ClientSocket socket, SocketPacket packet, ConnectAuth auth)
+    {
         var isIn = false;
         try
         {

@@ -61,15 +61,11 @@ internal sealed partial class SocketIoSession
 
     private async ValueTask EnterAsync(ClientSocket socket, SocketPacket packet, ConnectAuth auth)
     {
-        var isIn = false;
+        var (isIn, problem) = (false, (FeedProblem?)null);
         try
         {
-            var problem = await socket.ConnectAsync(packet, auth);
+            problem = await socket.ConnectAsync(packet, auth);
             isIn = problem is null;
-            if (problem is not null)
-            {
-                Refuse(packet.Namespace, problem.Detail, problem);
-            }
         }
         catch (LogUnavailableException)
         {
@@ -82,6 +78,11 @@ internal sealed partial class SocketIoSession
             {
                 Remove(socket, byService: false);
             }
+        }
+
+        if (problem is not null)
+        {
+            Refuse(packet.Namespace, problem.Detail, problem);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class Presence(Room room, string userId, long number)
     /// A join is in the log, and no leave after it. Null when the log may have lost the last of these: then what should be
     /// is said once more, which the store takes only if it lacks that.
     /// </summary>
-    internal bool? IsLogged { get; set; }
+    internal bool? IsLogged { get; set; } = false;
 
     /// <summary>Its connections, as the other nodes were told; null when they were not.</summary>
     internal IReadOnlyList<string>? Seated { get; set; }

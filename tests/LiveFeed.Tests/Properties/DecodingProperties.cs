@@ -44,7 +44,8 @@ public sealed class DecodingProperties
             share: 10,
             input => $"{input.Item2} {input.Item3} {string.Join(' ', input.Item4)}: {Convert.ToHexString(input.Item1)}");
 
-    // Brotli has no checksum: a change may make another valid text.
+    // Brotli has no checksum: a change may make another valid text. That of deflate is weak: a text that repeats a few bytes
+    // may be another of the same checksum.
     [Fact]
     public Task A_body_with_a_checksum_that_is_changed_is_refused_or_what_it_was() =>
         Gen.Select(Texts, Gen.OneOf("gzip", "deflate"), Gen.Int[0, 1 << 20], Gen.Byte, Pieces).AllMustAsync(
@@ -55,7 +56,11 @@ public sealed class DecodingProperties
                 changed[at % changed.Length] = value;
                 try
                 {
-                    Assert.Equal(text, await DecodeAsync(changed, encoding, pieces));
+                    var decoded = await DecodeAsync(changed, encoding, pieces);
+                    if (encoding == "gzip" || Adler32(decoded) != Adler32(text))
+                    {
+                        Assert.Equal(text, decoded);
+                    }
                 }
                 catch (InvalidDataException)
                 {
@@ -84,6 +89,11 @@ public sealed class DecodingProperties
             },
             share: 10,
             input => $"{input.Item2} {input.Item3}: {Convert.ToHexString(input.Item1)}");
+
+    // RFC 1950.
+    private static (int A, int B) Adler32(byte[] text) => text.Aggregate(
+        (A: 1, B: 0),
+        (sum, value) => ((sum.A + value) % 65_521, (sum.A + value + sum.B) % 65_521));
 
     private static async Task<byte[]> DecodeAsync(byte[] body, string encoding, int[] pieces)
     {

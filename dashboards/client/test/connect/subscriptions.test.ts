@@ -1,43 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Subscriptions } from '../../src/feed/subscriptions.ts';
+import type { Subscriptions } from '../../src/feed/subscriptions.ts';
 import { Refusal } from '../../src/refusal.ts';
-import type { TopicChange } from '../../src/topics/topic-change.ts';
 import type { FeedEvent } from '../../src/types.ts';
 import { Unreachable } from '../../src/unreachable.ts';
 import { settle } from '../fake-service.ts';
+import { AskedConnection } from './asked-connection.ts';
 
-let clientId: string | undefined;
-let position: string | undefined;
-let changes: TopicChange[];
-let failures: unknown[];
-let aims: (readonly string[])[];
+let asked: AskedConnection;
 let subscriptions: Subscriptions;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  clientId = 'c-1';
-  position = 'e1-100';
-  changes = [];
-  failures = [];
-  aims = [];
-  subscriptions = make(['a']);
+  asked = new AskedConnection(['a']);
+  ({ subscriptions } = asked);
 });
 
 afterEach(() => vi.useRealTimers());
-
-const make = (topics: readonly string[]) =>
-  new Subscriptions(topics, {
-    clientId: () => clientId,
-    position: () => position,
-    cameSince: async () => false,
-    change: async (change) => {
-      changes.push(change);
-      const failure = failures.shift();
-      if (failure !== undefined) throw failure;
-    },
-    aim: (all) => aims.push(all),
-    closed: new AbortController().signal,
-  });
 
 const event = (topic: string, sequence: number): FeedEvent => ({
   position: `e1-${sequence}`,
@@ -46,11 +24,6 @@ const event = (topic: string, sequence: number): FeedEvent => ({
   time: 0,
   data: null,
 });
-const reconnect = async (name: string) => {
-  clientId = name;
-  subscriptions.connected();
-  await settle();
-};
 const outcomeOf = (promise: Promise<void>) => {
   const outcome: { is: unknown } = { is: 'open' };
   promise.then(
@@ -64,7 +37,7 @@ describe('an addition', () => {
   test('is done when all that was missed has come, and only then followed by the next connection', async () => {
     const outcome = outcomeOf(subscriptions.subscribe(['b', 'c'], { after: 'e1-5' }));
     await settle();
-    expect(changes).toEqual([
+    expect(asked.changes).toEqual([
       {
         subscribe: [
           { topic: 'b', after: 'e1-5' },
@@ -79,12 +52,12 @@ describe('an addition', () => {
     subscriptions.completed(['c']);
     await settle();
     expect(outcome.is).toBe('done');
-    expect(aims.at(-1)).toEqual(['a', 'b', 'c']);
+    expect(asked.aims.at(-1)).toEqual(['a', 'b', 'c']);
   });
 
   test('of what is followed asks for nothing', async () => {
     await subscriptions.subscribe(['a']);
-    expect(changes).toEqual([]);
+    expect(asked.changes).toEqual([]);
   });
 
   test('that is asked for twice is one', async () => {
@@ -92,17 +65,17 @@ describe('an addition', () => {
     await settle();
     subscriptions.completed(['b']);
     await settle();
-    expect(changes).toHaveLength(1);
+    expect(asked.changes).toHaveLength(1);
     expect(outcomes.map(({ is }) => is)).toEqual(['done', 'done']);
   });
 
   test('waits for a connection', async () => {
-    clientId = undefined;
+    asked.clientId = undefined;
     const outcome = outcomeOf(subscriptions.subscribe(['b'], { last: 3 }));
     await settle();
-    expect(changes).toEqual([]);
-    await reconnect('c-1');
-    expect(changes[0]?.subscribe).toEqual([{ topic: 'b', last: 3 }]);
+    expect(asked.changes).toEqual([]);
+    await asked.reconnect('c-1');
+    expect(asked.changes[0]?.subscribe).toEqual([{ topic: 'b', last: 3 }]);
     expect(outcome.is).toBe('open');
   });
 
@@ -111,27 +84,27 @@ describe('an addition', () => {
     await settle();
     subscriptions.isNews(event('b', 7));
     subscriptions.isNews(event('b', 9));
-    await reconnect('c-2');
-    expect(changes[1]?.subscribe).toEqual([{ topic: 'b', after: 'e1-9' }]);
+    await asked.reconnect('c-2');
+    expect(asked.changes[1]?.subscribe).toEqual([{ topic: 'b', after: 'e1-9' }]);
   });
 
   test('from now on, that was cut off, goes on after the position at which it was asked for', async () => {
     void subscriptions.subscribe(['b']);
     await settle();
-    position = 'e1-120';
-    await reconnect('c-2');
-    expect(changes.map(({ subscribe }) => subscribe)).toEqual([[{ topic: 'b' }], [{ topic: 'b', after: 'e1-100' }]]);
+    asked.position = 'e1-120';
+    await asked.reconnect('c-2');
+    expect(asked.changes.map(({ subscribe }) => subscribe)).toEqual([[{ topic: 'b' }], [{ topic: 'b', after: 'e1-100' }]]);
   });
 
   test('that was refused is not asked for again, and says why', async () => {
-    failures.push(new Refusal(403, 'not allowed'));
+    asked.failures.push(new Refusal(403, 'not allowed'));
     const outcome = outcomeOf(subscriptions.subscribe(['b']));
     const other = outcomeOf(subscriptions.subscribe(['c']));
     await settle();
     expect(outcome.is).toMatchObject({ status: 403 });
     expect(other.is).toBe('open');
-    await reconnect('c-2');
-    expect(changes.at(-1)?.subscribe).toMatchObject([{ topic: 'c' }]);
+    await asked.reconnect('c-2');
+    expect(asked.changes.at(-1)?.subscribe).toMatchObject([{ topic: 'c' }]);
   });
 
   test.each([
@@ -139,21 +112,21 @@ describe('an addition', () => {
     ['without an answer', new Unreachable('no answer'), 1_000],
     ['to a service in trouble', new Refusal(500, 'oops'), 1_000],
   ])('that was %s is asked for again', async (_, failure, wait) => {
-    failures.push(failure);
+    asked.failures.push(failure);
     void subscriptions.subscribe(['b']);
     await settle();
     await vi.advanceTimersByTimeAsync(wait - 1);
-    expect(changes).toHaveLength(1);
+    expect(asked.changes).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
-    expect(changes).toHaveLength(2);
+    expect(asked.changes).toHaveLength(2);
   });
 
   test('to a client that the service does not know is given up in the end', async () => {
-    failures.push(...[1, 2, 3].map(() => new Refusal(404, 'no such client')));
+    asked.failures.push(...[1, 2, 3].map(() => new Refusal(404, 'no such client')));
     const outcome = outcomeOf(subscriptions.subscribe(['b']));
     await settle();
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(changes).toHaveLength(3);
+    expect(asked.changes).toHaveLength(3);
     expect(outcome.is).toMatchObject({ status: 404 });
   });
 

@@ -14,9 +14,9 @@ namespace LiveFeed.Streaming.WebSockets.Framing;
 /// <param name="mayCompress">permessage-deflate was agreed on.</param>
 internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int maxBytes, bool mayCompress) : IDisposable
 {
+    private BufferedBody? _control; // of a control frame that is incomplete
     private BodyRateGuard? _pace; // of a message that comes in pieces
     private BufferedBody? _body; // of a message that is incomplete, like the next two
-    private BufferedBody? _control; // of a control frame that is incomplete
     private WebSocketOpcode _opcode;
     private bool _isCompressed;
     private long _heard; // written by the task that reads, read by any thread

@@ -352,6 +352,7 @@ public abstract partial class EventLogSpecification : IAsyncDisposable
     public async Task Many_publishers_at_once_get_a_position_each_and_readers_see_their_events_in_order()
     {
         const int publishers = 8, each = 500;
+        Assert.Equal(0, Log.Head); // the log is open: no publisher's thread waits for that
         var publishing = Enumerable.Range(0, publishers).Select(publisher => Task.Run(async () =>
         {
             for (var i = 0; i < each; i++)

@@ -39,7 +39,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
     /// <summary>The name of this node, another one with each start.</summary>
     internal string NodeId { get; } = Position.NewEpoch();
 
-    internal IDatabase Database => _connection.GetDatabase();
+    internal IDatabaseAsync Database => _connection.GetDatabase();
 
     /// <summary>Connects, and refuses a server that would lose events by its settings.</summary>
     /// <exception cref="LogUnavailableException">There is no such server, or it must not be used.</exception>
@@ -114,7 +114,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
 
     /// <summary>Asks the primary server.</summary>
     /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
-    internal async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question)
+    internal async Task<T> AskAsync<T>(Func<IDatabaseAsync, Task<T>> question)
     {
         try
         {
@@ -138,9 +138,9 @@ internal sealed partial class RedisServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 
     // A question without a key: of a cluster's primary servers, only the one that has the log's keys can answer.
-    private Task<T> AskServerAsync<T>(Func<IServer, Task<T>> question) => AskAsync(database =>
-        database.IdentifyEndpoint(Keys.Meta, CommandFlags.DemandMaster) is { } primary
-            ? question(_connection.GetServer(primary))
+    private Task<T> AskServerAsync<T>(Func<IServer, Task<T>> question) => AskAsync(async database =>
+        await database.IdentifyEndpointAsync(Keys.Meta, CommandFlags.DemandMaster) is { } primary
+            ? await question(_connection.GetServer(primary))
             : throw new LogUnavailableException("Redis: there is no connection to the primary server"));
 
     private async Task SubscribeAsync(Func<ISubscriber, Task> subscribe)
